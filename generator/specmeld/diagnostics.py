@@ -1,0 +1,63 @@
+"""What can be wrong, and how it is told.
+
+    SpecmeldError                exit 2, one line, no traceback
+    ├── InputError               a document, a canonical file or a sources file cannot be used
+    ├── ConfigError              an option or the config is wrong
+    └── OutputError              the disk refuses, or a file edited by hand would be lost
+
+A ``Diagnostic`` is a remark that does not stop the run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One remark on one place of one file. ``line`` counts from 1; 0 means the whole file."""
+
+    severity: Severity
+    code: str
+    """Stable kebab-case id, such as ``required-name-missing``."""
+    message: str
+    file: str = ""
+    line: int = 0
+    place: str = ""
+    mend: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        parts = [where, f"{self.severity}: {self.message}", self.mend]
+        return ": ".join(part for part in parts if part)
+
+
+class SpecmeldError(Exception):
+    """Stops the run: says which file, where in it, what is wrong and how to mend it."""
+
+    def __init__(self, message: str, *, file: str = "", line: int = 0, mend: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.file = file
+        self.line = line
+        self.mend = mend
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        head = f"{where}: {self.message}" if where else self.message
+        return f"{head}; {self.mend}" if self.mend else head
+
+
+class InputError(SpecmeldError):
+    """A document, a canonical file or a sources file cannot be used."""
+
+
+class ConfigError(SpecmeldError):
+    """An option or the config is wrong."""
+
+
+class OutputError(SpecmeldError):
+    """The disk refuses, or a file edited by hand would be lost."""

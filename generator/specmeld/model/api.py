@@ -1,0 +1,110 @@
+"""The canonical document with OpenAPI's indirections resolved: what to generate from.
+
+Schemas stay JSON Schema 2020-12 objects; the only ``$ref`` in them is
+``#/components/schemas/NAME``. References to parameters, bodies, responses, headers and path items
+are resolved, path-level parameters are merged into operations (OpenAPI 3.1, section 4.8).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from specmeld.model.json import JSON, JSONObject
+
+Location = Literal["path", "query", "header", "cookie", "querystring"]
+Schema = JSONObject | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """An OpenAPI parameter object; ``style`` and ``explode`` have their defaults filled in."""
+
+    name: str
+    location: Location
+    schema: Schema
+    required: bool = False
+    style: str = "form"
+    explode: bool = True
+    content_type: str | None = None
+    """Set where the parameter is serialised by ``content`` and not by ``style``."""
+    description: str = ""
+    deprecated: bool = False
+    pointer: str = ""
+    """JSON pointer of the parameter in the canonical document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One media type of a body or a response. ``schema`` is None where none is given."""
+
+    media_type: str
+    schema: Schema | None
+    encoding: JSONObject = field(default_factory=dict)
+    example: JSON = None
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestBody:
+    contents: tuple[Content, ...]
+    required: bool = False
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    status: str
+    """``"200"``, ``"4XX"`` or ``"default"``."""
+    description: str
+    contents: tuple[Content, ...] = ()
+    headers: Mapping[str, Parameter] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityScheme:
+    """An OpenAPI security scheme object; ``spec`` is the object itself."""
+
+    name: str
+    type: str
+    """``apiKey``, ``http``, ``oauth2``, ``openIdConnect`` or ``mutualTLS``."""
+    scheme: str = ""
+    location: str = ""
+    parameter: str = ""
+    spec: JSONObject = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    method: str
+    """Upper case."""
+    path: str
+    id: str = ""
+    """The operationId, empty where there is none."""
+    summary: str = ""
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    body: RequestBody | None = None
+    responses: tuple[Response, ...] = ()
+    security: tuple[Mapping[str, tuple[str, ...]], ...] | None = None
+    """Alternatives; each maps scheme names to scopes. None means the API's default."""
+    deprecated: bool = False
+    servers: tuple[str, ...] = ()
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    title: str
+    version: str
+    operations: tuple[Operation, ...]
+    schemas: Mapping[str, Schema]
+    """Component name → schema, in document order."""
+    security_schemes: Mapping[str, SecurityScheme] = field(default_factory=dict)
+    security: tuple[Mapping[str, tuple[str, ...]], ...] = ()
+    servers: tuple[str, ...] = ()
+    description: str = ""
+    document: JSONObject = field(default_factory=dict)
+    """The canonical document that this was resolved from."""

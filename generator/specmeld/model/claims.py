@@ -1,0 +1,127 @@
+"""A claim: one fact that one document states at one place.
+
+Section 3 of the design, "Claims", is the source of the grammar of places::
+
+    POST /threads/runs#request.thread.messages[].content|string
+    └── operation ───┘ └section┘└── steps ────────────────────┘
+
+A step is ``.name`` (a property, a parameter or a kind of security), ``[]`` (the items of an array)
+or ``|label`` (a branch of a union). A name that is not of letters, digits, ``_``, ``-`` and ``$``
+is quoted: ``.'odd name'`` (a quote or back-slash in it is escaped by a back-slash).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from specmeld.model.json import JSON
+
+Evidence = Literal["structure", "prose", "example"]
+
+_PLAIN = re.compile(r"[A-Za-z0-9_$-]+")
+_STEP = re.compile(r"\[\]|([.|])(?:'((?:[^'\\]|\\.)*)'|([^.|\[]+))")
+_SECTION = re.compile(r"[a-z]+(?:\.[0-9A-Za-z]+)?")
+
+
+def _quoted(name: str) -> str:
+    if _PLAIN.fullmatch(name):
+        return name
+    escaped = name.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a claim holds.
+
+    ``operation`` is ``"METHOD path"``, or empty for what belongs to no operation (the servers).
+    ``section`` is ``request``, ``response.200``, ``path``, ``query``, ``header``, ``cookie``,
+    ``security`` or ``servers``; empty for the operation itself.
+    ``steps`` are ``.name``, ``[]`` and ``|label``, with names as they are, unquoted.
+    """
+
+    operation: str
+    section: str = ""
+    steps: tuple[str, ...] = ()
+
+    def key(self, name: str) -> Place:
+        return Place(self.operation, self.section, (*self.steps, f".{name}"))
+
+    def items(self) -> Place:
+        return Place(self.operation, self.section, (*self.steps, "[]"))
+
+    def branch(self, label: str) -> Place:
+        return Place(self.operation, self.section, (*self.steps, f"|{label}"))
+
+    @property
+    def parent(self) -> Place:
+        return Place(self.operation, self.section, self.steps[:-1])
+
+    def __str__(self) -> str:
+        written = [step if step == "[]" else step[0] + _quoted(step[1:]) for step in self.steps]
+        head = f"{self.operation}#{self.section}" if self.section else self.operation
+        return head + "".join(written)
+
+    @classmethod
+    def parse(cls, text: str) -> Place:
+        """Read what ``str`` writes. Raises ValueError where the text is not of the grammar."""
+        operation, hash_, rest = text.rpartition("#") if "#" in text else (text, "", "")
+        if not hash_:
+            return cls(operation)
+        if "'" in rest or "'" in operation:  # a "#" inside a quoted name is part of the name
+            operation, _, rest = text.partition("#")
+        section = _SECTION.match(rest)
+        if section is None:
+            raise ValueError(f"not a place: {text!r}")
+        if not section.group().startswith("response"):
+            section = re.match(r"[a-z]+", rest)
+            assert section is not None
+        steps, at = [], section.end()
+        while at < len(rest):
+            step = _STEP.match(rest, at)
+            if step is None:
+                raise ValueError(f"not a place: {text!r}")
+            kind, quoted, plain = step.groups()
+            name = re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else plain
+            steps.append("[]" if kind is None else kind + name)
+            at = step.end()
+        return cls(operation, section.group(), tuple(steps))
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A spot in a document; lines and columns count from 1."""
+
+    document: str
+    line: int
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """``keyword`` has ``value`` at ``at``, says the document at ``origin``.
+
+    ``implied`` marks what the dialect's convention says without a word on the page: a property
+    without a "required" mark is optional, a type without "| null" is not nullable.
+    """
+
+    at: Place
+    keyword: str
+    value: JSON
+    origin: Origin
+    evidence: Evidence = "structure"
+    implied: bool = False
+
+    def row(self) -> dict[str, Any]:
+        """The JSON object that ``specmeld inspect --format jsonl`` prints."""
+        row: dict[str, Any] = {
+            "doc": self.origin.document,
+            "line": self.origin.line,
+            "where": str(self.at),
+            "keyword": self.keyword,
+            "value": self.value,
+            "evidence": self.evidence,
+        }
+        return row | {"implied": True} if self.implied else row

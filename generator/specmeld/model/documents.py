@@ -1,0 +1,41 @@
+"""Documents as the sources file lists them, and what reading one gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from specmeld.diagnostics import Diagnostic
+from specmeld.model.claims import Claim
+from specmeld.model.json import JSONObject
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """One entry of ``spec/sources.yaml``, with its text."""
+
+    id: str
+    """What claims call it: the entry's ``id``, else the file's name."""
+    path: str
+    """As written in the sources file; what messages name."""
+    text: str
+    dialect: str | None = None
+    """Forced dialect; None means: recognise it."""
+    api_version: str | None = None
+    precedence: int = 0
+    """Higher wins where evidence is equal."""
+    retrieved: str = ""
+    """ISO 8601 date; the newer wins where precedence is equal too."""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one document says."""
+
+    document: SourceDocument
+    dialect: str
+    claims: tuple[Claim, ...]
+    """In the order of the page."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    openapi: JSONObject | None = field(default=None, compare=False)
+    """The document itself, as OpenAPI 3.1, where the dialect is OpenAPI."""
