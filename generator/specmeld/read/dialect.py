@@ -1,0 +1,28 @@
+"""What a dialect is: a recogniser and a grammar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from specmeld.model.documents import Reading, SourceDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """How sure a dialect is that a text is its own, and what it saw in it."""
+
+    score: float
+    """0 for surely not, 1 for surely; below ``registry.SURE`` a document is not read."""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One way in which documents are written; each module of ``read`` exports one ``DIALECT``."""
+
+    name: str
+    recognise: Callable[[str], Recognition]
+    """Text of the document → how sure. Looks at the text alone; never raises."""
+    read: Callable[[SourceDocument], Reading]
+    """Raises InputError where the document cannot be read as this dialect at all."""
