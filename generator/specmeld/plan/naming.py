@@ -1,0 +1,143 @@
+"""The one module that turns text of a document into Python identifiers.
+
+Whatever the text (any script, empty, punctuation, keywords, quotes, newlines, template syntax, ten
+thousand characters), what comes out is a plain identifier of at most ``LONGEST`` characters that
+shadows no keyword and, for fields, no attribute of pydantic: so no text can become code.
+
+Class names start with an upper-case letter and no other name does, so that the two never meet in
+one namespace.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import cache
+from hashlib import sha256
+
+LONGEST = 80
+
+_CASE_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+_ANNOTATION_NAMES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "tuple"})
+"""Used in annotations of models: a field of that name would hide the type from its siblings."""
+
+_CLASS_NAMES = frozenset({"Annotated", "Any", "Field", "Integer", "Literal", "Number", "Required"})
+"""What generated modules import: a class of that name would hide it."""
+
+
+@cache
+def _builtin_types() -> frozenset[str]:
+    import builtins
+
+    return frozenset(name for name in vars(builtins) if name[0].isupper())
+
+
+@cache
+def _pydantic_attributes() -> frozenset[str]:
+    from pydantic import BaseModel
+
+    return frozenset(dir(BaseModel))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, split at punctuation, white space and changes of case.
+
+    ``"createAssistant-v2"`` → ``["create", "Assistant", "v2"]``. Characters that no identifier can
+    hold part words; compatibility forms are normalised as Python does (PEP 3131).
+    """
+    plain = unicodedata.normalize("NFKC", text[: LONGEST * 20])
+    spaced = "".join(char if char != "_" and f"a{char}".isidentifier() else " " for char in plain)
+    return [word for chunk in spaced.split() for word in _CASE_BORDER.split(chunk)]
+
+
+def _bounded(name: str, text: str) -> str:
+    """``name`` cut to ``LONGEST``, with a digest of the text in place of what was cut."""
+    if len(name) <= LONGEST and len(text) <= LONGEST * 20:
+        return name
+    return f"{name[: LONGEST - 9].rstrip('_')}_{digest(text)}"
+
+
+def digest(text: str) -> str:
+    """Eight hexadecimal digits that tell ``text`` from others; the same on every machine."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def class_name(text: str, fallback: str = "Model") -> str:
+    """A class name in PascalCase: ``"thread.run"`` → ``ThreadRun``, ``"HTTPError"`` as it is.
+
+    ``fallback`` stands before what cannot begin a class name (a digit, a letter without case) and
+    in the place of nothing at all.
+    """
+    parts = words(text)
+    if len(parts) > 1 and not any(char.islower() for part in parts for char in part):
+        parts = [part.lower() for part in parts]
+    name = unicodedata.normalize("NFKC", "".join(_capital(part) for part in parts))
+    if not name[:1].isupper() or not name.isidentifier():
+        name = fallback + "".join(char for char in name if f"a{char}".isidentifier())
+    name = _bounded(name, text)
+    if name in _CLASS_NAMES or name in _builtin_types() or keyword.iskeyword(name):
+        return f"{name}{fallback}"
+    return name
+
+
+def _snake(text: str, fallback: str) -> str:
+    name = unicodedata.normalize("NFKC", "_".join(word.lower() for word in words(text)))
+    if not name.isidentifier():
+        name = f"{fallback}_{name}".rstrip("_")
+    if not name.isidentifier():
+        name = f"{fallback}_{digest(text)}"
+    return _bounded(name, text)
+
+
+def snake_name(text: str, fallback: str = "value") -> str:
+    """A name for a variable, parameter or method: ``"maxTokens"`` → ``max_tokens``.
+
+    Keywords get ``_`` behind (``from_``); what begins with a digit gets ``fallback`` before it.
+    """
+    name = _snake(text, fallback)
+    return f"{name}_" if keyword.iskeyword(name) or name in {"self", "cls"} else name
+
+
+def module_name(text: str, fallback: str = "module") -> str:
+    """A name for a module: as ``snake_name``; plain ASCII, since file systems differ beyond it."""
+    name = _snake(text, fallback)
+    if not name.isascii():
+        name = f"{fallback}_{digest(text)}"
+    return f"{name}_" if keyword.iskeyword(name) else name
+
+
+def field_name(text: str) -> str:
+    """A name for a field of a model; it differs from the key where Python or pydantic need it.
+
+    The key as it stands where that is a usable snake-case name; else its snake-case form, with
+    ``_`` behind what would hide a keyword, a type of annotations or an attribute of pydantic.
+    """
+    name = _snake(text, "field")
+    taken = keyword.iskeyword(name) or name in _ANNOTATION_NAMES or name in _pydantic_attributes()
+    return f"{name}_" if taken or name.startswith("model_") else name
+
+
+def unique(
+    texts: Iterable[str], make: Callable[[str], str], reserved: Iterable[str] = ()
+) -> dict[str, str]:
+    """``make(text)`` for each text, no two alike and none of ``reserved``.
+
+    Where several texts make one name, the text that is that name keeps it, else the first in
+    order of code points; the others get a digest of their text, so that no name depends on the
+    order of the texts.
+    """
+    used = set(reserved)
+    ordered = sorted(set(texts), key=lambda text: (make(text) != text, text))
+    made: dict[str, str] = {}
+    for text in ordered:
+        name = make(text)
+        made[text] = name if name not in used else f"{name.rstrip('_')}_{digest(text)}"
+        used.add(made[text])
+    return {text: made[text] for text in dict.fromkeys(texts)}

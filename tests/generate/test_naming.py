@@ -1,0 +1,63 @@
+"""Text of documents becomes identifiers, whatever the text."""
+
+import keyword
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel
+from specmeld.plan import naming
+
+
+@pytest.mark.parametrize(
+    ("text", "class_", "snake", "field"),
+    [
+        ("thread.run", "ThreadRun", "thread_run", "thread_run"),
+        ("createThreadAndRun", "CreateThreadAndRun", *["create_thread_and_run"] * 2),
+        ("HTTPError", "HTTPError", "http_error", "http_error"),
+        ("ALL_CAPS", "AllCaps", "all_caps", "all_caps"),
+        ("", "Model", "value", "field"),
+        ("404", "Model404", "value_404", "field_404"),
+        ("+1", "Model1", "value_1", "field_1"),
+        ("from", "From", "from_", "from_"),
+        ("list", "List", "list", "list_"),
+        ("copy", "Copy", "copy", "copy_"),
+        ("model_name", "ModelName", "model_name", "model_name_"),
+        ("Any", "AnyModel", "any", "any"),
+        ("ValueError", "ValueErrorModel", "value_error", "value_error"),
+        ("消息", "Model消息", "消息", "消息"),
+        ("{{ config }}", "Config", "config", "config"),
+        ('"""\nimport os #', "ImportOs", "import_os", "import_os"),
+    ],
+)
+def test_names(text: str, class_: str, snake: str, field: str) -> None:
+    assert naming.class_name(text) == class_
+    assert naming.snake_name(text) == snake
+    assert naming.field_name(text) == field
+
+
+def test_long_texts_stay_apart() -> None:
+    names = {naming.class_name("a" * 10_000 + end) for end in "xyz"}
+    assert len(names) == 3
+    assert all(len(name) <= naming.LONGEST for name in names)
+
+
+@given(st.text(alphabet=st.characters(), max_size=40))
+def test_any_text_gives_identifiers(text: str) -> None:
+    for make in (naming.class_name, naming.snake_name, naming.module_name, naming.field_name):
+        name = make(text)
+        assert name.isidentifier()
+        assert not keyword.iskeyword(name)
+        assert len(name) <= naming.LONGEST + 1
+    assert naming.class_name(text)[0].isupper()
+    assert not naming.snake_name(text)[0].isupper()
+    assert not hasattr(BaseModel, naming.field_name(text))
+    assert naming.module_name(text).isascii()
+
+
+@given(st.lists(st.text(max_size=6), max_size=20), st.randoms())
+def test_unique_names_do_not_depend_on_order(texts: list[str], random: object) -> None:
+    made = naming.unique(texts, naming.class_name)
+    assert len(set(made.values())) == len(set(texts))
+    random.shuffle(texts)  # type: ignore[attr-defined]
+    assert naming.unique(texts, naming.class_name) == made
