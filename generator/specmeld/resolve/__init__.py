@@ -1,0 +1,69 @@
+"""Resolve: the canonical OpenAPI 3.1 document → ``Api`` (design, section 1)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from specmeld.diagnostics import InputError
+from specmeld.model.api import Api, SecurityScheme
+from specmeld.model.json import JSONObject
+from specmeld.resolve.operations import (
+    OperationResolver,
+    mapping,
+    requirements,
+    server_urls,
+    text,
+)
+from specmeld.resolve.references import References, join
+from specmeld.resolve.schemas import SchemaResolver
+
+__all__ = ["resolve_api"]
+
+
+def resolve_api(document: JSONObject) -> Api:
+    """The API that ``document``, an OpenAPI 3.1 object, describes.
+
+    Webhooks and callbacks are not operations of the API and are left aside.
+
+    Raises:
+        InputError: a reference leads nowhere, out of the document or in a circle; something has
+            the wrong shape. The message names the JSON pointer; the caller adds the file.
+    """
+    if not isinstance(document, dict):
+        raise InputError("an OpenAPI document is an object")
+    references = References(document)
+    schemas = SchemaResolver(references)
+    operations = OperationResolver(references, schemas).all(document.get("paths"), "/paths")
+    info = mapping(document.get("info"), "/info")
+    return Api(
+        title=text(info.get("title")),
+        version=text(info.get("version")),
+        operations=operations,
+        schemas=schemas.components(),
+        security_schemes=_security_schemes(references),
+        security=requirements(document.get("security"), "/security") or (),
+        servers=server_urls(document.get("servers"), "/servers"),
+        description=text(info.get("description")),
+        document=document,
+    )
+
+
+def _security_schemes(references: References) -> dict[str, SecurityScheme]:
+    components = mapping(references.document.get("components"), "/components")
+    declared = mapping(components.get("securitySchemes"), "/components/securitySchemes")
+    made = {}
+    for name, value in declared.items():
+        at = join("/components/securitySchemes", name)
+        made[str(name)] = _security_scheme(str(name), references.follow(value, at).value)
+    return made
+
+
+def _security_scheme(name: str, spec: dict[str, Any]) -> SecurityScheme:
+    return SecurityScheme(
+        name=name,
+        type=text(spec.get("type")),
+        scheme=text(spec.get("scheme")).lower(),
+        location=text(spec.get("in")),
+        parameter=text(spec.get("name")),
+        spec=spec,
+    )

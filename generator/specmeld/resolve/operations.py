@@ -1,0 +1,255 @@
+"""Operations with their parameters, bodies and responses (OpenAPI 3.1, sections 4.8.9 to 17)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, cast, get_args
+
+from specmeld.diagnostics import InputError
+from specmeld.model.api import (
+    Content,
+    Location,
+    Operation,
+    Parameter,
+    RequestBody,
+    Response,
+    Schema,
+)
+from specmeld.resolve.references import References, join
+from specmeld.resolve.schemas import SchemaResolver
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_IGNORED_HEADERS = ("accept", "content-type", "authorization")
+"""A header parameter with such a name has no effect (OpenAPI 3.1, section 4.8.12.2)."""
+_DEFAULT_STYLE = {"path": "simple", "header": "simple"}
+_EXPLODED = ("form", "cookie")
+
+Requirement = Mapping[str, tuple[str, ...]]
+
+
+def text(value: object) -> str:
+    """Text where the document has some; a number (a YAML version) as text; else nothing."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return str(value)
+
+
+def mapping(value: object, at: str) -> dict[str, Any]:
+    """The object at ``at``; an absent one is empty."""
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise InputError(f"at #{at}: an object is expected")
+    return value
+
+
+def listing(value: object, at: str) -> list[Any]:
+    """The list at ``at``; an absent one is empty."""
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise InputError(f"at #{at}: a list is expected")
+    return value
+
+
+def requirements(value: object, at: str) -> tuple[Requirement, ...] | None:
+    """Security requirement objects; None where the document says nothing."""
+    if value is None:
+        return None
+    return tuple(
+        {
+            str(name): tuple(text(scope) for scope in scopes or ())
+            for name, scopes in mapping(entry, join(at, index)).items()
+        }
+        for index, entry in enumerate(listing(value, at))
+    )
+
+
+def server_urls(value: object, at: str) -> tuple[str, ...]:
+    """The servers' URLs with the defaults of their variables put in."""
+    urls = []
+    for index, entry in enumerate(listing(value, at)):
+        server = mapping(entry, join(at, index))
+        url = text(server.get("url"))
+        for name, variable in mapping(server.get("variables"), join(at, index)).items():
+            default = mapping(variable, join(at, index, "variables", name)).get("default")
+            url = url.replace(f"{{{name}}}", text(default))
+        if url and url not in urls:
+            urls.append(url)
+    return tuple(urls)
+
+
+class OperationResolver:
+    """Reads path items; schemas go through ``schemas``, references through ``references``."""
+
+    def __init__(self, references: References, schemas: SchemaResolver) -> None:
+        self._references = references
+        self._schemas = schemas
+
+    def all(self, paths: object, at: str) -> tuple[Operation, ...]:
+        """Every operation below ``paths``, in document order."""
+        made: list[Operation] = []
+        for path, value in mapping(paths, at).items():
+            if str(path).startswith("x-"):
+                continue
+            item, pointer = self._path_item(value, join(at, path))
+            extra = mapping(item.get("additionalOperations"), join(pointer, "additionalOperations"))
+            made += [
+                self._operation(str(path), method, item, item[method], join(pointer, method))
+                for method in item
+                if method in METHODS
+            ]
+            made += [
+                self._operation(
+                    str(path), name, item, extra[name], join(pointer, "additionalOperations", name)
+                )
+                for name in extra
+            ]
+        return tuple(made)
+
+    def _path_item(self, value: Any, at: str) -> tuple[dict[str, Any], str]:
+        if isinstance(value, dict) and "$ref" in value:
+            found = self._references.follow(value, at)
+            beside = {key: own for key, own in value.items() if key != "$ref"}
+            return found.value | beside, found.pointer
+        return mapping(value, at), at
+
+    def _operation(
+        self, path: str, method: str, item: dict[str, Any], value: Any, at: str
+    ) -> Operation:
+        spec = mapping(value, at)
+        above = at.rpartition("/")[0]
+        shared = self._parameters(item.get("parameters"), join(above, "parameters"))
+        own = self._parameters(spec.get("parameters"), join(at, "parameters"))
+        parameters = tuple(
+            each
+            for each in _in_template(shared | own, path, at)
+            if each.location != "header" or each.name.lower() not in _IGNORED_HEADERS
+        )
+        body = spec.get("requestBody")
+        return Operation(
+            method=method.upper(),
+            path=path,
+            id=text(spec.get("operationId")),
+            summary=text(spec.get("summary")),
+            description=text(spec.get("description")),
+            tags=tuple(text(tag) for tag in listing(spec.get("tags"), join(at, "tags"))),
+            parameters=parameters,
+            body=None if body is None else self._body(body, join(at, "requestBody")),
+            responses=self._responses(spec.get("responses"), join(at, "responses")),
+            security=requirements(spec.get("security"), join(at, "security")),
+            deprecated=spec.get("deprecated") is True,
+            servers=server_urls(spec.get("servers"), join(at, "servers"))
+            or server_urls(item.get("servers"), join(above, "servers")),
+            pointer=at,
+        )
+
+    def _parameters(self, value: object, at: str) -> dict[tuple[str, str], Parameter]:
+        made: dict[tuple[str, str], Parameter] = {}
+        for index, entry in enumerate(listing(value, at)):
+            found = self._references.follow(entry, join(at, index))
+            spec = found.value
+            name, location = text(spec.get("name")), text(spec.get("in"))
+            if not name or location not in get_args(Location):
+                raise InputError(
+                    f"at #{found.pointer}: a parameter needs a name and an 'in' "
+                    f"of {', '.join(get_args(Location))}"
+                )
+            parameter = self._parameter(spec, name, cast("Location", location), found.pointer)
+            made.setdefault((location, name), parameter)
+        return made
+
+    def _parameter(self, spec: dict[str, Any], name: str, location: Location, at: str) -> Parameter:
+        content_type, schema = self._value_schema(spec, at)
+        style = text(spec.get("style")) or _DEFAULT_STYLE.get(location, "form")
+        explode = spec.get("explode")
+        return Parameter(
+            name=name,
+            location=location,
+            schema=schema,
+            required=location == "path" or spec.get("required") is True,
+            style=style,
+            explode=explode if isinstance(explode, bool) else style in _EXPLODED,
+            content_type=content_type,
+            description=text(spec.get("description")),
+            deprecated=spec.get("deprecated") is True,
+            pointer=at,
+        )
+
+    def _value_schema(self, spec: dict[str, Any], at: str) -> tuple[str | None, Schema]:
+        """The media type (None: serialised by style) and the schema of a parameter or header."""
+        for media_type, media in mapping(spec.get("content"), join(at, "content")).items():
+            inner = join(at, "content", media_type)
+            schema = mapping(media, inner).get("schema", True)
+            return str(media_type), self._schemas.resolve(schema, join(inner, "schema"))
+        return None, self._schemas.resolve(spec.get("schema", True), join(at, "schema"))
+
+    def _body(self, value: Any, at: str) -> RequestBody:
+        found = self._references.follow(value, at)
+        return RequestBody(
+            contents=self._contents(found.value.get("content"), join(found.pointer, "content")),
+            required=found.value.get("required") is True,
+            description=text(found.value.get("description")),
+        )
+
+    def _contents(self, value: object, at: str) -> tuple[Content, ...]:
+        return tuple(
+            self._content(str(media_type), media, join(at, media_type))
+            for media_type, media in mapping(value, at).items()
+        )
+
+    def _content(self, media_type: str, media: Any, at: str) -> Content:
+        spec = self._references.follow(media, at).value if media else {}
+        schema = spec.get("schema", spec.get("itemSchema"))
+        return Content(
+            media_type=media_type,
+            schema=None if schema is None else self._schemas.resolve(schema, join(at, "schema")),
+            encoding=mapping(spec.get("encoding"), join(at, "encoding")),
+            example=spec.get("example"),
+            pointer=at,
+        )
+
+    def _responses(self, value: object, at: str) -> tuple[Response, ...]:
+        return tuple(
+            self._response(str(status), response, join(at, status))
+            for status, response in mapping(value, at).items()
+            if not str(status).startswith("x-")
+        )
+
+    def _response(self, status: str, value: Any, at: str) -> Response:
+        found = self._references.follow(value, at)
+        headers = {}
+        for name, header in mapping(found.value.get("headers"), join(at, "headers")).items():
+            spec = self._references.follow(header, join(found.pointer, "headers", name))
+            headers[str(name)] = self._parameter(spec.value, str(name), "header", spec.pointer)
+        return Response(
+            status=status.upper() if status.lower() != "default" else "default",
+            description=text(found.value.get("description")),
+            contents=self._contents(found.value.get("content"), join(found.pointer, "content")),
+            headers=headers,
+        )
+
+
+def _in_template(
+    declared: Mapping[tuple[str, str], Parameter], path: str, at: str
+) -> list[Parameter]:
+    """The parameters, path parameters in the order of the path's template.
+
+    A name that the template has and nobody declares is text; one that it lacks cannot be sent.
+    """
+    names = list(dict.fromkeys(re.findall(r"\{([^{}]+)\}", path)))
+    in_path = [
+        declared.get(("path", name))
+        or Parameter(
+            name,
+            "path",
+            {"type": "string"},
+            required=True,
+            style="simple",
+            explode=False,
+            pointer=join(at, "parameters", name),
+        )
+        for name in names
+    ]
+    return in_path + [each for each in declared.values() if each.location != "path"]

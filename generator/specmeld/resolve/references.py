@@ -1,0 +1,107 @@
+"""References inside one document: JSON pointers (RFC 6901) in URI fragments (RFC 3986).
+
+Whatever is not a local fragment is refused: the reader has already brought other files in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from specmeld.diagnostics import InputError
+from specmeld.model.json import JSONObject
+
+MAX_HOPS = 32
+"""References that may lead to references before we call it a circle."""
+
+
+def escape(token: str) -> str:
+    """One token as it stands in a JSON pointer."""
+    return token.replace("~", "~0").replace("/", "~1")
+
+
+def join(pointer: str, *tokens: str | int) -> str:
+    return pointer + "".join(f"/{escape(str(token))}" for token in tokens)
+
+
+def tokens_of(pointer: str) -> tuple[str, ...]:
+    return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value of the document and the JSON pointer where it stands."""
+
+    value: Any
+    pointer: str
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """Looks up references in ``document``. Raises InputError, naming the place, where it can't."""
+
+    document: JSONObject
+
+    def pointer(self, ref: object, at: str) -> str:
+        """The JSON pointer that the reference ``ref``, standing at ``at``, names."""
+        if not isinstance(ref, str):
+            raise InputError(f"at #{at}: $ref is not text", mend="write it as '#/components/…'")
+        if ref != "#" and not ref.startswith("#/"):
+            raise InputError(
+                f"at #{at}: reference {_short(ref)} does not point into this document",
+                mend="bundle the documents into one first",
+            )
+        return unquote(ref[1:])
+
+    def find(self, ref: object, at: str) -> Found:
+        """What ``ref`` names, one hop."""
+        pointer = self.pointer(ref, at)
+        value: Any = self.document
+        for token in tokens_of(pointer):
+            value = _step(value, token)
+            if value is _NOTHING:
+                raise InputError(
+                    f"at #{at}: reference {_short(str(ref))} leads nowhere",
+                    mend="correct the reference or add what it names",
+                )
+        return Found(value, pointer)
+
+    def follow(self, value: Any, at: str) -> Found:
+        """``value``, or what it refers to after any number of hops; always an object."""
+        found = Found(value, at)
+        for _ in range(MAX_HOPS):
+            if not isinstance(found.value, dict):
+                raise InputError(
+                    f"at #{found.pointer}: an object is expected, not {_kind(found.value)}"
+                )
+            if "$ref" not in found.value:
+                return found
+            found = self.find(found.value["$ref"], found.pointer)
+        raise InputError(f"at #{at}: the references run in a circle")
+
+
+_NOTHING = object()
+
+
+def _step(value: Any, token: str) -> Any:
+    if isinstance(value, dict):
+        if token in value:
+            return value[token]
+        number = int(token) if token.isdecimal() and len(token) < 10 else None
+        return value.get(number, _NOTHING)  # YAML reads the key 404 as a number
+    if isinstance(value, list) and token.isdecimal() and len(token) < 10:
+        index = int(token)
+        return value[index] if index < len(value) else _NOTHING
+    return _NOTHING
+
+
+def _kind(value: object) -> str:
+    if value is None:
+        return "null"
+    names = {bool: "a boolean", str: "text", int: "a number", float: "a number", list: "a list"}
+    return names.get(type(value), type(value).__name__)
+
+
+def _short(text: str, limit: int = 120) -> str:
+    return repr(text if len(text) <= limit else text[: limit - 1] + "…")
