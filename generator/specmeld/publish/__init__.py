@@ -1,0 +1,25 @@
+"""Files to disk, files against disk, and the package under another root."""
+
+from specmeld.publish.compare import Difference, compare, edits, first_difference
+from specmeld.publish.disk import confined, replace_files
+from specmeld.publish.manifest import MANIFEST, Manifest, digest, read_manifest, seal
+from specmeld.publish.package import Update, plan_update
+from specmeld.publish.vendor import vendor_root, vendored_files
+
+__all__ = [
+    "MANIFEST",
+    "Difference",
+    "Manifest",
+    "Update",
+    "compare",
+    "confined",
+    "digest",
+    "edits",
+    "first_difference",
+    "plan_update",
+    "read_manifest",
+    "replace_files",
+    "seal",
+    "vendor_root",
+    "vendored_files",
+]

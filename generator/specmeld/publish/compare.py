@@ -1,0 +1,88 @@
+"""Files against disk, in two questions: do they differ from what was made, who edited what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from specmeld.diagnostics import OutputError
+from specmeld.model.files import Files
+from specmeld.publish.disk import confined
+from specmeld.publish.manifest import MANIFEST, Manifest, digest
+
+Kind = Literal["missing", "stale", "changed", "edited", "removed", "added"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One file that is not as it should be. ``line`` counts from 1; 0 means the whole file."""
+
+    path: str
+    kind: Kind
+    line: int = 0
+
+
+def compare(files: Files, manifest: Manifest | None, root: Path) -> list[Difference]:
+    """How ``files`` (what would be made now) differ from what was made, which is what the
+    manifest records, or the disk where there is no manifest. Edits by hand do not show here."""
+    differences: list[Difference] = []
+    for path, text in sorted(files.items()):
+        made = _made(path, manifest, root)
+        if made is None:
+            differences.append(Difference(path, "missing"))
+        elif made != digest(text):
+            line = first_difference(text, _read(root / path))
+            differences.append(Difference(path, "changed", line))
+    stale = sorted(set(manifest.files) - set(files)) if manifest else []
+    return differences + [Difference(path, "stale") for path in stale]
+
+
+def edits(manifest: Manifest, root: Path, files: Files | None = None) -> list[Difference]:
+    """What hands have changed, removed or added since the package was made.
+
+    ``files`` is what would be made now; with it an edited file's first changed line is told.
+    """
+    differences: list[Difference] = []
+    for path, made in sorted(manifest.files.items()):
+        try:
+            now = _read(confined(root, path))
+        except OutputError:  # a manifest that names files elsewhere was itself edited
+            differences.append(Difference(MANIFEST, "edited"))
+            continue
+        if now is None:
+            differences.append(Difference(path, "removed"))
+        elif digest(now) != made:
+            line = first_difference(files[path], now) if files and path in files else 0
+            differences.append(Difference(path, "edited", line))
+    return differences + [Difference(path, "added") for path in _added(manifest, root)]
+
+
+def first_difference(text: str, now: bytes | None) -> int:
+    """The first line, from 1, on which ``now`` differs from ``text``; 0 where it does not."""
+    expected = text.split("\n")
+    found = (now or b"").decode("utf-8", "replace").split("\n")
+    for line, (want, have) in enumerate(zip(expected, found, strict=False), start=1):
+        if want != have:
+            return line
+    return 0 if len(expected) == len(found) else min(len(expected), len(found)) + 1
+
+
+def _made(path: str, manifest: Manifest | None, root: Path) -> str | None:
+    if manifest is not None and path != MANIFEST:
+        return manifest.files.get(path)
+    now = _read(root / path)
+    return None if now is None else digest(now)
+
+
+def _added(manifest: Manifest, root: Path) -> list[str]:
+    """Python modules that nobody generated; they would be imported as if they were ours."""
+    found = (path.relative_to(root).as_posix() for path in root.rglob("*.py"))
+    return sorted(path for path in found if path not in manifest.files)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None

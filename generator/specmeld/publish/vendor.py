@@ -1,0 +1,72 @@
+"""The package under another root and another name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from specmeld.diagnostics import OutputError
+from specmeld.model.files import Files
+from specmeld.publish.compare import edits
+from specmeld.publish.disk import confined
+from specmeld.publish.manifest import MANIFEST, Manifest, dump, read_manifest
+
+
+def vendor_root(destination: Path, package: str, name: str | None) -> Path:
+    """The folder that the package goes to, by the habits of ``cp -r``.
+
+    With a ``name``: the folder of that name in ``destination``, or ``destination`` itself where
+    it is so named. Without: ``destination`` itself where it is new or holds this package already,
+    else a folder of the package's own name in it.
+    """
+    wanted = name or package
+    if destination.name == wanted:
+        return destination
+    if name:
+        return destination / name
+    manifest = read_manifest(destination)
+    holds_it = manifest is not None and "vendored" in manifest.whole
+    if holds_it or (not destination.exists() and destination.name.isidentifier()):
+        return destination
+    return destination / package
+
+
+def vendored_files(source: Path, name: str, *, shown: str) -> Files:
+    """The files of the package at ``source`` as they are to stand under the import name ``name``.
+
+    The manifest travels as the lock: hashes, and where the package came from; its module names
+    are those of the new place. Raises OutputError where ``source`` holds no package as it was
+    generated; ``shown`` is its name in messages.
+    """
+    manifest = read_manifest(source)
+    if manifest is None or not manifest.files:
+        raise OutputError(
+            "holds no generated package", file=shown, mend="run 'specmeld generate' first"
+        )
+    changed = [edit for edit in edits(manifest, source) if edit.kind != "added"]
+    if changed:
+        raise OutputError(
+            f"was {changed[0].kind} by hand",
+            file=f"{shown}/{changed[0].path}",
+            mend="run 'specmeld generate' first, then vendor",
+        )
+    files = {
+        path: confined(source, path).read_bytes().decode()
+        for path in manifest.files
+    }
+    return {**files, MANIFEST: dump(_moved(manifest, name))}
+
+
+def _moved(manifest: Manifest, name: str) -> dict[str, object]:
+    old = manifest.package
+    schemas = {
+        component: name + target.removeprefix(old)
+        if target.partition(":")[0].partition(".")[0] == old
+        else target
+        for component, target in manifest.schemas.items()
+    }
+    return {
+        **manifest.whole,
+        "package": name,
+        "schemas": schemas,
+        "vendored": {"package": old, "spec": manifest.spec},
+    }
