@@ -1,0 +1,303 @@
+"""Text dump of a docs site: several operations, names and types run together, children hidden.
+
+    metadataobject | nullrequired        name, type and mark without a space between them
+    toolsOne Of / array | null           a union; where a type follows, the union is of its items
+    Code interpreter toolobject          a branch of it: label and type
+    Show Child Parameters                what is inside is not on the page
+
+Each operation opens with its summary, the method and the URL; it ends with the method and the bare
+path run together, and samples of the payloads. Nothing is indented: where a page does show
+children, only the property right after "Hide Child Parameters" is certain to be one, and the others
+stay at the level of the page for ``settle`` to place.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from specmeld.diagnostics import Diagnostic, InputError
+from specmeld.model.claims import Place
+from specmeld.model.documents import Reading, SourceDocument
+from specmeld.model.json import JSON
+from specmeld.read.addresses import METHODS, URL, split_url
+from specmeld.read.dialect import Dialect, Recognition
+from specmeld.read.docs_dump_claims import record_members, record_schema
+from specmeld.read.docs_dump_schema import Line, heading, read_schema
+from specmeld.read.recorder import Paragraph, Recorder
+
+_METHOD = rf"(?P<method>{'|'.join(METHODS)})"
+_OPENING = re.compile(rf"{_METHOD}(?:\s*(?P<url>[a-z][a-z0-9+.-]*:/+\S+))?\Z", re.IGNORECASE)
+_FOOTER = re.compile(rf"{_METHOD}\s*(?P<path>[/\\]\S*)\Z", re.IGNORECASE)
+_STATUS = re.compile(
+    r"(?P<status>[1-5]\d\d|[1-5]XX|default)(?:\s+(?P<media>[\w.+*-]+/[\w.+*-]+))?\Z"
+)
+_MEDIA = re.compile(r"[a-z*]+/[\w.+*-]+\Z")
+_PARAMETERS = re.compile(r"(?P<where>path|query|header|cookie)s?(?: parameters?)?\Z", re.IGNORECASE)
+_BODY = re.compile(r"(?:Request )?Body(?P<required> ?required)?\Z", re.IGNORECASE)
+_RESPONSE = re.compile(r"Responses?\Z", re.IGNORECASE)
+_TITLE_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The lines of one operation."""
+
+    method: str
+    url: str
+    url_line: int
+    heading: Sequence[Line]
+    body: Sequence[Line]
+    footer: Sequence[Line]
+    """From the bare path on, samples included; empty where the page ends without."""
+
+
+def recognise(text: str) -> Recognition:
+    blocks = _blocks(_lines(text))
+    if not blocks:
+        return Recognition(0.0, "no method followed by a URL")
+    run_on = sum(heading(line) is not None for block in blocks for line in block.body)
+    footers = sum(bool(block.footer) for block in blocks)
+    hidden = "Show Child " in text or "Hide Child " in text
+    score = (3 + 3 * bool(run_on) + 3 * bool(footers) + hidden) / 10
+    why = f"{len(blocks)} operations, {footers} footers, {run_on} names run together with types"
+    return Recognition(score, why)
+
+
+def read(document: SourceDocument) -> Reading:
+    """Raises InputError where the page shows no operation."""
+    blocks = _blocks(_lines(document.text))
+    if not blocks:
+        raise InputError(
+            "no operation found on this page",
+            file=document.path,
+            mend="each must open with its HTTP method on one line and its URL on the next",
+        )
+    recorder = Recorder(document.id)
+    diagnostics: list[Diagnostic] = []
+    for block in blocks:
+        diagnostics += _read_operation(block, recorder, document.path)
+    return Reading(document, "docs-dump", recorder.claims, tuple(diagnostics))
+
+
+DIALECT = Dialect("docs-dump", recognise, read)
+
+
+def _lines(text: str) -> list[Line]:
+    return [Line(number, line.strip()) for number, line in enumerate(text.split("\n"), 1)]
+
+
+def _blocks(lines: Sequence[Line]) -> list[_Block]:
+    openings = [index for index, line in enumerate(lines) if _opens(lines, index)]
+    blocks: list[_Block] = []
+    before = 0
+    for index, following in zip(openings, [*openings[1:], len(lines)], strict=True):
+        url_at, url = _address(lines, index)
+        method = lines[index].text[: len(lines[index].text) - len(url)] if url_at == index else ""
+        method = (method or lines[index].text).strip().lower()
+        footer = _footer_at(lines, url_at + 1, following, method, url)
+        end = following if footer is None else footer
+        after = following if footer is None else _end_of_samples(lines, footer + 1, following)
+        if footer is None and following < len(lines):
+            end = after = _last_paragraph(lines, url_at + 1, following)
+        head = lines[before:index]
+        blocks.append(
+            _Block(
+                method, url, lines[url_at].number, head, lines[url_at + 1 : end], lines[end:after]
+            )
+        )
+        before = after
+    return blocks
+
+
+def _opens(lines: Sequence[Line], index: int) -> bool:
+    return _OPENING.match(lines[index].text) is not None and bool(_address(lines, index)[1])
+
+
+def _address(lines: Sequence[Line], index: int) -> tuple[int, str]:
+    """Index and text of the URL that belongs to the method line; the text is empty if none."""
+    opening = _OPENING.match(lines[index].text)
+    if opening is not None and opening["url"]:
+        return index, opening["url"]
+    at = _skip_blank(lines, index + 1, len(lines))
+    if at < len(lines) and URL.fullmatch(lines[at].text):
+        return at, lines[at].text
+    return index, ""
+
+
+def _skip_blank(lines: Sequence[Line], start: int, stop: int) -> int:
+    while start < stop and not lines[start].text:
+        start += 1
+    return start
+
+
+def _footer_at(lines: Sequence[Line], start: int, stop: int, method: str, url: str) -> int | None:
+    for index in range(start, stop):
+        match = _FOOTER.match(lines[index].text)
+        if match and match["method"].lower() == method and url.endswith(match["path"]):
+            return index
+    return None
+
+
+def _end_of_samples(lines: Sequence[Line], start: int, stop: int) -> int:
+    """Where the samples under a footer end and the next operation's heading begins."""
+    index = _skip_blank(lines, start, stop)
+    while index < stop:
+        text = lines[index].text
+        if text[:1] in ("{", "["):
+            index = _json_at(lines, index, stop)[1]
+        elif _BODY.match(text) or _STATUS.match(text) or _MEDIA.match(text):
+            index += 1
+        else:
+            break
+        index = _skip_blank(lines, index, stop)
+    return index
+
+
+def _json_at(lines: Sequence[Line], start: int, stop: int) -> tuple[JSON, int, str]:
+    """The JSON value that begins at a line, the index behind it, and what is wrong with it."""
+    text = "\n".join(line.text for line in lines[start:stop])
+    try:
+        value, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError) as error:
+        return None, _skip_text(lines, start, stop), str(error)
+    return value, start + text.count("\n", 0, end) + 1, ""
+
+
+def _skip_text(lines: Sequence[Line], start: int, stop: int) -> int:
+    while start < stop and lines[start].text:
+        start += 1
+    return start
+
+
+def _last_paragraph(lines: Sequence[Line], start: int, stop: int) -> int:
+    while stop > start and not lines[stop - 1].text:
+        stop -= 1
+    while stop > start and lines[stop - 1].text:
+        stop -= 1
+    return stop
+
+
+def _read_operation(block: _Block, recorder: Recorder, path: str) -> list[Diagnostic]:
+    bare = _FOOTER.match(block.footer[0].text) if block.footer else None
+    server, url_path = split_url(block.url, bare["path"] if bare else "")
+    operation = f"{block.method.upper()} {url_path}"
+    at = Place(operation)
+    heads = _paragraphs(block.heading)
+    line = heads[0][0][0] if heads else block.url_line
+    if heads and block.heading[0].number == 1 and len(heads) > 1:
+        heads = heads[1:]  # the first paragraph of the page is the name of the API
+        line = heads[0][0][0]
+    recorder.say(at, "exists", True, line)
+    recorder.say(at, "summary", " ".join(text for _, text in heads[0]), line) if heads else None
+    recorder.description(at, heads[1:], None)
+    recorder.server(server, block.url_line)
+    for kind, lines in _sections(block.body):
+        _read_section(operation, kind, lines, recorder)
+    return _read_samples(operation, block.footer, recorder, path)
+
+
+def _paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
+    paragraphs: list[list[tuple[int, str]]] = [[]]
+    for line in lines:
+        if line.text:
+            paragraphs[-1].append((line.number, line.text))
+        elif paragraphs[-1]:
+            paragraphs.append([])
+    return [paragraph for paragraph in paragraphs if paragraph]
+
+
+def _sections(lines: Sequence[Line]) -> Iterator[tuple[str, Sequence[Line]]]:
+    """Sections of an operation: ``path`` … ``cookie``, ``request``, ``response``, and lines."""
+    starts = [(at, kind) for at in range(len(lines)) if (kind := _section_kind(lines, at))]
+    for (at, kind), (end, _) in zip(starts, [*starts[1:], (len(lines), "")], strict=True):
+        yield kind, lines[at:end]
+
+
+def _section_kind(lines: Sequence[Line], index: int) -> str:
+    """What section opens at a line; empty where none does. A schema may be called "Response"."""
+    text = lines[index].text
+    after = _skip_blank(lines, index + 1, len(lines))
+    following = lines[after] if after < len(lines) else Line(0, "")
+    if (match := _PARAMETERS.match(text)) and heading(following):
+        return match["where"].lower()
+    if _BODY.match(text) and not heading(Line(0, text)) and _MEDIA.match(following.text):
+        return "request"
+    if _RESPONSE.match(text) and _STATUS.match(following.text):
+        return "response"
+    return ""
+
+
+def _read_section(operation: str, kind: str, lines: Sequence[Line], recorder: Recorder) -> None:
+    if kind == "request":
+        _read_request(Place(operation, kind), lines, recorder)
+    elif kind == "response":
+        starts = [at for at, line in enumerate(lines) if _STATUS.match(line.text)]
+        for at, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+            _read_response(operation, lines[at:end], recorder)
+    else:
+        record_members(Place(operation, kind), read_schema(lines[1:]), recorder)
+
+
+def _read_request(at: Place, lines: Sequence[Line], recorder: Recorder) -> None:
+    opening = _BODY.match(lines[0].text)
+    if opening and opening["required"]:
+        recorder.say(at, "required", True, lines[0].number)
+    media = _skip_blank(lines, 1, len(lines))
+    recorder.say(at, "contentType", lines[media].text, lines[media].number)
+    schema = read_schema(lines[media + 1 :])
+    _record_title(at, schema.paragraphs, recorder)
+    record_schema(at, schema, recorder)
+
+
+def _read_response(operation: str, lines: Sequence[Line], recorder: Recorder) -> None:
+    status = _STATUS.match(lines[0].text)
+    assert status is not None
+    at = Place(operation, f"response.{status['status']}")
+    recorder.say(at, "exists", True, lines[0].number)
+    if status["media"]:
+        recorder.say(at, "contentType", status["media"], lines[0].number)
+    schema = read_schema(lines[1:])
+    if schema.paragraphs:
+        first = schema.paragraphs.pop(0)
+        recorder.say(at, "description", " ".join(text for _, text in first), first[0][0])
+    _record_title(at, schema.paragraphs, recorder)
+    record_schema(at, schema, recorder)
+
+
+def _record_title(at: Place, paragraphs: list[list[tuple[int, str]]], recorder: Recorder) -> None:
+    """The name of the schema stands first, alone on a line, and is no sentence."""
+    if paragraphs and len(paragraphs[0]) == 1:
+        line, text = paragraphs[0][0]
+        if len(text) <= _TITLE_LENGTH and text[-1] not in ".!?:;,":
+            paragraphs.pop(0)
+            recorder.say(at, "title", text, line)
+
+
+def _read_samples(
+    operation: str, lines: Sequence[Line], recorder: Recorder, path: str
+) -> list[Diagnostic]:
+    """Payloads under the footer: after "Body" the request's, after a status its response's."""
+    section = ""
+    diagnostics: list[Diagnostic] = []
+    index = 1
+    while index < len(lines):
+        line = lines[index]
+        if _BODY.match(line.text):
+            section = "request"
+        elif status := _STATUS.match(line.text):
+            section = f"response.{status['status']}"
+        elif line.text[:1] in ("{", "[") and section:
+            value, index, wrong = _json_at(lines, index, len(lines))
+            if wrong:
+                diagnostics.append(
+                    Diagnostic("warning", "broken-example", wrong, path, line.number, operation)
+                )
+            else:
+                at = Place(operation, section)
+                recorder.say(at, "example", value, line.number, evidence="example")
+            continue
+        index += 1
+    return diagnostics

@@ -1,0 +1,133 @@
+"""What a docs-site text dump says of its things, as claims at their places."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from specmeld.model.claims import Place
+from specmeld.model.json import JSON
+from specmeld.read.docs_dump_schema import Thing
+from specmeld.read.recorder import Recorder
+from specmeld.read.type_words import StatedType, value_by_type
+
+_UNNAMED = re.compile(r"Variant \d+\Z")
+
+
+def record_schema(at: Place, schema: Thing, recorder: Recorder) -> None:
+    """Claim what is said of a whole body, then its properties."""
+    if schema.stated is not None:
+        recorder.stated_type(at, schema.stated, schema.stated_line)
+    _record_inside(at, schema, recorder)
+
+
+def record_members(at: Place, section: Thing, recorder: Recorder) -> None:
+    """Claim the parameters of a section."""
+    for member in section.children:
+        _record_property(at.key(member.label), member, recorder)
+
+
+def _record_property(at: Place, thing: Thing, recorder: Recorder) -> None:
+    recorder.say(at, "exists", True, thing.line)
+    if thing.stated is not None:
+        recorder.stated_type(at, thing.stated, thing.stated_line)
+    recorder.marks(at, thing.stated, thing.line, thing.required)
+    _record_inside(at, thing, recorder)
+
+
+def _record_branch(at: Place, thing: Thing, recorder: Recorder) -> None:
+    recorder.say(at, "exists", True, thing.line)
+    _record_variant(at, thing, recorder)
+
+
+def _record_variant(at: Place, thing: Thing, recorder: Recorder) -> None:
+    """A branch's title, type and what is inside; of "All Of" they are the property's own."""
+    if not _UNNAMED.match(thing.label):
+        recorder.say(at, "title", thing.label, thing.line)
+    if thing.stated is not None:
+        recorder.stated_type(at, thing.stated, thing.line)
+    _record_inside(at, thing, recorder)
+
+
+def _record_inside(at: Place, thing: Thing, recorder: Recorder) -> None:
+    """Description and facts in the order of the page, then branches, then children."""
+    stated = thing.stated or _of_branches(thing.branches)
+    said: list[tuple[int, Callable[[], None]]] = []
+    if thing.paragraphs:
+        type_ = stated.names[0] if stated and stated.names else None
+        first = thing.paragraphs[0][0][0]
+        said.append((first, lambda: recorder.description(at, thing.paragraphs, type_)))
+    for line, keyword, value in thing.facts:
+        said.append((line, _saying(recorder, at, keyword, _typed(keyword, value, stated), line)))
+    for _, say in sorted(said, key=lambda entry: entry[0]):
+        say()
+    _record_branches(at, thing, recorder)
+    holder = at.items() if stated and stated.names == ("array",) else at
+    for child in thing.children:
+        _record_property(holder.key(child.label), child, recorder)
+
+
+def _saying(
+    recorder: Recorder, at: Place, keyword: str, value: JSON, line: int
+) -> Callable[[], None]:
+    return lambda: recorder.say(at, keyword, value, line)
+
+
+def _record_branches(at: Place, thing: Thing, recorder: Recorder) -> None:
+    if not thing.branches:
+        return
+    if thing.stated is not None and "array" in thing.stated.names:
+        at = at.items()  # the array's own type is stated, so the union is of what it holds
+        recorder.say(at, "exists", True, thing.branches[0].line)
+    if thing.union == "all":
+        for branch in thing.branches:
+            _record_variant(at, branch, recorder)
+        return
+    for name, branch in zip(branch_names(thing.branches), thing.branches, strict=True):
+        _record_branch(at.branch(name), branch, recorder)
+
+
+def branch_names(branches: Sequence[Thing]) -> list[str]:
+    """By type; where several share one, by constant tag, else by the words of the title."""
+    types = [_type_name(branch) for branch in branches]
+    shared = Counter(types)
+    return [
+        type_ if type_ and shared[type_] == 1 else _tag(branch) or branch.label
+        for type_, branch in zip(types, branches, strict=True)
+    ]
+
+
+def _type_name(branch: Thing) -> str:
+    if branch.stated is None:
+        return ""
+    value = branch.stated.value
+    return value if isinstance(value, str) else ""
+
+
+def _tag(branch: Thing) -> str:
+    for child in branch.children:
+        for _, keyword, value in child.facts:
+            if keyword == "enum" and isinstance(value, list) and len(value) == 1:
+                return str(value[0])
+    return ""
+
+
+def _of_branches(branches: Sequence[Thing]) -> StatedType | None:
+    """The types that a union without a type of its own allows, as far as it shows them."""
+    stated = [branch.stated for branch in branches if branch.stated is not None]
+    if not stated:
+        return None
+    names = dict.fromkeys(name for type_ in stated for name in type_.names)
+    return StatedType(tuple(names), any(type_.nullable for type_ in stated))
+
+
+def _typed(keyword: str, value: JSON, stated: StatedType | None) -> JSON:
+    """Text of the page → JSON value, for keywords whose value is one of the stated type."""
+    if keyword == "enum" and isinstance(value, list):
+        return [value_by_type(str(each), stated) for each in value]
+    if keyword in ("default", "example", "const") and isinstance(value, str):
+        return value_by_type(value, stated)
+    if keyword == "multipleOf" and isinstance(value, str):
+        return value_by_type(value, StatedType(("number",)))
+    return value

@@ -1,0 +1,97 @@
+"""Writes claims down in the order of the page, with the conventions that all dialects share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from specmeld.model.claims import Claim, Evidence, Origin, Place
+from specmeld.model.json import JSON
+from specmeld.read.type_words import StatedType
+
+try:
+    from specmeld.read.prose import prose_facts
+except ImportError:  # TEMPORARY
+    from typing import Any
+
+    def prose_facts(description: str, *, type: str | None = None) -> list[Any]:  # type: ignore
+        return []
+
+
+Paragraph = Sequence[tuple[int, str]]
+"""Lines of one paragraph: number and text."""
+
+
+class Recorder:
+    """Collects the claims of one document."""
+
+    def __init__(self, document: str) -> None:
+        self._document = document
+        self._claims: list[Claim] = []
+        self._servers: set[str] = set()
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        return tuple(self._claims)
+
+    def say(
+        self,
+        at: Place,
+        keyword: str,
+        value: JSON,
+        line: int,
+        *,
+        evidence: Evidence = "structure",
+        implied: bool = False,
+    ) -> None:
+        origin = Origin(self._document, line)
+        self._claims.append(Claim(at, keyword, value, origin, evidence, implied))
+
+    def server(self, url: str, line: int) -> None:
+        """Claim a server the first time that the document names it."""
+        if url and url not in self._servers:
+            self._servers.add(url)
+            self.say(Place("", "servers"), "url", url, line)
+
+    def stated_type(self, at: Place, stated: StatedType, line: int) -> None:
+        """``type``, ``format`` and what the type says of the items of an array."""
+        self.say(at, "type", stated.value, line)
+        if stated.format:
+            self.say(at, "format", stated.format, line)
+        if stated.items is not None:
+            self.say(at.items(), "exists", True, line)
+            self.stated_type(at.items(), stated.items, line)
+        if stated.nullable and not stated.only_null:
+            self.say(at, "nullable", True, line)
+
+    def marks(self, at: Place, stated: StatedType | None, line: int, required: int) -> None:
+        """What a property or parameter without a mark is: not nullable, not required.
+
+        ``required`` is the line of the mark, 0 where there is none.
+        """
+        if stated is not None and not stated.nullable and not stated.only_null:
+            self.say(at, "nullable", False, line, implied=True)
+        self.say(at, "required", bool(required), required or line, implied=not required)
+
+    def description(self, at: Place, paragraphs: Sequence[Paragraph], type_: str | None) -> None:
+        """``description`` at its first line, and what the prose grammar finds in it."""
+        text, starts = _joined(paragraphs)
+        if not text:
+            return
+        self.say(at, "description", text, starts[0][1])
+        for fact in prose_facts(text, type=type_):
+            offset = max(text.find(fact.quote), 0)
+            line = max(start for start in starts if start[0] <= offset)[1]
+            where = at.items() if fact.items else at
+            self.say(where, fact.keyword, fact.value, line, evidence="prose")
+
+
+def _joined(paragraphs: Sequence[Paragraph]) -> tuple[str, list[tuple[int, int]]]:
+    """The text, and for each line of it: offset where it starts, its number on the page."""
+    text, starts = "", []
+    for paragraph in paragraphs:
+        for index, (number, line) in enumerate(paragraph):
+            if text:
+                text += " " if index else "\n\n"
+            starts.append((len(text), number))
+            text += line
+    return text, starts
