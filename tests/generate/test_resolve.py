@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from specmeld.diagnostics import InputError
 from specmeld.resolve import resolve_api
 
@@ -137,7 +136,7 @@ def test_a_schema_elsewhere_becomes_a_component_once() -> None:
             schemas={"Wood": {"$ref": spot}},
         )
     )
-    assert list(api.schemas)[0] == "Wood" and len(api.schemas) == 2
+    assert next(iter(api.schemas)) == "Wood" and len(api.schemas) == 2
     made = list(api.schemas)[1]
     ref = {"$ref": f"#/components/schemas/{made}"}
     assert api.schemas["Wood"] == ref
