@@ -1,0 +1,80 @@
+"""Prose is a reader's second voice: the facts that a description states in words.
+
+One grammar for all dialects. It would rather miss a fact than invent one: a sentence whose fact
+hangs on a condition ("20 for large models and 5 for small ones"), is hedged ("usually between 1
+and 5"), negated or only an example yields nothing, and a description that says two different
+things of one keyword says nothing of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from specmeld.model.json import JSON
+from specmeld.read.prose.numbers import Found, numbers
+from specmeld.read.prose.text import Sentence, blocks, sentences
+from specmeld.read.prose.values import labelled, values
+
+__all__ = ["ProseFact", "prose_facts"]
+
+
+_LABELLED = re.compile(r"(?:`[^`]{1,100}`|\"[^\"]{1,100}\"|[\w.-]{1,60})\s?(?::|-|\()\s")
+_VALUES_ARE = re.compile(
+    r"\b(?:values|each value)(?: (?:are|is|must be|can be|may be|should be|being))?"
+    r"(?: only| all| a| also)? (?P<type>string|number|integer|boolean)s?\b(?! or| and|,)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProseFact:
+    """``keyword`` has ``value``, says ``quote``."""
+
+    keyword: str
+    value: JSON
+    quote: str
+    """The sentence, as it stands in the description: look it up there to find its line."""
+    items: bool = False
+    """True where the sentence speaks of the items of an array and not of the array."""
+
+
+def prose_facts(description: str, *, type: str | None = None) -> list[ProseFact]:
+    """The facts that a description states, in the order of its sentences.
+
+    ``type`` is the JSON type of the place described, where one is known: it decides whether a
+    number bounds a value, a length, the items or the properties. Never raises; looks at the first
+    20,000 characters.
+    """
+    facts = [
+        ProseFact(keyword, value, quote, items)
+        for quote, (_, keyword, value, items) in labelled(list(blocks(description)), type)
+    ]
+    for sentence in sentences(description):
+        if sentence.bullet and _LABELLED.match(sentence.text):
+            continue
+        found: list[Found] = [
+            *numbers(sentence, type, description),
+            *values(sentence, type),
+            *_of_the_values(sentence, type),
+        ]
+        for _, keyword, value, items in sorted(found, key=lambda fact: fact[0]):
+            facts.append(ProseFact(keyword, value, sentence.quote, items))
+    return _agreed(facts)
+
+
+def _of_the_values(sentence: Sentence, type: str | None) -> Iterator[Found]:
+    """ "Values are strings": the type of the values of a map."""
+    found = _VALUES_ARE.search(sentence.text) if type == "object" else None
+    if found and not sentence.governed(*found.span()):
+        yield found.start(), "values.type", found["type"].lower(), False
+
+
+def _agreed(facts: list[ProseFact]) -> list[ProseFact]:
+    """Each fact once, and none of a keyword of which the description says two things."""
+    said: dict[tuple[str, bool], list[ProseFact]] = {}
+    for fact in facts:
+        said.setdefault((fact.keyword, fact.items), []).append(fact)
+    agreed = [group[0] for group in said.values() if all(f.value == group[0].value for f in group)]
+    return [fact for fact in facts if any(fact is one for one in agreed)]

@@ -1,0 +1,335 @@
+"""Bounds that a sentence states: "between 1 and 100", "up to 64 characters", "at least one item".
+
+Which keyword a number belongs to is decided by the type of the place and by the noun beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from specmeld.model.json import JSON
+from specmeld.read.prose.text import Sentence
+
+Found = tuple[int, str, JSON, bool]
+"""Offset in the sentence, keyword, value, whether it speaks of the items."""
+
+_WORDS = {
+    word: number
+    for number, word in enumerate("zero one two three four five six seven eight nine ten".split())
+}
+_NUMBER = (
+    r"[`'\"]?(?<![\w.$£€#-])(?:[-+]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,15})?"
+    r"|(?:" + "|".join(_WORDS) + r"))(?![\w^%°]|[.:/,]\d|-\d|\.\.)[`'\"]?"
+)
+_RANGE_NUMBER = r"[`'\"]?(?<![\w.$])[-+]?\d{1,15}(?:,\d{3})*(?:\.\d{1,15})?(?![\w^%°])[`'\"]?"
+_CHARACTERS = r"(?:characters?|chars?|letters?|code ?points?)"
+_COUNTED = r"(?:items?|elements?|entries|entry|files?|objects?|members?|ids|values|tags|strings)"
+_PAIRS = r"(?:(?:key[-/ ]?value |name[-/ ]?value )?pairs?|keys?|properties|fields|attributes)"
+_MUST = r"(?:must|should|shall|has to|have to|needs? to|is|are|be)(?: be| contain| have| only be)?"
+_CANNOT = r"(?:cannot|can ?not|can't|must not|mustn't|may not|should not|shall not|never)"
+_MORE = r"(?:more|greater|larger|higher|longer|bigger)"
+_LESS = r"(?:less|fewer|smaller|lower|shorter)"
+_OF = (
+    r"(?:[ -](?:value|length|number of [a-z]{1,20}|size|count|limit|allowed|possible|permitted"
+    r"|supported|string|is|of|at|set to|to|are)){0,5}:?=?"
+)
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    for name, part in {
+        "RANGED": _RANGE_NUMBER,
+        "CHARACTERS": _CHARACTERS,
+        "COUNTED": _COUNTED,
+        "PAIRS": _PAIRS,
+        "MUST": _MUST,
+        "CANNOT": _CANNOT,
+        "MORE": _MORE,
+        "LESS": _LESS,
+        "OF": _OF,
+    }.items():
+        pattern = pattern.replace(f"<{name}>", part)
+    first, _, rest = pattern.partition("<N>")
+    pattern = first + (f"(?P<n>{_NUMBER})" + rest.replace("<N>", f"(?P<m>{_NUMBER})", 1))
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_RANGES = (
+    _compile(r"\bbetween <N>(?: characters)? (?:and|to) <N>"),
+    _compile(r"\bfrom <N> (?:up )?(?:to|through) <N>"),
+    re.compile(
+        r"\brang(?:e|es|ing)(?: is| of| are| from|:|=){0,2} ?(?P<open>[\[(])?"
+        rf"(?P<n>{_RANGE_NUMBER}) ?(?:-|to|and|\.{{2,3}}|,|through) ?(?P<m>{_RANGE_NUMBER})"
+        r" ?(?P<close>[\])])?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?P<n>{_RANGE_NUMBER}) ?(?:-|to) ?(?P<m>{_RANGE_NUMBER})"
+        rf"(?=[ -](?:{_CHARACTERS}|{_COUNTED}|{_PAIRS})\b)",
+        re.IGNORECASE,
+    ),
+)
+_BOUNDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("low", _compile(r"\bat least <N>(?! of\b)")),
+    ("low", _compile(r"\b(?:no|not) <LESS> than <N>")),
+    ("low", _compile(r"\b<CANNOT>(?: be| have| contain)? <LESS> than <N>")),
+    ("low", _compile(r"\b<MORE> than or equal to <N>")),
+    ("low", _compile(r"(?:>=|≥) ?<N>")),
+    ("low", _compile(r"\bmin(?:imum)?\b\.?<OF> ?<N>")),
+    ("low", _compile(r"<N>(?: (?:<CHARACTERS>|<COUNTED>))? or <MORE>\b")),
+    ("low", _compile(r"<N>[ -](?:<CHARACTERS>|<COUNTED>) min(?:imum)?\b")),
+    ("high", _compile(r"\bat (?:the )?most <N>")),
+    ("high", _compile(r"\bup to(?: a (?:maximum|max|total|limit) of)? <N>")),
+    ("high", _compile(r"\b(?:no|not) <MORE> than <N>")),
+    (
+        "high",
+        _compile(r"\b(?:<CANNOT>|does not|do not|doesn't|don't|not)(?: be)? exceed(?:ing)? <N>"),
+    ),
+    ("high", _compile(r"\b<CANNOT>(?: be| have| contain)? <MORE> than <N>")),
+    ("high", _compile(r"\b<LESS> than or equal to <N>")),
+    ("high", _compile(r"(?:<=|≤) ?<N>")),
+    ("high", _compile(r"\bmax(?:imi?um|ium)?\b\.?<OF> ?<N>")),
+    ("high", _compile(r"<N>(?: (?:<CHARACTERS>|<COUNTED>|<PAIRS>))? or <LESS>\b(?! <MORE>)")),
+    ("high", _compile(r"<N>[ -](?:<CHARACTERS>|<COUNTED>) (?:max(?:imum)?|limit)\b")),
+    (
+        "high",
+        _compile(
+            r"\b(?:limited to|capped at|within|limit(?: is| of|:)) <N>(?= <CHARACTERS>|$|[.,;)])"
+        ),
+    ),
+    ("high", _compile(r"\bset of <N>(?= <PAIRS>)")),
+    ("above", _compile(r"\b<MUST>(?: strictly)? <MORE> than <N>")),
+    ("above", _compile(r"(?<![=<>-])> ?<N>")),
+    ("below", _compile(r"\b<MUST>(?: strictly)? (?:<LESS> than|under|below) <N>")),
+    ("below", _compile(r"(?<![=<>-])< ?<N>")),
+    ("exact", _compile(r"\b(?:exactly|must be) <N>(?=[ -](?:<CHARACTERS>|<COUNTED>))")),
+)
+_NOUN = re.compile(
+    r"[\s-]*(?:(?:string|unique|distinct|different|unicode|utf-8|ascii|alphanumeric|total"
+    r"|additional|custom|metadata|message)\s+){0,2}"
+    r"(?P<noun>(?:key|name)[-/ ]?value pairs?|%|[A-Za-z]+)?"
+)
+_CLUSIVE = re.compile(r"[^.;\d]{0,30}?\b(inclusive|exclusive)", re.IGNORECASE)
+_NOT_NOUNS = frozenset(
+    """and or but in on at to for with of as is are if when inclusive exclusive inclusively the
+    a an per by from unless where which that can must may will long each than not only used
+    since until after before so while total allowed using via""".split()
+)
+_SIZES = frozenset("kb mb gb tb kib mib gib byte bytes kilobytes megabytes gigabytes %".split())
+_RATES = frozenset("time times percent request requests call calls word words percentage".split())
+_TIMES = ("millisecond", "second", "minute", "hour", "day", "week", "month", "year")
+_PAIR_NOUN = re.compile(rf"{_PAIRS}|entries|labels|tags", re.IGNORECASE)
+_OWNER = re.compile(r"\b(keys?(?: names?)?|values?|names)\b", re.IGNORECASE)
+_EACH = re.compile(r"\b(?:each|every|all values|(?:the )?values|elements|items) (?!of\b)", re.I)
+_NOT_BOUNDS = re.compile(
+    r"\b(?:difference|switch\w*|choos\w+|toggles?|convert\w*|relationship|distance|intervals?|gap"
+    r"|delay|chang\w+|increas\w+|decreas\w+|reduc\w+|upgrad\w+|migrat\w+|moved?|scal\w+|goes"
+    r"|error|elapsed)\s+$",
+    re.IGNORECASE,
+)
+_SIGNS = (
+    (
+        re.compile(
+            r"\b(?:must be|be|an?) (?:strictly )?positive (?:integer|number|value|float|whole)",
+            re.I,
+        ),
+        "exclusiveMinimum",
+    ),
+    (re.compile(r"\b(?:must|should) be (?:strictly )?positive\b(?! or)", re.I), "exclusiveMinimum"),
+    (
+        re.compile(r"\b(?:must be |be |an? )?non-?negative (?:integer|number|value|float)", re.I),
+        "minimum",
+    ),
+    (re.compile(r"\b(?:must be|be) non-?negative\b", re.I), "minimum"),
+    (re.compile(rf"\b{_CANNOT} be negative\b", re.I), "minimum"),
+)
+_MULTIPLE = re.compile(rf"\b(?:a multiple of|multiples of|divisible by) (?P<n>{_NUMBER})", re.I)
+_FILLED = re.compile(
+    rf"\b{_CANNOT} be (?:empty|blank|an empty)\b|\b(?:must be|an?) non-?empty\b", re.IGNORECASE
+)
+_UNIQUE = re.compile(
+    r"\b(?:items|elements|values|entries|ids|names) must (?:all )?be (?:unique|distinct)"
+    r"|\bmust (?:all )?be unique$|\bduplicates? (?:\w+ )?(?:is|are) not (?:allowed|permitted)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """A match: the numbers that close it below and above, and whether they are outside it."""
+
+    start: int
+    end: int
+    low: int | float | None = None
+    high: int | float | None = None
+    open_low: bool = False
+    open_high: bool = False
+    explicit: bool = False
+    """Said with "minimum" or "maximum"."""
+
+
+def numbers(sentence: Sentence, type: str | None, description: str) -> Iterator[Found]:
+    """The bounds in a sentence, as (offset, keyword, value, of the items)."""
+    taken: list[tuple[int, int]] = []
+    for bound in _bounds(sentence.text):
+        if any(start < bound.end and bound.start < end for start, end in taken):
+            continue
+        taken.append((bound.start, bound.end))
+        noun = _NOUN.match(sentence.text, bound.end)
+        word = (noun["noun"] or "").lower() if noun else ""
+        if word in _NOT_NOUNS:
+            word = ""
+        end = noun.end() if noun and word else bound.end
+        if not sentence.governed(bound.start, end):
+            yield from _keywords(sentence, bound, word, type, description)
+    yield from _without_numbers(sentence, type)
+
+
+def _bounds(text: str) -> Iterator[_Bound]:
+    for pattern in _RANGES:
+        for found in pattern.finditer(text):
+            low, high = _value(found["n"]), _value(found["m"])
+            if low > high or _NOT_BOUNDS.search(text[max(0, found.start() - 24) : found.start()]):
+                continue
+            groups = found.groupdict()
+            said = _CLUSIVE.match(text, found.end())
+            outside = said is not None and said[1].lower() == "exclusive"
+            yield _Bound(
+                found.start(),
+                found.end(),
+                low,
+                high,
+                outside or groups.get("open") == "(" and groups.get("close") == "]",
+                outside or groups.get("close") == ")" and groups.get("open") == "[",
+            )
+    for kind, pattern in _BOUNDS:
+        for found in pattern.finditer(text):
+            number = _value(found["n"])
+            yield _Bound(
+                found.start(),
+                found.end(),
+                number if kind in ("low", "above", "exact") else None,
+                number if kind in ("high", "below", "exact") else None,
+                kind == "above",
+                kind == "below",
+                found.group()[:3].lower() in ("min", "max"),
+            )
+
+
+def _value(text: str) -> int | float:
+    bare = text.strip("`'\"").replace(",", "").lower()
+    if bare in _WORDS:
+        return _WORDS[bare]
+    number = float(bare)
+    return int(number) if number.is_integer() else number
+
+
+def _keywords(
+    sentence: Sentence, bound: _Bound, noun: str, type: str | None, description: str
+) -> Iterator[Found]:
+    family, items = _family(sentence.text, bound, noun, type, description)
+    if family == "value":
+        low = "exclusiveMinimum" if bound.open_low else "minimum"
+        high = "exclusiveMaximum" if bound.open_high else "maximum"
+        if bound.low is not None:
+            yield bound.start, low, bound.low, items
+        if bound.high is not None:
+            yield bound.start, high, bound.high, items
+    elif family:
+        owner, _, what = family.rpartition(".")
+        dot = owner + "." if owner else ""
+        for name, number, shift in (
+            ("min", bound.low, 1 if bound.open_low else 0),
+            ("max", bound.high, -1 if bound.open_high else 0),
+        ):
+            if isinstance(number, int) and number + shift >= 0:
+                yield bound.start, f"{dot}{name}{what}", number + shift, items
+
+
+def _family(
+    text: str, bound: _Bound, noun: str, type: str | None, description: str
+) -> tuple[str, bool]:
+    """What is bounded (``value``, ``Length``, ``Items``, …; empty for nothing), and of the items?"""
+    before = text[: bound.end]
+    clause = re.split(r"[,;] ", before)[-1]
+    characters = re.fullmatch(_CHARACTERS, noun) or re.search(
+        rf"\b{_CHARACTERS}\b", text[bound.start : bound.end], re.I
+    )
+    length = bool(characters) or (not noun and re.search(r"\blength\b", clause, re.I) is not None)
+    if (
+        noun in _SIZES
+        or noun in _RATES
+        or noun == "tokens"
+        and type not in ("integer", "number", None)
+    ):
+        return "", False
+    if type in (None, "object") and (pairs := _pairs(before, bool(characters), noun, description)):
+        return pairs, False
+    match type:
+        case "string":
+            return ("Length" if length or noun == "digits" else ""), False
+        case "integer" | "number":
+            return ("" if _not_a_value(noun, characters, description) else "value"), False
+        case "array":
+            return _array_family(clause, bound, noun, bool(characters), length)
+        case None if length:
+            return "Length", False
+        case None if noun:
+            return ("Items" if re.fullmatch(_COUNTED, noun) else ""), False
+        case None:
+            return "value", False
+    return "", False
+
+
+def _pairs(before: str, characters: bool, noun: str, description: str) -> str:
+    if not characters:
+        return "Properties" if noun and _PAIR_NOUN.fullmatch(noun) else ""
+    owners = _OWNER.findall(before)
+    if not owners or not re.search(r"\bkeys?\b|\bpairs\b", description, re.IGNORECASE):
+        return ""
+    return "values.Length" if owners[-1].lower().startswith("value") else "propertyNames.Length"
+
+
+def _not_a_value(noun: str, characters: re.Match[str] | None, description: str) -> bool:
+    if characters or noun == "digits" or re.fullmatch(r".*pairs?", noun):
+        return True
+    unit = noun.rstrip("s")
+    if unit not in _TIMES:
+        return False
+    return any(re.search(rf"\b{other}s?\b", description, re.I) for other in _TIMES if other != unit)
+
+
+def _array_family(
+    clause: str, bound: _Bound, noun: str, characters: bool, length: bool
+) -> tuple[str, bool]:
+    if characters:
+        return "Length", True
+    if noun.rstrip("s") in _TIMES:
+        return "", False
+    each = _EACH.search(clause) is not None
+    if each:
+        return (
+            ("value", True)
+            if not noun
+            else ("Items" if re.fullmatch(_COUNTED, noun) else "", False)
+        )
+    return ("Items" if noun or length or bound.explicit else ""), False
+
+
+def _without_numbers(sentence: Sentence, type: str | None) -> Iterator[Found]:
+    if type in ("integer", "number"):
+        for pattern, keyword in _SIGNS:
+            for found in pattern.finditer(sentence.text):
+                if not sentence.governed(*found.span()):
+                    yield found.start(), keyword, 0, False
+        for found in _MULTIPLE.finditer(sentence.text):
+            if not sentence.governed(*found.span()) and _value(found["n"]) > 0:
+                yield found.start(), "multipleOf", _value(found["n"]), False
+    filled = {"string": "minLength", "array": "minItems", "object": "minProperties"}.get(type or "")
+    found_ = _FILLED.search(sentence.text) if filled else None
+    if filled and found_ and not sentence.governed(*found_.span()):
+        yield found_.start(), filled, 1, False
+    unique = _UNIQUE.search(sentence.text.rstrip(".")) if type == "array" else None
+    if unique and not sentence.governed(*unique.span()):
+        yield unique.start(), "uniqueItems", True, False
