@@ -1,0 +1,63 @@
+"""The command line: the only code that reads argv, prints and picks exit codes.
+
+0 all well; 1 something was found (drift, code that disagrees with its schema); 2 could not run
+(usage, input, config, disk, or an open conflict under --strict).
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from specmeld.cli.verbs import specmeld
+from specmeld.diagnostics import SpecmeldError
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; ends the process with the exit code."""
+    for stream in (sys.stdout, sys.stderr):  # the same bytes under every locale
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
+    sys.exit(_run(arguments, debug))
+
+
+def _run(arguments: Sequence[str] | None, debug: bool) -> int:
+    try:
+        code = specmeld.main(arguments, prog_name="specmeld", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else 0
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return _fail("interrupted", 130)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read us has gone; there is nobody to tell
+        return 141
+    except SpecmeldError as error:
+        if debug:
+            traceback.print_exc()
+        return _fail(str(error))
+    except RecursionError:
+        return _fail("something read here is nested too deeply; --debug shows where")
+    except MemoryError:
+        return _fail("something read here needs more memory than there is")
+    except Exception as error:
+        if debug:
+            traceback.print_exc()
+        return _fail(
+            f"a defect of specmeld: {type(error).__name__}: {error}; --debug shows where, "
+            "please report it"
+        )
+
+
+def _fail(message: str, code: int = 2) -> int:
+    line = "".join(char if char.isprintable() else " " for char in message)
+    print(f"specmeld: {line[:2000]}", file=sys.stderr)
+    return code

@@ -1,0 +1,63 @@
+"""Flags that several verbs share; those of the config are made from its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from specmeld.config import Config
+
+Verb = TypeVar("Verb", bound=Callable[..., Any])
+
+
+def config_flags(*names: str) -> Callable[[Verb], Verb]:
+    """The flags of the config's options of these names; not given, their value is None."""
+
+    def decorate(verb: Verb) -> Verb:
+        for option in reversed([option for option in fields(Config) if option.name in names]):
+            verb = _flag(option.name, option.default, option.metadata)(verb)
+        return verb
+
+    return decorate
+
+
+def _flag(name: str, default: Any, metadata: Any) -> Callable[[Verb], Verb]:
+    flag = f"--{name.replace('_', '-')}"
+    if isinstance(default, bool):
+        return click.option(flag, is_flag=True, default=None, help=metadata["help"])
+    if metadata["choices"]:
+        kind = click.Choice(metadata["choices"])
+        return click.option(flag, type=kind, default=None, help=metadata["help"])
+    return click.option(flag, metavar=metadata["metavar"], default=None, help=metadata["help"])
+
+
+def common(verb: Verb) -> Verb:
+    """--project, --quiet and --debug."""
+    for option in (
+        click.option("--debug", is_flag=True, help="Show the traceback of a failure."),
+        click.option("--quiet", "-q", is_flag=True, help="Tell failures only."),
+        click.option(
+            "--project",
+            type=click.Path(path_type=Path),
+            metavar="DIR",
+            help="Folder with spec/sources.yaml (else the nearest, from here upwards).",
+        ),
+    ):
+        verb = option(verb)
+    return verb
+
+
+def output_format(*choices: str) -> Callable[[Verb], Verb]:
+    """--format, the first choice being the default."""
+    return click.option(
+        "--format",
+        "style",
+        type=click.Choice(choices),
+        default=choices[0],
+        show_default=True,
+        help="How to print the result.",
+    )

@@ -1,0 +1,248 @@
+"""How results look: text for people, JSON and JUnit for machines. Pure: lines in, lines out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from specmeld.diagnostics import Diagnostic
+from specmeld.model.claims import Claim
+from specmeld.model.documents import Reading
+from specmeld.model.settlement import Conflict, Settlement
+
+if TYPE_CHECKING:
+    from specmeld.conformance import Report
+    from specmeld.pipeline import Finding, Made, Tally, Vendored
+
+_WIDEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A result in all the ways it can be printed, and the exit code it means."""
+
+    text: Sequence[str]
+    data: Any
+    code: int = 0
+    junit: str = ""
+
+    def lines(self, style: str) -> Sequence[str]:
+        if style == "json":
+            return [json.dumps(self.data, indent=2, ensure_ascii=False)]
+        return [self.junit] if style == "junit" else [printable(line) for line in self.text]
+
+
+def printable(text: str) -> str:
+    """``text`` without what could move the cursor of a terminal."""
+    return "".join(char if char.isprintable() else "�" for char in text)
+
+
+def reading_lines(reading: Reading) -> Iterator[str]:
+    """One JSON object a claim."""
+    for claim in reading.claims:
+        yield json.dumps(claim.row(), ensure_ascii=False)
+
+
+def reading_table(reading: Reading) -> list[str]:
+    """The claims in columns."""
+    rows = [("LINE", "WHERE", "KEYWORD", "VALUE", "EVIDENCE")]
+    rows += [
+        (str(claim.origin.line), str(claim.at), claim.keyword, brief(claim.value), _evidence(claim))
+        for claim in reading.claims
+    ]
+    heading = f"{reading.document.path}: {reading.dialect}, {_count(len(reading.claims), 'claim')}"
+    return [printable(line) for line in [heading, "", *_columns(rows)]]
+
+
+def remarks(diagnostics: Iterable[Diagnostic]) -> list[str]:
+    return [printable(str(remark)) for remark in diagnostics]
+
+
+def brief(value: Any) -> str:
+    """A JSON value in at most ``_WIDEST`` characters."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"
+
+
+def normalized(settlement: Settlement, tally: Tally) -> Told:
+    """The conflicts, each with how it was settled, then the counts."""
+    text = [line for conflict in settlement.conflicts for line in _conflict(conflict)]
+    text += [*remarks(settlement.diagnostics), *_tally(tally)]
+    data = {
+        "apiVersion": settlement.api_version,
+        **_tally_data(tally),
+        "openConflicts": [_conflict_data(c) for c in settlement.conflicts if c.open],
+        "settledConflicts": [_conflict_data(c) for c in settlement.conflicts if not c.open],
+        "diagnostics": [asdict(remark) for remark in settlement.diagnostics],
+    }
+    return Told(text, data)
+
+
+def made(made: Made) -> Told:
+    """The summary of ``generate``; code 1 where the package disagrees with its schemas."""
+    rows = [
+        ("package", f"{made.root} ({_count(made.files, 'file')})"),
+        ("operations", str(made.operations)),
+        ("models", str(made.models)),
+    ]
+    if made.report is not None:
+        rows.append(("constraints", made.report.summary()))
+    rows += [("kept copy", str(copy)) for copy in made.copies]
+    warnings = [remark for remark in made.diagnostics if remark.severity != "note"]
+    text = remarks(warnings) + (_tally(made.tally) if made.tally else [])
+    data: dict[str, Any] = {
+        "package": made.package,
+        "root": str(made.root),
+        "files": made.files,
+        "operations": made.operations,
+        "models": made.models,
+        "copies": [str(copy) for copy in made.copies],
+        "diagnostics": [asdict(remark) for remark in made.diagnostics],
+    }
+    if made.tally is not None:
+        data |= _tally_data(made.tally)
+    if made.report is not None:
+        data["constraints"] = json.loads(made.report.as_json())
+    return Told([*text, *_pairs(rows)], data, code=_verdict(made.report))
+
+
+def proven(report: Report) -> Told:
+    """The report of ``conform``; code 1 where code and schema disagree."""
+    data = json.loads(report.as_json())
+    return Told(report.summary().splitlines(), data, _verdict(report), report.as_junit())
+
+
+def found(findings: Sequence[Finding]) -> Told:
+    """The findings of ``check``, question by question."""
+    questions = {
+        "documents": "documents ↔ canonical file",
+        "code": "canonical file ↔ code",
+        "edits": "edits by hand",
+    }
+    text = []
+    for question, title in questions.items():
+        mine = [finding for finding in findings if finding.question == question]
+        text.append(f"{title}: {_count(len(mine), 'difference') if mine else 'in step'}")
+        for finding in mine:
+            where = f"{finding.file}:{finding.line}" if finding.line else finding.file
+            text.append(f"  {where}: {finding.message}; {finding.mend}")
+    data = {"drift": bool(findings), "findings": [finding.row() for finding in findings]}
+    return Told(text, data, code=1 if findings else 0)
+
+
+def vendored(result: Vendored) -> Told:
+    rows = [
+        ("package", f"{result.root} ({_count(result.files, 'file')})"),
+        ("import name", result.name),
+        *(("kept copy", str(copy)) for copy in result.copies),
+    ]
+    data = {
+        "root": str(result.root),
+        "name": result.name,
+        "files": result.files,
+        "copies": [str(copy) for copy in result.copies],
+    }
+    return Told(_pairs(rows), data)
+
+
+def as_json(value: Any) -> str:
+    """Any hand-over between stages as JSON."""
+    return json.dumps(_plain(value), indent=2, ensure_ascii=False)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Claim):
+        return value.row()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (set, frozenset)):
+        return sorted(map(str, value))
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
+
+
+def _verdict(report: Report | None) -> int:
+    return 1 if report is not None and report.disagreements else 0
+
+
+def _conflict(conflict: Conflict) -> list[str]:
+    how = "open, read the more permissive way" if conflict.open else f"rule {conflict.rule}"
+    head = f"{conflict.place} {conflict.keyword}: {brief(conflict.chosen)} ({how})"
+    said = [
+        f"  {claim.origin.document}:{claim.origin.line} says {brief(claim.value)}"
+        for claim in conflict.sides
+    ]
+    return [head, *([f"  {conflict.reason}"] if conflict.reason else []), *said]
+
+
+def _conflict_data(conflict: Conflict) -> dict[str, Any]:
+    return {
+        "place": conflict.place,
+        "keyword": conflict.keyword,
+        "rule": conflict.rule,
+        "chosen": conflict.chosen,
+        "reason": conflict.reason,
+        "sides": [claim.row() for claim in conflict.sides],
+    }
+
+
+def _tally(tally: Tally) -> list[str]:
+    outcomes = (
+        f"{tally.kept} kept, {tally.corroborates} corroborating, "
+        f"{tally.overruled} overruled, {tally.unplaced} unplaced"
+    )
+    rules = ", ".join(
+        f"{count} by rule {rule}" if rule else f"{count} open"
+        for rule, count in tally.conflicts.items()
+    )
+    conflicts = sum(tally.conflicts.values())
+    return _pairs(
+        [
+            ("documents", str(tally.documents)),
+            ("claims", f"{tally.claims}: {outcomes}"),
+            ("conflicts", f"{conflicts}: {rules}" if rules else "0"),
+        ]
+    )
+
+
+def _tally_data(tally: Tally) -> dict[str, Any]:
+    return {
+        "documents": tally.documents,
+        "claims": {
+            "total": tally.claims,
+            "kept": tally.kept,
+            "corroborates": tally.corroborates,
+            "overruled": tally.overruled,
+            "unplaced": tally.unplaced,
+        },
+        "conflicts": {
+            f"rule {rule}" if rule else "open": count for rule, count in tally.conflicts.items()
+        },
+    }
+
+
+def _evidence(claim: Claim) -> str:
+    return f"{claim.evidence}, implied" if claim.implied else claim.evidence
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def _pairs(rows: Iterable[tuple[str, str]]) -> list[str]:
+    return [f"{name:<12} {value}" for name, value in rows]
+
+
+def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
+    return [
+        "  ".join(
+            [*(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)), row[-1]]
+        )
+        for row in rows
+    ]

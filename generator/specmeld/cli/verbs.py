@@ -1,0 +1,235 @@
+"""The verbs. Each one loads what it needs when it runs, so that --help is quick."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from specmeld import __version__
+from specmeld.cli.options import common, config_flags, output_format
+from specmeld.config import Config, Project, find_project, open_project
+from specmeld.progress import Progress, one_line, plain_lines, silent
+
+if TYPE_CHECKING:
+    from specmeld.cli.show import Told
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="specmeld")
+def specmeld() -> None:
+    """Many documents of one API in; one OpenAPI 3.1 file and a proven Python client out.
+
+    A project is a folder with spec/sources.yaml, the list of the documents. Begin with
+
+    \b
+        specmeld inspect page.html     what one document claims
+        specmeld generate              documents → spec/openapi.yaml → generated/<package>
+        specmeld check                 is everything still in step?
+
+    Exit codes: 0 well, 1 something was found, 2 could not run.
+    """
+
+
+@specmeld.command(short_help="What one document claims.")
+@click.argument("document", type=_FILE)
+@click.option("--dialect", metavar="D", help="Read it as this dialect instead of recognising it.")
+@output_format("table", "jsonl")
+@common
+def inspect(document: Path, dialect: str | None, style: str, **rest: Any) -> int:
+    """Print what one DOCUMENT claims: each fact with its line and place."""
+    from specmeld import pipeline
+    from specmeld.cli import show
+
+    reading = pipeline.inspect(document, dialect)
+    _print(show.reading_lines(reading) if style == "jsonl" else show.reading_table(reading))
+    _remarks(show.remarks(reading.diagnostics), rest)
+    return 0
+
+
+@specmeld.command(short_help="Documents to canonical file, with the conflicts.")
+@config_flags("api_version", "strict")
+@output_format("text", "json")
+@common
+def normalize(style: str, quiet: bool, **rest: Any) -> int:
+    """Settle the documents: write spec/openapi.yaml and spec/provenance.json.
+
+    Prints each conflict and how it was settled.
+    """
+    from specmeld import pipeline
+    from specmeld.cli import show
+
+    settlement, tally = pipeline.normalize(_project(rest), _progress(quiet))
+    told = show.normalized(settlement, tally)
+    return _tell(told, style, quiet)
+
+
+@specmeld.command(short_help="Who says what about a place, and which rule decided.")
+@click.argument("place")
+@config_flags("api_version")
+@common
+def explain(place: str, **rest: Any) -> int:
+    """Say who says what about a PLACE, with file and line, and which rule decided.
+
+    A PLACE is OPERATION#SECTION PATH, as `inspect` prints it:
+    "POST /threads/runs#request.tools".
+    """
+    from specmeld import pipeline
+
+    _print(pipeline.explain(_project(rest), place))
+    return 0
+
+
+@specmeld.command(short_help="Everything: canonical file, provenance, package, proof.")
+@click.option("--spec", type=_FILE, metavar="FILE", help="One OpenAPI file, without a project.")
+@config_flags("package", "out", "api_version", "http_library", "strict")
+@click.option(
+    "--force", is_flag=True, help="Replace files that specmeld did not make (kept as .orig)."
+)
+@click.option(
+    "--prove/--no-prove",
+    default=None,
+    help="Run the conformance suite afterwards (default: in a project yes, with --spec no).",
+)
+@output_format("text", "json")
+@common
+def generate(
+    spec: Path | None, force: bool, prove: bool | None, style: str, quiet: bool, **rest: Any
+) -> int:
+    """Make everything: canonical file, provenance and package, and prove the package."""
+    from specmeld import pipeline
+    from specmeld.cli import show
+
+    progress = _progress(quiet)
+    if spec is None:
+        made = pipeline.generate(
+            _project(rest), force=force, prove=prove is not False, progress=progress
+        )
+    else:
+        config = Config().with_flags(_flags(rest))
+        made = pipeline.generate_from_spec(
+            spec, config, force=force, prove=bool(prove), progress=progress
+        )
+    return _tell(show.made(made), style, quiet)
+
+
+@specmeld.command(short_help="Proof that package and schema agree.")
+@click.argument("spec", type=_FILE, required=False)
+@click.option(
+    "--package", "package", metavar="DIR", help="Folder of the package to put to the proof."
+)
+@output_format("table", "json", "junit")
+@common
+def conform(spec: Path | None, package: str | None, style: str, quiet: bool, **rest: Any) -> int:
+    """Prove that a package accepts exactly what its SPEC accepts.
+
+    Without SPEC and --package: the project's canonical file and package. With a SPEC alone: a
+    package that is made for the purpose and thrown away.
+    """
+    from specmeld import pipeline
+    from specmeld.cli import show
+
+    project = None if spec is not None and package else _maybe_project(rest, needed=spec is None)
+    report = pipeline.conform(project, spec, Path(package) if package else None, _progress(quiet))
+    return _tell(show.proven(report), style, quiet)
+
+
+@specmeld.command(short_help="What is out of step; 0 nothing, 1 something.")
+@config_flags("package", "out", "api_version")
+@output_format("text", "json")
+@common
+def check(style: str, quiet: bool, **rest: Any) -> int:
+    """Say what is out of step: documents, canonical file, code, edits by hand.
+
+    Writes nothing. Exits with 0 where nothing is, else with 1.
+    """
+    from specmeld import pipeline
+    from specmeld.cli import show
+
+    findings = pipeline.check(_project(rest), _progress(quiet))
+    return _tell(show.found(findings), style, quiet)
+
+
+@specmeld.command(short_help="The package in another project.")
+@click.argument("destination", metavar="DEST", type=_FILE)
+@click.option("--as", "name", metavar="NAME", help="Import name there (else its own).")
+@click.option("--force", is_flag=True, help="Replace files edited by hand; copies stay as .orig.")
+@config_flags("package", "out")
+@output_format("text", "json")
+@common
+def vendor(
+    destination: Path, name: str | None, force: bool, style: str, quiet: bool, **rest: Any
+) -> int:
+    """Put the generated package into another project, with its lock; run again to update it.
+
+    A DEST that is new becomes the package; in one that exists it goes into a folder of its name.
+    """
+    from specmeld import pipeline
+    from specmeld.cli import show
+
+    vendored = pipeline.vendor(_project(rest), destination, name, force=force)
+    return _tell(show.vendored(vendored), style, quiet)
+
+
+@specmeld.command(short_help="What one stage hands to the next, as JSON.")
+@click.option(
+    "--stage",
+    type=click.Choice(["claims", "canonical", "api", "plan"]),
+    required=True,
+    help="Which hand-over between stages to print.",
+)
+@config_flags("package", "api_version")
+@common
+def dump(stage: str, quiet: bool, **rest: Any) -> int:
+    """Print what one stage hands to the next, as JSON."""
+    from specmeld import pipeline
+    from specmeld.cli import show
+
+    _print([show.as_json(pipeline.stage(_project(rest), stage, _progress(quiet)))])
+    return 0
+
+
+def _project(rest: dict[str, Any]) -> Project:
+    named = rest.get("project")
+    project = open_project(named) if named is not None else find_project(Path.cwd())
+    return Project(project.root, project.config.with_flags(_flags(rest)))
+
+
+def _maybe_project(rest: dict[str, Any], *, needed: bool) -> Project | None:
+    return _project(rest) if needed else None
+
+
+def _flags(rest: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in rest.items() if name in Config.__dataclass_fields__}
+
+
+def _progress(quiet: bool) -> Progress:
+    if quiet:
+        return silent
+    if sys.stderr.isatty():
+        return one_line(sys.stderr, width=shutil.get_terminal_size().columns)
+    return plain_lines(sys.stderr)
+
+
+def _tell(told: Told, style: str, quiet: bool) -> int:
+    if sys.stderr.isatty() and not quiet:
+        print("\r\x1b[K", end="", file=sys.stderr)
+    if not quiet:
+        _print(told.lines(style))
+    return told.code
+
+
+def _print(lines: Any) -> None:
+    for line in lines:
+        print(line)
+
+
+def _remarks(lines: Any, rest: dict[str, Any]) -> None:
+    if not rest.get("quiet"):
+        for line in lines:
+            print(line, file=sys.stderr)

@@ -1,0 +1,33 @@
+"""The stages composed: what each verb does, without a word about how it is printed.
+
+Stages are imported where they are used, so that a verb loads only what it needs.
+"""
+
+from specmeld.pipeline.documents import inspect
+from specmeld.pipeline.drift import Finding, check
+from specmeld.pipeline.packaging import (
+    Made,
+    Vendored,
+    conform,
+    generate,
+    generate_from_spec,
+    stage,
+    vendor,
+)
+from specmeld.pipeline.settling import Tally, explain, normalize
+
+__all__ = [
+    "Finding",
+    "Made",
+    "Tally",
+    "Vendored",
+    "check",
+    "conform",
+    "explain",
+    "generate",
+    "generate_from_spec",
+    "inspect",
+    "normalize",
+    "stage",
+    "vendor",
+]

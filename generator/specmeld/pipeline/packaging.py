@@ -1,0 +1,303 @@
+"""The canonical file to a package: built, written, proven, vendored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from specmeld.config import Config, Project, check_package_name, package_name
+from specmeld.diagnostics import Diagnostic, InputError, OutputError
+from specmeld.model.documents import Reading
+from specmeld.model.files import Files
+from specmeld.model.json import JSONObject
+from specmeld.model.settlement import Settlement
+from specmeld.pipeline.documents import (
+    blaming,
+    canonical_document,
+    read_sources,
+    shown,
+    spec_document,
+    title,
+)
+from specmeld.pipeline.settling import (
+    Tally,
+    canonical_texts,
+    refuse_open_conflicts,
+    settle_project,
+    tally,
+)
+from specmeld.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from specmeld.conformance import Report
+    from specmeld.publish import Update
+
+LOCK = "names.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What ``generate`` made. ``tally`` is None where there were no claims to settle."""
+
+    package: str
+    root: Path
+    operations: int
+    models: int
+    files: int
+    copies: tuple[Path, ...]
+    """Where the texts of files edited by hand are kept."""
+    tally: Tally | None
+    report: Report | None
+    """What conformance says; None where it was not asked."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package's files before they are anywhere."""
+
+    name: str
+    files: Files
+    operations: int
+    models: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vendored:
+    """Where ``vendor`` put the package, and under which import name."""
+
+    name: str
+    root: Path
+    files: int
+    copies: tuple[Path, ...]
+
+
+def generate(project: Project, *, force: bool, prove: bool, progress: Progress = silent) -> Made:
+    """Documents → canonical file → package, all written at once, then proven.
+
+    Raises SpecmeldError, and then nothing is written.
+    """
+    settlement, readings = settle_project(project, progress)
+    refuse_open_conflicts(settlement, project)
+    canonical, provenance = canonical_texts(settlement)
+    file = shown(project.canonical_file, project)
+    document = canonical_document(canonical, file)
+    name = project.config.package or package_name(title(document))
+    root = project.package_folder(name)
+    package = build(document, canonical, name, root, project.config, file, progress, provenance)
+    update = _update(package, root, shown(root, project), force)
+    _write(
+        update,
+        {
+            project.canonical_file: canonical.encode(),
+            project.provenance_file: provenance.encode(),
+        },
+        progress,
+    )
+    return _made(
+        package,
+        root,
+        update,
+        tally=tally(settlement, readings),
+        report=prove_package(document, root, progress) if prove else None,
+        diagnostics=_diagnostics(settlement, readings),
+    )
+
+
+def generate_from_spec(
+    spec: Path, config: Config, *, force: bool, prove: bool, progress: Progress = silent
+) -> Made:
+    """One OpenAPI file → package, without a project. Raises SpecmeldError."""
+    progress(f"reading {spec.name}")
+    document, text, diagnostics = spec_document(spec)
+    name = config.package or package_name(title(document))
+    root = Project(Path(), config).package_folder(name) if config.out else Path(name)
+    package = build(document, text, name, root, config, str(spec), progress)
+    update = _update(package, root, str(root), force)
+    _write(update, {}, progress)
+    report = prove_package(document, root, progress) if prove else None
+    return _made(package, root, update, tally=None, report=report, diagnostics=diagnostics)
+
+
+def build(
+    document: JSONObject,
+    text: str,
+    name: str,
+    root: Path,
+    config: Config,
+    shown: str,
+    progress: Progress = silent,
+    provenance: str = "",
+) -> Package:
+    """The package for a canonical document; ``root`` is looked at for its names lock only.
+
+    Raises InputError, with ``shown`` as the file's name.
+    """
+    from specmeld.plan import plan_package
+    from specmeld.publish import seal
+    from specmeld.render import render
+    from specmeld.resolve import resolve_api
+
+    check_package_name(name)
+    progress("planning")
+    with blaming(shown):
+        api = resolve_api(document)
+        plan = plan_package(api, name, lock=read_lock(root))
+    progress("rendering")
+    files = seal(render(plan), package=name, spec=text)
+    return Package(name, files, operations=len(api.operations), models=len(api.schemas))
+
+
+def read_lock(root: Path) -> Mapping[str, str]:
+    """The names that the package at ``root`` has given so far. Raises InputError."""
+    path = root / LOCK
+    try:
+        names = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError) as error:
+        names = error
+    if not isinstance(names, dict) or not all(isinstance(name, str) for name in names.values()):
+        raise InputError(
+            "is not a lock of names", file=str(path), mend="restore it from version control"
+        )
+    return names
+
+
+def package_root(project: Project, document: JSONObject | None = None) -> Path:
+    """The folder of the project's package. Raises InputError, ConfigError.
+
+    Without a configured name the API's title decides, so the canonical file is read.
+    """
+    if project.config.package:
+        return project.package_folder(project.config.package)
+    if document is None:
+        file = shown(project.canonical_file, project)
+        document = canonical_document(_read(project.canonical_file, project), file)
+    return project.package_folder(package_name(title(document)))
+
+
+def conform(
+    project: Project | None, spec: Path | None, folder: Path | None, progress: Progress = silent
+) -> Report:
+    """The proof for a package: that in ``folder``, else the project's, else one made for it.
+
+    Raises SpecmeldError; ``project`` may be None where ``spec`` is given.
+    """
+    from specmeld.publish import plan_update, replace_files
+
+    if project is not None and spec is None:
+        text = _read(project.canonical_file, project)
+        document = canonical_document(text, shown(project.canonical_file, project))
+        return prove_package(document, folder or package_root(project, document), progress)
+    assert spec is not None
+    document, text, _ = spec_document(spec)
+    if folder is not None:
+        return prove_package(document, folder, progress)
+    with TemporaryDirectory() as made:
+        root = Path(made) / package_name(title(document))
+        package = build(document, text, root.name, root, Config(), str(spec), progress)
+        replace_files(plan_update(package.files, root, shown=root.name).contents)
+        return prove_package(document, root, progress)
+
+
+def prove_package(document: JSONObject, root: Path, progress: Progress = silent) -> Report:
+    """Whether the package at ``root`` accepts exactly what the document accepts."""
+    from specmeld.conformance import prove
+
+    progress("proving")
+    return prove(document, root)
+
+
+def vendor(project: Project, destination: Path, name: str | None, *, force: bool) -> Vendored:
+    """The project's package, put under ``destination``. Raises OutputError, ConfigError."""
+    from specmeld.publish import plan_update, replace_files, vendor_root, vendored_files
+
+    source = package_root(project)
+    target = vendor_root(destination.resolve(), source.name, name)
+    inside = target.resolve()
+    if inside.is_relative_to(project.root.resolve()) or inside.is_relative_to(source.resolve()):
+        raise OutputError(
+            "lies inside the project that the package comes from",
+            file=str(destination),
+            mend="name a folder outside of it; inside, the option 'out' says where to generate",
+        )
+    check_package_name(target.name)
+    files = vendored_files(source, target.name, shown=shown(source, project))
+    update = plan_update(files, target, shown=str(target), force=force)
+    replace_files(update.contents)
+    return Vendored(target.name, target, len(files), tuple(update.copies.values()))
+
+
+def stage(project: Project, name: str, progress: Progress = silent) -> Any:
+    """What the stage of that name (claims, canonical, api, plan) hands on."""
+    if name == "claims":
+        return [claim for reading in read_sources(project, progress) for claim in reading.claims]
+    settlement, _ = settle_project(project, progress)
+    if name == "canonical":
+        return settlement.document
+    from specmeld.plan import plan_package
+    from specmeld.resolve import resolve_api
+
+    file = shown(project.canonical_file, project)
+    with blaming(file):
+        api = resolve_api(canonical_document(canonical_texts(settlement)[0], file))
+        if name == "api":
+            return api
+        package = project.config.package or package_name(api.title)
+        return plan_package(api, package, lock=read_lock(project.package_folder(package)))
+
+
+def _read(path: Path, project: Project) -> str:
+    try:
+        return path.read_bytes().decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            "does not exist" if isinstance(error, FileNotFoundError) else "cannot be read as UTF-8",
+            file=shown(path, project),
+            mend="run 'specmeld generate'",
+        ) from error
+
+
+def _update(package: Package, root: Path, shown: str, force: bool) -> Update:
+    from specmeld.publish import plan_update
+
+    return plan_update(package.files, root, shown=shown, force=force, keep_edits=True)
+
+
+def _write(update: Update, others: Mapping[Path, bytes], progress: Progress) -> None:
+    from specmeld.publish import replace_files
+
+    progress("writing")
+    replace_files({**others, **update.contents})
+
+
+def _made(
+    package: Package,
+    root: Path,
+    update: Update,
+    *,
+    tally: Tally | None,
+    report: Report | None,
+    diagnostics: tuple[Diagnostic, ...],
+) -> Made:
+    return Made(
+        package=package.name,
+        root=root,
+        operations=package.operations,
+        models=package.models,
+        files=len(package.files),
+        copies=tuple(update.copies.values()),
+        tally=tally,
+        report=report,
+        diagnostics=diagnostics,
+    )
+
+
+def _diagnostics(settlement: Settlement, readings: Sequence[Reading]) -> tuple[Diagnostic, ...]:
+    read = [remark for reading in readings for remark in reading.diagnostics]
+    return tuple(dict.fromkeys([*read, *settlement.diagnostics]))

@@ -1,0 +1,118 @@
+"""Documents to one canonical file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from specmeld.config import Project
+from specmeld.diagnostics import InputError
+from specmeld.model.claims import Place
+from specmeld.model.documents import Reading
+from specmeld.model.settlement import Settlement
+from specmeld.pipeline.documents import blaming, read_sources, shown
+from specmeld.progress import Progress, silent
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many claims ended how; the four outcomes add up to ``claims``."""
+
+    documents: int
+    claims: int
+    kept: int
+    corroborates: int
+    overruled: int
+    unplaced: int
+    conflicts: Mapping[int, int]
+    """Settling rule → conflicts that it decided; 0: those that no rule decided."""
+
+
+def settle_project(
+    project: Project, progress: Progress = silent
+) -> tuple[Settlement, tuple[Reading, ...]]:
+    """The project's documents, settled, and how they were read. Raises InputError."""
+    from specmeld.settle import Policy, settle
+
+    readings = read_sources(project, progress)
+    progress("settling")
+    with blaming(shown(project.sources_file, project)):
+        settlement = settle(readings, Policy(api_version=project.config.api_version or None))
+    return settlement, readings
+
+
+def canonical_texts(settlement: Settlement) -> tuple[str, str]:
+    """The texts of ``spec/openapi.yaml`` and ``spec/provenance.json``."""
+    from specmeld.settle import canonical_yaml, provenance_json
+
+    return canonical_yaml(settlement.document), provenance_json(settlement)
+
+
+def normalize(project: Project, progress: Progress = silent) -> tuple[Settlement, Tally]:
+    """Documents → canonical file and provenance, written. Raises InputError or OutputError."""
+    from specmeld.publish import replace_files
+
+    settlement, readings = settle_project(project, progress)
+    refuse_open_conflicts(settlement, project)
+    canonical, provenance = canonical_texts(settlement)
+    progress("writing")
+    replace_files(
+        {
+            project.canonical_file: canonical.encode(),
+            project.provenance_file: provenance.encode(),
+        }
+    )
+    return settlement, tally(settlement, readings)
+
+
+def tally(settlement: Settlement, readings: Sequence[Reading]) -> Tally:
+    """The counts of a settlement of these readings."""
+    outcomes = Counter(verdict.outcome for verdict in settlement.verdicts)
+    rules = Counter(0 if conflict.open else conflict.rule for conflict in settlement.conflicts)
+    return Tally(
+        documents=len(readings),
+        claims=sum(len(reading.claims) for reading in readings),
+        kept=outcomes["kept"],
+        corroborates=outcomes["corroborates"],
+        overruled=outcomes["overruled"],
+        unplaced=outcomes["unplaced"],
+        conflicts=dict(sorted(rules.items())),
+    )
+
+
+def explain(project: Project, place: str) -> list[str]:
+    """Who says what about a place, and which rule decided.
+
+    Raises InputError for what is not a place and for a place that nobody speaks of.
+    """
+    from specmeld.settle import explain as explain_settled
+
+    try:
+        wanted = str(Place.parse(place))
+    except ValueError as error:
+        raise InputError(
+            f"not a place: {place!r}", mend="write it as in 'POST /threads#request.metadata'"
+        ) from error
+    settlement, _ = settle_project(project)
+    lines = explain_settled(settlement, wanted)
+    if lines:
+        return list(lines)
+    known = {verdict.place or str(verdict.claim.at): None for verdict in settlement.verdicts}
+    near = get_close_matches(wanted, known, n=1, cutoff=0.4)
+    mend = f"did you mean {near[0]!r}?" if near else "'specmeld inspect' prints places"
+    raise InputError(f"no document speaks of {wanted!r}", mend=mend)
+
+
+def refuse_open_conflicts(settlement: Settlement, project: Project) -> None:
+    conflicts = [conflict for conflict in settlement.conflicts if conflict.open]
+    if not (project.config.strict and conflicts):
+        return
+    first, count = conflicts[0], len(conflicts)
+    sides = " against ".join(f"{c.origin.document}:{c.origin.line}" for c in first.sides[:2])
+    raise InputError(
+        f"no rule decides {first.keyword} of {first.place} ({sides}; {count} such in all)",
+        file=shown(project.sources_file, project),
+        mend="set 'precedence' of a document, or run without --strict",
+    )
