@@ -19,6 +19,7 @@ from specmeld.diagnostics import InputError
 _KEYS = ("path", "id", "dialect", "api_version", "precedence", "retrieved", "url")
 _EXAMPLE = "write it as in 'sources: [page.html]'"
 _LARGEST = 1_000_000
+_DEEPEST = 10
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}([T ].*)?")
 
 
@@ -78,15 +79,7 @@ def _compose(file: Path, shown: str) -> yaml.Node:
                 "is larger than a list of documents can be", file=shown, mend="split it"
             )
         text = raw.decode("utf-8-sig")
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            # Without aliases nothing can grow beyond the file's own size.
-            if isinstance(event, yaml.AliasEvent):
-                raise InputError(
-                    f"uses the YAML alias *{event.anchor}",
-                    file=shown,
-                    line=event.start_mark.line + 1 if event.start_mark else 0,
-                    mend="write the value out",
-                )
+        _refuse_growth(text, shown)
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except OSError as error:
         raise InputError(
@@ -107,6 +100,24 @@ def _compose(file: Path, shown: str) -> yaml.Node:
     if root is None:
         raise InputError("is empty", file=shown, line=1, mend=_EXAMPLE)
     return root
+
+
+def _refuse_growth(text: str, shown: str) -> None:
+    """Without aliases and deep nesting, reading costs no more than the file's own size."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 0
+        if isinstance(event, yaml.AliasEvent):
+            raise InputError(
+                f"uses the YAML alias *{event.anchor}",
+                file=shown,
+                line=line,
+                mend="write the value out",
+            )
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise InputError("is nested too deeply", file=shown, line=line, mend=_EXAMPLE)
 
 
 def _entry_nodes(root: yaml.Node, shown: str) -> Iterator[yaml.Node]:

@@ -1,0 +1,94 @@
+"""The options, and where they come from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from specmeld.config import Config, Project, find_project, load_config, package_name
+from specmeld.diagnostics import ConfigError
+
+
+def test_a_folder_without_config_has_the_defaults(tmp_path: Path) -> None:
+    assert load_config(tmp_path) == Config()
+
+
+def test_pyproject_and_own_file_take_the_same_keys(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.specmeld]\npackage = "one"\nstrict = true\n')
+    assert load_config(tmp_path) == Config(package="one", strict=True)
+    (tmp_path / "specmeld.toml").write_text('package = "two"\n')
+    assert load_config(tmp_path) == Config(package="two")
+
+
+def test_a_pyproject_of_another_tool_is_no_config(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.other]\nx = 1\n")
+    assert load_config(tmp_path) == Config()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ('\npakage = "x"\n', 2, "did you mean package?"),
+        ("zzz = 1\n", 1, "known are package, out"),
+        ("package = 3\n", 1, "make it a text"),
+        ("\n\nstrict = 'yes'\n", 3, "make it true or false"),
+        ('http_library = "requests"\n', 1, "choose httpx2 or httpx"),
+        ('package = "not-a-name"\n', 1, "cannot be imported"),
+        ('package = "class"\n', 1, "cannot be imported"),
+        ('package = "..\\u002fup"\n', 1, "cannot be imported"),
+        ("package = \n", 0, "cannot be read as TOML"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_line(
+    tmp_path: Path, text: str, line: int, said: str
+) -> None:
+    (tmp_path / "specmeld.toml").write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        load_config(tmp_path)
+    assert (caught.value.file, caught.value.line) == ("specmeld.toml", line)
+    assert said in str(caught.value)
+
+
+def test_flags_win_and_absent_flags_do_not() -> None:
+    config = Config(package="one", out="lib").with_flags({"package": "two", "out": None})
+    assert (config.package, config.out) == ("two", "lib")
+
+
+def test_the_nearest_folder_upwards_with_a_sources_file_is_the_project(tmp_path: Path) -> None:
+    (tmp_path / "spec").mkdir()
+    (tmp_path / "spec" / "sources.yaml").write_text("sources: []")
+    deep = tmp_path / "a" / "b"
+    deep.mkdir(parents=True)
+    assert find_project(deep).root == tmp_path
+
+
+def test_no_project_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"no spec/sources\.yaml"):
+        find_project(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("out", "folder"),
+    [("", "generated/pets"), ("lib", "lib/pets"), ("lib/pets", "lib/pets"), ("pets", "pets")],
+)
+def test_where_the_package_goes(tmp_path: Path, out: str, folder: str) -> None:
+    project = Project(tmp_path, Config(package="pets", out=out))
+    assert project.package_folder("pets") == tmp_path / folder
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Pet Store API v1.0", "pet_store_api_v1_0"),
+        ("", "client"),
+        ("猫", "client"),
+        ("3scale", "api_3scale"),
+        ("class", "class_client"),
+        ("import os; os.system('x')\n", "import_os_os_system_x"),
+        ("../../etc", "etc"),
+    ],
+)
+def test_a_title_makes_an_import_name(title: str, name: str) -> None:
+    assert package_name(title) == name
+    assert Config(package=name).package == name

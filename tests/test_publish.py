@@ -1,0 +1,206 @@
+"""Files to disk: all or nothing, and never over a hand's work."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from specmeld.diagnostics import OutputError
+from specmeld.publish import (
+    MANIFEST,
+    compare,
+    edits,
+    plan_update,
+    read_manifest,
+    replace_files,
+    seal,
+)
+
+
+def _tree(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes() if path.is_file() else b"<folder>"
+        for path in sorted(root.rglob("*"))
+    }
+
+
+def _put(root: Path, **texts: str) -> None:
+    files = seal({f"{name}.py": text for name, text in texts.items()}, package="p", spec="s")
+    replace_files(plan_update(files, root, shown="p").contents)
+
+
+_STEPS: list[tuple[Any, str]] = [
+    (os, "open"),
+    (os, "write"),
+    (os, "fsync"),
+    (os, "replace"),
+    (os, "unlink"),
+    (os, "mkdir"),
+    (os, "rename"),
+]
+
+
+class _Failing:
+    """A call of the system that fails the ``n``-th time, as a full disk does."""
+
+    def __init__(self, real: Callable[..., Any], n: int) -> None:
+        self.real, self.left = real, n
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        self.left -= 1
+        if self.left == 0:
+            raise OSError(errno.ENOSPC, "No space left on device", str(args[0]))
+        return self.real(*args, **kwargs)
+
+
+def test_a_write_that_fails_at_any_step_leaves_the_disk_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "p"
+    root.mkdir()
+    (root / "kept.txt").write_text("old kept")
+    (root / "gone.txt").write_text("old gone")
+    before = _tree(tmp_path)
+    contents: dict[Path, bytes | None] = {
+        root / "kept.txt": b"new",
+        root / "gone.txt": None,
+        root / "deep" / "er" / "fresh.txt": b"fresh",
+    }
+    failed = 0
+    for module, name in _STEPS:
+        for n in range(1, 50):
+            step = _Failing(getattr(module, name), n)
+            with monkeypatch.context() as patch:
+                patch.setattr(module, name, step)
+                try:
+                    replace_files(contents)
+                except OutputError as error:
+                    assert "No space left" in str(error)
+                    assert ".specmeld" not in str(error)
+                else:
+                    break
+            failed += 1
+            assert _tree(tmp_path) == before, f"{name}, call {n}"
+        else:
+            pytest.fail(f"{name} never succeeds")
+        if _tree(tmp_path) != before:  # it went through: start over for the next step
+            after = _tree(tmp_path)
+            assert after["p/kept.txt"] == b"new"
+            assert "p/gone.txt" not in after
+            assert after["p/deep/er/fresh.txt"] == b"fresh"
+            assert len(after) == 5
+            replace_files({root / "deep" / "er" / "fresh.txt": None})
+            (root / "deep").rmdir()
+            (root / "kept.txt").write_text("old kept")
+            (root / "gone.txt").write_text("old gone")
+    assert failed >= len(_STEPS) - 1
+
+
+def test_a_file_that_is_as_it_should_be_is_not_touched(tmp_path: Path) -> None:
+    _put(tmp_path / "p", a="1", b="1")
+    before = (tmp_path / "p" / "a.py").stat()
+    _put(tmp_path / "p", a="1", b="2")
+    after = (tmp_path / "p" / "a.py").stat()
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+
+
+def test_what_is_no_longer_made_goes_with_its_folder(tmp_path: Path) -> None:
+    root = tmp_path / "p"
+    files = seal({"sub/a.py": "a", "b.py": "b"}, package="p", spec="s")
+    replace_files(plan_update(files, root, shown="p").contents)
+    (root / "mine.txt").write_text("mine")
+    _put(root, b="b")
+    assert sorted(_tree(root)) == ["b.py", "mine.txt", MANIFEST]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../up.py", "/abs.py", "a/../../b.py", "a\\b.py", "C:x.py", "", "a//b.py", ".", "a\nb.py"],
+)
+def test_paths_stay_inside_the_package(tmp_path: Path, path: str) -> None:
+    with pytest.raises(OutputError, match="not a path inside"):
+        plan_update({path: "x"}, tmp_path / "p", shown="p")
+
+
+def test_a_manifest_cannot_have_files_removed_elsewhere(tmp_path: Path) -> None:
+    victim = tmp_path / "victim.txt"
+    victim.write_text("precious")
+    root = tmp_path / "p"
+    _put(root, a="1")
+    manifest = json.loads((root / MANIFEST).read_text())
+    manifest["files"]["../victim.txt"] = "0" * 64
+    (root / MANIFEST).write_text(json.dumps(manifest))
+    with pytest.raises(OutputError, match="not a path inside"):
+        _put(root, a="2")
+    assert victim.read_text() == "precious"
+
+
+def test_a_link_that_leads_out_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "sub").symlink_to(tmp_path / "out")
+    with pytest.raises(OutputError, match="leads out"):
+        plan_update({"sub/a.py": "x"}, tmp_path / "p", shown="p")
+
+
+def test_two_names_that_differ_by_case_only_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(OutputError, match="one file on some disks"):
+        plan_update({"Pet.py": "x", "pet.py": "y"}, tmp_path / "p", shown="p")
+
+
+def test_an_edited_file_is_not_overwritten(tmp_path: Path) -> None:
+    root = tmp_path / "p"
+    _put(root, a="1")
+    (root / "a.py").write_text("mine")
+    with pytest.raises(OutputError, match=r"p/a\.py: was edited by hand"):
+        _put(root, a="2")
+    update = plan_update(
+        seal({"a.py": "2"}, package="p", spec="s"), root, shown="p", keep_edits=True
+    )
+    replace_files(update.contents)
+    assert (root / "a.py").read_text() == "2"
+    assert (root / "a.py.orig").read_text() == "mine"
+    (root / "a.py").write_text("mine again")
+    forced = plan_update(seal({"a.py": "3"}, package="p", spec="s"), root, shown="p", force=True)
+    replace_files(forced.contents)
+    assert (root / "a.py.orig").read_text() == "mine"
+    assert (root / "a.py.orig1").read_text() == "mine again"
+
+
+def test_a_file_that_nobody_generated_needs_force(tmp_path: Path) -> None:
+    root = tmp_path / "p"
+    root.mkdir()
+    (root / "a.py").write_text("mine")
+    with pytest.raises(OutputError, match="was not made by specmeld"):
+        plan_update({"a.py": "1"}, root, shown="p", keep_edits=True)
+    assert plan_update({"a.py": "1"}, root, shown="p", force=True).copies
+
+
+@pytest.mark.parametrize("text", ["", "[", "[]", "null", '{"files": [], "schemas": 3}', "\xff"])
+def test_a_broken_manifest_vouches_for_nothing(tmp_path: Path, text: str) -> None:
+    root = tmp_path / "p"
+    _put(root, a="1")
+    (root / MANIFEST).write_bytes(text.encode("latin-1"))
+    with pytest.raises(OutputError, match="not made by specmeld"):
+        _put(root, a="2")
+
+
+def test_disk_and_files_are_compared_apart_from_edits(tmp_path: Path) -> None:
+    root = tmp_path / "p"
+    _put(root, a="1\n2\n", b="b", c="c", d="d")
+    (root / "b.py").write_text("edited")
+    (root / "c.py").unlink()
+    (root / "extra.py").write_text("added")
+    manifest = read_manifest(root)
+    assert manifest is not None
+    now = {"a.py": "1\n3\n", "b.py": "b", "c.py": "c", "new.py": "n"}
+    told = [(d.path, d.kind, d.line) for d in compare(now, manifest, root)]
+    assert told == [("a.py", "changed", 2), ("new.py", "missing", 0), ("d.py", "stale", 0)]
+    by_hand = [(d.path, d.kind, d.line) for d in edits(manifest, root, now)]
+    assert by_hand == [("b.py", "edited", 1), ("c.py", "removed", 0), ("extra.py", "added", 0)]
