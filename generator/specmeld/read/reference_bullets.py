@@ -1,0 +1,198 @@
+"""Dumps of vendor reference pages: each thing a bullet, its type on the next line.
+
+A page holds operations: a title, ``POSThttps://…`` (the method runs on into the URL), words, then
+sections with a heading each ("Path parameters", "Request body", …) and samples whose line numbers
+were copied along.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from specmeld.diagnostics import InputError
+from specmeld.model.claims import Place
+from specmeld.model.documents import Reading, SourceDocument
+from specmeld.read.addresses import split_url
+from specmeld.read.bullet_claims import record_fields
+from specmeld.read.bullet_tree import grow
+from specmeld.read.dialect import Dialect, Recognition
+from specmeld.read.lines import Line, said_type, source_lines
+from specmeld.read.recorder import Paragraph, Recorder
+from specmeld.read.samples import (
+    record_request_sample,
+    record_response_sample,
+    without_line_numbers,
+)
+
+_METHOD = re.compile(
+    r"(?P<method>GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE)\s*(?P<url>[a-z][a-z0-9+.-]*:/+\S+|/\S*)"
+)
+_SECTIONS = {
+    "path": r"path (?:parameters|params)",
+    "query": r"query (?:parameters|params)|query string(?: parameters)?",
+    "header": r"(?:request )?headers?(?: parameters| params)?",
+    "cookie": r"cookies?(?: parameters| params)?",
+    "request": r"request body|body(?: parameters| params)?|request(?: parameters)?",
+    "parameters": r"parameters|params|arguments",
+    "response": r"responses?(?: body| fields| attributes)?|returns?",
+    "request sample": r"(?:example|sample) request|request (?:example|sample)",
+    "response sample": r"(?:example|sample) response|response (?:example|sample)",
+}
+_HEADINGS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _SECTIONS.items()}
+_STATUS = re.compile(r"(?P<status>[1-5](?:\d\d|XX))\b", re.IGNORECASE)
+_BULLET = re.compile(r"[•◦▪‣●○∙·*-]\s+\S")
+
+
+@dataclass(frozen=True, slots=True)
+class _Operation:
+    method: str
+    url: str
+    line: int
+    title: Line | None
+    body: Sequence[Line]
+
+
+def recognise(text: str) -> Recognition:
+    """Sure where bullets are followed by types and a method stands before a URL."""
+    lines = [line for line in source_lines(text) if line.text]
+    methods = sum(_METHOD.fullmatch(line.text) is not None for line in lines)
+    pairs = zip(lines, lines[1:], strict=False)
+    typed = [_BULLET.match(a.text) and said_type(b.text) is not None for a, b in pairs]
+    bullets = sum(_BULLET.match(line.text) is not None for line in lines)
+    fields = sum(map(bool, typed))
+    share = fields / bullets if bullets else 0.0
+    score = (0.4 if methods else 0.0) + (0.5 * min(1.0, 2 * share) if fields else 0.0)
+    headed = any(_heading(line) for line in lines)
+    why = f"{methods} methods before a URL, {fields} of {bullets} bullets followed by a type"
+    return Recognition(round(score + (0.1 if headed and fields else 0.0), 2), why)
+
+
+def read(document: SourceDocument) -> Reading:
+    """Raises InputError where the page shows no operation."""
+    operations = list(_operations(source_lines(document.text)))
+    if not operations:
+        raise InputError(
+            "no operation found on this page",
+            file=document.path,
+            mend="each must show its HTTP method and its URL on one line",
+        )
+    recorder = Recorder(document.id)
+    for operation in operations:
+        _record_operation(operation, recorder)
+    return Reading(document, "reference-bullets", recorder.claims)
+
+
+DIALECT = Dialect("reference-bullets", recognise, read)
+
+
+def _operations(lines: Sequence[Line]) -> Iterator[_Operation]:
+    openings = [i for i, line in enumerate(lines) if _METHOD.fullmatch(line.text)]
+    titles = [_title_before(lines, index) for index in openings]
+    for number, index in enumerate(openings):
+        opening = _METHOD.fullmatch(lines[index].text)
+        assert opening is not None
+        following = number + 1
+        end = len(lines)
+        if following < len(openings):
+            end = openings[following] if titles[following] is None else titles[following] or 0
+        at = titles[number]
+        title = None if at is None else lines[at]
+        body = lines[index + 1 : end]
+        yield _Operation(opening["method"], opening["url"], lines[index].number, title, body)
+
+
+def _title_before(lines: Sequence[Line], index: int) -> int | None:
+    """Index of the line of text next above the method, if it is no more than two lines away."""
+    for at in range(index - 1, max(index - 4, -1), -1):
+        if lines[at].text:
+            return None if lines[at].indent or _BULLET.match(lines[at].text) else at
+    return None
+
+
+def _record_operation(operation: _Operation, recorder: Recorder) -> None:
+    server, path = split_url(operation.url)
+    name = f"{operation.method} {path}"
+    line = operation.title.number if operation.title else operation.line
+    recorder.say(Place(name), "exists", True, line)
+    if operation.title:
+        recorder.say(Place(name), "summary", operation.title.text, line)
+    recorder.server(server, operation.line)
+    responses: set[str] = set()
+    for heading, lines in _sections(operation.body):
+        if heading is None:
+            recorder.description(Place(name), paragraphs(lines), None)
+        else:
+            _record_section(name, heading, lines, recorder, responses)
+
+
+def _sections(lines: Sequence[Line]) -> Iterator[tuple[Line | None, Sequence[Line]]]:
+    starts = [index for index, line in enumerate(lines) if _heading(line)]
+    yield None, lines[: starts[0] if starts else len(lines)]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        yield lines[start], lines[start + 1 : end]
+
+
+def _heading(line: Line) -> str:
+    if line.indent or len(line.text) > 60:
+        return ""
+    text = _STATUS.sub("", line.text).strip(" :()")
+    return next((name for name, heading in _HEADINGS.items() if heading.fullmatch(text)), "")
+
+
+def _record_section(
+    operation: str, heading: Line, lines: Sequence[Line], recorder: Recorder, responses: set[str]
+) -> None:
+    kind = _heading(heading)
+    if kind == "request sample":
+        record_request_sample(operation, without_line_numbers(lines), recorder)
+    elif kind == "response sample":
+        status = _status(heading) or "200"
+        listing = without_line_numbers(lines)
+        shown = status in responses
+        record_response_sample(operation, listing, recorder, shown=shown, status=status)
+        responses.add(status)
+    elif kind == "response":
+        responses.add(_status(heading) or "200")
+        _record_response(operation, heading, lines, recorder)
+    else:
+        fields, before = grow(lines)
+        section = _section_of(operation, kind)
+        if section == "request":
+            recorder.description(Place(operation, section), paragraphs(before), None)
+        record_fields(Place(operation, section), fields, recorder, operation)
+
+
+def _section_of(operation: str, kind: str) -> str:
+    """Plain "Parameters" are of the query where a body is not to be expected."""
+    if kind != "parameters":
+        return kind
+    return "query" if operation.split(" ")[0] in ("GET", "DELETE", "HEAD") else "request"
+
+
+def _status(heading: Line) -> str:
+    found = _STATUS.search(heading.text)
+    return found["status"].upper() if found else ""
+
+
+def _record_response(
+    operation: str, heading: Line, lines: Sequence[Line], recorder: Recorder
+) -> None:
+    status = _status(heading)
+    fields, before = grow(lines)
+    at = Place(operation, f"response.{status or '200'}")
+    recorder.say(at, "exists", True, heading.number, implied=not status)
+    recorder.description(at, paragraphs(before), None)
+    record_fields(at, fields, recorder)
+
+
+def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
+    """Lines that no blank line parts make one paragraph."""
+    found: list[list[tuple[int, str]]] = [[]]
+    for line in lines:
+        if line.text:
+            found[-1].append((line.number, line.text))
+        elif found[-1]:
+            found.append([])
+    return [paragraph for paragraph in found if paragraph]
