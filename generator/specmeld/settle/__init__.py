@@ -1,0 +1,112 @@
+"""Settle: the claims of all documents → one canonical OpenAPI 3.1 document and its ledger.
+
+The order of the rules is the order of ``settle``; the numbers are those of section 5 of the design.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from specmeld.diagnostics import Diagnostic, InputError
+from specmeld.model.documents import Reading
+from specmeld.model.settlement import Settlement
+from specmeld.settle import fill, headings, http, mend, merge
+from specmeld.settle.decide import Judge
+from specmeld.settle.document import DocumentBuilder
+from specmeld.settle.ledger import Ledger
+from specmeld.settle.provenance import explain, provenance_json
+from specmeld.settle.text import canonical_yaml
+from specmeld.settle.tree import Tree, build_tree
+from specmeld.settle.versions import age, decide_versions
+
+__all__ = ["Policy", "canonical_yaml", "explain", "provenance_json", "settle"]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the user decides about settling."""
+
+    api_version: str | None = None
+    """The version to settle for, such as ``v1``; None means the newest."""
+
+
+def settle(readings: Sequence[Reading], policy: Policy = Policy()) -> Settlement:
+    """Settle what the documents say into one document.
+
+    One OpenAPI file passes whole. Raises InputError where there is nothing to settle, ConfigError
+    where no document speaks of the wanted version.
+    """
+    if len(readings) == 1 and readings[0].openapi is not None:
+        return _pass_through(readings[0])
+    ledger = Ledger()
+    trees = [build_tree(reading) for reading in readings]
+    http.mend_furniture(trees)
+    target = decide_versions(trees, policy.api_version)
+    current, older = _by_version(trees, target, ledger)
+    for tree in [*current, *older]:
+        mend.mend_document(tree, ledger)
+    for tree in [*current, *older]:
+        headings.unflatten(tree, [other for other in trees if other is not tree], ledger)
+
+    merged = merge.merge(current)
+    if not any(merged):
+        raise InputError("no document describes an operation", mend="add one to the sources file")
+    merge.apply_closed_lists(merged, ledger)
+    merge.add_older(merged, older, ledger)
+    fill.complete_unions(merged)
+    fill.spread_required(merged)
+    fill.fill_collapsed(merged)
+    fill.share_bounds(merged, trees)
+
+    judge = Judge({tree.id: tree for tree in trees}, ledger)
+    builder = DocumentBuilder(judge, target, http.version_headers(trees, target))
+    servers = [said for tree in [*current, *older] for said in tree.servers]
+    document = builder.build(merged, servers)
+    return Settlement(
+        document=document,
+        verdicts=ledger.close(claim for reading in readings for claim in reading.claims),
+        conflicts=tuple(ledger.conflicts),
+        diagnostics=(*_remarks(readings), *ledger.diagnostics),
+        api_version=target or "",
+    )
+
+
+def _pass_through(reading: Reading) -> Settlement:
+    """What only one document describes is as it says."""
+    ledger = Ledger()
+    tree = build_tree(reading)
+    for said in tree.says():
+        ledger.note(said, "kept", 0, str(said.claim.at))
+    document = copy.deepcopy(reading.openapi)
+    assert document is not None
+    return Settlement(
+        document=document,
+        verdicts=ledger.close(reading.claims),
+        conflicts=(),
+        diagnostics=_remarks([reading]),
+        api_version=reading.document.api_version or "",
+    )
+
+
+def _remarks(readings: Sequence[Reading]) -> tuple[Diagnostic, ...]:
+    return tuple(remark for reading in readings for remark in reading.diagnostics)
+
+
+def _by_version(
+    trees: Sequence[Tree], target: str | None, ledger: Ledger
+) -> tuple[list[Tree], list[Tree]]:
+    """The documents of the target version, and the older ones, newest first; newer ones go."""
+    current = [tree for tree in trees if tree.version in (target, None)]
+    others = [tree for tree in trees if tree not in current]
+    older = [tree for tree in others if age(tree.version or "") < age(target or "")]
+    for tree in others:
+        if tree not in older:
+            for said in tree.says():
+                reason = f"it speaks of {tree.version}"
+                ledger.note(said, "overruled", 1, str(said.claim.at), reason)
+    for tree in older:
+        for said in tree.servers:
+            said.old = True
+    return current, sorted(older, key=lambda tree: age(tree.version or ""), reverse=True)

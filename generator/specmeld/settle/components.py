@@ -1,0 +1,181 @@
+"""Equal objects become one component, named by the documents' titles, else by place.
+
+Components are collected under handles while schemas are built; ``publish`` gives the names and
+writes them into the references, when it is known who wants which name.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from specmeld.model.json import JSONObject
+
+_REF = "#/components/schemas/"
+_WORDS = frozenset({"description", "title", "examples"})
+
+
+def pascal(text: str) -> str:
+    """``tool_resources`` → ``ToolResources``; capitals inside a word stay: ``JSON schema``."""
+    words = re.findall(r"[^\W_]+", text)
+    return "".join(word[0].upper() + word[1:] for word in words)
+
+
+@dataclass(slots=True)
+class _Entry:
+    handle: str
+    schema: JSONObject
+    names: list[str]
+    always: bool = False
+
+
+@dataclass(slots=True)
+class Components:
+    entries: dict[str, _Entry] = field(default_factory=dict)
+    """Fingerprint → entry, in order of first use."""
+
+    def take(self, schema: JSONObject, names: Sequence[str]) -> JSONObject:
+        """A reference to the component for a schema that deserves one, else the schema itself."""
+        is_object = "properties" in schema
+        if not (is_object or _is_shareable(schema)):
+            return schema
+        fingerprint = json.dumps(_without_words(schema), sort_keys=True)
+        entry = self.entries.get(fingerprint)
+        if entry is None:
+            entry = _Entry(f"@{len(self.entries)}", schema, [], always=is_object)
+            self.entries[fingerprint] = entry
+        entry.names += [name for name in names if name not in entry.names]
+        return {"$ref": _REF + entry.handle}
+
+    def resolve(self, schema: JSONObject) -> JSONObject:
+        """What a reference stands for, while names are not given yet."""
+        ref = schema.get("$ref")
+        if not isinstance(ref, str):
+            return schema
+        handle = ref.removeprefix(_REF)
+        return next(entry.schema for entry in self.entries.values() if entry.handle == handle)
+
+    def are_exclusive(self, branches: Sequence[JSONObject]) -> bool:
+        """Whether no value can fit two branches: other types, or other required constants."""
+        marks = [self._marks(branch) for branch in branches]
+        return all(
+            _exclude(one, other) for at, one in enumerate(marks) for other in marks[at + 1 :]
+        )
+
+    def _marks(self, branch: JSONObject) -> tuple[frozenset[str], dict[str, str]]:
+        schema = self.resolve(branch)
+        types = schema.get("type", [])
+        names = frozenset([types] if isinstance(types, str) else types)
+        constants = {
+            name: json.dumps(value["const"])
+            for name, value in schema.get("properties", {}).items()
+            if "const" in value and name in schema.get("required", ())
+        }
+        return names, constants
+
+    def publish(self, document: JSONObject) -> dict[str, JSONObject]:
+        """Name every component, write the names into ``document``, return the components."""
+        uses = Counter(_handles(document))
+        for entry in self.entries.values():
+            uses.update(_handles(entry.schema))
+        kept = [entry for entry in self.entries.values() if entry.always or uses[entry.handle] > 1]
+        inlined = {e.handle: e.schema for e in self.entries.values() if e not in kept}
+        names = _choose_names(kept)
+        for tree in [document, *(entry.schema for entry in kept)]:
+            _rewrite(tree, names, inlined)
+        ordered = sorted(kept, key=lambda entry: names[entry.handle])
+        return {names[entry.handle]: entry.schema for entry in ordered}
+
+
+def _is_shareable(schema: JSONObject) -> bool:
+    """Maps with rules for their names or values, lists of values, unions: shared if used twice."""
+    return (
+        "propertyNames" in schema
+        or isinstance(schema.get("additionalProperties"), dict)
+        or len(schema.get("enum", ())) > 1
+        or any(len(schema.get(word, ())) > 1 for word in ("oneOf", "anyOf"))
+    )
+
+
+def _without_words(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        names = "properties" in value
+        return {
+            key: {name: _without_words(each) for name, each in item.items()}
+            if names and key == "properties"
+            else _without_words(item)
+            for key, item in value.items()
+            if key not in _WORDS
+        }
+    return [_without_words(item) for item in value] if isinstance(value, list) else value
+
+
+def _exclude(
+    one: tuple[frozenset[str], dict[str, str]], other: tuple[frozenset[str], dict[str, str]]
+) -> bool:
+    types, constants = one
+    other_types, other_constants = other
+    apart = types and other_types and not types & other_types
+    numbers = {"integer", "number"}
+    if apart and types & numbers and other_types & numbers:
+        apart = False
+    told = any(constants[name] != other_constants.get(name, constants[name]) for name in constants)
+    return bool(apart or told)
+
+
+def _choose_names(entries: Sequence[_Entry]) -> dict[str, str]:
+    """The first wish that is free, first come first served; a wish never gets a number first."""
+    taken: dict[str, str] = {}
+    names: dict[str, str] = {}
+    for entry in entries:
+        name = next((wish for wish in entry.names if wish not in taken), None)
+        if name is None:
+            base = entry.names[-1] if entry.names else "Schema"
+            name = next(wish for wish in _longer(base) if wish not in taken)
+        taken[name] = entry.handle
+        names[entry.handle] = name
+    return names
+
+
+def _longer(base: str) -> Iterator[str]:
+    yield f"{base}Variant"
+    yield f"{base}Alternative"
+    count = 2
+    while True:
+        yield f"{base}Alternative{count}"
+        count += 1
+
+
+def _rewrite(node: Any, names: Mapping[str, str], inlined: Mapping[str, JSONObject]) -> None:
+    """Handles to names in place; what is used once goes back to where it is used."""
+    for value in node.values() if isinstance(node, dict) else node:
+        if isinstance(value, dict):
+            while isinstance(value.get("$ref"), str) and _handle(value) in inlined:
+                inner = inlined[_handle(value)]
+                del value["$ref"]
+                for key, item in inner.items():
+                    value.setdefault(key, item)
+            if isinstance(value.get("$ref"), str) and _handle(value) in names:
+                value["$ref"] = _REF + names[_handle(value)]
+            _rewrite(value, names, inlined)
+        elif isinstance(value, list):
+            _rewrite(value, names, inlined)
+
+
+def _handles(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield _handle(node)
+        for value in node.values():
+            yield from _handles(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _handles(value)
+
+
+def _handle(value: JSONObject) -> str:
+    return str(value["$ref"]).removeprefix(_REF)

@@ -1,0 +1,212 @@
+"""Rule 3: what holds where documents disagree.
+
+Version first; then structure over prose over convention over example; then precedence, then the
+newer retrieval. What is still equal is an open conflict, read the more permissive way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from specmeld.model.json import JSON
+from specmeld.model.settlement import Conflict, Outcome
+from specmeld.settle.ledger import Ledger
+from specmeld.settle.tree import WORDS, Node, Said, Tree
+
+Facts = dict[str, JSON]
+
+_STRENGTH = {"structure": 3, "prose": 2, "example": 0}
+_MARKS = frozenset({"exists", "collapsed", "furniture", "value", "silent", "heading"})
+"""Statements that are no constraint: they stand or fall with their place."""
+
+_Rank = tuple[bool, int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Knows the documents, so as to weigh what they say, and writes the ledger."""
+
+    trees: Mapping[str, Tree]
+    ledger: Ledger
+
+    def rank(self, said: Said) -> _Rank:
+        tree = self.trees[said.document]
+        strength = 1 if said.implied else _STRENGTH[said.evidence]
+        return (not said.old, strength, tree.precedence, tree.retrieved)
+
+    def decide(self, node: Node, place: str) -> Facts:
+        """The facts of one node, without those of its children; every claim gets its verdict."""
+        facts: Facts = {}
+        by_keyword: dict[str, list[Said]] = {}
+        for said in node.says:
+            by_keyword.setdefault(_family(said), []).append(said)
+        for keyword, voices in by_keyword.items():
+            if keyword in _MARKS:
+                self._mark(voices, place)
+                facts[keyword] = True
+            elif keyword in WORDS:
+                facts[keyword] = self._words(voices, place)
+            else:
+                facts[keyword] = self._settle(keyword, voices, place)
+        return facts
+
+    def _mark(self, voices: Sequence[Said], place: str) -> None:
+        for at, said in enumerate(sorted(voices, key=self.rank, reverse=True)):
+            self.ledger.note(said, "corroborates" if at else "kept", said.rule, place)
+
+    def _words(self, voices: Sequence[Said], place: str) -> JSON:
+        """Descriptions, titles, examples: one is shown, and nobody is wrong."""
+        chosen = max(voices, key=lambda said: (*self.rank(said), not said.borrowed, _length(said)))
+        for said in voices:
+            if same(said.value, chosen.value):
+                self.ledger.note(said, _outcome(said, chosen), said.rule, place)
+            else:
+                self.ledger.note(said, "overruled", 3, place, "another document's words are shown")
+        return chosen.value
+
+    def _settle(self, keyword: str, voices: Sequence[Said], place: str) -> JSON:
+        ranked = sorted(voices, key=self.rank, reverse=True)
+        best = self.rank(ranked[0])
+        top = [said for said in ranked if self.rank(said) == best]
+        values = _distinct(keyword, top)
+        is_open = len(values) > 1
+        chosen = permissive(keyword, values) if is_open else values[0]
+        winner = next((said for said in top if agree(keyword, _value(said), chosen)), top[0])
+        dissent: list[Said] = []
+        for said in ranked:
+            if agree(keyword, _value(said), chosen):
+                self.ledger.note(said, _outcome(said, winner), said.rule, place)
+                continue
+            rule = 1 if said.old else winner.rule or 3
+            reason = f"{winner.document} says {_short(_value(winner))}"
+            self.ledger.note(said, "overruled", rule, place, reason)
+            # A convention of the page is silence, not a word against another document.
+            if not said.implied and not winner.borrowed and not said.borrowed:
+                dissent.append(said)
+        if dissent:
+            rule = 1 if all(said.old for said in dissent) else winner.rule or 3
+            self.ledger.conflicts.append(
+                Conflict(
+                    place=place,
+                    keyword=keyword,
+                    rule=rule,
+                    chosen=chosen,
+                    sides=(winner.claim, *(said.claim for said in dissent)),
+                    open=is_open,
+                    reason="read the more permissive way" if is_open else "",
+                )
+            )
+        return chosen
+
+
+def _outcome(said: Said, winner: Said) -> Outcome:
+    return "kept" if said is winner else "corroborates"
+
+
+def _length(said: Said) -> int:
+    return len(said.value) if isinstance(said.value, str) else 0
+
+
+def _family(said: Said) -> str:
+    return "enum" if said.keyword == "const" else said.keyword
+
+
+def _value(said: Said) -> JSON:
+    return [said.value] if said.keyword == "const" else said.value
+
+
+def _short(value: JSON) -> str:
+    text = str(value)
+    return text if len(text) <= 80 else text[:77] + "…"
+
+
+def same(one: JSON, other: JSON) -> bool:
+    """JSON equality: 1 is 1.0, but true is not 1."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    return one == other
+
+
+def agree(keyword: str, one: JSON, other: JSON) -> bool:
+    """Whether two values of a keyword say the same; lists of values have no order."""
+    if keyword in ("enum", "type", "knownValues"):
+        ours, theirs = _listed(one), _listed(other)
+        return len(ours) == len(theirs) and all(any(same(a, b) for b in theirs) for a in ours)
+    return same(one, other)
+
+
+def _listed(value: JSON) -> list[JSON]:
+    return list(value) if isinstance(value, list) else [value]
+
+
+def _distinct(keyword: str, voices: Sequence[Said]) -> list[JSON]:
+    values: list[JSON] = []
+    for said in voices:
+        if not any(agree(keyword, _value(said), other) for other in values):
+            values.append(_value(said))
+    return values
+
+
+def _union(values: Sequence[JSON]) -> JSON:
+    found: list[JSON] = []
+    for value in values:
+        found += [one for one in _listed(value) if not any(same(one, other) for other in found)]
+    return found
+
+
+def _number(value: JSON) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _lowest(values: Sequence[JSON]) -> JSON:
+    return min(values, key=_number)
+
+
+def _highest(values: Sequence[JSON]) -> JSON:
+    return max(values, key=_number)
+
+
+def _first(values: Sequence[JSON]) -> JSON:
+    return values[0]
+
+
+def _truth(wanted: bool) -> Callable[[Sequence[JSON]], JSON]:
+    return lambda values: wanted if wanted in values else values[0]
+
+
+_PERMISSIVE: dict[str, Callable[[Sequence[JSON]], JSON]] = {
+    "required": _truth(False),
+    "nullable": _truth(True),
+    "uniqueItems": _truth(False),
+    "additionalProperties": lambda values: next((v for v in values if v is not False), values[0]),
+    "enum": _union,
+    "knownValues": _union,
+    "type": _union,
+    **dict.fromkeys(
+        ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"), _lowest
+    ),
+    **dict.fromkeys(
+        (
+            "maximum",
+            "exclusiveMaximum",
+            "maxLength",
+            "maxItems",
+            "maxProperties",
+            "propertyNames.maxLength",
+            "values.maxLength",
+        ),
+        _highest,
+    ),
+}
+
+
+def permissive(keyword: str, values: Sequence[JSON]) -> JSON:
+    """Of several values the one, or their union, that refuses least."""
+    if keyword == "type" and set(map(str, _listed(_union(values)))) == {"integer", "number"}:
+        return "number"
+    return _PERMISSIVE.get(keyword, _first)(values)

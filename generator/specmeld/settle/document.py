@@ -1,0 +1,232 @@
+"""The settled tree as one OpenAPI 3.1 document, in a stable order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from specmeld.model.json import JSONObject
+from specmeld.model.settlement import Outcome
+from specmeld.settle.components import Components, pascal
+from specmeld.settle.decide import Facts, Judge
+from specmeld.settle.merge import Merged
+from specmeld.settle.operation_ids import operation_id
+from specmeld.settle.schemas import SchemaBuilder, Spot
+from specmeld.settle.tree import Node, Said, Sections
+
+_METHODS = ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE")
+_LOCATIONS = ("path", "query", "header", "cookie")
+
+
+@dataclass(slots=True)
+class DocumentBuilder:
+    judge: Judge
+    target: str | None
+    version_headers: Mapping[str, tuple[str, list[Said]]]
+    components: Components = field(default_factory=Components)
+    security: dict[str, JSONObject] = field(default_factory=dict)
+    ids: set[str] = field(default_factory=set)
+
+    def build(self, merged: Merged, servers: list[Said]) -> JSONObject:
+        """The whole canonical document (OpenAPI 3.1, section 4.8.1)."""
+        urls = self._servers(servers)
+        paths: JSONObject = {}
+        for operation in sorted(merged, key=_path_order):
+            method, _, path = operation.partition(" ")
+            if method in _METHODS and path.startswith("/"):
+                paths.setdefault(path, {})[method.lower()] = self._operation(
+                    operation, merged[operation]
+                )
+        document: JSONObject = {
+            "openapi": "3.1.0",
+            "info": {"title": _title(urls), "version": self.target or "1"},
+            "servers": [{"url": url} for url in urls],
+            "security": [{name: []} for name in self.security],
+            "paths": paths,
+        }
+        schemas = self.components.publish(document)
+        document["components"] = {
+            "schemas": schemas,
+            "parameters": self._version_parameters(),
+            "securitySchemes": self.security,
+        }
+        return _without_empty(document)
+
+    # Servers and furniture --------------------------------------------------------------------
+
+    def _servers(self, servers: list[Said]) -> list[str]:
+        """Distinct URLs; a bare host gives way to the same host with a base path."""
+        urls = [said for said in servers if said.keyword == "url" and isinstance(said.value, str)]
+        found = list(dict.fromkeys(str(said.value) for said in urls if not said.old))
+        found = found or list(dict.fromkeys(str(said.value) for said in urls))
+        full = [url for url in found if not any(_extends(other, url) for other in found)]
+        seen: set[str] = set()
+        for said in servers:
+            url = str(said.value)
+            fits = said.keyword != "url" or any(url == one or _extends(one, url) for one in full)
+            first = url in full and url not in seen and not said.old
+            seen.add(url)
+            outcome: Outcome = "kept" if first else "corroborates" if fits else "overruled"
+            self.judge.ledger.note(said, outcome, said.rule, "#servers")
+        return full
+
+    def _version_parameters(self) -> JSONObject:
+        return {
+            pascal(name): {
+                "name": name,
+                "in": "header",
+                "required": True,
+                "description": "Carries the version of the API.",
+                "schema": {"type": "string", "const": value},
+            }
+            for name, (value, _) in sorted(self.version_headers.items())
+        }
+
+    # Operations -------------------------------------------------------------------------------
+
+    def _operation(self, operation: str, sections: Sections) -> JSONObject:
+        facts = self.judge.decide(sections.get("", Node("")), operation)
+        self._read_security(operation, sections)
+        identifier = operation_id(operation, sections, self.ids)
+        self.ids.add(identifier)
+        owner = pascal(identifier)
+        built: JSONObject = {"operationId": identifier}
+        for word in ("summary", "description"):
+            if isinstance(facts.get(word), str):
+                built[word] = facts[word]
+        if facts.get("deprecated") is True:
+            built["deprecated"] = True
+        built["parameters"] = self._parameters(operation, sections, owner)
+        if "request" in sections:
+            built["requestBody"] = self._body(f"{operation}#request", sections["request"], owner)
+        built["responses"] = self._responses(operation, sections, owner)
+        return built
+
+    def _read_security(self, operation: str, sections: Sections) -> None:
+        for node in sections.get("security", Node("")).children:
+            place = f"{operation}#security.{node.name}"
+            self.judge.decide(Node(node.step, [s for s in node.says]), place)
+            self.security.setdefault(*_security_scheme(node.name))
+
+    def _parameters(self, operation: str, sections: Sections, owner: str) -> list[JSONObject]:
+        built: list[JSONObject] = []
+        told = set(_path_names(operation))
+        for location in _LOCATIONS:
+            for node in sections.get(location, Node("")).properties():
+                if location == "header" and node.name in self.version_headers:
+                    self._note_version_header(node, f"{operation}#header.{node.name}")
+                    continue
+                if location == "path" and node.name not in told:
+                    self.judge.ledger.drop(node, 14, "the path has no such parameter")
+                    continue
+                spot = Spot(f"{operation}#{location}.{node.name}", owner, owner, node.name)
+                built.append(self._parameter(location, node, spot))
+        named = {parameter["name"] for parameter in built if parameter["in"] == "path"}
+        built += [
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+            for name in _path_names(operation)
+            if name not in named
+        ]
+        built += [
+            {"$ref": f"#/components/parameters/{pascal(name)}"} for name in sorted(self.version_headers)
+        ]
+        return built
+
+    def _parameter(self, location: str, node: Node, spot: Spot) -> JSONObject:
+        schema, facts = SchemaBuilder(self.judge, self.components).build(node, spot)
+        parameter: JSONObject = {
+            "name": node.name,
+            "in": location,
+            "required": True if location == "path" else facts.get("required") is True,
+        }
+        if not parameter["required"]:
+            del parameter["required"]
+        if "description" in schema:
+            parameter["description"] = schema.pop("description")
+        return parameter | {"schema": schema}
+
+    def _note_version_header(self, node: Node, place: str) -> None:
+        value, says = self.version_headers[node.name]
+        for said in node.says:
+            agrees = said.keyword not in ("const", "enum", "example") or said.value in (value, [value])
+            kept = any(said.claim is other.claim for other in says) and not said.old
+            outcome: Outcome = "kept" if kept else "corroborates" if agrees else "overruled"
+            self.judge.ledger.note(said, outcome, 14, place, "" if agrees else f"the target says {value}")
+
+    def _body(self, place: str, node: Node, owner: str) -> JSONObject:
+        schema, facts = self._section(place, node, owner, f"{owner}Request")
+        body: JSONObject = {}
+        if "description" in schema:
+            body["description"] = schema.pop("description")
+        needed = self.components.resolve(schema).get("required")
+        if needed or facts.get("required") is True:
+            body["required"] = True
+        body["content"] = {str(facts.get("contentType") or "application/json"): {"schema": schema}}
+        return body
+
+    def _responses(self, operation: str, sections: Sections, owner: str) -> JSONObject:
+        responses: JSONObject = {}
+        for name in sorted(name for name in sections if name.startswith("response")):
+            status = name.partition(".")[2] or "default"
+            place = f"{operation}#{name}"
+            schema, facts = self._section(place, sections[name], owner, f"{owner}Response")
+            described = schema.pop("description", None) or facts.get("description") or "OK"
+            responses[status] = {"description": described}
+            if schema or "contentType" in facts:
+                media_type = str(facts.get("contentType") or "application/json")
+                responses[status]["content"] = {media_type: {"schema": schema} if schema else {}}
+        return responses or {"default": {"description": "No document describes the response."}}
+
+    def _section(self, place: str, node: Node, owner: str, name: str) -> tuple[JSONObject, Facts]:
+        builder = SchemaBuilder(self.judge, self.components)
+        schema, facts = builder.build(node, Spot(place, "", owner, name=name))
+        schema.pop("examples", None)
+        return schema, facts
+
+
+def _path_order(operation: str) -> tuple[str, int]:
+    method, _, path = operation.partition(" ")
+    return path, _METHODS.index(method) if method in _METHODS else len(_METHODS)
+
+
+def _path_names(operation: str) -> list[str]:
+    return re.findall(r"\{([^{}]*)\}", operation)
+
+
+def _extends(url: str, host: str) -> bool:
+    return url != host and url.startswith(host.rstrip("/") + "/")
+
+
+def _title(urls: list[str]) -> str:
+    """``https://api.example.com/v1`` → ``Example API``: documents rarely name the API."""
+    host = urlsplit(urls[0]).hostname if urls else None
+    labels = [label for label in (host or "").split(".")[:-1] if label not in ("api", "www")]
+    return f"{labels[-1].capitalize()} API" if labels else "API"
+
+
+def _security_scheme(kind: str) -> tuple[str, JSONObject]:
+    match kind:
+        case "bearer" | "basic":
+            return f"{kind}Auth", {"type": "http", "scheme": kind}
+    return kind, {"type": "apiKey", "in": "header", "name": kind}
+
+
+def _without_empty(document: JSONObject) -> JSONObject:
+    """Leave out empty lists and maps where OpenAPI lets us."""
+    kept: JSONObject = {}
+    for key, value in document.items():
+        if key in ("servers", "security", "components") and not value:
+            continue
+        kept[key] = value
+    parts = {key: value for key, value in document["components"].items() if value}
+    if parts:
+        kept["components"] = parts
+    else:
+        kept.pop("components")
+    for path in kept["paths"].values():
+        for operation in path.values():
+            if not operation["parameters"]:
+                del operation["parameters"]
+    return kept

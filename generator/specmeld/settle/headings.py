@@ -1,0 +1,174 @@
+"""Rule 4: headings of a flattened page find their way back under the heading they belong to.
+
+A page is flattened where a name comes twice at one level, or where another document closes the
+list of that level and lacks the name. Pages that are nested properly are left as they are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from specmeld.settle.ledger import Ledger
+from specmeld.settle.similarity import descriptions, names_it, singular
+from specmeld.settle.tree import Node, Tree, snake
+
+RULE = 4
+
+
+@dataclass(slots=True)
+class _Container:
+    """A heading that may hold the ones that follow. ``node`` takes the children."""
+
+    name: str
+    node: Node
+    depth: int
+    parent: _Container | None
+
+    def is_within(self, other: _Container) -> bool:
+        at: _Container | None = self
+        while at is not None:
+            if at is other:
+                return True
+            at = at.parent
+        return False
+
+
+def unflatten(tree: Tree, others: Sequence[Tree], ledger: Ledger) -> None:
+    """Move the flattened headings of every body of one document to where they belong."""
+    inventory = _inventory(others)
+    for operation, name, section in tree.sections():
+        if not name.startswith(("request", "response")):
+            continue
+        closed = _closed_list(operation, name, tree, others)
+        if _is_flattened(section, closed):
+            _Unflattener(section, closed, inventory, ledger).run()
+
+
+def _inventory(trees: Sequence[Tree]) -> dict[str, set[str]]:
+    """Container name → the keys that any other document shows in a container of that name."""
+    found: dict[str, set[str]] = {}
+    for tree in trees:
+        for _, name, section in tree.sections():
+            if name.startswith(("request", "response")):
+                for path in section.walk_with_parents():
+                    holder = next((n.name for n in reversed(path) if n.step.startswith(".")), "")
+                    if holder:
+                        keys = {key.name for key in path[-1].properties()}
+                        found.setdefault(holder, set()).update(keys)
+    return found
+
+
+def _closed_list(
+    operation: str, section: str, tree: Tree, others: Sequence[Tree]
+) -> frozenset[str] | None:
+    """The names that a document of the same version lists there, and closes the list."""
+    for other in others:
+        node = other.operations.get(operation, {}).get(section)
+        if node is None or other.version != tree.version:
+            continue
+        if node.value("additionalProperties") is False and node.properties():
+            return frozenset(key.name for key in node.properties())
+    return None
+
+
+def _is_flattened(section: Node, closed: frozenset[str] | None) -> bool:
+    names = [key.name for key in section.properties()]
+    foreign = closed is not None and any(name not in closed for name in names)
+    return len(set(names)) < len(names) or (foreign and len(names) > 1)
+
+
+class _Unflattener:
+    def __init__(
+        self,
+        section: Node,
+        closed: frozenset[str] | None,
+        inventory: dict[str, set[str]],
+        ledger: Ledger,
+    ) -> None:
+        self.closed = closed
+        self.inventory = inventory
+        self.ledger = ledger
+        self.root = _Container("", section, 0, None)
+        self.open: list[_Container] = []
+        self.placed: dict[str, _Container] = {}
+
+    def run(self) -> None:
+        headings = self.root.node.properties()
+        left = Counter(heading.name for heading in headings)
+        for heading in headings:
+            left[heading.name] -= 1
+            self._place(heading, last=left[heading.name] == 0)
+
+    def _place(self, heading: Node, *, last: bool) -> None:
+        first_home = self.placed.get(heading.name)
+        if first_home is not None and first_home is not self.root:
+            self.open = [one for one in self.open if not one.is_within(first_home)]
+        home = self._home(heading, last=last)
+        if home is None:
+            self.root.node.children.remove(heading)
+            self.ledger.report(
+                heading.says[0],
+                "heading-unplaced",
+                f"the heading {heading.name!r} belongs to none of those before it",
+                "place it in an overlay",
+            )
+            return
+        if home is self.root:
+            self.open = []
+        else:
+            self.root.node.children.remove(heading)
+            home.node.children.append(heading)
+            for said in heading.says:
+                said.rule = RULE
+        self.placed[heading.name] = home
+        self.open += list(_containers(heading, home))
+
+    def _home(self, heading: Node, *, last: bool) -> _Container | None:
+        at_root = self.closed is None or heading.name in self.closed
+        if at_root and last and (self.closed is not None or not self.open):
+            return self.root
+        candidates = [one for one in self.open if self._is_supported(heading, one)]
+        if candidates:
+            return max(enumerate(candidates), key=lambda pair: (pair[1].depth, pair[0]))[1]
+        if at_root and (last or not self.open):
+            return self.root
+        if self.open:
+            return self.open[-1]
+        return None
+
+    def _is_supported(self, heading: Node, container: _Container) -> bool:
+        """Another document has the key there, or the heading's own words name the container."""
+        if heading.name in self.inventory.get(container.name, ()):
+            return True
+        if any(names_it(text, container.name) for text in descriptions(heading)):
+            return True
+        return any(_is_kin(heading.name, key.name) for key in container.node.properties())
+
+
+def _is_kin(name: str, other: str) -> bool:
+    """``vector_stores`` and ``vector_store_ids``: the one's words begin the other's."""
+    words = [singular(word) for word in snake(name).split("_")]
+    others = [singular(word) for word in snake(other).split("_")]
+    return 1 < len(words) < len(others) and others[: len(words)] == words
+
+
+def _containers(heading: Node, home: _Container) -> Iterator[_Container]:
+    """The plain objects, and the lists of plain objects, that a heading opens; unions do not."""
+    types = heading.types()
+    items = heading.items()
+    if types == {"array"} and not heading.branches():
+        if items is None:
+            items = heading.grow("[]")
+        if items.branches():
+            return
+        node = items
+    elif types <= {"object"} and not heading.branches():
+        node = heading
+    else:
+        return
+    own = _Container(heading.name, node, home.depth + 1, home)
+    yield own
+    for key in node.properties():
+        yield from _containers(key, own) if key.types() & {"object", "array"} else ()

@@ -1,0 +1,69 @@
+"""The ledger: what became of every claim that was read.
+
+A claim is written down once; the best of several outcomes stays, so that a fact that is dropped
+in one place and kept in another counts as kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from specmeld.diagnostics import Diagnostic
+from specmeld.model.claims import Claim
+from specmeld.model.settlement import Conflict, Outcome, Verdict
+from specmeld.settle.tree import Node, Said
+
+_RANK: dict[Outcome, int] = {"kept": 0, "corroborates": 1, "overruled": 2, "unplaced": 3}
+
+
+@dataclass(slots=True)
+class Ledger:
+    verdicts: dict[int, Verdict] = field(default_factory=dict)
+    """By ``id`` of the claim: two claims of a document may be equal."""
+    conflicts: list[Conflict] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def note(
+        self, said: Said, outcome: Outcome, rule: int = 0, place: str = "", reason: str = ""
+    ) -> None:
+        """Write down one outcome; copies have none, their claim is judged at home."""
+        if said.borrowed:
+            return
+        before = self.verdicts.get(id(said.claim))
+        if before is None or _RANK[outcome] < _RANK[before.outcome]:
+            self.verdicts[id(said.claim)] = Verdict(said.claim, outcome, rule, place, reason)
+
+    def drop(self, node: Node, rule: int, reason: str) -> None:
+        """Everything that a node and all below it say is overruled."""
+        for below in node.walk():
+            for said in below.says:
+                self.note(said, "overruled", rule, str(said.claim.at), reason)
+
+    def drop_said(self, node: Node, gone: Iterable[Said], rule: int, reason: str) -> None:
+        """Single statements of a node are overruled and taken out of it."""
+        dropped = list(gone)
+        for said in dropped:
+            self.note(said, "overruled", rule, str(said.claim.at), reason)
+        node.says = [said for said in node.says if not any(said is other for other in dropped)]
+
+    def report(self, said: Said, code: str, message: str, mend: str = "") -> None:
+        """A mistake of a document, with its place on the page."""
+        self.diagnostics.append(
+            Diagnostic(
+                severity="warning",
+                code=code,
+                message=message,
+                file=said.document,
+                line=said.claim.origin.line,
+                place=str(said.claim.at),
+                mend=mend,
+            )
+        )
+
+    def close(self, claims: Iterable[Claim]) -> tuple[Verdict, ...]:
+        """One verdict for each claim, in their order; what nobody placed is unplaced."""
+        return tuple(
+            self.verdicts.get(id(claim)) or Verdict(claim, "unplaced", reason="nothing asks for it")
+            for claim in claims
+        )

@@ -1,0 +1,78 @@
+"""Who said what about a place, and which rule decided."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from specmeld.model.settlement import Settlement, Verdict
+
+
+def provenance_json(settlement: Settlement) -> str:
+    """``spec/provenance.json``: canonical place → keyword → who says it, and what became of it.
+
+    The counts at the top add up: kept + corroborates + overruled + unplaced = claims.
+    """
+    facts: dict[str, dict[str, list[dict[str, Any]]]] = {}
+    for verdict in settlement.verdicts:
+        place = verdict.place or str(verdict.claim.at)
+        voices = facts.setdefault(place, {}).setdefault(verdict.claim.keyword, [])
+        voices.append(_voice(verdict))
+    record = {"counts": counts(settlement.verdicts), "facts": dict(sorted(facts.items()))}
+    return json.dumps(record, indent=1, ensure_ascii=False) + "\n"
+
+
+def counts(verdicts: Iterable[Verdict]) -> dict[str, int]:
+    """How many claims there were, and how many ended in each way."""
+    found: Counter[str] = Counter(verdict.outcome for verdict in verdicts)
+    outcomes = ("kept", "corroborates", "overruled", "unplaced")
+    return {"claims": found.total(), **{outcome: found[outcome] for outcome in outcomes}}
+
+
+def _voice(verdict: Verdict) -> dict[str, Any]:
+    claim = verdict.claim
+    voice: dict[str, Any] = {
+        "doc": claim.origin.document,
+        "line": claim.origin.line,
+        "value": claim.value,
+        "evidence": claim.evidence,
+        "outcome": verdict.outcome,
+    }
+    if verdict.rule:
+        voice["rule"] = verdict.rule
+    if verdict.reason:
+        voice["reason"] = verdict.reason
+    if str(claim.at) != verdict.place:
+        voice["at"] = str(claim.at)
+    return voice
+
+
+def explain(settlement: Settlement, place: str) -> list[str]:
+    """Lines that tell who says what about a place and all below it; empty for an unknown place."""
+    lines: list[str] = []
+    found = [v for v in settlement.verdicts if _is_at(v.place or str(v.claim.at), place)]
+    for heading in dict.fromkeys((v.place or str(v.claim.at)) for v in found):
+        lines.append(heading)
+        for verdict in found:
+            if (verdict.place or str(verdict.claim.at)) == heading:
+                lines.append("  " + _line(verdict))
+    return lines
+
+
+def _is_at(at: str, place: str) -> bool:
+    return at == place or (at.startswith(place) and at[len(place)] in ".[|#")
+
+
+def _line(verdict: Verdict) -> str:
+    claim = verdict.claim
+    value = json.dumps(claim.value, ensure_ascii=False)
+    value = value if len(value) <= 72 else value[:71] + "…"
+    rule = f" by rule {verdict.rule}" if verdict.rule else ""
+    reason = f" ({verdict.reason})" if verdict.reason else ""
+    implied = ", by convention" if claim.implied else ""
+    return (
+        f"{claim.keyword} {value}  {claim.origin.document}:{claim.origin.line}"
+        f" [{claim.evidence}{implied}] {verdict.outcome}{rule}{reason}"
+    )

@@ -1,0 +1,228 @@
+"""A decided node as a JSON Schema, with null as a type or a branch (rule 15)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from specmeld.model.json import JSON, JSONObject
+from specmeld.settle.components import Components, pascal
+from specmeld.settle.decide import Facts, Judge
+from specmeld.settle.fill import head_noun
+from specmeld.settle.similarity import singular
+from specmeld.settle.tree import Node
+
+_BOUNDS = (
+    "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern"
+    " minItems maxItems uniqueItems minProperties maxProperties"
+).split()
+_WORDLESS = ("object", "array", "string", "number", "integer", "boolean", "null")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a schema stands: ``place`` for the ledger, the words to name it by if it needs one."""
+
+    place: str
+    prefix: str
+    """PascalCase name of what it stands in; empty under a request body."""
+    owner: str
+    """PascalCase name of the body; tells apart what is named alike otherwise."""
+    key: str = ""
+    """The property that it belongs to, singular under a list."""
+    name: str = ""
+    """What a body is called where its title does not say; empty below a body."""
+
+    def below(self, step: str, prefix: str, key: str) -> Spot:
+        return Spot(self.place + step, prefix, self.owner, key)
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaBuilder:
+    judge: Judge
+    components: Components
+
+    def build(self, node: Node, spot: Spot) -> tuple[JSONObject, Facts]:
+        """The schema of a node, and its facts (for what a schema does not say, as ``required``)."""
+        facts = self.judge.decide(node, spot.place)
+        schema = self._union(node, facts, spot) if node.branches() else self._plain(node, facts, spot)
+        schema = _with_null(schema) if facts.get("nullable") is True else schema
+        return _annotated(schema, facts), facts
+
+    # One type ---------------------------------------------------------------------------------
+
+    def _plain(self, node: Node, facts: Facts, spot: Spot) -> JSONObject:
+        types = _types(facts, node)
+        schema: JSONObject = {}
+        if types:
+            schema["type"] = types[0] if len(types) == 1 else types
+        _add_values(schema, facts)
+        for bound in _BOUNDS:
+            if bound in facts:
+                schema[bound] = facts[bound]
+        if isinstance(facts.get("format"), str):
+            schema["format"] = facts["format"]
+        items = node.items()
+        if items is not None and (not types or "array" in types):
+            schema["items"] = self._items(items, spot)
+        if not types or "object" in types:
+            self._add_properties(schema, node, facts, spot)
+        if facts.get("openEnum") is True and isinstance(facts.get("knownValues"), list):
+            known = {"type": "string", "enum": list(facts["knownValues"])}  # type: ignore[arg-type]
+            schema = {"anyOf": [schema or {"type": "string"}, known]}
+        return self.components.take(schema, self._names(facts, spot))
+
+    def _items(self, items: Node, spot: Spot) -> JSONObject:
+        return self.build(items, spot.below("[]", spot.prefix, singular(spot.key)))[0]
+
+    def _add_properties(self, schema: JSONObject, node: Node, facts: Facts, spot: Spot) -> None:
+        prefix = "" if spot.name.endswith("Request") else self._names(facts, spot)[0]
+        properties: JSONObject = {}
+        required: list[str] = []
+        for key in node.properties():
+            below = spot.below(f".{key.name}", prefix, key.name)
+            properties[key.name], said = self.build(key, below)
+            if said.get("required") is True:
+                required.append(key.name)
+        if properties:
+            schema.setdefault("type", "object")
+            schema["properties"] = properties
+        if required:
+            schema["required"] = required
+        _add_map(schema, facts)
+
+    # Unions -----------------------------------------------------------------------------------
+
+    def _union(self, node: Node, facts: Facts, spot: Spot) -> JSONObject:
+        types = _types(facts, node)
+        if types == ["array"] and node.items() is None:
+            listed = Node("[]", [], node.branches())
+            inner = Node(node.step, node.says, [listed])
+            return self._plain(inner, facts, spot)
+        branches = [self._branch(branch, spot) for branch in node.branches()]
+        covered = {name for branch in branches for name in self._types_of(branch)}
+        branches += [{"type": name} for name in types if name not in covered]
+        if facts.get("openEnum") is True and isinstance(facts.get("knownValues"), list):
+            branches.append({"type": "string", "enum": list(facts["knownValues"])})  # type: ignore[arg-type]
+        branches = _distinct(branches)
+        if len(branches) == 1:
+            return dict(branches[0])
+        if all(set(branch) == {"type"} for branch in branches):
+            return {"type": [branch["type"] for branch in branches]}
+        word = "oneOf" if self.components.are_exclusive(branches) else "anyOf"
+        return self.components.take({word: branches}, self._names(facts, spot))
+
+    def _branch(self, branch: Node, spot: Spot) -> JSONObject:
+        title = next((str(s.value) for s in branch.said("title")), branch.name)
+        words = "" if branch.name in _WORDLESS and title in _WORDLESS else title
+        key = words if singular(spot.key).lower() in words.lower() else f"{spot.key} {words}"
+        below = Spot(f"{spot.place}|{branch.name}", spot.prefix, spot.owner, key)
+        schema, _ = self.build(branch, below)
+        if not schema and branch.name in _WORDLESS:
+            schema = {"type": branch.name}
+        return {k: v for k, v in schema.items() if k != "title"}
+
+    def _types_of(self, schema: JSONObject) -> list[str]:
+        found = self.components.resolve(schema).get("type", [])
+        return [found] if isinstance(found, str) else list(found)
+
+    def _names(self, facts: Facts, spot: Spot) -> list[str]:
+        """Names that this schema would like, best first: its title's, its place's, with owner."""
+        title = facts.get("title")
+        if spot.name:
+            titled = [pascal(head_noun(title))] if isinstance(title, str) else []
+            return [*titled, spot.name]
+        key = singular(spot.key) if spot.place.endswith("[]") else spot.key
+        place = spot.prefix + pascal(key) if key else spot.prefix
+        names = [place, spot.owner + pascal(key), spot.owner + place]
+        if isinstance(title, str) and (pascal(key) == pascal(title) or _is_identifier(title)):
+            names.insert(0, pascal(title))
+        return [name for name in dict.fromkeys(names) if name]
+
+
+def _is_identifier(title: str) -> bool:
+    return title.isidentifier() and not title.islower()
+
+
+def _types(facts: Facts, node: Node) -> list[str]:
+    stated = facts.get("type")
+    types = [stated] if isinstance(stated, str) else list(stated or [])  # type: ignore[arg-type]
+    known = [str(name) for name in types if name in _WORDLESS and name != "null"]
+    if known or node.branches():
+        return known
+    if node.properties():
+        return ["object"]
+    if node.items() is not None:
+        return ["array"]
+    return []
+
+
+def _add_values(schema: JSONObject, facts: Facts) -> None:
+    values = facts.get("enum")
+    if isinstance(values, list) and values and facts.get("openEnum") is not True:
+        if len(values) == 1:
+            schema["const"] = values[0]
+        else:
+            schema["enum"] = list(values)
+
+
+def _add_map(schema: JSONObject, facts: Facts) -> None:
+    if "propertyNames.maxLength" in facts:
+        schema["propertyNames"] = {"maxLength": facts["propertyNames.maxLength"]}
+    values: JSONObject = {}
+    if "values.type" in facts or "values.maxLength" in facts:
+        values["type"] = facts.get("values.type", "string")
+    if "values.maxLength" in facts:
+        values["maxLength"] = facts["values.maxLength"]
+    if values:
+        schema["additionalProperties"] = values
+    elif "additionalProperties" in facts and facts["additionalProperties"] is not True:
+        schema["additionalProperties"] = facts["additionalProperties"]
+
+
+def _with_null(schema: JSONObject) -> JSONObject:
+    if "enum" in schema:
+        schema = {**schema, "enum": [*schema["enum"], None]}
+    elif "const" in schema:
+        rest = {key: value for key, value in schema.items() if key != "const"}
+        schema = {**rest, "enum": [schema["const"], None]}
+    for word in ("oneOf", "anyOf"):
+        if word in schema:
+            return {**schema, word: [*schema[word], {"type": "null"}]}
+    if "$ref" in schema:
+        return {"anyOf": [schema, {"type": "null"}]}
+    types: JSON = schema.get("type")
+    if types is None:
+        return schema
+    listed = [types] if isinstance(types, str) else list(types)  # type: ignore[arg-type]
+    return {**schema, "type": [*listed, "null"]}
+
+
+def _annotated(schema: JSONObject, facts: Facts) -> JSONObject:
+    """The schema with the words that belong to its place, description first."""
+    if "$ref" in schema and set(schema) == {"$ref"}:
+        words: JSONObject = {}
+    else:
+        words = {key: value for key, value in schema.items() if key == "description"}
+    if isinstance(facts.get("description"), str) and facts["description"]:
+        words["description"] = facts["description"]
+    rest = {key: value for key, value in schema.items() if key != "description"}
+    if "default" in facts:
+        rest["default"] = facts["default"]
+    if "example" in facts and facts.get("exists"):
+        rest["examples"] = [facts["example"]]
+    if facts.get("deprecated") is True:
+        rest["deprecated"] = True
+    return words | rest
+
+
+def _distinct(branches: Sequence[JSONObject]) -> list[JSONObject]:
+    found: list[JSONObject] = []
+    for branch in branches:
+        bare = {key: value for key, value in branch.items() if key != "description"}
+        if not any(
+            bare == {key: value for key, value in other.items() if key != "description"}
+            for other in found
+        ):
+            found.append(branch)
+    return found

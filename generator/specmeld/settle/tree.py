@@ -1,0 +1,227 @@
+"""The claims of a document as a tree, and what any number of documents say as one.
+
+A node stands for one place. Within one document a place can occur twice (pages with flattened
+headings); merged trees have every step once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from specmeld.model.claims import Claim, Evidence, Place
+from specmeld.model.documents import Reading
+from specmeld.model.json import JSON
+
+BOUNDS = frozenset(
+    "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern"
+    " minItems maxItems uniqueItems minProperties maxProperties propertyNames.maxLength"
+    " propertyNames.pattern values.type values.maxLength values.minLength".split()
+)
+WORDS = frozenset({"title", "summary", "description", "example"})
+"""Keywords that say nothing of what is valid."""
+
+
+@dataclass(slots=True)
+class Said:
+    """A claim as settling sees it: the page's words in ``claim``, the mended fact beside it."""
+
+    claim: Claim
+    document: str
+    keyword: str
+    value: JSON
+    evidence: Evidence
+    implied: bool
+    rule: int = 0
+    """The rule that moved, mended or borrowed it; 0 where it stands as it was read."""
+    borrowed: bool = False
+    """True for a copy: the claim has its verdict at the place that it came from."""
+    old: bool = False
+    """True where an older API version says it."""
+
+
+@dataclass(slots=True)
+class Node:
+    """``step`` is ``.name``, ``[]`` or ``|label``; empty for a section."""
+
+    step: str
+    says: list[Said] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return self.step[1:]
+
+    def child(self, step: str) -> Node | None:
+        """The child of that step, the last one where there are several."""
+        return next((node for node in reversed(self.children) if node.step == step), None)
+
+    def grow(self, step: str) -> Node:
+        """The child of that step, made where there is none."""
+        found = self.child(step)
+        if found is None:
+            found = Node(step)
+            self.children.append(found)
+        return found
+
+    def properties(self) -> list[Node]:
+        return [node for node in self.children if node.step.startswith(".")]
+
+    def branches(self) -> list[Node]:
+        return [node for node in self.children if node.step.startswith("|")]
+
+    def items(self) -> Node | None:
+        return self.child("[]")
+
+    def said(self, keyword: str) -> list[Said]:
+        return [said for said in self.says if said.keyword == keyword]
+
+    def value(self, keyword: str) -> JSON:
+        """What the strongest voice says, read without a judgement; None where nobody speaks."""
+        voices = sorted(self.said(keyword), key=lambda said: (said.old, said.implied))
+        return voices[0].value if voices else None
+
+    def types(self) -> frozenset[str]:
+        """All types that anybody gives, without null."""
+        found: set[str] = set()
+        for said in self.said("type"):
+            found.update([said.value] if isinstance(said.value, str) else _strings(said.value))
+        return frozenset(found - {"null"})
+
+    def walk(self) -> Iterator[Node]:
+        yield self
+        for node in self.children:
+            yield from node.walk()
+
+    def walk_with_parents(self, parents: tuple[Node, ...] = ()) -> Iterator[tuple[Node, ...]]:
+        """Every node as the path that leads to it, itself last."""
+        path = (*parents, self)
+        yield path
+        for node in self.children:
+            yield from node.walk_with_parents(path)
+
+
+def _strings(value: JSON) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+Sections = dict[str, Node]
+
+
+@dataclass(slots=True)
+class Tree:
+    """What one document says: operation → section → node. The operation itself is section ""."""
+
+    id: str
+    path: str
+    operations: dict[str, Sections]
+    servers: list[Said]
+    version: str | None = None
+    precedence: int = 0
+    retrieved: str = ""
+    closed: int = 0
+
+    def sections(self) -> Iterator[tuple[str, str, Node]]:
+        for operation, sections in self.operations.items():
+            for name, node in sections.items():
+                yield operation, name, node
+
+    def nodes(self) -> Iterator[Node]:
+        for _, _, section in self.sections():
+            yield from section.walk()
+
+    def says(self) -> Iterator[Said]:
+        yield from self.servers
+        for node in self.nodes():
+            yield from node.says
+
+
+def build_tree(reading: Reading) -> Tree:
+    """The claims of one reading as a tree; an ``exists`` claim opens a new node of its place."""
+    document = reading.document
+    tree = Tree(
+        id=document.id,
+        path=document.path,
+        operations={},
+        servers=[],
+        version=document.api_version,
+        precedence=document.precedence,
+        retrieved=document.retrieved,
+    )
+    for claim in reading.claims:
+        said = Said(
+            claim=claim,
+            document=document.id,
+            keyword=claim.keyword,
+            value=claim.value,
+            evidence=claim.evidence,
+            implied=claim.implied,
+        )
+        if claim.at.section == "servers":
+            tree.servers.append(said)
+        else:
+            _node_of(tree, claim).says.append(said)
+    return tree
+
+
+def _node_of(tree: Tree, claim: Claim) -> Node:
+    sections = tree.operations.setdefault(claim.at.operation, {})
+    node = sections.setdefault(claim.at.section, Node(""))
+    steps = claim.at.steps
+    for depth, step in enumerate(steps, 1):
+        last = depth == len(steps)
+        if last and claim.keyword == "exists" and _said_already(node, step):
+            node.children.append(Node(step))
+        node = node.grow(step)
+    return node
+
+
+def _said_already(parent: Node, step: str) -> bool:
+    node = parent.child(step)
+    return node is not None and bool(node.said("exists"))
+
+
+def place_of(operation: str, section: str, steps: Iterable[str]) -> Place:
+    return Place(operation, section, tuple(steps))
+
+
+def borrow(node: Node, rule: int) -> Node:
+    """A copy of a node and all below it, marked as taken over by a rule."""
+    return Node(
+        node.step,
+        [replace(said, rule=rule, borrowed=True) for said in node.says],
+        [borrow(child, rule) for child in node.children],
+    )
+
+
+def prune(node: Node, keep: Callable[[Node], bool]) -> list[Node]:
+    """Take out, at any depth, the children that are not to be kept; returns what was taken."""
+    gone = [child for child in node.children if not keep(child)]
+    node.children = [child for child in node.children if keep(child)]
+    for child in node.children:
+        gone += prune(child, keep)
+    return gone
+
+
+def tag_of(branch: Node) -> tuple[str, str] | None:
+    """The constant property that tells a branch of a union from its siblings: (name, value)."""
+    for key in branch.properties():
+        for said in key.says:
+            if said.keyword == "const" and isinstance(said.value, str):
+                return key.name, said.value
+            values = _strings(said.value) if said.keyword == "enum" else []
+            if len(values) == 1:
+                return key.name, values[0]
+    return None
+
+
+def plain(text: str) -> str:
+    """Letters and digits only, lower case: how labels and titles are compared."""
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
+def snake(text: str) -> str:
+    """``File IDs`` → ``file_ids``; runs of capitals are one word."""
+    words = re.findall(r"[A-Z]{2,}s?(?![a-z])|[A-Z]?[a-z0-9]+|[A-Z]+|[^\W\d_]+|\d+", text)
+    return "_".join(word.lower() for word in words)
