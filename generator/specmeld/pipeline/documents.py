@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from specmeld.config import Project
-from specmeld.diagnostics import Diagnostic, InputError
+from specmeld.diagnostics import Diagnostic, InputError, SpecmeldError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.json import JSONObject
 from specmeld.progress import Progress, silent
@@ -84,11 +84,30 @@ def blaming(shown: str) -> Iterator[None]:
         if error.file:
             raise
         raise InputError(error.message, file=shown, line=error.line, mend=error.mend) from error
+    except SpecmeldError:
+        raise
     except RecursionError as error:
         raise InputError("is nested too deeply", file=shown, mend="flatten it") from error
     except MemoryError as error:
         raise InputError("needs more memory than there is", file=shown, mend="split it") from error
+    except Exception as error:  # a document is hostile until read: it names the file it came from
+        raise InputError(
+            f"specmeld cannot cope with this ({type(error).__name__}: {error})",
+            file=shown,
+            mend="please report it; --debug shows where",
+        ) from error
 
 
 def _document(entry: SourceEntry) -> SourceDocument:
-    raise NotImplementedError
+    from specmeld.read.documents import load_document
+
+    return load_document(
+        entry.path,
+        shown=entry.shown,
+        id=entry.id,
+        dialect=entry.dialect,
+        api_version=entry.api_version,
+        precedence=entry.precedence,
+        retrieved=entry.retrieved,
+        url=entry.url,
+    )
