@@ -26,3 +26,5 @@ class Dialect:
     """Text of the document → how sure. Looks at the text alone; never raises."""
     read: Callable[[SourceDocument], Reading]
     """Raises InputError where the document cannot be read as this dialect at all."""
+    outline: Callable[[SourceDocument], Reading] | None = None
+    """Reads without claims, where the document is OpenAPI and claims are not asked for."""

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from specmeld.model.claims import Claim, Evidence, Origin, Place
 from specmeld.model.json import JSON
+from specmeld.read.prose import prose_facts
 from specmeld.read.type_words import StatedType
-
-try:
-    from specmeld.read.prose import prose_facts
-except ImportError:  # TEMPORARY
-    from typing import Any
-
-    def prose_facts(description: str, *, type: str | None = None) -> list[Any]:  # type: ignore
-        return []
-
 
 Paragraph = Sequence[tuple[int, str]]
 """Lines of one paragraph: number and text."""
@@ -83,6 +76,10 @@ class Recorder:
             line = max(start for start in starts if start[0] <= offset)[1]
             where = at.items() if fact.items else at
             self.say(where, fact.keyword, fact.value, line, evidence="prose")
+
+    def text(self, at: Place, text: str, line: int, type_: str | None) -> None:
+        """``description`` as a JSON string gives it: the whole stands at one line."""
+        self.description(at, [[(line, re.sub(r"[ \t]+\n", "\n", text).strip())]], type_)
 
 
 def _joined(paragraphs: Sequence[Paragraph]) -> tuple[str, list[tuple[int, int]]]:

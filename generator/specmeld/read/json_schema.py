@@ -1,0 +1,251 @@
+"""Claims of a JSON Schema object, as OpenAPI documents and the pages made from them show it.
+
+Reads OpenAPI 3.0 and 3.1 schemas as they stand on the page (``nullable`` and type lists, boolean
+and numeric exclusive bounds), so that each claim has the line of its own keyword.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from specmeld.model.claims import Place
+from specmeld.model.json import JSON, JSONObject
+from specmeld.read.located import Located, Pointer
+from specmeld.read.recorder import Recorder
+
+Resolve = Callable[[str], tuple[JSON, Pointer] | None]
+"""A ``$ref`` → what it points to, and where that stands; None where it points nowhere."""
+
+_PLAIN = frozenset(
+    ["const", "minimum", "maximum", "multipleOf", "minLength", "maxLength", "pattern", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "format", "title", "default", "example", "deprecated", "readOnly", "writeOnly", "contentEncoding", "contentMediaType", "minContains", "maxContains", "not", "if", "then", "else", "contains", "patternProperties", "prefixItems", "dependentRequired", "dependentSchemas", "unevaluatedProperties", "unevaluatedItems", "discriminator"]
+)
+"""Keywords that are claimed with their value as it stands."""
+
+_BOUNDS = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
+_UNIONS = ("oneOf", "anyOf")
+_INLINE = frozenset(
+    ["type", "enum", "minimum", "maximum", "minLength", "maxLength", "pattern", "format", "minItems", "maxItems"]
+)
+"""Keywords of the schema of a map's keys or values that a claim can carry: ``values.maxLength``."""
+
+
+@dataclass(slots=True)
+class SchemaReader:
+    """Walks schemas of one located document and claims what they say."""
+
+    located: Located
+    recorder: Recorder
+    resolve: Resolve
+    _open: list[Pointer] = field(default_factory=list)
+    """Schemas that references have led into: one that leads there again is not followed."""
+
+    def read(self, at: Place, schema: JSON, pointer: Pointer, *, member: bool = False) -> None:
+        """Claim what the schema at ``pointer`` says of ``at``.
+
+        ``member`` asks for the implied claim of a property or parameter: a type that says nothing
+        of null is not nullable.
+        """
+        schema, pointer, opened = self._follow(at, schema, pointer)
+        if isinstance(schema, dict):
+            for keyword in schema:
+                self._keyword(at, schema, keyword, pointer)
+            if member and _type_names(schema) not in ([], ["null"]) and not _speaks_of_null(schema):
+                line = self.located.line((*pointer, "type"))
+                self.recorder.say(at, "nullable", False, line, implied=True)
+        del self._open[len(self._open) - opened :]
+
+    def _follow(self, at: Place, schema: JSON, pointer: Pointer) -> tuple[JSON, Pointer, int]:
+        """Where references lead, and how many were opened on the way."""
+        opened = 0
+        while isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
+            found = self.resolve(schema["$ref"])
+            if found is None or found[1] in self._open:
+                return None, pointer, opened
+            target = found[0]
+            if not (isinstance(target, dict) and ("title" in target or "$ref" in target)):
+                name = str(found[1][-1]) if found[1] else ""
+                self.recorder.say(at, "title", name, self.located.line((*pointer, "$ref")))
+            for keyword in schema:
+                if keyword != "$ref":
+                    self._keyword(at, schema, keyword, pointer)
+            schema, pointer = found
+            self._open.append(pointer)
+            opened += 1
+        return schema, pointer, opened
+
+    def _keyword(self, at: Place, schema: JSONObject, keyword: str, pointer: Pointer) -> None:
+        value = schema[keyword]
+        here = (*pointer, keyword)
+        line = self.located.line(here)
+        say = self.recorder.say
+        if keyword in _BOUNDS.values() and schema.get(_exclusive(keyword)) is True:
+            say(at, _exclusive(keyword), value, line)
+        elif keyword in _BOUNDS:
+            if not isinstance(value, bool):
+                say(at, keyword, value, line)
+        elif keyword in _PLAIN or (keyword == "nullable" and isinstance(value, bool)) or (keyword == "enum" and isinstance(value, list)):
+            say(at, keyword, value, line)
+        elif keyword == "description" and isinstance(value, str):
+            names = _type_names(schema)
+            self.recorder.text(at, value, line, names[0] if names else None)
+        elif keyword in _READERS:
+            _READERS[keyword](self, at, schema, here)
+
+    def _type(self, at: Place, schema: JSONObject, here: Pointer) -> None:
+        names, line = _type_names(schema), self.located.line(here)
+        stated = [name for name in names if name != "null"] or names
+        if stated:
+            self.recorder.say(at, "type", stated[0] if len(stated) == 1 else stated, line)
+        if "null" in names and len(names) > 1:
+            self.recorder.say(at, "nullable", True, line)
+
+    def _examples(self, at: Place, schema: JSONObject, here: Pointer) -> None:
+        examples = schema["examples"]
+        for index, example in enumerate(examples if isinstance(examples, list) else []):
+            self.recorder.say(at, "example", example, self.located.line((*here, index)))
+
+    def _required(self, at: Place, schema: JSONObject, here: Pointer) -> None:
+        """Names that are no property of this object; the others are claimed beside theirs."""
+        properties = _properties(schema)
+        for index, name in enumerate(_names(schema.get("required"))):
+            if name not in properties:
+                line = self.located.line((*here, index))
+                self.recorder.say(at.key(name), "required", True, line)
+
+    def _properties(self, at: Place, schema: JSONObject, here: Pointer) -> None:
+        required = {
+            name: self.located.line((*here[:-1], "required", index))
+            for index, name in enumerate(_names(schema.get("required")))
+        }
+        for name, inner in _properties(schema).items():
+            place, line = at.key(name), self.located.line((*here, name))
+            self.recorder.say(place, "exists", True, line)
+            self.read(place, inner, (*here, name), member=True)
+            marked = required.get(name)
+            self.recorder.say(
+                place, "required", marked is not None, marked or line, implied=marked is None
+            )
+
+    def _items(self, at: Place, schema: JSONObject, here: Pointer) -> None:
+        self.recorder.say(at.items(), "exists", True, self.located.line(here))
+        self.read(at.items(), schema["items"], here)
+
+    def _union(self, at: Place, schema: JSONObject, here: Pointer) -> None:
+        branches = schema[str(here[-1])]
+        if not isinstance(branches, list):
+            return
+        for index, name in enumerate(self._branch_names(branches)):
+            place = at.branch(name)
+            self.recorder.say(place, "exists", True, self.located.line((*here, index)))
+            self.read(place, branches[index], (*here, index))
+
+    def _all_of(self, at: Place, schema: JSONObject, here: Pointer) -> None:
+        """The members of allOf speak of the same place."""
+        for index, part in enumerate(_list(schema["allOf"])):
+            self.read(at, part, (*here, index))
+
+    def _additional(self, at: Place, schema: JSONObject, here: Pointer) -> None:
+        value, line = schema["additionalProperties"], self.located.line(here)
+        self.recorder.say(at, "additionalProperties", value is not False, line)
+        self._inline(at, "values", value, here)
+
+    def _property_names(self, at: Place, schema: JSONObject, here: Pointer) -> None:
+        self._inline(at, "propertyNames", schema["propertyNames"], here)
+
+    def _inline(self, at: Place, prefix: str, schema: JSON, here: Pointer) -> None:
+        if isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
+            found = self.resolve(schema["$ref"])
+            schema, here = found if found is not None else (None, here)
+        for keyword, value in schema.items() if isinstance(schema, dict) else ():
+            if keyword in _INLINE:
+                line = self.located.line((*here, keyword))
+                self.recorder.say(at, f"{prefix}.{keyword}", value, line)
+
+    def _branch_names(self, branches: Sequence[JSON]) -> Iterator[str]:
+        """By type; where several share one, by constant tag, else by the words of the title."""
+        seen = [self._resolved(branch) for branch in branches]
+        types = [_single_type(schema) for schema, _ in seen]
+        shared = Counter(types)
+        taken: set[str] = set()
+        for index, ((schema, name), type_) in enumerate(zip(seen, types, strict=True)):
+            label = type_ if type_ and shared[type_] == 1 else self._tag(schema) or name
+            label = label or type_ or f"variant {index + 1}"
+            label = f"{label} {index + 1}" if label in taken else label
+            taken.add(label)
+            yield label
+
+    def _resolved(self, branch: JSON) -> tuple[JSONObject, str]:
+        """The object that a branch leads to, and its title, else the name of the component."""
+        name = ""
+        for _ in range(8):  # a chain of references is short, or it is a ring
+            if not (isinstance(branch, dict) and isinstance(branch.get("$ref"), str)):
+                break
+            found = self.resolve(branch["$ref"])
+            if found is None:
+                break
+            branch, pointer = found
+            name = str(pointer[-1]) if pointer else ""
+        schema = branch if isinstance(branch, dict) else {}
+        title = schema.get("title")
+        return schema, title if isinstance(title, str) and title.strip() else name
+
+    def _tag(self, schema: JSONObject) -> str:
+        for name, inner in _properties(schema).items():
+            inner, _ = self._resolved(inner)
+            values = [inner["const"]] if "const" in inner else inner.get("enum")
+            constant = isinstance(values, list) and len(values) == 1
+            if constant and isinstance(values[0], str) and name in _names(schema.get("required")):
+                return values[0]
+        return ""
+
+
+_READERS: dict[str, Callable[[SchemaReader, Place, JSONObject, Pointer], None]] = {
+    "type": SchemaReader._type,
+    "examples": SchemaReader._examples,
+    "required": SchemaReader._required,
+    "properties": SchemaReader._properties,
+    "items": SchemaReader._items,
+    "oneOf": SchemaReader._union,
+    "anyOf": SchemaReader._union,
+    "allOf": SchemaReader._all_of,
+    "additionalProperties": SchemaReader._additional,
+    "propertyNames": SchemaReader._property_names,
+}
+
+
+def unresolved(_reference: str) -> None:
+    """A ``Resolve`` for documents that have nothing to refer to."""
+
+
+def _exclusive(keyword: str) -> str:
+    return f"exclusive{keyword[0].upper()}{keyword[1:]}"
+
+
+def _type_names(schema: JSONObject) -> list[str]:
+    return _names([schema["type"]] if isinstance(schema.get("type"), str) else schema.get("type"))
+
+
+def _single_type(schema: JSONObject) -> str:
+    names = [name for name in _type_names(schema) if name != "null"] or _type_names(schema)
+    if not names and "properties" in schema:
+        return "object"
+    return names[0] if len(names) == 1 else ""
+
+
+def _speaks_of_null(schema: JSONObject) -> bool:
+    return "nullable" in schema or "null" in _type_names(schema)
+
+
+def _properties(schema: JSONObject) -> JSONObject:
+    properties = schema.get("properties")
+    return properties if isinstance(properties, dict) else {}
+
+
+def _list(value: JSON) -> Sequence[JSON]:
+    return value if isinstance(value, list) else ()
+
+
+def _names(value: JSON) -> list[str]:
+    return [name for name in _list(value) if isinstance(name, str)]

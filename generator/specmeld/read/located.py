@@ -1,0 +1,147 @@
+"""A JSON value that knows on which line of its document each part of it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from json import JSONDecodeError
+from json.decoder import scanstring
+
+from specmeld.model.json import JSON
+
+Pointer = tuple[str | int, ...]
+"""Keys and indexes from the root."""
+
+DEEPEST = 200
+"""Levels of nesting that a document may have; schemas that people write have a dozen."""
+
+_SPACE = re.compile(r"[ \t\r\n]*")
+_SCALAR = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?|true|false|null")
+_WORDS: dict[str, JSON] = {"true": True, "false": False, "null": None}
+_LONGEST_NUMBER = 400
+
+
+class SyntaxFault(ValueError):
+    """Text that is not what it should be, and the line where that shows."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """``lines`` has the line of each key of each object and of each item of each array."""
+
+    value: JSON
+    lines: Mapping[Pointer, int]
+    repeated: tuple[Pointer, ...] = ()
+    """Keys that an object has twice; the last one counts."""
+
+    def line(self, pointer: Pointer) -> int:
+        """The line of a part, or of the nearest part around it that has one."""
+        while pointer not in self.lines and pointer:
+            pointer = pointer[:-1]
+        return self.lines.get(pointer, 1)
+
+
+@dataclass(slots=True)
+class _JsonText:
+    text: str
+    line: int
+    at: int = 0
+    counted: int = 0
+    lines: dict[Pointer, int] = field(default_factory=dict)
+    repeated: list[Pointer] = field(default_factory=list)
+
+    def value(self, pointer: Pointer) -> JSON:
+        char = self._peek()
+        if len(pointer) > DEEPEST:
+            raise SyntaxFault(f"nested more than {DEEPEST} levels deep", self._line())
+        if char == "{":
+            return self._object(pointer)
+        if char == "[":
+            return self._array(pointer)
+        return self._string() if char == '"' else self._scalar()
+
+    def _object(self, pointer: Pointer) -> JSON:
+        members: dict[str, JSON] = {}
+        self._expect("{")
+        while self._peek() != "}":
+            if members:
+                self._expect(",")
+            if self._peek() != '"':
+                raise SyntaxFault("expected a key in double quotes", self._line())
+            line, key = self._line(), self._string()
+            here = (*pointer, key)
+            if key in members:
+                self.repeated.append(here)
+                del members[key]
+            self.lines[here] = line
+            self._expect(":")
+            members[key] = self.value(here)
+        self.at += 1
+        return members
+
+    def _array(self, pointer: Pointer) -> JSON:
+        items: list[JSON] = []
+        self._expect("[")
+        while self._peek() != "]":
+            if items:
+                self._expect(",")
+                self._peek()
+            here = (*pointer, len(items))
+            self.lines[here] = self._line()
+            items.append(self.value(here))
+        self.at += 1
+        return items
+
+    def _string(self) -> str:
+        try:
+            text, self.at = scanstring(self.text, self.at + 1, False)
+        except JSONDecodeError as error:
+            raise SyntaxFault(error.msg, self._line()) from None
+        return text
+
+    def _scalar(self) -> JSON:
+        match = _SCALAR.match(self.text, self.at)
+        if match is None or match.end() - match.start() > _LONGEST_NUMBER:
+            found = self.text[self.at : self.at + 1]
+            what = f"unexpected {found!r}" if found else "the text ends too early"
+            raise SyntaxFault(what, self._line())
+        self.at = match.end()
+        word = match.group()
+        if word in _WORDS:
+            return _WORDS[word]
+        return float(word) if match[1] or match[2] else int(word)
+
+    def _peek(self) -> str:
+        space = _SPACE.match(self.text, self.at)
+        assert space is not None
+        self.at = space.end()
+        return self.text[self.at : self.at + 1]
+
+    def _expect(self, char: str) -> None:
+        found = self._peek()
+        if found != char:
+            what = f"expected {char!r} and found {found!r}" if found else "the text ends too early"
+            raise SyntaxFault(what, self._line())
+        self.at += 1
+
+    def _line(self) -> int:
+        self.line += self.text.count("\n", self.counted, self.at)
+        self.counted = self.at
+        return self.line
+
+
+def locate_json(text: str, first_line: int = 1) -> Located:
+    """Read JSON (RFC 8259); control characters in strings are let pass, as pages have them.
+
+    Raises SyntaxFault. Trailing text after the value is a fault too.
+    """
+    reader = _JsonText(text, first_line)
+    value = reader.value(())
+    if reader._peek():
+        raise SyntaxFault("text after the end of the JSON value", reader._line())
+    return Located(value, {(): first_line} | reader.lines, tuple(reader.repeated))

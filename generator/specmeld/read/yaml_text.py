@@ -1,0 +1,216 @@
+"""YAML as OpenAPI means it: the core schema of YAML 1.2.2 (section 10.3), with JSON's values.
+
+PyYAML reads YAML 1.1, where ``on`` is true, ``2020-01-01`` a date and ``1_000`` a number; here they
+are strings. Keys become strings as JSON has them (``404:`` is ``"404"``). Values are built from the
+parser's events and not by its composer, which overflows the stack on hostile nesting.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import yaml
+
+from specmeld.model.json import JSON, JSONObject
+from specmeld.read.located import DEEPEST, Located, Pointer, SyntaxFault
+
+MOST_ALIASED = 1_000_000
+"""Values that all aliases of a document may stand for, written out."""
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TAG = "tag:yaml.org,2002:"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_INTEGER = re.compile(r"[-+]?[0-9]{1,400}\Z|0o[0-7]{1,400}\Z|0x[0-9a-fA-F]{1,400}\Z")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+_WORDS: dict[str, JSON] = {
+    "": None,
+    "~": None,
+    **dict.fromkeys(("null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_NUMBER_START = frozenset("-+.0123456789")
+
+
+def locate_yaml(text: str, *, lines: bool = True) -> Located:
+    """Read one YAML document; without ``lines`` it is faster and knows no line.
+
+    Raises SyntaxFault for what is no YAML, for aliases that swell or hold themselves, and for what
+    JSON cannot hold.
+    """
+    builder = _Builder(lines)
+    loader = _Loader(_CONTROL.sub("\ufffd", text))
+    try:
+        builder.build(_events(loader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        message = ", ".join(part for part in (error.context, error.problem) if part)
+        raise SyntaxFault(message, mark.line + 1 if mark else 0) from None
+    except yaml.YAMLError as error:
+        raise SyntaxFault(str(error).splitlines()[0], 0) from None
+    finally:
+        loader.dispose()
+    return Located(builder.root, {(): 1} | builder.lines, tuple(builder.repeated))
+
+
+def _events(loader: yaml.SafeLoader) -> Iterator[yaml.Event]:
+    while loader.check_event():
+        yield loader.get_event()
+
+
+def scalar(text: str) -> JSON:
+    """The value of a plain scalar by the core schema; ``.inf`` and ``.nan`` stay strings."""
+    if text[:1] in _NUMBER_START:
+        if _INTEGER.match(text):
+            return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+        if _FLOAT.match(text) and math.isfinite(float(text)):
+            return float(text)
+        return text
+    return _WORDS.get(text, text)
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A container that is still open."""
+
+    value: JSONObject | list[JSON]
+    pointer: Pointer
+    anchor: str | None
+    line: int
+    begun: int
+    """How many values the document had when this one began."""
+    key: str | None = None
+    merged: list[JSON] = field(default_factory=list)
+
+
+class _Builder:
+    def __init__(self, keep_lines: bool) -> None:
+        self.root: JSON = None
+        self.lines: dict[Pointer, int] = {}
+        self.repeated: list[Pointer] = []
+        self._keep_lines = keep_lines
+        self._stack: list[_Frame] = []
+        self._anchors: dict[str, tuple[JSON, int]] = {}
+        self._count = 0
+        self._aliased = 0
+        self._documents = 0
+
+    def build(self, events: Iterator[yaml.Event]) -> None:
+        for event in events:
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                self._take_scalar(event)
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                self._open({} if kind is yaml.MappingStartEvent else [], event)
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                self._close()
+            elif kind is yaml.AliasEvent:
+                self._take_alias(event)
+            elif kind is yaml.DocumentStartEvent:
+                self._documents += 1
+                if self._documents > 1:
+                    raise SyntaxFault("a second YAML document begins", _line(event))
+
+    def _take_scalar(self, event: yaml.ScalarEvent) -> None:
+        frame = self._stack[-1] if self._stack else None
+        if frame is not None and type(frame.value) is dict and frame.key is None:
+            self._take_key(frame, event)
+            return
+        text: str = event.value
+        value: JSON = scalar(text) if event.implicit[0] else _tagged(event)
+        self._count += 1
+        if event.anchor is not None:
+            self._anchors[event.anchor] = (value, 1)
+        self._put(value, event)
+
+    def _take_key(self, frame: _Frame, event: yaml.ScalarEvent) -> None:
+        key: str = event.value
+        frame.key = key
+        if self._keep_lines:
+            self.lines[(*frame.pointer, key)] = _line(event)
+        if key in frame.value and key != "<<":
+            self.repeated.append((*frame.pointer, key))
+            del frame.value[key]  # type: ignore[arg-type]  # a mapping: it has keys
+
+    def _open(self, value: JSONObject | list[JSON], event: yaml.CollectionStartEvent) -> None:
+        line = _line(event)
+        if len(self._stack) >= DEEPEST:
+            raise SyntaxFault(f"nested more than {DEEPEST} levels deep", line)
+        pointer: Pointer = ()
+        if self._stack:
+            frame = self._stack[-1]
+            if type(frame.value) is dict and frame.key is None:
+                raise SyntaxFault("a key must be a scalar", line)
+            if self._keep_lines:
+                pointer = (*frame.pointer, self._step(frame))
+        self._count += 1
+        self._stack.append(_Frame(value, pointer, event.anchor, line, self._count))
+
+    def _close(self) -> None:
+        frame = self._stack.pop()
+        for merged in frame.merged:
+            _merge(frame, merged)
+        if frame.anchor is not None:
+            self._anchors[frame.anchor] = (frame.value, self._count - frame.begun + 1)
+        self._put(frame.value, None, frame.line)
+
+    def _take_alias(self, event: yaml.AliasEvent) -> None:
+        line = _line(event)
+        if event.anchor not in self._anchors:
+            raise SyntaxFault(
+                f"alias *{event.anchor} has no anchor before it, or holds itself", line
+            )
+        value, size = self._anchors[event.anchor]
+        self._aliased += size
+        self._count += size
+        if self._aliased > MOST_ALIASED:
+            raise SyntaxFault(
+                f"the aliases stand for more than {MOST_ALIASED:,} values: an alias bomb", line
+            )
+        if self._stack and type(self._stack[-1].value) is dict and self._stack[-1].key is None:
+            raise SyntaxFault("an alias cannot be a key", line)
+        self._put(value, event)
+
+    def _put(self, value: JSON, event: yaml.Event | None, line: int = 0) -> None:
+        if not self._stack:
+            self.root = value
+            return
+        frame = self._stack[-1]
+        if isinstance(frame.value, list):
+            if self._keep_lines:
+                self.lines[(*frame.pointer, len(frame.value))] = line or _line(event)
+            frame.value.append(value)
+            return
+        assert frame.key is not None
+        if frame.key == "<<" and isinstance(value, dict | list):
+            frame.merged += value if isinstance(value, list) else [value]
+        else:
+            frame.value[frame.key] = value
+        frame.key = None
+
+    def _step(self, frame: _Frame) -> str | int:
+        return len(frame.value) if isinstance(frame.value, list) else str(frame.key)
+
+
+def _merge(frame: _Frame, merged: JSON) -> None:
+    """The merge key of YAML 1.1: what the mapping itself says comes first."""
+    if not isinstance(merged, dict):
+        raise SyntaxFault("the merge key << takes mappings", frame.line)
+    assert isinstance(frame.value, dict)
+    for key, value in merged.items():
+        frame.value.setdefault(key, value)
+
+
+def _tagged(event: yaml.ScalarEvent) -> JSON:
+    """A quoted scalar is a string, and so is one with a tag that JSON has no type for."""
+    text: str = event.value
+    if event.tag in (f"{_TAG}int", f"{_TAG}float", f"{_TAG}bool", f"{_TAG}null"):
+        return scalar(text)
+    return text
+
+
+def _line(event: yaml.Event | None) -> int:
+    return event.start_mark.line + 1 if event is not None else 0
