@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NewType
 
 from specmeld.model.api import Api
 from specmeld.model.files import Files
@@ -60,3 +61,151 @@ class Models:
     """Component name → its type, for every component of the ``NamedApi``."""
     inputs: Mapping[str, PyType] = field(default_factory=dict)
     """Component name → the TypedDict that callers may pass in its place, where there is one."""
+
+
+Code = NewType("Code", str)
+"""Python source, made by the naming or the quoting module: a template may put it in as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentPlan:
+    """One argument of a method: a parameter, or a property of the body."""
+
+    name: str
+    """The Python name."""
+    key: str
+    """The name on the wire."""
+    quoted_key: Code
+    location: str
+    """``path``, ``query``, ``header``, ``cookie`` or ``body``."""
+    hint: Annotation
+    """What callers may pass, without ``Omit``."""
+    handled: Annotation
+    """What a server's handler gets, without ``Omit``."""
+    required: bool
+    exact: Annotation | None = None
+    """The type that judges values; None for a property, which its body judges."""
+    details: tuple[Code, ...] = ()
+    """Keyword arguments of the runtime's ``Parameter`` beyond the first four."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPlan:
+    """The request's content. It is passed property by property where there are ``arguments``."""
+
+    media_type: Code
+    exact: Annotation
+    required: bool
+    handled: Annotation
+    arguments: tuple[ArgumentPlan, ...] = ()
+    whole: ArgumentPlan | None = None
+    """The one argument that stands for the body, where it is not passed by properties."""
+    styles: Code = Code("")
+    """Form fields with a style of their own, as a dict display."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyPlan:
+    """What comes with one status. ``media_type`` is empty where nothing does."""
+
+    status: Code
+    media_type: Code
+    exact: Annotation
+
+
+@dataclass(frozen=True, slots=True)
+class MethodPlan:
+    """One operation as a method of a resource."""
+
+    key: str
+    """``POST /threads/runs``, the operation's name in messages and the manifest."""
+    name: str
+    declaration: str
+    """The module's function that declares the operation."""
+    http_method: Code
+    path: Code
+    doc: Code
+    short_doc: Code
+    summary: str
+    """One line of the document's text, as it is."""
+    arguments: tuple[ArgumentPlan, ...]
+    """In the order of the signature: path, then required ones, then optional ones."""
+    parameters: tuple[ArgumentPlan, ...]
+    """Those that are not of the body, in the order of the document."""
+    constants: tuple[tuple[Code, Code], ...]
+    body: BodyPlan | None
+    replies: tuple[ReplyPlan, ...]
+    returns: Annotation
+    security: Code
+    base_url: Code
+    route: Code
+    """The path as a server's router takes it."""
+    imports: tuple[str, ...] = ()
+    """Statements that the declaration needs, relative to the resources' package."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResourcePlan:
+    """A namespace of the client: ``client.threads.messages``."""
+
+    path: tuple[str, ...]
+    """Names of the accessors from the client on."""
+    module: str
+    class_name: str
+    async_name: str
+    protocol_name: str
+    doc: Code
+    methods: tuple[MethodPlan, ...]
+    children: tuple[ResourcePlan, ...] = ()
+    imports: tuple[str, ...] = ()
+    """Statements at the top of the module."""
+    type_imports: tuple[str, ...] = ()
+    """Statements that only type checkers run."""
+    server_imports: tuple[str, ...] = ()
+    server_type_imports: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialPlan:
+    """How a client gets and sends what a security scheme asks for."""
+
+    scheme: Code
+    arguments: tuple[tuple[str, Code], ...]
+    """Name of the client's argument → environment variable."""
+    maker: str
+    """Function of the runtime's ``_auth``."""
+    place: Code
+    """Further arguments of ``maker``."""
+    hint: Code
+
+
+@dataclass(frozen=True, slots=True)
+class PackagePlan:
+    """A whole package, ready to be laid out."""
+
+    package: str
+    title: str
+    version: str
+    description: str
+    doc: Code
+    base_url: Code
+    base_url_variable: Code
+    server_prefix: Code
+    credentials: tuple[CredentialPlan, ...]
+    resources: tuple[ResourcePlan, ...]
+    """Those that hang on the client itself; the others are their children."""
+    models: Models
+    schemas: Mapping[str, str]
+    """Component that the document declares → ``package.module:Name``."""
+    lock: Mapping[str, str] = field(default_factory=dict)
+    http_library: str = "httpx2"
+
+    @property
+    def all_resources(self) -> tuple[ResourcePlan, ...]:
+        """Every resource, parents before children."""
+        found: list[ResourcePlan] = []
+        waiting = list(self.resources)
+        while waiting:
+            found.append(waiting.pop(0))
+            waiting = [*found[-1].children, *waiting]
+        return tuple(found)
