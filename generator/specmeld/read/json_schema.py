@@ -6,12 +6,12 @@ and numeric exclusive bounds), so that each claim has the line of its own keywor
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from specmeld.model.claims import Place
 from specmeld.model.json import JSON, JSONObject
+from specmeld.read.branches import Branch, branch_names
 from specmeld.read.located import Located, Pointer
 from specmeld.read.recorder import Recorder
 
@@ -19,14 +19,63 @@ Resolve = Callable[[str], tuple[JSON, Pointer] | None]
 """A ``$ref`` → what it points to, and where that stands; None where it points nowhere."""
 
 _PLAIN = frozenset(
-    ["const", "minimum", "maximum", "multipleOf", "minLength", "maxLength", "pattern", "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "format", "title", "default", "example", "deprecated", "readOnly", "writeOnly", "contentEncoding", "contentMediaType", "minContains", "maxContains", "not", "if", "then", "else", "contains", "patternProperties", "prefixItems", "dependentRequired", "dependentSchemas", "unevaluatedProperties", "unevaluatedItems", "discriminator"]
+    [
+        "const",
+        "minimum",
+        "maximum",
+        "multipleOf",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "minProperties",
+        "maxProperties",
+        "format",
+        "title",
+        "default",
+        "example",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "contentEncoding",
+        "contentMediaType",
+        "minContains",
+        "maxContains",
+        "not",
+        "if",
+        "then",
+        "else",
+        "contains",
+        "patternProperties",
+        "prefixItems",
+        "dependentRequired",
+        "dependentSchemas",
+        "unevaluatedProperties",
+        "unevaluatedItems",
+        "discriminator",
+    ]
 )
 """Keywords that are claimed with their value as it stands."""
 
+_SHAPES: dict[str, type] = {"nullable": bool, "enum": list}
+"""Keywords that are claimed as they stand where their value is of the type that it should be."""
+
 _BOUNDS = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
-_UNIONS = ("oneOf", "anyOf")
 _INLINE = frozenset(
-    ["type", "enum", "minimum", "maximum", "minLength", "maxLength", "pattern", "format", "minItems", "maxItems"]
+    [
+        "type",
+        "enum",
+        "minimum",
+        "maximum",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "format",
+        "minItems",
+        "maxItems",
+    ]
 )
 """Keywords of the schema of a map's keys or values that a claim can carry: ``values.maxLength``."""
 
@@ -85,7 +134,7 @@ class SchemaReader:
         elif keyword in _BOUNDS:
             if not isinstance(value, bool):
                 say(at, keyword, value, line)
-        elif keyword in _PLAIN or (keyword == "nullable" and isinstance(value, bool)) or (keyword == "enum" and isinstance(value, list)):
+        elif keyword in _PLAIN or isinstance(value, _SHAPES.get(keyword, ())):
             say(at, keyword, value, line)
         elif keyword == "description" and isinstance(value, str):
             names = _type_names(schema)
@@ -165,13 +214,13 @@ class SchemaReader:
 
     def _branch_names(self, branches: Sequence[JSON]) -> Iterator[str]:
         """By type; where several share one, by constant tag, else by the words of the title."""
-        seen = [self._resolved(branch) for branch in branches]
-        types = [_single_type(schema) for schema, _ in seen]
-        shared = Counter(types)
+        branches_named = []
+        for each in branches:
+            schema, title = self._resolved(each)
+            branches_named.append(Branch(_single_type(schema), self._tag(schema), title))
         taken: set[str] = set()
-        for index, ((schema, name), type_) in enumerate(zip(seen, types, strict=True)):
-            label = type_ if type_ and shared[type_] == 1 else self._tag(schema) or name
-            label = label or type_ or f"variant {index + 1}"
+        for index, label in enumerate(branch_names(branches_named)):
+            label = label or branches_named[index].type or f"variant {index + 1}"
             label = f"{label} {index + 1}" if label in taken else label
             taken.add(label)
             yield label
@@ -193,11 +242,9 @@ class SchemaReader:
 
     def _tag(self, schema: JSONObject) -> str:
         for name, inner in _properties(schema).items():
-            inner, _ = self._resolved(inner)
-            values = [inner["const"]] if "const" in inner else inner.get("enum")
-            constant = isinstance(values, list) and len(values) == 1
-            if constant and isinstance(values[0], str) and name in _names(schema.get("required")):
-                return values[0]
+            constant = _constant(self._resolved(inner)[0])
+            if constant and name in _names(schema.get("required")):
+                return constant
         return ""
 
 
@@ -241,6 +288,11 @@ def _speaks_of_null(schema: JSONObject) -> bool:
 def _properties(schema: JSONObject) -> JSONObject:
     properties = schema.get("properties")
     return properties if isinstance(properties, dict) else {}
+
+
+def _constant(schema: JSONObject) -> str:
+    values = [schema["const"]] if "const" in schema else _list(schema.get("enum"))
+    return values[0] if len(values) == 1 and isinstance(values[0], str) else ""
 
 
 def _list(value: JSON) -> Sequence[JSON]:

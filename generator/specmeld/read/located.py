@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from json import JSONDecodeError
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]  # left out of the stubs
 
 from specmeld.model.json import JSON
 
@@ -22,7 +22,7 @@ _WORDS: dict[str, JSON] = {"true": True, "false": False, "null": None}
 _LONGEST_NUMBER = 400
 
 
-class SyntaxFault(ValueError):
+class TextError(ValueError):
     """Text that is not what it should be, and the line where that shows."""
 
     def __init__(self, message: str, line: int) -> None:
@@ -58,7 +58,7 @@ class _JsonText:
     def value(self, pointer: Pointer) -> JSON:
         char = self._peek()
         if len(pointer) > DEEPEST:
-            raise SyntaxFault(f"nested more than {DEEPEST} levels deep", self._line())
+            raise TextError(f"nested more than {DEEPEST} levels deep", self._line())
         if char == "{":
             return self._object(pointer)
         if char == "[":
@@ -72,7 +72,7 @@ class _JsonText:
             if members:
                 self._expect(",")
             if self._peek() != '"':
-                raise SyntaxFault("expected a key in double quotes", self._line())
+                raise TextError("expected a key in double quotes", self._line())
             line, key = self._line(), self._string()
             here = (*pointer, key)
             if key in members:
@@ -101,15 +101,15 @@ class _JsonText:
         try:
             text, self.at = scanstring(self.text, self.at + 1, False)
         except JSONDecodeError as error:
-            raise SyntaxFault(error.msg, self._line()) from None
-        return text
+            raise TextError(error.msg, self._line()) from None
+        return str(text)
 
     def _scalar(self) -> JSON:
         match = _SCALAR.match(self.text, self.at)
         if match is None or match.end() - match.start() > _LONGEST_NUMBER:
             found = self.text[self.at : self.at + 1]
             what = f"unexpected {found!r}" if found else "the text ends too early"
-            raise SyntaxFault(what, self._line())
+            raise TextError(what, self._line())
         self.at = match.end()
         word = match.group()
         if word in _WORDS:
@@ -126,7 +126,7 @@ class _JsonText:
         found = self._peek()
         if found != char:
             what = f"expected {char!r} and found {found!r}" if found else "the text ends too early"
-            raise SyntaxFault(what, self._line())
+            raise TextError(what, self._line())
         self.at += 1
 
     def _line(self) -> int:
@@ -138,10 +138,10 @@ class _JsonText:
 def locate_json(text: str, first_line: int = 1) -> Located:
     """Read JSON (RFC 8259); control characters in strings are let pass, as pages have them.
 
-    Raises SyntaxFault. Trailing text after the value is a fault too.
+    Raises TextError. Trailing text after the value is a fault too.
     """
     reader = _JsonText(text, first_line)
     value = reader.value(())
     if reader._peek():
-        raise SyntaxFault("text after the end of the JSON value", reader._line())
+        raise TextError("text after the end of the JSON value", reader._line())
     return Located(value, {(): first_line} | reader.lines, tuple(reader.repeated))

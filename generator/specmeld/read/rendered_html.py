@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from lxml import html
 
@@ -19,11 +20,11 @@ from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read.addresses import METHODS, split_url
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.json_schema import SchemaReader, unresolved
-from specmeld.read.located import Located, SyntaxFault, locate_json
+from specmeld.read.located import Located, TextError, locate_json
 from specmeld.read.recorder import Recorder
 from specmeld.read.type_words import parse_type
 
-Element = html.HtmlElement
+Element: TypeAlias = html.HtmlElement
 
 _MARKS = ("requestOverview", "requestSummary", "httpExample", "requestLine", "httpTarget")
 _MEDIA = re.compile(r"[a-z]+/[a-z0-9.+*-]+", re.IGNORECASE)
@@ -198,7 +199,7 @@ class _PageReader:
     def _json(self, pre: Element) -> Located:
         try:
             return locate_json("".join(pre.itertext()), _line(pre))
-        except SyntaxFault as fault:
+        except TextError as fault:
             raise InputError(
                 f"broken JSON in a schema: {fault}",
                 file=self._path,

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from specmeld.model.json import JSON, JSONObject
-from specmeld.read.located import DEEPEST, Located, Pointer, SyntaxFault
+from specmeld.read.located import DEEPEST, Located, Pointer, TextError
 
 MOST_ALIASED = 1_000_000
 """Values that all aliases of a document may stand for, written out."""
@@ -38,7 +38,7 @@ _NUMBER_START = frozenset("-+.0123456789")
 def locate_yaml(text: str, *, lines: bool = True) -> Located:
     """Read one YAML document; without ``lines`` it is faster and knows no line.
 
-    Raises SyntaxFault for what is no YAML, for aliases that swell or hold themselves, and for what
+    Raises TextError for what is no YAML, for aliases that swell or hold themselves, and for what
     JSON cannot hold.
     """
     builder = _Builder(lines)
@@ -48,9 +48,9 @@ def locate_yaml(text: str, *, lines: bool = True) -> Located:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         message = ", ".join(part for part in (error.context, error.problem) if part)
-        raise SyntaxFault(message, mark.line + 1 if mark else 0) from None
+        raise TextError(message, mark.line + 1 if mark else 0) from None
     except yaml.YAMLError as error:
-        raise SyntaxFault(str(error).splitlines()[0], 0) from None
+        raise TextError(str(error).splitlines()[0], 0) from None
     finally:
         loader.dispose()
     return Located(builder.root, {(): 1} | builder.lines, tuple(builder.repeated))
@@ -58,7 +58,7 @@ def locate_yaml(text: str, *, lines: bool = True) -> Located:
 
 def _events(loader: yaml.SafeLoader) -> Iterator[yaml.Event]:
     while loader.check_event():
-        yield loader.get_event()
+        yield loader.get_event()  # type: ignore[no-untyped-call]
 
 
 def scalar(text: str) -> JSON:
@@ -100,19 +100,18 @@ class _Builder:
 
     def build(self, events: Iterator[yaml.Event]) -> None:
         for event in events:
-            kind = type(event)
-            if kind is yaml.ScalarEvent:
+            if isinstance(event, yaml.ScalarEvent):
                 self._take_scalar(event)
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                self._open({} if kind is yaml.MappingStartEvent else [], event)
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            elif isinstance(event, yaml.CollectionStartEvent):
+                self._open({} if isinstance(event, yaml.MappingStartEvent) else [], event)
+            elif isinstance(event, yaml.CollectionEndEvent):
                 self._close()
-            elif kind is yaml.AliasEvent:
+            elif isinstance(event, yaml.AliasEvent):
                 self._take_alias(event)
-            elif kind is yaml.DocumentStartEvent:
+            elif isinstance(event, yaml.DocumentStartEvent):
                 self._documents += 1
                 if self._documents > 1:
-                    raise SyntaxFault("a second YAML document begins", _line(event))
+                    raise TextError("a second YAML document begins", _line(event))
 
     def _take_scalar(self, event: yaml.ScalarEvent) -> None:
         frame = self._stack[-1] if self._stack else None
@@ -138,12 +137,12 @@ class _Builder:
     def _open(self, value: JSONObject | list[JSON], event: yaml.CollectionStartEvent) -> None:
         line = _line(event)
         if len(self._stack) >= DEEPEST:
-            raise SyntaxFault(f"nested more than {DEEPEST} levels deep", line)
+            raise TextError(f"nested more than {DEEPEST} levels deep", line)
         pointer: Pointer = ()
         if self._stack:
             frame = self._stack[-1]
             if type(frame.value) is dict and frame.key is None:
-                raise SyntaxFault("a key must be a scalar", line)
+                raise TextError("a key must be a scalar", line)
             if self._keep_lines:
                 pointer = (*frame.pointer, self._step(frame))
         self._count += 1
@@ -160,18 +159,16 @@ class _Builder:
     def _take_alias(self, event: yaml.AliasEvent) -> None:
         line = _line(event)
         if event.anchor not in self._anchors:
-            raise SyntaxFault(
-                f"alias *{event.anchor} has no anchor before it, or holds itself", line
-            )
+            raise TextError(f"alias *{event.anchor} has no anchor before it, or holds itself", line)
         value, size = self._anchors[event.anchor]
         self._aliased += size
         self._count += size
         if self._aliased > MOST_ALIASED:
-            raise SyntaxFault(
+            raise TextError(
                 f"the aliases stand for more than {MOST_ALIASED:,} values: an alias bomb", line
             )
         if self._stack and type(self._stack[-1].value) is dict and self._stack[-1].key is None:
-            raise SyntaxFault("an alias cannot be a key", line)
+            raise TextError("an alias cannot be a key", line)
         self._put(value, event)
 
     def _put(self, value: JSON, event: yaml.Event | None, line: int = 0) -> None:
@@ -198,7 +195,7 @@ class _Builder:
 def _merge(frame: _Frame, merged: JSON) -> None:
     """The merge key of YAML 1.1: what the mapping itself says comes first."""
     if not isinstance(merged, dict):
-        raise SyntaxFault("the merge key << takes mappings", frame.line)
+        raise TextError("the merge key << takes mappings", frame.line)
     assert isinstance(frame.value, dict)
     for key, value in merged.items():
         frame.value.setdefault(key, value)
@@ -213,4 +210,4 @@ def _tagged(event: yaml.ScalarEvent) -> JSON:
 
 
 def _line(event: yaml.Event | None) -> int:
-    return event.start_mark.line + 1 if event is not None else 0
+    return event.start_mark.line + 1 if event is not None and event.start_mark else 0
