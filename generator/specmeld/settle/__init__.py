@@ -48,7 +48,7 @@ def settle(readings: Sequence[Reading], policy: Policy = Policy()) -> Settlement
     for tree in [*current, *older]:
         mend.mend_document(tree, ledger)
     for tree in [*current, *older]:
-        headings.unflatten(tree, [other for other in trees if other is not tree], ledger)
+        headings.unflatten(tree, [other for other in trees if other is not tree])
 
     merged = merge.merge(current)
     if not any(merged):

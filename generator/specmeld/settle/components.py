@@ -38,12 +38,15 @@ class Components:
     entries: dict[str, _Entry] = field(default_factory=dict)
     """Fingerprint → entry, in order of first use."""
 
-    def take(self, schema: JSONObject, names: Sequence[str]) -> JSONObject:
-        """A reference to the component for a schema that deserves one, else the schema itself."""
+    def take(self, schema: JSONObject, names: Sequence[str], *, own: str = "") -> JSONObject:
+        """A reference to the component for a schema that deserves one, else the schema itself.
+
+        ``own`` keeps a schema apart from equal ones: the body of one operation is not another's.
+        """
         is_object = "properties" in schema
         if not (is_object or _is_shareable(schema)):
             return schema
-        fingerprint = json.dumps(_without_words(schema), sort_keys=True)
+        fingerprint = own + json.dumps(_without_words(schema), sort_keys=True)
         entry = self.entries.get(fingerprint)
         if entry is None:
             entry = _Entry(f"@{len(self.entries)}", schema, [], always=is_object)
@@ -88,7 +91,59 @@ class Components:
         for tree in [document, *(entry.schema for entry in kept)]:
             _rewrite(tree, names, inlined)
         ordered = sorted(kept, key=lambda entry: names[entry.handle])
-        return {names[entry.handle]: entry.schema for entry in ordered}
+        return {names[entry.handle]: in_order(entry.schema) for entry in ordered}
+
+
+_ORDER = [
+    "$ref",
+    "title",
+    "description",
+    "deprecated",
+    "type",
+    "format",
+    "const",
+    "enum",
+    "oneOf",
+    "anyOf",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "items",
+    "minProperties",
+    "maxProperties",
+    "propertyNames",
+    "properties",
+    "required",
+    "additionalProperties",
+    "default",
+    "examples",
+]
+
+
+def in_order(schema: Any) -> Any:
+    """A schema with its keywords in the order in which a person would write them."""
+    if isinstance(schema, list):
+        return [in_order(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    ordered = {}
+    for key in sorted(schema, key=lambda key: _ORDER.index(key) if key in _ORDER else -1):
+        value = schema[key]
+        if key == "properties":
+            ordered[key] = {name: in_order(item) for name, item in value.items()}
+        elif key in ("items", "oneOf", "anyOf", "propertyNames", "additionalProperties"):
+            ordered[key] = in_order(value)
+        else:
+            ordered[key] = value
+    return ordered
 
 
 def _is_shareable(schema: JSONObject) -> bool:
@@ -154,16 +209,48 @@ def _rewrite(node: Any, names: Mapping[str, str], inlined: Mapping[str, JSONObje
     """Handles to names in place; what is used once goes back to where it is used."""
     for value in node.values() if isinstance(node, dict) else node:
         if isinstance(value, dict):
-            while isinstance(value.get("$ref"), str) and _handle(value) in inlined:
-                inner = inlined[_handle(value)]
-                del value["$ref"]
-                for key, item in inner.items():
-                    value.setdefault(key, item)
+            _inline(value, inlined)
             if isinstance(value.get("$ref"), str) and _handle(value) in names:
                 value["$ref"] = _REF + names[_handle(value)]
             _rewrite(value, names, inlined)
         elif isinstance(value, list):
             _rewrite(value, names, inlined)
+
+
+def _inline(schema: JSONObject, inlined: Mapping[str, JSONObject]) -> None:
+    nullable = schema.get("anyOf", [])[1:] == [NULL]
+    first = schema["anyOf"][0] if nullable else schema
+    if not (isinstance(first.get("$ref"), str) and _handle(first) in inlined):
+        return
+    inner = inlined[_handle(first)]
+    if nullable:
+        del schema["anyOf"]
+        inner = with_null(inner)
+    else:
+        del schema["$ref"]
+    for key, item in inner.items():
+        schema.setdefault(key, item)
+
+
+NULL: JSONObject = {"type": "null"}
+
+
+def with_null(schema: JSONObject) -> JSONObject:
+    """The schema that takes null too: a type more, or a branch more (rule 15)."""
+    if "const" in schema:
+        rest = {key: value for key, value in schema.items() if key != "const"}
+        schema = {**rest, "enum": [schema["const"]]}
+    if "enum" in schema:
+        schema = {**schema, "enum": [*schema["enum"], None]}
+    for word in ("oneOf", "anyOf"):
+        if word in schema:
+            return {**schema, word: [*schema[word], NULL]}
+    if "$ref" in schema:
+        return {"anyOf": [schema, NULL]}
+    if "type" not in schema:
+        return schema
+    types = schema["type"]
+    return {**schema, "type": [*([types] if isinstance(types, str) else types), "null"]}
 
 
 def _handles(node: Any) -> Iterator[str]:

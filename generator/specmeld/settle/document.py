@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from specmeld.model.json import JSONObject
 from specmeld.model.settlement import Outcome
-from specmeld.settle.components import Components, pascal
+from specmeld.settle.components import Components, in_order, pascal
 from specmeld.settle.decide import Facts, Judge
 from specmeld.settle.merge import Merged
 from specmeld.settle.operation_ids import operation_id
@@ -47,6 +47,10 @@ class DocumentBuilder:
             "paths": paths,
         }
         schemas = self.components.publish(document)
+        for operation in (one for path in paths.values() for one in path.values()):
+            for parameter in operation["parameters"]:
+                if "schema" in parameter:
+                    parameter["schema"] = in_order(parameter["schema"])
         document["components"] = {
             "schemas": schemas,
             "parameters": self._version_parameters(),
@@ -107,7 +111,7 @@ class DocumentBuilder:
     def _read_security(self, operation: str, sections: Sections) -> None:
         for node in sections.get("security", Node("")).children:
             place = f"{operation}#security.{node.name}"
-            self.judge.decide(Node(node.step, [s for s in node.says]), place)
+            self.judge.decide(Node(node.step, list(node.says)), place)
             self.security.setdefault(*_security_scheme(node.name))
 
     def _parameters(self, operation: str, sections: Sections, owner: str) -> list[JSONObject]:
@@ -130,7 +134,8 @@ class DocumentBuilder:
             if name not in named
         ]
         built += [
-            {"$ref": f"#/components/parameters/{pascal(name)}"} for name in sorted(self.version_headers)
+            {"$ref": f"#/components/parameters/{pascal(name)}"}
+            for name in sorted(self.version_headers)
         ]
         return built
 
@@ -150,10 +155,15 @@ class DocumentBuilder:
     def _note_version_header(self, node: Node, place: str) -> None:
         value, says = self.version_headers[node.name]
         for said in node.says:
-            agrees = said.keyword not in ("const", "enum", "example") or said.value in (value, [value])
+            agrees = said.keyword not in ("const", "enum", "example") or said.value in (
+                value,
+                [value],
+            )
             kept = any(said.claim is other.claim for other in says) and not said.old
             outcome: Outcome = "kept" if kept else "corroborates" if agrees else "overruled"
-            self.judge.ledger.note(said, outcome, 14, place, "" if agrees else f"the target says {value}")
+            self.judge.ledger.note(
+                said, outcome, 14, place, "" if agrees else f"the target says {value}"
+            )
 
     def _body(self, place: str, node: Node, owner: str) -> JSONObject:
         schema, facts = self._section(place, node, owner, f"{owner}Request")

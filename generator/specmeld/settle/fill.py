@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from specmeld.settle.merge import Merged, find_match, merge_into
-from specmeld.settle.similarity import NEARLY, SAME, alike, descriptions, singular
+from specmeld.settle.similarity import NEARLY, SAME, alike, descriptions
 from specmeld.settle.tree import BOUNDS, Node, Said, Tree, borrow, plain, tag_of
 
 
@@ -32,7 +32,7 @@ def key_of(path: Sequence[Node]) -> str:
 
 
 def complete_unions(merged: Merged) -> None:
-    """"One of" that shows one branch: filled from same-named properties that share a branch."""
+    """ "One of" that shows one branch: filled from same-named properties that share a branch."""
     shown: list[tuple[Node, list[Node]]] = []
     by_key: dict[tuple[str, str], list[Node]] = {}
     for _, path in walk(merged):
@@ -128,7 +128,10 @@ def fill_collapsed(merged: Merged) -> None:
         sources = [
             other
             for name, other in places
-            if name == key and other is not node and other.properties() and alike(node, other) >= NEARLY
+            if name == key
+            and other is not node
+            and other.properties()
+            and alike(node, other) >= NEARLY
         ]
         if sources:
             fills.append((node, _intersection([borrow(source, 8) for source in sources])))
@@ -149,7 +152,7 @@ def _intersection(sources: list[Node]) -> Node:
 
 
 def _fill_named_responses(sections: dict[str, Node], merged: Merged) -> None:
-    """"A run object." as all that a page says of a response: the object of that name."""
+    """ "A run object." as all that a page says of a response: the object of that name."""
     for name, section in sections.items():
         if not name.startswith("response") or section.properties() or section.branches():
             continue
@@ -162,7 +165,9 @@ def _fill_named_responses(sections: dict[str, Node], merged: Merged) -> None:
             section.says += [said for said in copy.says if said.keyword in taken]
 
 
-_SUBJECT = re.compile(r"^(?:an?|the)\s+(?:\[?)([\w -]{1,60}?)(?:\]\([^)]{0,200}\))?\s+object\b", re.I)
+_SUBJECT = re.compile(
+    r"^(?:an?|the)\s+(?:\[?)([\w -]{1,60}?)(?:\]\([^)]{0,200}\))?\s+object\b", re.I
+)
 
 
 def _subject(description: str) -> str | None:
@@ -243,5 +248,3 @@ def _best(node: Node, nodes: list[Node], fits: Callable[[Node], bool]) -> Node |
 
 def _same_types(one: Node, other: Node) -> bool:
     return not one.types() or not other.types() or one.types() == other.types()
-
-

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from specmeld.settle.ledger import Ledger
 from specmeld.settle.similarity import descriptions, names_it, singular
 from specmeld.settle.tree import Node, Tree, snake
 
@@ -35,7 +34,7 @@ class _Container:
         return False
 
 
-def unflatten(tree: Tree, others: Sequence[Tree], ledger: Ledger) -> None:
+def unflatten(tree: Tree, others: Sequence[Tree]) -> None:
     """Move the flattened headings of every body of one document to where they belong."""
     inventory = _inventory(others)
     for operation, name, section in tree.sections():
@@ -43,7 +42,7 @@ def unflatten(tree: Tree, others: Sequence[Tree], ledger: Ledger) -> None:
             continue
         closed = _closed_list(operation, name, tree, others)
         if _is_flattened(section, closed):
-            _Unflattener(section, closed, inventory, ledger).run()
+            _Unflattener(section, closed, inventory).run()
 
 
 def _inventory(trees: Sequence[Tree]) -> dict[str, set[str]]:
@@ -85,11 +84,9 @@ class _Unflattener:
         section: Node,
         closed: frozenset[str] | None,
         inventory: dict[str, set[str]],
-        ledger: Ledger,
     ) -> None:
         self.closed = closed
         self.inventory = inventory
-        self.ledger = ledger
         self.root = _Container("", section, 0, None)
         self.open: list[_Container] = []
         self.placed: dict[str, _Container] = {}
@@ -106,17 +103,8 @@ class _Unflattener:
         if first_home is not None and first_home is not self.root:
             self.open = [one for one in self.open if not one.is_within(first_home)]
         home = self._home(heading, last=last)
-        if home is None:
-            self.root.node.children.remove(heading)
-            self.ledger.report(
-                heading.says[0],
-                "heading-unplaced",
-                f"the heading {heading.name!r} belongs to none of those before it",
-                "place it in an overlay",
-            )
-            return
         if home is self.root:
-            self.open = []
+            self.open = []  # what follows a heading of the top level is not in those before it
         else:
             self.root.node.children.remove(heading)
             home.node.children.append(heading)
@@ -125,7 +113,7 @@ class _Unflattener:
         self.placed[heading.name] = home
         self.open += list(_containers(heading, home))
 
-    def _home(self, heading: Node, *, last: bool) -> _Container | None:
+    def _home(self, heading: Node, *, last: bool) -> _Container:
         at_root = self.closed is None or heading.name in self.closed
         if at_root and last and (self.closed is not None or not self.open):
             return self.root
@@ -134,9 +122,7 @@ class _Unflattener:
             return max(enumerate(candidates), key=lambda pair: (pair[1].depth, pair[0]))[1]
         if at_root and (last or not self.open):
             return self.root
-        if self.open:
-            return self.open[-1]
-        return None
+        return self.open[-1] if self.open else self.root
 
     def _is_supported(self, heading: Node, container: _Container) -> bool:
         """Another document has the key there, or the heading's own words name the container."""
@@ -158,6 +144,8 @@ def _containers(heading: Node, home: _Container) -> Iterator[_Container]:
     """The plain objects, and the lists of plain objects, that a heading opens; unions do not."""
     types = heading.types()
     items = heading.items()
+    if heading.said("collapsed"):
+        return
     if types == {"array"} and not heading.branches():
         if items is None:
             items = heading.grow("[]")

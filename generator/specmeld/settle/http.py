@@ -68,7 +68,9 @@ def _shape(operation: str) -> str:
     return _TEMPLATE.sub("{}", operation)
 
 
-def _mended_operation(operation: str, bases: Sequence[str], known: frozenset[str] | None = None) -> str:
+def _mended_operation(
+    operation: str, bases: Sequence[str], known: frozenset[str] | None = None
+) -> str:
     method, _, path = operation.partition(" ")
     whole = f"{method.upper()} {mend_path(path)}"
     for base in bases:
@@ -121,7 +123,9 @@ def _move_headers(tree: Tree, sections: Sections) -> None:
             case "content-type":
                 _move_media_type(sections.setdefault("request", Node("")), node, text)
             case "accept":
-                response = next((s for n, s in sections.items() if n.startswith("response.2")), None)
+                response = next(
+                    (s for n, s in sections.items() if n.startswith("response.2")), None
+                )
                 _move_media_type(response or Node(""), node, text)
             case "host":
                 _move_host(tree, node, text)

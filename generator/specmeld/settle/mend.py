@@ -77,7 +77,9 @@ def read_value_leaves(node: Node) -> None:
     if not leaves or len(leaves) != len(node.properties()):
         return
     values = [leaf.name for leaf in leaves if not _same_name(leaf, node)]
-    is_open = any(_is_bare_string(branch) for branch in node.branches()) or len(values) < len(leaves)
+    is_open = any(_is_bare_string(branch) for branch in node.branches()) or len(values) < len(
+        leaves
+    )
     first = leaves[0].says[0]
     node.children = [child for child in node.children if child not in leaves]
     if is_open:
@@ -187,7 +189,9 @@ def drop_contradictions(node: Node, ledger: Ledger) -> None:
     for said in node.said("default"):
         reason = _misfit(node, said.value)
         if reason:
-            ledger.report(said, "default-misfit", f"the default {said.value!r} {reason}", "left out")
+            ledger.report(
+                said, "default-misfit", f"the default {said.value!r} {reason}", "left out"
+            )
             ledger.drop_said(node, [said], 11, f"the default {reason}")
     for said in node.said("example"):
         reason = _misfit(node, said.value) if not node.children else ""
@@ -211,7 +215,9 @@ def _drop_misfit_values(node: Node, said: Said, ledger: Ledger) -> None:
     if len(fitting) == len(said.value):
         return
     misfits = [v for v in said.value if v not in fitting]
-    ledger.report(said, "enum-value-misfit", f"enum values {misfits!r} are not of the type", "left out")
+    ledger.report(
+        said, "enum-value-misfit", f"enum values {misfits!r} are not of the type", "left out"
+    )
     if fitting:
         said.value, said.rule = fitting, 11
     else:

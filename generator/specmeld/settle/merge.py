@@ -71,9 +71,14 @@ def branch_names(branch: Node) -> frozenset[str]:
     titles = [said.value for said in branch.said("title") if isinstance(said.value, str)]
     tag = tag_of(branch)
     # A bare "object" tells nothing where the branch has a title or a tag of its own.
-    own = branch.name not in _SCHEMA_TYPES or branch.name not in ("object", "array") or not (titles or tag)
+    own = (
+        branch.name not in _SCHEMA_TYPES
+        or branch.name not in ("object", "array")
+        or not (titles or tag)
+    )
     return frozenset(
-        plain(text) for text in [*titles, *([branch.name] if own else []), *([tag[1]] if tag else [])]
+        plain(text)
+        for text in [*titles, *([branch.name] if own else []), *([tag[1]] if tag else [])]
     )
 
 
@@ -122,17 +127,21 @@ def add_older(merged: Merged, trees: Sequence[Tree], ledger: Ledger) -> None:
     """What older versions of the API say, where the newer documents leave room for it."""
     for tree in trees:
         for operation, name, section in tree.sections():
-            newer = merged.get(operation, {}).get(name)
-            if newer is None or not name:
-                ledger.drop(section, 1, "only an older version has it") if name else None
-                for said in () if name else section.says:
-                    _settle_old_words(merged.get(operation, {}).get(""), said, ledger)
-                continue
-            _add_older_node(newer, section, (), merged, ledger)
+            sections = merged.get(operation)
+            newer = sections.get(name) if sections is not None else None
+            if sections is None or (newer is None and name != "security"):
+                ledger.drop(section, 1, "only an older version has it")
+            elif newer is None:
+                sections[name] = _as_old(section)  # how to sign in rarely changes with a version
+            elif not name:
+                for said in section.says:
+                    _settle_old_words(newer, said, ledger)
+            else:
+                _add_older_node(newer, section, (), merged, ledger)
 
 
-def _settle_old_words(newer: Node | None, said: Said, ledger: Ledger) -> None:
-    if newer is not None and any(other.value == said.value for other in newer.said(said.keyword)):
+def _settle_old_words(newer: Node, said: Said, ledger: Ledger) -> None:
+    if any(other.value == said.value for other in newer.said(said.keyword)):
         ledger.note(said, "corroborates", 1, str(said.claim.at))
     else:
         ledger.note(said, "overruled", 1, str(said.claim.at), "an older version says it")

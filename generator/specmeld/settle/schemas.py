@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from specmeld.model.json import JSON, JSONObject
-from specmeld.settle.components import Components, pascal
+from specmeld.model.json import JSONObject
+from specmeld.settle.components import Components, pascal, with_null
 from specmeld.settle.decide import Facts, Judge
 from specmeld.settle.fill import head_noun
 from specmeld.settle.similarity import singular
 from specmeld.settle.tree import Node
 
-_BOUNDS = (
-    "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern"
-    " minItems maxItems uniqueItems minProperties maxProperties"
-).split()
+_BOUNDS = [
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+]
 _WORDLESS = ("object", "array", "string", "number", "integer", "boolean", "null")
 
 
@@ -45,8 +57,10 @@ class SchemaBuilder:
     def build(self, node: Node, spot: Spot) -> tuple[JSONObject, Facts]:
         """The schema of a node, and its facts (for what a schema does not say, as ``required``)."""
         facts = self.judge.decide(node, spot.place)
-        schema = self._union(node, facts, spot) if node.branches() else self._plain(node, facts, spot)
-        schema = _with_null(schema) if facts.get("nullable") is True else schema
+        schema = (
+            self._union(node, facts, spot) if node.branches() else self._plain(node, facts, spot)
+        )
+        schema = with_null(schema) if facts.get("nullable") is True else schema
         return _annotated(schema, facts), facts
 
     # One type ---------------------------------------------------------------------------------
@@ -70,7 +84,8 @@ class SchemaBuilder:
         if facts.get("openEnum") is True and isinstance(facts.get("knownValues"), list):
             known = {"type": "string", "enum": list(facts["knownValues"])}  # type: ignore[arg-type]
             schema = {"anyOf": [schema or {"type": "string"}, known]}
-        return self.components.take(schema, self._names(facts, spot))
+        own = "" if "title" in facts else spot.name
+        return self.components.take(schema, self._names(facts, spot), own=own)
 
     def _items(self, items: Node, spot: Spot) -> JSONObject:
         return self.build(items, spot.below("[]", spot.prefix, singular(spot.key)))[0]
@@ -113,14 +128,13 @@ class SchemaBuilder:
         return self.components.take({word: branches}, self._names(facts, spot))
 
     def _branch(self, branch: Node, spot: Spot) -> JSONObject:
-        title = next((str(s.value) for s in branch.said("title")), branch.name)
-        words = "" if branch.name in _WORDLESS and title in _WORDLESS else title
-        key = words if singular(spot.key).lower() in words.lower() else f"{spot.key} {words}"
-        below = Spot(f"{spot.place}|{branch.name}", spot.prefix, spot.owner, key)
+        below = Spot(f"{spot.place}|{branch.name}", spot.prefix, spot.owner, spot.key)
+        if branch.properties():
+            below = replace(below, key=_branch_key(branch, spot.key))
         schema, _ = self.build(branch, below)
         if not schema and branch.name in _WORDLESS:
             schema = {"type": branch.name}
-        return {k: v for k, v in schema.items() if k != "title"}
+        return schema
 
     def _types_of(self, schema: JSONObject) -> list[str]:
         found = self.components.resolve(schema).get("type", [])
@@ -140,8 +154,16 @@ class SchemaBuilder:
         return [name for name in dict.fromkeys(names) if name]
 
 
+def _branch_key(branch: Node, key: str) -> str:
+    """What an object among others is called: its title, after the property unless it says so."""
+    title = next((str(said.value) for said in branch.said("title")), branch.name)
+    words = "" if title in _WORDLESS else title
+    return words if singular(key).lower() in words.lower() else f"{singular(key)} {words}"
+
+
 def _is_identifier(title: str) -> bool:
-    return title.isidentifier() and not title.islower()
+    """``ToolChoiceOption`` is a name that the document gives; ``Text`` is a word."""
+    return title.isidentifier() and re.search(r"[a-z][A-Z]", title) is not None
 
 
 def _types(facts: Facts, node: Node) -> list[str]:
@@ -178,24 +200,6 @@ def _add_map(schema: JSONObject, facts: Facts) -> None:
         schema["additionalProperties"] = values
     elif "additionalProperties" in facts and facts["additionalProperties"] is not True:
         schema["additionalProperties"] = facts["additionalProperties"]
-
-
-def _with_null(schema: JSONObject) -> JSONObject:
-    if "enum" in schema:
-        schema = {**schema, "enum": [*schema["enum"], None]}
-    elif "const" in schema:
-        rest = {key: value for key, value in schema.items() if key != "const"}
-        schema = {**rest, "enum": [schema["const"], None]}
-    for word in ("oneOf", "anyOf"):
-        if word in schema:
-            return {**schema, word: [*schema[word], {"type": "null"}]}
-    if "$ref" in schema:
-        return {"anyOf": [schema, {"type": "null"}]}
-    types: JSON = schema.get("type")
-    if types is None:
-        return schema
-    listed = [types] if isinstance(types, str) else list(types)  # type: ignore[arg-type]
-    return {**schema, "type": [*listed, "null"]}
 
 
 def _annotated(schema: JSONObject, facts: Facts) -> JSONObject:

@@ -20,7 +20,7 @@ def words(text: str) -> tuple[str, ...]:
     """The words of the first sentence, lower case, without quotes and Markdown."""
     text = re.sub(r"\[([^\]\n]{0,200})\]\([^)\s]{0,400}\)", r"\1", text[: 2 * _LONGEST])
     sentence = re.split(r"(?<=[.!?])\s", text[:_LONGEST].strip(), maxsplit=1)[0]
-    return tuple(re.findall(r"[a-z0-9]+", re.sub(r"['’`]", "", sentence.casefold())))
+    return tuple(re.findall(r"[a-z0-9]+", re.sub("['\u2019`]", "", sentence.casefold())))
 
 
 @lru_cache(maxsize=65536)

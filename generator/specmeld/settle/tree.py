@@ -15,9 +15,26 @@ from specmeld.model.documents import Reading
 from specmeld.model.json import JSON
 
 BOUNDS = frozenset(
-    "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern"
-    " minItems maxItems uniqueItems minProperties maxProperties propertyNames.maxLength"
-    " propertyNames.pattern values.type values.maxLength values.minLength".split()
+    [
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "minProperties",
+        "maxProperties",
+        "propertyNames.maxLength",
+        "propertyNames.pattern",
+        "values.type",
+        "values.maxLength",
+        "values.minLength",
+    ]
 )
 WORDS = frozenset({"title", "summary", "description", "example"})
 """Keywords that say nothing of what is valid."""
