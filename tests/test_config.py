@@ -37,7 +37,7 @@ def test_a_pyproject_of_another_tool_is_no_config(tmp_path: Path) -> None:
         ('package = "not-a-name"\n', 1, "cannot be imported"),
         ('package = "class"\n', 1, "cannot be imported"),
         ('package = "..\\u002fup"\n', 1, "cannot be imported"),
-        ("package = \n", 0, "cannot be read as TOML"),
+        ("package = \n", 1, "cannot be read as TOML"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(

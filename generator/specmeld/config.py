@@ -110,7 +110,7 @@ def find_project(start: Path) -> Project:
         if (folder / SOURCES_FILE).is_file():
             return open_project(folder)
     raise ConfigError(
-        f"no {SOURCES_FILE} in {start.name or start} or any folder above it",
+        f"no {SOURCES_FILE} here or in any folder above",
         mend="list the documents there, or name the project with --project DIR",
     )
 
@@ -138,8 +138,12 @@ def _config(path: Path, shown: str, table: tuple[str, ...]) -> Config:
         text = path.read_text(encoding="utf-8")
         values: Any = tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        at = re.search(r" \(at line (\d+), column \d+\)", str(error))
         raise ConfigError(
-            f"cannot be read as TOML: {error}", file=shown, mend="mend it or remove it"
+            f"cannot be read as TOML: {str(error).replace(at.group(), '') if at else error}",
+            file=shown,
+            line=int(at.group(1)) if at else 0,
+            mend="mend it or remove it",
         ) from error
     for key in table:
         values = values.get(key, {}) if isinstance(values, dict) else {}

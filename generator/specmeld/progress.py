@@ -25,10 +25,17 @@ def plain_lines(stream: TextIO) -> Progress:
 
 
 def one_line(stream: TextIO, width: int) -> Progress:
-    """Each step in the place of the one before, in ``width`` columns; ``""`` clears the line."""
+    """Each step in the place of the one before, in ``width`` columns."""
 
     def tell(step: str) -> None:
-        stream.write(_CLEAR + (f"… {step}"[: width - 1] if step else ""))
+        stream.write(_CLEAR + f"… {step}"[: width - 1])
         stream.flush()
 
     return tell
+
+
+def clear_line(stream: TextIO) -> None:
+    """Take away what ``one_line`` wrote last; nothing where the stream is no terminal."""
+    if stream.isatty():
+        stream.write(_CLEAR)
+        stream.flush()

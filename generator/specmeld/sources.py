@@ -7,6 +7,7 @@ path is enough.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ class SourceEntry:
 
     path: Path
     shown: str
-    """The path as written; what messages name."""
+    """What messages call it: its path from where the sources file's own name starts."""
     id: str
     line: int
     dialect: str | None = None
@@ -49,14 +50,6 @@ def load_sources(file: Path, shown: str) -> tuple[SourceEntry, ...]:
     entries: list[SourceEntry] = []
     for node in _entry_nodes(root, shown):
         entry = _entry(node, file.parent, shown)
-        if not entry.path.is_file():
-            what = "is a folder" if entry.path.is_dir() else "does not exist"
-            raise InputError(
-                f"the document {entry.shown} {what}",
-                file=shown,
-                line=entry.line,
-                mend="mend the path (it is relative to this file) or remove the entry",
-            )
         twin = next((other for other in entries if other.id == entry.id), None)
         if twin is not None:
             raise InputError(
@@ -143,6 +136,10 @@ def _entry(node: yaml.Node, folder: Path, shown: str) -> SourceEntry:
     path = values["path"].value if "path" in values else ""
     if not path or "\0" in path:
         raise _wrong(node, shown, "an entry without a path", "add 'path: page.html'")
+    if not (folder / path).is_file():
+        what = "is a folder" if (folder / path).is_dir() else "does not exist"
+        mend = "mend the path (it is relative to this file) or remove the entry"
+        raise _wrong(node, shown, f"the document {path} {what}", mend)
     text = {key: value.value for key, value in values.items()}
     retrieved = text.get("retrieved", "")
     if retrieved and not _DATE.fullmatch(retrieved):
@@ -151,7 +148,7 @@ def _entry(node: yaml.Node, folder: Path, shown: str) -> SourceEntry:
         )
     return SourceEntry(
         path=folder / path,
-        shown=path,
+        shown=posixpath.normpath(posixpath.join(posixpath.dirname(shown), path)),
         id=text.get("id") or Path(path).name,
         line=node.start_mark.line + 1,
         dialect=text.get("dialect") or None,

@@ -14,6 +14,7 @@ import click
 
 from specmeld.cli.verbs import specmeld
 from specmeld.diagnostics import SpecmeldError
+from specmeld.progress import clear_line
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -35,8 +36,7 @@ def _run(arguments: Sequence[str] | None, debug: bool) -> int:
     except (click.Abort, KeyboardInterrupt):
         return _fail("interrupted", 130)
     except click.ClickException as error:
-        error.show()
-        return error.exit_code
+        return _fail(_usage(error), error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()  # whoever read us has gone; there is nobody to tell
         return 141
@@ -57,7 +57,14 @@ def _run(arguments: Sequence[str] | None, debug: bool) -> int:
         )
 
 
+def _usage(error: click.ClickException) -> str:
+    context = getattr(error, "ctx", None)
+    message = error.format_message().rstrip(".")
+    return f"{message}; see '{context.command_path} --help'" if context else message
+
+
 def _fail(message: str, code: int = 2) -> int:
+    clear_line(sys.stderr)
     line = "".join(char if char.isprintable() else " " for char in message)
     print(f"specmeld: {line[:2000]}", file=sys.stderr)
     return code

@@ -88,7 +88,7 @@ def made(made: Made) -> Told:
         ("models", str(made.models)),
     ]
     if made.report is not None:
-        rows.append(("constraints", made.report.summary()))
+        rows.append(("constraints", made.report.summary()[0]))
     rows += [("kept copy", str(copy)) for copy in made.copies]
     warnings = [remark for remark in made.diagnostics if remark.severity != "note"]
     text = remarks(warnings) + (_tally(made.tally) if made.tally else [])
@@ -105,13 +105,14 @@ def made(made: Made) -> Told:
         data |= _tally_data(made.tally)
     if made.report is not None:
         data["constraints"] = json.loads(made.report.as_json())
-    return Told([*text, *_pairs(rows)], data, code=_verdict(made.report))
+    disagreements = made.report.summary()[1:] if made.report and _verdict(made.report) else []
+    return Told([*text, *_pairs(rows), *disagreements], data, code=_verdict(made.report))
 
 
 def proven(report: Report) -> Told:
     """The report of ``conform``; code 1 where code and schema disagree."""
     data = json.loads(report.as_json())
-    return Told(report.summary().splitlines(), data, _verdict(report), report.as_junit())
+    return Told(report.summary(), data, _verdict(report), report.as_junit())
 
 
 def found(findings: Sequence[Finding]) -> Told:
@@ -167,7 +168,7 @@ def _plain(value: Any) -> Any:
 
 
 def _verdict(report: Report | None) -> int:
-    return 1 if report is not None and report.disagreements else 0
+    return 1 if report is not None and not report.agrees else 0
 
 
 def _conflict(conflict: Conflict) -> list[str]:

@@ -12,7 +12,7 @@ import click
 from specmeld import __version__
 from specmeld.cli.options import common, config_flags, output_format
 from specmeld.config import Config, Project, find_project, open_project
-from specmeld.progress import Progress, one_line, plain_lines, silent
+from specmeld.progress import Progress, clear_line, one_line, plain_lines, silent
 
 if TYPE_CHECKING:
     from specmeld.cli.show import Told
@@ -64,7 +64,7 @@ def normalize(style: str, quiet: bool, **rest: Any) -> int:
     from specmeld import pipeline
     from specmeld.cli import show
 
-    settlement, tally = pipeline.normalize(_project(rest), _progress(quiet))
+    settlement, tally = pipeline.normalize(_project(rest), _progress(quiet, style))
     told = show.normalized(settlement, tally)
     return _tell(told, style, quiet)
 
@@ -105,7 +105,7 @@ def generate(
     from specmeld import pipeline
     from specmeld.cli import show
 
-    progress = _progress(quiet)
+    progress = _progress(quiet, style)
     if spec is None:
         made = pipeline.generate(
             _project(rest), force=force, prove=prove is not False, progress=progress
@@ -135,7 +135,8 @@ def conform(spec: Path | None, package: str | None, style: str, quiet: bool, **r
     from specmeld.cli import show
 
     project = None if spec is not None and package else _maybe_project(rest, needed=spec is None)
-    report = pipeline.conform(project, spec, Path(package) if package else None, _progress(quiet))
+    folder = Path(package) if package else None
+    report = pipeline.conform(project, spec, folder, _progress(quiet, style))
     return _tell(show.proven(report), style, quiet)
 
 
@@ -151,7 +152,7 @@ def check(style: str, quiet: bool, **rest: Any) -> int:
     from specmeld import pipeline
     from specmeld.cli import show
 
-    findings = pipeline.check(_project(rest), _progress(quiet))
+    findings = pipeline.check(_project(rest), _progress(quiet, style))
     return _tell(show.found(findings), style, quiet)
 
 
@@ -190,7 +191,7 @@ def dump(stage: str, quiet: bool, **rest: Any) -> int:
     from specmeld import pipeline
     from specmeld.cli import show
 
-    _print([show.as_json(pipeline.stage(_project(rest), stage, _progress(quiet)))])
+    _print([show.as_json(pipeline.stage(_project(rest), stage, _progress(quiet, "json")))])
     return 0
 
 
@@ -208,17 +209,17 @@ def _flags(rest: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in rest.items() if name in Config.__dataclass_fields__}
 
 
-def _progress(quiet: bool) -> Progress:
+def _progress(quiet: bool, style: str = "text") -> Progress:
+    """A line that changes on a terminal; in a pipe lines beside the text, none beside data."""
     if quiet:
         return silent
     if sys.stderr.isatty():
         return one_line(sys.stderr, width=shutil.get_terminal_size().columns)
-    return plain_lines(sys.stderr)
+    return plain_lines(sys.stdout) if style in ("text", "table") else silent
 
 
 def _tell(told: Told, style: str, quiet: bool) -> int:
-    if sys.stderr.isatty() and not quiet:
-        print("\r\x1b[K", end="", file=sys.stderr)
+    clear_line(sys.stderr)
     if not quiet:
         _print(told.lines(style))
     return told.code
