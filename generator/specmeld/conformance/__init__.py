@@ -1,0 +1,42 @@
+"""Conformance: does generated code accept exactly what the schema accepts?
+
+Design section 7. ``find_cases`` makes the cases, ``compare`` asks for verdicts, ``prove`` does both
+for a package on disk, ``suite_files`` makes the pytest suite that travels with a package.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from specmeld.conformance.cases import find_cases
+from specmeld.conformance.compare import NoVerdictError, Verdict, compare
+from specmeld.conformance.load import loaded
+from specmeld.conformance.records import Case, Cases, Constraint, Untested
+from specmeld.conformance.report import Disagreement, Misplaced, Report
+from specmeld.conformance.suite import suite_files
+from specmeld.model.api import Api
+from specmeld.model.json import JSONObject
+
+__all__ = [
+    "Case",
+    "Cases",
+    "Constraint",
+    "Disagreement",
+    "Misplaced",
+    "NoVerdictError",
+    "Report",
+    "Untested",
+    "Verdict",
+    "compare",
+    "find_cases",
+    "loaded",
+    "prove",
+    "suite_files",
+]
+
+
+def prove(source: JSONObject | Api, package_dir: Path) -> Report:
+    """Every case of a document, asked of the package in a folder. Raises InputError."""
+    cases = find_cases(source)
+    with loaded(package_dir) as verdict:
+        return compare(cases, verdict)

@@ -1,0 +1,378 @@
+"""Small valid instances of schemas, found by construction and judged by jsonschema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count, islice
+from typing import Any
+
+from specmeld.conformance.branches import Way, together, ways
+from specmeld.conformance.judge import Judge, UnjudgeableError
+from specmeld.conformance.numbers import is_number, numbers
+from specmeld.conformance.schemas import Node, is_list, is_map
+from specmeld.conformance.strings import strings
+from specmeld.model.json import JSONObject
+
+Relaxed = Mapping[str, JSONObject]
+
+MOST_ITEMS = 2_000
+"""Items of an array or properties of an object that we are willing to write down."""
+
+_MOST_WAYS = 48
+MOST_VALUES = 40
+"""Instances that are tried where one is wanted."""
+
+_MOST_STEPS = 4_000
+_DEEPEST = 40
+_ORDER = ("object", "array", "string", "integer", "number", "boolean", "null")
+_HINTS = {
+    "object": ("properties", "required", "additionalProperties", "minProperties", "maxProperties",
+               "patternProperties", "propertyNames", "dependentRequired", "dependentSchemas"),
+    "array": ("items", "prefixItems", "minItems", "maxItems", "contains", "uniqueItems"),
+    "string": ("minLength", "maxLength", "pattern"),
+    "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+}  # fmt: skip
+
+
+class NoInstanceError(Exception):
+    """No valid instance was found; says why."""
+
+
+class Instances:
+    """Builds instances of the schemas of one document. What was found once is kept."""
+
+    def __init__(self, document: JSONObject, judge: Judge) -> None:
+        self.document = document
+        self.judge = judge
+        self._kept: dict[tuple[str, ...], Any] = {}
+        self._open: list[tuple[str, ...]] = []
+        self._steps = 0
+
+    def smallest(self, nodes: Way) -> Any:
+        """One small instance of all the schemas together. Raises NoInstanceError."""
+        key = tuple(node.pointer for node in nodes)
+        if key in self._kept:
+            return self._kept[key]
+        found = self.values(nodes, width=1)
+        if not found:
+            spent = "the search was given up" if self._steps > _MOST_STEPS else "none was found"
+            raise NoInstanceError(f"a valid instance is needed and {spent}")
+        if all(key):
+            self._kept[key] = found[0]
+        return found[0]
+
+    def values(
+        self, nodes: Way, width: int = MOST_VALUES, relaxed: Relaxed | None = None
+    ) -> list[Any]:
+        """At most ``width`` instances, small ones first; equal ones can be among them.
+
+        With ``relaxed`` (pointer → the schema to read there instead) they are not judged: they
+        break what was relaxed, perhaps.
+        """
+        key = tuple(node.pointer for node in nodes)
+        if not self._open:
+            self._steps = 0
+        self._steps += 1
+        if self._steps > _MOST_STEPS or len(self._open) > _DEEPEST or key in self._open:
+            return []
+        self._open.append(key if all(key) else (str(len(self._open)),))
+        try:
+            return list(islice(self._search(nodes, width, relaxed or {}), width))
+        finally:
+            self._open.pop()
+
+    def distinct(self, nodes: Way, number: int) -> list[Any]:
+        """``number`` instances, no two equal. Raises NoInstanceError."""
+        found: list[Any] = []
+        for value in self.values(nodes, width=number * 2 + MOST_VALUES):
+            if not _among(value, found):
+                found.append(value)
+            if len(found) >= number:
+                return found
+        raise NoInstanceError(f"{number} different valid items are needed and not found")
+
+    def holds(self, nodes: Way, value: Any) -> bool:
+        """Are all schemas satisfied? Raises NoInstanceError where jsonschema has no verdict."""
+        try:
+            return all(self.judge.accepts(node, value) for node in nodes)
+        except UnjudgeableError as failure:
+            raise NoInstanceError(f"jsonschema cannot judge: {failure}") from None
+
+    def ways_with(self, nodes: Way) -> Iterator[tuple[Way, Any]]:
+        """Ways that have an instance, each with a small one."""
+        for way in islice(ways(self.document, nodes), _MOST_WAYS):
+            for value in self.values(together(*nodes, *way), width=1):
+                yield way, value
+
+    def way(self, nodes: Way) -> Way:
+        """The first way that has an instance. Raises NoInstanceError."""
+        for way, _ in self.ways_with(nodes):
+            return way
+        raise NoInstanceError("a valid instance is needed and none was found")
+
+    def child_nodes(self, way: Way, name: str) -> Way:
+        """The schemas that apply to a property of an object that takes this way."""
+        found: list[Node] = []
+        for node in way:
+            named = False
+            if name in node.named("properties"):
+                found.append(node.child("properties", name))
+                named = True
+            for pattern in node.named("patternProperties"):
+                if _matches(pattern, name):
+                    found.append(node.child("patternProperties", pattern))
+                    named = True
+            if not named and node.holds_schema("additionalProperties"):
+                found.append(node.child("additionalProperties"))
+        return tuple(found)
+
+    def free_names(self, way: Way) -> Iterator[str]:
+        """Names that the schemas do not declare."""
+        declared = {name for node in way for name in node.named("properties")}
+        patterns = [pattern for node in way for pattern in node.named("patternProperties")]
+        limits = tuple(node.child("propertyNames") for node in way
+                       if node.holds_schema("propertyNames"))  # fmt: skip
+        offered: Iterator[Any] = iter(("x", "y", "z"))
+        if limits:
+            offered = iter(self.values((*limits, Node("", {"type": "string"}))))
+        for name in offered:
+            known = name in declared or any(_matches(pattern, name) for pattern in patterns)
+            if isinstance(name, str) and not known:
+                yield name
+        if not limits:
+            yield from (f"x{n}" for n in count() if f"x{n}" not in declared)
+
+    def item_nodes(self, way: Way, index: int) -> Way:
+        """The schemas that apply to an item of an array that takes this way."""
+        found: list[Node] = []
+        for node in way:
+            prefix = node.children("prefixItems")
+            if index < len(prefix):
+                found.append(prefix[index])
+            elif node.holds_schema("items"):
+                found.append(node.child("items"))
+        return tuple(found)
+
+    def _search(self, nodes: Way, width: int, relaxed: Relaxed) -> Iterator[Any]:
+        for way in islice(ways(self.document, nodes, relaxed), _MOST_WAYS):
+            for value in islice(self._of(way, width), width + MOST_VALUES):
+                if relaxed or self.holds(nodes, value):
+                    yield value
+
+    def _of(self, way: Way, width: int) -> Iterator[Any]:
+        schemas = [node.schema for node in way if isinstance(node.schema, dict)]
+        closed = [listed for schema in schemas for listed in _listed(schema)]
+        if closed:
+            yield from min(closed, key=len)
+            return
+        kinds = _kinds(schemas)
+        for kind in kinds:
+            builder = getattr(self, f"_{kind}s")
+            yield from islice(builder(way, schemas, width), width + MOST_VALUES)
+        for schema in schemas:
+            yield from (schema[key] for key in ("default", "example") if key in schema)
+            examples = schema.get("examples")
+            if is_list(examples):
+                yield from examples
+
+    def _nulls(self, way: Way, schemas: Sequence[JSONObject], width: int) -> Iterator[Any]:
+        yield None
+
+    def _booleans(self, way: Way, schemas: Sequence[JSONObject], width: int) -> Iterator[Any]:
+        yield from (False, True)
+
+    def _integers(self, way: Way, schemas: Sequence[JSONObject], width: int) -> Iterator[Any]:
+        yield from numbers(schemas, whole=True)
+
+    def _numbers(self, way: Way, schemas: Sequence[JSONObject], width: int) -> Iterator[Any]:
+        yield from numbers(schemas, whole=False)
+
+    def _strings(self, way: Way, schemas: Sequence[JSONObject], width: int) -> Iterator[Any]:
+        patterns = [one["pattern"] for one in schemas if isinstance(one.get("pattern"), str)]
+        most = _limit(schemas, "maxLength", min)
+        least = _limit(schemas, "minLength", max) or 0
+        examples = [one.get(key) for one in schemas for key in ("example", "default")]
+        if patterns:  # people's own examples where our guesses fail
+            found = strings(patterns, least, most)
+            first = next(found, None)
+            yield from (first,) if first is not None else ()
+            yield from found
+            yield from (text for text in examples if isinstance(text, str))
+        else:
+            yield from strings((), least, most)
+
+    def _arrays(self, way: Way, schemas: Sequence[JSONObject], width: int) -> Iterator[Any]:
+        least = _limit(schemas, "minItems", max) or 0
+        contained = [node for node in way if node.holds_schema("contains")]
+        wanted = max((node.get("minContains", 1) for node in contained), default=0)
+        size = max(least, wanted)
+        most = _limit(schemas, "maxItems", min)
+        if size > MOST_ITEMS:
+            return
+        must = tuple(node.child("contains") for node in contained)
+        unique = any(schema.get("uniqueItems") is True for schema in schemas)
+        for length in (size, *range(size + 1, size + 3)):
+            if most is None or length <= most or length == size:
+                yield from self._arrays_of(way, length, must, wanted, unique, width)
+
+    def _arrays_of(
+        self, way: Way, length: int, must: Way, wanted: int, unique: bool, width: int
+    ) -> Iterator[Any]:
+        places = [self.item_nodes(way, n) + (must if n < wanted else ()) for n in range(length)]
+        try:
+            if unique and length:
+                yield self._unique(places)
+                return
+            yield [self.smallest(place) for place in places]
+        except NoInstanceError:
+            return
+        if length == 1 and width > 1:
+            yield from ([value] for value in self.values(places[0], width)[1:])
+
+    def _unique(self, places: Sequence[Way]) -> list[Any]:
+        stock: dict[tuple[str, ...], Iterator[Any]] = {}
+        chosen: list[Any] = []
+        for place in places:
+            key = tuple(node.pointer for node in place)
+            if key not in stock:
+                stock[key] = iter(self.distinct(place, len(places)))
+            chosen.append(next(one for one in stock[key] if not _among(one, chosen)))
+        return chosen
+
+    def _objects(self, way: Way, schemas: Sequence[JSONObject], width: int) -> Iterator[Any]:
+        way = self._with_dependents(way)
+        least = _limit(schemas, "minProperties", max) or 0
+        names = _required(way)
+        if max(least, len(names)) > MOST_ITEMS:
+            return
+        try:
+            base = {name: self._property(way, name) for name in names}
+            base = self._filled(way, base, least)
+        except NoInstanceError:
+            return
+        yield base
+        if width > 1:
+            yield from self._varied(way, base, 3)
+            yield from self._varied(way, base, width)
+
+    def _filled(self, way: Way, base: JSONObject, least: int) -> JSONObject:
+        if len(base) >= least:
+            return base
+        grown = dict(base)
+        for name in self._further_names(way, least):
+            if name not in grown:
+                try:
+                    grown[name] = self._property(way, name)
+                except NoInstanceError:
+                    continue
+            if len(grown) >= least:
+                return grown
+        raise NoInstanceError(f"an object of {least} properties is needed and not found")
+
+    def _further_names(self, way: Way, number: int) -> Iterator[str]:
+        yield from dict.fromkeys(name for node in way for name in node.named("properties"))
+        for node in way:
+            for pattern in node.named("patternProperties"):
+                yield from islice(strings([pattern]), number)
+        yield from islice(self.free_names(way), number)
+
+    def _property(self, way: Way, name: str) -> Any:
+        return self.smallest(self.child_nodes(way, name) or (Node("", {"type": "string"}),))
+
+    def _varied(self, way: Way, base: JSONObject, width: int) -> Iterator[Any]:
+        for name in islice(self._further_names(way, 2), 24):
+            nodes = self.child_nodes(way, name) or (Node("", {"type": "string"}),)
+            for value in self.values(nodes, width)[1 if name in base else 0 :]:
+                yield {**base, name: value}
+
+    def _with_dependents(self, way: Way) -> Way:
+        """The way, longer by the dependentSchemas of the names that it requires."""
+        triggered = tuple(
+            node.child("dependentSchemas", name)
+            for node in way
+            for name in node.named("dependentSchemas")
+            if name in _required(way)
+        )
+        if not triggered:
+            return way
+        return next(ways(self.document, way + triggered), way)
+
+
+def _required(way: Way) -> list[str]:
+    names: dict[str, None] = {}
+    for node in way:
+        listed = node.get("required")
+        names.update(dict.fromkeys(one for one in listed or () if isinstance(one, str)))
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        for node in way:
+            dependent = node.get("dependentRequired")
+            for other in dependent.get(name, ()) if is_map(dependent) else ():
+                if other not in names:
+                    names[other] = None
+                    waiting.append(other)
+    return list(names)
+
+
+def _listed(schema: JSONObject) -> Iterator[list[Any]]:
+    if "const" in schema:
+        yield [schema["const"]]
+    if is_list(schema.get("enum")):
+        yield schema["enum"]
+
+
+def _kinds(schemas: Sequence[JSONObject]) -> list[str]:
+    """The types that all schemas allow, the telling ones first."""
+    allowed: list[str] | None = None
+    for schema in schemas:
+        stated = schema.get("type")
+        named = stated if is_list(stated) else [stated] if isinstance(stated, str) else None
+        if named is not None:
+            allowed = named if allowed is None else _both(allowed, named)
+    if allowed is None:
+        hinted = [
+            kind for kind, keys in _HINTS.items() if any(k in s for k in keys for s in schemas)
+        ]
+        return hinted + [kind for kind in ("string", *_ORDER) if kind not in hinted][:8]
+    known = [kind for kind in allowed if kind in _ORDER]
+    return sorted(known, key=lambda kind: kind == "null")
+
+
+def _both(some: list[str], others: list[str]) -> list[str]:
+    kept = [kind for kind in some if kind in others]
+    if (
+        "integer" not in kept
+        and {"integer", "number"} & set(some)
+        and {"integer"} & set(some + others)
+    ):
+        kept += ["integer"] if {"integer", "number"} & set(others) else []
+    return kept
+
+
+def _limit(schemas: Sequence[JSONObject], keyword: str, pick: Any) -> int | None:
+    stated = [int(one[keyword]) for one in schemas if is_number(one.get(keyword))]
+    return pick(stated) if stated else None
+
+
+def _matches(pattern: str, name: str) -> bool:
+    try:
+        return re.search(pattern, name) is not None
+    except re.error:
+        return False
+
+
+def _among(value: Any, others: Sequence[Any]) -> bool:
+    """JSON's equality: 1 is 1.0 and is not true."""
+    return any(_same(value, other) for other in others)
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_same, one, other))
+    return bool(one == other)

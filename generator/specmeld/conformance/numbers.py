@@ -1,0 +1,77 @@
+"""Numbers within bounds, near them first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from itertools import count
+from typing import Any
+
+Number = int | float
+
+
+def is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def plain(value: Decimal) -> Number:
+    """The JSON number as Python reads it: an int where it has no fraction."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _bounds(schemas: Sequence[Mapping[str, Any]], keyword: str) -> list[Decimal]:
+    return [Decimal(str(one[keyword])) for one in schemas if is_number(one.get(keyword))]
+
+
+def numbers(schemas: Sequence[Mapping[str, Any]], whole: bool) -> Iterator[Number]:
+    """Candidates for all of the schemas' bounds; endless. Whoever asks verifies them."""
+    try:
+        steps = [step for step in _bounds(schemas, "multipleOf") if step > 0]
+        lows = _bounds(schemas, "minimum") + _bounds(schemas, "exclusiveMinimum")
+        highs = _bounds(schemas, "maximum") + _bounds(schemas, "exclusiveMaximum")
+        low, high = max(lows, default=None), min(highs, default=None)
+        step = _common(steps)
+        if steps:
+            yield from _multiples(low, high, step)
+            return
+        if low is not None and high is not None and not whole:
+            middle = (low + high) / 2
+            yield from (plain(one) for one in (low, high, middle))
+        yield from _multiples(low, high, step)
+    except (InvalidOperation, OverflowError, ValueError):
+        return
+
+
+def _common(steps: Sequence[Decimal]) -> Decimal:
+    """A step that is a multiple of all steps, where they are whole; else the largest."""
+    if not steps:
+        return Decimal(1)
+    if all(step == step.to_integral_value() for step in steps):
+        return Decimal(math.lcm(*(int(step) for step in steps)))
+    return max(steps)
+
+
+def _multiples(low: Decimal | None, high: Decimal | None, step: Decimal) -> Iterator[Number]:
+    if low is None and high is None:
+        for n in count():
+            yield plain(n * step)
+    elif low is not None:
+        start = (low / step).to_integral_value(rounding="ROUND_CEILING")
+        for n in count():
+            yield plain((start + n) * step)
+    elif high is not None:
+        start = min(Decimal(0), (high / step).to_integral_value(rounding="ROUND_FLOOR"))
+        for n in count():
+            yield plain((start - n) * step)
+
+
+def beside(bound: Number, way: int, whole: bool) -> list[Number]:
+    """Numbers just above (``way`` 1) or below (-1) a bound, the nearest first."""
+    if whole:
+        return [math.floor(bound) + 1 if way > 0 else math.ceil(bound) - 1]
+    exact = Decimal(str(bound))
+    near = [plain(exact + way * part) for part in (Decimal("0.01"), Decimal(1))]
+    if abs(bound) < 2**53:
+        return near
+    return [math.nextafter(float(bound), way * math.inf), *near]
