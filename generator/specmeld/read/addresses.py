@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from specmeld.read.lines import Line
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -30,3 +34,41 @@ def split_url(url: str, bare_path: str = "") -> tuple[str, str]:
     if server is None:
         return "", url
     return server.group(), url[server.end() :] or "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A method and the URL behind it, as pages open an operation; ``url_at`` is a line's index."""
+
+    method: str
+    url: str
+    url_at: int
+
+
+_OPENING = re.compile(
+    rf"(?P<method>{'|'.join(METHODS)})(?:\s*(?P<url>[a-z][a-z0-9+.-]*:/+\S+))?\Z", re.IGNORECASE
+)
+
+
+def opening(lines: Sequence[Line], index: int) -> Opening | None:
+    """The operation that opens at a line: method and URL on it, or the URL on the next with text.
+
+    The method is in upper case; the URL may be a bare path.
+    """
+    match = _OPENING.match(lines[index].text)
+    if match is None:
+        return None
+    method = match["method"].upper()
+    if match["url"]:
+        return Opening(method, match["url"], index)
+    at = skip_blank(lines, index + 1, len(lines))
+    if at < len(lines) and URL.fullmatch(lines[at].text):
+        return Opening(method, lines[at].text, at)
+    return None
+
+
+def skip_blank(lines: Sequence[Line], start: int, stop: int) -> int:
+    """Index of the first line with text from ``start`` on, else ``stop``."""
+    while start < stop and not lines[start].text:
+        start += 1
+    return start

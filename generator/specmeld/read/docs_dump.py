@@ -22,14 +22,14 @@ from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.json import JSON
-from specmeld.read.addresses import METHODS, URL, split_url
+from specmeld.read.addresses import METHODS, opening, skip_blank, split_url
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.docs_dump_claims import record_members, record_schema
-from specmeld.read.docs_dump_schema import Line, heading, read_schema
+from specmeld.read.docs_dump_schema import heading, read_schema
+from specmeld.read.lines import Line, source_lines
 from specmeld.read.recorder import Paragraph, Recorder
 
 _METHOD = rf"(?P<method>{'|'.join(METHODS)})"
-_OPENING = re.compile(rf"{_METHOD}(?:\s*(?P<url>[a-z][a-z0-9+.-]*:/+\S+))?\Z", re.IGNORECASE)
 _FOOTER = re.compile(rf"{_METHOD}\s*(?P<path>[/\\]\S*)\Z", re.IGNORECASE)
 _STATUS = re.compile(
     r"(?P<status>[1-5]\d\d|[1-5]XX|default)(?:\s+(?P<media>[\w.+*-]+/[\w.+*-]+))?\Z"
@@ -55,7 +55,7 @@ class _Block:
 
 
 def recognise(text: str) -> Recognition:
-    blocks = _blocks(_lines(text))
+    blocks = _blocks(source_lines(text))
     if not blocks:
         return Recognition(0.0, "no method followed by a URL")
     run_on = sum(heading(line) is not None for block in blocks for line in block.body)
@@ -68,7 +68,7 @@ def recognise(text: str) -> Recognition:
 
 def read(document: SourceDocument) -> Reading:
     """Raises InputError where the page shows no operation."""
-    blocks = _blocks(_lines(document.text))
+    blocks = _blocks(source_lines(document.text))
     if not blocks:
         raise InputError(
             "no operation found on this page",
@@ -85,18 +85,13 @@ def read(document: SourceDocument) -> Reading:
 DIALECT = Dialect("docs-dump", recognise, read)
 
 
-def _lines(text: str) -> list[Line]:
-    return [Line(number, line.strip()) for number, line in enumerate(text.split("\n"), 1)]
-
-
 def _blocks(lines: Sequence[Line]) -> list[_Block]:
-    openings = [index for index, line in enumerate(lines) if _opens(lines, index)]
+    openings = [(at, found) for at in range(len(lines)) if (found := opening(lines, at))]
     blocks: list[_Block] = []
     before = 0
-    for index, following in zip(openings, [*openings[1:], len(lines)], strict=True):
-        url_at, url = _address(lines, index)
-        method = lines[index].text[: len(lines[index].text) - len(url)] if url_at == index else ""
-        method = (method or lines[index].text).strip().lower()
+    stops = [*(at for at, _ in openings[1:]), len(lines)]
+    for (index, opened), following in zip(openings, stops, strict=True):
+        url_at, url, method = opened.url_at, opened.url, opened.method
         footer = _footer_at(lines, url_at + 1, following, method, url)
         end = following if footer is None else footer
         after = following if footer is None else _end_of_samples(lines, footer + 1, following)
@@ -112,38 +107,17 @@ def _blocks(lines: Sequence[Line]) -> list[_Block]:
     return blocks
 
 
-def _opens(lines: Sequence[Line], index: int) -> bool:
-    return _OPENING.match(lines[index].text) is not None and bool(_address(lines, index)[1])
-
-
-def _address(lines: Sequence[Line], index: int) -> tuple[int, str]:
-    """Index and text of the URL that belongs to the method line; the text is empty if none."""
-    opening = _OPENING.match(lines[index].text)
-    if opening is not None and opening["url"]:
-        return index, opening["url"]
-    at = _skip_blank(lines, index + 1, len(lines))
-    if at < len(lines) and URL.fullmatch(lines[at].text):
-        return at, lines[at].text
-    return index, ""
-
-
-def _skip_blank(lines: Sequence[Line], start: int, stop: int) -> int:
-    while start < stop and not lines[start].text:
-        start += 1
-    return start
-
-
 def _footer_at(lines: Sequence[Line], start: int, stop: int, method: str, url: str) -> int | None:
     for index in range(start, stop):
         match = _FOOTER.match(lines[index].text)
-        if match and match["method"].lower() == method and url.endswith(match["path"]):
+        if match and match["method"].upper() == method and url.endswith(match["path"]):
             return index
     return None
 
 
 def _end_of_samples(lines: Sequence[Line], start: int, stop: int) -> int:
     """Where the samples under a footer end and the next operation's heading begins."""
-    index = _skip_blank(lines, start, stop)
+    index = skip_blank(lines, start, stop)
     while index < stop:
         text = lines[index].text
         if text[:1] in ("{", "["):
@@ -152,7 +126,7 @@ def _end_of_samples(lines: Sequence[Line], start: int, stop: int) -> int:
             index += 1
         else:
             break
-        index = _skip_blank(lines, index, stop)
+        index = skip_blank(lines, index, stop)
     return index
 
 
@@ -183,7 +157,7 @@ def _last_paragraph(lines: Sequence[Line], start: int, stop: int) -> int:
 def _read_operation(block: _Block, recorder: Recorder, path: str) -> list[Diagnostic]:
     bare = _FOOTER.match(block.footer[0].text) if block.footer else None
     server, url_path = split_url(block.url, bare["path"] if bare else "")
-    operation = f"{block.method.upper()} {url_path}"
+    operation = f"{block.method} {url_path}"
     at = Place(operation)
     heads = _paragraphs(block.heading)
     line = heads[0][0][0] if heads else block.url_line
@@ -219,11 +193,11 @@ def _sections(lines: Sequence[Line]) -> Iterator[tuple[str, Sequence[Line]]]:
 def _section_kind(lines: Sequence[Line], index: int) -> str:
     """What section opens at a line; empty where none does. A schema may be called "Response"."""
     text = lines[index].text
-    after = _skip_blank(lines, index + 1, len(lines))
-    following = lines[after] if after < len(lines) else Line(0, "")
+    after = skip_blank(lines, index + 1, len(lines))
+    following = lines[after] if after < len(lines) else Line(0, 0, "")
     if (match := _PARAMETERS.match(text)) and heading(following):
         return match["where"].lower()
-    if _BODY.match(text) and not heading(Line(0, text)) and _MEDIA.match(following.text):
+    if _BODY.match(text) and not heading(Line(0, 0, text)) and _MEDIA.match(following.text):
         return "request"
     if _RESPONSE.match(text) and _STATUS.match(following.text):
         return "response"
@@ -245,7 +219,7 @@ def _read_request(at: Place, lines: Sequence[Line], recorder: Recorder) -> None:
     opening = _BODY.match(lines[0].text)
     if opening and opening["required"]:
         recorder.say(at, "required", True, lines[0].number)
-    media = _skip_blank(lines, 1, len(lines))
+    media = skip_blank(lines, 1, len(lines))
     recorder.say(at, "contentType", lines[media].text, lines[media].number)
     schema = read_schema(lines[media + 1 :])
     _record_title(at, schema.paragraphs, recorder)

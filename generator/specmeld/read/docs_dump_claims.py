@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 
 from specmeld.model.claims import Place
 from specmeld.model.json import JSON
+from specmeld.read.branches import Branch, branch_names
 from specmeld.read.docs_dump_schema import Thing
 from specmeld.read.recorder import Recorder
 from specmeld.read.type_words import StatedType, value_by_type
@@ -84,18 +84,9 @@ def _record_branches(at: Place, thing: Thing, recorder: Recorder) -> None:
         for branch in thing.branches:
             _record_variant(at, branch, recorder)
         return
-    for name, branch in zip(branch_names(thing.branches), thing.branches, strict=True):
+    named = [Branch(_type_name(each), _tag(each), each.label) for each in thing.branches]
+    for name, branch in zip(branch_names(named), thing.branches, strict=True):
         _record_branch(at.branch(name), branch, recorder)
-
-
-def branch_names(branches: Sequence[Thing]) -> list[str]:
-    """By type; where several share one, by constant tag, else by the words of the title."""
-    types = [_type_name(branch) for branch in branches]
-    shared = Counter(types)
-    return [
-        type_ if type_ and shared[type_] == 1 else _tag(branch) or branch.label
-        for type_, branch in zip(types, branches, strict=True)
-    ]
 
 
 def _type_name(branch: Thing) -> str:

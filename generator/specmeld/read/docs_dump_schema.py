@@ -7,13 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from specmeld.model.json import JSON
+from specmeld.read.constraints import bounds, labelled
+from specmeld.read.lines import Line
 from specmeld.read.type_words import FORMATS, StatedType, parse_type
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    number: int
-    text: str
 
 
 @dataclass(slots=True)
@@ -50,39 +46,6 @@ _RUN_ON_FORMAT = re.compile(rf"\b(string|integer|number)({_FORMATS})\b")
 
 _CLOSED = re.compile(r"\*? ?Additional properties are (?P<not>not )?allowed\.?\Z", re.IGNORECASE)
 _CHILDREN = re.compile(r"(?P<verb>Show|Hide) child (parameters|attributes|properties)\Z", re.I)
-_NUMBER = r"-?\d{1,40}(?:\.\d{1,40})?(?:[eE][+-]?\d{1,3})?"
-_BOUND = re.compile(
-    rf"(?P<sign>>=|<=|>|<|≥|≤) ?(?P<number>{_NUMBER})"
-    r"(?P<unit> ?(?:items?|characters?|propert(?:ies|y)))?\s*"
-)
-_LABELLED = re.compile(
-    r"(?P<label>Default|Examples?|(?:Allowed|Enum) values?|(?:Match )?pattern|Format|Multiple of"
-    r"|Const)(?: value)?\s*:\s*(?P<value>.*)\Z",
-    re.IGNORECASE,
-)
-_KEYWORDS = {
-    "default": "default",
-    "example": "example",
-    "examples": "example",
-    "allowed value": "enum",
-    "allowed values": "enum",
-    "enum value": "enum",
-    "enum values": "enum",
-    "match pattern": "pattern",
-    "pattern": "pattern",
-    "format": "format",
-    "multiple of": "multipleOf",
-    "const": "const",
-}
-_SIGNS = {
-    ">=": ("minimum", "min"),
-    "≥": ("minimum", "min"),
-    "<=": ("maximum", "max"),
-    "≤": ("maximum", "max"),
-    ">": ("exclusiveMinimum", "min"),
-    "<": ("exclusiveMaximum", "max"),
-}
-_UNITS = {"item": "Items", "char": "Length", "prop": "Properties"}
 
 
 def heading(line: Line, *, branch: bool = False) -> Thing | None:
@@ -113,31 +76,6 @@ def _state(thing: Thing, match: re.Match[str], line: int) -> None:
     thing.facts += [(line, mark, True) for mark in ("deprecated",) if mark in match["marks"]]
     if "nullable" in match["marks"] and thing.stated is not None:
         thing.stated = StatedType(thing.stated.names, True, thing.stated.items, thing.stated.format)
-
-
-def bounds(text: str) -> list[tuple[str, JSON]]:
-    """Keywords and values of ``>= 1<= 64 characters``; empty where the text is anything else."""
-    found: list[tuple[str, JSON]] = []
-    end = 0
-    while end < len(text):
-        match = _BOUND.match(text, end)
-        if match is None:
-            return []
-        plain, prefix = _SIGNS[match["sign"]]
-        number = match["number"]
-        value = int(number) if number.lstrip("-").isdigit() else float(number)
-        unit = _UNITS.get((match["unit"] or "").strip()[:4])
-        if unit is None:
-            found.append((plain, value))
-        else:
-            found.append((prefix + unit, value + _exclusive_step(match["sign"])))
-        end = match.end()
-    return found
-
-
-def _exclusive_step(sign: str) -> int:
-    """``> 0 items`` is a minimum of 1: counts have no exclusive keyword."""
-    return {">": 1, "<": -1}.get(sign, 0)
 
 
 def read_schema(lines: Sequence[Line]) -> Thing:
@@ -198,11 +136,11 @@ class _SchemaReader:
         return True
 
     def _take_labelled(self, line: Line) -> bool:
-        match = _LABELLED.match(line.text)
-        if match is None:
+        found = labelled(line.text)
+        if found is None:
             return False
-        keyword = _KEYWORDS[match["label"].lower()]
-        values = [match["value"]] if match["value"] else list(self._until_blank())
+        keyword, inline = found
+        values = [inline] if inline else list(self._until_blank())
         value: JSON = values if keyword == "enum" else " ".join(values)
         self._current.facts.append((line.number, keyword, value))
         return True
