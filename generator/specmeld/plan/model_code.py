@@ -1,0 +1,146 @@
+"""The source of each model, laid out by datamodel-code-generator through our templates.
+
+It receives flat schemas, one for each model, whose names are final, and the type of each field in
+words; so it has nothing to invent. This is the only module that calls it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from specmeld.plan.quoting import docstring
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPlan:
+    """One field of a class: ``name: type`` and, where it may be left out, ``= None``."""
+
+    name: str
+    type: str
+    required: bool
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassPlan:
+    """A class to lay out. ``lines`` stand between its docstring and its fields."""
+
+    name: str
+    bases: str
+    description: str
+    lines: tuple[str, ...]
+    fields: tuple[FieldPlan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AliasPlan:
+    """A type with a name of its own and no class: ``Name = TypeAliasType("Name", type)``."""
+
+    name: str
+    type: str
+    description: str
+
+
+ModelPlan = ClassPlan | AliasPlan
+
+
+def model_sources(plans: Iterable[ModelPlan]) -> dict[str, str]:
+    """The source of each planned model, by its name."""
+    planned = {plan.name: plan for plan in plans}
+    if not planned:
+        return {}
+    text = _generated(planned.values())
+    sources = _statements(text)
+    if sources.keys() != planned.keys():
+        odd = sorted(sources.keys() ^ planned.keys())
+        raise AssertionError(f"planned and generated models differ: {', '.join(odd[:5])}")
+    return {name: sources[name] for name in planned}
+
+
+def _generated(plans: Iterable[ModelPlan]) -> str:
+    from datamodel_code_generator import generate
+    from datamodel_code_generator.enums import DataModelType, InputFileType
+    from datamodel_code_generator.format import PythonVersion
+
+    definitions: dict[str, Any] = {}
+    data: defaultdict[str, dict[str, Any]] = defaultdict(dict)
+    for plan in plans:
+        definitions[plan.name] = _definition(plan)
+        data[f"#/$defs/{plan.name}"] = _template_data(plan)
+    result = generate(
+        {"$defs": definitions},
+        input_file_type=InputFileType.JsonSchema,
+        output_model_type=DataModelType.PydanticV2BaseModel,
+        target_python_version=PythonVersion.PY_311,
+        custom_template_dir=_templates(),
+        extra_template_data=data,
+        custom_class_name_generator=str,
+        use_type_alias=True,
+        skip_root_model=True,
+        keep_model_order=True,
+        disable_timestamp=True,
+        formatters=[],
+    )
+    assert isinstance(result, str), "one module in, one module out"
+    return result
+
+
+def _definition(plan: ModelPlan) -> dict[str, Any]:
+    if isinstance(plan, AliasPlan):
+        return {"type": "string"}
+    return {
+        "type": "object",
+        "properties": {field.name: {} for field in plan.fields},
+        "required": [field.name for field in plan.fields if field.required],
+    }
+
+
+def _template_data(plan: ModelPlan) -> dict[str, Any]:
+    text = docstring(plan.description) if plan.description.strip() else ""
+    if isinstance(plan, AliasPlan):
+        return {"type": plan.type, "docstring": text}
+    return {
+        "bases": plan.bases,
+        "docstring": text,
+        "body": plan.lines,
+        "types": {field.name: field.type for field in plan.fields},
+        "docs": {
+            field.name: docstring(field.description) if field.description.strip() else ""
+            for field in plan.fields
+        },
+    }
+
+
+@cache
+def _templates() -> Path:
+    """The templates of the models, beside the package in a wheel, at the top of a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    for root in (package, package.parents[1]):
+        if (root / "templates" / "models").is_dir():
+            return root / "templates" / "models"
+    raise FileNotFoundError("templates/models")
+
+
+def _statements(text: str) -> dict[str, str]:
+    """The top-level classes and aliases of a module, each with the docstring that follows it."""
+    lines = text.splitlines(keepends=True)
+    sources: dict[str, str] = {}
+    name = ""
+    for node in ast.parse(text).body:
+        start = node.lineno - 1
+        source = "".join(lines[start : node.end_lineno]).rstrip()
+        match node:
+            case ast.ClassDef():
+                name = node.name
+                sources[name] = source
+            case ast.Assign(targets=[ast.Name(id=name)]):
+                sources[name] = source
+            case ast.Expr(value=ast.Constant(value=str())) if name:
+                sources[name] += "\n" + source
+    return sources

@@ -1,0 +1,82 @@
+"""The files of the models: their modules, the lazy package around them, the runtime they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+_HOMES = {
+    "typing": ("Annotated", "Any", "ClassVar", "Literal"),
+    "pydantic": ("Field", "StrictBool", "StrictStr"),
+    "typing_extensions": ("TypeAliasType",),
+    ".._schema": ("Exact", "LiteralNumber", "Model", "Omittable", "StrictInteger", "StrictNumber"),
+}
+"""Where the names come from that types use."""
+
+RUNTIME = ("_schema.py", "_schema_check.py")
+
+
+def import_lines(names: Iterable[str], root: str = "..") -> list[str]:
+    """The import statements for names that types use; ``root`` leads to the package."""
+    wanted = set(names)
+    lines = []
+    for home, known in _HOMES.items():
+        listed = [name for name in known if name in wanted]
+        if listed:
+            lines.append(f"from {home.replace('..', root)} import {', '.join(listed)}")
+    return lines
+
+
+def module_text(sources: Iterable[str], names: Iterable[str]) -> str:
+    """A module of models, not formatted yet."""
+    head = ['"""The schemas of the API as types."""', "from __future__ import annotations"]
+    return "\n\n".join([*head, "\n".join(import_lines(names)), *sources]) + "\n"
+
+
+def package_text(modules: Mapping[str, str]) -> str:
+    """``models/__init__.py``: loads each module when one of its names is first used."""
+    listed = [f"from .{modules[name]} import {name} as {name}" for name in sorted(modules)]
+    table = ", ".join(f'"{name}": "{modules[name]}"' for name in sorted(modules))
+    return _PACKAGE.format(
+        imports="\n    ".join(listed) or "pass",
+        table=f"{{{table}}}",
+        names=", ".join(f'"{name}"' for name in sorted(modules)),
+    )
+
+
+_PACKAGE = '''"""The API's schemas as types; a module loads when one of its names is first used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    {imports}
+
+_MODULES: dict[str, str] = {table}
+
+__all__ = [{names}]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {{__name__!r}} has no attribute {{name!r}}")
+    value = getattr(import_module(f".{{_MODULES[name]}}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *_MODULES]
+'''
+
+
+def runtime_files() -> dict[str, str]:
+    """The runtime modules of the models, copied as they are."""
+    package = Path(__file__).resolve().parents[1]
+    for root in (package, package.parents[1]):
+        folder = root / "templates" / "runtime"
+        if folder.is_dir():
+            return {name: (folder / name).read_text(encoding="utf-8") for name in RUNTIME}
+    raise FileNotFoundError("templates/runtime")

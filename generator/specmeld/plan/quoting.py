@@ -1,0 +1,44 @@
+"""The one filter through which text of a document reaches generated code."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+
+def literal(value: Any) -> str:
+    """A JSON value as a Python expression: ``[1, None, "it's"]``.
+
+    Whatever the value, the expression evaluates to it and to nothing else.
+    """
+    match value:
+        case str():
+            return _text(value)
+        case float() if math.isinf(value) or math.isnan(value):
+            return f'float("{value}")'
+        case list() | tuple():
+            return f"[{', '.join(map(literal, value))}]"
+        case dict():
+            inner = (f"{literal(key)}: {literal(item)}" for key, item in value.items())
+            return f"{{{', '.join(inner)}}}"
+        case None | bool() | int() | float():
+            return repr(value)
+        case _:
+            raise TypeError(f"not JSON: {type(value).__name__}")
+
+
+def _text(value: str) -> str:
+    quoted = repr(str(value))
+    if quoted.startswith("'") and '"' not in quoted:
+        return f'"{quoted[1:-1]}"'.replace("\\'", "'")
+    return quoted
+
+
+def docstring(text: str) -> str:
+    """``text`` as a docstring, quotes included, its lines as they are (not indented)."""
+    clean = "".join(char if char.isprintable() or char == "\n" else " " for char in text)
+    clean = "\n".join(line.rstrip() for line in clean.strip().splitlines())
+    clean = clean.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    if clean.endswith('"'):
+        clean = clean[:-1] + '\\"'
+    return f'"""{clean}"""' if "\n" not in clean else f'"""{clean}\n"""'

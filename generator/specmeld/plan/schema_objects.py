@@ -1,0 +1,134 @@
+"""Which schemas become classes, and what fields and checks those classes have.
+
+``allOf`` of objects becomes one class with the fields of all: flat is easier to read than a tower
+of bases, and says the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from specmeld.model.api import Schema
+from specmeld.model.json import JSONObject
+from specmeld.plan.schema_exact import looks_inside
+from specmeld.plan.schema_shape import component_name, constrains
+
+_SAID_BY_FIELDS = frozenset({"type", "properties", "required", "additionalProperties", "allOf"})
+_DEPTH = 32
+
+
+@dataclass(slots=True)
+class ObjectShape:
+    """An object as a class: its fields, what else it may hold, and what is left to check."""
+
+    properties: dict[str, list[Any]] = field(default_factory=lambda: {})
+    """Each property's schemas; all of them hold."""
+    required: dict[str, None] = field(default_factory=lambda: {})
+    extras: Any = True
+    """``additionalProperties``: a schema, or False for a closed object."""
+    checks: list[JSONObject] = field(default_factory=lambda: [])
+    """Schemas that hold for the object as a whole and that the fields don't say."""
+    objects_only: bool = False
+    """Whether the schema refuses whatever is not an object."""
+
+    def check(self) -> JSONObject | None:
+        """The checks as one schema."""
+        members = [member for check in self.checks for member in check.get("allOf", [])]
+        own = [{k: v for k, v in check.items() if k != "allOf"} for check in self.checks]
+        own = [check for check in own if check]
+        if any(map(looks_inside, self.checks)):
+            return self.checks[0] if len(self.checks) == 1 else {"allOf": self.checks}
+        if len(own) > 1:
+            members, own = [*own, *members], []
+        return (own[0] if own else {}) | ({"allOf": members} if members else {}) or None
+
+
+def object_shape(schema: Any, schemas: Mapping[str, Schema]) -> ObjectShape | None:
+    """The shape of a schema whose values are objects with known properties; None for others."""
+    shape = ObjectShape()
+    if not _gather(schema, schemas, shape, ()) or not shape.properties:
+        return None
+    missing = [name for name in shape.required if name not in shape.properties]
+    for name in missing:
+        shape.properties[name] = [True if shape.extras is False else shape.extras]
+        if shape.extras is False:
+            shape.checks.append({"not": {}})
+    return shape
+
+
+def _gather(
+    schema: Any, schemas: Mapping[str, Schema], shape: ObjectShape, path: tuple[str, ...]
+) -> bool:
+    """Add what ``schema`` says to ``shape``; False where it is no object that a class can show."""
+    if not isinstance(schema, dict) or len(path) > _DEPTH:
+        return False
+    said = constrains(schema)
+    members = said.get("allOf") or []
+    if "$ref" in said:
+        members = [{"$ref": said["$ref"]}, *members]
+    elif not _is_object(said) and not members:
+        return False
+    if said.get("type", "object") != "object" or {"const", "enum"} & said.keys():
+        return False
+    shape.objects_only |= said.get("type") == "object"
+    alone = not members and not path
+    for member in members:
+        _member(member, schemas, shape, path)
+    for name, inner in (said.get("properties") or {}).items():
+        shape.properties.setdefault(name, []).append(inner)
+    shape.required |= dict.fromkeys(said.get("required") or ())
+    rest = {key: value for key, value in said.items() if key not in {*_SAID_BY_FIELDS, "$ref"}}
+    _extras(said, rest, shape, alone)
+    if looks_inside(rest):
+        shape.checks.append(said)  # what is left over depends on all that the schema says
+    elif rest:
+        shape.checks.append(rest)
+    return True
+
+
+def _is_object(said: JSONObject) -> bool:
+    return said.get("type") == "object" or "properties" in said or "required" in said
+
+
+def _member(
+    member: Any, schemas: Mapping[str, Schema], shape: ObjectShape, path: tuple[str, ...]
+) -> None:
+    """One member of ``allOf``: merged where it is a plain object, else checked whole."""
+    target = member
+    name = component_name(member["$ref"]) if isinstance(member, dict) and "$ref" in member else ""
+    if name:
+        if name in path or len(constrains(member)) > 1:
+            shape.checks.append({"allOf": [member]})
+            return
+        target = schemas.get(name, True)
+    inner = ObjectShape()
+    if not _gather(target, schemas, inner, (*path, name or "-")):
+        if member is not True and constrains(target if isinstance(target, dict) else {"": 0}):
+            shape.checks.append({"allOf": [member]})
+        return
+    for key, parts in inner.properties.items():
+        known = shape.properties.setdefault(key, [])
+        known += [part for part in parts if part not in known]
+    shape.required |= inner.required
+    shape.objects_only |= inner.objects_only
+    if inner.checks:
+        # The member as it stands says its checks, in one word where it is a reference.
+        shape.checks.append({"allOf": [member]})
+
+
+def _extras(said: JSONObject, rest: JSONObject, shape: ObjectShape, alone: bool) -> None:
+    """What the object may hold beside its fields: said by the class, or left to check."""
+    extras = said.get("additionalProperties", True)
+    if rest == {"unevaluatedProperties": False} and extras is True and not shape.checks:
+        rest.clear()
+        shape.extras = False
+        return
+    if extras is True or extras == {}:
+        return
+    if alone and "patternProperties" not in said:
+        shape.extras = extras
+        return
+    rest["properties"] = dict.fromkeys(said.get("properties") or (), True)
+    rest["additionalProperties"] = extras

@@ -1,0 +1,170 @@
+"""What a schema is made of: its parts, its kind, and whether it deserves a name of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from specmeld.model.json import JSONObject
+
+COMPONENTS = "#/components/schemas/"
+
+ANNOTATIONS = frozenset(
+    {"$comment", "$id", "$schema", "$vocabulary", "$defs", "definitions", "nullable"}
+    | {"default", "deprecated", "description", "example", "examples", "readOnly", "title"}
+    | {"writeOnly", "discriminator", "externalDocs", "xml"}
+    | {"format", "contentEncoding", "contentMediaType", "contentSchema"}
+)
+"""Keywords that never refuse a value (JSON Schema 2020-12, Validation, sections 7 to 9)."""
+
+_LONG_ENUM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A schema inside a schema that types can speak of."""
+
+    path: str
+    """JSON pointer tail, such as ``properties/role``."""
+    schema: Any
+    words: tuple[str, ...] = ()
+    items: bool = False
+    hoistable: bool = True
+    """False for branches of allOf: they are parts of their holder."""
+
+
+def escaped(token: str) -> str:
+    """A token of a JSON pointer (RFC 6901, section 3)."""
+    return token.replace("~", "~0").replace("/", "~1")
+
+
+def constrains(schema: JSONObject) -> dict[str, Any]:
+    """The keywords of a schema that can refuse a value."""
+    return {
+        key: value
+        for key, value in schema.items()
+        if key not in ANNOTATIONS and not key.startswith("x-")
+    }
+
+
+def reference(schema: Any) -> str | None:
+    """The component that a schema refers to, where it does nothing else.
+
+    ``allOf`` of one schema and annotations around it count as the schema itself.
+    """
+    if not isinstance(schema, dict):
+        return None
+    said = constrains(schema)
+    if len(said) != 1:
+        return None
+    ref = said.get("$ref")
+    if isinstance(ref, str):
+        return component_name(ref)
+    match said.get("allOf"):
+        case [single]:
+            return reference(single)
+    return None
+
+
+def component_name(ref: str) -> str:
+    """The component that a ``$ref`` of a resolved document names."""
+    return ref.removeprefix(COMPONENTS).replace("~1", "/").replace("~0", "~")
+
+
+def children(schema: JSONObject) -> Iterator[Child]:
+    """The schemas inside ``schema`` that become types of fields, items, values and branches.
+
+    Not those that only test (``not``, ``if``, ``contains``, ``propertyNames`` …): they have no
+    values of their own.
+    """
+    for name, inner in _mapping(schema, "properties"):
+        yield Child(f"properties/{escaped(name)}", inner, (name,))
+    for name, inner in _mapping(schema, "patternProperties"):
+        yield Child(f"patternProperties/{escaped(name)}", inner, ("Value",))
+    if isinstance(schema.get("additionalProperties"), dict):
+        yield Child("additionalProperties", schema["additionalProperties"], ("Value",))
+    if isinstance(schema.get("items"), dict):
+        yield Child("items", schema["items"], items=True)
+    for index, inner in enumerate(schema.get("allOf") or ()):
+        yield Child(f"allOf/{index}", inner, hoistable=False)
+    if not _is_class(schema):
+        for keyword in ("anyOf", "oneOf"):
+            branches = schema.get(keyword) or ()
+            for index, inner in enumerate(branches):
+                label = branch_label(inner) if isinstance(inner, dict) else ""
+                several = sum(branch != {"type": "null"} for branch in branches) > 1
+                words = (label,) if label and several else ()
+                yield Child(f"{keyword}/{index}", inner, words)
+
+
+def _mapping(schema: JSONObject, keyword: str) -> Iterator[tuple[str, Any]]:
+    value = schema.get(keyword)
+    if isinstance(value, dict):
+        yield from value.items()
+
+
+def _is_class(schema: JSONObject) -> bool:
+    return bool(schema.get("properties"))
+
+
+def rebuilt(schema: JSONObject, change: Callable[[str, Any], Any]) -> JSONObject:
+    """``schema`` with each child replaced by ``change(path, child)``."""
+    new = dict(schema)
+    for child in children(schema):
+        keyword, _, rest = child.path.partition("/")
+        value = change(child.path, child.schema)
+        if not rest:
+            new[keyword] = value
+        elif keyword in ("properties", "patternProperties"):
+            name = rest.replace("~1", "/").replace("~0", "~")
+            new[keyword] = {**new[keyword], name: value}
+        else:
+            branches = list(new[keyword])
+            branches[int(rest)] = value
+            new[keyword] = branches
+    return new
+
+
+def branch_label(schema: JSONObject) -> str:
+    """What tells a branch of a union from its siblings: its title, its constant tag, its type."""
+    title = schema.get("title")
+    if isinstance(title, str) and title.strip():
+        return title
+    for name, inner in _mapping(schema, "properties"):
+        if isinstance(inner, dict) and name in (schema.get("required") or ()):
+            values = [inner["const"]] if "const" in inner else inner.get("enum") or []
+            if len(values) == 1 and isinstance(values[0], str):
+                return values[0]
+    kind = schema.get("type")
+    if kind == "array":
+        return "List"
+    return kind.title() if isinstance(kind, str) else ""
+
+
+def deserves_name(schema: JSONObject) -> bool:
+    """Objects with properties, long enums, unions with two branches or more that are no scalars."""
+    if reference(schema) is not None or not constrains(schema):
+        return False
+    if _is_class(schema):
+        return True
+    if len(schema.get("enum") or ()) > _LONG_ENUM:
+        return True
+    if "allOf" in schema:
+        return any(_has_body(branch) for branch in schema["allOf"])
+    for keyword in ("anyOf", "oneOf"):
+        if sum(_has_body(branch) for branch in schema.get(keyword) or ()) > 1:
+            return True
+    return False
+
+
+def _has_body(schema: Any) -> bool:
+    return isinstance(schema, dict) and ("$ref" in schema or deserves_name(schema))
+
+
+def singular(word: str) -> str:
+    """The singular of an English plural, near enough for a name; other words as they are."""
+    for ending, instead in (("ies", "y"), ("sses", "ss"), ("ses", "se"), ("xes", "x"), ("s", "")):
+        if word.endswith(ending) and not word.endswith(("ss", "us", "is", "data", "status")):
+            return word.removesuffix(ending) + instead
+    return word

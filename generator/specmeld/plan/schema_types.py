@@ -1,0 +1,307 @@
+"""From a schema to the Python type that says it.
+
+A type says natively what pydantic says natively; the keywords that it can't say follow it in
+``Exact({...})``. The type always takes at least what the schema takes, so that type and ``Exact``
+together take exactly that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from specmeld.model.api import Schema
+from specmeld.model.json import JSONObject
+from specmeld.plan.quoting import literal
+from specmeld.plan.schema_exact import exact_literal
+from specmeld.plan.schema_facts import all_apart, facts_of, kind_of
+from specmeld.plan.schema_shape import constrains, reference
+
+_STRING = ("minLength", "maxLength", "pattern")
+_NUMBER = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+_ARRAY = ("items", "minItems", "maxItems")
+_OBJECT = ("additionalProperties", "propertyNames", "minProperties", "maxProperties")
+_FIELD = {
+    "minLength": "min_length",
+    "maxLength": "max_length",
+    "pattern": "pattern",
+    "minimum": "ge",
+    "maximum": "le",
+    "exclusiveMinimum": "gt",
+    "exclusiveMaximum": "lt",
+    "multipleOf": "multiple_of",
+    "minItems": "min_length",
+    "maxItems": "max_length",
+    "minProperties": "min_length",
+    "maxProperties": "max_length",
+}
+_PLAIN_PATTERN = re.compile(r"(?:[^\\(.]|\((?!\?)|\\[\\^$.|?*+()\[\]{}/\-_@:])*")
+"""Patterns that mean the same to ECMA-262, Python and Rust: no classes, no look-around, no dot."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeText:
+    """A type expression and the names that it uses."""
+
+    text: str
+    names: frozenset[str] = frozenset()
+    """Names of ``typing``, pydantic and the runtime module, such as ``Annotated``."""
+    components: frozenset[str] = frozenset()
+    """Components whose Python names it uses."""
+
+
+ANY = TypeText("Any", frozenset({"Any"}))
+NONE = TypeText("None")
+
+
+def union(parts: Iterable[TypeText]) -> TypeText:
+    """``A | B``, each member once, None last."""
+    unique = list(dict.fromkeys(parts))
+    ordered = [part for part in unique if part != NONE] + [NONE] * (NONE in unique)
+    if any(part == ANY for part in ordered):
+        return ANY
+    return _joined(" | ".join(part.text for part in ordered), ordered)
+
+
+def _joined(text: str, parts: Iterable[TypeText], *names: str) -> TypeText:
+    parts = list(parts)
+    return TypeText(
+        text,
+        frozenset(names).union(*(part.names for part in parts)),
+        frozenset().union(*(part.components for part in parts)),
+    )
+
+
+def annotated(inner: TypeText, *metadata: str, names: Iterable[str] = ()) -> TypeText:
+    """``Annotated[inner, …]``, or ``inner`` where there is nothing to add."""
+    if not metadata:
+        return inner
+    text = f"Annotated[{inner.text}, {', '.join(metadata)}]"
+    return _joined(text, [inner], "Annotated", *names)
+
+
+class TypeWriter:
+    """Writes the types of schemas that speak of ``schemas`` by reference."""
+
+    def __init__(self, schemas: Mapping[str, Schema], classes: Mapping[str, str]) -> None:
+        self._schemas = schemas
+        self._classes = classes
+
+    def write(self, schema: Any) -> TypeText:
+        """The exact type of a schema."""
+        if not isinstance(schema, dict):
+            return ANY if schema is not False else self._exact(ANY, False)
+        name = reference(schema)
+        if name is not None:
+            return TypeText(self._classes[name], frozenset(), frozenset({name}))
+        said = constrains(schema)
+        type_, rest = self._native(said)
+        if {"unevaluatedItems", "unevaluatedProperties"} & rest.keys():
+            rest = said  # what is left over depends on all that the schema says
+        return self._exact(type_, rest) if rest else type_
+
+    def exact(self, rest: JSONObject | bool) -> TypeText:
+        """``Exact({...})`` for keywords that no type says."""
+        text, components = exact_literal(rest, self._schemas, self._classes)
+        return TypeText(f"Exact({text})", frozenset({"Exact"}), components)
+
+    def _exact(self, type_: TypeText, rest: JSONObject | bool) -> TypeText:
+        check = self.exact(rest)
+        # The components of the check are looked up when it runs, so they are no import.
+        return annotated(type_, check.text, names=check.names)
+
+    def _native(self, said: JSONObject) -> tuple[TypeText, JSONObject]:
+        """A type that takes all that ``said`` takes, and the keywords that it does not say."""
+        if not said:
+            return ANY, {}
+        if "const" in said or "enum" in said:
+            return self._values(said)
+        if "$ref" in said:
+            return self._part({"$ref": said["$ref"]}, said, "$ref")
+        if "allOf" in said:
+            return self._all_of(said)
+        if "type" in said:
+            return self._typed(said)
+        for keyword in ("anyOf", "oneOf"):
+            if said.get(keyword):
+                return self._one_of(said, keyword)
+        return ANY, said
+
+    def _part(
+        self, part: JSONObject, said: JSONObject, keyword: str
+    ) -> tuple[TypeText, JSONObject]:
+        return self.write(part), {key: value for key, value in said.items() if key != keyword}
+
+    def _all_of(self, said: JSONObject) -> tuple[TypeText, JSONObject]:
+        """The member that says most gives the type; all others are checked."""
+        members = list(said["allOf"])
+        best = max(range(len(members)), key=lambda at: (_weight(members[at]), -at), default=None)
+        outer = {key: value for key, value in said.items() if key != "allOf"}
+        if best is None or _weight(outer) > _weight(members[best]):
+            type_, rest = self._native(outer)
+            return type_, {**rest, "allOf": members}
+        others = [member for at, member in enumerate(members) if at != best]
+        return self.write(members[best]), outer | ({"allOf": others} if others else {})
+
+    def _one_of(self, said: JSONObject, keyword: str) -> tuple[TypeText, JSONObject]:
+        branches = said[keyword]
+        type_ = union(self.write(branch) for branch in branches)
+        rest = {key: value for key, value in said.items() if key != keyword}
+        if keyword == "oneOf" and not all_apart(branches, self._schemas):
+            rest["oneOf"] = branches
+        return type_, rest
+
+    def _values(self, said: JSONObject) -> tuple[TypeText, JSONObject]:
+        """Text, booleans, null and whole numbers are literals; other values are checked."""
+        values = said["enum"] if "const" not in said else [said["const"]]
+        rest = {key: value for key, value in said.items() if key not in ("const", "enum")}
+        if "const" in said and "enum" in said:
+            rest["enum"] = said["enum"]
+        if "type" in rest:
+            values = [value for value in values if _has_type(value, rest["type"])]
+            del rest["type"]
+        values = list({(type(value), repr(value)): value for value in values}.values())
+        if not values:
+            return ANY, {"not": True}
+        kinds = {_literal_kind(value) for value in values}
+        if None in kinds:
+            return self._base(values), {**rest, "enum": values}
+        parts = []
+        for kind, name in (("text", ""), ("boolean", ""), ("number", "LiteralNumber")):
+            listed = [literal(value) for value in values if _literal_kind(value) == kind]
+            if listed:
+                base = TypeText(f"Literal[{', '.join(listed)}]", frozenset({"Literal"}))
+                parts.append(annotated(base, *([name] if name else []), names=[name] * bool(name)))
+        if "null" in kinds:
+            parts.append(NONE)
+        return union(parts), rest
+
+    def _base(self, values: list[Any]) -> TypeText:
+        """The type of values that are no literals to Python: floats, arrays, objects."""
+        return union(self.write({"type": kind}) for kind in dict.fromkeys(map(kind_of, values)))
+
+    def _typed(self, said: JSONObject) -> tuple[TypeText, JSONObject]:
+        kinds = said["type"] if isinstance(said["type"], list) else [said["type"]]
+        if "number" in kinds:
+            kinds = [kind for kind in kinds if kind != "integer"]
+        allowed = {*kinds, *(["integer"] if "number" in kinds else [])}
+        rest = {key: value for key, value in said.items() if key != "type"}
+        for keyword in ("anyOf", "oneOf"):
+            if [*rest] == [keyword] and rest[keyword]:
+                type_, more = self._one_of(rest, keyword)
+                if all(facts_of(one, self._schemas).kinds <= allowed for one in rest[keyword]):
+                    return type_, more
+                if type_ != ANY:
+                    return type_, {**more, "type": said["type"]}
+        parts = [self._of_kind(kind, rest) for kind in kinds]
+        consumed = {key for _, keys in parts for key in keys}
+        return union(part for part, _ in parts), {
+            key: value for key, value in rest.items() if key not in consumed
+        }
+
+    def _of_kind(self, kind: str, said: JSONObject) -> tuple[TypeText, set[str]]:
+        """The type of one JSON type, and the keywords that it says."""
+        match kind:
+            case "string":
+                return self._constrained(
+                    TypeText("StrictStr", frozenset({"StrictStr"})), said, _STRING
+                )
+            case "integer":
+                base = TypeText("StrictInteger", frozenset({"StrictInteger"}))
+                return self._constrained(base, said, _NUMBER)
+            case "number":
+                base = TypeText("StrictNumber", frozenset({"StrictNumber"}))
+                return self._constrained(base, said, _NUMBER[:-1])
+            case "boolean":
+                return TypeText("StrictBool", frozenset({"StrictBool"})), set()
+            case "null":
+                return NONE, set()
+            case "array":
+                return self._array(said)
+            case _:
+                return self._object(said)
+
+    def _constrained(
+        self, base: TypeText, said: JSONObject, keywords: Iterable[str]
+    ) -> tuple[TypeText, set[str]]:
+        native = {key: said[key] for key in keywords if key in said and _is_native(key, said[key])}
+        if not native:
+            return base, set()
+        arguments = ", ".join(f"{_FIELD[key]}={literal(value)}" for key, value in native.items())
+        return annotated(base, f"Field({arguments})", names=["Field"]), set(native)
+
+    def _array(self, said: JSONObject) -> tuple[TypeText, set[str]]:
+        if "prefixItems" in said or said.get("items") is False:
+            base, keys = TypeText("list[Any]", frozenset({"Any"})), set[str]()
+        else:
+            items = self.write(said.get("items", True))
+            base, keys = _joined(f"list[{items.text}]", [items]), {"items"}
+        type_, more = self._constrained(base, said, _ARRAY[1:])
+        return type_, keys | more
+
+    def _object(self, said: JSONObject) -> tuple[TypeText, set[str]]:
+        keys: set[str] = set()
+        key, values = TypeText("str"), ANY
+        if not ("properties" in said or "patternProperties" in said):
+            if said.get("additionalProperties") is not False:
+                values = self.write(said.get("additionalProperties", True))
+                keys.add("additionalProperties")
+            if "propertyNames" in said and {*constrains_of(said["propertyNames"])} <= {
+                *_STRING,
+                "type",
+            }:
+                key = self.write({"type": "string", **constrains_of(said["propertyNames"])})
+                keys.add("propertyNames")
+        base = _joined(f"dict[{key.text}, {values.text}]", [key, values])
+        type_, more = self._constrained(base, said, _OBJECT[2:])
+        return type_, keys | more
+
+
+def constrains_of(schema: Any) -> JSONObject:
+    return constrains(schema) if isinstance(schema, dict) else {"": schema}
+
+
+def _is_native(keyword: str, value: Any) -> bool:
+    if keyword == "pattern":
+        return isinstance(value, str) and plain_pattern(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return keyword != "multipleOf" or (isinstance(value, int) and value > 0)
+
+
+def plain_pattern(pattern: str) -> bool:
+    """Whether a pattern means the same to ECMA-262, to Python's ``re`` and to Rust's ``regex``."""
+    if not _PLAIN_PATTERN.fullmatch(pattern) or "[[" in pattern or "&&" in pattern:
+        return False
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError):
+        return False
+    return not re.search(r"\[[^\]]*(?:--|~~|\[)|[*+?}]\+|\{,", pattern)
+
+
+def _has_type(value: Any, types: Any) -> bool:
+    names = types if isinstance(types, list) else [types]
+    kind = kind_of(value)
+    return kind in names or (kind == "integer" and "number" in names)
+
+
+def _literal_kind(value: Any) -> str | None:
+    kind = kind_of(value)
+    if kind == "integer" and not isinstance(value, int):
+        return None
+    return {"string": "text", "boolean": "boolean", "null": "null", "integer": "number"}.get(kind)
+
+
+def _weight(schema: Any) -> int:
+    """How much a schema tells of the type: a reference most, then a type, then values."""
+    if not isinstance(schema, dict):
+        return 0
+    said = constrains(schema)
+    if "$ref" in said:
+        return 3
+    if said.keys() & {"const", "enum", "anyOf", "oneOf", "allOf"}:
+        return 2
+    return 1 if "type" in said else 0

@@ -1,0 +1,124 @@
+"""What the models are made of: JSON Schema's types as pydantic types.
+
+A field that may be left out but never be null is ``Omittable[...]``: it reads as None where it was
+not given, and only then. What a type cannot say stands beside it in ``Exact(...)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic_core import core_schema
+
+from ._schema_check import Check
+
+T = TypeVar("T")
+
+
+class _WholeNumber:
+    """An integer of JSON Schema: 1 and 1.0, not true, not "1"."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
+        whole = core_schema.no_info_after_validator_function(
+            _whole, core_schema.float_schema(strict=True)
+        )
+        return core_schema.union_schema(
+            [core_schema.int_schema(strict=True), whole],
+            mode="left_to_right",
+            custom_error_type="int_type",
+        )
+
+
+def _whole(value: float) -> int:
+    if not value.is_integer():
+        raise ValueError("not a whole number")
+    return int(value)
+
+
+class _AnyNumber:
+    """A number of JSON Schema: it keeps 1 and 1.0 as they are and refuses true and "1"."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
+        return core_schema.union_schema(
+            [core_schema.int_schema(strict=True), core_schema.float_schema(strict=True)],
+            mode="left_to_right",
+            custom_error_type="float_type",
+        )
+
+
+class _NotNull:
+    """Takes null out of an optional type: the field may be left out, but not be given as null."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
+        schema: Any = handler(source)
+        return schema["schema"] if schema["type"] == "nullable" else schema
+
+
+class _LiteralNumber:
+    """A literal number, equal by value: 1 is 1.0 and is not true."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
+        return core_schema.no_info_before_validator_function(_narrowed, handler(source))
+
+
+def _narrowed(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+StrictInteger: TypeAlias = Annotated[int, _WholeNumber]
+StrictNumber: TypeAlias = Annotated[float, _AnyNumber]
+Omittable: TypeAlias = Annotated[T | None, _NotNull]
+LiteralNumber = _LiteralNumber
+
+
+class Exact:
+    """Keywords of JSON Schema that a type does not say, checked on the value as it came.
+
+    A ``$ref`` in them names a type of this package's models.
+    """
+
+    def __init__(self, schema: dict[str, Any] | bool) -> None:
+        self.check = Check(schema)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> Any:
+        return core_schema.no_info_wrap_validator_function(self.check.around, handler(source))
+
+
+class Model(BaseModel):
+    """A JSON object. Fields that were not given are not in ``model_fields_set`` nor in a dump with
+    ``exclude_unset=True``; unknown ones are kept."""
+
+    model_config = ConfigDict(extra="allow", defer_build=True, protected_namespaces=())
+
+    exact__: ClassVar[Exact | None] = None
+    """What the fields do not say of the object as a whole."""
+    objects_only__: ClassVar[bool] = True
+    """False where the schema names no type, so that whatever is not an object passes."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> Any:
+        schema: Any = handler(source)
+        if not cls.objects_only__:
+            schema = core_schema.no_info_wrap_validator_function(_objects_or_others, schema)
+        if cls.exact__ is not None:
+            schema = core_schema.no_info_wrap_validator_function(cls.exact__.check.around, schema)
+        return schema
+
+    def __init__(self, /, **data: Any) -> None:
+        """Takes fields by their Python names, where these differ from the names in JSON."""
+        fields = type(self).model_fields
+        given = {name: fields[name].alias if name in fields else None for name in data}
+        super().__init__(**{given[name] or name: value for name, value in data.items()})
+
+    # Tells pydantic that reading JSON need not go through this method.
+    setattr(__init__, "__pydantic_base_init__", True)
+
+
+def _objects_or_others(value: Any, handler: Callable[[Any], Any]) -> Any:
+    return handler(value) if isinstance(value, dict | BaseModel) else value
