@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.documents import Reading
 from specmeld.model.settlement import Settlement
-from specmeld.settle import fill, headings, http, mend, merge
+from specmeld.settle import fill, headings, http, mend, merge, whole
 from specmeld.settle.decide import Judge
 from specmeld.settle.document import DocumentBuilder
 from specmeld.settle.ledger import Ledger
@@ -53,6 +53,7 @@ def settle(readings: Sequence[Reading], policy: Policy = Policy()) -> Settlement
     merged = merge.merge(current)
     if not any(merged):
         raise InputError("no document describes an operation", mend="add one to the sources file")
+    aside = whole.set_aside(merged, current, readings, ledger)
     merge.apply_closed_lists(merged, ledger)
     merge.add_older(merged, older, ledger)
     fill.complete_unions(merged)
@@ -64,6 +65,7 @@ def settle(readings: Sequence[Reading], policy: Policy = Policy()) -> Settlement
     builder = DocumentBuilder(judge, target, http.version_headers(trees, target))
     servers = [said for tree in [*current, *older] for said in tree.servers]
     document = builder.build(merged, servers)
+    whole.graft(document, aside)
     return Settlement(
         document=document,
         verdicts=ledger.close(claim for reading in readings for claim in reading.claims),
