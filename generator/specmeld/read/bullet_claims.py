@@ -13,6 +13,7 @@ from specmeld.model.claims import Place
 from specmeld.model.json import JSON
 from specmeld.read.branches import Branch, branch_names
 from specmeld.read.bullet_tree import Bullet
+from specmeld.read.entries import record_literals
 from specmeld.read.recorder import Recorder
 from specmeld.read.type_words import value_by_type
 
@@ -57,10 +58,7 @@ def _record_type(at: Place, bullet: Bullet, recorder: Recorder) -> None:
     if bullet.said is None:
         return
     recorder.stated_type(at, bullet.said.stated, bullet.type_line)
-    if bullet.said.literals:
-        values: list[JSON] = list(bullet.said.literals)
-        where = at if bullet.names == ("string",) else at.branch("string")
-        recorder.say(where, "enum", values, bullet.type_line)
+    record_literals(at, bullet.said, bullet.type_line, recorder)
 
 
 def _record_inside(at: Place, bullet: Bullet, recorder: Recorder) -> None:
@@ -156,7 +154,9 @@ def _record_union(at: Place, bullet: Bullet, recorder: Recorder) -> None:
         recorder.say(where, "type", "string", values[0].line)
         listed: list[JSON] = [child.label for child in values]
         recorder.say(where, "enum", listed, values[0].line)
-    rest = [child for child in bullet.children if child not in values or "string" not in bullet.names]
+    rest = [
+        child for child in bullet.children if child not in values or "string" not in bullet.names
+    ]
     properties = [c for c in rest if c.is_key and c.label != bullet.label and not tag_of(c)]
     if properties and len(properties) == len(rest) and "object" in bullet.names:
         for child in properties:

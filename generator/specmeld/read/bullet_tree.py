@@ -146,7 +146,9 @@ def _take_inline(bullet: Bullet) -> None:
 
 
 def _without_marks(text: str) -> str:
-    plain = re.sub(r"[,(\s]*\b(?:required|optional|nullable|deprecated)\b[,)\s]*", " ", text, flags=re.I)
+    plain = re.sub(
+        r"[,(\s]*\b(?:required|optional|nullable|deprecated)\b[,)\s]*", " ", text, flags=re.I
+    )
     return plain.strip().removeprefix("(").removesuffix(")").strip()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from specmeld.model.json import JSON
 from specmeld.read.type_words import StatedType, parse_type, value_by_type
@@ -26,6 +26,8 @@ class SaidType:
 
     stated: StatedType
     literals: tuple[str, ...] = ()
+    open: bool = False
+    """True where any other string is a value beside the literals."""
 
 
 _SYNONYMS = {
@@ -151,11 +153,13 @@ def said_type(text: str) -> SaidType | None:
         return None
     parts = [part.strip() for part in re.split(r"\s+or\s+|\s*\|\s*|\s*,\s*(?:or\s+)?", plain)]
     literals = [next(filter(None, m.groups()), "") for p in parts if (m := _LITERAL.match(p))]
-    rest = " | ".join(_worded(part) for part in parts if not _LITERAL.match(part))
-    stated = parse_type(rest) if rest else StatedType(("string",))
+    words = ["string" if _LITERAL.match(part) else _worded(part) for part in parts]
+    stated = parse_type(" | ".join(words))
     if stated is None:
         return None
-    return SaidType(stated, tuple(literals))
+    names = tuple(dict.fromkeys(stated.names))
+    is_open = len([word for word in words if word == "string"]) > len(literals) > 0
+    return SaidType(replace(stated, names=names), tuple(literals), is_open)
 
 
 def _worded(part: str) -> str:

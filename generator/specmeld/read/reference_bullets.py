@@ -25,23 +25,11 @@ from specmeld.read.samples import (
     record_response_sample,
     without_line_numbers,
 )
+from specmeld.read.sections import section_kind, section_of, status_of
 
 _METHOD = re.compile(
     r"(?P<method>GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE)\s*(?P<url>[a-z][a-z0-9+.-]*:/+\S+|/\S*)"
 )
-_SECTIONS = {
-    "path": r"path (?:parameters|params)",
-    "query": r"query (?:parameters|params)|query string(?: parameters)?",
-    "header": r"(?:request )?headers?(?: parameters| params)?",
-    "cookie": r"cookies?(?: parameters| params)?",
-    "request": r"request body|body(?: parameters| params)?|request(?: parameters)?",
-    "parameters": r"parameters|params|arguments",
-    "response": r"responses?(?: body| fields| attributes)?|returns?",
-    "request sample": r"(?:example|sample) request|request (?:example|sample)",
-    "response sample": r"(?:example|sample) response|response (?:example|sample)",
-}
-_HEADINGS = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _SECTIONS.items()}
-_STATUS = re.compile(r"(?P<status>[1-5](?:\d\d|XX))\b", re.IGNORECASE)
 _BULLET = re.compile(r"[•◦▪‣●○∙·*-]\s+\S")
 
 
@@ -135,10 +123,7 @@ def _sections(lines: Sequence[Line]) -> Iterator[tuple[Line | None, Sequence[Lin
 
 
 def _heading(line: Line) -> str:
-    if line.indent or len(line.text) > 60:
-        return ""
-    text = _STATUS.sub("", line.text).strip(" :()")
-    return next((name for name, heading in _HEADINGS.items() if heading.fullmatch(text)), "")
+    return "" if line.indent else section_kind(line.text)
 
 
 def _record_section(
@@ -148,38 +133,26 @@ def _record_section(
     if kind == "request sample":
         record_request_sample(operation, without_line_numbers(lines), recorder)
     elif kind == "response sample":
-        status = _status(heading) or "200"
+        status = status_of(heading.text) or "200"
         listing = without_line_numbers(lines)
         shown = status in responses
         record_response_sample(operation, listing, recorder, shown=shown, status=status)
         responses.add(status)
     elif kind == "response":
-        responses.add(_status(heading) or "200")
+        responses.add(status_of(heading.text) or "200")
         _record_response(operation, heading, lines, recorder)
     else:
         fields, before = grow(lines)
-        section = _section_of(operation, kind)
+        section = section_of(operation, kind)
         if section == "request":
             recorder.description(Place(operation, section), paragraphs(before), None)
         record_fields(Place(operation, section), fields, recorder, operation)
 
 
-def _section_of(operation: str, kind: str) -> str:
-    """Plain "Parameters" are of the query where a body is not to be expected."""
-    if kind != "parameters":
-        return kind
-    return "query" if operation.split(" ")[0] in ("GET", "DELETE", "HEAD") else "request"
-
-
-def _status(heading: Line) -> str:
-    found = _STATUS.search(heading.text)
-    return found["status"].upper() if found else ""
-
-
 def _record_response(
     operation: str, heading: Line, lines: Sequence[Line], recorder: Recorder
 ) -> None:
-    status = _status(heading)
+    status = status_of(heading.text)
     fields, before = grow(lines)
     at = Place(operation, f"response.{status or '200'}")
     recorder.say(at, "exists", True, heading.number, implied=not status)

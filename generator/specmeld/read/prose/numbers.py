@@ -17,7 +17,7 @@ Found = tuple[int, str, JSON, bool]
 
 _WORDS = {
     word: number
-    for number, word in enumerate("zero one two three four five six seven eight nine ten".split())
+    for number, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 }
 _NUMBER = (
     r"[`'\"]?(?<![\w.$£€#-])(?:[-+]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,15})?"
@@ -112,12 +112,10 @@ _NOUN = re.compile(
 )
 _CLUSIVE = re.compile(r"[^.;\d]{0,30}?\b(inclusive|exclusive)", re.IGNORECASE)
 _NOT_NOUNS = frozenset(
-    """and or but in on at to for with of as is are if when inclusive exclusive inclusively the
-    a an per by from unless where which that can must may will long each than not only used
-    since until after before so while total allowed using via""".split()
+    ["and", "or", "but", "in", "on", "at", "to", "for", "with", "of", "as", "is", "are", "if", "when", "inclusive", "exclusive", "inclusively", "the", "a", "an", "per", "by", "from", "unless", "where", "which", "that", "can", "must", "may", "will", "long", "each", "than", "not", "only", "used", "since", "until", "after", "before", "so", "while", "total", "allowed", "using", "via"]
 )
-_SIZES = frozenset("kb mb gb tb kib mib gib byte bytes kilobytes megabytes gigabytes %".split())
-_RATES = frozenset("time times percent request requests call calls word words percentage".split())
+_SIZES = frozenset(["kb", "mb", "gb", "tb", "kib", "mib", "gib", "byte", "bytes", "kilobytes", "megabytes", "gigabytes", "%"])
+_RATES = frozenset(["time", "times", "percent", "request", "requests", "call", "calls", "word", "words", "percentage"])
 _TIMES = ("millisecond", "second", "minute", "hour", "day", "week", "month", "year")
 _PAIR_NOUN = re.compile(rf"{_PAIRS}|entries|labels|tags", re.IGNORECASE)
 _OWNER = re.compile(r"\b(keys?(?: names?)?|values?|names)\b", re.IGNORECASE)
@@ -200,8 +198,8 @@ def _bounds(text: str) -> Iterator[_Bound]:
                 found.end(),
                 low,
                 high,
-                outside or groups.get("open") == "(" and groups.get("close") == "]",
-                outside or groups.get("close") == ")" and groups.get("open") == "[",
+                outside or (groups.get("open") == "(" and groups.get("close") == "]"),
+                outside or (groups.get("close") == ")" and groups.get("open") == "["),
             )
     for kind, pattern in _BOUNDS:
         for found in pattern.finditer(text):
@@ -260,8 +258,8 @@ def _family(
     if (
         noun in _SIZES
         or noun in _RATES
-        or noun == "tokens"
-        and type not in ("integer", "number", None)
+        or (noun == "tokens"
+        and type not in ("integer", "number", None))
     ):
         return "", False
     if type in (None, "object") and (pairs := _pairs(before, bool(characters), noun, description)):

@@ -16,15 +16,7 @@ _LITERAL = (
     r"|(?P<plain>(?:[-+]?\d[\d,]*(?:\.\d+)?(?![\w.:*-])|[A-Za-z0-9_$./][\w.\-/:*\[\]@+]{0,200}|\[\]|\{\})))"
 )
 _PLAIN_STOPS = frozenset(
-    """a an the this that these those it its they them which what who whose whatever any all some
-    each every either neither both one of in on at to for with without by from as is are was be
-    been being not no none null nil nothing empty unset undefined unlimited infinite infinity
-    today now current currently true-ish present required returned included ignored optional
-    available enabled disabled set used supported allowed valid invalid positive negative unique
-    visible public lower uppercase lowercase upper sorted first last same equal equals possible
-    necessary non-null here there if when unless use using uses followed provided shown sent
-    given specified based whether case-insensitive case-sensitive whichever server client
-    n/a text-only recommended""".split()
+    ["a", "an", "the", "this", "that", "these", "those", "it", "its", "they", "them", "which", "what", "who", "whose", "whatever", "any", "all", "some", "each", "every", "either", "neither", "both", "one", "of", "in", "on", "at", "to", "for", "with", "without", "by", "from", "as", "is", "are", "was", "be", "been", "being", "not", "no", "none", "null", "nil", "nothing", "empty", "unset", "undefined", "unlimited", "infinite", "infinity", "today", "now", "current", "currently", "true-ish", "present", "required", "returned", "included", "ignored", "optional", "available", "enabled", "disabled", "set", "used", "supported", "allowed", "valid", "invalid", "positive", "negative", "unique", "visible", "public", "lower", "uppercase", "lowercase", "upper", "sorted", "first", "last", "same", "equal", "equals", "possible", "necessary", "non-null", "here", "there", "if", "when", "unless", "use", "using", "uses", "followed", "provided", "shown", "sent", "given", "specified", "based", "whether", "case-insensitive", "case-sensitive", "whichever", "server", "client", "n/a", "text-only", "recommended"]
 )
 _END = r"(?=\s*(?:$|[.,;:)\]!?]|\((?!if|when|for)))"
 

@@ -1,0 +1,195 @@
+"""Markdown pages that describe an operation by headings: a heading a parameter, its list the facts.
+
+The headings are often flattened: what belongs inside of a property stands beside it. This reader
+leaves everything where the page puts it; to move it is ``settle``'s work.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markdown_it.tree import SyntaxTreeNode
+
+from specmeld.diagnostics import InputError
+from specmeld.model.claims import Place
+from specmeld.model.documents import Reading, SourceDocument
+from specmeld.read.addresses import split_url
+from specmeld.read.dialect import Dialect, Recognition
+from specmeld.read.entries import record_property
+from specmeld.read.lines import Line
+from specmeld.read.markdown_lists import named_entries, table_rows, text_lines
+from specmeld.read.markdown_outline import Outline
+from specmeld.read.markdown_pages import Heading, MarkdownOperation, headings, operations
+from specmeld.read.recorder import Paragraph, Recorder
+from specmeld.read.samples import record_request_sample, record_response_sample
+from specmeld.read.sections import section_kind, section_of, status_of
+
+_GROUP = re.compile(
+    r"(?P<mark>required|optional)(?: (?:body |query |path |request )?"
+    r"(?:parameters|params|fields|properties|arguments|attributes))?",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"(?:overview|descriptions?|introduction|summary|about|details)", re.I)
+_ATTRIBUTE = re.compile(r"(?:\*\*)?(?:Type|Required|Optional)(?:\*\*)?:", re.IGNORECASE)
+_BEARER = re.compile(r"\bbearer (?:token|auth\w*)|authorization: bearer", re.IGNORECASE)
+_LOCATIONS = ("path", "query", "header", "cookie")
+
+
+def recognise(text: str) -> Recognition:
+    """Sure where a Markdown page has headings, an endpoint and described things below them."""
+    if not re.search(r"^#{1,6}\s", text, re.MULTILINE):
+        return Recognition(0.0, "no Markdown headings")
+    page = headings(text)
+    found = operations(page)
+    sections = sum(bool(section_kind(heading.title)) for heading in page)
+    described = sum(_is_described(heading) for heading in page)
+    tables = sum(node.type == "table" for heading in page for node in heading.nodes)
+    score = 0.2 + 0.3 * bool(found) + 0.2 * bool(sections) + 0.3 * bool(described or tables)
+    why = f"{len(found)} endpoints, {sections} sections, {described} described headings"
+    return Recognition(round(score if found else min(score, 0.4), 2), why)
+
+
+def read(document: SourceDocument) -> Reading:
+    """Raises InputError where the page shows no operation."""
+    found = operations(headings(document.text))
+    if not found:
+        raise InputError(
+            "no operation found on this page",
+            file=document.path,
+            mend="show the method and the URL of each, as in `POST https://api.example.com/v1/x`",
+        )
+    recorder = Recorder(document.id)
+    for operation in found:
+        _OperationReader(operation, recorder).read()
+    return Reading(document, "markdown-headings", recorder.claims)
+
+
+DIALECT = Dialect("markdown-headings", recognise, read)
+
+
+class _OperationReader:
+    """Reads the headings of one operation in turn; ``_outline`` is the section that is open."""
+
+    def __init__(self, operation: MarkdownOperation, recorder: Recorder) -> None:
+        self._source = operation
+        self._recorder = recorder
+        self._server, path = split_url(operation.url)
+        self._name = f"{operation.method} {path}"
+        self._kind, self._level = "", 0
+        self._at = Place(self._name)
+        self._outline = Outline()
+        self._responses: set[str] = set()
+
+    def read(self) -> None:
+        heading, say = self._source.heading, self._recorder.say
+        line = heading.line if heading.level else self._source.url_line
+        say(Place(self._name), "exists", True, line)
+        if heading.title:
+            say(Place(self._name), "summary", heading.title, heading.line)
+        about = [part for part in self._source.parts if _ABOUT.fullmatch(part.title)]
+        words = [words for part in [heading, *about] for words in self._paragraphs(part)]
+        said = self._recorder
+        later = [lambda: said.description(Place(self._name), words, None)]
+        if words and words[0][0][0] > self._source.url_line:
+            later.insert(0, lambda: said.server(self._server, self._source.url_line))
+        else:
+            later.append(lambda: said.server(self._server, self._source.url_line))
+        for record in later:
+            record()
+        for part in [heading, *self._source.parts]:
+            self._read_part(part)
+        self._close()
+
+    def _read_part(self, part: Heading) -> None:
+        self._security(part)
+        described = _is_described(part)
+        kind = "" if described else section_kind(part.title)
+        group = None if described else _GROUP.fullmatch(part.title.strip("*` :"))
+        if part is self._source.heading or _ABOUT.fullmatch(part.title):
+            return
+        if kind and (part.level <= self._level or not self._outline.entries):
+            self._open(kind, part)
+        elif group and self._kind:
+            self._outline.begin_group(part.line, group["mark"].lower() == "required")
+            self._take_nodes(part.nodes)
+        elif self._kind and part.level > self._level:
+            self._outline.add(part)
+        else:
+            self._close()
+        self._samples(part)
+
+    def _open(self, kind: str, part: Heading) -> None:
+        self._close()
+        self._kind, self._level = kind, part.level
+        section = section_of(self._name, kind)
+        if kind == "response":
+            status = status_of(part.title)
+            self._at = Place(self._name, f"response.{status or '200'}")
+            self._recorder.say(self._at, "exists", True, part.line, implied=not status)
+            self._responses.add(status or "200")
+        else:
+            self._at = Place(self._name, section)
+        if kind in ("response", "request"):
+            self._recorder.description(self._at, self._paragraphs(part), None)
+        self._take_nodes(part.nodes)
+
+    def _close(self) -> None:
+        """Record the things of the open section."""
+        templated = set(re.findall(r"\{([^{}]+)\}", self._name))
+        for entry, location in self._outline.finished():
+            section = self._at.section
+            if location in _LOCATIONS:
+                section = location
+            elif section in ("query", "request") and entry.label in templated:
+                section = "path"
+            record_property(Place(self._name, section).key(entry.label), entry, self._recorder)
+        self._kind, self._level, self._outline = "", 0, Outline()
+
+    def _take_nodes(self, nodes: Sequence[SyntaxTreeNode]) -> None:
+        for node in nodes:
+            if node.type == "table":
+                for entry, location in table_rows(node):
+                    self._outline.place(entry, location)
+            elif node.type in ("bullet_list", "ordered_list"):
+                for entry in named_entries(node):
+                    self._outline.place(entry, "")
+
+    def _paragraphs(self, part: Heading) -> list[Paragraph]:
+        endpoint = self._source.url_line
+        paragraphs = [text_lines(node) for node in part.nodes if node.type == "paragraph"]
+        return [words for words in paragraphs if words and endpoint not in dict(words)]
+
+    def _samples(self, part: Heading) -> None:
+        for node in part.nodes:
+            if node.type != "fence" or node.map is None:
+                continue
+            first = node.map[0] + 2
+            lines = [
+                Line(first + index, 0, text.strip())
+                for index, text in enumerate(node.content.split("\n"))
+            ]
+            if any(re.match(r"\$?\s*curl\b", line.text) for line in lines):
+                record_request_sample(self._name, lines, self._recorder)
+            elif section_kind(part.title).startswith("response") or self._kind == "response":
+                status = status_of(part.title) or "200"
+                shown = status in self._responses
+                self._responses.add(status)
+                record_response_sample(
+                    self._name, lines, self._recorder, shown=shown, status=status
+                )
+
+    def _security(self, part: Heading) -> None:
+        for node in part.nodes:
+            for number, line in text_lines(node) if node.type == "paragraph" else []:
+                if _BEARER.search(line):
+                    at = Place(self._name, "security").key("bearer")
+                    self._recorder.say(at, "exists", True, number, evidence="prose")
+                    return
+
+
+def _is_described(heading: Heading) -> bool:
+    """Whether a heading has a list of attributes, and so is a described thing."""
+    lists = [node for node in heading.nodes if node.type == "bullet_list"]
+    items = [text_lines(item) for node in lists for item in node.children]
+    return any(_ATTRIBUTE.match(lines[0][1]) for lines in items if lines)
