@@ -2,11 +2,59 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 _REPO = Path(__file__).resolve().parent.parent
+
+PETS: dict[str, Any] = {
+    "openapi": "3.1.0",
+    "info": {"title": "Pets", "version": "1"},
+    "servers": [{"url": "https://api.example.com/v1"}],
+    "paths": {
+        "/pets": {
+            "post": {
+                "operationId": "create_pet",
+                "requestBody": {
+                    "required": True,
+                    "content": {
+                        "application/json": {"schema": {"$ref": "#/components/schemas/Pet"}}
+                    },
+                },
+                "responses": {
+                    "200": {
+                        "description": "The pet.",
+                        "content": {
+                            "application/json": {"schema": {"$ref": "#/components/schemas/Pet"}}
+                        },
+                    }
+                },
+            }
+        }
+    },
+    "components": {
+        "schemas": {
+            "Pet": {
+                "type": "object",
+                "required": ["name"],
+                "properties": {
+                    "name": {"type": "string", "maxLength": 8},
+                    "age": {"type": ["integer", "null"], "minimum": 0},
+                },
+            }
+        }
+    },
+}
+
+Specmeld = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +70,52 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the real documents (../shared) are not beside this checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def specmeld() -> Specmeld:
+    """The command line in a process of its own: ``specmeld("check", cwd=folder)``."""
+
+    def run(
+        *arguments: str, cwd: Path, env: Mapping[str, str] | None = None, code: int | None = 0
+    ) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "specmeld", *arguments],
+            cwd=cwd,
+            env={**os.environ, **(env or {})},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=300,
+            check=False,
+        )
+        assert code is None or done.returncode == code, done.stdout + done.stderr
+        return done
+
+    return run
+
+
+@pytest.fixture
+def pets(tmp_path: Path) -> Path:
+    """A project of one OpenAPI document, nothing generated yet."""
+    project = tmp_path / "project"
+    (project / "spec").mkdir(parents=True)
+    (project / "spec" / "sources.yaml").write_text("sources: [pets.json]\n")
+    (project / "spec" / "pets.json").write_text(json.dumps(PETS, indent=1))
+    return project
+
+
+@pytest.fixture(scope="session")
+def _generated_pets(tmp_path_factory: pytest.TempPathFactory, specmeld: Specmeld) -> Path:
+    project = tmp_path_factory.mktemp("pets") / "project"
+    (project / "spec").mkdir(parents=True)
+    (project / "spec" / "sources.yaml").write_text("sources: [pets.json]\n")
+    (project / "spec" / "pets.json").write_text(json.dumps(PETS, indent=1))
+    specmeld("generate", "--no-prove", cwd=project)
+    return project
+
+
+@pytest.fixture
+def generated_pets(_generated_pets: Path, tmp_path: Path) -> Path:
+    """The same project with everything generated; the test's own copy."""
+    return Path(shutil.copytree(_generated_pets, tmp_path / "project"))

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
 from specmeld.config import Project, package_name
 from specmeld.diagnostics import InputError
-from specmeld.model.settlement import Settlement
+from specmeld.model.claims import Place
+from specmeld.model.settlement import Settlement, Verdict
 from specmeld.pipeline.documents import canonical_document, shown, title
 from specmeld.pipeline.packaging import build
 from specmeld.pipeline.settling import canonical_texts, settle_project
@@ -88,18 +90,29 @@ def _facts(
 
 
 def _witnesses(settlement: Settlement, pointer: tuple[str, ...], value: Any) -> str:
-    """The lines of the documents that say what was settled, where the fact names them plainly."""
-    names = [part for part in pointer[:-1] if not part.isdigit()]
+    """The lines of the documents that state the settled fact: those of its keyword at places
+    that end in the fact's own properties."""
+    named = [name for holder, name in pairwise(pointer) if holder == "properties"]
+    keyword = next((part for part in reversed(pointer) if not part.isdigit()), "")
     origins = [
         f"{verdict.claim.origin.document}:{verdict.claim.origin.line}"
         for verdict in settlement.verdicts
-        if verdict.outcome == "kept"
-        and verdict.claim.keyword == pointer[-1]
-        and verdict.claim.value == value
-        and verdict.claim.at.steps
-        and verdict.claim.at.steps[-1].lstrip(".|") in names
+        if verdict.outcome in ("kept", "corroborates")
+        and verdict.claim.keyword == keyword
+        and _stated(verdict.claim.value, value)
+        and _properties(verdict)[-len(named) :] == named
     ]
     return f" ({', '.join(dict.fromkeys(origins[:3]))})" if origins else ""
+
+
+def _properties(verdict: Verdict) -> list[str]:
+    """The names of properties and parameters on the way to a verdict's place."""
+    place = Place.parse(verdict.place) if verdict.place else verdict.claim.at
+    return [step[1:] for step in place.steps if step.startswith(".")]
+
+
+def _stated(said: Any, settled: Any) -> bool:
+    return said == settled or (isinstance(said, list) and settled in said)
 
 
 def _code(project: Project, progress: Progress) -> Iterator[Finding]:

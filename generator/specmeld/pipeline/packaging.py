@@ -215,7 +215,13 @@ def prove_package(document: JSONObject, root: Path, progress: Progress = silent)
 
 def vendor(project: Project, destination: Path, name: str | None, *, force: bool) -> Vendored:
     """The project's package, put under ``destination``. Raises OutputError, ConfigError."""
-    from specmeld.publish import plan_update, replace_files, vendor_root, vendored_files
+    from specmeld.publish import (
+        import_name,
+        plan_update,
+        replace_files,
+        vendor_root,
+        vendored_files,
+    )
 
     source = package_root(project)
     target = vendor_root(destination.resolve(), source.name, name)
@@ -227,10 +233,11 @@ def vendor(project: Project, destination: Path, name: str | None, *, force: bool
             mend="name a folder outside of it; inside, the option 'out' says where to generate",
         )
     check_package_name(target.name)
-    files = vendored_files(source, target.name, shown=shown(source, project))
+    dotted = import_name(target)
+    files = vendored_files(source, dotted, shown=shown(source, project))
     update = plan_update(files, target, shown=str(target), force=force)
     replace_files(update.contents)
-    return Vendored(target.name, target, len(files), tuple(update.copies.values()))
+    return Vendored(dotted, target, len(files), tuple(update.copies.values()))
 
 
 def stage(project: Project, name: str, progress: Progress = silent) -> Any:

@@ -4,7 +4,7 @@ from specmeld.publish.compare import Difference, compare, edits, first_differenc
 from specmeld.publish.disk import confined, replace_files
 from specmeld.publish.manifest import MANIFEST, Manifest, digest, read_manifest, seal
 from specmeld.publish.package import Update, plan_update
-from specmeld.publish.vendor import vendor_root, vendored_files
+from specmeld.publish.vendor import import_name, vendor_root, vendored_files
 
 __all__ = [
     "MANIFEST",
@@ -16,6 +16,7 @@ __all__ = [
     "digest",
     "edits",
     "first_difference",
+    "import_name",
     "plan_update",
     "read_manifest",
     "replace_files",

@@ -30,6 +30,17 @@ def vendor_root(destination: Path, package: str, name: str | None) -> Path:
     return destination / package
 
 
+def import_name(root: Path) -> str:
+    """The dotted name under which the package at ``root`` is imported: its own, after those of
+    the packages around it, which are the folders with an ``__init__.py``."""
+    names = [root.name]
+    for folder in root.parents:
+        if not (folder / "__init__.py").is_file():
+            break
+        names.insert(0, folder.name)
+    return ".".join(names)
+
+
 def vendored_files(source: Path, name: str, *, shown: str) -> Files:
     """The files of the package at ``source`` as they are to stand under the import name ``name``.
 
@@ -49,10 +60,7 @@ def vendored_files(source: Path, name: str, *, shown: str) -> Files:
             file=f"{shown}/{changed[0].path}",
             mend="run 'specmeld generate' first, then vendor",
         )
-    files = {
-        path: confined(source, path).read_bytes().decode()
-        for path in manifest.files
-    }
+    files = {path: confined(source, path).read_bytes().decode() for path in manifest.files}
     return {**files, MANIFEST: dump(_moved(manifest, name))}
 
 

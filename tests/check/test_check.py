@@ -1,0 +1,126 @@
+"""Drift: three questions apart, each finding with its place."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def _findings(specmeld: Any, project: Path, code: int) -> list[dict[str, Any]]:
+    done = specmeld("check", "--format", "json", cwd=project, code=code)
+    return json.loads(done.stdout)["findings"]  # type: ignore[no-any-return]
+
+
+def _tree(root: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def _replace(file: Path, old: str, new: str) -> None:
+    text = file.read_text()
+    assert text.count(old) >= 1
+    file.write_text(text.replace(old, new, 1))
+
+
+def test_what_was_just_generated_is_in_step(specmeld: Any, generated_pets: Path) -> None:
+    before = _tree(generated_pets)
+    done = specmeld("check", cwd=generated_pets)
+    assert done.stdout.count("in step") == 3
+    assert _findings(specmeld, generated_pets, 0) == []
+    assert _tree(generated_pets) == before
+
+
+def test_a_changed_document_is_named(specmeld: Any, generated_pets: Path) -> None:
+    _replace(generated_pets / "spec" / "pets.json", '"maxLength": 8', '"maxLength": 9')
+    found = _findings(specmeld, generated_pets, 1)
+    assert {finding["question"] for finding in found} == {"documents"}
+    fact = next(finding for finding in found if finding["key"])
+    assert fact["key"] == "/components/schemas/Pet/properties/name/maxLength"
+    assert fact["file"] == "spec/openapi.yaml"
+    lines = (generated_pets / "spec" / "openapi.yaml").read_text().splitlines()
+    assert lines[fact["line"] - 1].strip() == "maxLength: 8"
+    assert "8 here, 9 by the documents" in fact["message"]
+    source = (generated_pets / "spec" / "pets.json").read_text().splitlines()
+    line = next(at for at, text in enumerate(source, start=1) if '"maxLength": 9' in text)
+    assert f"pets.json:{line}" in fact["message"]
+
+
+def test_a_changed_canonical_file_is_named_twice(specmeld: Any, generated_pets: Path) -> None:
+    _replace(generated_pets / "spec" / "openapi.yaml", "maxLength: 8", "maxLength: 7")
+    found = _findings(specmeld, generated_pets, 1)
+    assert {finding["question"] for finding in found} == {"documents", "code"}
+    (fact,) = (finding for finding in found if finding["question"] == "documents")
+    assert fact["key"] == "/components/schemas/Pet/properties/name/maxLength"
+    package = generated_pets / "generated" / "pets"
+    code = [
+        finding
+        for finding in found
+        if finding["question"] == "code" and finding["file"].endswith(".py")
+    ]
+    assert code
+    for finding in code:
+        text = (generated_pets / finding["file"]).read_text().splitlines()
+        assert finding["file"].startswith("generated/pets/")
+        assert 0 < finding["line"] <= len(text)
+    assert package.is_dir()
+
+
+def test_an_edit_by_hand_is_named_with_its_line(specmeld: Any, generated_pets: Path) -> None:
+    module = generated_pets / "generated" / "pets" / "__init__.py"
+    lines = module.read_text().split("\n")
+    lines[1] += "  # mine"
+    module.write_text("\n".join(lines))
+    (finding,) = _findings(specmeld, generated_pets, 1)
+    assert finding["question"] == "edits"
+    assert (finding["file"], finding["line"]) == ("generated/pets/__init__.py", 2)
+
+
+def test_a_removed_and_an_added_module_are_named(specmeld: Any, generated_pets: Path) -> None:
+    package = generated_pets / "generated" / "pets"
+    (package / "__init__.py").unlink()
+    (package / "mine.py").write_text("x = 1\n")
+    found = {
+        finding["file"]: finding["message"] for finding in _findings(specmeld, generated_pets, 1)
+    }
+    assert found["generated/pets/__init__.py"] == "was removed by hand"
+    assert found["generated/pets/mine.py"] == "was added by hand"
+
+
+def test_nothing_generated_yet_is_drift(specmeld: Any, pets: Path) -> None:
+    before = _tree(pets)
+    found = _findings(specmeld, pets, 1)
+    assert ("spec/openapi.yaml", "does not exist") in {(f["file"], f["message"]) for f in found}
+    assert _tree(pets) == before
+
+
+def test_a_canonical_file_that_cannot_be_read_stops_the_check(
+    specmeld: Any, generated_pets: Path
+) -> None:
+    (generated_pets / "spec" / "openapi.yaml").write_text("openapi: [3.1.0\n")
+    done = specmeld("check", cwd=generated_pets, code=2)
+    assert done.stderr.startswith("specmeld: spec/openapi.yaml")
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("edit", ["source", "canonical", "code"])
+def test_generate_brings_everything_back_in_step(
+    specmeld: Any, generated_pets: Path, edit: str
+) -> None:
+    before = _tree(generated_pets)
+    file = {
+        "source": "spec/pets.json",
+        "canonical": "spec/openapi.yaml",
+        "code": "generated/pets/__init__.py",
+    }[edit]
+    with (generated_pets / file).open("a") as text:
+        text.write("\n" if edit == "source" else "# mine\n")
+    specmeld("generate", "--no-prove", "--quiet", cwd=generated_pets)
+    specmeld("check", cwd=generated_pets)
+    after = _tree(generated_pets)
+    kept = generated_pets / f"{file}.orig"
+    if edit == "code":
+        assert after.pop(str(kept)).endswith(b"# mine\n")
+    if edit != "source":
+        assert after == before
