@@ -13,7 +13,6 @@ stay at the level of the page for ``settle`` to place.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,13 +20,13 @@ from dataclasses import dataclass
 from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument
-from specmeld.model.json import JSON
 from specmeld.read.addresses import METHODS, opening, skip_blank, split_url
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.docs_dump_claims import record_members, record_schema
 from specmeld.read.docs_dump_schema import heading, read_schema
 from specmeld.read.lines import Line, source_lines
-from specmeld.read.recorder import Paragraph, Recorder
+from specmeld.read.payloads import broken_payload, payload_at, starts_payload
+from specmeld.read.recorder import Recorder, paragraphs
 
 _METHOD = rf"(?P<method>{'|'.join(METHODS)})"
 _FOOTER = re.compile(rf"{_METHOD}\s*(?P<path>[/\\]\S*)\Z", re.IGNORECASE)
@@ -68,17 +67,26 @@ def recognise(text: str) -> Recognition:
 
 def read(document: SourceDocument) -> Reading:
     """Raises InputError where the page shows no operation."""
-    blocks = _blocks(source_lines(document.text))
+    lines = source_lines(document.text)
+    blocks = _blocks(lines)
     if not blocks:
         raise InputError(
             "no operation found on this page",
             file=document.path,
             mend="each must open with its HTTP method on one line and its URL on the next",
         )
+    end = max(line.number for line in lines if line.text)
+    if not blocks[-1].footer and any(block.footer for block in blocks):
+        raise InputError(
+            f"truncated: the page ends inside of {blocks[-1].method} {blocks[-1].url}",
+            file=document.path,
+            line=end,
+            mend="fetch it again",
+        )
     recorder = Recorder(document.id)
     diagnostics: list[Diagnostic] = []
     for block in blocks:
-        diagnostics += _read_operation(block, recorder, document.path)
+        diagnostics += _read_operation(block, recorder, document.path, end)
     return Reading(document, "docs-dump", recorder.claims, tuple(diagnostics))
 
 
@@ -120,30 +128,14 @@ def _end_of_samples(lines: Sequence[Line], start: int, stop: int) -> int:
     index = skip_blank(lines, start, stop)
     while index < stop:
         text = lines[index].text
-        if text[:1] in ("{", "["):
-            index = _json_at(lines, index, stop)[1]
+        if starts_payload(lines[index]):
+            index = payload_at(lines[:stop], index).end
         elif _BODY.match(text) or _STATUS.match(text) or _MEDIA.match(text):
             index += 1
         else:
             break
         index = skip_blank(lines, index, stop)
     return index
-
-
-def _json_at(lines: Sequence[Line], start: int, stop: int) -> tuple[JSON, int, str]:
-    """The JSON value that begins at a line, the index behind it, and what is wrong with it."""
-    text = "\n".join(line.text for line in lines[start:stop])
-    try:
-        value, end = json.JSONDecoder().raw_decode(text)
-    except (ValueError, RecursionError) as error:
-        return None, _skip_text(lines, start, stop), str(error)
-    return value, start + text.count("\n", 0, end) + 1, ""
-
-
-def _skip_text(lines: Sequence[Line], start: int, stop: int) -> int:
-    while start < stop and lines[start].text:
-        start += 1
-    return start
 
 
 def _last_paragraph(lines: Sequence[Line], start: int, stop: int) -> int:
@@ -154,12 +146,12 @@ def _last_paragraph(lines: Sequence[Line], start: int, stop: int) -> int:
     return stop
 
 
-def _read_operation(block: _Block, recorder: Recorder, path: str) -> list[Diagnostic]:
+def _read_operation(block: _Block, recorder: Recorder, path: str, end: int) -> list[Diagnostic]:
     bare = _FOOTER.match(block.footer[0].text) if block.footer else None
     server, url_path = split_url(block.url, bare["path"] if bare else "")
     operation = f"{block.method} {url_path}"
     at = Place(operation)
-    heads = _paragraphs(block.heading)
+    heads = paragraphs(block.heading)
     line = heads[0][0][0] if heads else block.url_line
     if heads and block.heading[0].number == 1 and len(heads) > 1:
         heads = heads[1:]  # the first paragraph of the page is the name of the API
@@ -170,17 +162,7 @@ def _read_operation(block: _Block, recorder: Recorder, path: str) -> list[Diagno
     recorder.server(server, block.url_line)
     for kind, lines in _sections(block.body):
         _read_section(operation, kind, lines, recorder)
-    return _read_samples(operation, block.footer, recorder, path)
-
-
-def _paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
-    paragraphs: list[list[tuple[int, str]]] = [[]]
-    for line in lines:
-        if line.text:
-            paragraphs[-1].append((line.number, line.text))
-        elif paragraphs[-1]:
-            paragraphs.append([])
-    return [paragraph for paragraph in paragraphs if paragraph]
+    return _read_samples(operation, block.footer, recorder, path, end)
 
 
 def _sections(lines: Sequence[Line]) -> Iterator[tuple[str, Sequence[Line]]]:
@@ -251,9 +233,12 @@ def _record_title(at: Place, paragraphs: list[list[tuple[int, str]]], recorder: 
 
 
 def _read_samples(
-    operation: str, lines: Sequence[Line], recorder: Recorder, path: str
+    operation: str, lines: Sequence[Line], recorder: Recorder, path: str, end: int
 ) -> list[Diagnostic]:
-    """Payloads under the footer: after "Body" the request's, after a status its response's."""
+    """Payloads under the footer: after "Body" the request's, after a status its response's.
+
+    ``end`` is the number of the last line of the page that has text.
+    """
     section = ""
     diagnostics: list[Diagnostic] = []
     index = 1
@@ -263,15 +248,15 @@ def _read_samples(
             section = "request"
         elif status := _STATUS.match(line.text):
             section = f"response.{status['status']}"
-        elif line.text[:1] in ("{", "[") and section:
-            value, index, wrong = _json_at(lines, index, len(lines))
-            if wrong:
-                diagnostics.append(
-                    Diagnostic("warning", "broken-example", wrong, path, line.number, operation)
-                )
+        elif starts_payload(line) and section:
+            payload = payload_at(lines, index)
+            index = payload.end
+            if payload.wrong:
+                last = lines[index - 1].number == end
+                diagnostics.append(broken_payload(payload, line.number, path, last=last))
             else:
                 at = Place(operation, section)
-                recorder.say(at, "example", value, line.number, evidence="example")
+                recorder.say(at, "example", payload.value, line.number, evidence="example")
             continue
         index += 1
     return diagnostics

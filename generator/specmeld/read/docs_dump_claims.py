@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from specmeld.model.claims import Place
-from specmeld.model.json import JSON
 from specmeld.read.branches import Branch, branch_names
 from specmeld.read.docs_dump_schema import Thing
 from specmeld.read.recorder import Recorder
-from specmeld.read.type_words import StatedType, value_by_type
+from specmeld.read.type_words import StatedType
 
 _UNNAMED = re.compile(r"Variant \d+\Z")
 
@@ -53,25 +52,11 @@ def _record_variant(at: Place, thing: Thing, recorder: Recorder) -> None:
 def _record_inside(at: Place, thing: Thing, recorder: Recorder) -> None:
     """Description and facts in the order of the page, then branches, then children."""
     stated = thing.stated or _of_branches(thing.branches)
-    said: list[tuple[int, Callable[[], None]]] = []
-    if thing.paragraphs:
-        type_ = stated.names[0] if stated and stated.names else None
-        first = thing.paragraphs[0][0][0]
-        said.append((first, lambda: recorder.description(at, thing.paragraphs, type_)))
-    for line, keyword, value in thing.facts:
-        said.append((line, _saying(recorder, at, keyword, _typed(keyword, value, stated), line)))
-    for _, say in sorted(said, key=lambda entry: entry[0]):
-        say()
+    recorder.said(at, thing.paragraphs, thing.facts, stated)
     _record_branches(at, thing, recorder)
     holder = at.items() if stated and stated.names == ("array",) else at
     for child in thing.children:
         _record_property(holder.key(child.label), child, recorder)
-
-
-def _saying(
-    recorder: Recorder, at: Place, keyword: str, value: JSON, line: int
-) -> Callable[[], None]:
-    return lambda: recorder.say(at, keyword, value, line)
 
 
 def _record_branches(at: Place, thing: Thing, recorder: Recorder) -> None:
@@ -111,14 +96,3 @@ def _of_branches(branches: Sequence[Thing]) -> StatedType | None:
         return None
     names = dict.fromkeys(name for type_ in stated for name in type_.names)
     return StatedType(tuple(names), any(type_.nullable for type_ in stated))
-
-
-def _typed(keyword: str, value: JSON, stated: StatedType | None) -> JSON:
-    """Text of the page → JSON value, for keywords whose value is one of the stated type."""
-    if keyword == "enum" and isinstance(value, list):
-        return [value_by_type(str(each), stated) for each in value]
-    if keyword in ("default", "example", "const") and isinstance(value, str):
-        return value_by_type(value, stated)
-    if keyword == "multipleOf" and isinstance(value, str):
-        return value_by_type(value, StatedType(("number",)))
-    return value

@@ -7,11 +7,23 @@ from collections.abc import Sequence
 
 from specmeld.model.claims import Claim, Evidence, Origin, Place
 from specmeld.model.json import JSON
+from specmeld.read.lines import Line
 from specmeld.read.prose import prose_facts
-from specmeld.read.type_words import StatedType
+from specmeld.read.type_words import StatedType, typed
 
 Paragraph = Sequence[tuple[int, str]]
 """Lines of one paragraph: number and text."""
+
+
+def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
+    """Lines that no blank line parts make one paragraph."""
+    found: list[list[tuple[int, str]]] = [[]]
+    for line in lines:
+        if line.text:
+            found[-1].append((line.number, line.text))
+        elif found[-1]:
+            found.append([])
+    return [paragraph for paragraph in found if paragraph]
 
 
 class Recorder:
@@ -56,14 +68,45 @@ class Recorder:
         if stated.nullable and not stated.only_null:
             self.say(at, "nullable", True, line)
 
-    def marks(self, at: Place, stated: StatedType | None, line: int, required: int) -> None:
+    def marks(
+        self,
+        at: Place,
+        stated: StatedType | None,
+        line: int,
+        required: int,
+        *,
+        optional: int = 0,
+    ) -> None:
         """What a property or parameter without a mark is: not nullable, not required.
 
-        ``required`` is the line of the mark, 0 where there is none.
+        ``required`` and ``optional`` are the lines of such marks, 0 where there is none.
         """
         if stated is not None and not stated.nullable and not stated.only_null:
             self.say(at, "nullable", False, line, implied=True)
-        self.say(at, "required", bool(required), required or line, implied=not required)
+        marked = required or optional
+        self.say(at, "required", bool(required), marked or line, implied=not marked)
+
+    def said(
+        self,
+        at: Place,
+        paragraphs: Sequence[Paragraph],
+        facts: Sequence[tuple[int, str, JSON]],
+        stated: StatedType | None,
+    ) -> None:
+        """Description and facts, as (line, keyword, value), in the order of the page.
+
+        The values of defaults, examples and closed lists may still be the text of the page.
+        """
+        type_ = stated.names[0] if stated is not None and stated.names else None
+        described = paragraphs[0][0][0] if paragraphs else 0
+        ordered = sorted(facts, key=lambda fact: fact[0])
+        for line, keyword, value in ordered:
+            if line < described:
+                self.say(at, keyword, typed(keyword, value, stated), line)
+        self.description(at, paragraphs, type_)
+        for line, keyword, value in ordered:
+            if line >= described:
+                self.say(at, keyword, typed(keyword, value, stated), line)
 
     def description(self, at: Place, paragraphs: Sequence[Paragraph], type_: str | None) -> None:
         """``description`` at its first line, and what the prose grammar finds in it."""

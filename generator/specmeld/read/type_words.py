@@ -9,7 +9,26 @@ from dataclasses import dataclass
 from specmeld.model.json import JSON
 
 FORMATS = frozenset(
-    ["binary", "byte", "date", "date-time", "double", "duration", "email", "float", "hostname", "int32", "int64", "ipv4", "ipv6", "password", "time", "uri", "url", "uuid"]
+    [
+        "binary",
+        "byte",
+        "date",
+        "date-time",
+        "double",
+        "duration",
+        "email",
+        "float",
+        "hostname",
+        "int32",
+        "int64",
+        "ipv4",
+        "ipv6",
+        "password",
+        "time",
+        "uri",
+        "url",
+        "uuid",
+    ]
 )
 """Formats that pages print beside a type; any other word there is not taken for one."""
 
@@ -93,6 +112,17 @@ def value_by_type(text: str, stated: StatedType | None) -> JSON:
         return value if isinstance(value, list | dict) else text
     wanted = {*stated.names} | ({"null"} if stated.nullable or stated.only_null else set())
     return value if _json_types(value) & wanted else text
+
+
+def typed(keyword: str, value: JSON, stated: StatedType | None) -> JSON:
+    """The value of a keyword whose value is one of the stated type, from the text of the page."""
+    if keyword == "enum" and isinstance(value, list):
+        return [value_by_type(each, stated) if isinstance(each, str) else each for each in value]
+    if keyword in ("default", "example", "const") and isinstance(value, str):
+        return value_by_type(value, stated)
+    if keyword == "multipleOf" and isinstance(value, str):
+        return value_by_type(value, StatedType(("number",)))
+    return value
 
 
 def _refuse(name: str) -> JSON:
