@@ -1,0 +1,63 @@
+"""How a client is given its keys: argument, environment variable, and where they go."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from specmeld.model.api import SecurityScheme
+from specmeld.model.plan import Code, CredentialPlan
+from specmeld.plan import naming
+from specmeld.plan.quoting import literal
+
+_BEARER = ("oauth2", "openIdConnect")
+_RESERVED = ("self", "base_url", "timeout", "max_retries", "headers", "strict_responses")
+
+
+def plan_credentials(
+    schemes: Mapping[str, SecurityScheme], package: str
+) -> tuple[CredentialPlan, ...]:
+    """A plan for each scheme that a request can carry; the others are left to the HTTP client."""
+    usable = {name: scheme for name, scheme in schemes.items() if _base_name(scheme)}
+    counts = Counter(_base_name(scheme) for scheme in usable.values())
+    words = {
+        name: _base_name(scheme) if counts[_base_name(scheme)] == 1 else name
+        for name, scheme in usable.items()
+    }
+    names = naming.unique(words.values(), naming.snake_name, (*_RESERVED, "http_client"))
+    return tuple(_plan(usable[name], names[words[name]], package) for name in usable)
+
+
+def environment(package: str, name: str) -> Code:
+    """The environment variable of an argument, quoted: ``"OPENAI_THREADS_API_KEY"``."""
+    return Code(literal(f"{package}_{name}".upper()))
+
+
+def _base_name(scheme: SecurityScheme) -> str:
+    """What the argument is called where no other scheme is of the kind; empty for no argument."""
+    if scheme.type == "apiKey":
+        return "api_key" if scheme.location in ("header", "query", "cookie") else ""
+    if scheme.type in _BEARER:
+        return "access_token"
+    if scheme.type == "http":
+        return {"bearer": "api_key", "basic": "login"}.get(scheme.scheme, "authorization")
+    return ""
+
+
+def _plan(scheme: SecurityScheme, name: str, package: str) -> CredentialPlan:
+    names = [name]
+    if scheme.type == "apiKey":
+        maker = "api_key"
+        place = f"{literal(scheme.location)}, {literal(scheme.parameter)}"
+    elif scheme.type in _BEARER or scheme.scheme == "bearer":
+        maker, place = "bearer", ""
+    elif scheme.scheme == "basic":
+        prefix = "" if name == "login" else f"{name}_"
+        maker, place, names = "basic", "", [f"{prefix}username", f"{prefix}password"]
+    else:
+        maker, place = "api_key", f"{literal('header')}, {literal('Authorization')}"
+    arguments = tuple((each, environment(package, each)) for each in names)
+    said = " and ".join(f"{each}=" for each in names)
+    variables = " and ".join(f"{package}_{each}".upper() for each in names)
+    hint = Code(literal(f"{said} (or {variables} in the environment)"))
+    return CredentialPlan(Code(literal(scheme.name)), arguments, maker, Code(place), hint)

@@ -1,0 +1,147 @@
+"""The types that people read: what a method takes and gives, without bounds.
+
+The exact type judges a value; the hint tells an editor what to offer. A caller may pass a model, a
+typed dict or a plain mapping for an object; what comes back is always the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from specmeld.model.api import Schema
+from specmeld.model.plan import Annotation, Models
+from specmeld.plan.quoting import literal
+from specmeld.plan.schema_shape import constrains, reference
+
+OBJECT = "_core.JSONObject"
+_ANY = Annotation("Any", imports=("from typing import Any",))
+_LITERAL = ("from typing import Literal",)
+_MAPPING = ("from collections.abc import Mapping",)
+_SEQUENCE = ("from collections.abc import Sequence",)
+_LONGEST_ENUM = 12
+_DEEPEST = 5
+_SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
+
+
+class HintWriter:
+    """Writes hints for schemas that speak of ``schemas``, whose types are in ``models``."""
+
+    def __init__(self, schemas: Mapping[str, Schema], models: Models) -> None:
+        self._schemas = schemas
+        self._models = models
+        names = {type_.name for type_ in models.types.values()}
+        self._plain = bool(names & {"Mapping", "Sequence"})
+        """Whether models hide the abstract collections."""
+
+    def taken(self, schema: Any) -> Annotation:
+        """What a caller may pass."""
+        return union(self._members(schema, 0, taken=True))
+
+    def given(self, schema: Any) -> Annotation:
+        """What a caller gets."""
+        return union(self._members(schema, 0, taken=False))
+
+    def _members(self, schema: Any, depth: int, *, taken: bool) -> list[Annotation]:
+        """The members of the hint's union."""
+        name = reference(schema)
+        if name is None:
+            return self._inline(schema, depth, taken=taken)
+        named = self._named(name)
+        if not taken:
+            return [named]
+        target = self._schemas.get(name, True)
+        if name in self._models.inputs:
+            typed_dict = self._models.inputs[name]
+            return [named, Annotation(typed_dict.name, (typed_dict,))]
+        if isinstance(target, dict) and "properties" in target:
+            return [named, Annotation(OBJECT)]
+        if depth < _DEEPEST and _holds_objects(target):
+            return self._inline(target, depth + 1, taken=True)
+        return [named]
+
+    def _named(self, name: str) -> Annotation:
+        type_ = self._models.types.get(name)
+        return _ANY if type_ is None else Annotation(type_.name, (type_,))
+
+    def _inline(self, schema: Any, depth: int, *, taken: bool) -> list[Annotation]:
+        if not isinstance(schema, dict) or depth > _DEEPEST:
+            return [_ANY]
+        said = constrains(schema)
+        values = [said["const"]] if "const" in said else said.get("enum")
+        if isinstance(values, list) and values:
+            return _of_values(values)
+        for keyword in ("anyOf", "oneOf"):
+            branches = said.get(keyword) or ()
+            if branches:
+                members = [self._members(each, depth + 1, taken=taken) for each in branches]
+                return [member for branch in members for member in branch]
+        if "$ref" in said:
+            return self._members({"$ref": said["$ref"]}, depth + 1, taken=taken)
+        if said.get("allOf"):
+            first = next((each for each in said["allOf"] if reference(each)), True)
+            return self._members(first, depth + 1, taken=taken)
+        kinds = said.get("type") or [""]
+        listed = kinds if isinstance(kinds, list) else [kinds]
+        return [self._of_kind(kind, said, depth, taken=taken) for kind in listed]
+
+    def _of_kind(self, kind: str, said: dict[str, Any], depth: int, *, taken: bool) -> Annotation:
+        if kind in _SCALARS:
+            return Annotation(_SCALARS[kind])
+        if kind == "array":
+            items = union(self._members(said.get("items", True), depth + 1, taken=taken))
+            abstract = taken and not self._plain
+            holder, imports = ("Sequence", _SEQUENCE) if abstract else ("list", ())
+            return _around(f"{holder}[{items.text}]", items, imports)
+        if kind == "object":
+            inner = said.get("additionalProperties", True)
+            values = union(self._members(inner, depth + 1, taken=taken)) if inner else _ANY
+            abstract = taken and not self._plain
+            holder, imports = ("Mapping", _MAPPING) if abstract else ("dict", ())
+            return _around(f"{holder}[str, {values.text}]", values, imports)
+        return _ANY
+
+
+def union(members: Iterable[Annotation]) -> Annotation:
+    """``A | B``, each once, None last; ``Any`` where one of them is or there are none."""
+    unique = {member.text: member for member in members}
+    if "Any" in unique or not unique:
+        return _ANY
+    if "None" in unique:
+        unique["None"] = unique.pop("None")
+    return Annotation(
+        " | ".join(unique),
+        tuple(dict.fromkeys(each for part in unique.values() for each in part.types)),
+        tuple(dict.fromkeys(each for part in unique.values() for each in part.imports)),
+    )
+
+
+def _around(text: str, inner: Annotation, imports: tuple[str, ...]) -> Annotation:
+    return Annotation(text, inner.types, tuple(dict.fromkeys((*imports, *inner.imports))))
+
+
+def _of_values(values: list[Any]) -> list[Annotation]:
+    none = [Annotation("None")] if None in values else []
+    some = [value for value in values if value is not None]
+    if not all(isinstance(value, str | bool | int) for value in some):
+        return [_ANY]
+    if not some:
+        return none
+    if len(some) > _LONGEST_ENUM and all(isinstance(value, str) for value in some):
+        return [Annotation("str"), *none]
+    listed = ", ".join(dict.fromkeys(literal(value) for value in some))
+    return [Annotation(f"Literal[{listed}]", imports=_LITERAL), *none]
+
+
+def _holds_objects(schema: Any) -> bool:
+    """Whether a component that is no object is made of objects, so that dicts may be passed."""
+    if not isinstance(schema, dict):
+        return False
+    parts = [*schema.get("anyOf", ()), *schema.get("oneOf", ()), schema.get("items")]
+    return any(isinstance(part, dict) and _is_composite(part) for part in parts)
+
+
+def _is_composite(part: Schema) -> bool:
+    return isinstance(part, dict) and bool(
+        "$ref" in part or part.get("type") in ("object", "array") or _holds_objects(part)
+    )

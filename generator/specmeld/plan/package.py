@@ -1,0 +1,193 @@
+"""The package as a whole: resources with their methods, the client around them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from specmeld.model.api import Api
+from specmeld.model.plan import (
+    Annotation,
+    Code,
+    MethodPlan,
+    Models,
+    NamedApi,
+    PackagePlan,
+    ResourcePlan,
+)
+from specmeld.plan import naming
+from specmeld.plan.credentials import environment, plan_credentials
+from specmeld.plan.docs import Sources, prose
+from specmeld.plan.imports import statements, type_statements
+from specmeld.plan.models import plan_models
+from specmeld.plan.names import name_schemas
+from specmeld.plan.operations import OperationPlanner, code
+from specmeld.plan.quoting import docstring
+from specmeld.plan.resources import Member, ResourcePath, members_of, tree
+
+_BUILTINS = ("bool", "bytes", "dict", "float", "int", "list", "str")
+"""Names of annotations that a method of the same name would hide from its siblings."""
+
+
+def plan_package(
+    api: Api,
+    package: str,
+    *,
+    lock: Mapping[str, str] | None = None,
+    sources: Sources | None = None,
+    http_library: str = "httpx2",
+) -> PackagePlan:
+    """The package ``package`` (a Python name) for ``api``, every decision made.
+
+    ``lock`` maps places to the names that they had in the package before (``names.lock``).
+    ``sources`` maps places, written as claims write them, to ``document:line``.
+    """
+    named = name_schemas(api, lock)
+    models = plan_models(named)
+    planner = OperationPlanner(named, models, sources or {})
+    members = members_of(named.api)
+    base_url = api.servers[0] if api.servers else ""
+    return PackagePlan(
+        package=package,
+        title=prose(api.title),
+        version=prose(api.version),
+        description=prose(api.description),
+        doc=Code(docstring(prose(f"{api.title} {api.version}").strip() or "A client.")),
+        base_url=code(base_url),
+        base_url_variable=environment(package, "base_url"),
+        server_prefix=code(urlsplit(base_url).path.rstrip("/") if base_url else ""),
+        credentials=plan_credentials(api.security_schemes, package),
+        resources=_resources(members, planner, models),
+        models=models,
+        schemas=_schemas(package, named, models),
+        lock=named.lock,
+        http_library=http_library,
+    )
+
+
+def _schemas(package: str, named: NamedApi, models: Models) -> dict[str, str]:
+    return {
+        name: f"{package}.{models.types[name].module}:{models.types[name].name}"
+        for name in named.api.schemas
+        if name in named.declared
+    }
+
+
+def _resources(
+    members: Iterable[Member], planner: OperationPlanner, models: Models
+) -> tuple[ResourcePlan, ...]:
+    groups: defaultdict[ResourcePath, list[Member]] = defaultdict(list)
+    for member in members:
+        groups[member.resource].append(member)
+    children = tree(groups)
+    paths = [path for path in children if path]
+    taken = {type_.name for type_ in (*models.types.values(), *models.inputs.values())}
+    classes = naming.unique(
+        [" ".join(path) for path in paths], lambda text: _class_name(text, taken)
+    )
+    modules = naming.unique(["_".join(path) for path in paths], naming.module_name)
+
+    def build(path: ResourcePath) -> ResourcePlan:
+        name = classes[" ".join(path)]
+        methods = tuple(
+            planner.plan(member.operation, member.method, name) for member in groups.get(path, ())
+        )
+        nested = tuple(build(child) for child in children[path])
+        return _resource(path, modules["_".join(path)], name, methods, nested)
+
+    return tuple(build(path) for path in children.get((), ()))
+
+
+def _class_name(text: str, taken: set[str]) -> str:
+    """A name that no model has, nor its asynchronous twin, nor its protocol."""
+    name = naming.class_name(text, "Resource")
+    for suffix in ("Resource", "ResourceApi", "ResourceApiCalls"):
+        made = f"{name}{suffix}"
+        if not {made, f"Async{made}", _protocol(made)} & taken:
+            break
+    return made
+
+
+def _protocol(class_name: str) -> str:
+    return f"{class_name}Service".replace("ResourceService", "Service")
+
+
+def _resource(
+    path: ResourcePath,
+    module: str,
+    name: str,
+    methods: tuple[MethodPlan, ...],
+    nested: tuple[ResourcePlan, ...],
+) -> ResourcePlan:
+    hidden = {method.name for method in methods} | {child.path[-1] for child in nested}
+    methods = tuple(_unhidden(method, hidden) for method in methods)
+    hints = [one.hint for method in methods for one in method.arguments]
+    returns = [method.returns for method in methods]
+    exact = [one.exact for method in methods for one in method.parameters if one.exact]
+    exact += [method.body.exact for method in methods if method.body]
+    exact += [reply.exact for method in methods for reply in method.replies]
+    handled = [one.handled for method in methods for one in method.parameters]
+    handled += [method.body.handled for method in methods if method.body]
+    builtins = any("builtins." in one.text for one in (*hints, *returns))
+    handled_builtins = any("builtins." in one.text for one in (*handled, *returns))
+    return ResourcePlan(
+        path=path,
+        module=module,
+        class_name=name,
+        async_name=f"Async{name}",
+        protocol_name=_protocol(name),
+        doc=Code(docstring(f"``client.{'.'.join(path)}``")),
+        methods=methods,
+        children=nested,
+        imports=(
+            *(["import builtins"] if builtins else []),
+            *statements([*hints, *returns, *exact]),
+        ),
+        type_imports=type_statements([*hints, *returns]),
+        server_imports=(
+            *(["import builtins"] if handled_builtins else []),
+            *statements([*handled, *returns]),
+        ),
+        server_type_imports=type_statements([*handled, *returns]),
+    )
+
+
+def _unhidden(method: MethodPlan, hidden: set[str]) -> MethodPlan:
+    """``method`` with ``builtins.list`` for ``list`` where the class has a method ``list``."""
+    clashes = [name for name in _BUILTINS if name in hidden]
+    if not clashes:
+        return method
+
+    def clear(annotation: Annotation) -> Annotation:
+        return replace(annotation, text=_qualified(annotation.text, clashes))
+
+    def argument(one: object) -> object:
+        return one
+
+    arguments = tuple(
+        replace(one, hint=clear(one.hint), handled=clear(one.handled)) for one in method.arguments
+    )
+    parameters = tuple(
+        replace(one, hint=clear(one.hint), handled=clear(one.handled)) for one in method.parameters
+    )
+    body = method.body and replace(method.body, handled=clear(method.body.handled))
+    return replace(
+        method, arguments=arguments, parameters=parameters, body=body, returns=clear(method.returns)
+    )
+
+
+def _qualified(text: str, names: Iterable[str]) -> str:
+    """``text`` with ``builtins.`` before each of ``names``, quoted text left alone."""
+    import io
+    import tokenize
+
+    wanted = set(names)
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    starts = [
+        each.start[1] for each in tokens if each.type == tokenize.NAME and each.string in wanted
+    ]
+    for start in reversed(starts):
+        text = f"{text[:start]}builtins.{text[start:]}"
+    return text
