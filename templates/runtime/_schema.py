@@ -7,10 +7,10 @@ not given, and only then. What a type cannot say stands beside it in ``Exact(...
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
-from pydantic_core import core_schema
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, model_validator
+from pydantic_core import PydanticKnownError, core_schema
 
 from ._schema_check import Check
 
@@ -59,22 +59,26 @@ class _NotNull:
         return schema["schema"] if schema["type"] == "nullable" else schema
 
 
-class _LiteralNumber:
-    """A literal number, equal by value: 1 is 1.0 and is not true."""
+class ExactLiteral:
+    """Literals that are equal as JSON values: 1 is 1.0 and is not true."""
 
     @staticmethod
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
-        return core_schema.no_info_before_validator_function(_narrowed, handler(source))
+        return core_schema.no_info_wrap_validator_function(_literal, handler(source))
 
 
-def _narrowed(value: Any) -> Any:
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+def _literal(value: Any, handler: Callable[[Any], Any]) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    result = handler(value)
+    if isinstance(value, bool) is not isinstance(result, bool):
+        raise PydanticKnownError("literal_error", {"expected": repr(result)})
+    return result
 
 
 StrictInteger: TypeAlias = Annotated[int, _WholeNumber]
 StrictNumber: TypeAlias = Annotated[float, _AnyNumber]
 Omittable: TypeAlias = Annotated[T | None, _NotNull]
-LiteralNumber = _LiteralNumber
 
 
 class Exact:
@@ -90,25 +94,14 @@ class Exact:
         return core_schema.no_info_wrap_validator_function(self.check.around, handler(source))
 
 
-class Model(BaseModel):
+class ApiModel(BaseModel):
     """A JSON object. Fields that were not given are not in ``model_fields_set`` nor in a dump with
     ``exclude_unset=True``; unknown ones are kept."""
 
     model_config = ConfigDict(extra="allow", defer_build=True, protected_namespaces=())
 
-    exact__: ClassVar[Exact | None] = None
-    """What the fields do not say of the object as a whole."""
-    objects_only__: ClassVar[bool] = True
-    """False where the schema names no type, so that whatever is not an object passes."""
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> Any:
-        schema: Any = handler(source)
-        if not cls.objects_only__:
-            schema = core_schema.no_info_wrap_validator_function(_objects_or_others, schema)
-        if cls.exact__ is not None:
-            schema = core_schema.no_info_wrap_validator_function(cls.exact__.check.around, schema)
-        return schema
+    if TYPE_CHECKING:
+        __pydantic_extra__: Any  # subclasses say what their unknown fields are
 
     def __init__(self, /, **data: Any) -> None:
         """Takes fields by their Python names, where these differ from the names in JSON."""
@@ -120,5 +113,24 @@ class Model(BaseModel):
     setattr(__init__, "__pydantic_base_init__", True)
 
 
-def _objects_or_others(value: Any, handler: Callable[[Any], Any]) -> Any:
-    return handler(value) if isinstance(value, dict | BaseModel) else value
+class ExactModel(ApiModel):
+    """An object of which the fields do not say all."""
+
+    exact__: ClassVar[Exact | None] = None
+    """What holds for the object as a whole."""
+    objects_only__: ClassVar[bool] = True
+    """False where the schema names no type, so that whatever is not an object passes."""
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _check(cls, value: Any, handler: Callable[[Any], Any]) -> Any:
+        if cls.exact__ is not None:
+            return cls.exact__.check.around(value, cls._open(handler))
+        return cls._open(handler)(value)
+
+    @classmethod
+    def _open(cls, handler: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        """``handler``, for objects alone where other values pass."""
+        if cls.objects_only__:
+            return handler
+        return lambda value: handler(value) if isinstance(value, dict | BaseModel) else value

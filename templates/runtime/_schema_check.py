@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Annotated, Any, TypeGuard
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 Path = tuple[int | str, ...]
@@ -52,7 +52,8 @@ class Check:
         self.schema = schema
 
     def problems(self, value: Any) -> list[tuple[Path, str, Any]]:
-        definitions = {} if isinstance(self.schema, bool) else self.schema.get("$defs", {})
+        known: Mapping[str, Any] = {} if isinstance(self.schema, bool) else self.schema
+        definitions: Mapping[str, Any] = known.get("$defs", {})
         return _Judge(definitions).judge(self.schema, plain(value), ()).problems
 
     def around(self, value: Any, handler: Callable[[Any], Any]) -> Any:
@@ -73,36 +74,44 @@ def plain(value: Any) -> Any:
     """The JSON value that a model, or a value with models in it, stands for."""
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    if isinstance(value, Mapping):
+    if _is_object(value):
         return {name: plain(inner) for name, inner in value.items()}
-    if isinstance(value, list | tuple):
+    if _is_array(value):
         return [plain(inner) for inner in value]
     return value
+
+
+def _is_object(value: Any) -> TypeGuard[dict[str, Any]]:
+    return isinstance(value, dict)
+
+
+def _is_array(value: Any) -> TypeGuard[list[Any]]:
+    return isinstance(value, list | tuple)
+
+
+def _is_number(value: Any) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def same(left: Any, right: Any) -> bool:
     """Equality of JSON values: 1 is 1.0 and is not true (2020-12, Core, section 4.2.2)."""
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
-    if isinstance(left, list) and isinstance(right, list):
+    if _is_array(left) and _is_array(right):
         return len(left) == len(right) and all(map(same, left, right))
-    if isinstance(left, dict) and isinstance(right, dict):
+    if _is_object(left) and _is_object(right):
         return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
     return bool(left == right)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 _TYPES: dict[str, Callable[[Any], bool]] = {
     "null": lambda value: value is None,
     "boolean": lambda value: isinstance(value, bool),
-    "integer": lambda value: _is_number(value) and (isinstance(value, int) or value.is_integer()),
+    "integer": lambda value: _is_number(value) and value == value // 1,
     "number": _is_number,
     "string": lambda value: isinstance(value, str),
-    "array": lambda value: isinstance(value, list),
-    "object": lambda value: isinstance(value, dict),
+    "array": _is_array,
+    "object": _is_object,
 }
 
 
@@ -124,9 +133,9 @@ class _Judge:
             elif keyword in _ASSERTIONS:
                 _ASSERTIONS[keyword](schema[keyword], value, path, result)
         self._combine(schema, value, path, result)
-        if isinstance(value, dict):
+        if _is_object(value):
             self._object(schema, value, path, result)
-        elif isinstance(value, list):
+        elif _is_array(value):
             self._array(schema, value, path, result)
         return result
 
@@ -185,7 +194,7 @@ class _Judge:
                 self._inside(inner, value[name], (*path, name), result)
         for pattern, inner in schema.get("patternProperties", {}).items():
             for name in value:
-                if expression(pattern).search(name):
+                if matcher(pattern)(name):
                     judged.add(name)
                     self._inside(inner, value[name], (*path, name), result)
         if "additionalProperties" in schema:
@@ -243,9 +252,58 @@ def _adapter(name: str) -> TypeAdapter[Any]:
 
 
 @cache
-def expression(pattern: str) -> re.Pattern[str]:
-    """An ECMA-262 pattern as Python sees it."""
-    return re.compile(pattern)
+def matcher(pattern: str) -> Callable[[str], bool]:
+    """Whether a pattern of ECMA-262 is found in a text.
+
+    Python's ``re`` decides; where it can't read the pattern (``\\p{Letter}``) Rust's ``regex``
+    does, which is pydantic's.
+    """
+    try:
+        found = re.compile(_python_pattern(pattern), re.ASCII).search
+    except re.error:
+        adapter = TypeAdapter[str](Annotated[str, Field(pattern=pattern)])
+        return lambda text: _passes(adapter, text)
+    return lambda text: found(text) is not None
+
+
+def _passes(adapter: TypeAdapter[str], text: str) -> bool:
+    try:
+        adapter.validate_python(text)
+    except ValidationError:
+        return False
+    return True
+
+
+_TOKEN = re.compile(r"\\u\{[0-9A-Fa-f]+\}|\\c[A-Za-z]|\\.|\(\?<(?![=!])|\[\^?\]|.", re.DOTALL)
+_SPACES = r"\t\n\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+_OUTSIDE = {
+    "$": r"\Z",
+    ".": r"[^\n\r\u2028\u2029]",
+    r"\s": f"[{_SPACES}]",
+    r"\S": f"[^{_SPACES}]",
+    "(?<": "(?P<",
+    "[]": "(?!)",
+    "[^]": r"[\s\S]",
+}
+"""What means something else to Python, outside of brackets (ECMA-262, section 22.2)."""
+
+
+def _python_pattern(pattern: str) -> str:
+    """An ECMA-262 pattern as Python reads it, under ``re.ASCII``."""
+    parts: list[str] = []
+    inside = False
+    for token in _TOKEN.findall(pattern):
+        if token.startswith(r"\u{"):
+            parts.append(re.escape(chr(int(token[3:-1], 16))))
+        elif token.startswith(r"\c"):
+            parts.append(re.escape(chr(ord(token[2]) % 32)))
+        elif inside:
+            inside = token != "]"
+            parts.append({r"\s": _SPACES, "[": r"\["}.get(token, token))
+        else:
+            inside = token == "["
+            parts.append(_OUTSIDE.get(token, token))
+    return "".join(parts)
 
 
 Assertion = Callable[[Any, Any, Path, Result], None]
@@ -268,7 +326,7 @@ def _const(wanted: Any, value: Any, path: Path, result: Result) -> None:
 
 
 def _pattern(wanted: str, value: Any, path: Path, result: Result) -> None:
-    if isinstance(value, str) and not expression(wanted).search(value):
+    if isinstance(value, str) and not matcher(wanted)(value):
         result.say(path, f"it must match {wanted}", value)
 
 
@@ -293,24 +351,23 @@ def _bound(holds: Callable[[Any, Any], bool], text: str) -> Assertion:
     return judge
 
 
-def _size(kind: type, holds: Callable[[int, float], bool], text: str) -> Assertion:
+def _size(of: Callable[[Any], bool], holds: Callable[[int, float], bool], text: str) -> Assertion:
     def judge(wanted: Any, value: Any, path: Path, result: Result) -> None:
-        if isinstance(value, kind) and not holds(len(value), wanted):
+        if of(value) and not holds(len(value), wanted):
             result.say(path, f"it must have {text.format(wanted)}", value)
 
     return judge
 
 
 def _unique_items(wanted: bool, value: Any, path: Path, result: Result) -> None:
-    if wanted and isinstance(value, list):
-        items: list[Any] = value
-        for index, item in enumerate(items):
-            if any(same(item, other) for other in items[:index]):
+    if wanted and _is_array(value):
+        for index, item in enumerate(value):
+            if any(same(item, other) for other in value[:index]):
                 result.say((*path, index), "items must differ from each other", item)
 
 
 def _required(wanted: Sequence[str], value: Any, path: Path, result: Result) -> None:
-    if isinstance(value, dict):
+    if _is_object(value):
         for name in wanted:
             if name not in value:
                 result.say((*path, name), "it is required", value)
@@ -319,7 +376,7 @@ def _required(wanted: Sequence[str], value: Any, path: Path, result: Result) -> 
 def _dependent_required(
     wanted: Mapping[str, Sequence[str]], value: Any, path: Path, result: Result
 ) -> None:
-    if isinstance(value, dict):
+    if _is_object(value):
         for name in wanted:
             if name in value:
                 _required(wanted[name], value, path, result)
@@ -343,12 +400,12 @@ _ASSERTIONS: dict[str, Assertion] = {
     "maximum": _bound(_at_most, "at most"),
     "exclusiveMinimum": _bound(lambda value, wanted: value > wanted, "more than"),
     "exclusiveMaximum": _bound(lambda value, wanted: value < wanted, "less than"),
-    "minLength": _size(str, _at_least, "at least {} characters"),
-    "maxLength": _size(str, _at_most, "at most {} characters"),
-    "minItems": _size(list, _at_least, "at least {} items"),
-    "maxItems": _size(list, _at_most, "at most {} items"),
-    "minProperties": _size(dict, _at_least, "at least {} properties"),
-    "maxProperties": _size(dict, _at_most, "at most {} properties"),
+    "minLength": _size(_TYPES["string"], _at_least, "at least {} characters"),
+    "maxLength": _size(_TYPES["string"], _at_most, "at most {} characters"),
+    "minItems": _size(_is_array, _at_least, "at least {} items"),
+    "maxItems": _size(_is_array, _at_most, "at most {} items"),
+    "minProperties": _size(_is_object, _at_least, "at least {} properties"),
+    "maxProperties": _size(_is_object, _at_most, "at most {} properties"),
     "uniqueItems": _unique_items,
     "required": _required,
     "dependentRequired": _dependent_required,

@@ -9,7 +9,15 @@ _HOMES = {
     "typing": ("Annotated", "Any", "ClassVar", "Literal"),
     "pydantic": ("Field", "StrictBool", "StrictStr"),
     "typing_extensions": ("TypeAliasType",),
-    ".._schema": ("Exact", "LiteralNumber", "Model", "Omittable", "StrictInteger", "StrictNumber"),
+    ".._schema": (
+        "ApiModel",
+        "Exact",
+        "ExactLiteral",
+        "ExactModel",
+        "Omittable",
+        "StrictInteger",
+        "StrictNumber",
+    ),
 }
 """Where the names come from that types use."""
 

@@ -78,7 +78,6 @@ class _Planner:
         return self._types.write(self._schemas[name]).components
 
     def _class(self, name: str, shape: ObjectShape, schema: Any) -> ClassPlan:
-        self.imports.add("Model")
         lines = []
         if not shape.objects_only:
             lines.append("objects_only__: ClassVar = False")
@@ -93,11 +92,13 @@ class _Planner:
                 f"dict[str, {self._said(self._types.write(shape.extras))}] = Field(init=False)"
             )
             self.imports.add("Field")
+        base = "ExactModel" if check is not None or not shape.objects_only else "ApiModel"
+        self.imports.add(base)
         closed = ', extra="forbid"' if shape.extras is False else ""
         fields = naming.unique(shape.properties, naming.field_name)
         return ClassPlan(
             self._classes[name],
-            f"Model{closed}",
+            f"{base}{closed}",
             _description(schema),
             tuple(lines),
             tuple(self._field(key, fields[key], shape) for key in shape.properties),

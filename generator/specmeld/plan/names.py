@@ -8,7 +8,7 @@ numbered. Equal schemas of one name share it. Names in the lock come before all 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -25,6 +25,7 @@ from specmeld.plan.schema_shape import (
     escaped,
     rebuilt,
     singular,
+    split_kinds,
 )
 
 
@@ -71,6 +72,7 @@ def name_schemas(api: Api, lock: Mapping[str, str] | None = None) -> NamedApi:
     ``lock`` maps places (JSON pointers into the API) to Python names that must stay.
     """
     kept = dict(lock or {})
+    api = _split(api)
     pointers = {f"/components/schemas/{escaped(name)}": name for name in api.schemas}
     fixed = {name: kept[at] for at, name in pointers.items() if at in kept}
     free = [name for name in api.schemas if name not in fixed]
@@ -88,7 +90,10 @@ def name_schemas(api: Api, lock: Mapping[str, str] | None = None) -> NamedApi:
     }
     for name, find in names.finds.items():
         schemas[name] = _with_references(find.schema, find.pointer, names.at, top=True)
-    operations = tuple(_renamed(operation, names.at) for operation in api.operations)
+    operations = tuple(
+        _changed(one, lambda schema, at: _with_references(schema, at, names.at))
+        for one in api.operations
+    )
     locked = {at: declared[name] for at, name in pointers.items()} | names.at
     return NamedApi(
         api=replace(api, operations=operations, schemas=schemas),
@@ -96,6 +101,15 @@ def name_schemas(api: Api, lock: Mapping[str, str] | None = None) -> NamedApi:
         declared=frozenset(declared),
         lock=dict(sorted(locked.items())),
     )
+
+
+def _split(api: Api) -> Api:
+    """The API with objects that may be null (or other things) as unions."""
+    schemas = {name: split_kinds(schema) for name, schema in api.schemas.items()}
+    operations = tuple(
+        _changed(one, lambda schema, _: split_kinds(schema)) for one in api.operations
+    )
+    return replace(api, schemas=schemas, operations=operations)
 
 
 class _Hoisting:
@@ -185,18 +199,18 @@ def _operation_roots(api: Api) -> Iterator[_Root]:
         said = operation.id or f"{operation.method} {operation.path}"
         owner = naming.class_name(said, "Operation")
         base = _operation_pointer(operation)
-        for parameter in operation.parameters:
-            at = f"{base}/parameters/{parameter.location}/{escaped(parameter.name)}"
-            yield _Root(at, parameter.schema, owner, (parameter.name,))
+        for one in operation.parameters:
+            yield _Root(f"{base}/{_parameter_path(one)}", one.schema, owner, (one.name,))
         for content in operation.body.contents if operation.body else ():
             if content.schema is not None:
-                at = f"{base}/requestBody/{escaped(content.media_type)}"
+                at = f"{base}/{_content_path('requestBody', content)}"
                 yield _Root(at, content.schema, owner, ("Request",))
         for response in operation.responses:
+            words = _response_words(response.status)
             for content in response.contents:
                 if content.schema is not None:
-                    at = f"{base}/responses/{response.status}/{escaped(content.media_type)}"
-                    yield _Root(at, content.schema, owner, _response_words(response.status))
+                    at = f"{base}/{_content_path(f'responses/{response.status}', content)}"
+                    yield _Root(at, content.schema, owner, words)
 
 
 def _response_words(status: str) -> tuple[str, ...]:
@@ -208,20 +222,24 @@ def _operation_pointer(operation: Operation) -> str:
     return f"/paths/{escaped(operation.path)}/{operation.method.lower()}"
 
 
-def _renamed(operation: Operation, names: Mapping[str, str]) -> Operation:
+def _parameter_path(parameter: Parameter) -> str:
+    return f"parameters/{parameter.location}/{escaped(parameter.name)}"
+
+
+def _content_path(holder: str, content: Content) -> str:
+    return f"{holder}/{escaped(content.media_type)}"
+
+
+def _changed(operation: Operation, change: Callable[[Any, str], Any]) -> Operation:
+    """The operation with ``change(schema, pointer)`` in the place of each schema."""
     base = _operation_pointer(operation)
 
-    def parameter(one: Parameter) -> Parameter:
-        at = f"{base}/parameters/{one.location}/{escaped(one.name)}"
-        return replace(one, schema=_with_references(one.schema, at, names))
-
-    def content(one: Content, at: str) -> Content:
-        place = f"{base}/{at}/{escaped(one.media_type)}"
-        return replace(one, schema=_with_references(one.schema, place, names))
+    def content(one: Content, holder: str) -> Content:
+        return replace(one, schema=change(one.schema, f"{base}/{_content_path(holder, one)}"))
 
     def response(one: Response) -> Response:
-        at = f"responses/{one.status}"
-        return replace(one, contents=tuple(content(each, at) for each in one.contents))
+        holder = f"responses/{one.status}"
+        return replace(one, contents=tuple(content(each, holder) for each in one.contents))
 
     body = operation.body and replace(
         operation.body,
@@ -229,7 +247,10 @@ def _renamed(operation: Operation, names: Mapping[str, str]) -> Operation:
     )
     return replace(
         operation,
-        parameters=tuple(parameter(one) for one in operation.parameters),
+        parameters=tuple(
+            replace(one, schema=change(one.schema, f"{base}/{_parameter_path(one)}"))
+            for one in operation.parameters
+        ),
         body=body,
         responses=tuple(response(one) for one in operation.responses),
     )

@@ -24,7 +24,12 @@ _CASE_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _ANNOTATION_NAMES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "tuple"})
 """Used in annotations of models: a field of that name would hide the type from its siblings."""
 
-_CLASS_NAMES = frozenset({"Annotated", "Any", "Field", "Integer", "Literal", "Number", "Required"})
+_CLASS_NAMES = frozenset(
+    {"Annotated", "Any", "ClassVar", "Field", "Literal", "TypeAliasType"}
+    | {"ApiModel", "Exact", "ExactLiteral", "ExactModel", "Omittable"}
+    | {"StrictBool", "StrictInteger", "StrictNumber", "StrictStr"}
+    | {"NotRequired", "Required", "TypedDict"}
+)
 """What generated modules import: a class of that name would hide it."""
 
 

@@ -30,6 +30,8 @@ class ObjectShape:
     """``additionalProperties``: a schema, or False for a closed object."""
     checks: list[JSONObject] = field(default_factory=lambda: [])
     """Schemas that hold for the object as a whole and that the fields don't say."""
+    opened: bool = False
+    """Whether a part says that other names are fine, so that they count as evaluated."""
     objects_only: bool = False
     """Whether the schema refuses whatever is not an object."""
 
@@ -80,7 +82,11 @@ def _gather(
         shape.properties.setdefault(name, []).append(inner)
     shape.required |= dict.fromkeys(said.get("required") or ())
     rest = {key: value for key, value in said.items() if key not in {*_SAID_BY_FIELDS, "$ref"}}
-    _extras(said, rest, shape, alone)
+    if "additionalProperties" in said:
+        rest.pop("unevaluatedProperties", None)  # nothing is left for it to judge
+        shape.opened |= said["additionalProperties"] in (True, {})
+    if path or not _closes(rest, shape):
+        _extras(said, rest, shape, alone)
     if looks_inside(rest):
         shape.checks.append(said)  # what is left over depends on all that the schema says
     elif rest:
@@ -113,18 +119,24 @@ def _member(
         known += [part for part in parts if part not in known]
     shape.required |= inner.required
     shape.objects_only |= inner.objects_only
+    shape.opened |= inner.opened
     if inner.checks:
         # The member as it stands says its checks, in one word where it is a reference.
         shape.checks.append({"allOf": [member]})
 
 
+def _closes(rest: JSONObject, shape: ObjectShape) -> bool:
+    """Whether all names beside the fields are refused by ``unevaluatedProperties``."""
+    if rest != {"unevaluatedProperties": False} or shape.checks or shape.opened:
+        return False
+    rest.clear()
+    shape.extras = False
+    return True
+
+
 def _extras(said: JSONObject, rest: JSONObject, shape: ObjectShape, alone: bool) -> None:
     """What the object may hold beside its fields: said by the class, or left to check."""
     extras = said.get("additionalProperties", True)
-    if rest == {"unevaluatedProperties": False} and extras is True and not shape.checks:
-        rest.clear()
-        shape.extras = False
-        return
     if extras is True or extras == {}:
         return
     if alone and "patternProperties" not in said:

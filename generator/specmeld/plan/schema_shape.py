@@ -18,6 +18,15 @@ ANNOTATIONS = frozenset(
 )
 """Keywords that never refuse a value (JSON Schema 2020-12, Validation, sections 7 to 9)."""
 
+_OBJECT_KEYWORDS = frozenset(
+    {"properties", "required", "additionalProperties", "patternProperties", "propertyNames"}
+    | {"minProperties", "maxProperties", "dependentRequired", "dependentSchemas"}
+    | {"unevaluatedProperties"}
+)
+_COMBINING = frozenset(
+    {"$ref", "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "enum", "const"}
+)
+
 _LONG_ENUM = 5
 
 
@@ -124,6 +133,30 @@ def rebuilt(schema: JSONObject, change: Callable[[str, Any], Any]) -> JSONObject
             branches[int(rest)] = value
             new[keyword] = branches
     return new
+
+
+def split_kinds(schema: Any) -> Any:
+    """``schema`` with "object or null" (and the like) as a union, so that the object has a name.
+
+    The same values pass: each keyword goes with the type that it speaks of.
+    """
+    if not isinstance(schema, dict):
+        return schema
+    schema = rebuilt(schema, lambda _, child: split_kinds(child))
+    kinds = schema.get("type")
+    if not isinstance(kinds, list) or "object" not in kinds or not _is_class(schema):
+        return schema
+    if len(kinds) == 1:
+        return {**schema, "type": "object"}
+    said = constrains(schema)
+    if _COMBINING & said.keys():
+        return schema
+    others = [kind for kind in kinds if kind != "object"]
+    object_ = {"type": "object"} | {k: v for k, v in said.items() if k in _OBJECT_KEYWORDS}
+    other: JSONObject = {"type": others[0] if len(others) == 1 else others}
+    other |= {k: v for k, v in said.items() if k not in _OBJECT_KEYWORDS and k != "type"}
+    outer = {key: value for key, value in schema.items() if key not in said}
+    return {**outer, "anyOf": [object_, other]}
 
 
 def branch_label(schema: JSONObject) -> str:

@@ -169,7 +169,7 @@ class TypeWriter:
         if None in kinds:
             return self._base(values), {**rest, "enum": values}
         parts = []
-        for kind, name in (("text", ""), ("boolean", ""), ("number", "LiteralNumber")):
+        for kind, name in (("text", ""), ("boolean", "ExactLiteral"), ("number", "ExactLiteral")):
             listed = [literal(value) for value in values if _literal_kind(value) == kind]
             if listed:
                 base = TypeText(f"Literal[{', '.join(listed)}]", frozenset({"Literal"}))
