@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,18 @@ from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.json import JSONObject
 from specmeld.progress import Progress, silent
 from specmeld.sources import SourceEntry, load_sources
+
+
+@dataclass(frozen=True, slots=True)
+class Canonical:
+    """An OpenAPI document to generate from, as 3.1, with the text that it was read from."""
+
+    document: JSONObject
+    text: str
+    shown: str
+    """What messages call the file."""
+    provenance: str = ""
+    """The text of the provenance file beside it, empty where there is none."""
 
 
 def inspect(path: Path, dialect: str | None) -> Reading:
@@ -39,20 +52,21 @@ def read_entry(entry: SourceEntry, *, claims: bool = True) -> Reading:
         return read_document(_document(entry), claims=claims)
 
 
-def spec_document(spec: Path) -> tuple[JSONObject, str, tuple[Diagnostic, ...]]:
-    """The OpenAPI document in a file, as 3.1, and its text. Raises InputError."""
-    entry = SourceEntry(path=spec, shown=str(spec), id=spec.name, line=0, dialect="openapi")
+def canonical_from(file: Path, shown: str = "") -> tuple[Canonical, tuple[Diagnostic, ...]]:
+    """The OpenAPI document in a file, and remarks on it. Raises InputError."""
+    shown = shown or str(file)
+    entry = SourceEntry(path=file, shown=shown, id=file.name, line=0, dialect="openapi")
     reading = read_entry(entry, claims=False)
-    return _openapi(reading, str(spec)), reading.document.text, reading.diagnostics
+    return _canonical(reading, shown), reading.diagnostics
 
 
-def canonical_document(text: str, shown: str) -> JSONObject:
+def canonical_of(text: str, shown: str, provenance: str = "") -> Canonical:
     """The OpenAPI document in a text. Raises InputError."""
     from specmeld.read import read_document
 
     document = SourceDocument(id=shown, path=shown, text=text, dialect="openapi")
     with blaming(shown):
-        return _openapi(read_document(document, claims=False), shown)
+        return _canonical(read_document(document, claims=False), shown, provenance)
 
 
 def title(document: Mapping[str, Any]) -> str:
@@ -69,10 +83,10 @@ def shown(path: Path, project: Project) -> str:
         return str(path)
 
 
-def _openapi(reading: Reading, shown: str) -> JSONObject:
+def _canonical(reading: Reading, shown: str, provenance: str = "") -> Canonical:
     if reading.openapi is None:
         raise InputError("is not an OpenAPI document", file=shown, mend="name an OpenAPI file")
-    return reading.openapi
+    return Canonical(reading.openapi, reading.document.text, shown, provenance)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from specmeld.config import Project, package_name
 from specmeld.diagnostics import InputError
 from specmeld.model.claims import Place
 from specmeld.model.settlement import Settlement, Verdict
-from specmeld.pipeline.documents import canonical_document, shown, title
+from specmeld.pipeline.documents import canonical_of, shown, title
 from specmeld.pipeline.packaging import build
 from specmeld.pipeline.settling import canonical_texts, settle_project
 from specmeld.progress import Progress, silent
@@ -73,8 +73,8 @@ def _documents(project: Project, settlement: Settlement) -> Iterator[Finding]:
 def _facts(
     settlement: Settlement, canonical: str, found: str, file: str, mend: str
 ) -> Iterator[Finding]:
-    settled = canonical_document(canonical, file)
-    present = canonical_document(found, file)
+    settled = canonical_of(canonical, file).document
+    present = canonical_of(found, file).document
     lines = _Lines(found)
     changes = list(_changes(settled, present))
     for pointer, wanted, have in changes[:_MOST]:
@@ -121,12 +121,11 @@ def _code(project: Project, progress: Progress) -> Iterator[Finding]:
     text = _text(project.canonical_file)
     if text is None:
         return  # the first question has told it
-    file = shown(project.canonical_file, project)
-    document = canonical_document(text, file)
-    name = project.config.package or package_name(title(document))
-    root = project.package_folder(name)
     provenance = _text(project.provenance_file) or ""
-    package = build(document, text, name, root, project.config, file, progress, provenance)
+    canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
+    name = project.config.package or package_name(title(canonical.document))
+    root = project.package_folder(name)
+    package = build(canonical, name, root, project.config, progress)
     manifest = read_manifest(root)
     folder = shown(root, project)
     for difference in compare(package.files, manifest, root):

@@ -16,11 +16,12 @@ from specmeld.model.files import Files
 from specmeld.model.json import JSONObject
 from specmeld.model.settlement import Settlement
 from specmeld.pipeline.documents import (
+    Canonical,
     blaming,
-    canonical_document,
+    canonical_from,
+    canonical_of,
     read_sources,
     shown,
-    spec_document,
     title,
 )
 from specmeld.pipeline.settling import (
@@ -34,6 +35,8 @@ from specmeld.progress import Progress, silent
 
 if TYPE_CHECKING:
     from specmeld.conformance import Report
+    from specmeld.model.api import Api
+    from specmeld.model.plan import PackagePlan
     from specmeld.publish import Update
 
 LOCK = "names.lock"
@@ -83,17 +86,16 @@ def generate(project: Project, *, force: bool, prove: bool, progress: Progress =
     """
     settlement, readings = settle_project(project, progress)
     refuse_open_conflicts(settlement, project)
-    canonical, provenance = canonical_texts(settlement)
-    file = shown(project.canonical_file, project)
-    document = canonical_document(canonical, file)
-    name = project.config.package or package_name(title(document))
+    text, provenance = canonical_texts(settlement)
+    canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
+    name = project.config.package or package_name(title(canonical.document))
     root = project.package_folder(name)
-    package = build(document, canonical, name, root, project.config, file, progress, provenance)
+    package = build(canonical, name, root, project.config, progress)
     update = _update(package, root, shown(root, project), force)
     _write(
         update,
         {
-            project.canonical_file: canonical.encode(),
+            project.canonical_file: text.encode(),
             project.provenance_file: provenance.encode(),
         },
         progress,
@@ -103,7 +105,7 @@ def generate(project: Project, *, force: bool, prove: bool, progress: Progress =
         root,
         update,
         tally=tally(settlement, readings),
-        report=prove_package(document, root, progress) if prove else None,
+        report=prove_package(canonical.document, root, progress) if prove else None,
         diagnostics=_diagnostics(settlement, readings),
     )
 
@@ -113,43 +115,66 @@ def generate_from_spec(
 ) -> Made:
     """One OpenAPI file → package, without a project. Raises SpecmeldError."""
     progress(f"reading {spec.name}")
-    document, text, diagnostics = spec_document(spec)
-    name = config.package or package_name(title(document))
+    canonical, diagnostics = canonical_from(spec)
+    name = config.package or package_name(title(canonical.document))
     root = Project(Path(), config).package_folder(name) if config.out else Path(name)
-    package = build(document, text, name, root, config, str(spec), progress)
+    package = build(canonical, name, root, config, progress)
     update = _update(package, root, str(root), force)
     _write(update, {}, progress)
-    report = prove_package(document, root, progress) if prove else None
+    report = prove_package(canonical.document, root, progress) if prove else None
     return _made(package, root, update, tally=None, report=report, diagnostics=diagnostics)
 
 
 def build(
-    document: JSONObject,
-    text: str,
-    name: str,
-    root: Path,
-    config: Config,
-    shown: str,
-    progress: Progress = silent,
-    provenance: str = "",
+    canonical: Canonical, name: str, root: Path, config: Config, progress: Progress = silent
 ) -> Package:
     """The package for a canonical document; ``root`` is looked at for its names lock only.
 
-    Raises InputError, with ``shown`` as the file's name.
+    Raises InputError.
     """
-    from specmeld.plan import plan_package
+    from specmeld.conformance import suite_files
     from specmeld.publish import seal
     from specmeld.render import render
+
+    progress("planning")
+    with blaming(canonical.shown):
+        api, plan = plan_for(canonical, name, root, config)
+        progress("rendering")
+        files = {**render(plan), **suite_files(api)}
+    sealed = seal(files, package=name, spec=canonical.text)
+    return Package(name, sealed, operations=len(api.operations), models=len(plan.models.types))
+
+
+def plan_for(
+    canonical: Canonical, name: str, root: Path, config: Config
+) -> tuple[Api, PackagePlan]:
+    """What to generate, and the plan for it. Raises InputError and ConfigError."""
+    from specmeld.plan import plan_package
     from specmeld.resolve import resolve_api
 
     check_package_name(name)
-    progress("planning")
-    with blaming(shown):
-        api = resolve_api(document)
-        plan = plan_package(api, name, lock=read_lock(root))
-    progress("rendering")
-    files = seal(render(plan), package=name, spec=text)
-    return Package(name, files, operations=len(api.operations), models=len(api.schemas))
+    api = resolve_api(canonical.document)
+    return api, plan_package(
+        api,
+        name,
+        lock=read_lock(root),
+        sources=origins(canonical.provenance),
+        http_library=config.http_library,
+    )
+
+
+def origins(provenance: str) -> dict[str, str]:
+    """Place → ``document:line`` of the first claim that was kept there, by a provenance file."""
+    try:
+        facts = json.loads(provenance or "{}").get("facts", {})
+        return {
+            place: f"{voice['doc']}:{voice['line']}"
+            for place, keywords in facts.items()
+            for voice in reversed([voice for voices in keywords.values() for voice in voices])
+            if voice["outcome"] == "kept"
+        }
+    except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
+        return {}  # edited by hand; the documents question of check tells it
 
 
 def read_lock(root: Path) -> Mapping[str, str]:
@@ -175,9 +200,7 @@ def package_root(project: Project, document: JSONObject | None = None) -> Path:
     """
     if project.config.package:
         return project.package_folder(project.config.package)
-    if document is None:
-        file = shown(project.canonical_file, project)
-        document = canonical_document(_read(project.canonical_file, project), file)
+    document = document or _canonical(project).document
     return project.package_folder(package_name(title(document)))
 
 
@@ -191,18 +214,17 @@ def conform(
     from specmeld.publish import plan_update, replace_files
 
     if project is not None and spec is None:
-        text = _read(project.canonical_file, project)
-        document = canonical_document(text, shown(project.canonical_file, project))
+        document = _canonical(project).document
         return prove_package(document, folder or package_root(project, document), progress)
     assert spec is not None
-    document, text, _ = spec_document(spec)
+    canonical, _ = canonical_from(spec)
     if folder is not None:
-        return prove_package(document, folder, progress)
+        return prove_package(canonical.document, folder, progress)
     with TemporaryDirectory() as made:
-        root = Path(made) / package_name(title(document))
-        package = build(document, text, root.name, root, Config(), str(spec), progress)
+        root = Path(made) / package_name(title(canonical.document))
+        package = build(canonical, root.name, root, Config(), progress)
         replace_files(plan_update(package.files, root, shown=root.name).contents)
-        return prove_package(document, root, progress)
+        return prove_package(canonical.document, root, progress)
 
 
 def prove_package(document: JSONObject, root: Path, progress: Progress = silent) -> Report:
@@ -247,27 +269,19 @@ def stage(project: Project, name: str, progress: Progress = silent) -> Any:
     settlement, _ = settle_project(project, progress)
     if name == "canonical":
         return settlement.document
-    from specmeld.plan import plan_package
-    from specmeld.resolve import resolve_api
+    text, provenance = canonical_texts(settlement)
+    canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
+    package = project.config.package or package_name(title(canonical.document))
+    with blaming(canonical.shown):
+        api, plan = plan_for(canonical, package, project.package_folder(package), project.config)
+    return api if name == "api" else plan
 
+
+def _canonical(project: Project) -> Canonical:
     file = shown(project.canonical_file, project)
-    with blaming(file):
-        api = resolve_api(canonical_document(canonical_texts(settlement)[0], file))
-        if name == "api":
-            return api
-        package = project.config.package or package_name(api.title)
-        return plan_package(api, package, lock=read_lock(project.package_folder(package)))
-
-
-def _read(path: Path, project: Project) -> str:
-    try:
-        return path.read_bytes().decode()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            "does not exist" if isinstance(error, FileNotFoundError) else "cannot be read as UTF-8",
-            file=shown(path, project),
-            mend="run 'specmeld generate'",
-        ) from error
+    if not project.canonical_file.exists():
+        raise InputError("does not exist", file=file, mend="run 'specmeld generate'")
+    return canonical_from(project.canonical_file, file)[0]
 
 
 def _update(package: Package, root: Path, shown: str, force: bool) -> Update:
