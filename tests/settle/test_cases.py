@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import yaml
 from openapi_spec_validator import validate
+
 from specmeld.model.claims import Claim, Origin, Place
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.settlement import Settlement

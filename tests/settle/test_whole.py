@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from openapi_spec_validator import validate
+
 from specmeld.model.claims import Claim, Origin, Place
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.settle import settle

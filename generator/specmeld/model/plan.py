@@ -140,6 +140,8 @@ class MethodPlan:
     base_url: Code
     route: Code
     """The path as a server's router takes it."""
+    server_body: str
+    """The name of a handler's argument for the body."""
     imports: tuple[str, ...] = ()
     """Statements that the declaration needs, relative to the resources' package."""
 

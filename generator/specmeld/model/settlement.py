@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from specmeld.diagnostics import Diagnostic
@@ -10,6 +11,27 @@ from specmeld.model.claims import Claim
 from specmeld.model.json import JSON, JSONObject
 
 Outcome = Literal["kept", "corroborates", "overruled", "unplaced"]
+
+
+RULES = {
+    1: "version first",
+    2: "closed lists decide absence",
+    3: "structure over prose over example",
+    4: "flattened headings find their parents",
+    5: "key or branch",
+    6: "bare leaves are values",
+    7: "a union that shows one branch is incomplete",
+    8: "collapsed children come from their like",
+    9: "types inferred from an example are example evidence",
+    10: "required on every branch is required",
+    11: "mistakes of a document are dropped",
+    12: "run-on enums are split",
+    13: "bounds travel to their like",
+    14: "HTTP furniture",
+    15: "null is a type",
+    16: "people have the last word",
+}
+"""The settling rules, section 5 of the design, by number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +70,5 @@ class Settlement:
     conflicts: tuple[Conflict, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     api_version: str = ""
+    documents: Mapping[str, str] = field(default_factory=dict)
+    """Document id → path, as the sources file writes it."""

@@ -6,8 +6,8 @@ The order of the rules is the order of ``settle``; the numbers are those of sect
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.documents import Reading
@@ -70,8 +70,9 @@ def settle(readings: Sequence[Reading], policy: Policy = Policy()) -> Settlement
         document=document,
         verdicts=ledger.close(claim for reading in readings for claim in reading.claims),
         conflicts=tuple(ledger.conflicts),
-        diagnostics=(*_remarks(readings), *ledger.diagnostics),
+        diagnostics=(*_remarks(readings), *_with_paths(ledger.diagnostics, trees)),
         api_version=target or "",
+        documents={tree.id: tree.path for tree in trees},
     )
 
 
@@ -89,11 +90,17 @@ def _pass_through(reading: Reading) -> Settlement:
         conflicts=(),
         diagnostics=_remarks([reading]),
         api_version=reading.document.api_version or "",
+        documents={tree.id: tree.path},
     )
 
 
 def _remarks(readings: Sequence[Reading]) -> tuple[Diagnostic, ...]:
     return tuple(remark for reading in readings for remark in reading.diagnostics)
+
+
+def _with_paths(remarks: Sequence[Diagnostic], trees: Sequence[Tree]) -> Iterator[Diagnostic]:
+    paths = {tree.id: tree.path for tree in trees}
+    return (replace(remark, file=paths.get(remark.file, remark.file)) for remark in remarks)
 
 
 def _by_version(

@@ -31,6 +31,8 @@ class _Entry:
     schema: JSONObject
     names: list[str]
     always: bool = False
+    depth: int = 99
+    """Of its shallowest place; 0 for a titled body, whose name is its own."""
 
 
 @dataclass(slots=True)
@@ -38,9 +40,12 @@ class Components:
     entries: dict[str, _Entry] = field(default_factory=dict)
     """Fingerprint → entry, in order of first use."""
 
-    def take(self, schema: JSONObject, names: Sequence[str], *, own: str = "") -> JSONObject:
+    def take(
+        self, schema: JSONObject, names: Sequence[str], *, depth: int, own: str = ""
+    ) -> JSONObject:
         """A reference to the component for a schema that deserves one, else the schema itself.
 
+        ``names`` are wishes, best first; of two who wish the same the shallower one gets it.
         ``own`` keeps a schema apart from equal ones: the body of one operation is not another's.
         """
         is_object = "properties" in schema
@@ -52,6 +57,7 @@ class Components:
             entry = _Entry(f"@{len(self.entries)}", schema, [], always=is_object)
             self.entries[fingerprint] = entry
         entry.names += [name for name in names if name not in entry.names]
+        entry.depth = min(entry.depth, depth)
         return {"$ref": _REF + entry.handle}
 
     def resolve(self, schema: JSONObject) -> JSONObject:
@@ -183,10 +189,10 @@ def _exclude(
 
 
 def _choose_names(entries: Sequence[_Entry]) -> dict[str, str]:
-    """The first wish that is free, first come first served; a wish never gets a number first."""
+    """The first wish that is free; the shallowest place chooses first."""
     taken: dict[str, str] = {}
     names: dict[str, str] = {}
-    for entry in entries:
+    for entry in sorted(entries, key=lambda entry: entry.depth):
         name = next((wish for wish in entry.names if wish not in taken), None)
         if name is None:
             base = entry.names[-1] if entry.names else "Schema"

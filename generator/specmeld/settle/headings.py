@@ -16,7 +16,7 @@ from specmeld.settle.tree import Node, Tree, snake
 RULE = 4
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Container:
     """A heading that may hold the ones that follow. ``node`` takes the children."""
 
@@ -159,4 +159,6 @@ def _containers(heading: Node, home: _Container) -> Iterator[_Container]:
     own = _Container(heading.name, node, home.depth + 1, home)
     yield own
     for key in node.properties():
-        yield from _containers(key, own) if key.types() & {"object", "array"} else ()
+        # Below a heading only what shows children holds more: a leaf list is a list of values.
+        if key.properties() or any(item.properties() for item in key.children):
+            yield from _containers(key, own)

@@ -151,12 +151,17 @@ def _add_older_node(
     newer: Node, older: Node, path: tuple[Node, ...], merged: Merged, ledger: Ledger
 ) -> None:
     changed = bool(newer.types() and older.types() and newer.types() != older.types())
-    for said in older.says:
-        known = {other.keyword for other in newer.says if not other.old and not other.implied}
+    known = {other.keyword for other in newer.says if not other.old and not other.implied}
+    stale = False
+    for said in sorted(older.says, key=lambda said: said.keyword in WORDS):
         agrees = any(other.value == said.value for other in newer.said(said.keyword))
-        if agrees or (said.keyword in _CARRIED and said.keyword not in known and not changed):
+        is_free = said.keyword not in known and not changed
+        if said.keyword in WORDS:
+            is_free = is_free and not stale  # words about what has changed since mislead
+        if agrees or (said.keyword in _CARRIED and is_free):
             newer.says.append(replace(said, old=True, rule=said.rule or 1))
         else:
+            stale = stale or not said.implied
             reason = "its type changed since" if changed else "an older version says it"
             ledger.note(said, "overruled", 1, str(said.claim.at), reason)
     for child in older.children:

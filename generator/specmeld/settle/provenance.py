@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from specmeld.model.settlement import Settlement, Verdict
+from specmeld.model.settlement import RULES, Settlement, Verdict
 
 
 def provenance_json(settlement: Settlement) -> str:
@@ -51,13 +51,15 @@ def _voice(verdict: Verdict) -> dict[str, Any]:
 
 def explain(settlement: Settlement, place: str) -> list[str]:
     """Lines that tell who says what about a place and all below it; empty for an unknown place."""
+    by_place: dict[str, list[Verdict]] = {}
+    for verdict in settlement.verdicts:
+        at = verdict.place or str(verdict.claim.at)
+        if _is_at(at, place):
+            by_place.setdefault(at, []).append(verdict)
     lines: list[str] = []
-    found = [v for v in settlement.verdicts if _is_at(v.place or str(v.claim.at), place)]
-    for heading in dict.fromkeys((v.place or str(v.claim.at)) for v in found):
-        lines.append(heading)
-        for verdict in found:
-            if (verdict.place or str(verdict.claim.at)) == heading:
-                lines.append("  " + _line(verdict))
+    for at, verdicts in by_place.items():
+        lines.append(at)
+        lines += ["  " + _line(verdict, settlement.documents) for verdict in verdicts]
     return lines
 
 
@@ -65,14 +67,15 @@ def _is_at(at: str, place: str) -> bool:
     return at == place or (at.startswith(place) and at[len(place)] in ".[|#")
 
 
-def _line(verdict: Verdict) -> str:
+def _line(verdict: Verdict, documents: Mapping[str, str]) -> str:
     claim = verdict.claim
     value = json.dumps(claim.value, ensure_ascii=False)
     value = value if len(value) <= 72 else value[:71] + "…"
-    rule = f" by rule {verdict.rule}" if verdict.rule else ""
-    reason = f" ({verdict.reason})" if verdict.reason else ""
+    rule = f" by rule {verdict.rule} ({RULES[verdict.rule]})" if verdict.rule else ""
+    reason = f": {verdict.reason}" if verdict.reason else ""
     implied = ", by convention" if claim.implied else ""
+    path = documents.get(claim.origin.document, claim.origin.document)
     return (
-        f"{claim.keyword} {value}  {claim.origin.document}:{claim.origin.line}"
+        f"{claim.keyword} {value}  {path}:{claim.origin.line}"
         f" [{claim.evidence}{implied}] {verdict.outcome}{rule}{reason}"
     )

@@ -11,7 +11,7 @@ from specmeld.settle.components import Components, pascal, with_null
 from specmeld.settle.decide import Facts, Judge
 from specmeld.settle.fill import head_noun
 from specmeld.settle.similarity import singular
-from specmeld.settle.tree import Node
+from specmeld.settle.tree import Node, plain
 
 _BOUNDS = [
     "minimum",
@@ -44,6 +44,10 @@ class Spot:
     """The property that it belongs to, singular under a list."""
     name: str = ""
     """What a body is called where its title does not say; empty below a body."""
+
+    def depth(self, facts: Facts) -> int:
+        """How deep in its body it stands; a body with a title comes before all others."""
+        return 0 if self.name and "title" in facts else 1 + len(re.findall(r"[.|]", self.place))
 
     def below(self, step: str, prefix: str, key: str) -> Spot:
         return Spot(self.place + step, prefix, self.owner, key)
@@ -85,7 +89,10 @@ class SchemaBuilder:
             known = {"type": "string", "enum": list(facts["knownValues"])}  # type: ignore[arg-type]
             schema = {"anyOf": [schema or {"type": "string"}, known]}
         own = "" if "title" in facts else spot.name
-        return self.components.take(schema, self._names(facts, spot), own=own)
+        wishes = self._names(facts, spot)
+        if "properties" not in schema and spot.key:
+            wishes = [pascal(spot.key), *wishes]  # what is shared is named for its property
+        return self.components.take(schema, wishes, depth=spot.depth(facts), own=own)
 
     def _items(self, items: Node, spot: Spot) -> JSONObject:
         return self.build(items, spot.below("[]", spot.prefix, singular(spot.key)))[0]
@@ -125,7 +132,8 @@ class SchemaBuilder:
         if all(set(branch) == {"type"} for branch in branches):
             return {"type": [branch["type"] for branch in branches]}
         word = "oneOf" if self.components.are_exclusive(branches) else "anyOf"
-        return self.components.take({word: branches}, self._names(facts, spot))
+        wishes = [pascal(spot.key), *self._names(facts, spot)]
+        return self.components.take({word: branches}, wishes, depth=spot.depth(facts))
 
     def _branch(self, branch: Node, spot: Spot) -> JSONObject:
         below = Spot(f"{spot.place}|{branch.name}", spot.prefix, spot.owner, spot.key)
@@ -157,8 +165,7 @@ class SchemaBuilder:
 def _branch_key(branch: Node, key: str) -> str:
     """What an object among others is called: its title, after the property unless it says so."""
     title = next((str(said.value) for said in branch.said("title")), branch.name)
-    words = "" if title in _WORDLESS else title
-    return words if singular(key).lower() in words.lower() else f"{singular(key)} {words}"
+    return title if plain(singular(key)) in plain(title) else f"{singular(key)} {title}"
 
 
 def _is_identifier(title: str) -> bool:

@@ -40,7 +40,7 @@ WORDS = frozenset({"title", "summary", "description", "example"})
 """Keywords that say nothing of what is valid."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Said:
     """A claim as settling sees it: the page's words in ``claim``, the mended fact beside it."""
 
@@ -58,7 +58,7 @@ class Said:
     """True where an older API version says it."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """``step`` is ``.name``, ``[]`` or ``|label``; empty for a section."""
 
@@ -68,7 +68,8 @@ class Node:
 
     @property
     def name(self) -> str:
-        return self.step[1:]
+        """The property or label; empty for a section and for the items of a list."""
+        return "" if self.step == "[]" else self.step[1:]
 
     def child(self, step: str) -> Node | None:
         """The child of that step, the last one where there are several."""
