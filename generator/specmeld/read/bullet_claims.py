@@ -65,8 +65,8 @@ def _record_inside(at: Place, bullet: Bullet, recorder: Recorder) -> None:
     """Marks, facts and words in the order of the page, then the children."""
     said: list[tuple[int, Callable[[], None]]] = []
     if bullet.required is not None:
-        line, value = bullet.required
-        said.append((line, _saying(recorder, at, "required", value, line)))
+        mark_line, required = bullet.required
+        said.append((mark_line, _saying(recorder, at, "required", required, mark_line)))
     if bullet.nullable:
         said.append((bullet.nullable, _saying(recorder, at, "nullable", True, bullet.nullable)))
     for line, keyword, value in bullet.facts:

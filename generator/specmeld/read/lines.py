@@ -81,6 +81,7 @@ _NUMBER_LABELS = {
     "less than": "exclusiveMaximum",
     "multiple of": "multipleOf",
 }
+_BOUNDED = {"string": "Length", "array": "Items"}
 _COUNT_LABELS = {
     "min length": "minLength",
     "minimum length": "minLength",
@@ -244,7 +245,7 @@ def _bound(label: str, stated: StatedType | None) -> str:
     if label in _COUNT_LABELS:
         return _COUNT_LABELS[label]
     keyword = _NUMBER_LABELS[label]
-    noun = {("string",): "Length", ("array",): "Items"}.get(stated.names if stated else ())
+    noun = _BOUNDED.get(stated.names[0]) if stated and len(stated.names) == 1 else None
     return f"{keyword[:3]}{noun}" if noun and keyword in ("minimum", "maximum") else keyword
 
 

@@ -89,14 +89,10 @@ class _OperationReader:
             say(Place(self._name), "summary", heading.title, heading.line)
         about = [part for part in self._source.parts if _ABOUT.fullmatch(part.title)]
         words = [words for part in [heading, *about] for words in self._paragraphs(part)]
-        said = self._recorder
-        later = [lambda: said.description(Place(self._name), words, None)]
-        if words and words[0][0][0] > self._source.url_line:
-            later.insert(0, lambda: said.server(self._server, self._source.url_line))
-        else:
-            later.append(lambda: said.server(self._server, self._source.url_line))
-        for record in later:
-            record()
+        if not words or words[0][0][0] > self._source.url_line:
+            self._recorder.server(self._server, self._source.url_line)
+        self._recorder.description(Place(self._name), words, None)
+        self._recorder.server(self._server, self._source.url_line)
         for part in [heading, *self._source.parts]:
             self._read_part(part)
         self._close()

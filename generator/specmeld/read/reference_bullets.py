@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from specmeld.diagnostics import InputError
 from specmeld.model.claims import Place
@@ -46,7 +47,7 @@ def recognise(text: str) -> Recognition:
     """Sure where bullets are followed by types and a method stands before a URL."""
     lines = [line for line in source_lines(text) if line.text]
     methods = sum(_METHOD.fullmatch(line.text) is not None for line in lines)
-    pairs = zip(lines, lines[1:], strict=False)
+    pairs = pairwise(lines)
     typed = [_BULLET.match(a.text) and said_type(b.text) is not None for a, b in pairs]
     bullets = sum(_BULLET.match(line.text) is not None for line in lines)
     fields = sum(map(bool, typed))

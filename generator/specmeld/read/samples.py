@@ -12,8 +12,8 @@ from specmeld.read.lines import Line
 from specmeld.read.recorder import Recorder
 
 _HEADER = re.compile(
-    r"(?:-H|--header)[ =]+(?P<quote>['\"])(?P<name>[A-Za-z0-9-]{1,100}):\s*(?P<value>[^\n]*?)(?P=quote)"
-    r"(?=\s|\\|$)"
+    r"(?:-H|--header)[ =]+(?P<quote>['\"])(?P<name>[A-Za-z0-9-]{1,100}):\s*"
+    r"(?P<value>[^\n]*?)(?P=quote)(?=\s|\\|$)"
 )
 _DATA = re.compile(r"(?:^|\s)(?:-d|--data(?:-raw|-binary|-ascii)?|--json)[ =]+(?P<quote>['\"])")
 

@@ -13,14 +13,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from specmeld.model.json import JSON
+from specmeld.read.prose.defaults import defaults
+from specmeld.read.prose.lists import closed_lists, labelled
 from specmeld.read.prose.numbers import Found, numbers
+from specmeld.read.prose.patterns import patterns
 from specmeld.read.prose.text import Sentence, blocks, sentences
-from specmeld.read.prose.values import labelled, values
 
 __all__ = ["ProseFact", "prose_facts"]
 
 
-_LABELLED = re.compile(r"(?:`[^`]{1,100}`|\"[^\"]{1,100}\"|[\w.-]{1,60})\s?(?::|-|\()\s")
+_LABELLED = re.compile(r"`|\"[^\"]{1,100}\"|[\w.-]{1,60}\s?(?::|-|\()\s")
+_DEPRECATED = re.compile(
+    r"^\W*deprecated\b|^this (?:\w+ )?(?:is|has been) deprecated\b|\(deprecated\)$", re.IGNORECASE
+)
 _VALUES_ARE = re.compile(
     r"\b(?:values|each value)(?: (?:are|is|must be|can be|may be|should be|being))?"
     r"(?: only| all| a| also)? (?P<type>string|number|integer|boolean)s?\b(?! or| and|,)",
@@ -56,12 +61,20 @@ def prose_facts(description: str, *, type: str | None = None) -> list[ProseFact]
             continue
         found: list[Found] = [
             *numbers(sentence, type, description),
-            *values(sentence, type),
+            *defaults(sentence, type, description),
+            *closed_lists(sentence, type),
+            *patterns(sentence, type),
+            *_deprecated(sentence),
             *_of_the_values(sentence, type),
         ]
         for _, keyword, value, items in sorted(found, key=lambda fact: fact[0]):
             facts.append(ProseFact(keyword, value, sentence.quote, items))
     return _agreed(facts)
+
+
+def _deprecated(sentence: Sentence) -> Iterator[Found]:
+    if _DEPRECATED.search(sentence.text.rstrip(".")):
+        yield 0, "deprecated", True, False
 
 
 def _of_the_values(sentence: Sentence, type: str | None) -> Iterator[Found]:

@@ -10,15 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from specmeld.model.json import JSON
-from specmeld.read.prose.text import Sentence
+from specmeld.read.prose.text import Sentence, words
 
 Found = tuple[int, str, JSON, bool]
 """Offset in the sentence, keyword, value, whether it speaks of the items."""
 
-_WORDS = {
-    word: number
-    for number, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
-}
+_COUNTS = "zero one two three four five six seven eight nine ten"
+_WORDS = {word: number for number, word in enumerate(_COUNTS.split(" "))}
 _NUMBER = (
     r"[`'\"]?(?<![\w.$£€#-])(?:[-+]?(?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,15})?"
     r"|(?:" + "|".join(_WORDS) + r"))(?![\w^%°]|[.:/,]\d|-\d|\.\.)[`'\"]?"
@@ -27,7 +25,7 @@ _RANGE_NUMBER = r"[`'\"]?(?<![\w.$])[-+]?\d{1,15}(?:,\d{3})*(?:\.\d{1,15})?(?![\
 _CHARACTERS = r"(?:characters?|chars?|letters?|code ?points?)"
 _COUNTED = r"(?:items?|elements?|entries|entry|files?|objects?|members?|ids|values|tags|strings)"
 _PAIRS = r"(?:(?:key[-/ ]?value |name[-/ ]?value )?pairs?|keys?|properties|fields|attributes)"
-_MUST = r"(?:must|should|shall|has to|have to|needs? to|is|are|be)(?: be| contain| have| only be)?"
+_MUST = r"(?:must|should|shall|has to|have to|needs? to)(?: be| contain| have| only be)?"
 _CANNOT = r"(?:cannot|can ?not|can't|must not|mustn't|may not|should not|shall not|never)"
 _MORE = r"(?:more|greater|larger|higher|longer|bigger)"
 _LESS = r"(?:less|fewer|smaller|lower|shorter)"
@@ -77,7 +75,8 @@ _BOUNDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("low", _compile(r"\b<MORE> than or equal to <N>")),
     ("low", _compile(r"(?:>=|≥) ?<N>")),
     ("low", _compile(r"\bmin(?:imum)?\b\.?<OF> ?<N>")),
-    ("low", _compile(r"<N>(?: (?:<CHARACTERS>|<COUNTED>))? or <MORE>\b")),
+    ("low", _compile(r"<N> (?:<CHARACTERS>|<COUNTED>) or <MORE>\b")),
+    ("low", _compile(r"\b<MUST> <N> or <MORE>\b")),
     ("low", _compile(r"<N>[ -](?:<CHARACTERS>|<COUNTED>) min(?:imum)?\b")),
     ("high", _compile(r"\bat (?:the )?most <N>")),
     ("high", _compile(r"\bup to(?: a (?:maximum|max|total|limit) of)? <N>")),
@@ -108,14 +107,16 @@ _BOUNDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _NOUN = re.compile(
     r"[\s-]*(?:(?:string|unique|distinct|different|unicode|utf-8|ascii|alphanumeric|total"
     r"|additional|custom|metadata|message)\s+){0,2}"
-    r"(?P<noun>(?:key|name)[-/ ]?value pairs?|%|[A-Za-z]+)?"
+    r"(?P<noun>(?:key|name)[-/ ]?value pairs?|%|[A-Za-z]+)?(?: long\b| in (?:length|total|size)\b)?"
 )
 _CLUSIVE = re.compile(r"[^.;\d]{0,30}?\b(inclusive|exclusive)", re.IGNORECASE)
-_NOT_NOUNS = frozenset(
-    ["and", "or", "but", "in", "on", "at", "to", "for", "with", "of", "as", "is", "are", "if", "when", "inclusive", "exclusive", "inclusively", "the", "a", "an", "per", "by", "from", "unless", "where", "which", "that", "can", "must", "may", "will", "long", "each", "than", "not", "only", "used", "since", "until", "after", "before", "so", "while", "total", "allowed", "using", "via"]
+_NOT_NOUNS = words(
+    """and or but in on at to for with of as is are if when inclusive exclusive inclusively the
+    a an per by from unless where which that can must may will long each than not only used
+    since until after before so while total allowed using via"""
 )
-_SIZES = frozenset(["kb", "mb", "gb", "tb", "kib", "mib", "gib", "byte", "bytes", "kilobytes", "megabytes", "gigabytes", "%"])
-_RATES = frozenset(["time", "times", "percent", "request", "requests", "call", "calls", "word", "words", "percentage"])
+_SIZES = words("kb mb gb tb kib mib gib byte bytes kilobytes megabytes gigabytes %")
+_RATES = words("time times percent request requests call calls word words percentage")
 _TIMES = ("millisecond", "second", "minute", "hour", "day", "week", "month", "year")
 _PAIR_NOUN = re.compile(rf"{_PAIRS}|entries|labels|tags", re.IGNORECASE)
 _OWNER = re.compile(r"\b(keys?(?: names?)?|values?|names)\b", re.IGNORECASE)
@@ -124,6 +125,14 @@ _NOT_BOUNDS = re.compile(
     r"\b(?:difference|switch\w*|choos\w+|toggles?|convert\w*|relationship|distance|intervals?|gap"
     r"|delay|chang\w+|increas\w+|decreas\w+|reduc\w+|upgrad\w+|migrat\w+|moved?|scal\w+|goes"
     r"|error|elapsed)\s+$",
+    re.IGNORECASE,
+)
+_BEFORE_OR = re.compile(r"(?:\d|\b(?:null|zero|none))[`'\"]? or(?: be)? $", re.IGNORECASE)
+_AFTER_OR = re.compile(r",? or (?:[`'\"]?[-+]?\d|zero\b)", re.IGNORECASE)
+_VALUES_OF = re.compile(r"\W*(?:\w+ )?(?:values?|numbers?|scores?) ", re.IGNORECASE)
+_ALLOWED = re.compile(
+    r"\s*(?:$|[.,;()]|inclusive|exclusive"
+    r"|(?:is|are) (?:allowed|accepted|supported|valid|permitted))",
     re.IGNORECASE,
 )
 _SIGNS = (
@@ -136,7 +145,10 @@ _SIGNS = (
     ),
     (re.compile(r"\b(?:must|should) be (?:strictly )?positive\b(?! or)", re.I), "exclusiveMinimum"),
     (
-        re.compile(r"\b(?:must be |be |an? )?non-?negative (?:integer|number|value|float)", re.I),
+        re.compile(
+            r"(?<!or )\b(?:must be |be |(?<!or )an? )?non-?negative (?:integer|number|value|float)",
+            re.I,
+        ),
         "minimum",
     ),
     (re.compile(r"\b(?:must be|be) non-?negative\b", re.I), "minimum"),
@@ -179,9 +191,17 @@ def numbers(sentence: Sentence, type: str | None, description: str) -> Iterator[
         if word in _NOT_NOUNS:
             word = ""
         end = noun.end() if noun and word else bound.end
-        if not sentence.governed(bound.start, end):
+        if not (sentence.governed(bound.start, end) or _one_of_several(sentence.text, bound)):
             yield from _keywords(sentence, bound, word, type, description)
     yield from _without_numbers(sentence, type)
+
+
+def _one_of_several(text: str, bound: _Bound) -> bool:
+    """ "0 or at least 100" and "between 1 and 6 or 0", or what some of the values mean."""
+    before, after = text[: bound.start], text[bound.end :]
+    if _BEFORE_OR.search(before) or _AFTER_OR.match(after):
+        return True
+    return bool(_VALUES_OF.fullmatch(before) and not _ALLOWED.match(after))
 
 
 def _bounds(text: str) -> Iterator[_Bound]:
@@ -248,7 +268,7 @@ def _keywords(
 def _family(
     text: str, bound: _Bound, noun: str, type: str | None, description: str
 ) -> tuple[str, bool]:
-    """What is bounded (``value``, ``Length``, ``Items``, …; empty for nothing), and of the items?"""
+    """What is bounded (``value``, ``Length``, …; empty for nothing), and whether of the items."""
     before = text[: bound.end]
     clause = re.split(r"[,;] ", before)[-1]
     characters = re.fullmatch(_CHARACTERS, noun) or re.search(
@@ -258,13 +278,14 @@ def _family(
     if (
         noun in _SIZES
         or noun in _RATES
-        or (noun == "tokens"
-        and type not in ("integer", "number", None))
+        or (noun == "tokens" and type not in ("integer", "number", None))
     ):
         return "", False
     if type in (None, "object") and (pairs := _pairs(before, bool(characters), noun, description)):
         return pairs, False
     match type:
+        case "string" if _EACH.search(clause):
+            return "", False
         case "string":
             return ("Length" if length or noun == "digits" else ""), False
         case "integer" | "number":
@@ -292,10 +313,19 @@ def _pairs(before: str, characters: bool, noun: str, description: str) -> str:
 def _not_a_value(noun: str, characters: re.Match[str] | None, description: str) -> bool:
     if characters or noun == "digits" or re.fullmatch(r".*pairs?", noun):
         return True
+    return bool(noun) and not unit_is_clear(noun, description)
+
+
+def unit_is_clear(noun: str, description: str) -> bool:
+    """Whether a number beside a unit of time counts in the unit that the place is measured in.
+
+    It does where the description names that unit a second time ("in seconds") and no other.
+    """
     unit = noun.rstrip("s")
     if unit not in _TIMES:
-        return False
-    return any(re.search(rf"\b{other}s?\b", description, re.I) for other in _TIMES if other != unit)
+        return True
+    counts = {each: len(re.findall(rf"\b{each}s?\b", description, re.I)) for each in _TIMES}
+    return counts[unit] > 1 and not any(counts[each] for each in _TIMES if each != unit)
 
 
 def _array_family(

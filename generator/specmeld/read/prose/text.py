@@ -13,7 +13,7 @@ from dataclasses import dataclass
 LIMIT = 20_000
 """Characters of a description that are looked at."""
 
-_TYPOGRAPHIC = str.maketrans("‘’“”–−\u00a0\u202f", "''\"\"--  ")
+_TYPOGRAPHIC = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2212\u00a0\u202f", "''\"\"--  ")
 
 _MARKUP = re.compile(
     r"(?P<tick>``|</?(?:code|tt|kbd)>)"
@@ -46,11 +46,13 @@ _ABSENT = re.compile(
     r"(?:not (?:explicitly |otherwise )?(?:set|specified|provided|present|given|supplied|defined"
     r"|passed|included)|unset|unspecified|omitted|absent|missing|null|left (?:blank|empty|unset)"
     r"|empty|(?<=no value is )(?:given|provided|specified|set)|(?<=none is )(?:given|provided"
-    r"|specified|set))(?=\s*(?:[,.;:)]|$)|\s(?:it |this |the value )?(?:defaults?|the default)\b),?",
+    r"|specified|set))"
+    r"(?=\s*(?:[,.;:)]|$)|\s(?:it |this |the value )?(?:defaults?|the default)\b),?",
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    rf"\W*(?:{_WHEN}|only (?:if|when|for))\b|\W*(?:for|with|in|on|under|using|during)\s[^,]{{1,80}},",
+    rf"\W*(?:{_WHEN}|only (?:if|when|for))\b|\W*for\s"
+    r"|\W*(?:with|in|on|under|using|during)\s[^,]{1,80},",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(rf"\b{_WHEN}\b", re.IGNORECASE)
@@ -68,8 +70,14 @@ _HEDGED = re.compile(
 )
 _HEDGED_AFTER = re.compile(r"[^;]{0,60}\b(?:is|are) (?:recommended|suggested)\b", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:not|never|no|without|cannot|\w+n't)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
+_ASIDE = re.compile(r"^\s*\((?!if|when|for|unless)[^()]*\)", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;:]\s|\sbut\s|,\s")
 _MAJOR = re.compile(r";\s|\sbut\s|\showever,?\s")
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text, as a set."""
+    return frozenset(text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,7 @@ class Sentence:
 
     def governed(self, start: int, end: int) -> bool:
         """Whether a condition, a hedge or a negation rules what stands at ``start:end``."""
-        before, after = self.text[:start], self.text[end:]
+        before, after = self.text[:start], _ASIDE.sub("", self.text[end:], count=1)
         clause = _CLAUSE.split(before)[-1]
         return bool(
             _LEADING.match(_MAJOR.split(before)[-1])

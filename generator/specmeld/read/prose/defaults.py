@@ -1,0 +1,79 @@
+"""Defaults that a sentence states: "Defaults to 20", "auto is the default value"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from specmeld.model.json import JSON
+from specmeld.read.prose.literals import LITERAL, value_of
+from specmeld.read.prose.numbers import Found, unit_is_clear
+from specmeld.read.prose.text import Sentence
+
+_DEFAULT = re.compile(
+    r"(?:\bdefault(?:s|ed)?(?: value)?"
+    r"(?:(?: (?:is|to|of|will be|are|as)\b)(?: set)?(?: to)?\s?[:=]?"
+    r"|\s?[:=])|(?:^|[(,] ?)default(?=\s[`\"'\d]))\s?" + LITERAL,
+    re.IGNORECASE,
+)
+_IS_DEFAULT = re.compile(
+    rf"(?:^|[.;(,]\s?|\bor ){LITERAL} (?:is|being) (?:used |set |applied )?"
+    r"(?:the default(?: value| setting| option)?|by default)",
+    re.IGNORECASE,
+)
+_MARKED = re.compile(rf"{LITERAL}\s?\((?:the )?default(?: value)?\)", re.IGNORECASE)
+_EMPTY = re.compile(
+    r"\bdefaults?(?: value)? (?:is|to) an empty (?P<kind>array|list|object|map|string)\b", re.I
+)
+_EMPTY_VALUES: dict[str, tuple[str, JSON]] = {
+    "array": ("array", []),
+    "list": ("array", []),
+    "object": ("object", {}),
+    "map": ("object", {}),
+    "string": ("string", ""),
+}
+_NOT_WHOLE = re.compile(
+    r"\s*(?:(?:of|or|on|in|at|from|if|when|unless|until|depending|plus|minus|times|for|\*|/)\b"
+    r"|'s\b)",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(r" (?P<unit>[a-z]+)", re.IGNORECASE)
+
+
+def defaults(sentence: Sentence, type: str | None, description: str) -> Iterator[Found]:
+    """The defaults in a sentence; what holds "if not set" is the default as well."""
+    sentence = sentence.without_absence()
+    for found in _EMPTY.finditer(sentence.text):
+        kind, value = _EMPTY_VALUES[found["kind"].lower()]
+        if kind == type and not sentence.governed(*found.span()):
+            yield found.start(), "default", value, False
+    for pattern in (_DEFAULT, _IS_DEFAULT, _MARKED):
+        for found in pattern.finditer(sentence.text):
+            value = value_of(found, type)
+            if value is None or _NOT_WHOLE.match(sentence.text, found.end()):
+                continue
+            if found["plain"] and not (
+                pattern is _IS_DEFAULT
+                or (pattern is _DEFAULT and _closes(sentence.text, found, value))
+            ):
+                continue
+            if _in_another_unit(sentence.text, found, value, description):
+                continue
+            if not sentence.governed(*found.span()):
+                yield found.start(), "default", value, False
+
+
+def _closes(text: str, found: re.Match[str], value: JSON) -> bool:
+    """Whether a bare word ends its clause: "defaults to auto", not "defaults to your region"."""
+    if found["plain"][-1] in ".:,":
+        return True
+    tail = text[found.end() :]
+    if isinstance(value, int | float) and re.match(r" \w+(?:$|[.,;)])", tail):
+        return True
+    return bool(re.match(r"\s*(?:$|[.,;:)\]!]|\(|and |which )", tail))
+
+
+def _in_another_unit(text: str, found: re.Match[str], value: JSON, description: str) -> bool:
+    unit = _UNIT.match(text, found.end())
+    number = isinstance(value, int | float)
+    return number and unit is not None and not unit_is_clear(unit["unit"].lower(), description)
