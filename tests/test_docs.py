@@ -1,0 +1,40 @@
+"""The docs say what is so."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from specmeld.cli.verbs import specmeld as group
+
+_DOCS = ["README.md", "generator/README.md", "CHANGELOG.md", ".ci/run"]
+
+
+@pytest.mark.parametrize("name", _DOCS)
+def test_every_verb_and_flag_in_the_docs_exists(repo: Path, name: str) -> None:
+    text = (repo / name).read_text()
+    used = re.findall(r"(?:`|\$ |bin/)specmeld (?!--)([a-z]+)((?: [^\n`#|]*)?)", text)
+    for verb, rest in used:
+        assert verb in group.commands
+        known = {flag for option in group.commands[verb].params for flag in option.opts}
+        assert set(re.findall(r"(?<= )--[a-z-]+", rest)) <= known | {"--help"}
+    assert used or name == ".ci/run"
+
+
+def test_every_module_of_the_architecture_page_exists(repo: Path) -> None:
+    text = (repo / "generator" / "README.md").read_text()
+    package = repo / "generator" / "specmeld"
+    for path in re.findall(r"`((?:cli|read|plan|pipeline|config)[a-z_/]*\.py)`", text):
+        assert (package / path).is_file(), path
+    for folder in re.findall(r"`((?:tests|templates)/[a-z_/]*/)`", text):
+        assert (repo / folder).is_dir(), folder
+
+
+@pytest.mark.parametrize("file", ["README.md", "generator/README.md"])
+def test_links_lead_somewhere(repo: Path, file: str) -> None:
+    text = (repo / file).read_text()
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        if "://" not in target:
+            assert (repo / file).parent.joinpath(target).exists(), target
