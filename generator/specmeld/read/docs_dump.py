@@ -97,7 +97,7 @@ def _blocks(lines: Sequence[Line]) -> list[_Block]:
     openings = [(at, found) for at in range(len(lines)) if (found := opening(lines, at))]
     blocks: list[_Block] = []
     before = 0
-    stops = [*(at for at, _ in openings[1:]), len(lines)]
+    stops = [*(at for at, _ in openings[1:]), len(lines)] if openings else []
     for (index, opened), following in zip(openings, stops, strict=True):
         url_at, url, method = opened.url_at, opened.url, opened.method
         footer = _footer_at(lines, url_at + 1, following, method, url)
