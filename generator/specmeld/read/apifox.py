@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.claims import Place
@@ -96,7 +97,7 @@ def _sections(lines: Sequence[Line]) -> Iterator[_Section]:
         kind = _section_kind(lines, index, starts[-1][1] if starts else "")
         if kind:
             starts.append((index, kind))
-    for (at, kind), (following, _) in zip(starts, [*starts[1:], (end, "")], strict=True):
+    for (at, kind), (following, _) in pairwise([*starts, (end, "")]):
         yield _Section(kind, lines[at:following])
 
 
