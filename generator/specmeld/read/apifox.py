@@ -180,7 +180,7 @@ class _PageReader:
 
     def _read_responses(self, lines: Sequence[Line]) -> None:
         starts = [at for at in range(len(lines)) if _opens_response(lines, at)]
-        for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
+        for start, stop in pairwise([*starts, len(lines)]):
             self._read_response(lines[start:stop])
 
     def _read_response(self, lines: Sequence[Line]) -> None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.claims import Place
@@ -168,7 +169,7 @@ def _read_operation(block: _Block, recorder: Recorder, path: str, end: int) -> l
 def _sections(lines: Sequence[Line]) -> Iterator[tuple[str, Sequence[Line]]]:
     """Sections of an operation: ``path`` … ``cookie``, ``request``, ``response``, and lines."""
     starts = [(at, kind) for at in range(len(lines)) if (kind := _section_kind(lines, at))]
-    for (at, kind), (end, _) in zip(starts, [*starts[1:], (len(lines), "")], strict=True):
+    for (at, kind), (end, _) in pairwise([*starts, (len(lines), "")]):
         yield kind, lines[at:end]
 
 
@@ -191,7 +192,7 @@ def _read_section(operation: str, kind: str, lines: Sequence[Line], recorder: Re
         _read_request(Place(operation, kind), lines, recorder)
     elif kind == "response":
         starts = [at for at, line in enumerate(lines) if _STATUS.match(line.text)]
-        for at, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        for at, end in pairwise([*starts, len(lines)]):
             _read_response(operation, lines[at:end], recorder)
     else:
         record_members(Place(operation, kind), read_schema(lines[1:]), recorder)

@@ -119,7 +119,7 @@ def _record_operation(operation: _Operation, recorder: Recorder) -> None:
 def _sections(lines: Sequence[Line]) -> Iterator[tuple[Line | None, Sequence[Line]]]:
     starts = [index for index, line in enumerate(lines) if _heading(line)]
     yield None, lines[: starts[0] if starts else len(lines)]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         yield lines[start], lines[start + 1 : end]
 
 
