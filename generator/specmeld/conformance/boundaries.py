@@ -12,15 +12,17 @@ from itertools import combinations, islice
 from typing import Any
 
 from specmeld.conformance.branches import Way
-from specmeld.conformance.instances import MOST_ITEMS, Instances, NoInstanceError
+from specmeld.conformance.instances import MOST_ITEMS, Instances, NoInstanceError, Relaxed
 from specmeld.conformance.numbers import beside, is_number
-from specmeld.conformance.schemas import Node, is_list, is_map
+from specmeld.conformance.schemas import AN_OBJECT, Node, is_list, is_map, made_up
 from specmeld.conformance.strings import LONGEST
 
 ASTRAL = "\U0001f600"
 """One code point, two UTF-16 units, four bytes."""
 
 _MOST_PAIRS = 64
+_MORE = 8
+"""Values to try where the first does not do."""
 
 IMPOSTORS: dict[str, tuple[Any, ...]] = {
     "string": (0, None),
@@ -71,14 +73,23 @@ class At:
 
     def near(self, **steer: Any) -> Iterator[Any]:
         """Valid values, steered by a made-up schema."""
-        yield from self.instances.values((Node("", steer), *self.nodes), width=8)
+        return self._found((made_up(**steer), *self.nodes))
 
     def past(self, without: Sequence[str] = (), **steer: Any) -> Iterator[Any]:
         """Values that the other keywords may accept when this one is left out."""
         left_out = {self.keyword, *without}
         schema = {key: value for key, value in self.bare.items() if key not in left_out}
-        relaxed = {self.node.pointer: schema}
-        yield from self.instances.values((Node("", steer), *self.nodes), 8, relaxed)
+        return self._found((made_up(**steer), *self.nodes), {self.node.pointer: schema})
+
+    def together(self, *others: Node, relaxed: Relaxed | None = None) -> Iterator[Any]:
+        """Values that satisfy other schemas as well."""
+        return self._found((*others, *self.nodes), relaxed)
+
+    def _found(self, nodes: Way, relaxed: Relaxed | None = None) -> Iterator[Any]:
+        first = self.instances.values(nodes, 1, relaxed)
+        yield from first
+        if first:
+            yield from self.instances.values(nodes, _MORE, relaxed)[1:]
 
     @property
     def bare(self) -> dict[str, Any]:
@@ -139,7 +150,7 @@ def _object_forms(at: At) -> list[Group]:
 
 def _extended(at: At, value: Any = "a") -> Iterator[Any]:
     """Objects with one property more than declared."""
-    way = at.instances.way((Node("", {"type": "object"}), *at.nodes))
+    way = at.instances.way((AN_OBJECT, *at.nodes))
     for base in islice(at.near(type="object"), 2):
         for name in islice(at.instances.free_names(way), 2):
             yield {**base, name: value}
@@ -222,7 +233,7 @@ def _length(at: At) -> Iterator[Boundary]:
     yield Boundary(
         at.value,
         [Group(_of_length(at.near, n)), Group(_astral(n))],
-        [Group(_of_length(at.past, wrong)), Group(_astral(wrong))],
+        [Group(_of_length(at.past, wrong)), Group(_astral(wrong)), Group(_letters(wrong))],
         isolate=True,
     )
 
@@ -230,8 +241,14 @@ def _length(at: At) -> Iterator[Boundary]:
 def _of_length(search: Callable[..., Iterator[Any]], n: int) -> Iterator[Any]:
     if n > LONGEST:
         raise NoInstanceError(f"a string of {n} code points is too long to write down")
-    if n >= 0:
-        yield from search(type="string", minLength=n, maxLength=n)
+    if n < 0:
+        raise NoInstanceError("nothing breaks it")
+    yield from search(type="string", minLength=n, maxLength=n)
+
+
+def _letters(n: int) -> Iterator[str]:
+    if 0 <= n <= LONGEST:
+        yield "a" * n
 
 
 def _astral(n: int) -> Iterator[str]:
@@ -241,7 +258,8 @@ def _astral(n: int) -> Iterator[str]:
 
 def _pattern(at: At) -> Iterator[Boundary]:
     if isinstance(at.value, str):
-        yield Boundary(at.value, [Group(at.near(type="string"))], [Group(_mismatches(at))], True)
+        valid = [Group(at.near(type="string")), Group(at.near())]
+        yield Boundary(at.value, valid, [Group(_mismatches(at))], isolate=True)
 
 
 def _mismatches(at: At) -> Iterator[Any]:
@@ -269,8 +287,9 @@ def _size(at: At) -> Iterator[Boundary]:
 def _of_size(search: Callable[..., Iterator[Any]], kind: str, suffix: str, n: int) -> Iterator[Any]:
     if n > MOST_ITEMS:
         raise NoInstanceError(f"{n} {suffix.lower()} are too many to write down")
-    if n >= 0:
-        yield from search(**{"type": kind, f"min{suffix}": n, f"max{suffix}": n})
+    if n < 0:
+        raise NoInstanceError("nothing breaks it")
+    yield from search(**{"type": kind, f"min{suffix}": n, f"max{suffix}": n})
 
 
 def _unique(at: At) -> Iterator[Boundary]:
@@ -337,7 +356,7 @@ def _closed_items(at: At) -> Iterator[Boundary]:
 def _not(at: At) -> Iterator[Boundary]:
     if at.node.holds_schema("not"):
         denied = at.node.child("not")
-        broken = at.instances.values((denied, *at.nodes), 8, {at.node.pointer: _without_not(at)})
+        broken = at.together(denied, relaxed={at.node.pointer: _without_not(at)})
         yield Boundary(True, [Group(at.near())], [Group(broken), Group(_odds(at))])
 
 
@@ -354,7 +373,7 @@ def _union(at: At) -> Iterator[Boundary]:
     if not branches:
         return
     valid = [
-        Group(at.instances.values((branch, *at.nodes), 8), f"branch {n + 1}", owed=True)
+        Group(at.together(branch), f"branch {n + 1}", owed=True)
         for n, branch in enumerate(branches)
     ]
     invalid = [Group(_odds(at)), Group(reversed(ODDS))]
@@ -368,13 +387,22 @@ def _twice(at: At, branches: Sequence[Node]) -> Iterator[Any]:
     schema = {key: value for key, value in at.bare.items() if key != "oneOf"}
     for one, other in islice(combinations(branches, 2), _MOST_PAIRS):
         relaxed = {at.node.pointer: schema}
-        for value in at.instances.values((one, other, *at.nodes), 4, relaxed):
+        for value in at.together(one, other, relaxed=relaxed):
             if at.instances.holds((one, other), value):
                 yield value
 
 
 def _reference(at: At) -> Iterator[Boundary]:
-    yield Boundary(at.value, [Group(at.near())], [Group([None]), Group(ODDS[1:])])
+    yield Boundary(
+        at.value, [Group(at.near())], [Group([None]), Group([*ODDS[1:]]), Group(_broken(at))]
+    )
+
+
+def _broken(at: At) -> Iterator[Any]:
+    """Objects with an odd value in a declared property."""
+    way = at.instances.way(at.nodes)
+    for name in islice((name for node in way for name in node.named("properties")), 5):
+        yield from ({name: odd} for odd in ODDS)
 
 
 _TABLE: dict[str, Callable[[At], Iterator[Boundary]]] = {

@@ -44,7 +44,7 @@ def ways(
     """All ways, lazily, the first branches first. A branch among ``nodes`` is pinned: its union
     gives no other. ``relaxed`` maps pointers to what is to be read in place of the schemas there.
     """
-    pinned = frozenset(node.pointer for node in nodes if node.pointer)
+    pinned = frozenset(node.pointer for node in nodes)
     yield from _ways(document, nodes, (), pinned, relaxed or {})
 
 
@@ -55,7 +55,7 @@ def _ways(
     pinned: frozenset[str],
     relaxed: Mapping[str, JSONObject],
 ) -> Iterator[Way]:
-    while pending and pending[0].pointer and any(one.pointer == pending[0].pointer for one in done):
+    while pending and any(one.pointer == pending[0].pointer for one in done):
         pending = pending[1:]
     if not pending:
         yield done
@@ -80,7 +80,7 @@ def _choices(node: Node, pinned: frozenset[str]) -> list[list[Way]]:
     choices: list[list[Way]] = []
     for keyword in ("anyOf", "oneOf"):
         branches = node.children(keyword)
-        fixed = [branch for branch in branches if branch.pointer in pinned and branch.pointer]
+        fixed = [branch for branch in branches if branch.pointer in pinned]
         if branches:
             choices.append([(branch,) for branch in fixed[:1] or branches])
     if node.holds_schema("if"):
@@ -106,6 +106,6 @@ def _conditional(node: Node, pinned: frozenset[str]) -> list[Way]:
 def together(*nodes: Node) -> Way:
     """The nodes, those of one pointer only once."""
     found: dict[str, Node] = {}
-    for n, node in enumerate(nodes):
-        found.setdefault(node.pointer or f"made up {n}", node)
+    for node in nodes:
+        found.setdefault(node.pointer, node)
     return tuple(found.values())

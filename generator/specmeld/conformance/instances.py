@@ -10,7 +10,7 @@ from typing import Any
 from specmeld.conformance.branches import Way, together, ways
 from specmeld.conformance.judge import Judge, UnjudgeableError
 from specmeld.conformance.numbers import is_number, numbers
-from specmeld.conformance.schemas import Node, is_list, is_map
+from specmeld.conformance.schemas import ANY_TEXT, Node, is_list, is_map
 from specmeld.conformance.strings import strings
 from specmeld.model.json import JSONObject
 
@@ -45,21 +45,16 @@ class Instances:
     def __init__(self, document: JSONObject, judge: Judge) -> None:
         self.document = document
         self.judge = judge
-        self._kept: dict[tuple[str, ...], Any] = {}
+        self._kept: dict[tuple[str, ...], list[Any]] = {}
         self._open: list[tuple[str, ...]] = []
         self._steps = 0
 
     def smallest(self, nodes: Way) -> Any:
         """One small instance of all the schemas together. Raises NoInstanceError."""
-        key = tuple(node.pointer for node in nodes)
-        if key in self._kept:
-            return self._kept[key]
         found = self.values(nodes, width=1)
         if not found:
             spent = "the search was given up" if self._steps > _MOST_STEPS else "none was found"
             raise NoInstanceError(f"a valid instance is needed and {spent}")
-        if all(key):
-            self._kept[key] = found[0]
         return found[0]
 
     def values(
@@ -71,16 +66,22 @@ class Instances:
         break what was relaxed, perhaps.
         """
         key = tuple(node.pointer for node in nodes)
+        keep = width == 1 and not relaxed
+        if keep and key in self._kept:
+            return self._kept[key]
         if not self._open:
             self._steps = 0
         self._steps += 1
         if self._steps > _MOST_STEPS or len(self._open) > _DEEPEST or key in self._open:
             return []
-        self._open.append(key if all(key) else (str(len(self._open)),))
+        self._open.append(key)
         try:
-            return list(islice(self._search(nodes, width, relaxed or {}), width))
+            found = list(islice(self._search(nodes, width, relaxed or {}), width))
         finally:
             self._open.pop()
+        if keep and (found or not self._open):  # deep in a search a failure says nothing yet
+            self._kept[key] = found
+        return found
 
     def distinct(self, nodes: Way, number: int) -> list[Any]:
         """``number`` instances, no two equal. Raises NoInstanceError."""
@@ -135,7 +136,7 @@ class Instances:
                        if node.holds_schema("propertyNames"))  # fmt: skip
         offered: Iterator[Any] = iter(("x", "y", "z"))
         if limits:
-            offered = iter(self.values((*limits, Node("", {"type": "string"}))))
+            offered = iter(self.values((*limits, ANY_TEXT)))
         for name in offered:
             known = name in declared or any(_matches(pattern, name) for pattern in patterns)
             if isinstance(name, str) and not known:
@@ -252,8 +253,8 @@ class Instances:
         except NoInstanceError:
             return
         yield base
-        if width > 1:
-            yield from self._varied(way, base, 3)
+        yield from self._varied(way, base, min(width, 3))
+        if width > 3:
             yield from self._varied(way, base, width)
 
     def _filled(self, way: Way, base: JSONObject, least: int) -> JSONObject:
@@ -278,11 +279,11 @@ class Instances:
         yield from islice(self.free_names(way), number)
 
     def _property(self, way: Way, name: str) -> Any:
-        return self.smallest(self.child_nodes(way, name) or (Node("", {"type": "string"}),))
+        return self.smallest(self.child_nodes(way, name) or (ANY_TEXT,))
 
     def _varied(self, way: Way, base: JSONObject, width: int) -> Iterator[Any]:
         for name in islice(self._further_names(way, 2), 24):
-            nodes = self.child_nodes(way, name) or (Node("", {"type": "string"}),)
+            nodes = self.child_nodes(way, name) or (ANY_TEXT,)
             for value in self.values(nodes, width)[1 if name in base else 0 :]:
                 yield {**base, name: value}
 

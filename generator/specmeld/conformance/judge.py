@@ -8,7 +8,8 @@ rebase references (``$id``, ``$anchor``, ``$dynamicRef``) are judged without tha
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from itertools import islice
+from typing import Any, TypeAlias
 from urllib.parse import unquote
 
 from jsonschema import Draft202012Validator, ValidationError, validators
@@ -18,7 +19,11 @@ from specmeld.conformance.schemas import Node, look_up
 from specmeld.model.json import JSONObject
 
 _REBASING = ("$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef")
+_VALUES = ("example", "examples", "default", "enum", "const")
 _MOST_REMEMBERED = 200_000
+
+
+Errors: TypeAlias = Iterator[ValidationError]
 
 
 class UnjudgeableError(Exception):
@@ -36,6 +41,7 @@ class Judge:
             if key in ("components", "paths", "webhooks") or key.startswith("x-")
         }
         self._accepted: dict[tuple[int, int], tuple[Any, Any]] = {}
+        self._validators: dict[int, tuple[Any, Any]] = {}
         self._targets: dict[str, Any] = {}
         self._by_pointer: dict[str, Any] = {}
         plain = _mentions(self._roots, _REBASING)
@@ -45,11 +51,10 @@ class Judge:
         """Raises UnjudgeableError where jsonschema fails."""
         if isinstance(node.schema, bool):
             return node.schema
-        validator = self._by_pointer.get(node.pointer) if node.pointer else None
+        validator = self._by_pointer.get(node.pointer)
         if validator is None:
             validator = self._class({**self._roots, **node.reference()}, registry=Registry())
-            if node.pointer:
-                self._by_pointer[node.pointer] = validator
+            self._by_pointer[node.pointer] = validator
         try:
             return bool(validator.is_valid(value))
         except Exception as failure:  # a hostile schema can fail in any keyword of the library
@@ -65,63 +70,65 @@ class Judge:
                 "$ref": self._ref,
                 "properties": self._properties,
                 "items": self._items(keywords["items"]),
-                "anyOf": _any_of,
-                "oneOf": _one_of,
+                "allOf": self._all_of,
+                "anyOf": self._any_of,
+                "oneOf": self._one_of,
             },
         )
 
-    def _below(self, validator: Any, value: Any, schema: Any) -> Iterator[ValidationError]:
+    def _valid(self, validator: Any, value: Any, schema: Any) -> bool:
+        if isinstance(schema, bool):
+            return schema
         key = (id(schema), id(value))
         if key in self._accepted:
-            return
-        failed = False
-        for error in validator.descend(value, schema):
-            failed = True
-            yield error
-        if not failed:
-            if len(self._accepted) > _MOST_REMEMBERED:
-                self._accepted.clear()
-            self._accepted[key] = (schema, value)  # kept alive, so that no id is used again
+            return True
+        kept = self._validators.get(id(schema))
+        if kept is None:
+            kept = self._validators[id(schema)] = (schema, validator.evolve(schema=schema))
+        if not kept[1].is_valid(value):
+            return False
+        if len(self._accepted) > _MOST_REMEMBERED:
+            self._accepted.clear()
+        self._accepted[key] = (schema, value)  # kept alive, so that no id is used again
+        return True
 
-    def _ref(self, validator: Any, ref: Any, value: Any, _: Any) -> Iterator[ValidationError]:
+    def _ref(self, validator: Any, ref: Any, value: Any, _: Any) -> Errors:
         if not isinstance(ref, str) or not ref.startswith("#/"):
             raise LookupError(f"a reference out of the document: {str(ref)[:80]}")
         if ref not in self._targets:
             self._targets[ref] = look_up(self.document, unquote(ref))
-        yield from self._below(validator, value, self._targets[ref])
+        if not self._valid(validator, value, self._targets[ref]):
+            yield ValidationError("not what is referred to")
 
-    def _properties(
-        self, validator: Any, properties: Any, value: Any, _: Any
-    ) -> Iterator[ValidationError]:
+    def _properties(self, validator: Any, properties: Any, value: Any, _: Any) -> Errors:
         if isinstance(value, dict):
             for name, schema in properties.items():
-                if name in value:
-                    yield from self._below(validator, value[name], schema)
+                if name in value and not self._valid(validator, value[name], schema):
+                    yield ValidationError("a property is not valid")
 
     def _items(self, original: Any) -> Any:
-        def items(validator: Any, schema: Any, value: Any, parent: Any) -> Any:
+        def items(validator: Any, schema: Any, value: Any, parent: Any) -> Errors:
             if isinstance(schema, bool) or not isinstance(value, list):
                 yield from original(validator, schema, value, parent) or ()
-            else:
-                for item in value[len(parent.get("prefixItems", ())) :]:
-                    yield from self._below(validator, item, schema)
+                return
+            for item in value[len(parent.get("prefixItems", ())) :]:
+                if not self._valid(validator, item, schema):
+                    yield ValidationError("an item is not valid")
 
         return items
 
+    def _all_of(self, validator: Any, branches: Any, value: Any, _: Any) -> Errors:
+        if not all(self._valid(validator, value, branch) for branch in branches):
+            yield ValidationError("not valid under all branches")
 
-def _any_of(validator: Any, branches: Any, value: Any, _: Any) -> Iterator[ValidationError]:
-    if not any(validator.evolve(schema=branch).is_valid(value) for branch in branches):
-        yield ValidationError("not valid under any branch")
+    def _any_of(self, validator: Any, branches: Any, value: Any, _: Any) -> Errors:
+        if not any(self._valid(validator, value, branch) for branch in branches):
+            yield ValidationError("not valid under any branch")
 
-
-def _one_of(validator: Any, branches: Any, value: Any, _: Any) -> Iterator[ValidationError]:
-    matches = 0
-    for branch in branches:
-        matches += validator.evolve(schema=branch).is_valid(value)
-        if matches > 1:
-            break
-    if matches != 1:
-        yield ValidationError("not valid under exactly one branch")
+    def _one_of(self, validator: Any, branches: Any, value: Any, _: Any) -> Errors:
+        matching = (branch for branch in branches if self._valid(validator, value, branch))
+        if len(list(islice(matching, 2))) != 1:
+            yield ValidationError("not valid under exactly one branch")
 
 
 def _mentions(value: Any, keys: tuple[str, ...]) -> bool:
@@ -131,7 +138,7 @@ def _mentions(value: Any, keys: tuple[str, ...]) -> bool:
         if isinstance(found, dict):
             if any(isinstance(found.get(key), str) for key in keys):
                 return True
-            waiting.extend(found.values())
+            waiting.extend(one for key, one in found.items() if key not in _VALUES)
         elif isinstance(found, list):
             waiting.extend(found)
     return False

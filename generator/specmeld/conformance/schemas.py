@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeGuard
@@ -19,7 +20,7 @@ _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace",
 class Node:
     """A schema and its JSON pointer in the document, such as ``#/components/schemas/Run``.
 
-    A schema that we make up to steer the search has no place: its pointer does not begin with "#".
+    A schema that we make up to steer the search has another key, which does not begin with "#".
     """
 
     pointer: str
@@ -29,12 +30,10 @@ class Node:
         return self.schema.get(keyword, default) if isinstance(self.schema, dict) else default
 
     def child(self, *steps: str | int) -> Node:
-        """The schema below this one: of a made-up node, what was put there."""
+        """The schema below this one."""
         found: Any = self.schema
         for step in steps:
             found = found[step]
-        if not self.pointer.startswith("#"):
-            return Node("", found)
         return Node("/".join([self.pointer, *(escaped(step) for step in steps)]), found)
 
     def reference(self) -> JSONObject:
@@ -55,6 +54,15 @@ class Node:
 
     def holds_schema(self, keyword: str) -> bool:
         return isinstance(self.get(keyword), dict | bool)
+
+
+def made_up(**schema: Any) -> Node:
+    """A schema that we make up, such as one that pins a length to its bound."""
+    return Node("+" + json.dumps(schema, ensure_ascii=False), schema)
+
+
+ANY_TEXT = Node("+text", {"type": "string"})
+AN_OBJECT = made_up(type="object")
 
 
 def is_list(value: Any) -> TypeGuard[list[Any]]:

@@ -17,7 +17,7 @@ from specmeld.conformance.branches import Way, target, together, unless
 from specmeld.conformance.instances import Instances, NoInstanceError
 from specmeld.conformance.judge import Judge, UnjudgeableError
 from specmeld.conformance.records import Case, Constraint, Path, Side, Untested
-from specmeld.conformance.schemas import Node, escaped
+from specmeld.conformance.schemas import ANY_TEXT, Node, escaped, made_up
 from specmeld.conformance.strings import strings
 from specmeld.model.json import JSONObject
 
@@ -108,7 +108,7 @@ class Walk:
                 if node.holds_schema(keyword):
                     self._pinned(node.child(keyword), f"{place}/{keyword}", spot, beside)
         for name in node.named("dependentSchemas"):
-            present = Node("", {"type": "object", "required": [name]})
+            present = made_up(type="object", required=[name])
             child = node.child("dependentSchemas", name)
             self._pinned(child, f"{place}/dependentSchemas/{escaped(name)}", spot, present)
 
@@ -208,7 +208,8 @@ class Walk:
     def _alone(self, node: Node, keyword: str) -> Node | None:
         if not isinstance(node.schema, dict):
             return None
-        return Node("", {key: held for key, held in node.schema.items() if key != keyword})
+        rest = {key: held for key, held in node.schema.items() if key != keyword}
+        return Node(f"-{keyword}{node.pointer}", rest)
 
     def _whole(self, body: Any) -> bool:
         try:
@@ -287,15 +288,14 @@ class _Holder:
 
     def _name(self, child: Node) -> Spot:
         way, base = self._based({"type": "object"})[0]
-        any_value = Node("", {"type": "string"})
 
         def embed(name: Any) -> Any:
             if not isinstance(name, str):
                 raise NoInstanceError("every name is a string")
-            value = self.instances.smallest(self.instances.child_nodes(way, name) or (any_value,))
+            value = self.instances.smallest(self.instances.child_nodes(way, name) or (ANY_TEXT,))
             return self.spot.embed({**base, name: value})
 
-        nodes = (child, Node("", {"type": "string"}))
+        nodes = (child, ANY_TEXT)
         return replace(self.spot, nodes=nodes, embed=embed)
 
     def _item(self, index: int, child: Node) -> Spot:
@@ -325,7 +325,7 @@ class _Holder:
         return bases
 
     def _search(self, steer: JSONObject) -> Iterator[tuple[Way, Any]]:
-        nodes = (Node("", steer), *self.spot.nodes)
+        nodes = (made_up(**steer), *self.spot.nodes)
         for way, value in self.instances.ways_with(nodes):
             if self.whole(self.spot.embed(value)):
                 yield way, value
