@@ -169,11 +169,11 @@ class _FieldReader:
         if found is None:
             return False
         keyword, inline = found
-        line = self._lines[self._at].number
         self._at += 1
+        first = self._at - 1 if inline else min(self._at, len(self._lines) - 1)
         values = [inline] if inline else self._values(listed=keyword == "enum")
         value: JSON = values if keyword == "enum" else "\n".join(values)
-        self._current.facts.append((line, keyword, value))
+        self._current.facts.append((self._lines[first].number, keyword, value))
         return True
 
     def _values(self, *, listed: bool) -> list[str]:

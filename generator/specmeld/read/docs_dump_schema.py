@@ -140,16 +140,18 @@ class _SchemaReader:
         if found is None:
             return False
         keyword, inline = found
-        values = [inline] if inline else list(self._until_blank())
+        below = [] if inline else list(self._until_blank())
+        values = [inline] if inline else [each.text for each in below]
         value: JSON = values if keyword == "enum" else " ".join(values)
-        self._current.facts.append((line.number, keyword, value))
+        number = below[0].number if below else line.number
+        self._current.facts.append((number, keyword, value))
         return True
 
-    def _until_blank(self) -> Iterator[str]:
+    def _until_blank(self) -> Iterator[Line]:
         for line in self._lines:
             if not line.text:
                 return
-            yield line.text
+            yield line
 
     def _take_bare_type(self, line: Line) -> bool:
         """The type or mark on the line after ``toolsOne Of``, or the type of a whole schema."""

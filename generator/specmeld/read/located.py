@@ -36,8 +36,8 @@ class Located:
 
     value: JSON
     lines: Mapping[Pointer, int]
-    repeated: tuple[Pointer, ...] = ()
-    """Keys that an object has twice; the last one counts."""
+    repeated: tuple[tuple[Pointer, int], ...] = ()
+    """Keys that an object has twice, with the line of the last, which counts."""
 
     def line(self, pointer: Pointer) -> int:
         """The line of a part, or of the nearest part around it that has one."""
@@ -53,7 +53,7 @@ class _JsonText:
     at: int = 0
     counted: int = 0
     lines: dict[Pointer, int] = field(default_factory=dict)
-    repeated: list[Pointer] = field(default_factory=list)
+    repeated: list[tuple[Pointer, int]] = field(default_factory=list)
 
     def value(self, pointer: Pointer) -> JSON:
         char = self._peek()
@@ -76,7 +76,7 @@ class _JsonText:
             line, key = self._line(), self._string()
             here = (*pointer, key)
             if key in members:
-                self.repeated.append(here)
+                self.repeated.append((here, line))
                 del members[key]
             self.lines[here] = line
             self._expect(":")

@@ -26,11 +26,16 @@ def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
     return [paragraph for paragraph in found if paragraph]
 
 
+class TooManyClaimsError(Exception):
+    """A document claims more than its reader takes."""
+
+
 class Recorder:
     """Collects the claims of one document."""
 
-    def __init__(self, document: str) -> None:
+    def __init__(self, document: str, *, most: int | None = None) -> None:
         self._document = document
+        self._most = most
         self._claims: list[Claim] = []
         self._servers: set[str] = set()
 
@@ -48,6 +53,9 @@ class Recorder:
         evidence: Evidence = "structure",
         implied: bool = False,
     ) -> None:
+        """Claim one fact. Raises TooManyClaimsError where ``most`` is reached."""
+        if self._most is not None and len(self._claims) >= self._most:
+            raise TooManyClaimsError
         origin = Origin(self._document, line)
         self._claims.append(Claim(at, keyword, value, origin, evidence, implied))
 

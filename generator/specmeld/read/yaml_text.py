@@ -90,7 +90,7 @@ class _Builder:
     def __init__(self, keep_lines: bool) -> None:
         self.root: JSON = None
         self.lines: dict[Pointer, int] = {}
-        self.repeated: list[Pointer] = []
+        self.repeated: list[tuple[Pointer, int]] = []
         self._keep_lines = keep_lines
         self._stack: list[_Frame] = []
         self._anchors: dict[str, tuple[JSON, int]] = {}
@@ -131,7 +131,7 @@ class _Builder:
         if self._keep_lines:
             self.lines[(*frame.pointer, key)] = _line(event)
         if key in frame.value and key != "<<":
-            self.repeated.append((*frame.pointer, key))
+            self.repeated.append(((*frame.pointer, key), _line(event)))
             del frame.value[key]  # type: ignore[arg-type]  # a mapping: it has keys
 
     def _open(self, value: JSONObject | list[JSON], event: yaml.CollectionStartEvent) -> None:

@@ -1,0 +1,71 @@
+"""Which objects an OpenAPI document is made of: for each kind, the fields that hold other objects.
+
+OpenAPI 3.0.4, 3.1.1 and 3.2.0, section "Fixed Fields" of each object. A name such as ``nullable``
+means something only in a schema, and not where it is a property's name: who walks a document must
+know at each step what kind of object it is in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+Shape = Literal["one", "list", "map"]
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+
+_MEDIA: dict[str, tuple[Shape, str]] = {"content": ("map", "media")}
+_SCHEMA: dict[str, tuple[Shape, str]] = {
+    **dict.fromkeys(("properties", "patternProperties", "$defs", "definitions"), ("map", "schema")),
+    **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), ("list", "schema")),
+    **dict.fromkeys(("not", "if", "then", "else", "items", "contains"), ("one", "schema")),
+    **dict.fromkeys(("additionalProperties", "propertyNames"), ("one", "schema")),
+    **dict.fromkeys(("unevaluatedItems", "unevaluatedProperties"), ("one", "schema")),
+    "dependentSchemas": ("map", "schema"),
+    "additionalItems": ("one", "schema"),
+    "contentSchema": ("one", "schema"),
+}
+
+FIELDS: Mapping[str, Mapping[str, tuple[Shape, str]]] = {
+    "document": {
+        "paths": ("map", "path"),
+        "webhooks": ("map", "path"),
+        "components": ("one", "components"),
+    },
+    "components": {
+        "schemas": ("map", "schema"),
+        "responses": ("map", "response"),
+        "parameters": ("map", "parameter"),
+        "requestBodies": ("map", "body"),
+        "headers": ("map", "header"),
+        "callbacks": ("map", "callback"),
+        "pathItems": ("map", "path"),
+        "mediaTypes": ("map", "media"),
+    },
+    "path": {
+        **dict.fromkeys(METHODS, ("one", "operation")),
+        "additionalOperations": ("map", "operation"),
+        "parameters": ("list", "parameter"),
+    },
+    "operation": {
+        "parameters": ("list", "parameter"),
+        "requestBody": ("one", "body"),
+        "responses": ("map", "response"),
+        "callbacks": ("map", "callback"),
+    },
+    "parameter": {"schema": ("one", "schema"), **_MEDIA},
+    "header": {"schema": ("one", "schema"), **_MEDIA},
+    "body": _MEDIA,
+    "response": {"headers": ("map", "header"), **_MEDIA},
+    "media": {
+        "schema": ("one", "schema"),
+        "itemSchema": ("one", "schema"),
+        "encoding": ("map", "encoding"),
+    },
+    "encoding": {"headers": ("map", "header")},
+    "schema": _SCHEMA,
+}
+"""Kind of object → its fields that hold objects, alone, in a list or by name.
+
+A callback is a map of expressions to path items, and stands in no table.
+"""

@@ -1,0 +1,57 @@
+"""The table of dialects, and which of them a text is written in."""
+
+from __future__ import annotations
+
+from specmeld.diagnostics import InputError
+from specmeld.model.documents import SourceDocument
+from specmeld.read import (
+    apifox,
+    docs_dump,
+    markdown_headings,
+    openapi,
+    reference_bullets,
+    rendered_html,
+)
+from specmeld.read.dialect import Dialect
+
+SURE = 0.5
+"""A dialect with a lower score than this does not get to read a document unless forced."""
+
+DIALECTS: dict[str, Dialect] = {
+    "openapi": openapi.DIALECT,
+    "rendered-html": rendered_html.DIALECT,
+    "markdown-headings": markdown_headings.DIALECT,
+    "apifox": apifox.DIALECT,
+    "docs-dump": docs_dump.DIALECT,
+    "reference-bullets": reference_bullets.DIALECT,
+}
+"""Name → dialect; the order decides between equal scores."""
+
+
+def dialect_of(document: SourceDocument) -> Dialect:
+    """The forced dialect of a document, else the one that is surest of its text.
+
+    Raises InputError where the forced one does not exist or none is sure enough.
+    """
+    if document.dialect is not None:
+        return _named(document.dialect, document)
+    scores = {name: dialect.recognise(document.text) for name, dialect in DIALECTS.items()}
+    best = max(scores, key=lambda name: scores[name].score)
+    if scores[best].score < SURE:
+        raise InputError(
+            "the dialect of this document is not known", file=document.path, mend=_how_to_force()
+        )
+    return DIALECTS[best]
+
+
+def _named(name: str, document: SourceDocument) -> Dialect:
+    if name not in DIALECTS:
+        raise InputError(f"unknown dialect {name!r}", file=document.path, mend=_how_to_force())
+    return DIALECTS[name]
+
+
+def _how_to_force() -> str:
+    return (
+        f"the dialects are {', '.join(DIALECTS)}; choose one with `dialect:` in the sources file "
+        "or --dialect"
+    )

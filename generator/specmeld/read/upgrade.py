@@ -1,0 +1,151 @@
+"""OpenAPI 3.0, 3.1 or 3.2 → OpenAPI 3.1, with common mistakes mended and told.
+
+Schemas become JSON Schema 2020-12: ``nullable`` becomes a type list or a null branch, boolean
+exclusive bounds become numbers, ``example`` becomes ``examples``. What the document says beside
+that stays as it stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from specmeld.diagnostics import Diagnostic, Severity
+from specmeld.model.json import JSON, JSONObject
+from specmeld.read.located import DEEPEST, Pointer
+from specmeld.read.openapi_shapes import FIELDS
+from specmeld.read.references import follow
+from specmeld.read.upgrade_schema import upgrade_schema
+
+VERSION = "3.1.1"
+
+
+class RemoteReferenceError(Exception):
+    """A ``$ref`` that leads out of the document."""
+
+    def __init__(self, reference: str, pointer: Pointer) -> None:
+        super().__init__(reference)
+        self.pointer = pointer
+
+
+class TooDeepError(Exception):
+    """The document is nested deeper than ``located.DEEPEST``."""
+
+    def __init__(self, pointer: Pointer) -> None:
+        super().__init__()
+        self.pointer = pointer
+
+
+@dataclass(slots=True)
+class Upgrade:
+    """One document on its way; ``diagnostics`` say what was mended."""
+
+    file: str
+    source: JSONObject
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def document(self) -> JSONObject:
+        """A new document; nothing in it is shared with ``source`` but what is no object of
+        OpenAPI, such as examples. Raises RemoteReferenceError and TooDeepError."""
+        source = self.source
+        made = {"openapi": VERSION, "info": self._info(source.get("info"))}
+        made |= {k: v for k, v in source.items() if k not in ("openapi", "info")}
+        made = self._object(made, "document", ())
+        if not any(made.get(key) for key in ("paths", "webhooks", "components")):
+            self.note("warning", "missing-paths", "the document has no paths", ())
+        made.setdefault("paths", {})
+        return made
+
+    def note(self, severity: Severity, code: str, message: str, pointer: Pointer) -> None:
+        place = "#/" + "/".join(str(p).replace("~", "~0").replace("/", "~1") for p in pointer)
+        self.diagnostics.append(Diagnostic(severity, code, message, self.file, place=place))
+
+    def _is_nullable(self, reference: str) -> bool:
+        target = follow(self.source, reference)
+        schema = target[0] if target else None
+        return isinstance(schema, dict) and schema.get("nullable") is True
+
+    def _info(self, source: JSON) -> JSONObject:
+        info = dict(source) if isinstance(source, dict) else {}
+        for key, default in (("title", "API"), ("version", "0")):
+            value = info.get(key)
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                info[key] = str(value)
+            elif not isinstance(value, str):
+                self.note("warning", f"missing-{key}", f"info.{key} is missing", ("info",))
+                info[key] = default
+        return info
+
+    def _object(self, source: JSONObject, kind: str, pointer: Pointer) -> JSONObject:
+        if len(pointer) > DEEPEST:
+            raise TooDeepError(pointer)
+        reference = source.get("$ref")
+        if isinstance(reference, str) and not reference.startswith("#"):
+            raise RemoteReferenceError(reference, pointer)
+        made: JSONObject = {}
+        fields = FIELDS.get(kind, {})
+        for key, value in source.items():
+            if kind == "callback" and not key.startswith(("x-", "$")):
+                self._one(made, key, value, "path", pointer)
+            elif key in fields:
+                shape, inner = fields[key]
+                self._field(made, key, value, shape, inner, pointer)
+            else:
+                made[key] = value
+        return self._finish(made, kind, pointer)
+
+    def _field(
+        self, made: JSONObject, key: str, value: JSON, shape: str, kind: str, pointer: Pointer
+    ) -> None:
+        here = (*pointer, key)
+        if shape == "one":
+            self._one(made, key, value, kind, pointer)
+        elif shape == "map" and isinstance(value, dict):
+            if isinstance(value.get("$ref"), str) and kind != "schema":
+                raise RemoteReferenceError(str(value["$ref"]), here)
+            members: JSONObject = {}
+            for name, member in value.items():
+                if str(name).startswith("x-") and kind != "schema" and kind != "header":
+                    members[name] = member
+                else:
+                    self._one(members, name, member, kind, here)
+            made[key] = members
+        elif shape == "list" and isinstance(value, list):
+            items: JSONObject = {}
+            for index, item in enumerate(value):
+                self._one(items, index, item, kind, here)
+            made[key] = list(items.values())
+        else:
+            self._drop(value, f"{key} is no {'list' if shape == 'list' else 'object'}", here)
+
+    def _one(
+        self, made: JSONObject, key: str | int, value: JSON, kind: str, pointer: Pointer
+    ) -> None:
+        here = (*pointer, key)
+        if isinstance(value, dict):
+            made[key] = self._object(value, kind, here)  # type: ignore[index]  # lists come as maps
+        elif kind == "schema" and isinstance(value, bool):
+            made[key] = value  # type: ignore[index]
+        elif kind == "schema" and value is None:
+            self._drop(value, f"{key} is empty: anything is allowed", here)
+            made[key] = {}  # type: ignore[index]
+        else:
+            self._drop(value, f"{key} is no object", here)
+
+    def _drop(self, value: JSON, message: str, pointer: Pointer) -> None:
+        if value is not None:
+            message += ", and is left out"
+        self.note("warning", "wrong-shape", message, pointer)
+
+    def _finish(self, made: JSONObject, kind: str, pointer: Pointer) -> JSONObject:
+        if kind == "schema":
+            return upgrade_schema(
+                made, lambda code, text: self.note("note", code, text, pointer), self._is_nullable
+            )
+        if kind == "parameter" and made.get("in") == "path" and made.get("required") is not True:
+            self.note("note", "optional-path-parameter", "a path parameter is required", pointer)
+            return made | {"required": True}
+        if kind == "response" and "$ref" not in made and "description" not in made:
+            return made | {"description": ""}
+        if kind == "operation" and "responses" not in made:
+            self.note("note", "missing-responses", "the operation has no responses", pointer)
+        return made

@@ -1,0 +1,179 @@
+"""One schema object of OpenAPI 3.0 → JSON Schema 2020-12; its subschemas are already done.
+
+OpenAPI 3.0.4, section 4.7.24 (Schema Object), against 3.1.1, section 4.8.24. Schemas of 3.1 pass
+through unchanged, except that the habits of 3.0 that people bring along mean there what they meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from specmeld.model.json import JSON, JSONObject
+
+Note = Callable[[str, str], None]
+"""Takes a code and a message."""
+
+_ANNOTATIONS = frozenset(
+    {
+        "title",
+        "description",
+        "default",
+        "example",
+        "examples",
+        "deprecated",
+        "readOnly",
+        "writeOnly",
+        "xml",
+        "externalDocs",
+    }
+)
+"""Keywords that constrain nothing; they stay outside when a schema gets a null branch."""
+
+_COMPOSED = ("$ref", "allOf", "not", "if", "const")
+"""Keywords that may refuse null whatever else is said beside them."""
+
+_TYPES = frozenset(["array", "boolean", "integer", "null", "number", "object", "string"])
+_MEANT: Mapping[str, JSONObject] = {
+    "int": {"type": "integer"},
+    "long": {"type": "integer"},
+    "float": {"type": "number"},
+    "double": {"type": "number"},
+    "decimal": {"type": "number"},
+    "bool": {"type": "boolean"},
+    "str": {"type": "string"},
+    "text": {"type": "string"},
+    "enum": {"type": "string"},
+    "date": {"type": "string", "format": "date"},
+    "datetime": {"type": "string", "format": "date-time"},
+    "date-time": {"type": "string", "format": "date-time"},
+    "uuid": {"type": "string", "format": "uuid"},
+    "file": {"type": "string", "format": "binary"},
+    "map": {"type": "object"},
+    "dict": {"type": "object"},
+    "list": {"type": "array"},
+    "any": {},
+}
+"""Types that people write and JSON Schema does not have."""
+
+_NULL: JSONObject = {"type": "null"}
+
+
+def upgrade_schema(
+    schema: JSONObject, note: Note, is_nullable: Callable[[str], bool]
+) -> JSONObject:
+    """The same schema in the terms of 2020-12; ``note`` hears of what was mended.
+
+    ``is_nullable`` tells of a reference whether null is allowed where it leads.
+    """
+    schema = _with_known_type(schema, note)
+    schema = _with_lists(schema, note)
+    schema = _with_bounds(schema)
+    nullable = schema.get("nullable", schema.get("x-nullable")) is True
+    schema = {k: v for k, v in schema.items() if k not in ("nullable", "x-nullable")}
+    schema = _with_examples(schema)
+    return _with_null(schema, is_nullable) if nullable else schema
+
+
+def _with_known_type(schema: JSONObject, note: Note) -> JSONObject:
+    stated = schema.get("type")
+    if "type" not in schema or (isinstance(stated, str) and stated in _TYPES):
+        return schema
+    names = stated if isinstance(stated, list) else [stated]
+    if names and all(isinstance(name, str) and name in _TYPES for name in names):
+        return schema | {"type": list(dict.fromkeys(names))}
+    rest = {key: value for key, value in schema.items() if key != "type"}
+    note("unknown-type", f"there is no type {_shown(stated)}")
+    word = names[0].lower() if len(names) == 1 and isinstance(names[0], str) else ""
+    meant = {"type": word} if word in _TYPES else _MEANT.get(word, {})
+    return meant | rest
+
+
+def _shown(value: JSON) -> str:
+    return repr(value)[:60]
+
+
+def _with_lists(schema: JSONObject, note: Note) -> JSONObject:
+    """``required`` and ``enum`` are lists; a lone ``required: true`` is a habit of draft 3."""
+    for keyword in ("required", "enum"):
+        if keyword in schema and not isinstance(schema[keyword], list):
+            note(f"{keyword}-no-list", f"{keyword} is no list, and is left out")
+            schema = {key: value for key, value in schema.items() if key != keyword}
+    return schema
+
+
+def _with_bounds(schema: JSONObject) -> JSONObject:
+    for keyword, plain in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
+        if isinstance(schema.get(keyword), bool):
+            exclusive = schema[keyword] and plain in schema
+            dropped = (keyword, plain) if exclusive else (keyword,)
+            bound = {keyword: schema[plain]} if exclusive else {}
+            schema = {k: v for k, v in schema.items() if k not in dropped} | bound
+    return schema
+
+
+def _with_examples(schema: JSONObject) -> JSONObject:
+    """``examples`` is a list in JSON Schema; the ones by name are OpenAPI's, of other objects."""
+    examples = schema.get("examples", [])
+    if isinstance(examples, dict):
+        examples = [
+            each.get("value", each) if isinstance(each, dict) else each
+            for each in examples.values()
+        ]
+    elif not isinstance(examples, list):
+        examples = [examples]
+    if "example" in schema and schema["example"] not in examples:
+        examples = [schema["example"], *examples]
+    made = {key: value for key, value in schema.items() if key not in ("example", "examples")}
+    return made | {"examples": examples} if examples else made
+
+
+def _with_null(schema: JSONObject, is_nullable: Callable[[str], bool]) -> JSONObject:
+    """The same schema, which allows null too."""
+    if _allows_null(schema):
+        return schema
+    one_of = schema.get("oneOf", ())
+    if (
+        any(key in schema for key in _COMPOSED)
+        or ("oneOf" in schema and "anyOf" in schema)
+        or any(_is_null(branch) or _leads_to_null(branch, is_nullable) for branch in one_of)
+    ):
+        return _beside_null(schema)
+    made = dict(schema)
+    if "type" in made:
+        names = made["type"] if isinstance(made["type"], list) else [made["type"]]
+        made["type"] = list(dict.fromkeys([*names, "null"]))
+    if "enum" in made and None not in made["enum"]:
+        made["enum"] = [*made["enum"], None]
+    for union in ("oneOf", "anyOf"):
+        if union in made and not any(map(_is_null, made[union])):
+            made[union] = [*made[union], _NULL]
+    return made
+
+
+def _leads_to_null(branch: JSON, is_nullable: Callable[[str], bool]) -> bool:
+    if not isinstance(branch, dict):
+        return False
+    reference = branch.get("$ref")
+    return is_nullable(reference) if isinstance(reference, str) else _allows_null(branch)
+
+
+def _allows_null(schema: JSONObject) -> bool:
+    """Whether nothing here refuses null: no type without it, no closed list, no composition."""
+    names = schema.get("type", "null")
+    typed = names == "null" or (isinstance(names, list) and "null" in names)
+    listed = None in schema.get("enum", [None])
+    composed = any(key in schema for key in _COMPOSED)
+    unions = [schema[key] for key in ("oneOf", "anyOf") if isinstance(schema.get(key), list)]
+    branched = all(any(_is_null(branch) for branch in union) for union in unions)
+    return typed and listed and branched and not composed
+
+
+def _is_null(branch: JSON) -> bool:
+    return isinstance(branch, dict) and branch.get("type") in ("null", ["null"])
+
+
+def _beside_null(schema: JSONObject) -> JSONObject:
+    """A union of the schema and null, with what describes them outside."""
+    outside = {k: v for k, v in schema.items() if k in _ANNOTATIONS or k.startswith("x-")}
+    inside = {k: v for k, v in schema.items() if k not in outside}
+    return {"anyOf": [inside, _NULL], **outside}
