@@ -137,7 +137,7 @@ def test_model_is_an_open_enum(document: dict[str, Any]) -> None:
 
 def test_messages_of_a_thread(document: dict[str, Any]) -> None:
     message = schema(document, "CreateThreadAndRunRequest", "thread", "messages", "[]")
-    assert message["properties"]["role"]["enum"] == ["user", "assistant"]
+    assert resolved(document, message["properties"]["role"])["enum"] == ["user", "assistant"]
     assert sorted(message["required"]) == ["content", "role"]
     content = resolved(document, message["properties"]["content"])
     kinds = content.get("oneOf") or [{"type": kind} for kind in content["type"]]
@@ -211,13 +211,12 @@ def test_version_one_on_demand() -> None:
     settlement = settled(SOURCES, "v1")
     validate(settlement.document)
     assert list(settlement.document["paths"]) == ["/threads/runs"]
-    body = schema(settlement.document, "CreateThreadAndRunRequest")
-    assert (
-        "file_ids"
-        in schema(settlement.document, "CreateThreadAndRunRequest", "thread", "messages", "[]")[
-            "properties"
-        ]
-    )
+    operation = settlement.document["paths"]["/threads/runs"]["post"]
+    content = operation["requestBody"]["content"]["application/json"]
+    name = content["schema"]["$ref"].split("/")[-1]
+    body = schema(settlement.document, name)
+    message = schema(settlement.document, name, "thread", "messages", "[]")
+    assert "file_ids" in message["properties"]
     assert "thread_id" not in body["properties"]
     header = settlement.document["components"]["parameters"]["OpenAIBeta"]
     assert header["schema"]["const"] == "assistants=v1"

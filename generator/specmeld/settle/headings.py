@@ -116,7 +116,10 @@ class _Unflattener:
     def _home(self, heading: Node, *, last: bool) -> _Container:
         at_root = self.closed is None or heading.name in self.closed
         if at_root and last and (self.closed is not None or not self.open):
-            return self.root
+            # The last of a name is the page's own, unless it comes again and says whose it is.
+            named = [one for one in self.open if _names(heading, one)]
+            if not named or heading.name not in self.placed:
+                return self.root
         candidates = [one for one in self.open if self._is_supported(heading, one)]
         if candidates:
             return max(enumerate(candidates), key=lambda pair: (pair[1].depth, pair[0]))[1]
@@ -128,9 +131,13 @@ class _Unflattener:
         """Another document has the key there, or the heading's own words name the container."""
         if heading.name in self.inventory.get(container.name, ()):
             return True
-        if any(names_it(text, container.name) for text in descriptions(heading)):
+        if _names(heading, container):
             return True
         return any(_is_kin(heading.name, key.name) for key in container.node.properties())
+
+
+def _names(heading: Node, container: _Container) -> bool:
+    return any(names_it(text, container.name) for text in descriptions(heading))
 
 
 def _is_kin(name: str, other: str) -> bool:
