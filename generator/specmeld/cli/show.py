@@ -87,8 +87,8 @@ def made(made: Made) -> Told:
         ("operations", str(made.operations)),
         ("models", str(made.models)),
     ]
-    if made.report is not None:
-        rows.append(("constraints", made.report.summary()[0]))
+    proof = made.report.summary().splitlines() if made.report else []
+    rows += [("constraints", line) for line in proof[:1]]
     rows += [("kept copy", str(copy)) for copy in made.copies]
     warnings = [remark for remark in made.diagnostics if remark.severity != "note"]
     text = remarks(warnings) + (_tally(made.tally) if made.tally else [])
@@ -105,14 +105,14 @@ def made(made: Made) -> Told:
         data |= _tally_data(made.tally)
     if made.report is not None:
         data["constraints"] = json.loads(made.report.as_json())
-    disagreements = made.report.summary()[1:] if made.report and _verdict(made.report) else []
-    return Told([*text, *_pairs(rows), *disagreements], data, code=_verdict(made.report))
+    code = _verdict(made.report)
+    return Told([*text, *_pairs(rows), *(proof[1:] if code else [])], data, code)
 
 
 def proven(report: Report) -> Told:
     """The report of ``conform``; code 1 where code and schema disagree."""
     data = json.loads(report.as_json())
-    return Told(report.summary(), data, _verdict(report), report.as_junit())
+    return Told(report.summary().splitlines(), data, _verdict(report), report.as_junit())
 
 
 def found(findings: Sequence[Finding]) -> Told:
