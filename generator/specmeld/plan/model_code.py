@@ -9,12 +9,12 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from specmeld.plan.quoting import docstring
+from specmeld.plan.quoting import docstring, literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,10 @@ class AliasPlan:
     name: str
     type: str
     description: str
+
+    def quoted(self) -> AliasPlan:
+        """The alias with its type as a string, for pydantic to read when all names are there."""
+        return replace(self, type=literal(self.type))
 
 
 ModelPlan = ClassPlan | AliasPlan
@@ -92,29 +96,28 @@ def _generated(plans: Iterable[ModelPlan]) -> str:
 
 
 def _definition(plan: ModelPlan) -> dict[str, Any]:
-    if isinstance(plan, AliasPlan):
-        return {"type": "string"}
-    return {
-        "type": "object",
-        "properties": {field.name: {} for field in plan.fields},
-        "required": [field.name for field in plan.fields if field.required],
-    }
+    """The kind of model is all that is left to tell; the template data says the rest."""
+    return {"type": "string" if isinstance(plan, AliasPlan) else "object"}
 
 
 def _template_data(plan: ModelPlan) -> dict[str, Any]:
-    text = docstring(plan.description) if plan.description.strip() else ""
+    text = _quoted(plan.description)
     if isinstance(plan, AliasPlan):
         return {"type": plan.type, "docstring": text}
-    return {
-        "bases": plan.bases,
-        "docstring": text,
-        "body": plan.lines,
-        "types": {field.name: field.type for field in plan.fields},
-        "docs": {
-            field.name: docstring(field.description) if field.description.strip() else ""
-            for field in plan.fields
-        },
-    }
+    fields = [
+        {
+            "name": field.name,
+            "type": field.type,
+            "required": field.required,
+            "docstring": _quoted(field.description),
+        }
+        for field in plan.fields
+    ]
+    return {"bases": plan.bases, "docstring": text, "body": plan.lines, "planned": fields}
+
+
+def _quoted(description: str) -> str:
+    return docstring(description) if description.strip() else ""
 
 
 @cache

@@ -35,10 +35,12 @@ def import_lines(names: Iterable[str], root: str = "..") -> list[str]:
     return lines
 
 
-def module_text(sources: Iterable[str], names: Iterable[str]) -> str:
-    """A module of models, not formatted yet."""
+def module_text(sources: Iterable[str], names: Iterable[str], completed: Iterable[str] = ()) -> str:
+    """A module of models, not formatted yet; ``completed`` classes name what comes after them."""
     head = ['"""The schemas of the API as types."""', "from __future__ import annotations"]
-    return "\n\n".join([*head, "\n".join(import_lines(names)), *sources]) + "\n"
+    rebuilt = "\n".join(f"{name}.model_rebuild()" for name in completed)
+    parts = [*head, "\n".join(import_lines(names)), *sources, rebuilt]
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def package_text(modules: Mapping[str, str]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
+from specmeld.model.json import JSONObject
 from specmeld.model.plan import Models, NamedApi, PyType
 from specmeld.plan import naming
 from specmeld.plan.model_code import AliasPlan, ClassPlan, FieldPlan, ModelPlan, model_sources
 from specmeld.plan.model_files import module_text, package_text, runtime_files
+from specmeld.plan.model_order import statement_order
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_objects import ObjectShape, object_shape
 from specmeld.plan.schema_types import ANY, TypeText, TypeWriter, annotated
@@ -18,17 +19,26 @@ MODULE = "models.schemas"
 
 def plan_models(named: NamedApi) -> Models:
     """Types for every component of ``named``, and the files under ``models/`` that hold them."""
-    planned = _Planner(named)
-    names = {name: planned.plan(name) for name in named.api.schemas}
-    sources = model_sources(names.values())
-    order = _ordered(names, planned.uses, named.classes)
+    planner = _Planner(named)
+    plans = {name: planner.plan(name) for name in named.api.schemas}
+    aliases = {name for name, plan in plans.items() if isinstance(plan, AliasPlan)}
+    order = statement_order(planner.uses, aliases)
+    sources = model_sources(
+        plan.quoted() if isinstance(plan, AliasPlan) and name in order.quoted else plan
+        for name, plan in plans.items()
+    )
+    classes = named.classes
+    module = module_text(
+        [sources[classes[name]] for name in order.names],
+        planner.imports,
+        completed=[classes[name] for name in order.early],
+    )
     files = {
-        "models/__init__.py": package_text({plan.name: "schemas" for plan in names.values()}),
-        "models/schemas.py": module_text([sources[name] for name in order], planned.imports),
+        "models/__init__.py": package_text({plan.name: "schemas" for plan in plans.values()}),
+        "models/schemas.py": module,
         **runtime_files(),
     }
-    types = {name: PyType(MODULE, named.classes[name]) for name in named.api.schemas}
-    return Models(files=files, types=types)
+    return Models(files=files, types={name: PyType(MODULE, classes[name]) for name in plans})
 
 
 class _Planner:
@@ -40,57 +50,34 @@ class _Planner:
         self._types = TypeWriter(named.api.schemas, named.classes)
         self.imports: set[str] = set()
         self.uses: dict[str, frozenset[str]] = {}
-        """Component → the components that must be there when its statement runs."""
+        """Component → the components that its statement names."""
 
     def plan(self, name: str) -> ModelPlan:
         schema = self._schemas[name]
         shape = object_shape(schema, self._schemas)
         if shape is None:
             return self._alias(name, schema)
-        self.uses[name] = frozenset()
         return self._class(name, shape, schema)
 
     def _alias(self, name: str, schema: Any) -> AliasPlan:
         type_ = self._types.write(schema)
         self.uses[name] = type_.components
         self.imports |= type_.names | {"TypeAliasType"}
-        text = type_.text
-        if self._is_circular(name):
-            text = f'"{_requoted(text)}"'
-        return AliasPlan(self._classes[name], text, _description(schema))
-
-    def _is_circular(self, name: str) -> bool:
-        """Whether an alias leads back to itself through aliases alone."""
-        seen: set[str] = set()
-        waiting = list(self._direct(name))
-        while waiting:
-            other = waiting.pop()
-            if other == name:
-                return True
-            if other not in seen:
-                seen.add(other)
-                waiting += self._direct(other)
-        return False
-
-    def _direct(self, name: str) -> Iterable[str]:
-        if object_shape(self._schemas[name], self._schemas) is not None:
-            return ()
-        return self._types.write(self._schemas[name]).components
+        return AliasPlan(self._classes[name], type_.text, _description(schema))
 
     def _class(self, name: str, shape: ObjectShape, schema: Any) -> ClassPlan:
         lines = []
+        self.uses[name] = frozenset()
         if not shape.objects_only:
             lines.append("objects_only__: ClassVar = False")
             self.imports.add("ClassVar")
         check = shape.check()
         if check is not None:
-            lines.append(f"exact__: ClassVar = {self._said(self._types.exact(check))}")
+            lines.append(f"exact__: ClassVar = {self._exact(check)}")
             self.imports.add("ClassVar")
         if isinstance(shape.extras, dict):
-            lines.append(
-                "__pydantic_extra__: "
-                f"dict[str, {self._said(self._types.write(shape.extras))}] = Field(init=False)"
-            )
+            values = self._said(self._types.write(shape.extras), name)
+            lines.append(f"__pydantic_extra__: dict[str, {values}] = Field(init=False)")
             self.imports.add("Field")
         base = "ExactModel" if check is not None or not shape.objects_only else "ApiModel"
         self.imports.add(base)
@@ -101,10 +88,16 @@ class _Planner:
             f"{base}{closed}",
             _description(schema),
             tuple(lines),
-            tuple(self._field(key, fields[key], shape) for key in shape.properties),
+            tuple(self._field(name, key, fields[key], shape) for key in shape.properties),
         )
 
-    def _field(self, key: str, name: str, shape: ObjectShape) -> FieldPlan:
+    def _exact(self, check: JSONObject) -> str:
+        """The check of a class; it looks up what it names when it runs."""
+        type_ = self._types.exact(check)
+        self.imports |= type_.names
+        return type_.text
+
+    def _field(self, holder: str, key: str, name: str, shape: ObjectShape) -> FieldPlan:
         parts = shape.properties[key]
         schema = parts[0] if len(parts) == 1 else {"allOf": parts}
         type_ = self._types.write(schema)
@@ -116,10 +109,12 @@ class _Planner:
         if name != key:
             type_ = annotated(type_, f"Field(alias={literal(key)})", names=["Field"])
         text = next((_description(part) for part in parts if _description(part)), "")
-        return FieldPlan(name, self._said(type_), required, text)
+        return FieldPlan(name, self._said(type_, holder), required, text)
 
-    def _said(self, type_: TypeText) -> str:
+    def _said(self, type_: TypeText, holder: str) -> str:
+        """The text of a type that ``holder`` uses."""
         self.imports |= type_.names
+        self.uses[holder] = self.uses.get(holder, frozenset()) | type_.components
         return type_.text
 
 
@@ -127,32 +122,8 @@ def _takes_none(type_: TypeText) -> bool:
     return type_ == ANY or type_.text == "None" or type_.text.endswith(" | None")
 
 
-def _requoted(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
-
-
 def _description(schema: Any) -> str:
     if not isinstance(schema, dict):
         return ""
     text = schema.get("description") or ""
     return text if isinstance(text, str) else ""
-
-
-def _ordered(
-    plans: Mapping[str, ModelPlan],
-    uses: Mapping[str, frozenset[str]],
-    classes: Mapping[str, str],
-) -> list[str]:
-    """Python names: classes as they come, then aliases after those that they use."""
-    first = [name for name, plan in plans.items() if isinstance(plan, ClassPlan)]
-    done = dict.fromkeys(first)
-    for start in plans:
-        waiting = [start]
-        while waiting:
-            name = waiting[-1]
-            missing = [one for one in sorted(uses[name]) if one not in done and one not in waiting]
-            if missing:
-                waiting.append(missing[0])
-            else:
-                done.setdefault(waiting.pop())
-    return [classes[name] for name in done]
