@@ -162,6 +162,11 @@ def test_vector_stores_only_under_the_threads_file_search(document: dict[str, An
     ]
 
 
+def test_tool_resources_of_the_run_itself(document: dict[str, Any]) -> None:
+    resources = schema(document, "CreateThreadAndRunRequest", "tool_resources")
+    assert sorted(resources["properties"]) == ["code_interpreter", "file_search"]
+
+
 def test_closed_and_open_objects(document: dict[str, Any]) -> None:
     for closed in ("CreateThreadAndRunRequest", "ModifyThreadRequest"):
         assert schema(document, closed)["additionalProperties"] is False
@@ -225,6 +230,7 @@ def test_version_one_on_demand() -> None:
 def test_ledger_adds_up() -> None:
     total = counts(settled(SOURCES).verdicts)
     assert total["claims"] == sum(total.values()) - total["claims"] > 1000
+    assert total["unplaced"] == 0
 
 
 def facts(node: Any, *, names: bool = False) -> Any:

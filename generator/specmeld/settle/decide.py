@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from specmeld.model.json import JSON
 from specmeld.model.settlement import Conflict, Outcome
 from specmeld.settle.ledger import Ledger
-from specmeld.settle.tree import WORDS, Node, Said, Tree
+from specmeld.settle.tree import WORDS, Node, Said, Tree, family
 
 Facts = dict[str, JSON]
 
@@ -40,7 +40,7 @@ class Judge:
         facts: Facts = {}
         by_keyword: dict[str, list[Said]] = {}
         for said in node.says:
-            by_keyword.setdefault(_family(said), []).append(said)
+            by_keyword.setdefault(family(said), []).append(said)
         for keyword, voices in by_keyword.items():
             if keyword in _MARKS:
                 self._mark(voices, place)
@@ -106,10 +106,6 @@ def _outcome(said: Said, winner: Said) -> Outcome:
 
 def _length(said: Said) -> int:
     return len(said.value) if isinstance(said.value, str) else 0
-
-
-def _family(said: Said) -> str:
-    return "enum" if said.keyword == "const" else said.keyword
 
 
 def _value(said: Said) -> JSON:

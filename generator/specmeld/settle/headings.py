@@ -7,7 +7,7 @@ list of that level and lacks the name. Pages that are nested properly are left a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from specmeld.settle.similarity import descriptions, names_it, singular
@@ -45,18 +45,28 @@ def unflatten(tree: Tree, others: Sequence[Tree]) -> None:
             _Unflattener(section, closed, inventory).run()
 
 
-def _inventory(trees: Sequence[Tree]) -> dict[str, set[str]]:
-    """Container name → the keys that any other document shows in a container of that name."""
-    found: dict[str, set[str]] = {}
+@dataclass(frozen=True, slots=True)
+class _Inventory:
+    """What the other documents show, by the name of the container."""
+
+    keys: Mapping[str, set[str]]
+    unions: frozenset[str]
+    """Containers that hold alternatives: no heading belongs right under them."""
+
+
+def _inventory(trees: Sequence[Tree]) -> _Inventory:
+    keys: dict[str, set[str]] = {}
+    unions: set[str] = set()
     for tree in trees:
         for _, name, section in tree.sections():
             if name.startswith(("request", "response")):
                 for path in section.walk_with_parents():
                     holder = next((n.name for n in reversed(path) if n.step.startswith(".")), "")
                     if holder:
-                        keys = {key.name for key in path[-1].properties()}
-                        found.setdefault(holder, set()).update(keys)
-    return found
+                        keys.setdefault(holder, set()).update(k.name for k in path[-1].properties())
+                    if path[-1].branches():
+                        unions.add(holder)
+    return _Inventory(keys, frozenset(unions))
 
 
 def _closed_list(
@@ -83,7 +93,7 @@ class _Unflattener:
         self,
         section: Node,
         closed: frozenset[str] | None,
-        inventory: dict[str, set[str]],
+        inventory: _Inventory,
     ) -> None:
         self.closed = closed
         self.inventory = inventory
@@ -111,7 +121,9 @@ class _Unflattener:
             for said in heading.says:
                 said.rule = RULE
         self.placed[heading.name] = home
-        self.open += list(_containers(heading, home))
+        self.open += [
+            one for one in _containers(heading, home) if one.name not in self.inventory.unions
+        ]
 
     def _home(self, heading: Node, *, last: bool) -> _Container:
         at_root = self.closed is None or heading.name in self.closed
@@ -129,7 +141,7 @@ class _Unflattener:
 
     def _is_supported(self, heading: Node, container: _Container) -> bool:
         """Another document has the key there, or the heading's own words name the container."""
-        if heading.name in self.inventory.get(container.name, ()):
+        if heading.name in self.inventory.keys.get(container.name, ()):
             return True
         if _names(heading, container):
             return True

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from specmeld.settle.ledger import Ledger
-from specmeld.settle.tree import BOUNDS, WORDS, Node, Said, Sections, Tree, plain, tag_of
+from specmeld.settle.tree import BOUNDS, WORDS, Node, Said, Sections, Tree, family, plain, tag_of
 
 Merged = dict[str, Sections]
 """Operation → section → node."""
@@ -151,14 +151,16 @@ def _add_older_node(
     newer: Node, older: Node, path: tuple[Node, ...], merged: Merged, ledger: Ledger
 ) -> None:
     changed = bool(newer.types() and older.types() and newer.types() != older.types())
-    known = {other.keyword for other in newer.says if not other.old and not other.implied}
+    known = {family(other) for other in newer.says if not other.old and not other.implied}
     stale = False
     for said in sorted(older.says, key=lambda said: said.keyword in WORDS):
         agrees = any(other.value == said.value for other in newer.said(said.keyword))
-        is_free = said.keyword not in known and not changed
+        is_free = family(said) not in known and not changed
+        speaks = family(said) in known and said.keyword not in WORDS and not said.implied
         if said.keyword in WORDS:
             is_free = is_free and not stale  # words about what has changed since mislead
-        if agrees or (said.keyword in _CARRIED and is_free):
+        if agrees or speaks or (said.keyword in _CARRIED and is_free):
+            stale = stale or (speaks and not agrees)
             newer.says.append(replace(said, old=True, rule=said.rule or 1))
         else:
             stale = stale or not said.implied

@@ -58,6 +58,11 @@ class Said:
     """True where an older API version says it."""
 
 
+def family(said: Said) -> str:
+    """The keyword under which statements compete: a constant is a list of one value."""
+    return "enum" if said.keyword == "const" else said.keyword
+
+
 @dataclass(slots=True, eq=False)
 class Node:
     """``step`` is ``.name``, ``[]`` or ``|label``; empty for a section."""
