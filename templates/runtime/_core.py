@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, Generic, Literal, TypedDict, TypeVar
+from pathlib import Path
+from typing import Any, BinaryIO, Final, Generic, Literal, TypeAlias, TypedDict, TypeVar
 
 from pydantic import TypeAdapter
 
 T_co = TypeVar("T_co", covariant=True)
+JSONObject: TypeAlias = Mapping[str, Any]
+File: TypeAlias = bytes | BinaryIO | Path | tuple[str, bytes | BinaryIO]
+"""Content, an open file, where it lies, or its name and content."""
 
 
 class Omit:

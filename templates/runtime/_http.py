@@ -12,7 +12,7 @@ from typing import TypeVar
 import httpx2
 from typing_extensions import Self
 
-from ._core import Answer, Operation, Options, Request, Settings
+from ._core import OMIT, Answer, Operation, Options, Request, Settings
 from ._exchange import Failure, Pause, call
 
 T = TypeVar("T")
@@ -62,8 +62,8 @@ class SyncDriver:
         operation: Operation[T],
         arguments: Mapping[str, object],
         *,
-        body: object,
-        options: Options | None,
+        body: object = OMIT,
+        options: Options | None = None,
     ) -> T:
         """Call ``operation``; what the methods of resources are made of."""
         steps = call(operation, arguments, body, self._settings, options or {})
@@ -136,8 +136,8 @@ class AsyncDriver:
         operation: Operation[T],
         arguments: Mapping[str, object],
         *,
-        body: object,
-        options: Options | None,
+        body: object = OMIT,
+        options: Options | None = None,
     ) -> T:
         """Call ``operation``; what the methods of resources are made of."""
         steps = call(operation, arguments, body, self._settings, options or {})

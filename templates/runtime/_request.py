@@ -33,7 +33,7 @@ def build_request(
         for parameter in operation.parameters
         if not isinstance(arguments.get(parameter.argument, OMIT), Omit)
     }
-    body = _with_extra(body, options.get("body"))
+    body = _given_body(operation.body, body, options.get("body"))
     found = [*_parameter_problems(operation, values), *_body_problems(operation.body, body)]
     headers = dict(operation.constants)
     headers |= {
@@ -88,11 +88,15 @@ def build_request(
     return Request(operation.method, url, headers, content, timeout)
 
 
-def _with_extra(body: object, extra: Mapping[str, Any] | None) -> object:
-    if extra is None:
-        return body
-    given: dict[str, Any] = {} if isinstance(body, Omit) else plain(body)
-    return {**given, **extra}
+def _given_body(body: Body | None, value: object, extra: Mapping[str, Any] | None) -> object:
+    """The body that arguments and options make; OMIT where it may be left out and nothing is."""
+    if extra is not None:
+        own: dict[str, Any] = {} if isinstance(value, Omit) else plain(value)
+        return {**own, **extra}
+    if body is None or body.required or not isinstance(value, Mapping):
+        return value
+    given = cast("Mapping[str, object]", value)
+    return OMIT if all(isinstance(item, Omit) for item in given.values()) else given
 
 
 def _parameter_problems(

@@ -126,6 +126,8 @@ class MethodPlan:
     path: Code
     doc: Code
     short_doc: Code
+    """For the asynchronous twin."""
+    server_doc: Code
     summary: str
     """One line of the document's text, as it is."""
     arguments: tuple[ArgumentPlan, ...]
@@ -163,6 +165,7 @@ class ResourcePlan:
     """Statements at the top of the module."""
     type_imports: tuple[str, ...] = ()
     """Statements that only type checkers run."""
+    server_uses_core: bool = False
     server_imports: tuple[str, ...] = ()
     server_type_imports: tuple[str, ...] = ()
 
@@ -172,7 +175,7 @@ class CredentialPlan:
     """How a client gets and sends what a security scheme asks for."""
 
     scheme: Code
-    arguments: tuple[tuple[str, Code], ...]
+    arguments: tuple[tuple[str, str], ...]
     """Name of the client's argument → environment variable."""
     maker: str
     """Function of the runtime's ``_auth``."""
@@ -187,11 +190,13 @@ class PackagePlan:
 
     package: str
     title: str
+    """The document's text, as ``version`` and ``description`` are; for Markdown only."""
     version: str
     description: str
+    quoted_title: Code
     doc: Code
     base_url: Code
-    base_url_variable: Code
+    base_url_variable: str
     server_prefix: Code
     credentials: tuple[CredentialPlan, ...]
     resources: tuple[ResourcePlan, ...]

@@ -28,9 +28,9 @@ def plan_credentials(
     return tuple(_plan(usable[name], names[words[name]], package) for name in usable)
 
 
-def environment(package: str, name: str) -> Code:
-    """The environment variable of an argument, quoted: ``"OPENAI_THREADS_API_KEY"``."""
-    return Code(literal(f"{package}_{name}".upper()))
+def environment(package: str, name: str) -> str:
+    """The environment variable of an argument: ``OPENAI_THREADS_API_KEY``."""
+    return f"{package}_{name}".upper()
 
 
 def _base_name(scheme: SecurityScheme) -> str:
@@ -58,6 +58,6 @@ def _plan(scheme: SecurityScheme, name: str, package: str) -> CredentialPlan:
         maker, place = "api_key", f"{literal('header')}, {literal('Authorization')}"
     arguments = tuple((each, environment(package, each)) for each in names)
     said = " and ".join(f"{each}=" for each in names)
-    variables = " and ".join(f"{package}_{each}".upper() for each in names)
+    variables = " and ".join(variable for _, variable in arguments)
     hint = Code(literal(f"{said} (or {variables} in the environment)"))
     return CredentialPlan(Code(literal(scheme.name)), arguments, maker, Code(place), hint)

@@ -46,7 +46,8 @@ def operation_doc(
     listed = [
         line
         for name, place, text in arguments
-        for line in _item(name, text + _origin(sources, place))
+        for line in _item(name, (text + _origin(sources, place)).strip())
+        if text or str(place) in sources
     ]
     if listed:
         lines += ["", "Args:", *listed]

@@ -14,7 +14,7 @@ from specmeld.model.plan import Annotation, Models
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_shape import constrains, reference
 
-OBJECT = "_core.JSONObject"
+OBJECT = "runtime.JSONObject"
 _ANY = Annotation("Any", imports=("from typing import Any",))
 _LITERAL = ("from typing import Literal",)
 _MAPPING = ("from collections.abc import Mapping",)
@@ -107,8 +107,9 @@ def union(members: Iterable[Annotation]) -> Annotation:
     unique = {member.text: member for member in members}
     if "Any" in unique or not unique:
         return _ANY
-    if "None" in unique:
-        unique["None"] = unique.pop("None")
+    for last in (OBJECT, "None"):
+        if last in unique:
+            unique[last] = unique.pop(last)
     return Annotation(
         " | ".join(unique),
         tuple(dict.fromkeys(each for part in unique.values() for each in part.types)),

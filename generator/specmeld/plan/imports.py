@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from specmeld.model.plan import Annotation, PyType
 
 
+_STANDARD = ("collections.abc", "typing")
+
+
 def statements(annotations: Iterable[Annotation]) -> tuple[str, ...]:
     """The statements that annotations bring along, merged, for a module one package down."""
     names: defaultdict[str, set[str]] = defaultdict(set)
@@ -15,7 +18,7 @@ def statements(annotations: Iterable[Annotation]) -> tuple[str, ...]:
         for statement in annotation.imports:
             home, _, listed = statement.removeprefix("from ").partition(" import ")
             names[home].update(name.strip() for name in listed.split(","))
-    ordered = sorted(names, key=lambda home: (home.startswith("."), home))
+    ordered = sorted(names, key=lambda home: (home.startswith("."), home not in _STANDARD, home))
     return tuple(
         f"from {'.' if home.startswith('.') else ''}{home} import {', '.join(sorted(names[home]))}"
         for home in ordered

@@ -32,7 +32,7 @@ _RESERVED = frozenset({"self", "options"})
 _ORDER = ("path", "query", "header", "cookie", "body")
 _DEFAULT_STYLES = {"path": "simple", "header": "simple"}
 _NONE = Annotation("None")
-_FILE = Annotation("_core.File")
+_FILE = Annotation("runtime.File")
 
 
 def code(value: Any) -> Code:
@@ -89,6 +89,7 @@ class OperationPlanner:
             path=code(operation.path),
             doc=Code(docstring(self._doc(operation, arguments))),
             short_doc=Code(docstring(short_doc(operation, f"{resource}.{name}"))),
+            server_doc=Code(docstring(summary_of(operation))),
             summary=summary_of(operation),
             arguments=arguments,
             parameters=parameters,
@@ -101,6 +102,7 @@ class OperationPlanner:
             security=self._security(operation),
             base_url=code(operation.servers[0]) if operation.servers else Code(""),
             route=code(route),
+            server_body="request_body" if any(one.name == "body" for one in parameters) else "body",
             imports=type_statements(exact),
         )
 
@@ -169,6 +171,7 @@ class OperationPlanner:
             for key, each in properties.items()
         )
         styles = _styles(content) if media_type == _FORM_TYPES[1] else {}
+        handled = Annotation("runtime.JSONObject") if files else handled
         return BodyPlan(
             media_type=code(media_type),
             exact=exact,
@@ -346,7 +349,7 @@ def _file_hint(schema: Schema, hint: Annotation) -> Annotation:
         return hint
     if schema.get("type") == "array":
         inner = _file_hint(schema.get("items", True), hint)
-        return inner if inner is hint else Annotation("list[_core.File]")
+        return inner if inner is hint else Annotation("list[runtime.File]")
     binary = schema.get("format") == "binary" or "contentMediaType" in schema
     return _FILE if binary else hint
 

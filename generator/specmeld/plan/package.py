@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import tokenize
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -54,6 +56,7 @@ def plan_package(
         title=prose(api.title),
         version=prose(api.version),
         description=prose(api.description),
+        quoted_title=code(prose(api.title)),
         doc=Code(docstring(prose(f"{api.title} {api.version}").strip() or "A client.")),
         base_url=code(base_url),
         base_url_variable=environment(package, "base_url"),
@@ -87,7 +90,9 @@ def _resources(
     classes = naming.unique(
         [" ".join(path) for path in paths], lambda text: _class_name(text, taken)
     )
-    modules = naming.unique(["_".join(path) for path in paths], naming.module_name)
+    modules = naming.unique(
+        ["_".join(path) for path in paths], naming.module_name, ("app", "prefix", "router")
+    )
 
     def build(path: ResourcePath) -> ResourcePlan:
         name = classes[" ".join(path)]
@@ -130,8 +135,10 @@ def _resource(
     exact += [reply.exact for method in methods for reply in method.replies]
     handled = [one.handled for method in methods for one in method.parameters]
     handled += [method.body.handled for method in methods if method.body]
-    builtins = any("builtins." in one.text for one in (*hints, *returns))
-    handled_builtins = any("builtins." in one.text for one in (*handled, *returns))
+    guarded = Annotation("", imports=("from typing import TYPE_CHECKING",))
+    type_imports = type_statements([*hints, *returns])
+    server_type_imports = type_statements([*handled, *returns])
+    protocol = Annotation("", imports=("from typing import Protocol",))
     return ResourcePlan(
         path=path,
         module=module,
@@ -142,16 +149,30 @@ def _resource(
         methods=methods,
         children=nested,
         imports=(
-            *(["import builtins"] if builtins else []),
-            *statements([*hints, *returns, *exact]),
+            *_builtins_import([*hints, *returns]),
+            *statements([*hints, *returns, *exact, *([guarded] if type_imports or nested else [])]),
         ),
-        type_imports=type_statements([*hints, *returns]),
+        type_imports=type_imports,
+        server_uses_core=any("runtime." in one.text for one in handled)
+        or any(_has_optional(method) for method in methods),
         server_imports=(
-            *(["import builtins"] if handled_builtins else []),
-            *statements([*handled, *returns]),
+            *_builtins_import([*handled, *returns]),
+            *statements(
+                [protocol, *handled, *returns, *([guarded] if server_type_imports else [])]
+            ),
         ),
-        server_type_imports=type_statements([*handled, *returns]),
+        server_type_imports=server_type_imports,
     )
+
+
+def _has_optional(method: MethodPlan) -> bool:
+    body = method.body is not None and not method.body.required
+    return body or any(not one.required for one in method.parameters)
+
+
+def _builtins_import(annotations: Iterable[Annotation]) -> list[str]:
+    used = any("builtins." in annotation.text for annotation in annotations)
+    return ["import builtins"] if used else []
 
 
 def _unhidden(method: MethodPlan, hidden: set[str]) -> MethodPlan:
@@ -162,9 +183,6 @@ def _unhidden(method: MethodPlan, hidden: set[str]) -> MethodPlan:
 
     def clear(annotation: Annotation) -> Annotation:
         return replace(annotation, text=_qualified(annotation.text, clashes))
-
-    def argument(one: object) -> object:
-        return one
 
     arguments = tuple(
         replace(one, hint=clear(one.hint), handled=clear(one.handled)) for one in method.arguments
@@ -180,9 +198,6 @@ def _unhidden(method: MethodPlan, hidden: set[str]) -> MethodPlan:
 
 def _qualified(text: str, names: Iterable[str]) -> str:
     """``text`` with ``builtins.`` before each of ``names``, quoted text left alone."""
-    import io
-    import tokenize
-
     wanted = set(names)
     tokens = tokenize.generate_tokens(io.StringIO(text).readline)
     starts = [

@@ -143,9 +143,9 @@ _VERBS = frozenset(
         "watch",
     ]
 )
-_RESERVED_METHODS = frozenset({"functools"})
+_RESERVED_METHODS = frozenset({"functools", "runtime"})
 _RESERVED_RESOURCES = frozenset(
-    {"aclose", "close", "functools", "send", "server", "with_options", "models", "resources"}
+    "aclose bool bytes close dict float functools int list runtime send str with_options".split()  # noqa: SIM905
 )
 
 

@@ -1,0 +1,145 @@
+"""Render: ``PackagePlan`` → ``Files`` (design, section 1)."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import black
+
+from specmeld.model.files import Files
+from specmeld.model.plan import PackagePlan, ResourcePlan
+from specmeld.render.templates import environment, verbatim
+
+__all__ = ["render"]
+
+_MODE = black.Mode(target_versions={black.TargetVersion.PY311}, line_length=100)
+_RUNTIME = (
+    "__init__.py",
+    "_core.py",
+    "_errors.py",
+    "_exchange.py",
+    "_http.py",
+    "_lenient.py",
+    "_request.py",
+    "_response.py",
+    "_setup.py",
+    "_values.py",
+)
+_EXPORTS = {
+    "_client": ("AsyncClient", "Client"),
+    "runtime._core": ("OMIT", "Omit", "Options"),
+    "runtime._errors": (
+        "APIConnectionError",
+        "APIError",
+        "APIStatusError",
+        "APITimeoutError",
+        "AuthenticationError",
+        "BadRequestError",
+        "ConflictError",
+        "InternalServerError",
+        "InvalidRequest",
+        "InvalidResponse",
+        "MissingCredentials",
+        "NotFoundError",
+        "PermissionDeniedError",
+        "Problem",
+        "RateLimitError",
+        "UnprocessableEntityError",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Twin:
+    """What differs between the blocking client and the asynchronous one."""
+
+    is_async: bool
+    client: str
+    driver: str
+    base: str
+    define: str
+    wait: str
+
+
+_TWINS = (
+    _Twin(False, "Client", "SyncDriver", "Resource", "def", ""),
+    _Twin(True, "AsyncClient", "AsyncDriver", "AsyncResource", "async def", "await "),
+)
+
+
+def render(plan: PackagePlan) -> Files:
+    """The package's files, relative to its root, in the order of their names.
+
+    Each Python file is laid out once, and parsed before it is handed on. ``specmeld.json`` holds
+    what the plan knows (``package``, ``schemas``, ``operations``); ``publish`` adds the hashes.
+    """
+    files = dict(_written(plan))
+    files |= plan.models.files
+    laid_out = {
+        path: _laid_out(path, text) if path.endswith(".py") else text
+        for path, text in files.items()
+    }
+    for path in _RUNTIME:
+        laid_out[f"runtime/{path}"] = _with_library(verbatim(f"runtime/{path}"), plan)
+    laid_out["server/_routes.py"] = verbatim("server/_routes.py")
+    return dict(sorted(laid_out.items()))
+
+
+def _written(plan: PackagePlan) -> Iterator[tuple[str, str]]:
+    resources = plan.all_resources
+    served = [resource for resource in resources if resource.methods]
+    yield "py.typed", ""
+    yield "specmeld.json", _json(_manifest(plan, resources))
+    yield "names.lock", _json(dict(sorted(plan.lock.items())))
+    yield "README.md", _filled("package/README.md.jinja", plan=plan, resources=resources)
+    yield "api.md", _filled("package/api.md.jinja", plan=plan, resources=resources)
+    yield "__init__.py", _filled("package/__init__.py.jinja", plan=plan, exports=_EXPORTS)
+    yield "_client.py", _filled("client/client.py.jinja", plan=plan, twins=_TWINS)
+    yield "resources/__init__.py", '"""The resources of the API, each in a module of its own."""\n'
+    yield "server/__init__.py", _filled("server/__init__.py.jinja", plan=plan, resources=served)
+    for resource in resources:
+        path = f"{resource.module}.py"
+        yield (
+            f"resources/{path}",
+            _filled("client/resource.py.jinja", resource=resource, twins=_TWINS),
+        )
+    for resource in served:
+        yield f"server/{resource.module}.py", _filled("server/resource.py.jinja", resource=resource)
+
+
+def _filled(template: str, **names: object) -> str:
+    return environment().get_template(template).render(**names)
+
+
+def _manifest(plan: PackagePlan, resources: tuple[ResourcePlan, ...]) -> dict[str, object]:
+    return {
+        "package": plan.package,
+        "schemas": dict(plan.schemas),
+        "operations": {
+            method.key: ".".join((*resource.path, method.name))
+            for resource in resources
+            for method in resource.methods
+        },
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def _with_library(text: str, plan: PackagePlan) -> str:
+    return re.sub(r"\bhttpx2\b", plan.http_library, text)
+
+
+def _laid_out(path: str, text: str) -> str:
+    """``text`` as black lays it out. Whatever is not Python is a fault of ours."""
+    try:
+        made = black.format_str(text, mode=_MODE)
+        ast.parse(made)
+    except (black.InvalidInput, SyntaxError) as error:
+        raise AssertionError(f"{path} is not Python: {error}") from error
+    return made
