@@ -68,7 +68,8 @@ def record_property(at: Place, entry: Entry, recorder: Recorder) -> None:
     recorder.say(at, "exists", True, entry.line)
     _record_type(at, entry, recorder)
     stated, line = entry.stated, entry.type_line or entry.line
-    if stated is not None and not (stated.nullable or entry.nullable or stated.only_null):
+    speaks = stated is not None and not (stated.only_null or stated.is_map)
+    if stated is not None and speaks and not (stated.nullable or entry.nullable):
         recorder.say(at, "nullable", False, line, implied=True)
     if entry.required is None:
         recorder.say(at, "required", False, line, implied=True)

@@ -48,6 +48,8 @@ class StatedType:
     nullable: bool = False
     items: StatedType | None = None
     format: str = ""
+    is_map: bool = False
+    """The page says "map": a word for a shape, which tells nothing of null."""
 
     @property
     def value(self) -> JSON:
@@ -63,7 +65,7 @@ class StatedType:
 def parse_type(text: str, depth: int = 0) -> StatedType | None:
     """Read a whole type expression; None where the text is anything else."""
     names: list[str] = []
-    nullable, items, format_ = False, None, ""
+    nullable, items, format_, is_map = False, None, "", False
     for alternative in _alternatives(text.strip()):
         atom = _ATOM.match(alternative)
         if atom is None or depth > _DEEPEST:
@@ -80,8 +82,9 @@ def parse_type(text: str, depth: int = 0) -> StatedType | None:
         if word == "null":
             nullable = True
         else:
+            is_map = is_map or word == "map"
             names.append("object" if word == "map" else word)
-    return StatedType(tuple(dict.fromkeys(names)), nullable, items, format_)
+    return StatedType(tuple(dict.fromkeys(names)), nullable, items, format_, is_map)
 
 
 def _alternatives(text: str) -> list[str]:

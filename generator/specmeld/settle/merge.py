@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from specmeld.model.settlement import Conflict
 from specmeld.settle.ledger import Ledger
 from specmeld.settle.tree import BOUNDS, WORDS, Node, Said, Sections, Tree, family, plain, tag_of
 
@@ -98,21 +99,29 @@ def apply_closed_lists(merged: Merged, ledger: Ledger) -> None:
 
 
 def _apply_closed_list(node: Node, ledger: Ledger) -> None:
-    for document in _closers(node):
+    for closer in _closers(node):
+        document = closer.document
         listed = {
             key.name for key in node.properties() if any(s.document == document for s in key.says)
         }
         for key in node.properties() if listed else ():
             if key.name not in listed:
                 ledger.drop(key, 2, f"{document} closes the list and does not have it")
+                if key.said("exists"):
+                    ledger.conflicts.append(_absence(closer, key))
                 node.children = [child for child in node.children if child is not key]
 
 
-def _closers(node: Node) -> list[str]:
-    """Documents that close the list of a node and show it (a collapsed list denies nothing)."""
+def _absence(closer: Said, key: Node) -> Conflict:
+    claim = key.said("exists")[0].claim
+    return Conflict(str(claim.at), "exists", 2, False, (closer.claim, claim))
+
+
+def _closers(node: Node) -> list[Said]:
+    """Those who close the list of a node and show it (a collapsed list denies nothing)."""
     collapsed = {said.document for said in node.said("collapsed")}
     return [
-        said.document
+        said
         for said in node.said("additionalProperties")
         if said.value is False and said.document not in collapsed and not said.borrowed
     ]
