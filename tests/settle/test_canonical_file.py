@@ -162,6 +162,11 @@ def test_vector_stores_only_under_the_threads_file_search(document: dict[str, An
     ]
 
 
+def test_thread_keeps_what_only_the_older_version_still_shows(document: dict[str, Any]) -> None:
+    thread = schema(document, "CreateThreadAndRunRequest", "thread")
+    assert sorted(thread["properties"]) == ["messages", "metadata", "tool_resources"]
+
+
 def test_tool_resources_of_the_run_itself(document: dict[str, Any]) -> None:
     resources = schema(document, "CreateThreadAndRunRequest", "tool_resources")
     assert sorted(resources["properties"]) == ["code_interpreter", "file_search"]

@@ -123,7 +123,9 @@ def _closers(node: Node) -> list[Said]:
     return [
         said
         for said in node.said("additionalProperties")
-        if said.value is False and said.document not in collapsed and not said.borrowed
+        if said.value is False
+        and said.document not in collapsed
+        and not (said.borrowed or said.old)
     ]
 
 
