@@ -182,7 +182,7 @@ def read_lock(root: Path) -> Mapping[str, str]:
     path = root / LOCK
     try:
         names = json.loads(path.read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError, RecursionError) as error:
         names = error
