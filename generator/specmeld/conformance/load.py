@@ -42,7 +42,8 @@ def loaded(package_dir: Path) -> Iterator[Ask]:
 
 
 def component_types(package_dir: Path) -> Mapping[str, str]:
-    """Component, or pointer of an inline schema → ``"module:name"``. Raises InputError."""
+    """Component, or pointer of an inline schema → ``"module:name"``, the module relative to the
+    package. Raises InputError."""
     path = package_dir / "specmeld.json"
     mend = "name the folder of a package that specmeld generated"
     try:
@@ -55,7 +56,9 @@ def component_types(package_dir: Path) -> Mapping[str, str]:
     if not isinstance(types, dict):
         raise InputError('has no "schemas"', file=str(path), mend=mend)
     places = held.get("places")
-    return {**types, **places} if isinstance(places, dict) else types
+    named = {**types, **places} if isinstance(places, dict) else types
+    own = f"{held.get('package')}."  # modules may be written with the name the package was made under
+    return {key: value.removeprefix(own) for key, value in named.items() if isinstance(value, str)}
 
 
 def _import_as(name: str, package_dir: Path) -> ModuleType:
