@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from specmeld.diagnostics import InputError
 from specmeld.resolve import resolve_api
 

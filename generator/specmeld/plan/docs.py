@@ -40,7 +40,9 @@ def operation_doc(
     described = prose(operation.description)
     if described and described != summary_of(operation):
         lines += ["", *_wrapped(described)]
-    lines += ["", *_wrapped(_key(operation) + _origin(sources, Place(_key(operation))))]
+    origin = _origin(sources, Place(_key(operation)))
+    if lines != [_key(operation)] or origin:
+        lines += ["", *_wrapped(_key(operation) + origin)]
     if operation.deprecated:
         lines += ["", "Deprecated."]
     listed = [
@@ -117,7 +119,7 @@ def _numbers(schema: dict[str, Any]) -> Iterator[str]:
 
 
 def _span(least: Any, most: Any, unit: str) -> Iterator[str]:
-    unit = f" {unit}" if unit else ""
+    unit = f" {unit.removesuffix('s') if (least if most is None else most) == 1 else unit}".rstrip()
     if _is_number(least) and _is_number(most):
         yield f"Between {least} and {most}{unit}."
     elif _is_number(least):
