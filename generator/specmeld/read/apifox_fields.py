@@ -172,6 +172,8 @@ class _FieldReader:
         self._at += 1
         first = self._at - 1 if inline else min(self._at, len(self._lines) - 1)
         values = [inline] if inline else self._values(listed=keyword == "enum")
+        if not values:
+            return True
         value: JSON = values if keyword == "enum" else "\n".join(values)
         self._current.facts.append((self._lines[first].number, keyword, value))
         return True

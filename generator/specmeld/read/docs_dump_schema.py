@@ -142,6 +142,8 @@ class _SchemaReader:
         keyword, inline = found
         below = [] if inline else list(self._until_blank())
         values = [inline] if inline else [each.text for each in below]
+        if not values:
+            return True
         value: JSON = values if keyword == "enum" else " ".join(values)
         number = below[0].number if below else line.number
         self._current.facts.append((number, keyword, value))

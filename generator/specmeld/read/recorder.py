@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from specmeld.model.claims import Claim, Evidence, Origin, Place
 from specmeld.model.json import JSON
 from specmeld.read.lines import Line
-from specmeld.read.prose import prose_facts
+from specmeld.read.prose import ProseFact, prose_facts
 from specmeld.read.type_words import StatedType, typed
 
 Paragraph = Sequence[tuple[int, str]]
@@ -38,6 +38,7 @@ class Recorder:
         self._most = most
         self._claims: list[Claim] = []
         self._servers: set[str] = set()
+        self._prose: dict[tuple[str, str | None], list[ProseFact]] = {}
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -122,11 +123,17 @@ class Recorder:
         if not text:
             return
         self.say(at, "description", text, starts[0][1])
-        for fact in prose_facts(text, type=type_):
+        for fact in self._facts(text, type_):
             offset = max(text.find(fact.quote), 0)
             line = max(start for start in starts if start[0] <= offset)[1]
             where = at.items() if fact.items else at
             self.say(where, fact.keyword, fact.value, line, evidence="prose")
+
+    def _facts(self, text: str, type_: str | None) -> list[ProseFact]:
+        """What a text says; a schema that is used often says it each time."""
+        if (text, type_) not in self._prose:
+            self._prose[text, type_] = prose_facts(text, type=type_)
+        return self._prose[text, type_]
 
     def text(self, at: Place, text: str, line: int, type_: str | None) -> None:
         """``description`` as a JSON string gives it: the whole stands at one line."""

@@ -35,13 +35,18 @@ def dialect_of(document: SourceDocument) -> Dialect:
     """
     if document.dialect is not None:
         return _named(document.dialect, document)
-    scores = {name: dialect.recognise(document.text) for name, dialect in DIALECTS.items()}
-    best = max(scores, key=lambda name: scores[name].score)
-    if scores[best].score < SURE:
+    best, surest = None, 0.0
+    for dialect in DIALECTS.values():
+        score = dialect.recognise(document.text).score
+        if score > surest:
+            best, surest = dialect, score
+        if surest >= 1:  # nothing can beat it, and looking costs time where a text is large
+            break
+    if best is None or surest < SURE:
         raise InputError(
             "the dialect of this document is not known", file=document.path, mend=_how_to_force()
         )
-    return DIALECTS[best]
+    return best
 
 
 def _named(name: str, document: SourceDocument) -> Dialect:

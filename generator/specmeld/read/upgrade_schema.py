@@ -33,6 +33,13 @@ _COMPOSED = ("$ref", "allOf", "not", "if", "const")
 """Keywords that may refuse null whatever else is said beside them."""
 
 _TYPES = frozenset(["array", "boolean", "integer", "null", "number", "object", "string"])
+_TYPE_NAMES = tuple(_TYPES)
+_HABITS = frozenset(
+    {"nullable", "x-nullable", "example", "examples", "exclusiveMinimum", "exclusiveMaximum"}
+    | {"required", "enum"}
+)
+"""Keywords that 3.0 writes otherwise, or that people do."""
+
 _MEANT: Mapping[str, JSONObject] = {
     "int": {"type": "integer"},
     "long": {"type": "integer"},
@@ -65,6 +72,8 @@ def upgrade_schema(
 
     ``is_nullable`` tells of a reference whether null is allowed where it leads.
     """
+    if schema.get("type", "string") in _TYPE_NAMES and not _HABITS & schema.keys():
+        return schema
     schema = _with_known_type(schema, note)
     schema = _with_lists(schema, note)
     schema = _with_bounds(schema)
