@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from specmeld.model.json import JSON
 from specmeld.read.prose.defaults import defaults
 from specmeld.read.prose.lists import closed_lists, labelled
-from specmeld.read.prose.numbers import Found, numbers
+from specmeld.read.prose.numbers import Found, Subject, numbers
 from specmeld.read.prose.patterns import patterns
 from specmeld.read.prose.text import Sentence, blocks, sentences
 
@@ -56,12 +56,13 @@ def prose_facts(description: str, *, type: str | None = None) -> list[ProseFact]
         ProseFact(keyword, value, quote, items)
         for quote, (_, keyword, value, items) in labelled(list(blocks(description)), type)
     ]
+    subject = Subject.of(description, type)
     for sentence in sentences(description):
         if sentence.bullet and _LABELLED.match(sentence.text):
             continue
         found: list[Found] = [
-            *numbers(sentence, type, description),
-            *defaults(sentence, type, description),
+            *numbers(sentence, subject),
+            *defaults(sentence, subject),
             *closed_lists(sentence, type),
             *patterns(sentence, type),
             *_deprecated(sentence),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from specmeld.model.json import JSON
 from specmeld.read.prose.literals import LITERAL, value_of
-from specmeld.read.prose.numbers import Found, unit_is_clear
+from specmeld.read.prose.numbers import Found, Subject
 from specmeld.read.prose.text import Sentence
 
 _DEFAULT = re.compile(
@@ -21,7 +21,7 @@ _IS_DEFAULT = re.compile(
     r"(?:the default(?: value| setting| option)?|by default)",
     re.IGNORECASE,
 )
-_MARKED = re.compile(rf"{LITERAL}\s?\((?:the )?default(?: value)?\)", re.IGNORECASE)
+_MARKED = re.compile(rf"(?<![\w.,-]){LITERAL}\s?\((?:the )?default(?: value)?\)", re.IGNORECASE)
 _EMPTY = re.compile(
     r"\bdefaults?(?: value)? (?:is|to) an empty (?P<kind>array|list|object|map|string)\b", re.I
 )
@@ -40,9 +40,9 @@ _NOT_WHOLE = re.compile(
 _UNIT = re.compile(r" (?P<unit>[a-z]+)", re.IGNORECASE)
 
 
-def defaults(sentence: Sentence, type: str | None, description: str) -> Iterator[Found]:
+def defaults(sentence: Sentence, subject: Subject) -> Iterator[Found]:
     """The defaults in a sentence; what holds "if not set" is the default as well."""
-    sentence = sentence.without_absence()
+    sentence, type = sentence.without_absence(), subject.type
     for found in _EMPTY.finditer(sentence.text):
         kind, value = _EMPTY_VALUES[found["kind"].lower()]
         if kind == type and not sentence.governed(*found.span()):
@@ -57,7 +57,7 @@ def defaults(sentence: Sentence, type: str | None, description: str) -> Iterator
                 or (pattern is _DEFAULT and _closes(sentence.text, found, value))
             ):
                 continue
-            if _in_another_unit(sentence.text, found, value, description):
+            if _in_another_unit(sentence.text, found, value, subject):
                 continue
             if not sentence.governed(*found.span()):
                 yield found.start(), "default", value, False
@@ -73,7 +73,7 @@ def _closes(text: str, found: re.Match[str], value: JSON) -> bool:
     return bool(re.match(r"\s*(?:$|[.,;:)\]!]|\(|and |which )", tail))
 
 
-def _in_another_unit(text: str, found: re.Match[str], value: JSON, description: str) -> bool:
+def _in_another_unit(text: str, found: re.Match[str], value: JSON, subject: Subject) -> bool:
     unit = _UNIT.match(text, found.end())
     number = isinstance(value, int | float)
-    return number and unit is not None and not unit_is_clear(unit["unit"].lower(), description)
+    return number and unit is not None and not subject.counts_in(unit["unit"])

@@ -94,7 +94,9 @@ def labelled(
         intro = list(_LIST.finditer(head + " x"))
         if bullet or not head.endswith(":") or not intro or "include" in head[-24:]:
             continue
-        if intro[-1].end() < len(head) or Sentence(head, quote).governed(*intro[-1].span()):
+        last = head[head.rfind(". ", 0, intro[-1].start()) + 1 :].strip()
+        governed = Sentence(last, quote).governed(last.rfind(intro[-1].group().strip()), len(last))
+        if intro[-1].end() < len(head) or governed:
             continue
         labels = []
         for item, _, listed in blocks[index + 1 :]:

@@ -8,7 +8,7 @@ import re
 from specmeld.model.json import JSON
 from specmeld.read.prose.text import words
 
-_NUMBER = r"[-+]?\d[\d,]*(?:\.\d+)?(?![\w.:*-])"
+_NUMBER = r"[-+]?\d[\d,]{0,20}(?:\.\d{1,20})?(?![\w.:*-])"
 _QUOTED = (
     r"`(?P<code>[^`\n]{1,200})`|\"(?P<double>[^\"\n]{1,200})\""
     r"|(?<!\w)'(?P<single>[^'\n]{1,200})'(?!\w)"
@@ -20,7 +20,7 @@ LITERAL = (
 """A value; the group that matched tells how it is written."""
 
 ITEM = re.compile(
-    rf"(?:{_QUOTED}|(?P<plain>[-+]?\d+(?:\.\d+)?(?![\w.:-])"
+    rf"(?:{_QUOTED}|(?P<plain>[-+]?\d{1, 20}(?:\.\d{1, 20})?(?![\w.:-])"
     r"|[A-Za-z0-9_$][\w.\-/:*\[\]@+]{0,100}))(?:\s?\((?:the )?default\))?"
 )
 """A value in a list of them."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from specmeld.model.json import JSON
-from specmeld.read.prose.text import Sentence, words
+from specmeld.read.prose.text import LIMIT, Sentence, words
 
 Found = tuple[int, str, JSON, bool]
 """Offset in the sentence, keyword, value, whether it speaks of the items."""
@@ -118,6 +118,8 @@ _NOT_NOUNS = words(
 _SIZES = words("kb mb gb tb kib mib gib byte bytes kilobytes megabytes gigabytes %")
 _RATES = words("time times percent request requests call calls word words percentage")
 _TIMES = ("millisecond", "second", "minute", "hour", "day", "week", "month", "year")
+_TIME = re.compile(rf"\b({'|'.join(_TIMES)})s?\b", re.IGNORECASE)
+_KEYED = re.compile(r"\bkeys?\b|\bpairs\b", re.IGNORECASE)
 _PAIR_NOUN = re.compile(rf"{_PAIRS}|entries|labels|tags", re.IGNORECASE)
 _OWNER = re.compile(r"\b(keys?(?: names?)?|values?|names)\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:each|every|all values|(?:the )?values|elements|items) (?!of\b)", re.I)
@@ -166,6 +168,30 @@ _UNIQUE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What a description is of, as far as numbers in it are concerned."""
+
+    type: str | None
+    units: frozenset[str]
+    """Units of time in which the place may be measured."""
+    keyed: bool
+    """Whether the description speaks of keys or pairs at all."""
+
+    @classmethod
+    def of(cls, description: str, type: str | None) -> Subject:
+        """A unit counts where it is named a second time ("in seconds") and no other is named."""
+        text = description[:LIMIT]
+        named = [unit.lower() for unit in _TIME.findall(text)]
+        clear = frozenset(named) if len(named) > 1 and len(set(named)) == 1 else frozenset()
+        return cls(type, clear, _KEYED.search(text) is not None)
+
+    def counts_in(self, noun: str) -> bool:
+        """Whether a number beside a noun counts in the unit that the place is measured in."""
+        unit = noun.lower().rstrip("s")
+        return unit not in _TIMES or unit in self.units
+
+
+@dataclass(frozen=True, slots=True)
 class _Bound:
     """A match: the numbers that close it below and above, and whether they are outside it."""
 
@@ -179,7 +205,7 @@ class _Bound:
     """Said with "minimum" or "maximum"."""
 
 
-def numbers(sentence: Sentence, type: str | None, description: str) -> Iterator[Found]:
+def numbers(sentence: Sentence, subject: Subject) -> Iterator[Found]:
     """The bounds in a sentence, as (offset, keyword, value, of the items)."""
     taken: list[tuple[int, int]] = []
     for bound in _bounds(sentence.text):
@@ -192,8 +218,8 @@ def numbers(sentence: Sentence, type: str | None, description: str) -> Iterator[
             word = ""
         end = noun.end() if noun and word else bound.end
         if not (sentence.governed(bound.start, end) or _one_of_several(sentence.text, bound)):
-            yield from _keywords(sentence, bound, word, type, description)
-    yield from _without_numbers(sentence, type)
+            yield from _keywords(sentence, bound, word, subject)
+    yield from _without_numbers(sentence, subject.type)
 
 
 def _one_of_several(text: str, bound: _Bound) -> bool:
@@ -243,10 +269,8 @@ def _value(text: str) -> int | float:
     return int(number) if number.is_integer() else number
 
 
-def _keywords(
-    sentence: Sentence, bound: _Bound, noun: str, type: str | None, description: str
-) -> Iterator[Found]:
-    family, items = _family(sentence.text, bound, noun, type, description)
+def _keywords(sentence: Sentence, bound: _Bound, noun: str, subject: Subject) -> Iterator[Found]:
+    family, items = _family(sentence.text, bound, noun, subject)
     if family == "value":
         low = "exclusiveMinimum" if bound.open_low else "minimum"
         high = "exclusiveMaximum" if bound.open_high else "maximum"
@@ -265,11 +289,9 @@ def _keywords(
                 yield bound.start, f"{dot}{name}{what}", number + shift, items
 
 
-def _family(
-    text: str, bound: _Bound, noun: str, type: str | None, description: str
-) -> tuple[str, bool]:
+def _family(text: str, bound: _Bound, noun: str, subject: Subject) -> tuple[str, bool]:
     """What is bounded (``value``, ``Length``, …; empty for nothing), and whether of the items."""
-    before = text[: bound.end]
+    type, before = subject.type, text[: bound.end]
     clause = re.split(r"[,;] ", before)[-1]
     characters = re.fullmatch(_CHARACTERS, noun) or re.search(
         rf"\b{_CHARACTERS}\b", text[bound.start : bound.end], re.I
@@ -281,7 +303,7 @@ def _family(
         or (noun == "tokens" and type not in ("integer", "number", None))
     ):
         return "", False
-    if type in (None, "object") and (pairs := _pairs(before, bool(characters), noun, description)):
+    if type in (None, "object") and (pairs := _pairs(before, bool(characters), noun, subject)):
         return pairs, False
     match type:
         case "string" if _EACH.search(clause):
@@ -289,7 +311,7 @@ def _family(
         case "string":
             return ("Length" if length or noun == "digits" else ""), False
         case "integer" | "number":
-            return ("" if _not_a_value(noun, characters, description) else "value"), False
+            return ("" if _not_a_value(noun, characters, subject) else "value"), False
         case "array":
             return _array_family(clause, bound, noun, bool(characters), length)
         case None if length:
@@ -301,31 +323,19 @@ def _family(
     return "", False
 
 
-def _pairs(before: str, characters: bool, noun: str, description: str) -> str:
+def _pairs(before: str, characters: bool, noun: str, subject: Subject) -> str:
     if not characters:
         return "Properties" if noun and _PAIR_NOUN.fullmatch(noun) else ""
     owners = _OWNER.findall(before)
-    if not owners or not re.search(r"\bkeys?\b|\bpairs\b", description, re.IGNORECASE):
+    if not owners or not subject.keyed:
         return ""
     return "values.Length" if owners[-1].lower().startswith("value") else "propertyNames.Length"
 
 
-def _not_a_value(noun: str, characters: re.Match[str] | None, description: str) -> bool:
+def _not_a_value(noun: str, characters: re.Match[str] | None, subject: Subject) -> bool:
     if characters or noun == "digits" or re.fullmatch(r".*pairs?", noun):
         return True
-    return bool(noun) and not unit_is_clear(noun, description)
-
-
-def unit_is_clear(noun: str, description: str) -> bool:
-    """Whether a number beside a unit of time counts in the unit that the place is measured in.
-
-    It does where the description names that unit a second time ("in seconds") and no other.
-    """
-    unit = noun.rstrip("s")
-    if unit not in _TIMES:
-        return True
-    counts = {each: len(re.findall(rf"\b{each}s?\b", description, re.I)) for each in _TIMES}
-    return counts[unit] > 1 and not any(counts[each] for each in _TIMES if each != unit)
+    return not subject.counts_in(noun)
 
 
 def _array_family(

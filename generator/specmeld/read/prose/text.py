@@ -13,6 +13,9 @@ from dataclasses import dataclass
 LIMIT = 20_000
 """Characters of a description that are looked at."""
 
+LONGEST = 4_000
+"""Characters of one sentence that are looked at: what is said of a match looks at all of them."""
+
 _TYPOGRAPHIC = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2212\u00a0\u202f", "''\"\"--  ")
 
 _MARKUP = re.compile(
@@ -131,7 +134,7 @@ def sentences(description: str) -> Iterator[Sentence]:
         end = gap.start() if gap else len(text)
         for first, last in _spans(text, start, end):
             quote = description[offsets[first] : offsets[last - 1] + 1].strip()
-            plain = text[first:last].replace("\n", " ")
+            plain = text[first:last][:LONGEST].replace("\n", " ")
             if not _EXAMPLE_SENTENCE.match(plain):
                 plain = _HARMLESS.sub(" ", _EXAMPLE.sub(" \x1f ", plain))
                 yield Sentence(plain.strip(), quote, bullet)
