@@ -159,11 +159,11 @@ def _refuse(name: str) -> JSON:
 def _not_readable(document: SourceDocument, error: TextError) -> InputError:
     kind = "JSON" if _is_json(document.text) else "YAML"
     last = document.text.rstrip().count("\n") + 1
-    cut = error.line >= last
+    cut = kind == "JSON" and error.line >= last
     return InputError(
         f"{'truncated ' if cut else 'broken '}{kind}: {error}",
         file=document.path,
-        line=min(error.line, last),
+        line=error.line,
         mend="fetch it again" if cut else "mend the document",
     )
 
