@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -41,7 +42,7 @@ class DocumentBuilder:
                 )
         document: JSONObject = {
             "openapi": "3.1.0",
-            "info": {"title": _title(urls), "version": self.target or "1"},
+            "info": {"title": _title(urls, self.version_headers), "version": self.target or "1"},
             "servers": [{"url": url} for url in urls],
             "security": [{name: []} for name in self.security],
             "paths": paths,
@@ -209,11 +210,21 @@ def _extends(url: str, host: str) -> bool:
     return url != host and url.startswith(host.rstrip("/") + "/")
 
 
-def _title(urls: list[str]) -> str:
-    """``https://api.example.com/v1`` → ``Example API``: documents rarely name the API."""
+def _title(urls: list[str], words: Iterable[str]) -> str:
+    """``https://api.example.com/v1`` → ``Example API``; written as the documents write the name."""
     host = urlsplit(urls[0]).hostname if urls else None
     labels = [label for label in (host or "").split(".")[:-1] if label not in ("api", "www")]
-    return f"{labels[-1].capitalize()} API" if labels else "API"
+    if not labels:
+        return "API"
+    name = labels[-1]
+    forms = Counter(
+        form
+        for text in words
+        for form in re.findall(r"[A-Za-z0-9]+", text)
+        if form.lower() == name and form != name
+    )
+    best = min(forms, key=lambda form: (-forms[form], form), default=name.capitalize())
+    return f"{best} API"
 
 
 def _security_scheme(kind: str) -> tuple[str, JSONObject]:
