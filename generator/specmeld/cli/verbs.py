@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from specmeld.progress import Progress, clear_line, one_line, plain_lines, silen
 
 if TYPE_CHECKING:
     from specmeld.cli.show import Told
+    from specmeld.pipeline import Memory
 
 _FILE = click.Path(path_type=Path)
 
@@ -108,7 +110,11 @@ def generate(
     progress = _progress(quiet, style)
     if spec is None:
         made = pipeline.generate(
-            _project(rest), force=force, prove=prove is not False, progress=progress
+            _project(rest),
+            force=force,
+            prove=prove is not False,
+            progress=progress,
+            memory=_memory(),
         )
     else:
         config = Config().with_flags(_flags(rest))
@@ -152,7 +158,7 @@ def check(style: str, quiet: bool, **rest: Any) -> int:
     from specmeld import pipeline
     from specmeld.cli import show
 
-    findings = pipeline.check(_project(rest), _progress(quiet, style))
+    findings = pipeline.check(_project(rest), _progress(quiet, style), _memory())
     return _tell(show.found(findings), style, quiet)
 
 
@@ -207,6 +213,15 @@ def _maybe_project(rest: dict[str, Any], *, needed: bool) -> Project | None:
 
 def _flags(rest: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in rest.items() if name in Config.__dataclass_fields__}
+
+
+def _memory() -> Memory:
+    """The user's cache, by the XDG base directory specification; empty SPECMELD_CACHE: none."""
+    from specmeld.pipeline import Memory
+
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    folder = os.environ.get("SPECMELD_CACHE", str(Path(home) / "specmeld"))
+    return Memory(Path(folder) if folder else None)
 
 
 def _progress(quiet: bool, style: str = "text") -> Progress:

@@ -5,6 +5,7 @@ Stages are imported where they are used, so that a verb loads only what it needs
 
 from specmeld.pipeline.documents import inspect
 from specmeld.pipeline.drift import Finding, check
+from specmeld.pipeline.memory import Memory
 from specmeld.pipeline.packaging import (
     Made,
     Vendored,
@@ -19,6 +20,7 @@ from specmeld.pipeline.settling import Tally, explain, normalize
 __all__ = [
     "Finding",
     "Made",
+    "Memory",
     "Tally",
     "Vendored",
     "check",

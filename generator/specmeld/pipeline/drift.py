@@ -20,7 +20,8 @@ from specmeld.diagnostics import InputError
 from specmeld.model.claims import Place
 from specmeld.model.settlement import Settlement, Verdict
 from specmeld.pipeline.documents import canonical_of, shown, title
-from specmeld.pipeline.packaging import build
+from specmeld.pipeline.memory import FORGETFUL, Memory
+from specmeld.pipeline.packaging import remembered_files
 from specmeld.pipeline.settling import canonical_texts, settle_project
 from specmeld.progress import Progress, silent
 
@@ -48,10 +49,12 @@ class Finding:
         return asdict(self)
 
 
-def check(project: Project, progress: Progress = silent) -> list[Finding]:
+def check(
+    project: Project, progress: Progress = silent, memory: Memory = FORGETFUL
+) -> list[Finding]:
     """All findings, in the order of the questions. Raises InputError where one cannot be asked."""
     settlement, _ = settle_project(project, progress)
-    return [*_documents(project, settlement), *_code(project, progress)]
+    return [*_documents(project, settlement), *_code(project, progress, memory)]
 
 
 def _documents(project: Project, settlement: Settlement) -> Iterator[Finding]:
@@ -115,7 +118,7 @@ def _stated(said: Any, settled: Any) -> bool:
     return said == settled or (isinstance(said, list) and settled in said)
 
 
-def _code(project: Project, progress: Progress) -> Iterator[Finding]:
+def _code(project: Project, progress: Progress, memory: Memory) -> Iterator[Finding]:
     from specmeld.publish import compare, edits, read_manifest
 
     text = _text(project.canonical_file)
@@ -125,10 +128,10 @@ def _code(project: Project, progress: Progress) -> Iterator[Finding]:
     canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
     name = project.config.package or package_name(title(canonical.document))
     root = project.package_folder(name)
-    package = build(canonical, name, root, project.config, progress)
+    files = remembered_files(canonical, name, root, project.config, memory, progress)
     manifest = read_manifest(root)
     folder = shown(root, project)
-    for difference in compare(package.files, manifest, root):
+    for difference in compare(files, manifest, root):
         message = {
             "missing": "is missing: the canonical file calls for it",
             "stale": "is left over: the canonical file no longer calls for it",
@@ -138,7 +141,7 @@ def _code(project: Project, progress: Progress) -> Iterator[Finding]:
         yield Finding("code", where, message, "run 'specmeld generate'", difference.line)
     if manifest is None:
         return
-    for edit in edits(manifest, root, package.files):
+    for edit in edits(manifest, root, files):
         message = {"added": "was added by hand", "removed": "was removed by hand"}.get(
             edit.kind, "was edited by hand"
         )

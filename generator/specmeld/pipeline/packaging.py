@@ -24,6 +24,7 @@ from specmeld.pipeline.documents import (
     shown,
     title,
 )
+from specmeld.pipeline.memory import FORGETFUL, Memory
 from specmeld.pipeline.settling import (
     Tally,
     canonical_texts,
@@ -34,7 +35,7 @@ from specmeld.pipeline.settling import (
 from specmeld.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from specmeld.conformance import Report
+    from specmeld.conformance import Cases, Report
     from specmeld.model.api import Api
     from specmeld.model.plan import PackagePlan
     from specmeld.publish import Update
@@ -67,6 +68,8 @@ class Package:
     files: Files
     operations: int
     models: int
+    cases: Cases
+    """What puts the package to the proof."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,14 @@ class Vendored:
     copies: tuple[Path, ...]
 
 
-def generate(project: Project, *, force: bool, prove: bool, progress: Progress = silent) -> Made:
+def generate(
+    project: Project,
+    *,
+    force: bool,
+    prove: bool,
+    progress: Progress = silent,
+    memory: Memory = FORGETFUL,
+) -> Made:
     """Documents → canonical file → package, all written at once, then proven.
 
     Raises SpecmeldError, and then nothing is written.
@@ -100,12 +110,15 @@ def generate(project: Project, *, force: bool, prove: bool, progress: Progress =
         },
         progress,
     )
+    # The lock that it leaves gives the same names again, so that is what it is remembered under.
+    lock = json.loads(package.files[LOCK])
+    memory.keep(package.files, *_inputs(canonical, name, lock, project.config))
     return _made(
         package,
         root,
         update,
         tally=tally(settlement, readings),
-        report=prove_package(canonical.document, root, progress) if prove else None,
+        report=prove_package(package.cases, root, progress) if prove else None,
         diagnostics=_diagnostics(settlement, readings),
     )
 
@@ -121,7 +134,7 @@ def generate_from_spec(
     package = build(canonical, name, root, config, progress)
     update = _update(package, root, str(root), force)
     _write(update, {}, progress)
-    report = prove_package(canonical.document, root, progress) if prove else None
+    report = prove_package(package.cases, root, progress) if prove else None
     return _made(package, root, update, tally=None, report=report, diagnostics=diagnostics)
 
 
@@ -132,7 +145,7 @@ def build(
 
     Raises InputError.
     """
-    from specmeld.conformance import suite_files
+    from specmeld.conformance import find_cases, suite_files
     from specmeld.publish import seal
     from specmeld.render import render
 
@@ -140,9 +153,30 @@ def build(
     with blaming(canonical.shown):
         api, plan = plan_for(canonical, name, root, config)
         progress("rendering")
-        files = {**render(plan), **suite_files(api)}
+        cases = find_cases(api)
+        files = {**render(plan), **suite_files(api, cases)}
     sealed = seal(files, package=name, spec=canonical.text)
-    return Package(name, sealed, operations=len(api.operations), models=len(plan.models.types))
+    return Package(name, sealed, len(api.operations), len(plan.models.types), cases)
+
+
+def remembered_files(
+    canonical: Canonical,
+    name: str,
+    root: Path,
+    config: Config,
+    memory: Memory,
+    progress: Progress = silent,
+) -> Files:
+    """The files that ``build`` gives, from memory where it has them. Raises InputError."""
+    inputs = _inputs(canonical, name, read_lock(root), config)
+    return memory.recall(*inputs) or build(canonical, name, root, config, progress).files
+
+
+def _inputs(
+    canonical: Canonical, name: str, lock: Mapping[str, str], config: Config
+) -> tuple[str, ...]:
+    names = json.dumps(lock, sort_keys=True)
+    return (canonical.text, canonical.provenance, name, names, config.http_library)
 
 
 def plan_for(
@@ -215,24 +249,33 @@ def conform(
 
     if project is not None and spec is None:
         document = _canonical(project).document
-        return prove_package(document, folder or package_root(project, document), progress)
+        root = folder or package_root(project, document)
+        return prove_package(_cases(document, progress), root, progress)
     assert spec is not None
     canonical, _ = canonical_from(spec)
     if folder is not None:
-        return prove_package(canonical.document, folder, progress)
+        return prove_package(_cases(canonical.document, progress), folder, progress)
     with TemporaryDirectory() as made:
         root = Path(made) / package_name(title(canonical.document))
         package = build(canonical, root.name, root, Config(), progress)
         replace_files(plan_update(package.files, root, shown=root.name).contents)
-        return prove_package(canonical.document, root, progress)
+        return prove_package(package.cases, root, progress)
 
 
-def prove_package(document: JSONObject, root: Path, progress: Progress = silent) -> Report:
-    """Whether the package at ``root`` accepts exactly what the document accepts."""
-    from specmeld.conformance import prove
+def _cases(document: JSONObject, progress: Progress) -> Cases:
+    from specmeld.conformance import find_cases
+
+    progress("finding cases")
+    return find_cases(document)
+
+
+def prove_package(cases: Cases, root: Path, progress: Progress = silent) -> Report:
+    """Whether the package at ``root`` gives the right verdict in all cases."""
+    from specmeld.conformance import compare, loaded
 
     progress("proving")
-    return prove(document, root)
+    with loaded(root) as verdict:
+        return compare(cases, verdict)
 
 
 def vendor(project: Project, destination: Path, name: str | None, *, force: bool) -> Vendored:

@@ -1,0 +1,92 @@
+"""What the canonical file rendered to last time, so that ``check`` need not render it again.
+
+Rendering is a pure function, so its result is kept under a hash of all that goes into it: the
+inputs, our own code and templates, Python and every installed distribution. It is kept in the
+user's own cache and never in the project: who can write the project must not be able to vouch for
+its code.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import specmeld
+from specmeld.model.files import Files
+
+_MOST = 32
+"""Packages that are remembered; the ones not used for longest go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """A folder of remembered packages; None remembers nothing."""
+
+    folder: Path | None = None
+
+    def recall(self, *inputs: str) -> Files | None:
+        """The files that these inputs gave, if that is known."""
+        if self.folder is None:
+            return None
+        try:
+            files = json.loads(self._path(inputs).read_bytes())
+        except (OSError, ValueError):
+            return None
+        return files if isinstance(files, dict) else None
+
+    def keep(self, files: Files, *inputs: str) -> None:
+        """Remember the files; a cache that cannot be written is no failure."""
+        if self.folder is None:
+            return
+        path = self._path(inputs)
+        part = path.with_suffix(f".{os.getpid()}")
+        with suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            part.write_text(json.dumps(dict(files)), encoding="utf-8")
+            part.replace(path)
+            known = sorted(self.folder.glob("*.json"), key=lambda file: file.stat().st_mtime)
+            for old in known[:-_MOST]:
+                old.unlink()
+
+    def _path(self, inputs: tuple[str, ...]) -> Path:
+        assert self.folder is not None
+        key = hashlib.sha256(_generator().encode())
+        for text in inputs:
+            key.update(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
+        return self.folder / f"{key.hexdigest()}.json"
+
+
+FORGETFUL = Memory()
+
+
+@cache
+def _generator() -> str:
+    """All that a result depends on beside its inputs."""
+    key = hashlib.sha256(sys.version.encode())
+    for part in _installed():
+        key.update(part.encode())
+    for path in _own_files():
+        key.update(f"{path.name}\0".encode())
+        key.update(path.read_bytes())
+    return key.hexdigest()
+
+
+def _installed() -> Iterator[str]:
+    for folder in dict.fromkeys(sys.path):
+        if Path(folder).is_dir():
+            yield from sorted(path.name for path in Path(folder).glob("*.dist-info"))
+
+
+def _own_files() -> list[Path]:
+    package = Path(specmeld.__file__).parent
+    carried = package / "templates"
+    templates = carried if carried.is_dir() else package.parents[1] / "templates"
+    files = [*package.rglob("*.py"), *templates.rglob("*")]
+    return sorted(file for file in files if file.is_file() and file.suffix != ".pyc")
