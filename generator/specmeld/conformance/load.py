@@ -1,7 +1,8 @@
 """The types of a generated package on disk, asked for their verdicts.
 
 ``specmeld.json`` at the root of a package maps each component to ``"<module>:<name>"`` under
-``schemas``, and may map inline schemas, by their JSON pointers in the document, under ``places``.
+``schemas``. Inline schemas are asked of the operations that use them: each module under
+``resources`` declares its operations in functions ``*_operation``.
 """
 
 from __future__ import annotations
@@ -11,15 +12,14 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from importlib.machinery import ModuleSpec
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
 from specmeld.conformance.compare import Ask, NoVerdictError, Verdict
+from specmeld.conformance.uses import Use
 from specmeld.diagnostics import InputError
 
 _NAME = "specmeld_package_under_test"
@@ -27,23 +27,23 @@ _MOST_PLACES = 50
 
 
 @contextmanager
-def loaded(package_dir: Path) -> Iterator[Ask]:
+def loaded(package_dir: Path, uses: Mapping[str, Use] | None = None) -> Iterator[Ask]:
     """The verdicts of a package; it is imported under a name of its own and forgotten at the end.
 
+    ``uses`` tells for the pointers of inline schemas which operation to ask.
     Raises InputError where the folder is no generated package or cannot be imported.
     """
     types = component_types(package_dir)
     try:
-        _import_as(_NAME, package_dir)
-        yield _Package(types).verdict
+        _import_from(package_dir)
+        yield _Package(package_dir, types, uses or {}).verdict
     finally:
         for name in [one for one in sys.modules if one == _NAME or one.startswith(f"{_NAME}.")]:
             del sys.modules[name]
 
 
 def component_types(package_dir: Path) -> Mapping[str, str]:
-    """Component, or pointer of an inline schema → ``"module:name"``, the module relative to the
-    package. Raises InputError."""
+    """Component → ``"module:name"``, the module relative to the package. Raises InputError."""
     path = package_dir / "specmeld.json"
     mend = "name the folder of a package that specmeld generated"
     try:
@@ -55,31 +55,37 @@ def component_types(package_dir: Path) -> Mapping[str, str]:
     types = held.get("schemas") if isinstance(held, dict) else None
     if not isinstance(types, dict):
         raise InputError('has no "schemas"', file=str(path), mend=mend)
-    places = held.get("places")
-    named = {**types, **places} if isinstance(places, dict) else types
-    own = f"{held.get('package')}."  # modules may be written with the name the package was made under
-    return {key: value.removeprefix(own) for key, value in named.items() if isinstance(value, str)}
+    own = f"{held.get('package')}."  # the modules are written with the package's own name
+    return {key: value.removeprefix(own) for key, value in types.items() if isinstance(value, str)}
 
 
-def _import_as(name: str, package_dir: Path) -> ModuleType:
-    spec: ModuleSpec | None = spec_from_file_location(
-        name, package_dir / "__init__.py", submodule_search_locations=[str(package_dir)]
+def _import_from(package_dir: Path) -> None:
+    spec = spec_from_file_location(
+        _NAME, package_dir / "__init__.py", submodule_search_locations=[str(package_dir)]
     )
     assert spec is not None and spec.loader is not None
     module = module_from_spec(spec)
-    sys.modules[name] = module
+    sys.modules[_NAME] = module
     try:
         spec.loader.exec_module(module)
     except Exception as failure:  # generated or edited code can fail in any way
         told = f"cannot be imported: {type(failure).__name__}: {failure}"
         raise InputError(told, file=str(package_dir), mend="generate the package again") from None
-    return module
+
+
+class _Sent(NamedTuple):
+    """A header that the package itself sends; it has one value and no other."""
+
+    type: Any
 
 
 class _Package:
-    def __init__(self, types: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, types: Mapping[str, str], uses: Mapping[str, Use]) -> None:
+        self._folder = folder
         self._types = types
+        self._uses = uses
         self._adapters: dict[str, TypeAdapter[Any] | str] = {}
+        self._operations: dict[str, Any] | None = None
 
     def verdict(self, component: str, text: str) -> Verdict:
         adapter = self._adapters.get(component)
@@ -98,12 +104,39 @@ class _Package:
         return Verdict(True)
 
     def _adapter(self, component: str) -> TypeAdapter[Any] | str:
-        named = self._types.get(component)
-        if named is None:
-            return "the package names no type for it"
-        module, _, name = named.partition(":")
         try:
-            found = getattr(importlib.import_module(f"{_NAME}.{module}"), name)
-            return TypeAdapter(found)
+            if component in self._types:
+                module, _, name = self._types[component].partition(":")
+                return TypeAdapter(getattr(importlib.import_module(f"{_NAME}.{module}"), name))
+            found = self._of_use(self._uses.get(component))
         except Exception as failure:
             return f"its type cannot be loaded: {type(failure).__name__}: {failure}"
+        return "the package has no type for it" if found is None else TypeAdapter(found.type)
+
+    def _of_use(self, use: Use | None) -> Any:
+        """What an operation declares for the value; None where it declares nothing."""
+        if self._operations is None:
+            self._operations = {
+                f"{one.method} {one.path}": one for one in declared_operations(self._folder, _NAME)
+            }
+        operation = self._operations.get(use.operation) if use is not None else None
+        if operation is None or use is None:
+            return None
+        if use.part == "request":
+            body = operation.body
+            return body if body is not None and body.media_type == use.name else None
+        if use.part == "response":
+            return operation.replies.get(use.name)
+        if use.part == "header" and use.name in operation.constants:
+            return _Sent(Literal[operation.constants[use.name]])
+        named = (one for one in operation.parameters if one.name == use.name)
+        return next((one for one in named if one.location == use.part), None)
+
+
+def declared_operations(folder: Path, package: str) -> Iterator[Any]:
+    """What the functions ``*_operation`` of a package's resources return."""
+    for path in sorted((folder / "resources").glob("*.py")):
+        module = importlib.import_module(f"{package}.resources.{path.stem}")
+        for name, found in vars(module).items():
+            if name.endswith("_operation") and callable(found):
+                yield found()

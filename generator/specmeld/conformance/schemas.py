@@ -13,7 +13,7 @@ from specmeld.model.json import JSONObject
 INLINE = "x-inline"
 """Where ``as_document`` keeps the inline schemas of an ``Api``, by their pointers."""
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,11 @@ def is_map(value: Any) -> TypeGuard[dict[str, Any]]:
     return isinstance(value, dict)
 
 
+def as_map(value: Any) -> dict[str, Any]:
+    """The value where it is a map, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
 def escaped(step: str | int) -> str:
     """One step of a JSON pointer (RFC 6901), as used in a URI fragment here: not %-encoded."""
     return str(step).replace("~", "~0").replace("/", "~1")
@@ -120,9 +125,7 @@ def subjects(document: JSONObject) -> Iterator[tuple[str, Node]]:
 
     A body, response or parameter that is only a reference is tested as the component it names.
     """
-    components = document.get("components")
-    schemas = components.get("schemas") if is_map(components) else None
-    for name, schema in (schemas or {}).items():
+    for name, schema in as_map(as_map(document.get("components")).get("schemas")).items():
         if isinstance(schema, dict | bool):
             yield name, Node(f"#/components/schemas/{escaped(name)}", schema)
     for name, schema in (document.get(INLINE) or {}).items():
@@ -153,7 +156,7 @@ def _holders(held: Any, pointer: str, kind: str) -> Iterator[tuple[str, Any]]:
             yield from _openapi_object(held[name], f"{pointer}/{escaped(name)}", depth=0)
 
 
-_INNER = ("parameters", "requestBody", "responses", "content", "headers", "callbacks", *_METHODS)
+_INNER = ("parameters", "requestBody", "responses", "content", "headers", "callbacks", *METHODS)
 _MAPS = {"responses", "content", "headers", "callbacks"}
 
 

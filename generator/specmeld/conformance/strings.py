@@ -10,6 +10,7 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -35,6 +36,25 @@ def strings(patterns: Sequence[str], least: int = 0, most: int | None = None) ->
 
     A pattern that Python cannot compile has none.
     """
+    known, source = _shared(tuple(patterns), least, most)
+    for n in count():
+        if n == len(known):
+            further = next(source, None)
+            if further is None:
+                return
+            known.append(further)
+        yield known[n]
+
+
+@functools.lru_cache(maxsize=2048)
+def _shared(
+    patterns: tuple[str, ...], least: int, most: int | None
+) -> tuple[list[str], Iterator[str]]:
+    """What was found so far, and where more comes from: documents repeat their patterns."""
+    return [], _fitting(patterns, least, most)
+
+
+def _fitting(patterns: tuple[str, ...], least: int, most: int | None) -> Iterator[str]:
     try:
         compiled = [re.compile(pattern) for pattern in patterns]
     except (re.error, RecursionError, OverflowError):

@@ -15,7 +15,16 @@ from typing import Any
 import specmeld
 from specmeld.conformance.cases import find_cases
 from specmeld.conformance.records import Cases
-from specmeld.conformance.schemas import INLINE, as_document, escaped, is_list, is_map, subjects
+from specmeld.conformance.schemas import (
+    INLINE,
+    as_document,
+    as_map,
+    escaped,
+    is_list,
+    is_map,
+    subjects,
+)
+from specmeld.conformance.uses import Use, uses
 from specmeld.model.api import Api
 from specmeld.model.files import Files
 from specmeld.model.json import JSONObject
@@ -40,29 +49,22 @@ _SCHEMAS = {
 }
 
 
-def suite_files(
-    source: JSONObject | Api,
-    cases: Cases | None = None,
-    named: Collection[str] | None = None,
-) -> Files:
-    """The files of the suite, relative to the package's root.
+def suite_files(source: JSONObject | Api, cases: Cases | None = None) -> Files:
+    """The files of the suite, relative to the package's root. ``cases`` saves finding them again.
 
-    ``cases`` saves finding them again. ``named`` are the components, and pointers of inline
-    schemas, that the package has types for; without it, all components and no inline schema.
+    Tested are the components, and the inline schemas that an operation uses.
     """
-    document = as_document(source)
-    if cases is None:
-        cases = find_cases(source)
+    document, used = as_document(source), uses(source)
     told = {
         name: node.schema
         for name, node in subjects(document)
-        if (name in named if named is not None else not name.startswith("#"))
+        if name in used or not name.startswith("#")
     }
     return {
         f"{FOLDER}/__init__.py": "",
         f"{FOLDER}/test_conformance.py": _template("test_conformance.py"),
-        f"{FOLDER}/schemas.json": _schemas(document, told),
-        f"{FOLDER}/cases.jsonl": "".join(_lines(cases, told)),
+        f"{FOLDER}/schemas.json": _schemas(document, told, used),
+        f"{FOLDER}/cases.jsonl": "".join(_lines(cases or find_cases(source), told)),
     }
 
 
@@ -72,17 +74,17 @@ def _template(name: str) -> str:
     return (folder / FOLDER / name).read_text(encoding="utf-8")
 
 
-def _schemas(document: JSONObject, told: Mapping[str, Any]) -> str:
-    """All components, which may be referred to, and the inline schemas that are told."""
-    components = document.get("components")
-    schemas = components.get("schemas") if is_map(components) else None
-    rows = [_row(name, schema) for name, schema in (schemas or {}).items()]
-    inline = [_row(name, schema) for name, schema in told.items() if name.startswith("#")]
+def _schemas(document: JSONObject, told: Mapping[str, Any], used: Mapping[str, Use]) -> str:
+    """All components, which may be referred to, the inline schemas, and who uses these."""
+    components = as_map(as_map(document.get("components")).get("schemas"))
+    inline = {name: schema for name, schema in told.items() if name.startswith("#")}
     return (
         '{"components": {"schemas": {\n'
-        + ",\n".join(rows)
+        + ",\n".join(_row(name, schema) for name, schema in components.items())
         + f'\n}}}},\n"{INLINE}": {{\n'
-        + ",\n".join(inline)
+        + ",\n".join(_row(name, schema) for name, schema in inline.items())
+        + '\n},\n"x-uses": {\n'
+        + ",\n".join(f"{_json(name)}: {_json(used[name])}" for name in inline)
         + "\n}}\n"
     )
 

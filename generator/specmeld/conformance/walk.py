@@ -2,7 +2,9 @@
 
 A reference under a property or an item is itself a constraint; what it names is walked as its own
 component. A reference in place (allOf, a branch of a union, the root) is walked again where it
-stands, down to the properties' own keywords, since that is where generators merge and lose things.
+stands, down to the properties' own keywords, since that is where generators merge and lose things;
+there a constraint that binds nothing, since another branch of a union takes every value that breaks
+it, is not counted a second time.
 """
 
 from __future__ import annotations
@@ -30,6 +32,19 @@ _BASES = 6
 _TRIES = 60
 
 
+_NOTHING = "no candidate could be made"
+_STAYS_VALID = "the whole body stays valid with each candidate"
+_STAYS_INVALID = "the whole body stays invalid with each candidate"
+
+
+_GENERAL = (_NOTHING, _STAYS_VALID, _STAYS_INVALID)
+
+
+def _telling(reason: str) -> int:
+    """The more a reason says, the more."""
+    return _GENERAL.index(reason) if reason in _GENERAL else len(_GENERAL)
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A place in the instance: what applies there, and how a value gets there in a whole body."""
@@ -41,6 +56,8 @@ class Spot:
     """Why no value can be put here; empty where it can."""
     reach: int = _DEEPEST
     """How many levels of properties and items may still be entered."""
+    borrowed: bool = False
+    """Reached by a reference in place: its constraints are tested in a component of their own."""
     entered: tuple[str, ...] = ()
     """The pointers that were walked on the way, at this very place."""
 
@@ -86,7 +103,8 @@ class Walk:
                 self._test(node, place, keyword, boundary, spot)
         named = target(self.document, node) if "$ref" in node.schema and follow else None
         if named is not None:
-            self._pinned(named, f"{place}/$ref", replace(spot, reach=min(spot.reach, 1)))
+            near = replace(spot, reach=min(spot.reach, 1), borrowed=True)
+            self._pinned(named, f"{place}/$ref", near)
         self._in_place(node, place, spot)
         if spot.reach > 0:
             self._below(node, place, replace(spot, reach=spot.reach - 1, entered=()))
@@ -151,10 +169,18 @@ class Walk:
 
     def _test(self, node: Node, place: str, keyword: str, boundary: Boundary, spot: Spot) -> None:
         constraint = Constraint(self._component, place, keyword, boundary.value)
-        self.constraints.append(constraint)
         alone = self._alone(node, keyword) if boundary.isolate else None
-        for side, groups in (("valid", boundary.valid), ("invalid", boundary.invalid)):
-            self._side(constraint, side, groups, spot, alone)  # type: ignore[arg-type]
+        valid = self._side(constraint, "valid", boundary.valid, spot, None)
+        invalid = self._side(constraint, "invalid", boundary.invalid, spot, alone)
+        told = {one.reason for one in invalid if isinstance(one, Untested)}
+        if spot.borrowed and told == {_STAYS_VALID}:
+            return
+        self.constraints.append(constraint)
+        for one in (*valid, *invalid):
+            if isinstance(one, Case):
+                self.cases.append(one)
+            else:
+                self.untested.append(one)
 
     def _side(
         self,
@@ -163,26 +189,26 @@ class Walk:
         groups: list[Group],
         spot: Spot,
         alone: Node | None,
-    ) -> None:
+    ) -> list[Case | Untested]:
         if spot.why:
-            self.untested.append(Untested(constraint, side, spot.why))
-            return
+            return [Untested(constraint, side, spot.why)]
+        told: list[Case | Untested] = []
         found: dict[str, _Found] = {}
         reasons = []
         for group in groups:
-            case = self._search(group, side, spot, alone if side == "invalid" else None)
+            case = self._search(group, side, spot, alone)
             if isinstance(case, _Found):
                 found.setdefault(repr(case.value), case)
             elif group.owed:
-                self.untested.append(Untested(constraint, side, f"{group.label}: {case}"))
+                told.append(Untested(constraint, side, f"{group.label}: {case}"))
             else:
                 reasons.append(case)
         isolated = [case for case in found.values() if case.isolated]
         for case in isolated or list(found.values())[:1]:
-            self.cases.append(Case(constraint, side, case.body, spot.path))
-        if not found and not any(group.owed for group in groups):
-            reason = reasons[0] if reasons else "there is nothing to try"
-            self.untested.append(Untested(constraint, side, reason))
+            told.append(Case(constraint, side, case.body, spot.path))
+        if not told:
+            told.append(Untested(constraint, side, max(reasons, key=_telling, default=_NOTHING)))
+        return told
 
     def _search(self, group: Group, side: Side, spot: Spot, alone: Node | None) -> _Found | str:
         """The first body with the wanted verdict, else the reason why there is none."""
@@ -200,10 +226,9 @@ class Walk:
             return second or str(failure)
         except UnjudgeableError as failure:
             return f"jsonschema cannot judge: {failure}"
-        if tried:
-            wrong = "invalid" if side == "valid" else "valid"
-            return second or f"the whole body is {wrong} with each candidate"
-        return "no candidate could be made"
+        if second is not None or not tried:
+            return second or _NOTHING
+        return _STAYS_INVALID if side == "valid" else _STAYS_VALID
 
     def _alone(self, node: Node, keyword: str) -> Node | None:
         if not isinstance(node.schema, dict):
