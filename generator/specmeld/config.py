@@ -66,6 +66,10 @@ class Project:
         return self.root / SOURCES_FILE
 
     @property
+    def overlay_file(self) -> Path:
+        return self.root / "spec" / "overlay.yaml"
+
+    @property
     def canonical_file(self) -> Path:
         return self.root / "spec" / "openapi.yaml"
 

@@ -9,6 +9,7 @@ from typing import Literal
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Claim
 from specmeld.model.json import JSON, JSONObject
+from specmeld.model.overlay import Overlaid
 
 Outcome = Literal["kept", "corroborates", "overruled", "unplaced"]
 
@@ -70,5 +71,7 @@ class Settlement:
     conflicts: tuple[Conflict, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     api_version: str = ""
+    overlaid: tuple[Overlaid, ...] = ()
+    """What people decided after the rules."""
     documents: Mapping[str, str] = field(default_factory=dict)
     """Document id → path, as the sources file writes it."""

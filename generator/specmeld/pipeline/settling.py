@@ -12,6 +12,7 @@ from specmeld.diagnostics import InputError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading
 from specmeld.model.settlement import Settlement
+from specmeld.overlays import load_overlay
 from specmeld.pipeline.documents import blaming, read_sources, shown
 from specmeld.progress import Progress, silent
 
@@ -37,9 +38,11 @@ def settle_project(
     from specmeld.settle import Policy, settle
 
     readings = read_sources(project, progress)
+    overlay = load_overlay(project.overlay_file, shown(project.overlay_file, project))
     progress("settling")
+    policy = Policy(api_version=project.config.api_version or None, overlay=overlay)
     with blaming(shown(project.sources_file, project)):
-        settlement = settle(readings, Policy(api_version=project.config.api_version or None))
+        settlement = settle(readings, policy)
     return settlement, readings
 
 

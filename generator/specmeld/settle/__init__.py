@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 
 from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.documents import Reading
+from specmeld.model.overlay import Overlay
 from specmeld.model.settlement import Settlement
 from specmeld.settle import fill, headings, http, mend, merge, whole
 from specmeld.settle.decide import Judge
 from specmeld.settle.document import DocumentBuilder
 from specmeld.settle.ledger import Ledger
+from specmeld.settle.overlay import apply_overlay
 from specmeld.settle.provenance import explain, provenance_json
 from specmeld.settle.text import canonical_yaml
 from specmeld.settle.tree import Tree, build_tree
@@ -30,16 +32,27 @@ class Policy:
 
     api_version: str | None = None
     """The version to settle for, such as ``v1``; None means the newest."""
+    overlay: Overlay | None = None
+    """What people decided, applied last."""
 
 
 def settle(readings: Sequence[Reading], policy: Policy = Policy()) -> Settlement:
     """Settle what the documents say into one document.
 
     One OpenAPI file passes whole. Raises InputError where there is nothing to settle, ConfigError
-    where no document speaks of the wanted version.
+    where no document speaks of the wanted version; what ``apply_overlay`` raises.
     """
     if len(readings) == 1 and readings[0].openapi is not None:
-        return _pass_through(readings[0])
+        settlement = _pass_through(readings[0])
+    else:
+        settlement = _settle(readings, policy)
+    if policy.overlay is None:
+        return settlement
+    document, overlaid = apply_overlay(settlement.document, policy.overlay)
+    return replace(settlement, document=document, overlaid=tuple(overlaid))
+
+
+def _settle(readings: Sequence[Reading], policy: Policy) -> Settlement:
     ledger = Ledger()
     trees = [build_tree(reading) for reading in readings]
     http.mend_furniture(trees)

@@ -20,7 +20,15 @@ def provenance_json(settlement: Settlement) -> str:
         place = verdict.place or str(verdict.claim.at)
         voices = facts.setdefault(place, {}).setdefault(verdict.claim.keyword, [])
         voices.append(_voice(verdict))
-    record = {"counts": counts(settlement.verdicts), "facts": dict(sorted(facts.items()))}
+    record: dict[str, Any] = {
+        "counts": counts(settlement.verdicts),
+        "facts": dict(sorted(facts.items())),
+    }
+    if settlement.overlaid:
+        record["overlay"] = [
+            {"at": one.pointer, "line": one.line, "was": one.was, "now": one.now, "rule": 16}
+            for one in settlement.overlaid
+        ]
     return json.dumps(record, indent=1, ensure_ascii=False) + "\n"
 
 

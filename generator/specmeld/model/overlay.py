@@ -1,0 +1,47 @@
+"""Decisions made by people: ``spec/overlay.yaml``, an OpenAPI Overlay 1.1 document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from specmeld.model.json import JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action of an overlay (Overlay 1.1, section 4.4.3); ``line`` counts from 1."""
+
+    target: str
+    """An RFC 9535 JSONPath query on the settled document."""
+    line: int
+    update: JSON = None
+    has_update: bool = False
+    remove: bool = False
+    copy: str = ""
+    """A query for the one node that is merged into the targets; empty where there is none."""
+    was: JSON = None
+    has_was: bool = False
+    """``x-was``, a guard of ours: what the target has to hold before the action."""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    file: str
+    """What messages call it."""
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overlaid:
+    """One place of the canonical document that a person decided."""
+
+    pointer: str
+    """JSON pointer (RFC 6901) in the canonical document."""
+    file: str
+    line: int
+    was: Any
+    """None where there was nothing."""
+    now: Any
+    """None where it was removed."""
