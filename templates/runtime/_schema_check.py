@@ -292,7 +292,8 @@ def _python_pattern(pattern: str) -> str:
     """An ECMA-262 pattern as Python reads it, under ``re.ASCII``."""
     parts: list[str] = []
     inside = False
-    for token in _TOKEN.findall(pattern):
+    tokens: list[str] = _TOKEN.findall(pattern)
+    for token in tokens:
         if token.startswith(r"\u{"):
             parts.append(re.escape(chr(int(token[3:-1], 16))))
         elif token.startswith(r"\c"):

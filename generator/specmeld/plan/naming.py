@@ -74,6 +74,7 @@ def _capital(word: str) -> str:
     return word[:1].upper() + word[1:]
 
 
+@cache
 def class_name(text: str, fallback: str = "Model") -> str:
     """A class name in PascalCase: ``"thread.run"`` → ``ThreadRun``, ``"HTTPError"`` as it is.
 
@@ -118,6 +119,7 @@ def module_name(text: str, fallback: str = "module") -> str:
     return f"{name}_" if keyword.iskeyword(name) else name
 
 
+@cache
 def field_name(text: str) -> str:
     """A name for a field of a model; it differs from the key where Python or pydantic need it.
 

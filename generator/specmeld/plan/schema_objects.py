@@ -115,8 +115,7 @@ def _member(
             shape.checks.append({"allOf": [member]})
         return
     for key, parts in inner.properties.items():
-        known = shape.properties.setdefault(key, [])
-        known += [part for part in parts if part not in known]
+        shape.properties.setdefault(key, []).extend(parts)
     shape.required |= inner.required
     shape.objects_only |= inner.objects_only
     shape.opened |= inner.opened
@@ -137,7 +136,7 @@ def _closes(rest: JSONObject, shape: ObjectShape) -> bool:
 def _extras(said: JSONObject, rest: JSONObject, shape: ObjectShape, alone: bool) -> None:
     """What the object may hold beside its fields: said by the class, or left to check."""
     extras = said.get("additionalProperties", True)
-    if extras is True or extras == {}:
+    if extras is True or (isinstance(extras, dict) and not constrains(extras)):
         return
     if alone and "patternProperties" not in said:
         shape.extras = extras

@@ -27,6 +27,12 @@ _COMBINING = frozenset(
     {"$ref", "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "enum", "const"}
 )
 
+_LOOKING = frozenset(
+    {"additionalProperties", "unevaluatedProperties", "items", "unevaluatedItems"}
+    | {"if", "then", "else", "contains", "minContains", "maxContains"}
+)
+"""Keywords whose meaning depends on others beside them (2020-12, Core, section 10)."""
+
 _LONG_ENUM = 5
 
 
@@ -49,12 +55,28 @@ def escaped(token: str) -> str:
 
 
 def constrains(schema: JSONObject) -> dict[str, Any]:
-    """The keywords of a schema that can refuse a value."""
-    return {
+    """The keywords of a schema that can refuse a value, without members of allOf that can't.
+
+    One member that is left is part of the schema itself, where no keyword of either looks at
+    keywords of the other.
+    """
+    said = {
         key: value
         for key, value in schema.items()
         if key not in ANNOTATIONS and not key.startswith("x-")
     }
+    if "allOf" not in said:
+        return said
+    members: list[Any] = []
+    for one in said.pop("allOf"):
+        kept = constrains(one) if isinstance(one, dict) else one
+        if kept not in ({}, True) and kept not in members:
+            members.append(kept)
+    if len(members) == 1 and isinstance(members[0], dict):
+        only = members[0]
+        if not (said.keys() & only.keys() or _LOOKING & (said.keys() | only.keys())):
+            return {**only, **said}
+    return {**said, "allOf": members} if members else said
 
 
 def reference(schema: Any) -> str | None:
@@ -68,12 +90,7 @@ def reference(schema: Any) -> str | None:
     if len(said) != 1:
         return None
     ref = said.get("$ref")
-    if isinstance(ref, str):
-        return component_name(ref)
-    match said.get("allOf"):
-        case [single]:
-            return reference(single)
-    return None
+    return component_name(ref) if isinstance(ref, str) else None
 
 
 def component_name(ref: str) -> str:

@@ -7,7 +7,6 @@ together take exactly that.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,12 +16,21 @@ from specmeld.model.json import JSONObject
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_exact import exact_literal
 from specmeld.plan.schema_facts import all_apart, facts_of, kind_of
+from specmeld.plan.schema_patterns import native_pattern
 from specmeld.plan.schema_shape import constrains, reference
 
 _STRING = ("minLength", "maxLength", "pattern")
 _NUMBER = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 _ARRAY = ("items", "minItems", "maxItems")
 _OBJECT = ("additionalProperties", "propertyNames", "minProperties", "maxProperties")
+_SPEAKS_OF = {
+    **dict.fromkeys(_STRING, "string"),
+    **dict.fromkeys(_NUMBER, "number"),
+    **dict.fromkeys((*_ARRAY, "prefixItems", "uniqueItems", "contains"), "array"),
+    **dict.fromkeys((*_OBJECT, "properties", "patternProperties", "required"), "object"),
+}
+"""Keywords that hold of any value of another type."""
+
 _FIELD = {
     "minLength": "min_length",
     "maxLength": "max_length",
@@ -37,8 +45,6 @@ _FIELD = {
     "minProperties": "min_length",
     "maxProperties": "max_length",
 }
-_PLAIN_PATTERN = re.compile(r"(?:[^\\(.]|\((?!\?)|\\[\\^$.|?*+()\[\]{}/\-_@:])*")
-"""Patterns that mean the same to ECMA-262, Python and Rust: no classes, no look-around, no dot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +193,12 @@ class TypeWriter:
         if "number" in kinds:
             kinds = [kind for kind in kinds if kind != "integer"]
         allowed = {*kinds, *(["integer"] if "number" in kinds else [])}
-        rest = {key: value for key, value in said.items() if key != "type"}
+        spoken_of = {*kinds, *(["number"] if "integer" in kinds else [])}
+        rest = {
+            key: value
+            for key, value in said.items()
+            if key != "type" and (key not in _SPEAKS_OF or _SPEAKS_OF[key] in spoken_of)
+        }
         for keyword in ("anyOf", "oneOf"):
             if [*rest] == [keyword] and rest[keyword]:
                 type_, more = self._one_of(rest, keyword)
@@ -229,7 +240,7 @@ class TypeWriter:
         native = {key: said[key] for key in keywords if key in said and _is_native(key, said[key])}
         if not native:
             return base, set()
-        arguments = ", ".join(f"{_FIELD[key]}={literal(value)}" for key, value in native.items())
+        arguments = ", ".join(f"{_FIELD[key]}={_argument(value)}" for key, value in native.items())
         return annotated(base, f"Field({arguments})", names=["Field"]), set(native)
 
     def _array(self, said: JSONObject) -> tuple[TypeText, set[str]]:
@@ -265,21 +276,14 @@ def constrains_of(schema: Any) -> JSONObject:
 
 def _is_native(keyword: str, value: Any) -> bool:
     if keyword == "pattern":
-        return isinstance(value, str) and plain_pattern(value)
+        return isinstance(value, str) and native_pattern(value) is not None
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
     return keyword != "multipleOf" or (isinstance(value, int) and value > 0)
 
 
-def plain_pattern(pattern: str) -> bool:
-    """Whether a pattern means the same to ECMA-262, to Python's ``re`` and to Rust's ``regex``."""
-    if not _PLAIN_PATTERN.fullmatch(pattern) or "[[" in pattern or "&&" in pattern:
-        return False
-    try:
-        re.compile(pattern)
-    except (re.error, OverflowError, RecursionError):
-        return False
-    return not re.search(r"\[[^\]]*(?:--|~~|\[)|[*+?}]\+|\{,", pattern)
+def _argument(value: Any) -> str:
+    return literal(native_pattern(value) if isinstance(value, str) else value)
 
 
 def _has_type(value: Any, types: Any) -> bool:

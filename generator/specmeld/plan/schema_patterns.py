@@ -1,0 +1,54 @@
+"""Patterns: from ECMA-262, which JSON Schema means, to Rust's ``regex``, which pydantic uses."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_TOKEN = re.compile(r"\\.|\(\?.?|.", re.DOTALL)
+_CLASSES = {r"\d": "0-9", r"\w": "A-Za-z0-9_"}
+_ESCAPES = re.compile(r"\\[dwnrt\\^$.|?*+()\[\]{}/\-]")
+
+
+@cache
+def native_pattern(pattern: str) -> str | None:
+    """The pattern in Rust's dialect, or None where that does not mean the same for certain.
+
+    ``\\d`` and ``\\w`` are written out, since they are ASCII in ECMA-262 and Unicode in Rust.
+    """
+    parts: list[str] = []
+    inside = False
+    for token in _TOKEN.findall(pattern):
+        if not (_means_same_inside(token) if inside else _means_same(token)):
+            return None
+        if token in _CLASSES:
+            parts.append(_CLASSES[token] if inside else f"[{_CLASSES[token]}]")
+            continue
+        inside = token != "]" if inside else token == "["
+        parts.append(token)
+    if re.search(r"&&|~~|--|\[\^?\]|\\[dw]-|-\\[dw]|\{,|[*+?}]\+", pattern):
+        return None
+    native = "".join(parts)
+    return native if _compiles(native) else None
+
+
+def _means_same(token: str) -> bool:
+    if token.startswith("\\"):
+        return _ESCAPES.fullmatch(token) is not None
+    return token != "." and (token == "(?:" or not token.startswith("(?"))
+
+
+def _means_same_inside(token: str) -> bool:
+    if token.startswith("\\"):
+        return _ESCAPES.fullmatch(token) is not None
+    return token != "[" and len(token) == 1
+
+
+def _compiles(pattern: str) -> bool:
+    from pydantic_core import SchemaError, SchemaValidator, core_schema
+
+    try:
+        SchemaValidator(core_schema.str_schema(pattern=pattern))
+    except SchemaError:
+        return False
+    return True
