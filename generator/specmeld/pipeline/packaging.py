@@ -35,9 +35,10 @@ from specmeld.pipeline.settling import (
 from specmeld.progress import Progress, silent
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from specmeld.conformance import Cases, Report
-    from specmeld.model.api import Api
-    from specmeld.model.plan import PackagePlan
+    from specmeld.pipeline.workshop import Order
     from specmeld.publish import Update
 
 LOCK = "names.lock"
@@ -94,13 +95,16 @@ def generate(
 
     Raises SpecmeldError, and then nothing is written.
     """
-    settlement, readings = settle_project(project, progress)
-    refuse_open_conflicts(settlement, project)
-    text, provenance = canonical_texts(settlement)
-    canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
-    name = project.config.package or package_name(title(canonical.document))
-    root = project.package_folder(name)
-    package = build(canonical, name, root, project.config, progress)
+    from specmeld.pipeline.workshop import workshop
+
+    with workshop() as aside:
+        settlement, readings = settle_project(project, progress)
+        refuse_open_conflicts(settlement, project)
+        text, provenance = canonical_texts(settlement)
+        canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
+        name = project.config.package or package_name(title(canonical.document))
+        root = project.package_folder(name)
+        package = build(canonical, name, root, project.config, progress, aside)
     update = _update(package, root, shown(root, project), force)
     _write(
         update,
@@ -127,11 +131,14 @@ def generate_from_spec(
     spec: Path, config: Config, *, force: bool, prove: bool, progress: Progress = silent
 ) -> Made:
     """One OpenAPI file → package, without a project. Raises SpecmeldError."""
+    from specmeld.pipeline.workshop import workshop
+
     progress(f"reading {spec.name}")
-    canonical, diagnostics = canonical_from(spec)
-    name = config.package or package_name(title(canonical.document))
-    root = Project(Path(), config).package_folder(name) if config.out else Path(name)
-    package = build(canonical, name, root, config, progress)
+    with workshop() as aside:
+        canonical, diagnostics = canonical_from(spec)
+        name = config.package or package_name(title(canonical.document))
+        root = Project(Path(), config).package_folder(name) if config.out else Path(name)
+        package = build(canonical, name, root, config, progress, aside)
     update = _update(package, root, str(root), force)
     _write(update, {}, progress)
     report = prove_package(package.cases, root, progress) if prove else None
@@ -139,24 +146,30 @@ def generate_from_spec(
 
 
 def build(
-    canonical: Canonical, name: str, root: Path, config: Config, progress: Progress = silent
+    canonical: Canonical,
+    name: str,
+    root: Path,
+    config: Config,
+    progress: Progress = silent,
+    aside: Executor | None = None,
 ) -> Package:
     """The package for a canonical document; ``root`` is looked at for its names lock only.
 
-    Raises InputError.
+    ``aside`` lays the package out while the cases are being found. Raises InputError.
     """
     from specmeld.conformance import find_cases, suite_files
+    from specmeld.pipeline.workshop import laid_out
     from specmeld.publish import seal
-    from specmeld.render import render
 
-    progress("planning")
+    progress("laying out the package")
     with blaming(canonical.shown):
-        api, plan = plan_for(canonical, name, root, config)
-        progress("rendering")
-        cases = find_cases(api)
-        files = {**render(plan), **suite_files(api, cases)}
-    sealed = seal(files, package=name, spec=canonical.text)
-    return Package(name, sealed, len(api.operations), len(plan.models.types), cases)
+        order = order_for(canonical, name, root, config)
+        ready = aside.submit(laid_out, order) if aside else None
+        cases = find_cases(order.api)
+        suite = suite_files(order.api, cases)
+        made = ready.result() if ready else laid_out(order)
+    files = seal({**made.files, **suite}, package=name, spec=canonical.text)
+    return Package(name, files, len(order.api.operations), made.models, cases)
 
 
 def remembered_files(
@@ -179,17 +192,14 @@ def _inputs(
     return (canonical.text, canonical.provenance, name, names, config.http_library)
 
 
-def plan_for(
-    canonical: Canonical, name: str, root: Path, config: Config
-) -> tuple[Api, PackagePlan]:
-    """What to generate, and the plan for it. Raises InputError and ConfigError."""
-    from specmeld.plan import plan_package
+def order_for(canonical: Canonical, name: str, root: Path, config: Config) -> Order:
+    """What to plan for a canonical document. Raises InputError and ConfigError."""
+    from specmeld.pipeline.workshop import Order
     from specmeld.resolve import resolve_api
 
     check_package_name(name)
-    api = resolve_api(canonical.document)
-    return api, plan_package(
-        api,
+    return Order(
+        resolve_api(canonical.document),
         name,
         lock=read_lock(root),
         sources=origins(canonical.provenance),
@@ -307,6 +317,8 @@ def vendor(project: Project, destination: Path, name: str | None, *, force: bool
 
 def stage(project: Project, name: str, progress: Progress = silent) -> Any:
     """What the stage of that name (claims, canonical, api, plan) hands on."""
+    from specmeld.pipeline.workshop import planned
+
     if name == "claims":
         return [claim for reading in read_sources(project, progress) for claim in reading.claims]
     settlement, _ = settle_project(project, progress)
@@ -316,8 +328,8 @@ def stage(project: Project, name: str, progress: Progress = silent) -> Any:
     canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
     package = project.config.package or package_name(title(canonical.document))
     with blaming(canonical.shown):
-        api, plan = plan_for(canonical, package, project.package_folder(package), project.config)
-    return api if name == "api" else plan
+        order = order_for(canonical, package, project.package_folder(package), project.config)
+        return order.api if name == "api" else planned(order)
 
 
 def _canonical(project: Project) -> Canonical:
