@@ -23,7 +23,7 @@ Sources = Mapping[str, str]
 def prose(text: str) -> str:
     """The first paragraph of a description, on one line."""
     first = text.strip()[: _LONGEST * 2].split("\n\n")[0]
-    line = " ".join(first.split())
+    line = " ".join(first.replace('"""', "'''").split())
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 

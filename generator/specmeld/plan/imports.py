@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from specmeld.model.plan import Annotation, PyType
 
-
 _STANDARD = ("collections.abc", "typing")
 
 

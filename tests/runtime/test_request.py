@@ -1,0 +1,123 @@
+"""Arguments to requests: styles as OpenAPI's own table has them, and what cannot be sent."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+COLORS = ["blue", "black", "brown"]
+RGB = {"R": 100, "G": 200, "B": 150}
+
+
+def url(runtime: ModuleType, value: Any, **details: Any) -> str:
+    from runtime._request import build_request  # type: ignore[import-not-found]
+
+    parameter = runtime.Parameter(Any, name="color", argument="color", **details)
+    path = "/{color}" if details["location"] == "path" else "/x"
+    operation: Any = runtime.Operation("GET", path, parameters=(parameter,))
+    settings = runtime.Settings("https://a.example")
+    request = build_request(operation, {"color": value}, runtime.OMIT, settings, {})
+    return str(request.url).removeprefix("https://a.example")
+
+
+@pytest.mark.parametrize(
+    ("style", "explode", "value", "expected"),
+    [
+        ("form", False, "blue", "/x?color=blue"),
+        ("form", False, COLORS, "/x?color=blue,black,brown"),
+        ("form", False, RGB, "/x?color=R,100,G,200,B,150"),
+        ("form", True, COLORS, "/x?color=blue&color=black&color=brown"),
+        ("form", True, RGB, "/x?R=100&G=200&B=150"),
+        ("spaceDelimited", False, COLORS, "/x?color=blue%20black%20brown"),
+        ("spaceDelimited", False, RGB, "/x?color=R%20100%20G%20200%20B%20150"),
+        ("pipeDelimited", False, COLORS, "/x?color=blue%7Cblack%7Cbrown"),
+        ("deepObject", True, RGB, "/x?color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"),
+        ("form", True, "", "/x?color="),
+        ("form", True, None, "/x?color="),
+        ("form", True, True, "/x?color=true"),
+        ("form", True, 1.5, "/x?color=1.5"),
+        ("form", True, "a&b=c/ü+", "/x?color=a%26b%3Dc%2F%C3%BC%2B"),
+        ("form", True, [], "/x"),
+    ],
+)
+def test_styles_of_a_query(
+    runtime: ModuleType, style: str, explode: bool, value: Any, expected: str
+) -> None:
+    assert url(runtime, value, location="query", style=style, explode=explode) == expected
+
+
+@pytest.mark.parametrize(
+    ("style", "explode", "value", "expected"),
+    [
+        ("simple", False, "blue", "/blue"),
+        ("simple", False, COLORS, "/blue,black,brown"),
+        ("simple", False, RGB, "/R,100,G,200,B,150"),
+        ("simple", True, RGB, "/R=100,G=200,B=150"),
+        ("label", False, "blue", "/.blue"),
+        ("label", False, COLORS, "/.blue,black,brown"),
+        ("label", True, COLORS, "/.blue.black.brown"),
+        ("label", True, RGB, "/.R=100.G=200.B=150"),
+        ("matrix", False, "blue", "/;color=blue"),
+        ("matrix", False, COLORS, "/;color=blue,black,brown"),
+        ("matrix", True, COLORS, "/;color=blue;color=black;color=brown"),
+        ("matrix", True, RGB, "/;R=100;G=200;B=150"),
+        ("simple", False, "a/b?c#d", "/a%2Fb%3Fc%23d"),
+        ("simple", False, ["a,b", "c"], "/a%2Cb,c"),
+    ],
+)
+def test_styles_of_a_path(
+    runtime: ModuleType, style: str, explode: bool, value: Any, expected: str
+) -> None:
+    assert url(runtime, value, location="path", style=style, explode=explode) == expected
+
+
+@pytest.mark.parametrize("value", ["", ".", "..", []])
+def test_a_segment_that_climbs_is_refused(runtime: ModuleType, value: Any) -> None:
+    from runtime._errors import InvalidRequest  # type: ignore[import-not-found]
+
+    with pytest.raises(InvalidRequest):
+        url(runtime, value, location="path")
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), object(), {"a": object()}])
+def test_what_json_cannot_hold_is_told(runtime: ModuleType, value: Any) -> None:
+    from runtime._errors import InvalidRequest
+    from runtime._request import build_request
+
+    body = runtime.Body(Any, "application/json")
+    operation: Any = runtime.Operation("POST", "/x", body=body)
+    settings = runtime.Settings("https://a.example")
+    with pytest.raises(InvalidRequest, match="body"):
+        build_request(operation, {}, value, settings, {})
+
+
+def test_a_secret_is_in_no_repr(runtime: ModuleType) -> None:
+    from runtime._request import build_request
+
+    settings = runtime.Settings(
+        "https://a.example",
+        credentials={"key": runtime._core.Credential("header", "X-Key", "s3cret")},
+    )
+    operation: Any = runtime.Operation("GET", "/x", security=[["key"]])
+    request = build_request(operation, {}, runtime.OMIT, settings, {})
+    assert request.headers["X-Key"] == "s3cret"
+    assert "s3cret" not in repr(settings) + repr(request)
+    with runtime.SyncDriver(settings) as client:
+        assert "s3cret" not in repr(client)
+
+
+def test_the_alternative_that_the_client_can_meet_is_taken(runtime: ModuleType) -> None:
+    from runtime._errors import MissingCredentials  # type: ignore[import-not-found]
+    from runtime._request import build_request
+
+    key = runtime._core.Credential("query", "key", "k")
+    operation: Any = runtime.Operation("GET", "/x", security=[["a", "b"], ["key"], []])
+    settings = runtime.Settings("https://a.example", credentials={"key": key})
+    assert build_request(operation, {}, None, settings, {}).url.endswith("/x?key=k")
+    none = runtime.Settings("https://a.example")
+    assert build_request(operation, {}, None, none, {}).url.endswith("/x")
+    strict: Any = runtime.Operation("GET", "/x", security=[["a", "b"]])
+    with pytest.raises(MissingCredentials, match="a or b"):
+        build_request(strict, {}, None, settings, {})
