@@ -23,6 +23,6 @@ def branch_names(branches: Sequence[Branch]) -> list[str]:
     return [
         branch.type
         if branch.type and types[branch.type] == 1
-        else (branch.tag if branch.tag and tags[branch.tag] == 1 else branch.title)
+        else (branch.tag if branch.tag and tags[branch.tag] == 1 else branch.title or branch.type)
         for branch in branches
     ]

@@ -113,8 +113,7 @@ def _reads_as_text(bullet: Bullet) -> bool:
     first = _first_line(bullet)
     if said_type(first) or mark(first):
         return False
-    inline = _INLINE.fullmatch(bullet.label)
-    return inline is None or said_type(_without_marks(inline["type"])) is None
+    return not has_inline_type(bullet.label)
 
 
 def _first_line(bullet: Bullet) -> str:
@@ -134,13 +133,19 @@ def _as_words(bullet: Bullet) -> list[list[tuple[int, str]]]:
     return rest
 
 
+def has_inline_type(label: str) -> bool:
+    """Whether a bullet names its type on its own line: "to string Required"."""
+    inline = _INLINE.fullmatch(label)
+    return inline is not None and said_type(_without_marks(inline["type"])) is not None
+
+
 def _take_inline(bullet: Bullet) -> None:
     """ "name string Required" on the bullet's own line."""
     inline = _INLINE.fullmatch(bullet.label)
     said = said_type(_without_marks(inline["type"])) if inline else None
     if inline is None or said is None or said_type(_first_line(bullet)):
         return
-    bullet.label, bullet.said, bullet.type_line = inline["name"], said, bullet.line
+    bullet.label, bullet.said, bullet.type_line = inline["name"].rstrip(":"), said, bullet.line
     for word in re.findall(r"\b(required|optional|nullable|deprecated)\b", inline["type"], re.I):
         _take(bullet, Line(bullet.line, 0, word), begun=False)
 

@@ -10,6 +10,7 @@ from specmeld.model.claims import Evidence, Place
 from specmeld.model.json import JSON
 from specmeld.read.branches import Branch, branch_names
 from specmeld.read.lines import SaidType
+from specmeld.read.prose import prose_facts
 from specmeld.read.recorder import Paragraph, Recorder
 from specmeld.read.type_words import StatedType
 
@@ -42,6 +43,8 @@ class Entry:
     branches: list[Entry] = field(default_factory=list)
     items: Entry | None = None
     """What is said of all items of an array; branches of an array are those of its items."""
+    markable: bool = True
+    """Whether it stands where it could be marked as required; if not, nothing is implied."""
 
     @property
     def stated(self) -> StatedType | None:
@@ -54,12 +57,23 @@ class Entry:
     @property
     def tag(self) -> str:
         """The constant that one of the properties has to be; it tells branches apart."""
-        for child in self.properties:
-            for fact in child.facts:
-                if fact.keyword == "const" and isinstance(fact.value, str):
-                    return fact.value
-                if fact.keyword == "enum" and isinstance(fact.value, list) and len(fact.value) == 1:
-                    return str(fact.value[0])
+        return next((child.constant for child in self.properties if child.constant), "")
+
+    @property
+    def constant(self) -> str:
+        """The only string that this may be, by its facts or by its words; empty for none."""
+        said = [(fact.keyword, fact.value) for fact in self.facts]
+        if not said and self.names == ("string",):
+            words = " ".join(line for paragraph in self.paragraphs for _, line in paragraph)
+            said = [(fact.keyword, fact.value) for fact in prose_facts(words, type="string")]
+        for keyword, value in said:
+            only = (
+                value[0]
+                if keyword == "enum" and isinstance(value, list) and len(value) == 1
+                else value
+            )
+            if keyword in ("const", "enum") and isinstance(only, str):
+                return only
         return ""
 
 
@@ -71,16 +85,16 @@ def record_property(at: Place, entry: Entry, recorder: Recorder) -> None:
     speaks = stated is not None and not (stated.only_null or stated.is_map)
     if stated is not None and speaks and not (stated.nullable or entry.nullable):
         recorder.say(at, "nullable", False, line, implied=True)
-    if entry.required is None:
+    if entry.required is None and entry.markable:
         recorder.say(at, "required", False, line, implied=True)
     record_inside(at, entry, recorder)
 
 
-def record_branch(at: Place, entry: Entry, recorder: Recorder, *, titled: bool = True) -> None:
-    """The claims of a branch, or of items where they have no title."""
+def record_branch(at: Place, entry: Entry, recorder: Recorder) -> None:
+    """The claims of a branch; a label that is no more than its type is no title."""
     recorder.say(at, "exists", True, entry.line)
-    worded = entry.label.lower() not in (*entry.names, "null")
-    if titled and worded and not _UNNAMED.fullmatch(entry.label):
+    worded = entry.label and entry.label.lower() not in (*entry.names, "null")
+    if worded and not _UNNAMED.fullmatch(entry.label):
         recorder.say(at, "title", entry.label, entry.line)
     _record_type(at, entry, recorder)
     record_inside(at, entry, recorder)
@@ -138,9 +152,13 @@ def record_literals(
 
 def _record_held(at: Place, entry: Entry, recorder: Recorder) -> None:
     is_array = entry.names == ("array",)
-    if entry.items is not None:
-        record_branch(_array(at, entry).items(), entry.items, recorder, titled=False)
     holder = at.items() if is_array else at
+    if entry.items is not None:
+        items = _array(at, entry).items()
+        if not _items_stated(entry):
+            recorder.say(items, "exists", True, entry.items.line)
+        _record_type(items, entry.items, recorder)
+        record_inside(items, entry.items, recorder)
     held = [*entry.branches, *entry.properties]
     if is_array and held and entry.items is None and not _items_stated(entry):
         recorder.say(holder, "exists", True, min(each.line for each in held))

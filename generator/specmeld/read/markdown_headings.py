@@ -7,7 +7,8 @@ leaves everything where the page puts it; to move it is ``settle``'s work.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -22,7 +23,7 @@ from specmeld.read.markdown_lists import named_entries, table_rows, text_lines
 from specmeld.read.markdown_outline import Outline
 from specmeld.read.markdown_pages import Heading, MarkdownOperation, headings, operations
 from specmeld.read.recorder import Paragraph, Recorder
-from specmeld.read.samples import record_request_sample, record_response_sample
+from specmeld.read.samples import record_request_json, record_request_sample, record_response_sample
 from specmeld.read.sections import section_kind, section_of, status_of
 
 _GROUP = re.compile(
@@ -52,7 +53,8 @@ def recognise(text: str) -> Recognition:
 
 def read(document: SourceDocument) -> Reading:
     """Raises InputError where the page shows no operation."""
-    found = operations(headings(document.text))
+    page = headings(document.text)
+    found = operations(page)
     if not found:
         raise InputError(
             "no operation found on this page",
@@ -60,8 +62,9 @@ def read(document: SourceDocument) -> Reading:
             mend="show the method and the URL of each, as in `POST https://api.example.com/v1/x`",
         )
     recorder = Recorder(document.id)
+    preface = page[: page.index(found[0].heading)]
     for operation in found:
-        _OperationReader(operation, recorder).read()
+        _OperationReader(operation, recorder, preface).read()
     return Reading(document, "markdown-headings", recorder.claims)
 
 
@@ -71,8 +74,11 @@ DIALECT = Dialect("markdown-headings", recognise, read)
 class _OperationReader:
     """Reads the headings of one operation in turn; ``_outline`` is the section that is open."""
 
-    def __init__(self, operation: MarkdownOperation, recorder: Recorder) -> None:
+    def __init__(
+        self, operation: MarkdownOperation, recorder: Recorder, preface: Sequence[Heading]
+    ) -> None:
         self._source = operation
+        self._preface = preface
         self._recorder = recorder
         self._server, path = split_url(operation.url)
         self._name = f"{operation.method} {path}"
@@ -80,6 +86,7 @@ class _OperationReader:
         self._at = Place(self._name)
         self._outline = Outline()
         self._responses: set[str] = set()
+        self._later: list[Callable[[], None]] = []
 
     def read(self) -> None:
         heading, say = self._source.heading, self._recorder.say
@@ -93,17 +100,16 @@ class _OperationReader:
             self._recorder.server(self._server, self._source.url_line)
         self._recorder.description(Place(self._name), words, None)
         self._recorder.server(self._server, self._source.url_line)
-        for part in [heading, *self._source.parts]:
+        self._security([*self._preface, heading, *self._source.parts])
+        self._samples(heading)
+        for part in self._source.parts:
             self._read_part(part)
         self._close()
 
     def _read_part(self, part: Heading) -> None:
-        self._security(part)
         described = _is_described(part)
         kind = "" if described else section_kind(part.title)
         group = None if described else _GROUP.fullmatch(part.title.strip("*` :"))
-        if part is self._source.heading or _ABOUT.fullmatch(part.title):
-            return
         if kind and (part.level <= self._level or not self._outline.entries):
             self._open(kind, part)
         elif group and self._kind:
@@ -118,6 +124,8 @@ class _OperationReader:
     def _open(self, kind: str, part: Heading) -> None:
         self._close()
         self._kind, self._level = kind, part.level
+        if kind.endswith("sample"):
+            return
         section = section_of(self._name, kind)
         if kind == "response":
             status = status_of(part.title)
@@ -140,6 +148,9 @@ class _OperationReader:
             elif section in ("query", "request") and entry.label in templated:
                 section = "path"
             record_property(Place(self._name, section).key(entry.label), entry, self._recorder)
+        for sample in self._later:
+            sample()
+        self._later.clear()
         self._kind, self._level, self._outline = "", 0, Outline()
 
     def _take_nodes(self, nodes: Sequence[SyntaxTreeNode]) -> None:
@@ -153,7 +164,12 @@ class _OperationReader:
 
     def _paragraphs(self, part: Heading) -> list[Paragraph]:
         endpoint = self._source.url_line
-        paragraphs = [text_lines(node) for node in part.nodes if node.type == "paragraph"]
+        followers = [*part.nodes[1:], None]
+        paragraphs = [
+            text_lines(node)
+            for node, follower in zip(part.nodes, followers, strict=False)
+            if node.type == "paragraph" and not _announces(node, follower)
+        ]
         return [words for words in paragraphs if words and endpoint not in dict(words)]
 
     def _samples(self, part: Heading) -> None:
@@ -165,23 +181,34 @@ class _OperationReader:
                 Line(first + index, 0, text.strip())
                 for index, text in enumerate(node.content.split("\n"))
             ]
-            if any(re.match(r"\$?\s*curl\b", line.text) for line in lines):
-                record_request_sample(self._name, lines, self._recorder)
-            elif section_kind(part.title).startswith("response") or self._kind == "response":
-                status = status_of(part.title) or "200"
-                shown = status in self._responses
-                self._responses.add(status)
-                record_response_sample(
-                    self._name, lines, self._recorder, shown=shown, status=status
-                )
+            self._later.append(partial(self._record_sample, part.title, self._kind, lines))
 
-    def _security(self, part: Heading) -> None:
-        for node in part.nodes:
-            for number, line in text_lines(node) if node.type == "paragraph" else []:
-                if _BEARER.search(line):
-                    at = Place(self._name, "security").key("bearer")
-                    self._recorder.say(at, "exists", True, number, evidence="prose")
-                    return
+    def _record_sample(self, title: str, kind: str, lines: Sequence[Line]) -> None:
+        if any(re.match(r"\$?\s*curl\b", line.text) for line in lines):
+            record_request_sample(self._name, lines, self._recorder)
+        elif section_kind(title).startswith("response") or kind == "response":
+            status = status_of(title) or self._at.section.partition(".")[2] or "200"
+            shown = status in self._responses
+            self._responses.add(status)
+            record_response_sample(self._name, lines, self._recorder, shown=shown, status=status)
+        elif section_kind(title) == "request sample" or kind == "request":
+            record_request_json(self._name, lines, self._recorder)
+
+    def _security(self, parts: Sequence[Heading]) -> None:
+        nodes = [node for part in parts for node in part.nodes if node.type == "paragraph"]
+        lines = [line for node in nodes for line in text_lines(node)]
+        for number, line in lines:
+            if _BEARER.search(line):
+                at = Place(self._name, "security").key("bearer")
+                self._recorder.say(at, "exists", True, number, evidence="prose")
+                return
+
+
+def _announces(node: SyntaxTreeNode, follower: SyntaxTreeNode | None) -> bool:
+    """Whether a paragraph is only there to say what comes next: "Example:"."""
+    lines = text_lines(node)
+    announces = bool(lines) and lines[-1][1].endswith(":")
+    return announces and follower is not None and follower.type != "paragraph"
 
 
 def _is_described(heading: Heading) -> bool:

@@ -371,12 +371,14 @@ def table_rows(table: SyntaxTreeNode) -> Iterator[tuple[Entry, str]]:
     if "name" not in columns:
         return
     seen: dict[str, Entry] = {}
+    markable = "required" in columns or "optional" in columns
     for row in rows[1:]:
         cells = dict(zip(columns, [_cell(cell) for cell in row.children], strict=False))
         number = (row.map or table.map or [0])[0] + 1
         entry = _row_entry(cells, number)
         if entry is None:
             continue
+        entry.markable = markable
         parent = _parent_of(entry, seen)
         seen[unquoted(cells["name"])] = entry
         if parent is None:

@@ -16,9 +16,10 @@ from specmeld.diagnostics import InputError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read.addresses import split_url
-from specmeld.read.bullet_claims import record_fields
-from specmeld.read.bullet_tree import grow
+from specmeld.read.bullet_entries import entry_of
+from specmeld.read.bullet_tree import Bullet, grow, has_inline_type
 from specmeld.read.dialect import Dialect, Recognition
+from specmeld.read.entries import record_property
 from specmeld.read.lines import Line, said_type, source_lines
 from specmeld.read.recorder import Paragraph, Recorder
 from specmeld.read.samples import (
@@ -31,6 +32,8 @@ from specmeld.read.sections import section_kind, section_of, status_of
 _METHOD = re.compile(
     r"(?P<method>GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE)\s*(?P<url>[a-z][a-z0-9+.-]*:/+\S+|/\S*)"
 )
+_TEMPLATED = re.compile(r"\{([^{}]+)\}")
+_MIXED = ("query", "request")
 _BULLET = re.compile(r"[•◦▪‣●○∙·*-]\s+\S")
 
 
@@ -47,15 +50,20 @@ def recognise(text: str) -> Recognition:
     """Sure where bullets are followed by types and a method stands before a URL."""
     lines = [line for line in source_lines(text) if line.text]
     methods = sum(_METHOD.fullmatch(line.text) is not None for line in lines)
-    pairs = pairwise(lines)
-    typed = [_BULLET.match(a.text) and said_type(b.text) is not None for a, b in pairs]
     bullets = sum(_BULLET.match(line.text) is not None for line in lines)
-    fields = sum(map(bool, typed))
+    fields = sum(_is_field(line.text, following.text) for line, following in pairwise(lines))
     share = fields / bullets if bullets else 0.0
     score = (0.4 if methods else 0.0) + (0.5 * min(1.0, 2 * share) if fields else 0.0)
     headed = any(_heading(line) for line in lines)
     why = f"{methods} methods before a URL, {fields} of {bullets} bullets followed by a type"
     return Recognition(round(score + (0.1 if headed and fields else 0.0), 2), why)
+
+
+def _is_field(text: str, following: str) -> bool:
+    bullet = _BULLET.match(text)
+    return bullet is not None and (
+        said_type(following) is not None or has_inline_type(text[1:].strip())
+    )
 
 
 def read(document: SourceDocument) -> Reading:
@@ -147,7 +155,7 @@ def _record_section(
         section = section_of(operation, kind)
         if section == "request":
             recorder.description(Place(operation, section), paragraphs(before), None)
-        record_fields(Place(operation, section), fields, recorder, operation)
+        _record_fields(Place(operation, section), fields, recorder)
 
 
 def _record_response(
@@ -158,7 +166,16 @@ def _record_response(
     at = Place(operation, f"response.{status or '200'}")
     recorder.say(at, "exists", True, heading.number, implied=not status)
     recorder.description(at, paragraphs(before), None)
-    record_fields(at, fields, recorder)
+    _record_fields(at, fields, recorder)
+
+
+def _record_fields(at: Place, fields: Sequence[Bullet], recorder: Recorder) -> None:
+    """The properties or parameters of a section; those that the path names are of the path."""
+    templated = set(_TEMPLATED.findall(at.operation)) if at.section in _MIXED else set()
+    for bullet in fields:
+        section = "path" if bullet.label in templated else at.section
+        place = Place(at.operation, section).key(bullet.label)
+        record_property(place, entry_of(bullet), recorder)
 
 
 def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:

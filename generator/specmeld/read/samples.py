@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from specmeld.model.claims import Place
 from specmeld.model.json import JSON
@@ -55,6 +55,14 @@ def record_request_sample(operation: str, lines: Sequence[Line], recorder: Recor
         return
 
 
+def record_request_json(operation: str, lines: Sequence[Line], recorder: Recorder) -> None:
+    """A JSON body that stands alone."""
+    body = json_start("\n".join(line.text for line in lines))
+    if body is not None:
+        first = next(line.number for line in lines if line.text)
+        recorder.say(Place(operation, "request"), "example", body[0], first, evidence="example")
+
+
 def record_response_sample(
     operation: str, lines: Sequence[Line], recorder: Recorder, *, shown: bool, status: str = "200"
 ) -> None:
@@ -81,15 +89,3 @@ def json_start(text: str) -> tuple[JSON, int] | None:
     except (ValueError, RecursionError):
         return None
     return value, len(text) - len(stripped) + end
-
-
-def fenced(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
-    """The lines inside each fence of back-ticks."""
-    start = None
-    for index, line in enumerate(lines):
-        if line.text.startswith("```"):
-            if start is None:
-                start = index + 1
-            else:
-                yield lines[start:index]
-                start = None

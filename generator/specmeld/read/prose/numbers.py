@@ -109,6 +109,12 @@ _NOUN = re.compile(
     r"|additional|custom|metadata|message)\s+){0,2}"
     r"(?P<noun>(?:key|name)[-/ ]?value pairs?|%|[A-Za-z]+)?(?: long\b| in (?:length|total|size)\b)?"
 )
+_TWIN = re.compile(
+    r",? (?:and|but|or)(?: (?:at most|at least|no more than|no less than|up to"
+    r"|a? ?(?:max|min)(?:imum)?(?: of)?)){1,2} "
+    rf"{_NUMBER} (?P<noun>[a-z]+)",
+    re.IGNORECASE,
+)
 _CLUSIVE = re.compile(r"[^.;\d]{0,30}?\b(inclusive|exclusive)", re.IGNORECASE)
 _NOT_NOUNS = words(
     """and or but in on at to for with of as is are if when inclusive exclusive inclusively the
@@ -214,6 +220,10 @@ def numbers(sentence: Sentence, subject: Subject) -> Iterator[Found]:
         taken.append((bound.start, bound.end))
         noun = _NOUN.match(sentence.text, bound.end)
         word = (noun["noun"] or "").lower() if noun else ""
+        if word in ("and", "or", "but"):
+            twin = _TWIN.match(sentence.text, bound.end)
+            word = twin["noun"].lower() if twin else ""
+            noun = None
         if word in _NOT_NOUNS:
             word = ""
         end = noun.end() if noun and word else bound.end
