@@ -7,9 +7,9 @@ not given, and only then. What a type cannot say stands beside it in ``Exact(...
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, model_validator
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, model_serializer, model_validator
 from pydantic_core import PydanticKnownError, core_schema
 
 from ._schema_check import Check
@@ -114,23 +114,28 @@ class ApiModel(BaseModel):
 
 
 class ExactModel(ApiModel):
-    """An object of which the fields do not say all."""
+    """An object of which the fields do not say all: ``exact__`` says the rest."""
 
     exact__: ClassVar[Exact | None] = None
-    """What holds for the object as a whole."""
-    objects_only__: ClassVar[bool] = True
-    """False where the schema names no type, so that whatever is not an object passes."""
 
     @model_validator(mode="wrap")
     @classmethod
     def _check(cls, value: Any, handler: Callable[[Any], Any]) -> Any:
-        if cls.exact__ is not None:
-            return cls.exact__.check.around(value, cls._open(handler))
-        return cls._open(handler)(value)
+        inner = cls._reader(handler)
+        return cls.exact__.check.around(value, inner) if cls.exact__ else inner(value)
 
     @classmethod
-    def _open(cls, handler: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        """``handler``, for objects alone where other values pass."""
-        if cls.objects_only__:
-            return handler
+    def _reader(cls, handler: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        return handler
+
+
+class UntypedModel(ExactModel):
+    """An object, or whatever is not an object: the schema tells of properties but of no type."""
+
+    @classmethod
+    def _reader(cls, handler: Callable[[Any], Any]) -> Callable[[Any], Any]:
         return lambda value: handler(value) if isinstance(value, dict | BaseModel) else value
+
+    @model_serializer(mode="wrap")
+    def _dump(self, handler: Callable[[Any], Any]) -> Any:
+        return handler(self) if isinstance(cast(object, self), BaseModel) else self

@@ -17,6 +17,7 @@ _HOMES = {
         "Omittable",
         "StrictInteger",
         "StrictNumber",
+        "UntypedModel",
     ),
 }
 """Where the names come from that types use."""

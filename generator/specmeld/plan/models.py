@@ -68,9 +68,6 @@ class _Planner:
     def _class(self, name: str, shape: ObjectShape, schema: Any) -> ClassPlan:
         lines = []
         self.uses[name] = frozenset()
-        if not shape.objects_only:
-            lines.append("objects_only__: ClassVar = False")
-            self.imports.add("ClassVar")
         check = shape.check()
         if check is not None:
             lines.append(f"exact__: ClassVar = {self._exact(check)}")
@@ -79,7 +76,9 @@ class _Planner:
             values = self._said(self._types.write(shape.extras), name)
             lines.append(f"__pydantic_extra__: dict[str, {values}] = Field(init=False)")
             self.imports.add("Field")
-        base = "ExactModel" if check is not None or not shape.objects_only else "ApiModel"
+        base = "ApiModel" if check is None else "ExactModel"
+        if not shape.objects_only:
+            base = "UntypedModel"
         self.imports.add(base)
         closed = ', extra="forbid"' if shape.extras is False else ""
         fields = naming.unique(shape.properties, naming.field_name)

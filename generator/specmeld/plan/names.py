@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from itertools import groupby
 from typing import Any
 
@@ -206,16 +207,24 @@ def _operation_roots(api: Api) -> Iterator[_Root]:
                 at = f"{base}/{_content_path('requestBody', content)}"
                 yield _Root(at, content.schema, owner, ("Request",))
         for response in operation.responses:
-            words = _response_words(response.status)
+            words = _response_words(response.status, operation)
             for content in response.contents:
                 if content.schema is not None:
                     at = f"{base}/{_content_path(f'responses/{response.status}', content)}"
                     yield _Root(at, content.schema, owner, words)
 
 
-def _response_words(status: str) -> tuple[str, ...]:
-    """Successes are the operation's response; others carry their status."""
-    return ("Response",) if status.startswith("2") else ("Response", status)
+def _response_words(status: str, operation: Operation) -> tuple[str, ...]:
+    """The only success is the operation's response; others carry their status in words."""
+    successes = [one.status for one in operation.responses if one.status.startswith("2")]
+    if status == "200" or successes == [status]:
+        return ("Response",)
+    classes = {"2": "Success", "3": "Redirect", "4": "ClientError", "5": "ServerError"}
+    try:
+        phrase = HTTPStatus(int(status)).phrase
+    except ValueError:
+        phrase = classes.get(status[:1], "Default")
+    return (phrase, "Response")
 
 
 def _operation_pointer(operation: Operation) -> str:

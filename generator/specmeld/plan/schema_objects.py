@@ -13,7 +13,7 @@ from typing import Any
 from specmeld.model.api import Schema
 from specmeld.model.json import JSONObject
 from specmeld.plan.schema_exact import looks_inside
-from specmeld.plan.schema_shape import component_name, constrains
+from specmeld.plan.schema_shape import component_name, constrains, reference
 
 _SAID_BY_FIELDS = frozenset({"type", "properties", "required", "additionalProperties", "allOf"})
 _DEPTH = 32
@@ -50,7 +50,11 @@ class ObjectShape:
 def object_shape(schema: Any, schemas: Mapping[str, Schema]) -> ObjectShape | None:
     """The shape of a schema whose values are objects with known properties; None for others."""
     shape = ObjectShape()
-    if not _gather(schema, schemas, shape, ()) or not shape.properties:
+    if (
+        reference(schema) is not None
+        or not _gather(schema, schemas, shape, ())
+        or not shape.properties
+    ):
         return None
     missing = [name for name in shape.required if name not in shape.properties]
     for name in missing:

@@ -138,9 +138,9 @@ def rebuilt(schema: JSONObject, change: Callable[[str, Any], Any]) -> JSONObject
     """``schema`` with each child replaced by ``change(path, child)``."""
     new = dict(schema)
     for child in children(schema):
-        keyword, _, rest = child.path.partition("/")
+        keyword, inner, rest = child.path.partition("/")
         value = change(child.path, child.schema)
-        if not rest:
+        if not inner:
             new[keyword] = value
         elif keyword in ("properties", "patternProperties"):
             name = rest.replace("~1", "/").replace("~0", "~")

@@ -1,0 +1,50 @@
+"""The schemas of the API as types."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from pydantic import StrictStr
+from typing_extensions import TypeAliasType
+from .._schema import ApiModel, Exact, ExactModel, Omittable, StrictInteger
+
+
+class Base(ApiModel):
+    id: StrictStr
+    """What tells it from others."""
+
+
+class Derived(ApiModel):
+    """A base with a size."""
+
+    id: StrictStr
+    """What tells it from others."""
+    size: StrictInteger
+
+
+class Sealed(ApiModel, extra="forbid"):
+    id: StrictStr
+    """What tells it from others."""
+    colour: Omittable[StrictStr] = None
+
+
+class Either(ExactModel):
+    exact__: ClassVar = Exact({"oneOf": [{"required": ["name"]}, {"required": ["number"]}]})
+    name: Omittable[StrictStr] = None
+    number: Omittable[StrictInteger] = None
+
+
+class Conditional(ExactModel):
+    exact__: ClassVar = Exact(
+        {
+            "if": {"properties": {"kind": {"const": "error"}}, "required": ["kind"]},
+            "then": {"required": ["reason"]},
+            "dependentRequired": {"reason": ["kind"]},
+            "not": {"required": ["secret"]},
+        }
+    )
+    kind: Omittable[StrictStr] = None
+    reason: Omittable[StrictStr] = None
+
+
+Renamed = TypeAliasType("Renamed", Base)
+"""The same."""

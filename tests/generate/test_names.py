@@ -1,0 +1,175 @@
+"""Names first: hoisted schemas, by title, else by place, never by number."""
+
+from __future__ import annotations
+
+import random
+import re
+from typing import Any
+
+from specmeld.model.plan import NamedApi
+from specmeld.plan.names import name_schemas
+from specmeld.resolve import resolve_api
+
+
+def named(schemas: Any, paths: Any = None, lock: Any = None) -> NamedApi:
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": paths or {},
+        "components": {"schemas": schemas},
+    }
+    return name_schemas(resolve_api(document), lock)
+
+
+def an_object(**properties: Any) -> dict[str, Any]:
+    title = properties.pop("title", None)
+    return {"type": "object", "properties": properties} | ({"title": title} if title else {})
+
+
+def test_a_place_gives_the_name() -> None:
+    api = named(
+        {"ThreadMessage": an_object(attachments={"type": "array", "items": an_object(id={})})}
+    )
+    assert list(api.classes) == ["ThreadMessage", "ThreadMessageAttachment"]
+    assert api.declared == {"ThreadMessage"}
+    properties = api.api.schemas["ThreadMessage"]["properties"]
+    assert properties["attachments"]["items"] == {
+        "$ref": "#/components/schemas/ThreadMessageAttachment"
+    }
+
+
+def test_a_title_comes_before_the_place() -> None:
+    api = named({"A": an_object(b=an_object(title="nice thing", x={}))})
+    assert set(api.classes.values()) == {"A", "NiceThing"}
+
+
+def test_a_title_that_two_places_share_names_one_schema_or_none() -> None:
+    same = an_object(title="Part", x={})
+    assert set(named({"A": an_object(b=same), "C": an_object(d=same)}).classes) == {
+        "A",
+        "C",
+        "Part",
+    }
+    other = an_object(title="Part", y={})
+    assert set(named({"A": an_object(b=same), "C": an_object(d=other)}).classes) == {
+        *("A", "C", "APart", "CPart")
+    }
+
+
+def test_branches_are_named_by_their_tags() -> None:
+    branches = [
+        {**an_object(type={"const": tag}), "required": ["type"]} for tag in ("cat", "big_dog")
+    ]
+    api = named({"Pet": {"oneOf": branches}})
+    assert set(api.classes.values()) == {"Pet", "PetCat", "PetBigDog"}
+
+
+def test_scalars_lists_and_maps_stay_where_they_are() -> None:
+    api = named(
+        {
+            "A": an_object(
+                text={"type": "string", "maxLength": 3},
+                order={"enum": ["asc", "desc"]},
+                names={"type": "array", "items": {"type": "string"}},
+                labels={"type": "object", "additionalProperties": {"type": "string"}},
+                either={"anyOf": [{"type": "string"}, {"type": "null"}]},
+            )
+        }
+    )
+    assert set(api.classes) == {"A"}
+
+
+def test_bodies_responses_and_parameters_are_hoisted() -> None:
+    body = {"content": {"application/json": {"schema": an_object(x={})}}}
+    paths = {
+        "/things/{id}": {
+            "post": {
+                "operationId": "make_thing",
+                "parameters": [
+                    {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}},
+                    {"name": "filter", "in": "query", "schema": an_object(y={})},
+                ],
+                "requestBody": body,
+                "responses": {
+                    "200": {"description": "", **{"content": body["content"]}},
+                    "404": {
+                        "description": "",
+                        "content": {"application/json": {"schema": an_object(message={})}},
+                    },
+                },
+            }
+        }
+    }
+    api = named({}, paths)
+    assert set(api.classes) == {
+        *("MakeThingFilter", "MakeThingRequest", "MakeThingResponse", "MakeThingNotFoundResponse")
+    }
+    operation = api.api.operations[0]
+    assert operation.body is not None
+    assert operation.body.contents[0].schema == {"$ref": "#/components/schemas/MakeThingRequest"}
+    assert operation.parameters[0].schema == {"type": "string"}
+
+
+def test_components_that_would_share_a_class_name_are_told_apart_without_numbers() -> None:
+    classes = named({"foo": an_object(a={}), "Foo": an_object(b={})}).classes
+    assert classes["Foo"] == "Foo"
+    assert re.fullmatch(r"Foo_[0-9a-f]{8}", classes["foo"])
+
+
+def test_an_object_that_may_be_null_is_a_class_and_a_union() -> None:
+    api = named({"A": {**an_object(x={}), "type": ["object", "null"], "required": ["x"]}})
+    assert api.api.schemas["A"] == {
+        "anyOf": [{"$ref": "#/components/schemas/AObject"}, {"type": "null"}]
+    }
+    assert api.api.schemas["AObject"]["required"] == ["x"]
+
+
+SCHEMAS = {
+    "Thread": an_object(
+        messages={"type": "array", "items": an_object(title="Part", x={})},
+        owner=an_object(name={}, address=an_object(city={})),
+    ),
+    "Run": an_object(part=an_object(title="Part", y={}), owner=an_object(name={})),
+    "run": an_object(z={}),
+    "list": {"type": "array", "items": an_object(x={})},
+}
+
+
+def test_names_do_not_depend_on_the_order_of_schemas_and_properties() -> None:
+    expected = named(SCHEMAS).classes
+    for seed in range(20):
+        shuffled = shuffle(SCHEMAS, random.Random(seed))
+        assert dict(named(shuffled).classes) == dict(expected)
+
+
+def shuffle(value: Any, dice: random.Random) -> Any:
+    if not isinstance(value, dict):
+        return value
+    items = [(key, shuffle(inner, dice)) for key, inner in value.items()]
+    dice.shuffle(items)
+    return dict(items)
+
+
+def test_the_lock_keeps_names_when_clashes_come() -> None:
+    before = named({"A": an_object(b=an_object(title="Part", x={}))})
+    assert before.lock["/components/schemas/A/properties/b"] == "Part"
+    schemas = {
+        "A": an_object(b=an_object(title="Part", x={})),
+        "Z": an_object(b=an_object(title="Part", y={})),
+    }
+    assert "Part" not in named(schemas).classes.values()
+    after = named(schemas, lock=before.lock)
+    assert after.lock["/components/schemas/A/properties/b"] == "Part"
+    assert after.lock["/components/schemas/Z/properties/b"] == "ZPart"
+
+
+def test_the_lock_names_components_too() -> None:
+    api = named({"thing": an_object(x={})}, lock={"/components/schemas/thing": "Gadget"})
+    assert api.classes == {"thing": "Gadget"}
+
+
+def test_hostile_components_get_names_of_their_own() -> None:
+    texts = ["", "!", "?", "消息", "a" * 10_000, "class", "None", "{{ x }}", "'\"\n", "404", "list"]
+    classes = named({text: an_object(x={}) for text in texts}).classes
+    assert len(set(classes.values())) == len(texts)
+    assert all(name.isidentifier() for name in classes.values())
