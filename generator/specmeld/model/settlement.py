@@ -45,6 +45,8 @@ class Verdict:
     place: str = ""
     """The canonical place that the claim speaks of, after moving; empty when unplaced."""
     reason: str = ""
+    quote: str = ""
+    """What stands on the claim's line, or the beginning of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,5 +75,7 @@ class Settlement:
     api_version: str = ""
     overlaid: tuple[Overlaid, ...] = ()
     """What people decided after the rules."""
+    places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """JSON pointer in the document → the places that it speaks of."""
     documents: Mapping[str, str] = field(default_factory=dict)
     """Document id → path, as the sources file writes it."""

@@ -81,11 +81,12 @@ def _settle(readings: Sequence[Reading], policy: Policy) -> Settlement:
     whole.graft(document, aside)
     return Settlement(
         document=document,
-        verdicts=ledger.close(claim for reading in readings for claim in reading.claims),
+        verdicts=ledger.close(readings),
         conflicts=tuple(ledger.conflicts),
         diagnostics=(*_remarks(readings), *_with_paths(ledger.diagnostics, trees)),
         api_version=target or "",
         documents={tree.id: tree.path for tree in trees},
+        places=builder.places,
     )
 
 
@@ -99,7 +100,7 @@ def _pass_through(reading: Reading) -> Settlement:
     assert document is not None
     return Settlement(
         document=document,
-        verdicts=ledger.close(reading.claims),
+        verdicts=ledger.close([reading]),
         conflicts=(),
         diagnostics=_remarks([reading]),
         api_version=reading.document.api_version or "",

@@ -16,7 +16,9 @@ from typing import Any
 from specmeld.model.json import JSONObject
 
 _REF = "#/components/schemas/"
-_WORDS = frozenset({"description", "title", "examples"})
+PLACE = "@place"
+"""Marks, until the document is done, the place that a schema speaks of."""
+_WORDS = frozenset({"description", "title", "examples", PLACE})
 
 
 def pascal(text: str) -> str:
@@ -150,6 +152,43 @@ def in_order(schema: Any) -> Any:
         else:
             ordered[key] = value
     return ordered
+
+
+def bare(schema: JSONObject) -> JSONObject:
+    """A schema without its words and its place: what it accepts."""
+    return {key: value for key, value in schema.items() if key not in _WORDS}
+
+
+def take_out_places(document: JSONObject) -> dict[str, tuple[str, ...]]:
+    """JSON pointer → the places that it speaks of; the marks are gone from the document after.
+
+    A component has the places of all references to it.
+    """
+    places: dict[str, dict[str, None]] = {}
+    stack: list[tuple[str, Any]] = [("", document)]
+    while stack:
+        pointer, node = stack.pop()
+        if isinstance(node, list):
+            stack += [(f"{pointer}/{at}", item) for at, item in enumerate(node)]
+        if not isinstance(node, dict):
+            continue
+        place = node.pop(PLACE, None)
+        if place is not None:
+            places.setdefault(pointer, {})[place] = None
+            for ref in _handles_at(node):
+                places.setdefault(f"/components/schemas/{ref}", {})[place] = None
+        stack += [(f"{pointer}/{_escaped(key)}", value) for key, value in node.items()]
+    return {pointer: tuple(found) for pointer, found in sorted(places.items())}
+
+
+def _handles_at(node: JSONObject) -> list[str]:
+    """Components that a schema is a reference to, null set aside."""
+    branches = [node, *(b for b in node.get("anyOf", []) if len(node["anyOf"]) == 2)]
+    return [_escaped(_handle(one)) for one in branches if isinstance(one.get("$ref"), str)]
+
+
+def _escaped(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1")
 
 
 def _is_shareable(schema: JSONObject) -> bool:

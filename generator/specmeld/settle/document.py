@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from specmeld.model.json import JSONObject
 from specmeld.model.settlement import Outcome
-from specmeld.settle.components import Components, in_order, pascal
+from specmeld.settle.components import PLACE, Components, bare, in_order, pascal, take_out_places
 from specmeld.settle.decide import Facts, Judge
 from specmeld.settle.merge import Merged
 from specmeld.settle.operation_ids import operation_id
@@ -29,6 +29,8 @@ class DocumentBuilder:
     components: Components = field(default_factory=Components)
     security: dict[str, JSONObject] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
+    places: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """JSON pointer → the places that it speaks of, once the document is built."""
 
     def build(self, merged: Merged, servers: list[Said]) -> JSONObject:
         """The whole canonical document (OpenAPI 3.1, section 4.8.1)."""
@@ -57,6 +59,7 @@ class DocumentBuilder:
             "parameters": self._version_parameters(),
             "securitySchemes": self.security,
         }
+        self.places = take_out_places(document)
         return _without_empty(document)
 
     # Servers and furniture --------------------------------------------------------------------
@@ -97,7 +100,7 @@ class DocumentBuilder:
         identifier = operation_id(operation, sections, self.ids)
         self.ids.add(identifier)
         owner = pascal(identifier)
-        built: JSONObject = {"operationId": identifier}
+        built: JSONObject = {PLACE: operation, "operationId": identifier}
         for word in ("summary", "description"):
             if isinstance(facts.get(word), str):
                 built[word] = facts[word]
@@ -151,7 +154,7 @@ class DocumentBuilder:
             del parameter["required"]
         if "description" in schema:
             parameter["description"] = schema.pop("description")
-        return parameter | {"schema": schema}
+        return parameter | {"schema": schema, PLACE: spot.place}
 
     def _note_version_header(self, node: Node, place: str) -> None:
         value, says = self.version_headers[node.name]
@@ -168,7 +171,7 @@ class DocumentBuilder:
 
     def _body(self, place: str, node: Node, owner: str) -> JSONObject:
         schema, facts = self._section(place, node, owner, f"{owner}Request")
-        body: JSONObject = {}
+        body: JSONObject = {PLACE: place}
         if "description" in schema:
             body["description"] = schema.pop("description")
         needed = self.components.resolve(schema).get("required")
@@ -184,10 +187,11 @@ class DocumentBuilder:
             place = f"{operation}#{name}"
             schema, facts = self._section(place, sections[name], owner, f"{owner}Response")
             described = schema.pop("description", None) or facts.get("description") or "OK"
-            responses[status] = {"description": described}
-            if schema or "contentType" in facts:
+            responses[status] = {PLACE: place, "description": described}
+            if bare(schema) or "contentType" in facts:
                 media_type = str(facts.get("contentType") or "application/json")
-                responses[status]["content"] = {media_type: {"schema": schema} if schema else {}}
+                media = {"schema": schema} if bare(schema) else {}
+                responses[status]["content"] = {media_type: media}
         return responses or {"default": {"description": "No document describes the response."}}
 
     def _section(self, place: str, node: Node, owner: str, name: str) -> tuple[JSONObject, Facts]:

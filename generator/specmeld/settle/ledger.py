@@ -7,13 +7,14 @@ in one place and kept in another counts as kept.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from specmeld.diagnostics import Diagnostic
-from specmeld.model.claims import Claim
+from specmeld.model.documents import Reading
 from specmeld.model.settlement import Conflict, Outcome, Verdict
 from specmeld.settle.tree import Node, Said
 
+_LONGEST_QUOTE = 160  # characters
 _RANK: dict[Outcome, int] = {"kept": 0, "corroborates": 1, "overruled": 2, "unplaced": 3}
 
 
@@ -61,9 +62,19 @@ class Ledger:
             )
         )
 
-    def close(self, claims: Iterable[Claim]) -> tuple[Verdict, ...]:
+    def close(self, readings: Iterable[Reading]) -> tuple[Verdict, ...]:
         """One verdict for each claim, in their order; what nobody placed is unplaced."""
-        return tuple(
-            self.verdicts.get(id(claim)) or Verdict(claim, "unplaced", reason="nothing asks for it")
-            for claim in claims
-        )
+        verdicts: list[Verdict] = []
+        for reading in readings:
+            lines = reading.document.text.split("\n")
+            for claim in reading.claims:
+                verdict = self.verdicts.get(id(claim)) or Verdict(
+                    claim, "unplaced", reason="nothing asks for it"
+                )
+                verdicts.append(replace(verdict, quote=_quote(lines, claim.origin.line)))
+        return tuple(verdicts)
+
+
+def _quote(lines: list[str], number: int) -> str:
+    line = lines[number - 1] if 0 < number <= len(lines) else ""
+    return line.strip()[:_LONGEST_QUOTE].rstrip()

@@ -11,8 +11,10 @@ from specmeld.model.settlement import RULES, Settlement, Verdict
 
 
 def provenance_json(settlement: Settlement) -> str:
-    """``spec/provenance.json``: canonical place → keyword → who says it, and what became of it.
+    """``spec/provenance.json``: who said what, and what became of it.
 
+    ``places`` maps JSON pointers of the canonical file to places. ``facts`` maps places to keywords
+    to all that was said of them: document, line, the words that stand there, outcome and rule.
     The counts at the top add up: kept + corroborates + overruled + unplaced = claims.
     """
     facts: dict[str, dict[str, list[dict[str, Any]]]] = {}
@@ -22,6 +24,7 @@ def provenance_json(settlement: Settlement) -> str:
         voices.append(_voice(verdict))
     record: dict[str, Any] = {
         "counts": counts(settlement.verdicts),
+        "places": settlement.places,
         "facts": dict(sorted(facts.items())),
     }
     if settlement.overlaid:
@@ -46,6 +49,7 @@ def _voice(verdict: Verdict) -> dict[str, Any]:
         "line": claim.origin.line,
         "value": claim.value,
         "evidence": claim.evidence,
+        "quote": verdict.quote,
         "outcome": verdict.outcome,
     }
     if verdict.rule:
@@ -58,16 +62,39 @@ def _voice(verdict: Verdict) -> dict[str, Any]:
 
 
 def explain(settlement: Settlement, place: str) -> list[str]:
-    """Lines that tell who says what about a place and all below it; empty for an unknown place."""
+    """Lines that tell who says what about a place and all below it; empty for an unknown place.
+
+    A JSON pointer into the canonical document (``/components/schemas/Run``, also after ``#``)
+    stands for the places that it speaks of; a keyword at its end keeps to that keyword.
+    """
+    if not place.startswith(("/", "#/")):
+        return _explain_place(settlement, place, "")
+    pointer = place.removeprefix("#")
+    lines = [
+        f"{pointer} decided by rule 16 ({RULES[16]})  {one.file}:{one.line}"
+        for one in settlement.overlaid
+        if one.pointer == pointer or one.pointer.startswith(pointer + "/")
+    ]
+    keyword = ""
+    if pointer not in settlement.places:
+        pointer, _, keyword = pointer.rpartition("/")
+    for known in settlement.places.get(pointer, ()):
+        lines += _explain_place(settlement, known, keyword)
+    return lines
+
+
+def _explain_place(settlement: Settlement, place: str, keyword: str) -> list[str]:
     by_place: dict[str, list[Verdict]] = {}
     for verdict in settlement.verdicts:
         at = verdict.place or str(verdict.claim.at)
-        if _is_at(at, place):
+        if at == place if keyword else _is_at(at, place):
             by_place.setdefault(at, []).append(verdict)
     lines: list[str] = []
     for at, verdicts in by_place.items():
-        lines.append(at)
-        lines += ["  " + _line(verdict, settlement.documents) for verdict in verdicts]
+        said = [v for v in verdicts if not keyword or v.claim.keyword in (keyword, "const")]
+        if said:
+            lines.append(at)
+            lines += ["  " + _line(verdict, settlement.documents) for verdict in said]
     return lines
 
 

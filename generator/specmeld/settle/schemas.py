@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from specmeld.model.json import JSONObject
-from specmeld.settle.components import Components, pascal, with_null
+from specmeld.settle.components import PLACE, Components, bare, pascal, with_null
 from specmeld.settle.decide import Facts, Judge
 from specmeld.settle.fill import head_noun
 from specmeld.settle.similarity import singular
@@ -65,7 +65,7 @@ class SchemaBuilder:
             self._union(node, facts, spot) if node.branches() else self._plain(node, facts, spot)
         )
         schema = with_null(schema) if facts.get("nullable") is True else schema
-        return _annotated(schema, facts), facts
+        return _annotated(schema, facts) | {PLACE: spot.place}, facts
 
     # One type ---------------------------------------------------------------------------------
 
@@ -129,7 +129,7 @@ class SchemaBuilder:
         branches = _distinct(branches)
         if len(branches) == 1:
             return dict(branches[0])
-        if all(set(branch) == {"type"} for branch in branches):
+        if all(set(branch) - {PLACE} == {"type"} for branch in branches):
             return {"type": [branch["type"] for branch in branches]}
         word = "oneOf" if self.components.are_exclusive(branches) else "anyOf"
         wishes = [pascal(spot.key), *self._names(facts, spot)]
@@ -140,8 +140,8 @@ class SchemaBuilder:
         if branch.properties():
             below = replace(below, key=_branch_key(branch, spot.key))
         schema, _ = self.build(branch, below)
-        if not schema and branch.name in _WORDLESS:
-            schema = {"type": branch.name}
+        if not bare(schema) and branch.name in _WORDLESS:
+            schema["type"] = branch.name
         return schema
 
     def _types_of(self, schema: JSONObject) -> list[str]:
@@ -230,10 +230,6 @@ def _annotated(schema: JSONObject, facts: Facts) -> JSONObject:
 def _distinct(branches: Sequence[JSONObject]) -> list[JSONObject]:
     found: list[JSONObject] = []
     for branch in branches:
-        bare = {key: value for key, value in branch.items() if key != "description"}
-        if not any(
-            bare == {key: value for key, value in other.items() if key != "description"}
-            for other in found
-        ):
+        if not any(bare(branch) == bare(other) for other in found):
             found.append(branch)
     return found
