@@ -71,11 +71,8 @@ def _contents(
     body, where = _followed(document, operation.get("requestBody"), f"{at}/requestBody")
     for media_type, pointer in _media_types(body, where):
         yield pointer, Use(key, "request", media_type)
-    responses = operation.get("responses")
-    for status in responses if is_map(responses) else ():
-        response, where = _followed(
-            document, responses[status], f"{at}/responses/{escaped(status)}"
-        )
+    for status, answer in as_map(operation.get("responses")).items():
+        response, where = _followed(document, answer, f"{at}/responses/{escaped(status)}")
         for _, pointer in _media_types(response, where):
             yield pointer, Use(key, "response", str(status))
 

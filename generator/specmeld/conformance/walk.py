@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-from specmeld.conformance.boundaries import Boundary, Group, boundaries
+from specmeld.conformance.boundaries import boundaries
+from specmeld.conformance.boundary import Boundary, Group
 from specmeld.conformance.branches import Way, target, together, unless
 from specmeld.conformance.instances import Instances, NoInstanceError
 from specmeld.conformance.judge import Judge, UnjudgeableError

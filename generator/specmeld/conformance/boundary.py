@@ -1,0 +1,86 @@
+"""What a keyword's boundary is made of: groups of candidates on both sides, and how to find them.
+
+A candidate is a value at the keyword's own place. Of each group the first candidate that jsonschema
+judges as intended becomes a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from specmeld.conformance.branches import Way
+from specmeld.conformance.instances import Instances, Relaxed
+from specmeld.conformance.schemas import AN_OBJECT, Node, made_up
+
+_MORE = 8
+"""Values to try where the first does not do."""
+
+ODDS: tuple[Any, ...] = (None, 0, "", True, [], {}, 0.5, "a")
+"""One of each kind, for schemas of which we only know that they refuse something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Candidates of which one is wanted. Where ``owed``, its lack is told even if another group of
+    the same side has a case."""
+
+    candidates: Iterable[Any]
+    label: str = ""
+    owed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    value: Any
+    valid: list[Group]
+    invalid: list[Group]
+    isolate: bool = False
+    """Take only invalid values that the node accepts without the keyword, if there are any."""
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A keyword at a place: what the boundary functions look at."""
+
+    node: Node
+    keyword: str
+    nodes: Way
+    instances: Instances
+
+    @property
+    def value(self) -> Any:
+        return self.node.get(self.keyword)
+
+    def near(self, **steer: Any) -> Iterator[Any]:
+        """Valid values, steered by a made-up schema."""
+        return self._found((made_up(**steer), *self.nodes))
+
+    def past(self, without: Sequence[str] = (), **steer: Any) -> Iterator[Any]:
+        """Values that the other keywords may accept when this one is left out."""
+        left_out = {self.keyword, *without}
+        schema = {key: value for key, value in self.bare.items() if key not in left_out}
+        return self._found((made_up(**steer), *self.nodes), {self.node.pointer: schema})
+
+    def together(self, *others: Node, relaxed: Relaxed | None = None) -> Iterator[Any]:
+        """Values that satisfy other schemas as well."""
+        return self._found((*others, *self.nodes), relaxed)
+
+    def _found(self, nodes: Way, relaxed: Relaxed | None = None) -> Iterator[Any]:
+        first = self.instances.values(nodes, 1, relaxed)
+        yield from first
+        if first:
+            yield from self.instances.values(nodes, _MORE, relaxed)[1:]
+
+    @property
+    def bare(self) -> dict[str, Any]:
+        return self.node.schema if isinstance(self.node.schema, dict) else {}
+
+    def extended(self, value: Any = "a") -> Iterator[Any]:
+        """Valid objects with one property more than declared."""
+        way = self.instances.way((AN_OBJECT, *self.nodes))
+        for base in islice(self.near(type="object"), 2):
+            for name in islice(self.instances.free_names(way), 2):
+                yield {**base, name: value}
