@@ -165,7 +165,6 @@ class ResourcePlan:
     """Statements at the top of the module."""
     type_imports: tuple[str, ...] = ()
     """Statements that only type checkers run."""
-    server_uses_core: bool = False
     server_imports: tuple[str, ...] = ()
     server_type_imports: tuple[str, ...] = ()
 

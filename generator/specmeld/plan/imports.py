@@ -7,21 +7,39 @@ from collections.abc import Iterable
 
 from specmeld.model.plan import Annotation, PyType
 
-_STANDARD = ("collections.abc", "typing")
+_STANDARD = ("builtins", "collections", "functools", "typing")
 
 
-def statements(annotations: Iterable[Annotation]) -> tuple[str, ...]:
-    """The statements that annotations bring along, merged, for a module one package down."""
+def statements(
+    annotations: Iterable[Annotation], modules: Iterable[str] = (), local: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """What a module one package down imports: ``modules``, what annotations bring, ``local``.
+
+    Merged, sorted, and grouped as PEP 8 has it: an empty text stands between the groups.
+    """
     names: defaultdict[str, set[str]] = defaultdict(set)
     for annotation in annotations:
         for statement in annotation.imports:
             home, _, listed = statement.removeprefix("from ").partition(" import ")
+            home = f".{home}" if home.startswith(".") else home
             names[home].update(name.strip() for name in listed.split(","))
-    ordered = sorted(names, key=lambda home: (home.startswith("."), home not in _STANDARD, home))
-    return tuple(
-        f"from {'.' if home.startswith('.') else ''}{home} import {', '.join(sorted(names[home]))}"
-        for home in ordered
-    )
+    lines = [f"from {home} import {_listed(names[home])}" for home in sorted(names)]
+    groups: dict[str, list[str]] = {"standard": list(modules), "third": [], "local": list(local)}
+    for line in lines:
+        groups[_group(line.split()[1])].append(line)
+    parted = [[*group, ""] for group in groups.values() if group]
+    return tuple(line for group in parted for line in group)[:-1]
+
+
+def _group(home: str) -> str:
+    if home.startswith("."):
+        return "local"
+    return "standard" if home.partition(".")[0] in _STANDARD else "third"
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Sorted as isort does: constants, classes, the rest."""
+    return ", ".join(sorted(names, key=lambda name: (not name.isupper(), name)))
 
 
 def type_statements(annotations: Iterable[Annotation]) -> tuple[str, ...]:

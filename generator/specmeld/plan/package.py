@@ -148,21 +148,32 @@ def _resource(
         doc=Code(docstring(f"``client.{'.'.join(path)}``")),
         methods=methods,
         children=nested,
-        imports=(
-            *_builtins_import([*hints, *returns]),
-            *statements([*hints, *returns, *exact, *([guarded] if type_imports or nested else [])]),
+        imports=statements(
+            [*hints, *returns, *exact, *([guarded] if type_imports or nested else [])],
+            [*_builtins_import([*hints, *returns]), "import functools"],
+            ["from .. import runtime"],
         ),
         type_imports=type_imports,
-        server_uses_core=any("runtime." in one.text for one in handled)
-        or any(_has_optional(method) for method in methods),
-        server_imports=(
-            *_builtins_import([*handled, *returns]),
-            *statements(
-                [protocol, *handled, *returns, *([guarded] if server_type_imports else [])]
-            ),
+        server_imports=statements(
+            [protocol, *handled, *returns, *([guarded] if server_type_imports else [])],
+            _builtins_import([*handled, *returns]),
+            _server_imports(module, methods, handled),
         ),
         server_type_imports=server_type_imports,
     )
+
+
+def _server_imports(
+    module: str, methods: Iterable[MethodPlan], handled: Iterable[Annotation]
+) -> list[str]:
+    speaks = any("runtime." in one.text for one in handled)
+    runtime = speaks or any(_has_optional(method) for method in methods)
+    declarations = ", ".join(sorted(method.declaration for method in methods))
+    return [
+        *(["from .. import runtime"] if runtime else []),
+        f"from ..resources.{module} import {declarations}",
+        "from ._routes import Route",
+    ]
 
 
 def _has_optional(method: MethodPlan) -> bool:
