@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
 from referencing import Registry
 
 from specmeld.conformance import NoVerdictError, Verdict
@@ -30,6 +30,12 @@ def stand_in(source: dict[str, Any]) -> Callable[[str, str], Verdict]:
         if component not in source["components"]["schemas"]:
             raise NoVerdictError("not there")
         errors = list(validator(source, component).iter_errors(json.loads(text)))
-        return Verdict(not errors, tuple(tuple(error.absolute_path) for error in errors))
+        return Verdict(not errors, tuple(_places(errors)))
 
     return verdict
+
+
+def _places(errors: Iterable[ValidationError]) -> Iterator[tuple[str | int, ...]]:
+    for error in errors:
+        yield tuple(error.absolute_path)
+        yield from _places(error.context or ())
