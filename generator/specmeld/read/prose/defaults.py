@@ -12,7 +12,7 @@ from specmeld.read.prose.text import Sentence
 
 _DEFAULT = re.compile(
     r"(?:\bdefault(?:s|ed)?(?: value)?"
-    r"(?:(?: (?:is|to|of|will be|are|as)\b)(?: set)?(?: to)?\s?[:=]?"
+    r"(?:(?: (?:is|to|of|will be|are|as)\b)(?: set\b)?(?: to\b)?\s?[:=]?"
     r"|\s?[:=])|(?:^|[(,] ?)default(?=\s[`\"'\d]))\s?" + LITERAL,
     re.IGNORECASE,
 )

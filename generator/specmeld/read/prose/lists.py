@@ -164,17 +164,16 @@ def _items(text: str, at: int, type: str | None, *, only: bool = False) -> tuple
     bare = False
     end = at
     while item := ITEM.match(text, at):
-        plain = item["plain"] or ""
-        if plain.lower() in ("null", "and", "or"):
-            if plain.lower() != "null":
-                return [], end
-        else:
+        word = (item["plain"] or "").rstrip(".:,")
+        end = item.end() - (len(item[0]) - len(word) if item["plain"] == item[0] else 0)
+        if word.lower() in ("and", "or"):
+            return [], end
+        if word.lower() != "null":
             value = value_of(item, type, no_values=frozenset())
             if value is None or isinstance(value, list | dict):
                 return [], end
             found.append(value)
-        bare = bare or bool(plain)
-        end = item.end() - (len(plain) - len(plain.rstrip(".:,")) if plain == item.group() else 0)
+            bare = bare or bool(word)
         gap = re.match(r"\s?\([^()]{0,120}\)", text[end:])
         if gap and not bare:
             end += gap.end()

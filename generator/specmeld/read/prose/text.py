@@ -72,7 +72,7 @@ _HEDGED = re.compile(
     re.IGNORECASE,
 )
 _HEDGED_AFTER = re.compile(r"[^;]{0,60}\b(?:is|are) (?:recommended|suggested)\b", re.IGNORECASE)
-_NEGATED = re.compile(r"\b(?:not|never|no|without|cannot|\w+n't)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
+_NEGATED = re.compile(r"\b(?:not|never|no|without|cannot|\w+n't)(?:\s+\w+){0,3}\s*$", re.IGNORECASE)
 _ASIDE = re.compile(r"^\s*\((?!if|when|for|unless)[^()]*\)", re.IGNORECASE)
 _CLAUSE = re.compile(r"[;:]\s|\sbut\s|,\s")
 _MAJOR = re.compile(r";\s|\sbut\s|\showever,?\s")
