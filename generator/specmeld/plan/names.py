@@ -24,6 +24,8 @@ from specmeld.plan.schema_shape import (
     children,
     deserves_name,
     escaped,
+    kind_label,
+    optional_label,
     rebuilt,
     singular,
     split_kinds,
@@ -47,13 +49,14 @@ class _Find:
         if isinstance(title, str) and naming.words(title):
             yield naming.class_name(title)
             yield naming.class_name(f"{self.owner} {title}")
-        if self.words:
+        if not self.words:
+            yield naming.class_name(f"{self.owner} {kind_label(self.schema)}")
+        else:
             yield naming.class_name(" ".join((self.owner, *self.words)))
-        label = branch_label(self.schema)
-        if label:
+        for label in (branch_label(self.schema), optional_label(self.schema)):
             yield naming.class_name(" ".join((self.owner, *self.words, label)))
-        place = " ".join((self.owner, *self.words, label))
-        yield f"{naming.class_name(place)}_{naming.digest(self.pointer)}"
+        place = naming.class_name(" ".join((self.owner, *self.words)))
+        yield f"{place}_{naming.digest(self.pointer)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,16 +205,18 @@ def _operation_roots(api: Api) -> Iterator[_Root]:
         base = _operation_pointer(operation)
         for one in operation.parameters:
             yield _Root(f"{base}/{_parameter_path(one)}", one.schema, owner, (one.name,))
-        for content in operation.body.contents if operation.body else ():
+        body = operation.body.contents if operation.body else ()
+        for content in body:
             if content.schema is not None:
                 at = f"{base}/{_content_path('requestBody', content)}"
-                yield _Root(at, content.schema, owner, ("Request",))
+                yield _Root(at, content.schema, owner, (*_media(content, body), "Request"))
         for response in operation.responses:
             words = _response_words(response.status, operation)
             for content in response.contents:
                 if content.schema is not None:
                     at = f"{base}/{_content_path(f'responses/{response.status}', content)}"
-                    yield _Root(at, content.schema, owner, words)
+                    media = _media(content, response.contents)
+                    yield _Root(at, content.schema, owner, (*media, *words))
 
 
 def _response_words(status: str, operation: Operation) -> tuple[str, ...]:
@@ -225,6 +230,12 @@ def _response_words(status: str, operation: Operation) -> tuple[str, ...]:
     except ValueError:
         phrase = classes.get(status[:1], "Default")
     return (phrase, "Response")
+
+
+def _media(content: Content, contents: tuple[Content, ...]) -> tuple[str, ...]:
+    """What tells a media type from others at the same place; JSON is what one expects."""
+    subtype = content.media_type.partition(";")[0].strip().partition("/")[2]
+    return () if len(contents) == 1 or subtype == "json" else (subtype,)
 
 
 def _operation_pointer(operation: Operation) -> str:

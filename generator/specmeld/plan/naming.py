@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from hashlib import sha256
 
-LONGEST = 80
+LONGEST = 120
 
 _CASE_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 

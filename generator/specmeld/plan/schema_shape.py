@@ -34,6 +34,8 @@ _LOOKING = frozenset(
 """Keywords whose meaning depends on others beside them (2020-12, Core, section 10)."""
 
 _LONG_ENUM = 5
+_TELLING = 4
+"""Property names that make up a label at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,19 +179,48 @@ def split_kinds(schema: Any) -> Any:
 
 
 def branch_label(schema: JSONObject) -> str:
-    """What tells a branch of a union from its siblings: its title, its constant tag, its type."""
+    """What tells a branch of a union from its siblings.
+
+    Its title, its constant tag, what it builds on, the properties that it asks for, its type.
+    """
     title = schema.get("title")
     if isinstance(title, str) and title.strip():
         return title
+    tag = _tag(schema)
+    if tag:
+        return tag
+    for member in schema.get("allOf") or ():
+        if isinstance(member, dict) and isinstance(member.get("$ref"), str):
+            return component_name(member["$ref"])
+    asked = [name for name in schema.get("required") or () if isinstance(name, str)]
+    if asked:
+        return " ".join(("with", *sorted(asked)[:_TELLING]))
+    return optional_label(schema) or kind_label(schema)
+
+
+def optional_label(schema: JSONObject) -> str:
+    """A label of the properties that a branch does not ask for."""
+    names = [name for name, _ in _mapping(schema, "properties")]
+    names = sorted(name for name in names if name not in (schema.get("required") or ()))
+    return " ".join(("with", *names[:_TELLING])) if names else ""
+
+
+def kind_label(schema: JSONObject) -> str:
+    """A label of the type of a branch."""
+    kind = schema.get("type")
+    if kind == "array":
+        return "List"
+    return kind.title() if isinstance(kind, str) else "Value"
+
+
+def _tag(schema: JSONObject) -> str:
+    """The value of a required property that can have no other."""
     for name, inner in _mapping(schema, "properties"):
         if isinstance(inner, dict) and name in (schema.get("required") or ()):
             values = [inner["const"]] if "const" in inner else inner.get("enum") or []
             if len(values) == 1 and isinstance(values[0], str):
                 return values[0]
-    kind = schema.get("type")
-    if kind == "array":
-        return "List"
-    return kind.title() if isinstance(kind, str) else ""
+    return ""
 
 
 def deserves_name(schema: JSONObject) -> bool:
