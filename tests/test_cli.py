@@ -17,9 +17,8 @@ _VERBS = sorted(group.commands)
 
 
 def test_the_verbs() -> None:
-    assert sorted(
-        ["inspect", "normalize", "explain", "generate", "conform", "check", "vendor", "dump"]
-    ) == _VERBS
+    main_job = {"inspect", "normalize", "explain", "generate", "conform", "check", "vendor", "dump"}
+    assert main_job <= set(_VERBS)
 
 
 @pytest.mark.parametrize("verb", _VERBS)
