@@ -83,6 +83,8 @@ class ArgumentPlan:
     handled: Annotation
     """What a server's handler gets, without ``Omit``."""
     required: bool
+    description: str = ""
+    """What it means, its bounds included: the document's text, as it is."""
     exact: Annotation | None = None
     """The type that judges values; None for a property, which its body judges."""
     details: tuple[Code, ...] = ()

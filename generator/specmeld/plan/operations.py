@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import json
 from typing import Any
 
-from specmeld.model.api import Api, Content, Operation, Parameter, Schema
+from specmeld.model.api import Content, Operation, Parameter, RequestBody, Schema
 from specmeld.model.claims import Place
 from specmeld.model.plan import (
     Annotation,
@@ -20,19 +19,27 @@ from specmeld.model.plan import (
 )
 from specmeld.plan import naming
 from specmeld.plan.annotations import annotation
+from specmeld.plan.contents import (
+    FORM_TYPES,
+    JSON_TYPE,
+    concrete,
+    field_styles,
+    is_json,
+    preferred,
+)
 from specmeld.plan.docs import Sources, argument_text, operation_doc, short_doc, summary_of
 from specmeld.plan.hints import HintWriter, union
 from specmeld.plan.imports import type_statements
 from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.schema_shape import constrains, reference
 
-JSON_TYPE = "application/json"
-_FORM_TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
 _RESERVED = frozenset({"self", "options"})
 _ORDER = ("path", "query", "header", "cookie", "body")
 _DEFAULT_STYLES = {"path": "simple", "header": "simple"}
+_COMPOSED = frozenset({"allOf", "anyOf", "oneOf", "patternProperties"})
 _NONE = Annotation("None")
 _FILE = Annotation("runtime.File")
+_FIELDS = Annotation("runtime.JSONObject")
 
 
 def code(value: Any) -> Code:
@@ -40,71 +47,73 @@ def code(value: Any) -> Code:
     return Code(literal(value))
 
 
-@dataclass(frozen=True, slots=True)
 class OperationPlanner:
     """Plans the methods of one API; ``sources`` tell where its facts come from."""
 
-    named: NamedApi
-    models: Models
-    sources: Sources
-
-    @property
-    def _api(self) -> Api:
-        return self.named.api
-
-    @property
-    def _hints(self) -> HintWriter:
-        return HintWriter(self._api.schemas, self.models)
+    def __init__(self, named: NamedApi, models: Models, sources: Sources) -> None:
+        self._named = named
+        self._api = named.api
+        self._models = models
+        self._sources = sources
+        self._hints = HintWriter(named.api.schemas, models)
 
     def plan(self, operation: Operation, name: str, resource: str) -> MethodPlan:
         """``operation`` as the method ``name`` of the class ``resource``."""
         declaration = f"{name}_operation"
         names = _Names(declaration)
-        constants = [each for each in operation.parameters if self._constant(each) is not None]
-        given = [each for each in operation.parameters if each not in constants and _is_sent(each)]
-        given.sort(key=lambda each: _ORDER.index(each.location))
-        parameters = tuple(self._parameter(each, names) for each in given)
+        constants = {
+            each.name: constant
+            for each in operation.parameters
+            if each.location == "header" and (constant := self._constant(each)) is not None
+        }
+        sent = [
+            each
+            for each in operation.parameters
+            if each.location in _ORDER
+            and not (each.location == "header" and each.name in constants)
+        ]
+        sent.sort(key=lambda each: _ORDER.index(each.location))
+        parameters = tuple(self._parameter(each, names) for each in sent)
         body = self._body(operation, names)
-        of_body = (
-            ()
-            if body is None
-            else (body.arguments or (body.whole,) if body.whole else body.arguments)
-        )
-        arguments = tuple(
-            sorted(
-                (*parameters, *of_body), key=lambda one: (one.location != "path", not one.required)
-            )
-        )
+        arguments = (*parameters, *_body_arguments(body))
         replies = tuple(self._reply(each.status, each.contents) for each in operation.responses)
         exact = [one.exact for one in parameters if one.exact] + [reply.exact for reply in replies]
-        exact += [body.exact] if body else []
-        route = operation.path
-        for one in parameters:
-            route = route.replace(f"{{{one.key}}}", f"{{{one.name}}}")
+        doc = operation_doc(operation, self._described(operation, arguments), self._sources)
         return MethodPlan(
             key=f"{operation.method} {operation.path}",
             name=name,
             declaration=declaration,
             http_method=code(operation.method),
             path=code(operation.path),
-            doc=Code(docstring(self._doc(operation, arguments))),
+            doc=Code(docstring(doc)),
             short_doc=Code(docstring(short_doc(operation, f"{resource}.{name}"))),
             server_doc=Code(docstring(summary_of(operation))),
             summary=summary_of(operation),
-            arguments=arguments,
+            arguments=tuple(sorted(arguments, key=_signature_order)),
             parameters=parameters,
-            constants=tuple(
-                (code(each.name), code(str(self._constant(each)))) for each in constants
-            ),
+            constants=tuple((code(key), code(value)) for key, value in constants.items()),
             body=body,
             replies=replies,
             returns=self._returns(operation),
             security=self._security(operation),
             base_url=code(operation.servers[0]) if operation.servers else Code(""),
-            route=code(route),
+            route=code(_route(operation.path, parameters)),
             server_body="request_body" if any(one.name == "body" for one in parameters) else "body",
-            imports=type_statements(exact),
+            imports=type_statements([*exact, *([body.exact] if body else [])]),
         )
+
+    def _described(
+        self, operation: Operation, arguments: tuple[ArgumentPlan, ...]
+    ) -> list[tuple[str, str, str]]:
+        """Name, place as claims write it, and text of each argument."""
+        key = f"{operation.method} {operation.path}"
+        described = []
+        for one in sorted(arguments, key=_signature_order):
+            section = "request" if one.location == "body" else one.location
+            whole = one.location == "body" and one.key == ""
+            place = Place(key, section, () if whole else (f".{one.key}",))
+            described.append((one.name, str(place), one.description))
+        return described
 
     def _schema(self, schema: Schema | None) -> Schema:
         """What a reference leads to, however many components lie between."""
@@ -115,16 +124,18 @@ class OperationPlanner:
             schema = self._api.schemas.get(name, True)
         return True if schema is None else schema
 
-    def _constant(self, parameter: Parameter) -> Any:
+    def _constant(self, parameter: Parameter) -> str | None:
         """The one value that a required header can have; None where there are others."""
         schema = self._schema(parameter.schema)
-        if parameter.location != "header" or not parameter.required or not isinstance(schema, dict):
+        if not parameter.required or not isinstance(schema, dict):
             return None
         values = [schema["const"]] if "const" in schema else schema.get("enum") or []
-        return values[0] if len(values) == 1 and isinstance(values[0], str | int) else None
+        if len(values) != 1 or not isinstance(values[0], str | int):
+            return None
+        return values[0] if isinstance(values[0], str) else json.dumps(values[0])
 
     def _exact(self, schema: Schema | None) -> Annotation:
-        return annotation(True if schema is None else schema, self.models, self.named)
+        return annotation(True if schema is None else schema, self._models, self._named)
 
     def _parameter(self, parameter: Parameter, names: _Names) -> ArgumentPlan:
         details = [Code("required=True")] if parameter.required else []
@@ -142,83 +153,79 @@ class OperationPlanner:
             hint=self._hints.taken(parameter.schema),
             handled=self._hints.given(parameter.schema),
             required=parameter.required,
+            description=self._text(parameter.schema, parameter.description),
             exact=self._exact(parameter.schema),
             details=tuple(details),
         )
 
     def _body(self, operation: Operation, names: _Names) -> BodyPlan | None:
-        if operation.body is None or not operation.body.contents:
+        body = operation.body
+        if body is None or not body.contents:
             return None
-        content = _preferred(operation.body.contents, (JSON_TYPE, *_FORM_TYPES))
-        media_type = _concrete(content)
-        required = operation.body.required
-        structured = _is_json(media_type) or media_type.partition(";")[0] in _FORM_TYPES
-        if not structured:
+        content = preferred(body.contents, (JSON_TYPE, *FORM_TYPES))
+        media_type = concrete(content)
+        if not is_json(media_type) and media_type.partition(";")[0] not in FORM_TYPES:
             text = media_type.startswith("text/")
             hint, handled = (Annotation("str"),) * 2 if text else (_FILE, Annotation("bytes"))
-            whole = self._whole(hint, handled, required, names)
-            return BodyPlan(code(media_type), handled, required, handled, whole=whole)
+            whole = self._whole(body, None, hint, handled, names)
+            return BodyPlan(code(media_type), handled, body.required, handled, whole=whole)
         exact, handled = self._exact(content.schema), self._hints.given(content.schema)
-        properties = self._properties(content.schema)
-        if not properties:
-            whole = self._whole(self._hints.taken(content.schema), handled, required, names)
-            return BodyPlan(code(media_type), exact, required, handled, whole=whole)
-        schema = self._schema(content.schema)
-        must = schema.get("required") or () if isinstance(schema, dict) and required else ()
-        files = "multipart" in media_type
-        arguments = tuple(
-            self._property(key, each, key in must, names, files=files)
-            for key, each in properties.items()
-        )
-        styles = _styles(content) if media_type == _FORM_TYPES[1] else {}
-        handled = Annotation("runtime.JSONObject") if files else handled
+        arguments = self._properties(content, names, required=body.required)
+        if not arguments:
+            hint = self._hints.taken(content.schema)
+            whole = self._whole(body, content.schema, hint, handled, names)
+            return BodyPlan(code(media_type), exact, body.required, handled, whole=whole)
         return BodyPlan(
             media_type=code(media_type),
             exact=exact,
-            required=required,
-            handled=handled,
+            required=body.required,
+            handled=_FIELDS if media_type == FORM_TYPES[0] else handled,
             arguments=arguments,
-            styles=Code(f"{{{', '.join(f'{literal(k)}: {v}' for k, v in styles.items())}}}")
-            if styles
-            else Code(""),
+            styles=field_styles(content) if media_type == FORM_TYPES[1] else Code(""),
         )
 
     def _whole(
-        self, hint: Annotation, handled: Annotation, required: bool, names: _Names
+        self,
+        body: RequestBody,
+        schema: Schema | None,
+        hint: Annotation,
+        handled: Annotation,
+        names: _Names,
     ) -> ArgumentPlan:
         return ArgumentPlan(
             name=names.take("body", "request"),
-            key="body",
-            quoted_key=code("body"),
+            key="",
+            quoted_key=code(""),
             location="body",
             hint=hint,
             handled=handled,
-            required=required,
+            required=body.required,
+            description=self._text(schema, body.description),
         )
 
-    def _properties(self, schema: Schema | None) -> Mapping[str, Schema]:
-        """The properties to pass one by one; none where the body is no plain object."""
-        target = self._schema(schema)
-        if not isinstance(target, dict) or target.get("type", "object") != "object":
-            return {}
-        properties = target.get("properties")
-        beside = constrains(target).keys() & {"allOf", "anyOf", "oneOf", "patternProperties"}
-        if beside or isinstance(target.get("additionalProperties"), dict):
-            return {}
-        if not isinstance(properties, dict):
-            return {}
-        required = target.get("required") or ()
-        return {
-            key: value
-            for key, value in properties.items()
-            if key in required or not (isinstance(value, dict) and value.get("readOnly") is True)
-        }
+    def _properties(
+        self, content: Content, names: _Names, *, required: bool
+    ) -> tuple[ArgumentPlan, ...]:
+        """The body's properties as arguments; none where it is no plain object."""
+        schema = self._schema(content.schema)
+        if not isinstance(schema, dict) or schema.get("type", "object") != "object":
+            return ()
+        properties = schema.get("properties")
+        open_map = isinstance(schema.get("additionalProperties"), dict)
+        if open_map or constrains(schema).keys() & _COMPOSED or not isinstance(properties, dict):
+            return ()
+        must = schema.get("required") or ()
+        return tuple(
+            self._property(key, each, names, content, required=required and key in must)
+            for key, each in properties.items()
+            if key in must or not (isinstance(each, dict) and each.get("readOnly") is True)
+        )
 
     def _property(
-        self, key: str, schema: Schema, required: bool, names: _Names, *, files: bool
+        self, key: str, schema: Schema, names: _Names, content: Content, *, required: bool
     ) -> ArgumentPlan:
         hint = self._hints.taken(schema)
-        if files:
+        if content.media_type.startswith(FORM_TYPES[0]):
             hint = _file_hint(self._schema(schema), hint)
         return ArgumentPlan(
             name=names.take(key, "body"),
@@ -228,14 +235,21 @@ class OperationPlanner:
             hint=hint,
             handled=self._hints.given(schema),
             required=required,
+            description=self._text(schema),
         )
+
+    def _text(self, schema: Schema | None, description: str = "") -> str:
+        """What a value means, in the words of the document, and its bounds."""
+        own = schema.get("description") if isinstance(schema, dict) else ""
+        said = description or (own if isinstance(own, str) else "")
+        return argument_text(said, True if schema is None else schema, self._api.schemas)
 
     def _reply(self, status: str, contents: tuple[Content, ...]) -> ReplyPlan:
         if not contents:
             return ReplyPlan(code(status), Code(""), _NONE)
-        content = _preferred(contents, (JSON_TYPE,))
-        media_type = _concrete(content)
-        if _is_json(media_type):
+        content = preferred(contents, (JSON_TYPE,))
+        media_type = concrete(content)
+        if is_json(media_type):
             return ReplyPlan(code(status), code(media_type), self._exact(content.schema))
         text = Annotation("str" if media_type.startswith("text/") else "bytes")
         return ReplyPlan(code(status), code(media_type), text)
@@ -245,10 +259,10 @@ class OperationPlanner:
         answers = answers or [each for each in operation.responses if each.status == "default"]
         members = []
         for each in answers:
-            content = _preferred(each.contents, (JSON_TYPE,)) if each.contents else None
+            content = preferred(each.contents, (JSON_TYPE,)) if each.contents else None
             if content is None:
                 members.append(_NONE)
-            elif _is_json(_concrete(content)):
+            elif is_json(concrete(content)):
                 members.append(self._hints.given(content.schema))
             else:
                 members.append(self._reply(each.status, each.contents).exact)
@@ -264,30 +278,6 @@ class OperationPlanner:
         if not any(known):
             return Code("")
         return code(known)
-
-    def _doc(self, operation: Operation, arguments: tuple[ArgumentPlan, ...]) -> str:
-        key = f"{operation.method} {operation.path}"
-        described = {(str(each.location), each.name): each for each in operation.parameters}
-        content = (
-            _preferred(operation.body.contents, (JSON_TYPE, *_FORM_TYPES))
-            if operation.body and operation.body.contents
-            else None
-        )
-        properties = self._properties(content.schema) if content else {}
-        listed = []
-        for one in arguments:
-            if one.location == "body":
-                schema = properties.get(one.key, content.schema if content else None)
-                text = _described(schema) or (operation.body.description if operation.body else "")
-                place = Place(key, "request", (f".{one.key}",) if one.key in properties else ())
-            else:
-                parameter = described[one.location, one.key]
-                schema = parameter.schema
-                text = parameter.description or _described(schema)
-                place = Place(key, one.location, (f".{one.key}",))
-            said = argument_text(text, True if schema is None else schema, self._api.schemas)
-            listed.append((one.name, str(place), said))
-        return operation_doc(operation, listed, self.sources)
 
 
 class _Names:
@@ -306,41 +296,23 @@ class _Names:
         return name
 
 
-def _is_sent(parameter: Parameter) -> bool:
-    return parameter.location in _ORDER
+def _body_arguments(body: BodyPlan | None) -> tuple[ArgumentPlan, ...]:
+    if body is None:
+        return ()
+    return body.arguments if body.whole is None else (body.whole,)
 
 
-def _is_json(media_type: str) -> bool:
-    name = media_type.partition(";")[0].strip().lower()
-    return name == JSON_TYPE or name.endswith("+json")
+def _signature_order(argument: ArgumentPlan) -> tuple[bool, bool]:
+    """Those that may stand without their name first, then those that must be given."""
+    return argument.location != "path", not argument.required
 
 
-def _concrete(content: Content) -> str:
-    """The media type to speak; a wildcard with a schema means JSON."""
-    if "*" in content.media_type:
-        return JSON_TYPE if content.schema not in (None, True, {}) else "application/octet-stream"
-    return content.media_type
-
-
-def _preferred(contents: tuple[Content, ...], order: tuple[str, ...]) -> Content:
-    def rank(content: Content) -> int:
-        name = content.media_type.partition(";")[0].strip().lower()
-        if name in order:
-            return 2 * order.index(name)
-        return 1 if _is_json(name) else len(order) * 2
-
-    return min(contents, key=rank)
-
-
-def _styles(content: Content) -> dict[str, str]:
-    """Form fields whose encoding differs from ``form`` exploded → style and explode."""
-    styles = {}
-    for name, each in content.encoding.items():
-        style = str(each.get("style", "form")) if isinstance(each, dict) else "form"
-        explode = each.get("explode", style == "form") is True if isinstance(each, dict) else True
-        if (style, explode) != ("form", True):
-            styles[str(name)] = f"({literal(style)}, {explode})"
-    return styles
+def _route(path: str, parameters: tuple[ArgumentPlan, ...]) -> str:
+    """The path with the arguments' names in it, as Starlette's router wants it."""
+    for one in parameters:
+        if one.location == "path":
+            path = path.replace(f"{{{one.key}}}", f"{{{one.name}}}")
+    return path
 
 
 def _file_hint(schema: Schema, hint: Annotation) -> Annotation:
@@ -352,8 +324,3 @@ def _file_hint(schema: Schema, hint: Annotation) -> Annotation:
         return inner if inner is hint else Annotation("list[runtime.File]")
     binary = schema.get("format") == "binary" or "contentMediaType" in schema
     return _FILE if binary else hint
-
-
-def _described(schema: Any) -> str:
-    text = schema.get("description") if isinstance(schema, dict) else ""
-    return text if isinstance(text, str) else ""

@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import black
+from black.mode import TargetVersion
+from black.parsing import InvalidInput
 
 from specmeld.model.files import Files
 from specmeld.model.plan import PackagePlan, ResourcePlan
-from specmeld.render.templates import environment, verbatim
+from specmeld.render.templates import environment, is_verbatim, verbatim
 
 __all__ = ["render"]
 
-_MODE = black.Mode(target_versions={black.TargetVersion.PY311}, line_length=100)
+_MODE = black.Mode(target_versions={TargetVersion.PY311}, line_length=100)
 _RUNTIME = (
     "__init__.py",
     "_core.py",
@@ -77,12 +79,9 @@ def render(plan: PackagePlan) -> Files:
     Each Python file is laid out once, and parsed before it is handed on. ``specmeld.json`` holds
     what the plan knows (``package``, ``schemas``, ``operations``); ``publish`` adds the hashes.
     """
-    files = dict(_written(plan))
-    files |= plan.models.files
-    laid_out = {
-        path: _laid_out(path, text) if path.endswith(".py") else text
-        for path, text in files.items()
-    }
+    laid_out = {path: _laid_out(path, text) for path, text in _written(plan)}
+    for path, text in plan.models.files.items():
+        laid_out[path] = text if is_verbatim(path) else _laid_out(path, text)
     for path in _RUNTIME:
         laid_out[f"runtime/{path}"] = _with_library(verbatim(f"runtime/{path}"), plan)
     laid_out["server/_routes.py"] = verbatim("server/_routes.py")
@@ -136,10 +135,12 @@ def _with_library(text: str, plan: PackagePlan) -> str:
 
 
 def _laid_out(path: str, text: str) -> str:
-    """``text`` as black lays it out. Whatever is not Python is a fault of ours."""
+    """Python as black lays it out, other text as it is. What is not Python is a fault of ours."""
+    if not path.endswith(".py"):
+        return text
     try:
         made = black.format_str(text, mode=_MODE)
         ast.parse(made)
-    except (black.InvalidInput, SyntaxError) as error:
+    except (InvalidInput, SyntaxError) as error:
         raise AssertionError(f"{path} is not Python: {error}") from error
     return made

@@ -43,3 +43,8 @@ def markdown(text: str) -> str:
 def verbatim(path: str) -> str:
     """A file of the runtime as it is."""
     return (folder() / path).read_text(encoding="utf-8")
+
+
+def is_verbatim(path: str) -> bool:
+    """Whether a file of a package is one of the runtime, which is laid out already."""
+    return (folder() / "runtime" / path).is_file()

@@ -1,0 +1,47 @@
+"""Which of several media types a body or an answer is spoken in, and how its fields are written."""
+
+from __future__ import annotations
+
+from specmeld.model.api import Content
+from specmeld.model.plan import Code
+from specmeld.plan.quoting import literal
+
+JSON_TYPE = "application/json"
+FORM_TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
+
+
+def is_json(media_type: str) -> bool:
+    """Whether content of the type is JSON (RFC 6839, section 3.1)."""
+    name = media_type.partition(";")[0].strip().lower()
+    return name == JSON_TYPE or name.endswith("+json")
+
+
+def concrete(content: Content) -> str:
+    """The media type to speak; a wildcard with a schema means JSON."""
+    if "*" in content.media_type:
+        return JSON_TYPE if content.schema not in (None, True, {}) else "application/octet-stream"
+    return content.media_type
+
+
+def preferred(contents: tuple[Content, ...], order: tuple[str, ...]) -> Content:
+    """The first of ``order`` that is there, else JSON of any name, else the document's first."""
+
+    def rank(content: Content) -> int:
+        name = content.media_type.partition(";")[0].strip().lower()
+        if name in order:
+            return 2 * order.index(name)
+        return 1 if is_json(name) else len(order) * 2
+
+    return min(contents, key=rank)
+
+
+def field_styles(content: Content) -> Code:
+    """Form fields whose encoding differs from ``form`` exploded → style and explode; a display."""
+    listed = []
+    for name, each in content.encoding.items():
+        spec = each if isinstance(each, dict) else {}
+        style = str(spec.get("style", "form"))
+        explode = spec.get("explode", style == "form") is True
+        if (style, explode) != ("form", True):
+            listed.append(f"{literal(str(name))}: ({literal(style)}, {explode})")
+    return Code(f"{{{', '.join(listed)}}}" if listed else "")

@@ -1,0 +1,55 @@
+"""The report: a settlement as one HTML page that needs nothing but itself.
+
+All text of documents is in one block of JSON, which no browser takes for markup or for a script;
+the page's own script puts it in as text. A content security policy with the hashes of our script
+and our style is the second wall: nothing else can run, and nothing can be fetched.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from specmeld.model.settlement import Settlement
+from specmeld.render.report_data import report_data
+from specmeld.render.templates import environment, verbatim
+
+__all__ = ["render_report"]
+
+_SCRIPTS = ("text", "data", "rows", "matrix", "canonical", "evidence", "lists", "theme", "main")
+_ESCAPED = {ord(char): f"\\u{ord(char):04x}" for char in "<>&"}
+
+
+def render_report(settlement: Settlement, canonical: str, texts: Mapping[str, str]) -> str:
+    """The page, as text in ASCII but for what our own templates hold.
+
+    ``canonical`` is the text of the canonical file, ``texts`` maps ids of documents to their text;
+    of a document that is not in there no lines are shown.
+    """
+    style = verbatim("report/report.css")
+    script = "".join(verbatim(f"report/{name}.js") for name in _SCRIPTS)
+    script = f'"use strict";\n{{\n{script}}}\n'
+    return (
+        environment()
+        .get_template("report/report.html.jinja")
+        .render(
+            style=style,
+            script=script,
+            style_hash=_hash(style),
+            script_hash=_hash(script),
+            data=embedded(report_data(settlement, canonical, texts)),
+        )
+    )
+
+
+def embedded(data: Any) -> str:
+    """JSON in ASCII that is text wherever it stands in HTML: no ``<``, ``>`` or ``&`` is left."""
+    return json.dumps(data, ensure_ascii=True, separators=(",", ":")).translate(_ESCAPED)
+
+
+def _hash(text: str) -> str:
+    """As Content Security Policy 3, section 2.3.1, writes a hash."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,214 @@
+"""What the report's page knows, as JSON: lists of lists, since there may be many thousands."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from specmeld.model.claims import Claim
+from specmeld.model.json import JSON
+from specmeld.model.settlement import RULES, Conflict, Settlement, Verdict
+from specmeld.render.report_lines import spans
+from specmeld.render.report_quotes import Quotes
+from specmeld.render.report_rows import Row, rows_of
+
+_OUTCOMES = ("kept", "corroborates", "overruled", "unplaced")
+_LONGEST = 1000
+"""Characters of a value or a message that are shown."""
+
+
+def report_data(settlement: Settlement, canonical: str, texts: Mapping[str, str]) -> dict[str, Any]:
+    """The tables of the page.
+
+    ``rows`` are the places in the order of the tree, with one letter for each document: ``.`` is
+    silent, ``s`` says, ``d`` disagrees in a conflict, ``o`` overruled by a rule, ``u`` unplaced.
+    ``claims`` are sorted by row; a row tells where its claims begin. Indices count from 0 and are
+    -1 for none, lines from 1 and are 0 for none.
+    """
+    info = settlement.document.get("info")
+    info = info if isinstance(info, dict) else {}
+    tables = _Tables(settlement, spans(canonical), Quotes(texts))
+    rows, claims = list(tables.row_table()), list(tables.claims())
+    return {
+        "title": _text(info.get("title", "")),
+        "version": _text(info.get("version", "")),
+        "apiVersion": settlement.api_version,
+        "outcomes": _OUTCOMES,
+        "counts": _counts(settlement.verdicts),
+        "rules": {str(number): name for number, name in RULES.items()},
+        "operations": list(tables.operations),
+        "rows": rows,
+        "claims": claims,
+        "conflicts": [tables.conflict(conflict) for conflict in settlement.conflicts],
+        "diagnostics": [tables.remark(remark) for remark in settlement.diagnostics],
+        "overlaid": [tables.overlaid(change) for change in settlement.overlaid],
+        "documents": list(tables.documents()),
+        "strings": list(tables.strings),
+        "canonical": canonical,
+    }
+
+
+@dataclass
+class _Tables:
+    settlement: Settlement
+    spans: Mapping[str, tuple[int, int]]
+    quotes: Quotes
+    ids: dict[str, int] = field(default_factory=dict)
+    """Document id → column of the matrix."""
+    strings: dict[str, int] = field(default_factory=dict)
+    """Keywords, reasons and places of pages, which repeat."""
+    operations: dict[str, int] = field(default_factory=dict)
+    rows: Sequence[Row] = ()
+    row_of: dict[str, int] = field(default_factory=dict)
+    verdicts: list[list[Verdict]] = field(default_factory=list)
+    """By row, in the order of the documents' pages."""
+    losers: set[int] = field(default_factory=set)
+    """``id`` of each claim that another document's claim was preferred to in a conflict."""
+
+    def __post_init__(self) -> None:
+        for document in self.settlement.documents:
+            self.ids.setdefault(document, len(self.ids))
+        for verdict in self.settlement.verdicts:
+            self.ids.setdefault(verdict.claim.origin.document, len(self.ids))
+        self.rows = rows_of(self.settlement, self.spans)
+        self.row_of = {row.place: at for at, row in enumerate(self.rows)}
+        self.verdicts = [[] for _ in self.rows]
+        for verdict in self.settlement.verdicts:
+            self.verdicts[self.row_of[place_of(verdict)]].append(verdict)
+        for conflict in self.settlement.conflicts:
+            followed = conflict.sides[0].value if conflict.sides else None
+            self.losers |= {id(side) for side in conflict.sides[1:] if side.value != followed}
+
+    def row_table(self) -> Iterator[list[Any]]:
+        first = 0
+        for row, verdicts in zip(self.rows, self.verdicts, strict=True):
+            operation = self.operations.setdefault(row.operation, len(self.operations))
+            yield [
+                row.place,
+                row.label,
+                row.kind,
+                row.depth,
+                row.parent,
+                operation,
+                *row.span,
+                "".join(self._cells(verdicts)),
+                first,
+            ]
+            first += len(verdicts)
+
+    def _cells(self, verdicts: Sequence[Verdict]) -> list[str]:
+        cells = ["."] * len(self.ids)
+        for verdict in verdicts:
+            column = self.ids[verdict.claim.origin.document]
+            cells[column] = max(cells[column], self._cell(verdict), key=".soud".index)
+        return cells
+
+    def _cell(self, verdict: Verdict) -> str:
+        if id(verdict.claim) in self.losers:
+            return "d"
+        return {"overruled": "o", "unplaced": "u"}.get(verdict.outcome, "s")
+
+    def claims(self) -> Iterator[list[Any]]:
+        for at, verdicts in enumerate(self.verdicts):
+            for verdict in verdicts:
+                yield self._claim(verdict, self.rows[at].place)
+
+    def _claim(self, verdict: Verdict, place: str) -> list[Any]:
+        claim = verdict.claim
+        said_at = str(claim.at)
+        return [
+            self.ids[claim.origin.document],
+            self._string(claim.keyword),
+            _value(claim.value),
+            claim.origin.line,
+            _OUTCOMES.index(verdict.outcome),
+            verdict.rule,
+            self._string(claim.evidence + (", by convention" if claim.implied else "")),
+            self._string(verdict.reason),
+            self._string("" if said_at == place else said_at),
+            int(id(claim) in self.losers),
+            self.quotes.quote(claim.origin),
+        ]
+
+    def conflict(self, conflict: Conflict) -> list[Any]:
+        return [
+            self._row(conflict.place),
+            _text(conflict.place),
+            self._string(conflict.keyword),
+            _value(conflict.chosen),
+            conflict.rule,
+            int(conflict.open),
+            _text(conflict.reason),
+            [self._side(side) for side in conflict.sides],
+        ]
+
+    def _side(self, side: Claim) -> list[Any]:
+        return [
+            self.ids.get(side.origin.document, -1),
+            side.origin.line,
+            _value(side.value),
+            self._string(side.evidence),
+        ]
+
+    def remark(self, remark: Any) -> list[Any]:
+        return [
+            remark.severity,
+            remark.code,
+            _text(remark.message),
+            remark.file,
+            remark.line,
+            _text(remark.place),
+            self._row(remark.place),
+            _text(remark.mend),
+        ]
+
+    def overlaid(self, change: Any) -> list[Any]:
+        line = self.spans.get(change.pointer, (0, 0))[0]
+        return [
+            _text(change.pointer),
+            line,
+            change.file,
+            change.line,
+            _value(change.was),
+            _value(change.now),
+        ]
+
+    def documents(self) -> Iterator[dict[str, Any]]:
+        counts: dict[str, Counter[str]] = {document: Counter() for document in self.ids}
+        for verdict in self.settlement.verdicts:
+            counts[verdict.claim.origin.document][verdict.outcome] += 1
+        for document in self.ids:
+            yield {
+                "id": document,
+                "path": self.settlement.documents.get(document, document),
+                "counts": [counts[document][outcome] for outcome in _OUTCOMES],
+                "lines": self.quotes.passages(document),
+            }
+
+    def _row(self, place: str) -> int:
+        return self.row_of.get(place, -1)
+
+    def _string(self, text: str) -> int:
+        return self.strings.setdefault(_text(text), len(self.strings))
+
+
+def place_of(verdict: Verdict) -> str:
+    """The canonical place of a verdict, or where the document puts its claim."""
+    return verdict.place or str(verdict.claim.at)
+
+
+def _counts(verdicts: Sequence[Verdict]) -> list[int]:
+    found = Counter(verdict.outcome for verdict in verdicts)
+    return [found[outcome] for outcome in _OUTCOMES]
+
+
+def _value(value: JSON) -> str:
+    return _text(json.dumps(value, ensure_ascii=False))
+
+
+def _text(text: Any) -> str:
+    text = str(text)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
