@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, model_serializer, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    model_serializer,
+    model_validator,
+)
 from pydantic_core import PydanticKnownError, core_schema
 
 from ._schema_check import Check
@@ -101,7 +108,7 @@ class ApiModel(BaseModel):
     model_config = ConfigDict(extra="allow", defer_build=True, protected_namespaces=())
 
     if TYPE_CHECKING:
-        __pydantic_extra__: Any  # subclasses say what their unknown fields are
+        __pydantic_extra__: Any = Field(init=False)  # subclasses say what unknown fields hold
 
     def __init__(self, /, **data: Any) -> None:
         """Takes fields by their Python names, where these differ from the names in JSON."""

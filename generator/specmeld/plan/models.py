@@ -9,9 +9,11 @@ from specmeld.model.plan import Models, NamedApi, PyType
 from specmeld.plan import naming
 from specmeld.plan.model_code import AliasPlan, ClassPlan, FieldPlan, ModelPlan, model_sources
 from specmeld.plan.model_files import module_text, package_text, runtime_files
+from specmeld.plan.model_inputs import plan_inputs
 from specmeld.plan.model_order import statement_order
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_objects import ObjectShape, object_shape
+from specmeld.plan.schema_shape import description
 from specmeld.plan.schema_types import ANY, TypeText, TypeWriter, annotated
 
 MODULE = "models.schemas"
@@ -33,12 +35,19 @@ def plan_models(named: NamedApi) -> Models:
         planner.imports,
         completed=[classes[name] for name in order.early],
     )
+    types = {name: PyType(MODULE, classes[name]) for name in plans}
+    inputs = plan_inputs(named, types)
+    homes = {
+        type_.name: type_.module.removeprefix("models.")
+        for type_ in (*types.values(), *inputs.types.values())
+    }
     files = {
-        "models/__init__.py": package_text({plan.name: "schemas" for plan in plans.values()}),
+        "models/__init__.py": package_text(homes),
         "models/schemas.py": module,
+        **({"models/inputs.py": inputs.text} if inputs.text else {}),
         **runtime_files(),
     }
-    return Models(files=files, types={name: PyType(MODULE, classes[name]) for name in plans})
+    return Models(files=files, types=types, inputs=inputs.types)
 
 
 class _Planner:
@@ -63,7 +72,7 @@ class _Planner:
         type_ = self._types.write(schema)
         self.uses[name] = type_.components
         self.imports |= type_.names | {"TypeAliasType"}
-        return AliasPlan(self._classes[name], type_.text, _description(schema))
+        return AliasPlan(self._classes[name], type_.text, description(schema))
 
     def _class(self, name: str, shape: ObjectShape, schema: Any) -> ClassPlan:
         lines = []
@@ -85,7 +94,7 @@ class _Planner:
         return ClassPlan(
             self._classes[name],
             f"{base}{closed}",
-            _description(schema),
+            description(schema),
             tuple(lines),
             tuple(self._field(name, key, fields[key], shape) for key in shape.properties),
         )
@@ -107,7 +116,7 @@ class _Planner:
             )
         if name != key:
             type_ = annotated(type_, f"Field(alias={literal(key)})", names=["Field"])
-        text = next((_description(part) for part in parts if _description(part)), "")
+        text = next((description(part) for part in parts if description(part)), "")
         return FieldPlan(name, self._said(type_, holder), required, text)
 
     def _said(self, type_: TypeText, holder: str) -> str:
@@ -119,10 +128,3 @@ class _Planner:
 
 def _takes_none(type_: TypeText) -> bool:
     return type_ == ANY or type_.text == "None" or type_.text.endswith(" | None")
-
-
-def _description(schema: Any) -> str:
-    if not isinstance(schema, dict):
-        return ""
-    text = schema.get("description") or ""
-    return text if isinstance(text, str) else ""

@@ -154,6 +154,12 @@ def rebuilt(schema: JSONObject, change: Callable[[str, Any], Any]) -> JSONObject
     return new
 
 
+def description(schema: Any) -> str:
+    """What the document says of a schema; empty where it says nothing."""
+    text = schema.get("description") if isinstance(schema, dict) else None
+    return text if isinstance(text, str) else ""
+
+
 def split_kinds(schema: Any) -> Any:
     """``schema`` with "object or null" (and the like) as a union, so that the object has a name.
 

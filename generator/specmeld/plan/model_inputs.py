@@ -1,0 +1,140 @@
+"""Typed dicts: what callers may pass in the place of a model, checked key by key by type checkers.
+
+They say what type checkers can see: keys, which are required, their types. The models judge the
+values.
+"""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from specmeld.model.api import Api, Schema
+from specmeld.model.plan import Annotation, Models, NamedApi, PyType
+from specmeld.plan.hints import HintWriter
+from specmeld.plan.quoting import docstring, literal
+from specmeld.plan.schema_objects import ObjectShape, object_shape
+from specmeld.plan.schema_shape import component_name, description
+
+MODULE = "models.inputs"
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The module of typed dicts, empty where no request takes an object, and what it holds."""
+
+    text: str
+    types: Mapping[str, PyType]
+
+
+def plan_inputs(named: NamedApi, types: Mapping[str, PyType]) -> Inputs:
+    """A typed dict for each object that some request may hold."""
+    schemas = named.api.schemas
+    reached = _reached(_request_schemas(named.api), schemas)
+    shapes = {name: object_shape(schemas[name], schemas) for name in schemas if name in reached}
+    objects = {name: shape for name, shape in shapes.items() if shape is not None}
+    names = _names([named.classes[name] for name in objects], named.classes.values())
+    dicts = {name: PyType(MODULE, names[named.classes[name]]) for name in objects}
+    hints = HintWriter(schemas, Models(files={}, types=types, inputs=dicts))
+    sources, used = [], list[Annotation]()
+    for name, shape in objects.items():
+        writer = _Writer(hints, used)
+        sources.append(writer.typed_dict(dicts[name].name, shape, description(schemas[name])))
+    return Inputs(_module(sources, used) if sources else "", dicts)
+
+
+def _request_schemas(api: Api) -> Iterable[Any]:
+    for operation in api.operations:
+        yield from (parameter.schema for parameter in operation.parameters)
+        for content in operation.body.contents if operation.body else ():
+            yield content.schema
+
+
+def _reached(roots: Iterable[Any], schemas: Mapping[str, Schema]) -> set[str]:
+    """The components that ``roots`` lead to."""
+    waiting = list(roots)
+    reached: set[str] = set()
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += value
+        elif isinstance(value, dict):
+            waiting += value.values()
+            ref = value.get("$ref")
+            name = component_name(ref) if isinstance(ref, str) else ""
+            if name in schemas and name not in reached:
+                reached.add(name)
+                waiting.append(schemas[name])
+    return reached
+
+
+def _names(classes: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
+    """``MessageDict`` for ``Message``; ``MessageTypedDict`` where a model has that name."""
+    used = set(taken)
+    return {
+        name: f"{name}Dict" if f"{name}Dict" not in used else f"{name}TypedDict" for name in classes
+    }
+
+
+class _Writer:
+    def __init__(self, hints: HintWriter, used: list[Annotation]) -> None:
+        self._hints = hints
+        self._used = used
+
+    def typed_dict(self, name: str, shape: ObjectShape, text: str) -> str:
+        keys = list(shape.properties)
+        if all(map(_fits_class, keys)):
+            return self._as_class(name, shape, text)
+        fields = ", ".join(f"{literal(key)}: {literal(self._type(key, shape))}" for key in keys)
+        source = f"{name} = TypedDict({literal(name)}, {{{fields}}})"
+        return f"{source}\n{docstring(text)}" if text.strip() else source
+
+    def _as_class(self, name: str, shape: ObjectShape, text: str) -> str:
+        lines = [f"class {name}(TypedDict):"]
+        if text.strip():
+            lines.append(_indented(docstring(text)))
+        for key, parts in shape.properties.items():
+            lines.append(f"    {key}: {self._type(key, shape)}")
+            said = next(filter(None, map(description, parts)), "")
+            if said.strip():
+                lines.append(_indented(docstring(said)))
+        return "\n".join(lines if len(lines) > 1 else [*lines, "    pass"])
+
+    def _type(self, key: str, shape: ObjectShape) -> str:
+        parts = shape.properties[key]
+        hint = self._hints.taken(parts[0] if len(parts) == 1 else {"allOf": parts})
+        self._used.append(hint)
+        return hint.text if key in shape.required else f"NotRequired[{hint.text}]"
+
+
+def _fits_class(key: str) -> bool:
+    """Whether a key can be a name in a class: no keyword, not mangled, hiding no type."""
+    if not key.isidentifier() or keyword.iskeyword(key) or key.startswith("__"):
+        return False
+    return key.islower() and key not in {"bool", "dict", "float", "int", "list", "str", "runtime"}
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" if line else line for line in text.splitlines())
+
+
+def _module(sources: Iterable[str], used: Iterable[Annotation]) -> str:
+    """The module's text; what only type checkers read is imported for them alone."""
+    models = {type_ for hint in used for type_ in hint.types if type_.module != MODULE}
+    plain = {line for hint in used for line in hint.imports}
+    checked = sorted(plain) + sorted(
+        f"from .{type_.module.removeprefix('models.')} import {type_.name}" for type_ in models
+    )
+    body = "\n\n\n".join(sources)
+    typing = ["NotRequired"] if "NotRequired[" in body else []
+    typing += ["TYPE_CHECKING"] if checked else []
+    head = [
+        '"""What callers may pass as plain dicts; the models judge the values."""',
+        "from __future__ import annotations",
+        f"from typing import {', '.join([*typing, 'TypedDict'])}",
+    ]
+    if checked:
+        head.append("if TYPE_CHECKING:\n" + "\n".join(f"    {line}" for line in checked))
+    return "\n\n".join([*head, body]) + "\n"

@@ -1,0 +1,152 @@
+"""Typed dicts beside the models, and what type checkers say of both."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from specmeld.model.plan import Models
+from specmeld.plan.models import plan_models
+from specmeld.plan.names import name_schemas
+from specmeld.resolve import resolve_api
+
+CASES = Path(__file__).parent / "models"
+
+SCHEMAS: dict[str, Any] = {
+    "Message": {
+        "type": "object",
+        "description": "One message.",
+        "required": ["role"],
+        "properties": {
+            "role": {"enum": ["user", "assistant"], "description": "Who speaks."},
+            "parts": {"type": "array", "items": {"$ref": "#/components/schemas/Part"}},
+            "reply": {"$ref": "#/components/schemas/Message"},
+        },
+    },
+    "Part": {
+        "oneOf": [
+            {
+                "type": "object",
+                "required": ["type", "text"],
+                "properties": {"type": {"const": "text"}, "text": {"type": "string"}},
+            },
+            {"type": "string"},
+        ]
+    },
+    "Odd": {
+        "type": "object",
+        "required": ["from"],
+        "properties": {"from": {"type": "string"}, "int": {"type": "integer"}, "__x": {}},
+    },
+    "OnlyInResponses": {"type": "object", "properties": {"x": {"type": "string"}}},
+}
+
+
+def document(schemas: Any, takes: list[str]) -> dict[str, Any]:
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "case", "version": "1"},
+        "paths": {
+            f"/{name}": {
+                "post": {
+                    "requestBody": {
+                        "content": {
+                            "application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}
+                        }
+                    },
+                    "responses": {"200": {"description": ""}},
+                }
+            }
+            for name in takes
+        },
+        "components": {"schemas": schemas},
+    }
+
+
+def written(document: Any, folder: Path) -> Models:
+    models = plan_models(name_schemas(resolve_api(document)))
+    for relative, text in {"__init__.py": "", **models.files}.items():
+        file = folder / relative
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return models
+
+
+def mypy(folder: Path, *names: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--no-incremental", *names],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+GOOD = """
+from typed.models import Message, MessageDict, OddDict, PartTextDict
+
+text: PartTextDict = {"type": "text", "text": "hello"}
+message: MessageDict = {"role": "user", "parts": [text, "word"], "reply": {"role": "assistant"}}
+mixed: MessageDict = {"role": "user", "reply": Message(role="user")}
+odd: OddDict = {"from": "a", "int": 1}
+"""
+
+BAD = """
+from typed.models import Message, MessageDict, PartTextDict
+
+a: MessageDict = {}
+b: MessageDict = {"role": "tool"}
+c: MessageDict = {"role": "user", "unknown": 1}
+d: MessageDict = {"role": "user", "parts": [{"type": "text"}]}
+e = Message(role="tool")
+"""
+
+
+def test_dict_literals_are_checked_key_by_key(tmp_path: Path) -> None:
+    models = written(document(SCHEMAS, ["Message", "Odd"]), tmp_path / "typed")
+    assert set(models.inputs) == {"Message", "PartText", "Odd"}
+    assert models.inputs["Message"].name == "MessageDict"
+    (tmp_path / "good.py").write_text(GOOD)
+    (tmp_path / "bad.py").write_text(BAD)
+    said = mypy(tmp_path, "typed", "good.py", "bad.py")
+    wrong = re.findall(r"^(\w+\.py):(\d+): error", said, re.MULTILINE)
+    assert {line for file, line in wrong if file == "bad.py"} == {"4", "5", "6", "7", "8"}
+    assert {file for file, _ in wrong} == {"bad.py"}, said
+
+
+def test_all_cases_are_clean_for_mypy(tmp_path: Path) -> None:
+    names = []
+    for case in sorted(CASES.iterdir()):
+        schemas = json.loads((case / "schemas.json").read_text(encoding="utf-8"))
+        written(
+            document(schemas, ["Message"] if "Message" in schemas else []), tmp_path / case.name
+        )
+        names.append(case.name)
+    assert "Success: no issues found" in mypy(tmp_path, *names)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("pyright") is None, reason="pyright is not installed")
+def test_all_cases_are_clean_for_pyright(tmp_path: Path) -> None:
+    for case in sorted(CASES.iterdir()):
+        schemas = json.loads((case / "schemas.json").read_text(encoding="utf-8"))
+        written(document(schemas, []), tmp_path / case.name)
+    (tmp_path / "pyrightconfig.json").write_text('{"typeCheckingMode": "strict"}')
+    done = subprocess.run(
+        ["pyright", "--pythonpath", sys.executable, "."],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
+    )
+    assert "0 errors" in done.stdout, done.stdout
