@@ -74,8 +74,68 @@ def test_what_only_the_file_describes_passes_whole() -> None:
     assert order["parameters"] == OPENAPI["paths"]["/orders"]["parameters"]
     assert order["security"] == [{"key": []}]
     schemas = document["components"]["schemas"]
-    assert schemas["Order"]["properties"] == {"part": {"$ref": "#/components/schemas/PartApi"}}
-    assert schemas["PartApi"] == {"not": {"const": 0}}
+    assert schemas["Order"] == OPENAPI["components"]["schemas"]["Order"]
+    assert schemas["Part"] == {"not": {"const": 0}}
     assert "Unused" not in schemas
-    assert list(schemas["Part"]["properties"]) == ["id"]
+    listed = document["paths"]["/orders"]["get"]["responses"]["200"]["content"]
+    name = listed["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    assert name != "Part"
+    assert list(schemas[name]["properties"]) == ["id"]
     assert {verdict.outcome for verdict in settlement.verdicts} == {"kept"}
+
+
+def test_decided_facts_are_laid_over_the_file() -> None:
+    file = reading(
+        "api",
+        [
+            ("POST /orders", "exists", True),
+            ("POST /orders#request.part", "exists", True),
+            ("POST /orders#request.part", "not", {"const": 0}),
+        ],
+        OPENAPI,
+    )
+    page = reading(
+        "page",
+        [
+            ("POST /orders", "exists", True),
+            ("POST /orders#request.part", "exists", True),
+            ("POST /orders#request.part", "type", "integer"),
+            ("POST /orders#request.part", "maximum", 5),
+            ("POST /orders#request.part", "required", True),
+            ("POST /orders#request.note", "exists", True),
+            ("POST /orders#request.note", "type", "string"),
+            ("POST /orders#request.note", "nullable", True),
+            ("POST /orders#query.dry", "exists", True),
+            ("POST /orders#query.dry", "type", "boolean"),
+        ],
+    )
+    document = settle([file, page]).document
+    validate(document)
+    schemas = document["components"]["schemas"]
+    assert schemas["Part"] == {"not": {"const": 0}, "type": "integer", "maximum": 5}
+    assert schemas["Order"]["then"] == {"required": ["message"]}
+    assert schemas["Order"]["required"] == ["part"]
+    assert schemas["Order"]["properties"]["note"] == {"type": ["string", "null"]}
+    parameters = document["paths"]["/orders"]["post"]["parameters"]
+    assert [parameter["name"] for parameter in parameters] == ["trace", "dry"]
+
+
+def test_a_disagreement_in_a_shared_schema_is_one_conflict_with_all_its_places() -> None:
+    def rows(most: int) -> list[tuple[str, str, Any]]:
+        return [
+            ("POST /orders", "exists", True),
+            ("POST /orders#request.part", "exists", True),
+            ("POST /orders#request.part", "maximum", most),
+        ]
+
+    def twice(name: str, most: int) -> Reading:
+        once = reading(name, rows(most)).claims
+        again = [
+            Claim(Place.parse(str(c.at).replace("POST", "PUT")), c.keyword, c.value, c.origin)
+            for c in once
+        ]
+        return Reading(SourceDocument(name, name, ""), "x", (*once, *again))
+
+    (conflict,) = settle([twice("a", 5), twice("b", 7)]).conflicts
+    places = {conflict.place, *conflict.also}
+    assert places == {"POST /orders#request.part", "PUT /orders#request.part"}

@@ -59,6 +59,8 @@ class Conflict:
     chosen: JSON
     sides: tuple[Claim, ...]
     """The claim that was followed comes first."""
+    also: tuple[str, ...] = ()
+    """Further places that the same lines speak of (a schema used in several places)."""
     open: bool = False
     """True where no rule decided and the more permissive reading was taken."""
     reason: str = ""

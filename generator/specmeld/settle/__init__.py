@@ -66,7 +66,7 @@ def _settle(readings: Sequence[Reading], policy: Policy) -> Settlement:
     merged = merge.merge(current)
     if not any(merged):
         raise InputError("no document describes an operation", mend="add one to the sources file")
-    aside = whole.set_aside(merged, current, readings, ledger)
+    alone, among = whole.set_aside(merged, current, readings, ledger)
     merge.apply_closed_lists(merged, ledger)
     merge.add_older(merged, older, ledger)
     fill.complete_unions(merged)
@@ -77,8 +77,7 @@ def _settle(readings: Sequence[Reading], policy: Policy) -> Settlement:
     judge = Judge({tree.id: tree for tree in trees}, ledger)
     builder = DocumentBuilder(judge, target, http.version_headers(trees, target))
     servers = [said for tree in [*current, *older] for said in tree.servers]
-    document = builder.build(merged, servers)
-    whole.graft(document, aside)
+    document = builder.build(merged, servers, alone, among)
     return Settlement(
         document=document,
         verdicts=ledger.close(readings),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,14 +88,17 @@ class Components:
         }
         return names, constants
 
-    def publish(self, document: JSONObject) -> dict[str, JSONObject]:
-        """Name every component, write the names into ``document``, return the components."""
+    def publish(self, document: JSONObject, taken: Collection[str] = ()) -> dict[str, JSONObject]:
+        """Name every component, write the names into ``document``, return the components.
+
+        Names in ``taken`` are somebody else's.
+        """
         uses = Counter(_handles(document))
         for entry in self.entries.values():
             uses.update(_handles(entry.schema))
         kept = [entry for entry in self.entries.values() if entry.always or uses[entry.handle] > 1]
         inlined = {e.handle: e.schema for e in self.entries.values() if e not in kept}
-        names = _choose_names(kept)
+        names = _choose_names(kept, taken)
         for tree in [document, *(entry.schema for entry in kept)]:
             _rewrite(tree, names, inlined)
         ordered = sorted(kept, key=lambda entry: names[entry.handle])
@@ -227,9 +230,9 @@ def _exclude(
     return bool(apart or told)
 
 
-def _choose_names(entries: Sequence[_Entry]) -> dict[str, str]:
+def _choose_names(entries: Sequence[_Entry], others: Collection[str]) -> dict[str, str]:
     """The first wish that is free; the shallowest place chooses first."""
-    taken: dict[str, str] = {}
+    taken: dict[str, str] = dict.fromkeys(others, "")
     names: dict[str, str] = {}
     for entry in sorted(entries, key=lambda entry: entry.depth):
         name = next((wish for wish in entry.names if wish not in taken), None)

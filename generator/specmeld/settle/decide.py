@@ -86,7 +86,7 @@ class Judge:
                 dissent.append(said)
         if dissent:
             rule = 1 if all(said.old for said in dissent) else winner.rule or 3
-            self.ledger.conflicts.append(
+            self.ledger.disagree(
                 Conflict(
                     place=place,
                     keyword=keyword,

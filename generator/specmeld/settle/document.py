@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from specmeld.model.documents import Reading
 from specmeld.model.json import JSONObject
 from specmeld.model.settlement import Outcome
 from specmeld.settle.components import PLACE, Components, bare, in_order, pascal, take_out_places
 from specmeld.settle.decide import Facts, Judge
 from specmeld.settle.merge import Merged
 from specmeld.settle.operation_ids import operation_id
+from specmeld.settle.patch import Patcher, patch_operation
 from specmeld.settle.schemas import SchemaBuilder, Spot
 from specmeld.settle.tree import Node, Said, Sections
+from specmeld.settle.whole import Grafter
 
 _METHODS = ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE")
 _LOCATIONS = ("path", "query", "header", "cookie")
@@ -32,35 +36,78 @@ class DocumentBuilder:
     places: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """JSON pointer → the places that it speaks of, once the document is built."""
 
-    def build(self, merged: Merged, servers: list[Said]) -> JSONObject:
-        """The whole canonical document (OpenAPI 3.1, section 4.8.1)."""
+    def build(
+        self,
+        merged: Merged,
+        servers: list[Said],
+        alone: Mapping[str, Reading],
+        among: Mapping[str, Reading],
+    ) -> JSONObject:
+        """The whole canonical document (OpenAPI 3.1, section 4.8.1).
+
+        ``alone`` and ``among`` are the operations that are taken whole from an OpenAPI file; over
+        the second the facts that were decided are laid.
+        """
         urls = self._servers(servers)
+        grafter = Grafter()
         paths: JSONObject = {}
-        for operation in sorted(merged, key=_path_order):
+        for operation in sorted({*merged, *alone}, key=_path_order):
             method, _, path = operation.partition(" ")
-            if method in _METHODS and path.startswith("/"):
-                paths.setdefault(path, {})[method.lower()] = self._operation(
-                    operation, merged[operation]
-                )
+            if method not in _METHODS or not path.startswith("/"):
+                continue
+            if operation in alone:
+                built = grafter.operation(operation, alone[operation])
+            elif operation in among:
+                built = grafter.operation(operation, among[operation])
+                self._patch(operation, built, merged[operation], grafter, among[operation])
+            else:
+                built = self._operation(operation, merged[operation])
+            paths.setdefault(path, {})[method.lower()] = built
         document: JSONObject = {
             "openapi": "3.1.0",
-            "info": {"title": _title(urls, self.version_headers), "version": self.target or "1"},
+            "info": self._info(urls, [*alone.values(), *among.values()]),
             "servers": [{"url": url} for url in urls],
             "security": [{name: []} for name in self.security],
             "paths": paths,
         }
-        schemas = self.components.publish(document)
-        for operation in (one for path in paths.values() for one in path.values()):
-            for parameter in operation["parameters"]:
+        self._add_components(document, grafter.components)
+        self.places = take_out_places(document)
+        return _without_empty(document)
+
+    def _info(self, urls: list[str], files: list[Reading]) -> JSONObject:
+        """The info object of the first OpenAPI file, else what servers and headers tell."""
+        told = next((one.openapi["info"] for one in files if one.openapi), None)
+        if told is not None:
+            return copy.deepcopy(dict(told))
+        return {"title": _title(urls, self.version_headers), "version": self.target or "1"}
+
+    def _add_components(self, document: JSONObject, brought: JSONObject) -> None:
+        fragments = {"document": document, "brought": brought}
+        schemas = self.components.publish(fragments, brought.get("schemas", {}))
+        for operation in (one for path in document["paths"].values() for one in path.values()):
+            for parameter in operation.get("parameters", ()):
                 if "schema" in parameter:
                     parameter["schema"] = in_order(parameter["schema"])
-        document["components"] = {
+        own: JSONObject = {
             "schemas": schemas,
             "parameters": self._version_parameters(),
             "securitySchemes": self.security,
         }
-        self.places = take_out_places(document)
-        return _without_empty(document)
+        kinds = [*own, *(kind for kind in brought if kind not in own)]
+        document["components"] = {
+            kind: dict(sorted({**brought.get(kind, {}), **own.get(kind, {})}.items()))
+            for kind in kinds
+        }
+
+    def _patch(
+        self, operation: str, found: JSONObject, sections: Sections, grafter: Grafter, base: Reading
+    ) -> None:
+        identifier = str(found.get("operationId") or operation_id(operation, sections, self.ids))
+        self.ids.add(identifier)
+        found.setdefault("operationId", identifier)
+        builder = SchemaBuilder(self.judge, self.components)
+        patcher = Patcher(builder, grafter.components, base.document.id)
+        patch_operation(patcher, found, operation, sections, pascal(identifier))
 
     # Servers and furniture --------------------------------------------------------------------
 
@@ -252,6 +299,6 @@ def _without_empty(document: JSONObject) -> JSONObject:
         kept.pop("components")
     for path in kept["paths"].values():
         for operation in path.values():
-            if not operation["parameters"]:
+            if operation.get("parameters") == []:
                 del operation["parameters"]
     return kept

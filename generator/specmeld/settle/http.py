@@ -48,7 +48,7 @@ def mend_furniture(trees: Sequence[Tree]) -> None:
             _move_headers(tree, sections)
     bases = sorted({base for tree in trees for base in _base_paths(tree)}, key=len, reverse=True)
     known = {
-        _shape(_mended_operation(operation, ())) for tree in trees for operation in tree.operations
+        shape(_mended_operation(operation, ())) for tree in trees for operation in tree.operations
     }
     spelled: dict[str, str] = {}
     for tree in trees:
@@ -64,7 +64,8 @@ def _base_paths(tree: Tree) -> list[str]:
     return [urlsplit(said.value).path for said in tree.servers if isinstance(said.value, str)]
 
 
-def _shape(operation: str) -> str:
+def shape(operation: str) -> str:
+    """A path without the names of its parameters."""
     return _TEMPLATE.sub("{}", operation)
 
 
@@ -76,7 +77,7 @@ def _mended_operation(
     for base in bases:
         if mend_path(path).startswith(base + "/"):
             short = f"{method.upper()} {mend_path(path)[len(base) :]}"
-            if known is None or _shape(short) in known:
+            if known is None or shape(short) in known:
                 return short
     return whole
 
@@ -91,7 +92,7 @@ def _rename_operations(
             renamed[operation] = sections
             continue
         mended = _mended_operation(operation, bases, frozenset(known))
-        first = spelled.setdefault(_shape(mended), mended)
+        first = spelled.setdefault(shape(mended), mended)
         here, there = _TEMPLATE.findall(mended), _TEMPLATE.findall(first)
         for node in sections["path"].children if "path" in sections else ():
             if node.name in here:

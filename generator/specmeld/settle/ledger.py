@@ -24,6 +24,8 @@ class Ledger:
     """By ``id`` of the claim: two claims of a document may be equal."""
     conflicts: list[Conflict] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    _known: dict[tuple[str, tuple[tuple[str, int, int], ...]], int] = field(default_factory=dict)
+    """Keyword and lines of a disagreement → its number among the conflicts."""
 
     def note(
         self, said: Said, outcome: Outcome, rule: int = 0, place: str = "", reason: str = ""
@@ -34,6 +36,18 @@ class Ledger:
         before = self.verdicts.get(id(said.claim))
         if before is None or _RANK[outcome] < _RANK[before.outcome]:
             self.verdicts[id(said.claim)] = Verdict(said.claim, outcome, rule, place, reason)
+
+    def disagree(self, conflict: Conflict) -> None:
+        """Write down a disagreement; the same lines disagreeing elsewhere are the same one."""
+        lines = sorted((s.origin.document, s.origin.line, s.origin.column) for s in conflict.sides)
+        key = (conflict.keyword, tuple(lines))
+        known = self._known.get(key)
+        if known is None:
+            self._known[key] = len(self.conflicts)
+            self.conflicts.append(conflict)
+        elif conflict.place not in (self.conflicts[known].place, *self.conflicts[known].also):
+            first = self.conflicts[known]
+            self.conflicts[known] = replace(first, also=(*first.also, conflict.place))
 
     def drop(self, node: Node, rule: int, reason: str) -> None:
         """Everything that a node and all below it say is overruled."""

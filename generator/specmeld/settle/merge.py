@@ -108,7 +108,7 @@ def _apply_closed_list(node: Node, ledger: Ledger) -> None:
             if key.name not in listed:
                 ledger.drop(key, 2, f"{document} closes the list and does not have it")
                 if key.said("exists"):
-                    ledger.conflicts.append(_absence(closer, key))
+                    ledger.disagree(_absence(closer, key))
                 node.children = [child for child in node.children if child is not key]
 
 

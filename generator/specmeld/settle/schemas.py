@@ -74,7 +74,7 @@ class SchemaBuilder:
         schema: JSONObject = {}
         if types:
             schema["type"] = types[0] if len(types) == 1 else types
-        _add_values(schema, facts)
+        add_values(schema, facts)
         for bound in _BOUNDS:
             if bound in facts:
                 schema[bound] = facts[bound]
@@ -111,7 +111,7 @@ class SchemaBuilder:
             schema["properties"] = properties
         if required:
             schema["required"] = required
-        _add_map(schema, facts)
+        add_map(schema, facts)
 
     # Unions -----------------------------------------------------------------------------------
 
@@ -186,7 +186,7 @@ def _types(facts: Facts, node: Node) -> list[str]:
     return []
 
 
-def _add_values(schema: JSONObject, facts: Facts) -> None:
+def add_values(schema: JSONObject, facts: Facts) -> None:
     values = facts.get("enum")
     if isinstance(values, list) and values and facts.get("openEnum") is not True:
         if len(values) == 1:
@@ -195,7 +195,7 @@ def _add_values(schema: JSONObject, facts: Facts) -> None:
             schema["enum"] = list(values)
 
 
-def _add_map(schema: JSONObject, facts: Facts) -> None:
+def add_map(schema: JSONObject, facts: Facts) -> None:
     if "propertyNames.maxLength" in facts:
         schema["propertyNames"] = {"maxLength": facts["propertyNames.maxLength"]}
     values: JSONObject = {}

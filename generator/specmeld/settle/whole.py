@@ -1,15 +1,20 @@
-"""What only one OpenAPI file describes passes through whole, with all that claims cannot say."""
+"""Operations taken whole from an OpenAPI file, with all that claims cannot say.
+
+What only one file describes passes as it is; where other documents speak too, ``patch`` lays the
+decided facts over it.
+"""
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from specmeld.model.documents import Reading
 from specmeld.model.json import JSONObject
 from specmeld.settle.components import pascal
-from specmeld.settle.http import mend_path
+from specmeld.settle.http import mend_path, shape
 from specmeld.settle.ledger import Ledger
 from specmeld.settle.merge import Merged
 from specmeld.settle.tree import Tree
@@ -19,72 +24,88 @@ _COMPONENTS = "#/components/"
 
 def set_aside(
     merged: Merged, trees: Sequence[Tree], readings: Sequence[Reading], ledger: Ledger
-) -> list[tuple[str, Reading]]:
-    """Take the operations that one OpenAPI file alone describes out of the merged tree."""
+) -> tuple[dict[str, Reading], dict[str, Reading]]:
+    """Operations to take whole: those that one OpenAPI file alone describes, and the others.
+
+    The first are taken out of the merged tree, their claims kept; of several files the one of
+    the highest precedence, then of the newest retrieval, is taken.
+    """
     by_id = {reading.document.id: reading for reading in readings}
-    aside: list[tuple[str, Reading]] = []
+    alone: dict[str, Reading] = {}
+    among: dict[str, Reading] = {}
     for operation in list(merged):
         speakers = [tree for tree in trees if operation in tree.operations]
-        reading = by_id[speakers[0].id] if len(speakers) == 1 else None
-        if reading is None or _find(reading, operation) is None:
+        files = [tree for tree in speakers if _find(by_id[tree.id], operation) is not None]
+        if not files:
             continue
-        aside.append((operation, reading))
+        best = max(files, key=lambda tree: (tree.precedence, tree.retrieved))
+        if len(speakers) > 1:
+            among[operation] = by_id[best.id]
+            continue
+        alone[operation] = by_id[best.id]
         for section in merged.pop(operation).values():
             for node in section.walk():
                 for said in node.says:
                     ledger.note(said, "kept", 0, str(said.claim.at))
-    return aside
+    return alone, among
 
 
-def graft(document: JSONObject, aside: Sequence[tuple[str, Reading]]) -> None:
-    """Put the operations into the canonical document, with every component that they refer to."""
-    for operation, reading in aside:
+@dataclass(slots=True)
+class Grafter:
+    """Brings operations into the canonical document, and once each component they refer to."""
+
+    components: JSONObject = field(default_factory=dict)
+    """Kind → name → component, as in the Components Object."""
+    renames: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Document → its reference → the reference here."""
+
+    def operation(self, operation: str, reading: Reading) -> JSONObject:
+        """The operation object, its references leading to what was brought along."""
         found = _find(reading, operation)
-        assert found is not None and reading.openapi is not None
-        method, _, path = operation.partition(" ")
-        renames = _bring_components(document, found, reading)
-        document["paths"].setdefault(path, {})[method.lower()] = _renamed(found, renames)
-    document["paths"] = dict(sorted(document["paths"].items()))
+        assert found is not None
+        renames = self.renames.setdefault(reading.document.id, {})
+        new = self._bring([*_references(found), *_schemes(found)], reading, renames)
+        for ref in new:
+            kind, _, name = renames[ref].removeprefix(_COMPONENTS).partition("/")
+            self.components[kind][name] = _renamed(self.components[kind][name], renames)
+        brought: JSONObject = _renamed(found, renames)
+        return brought
+
+    def _bring(self, waiting: list[str], reading: Reading, renames: dict[str, str]) -> list[str]:
+        theirs = (reading.openapi or {}).get("components", {})
+        new: list[str] = []
+        while waiting:
+            ref = waiting.pop()
+            kind, _, name = ref.removeprefix(_COMPONENTS).partition("/")
+            if ref in renames or name not in theirs.get(kind, {}):
+                continue
+            shelf = self.components.setdefault(kind, {})
+            other = shelf.get(name, theirs[kind][name])
+            wanted = name if other == theirs[kind][name] else name + pascal(reading.document.id)
+            renames[ref] = f"{_COMPONENTS}{kind}/{wanted}"
+            shelf[wanted] = copy.deepcopy(theirs[kind][name])
+            new.append(ref)
+            waiting += _references(theirs[kind][name])
+        return new
 
 
 def _find(reading: Reading, operation: str) -> JSONObject | None:
     """The operation object, with what its path and its document say for it."""
+    if reading.openapi is None:
+        return None
     method, _, path = operation.partition(" ")
-    for name, item in (reading.openapi or {}).get("paths", {}).items():
-        if mend_path(name) == path and isinstance(item.get(method.lower()), dict):
+    for name, item in reading.openapi.get("paths", {}).items():
+        if not (isinstance(item, dict) and isinstance(item.get(method.lower()), dict)):
+            continue
+        if shape(mend_path(name)).endswith(shape(path)):
             found: JSONObject = copy.deepcopy(item[method.lower()])
             shared = item.get("parameters", [])
             if shared:
                 found["parameters"] = [*copy.deepcopy(shared), *found.get("parameters", [])]
-            assert reading.openapi is not None
             if "security" in reading.openapi:
                 found.setdefault("security", copy.deepcopy(reading.openapi["security"]))
             return found
     return None
-
-
-def _bring_components(document: JSONObject, found: Any, reading: Reading) -> dict[str, str]:
-    """Copy what ``found`` refers to, and what that refers to; returns old → new references."""
-    theirs = (reading.openapi or {}).get("components", {})
-    ours = document.setdefault("components", {})
-    renames: dict[str, str] = {}
-    waiting = [*_references(found), *_schemes(found)]
-    while waiting:
-        ref = waiting.pop()
-        kind, _, name = ref.removeprefix(_COMPONENTS).partition("/")
-        if ref in renames or name not in theirs.get(kind, {}):
-            continue
-        component = theirs[kind][name]
-        shelf = ours.setdefault(kind, {})
-        other = shelf.get(name, component)
-        new = name if other == component else name + pascal(reading.document.id)
-        renames[ref] = f"{_COMPONENTS}{kind}/{new}"
-        shelf[new] = component
-        waiting += _references(component)
-    for ref in renames.values():
-        kind, _, name = ref.removeprefix(_COMPONENTS).partition("/")
-        ours[kind][name] = _renamed(ours[kind][name], renames)
-    return renames
 
 
 def _references(node: Any) -> Iterator[str]:
@@ -106,6 +127,8 @@ def _schemes(operation: JSONObject) -> list[str]:
 
 
 def _renamed(node: Any, renames: Mapping[str, str]) -> Any:
+    if all(old == new for old, new in renames.items()):
+        return node
     if isinstance(node, dict):
         return {
             key: renames.get(value, value)

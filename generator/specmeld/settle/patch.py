@@ -1,0 +1,298 @@
+"""Decided facts laid over an operation that was taken whole from an OpenAPI file.
+
+Only what differs from the file is touched, at the place in the file's own structure where it
+belongs: behind references, among the members of an ``allOf``, in the branch of a union.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from specmeld.model.json import JSON, JSONObject
+from specmeld.settle.components import NULL, bare, pascal, with_null
+from specmeld.settle.decide import Facts, agree
+from specmeld.settle.merge import branch_names
+from specmeld.settle.schemas import SchemaBuilder, Spot, add_map, add_values
+from specmeld.settle.tree import BOUNDS, Node, family, plain, tag_of
+
+_DEEPEST = 50
+_COMPONENTS = "#/components/"
+_NOT_SCHEMA = frozenset(
+    [
+        "exists",
+        "required",
+        "nullable",
+        "contentType",
+        "collapsed",
+        "furniture",
+        "value",
+        "silent",
+        "heading",
+        "url",
+        "summary",
+        "title",
+        "openEnum",
+        "knownValues",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Patcher:
+    """Patches what came from the document ``base``; ``brought`` are the components it refers to."""
+
+    builder: SchemaBuilder
+    brought: JSONObject
+    base: str
+
+    def patch(self, schema: JSONObject, node: Node, spot: Spot) -> Facts:
+        """Lay the facts of a node and all below it over its schema; returns the node's facts."""
+        facts = self.builder.judge.decide(node, spot.place)
+        self._lay(schema, node, facts)
+        for child in node.children:
+            if child.step.startswith("."):
+                self._patch_property(schema, child, spot)
+            elif child.step == "[]":
+                self._patch_items(schema, child, spot)
+            else:
+                self._patch_branch(schema, child, spot)
+        return facts
+
+    # Where things are ---------------------------------------------------------------------------
+
+    def parts(self, schema: JSONObject, depth: int = 0) -> Iterator[JSONObject]:
+        """The schema behind references, then the members of its ``allOf``, all the way down."""
+        seen = 0
+        while isinstance(schema.get("$ref"), str) and seen < _DEEPEST:
+            kind, _, name = schema["$ref"].removeprefix(_COMPONENTS).partition("/")
+            schema, seen = self.brought.get(kind, {}).get(name, {}), seen + 1
+        branches = [one for one in schema.get("anyOf", []) if one != NULL]
+        if len(branches) == 1 and len(schema["anyOf"]) == 2:
+            yield from self.parts(branches[0], depth + 1) if depth < _DEEPEST else ()
+            return
+        yield schema
+        for member in schema.get("allOf", []) if depth < _DEEPEST else ():
+            if isinstance(member, dict):
+                yield from self.parts(member, depth + 1)
+
+    def _owner(self, schema: JSONObject, keyword: str) -> JSONObject:
+        parts = list(self.parts(schema))
+        return next((part for part in parts if keyword in part), parts[0] if parts else schema)
+
+    # Children -----------------------------------------------------------------------------------
+
+    def _patch_property(self, schema: JSONObject, child: Node, spot: Spot) -> None:
+        below = spot.below(f".{child.name}", spot.prefix, child.name)
+        owner = next(
+            (part for part in self.parts(schema) if child.name in part.get("properties", {})), None
+        )
+        if owner is None:
+            owner = self._owner(schema, "properties")
+            built, facts = self.builder.build(child, below)
+            owner.setdefault("properties", {})[child.name] = built
+        elif isinstance(owner["properties"][child.name], dict):
+            facts = self.patch(owner["properties"][child.name], child, below)
+        else:
+            return
+        self._set_required(schema, child, facts)
+
+    def _set_required(self, schema: JSONObject, child: Node, facts: Facts) -> None:
+        if not self.differs(child, "required", facts):
+            return
+        listing = [part for part in self.parts(schema) if child.name in part.get("required", ())]
+        if facts["required"] is True and not listing:
+            owner = self._owner(schema, "required")
+            owner["required"] = [*owner.get("required", ()), child.name]
+        elif facts["required"] is False:
+            for part in listing:
+                part["required"] = [name for name in part["required"] if name != child.name]
+                if not part["required"]:
+                    del part["required"]
+
+    def _patch_items(self, schema: JSONObject, child: Node, spot: Spot) -> None:
+        owner = self._owner(schema, "items")
+        below = spot.below("[]", spot.prefix, spot.key)
+        if isinstance(owner.get("items"), dict):
+            self.patch(owner["items"], child, below)
+        else:
+            owner["items"] = self.builder.build(child, below)[0]
+
+    def _patch_branch(self, schema: JSONObject, child: Node, spot: Spot) -> None:
+        below = spot.below(f"|{child.name}", spot.prefix, spot.key)
+        unions = [(p, word) for p in self.parts(schema) for word in ("oneOf", "anyOf") if word in p]
+        for part, word in unions:
+            for branch in part[word]:
+                if isinstance(branch, dict) and self._is_branch(branch, child):
+                    self.patch(branch, child, below)
+                    return
+        if not any(said.document == self.base for said in child.says):
+            built, _ = self.builder.build(child, below)
+            if unions:
+                unions[0][0][unions[0][1]].append(built)
+            else:
+                self._widen(schema, built)
+        else:
+            self.builder.judge.decide(child, below.place)
+
+    def _is_branch(self, schema: JSONObject, child: Node) -> bool:
+        tag = tag_of(child)
+        for part in self.parts(schema):
+            found = part.get("properties", {}).get(tag[0], {}) if tag else {}
+            if tag and tag[1] in (found.get("const"), *(found.get("enum") or ())):
+                return True
+        names = {plain(str(schema.get("title", ""))), plain(_last(schema.get("$ref", "")))}
+        if (names - {""}) & branch_names(child):
+            return True
+        types = [part["type"] for part in self.parts(schema) if "type" in part]
+        return not tag and types[:1] == [child.name]
+
+    def _widen(self, schema: JSONObject, built: JSONObject) -> None:
+        parts = list(self.parts(schema))
+        inner = bare(parts[0]) if parts else {}
+        if inner and inner != bare(built) and "properties" not in inner:
+            for key in inner:
+                del parts[0][key]
+            parts[0]["anyOf"] = [inner, built]
+
+    # Facts --------------------------------------------------------------------------------------
+
+    def differs(self, node: Node, keyword: str, facts: Facts) -> bool:
+        """Whether the decided value is another than the base document's own."""
+        if keyword not in facts:
+            return False
+        own = [s for s in node.says if family(s) == keyword and s.document == self.base]
+        values = [[s.value] if s.keyword == "const" else s.value for s in own if not s.borrowed]
+        return not any(agree(keyword, value, facts[keyword]) for value in values)
+
+    def _is_silent(self, node: Node, keyword: str) -> bool:
+        return not any(s.document == self.base and s.keyword == keyword for s in node.says)
+
+    def _lay(self, schema: JSONObject, node: Node, facts: Facts) -> None:
+        for keyword in facts:
+            if keyword in _NOT_SCHEMA or not self.differs(node, keyword, facts):
+                continue
+            if keyword in ("description", "example"):
+                if self._is_silent(node, keyword):
+                    _say(schema, keyword, facts[keyword])
+            elif keyword == "type":
+                self._set_type(schema, facts["type"])
+            elif keyword == "enum":
+                owner = self._owner(schema, "enum")
+                owner.pop("const", None)
+                owner.pop("enum", None)
+                add_values(owner, facts)
+            elif "." in keyword or keyword == "additionalProperties":
+                add_map(self._owner(schema, keyword.partition(".")[0]), facts)
+            else:
+                target = schema if keyword == "default" else self._owner(schema, keyword)
+                target[keyword] = facts[keyword]
+        for said in node.says:
+            if said.document == self.base and said.keyword in BOUNDS and said.keyword not in facts:
+                self._owner(schema, said.keyword).pop(said.keyword, None)
+        if facts.get("openEnum") is True and self._is_silent(node, "openEnum"):
+            self._widen(schema, {"type": "string", "enum": facts.get("knownValues")})
+        self._set_null(schema, node, facts)
+
+    def _set_type(self, schema: JSONObject, value: JSON) -> None:
+        owner = self._owner(schema, "type")
+        before = owner.get("type", [])
+        types = list(value) if isinstance(value, list) else [value]
+        kept_null = ["null"] if "null" in ([before] if isinstance(before, str) else before) else []
+        types += kept_null
+        owner["type"] = types[0] if len(types) == 1 else types
+
+    def _set_null(self, schema: JSONObject, node: Node, facts: Facts) -> None:
+        if not self.differs(node, "nullable", facts):
+            return
+        if facts["nullable"] is True:
+            widened = with_null(dict(schema))
+            schema.clear()
+            schema.update(widened)
+            return
+        for part in [schema, *self.parts(schema)]:
+            if isinstance(part.get("type"), list):
+                types = [name for name in part["type"] if name != "null"]
+                part["type"] = types[0] if len(types) == 1 else types
+            for word in ("oneOf", "anyOf"):
+                if word in part:
+                    part[word] = [branch for branch in part[word] if branch != NULL]
+            if "enum" in part:
+                part["enum"] = [one for one in part["enum"] if one is not None]
+
+
+def _say(schema: JSONObject, keyword: str, value: Any) -> None:
+    if keyword == "example":
+        schema["examples"] = [value]
+    else:
+        schema[keyword] = value
+
+
+def _last(ref: str) -> str:
+    return ref.rpartition("/")[2]
+
+
+def patch_operation(
+    patcher: Patcher, found: JSONObject, operation: str, sections: dict[str, Node], owner: str
+) -> None:
+    """Lay the facts of all sections over an operation object."""
+    facts = patcher.builder.judge.decide(sections.get("", Node("")), operation)
+    for word in ("summary", "description", "deprecated"):
+        if word in facts and word not in found:
+            found[word] = facts[word]
+    for name, section in sections.items():
+        spot = Spot(f"{operation}#{name}", "", owner)
+        if name == "request" or name.startswith("response"):
+            _patch_body(patcher, found, name, section, spot)
+        elif name in ("path", "query", "header", "cookie"):
+            _patch_parameters(patcher, found, name, section, spot)
+        elif name:
+            for node in section.walk():
+                patcher.builder.judge.decide(node, spot.place)
+
+
+def _patch_body(patcher: Patcher, found: JSONObject, name: str, section: Node, spot: Spot) -> None:
+    status = name.partition(".")[2]
+    holder: Any = found.get("requestBody") if name == "request" else None
+    if status:
+        holder = found.setdefault("responses", {}).get(status)
+    holder = next(patcher.parts(holder), None) if isinstance(holder, dict) else None
+    media = next(iter((holder or {}).get("content", {}).values()), None)
+    if isinstance(media, dict) and isinstance(media.get("schema"), dict):
+        patcher.patch(media["schema"], section, spot)
+        return
+    kind = "Request" if name == "request" else "Response"
+    named = Spot(spot.place, "", spot.owner, name=f"{spot.owner}{kind}")
+    schema, facts = patcher.builder.build(section, named)
+    if not bare(schema):
+        return
+    content = {str(facts.get("contentType") or "application/json"): {"schema": schema}}
+    if holder is not None:
+        holder["content"] = content
+    elif status:
+        described = str(facts.get("description") or "OK")
+        found["responses"][status] = {"description": described, "content": content}
+    else:
+        found["requestBody"] = {"content": content}
+
+
+def _patch_parameters(
+    patcher: Patcher, found: JSONObject, location: str, section: Node, spot: Spot
+) -> None:
+    for node in section.properties():
+        below = spot.below(f".{node.name}", pascal(spot.owner), node.name)
+        known = [next(patcher.parts(one), one) for one in found.get("parameters", [])]
+        same = [p for p in known if (p.get("in"), p.get("name")) == (location, node.name)]
+        if same and isinstance(same[0].get("schema"), dict):
+            facts = patcher.patch(same[0]["schema"], node, below)
+            if location != "path" and patcher.differs(node, "required", facts):
+                same[0]["required"] = facts["required"] is True
+            continue
+        schema, facts = patcher.builder.build(node, below)
+        if same:
+            continue
+        parameter: JSONObject = {"name": node.name, "in": location, "schema": schema}
+        if location == "path" or facts.get("required") is True:
+            parameter["required"] = True
+        found.setdefault("parameters", []).append(parameter)
