@@ -26,7 +26,7 @@ from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.lines import Line, source_lines
 from specmeld.read.payloads import broken_payload, payload_at, starts_payload
 from specmeld.read.recorder import Recorder, paragraphs
-from specmeld.read.samples import record_request_sample
+from specmeld.read.samples import Samples
 
 _PARAMETERS = re.compile(r"(?P<where>Path|Query|Header|Cookie) Params\Z")
 _BODY = re.compile(r"Body Params(?:\s+(?P<media>[\w.+*-]+/[\w.+*-]+))?\Z")
@@ -143,7 +143,9 @@ class _PageReader:
             if section.kind == "authorization":
                 self._read_security(section.lines[1:])
             elif section.kind == "samples":
-                record_request_sample(self._operation, section.lines, self._recorder)
+                samples = Samples(self._recorder, self._path)
+                samples.curl(self._operation, section.lines)
+                self.diagnostics += samples.diagnostics
             elif section.kind == "responses":
                 self._read_responses(section.lines[1:])
             elif section.kind == "request":

@@ -191,11 +191,18 @@ def _read_section(operation: str, kind: str, lines: Sequence[Line], recorder: Re
     if kind == "request":
         _read_request(Place(operation, kind), lines, recorder)
     elif kind == "response":
-        starts = [at for at, line in enumerate(lines) if _STATUS.match(line.text)]
+        starts = [at for at in range(1, len(lines)) if _opens_response(lines, at)]
         for at, end in pairwise([*starts, len(lines)]):
             _read_response(operation, lines[at:end], recorder)
     else:
         record_members(Place(operation, kind), read_schema(lines[1:]), recorder)
+
+
+def _opens_response(lines: Sequence[Line], index: int) -> bool:
+    """A status alone on a line; right below a label it is one of the values listed there."""
+    status = _STATUS.match(lines[index].text)
+    below_blank = index == 1 or not lines[index - 1].text
+    return status is not None and (below_blank or bool(status["media"]))
 
 
 def _read_request(at: Place, lines: Sequence[Line], recorder: Recorder) -> None:

@@ -110,7 +110,7 @@ class SchemaReader:
         opened = 0
         while isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
             found = self.resolve(schema["$ref"])
-            if found is None or found[1] in self._open:
+            if found is None:
                 return None, pointer, opened
             target = found[0]
             if not (isinstance(target, dict) and ("title" in target or "$ref" in target)):
@@ -119,6 +119,8 @@ class SchemaReader:
             for keyword in schema:
                 if keyword != "$ref":
                     self._keyword(at, schema, keyword, pointer)
+            if found[1] in self._open:
+                return None, pointer, opened
             schema, pointer = found
             self._open.append(pointer)
             opened += 1
@@ -138,7 +140,8 @@ class SchemaReader:
             say(at, keyword, value, line)
         elif keyword == "description" and isinstance(value, str):
             names = _type_names(schema)
-            self.recorder.text(at, value, line, names[0] if names else None)
+            type_ = names[0] if names else None
+            self.recorder.text(at, value, line, type_, self.located.blocks.get(here, 0))
         elif keyword in _READERS:
             _READERS[keyword](self, at, schema, here)
 

@@ -38,6 +38,8 @@ class Located:
     lines: Mapping[Pointer, int]
     repeated: tuple[tuple[Pointer, int], ...] = ()
     """Keys that an object has twice, with the line of the last, which counts."""
+    blocks: Mapping[Pointer, int] = field(default_factory=dict)
+    """First line of each text that stands in the document line by line, as YAML's ``|`` has it."""
 
     def line(self, pointer: Pointer) -> int:
         """The line of a part, or of the nearest part around it that has one."""

@@ -91,7 +91,12 @@ def _outline(document: SourceDocument, located: Located) -> Reading:
 def _root(document: SourceDocument, located: Located) -> JSONObject:
     root = located.value
     if not isinstance(root, dict):
-        raise InputError("an OpenAPI document is an object", file=document.path, line=1)
+        raise InputError(
+            "an OpenAPI document is an object",
+            file=document.path,
+            line=1,
+            mend="name the file that begins with openapi: 3.x",
+        )
     version = str(root.get("openapi", root.get("swagger", "")))
     if "openapi" not in root and version.startswith("2"):
         raise InputError(

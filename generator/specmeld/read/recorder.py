@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from specmeld.model.claims import Claim, Evidence, Origin, Place
@@ -120,24 +119,44 @@ class Recorder:
     def description(self, at: Place, paragraphs: Sequence[Paragraph], type_: str | None) -> None:
         """``description`` at its first line, and what the prose grammar finds in it."""
         text, starts = _joined(paragraphs)
-        if not text:
-            return
-        self.say(at, "description", text, starts[0][1])
+        if text:
+            self._describe(at, text, starts[0][1], starts, type_)
+
+    def text(self, at: Place, text: str, line: int, type_: str | None, block: int = 0) -> None:
+        """``description`` as JSON or YAML gives it, whole at the line of its keyword.
+
+        ``block`` is the number of its first line where it stands line by line, else 0.
+        """
+        written = text.rstrip().split("\n")
+        empty = next((at for at, each in enumerate(written) if each.strip()), 0)
+        starts, offset = [], 0
+        for number, each in enumerate(written[empty:], empty):
+            starts.append((offset, block + number if block else line))
+            offset += len(each.rstrip()) + 1
+        kept = "\n".join(each.rstrip() for each in written[empty:])
+        if kept:
+            self._describe(at, kept, line, starts, type_)
+
+    def _describe(
+        self,
+        at: Place,
+        text: str,
+        line: int,
+        starts: Sequence[tuple[int, int]],
+        type_: str | None,
+    ) -> None:
+        self.say(at, "description", text, line)
         for fact in self._facts(text, type_):
             offset = max(text.find(fact.quote), 0)
-            line = max(start for start in starts if start[0] <= offset)[1]
+            number = max(start for start in starts if start[0] <= offset)[1]
             where = at.items() if fact.items else at
-            self.say(where, fact.keyword, fact.value, line, evidence="prose")
+            self.say(where, fact.keyword, fact.value, number, evidence="prose")
 
     def _facts(self, text: str, type_: str | None) -> list[ProseFact]:
         """What a text says; a schema that is used often says it each time."""
         if (text, type_) not in self._prose:
             self._prose[text, type_] = prose_facts(text, type=type_)
         return self._prose[text, type_]
-
-    def text(self, at: Place, text: str, line: int, type_: str | None) -> None:
-        """``description`` as a JSON string gives it: the whole stands at one line."""
-        self.description(at, [[(line, re.sub(r"[ \t]+\n", "\n", text).strip())]], type_)
 
 
 def _joined(paragraphs: Sequence[Paragraph]) -> tuple[str, list[tuple[int, int]]]:

@@ -53,7 +53,7 @@ def locate_yaml(text: str, *, lines: bool = True) -> Located:
         raise TextError(str(error).splitlines()[0], 0) from None
     finally:
         loader.dispose()
-    return Located(builder.root, {(): 1} | builder.lines, tuple(builder.repeated))
+    return Located(builder.root, {(): 1} | builder.lines, tuple(builder.repeated), builder.blocks)
 
 
 def _events(loader: yaml.SafeLoader) -> Iterator[yaml.Event]:
@@ -90,6 +90,7 @@ class _Builder:
     def __init__(self, keep_lines: bool) -> None:
         self.root: JSON = None
         self.lines: dict[Pointer, int] = {}
+        self.blocks: dict[Pointer, int] = {}
         self.repeated: list[tuple[Pointer, int]] = []
         self._keep_lines = keep_lines
         self._stack: list[_Frame] = []
@@ -123,6 +124,8 @@ class _Builder:
         self._count += 1
         if event.anchor is not None:
             self._anchors[event.anchor] = (value, 1)
+        if self._keep_lines and event.style == "|" and frame is not None:
+            self.blocks[(*frame.pointer, self._step(frame))] = _line(event) + 1
         self._put(value, event)
 
     def _take_key(self, frame: _Frame, event: yaml.ScalarEvent) -> None:
