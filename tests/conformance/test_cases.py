@@ -231,7 +231,7 @@ def test_deep_nesting_ends() -> None:
     assert of(schema).constraints
 
 
-def test_inline_schemas_of_operations_are_found_by_their_pointers() -> None:
+def test_inline_schemas_are_found_at_the_place_of_their_use() -> None:
     parameter = {"name": "limit", "in": "query", "schema": {"type": "integer", "maximum": 9}}
     operation = {
         "parameters": [{"$ref": "#/components/parameters/Limit"}],
@@ -243,8 +243,8 @@ def test_inline_schemas_of_operations_are_found_by_their_pointers() -> None:
     source["components"]["parameters"] = {"Limit": parameter}
     assert list(dict.fromkeys(one.component for one in find_cases(source).constraints)) == [
         "T",
-        "#/components/parameters/Limit/schema",
-        "#/paths/~1a/post/requestBody/content/application~1json/schema",
+        "POST /a#query.limit",
+        "POST /a#request",
     ]
 
 

@@ -14,7 +14,6 @@ from specmeld.conformance.load import loaded
 from specmeld.conformance.records import Case, Cases, Constraint, Untested
 from specmeld.conformance.report import Disagreement, Misplaced, Report
 from specmeld.conformance.suite import suite_files
-from specmeld.conformance.uses import uses
 from specmeld.model.api import Api
 from specmeld.model.json import JSONObject
 
@@ -39,5 +38,5 @@ __all__ = [
 def prove(source: JSONObject | Api, package_dir: Path) -> Report:
     """Every case of a document, asked of the package in a folder. Raises InputError."""
     cases = find_cases(source)
-    with loaded(package_dir, uses(source)) as verdict:
+    with loaded(package_dir) as verdict:
         return compare(cases, verdict)

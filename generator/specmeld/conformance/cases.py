@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from specmeld.conformance.records import Cases
-from specmeld.conformance.schemas import as_document, subjects
+from specmeld.conformance.subjects import as_document, subjects
 from specmeld.conformance.walk import Walk
 from specmeld.model.api import Api
 from specmeld.model.json import JSONObject
@@ -18,8 +18,7 @@ def find_cases(source: JSONObject | Api) -> Cases:
 
     Every constraint found has a case or an ``Untested`` on each side; nothing is sampled.
     """
-    document = as_document(source)
-    walk = Walk(document)
-    for name, node in subjects(document):
-        walk.subject(name, node)
+    walk = Walk(as_document(source))
+    for subject in subjects(source):
+        walk.subject(subject)
     return Cases(tuple(walk.constraints), tuple(walk.cases), tuple(walk.untested))

@@ -36,7 +36,7 @@ Ask = Callable[[str, str], Verdict]
 def compare(cases: Cases, verdict: Ask) -> Report:
     """Ask for a verdict on every case. What cannot be asked is untested, with its reason.
 
-    A component must have a type; an inline schema (``#/paths/…``) may be without.
+    A component must have a type; an inline schema (``GET /threads#query.limit``) may be without.
     """
     disagreements, misplaced = [], []
     untested = list(cases.untested)
@@ -48,7 +48,7 @@ def compare(cases: Cases, verdict: Ask) -> Report:
             said = verdict(case.constraint.component, text)
         except NoVerdictError as failure:
             untested.append(Untested(case.constraint, case.side, str(failure)))
-            if not case.constraint.component.startswith("#"):
+            if "#" not in case.constraint.component:
                 missing[case.constraint.component] = str(failure)
             continue
         asked.append(case)

@@ -1,8 +1,8 @@
 """The types of a generated package on disk, asked for their verdicts.
 
 ``specmeld.json`` at the root of a package maps each component to ``"<module>:<name>"`` under
-``schemas``. Inline schemas are asked of the operations that use them: each module under
-``resources`` declares its operations in functions ``*_operation``.
+``schemas``. Inline schemas are asked, by their place, of the operation that uses them: the modules
+under ``resources`` declare the operations in functions ``*_operation``.
 """
 
 from __future__ import annotations
@@ -19,24 +19,23 @@ from typing import Any, Literal, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 
 from specmeld.conformance.compare import Ask, NoVerdictError, Verdict
-from specmeld.conformance.uses import Use
 from specmeld.diagnostics import InputError
+from specmeld.model.claims import Place
 
 _NAME = "specmeld_package_under_test"
 _MOST_PLACES = 50
 
 
 @contextmanager
-def loaded(package_dir: Path, uses: Mapping[str, Use] | None = None) -> Iterator[Ask]:
+def loaded(package_dir: Path) -> Iterator[Ask]:
     """The verdicts of a package; it is imported under a name of its own and forgotten at the end.
 
-    ``uses`` tells for the pointers of inline schemas which operation to ask.
     Raises InputError where the folder is no generated package or cannot be imported.
     """
     types = component_types(package_dir)
     try:
         _import_from(package_dir)
-        yield _Package(package_dir, types, uses or {}).verdict
+        yield _Package(package_dir, types).verdict
     finally:
         for name in [one for one in sys.modules if one == _NAME or one.startswith(f"{_NAME}.")]:
             del sys.modules[name]
@@ -80,10 +79,9 @@ class _Sent(NamedTuple):
 
 
 class _Package:
-    def __init__(self, folder: Path, types: Mapping[str, str], uses: Mapping[str, Use]) -> None:
+    def __init__(self, folder: Path, types: Mapping[str, str]) -> None:
         self._folder = folder
         self._types = types
-        self._uses = uses
         self._adapters: dict[str, TypeAdapter[Any] | str] = {}
         self._operations: dict[str, Any] | None = None
 
@@ -108,29 +106,30 @@ class _Package:
             if component in self._types:
                 module, _, name = self._types[component].partition(":")
                 return TypeAdapter(getattr(importlib.import_module(f"{_NAME}.{module}"), name))
-            found = self._of_use(self._uses.get(component))
-        except Exception as failure:
+            found = self._at(Place.parse(component))
+        except Exception as failure:  # generated or edited code can fail in any way
             return f"its type cannot be loaded: {type(failure).__name__}: {failure}"
         return "the package has no type for it" if found is None else TypeAdapter(found.type)
 
-    def _of_use(self, use: Use | None) -> Any:
-        """What an operation declares for the value; None where it declares nothing."""
+    def _at(self, place: Place) -> Any:
+        """What an operation declares at a place; None where it declares nothing."""
         if self._operations is None:
             self._operations = {
                 f"{one.method} {one.path}": one for one in declared_operations(self._folder, _NAME)
             }
-        operation = self._operations.get(use.operation) if use is not None else None
-        if operation is None or use is None:
+        operation = self._operations.get(place.operation)
+        if operation is None:
             return None
-        if use.part == "request":
-            body = operation.body
-            return body if body is not None and body.media_type == use.name else None
-        if use.part == "response":
-            return operation.replies.get(use.name)
-        if use.part == "header" and use.name in operation.constants:
-            return _Sent(Literal[operation.constants[use.name]])
-        named = (one for one in operation.parameters if one.name == use.name)
-        return next((one for one in named if one.location == use.part), None)
+        if place.section == "request":
+            return operation.body
+        section, _, status = place.section.partition(".")
+        if section == "response":
+            return operation.replies.get(status)
+        name = place.steps[-1].removeprefix(".")
+        if section == "header" and name in operation.constants:
+            return _Sent(Literal[operation.constants[name]])
+        named = (one for one in operation.parameters if one.name == name)
+        return next((one for one in named if one.location == section), None)
 
 
 def declared_operations(folder: Path, package: str) -> Iterator[Any]:

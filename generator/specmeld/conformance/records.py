@@ -13,7 +13,8 @@ Path = tuple[str | int, ...]
 class Constraint:
     """One keyword at one place of one schema.
 
-    ``component`` is a component's name, or the pointer ``#/paths/…`` of an inline schema.
+    ``component`` is a component's name, or the place of an inline schema's first use, such as
+    ``GET /threads#query.limit``; where no operation uses it, its pointer ``#/…``.
     ``place`` is the keyword location from its root (JSON Schema core 2020-12, section 12.3.1),
     references included: ``/allOf/0/$ref/properties/size``; empty at the root.
     ``value`` is the keyword's value; of ``required`` the one name, of ``dependentRequired`` the

@@ -8,24 +8,17 @@ value, take out what is there. A base is a line ``[body]``; they count from 0.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import specmeld
 from specmeld.conformance.cases import find_cases
 from specmeld.conformance.records import Cases
-from specmeld.conformance.schemas import (
-    INLINE,
-    as_document,
-    as_map,
-    escaped,
-    is_list,
-    is_map,
-    subjects,
-)
-from specmeld.conformance.uses import Use, uses
+from specmeld.conformance.schemas import as_map, escaped, is_list, is_map
+from specmeld.conformance.subjects import INLINE, Subject, as_document, subjects
 from specmeld.model.api import Api
+from specmeld.model.claims import Place
 from specmeld.model.files import Files
 from specmeld.model.json import JSONObject
 
@@ -54,17 +47,14 @@ def suite_files(source: JSONObject | Api, cases: Cases | None = None) -> Files:
 
     Tested are the components, and the inline schemas that an operation uses.
     """
-    document, used = as_document(source), uses(source)
-    told = {
-        name: node.schema
-        for name, node in subjects(document)
-        if name in used or not name.startswith("#")
-    }
+    told = [one for one in subjects(source) if not one.name.startswith("#")]
     return {
         f"{FOLDER}/__init__.py": "",
         f"{FOLDER}/test_conformance.py": _template("test_conformance.py"),
-        f"{FOLDER}/schemas.json": _schemas(document, told, used),
-        f"{FOLDER}/cases.jsonl": "".join(_lines(cases or find_cases(source), told)),
+        f"{FOLDER}/schemas.json": _schemas(as_document(source), told),
+        f"{FOLDER}/cases.jsonl": "".join(
+            _lines(cases or find_cases(source), {one.name for one in told})
+        ),
     }
 
 
@@ -74,19 +64,26 @@ def _template(name: str) -> str:
     return (folder / FOLDER / name).read_text(encoding="utf-8")
 
 
-def _schemas(document: JSONObject, told: Mapping[str, Any], used: Mapping[str, Use]) -> str:
-    """All components, which may be referred to, the inline schemas, and who uses these."""
+def _schemas(document: JSONObject, told: Sequence[Subject]) -> str:
+    """All components, which may be referred to, the inline schemas, and where these are used."""
     components = as_map(as_map(document.get("components")).get("schemas"))
-    inline = {name: schema for name, schema in told.items() if name.startswith("#")}
+    inline = [one for one in told if one.inline]
     return (
         '{"components": {"schemas": {\n'
         + ",\n".join(_row(name, schema) for name, schema in components.items())
         + f'\n}}}},\n"{INLINE}": {{\n'
-        + ",\n".join(_row(name, schema) for name, schema in inline.items())
+        + ",\n".join(_row(one.name, one.node.schema) for one in inline)
         + '\n},\n"x-uses": {\n'
-        + ",\n".join(f"{_json(name)}: {_json(used[name])}" for name in inline)
+        + ",\n".join(f"{_json(one.name)}: {_json(_use(one.name))}" for one in inline)
         + "\n}}\n"
     )
+
+
+def _use(name: str) -> list[str]:
+    """A place in three parts: the operation, the section, and what it names there."""
+    place = Place.parse(name)
+    section, _, status = place.section.partition(".")
+    return [place.operation, section, place.steps[-1].removeprefix(".") if place.steps else status]
 
 
 def _row(name: str, schema: Any) -> str:

@@ -22,6 +22,7 @@ from specmeld.conformance.judge import Judge, UnjudgeableError
 from specmeld.conformance.records import Case, Constraint, Path, Side, Untested
 from specmeld.conformance.schemas import ANY_TEXT, Node, escaped, made_up
 from specmeld.conformance.strings import strings
+from specmeld.conformance.subjects import Subject
 from specmeld.model.json import JSONObject
 
 Embed = Callable[[Any], Any]
@@ -83,10 +84,10 @@ class Walk:
         self._judge = Judge(self.document)
         self._instances = Instances(self.document, self._judge)
 
-    def subject(self, name: str, node: Node) -> None:
+    def subject(self, subject: Subject) -> None:
         """Walk a component or an inline schema."""
-        self._component, self._root = name, node
-        self._visit(node, "", Spot((node,), (), lambda value: value))
+        self._subject, self._root = subject, subject.node
+        self._visit(subject.node, "", Spot((subject.node,), (), lambda value: value))
 
     # ── in place ────────────────────────────────────────────────────────────────────────────────
 
@@ -169,7 +170,7 @@ class Walk:
             self._test(node, place, "false", boundary, spot)
 
     def _test(self, node: Node, place: str, keyword: str, boundary: Boundary, spot: Spot) -> None:
-        constraint = Constraint(self._component, place, keyword, boundary.value)
+        constraint = Constraint(self._subject.name, place, keyword, boundary.value)
         alone = self._alone(node, keyword) if boundary.isolate else None
         valid = self._side(constraint, "valid", boundary.valid, spot, None)
         invalid = self._side(constraint, "invalid", boundary.invalid, spot, alone)

@@ -1,4 +1,4 @@
-"""Where inline schemas are used: the operation, and which value of it they describe.
+"""Where inline schemas are used: the place of a parameter or a body in an operation.
 
 A generated package has no named type for them; what it has are the types with which its operations
 check their parameters and bodies.
@@ -6,45 +6,48 @@ check their parameters and bodies.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from specmeld.conformance.schemas import METHODS, as_map, escaped, is_list, is_map, look_up
+from specmeld.conformance.schemas import as_map, escaped, is_list, is_map, look_up
 from specmeld.model.api import Api
+from specmeld.model.claims import Place
 from specmeld.model.json import JSONObject
 
-
-class Use(NamedTuple):
-    """``("GET /threads", "query", "limit")``, ``("POST /threads", "request", "application/json")``
-    or ``("GET /threads", "response", "200")``."""
-
-    operation: str
-    part: str
-    name: str
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
-def uses(source: JSONObject | Api) -> Mapping[str, Use]:
-    """Pointer of a schema in parameters and bodies → its first use."""
-    found: dict[str, Use] = {}
-    for pointer, use in _of_api(source) if isinstance(source, Api) else _of_document(source):
-        found.setdefault(pointer, use)
+def places(source: JSONObject | Api) -> Mapping[str, Place]:
+    """Pointer of a schema in parameters and bodies → the place of its first use.
+
+    Of the media types of one body the JSON one has the place.
+    """
+    found: dict[str, Place] = {}
+    for pointer, place in _of_api(source) if isinstance(source, Api) else _of_document(source):
+        found.setdefault(pointer, place)
     return found
 
 
-def _of_api(api: Api) -> Iterator[tuple[str, Use]]:
+def _of_api(api: Api) -> Iterator[tuple[str, Place]]:
     for operation in api.operations:
         key = f"{operation.method} {operation.path}"
         for parameter in operation.parameters:
             at = f"#{parameter.pointer}/schema"
-            yield at, Use(key, parameter.location, parameter.name)
-        for content in operation.body.contents if operation.body else ():
-            yield f"#{content.pointer}/schema", Use(key, "request", content.media_type)
-        for response in operation.responses:
-            for content in response.contents:
-                yield f"#{content.pointer}/schema", Use(key, "response", response.status)
+            yield at, Place(key, parameter.location).key(parameter.name)
+        bodies = [("request", operation.body.contents)] if operation.body else []
+        bodies += [(f"response.{one.status}", one.contents) for one in operation.responses]
+        for section, contents in bodies:
+            kinds = [(one.media_type, f"#{one.pointer}/schema") for one in contents]
+            yield from _body(kinds, Place(key, section))
 
 
-def _of_document(document: JSONObject) -> Iterator[tuple[str, Use]]:
+def _body(kinds: Iterable[tuple[str, str]], place: Place) -> Iterator[tuple[str, Place]]:
+    """The one media type of a body that is called by the body's place."""
+    json_first = sorted(kinds, key=lambda kind: "json" not in kind[0])
+    yield from ((pointer, place) for _, pointer in json_first[:1])
+
+
+def _of_document(document: JSONObject) -> Iterator[tuple[str, Place]]:
     for path, held in as_map(document.get("paths")).items():
         item, at = _followed(document, held, f"#/paths/{escaped(path)}")
         for method in METHODS:
@@ -56,25 +59,25 @@ def _of_document(document: JSONObject) -> Iterator[tuple[str, Use]]:
                 yield from _contents(document, operation, f"{at}/{method}", key)
 
 
-def _parameters(document: JSONObject, listed: Any, at: str, key: str) -> Iterator[tuple[str, Use]]:
+def _parameters(
+    document: JSONObject, listed: Any, at: str, key: str
+) -> Iterator[tuple[str, Place]]:
     for n, one in enumerate(listed if is_list(listed) else ()):
         parameter, where = _followed(document, one, f"{at}/parameters/{n}")
-        use = Use(key, str(parameter.get("in")), str(parameter.get("name")))
-        yield f"{where}/schema", use
+        place = Place(key, str(parameter.get("in"))).key(str(parameter.get("name")))
+        yield f"{where}/schema", place
         for _, pointer in _media_types(parameter, where):
-            yield pointer, use
+            yield pointer, place
 
 
 def _contents(
     document: JSONObject, operation: JSONObject, at: str, key: str
-) -> Iterator[tuple[str, Use]]:
+) -> Iterator[tuple[str, Place]]:
     body, where = _followed(document, operation.get("requestBody"), f"{at}/requestBody")
-    for media_type, pointer in _media_types(body, where):
-        yield pointer, Use(key, "request", media_type)
+    yield from _body(_media_types(body, where), Place(key, "request"))
     for status, answer in as_map(operation.get("responses")).items():
         response, where = _followed(document, answer, f"{at}/responses/{escaped(status)}")
-        for _, pointer in _media_types(response, where):
-            yield pointer, Use(key, "response", str(status))
+        yield from _body(_media_types(response, where), Place(key, f"response.{status}"))
 
 
 def _media_types(held: JSONObject, at: str) -> Iterator[tuple[str, str]]:
