@@ -12,9 +12,12 @@ from collections.abc import Sequence
 
 import click
 
+from specmeld.cli.report import report
 from specmeld.cli.verbs import specmeld
 from specmeld.diagnostics import SpecmeldError
 from specmeld.progress import clear_line
+
+specmeld.add_command(report)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

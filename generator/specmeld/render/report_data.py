@@ -12,6 +12,7 @@ from specmeld.model.claims import Claim
 from specmeld.model.json import JSON
 from specmeld.model.settlement import RULES, Conflict, Settlement, Verdict
 from specmeld.render.report_lines import spans
+from specmeld.render.report_pointers import parsed
 from specmeld.render.report_quotes import Quotes
 from specmeld.render.report_rows import Row, rows_of
 
@@ -77,7 +78,7 @@ class _Tables:
         self.row_of = {row.place: at for at, row in enumerate(self.rows)}
         self.verdicts = [[] for _ in self.rows]
         for verdict in self.settlement.verdicts:
-            self.verdicts[self.row_of[place_of(verdict)]].append(verdict)
+            self.verdicts[self._row(verdict.place or str(verdict.claim.at))].append(verdict)
         for conflict in self.settlement.conflicts:
             followed = conflict.sides[0].value if conflict.sides else None
             self.losers |= {id(side) for side in conflict.sides[1:] if side.value != followed}
@@ -189,19 +190,16 @@ class _Tables:
             }
 
     def _row(self, place: str) -> int:
-        return self.row_of.get(place, -1)
+        if place not in self.row_of:  # settling may leave odd names unquoted
+            self.row_of[place] = self.row_of.get(str(parsed(place)), -1)
+        return self.row_of[place]
 
     def _string(self, text: str) -> int:
         return self.strings.setdefault(_text(text), len(self.strings))
 
 
-def place_of(verdict: Verdict) -> str:
-    """The canonical place of a verdict, or where the document puts its claim."""
-    return verdict.place or str(verdict.claim.at)
-
-
 def _counts(verdicts: Sequence[Verdict]) -> list[int]:
-    found = Counter(verdict.outcome for verdict in verdicts)
+    found: Counter[str] = Counter(verdict.outcome for verdict in verdicts)
     return [found[outcome] for outcome in _OUTCOMES]
 
 

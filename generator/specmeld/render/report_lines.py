@@ -52,7 +52,7 @@ def _starts(text: str) -> Iterator[tuple[str, int, int]]:
         if isinstance(event, yaml.CollectionEndEvent):
             stack.pop()
         elif isinstance(event, yaml.NodeEvent):
-            line = event.start_mark.line + 1
+            line = event.start_mark.line + 1 if event.start_mark else 0
             holder = stack[-1] if stack else None
             if holder and holder.is_mapping and holder.key is None:
                 name = event.value if isinstance(event, yaml.ScalarEvent) else ""

@@ -18,6 +18,14 @@ _DEEPEST = 8
 """References and unions that are gone through for one step."""
 
 
+def parsed(text: str) -> Place:
+    """The place that a settlement writes; what is not of the grammar stands for itself."""
+    try:
+        return Place.parse(text)
+    except ValueError:
+        return Place(text)
+
+
 class Finder:
     """Pointers of places, asked for from the root of the tree downwards."""
 
@@ -26,7 +34,7 @@ class Finder:
         self._listed: dict[str, list[str]] = {}
         for pointer, places in settlement.places.items():
             for place in places:
-                self._listed.setdefault(place, []).append(pointer)
+                self._listed.setdefault(str(parsed(place)), []).append(pointer)
 
     def pointers(self, place: Place, above: str) -> Sequence[str]:
         """Candidates, as JSON pointers; ``above`` is the pointer of the place above it, or empty.
@@ -55,9 +63,10 @@ class Finder:
             parameters = self._value(f"{holder}/parameters")
             for at in range(len(parameters) if isinstance(parameters, list) else 0):
                 pointer, value = self._followed(f"{holder}/parameters/{at}")
-                if isinstance(value, dict) and value.get("in") == place.section:
-                    if str(value.get("name")).lower() == name:
-                        yield pointer
+                if not isinstance(value, dict) or value.get("in") != place.section:
+                    continue
+                if str(value.get("name")).lower() == name:
+                    yield pointer
 
     def _step(self, above: str, step: str, depth: int) -> Iterator[str]:
         pointer, schema = self._schema(above)

@@ -8,7 +8,7 @@ from typing import Literal
 
 from specmeld.model.claims import Place
 from specmeld.model.settlement import Settlement
-from specmeld.render.report_pointers import Finder
+from specmeld.render.report_pointers import Finder, parsed
 
 Kind = Literal["operation", "section", "step"]
 
@@ -48,16 +48,9 @@ def rows_of(settlement: Settlement, spans: Mapping[str, tuple[int, int]]) -> Seq
     """
     root = _Branch(Place(""), "", "operation")
     for text in dict.fromkeys(v.place or str(v.claim.at) for v in settlement.verdicts):
-        _grow(root, _parsed(text))
+        _grow(root, parsed(text))
     _sort(root, settlement)
     return list(_walk(root, Finder(settlement), spans))
-
-
-def _parsed(text: str) -> Place:
-    try:
-        return Place.parse(text)
-    except ValueError:
-        return Place(text)
 
 
 def _grow(root: _Branch, place: Place) -> None:

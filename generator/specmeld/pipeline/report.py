@@ -1,0 +1,36 @@
+"""The settlement as a page to look at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from specmeld.config import Project
+from specmeld.model.settlement import Settlement
+from specmeld.pipeline.documents import blaming, shown
+from specmeld.pipeline.settling import canonical_texts, settle_project
+from specmeld.progress import Progress, silent
+
+
+def report(project: Project, out: Path, progress: Progress = silent) -> Settlement:
+    """Settle the project's documents and write the page to ``out``; nothing else is written.
+
+    Raises InputError, OutputError.
+    """
+    from specmeld.publish import replace_files
+
+    settlement, page = report_page(project, progress)
+    progress("writing")
+    replace_files({out: page.encode()})
+    return settlement
+
+
+def report_page(project: Project, progress: Progress = silent) -> tuple[Settlement, str]:
+    """The settlement of the project's documents, and the page. Raises InputError."""
+    from specmeld.render.report import render_report
+
+    settlement, readings = settle_project(project, progress)
+    progress("drawing")
+    canonical, _ = canonical_texts(settlement)
+    texts = {reading.document.id: reading.document.text for reading in readings}
+    with blaming(shown(project.sources_file, project)):
+        return settlement, render_report(settlement, canonical, texts)

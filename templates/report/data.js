@@ -1,0 +1,59 @@
+// The tables of report_data.py, and how to ask them.
+
+const data = JSON.parse(byId("data").textContent);
+
+const STATES = {
+  s: { name: "says", sign: "✓", text: "says it, and it stands" },
+  ".": { name: "silent", sign: "·", text: "is silent" },
+  o: { name: "overruled", sign: "✕", text: "is overruled by a rule" },
+  d: { name: "disagrees", sign: "≠", text: "disagrees with another document" },
+  u: { name: "unplaced", sign: "?", text: "could not be placed" },
+};
+const OUTCOME_STATE = ["s", "s", "o", "u"];
+const OUTCOME_TEXT = ["kept", "corroborates", "overruled", "unplaced"];
+
+const rows = data.rows.map(
+  ([place, label, kind, depth, parent, operation, from, to, states, first]) => ({
+    place, label, kind, depth, parent, operation, from, to, states, first,
+  }),
+);
+rows.forEach((row, at) => {
+  row.last = at + 1 < rows.length ? rows[at + 1].first : data.claims.length;
+});
+
+function claim(at) {
+  const [doc, keyword, value, line, outcome, rule, evidence, reason, where, disputed, quote] = data.claims[at];
+  return {
+    doc, value, line, outcome, rule, quote,
+    keyword: data.strings[keyword],
+    evidence: data.strings[evidence],
+    reason: data.strings[reason],
+    where: data.strings[where],
+    state: disputed ? "d" : OUTCOME_STATE[outcome],
+  };
+}
+
+// The claims of a row; those of one document where it is given.
+function claimsOf(row, doc = -1) {
+  const found = [];
+  for (let at = row.first; at < row.last; at++) {
+    if (doc < 0 || data.claims[at][0] === doc) found.push(claim(at));
+  }
+  return found;
+}
+
+const speaks = (row) => row.first < row.last;
+const ruleText = (rule) => (rule ? `rule ${rule}: ${data.rules[rule]}` : "");
+const short = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+const bare = (json) => (/^"[^"\\]*"$/.test(json) ? json.slice(1, -1) : json);
+
+// The lines of a document around one line: [[number, text], …]; empty where they are not at hand.
+function passage(doc, line, around) {
+  for (const [first, texts] of data.documents[doc].lines) {
+    if (line < first || line >= first + texts.length) continue;
+    const from = Math.max(first, line - around);
+    const to = Math.min(first + texts.length - 1, line + around);
+    return Array.from({ length: to - from + 1 }, (_, at) => [from + at, texts[from + at - first]]);
+  }
+  return [];
+}

@@ -1,0 +1,161 @@
+// The counts at the top, the documents, the conflicts, the diagnostics.
+
+const LISTED = 200;
+
+function setUpCounts() {
+  const name = [data.title, data.version].filter(Boolean).join(" ");
+  document.title = visible(`${name || "API"} · settlement report`);
+  byId("title").textContent = visible(name || "API");
+  const target = data.apiVersion ? ` · settled for version ${data.apiVersion}` : "";
+  byId("subtitle").textContent = visible(
+    `${counted(data.documents.length, "document")} · ${counted(rows.filter(speaks).length, "place")}${target}`,
+  );
+  const words = ["kept", "corroborating", "overruled", "unplaced"];
+  const total = data.counts.reduce((sum, count) => sum + count, 0);
+  words.forEach((word, at) => {
+    const state = STATES[OUTCOME_STATE[at]].name;
+    byId("sum").append(
+      at ? element("span", { class: "plus" }, "+") : "",
+      element("span", { class: `count ${state}${at === 1 ? " second" : ""}` }, element("b", {}, number(data.counts[at])), " ", element("span", {}, word)),
+    );
+  });
+  byId("sum").append(
+    element("span", { class: "plus" }, "="),
+    element("span", { class: "count" }, element("b", {}, number(total)), " ", element("span", {}, total === 1 ? "claim" : "claims")),
+  );
+}
+
+function setUpDocuments() {
+  data.documents.forEach((doc, at) => {
+    const strip = element("canvas", { class: "strip", "data-doc": at, "aria-hidden": "true", height: "14" });
+    strip.addEventListener("click", (event) => {
+      const box = strip.getBoundingClientRect();
+      const index = Math.min(rows.length - 1, Math.floor(((event.clientX - box.left) / box.width) * rows.length));
+      byId("reset").click();
+      select("matrix");
+      moveTo(index, at + 1);
+      openEvidence(false);
+    });
+    byId("documents").append(
+      element(
+        "tr",
+        {},
+        element("th", { scope: "row" }, element("b", {}, doc.id), " ", element("span", { class: "path" }, doc.path === doc.id ? "" : doc.path)),
+        element("td", { class: "strip-cell" }, strip),
+        ...doc.counts.map((count) => element("td", { class: count ? "number" : "number none" }, number(count))),
+        element("td", { class: "number" }, number(doc.counts.reduce((sum, count) => sum + count, 0))),
+      ),
+    );
+  });
+  new ResizeObserver(paintStrips).observe(byId("documents"));
+}
+
+// One column of pixels stands for one row of the matrix or more: the worst of them is seen.
+function paintStrips() {
+  const style = getComputedStyle(document.documentElement);
+  const colours = Object.fromEntries(
+    Object.entries(STATES).map(([letter, { name }]) => [letter, style.getPropertyValue(`--strip-${name}`).trim()]),
+  );
+  const order = ".soud";
+  for (const strip of document.querySelectorAll("canvas.strip")) {
+    const doc = Number(strip.dataset.doc);
+    const width = Math.max(1, Math.floor(strip.clientWidth * devicePixelRatio));
+    strip.width = width;
+    const pen = strip.getContext("2d");
+    for (let x = 0; x < width; x++) {
+      const from = Math.floor((x / width) * rows.length);
+      const to = Math.max(from + 1, Math.floor(((x + 1) / width) * rows.length));
+      let worst = ".";
+      for (let at = from; at < to && at < rows.length; at++) {
+        if (order.indexOf(rows[at].states[doc]) > order.indexOf(worst)) worst = rows[at].states[doc];
+      }
+      pen.fillStyle = colours[worst];
+      pen.fillRect(x, 0, 1, strip.height);
+    }
+  }
+}
+
+function setUpLists() {
+  fill("conflicts", data.conflicts, conflictItem, "No document disagrees with another.");
+  fill("remarks", data.diagnostics, remarkItem, "Nothing to remark.");
+  fill("people", data.overlaid, overlaidItem, "");
+  byId("conflict-count").textContent = number(data.conflicts.length);
+  byId("remark-count").textContent = number(data.diagnostics.length);
+  byId("people-count").textContent = number(data.overlaid.length);
+  byId("tab-people").hidden = !data.overlaid.length;
+}
+
+// A list that grows by the piece, so that thousands do not cost anything until they are asked for.
+function fill(id, items, make, nothing) {
+  const list = element("ol", { class: "cards" });
+  const more = button({ class: "more" }, () => grow(), "");
+  let shown = 0;
+  function grow() {
+    const next = items.slice(shown, shown + LISTED);
+    list.append(...next.map(make));
+    shown += next.length;
+    more.textContent = `Show more (${number(items.length - shown)} left)`;
+    more.hidden = shown === items.length;
+  }
+  grow();
+  byId(id).append(items.length ? list : element("p", { class: "silence" }, nothing), more);
+}
+
+function placeButton(place, row, doc) {
+  if (row < 0) return element("code", {}, place);
+  return button({ class: "go" }, () => goTo(row, doc), place);
+}
+
+function goTo(row, doc) {
+  byId("reset").click();
+  select("matrix");
+  moveTo(row, doc + 1);
+  openEvidence(true);
+}
+
+function conflictItem([row, place, keyword, chosen, rule, open, reason, sides]) {
+  const decided = open ? "no rule decides: the more permissive reading" : ruleText(rule);
+  return element(
+    "li",
+    { class: open ? "card open" : "card" },
+    element("h3", {}, placeButton(place, row, sides.length ? sides[0][0] : -1)),
+    element("p", { class: "fact" }, element("b", {}, data.strings[keyword]), " ", element("code", {}, bare(chosen)), " ", element("span", { class: "notes" }, [decided, reason].filter(Boolean).join(" · "))),
+    element("ul", { class: "sides" }, ...sides.map((side, at) => sideItem(row, side, at))),
+  );
+}
+
+function sideItem(row, [doc, line, value, kind], at) {
+  const where = doc < 0 ? "" : `${data.documents[doc].id}:${line}`;
+  return element(
+    "li",
+    {},
+    badge(at ? "d" : "s", at ? "disagrees" : "followed"),
+    " ",
+    row < 0 || doc < 0 ? element("span", {}, where) : button({ class: "go" }, () => goTo(row, doc), where),
+    " ",
+    element("code", {}, bare(value)),
+    " ",
+    element("span", { class: "notes" }, data.strings[kind]),
+  );
+}
+
+function remarkItem([severity, code, message, file, line, place, row, mend]) {
+  return element(
+    "li",
+    { class: `card ${severity}` },
+    element("h3", {}, element("span", { class: `severity ${severity}` }, severity), " ", message),
+    element("p", {}, file ? element("code", {}, line ? `${file}:${line}` : file) : null, " ", place ? placeButton(place, row, -1) : null),
+    element("p", { class: "notes" }, [mend, code].filter(Boolean).join(" · ")),
+  );
+}
+
+function overlaidItem([pointer, line, file, at, was, now]) {
+  const go = line ? button({ class: "go" }, () => showLines(line, line), pointer) : element("code", {}, pointer);
+  return element(
+    "li",
+    { class: "card" },
+    element("h3", {}, go),
+    element("p", { class: "fact" }, element("code", {}, was), " → ", element("code", {}, now)),
+    element("p", { class: "notes" }, `${file}:${at} · ${ruleText(16)}`),
+  );
+}
