@@ -11,8 +11,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import black
 import pytest
 import yaml
+from black.mode import TargetVersion
 
 from specmeld.plan import plan_package
 from specmeld.render import render
@@ -235,6 +237,14 @@ def test_another_http_library() -> None:
     files = render(plan)
     assert not [path for path, text in files.items() if "httpx2" in text]
     assert "import httpx\n" in files["runtime/_http.py"]
+
+
+@pytest.mark.parametrize("fixture", ["threads", "library"])
+def test_files_are_laid_out_for_good(fixture: str) -> None:
+    mode = black.Mode(target_versions={TargetVersion.PY311}, line_length=100)
+    for path, text in _files(_document(fixture)).items():
+        if path.endswith(".py"):
+            assert black.format_str(text, mode=mode) == text, path
 
 
 @pytest.mark.slow

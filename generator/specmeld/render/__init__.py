@@ -19,6 +19,8 @@ from specmeld.render.templates import environment, is_verbatim, verbatim
 __all__ = ["render"]
 
 _MODE = black.Mode(target_versions={TargetVersion.PY311}, line_length=100)
+_format = getattr(black, "_format_str_once", black.format_str)
+"""``format_str`` lays a text out twice, to settle trailing commas; ours has none that would move."""
 _RUNTIME = (
     "__init__.py",
     "_core.py",
@@ -139,7 +141,7 @@ def _laid_out(path: str, text: str) -> str:
     if not path.endswith(".py"):
         return text
     try:
-        made = black.format_str(text, mode=_MODE)
+        made: str = _format(text, mode=_MODE)
         ast.parse(made)
     except (InvalidInput, SyntaxError) as error:
         raise AssertionError(f"{path} is not Python: {error}") from error
