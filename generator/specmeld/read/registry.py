@@ -7,6 +7,7 @@ from specmeld.model.documents import SourceDocument
 from specmeld.read import (
     apifox,
     docs_dump,
+    embedded_spec,
     markdown_headings,
     openapi,
     reference_bullets,
@@ -18,6 +19,7 @@ SURE = 0.5
 """A dialect with a lower score than this does not get to read a document unless forced."""
 
 DIALECTS: dict[str, Dialect] = {
+    "embedded-spec": embedded_spec.DIALECT,  # before OpenAPI, which it has inside
     "openapi": openapi.DIALECT,
     "rendered-html": rendered_html.DIALECT,
     "markdown-headings": markdown_headings.DIALECT,
