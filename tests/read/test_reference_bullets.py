@@ -73,9 +73,21 @@ def test_a_branch_that_repeats_the_name_alone_says_nothing_of_values() -> None:
     assert set(_of(text, "POST /things#request.kind")) == {"exists", "type", "nullable", "required"}
 
 
-def test_a_sample_that_is_cut_off_is_left_out() -> None:
+def test_a_page_that_ends_inside_of_a_sample_is_refused() -> None:
     text = PAGE + '  • id\n    string\n\nExample response\n1\n{\n2\n"id": "a"\n'
-    assert "example" not in _of(text, "POST /things#response.200")
+    with pytest.raises(InputError, match="truncated") as error:
+        _claims(text)
+    assert error.value.line == 12
+
+
+def test_a_sample_that_is_no_json_is_left_out_and_told() -> None:
+    text = PAGE + "  • id\n    string\n\nExample response\n1\n{ id: 1 }\n"
+    document = SourceDocument(id="document", path="document.txt", text=text)
+    reading = DIALECT.read(document)
+    assert [(remark.code, remark.line) for remark in reading.diagnostics] == [
+        ("broken-example", 12)
+    ]
+    assert [claim for claim in reading.claims if claim.keyword == "example"] == []
 
 
 def test_a_number_in_a_sample_is_not_taken_for_a_line_number() -> None:

@@ -19,11 +19,19 @@ from specmeld.read.addresses import split_url
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.entries import record_property
 from specmeld.read.lines import Line
-from specmeld.read.markdown_lists import named_entries, table_rows, text_lines
+from specmeld.read.markdown_lists import described, named_entries, text_lines
 from specmeld.read.markdown_outline import Outline
-from specmeld.read.markdown_pages import Heading, MarkdownOperation, headings, operations
+from specmeld.read.markdown_pages import (
+    BOLD_LEVEL,
+    Heading,
+    MarkdownOperation,
+    endpoint_of,
+    headings,
+    operations,
+)
+from specmeld.read.markdown_tables import table_rows
 from specmeld.read.recorder import Paragraph, Recorder
-from specmeld.read.samples import record_request_json, record_request_sample, record_response_sample
+from specmeld.read.samples import Samples
 from specmeld.read.sections import section_kind, section_of, status_of
 
 _GROUP = re.compile(
@@ -52,7 +60,7 @@ def recognise(text: str) -> Recognition:
 
 
 def read(document: SourceDocument) -> Reading:
-    """Raises InputError where the page shows no operation."""
+    """Raises InputError where the page shows no operation, or breaks off inside of a sample."""
     page = headings(document.text)
     found = operations(page)
     if not found:
@@ -63,9 +71,10 @@ def read(document: SourceDocument) -> Reading:
         )
     recorder = Recorder(document.id)
     preface = page[: page.index(found[0].heading)]
+    samples = Samples(recorder, document.path)
     for operation in found:
-        _OperationReader(operation, recorder, preface).read()
-    return Reading(document, "markdown-headings", recorder.claims)
+        _OperationReader(operation, recorder, samples, preface).read()
+    return Reading(document, "markdown-headings", recorder.claims, tuple(samples.diagnostics))
 
 
 DIALECT = Dialect("markdown-headings", recognise, read)
@@ -75,8 +84,13 @@ class _OperationReader:
     """Reads the headings of one operation in turn; ``_outline`` is the section that is open."""
 
     def __init__(
-        self, operation: MarkdownOperation, recorder: Recorder, preface: Sequence[Heading]
+        self,
+        operation: MarkdownOperation,
+        recorder: Recorder,
+        samples: Samples,
+        preface: Sequence[Heading],
     ) -> None:
+        self._shown = samples
         self._source = operation
         self._preface = preface
         self._recorder = recorder
@@ -92,8 +106,10 @@ class _OperationReader:
         heading, say = self._source.heading, self._recorder.say
         line = heading.line if heading.level else self._source.url_line
         say(Place(self._name), "exists", True, line)
-        if heading.title:
-            say(Place(self._name), "summary", heading.title, heading.line)
+        titled = endpoint_of(heading.title)
+        summary = titled[2] if titled else heading.title
+        if summary:
+            say(Place(self._name), "summary", summary, heading.line)
         about = [part for part in self._source.parts if _ABOUT.fullmatch(part.title)]
         words = [words for part in [heading, *about] for words in self._paragraphs(part)]
         if not words or words[0][0][0] > self._source.url_line:
@@ -110,7 +126,8 @@ class _OperationReader:
         described = _is_described(part)
         kind = "" if described else section_kind(part.title)
         group = None if described else _GROUP.fullmatch(part.title.strip("*` :"))
-        if kind and (part.level <= self._level or not self._outline.entries):
+        opens = part.level <= self._level or part.level == BOLD_LEVEL
+        if kind and (opens or not self._outline.entries):
             self._open(kind, part)
         elif group and self._kind:
             self._outline.begin_group(part.line, group["mark"].lower() == "required")
@@ -166,9 +183,9 @@ class _OperationReader:
         endpoint = self._source.url_line
         followers = [*part.nodes[1:], None]
         paragraphs = [
-            text_lines(node)
+            described(text_lines(node))
             for node, follower in zip(part.nodes, followers, strict=False)
-            if node.type == "paragraph" and not _announces(node, follower)
+            if node.type in ("paragraph", "list_item") and not _announces(node, follower)
         ]
         return [words for words in paragraphs if words and endpoint not in dict(words)]
 
@@ -181,18 +198,19 @@ class _OperationReader:
                 Line(first + index, 0, text.strip())
                 for index, text in enumerate(node.content.split("\n"))
             ]
-            self._later.append(partial(self._record_sample, part.title, self._kind, lines))
+            sample = partial(self._record_sample, part.title, self._kind, lines, _is_cut(node))
+            self._later.append(sample)
 
-    def _record_sample(self, title: str, kind: str, lines: Sequence[Line]) -> None:
+    def _record_sample(self, title: str, kind: str, lines: Sequence[Line], last: bool) -> None:
         if any(re.match(r"\$?\s*curl\b", line.text) for line in lines):
-            record_request_sample(self._name, lines, self._recorder)
+            self._shown.curl(self._name, lines, last=last)
         elif section_kind(title).startswith("response") or kind == "response":
             status = status_of(title) or self._at.section.partition(".")[2] or "200"
             shown = status in self._responses
             self._responses.add(status)
-            record_response_sample(self._name, lines, self._recorder, shown=shown, status=status)
+            self._shown.response(self._name, status, lines, shown=shown, last=last)
         elif section_kind(title) == "request sample" or kind == "request":
-            record_request_json(self._name, lines, self._recorder)
+            self._shown.request(self._name, lines, last=last)
 
     def _security(self, parts: Sequence[Heading]) -> None:
         nodes = [node for part in parts for node in part.nodes if node.type == "paragraph"]
@@ -202,6 +220,13 @@ class _OperationReader:
                 at = Place(self._name, "security").key("bearer")
                 self._recorder.say(at, "exists", True, number, evidence="prose")
                 return
+
+
+def _is_cut(fence: SyntaxTreeNode) -> bool:
+    """Whether the page ends before the fence is closed."""
+    if fence.map is None:
+        return False
+    return fence.map[1] - fence.map[0] < fence.content.count("\n") + 2
 
 
 def _announces(node: SyntaxTreeNode, follower: SyntaxTreeNode | None) -> bool:

@@ -10,14 +10,24 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from specmeld.read.markdown_lists import text_lines
+from specmeld.read.sections import section_kind
 
 _METHODS = "GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE"
 _ENDPOINT = re.compile(
     rf"(?:\*\*)?`?(?P<method>{_METHODS})`?(?:\*\*)?\s+`?(?P<url>[a-z][a-z0-9+.-]*:/+[^\s`*]+|/[^\s`*]*)`?"
     r"(?:\*\*)?(?:\s+HTTP/[\d.]+)?"
+    r"(?:\s+[-\u2013\u2014:]\s+(?P<words>.*))?"
 )
+_BOLD = re.compile(r"\*\*(?P<title>[A-Z][^*:]{1,40}):?\*\*:?")
+BOLD_LEVEL = 7
+"""Level of a heading that is only bold: below all real ones."""
+_COLON = re.compile(r"(?<=/):(?P<name>[A-Za-z_]\w*)(?=/|$)")
 _LABELLED = re.compile(
     r"(?:[-*]\s+)?(?:\*\*)?(?:endpoint|url|request|http request)(?:\*\*)?:?(?:\*\*)?\s*", re.I
+)
+_METHOD_OR_URL = re.compile(
+    r"(?:\*\*)?(?P<label>URL|Method|Path|Endpoint):?(?:\*\*)?:?\s*`?(?P<value>[^\s`]+)`?",
+    re.IGNORECASE,
 )
 _GENERIC = re.compile(
     r"(?:http )?(?:endpoints?|requests?|url|method|overview|http request|usage|route|resource)",
@@ -47,21 +57,33 @@ class MarkdownOperation:
 
 
 def headings(text: str) -> list[Heading]:
-    """The headings of a page in order."""
+    """The headings of a page in order; bold lines that name a part of an operation are some."""
     tree = SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse(text))
     found = [Heading(0, "", 1)]
     for node in tree.children:
         if node.type == "heading":
-            lines = text_lines(SyntaxTreeNodeText(node))
-            title = lines[0][1] if lines else ""
+            title = node.children[0].content.split("\n")[0].strip() if node.children else ""
             found.append(Heading(int(node.tag[1:]), title, (node.map or (0, 0))[0] + 1))
+        elif bold := _bold_heading(node):
+            found.append(bold)
+        elif node.type == "bullet_list" and any(_bold_heading(item) for item in node.children):
+            for item in node.children:
+                bold = _bold_heading(item)
+                if bold is not None:
+                    found.append(bold)
+                found[-1].nodes += item.children[1:] if bold else [item]
         else:
             found[-1].nodes.append(node)
     return found
 
 
-def SyntaxTreeNodeText(node: SyntaxTreeNode) -> SyntaxTreeNode:  # noqa: N802
-    return node.children[0] if node.children else node
+def _bold_heading(node: SyntaxTreeNode) -> Heading | None:
+    """ "**Response:**" on a line of its own, or at the head of a list item."""
+    lines = text_lines(node) if node.type in ("paragraph", "list_item") else []
+    bold = _BOLD.fullmatch(lines[0][1]) if len(lines) == 1 else None
+    if bold is None or not section_kind(bold["title"]):
+        return None
+    return Heading(BOLD_LEVEL, bold["title"].strip(), lines[0][0])
 
 
 def operations(page: Sequence[Heading]) -> list[MarkdownOperation]:
@@ -91,17 +113,36 @@ def _owner(page: Sequence[Heading], index: int) -> int:
     return index
 
 
+def endpoint_of(title: str) -> tuple[str, str, str] | None:
+    """Method, URL and further words of a line that is itself the endpoint."""
+    found = _ENDPOINT.fullmatch(title.strip())
+    return (found["method"], _braced(found["url"]), found["words"] or "") if found else None
+
+
+def _braced(url: str) -> str:
+    """``/boats/:id`` as ``/boats/{id}``: two spellings of one path."""
+    return _COLON.sub(lambda name: "{" + name["name"] + "}", url)
+
+
 def _endpoints(heading: Heading) -> Iterator[tuple[str, str, int]]:
     """Method, URL and line of each endpoint that a heading or what is below it shows."""
-    titled = _ENDPOINT.fullmatch(heading.title.strip())
+    titled = endpoint_of(heading.title)
     if titled:
-        yield titled["method"], titled["url"], heading.line
+        yield titled[0], titled[1], heading.line
         return
+    labelled: dict[str, tuple[int, str]] = {}
     for node in heading.nodes:
         for number, line in _lines_of(node):
-            endpoint = _ENDPOINT.fullmatch(_LABELLED.sub("", line, count=1).strip())
+            endpoint = endpoint_of(_LABELLED.sub("", line, count=1))
+            label = _METHOD_OR_URL.fullmatch(line)
             if endpoint:
-                yield endpoint["method"], endpoint["url"], number
+                yield endpoint[0], endpoint[1], number
+            elif label:
+                labelled[label["label"].lower()] = (number, label["value"])
+    url = labelled.get("url") or labelled.get("path") or labelled.get("endpoint")
+    method = labelled["method"][1].upper() if "method" in labelled else ""
+    if url and method in _METHODS.split("|"):
+        yield method, _braced(url[1]), url[0]
 
 
 def _lines_of(node: SyntaxTreeNode) -> Iterator[tuple[int, str]]:
@@ -113,6 +154,8 @@ def _lines_of(node: SyntaxTreeNode) -> Iterator[tuple[int, str]]:
                 yield first + shift + index, line.strip()
     elif node.type == "paragraph":
         yield from text_lines(node)
+    elif node.type == "list_item":
+        yield from text_lines(node)[:1]
     elif node.type == "bullet_list":
         for item in node.children:
             yield from text_lines(item)[:1]

@@ -22,11 +22,7 @@ from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.entries import record_property
 from specmeld.read.lines import Line, said_type, source_lines
 from specmeld.read.recorder import Paragraph, Recorder
-from specmeld.read.samples import (
-    record_request_sample,
-    record_response_sample,
-    without_line_numbers,
-)
+from specmeld.read.samples import Samples, without_line_numbers
 from specmeld.read.sections import section_kind, section_of, status_of
 
 _METHOD = re.compile(
@@ -67,7 +63,7 @@ def _is_field(text: str, following: str) -> bool:
 
 
 def read(document: SourceDocument) -> Reading:
-    """Raises InputError where the page shows no operation."""
+    """Raises InputError where the page shows no operation, or breaks off inside of a sample."""
     operations = list(_operations(source_lines(document.text)))
     if not operations:
         raise InputError(
@@ -76,9 +72,11 @@ def read(document: SourceDocument) -> Reading:
             mend="each must show its HTTP method and its URL on one line",
         )
     recorder = Recorder(document.id)
+    samples = Samples(recorder, document.path)
     for operation in operations:
-        _record_operation(operation, recorder)
-    return Reading(document, "reference-bullets", recorder.claims)
+        last = operation is operations[-1]
+        _OperationReader(operation, recorder, samples, last).read()
+    return Reading(document, "reference-bullets", recorder.claims, tuple(samples.diagnostics))
 
 
 DIALECT = Dialect("reference-bullets", recognise, read)
@@ -108,20 +106,60 @@ def _title_before(lines: Sequence[Line], index: int) -> int | None:
     return None
 
 
-def _record_operation(operation: _Operation, recorder: Recorder) -> None:
-    server, path = split_url(operation.url)
-    name = f"{operation.method} {path}"
-    line = operation.title.number if operation.title else operation.line
-    recorder.say(Place(name), "exists", True, line)
-    if operation.title:
-        recorder.say(Place(name), "summary", operation.title.text, line)
-    recorder.server(server, operation.line)
-    responses: set[str] = set()
-    for heading, lines in _sections(operation.body):
-        if heading is None:
-            recorder.description(Place(name), paragraphs(lines), None)
+class _OperationReader:
+    """Records the sections of one operation; ``last`` tells that the page ends with it."""
+
+    def __init__(
+        self, operation: _Operation, recorder: Recorder, samples: Samples, last: bool
+    ) -> None:
+        self._source = operation
+        self._recorder = recorder
+        self._samples = samples
+        self._last = last
+        self._server, path = split_url(operation.url)
+        self._name = f"{operation.method} {path}"
+        self._responses: set[str] = set()
+
+    def read(self) -> None:
+        at, title = Place(self._name), self._source.title
+        line = title.number if title else self._source.line
+        self._recorder.say(at, "exists", True, line)
+        if title:
+            self._recorder.say(at, "summary", title.text, line)
+        self._recorder.server(self._server, self._source.line)
+        sections = list(_sections(self._source.body))
+        for index, (heading, lines) in enumerate(sections):
+            if heading is None:
+                self._recorder.description(at, paragraphs(lines), None)
+            else:
+                self._section(heading, lines, self._last and index == len(sections) - 1)
+
+    def _section(self, heading: Line, lines: Sequence[Line], last: bool) -> None:
+        kind = _heading(heading)
+        if kind == "request sample":
+            self._samples.curl(self._name, without_line_numbers(lines), last=last)
+        elif kind == "response sample":
+            status = status_of(heading.text) or "200"
+            listing, shown = without_line_numbers(lines), status in self._responses
+            self._responses.add(status)
+            self._samples.response(self._name, status, listing, shown=shown, last=last)
+        elif kind == "response":
+            self._response(heading, lines)
         else:
-            _record_section(name, heading, lines, recorder, responses)
+            fields, before = grow(lines)
+            at = Place(self._name, section_of(self._name, kind))
+            if at.section == "request":
+                self._recorder.description(at, paragraphs(before), None)
+            _record_fields(at, fields, self._recorder)
+
+    def _response(self, heading: Line, lines: Sequence[Line]) -> None:
+        status = status_of(heading.text)
+        self._responses.add(status or "200")
+        fields, before = grow(lines)
+        at = Place(self._name, f"response.{status or '200'}")
+        self._recorder.say(at, "exists", True, heading.number, implied=not status)
+        self._recorder.description(at, paragraphs(before), None)
+        _record_fields(at, fields, self._recorder)
 
 
 def _sections(lines: Sequence[Line]) -> Iterator[tuple[Line | None, Sequence[Line]]]:
@@ -133,40 +171,6 @@ def _sections(lines: Sequence[Line]) -> Iterator[tuple[Line | None, Sequence[Lin
 
 def _heading(line: Line) -> str:
     return "" if line.indent else section_kind(line.text)
-
-
-def _record_section(
-    operation: str, heading: Line, lines: Sequence[Line], recorder: Recorder, responses: set[str]
-) -> None:
-    kind = _heading(heading)
-    if kind == "request sample":
-        record_request_sample(operation, without_line_numbers(lines), recorder)
-    elif kind == "response sample":
-        status = status_of(heading.text) or "200"
-        listing = without_line_numbers(lines)
-        shown = status in responses
-        record_response_sample(operation, listing, recorder, shown=shown, status=status)
-        responses.add(status)
-    elif kind == "response":
-        responses.add(status_of(heading.text) or "200")
-        _record_response(operation, heading, lines, recorder)
-    else:
-        fields, before = grow(lines)
-        section = section_of(operation, kind)
-        if section == "request":
-            recorder.description(Place(operation, section), paragraphs(before), None)
-        _record_fields(Place(operation, section), fields, recorder)
-
-
-def _record_response(
-    operation: str, heading: Line, lines: Sequence[Line], recorder: Recorder
-) -> None:
-    status = status_of(heading.text)
-    fields, before = grow(lines)
-    at = Place(operation, f"response.{status or '200'}")
-    recorder.say(at, "exists", True, heading.number, implied=not status)
-    recorder.description(at, paragraphs(before), None)
-    _record_fields(at, fields, recorder)
 
 
 def _record_fields(at: Place, fields: Sequence[Bullet], recorder: Recorder) -> None:

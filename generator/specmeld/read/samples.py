@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Place
 from specmeld.model.json import JSON
 from specmeld.read.lines import Line
+from specmeld.read.payloads import broken_payload, payload_at, starts_payload
 from specmeld.read.recorder import Recorder
 
 _HEADER = re.compile(
@@ -36,56 +38,76 @@ def without_line_numbers(lines: Sequence[Line]) -> list[Line]:
     return kept
 
 
-def record_request_sample(operation: str, lines: Sequence[Line], recorder: Recorder) -> None:
-    """The headers and the JSON body of a curl command."""
-    for line in lines:
-        for header in _HEADER.finditer(line.text):
-            at = Place(operation, "header").key(header["name"])
-            recorder.say(at, "exists", True, line.number, evidence="example")
-            recorder.say(at, "example", header["value"], line.number, evidence="example")
-    for index, line in enumerate(lines):
-        data = _DATA.search(line.text)
-        if data is None:
-            continue
-        rest = [line.text[data.end() :], *(following.text for following in lines[index + 1 :])]
-        body = json_start("\n".join(rest))
-        if body is not None:
-            at = Place(operation, "request")
-            recorder.say(at, "example", body[0], line.number, evidence="example")
-        return
+class Samples:
+    """Records the samples of one page; ``diagnostics`` says which of them cannot be read."""
 
+    def __init__(self, recorder: Recorder, path: str) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self._recorder = recorder
+        self._path = path
 
-def record_request_json(operation: str, lines: Sequence[Line], recorder: Recorder) -> None:
-    """A JSON body that stands alone."""
-    body = json_start("\n".join(line.text for line in lines))
-    if body is not None:
-        first = next(line.number for line in lines if line.text)
-        recorder.say(Place(operation, "request"), "example", body[0], first, evidence="example")
+    def curl(self, operation: str, lines: Sequence[Line], *, last: bool = False) -> None:
+        """The headers and the JSON body of a curl command; ``last``: the page ends with it."""
+        for line in lines:
+            for header in _HEADER.finditer(line.text):
+                at = Place(operation, "header").key(header["name"])
+                self._recorder.say(at, "exists", True, line.number, evidence="example")
+                self._say(at, header["value"], line.number)
+        for index, line in enumerate(lines):
+            data = _DATA.search(line.text)
+            if data is not None:
+                body = [replace(line, text=line.text[data.end() :]), *lines[index + 1 :]]
+                self.request(operation, body, last=last)
+                return
 
+    def request(self, operation: str, lines: Sequence[Line], *, last: bool = False) -> None:
+        """A JSON body. Raises InputError where the page breaks off inside of it."""
+        payload = self._payload(lines, last)
+        if payload is not None:
+            self._say(Place(operation, "request"), payload[1], payload[0])
 
-def record_response_sample(
-    operation: str, lines: Sequence[Line], recorder: Recorder, *, shown: bool, status: str = "200"
-) -> None:
-    """The JSON payload of a response; ``shown`` where the page speaks of the response before."""
-    for index, line in enumerate(lines):
-        if line.text[:1] not in ("{", "["):
-            continue
-        payload = json_start("\n".join(following.text for following in lines[index:]))
+    def response(
+        self,
+        operation: str,
+        status: str,
+        lines: Sequence[Line],
+        *,
+        shown: bool,
+        last: bool = False,
+    ) -> None:
+        """The JSON payload of a response; ``shown``: the page speaks of the response before.
+
+        Raises InputError where the page breaks off inside of it.
+        """
+        payload = self._payload(lines, last)
         if payload is not None:
             at = Place(operation, f"response.{status}")
             if not shown:
-                recorder.say(at, "exists", True, line.number, evidence="example")
-            recorder.say(at, "example", payload[0], line.number, evidence="example")
-            return
+                self._recorder.say(at, "exists", True, payload[0], evidence="example")
+            self._say(at, payload[1], payload[0])
+
+    def _say(self, at: Place, value: JSON, line: int) -> None:
+        self._recorder.say(at, "example", value, line, evidence="example")
+
+    def _payload(self, lines: Sequence[Line], last: bool) -> tuple[int, JSON] | None:
+        """Line and value of the first payload in a listing."""
+        start = next((at for at, line in enumerate(lines) if starts_payload(line)), None)
+        if start is None:
+            return None
+        payload = payload_at(lines, start)
+        if not payload.wrong:
+            return lines[start].number, payload.value
+        ends = last and _is_open("".join(line.text for line in lines[start:]))
+        line = lines[start].number
+        self.diagnostics.append(broken_payload(payload, line, self._path, last=ends))
+        return None
 
 
-def json_start(text: str) -> tuple[JSON, int] | None:
-    """The JSON object or array that a text begins with, and where it ends; None if it does not."""
-    stripped = text.lstrip()
-    if stripped[:1] not in ("{", "["):
-        return None
-    try:
-        value, end = json.JSONDecoder().raw_decode(stripped)
-    except (ValueError, RecursionError):
-        return None
-    return value, len(text) - len(stripped) + end
+def _is_open(text: str) -> bool:
+    """Whether a text that is no JSON opens more than it closes: it breaks off."""
+    return sum(map(text.count, "{[")) > sum(map(text.count, "}]"))
+
+
+def record_request_sample(operation: str, lines: Sequence[Line], recorder: Recorder) -> None:
+    """The headers and the JSON body of a curl command; what cannot be read is left out."""
+    Samples(recorder, "").curl(operation, lines)
