@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from specmeld.cli import main
 
 _REPO = Path(__file__).resolve().parent.parent
 
@@ -73,26 +76,47 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def specmeld() -> Specmeld:
-    """The command line in a process of its own: ``specmeld("check", cwd=folder)``."""
+def specmeld(tmp_path_factory: pytest.TempPathFactory) -> Specmeld:
+    """The command line: ``specmeld("check", cwd=folder)``; in a process of its own with ``env``."""
+    cache = {"SPECMELD_CACHE": str(tmp_path_factory.mktemp("cache"))}
 
     def run(
         *arguments: str, cwd: Path, env: Mapping[str, str] | None = None, code: int | None = 0
     ) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "specmeld", *arguments],
-            cwd=cwd,
-            env={**os.environ, **(env or {})},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=300,
-            check=False,
-        )
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in {**cache, **(env or {})}.items():
+                patch.setenv(name, value)
+            done = _inside(arguments, cwd) if env is None else _apart(arguments, cwd)
         assert code is None or done.returncode == code, done.stdout + done.stderr
         return done
 
     return run
+
+
+def _inside(arguments: tuple[str, ...], cwd: Path) -> subprocess.CompletedProcess[str]:
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        contextlib.chdir(cwd),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        pytest.raises(SystemExit) as ended,
+    ):
+        main(arguments)
+    code = ended.value.code
+    assert isinstance(code, int)
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
+
+
+def _apart(arguments: tuple[str, ...], cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "specmeld", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
 
 
 @pytest.fixture
