@@ -46,17 +46,20 @@ def module_text(sources: Iterable[str], names: Iterable[str], completed: Iterabl
 
 def package_text(modules: Mapping[str, str]) -> str:
     """``models/__init__.py``: loads each module when one of its names is first used."""
+    if not modules:
+        return _HEAD
     listed = [f"from .{modules[name]} import {name} as {name}" for name in sorted(modules)]
     table = ", ".join(f'"{name}": "{modules[name]}"' for name in sorted(modules))
-    return _PACKAGE.format(
-        imports="\n    ".join(listed) or "pass",
+    return _HEAD + _LAZY.format(
+        imports="\n    ".join(listed),
         table=f"{{{table}}}",
         names=", ".join(f'"{name}"' for name in sorted(modules)),
     )
 
 
-_PACKAGE = '''"""The API's schemas as types; a module loads when one of its names is first used."""
+_HEAD = '"""The API\'s schemas as types; a module loads when one of its names is first used."""\n'
 
+_LAZY = """
 from __future__ import annotations
 
 from importlib import import_module
@@ -80,7 +83,7 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return [*globals(), *_MODULES]
-'''
+"""
 
 
 def runtime_files() -> dict[str, str]:

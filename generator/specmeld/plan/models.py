@@ -43,7 +43,7 @@ def plan_models(named: NamedApi) -> Models:
     }
     files = {
         "models/__init__.py": package_text(homes),
-        "models/schemas.py": module,
+        **({"models/schemas.py": module} if plans else {}),
         **({"models/inputs.py": inputs.text} if inputs.text else {}),
         **runtime_files(),
     }
