@@ -25,9 +25,11 @@ _LONGEST_NUMBER = 400
 class TextError(ValueError):
     """Text that is not what it should be, and the line where that shows."""
 
-    def __init__(self, message: str, line: int) -> None:
+    def __init__(self, message: str, line: int, *, cut: bool = False) -> None:
         super().__init__(message)
         self.line = line
+        self.cut = cut
+        """Whether the text ends before it is complete."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,21 @@ class Located:
     """Keys that an object has twice, with the line of the last, which counts."""
     blocks: Mapping[Pointer, int] = field(default_factory=dict)
     """First line of each text that stands in the document line by line, as YAML's ``|`` has it."""
+    moves: Mapping[Pointer, Pointer] = field(default_factory=dict)
+    """Where parts of a value that was rearranged stood in the document: new place → old."""
 
     def line(self, pointer: Pointer) -> int:
         """The line of a part, or of the nearest part around it that has one."""
+        pointer = self._origin(pointer)
         while pointer not in self.lines and pointer:
             pointer = pointer[:-1]
         return self.lines.get(pointer, 1)
+
+    def _origin(self, pointer: Pointer) -> Pointer:
+        for end in range(len(pointer), 0, -1) if self.moves else ():
+            if pointer[:end] in self.moves:
+                return self.moves[pointer[:end]] + pointer[end:]
+        return pointer
 
 
 @dataclass(slots=True)
@@ -74,7 +85,7 @@ class _JsonText:
             if members:
                 self._expect(",")
             if self._peek() != '"':
-                raise TextError("expected a key in double quotes", self._line())
+                raise self._unexpected("a key in double quotes")
             line, key = self._line(), self._string()
             here = (*pointer, key)
             if key in members:
@@ -103,15 +114,14 @@ class _JsonText:
         try:
             text, self.at = scanstring(self.text, self.at + 1, False)
         except JSONDecodeError as error:
-            raise TextError(error.msg, self._line()) from None
+            cut = error.msg.startswith("Unterminated string")
+            raise TextError(error.msg, self._line(), cut=cut) from None
         return str(text)
 
     def _scalar(self) -> JSON:
         match = _SCALAR.match(self.text, self.at)
         if match is None or match.end() - match.start() > _LONGEST_NUMBER:
-            found = self.text[self.at : self.at + 1]
-            what = f"unexpected {found!r}" if found else "the text ends too early"
-            raise TextError(what, self._line())
+            raise self._unexpected("a value")
         self.at = match.end()
         word = match.group()
         if word in _WORDS:
@@ -125,11 +135,15 @@ class _JsonText:
         return self.text[self.at : self.at + 1]
 
     def _expect(self, char: str) -> None:
-        found = self._peek()
-        if found != char:
-            what = f"expected {char!r} and found {found!r}" if found else "the text ends too early"
-            raise TextError(what, self._line())
+        if self._peek() != char:
+            raise self._unexpected(repr(char))
         self.at += 1
+
+    def _unexpected(self, wanted: str) -> TextError:
+        found = self._peek()
+        if not found:
+            return TextError("the text ends too early", self._line(), cut=True)
+        return TextError(f"expected {wanted} and found {found!r}", self._line())
 
     def _line(self) -> int:
         self.line += self.text.count("\n", self.counted, self.at)

@@ -1,4 +1,4 @@
-"""OpenAPI 3.0, 3.1 and 3.2 in one file, as JSON or YAML.
+"""Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2 in one file, as JSON or YAML.
 
 The document goes on as OpenAPI 3.1; its claims are made only for who asks, since they grow with
 the document and cost as much as all the rest.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.documents import Reading, SourceDocument
@@ -16,6 +17,7 @@ from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.located import Located, Pointer, TextError, locate_json
 from specmeld.read.openapi_claims import record_document
 from specmeld.read.recorder import Recorder, TooManyClaimsError
+from specmeld.read.swagger2 import Swagger
 from specmeld.read.upgrade import RemoteReferenceError, TooDeepError, Upgrade
 from specmeld.read.yaml_text import locate_yaml
 
@@ -24,6 +26,7 @@ MOST_CLAIMS = 500_000
 
 _JSON_MARK = re.compile(r'"(?:openapi|swagger)"\s*:\s*"?[123]\.')
 _YAML_MARK = re.compile(r"^[\"']?(?:openapi|swagger)[\"']?[ \t]*:[ \t]*[\"']?[123]\b", re.MULTILINE)
+_SWAGGER = ("2", "2.0")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -38,7 +41,7 @@ def recognise(text: str) -> Recognition:
 
 def read(document: SourceDocument) -> Reading:
     """The document as OpenAPI 3.1, and its claims. Raises InputError."""
-    located = _located(document)
+    located = _as_version_3(_located(document))
     reading = _outline(document, located)
     recorder = Recorder(document.id, most=MOST_CLAIMS)
     diagnostics = list(reading.diagnostics)
@@ -52,7 +55,7 @@ def read(document: SourceDocument) -> Reading:
 
 def outline(document: SourceDocument) -> Reading:
     """The document as OpenAPI 3.1, without claims. Raises InputError."""
-    return _outline(document, _quickly(document))
+    return _outline(document, _as_version_3(_quickly(document)))
 
 
 DIALECT = Dialect("openapi", recognise, read, outline)
@@ -97,14 +100,7 @@ def _root(document: SourceDocument, located: Located) -> JSONObject:
             line=1,
             mend="name the file that begins with openapi: 3.x",
         )
-    version = str(root.get("openapi", root.get("swagger", "")))
-    if "openapi" not in root and version.startswith("2"):
-        raise InputError(
-            "Swagger 2.0 is not read yet",
-            file=document.path,
-            line=located.line(("swagger",)),
-            mend="convert the document to OpenAPI 3 first",
-        )
+    version = str(root.get("openapi", root.get("swagger", "")))  # YAML may have it as a number
     if not re.match(r"3(\.[0-2](\.|\Z)|\Z)", version):
         raise InputError(
             f"{version[:20]!r} is no version of OpenAPI that is known"
@@ -112,9 +108,17 @@ def _root(document: SourceDocument, located: Located) -> JSONObject:
             else "the document does not say its OpenAPI version",
             file=document.path,
             line=located.line(("openapi",)),
-            mend="it must begin with openapi: 3.0, 3.1 or 3.2",
+            mend="it must begin with openapi: 3.0, 3.1 or 3.2, or with swagger: 2.0",
         )
     return root
+
+
+def _as_version_3(located: Located) -> Located:
+    root = located.value
+    if not isinstance(root, dict) or "openapi" in root or str(root.get("swagger")) not in _SWAGGER:
+        return located
+    swagger = Swagger(root)
+    return replace(located, value=swagger.document(), moves=swagger.moves)
 
 
 def _located(document: SourceDocument) -> Located:
@@ -164,18 +168,17 @@ def _refuse(name: str) -> JSON:
 def _not_readable(document: SourceDocument, error: TextError) -> InputError:
     kind = "JSON" if _is_json(document.text) else "YAML"
     last = document.text.rstrip().count("\n") + 1
-    cut = kind == "JSON" and error.line >= last
     return InputError(
-        f"{'truncated ' if cut else 'broken '}{kind}: {error}",
+        f"{'truncated' if error.cut else 'broken'} {kind}: {error}",
         file=document.path,
-        line=error.line,
-        mend="fetch it again" if cut else "mend the document",
+        line=min(error.line, last),
+        mend="fetch it again" if error.cut else "mend the document",
     )
 
 
 def _clean(located: Located) -> Located:
     """Halves of characters that JSON can escape and no text can hold become U+FFFD."""
-    return Located(_whole(located.value), located.lines, located.repeated)
+    return replace(located, value=_whole(located.value))
 
 
 def _whole(value: JSON) -> JSON:

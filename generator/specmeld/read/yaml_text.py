@@ -48,7 +48,8 @@ def locate_yaml(text: str, *, lines: bool = True) -> Located:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         message = ", ".join(part for part in (error.context, error.problem) if part)
-        raise TextError(message, mark.line + 1 if mark else 0) from None
+        line = mark.line + 1 if mark else 0
+        raise TextError(message, line, cut=line > text.rstrip().count("\n") + 1) from None
     except yaml.YAMLError as error:
         raise TextError(str(error).splitlines()[0], 0) from None
     finally:
