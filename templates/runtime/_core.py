@@ -143,6 +143,8 @@ class Settings:
     """What all calls of a client share."""
 
     base_url: str
+    fixed_url: bool = False
+    """Whether ``base_url`` is for all operations, those with a server of their own included."""
     credentials: Mapping[str, Credential] = field(default_factory=dict[str, Credential])
     hints: Mapping[str, str] = field(default_factory=dict[str, str])
     """Scheme → how to give its credential, for the message when it is missing."""

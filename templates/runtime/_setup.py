@@ -16,7 +16,7 @@ def from_environment(value: str | None, variable: str) -> str | None:
 
 def base_url(value: str | None, variable: str, default: str) -> str:
     """Where the API is. Raises ValueError where that is no URL of the web."""
-    url = from_environment(value, variable) or default
+    url = value or default
     if not url.startswith(("https://", "http://")):
         raise ValueError(f"base_url= (or {variable}) must be a URL of http or https, not {url!r}")
     return url

@@ -96,7 +96,7 @@ class OperationPlanner:
             replies=replies,
             returns=self._returns(operation),
             security=self._security(operation),
-            base_url=code(operation.servers[0]) if operation.servers else Code(""),
+            base_url=self._server(operation),
             route=code(_route(operation.path, parameters)),
             server_body="request_body" if any(one.name == "body" for one in parameters) else "body",
             imports=type_statements([*exact, *([body.exact] if body else [])]),
@@ -267,6 +267,11 @@ class OperationPlanner:
             else:
                 members.append(self._reply(each.status, each.contents).exact)
         return union(members) if members else _NONE
+
+    def _server(self, operation: Operation) -> Code:
+        """The server of the operation's own, where it is a whole URL."""
+        urls = [url for url in operation.servers if url.startswith(("https://", "http://"))]
+        return code(urls[0]) if urls and urls[0] not in self._api.servers[:1] else Code("")
 
     def _security(self, operation: Operation) -> Code:
         alternatives = self._api.security if operation.security is None else operation.security

@@ -23,6 +23,7 @@ _format = getattr(black, "_format_str_once", black.format_str)
 """``format_str`` lays a text out twice, to settle trailing commas; ours has none that would move."""
 _RUNTIME = (
     "__init__.py",
+    "_content.py",
     "_core.py",
     "_errors.py",
     "_exchange.py",
@@ -31,6 +32,7 @@ _RUNTIME = (
     "_request.py",
     "_response.py",
     "_setup.py",
+    "_styles.py",
     "_values.py",
 )
 _EXPORTS = {

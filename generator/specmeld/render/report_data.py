@@ -12,11 +12,12 @@ from specmeld.model.claims import Claim
 from specmeld.model.json import JSON
 from specmeld.model.settlement import RULES, Conflict, Settlement, Verdict
 from specmeld.render.report_lines import spans
-from specmeld.render.report_pointers import parsed
+from specmeld.render.report_pointers import Finder
 from specmeld.render.report_quotes import Quotes
 from specmeld.render.report_rows import Row, rows_of
 
-_OUTCOMES = ("kept", "corroborates", "overruled", "unplaced")
+_LETTERS = {"kept": "s", "corroborates": "c", "overruled": "o", "unplaced": "u"}
+_OUTCOMES = tuple(_LETTERS)
 _LONGEST = 1000
 """Characters of a value or a message that are shown."""
 
@@ -25,7 +26,8 @@ def report_data(settlement: Settlement, canonical: str, texts: Mapping[str, str]
     """The tables of the page.
 
     ``rows`` are the places in the order of the tree, with one letter for each document: ``.`` is
-    silent, ``s`` says, ``d`` disagrees in a conflict, ``o`` overruled by a rule, ``u`` unplaced.
+    silent, ``s`` says, ``c`` says what another document says too, ``o`` overruled by a rule,
+    ``u`` unplaced, ``d`` disagrees in a conflict: the last of them that one of its claims has.
     ``claims`` are sorted by row; a row tells where its claims begin. Indices count from 0 and are
     -1 for none, lines from 1 and are 0 for none.
     """
@@ -63,6 +65,7 @@ class _Tables:
     """Keywords, reasons and places of pages, which repeat."""
     operations: dict[str, int] = field(default_factory=dict)
     rows: Sequence[Row] = ()
+    finder: Finder = field(init=False)
     row_of: dict[str, int] = field(default_factory=dict)
     verdicts: list[list[Verdict]] = field(default_factory=list)
     """By row, in the order of the documents' pages."""
@@ -74,7 +77,8 @@ class _Tables:
             self.ids.setdefault(document, len(self.ids))
         for verdict in self.settlement.verdicts:
             self.ids.setdefault(verdict.claim.origin.document, len(self.ids))
-        self.rows = rows_of(self.settlement, self.spans)
+        self.finder = Finder(self.settlement)
+        self.rows = rows_of(self.settlement, self.finder, self.spans)
         self.row_of = {row.place: at for at, row in enumerate(self.rows)}
         self.verdicts = [[] for _ in self.rows]
         for verdict in self.settlement.verdicts:
@@ -104,13 +108,13 @@ class _Tables:
         cells = ["."] * len(self.ids)
         for verdict in verdicts:
             column = self.ids[verdict.claim.origin.document]
-            cells[column] = max(cells[column], self._cell(verdict), key=".soud".index)
+            cells[column] = max(cells[column], self._cell(verdict), key=".csoud".index)
         return cells
 
     def _cell(self, verdict: Verdict) -> str:
         if id(verdict.claim) in self.losers:
             return "d"
-        return {"overruled": "o", "unplaced": "u"}.get(verdict.outcome, "s")
+        return _LETTERS[verdict.outcome]
 
     def claims(self) -> Iterator[list[Any]]:
         for at, verdicts in enumerate(self.verdicts):
@@ -190,8 +194,8 @@ class _Tables:
             }
 
     def _row(self, place: str) -> int:
-        if place not in self.row_of:  # settling may leave odd names unquoted
-            self.row_of[place] = self.row_of.get(str(parsed(place)), -1)
+        if place not in self.row_of:  # written in another way than a row writes it
+            self.row_of[place] = self.row_of.get(str(self.finder.place(place)), -1)
         return self.row_of[place]
 
     def _string(self, text: str) -> int:

@@ -6,10 +6,12 @@ document step by step.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from specmeld.model.claims import Place
+from specmeld.model.json import JSONObject
 from specmeld.model.settlement import Settlement
 from specmeld.render.report_lines import escaped
 
@@ -18,23 +20,29 @@ _DEEPEST = 8
 """References and unions that are gone through for one step."""
 
 
-def parsed(text: str) -> Place:
-    """The place that a settlement writes; what is not of the grammar stands for itself."""
-    try:
-        return Place.parse(text)
-    except ValueError:
-        return Place(text)
-
-
 class Finder:
     """Pointers of places, asked for from the root of the tree downwards."""
 
     def __init__(self, settlement: Settlement) -> None:
         self._document = settlement.document
+        self._slashed = {path.replace("\\", "/"): path for path in _paths(settlement.document)}
         self._listed: dict[str, list[str]] = {}
         for pointer, places in settlement.places.items():
             for place in places:
-                self._listed.setdefault(str(parsed(place)), []).append(pointer)
+                self._listed.setdefault(str(self.place(place)), []).append(pointer)
+
+    def place(self, text: str) -> Place:
+        """The place that a settlement writes; what is not of the grammar stands for itself.
+
+        What was overruled may still have the slashes of its page.
+        """
+        try:
+            place = Place.parse(text)
+        except ValueError:
+            return Place(text)
+        method, _, path = place.operation.partition(" ")
+        path = self._slashed.get(path.replace("\\", "/"), path)
+        return replace(place, operation=f"{method} {path}") if path else place
 
     def pointers(self, place: Place, above: str) -> Sequence[str]:
         """Candidates, as JSON pointers; ``above`` is the pointer of the place above it, or empty.
@@ -131,6 +139,11 @@ class Finder:
             else:
                 return None
         return value
+
+
+def _paths(document: JSONObject) -> Iterable[str]:
+    paths = document.get("paths")
+    return paths if isinstance(paths, dict) else ()
 
 
 def _section(section: str, above: str) -> Iterator[str]:

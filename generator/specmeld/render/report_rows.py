@@ -8,7 +8,7 @@ from typing import Literal
 
 from specmeld.model.claims import Place
 from specmeld.model.settlement import Settlement
-from specmeld.render.report_pointers import Finder, parsed
+from specmeld.render.report_pointers import Finder
 
 Kind = Literal["operation", "section", "step"]
 
@@ -40,7 +40,9 @@ class _Branch:
         return self.below.setdefault(label, _Branch(place, label, kind))
 
 
-def rows_of(settlement: Settlement, spans: Mapping[str, tuple[int, int]]) -> Sequence[Row]:
+def rows_of(
+    settlement: Settlement, finder: Finder, spans: Mapping[str, tuple[int, int]]
+) -> Sequence[Row]:
     """Every place that a claim speaks of, and those above it, before those below it.
 
     Operations come in the order of the canonical file, sections in that of an HTTP exchange, the
@@ -48,9 +50,9 @@ def rows_of(settlement: Settlement, spans: Mapping[str, tuple[int, int]]) -> Seq
     """
     root = _Branch(Place(""), "", "operation")
     for text in dict.fromkeys(v.place or str(v.claim.at) for v in settlement.verdicts):
-        _grow(root, parsed(text))
+        _grow(root, finder.place(text))
     _sort(root, settlement)
-    return list(_walk(root, Finder(settlement), spans))
+    return list(_walk(root, finder, spans))
 
 
 def _grow(root: _Branch, place: Place) -> None:
