@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Claim
 from specmeld.model.documents import Reading
-from specmeld.model.settlement import Conflict, Settlement
+from specmeld.model.settlement import RULES, Conflict, Settlement
 
 if TYPE_CHECKING:
     from specmeld.conformance import Report
@@ -32,6 +34,11 @@ class Told:
         if style == "json":
             return [json.dumps(self.data, indent=2, ensure_ascii=False)]
         return [self.junit] if style == "junit" else [printable(line) for line in self.text]
+
+
+def near(path: Path) -> str:
+    """A path as seen from where the command runs."""
+    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
 
 
 def printable(text: str) -> str:
@@ -83,13 +90,13 @@ def normalized(settlement: Settlement, tally: Tally) -> Told:
 def made(made: Made) -> Told:
     """The summary of ``generate``; code 1 where the package disagrees with its schemas."""
     rows = [
-        ("package", f"{made.root} ({_count(made.files, 'file')})"),
+        ("package", f"{near(made.root)} ({_count(made.files, 'file')})"),
         ("operations", str(made.operations)),
         ("models", str(made.models)),
     ]
-    proof = made.report.summary().splitlines() if made.report else []
-    rows += [("constraints", line) for line in proof[:1]]
-    rows += [("kept copy", str(copy)) for copy in made.copies]
+    if made.report is not None:
+        rows.append(("constraints", _proof(made.report)))
+    rows += [("kept copy", near(copy)) for copy in made.copies]
     warnings = [remark for remark in made.diagnostics if remark.severity != "note"]
     text = remarks(warnings) + (_tally(made.tally) if made.tally else [])
     data: dict[str, Any] = {
@@ -106,7 +113,8 @@ def made(made: Made) -> Told:
     if made.report is not None:
         data["constraints"] = json.loads(made.report.as_json())
     code = _verdict(made.report)
-    return Told([*text, *_pairs(rows), *(proof[1:] if code else [])], data, code)
+    wrong = made.report.summary().splitlines()[1:] if made.report and code else []
+    return Told([*text, *_pairs(rows), *wrong], data, code)
 
 
 def proven(report: Report) -> Told:
@@ -135,9 +143,9 @@ def found(findings: Sequence[Finding]) -> Told:
 
 def vendored(result: Vendored) -> Told:
     rows = [
-        ("package", f"{result.root} ({_count(result.files, 'file')})"),
+        ("package", f"{near(result.root)} ({_count(result.files, 'file')})"),
         ("import name", result.name),
-        *(("kept copy", str(copy)) for copy in result.copies),
+        *(("kept copy", near(copy)) for copy in result.copies),
     ]
     data = {
         "root": str(result.root),
@@ -167,12 +175,18 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
 
 
+def _proof(report: Report) -> str:
+    tested = f"{report.found} found, {report.both_sides} tested on both sides"
+    return f"{tested}, {report.agreeing} agreeing"
+
+
 def _verdict(report: Report | None) -> int:
     return 1 if report is not None and not report.agrees else 0
 
 
 def _conflict(conflict: Conflict) -> list[str]:
-    how = "open, read the more permissive way" if conflict.open else f"rule {conflict.rule}"
+    rule = RULES.get(conflict.rule, "")
+    how = "open, read the more permissive way" if conflict.open else f"rule {conflict.rule}, {rule}"
     head = f"{conflict.place} {conflict.keyword}: {brief(conflict.chosen)} ({how})"
     said = [
         f"  {claim.origin.document}:{claim.origin.line} says {brief(claim.value)}"
@@ -198,7 +212,7 @@ def _tally(tally: Tally) -> list[str]:
         f"{tally.overruled} overruled, {tally.unplaced} unplaced"
     )
     rules = ", ".join(
-        f"{count} by rule {rule}" if rule else f"{count} open"
+        f"{count} by rule {rule} ({RULES.get(rule, '')})" if rule else f"{count} open"
         for rule, count in tally.conflicts.items()
     )
     conflicts = sum(tally.conflicts.values())
