@@ -22,7 +22,6 @@ _SCHEMA: dict[str, tuple[Shape, str]] = {
     **dict.fromkeys(("additionalProperties", "propertyNames"), ("one", "schema")),
     **dict.fromkeys(("unevaluatedItems", "unevaluatedProperties"), ("one", "schema")),
     "dependentSchemas": ("map", "schema"),
-    "additionalItems": ("one", "schema"),
     "contentSchema": ("one", "schema"),
 }
 

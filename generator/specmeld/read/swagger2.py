@@ -11,7 +11,7 @@ from typing import Any
 
 from specmeld.model.json import JSON, JSONObject
 from specmeld.read.located import DEEPEST, Pointer
-from specmeld.read.openapi_shapes import METHODS
+from specmeld.read.openapi_shapes import FIELDS, METHODS
 from specmeld.read.references import follow
 
 _PREFIXES = {
@@ -264,20 +264,24 @@ class Swagger:
         return {name: _scheme(_object(scheme)) for name, scheme in definitions.items()}
 
 
-def schema_of(value: Any, depth: int = 0) -> Any:
-    """A schema, or a part of one, with its references and its discriminator as 3.0 has them."""
-    if depth > 2 * DEEPEST:
-        return value
-    if isinstance(value, list):
-        return [schema_of(each, depth + 1) for each in value]
-    if not isinstance(value, dict):
-        return value
-    made = {key: schema_of(each, depth + 1) for key, each in value.items()}
-    if isinstance(value.get("$ref"), str):
-        made["$ref"] = _moved(value["$ref"])
-    if isinstance(value.get("discriminator"), str) and "propertyName" not in value:
-        made["discriminator"] = {"propertyName": value["discriminator"]}
-    return made
+def schema_of(schema: JSON, depth: int = 0) -> Any:
+    """A schema with its references, discriminators and files as OpenAPI 3.0 has them."""
+    if not isinstance(schema, dict) or depth > DEEPEST:
+        return schema
+    made: JSONObject = {}
+    for key, value in schema.items():
+        shape = FIELDS["schema"].get(key, ("", ""))[0]
+        if shape == "map" and isinstance(value, dict):
+            made[key] = {name: schema_of(each, depth + 1) for name, each in value.items()}
+        elif shape and isinstance(value, list):
+            made[key] = [schema_of(each, depth + 1) for each in value]
+        else:
+            made[key] = schema_of(value, depth + 1) if shape == "one" else value
+    if isinstance(schema.get("$ref"), str):
+        made["$ref"] = _moved(schema["$ref"])
+    if isinstance(schema.get("discriminator"), str):
+        made["discriminator"] = {"propertyName": schema["discriminator"]}
+    return made | {"type": "string", "format": "binary"} if made.get("type") == "file" else made
 
 
 def _moved(reference: str) -> str:

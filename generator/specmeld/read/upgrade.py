@@ -84,7 +84,9 @@ class Upgrade:
         made: JSONObject = {}
         fields = FIELDS.get(kind, {})
         for key, value in source.items():
-            if kind == "callback" and not key.startswith(("x-", "$")):
+            if kind == "schema" and key == "items" and isinstance(value, list):
+                self._tuple(made, source, pointer)
+            elif kind == "callback" and not key.startswith(("x-", "$")):
                 self._one(made, key, value, "path", pointer)
             elif key in fields:
                 shape, inner = fields[key]
@@ -92,6 +94,13 @@ class Upgrade:
             else:
                 made[key] = value
         return self._finish(made, kind, pointer)
+
+    def _tuple(self, made: JSONObject, source: JSONObject, pointer: Pointer) -> None:
+        """A list of items was a tuple up to draft 2019-09, and the rest were additional items."""
+        self.note("note", "tuple-items", "a list of items is written prefixItems", pointer)
+        self._field(made, "prefixItems", source["items"], "list", "schema", pointer)
+        if "additionalItems" in source:
+            self._one(made, "items", source["additionalItems"], "schema", pointer)
 
     def _field(
         self, made: JSONObject, key: str, value: JSON, shape: str, kind: str, pointer: Pointer
