@@ -86,6 +86,8 @@ class Upgrade:
         for key, value in source.items():
             if kind == "schema" and key == "items" and isinstance(value, list):
                 self._tuple(made, source, pointer)
+            elif kind == "schema" and key == "additionalItems":
+                continue  # it belongs to the tuple, and means nothing without one
             elif kind == "callback" and not key.startswith(("x-", "$")):
                 self._one(made, key, value, "path", pointer)
             elif key in fields:
