@@ -44,7 +44,7 @@ def test_a_changed_document_is_named(specmeld: Any, generated_pets: Path) -> Non
     assert "8 here, 9 by the documents" in fact["message"]
     source = (generated_pets / "spec" / "pets.json").read_text().splitlines()
     line = next(at for at, text in enumerate(source, start=1) if '"maxLength": 9' in text)
-    assert f"pets.json:{line}" in fact["message"]
+    assert f"spec/pets.json:{line}" in fact["message"]
 
 
 def test_a_changed_canonical_file_is_named_twice(specmeld: Any, generated_pets: Path) -> None:

@@ -75,7 +75,9 @@ def brief(value: Any) -> str:
 
 def normalized(settlement: Settlement, tally: Tally) -> Told:
     """The conflicts, each with how it was settled, then the counts."""
-    text = [line for conflict in settlement.conflicts for line in _conflict(conflict)]
+    text = [
+        line for conflict in settlement.conflicts for line in _conflict(conflict, tally.documents)
+    ]
     text += [*remarks(settlement.diagnostics), *_tally(tally)]
     data = {
         "apiVersion": settlement.api_version,
@@ -184,12 +186,12 @@ def _verdict(report: Report | None) -> int:
     return 1 if report is not None and not report.agrees else 0
 
 
-def _conflict(conflict: Conflict) -> list[str]:
+def _conflict(conflict: Conflict, paths: Mapping[str, str]) -> list[str]:
     rule = RULES.get(conflict.rule, "")
     how = "open, read the more permissive way" if conflict.open else f"rule {conflict.rule}, {rule}"
     head = f"{conflict.place} {conflict.keyword}: {brief(conflict.chosen)} ({how})"
     said = [
-        f"  {claim.origin.document}:{claim.origin.line} says {brief(claim.value)}"
+        f"  {paths[claim.origin.document]}:{claim.origin.line} says {brief(claim.value)}"
         for claim in conflict.sides
     ]
     return [head, *([f"  {conflict.reason}"] if conflict.reason else []), *said]
@@ -218,7 +220,7 @@ def _tally(tally: Tally) -> list[str]:
     conflicts = sum(tally.conflicts.values())
     return _pairs(
         [
-            ("documents", str(tally.documents)),
+            ("documents", str(len(tally.documents))),
             ("claims", f"{tally.claims}: {outcomes}"),
             ("conflicts", f"{conflicts}: {rules}" if rules else "0"),
         ]
@@ -227,7 +229,7 @@ def _tally(tally: Tally) -> list[str]:
 
 def _tally_data(tally: Tally) -> dict[str, Any]:
     return {
-        "documents": tally.documents,
+        "documents": dict(tally.documents),
         "claims": {
             "total": tally.claims,
             "kept": tally.kept,

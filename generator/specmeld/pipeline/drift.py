@@ -9,17 +9,15 @@ Nothing is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
 from specmeld.config import Project, package_name
-from specmeld.diagnostics import InputError
-from specmeld.model.claims import Place
-from specmeld.model.settlement import Settlement, Verdict
+from specmeld.model.settlement import Settlement
 from specmeld.pipeline.documents import canonical_of, shown, title
+from specmeld.pipeline.facts import Lines, changes, witnesses
 from specmeld.pipeline.memory import FORGETFUL, Memory
 from specmeld.pipeline.packaging import remembered_files
 from specmeld.pipeline.settling import canonical_texts, settle_project
@@ -27,7 +25,6 @@ from specmeld.progress import Progress, silent
 
 Question = Literal["documents", "code", "edits"]
 
-_ABSENT: Any = object()
 _MOST = 50
 """More changed facts than this in one file are counted, not listed."""
 
@@ -53,11 +50,14 @@ def check(
     project: Project, progress: Progress = silent, memory: Memory = FORGETFUL
 ) -> list[Finding]:
     """All findings, in the order of the questions. Raises InputError where one cannot be asked."""
-    settlement, _ = settle_project(project, progress)
-    return [*_documents(project, settlement), *_code(project, progress, memory)]
+    settlement, readings = settle_project(project, progress)
+    paths = {reading.document.id: reading.document.path for reading in readings}
+    return [*_documents(project, settlement, paths), *_code(project, progress, memory)]
 
 
-def _documents(project: Project, settlement: Settlement) -> Iterator[Finding]:
+def _documents(
+    project: Project, settlement: Settlement, paths: Mapping[str, str]
+) -> Iterator[Finding]:
     canonical, provenance = canonical_texts(settlement)
     file = shown(project.canonical_file, project)
     mend = "run 'specmeld normalize', or take the change back"
@@ -65,7 +65,7 @@ def _documents(project: Project, settlement: Settlement) -> Iterator[Finding]:
     if found is None:
         yield Finding("documents", file, "does not exist", "run 'specmeld normalize'")
     elif found != canonical:
-        yield from _facts(settlement, canonical, found, file, mend)
+        yield from _facts(settlement, paths, canonical, found, file, mend)
     if (found := _text(project.provenance_file)) != provenance:
         file = shown(project.provenance_file, project)
         message = "does not exist" if found is None else "is not what the documents give now"
@@ -74,48 +74,28 @@ def _documents(project: Project, settlement: Settlement) -> Iterator[Finding]:
 
 
 def _facts(
-    settlement: Settlement, canonical: str, found: str, file: str, mend: str
+    settlement: Settlement,
+    paths: Mapping[str, str],
+    canonical: str,
+    found: str,
+    file: str,
+    mend: str,
 ) -> Iterator[Finding]:
     settled = canonical_of(canonical, file).document
     present = canonical_of(found, file).document
-    lines = _Lines(found)
-    changes = list(_changes(settled, present))
-    for pointer, wanted, have in changes[:_MOST]:
-        what = f"{_brief(have)} here, {_brief(wanted)} by the documents"
-        key = "".join(f"/{part.replace('~', '~0').replace('/', '~1')}" for part in pointer)
-        told = _witnesses(settlement, pointer, wanted)
-        yield Finding("documents", file, f"{key}: {what}{told}", mend, lines.of(pointer), key)
-    if len(changes) > _MOST:
-        yield Finding("documents", file, f"{len(changes) - _MOST} more facts differ", mend)
-    if not changes:
+    lines = Lines(found)
+    differing = list(changes(settled, present))
+    for change in differing[:_MOST]:
+        said = witnesses(settlement, change)[:3]
+        told = ", ".join(f"{paths[claim.document]}:{claim.line}" for claim in said)
+        message = f"{change}{f' ({told})' if told else ''}"
+        line = lines.of(change.pointer)
+        yield Finding("documents", file, message, mend, line, change.key)
+    if len(differing) > _MOST:
+        yield Finding("documents", file, f"{len(differing) - _MOST} more facts differ", mend)
+    if not differing:
         message = "the same facts in another text"
         yield Finding("documents", file, message, mend, _first_line(canonical, found))
-
-
-def _witnesses(settlement: Settlement, pointer: tuple[str, ...], value: Any) -> str:
-    """The lines of the documents that state the settled fact: those of its keyword at places
-    that end in the fact's own properties."""
-    named = [name for holder, name in pairwise(pointer) if holder == "properties"]
-    keyword = next((part for part in reversed(pointer) if not part.isdigit()), "")
-    origins = [
-        f"{verdict.claim.origin.document}:{verdict.claim.origin.line}"
-        for verdict in settlement.verdicts
-        if verdict.outcome in ("kept", "corroborates")
-        and verdict.claim.keyword == keyword
-        and _stated(verdict.claim.value, value)
-        and _properties(verdict)[-len(named) :] == named
-    ]
-    return f" ({', '.join(dict.fromkeys(origins[:3]))})" if origins else ""
-
-
-def _properties(verdict: Verdict) -> list[str]:
-    """The names of properties and parameters on the way to a verdict's place."""
-    place = Place.parse(verdict.place) if verdict.place else verdict.claim.at
-    return [step[1:] for step in place.steps if step.startswith(".")]
-
-
-def _stated(said: Any, settled: Any) -> bool:
-    return said == settled or (isinstance(said, list) and settled in said)
 
 
 def _code(project: Project, progress: Progress, memory: Memory) -> Iterator[Finding]:
@@ -150,60 +130,6 @@ def _code(project: Project, progress: Progress, memory: Memory) -> Iterator[Find
 
 
 _RESTORE = "run 'specmeld generate' (it keeps an edited file beside the new one as .orig)"
-
-
-def _changes(
-    wanted: Any, have: Any, at: tuple[str, ...] = ()
-) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
-    """The smallest parts in which two JSON values differ, as (path, wanted, have)."""
-    if isinstance(wanted, dict) and isinstance(have, dict):
-        for key in dict.fromkeys([*wanted, *have]):
-            yield from _changes(wanted.get(key, _ABSENT), have.get(key, _ABSENT), (*at, str(key)))
-    elif isinstance(wanted, list) and isinstance(have, list) and len(wanted) == len(have):
-        for index, (one, other) in enumerate(zip(wanted, have, strict=True)):
-            yield from _changes(one, other, (*at, str(index)))
-    elif type(wanted) is not type(have) or wanted != have:
-        yield at, wanted, have
-
-
-def _brief(value: Any) -> str:
-    import json
-
-    if value is _ABSENT:
-        return "nothing"
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else f"{text[:57]}…"
-
-
-class _Lines:
-    """Where each part of a YAML text stands."""
-
-    def __init__(self, text: str) -> None:
-        import yaml
-
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        try:
-            self.root: yaml.Node | None = yaml.compose(text, Loader=loader)
-        except yaml.YAMLError as error:
-            raise InputError(f"is not YAML: {error}") from error
-
-    def of(self, pointer: tuple[str, ...]) -> int:
-        """The line of the deepest part of that path that the text has, from 1."""
-        import yaml
-
-        node, line = self.root, 1
-        for part in pointer:
-            if isinstance(node, yaml.MappingNode):
-                pair = next((pair for pair in node.value if pair[0].value == part), None)
-                if pair is None:
-                    break
-                line, node = pair[0].start_mark.line + 1, pair[1]
-            elif isinstance(node, yaml.SequenceNode) and int(part) < len(node.value):
-                node = node.value[int(part)]
-                line = node.start_mark.line + 1
-            else:
-                break
-        return line
 
 
 def _first_line(wanted: str, found: str) -> int:

@@ -21,7 +21,8 @@ from specmeld.progress import Progress, silent
 class Tally:
     """How many claims ended how; the four outcomes add up to ``claims``."""
 
-    documents: int
+    documents: Mapping[str, str]
+    """What claims call each document → its path."""
     claims: int
     kept: int
     corroborates: int
@@ -75,7 +76,7 @@ def tally(settlement: Settlement, readings: Sequence[Reading]) -> Tally:
     outcomes = Counter(verdict.outcome for verdict in settlement.verdicts)
     rules = Counter(0 if conflict.open else conflict.rule for conflict in settlement.conflicts)
     return Tally(
-        documents=len(readings),
+        documents={reading.document.id: reading.document.path for reading in readings},
         claims=sum(len(reading.claims) for reading in readings),
         kept=outcomes["kept"],
         corroborates=outcomes["corroborates"],
