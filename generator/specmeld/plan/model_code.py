@@ -12,9 +12,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from specmeld.plan.quoting import docstring, literal
+
+_WIDTH = 92
+"""Columns of a docstring's line, before indentation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,17 @@ def _template_data(plan: ModelPlan) -> dict[str, Any]:
 
 
 def _quoted(description: str) -> str:
-    return docstring(description) if description.strip() else ""
+    """A docstring with its long lines wrapped."""
+    if not description.strip():
+        return ""
+    lines = description.strip().splitlines()
+    return docstring("\n".join(_wrapped(line) for line in lines))
+
+
+def _wrapped(line: str) -> str:
+    if len(line) <= _WIDTH:
+        return line
+    return fill(line, _WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 @cache

@@ -17,6 +17,7 @@ _HOMES = {
         "Omittable",
         "StrictInteger",
         "StrictNumber",
+        "Tagged",
         "UntypedModel",
     ),
 }

@@ -6,13 +6,12 @@ from typing import Any
 
 from specmeld.model.json import JSONObject
 from specmeld.model.plan import Models, NamedApi, PyType
-from specmeld.plan import naming
 from specmeld.plan.model_code import AliasPlan, ClassPlan, FieldPlan, ModelPlan, model_sources
 from specmeld.plan.model_files import module_text, package_text, runtime_files
 from specmeld.plan.model_inputs import plan_inputs
 from specmeld.plan.model_order import statement_order
 from specmeld.plan.quoting import literal
-from specmeld.plan.schema_objects import ObjectShape, object_shape
+from specmeld.plan.schema_objects import ObjectShape
 from specmeld.plan.schema_shape import description
 from specmeld.plan.schema_types import ANY, TypeText, TypeWriter, annotated
 
@@ -63,7 +62,7 @@ class _Planner:
 
     def plan(self, name: str) -> ModelPlan:
         schema = self._schemas[name]
-        shape = object_shape(schema, self._schemas)
+        shape = self._types.shape(name)
         if shape is None:
             return self._alias(name, schema)
         return self._class(name, shape, schema)
@@ -90,7 +89,7 @@ class _Planner:
             base = "UntypedModel"
         self.imports.add(base)
         closed = ', extra="forbid"' if shape.extras is False else ""
-        fields = naming.unique(shape.properties, naming.field_name)
+        fields = shape.field_names()
         return ClassPlan(
             self._classes[name],
             f"{base}{closed}",

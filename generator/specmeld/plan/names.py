@@ -20,6 +20,7 @@ from specmeld.model.plan import NamedApi
 from specmeld.plan import naming
 from specmeld.plan.schema_shape import (
     COMPONENTS,
+    LIST,
     branch_label,
     children,
     deserves_name,
@@ -186,7 +187,9 @@ def _finds_of(root: _Root) -> Iterator[_Find]:
 
 def _extended(last: tuple[str, ...], words: tuple[str, ...], items: bool) -> tuple[str, ...]:
     """The last word of a place, singular where the child is its items, and the child's own."""
-    return (*(singular(word) if items else word for word in last), *words)
+    if items:
+        last = tuple(singular(word) for word in last if word != LIST)
+    return (*last, *words)
 
 
 def _with_references(schema: Any, pointer: str, names: Mapping[str, str], top: bool = False) -> Any:

@@ -26,7 +26,7 @@ _ANNOTATION_NAMES = frozenset({"bool", "bytes", "dict", "float", "int", "list", 
 
 _CLASS_NAMES = frozenset(
     {"Annotated", "Any", "ClassVar", "Field", "Literal", "TypeAliasType"}
-    | {"ApiModel", "Exact", "ExactLiteral", "ExactModel", "Omittable", "UntypedModel"}
+    | {"ApiModel", "Exact", "ExactLiteral", "ExactModel", "Omittable", "Tagged", "UntypedModel"}
     | {"StrictBool", "StrictInteger", "StrictNumber", "StrictStr"}
     | {"NotRequired", "Required", "TypedDict"}
 )

@@ -12,6 +12,7 @@ from typing import Any
 
 from specmeld.model.api import Schema
 from specmeld.model.json import JSONObject
+from specmeld.plan import naming
 from specmeld.plan.schema_exact import looks_inside
 from specmeld.plan.schema_shape import component_name, constrains, reference
 
@@ -34,6 +35,10 @@ class ObjectShape:
     """Whether a part says that other names are fine, so that they count as evaluated."""
     objects_only: bool = False
     """Whether the schema refuses whatever is not an object."""
+
+    def field_names(self) -> dict[str, str]:
+        """Key → name of its field, no two alike."""
+        return naming.unique(self.properties, naming.field_name)
 
     def check(self) -> JSONObject | None:
         """The checks as one schema."""

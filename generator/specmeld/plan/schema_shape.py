@@ -9,6 +9,8 @@ from typing import Any
 from specmeld.model.json import JSONObject
 
 COMPONENTS = "#/components/schemas/"
+LIST = "List"
+"""The label of a branch that is an array."""
 
 ANNOTATIONS = frozenset(
     {"$comment", "$id", "$schema", "$vocabulary", "$defs", "definitions", "nullable"}
@@ -215,7 +217,7 @@ def kind_label(schema: JSONObject) -> str:
     """A label of the type of a branch."""
     kind = schema.get("type")
     if kind == "array":
-        return "List"
+        return LIST
     return kind.title() if isinstance(kind, str) else "Value"
 
 

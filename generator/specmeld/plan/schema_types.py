@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from specmeld.model.api import Schema
@@ -16,6 +17,7 @@ from specmeld.model.json import JSONObject
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_exact import exact_literal
 from specmeld.plan.schema_facts import all_apart, facts_of, kind_of
+from specmeld.plan.schema_objects import ObjectShape, object_shape
 from specmeld.plan.schema_patterns import native_pattern
 from specmeld.plan.schema_shape import constrains, reference
 
@@ -94,6 +96,7 @@ class TypeWriter:
     def __init__(self, schemas: Mapping[str, Schema], classes: Mapping[str, str]) -> None:
         self._schemas = schemas
         self._classes = classes
+        self._shapes: dict[str, ObjectShape | None] = {}
 
     def write(self, schema: Any) -> TypeText:
         """The exact type of a schema."""
@@ -153,11 +156,59 @@ class TypeWriter:
 
     def _one_of(self, said: JSONObject, keyword: str) -> tuple[TypeText, JSONObject]:
         branches = said[keyword]
-        type_ = union(self.write(branch) for branch in branches)
+        type_ = self._union(branches)
         rest = {key: value for key, value in said.items() if key != keyword}
         if keyword == "oneOf" and not all_apart(branches, self._schemas):
             rest["oneOf"] = branches
         return type_, rest
+
+    def _union(self, branches: list[Any]) -> TypeText:
+        """A union of branches; a tag decides between its objects where they all have one."""
+        classes = [branch for branch in branches if self.shape(reference(branch)) is not None]
+        tag = self._tag(classes)
+        if tag is None:
+            return union(self.write(branch) for branch in branches)
+        field, key = tag
+        name = literal(field) if field == key else f"{literal(field)}, key={literal(key)}"
+        tagged = annotated(
+            union(self.write(branch) for branch in classes), f"Tagged({name})", names=["Tagged"]
+        )
+        first = next(at for at, branch in enumerate(branches) if branch in classes)
+        others = [(at, self.write(one)) for at, one in enumerate(branches) if one not in classes]
+        return union(part for _, part in sorted([*others, (first, tagged)], key=itemgetter(0)))
+
+    def shape(self, name: str | None) -> ObjectShape | None:
+        """The class that a component is; None where it is none."""
+        if name is None:
+            return None
+        if name not in self._shapes:
+            self._shapes[name] = object_shape(self._schemas.get(name), self._schemas)
+        return self._shapes[name]
+
+    def _tag(self, classes: list[Any]) -> tuple[str, str] | None:
+        """The field, and its key, whose constant text tells each of ``classes`` from the others."""
+        shapes = [shape for branch in classes if (shape := self.shape(reference(branch)))]
+        if len({reference(branch) for branch in classes}) < max(2, len(classes)):
+            return None
+        if not all(shape.objects_only for shape in shapes):
+            return None
+        for key in shapes[0].properties:
+            values = [self._constants(key, shape) for shape in shapes]
+            names = {shape.field_names().get(key) for shape in shapes}
+            listed = [value for some in values for value in some]
+            if all(values) and len(names) == 1 and len(set(listed)) == len(listed):
+                return shapes[0].field_names()[key], key
+        return None
+
+    def _constants(self, key: str, shape: ObjectShape) -> tuple[str, ...]:
+        """The only texts that a required property may be; none where it may be others."""
+        parts = shape.properties.get(key, ())
+        if len(parts) != 1 or key not in shape.required or not isinstance(parts[0], dict):
+            return ()
+        values = facts_of(parts[0], {}).values or ()
+        texts = tuple(value for value in values if isinstance(value, str))
+        written = self.write(parts[0]).text
+        return texts if len(texts) == len(values) and written.startswith("Literal[") else ()
 
     def _values(self, said: JSONObject) -> tuple[TypeText, JSONObject]:
         """Text, booleans, null and whole numbers are literals; other values are checked."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 from pydantic import Field, StrictBool, StrictStr
 from typing_extensions import TypeAliasType
-from .._schema import ApiModel, Omittable
+from .._schema import ApiModel, Omittable, Tagged
 
 
 class ThreadMessageAttachmentToolCode(ApiModel):
@@ -18,7 +18,7 @@ class ThreadMessageAttachmentToolSearch(ApiModel):
 
 ThreadMessageAttachmentTool = TypeAliasType(
     "ThreadMessageAttachmentTool",
-    ThreadMessageAttachmentToolSearch | ThreadMessageAttachmentToolCode,
+    Annotated[ThreadMessageAttachmentToolSearch | ThreadMessageAttachmentToolCode, Tagged("type")],
 )
 
 

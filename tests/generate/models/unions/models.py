@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from pydantic import Field, StrictStr
 from typing_extensions import TypeAliasType
-from .._schema import ApiModel, Exact, Omittable, StrictInteger
+from .._schema import ApiModel, Exact, Omittable, StrictInteger, Tagged
 
 
 class ToolCodeInterpreter(ApiModel):
@@ -21,7 +21,7 @@ class ToolFunction(ApiModel):
     function: ToolFunctionFunction
 
 
-Tool = TypeAliasType("Tool", ToolCodeInterpreter | ToolFunction)
+Tool = TypeAliasType("Tool", Annotated[ToolCodeInterpreter | ToolFunction, Tagged("type")])
 
 
 class Cat(ApiModel):
