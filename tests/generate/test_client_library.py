@@ -230,3 +230,30 @@ def test_broken_json_is_told(exchange: Any, library: ModuleType) -> None:
 
     with pytest.raises(library.InvalidResponse, match="not JSON"):
         exchange(httpx2.Response(200, content=b"{"), "books.get", "1")
+
+
+def test_other_options_on_the_same_connections(library: ModuleType) -> None:
+    import httpx2
+
+    sent: list[Any] = []
+
+    def handle(request: Any) -> Any:
+        sent.append(request)
+        return _json([])
+
+    http = httpx2.Client(transport=httpx2.MockTransport(handle))
+    client = library.Client(api_key="k", http_client=http, headers={"X-A": "1"})
+    client.books.search()
+    twin = client.with_options(timeout=None, headers={"X-B": "2"})
+    twin.books.search()
+    client.books.search()
+    assert [request.extensions["timeout"]["read"] for request in sent] == [60.0, None, 60.0]
+    assert [request.headers.get("x-b") for request in sent] == [None, "2", None]
+    assert all(request.headers["x-a"] == "1" for request in sent)
+    twin.close()
+    assert not http.is_closed
+
+
+def test_a_base_url_must_be_one(library: ModuleType) -> None:
+    with pytest.raises(ValueError, match="LIBRARY_BASE_URL"):
+        library.Client(base_url="library.example")

@@ -240,6 +240,16 @@ def test_another_http_library() -> None:
 
 
 @pytest.mark.parametrize("fixture", ["threads", "library"])
+def test_the_readme_shows_python(fixture: str) -> None:
+    files = _files(_document(fixture))
+    example = files["README.md"].partition("```python\n")[2].partition("```")[0]
+    called = _called(example)
+    operations = json.loads(files["specmeld.json"])["operations"]
+    shown = {name.removeprefix("client.") for name in called if name.startswith("client.")}
+    assert shown and shown <= set(operations.values())
+
+
+@pytest.mark.parametrize("fixture", ["threads", "library"])
 def test_files_are_laid_out_for_good(fixture: str) -> None:
     mode = black.Mode(target_versions={TargetVersion.PY311}, line_length=100)
     for path, text in _files(_document(fixture)).items():
@@ -266,5 +276,58 @@ def test_the_package_is_strictly_typed(packages: Path, package: str, tmp_path: P
             timeout=300,
         )
         assert done.returncode == 0, done.stdout
-    sources = [path.read_text() for path in (packages / package).rglob("*.py")]
+    sources = [path.read_text("utf-8") for path in (packages / package).rglob("*.py")]
     assert not any("type: ignore" in text or "pyright:" in text for text in sources)
+
+
+_USER = """
+from threads_api import OMIT, Client
+from threads_api.models import CodeTool, Message, NewMessage, Run
+
+client = Client(api_key="k")
+run: Run = client.threads.create_and_run(
+    assistant_id="a",
+    tools=[{"type": "code"}, CodeTool(type="code")],
+    max_prompt_tokens=None,
+    temperature=OMIT,
+    thread={"messages": [{"role": "user", "content": "x"}, NewMessage(role="user", content="y")]},
+)
+messages: list[Message] = client.threads.messages.list("t", order="asc", include=("a",)).data
+"""
+_WRONG = {
+    "client.threads.create_and_run(assistant_id=1)": "assistant_id",
+    "client.threads.create_and_run()": "assistant_id",
+    'client.threads.messages.list("t", order="up")': "order",
+    'client.threads.create_and_run(assistant_id="a", tools=[{"type": "cod"}])': "tools",
+    'client.threads.delete("t").gone': "gone",
+}
+
+
+@pytest.mark.slow
+def test_callers_are_checked_by_their_editor(packages: Path, tmp_path: Path) -> None:
+    (tmp_path / "pyrightconfig.json").write_text(
+        json.dumps({"typeCheckingMode": "strict", "extraPaths": [str(packages)]})
+    )
+    lines = _USER.count("\n")
+    (tmp_path / "user.py").write_text(_USER + "\n".join(_WRONG) + "\n")
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pyright",
+            "--pythonpath",
+            sys.executable,
+            "--outputjson",
+            "user.py",
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    found = json.loads(done.stdout)["generalDiagnostics"]
+    told = {each["range"]["start"]["line"] - lines: each["message"] for each in found}
+    assert told.keys() == set(range(len(_WRONG))), found
+    for line, name in enumerate(_WRONG.values()):
+        assert name in told[line]

@@ -121,3 +121,15 @@ def test_the_alternative_that_the_client_can_meet_is_taken(runtime: ModuleType) 
     strict: Any = runtime.Operation("GET", "/x", security=[["a", "b"]])
     with pytest.raises(MissingCredentials, match="a or b"):
         build_request(strict, {}, None, settings, {})
+
+
+def test_a_given_base_url_holds_for_operations_with_a_server_of_their_own(
+    runtime: ModuleType,
+) -> None:
+    from runtime._request import build_request
+
+    operation: Any = runtime.Operation("GET", "/x", base_url="https://own.example/v2/")
+    default = runtime.Settings("https://a.example")
+    assert build_request(operation, {}, None, default, {}).url == "https://own.example/v2/x"
+    given = runtime.Settings("https://mock.example/", fixed_url=True)
+    assert build_request(operation, {}, None, given, {}).url == "https://mock.example/x"

@@ -20,7 +20,7 @@ __all__ = ["render"]
 
 _MODE = black.Mode(target_versions={TargetVersion.PY311}, line_length=100)
 _format = getattr(black, "_format_str_once", black.format_str)
-"""``format_str`` lays a text out twice, to settle trailing commas; ours has none that would move."""
+"""``format_str`` goes twice over a text, to settle trailing commas; ours has none that move."""
 _RUNTIME = (
     "__init__.py",
     "_content.py",
@@ -98,7 +98,8 @@ def _written(plan: PackagePlan) -> Iterator[tuple[str, str]]:
     yield "py.typed", ""
     yield "specmeld.json", _json(_manifest(plan, resources))
     yield "names.lock", _json(dict(sorted(plan.lock.items())))
-    yield "README.md", _filled("package/README.md.jinja", plan=plan, resources=resources)
+    examples = [(resource, method) for resource in resources for method in resource.methods][:5]
+    yield "README.md", _filled("package/README.md.jinja", plan=plan, examples=examples)
     yield "api.md", _filled("package/api.md.jinja", plan=plan, resources=resources)
     yield "__init__.py", _filled("package/__init__.py.jinja", plan=plan, exports=_EXPORTS)
     yield "_client.py", _filled("client/client.py.jinja", plan=plan, twins=_TWINS)

@@ -22,6 +22,10 @@ _LONGEST = 1000
 """Characters of a value or a message that are shown."""
 
 
+_MOST_PLACES = 50
+"""Further places of one conflict that are listed."""
+
+
 def report_data(settlement: Settlement, canonical: str, texts: Mapping[str, str]) -> dict[str, Any]:
     """The tables of the page.
 
@@ -148,6 +152,8 @@ class _Tables:
             int(conflict.open),
             _text(conflict.reason),
             [self._side(side) for side in conflict.sides],
+            [[self._row(place), _text(place)] for place in conflict.also[:_MOST_PLACES]],
+            len(conflict.also),
         ]
 
     def _side(self, side: Claim) -> list[Any]:

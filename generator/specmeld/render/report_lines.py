@@ -39,7 +39,7 @@ def spans(text: str) -> Mapping[str, tuple[int, int]]:
         for pointer, line, depth in _starts(text):
             close(depth, line - 1)
             waiting.append((pointer, line, depth))
-    except yaml.YAMLError:
+    except (yaml.YAMLError, UnicodeError):
         return {}
     close(0, text.count("\n") + (not text.endswith("\n")))
     return found
