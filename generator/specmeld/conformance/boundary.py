@@ -24,12 +24,14 @@ ODDS: tuple[Any, ...] = (None, 0, "", True, [], {}, 0.5, "a")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Candidates of which one is wanted. Where ``owed``, its lack is told even if another group of
-    the same side has a case."""
+    """Candidates of which one is wanted."""
 
     candidates: Iterable[Any]
     label: str = ""
     owed: bool = False
+    """Its lack is told even if another group of the same side has a case."""
+    spare: bool = False
+    """Wanted only where no other group of the same side has a case."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from specmeld.conformance.boundary import At, Boundary, Group
+from specmeld.conformance.boundary import ODDS, At, Boundary, Group
 from specmeld.conformance.instances import NoInstanceError
 from specmeld.conformance.numbers import beside, is_number
 from specmeld.conformance.schemas import is_list
@@ -35,7 +35,8 @@ def types(at: At) -> Iterator[Boundary]:
     for kind in kinds:
         valid += [Group(at.near(type=kind)), *(_OTHER_FORMS.get(kind, _no_forms)(at))]
         impostors += [one for one in IMPOSTORS[kind] if not _told(one, impostors)]
-    yield Boundary(at.value, valid, [Group([one]) for one in impostors])
+    invalid = [Group([one]) for one in impostors]
+    yield Boundary(at.value, valid, [*invalid, Group(ODDS, spare=True)])
 
 
 def _told(value: Any, others: Sequence[Any]) -> bool:
@@ -141,7 +142,11 @@ def multiples(at: At) -> Iterator[Boundary]:
     if is_number(step) and step > 0:
         between = (one + part for one in _lazily(at.near) for part in (step / 2, 1, 0.5, step / 3)
                    if is_number(one))  # fmt: skip
-        valid = [Group(at.near(exclusiveMinimum=0)), Group(at.near(type="number"))]
+        valid = [
+            Group(at.near(type="number", exclusiveMinimum=0)),
+            Group(at.near(type="number")),
+            Group(at.near(), spare=True),
+        ]
         yield Boundary(step, valid, [Group(between)], isolate=True)
 
 
@@ -152,8 +157,12 @@ def lengths(at: At) -> Iterator[Boundary]:
     wrong = n - 1 if at.keyword == "minLength" else n + 1
     yield Boundary(
         at.value,
-        [Group(_of_length(at.near, n)), Group(_astral(n))],
-        [Group(_of_length(at.past, wrong)), Group(_astral(wrong)), Group(_letters(wrong))],
+        [Group(_of_length(at.near, n)), Group(_astral(n)), Group(at.near(), spare=True)],
+        [
+            Group(_of_length(at.past, wrong)),
+            Group(_astral(wrong)),
+            Group(_letters(wrong), spare=True),
+        ],
         isolate=True,
     )
 
@@ -172,13 +181,13 @@ def _letters(n: int) -> Iterator[str]:
 
 
 def _astral(n: int) -> Iterator[str]:
-    if 0 < n <= LONGEST // 10:
+    if 0 < n <= LONGEST // 100:
         yield ASTRAL * n
 
 
 def patterns(at: At) -> Iterator[Boundary]:
     if isinstance(at.value, str):
-        valid = [Group(at.near(type="string")), Group(at.near())]
+        valid = [Group(at.near(type="string")), Group(at.near(), spare=True)]
         yield Boundary(at.value, valid, [Group(_mismatches(at))], isolate=True)
 
 

@@ -15,12 +15,16 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
-LONGEST = 100_000
+LONGEST = 1_000_000
 """Code points. A longer string is not built."""
+
+_LONGEST_MATCH = 10_000
+"""Of strings with a pattern, which is matched by search."""
 
 _FILLERS = ("a", "A1-_", "0", "bB2.", " ", "!")
 _USUAL = "aA0_-. bB1/:@!,+#"
 _TURNS = 12
+_MOST_ROUNDS = 400
 _CLASSES = {
     op.CATEGORY_DIGIT: "0123456789",
     op.CATEGORY_NOT_DIGIT: "aA_- ",
@@ -68,7 +72,7 @@ def _fitting(patterns: tuple[str, ...], least: int, most: int | None) -> Iterato
 
 
 def _guesses(patterns: Sequence[str], least: int, most: int | None) -> Iterator[str]:
-    if least > LONGEST:
+    if least > (_LONGEST_MATCH if patterns else LONGEST):
         return
     if not patterns:
         yield from _plain(least, most)
@@ -96,9 +100,13 @@ def _matching(pattern: str, least: int, most: int | None) -> Iterator[str]:
     for turn in range(_TURNS):
         short = _write(tree, turn)
         yield short
-        for length in {least: 0, most if most is not None and most <= LONGEST else least: 0}:
+        for length in {least: 0, most if most is not None and most <= _LONGEST_MATCH else least: 0}:
             yield from _stretched(tree, turn, short, length)
         yield from _stretched(tree, turn, short, len(short) + 1)
+    repeats = max(_count_repeats(tree, turn) for turn in range(_TURNS))
+    for n in range(2, _MOST_ROUNDS if repeats else 0):  # ever longer, for arrays of unique items
+        yield _write(tree, n, n % repeats, n)
+        yield _write(tree, n + 1, n % repeats, n)
 
 
 def _stretched(tree: Any, turn: int, short: str, length: int) -> Iterator[str]:
@@ -106,7 +114,7 @@ def _stretched(tree: Any, turn: int, short: str, length: int) -> Iterator[str]:
     missing = length - len(short)
     if missing <= 0:
         return
-    for repeat in range(_count_repeats(tree)):
+    for repeat in range(_count_repeats(tree, turn)):
         once = len(_write(tree, turn, repeat, 1)) - len(short)
         if once > 0 and missing % once == 0:
             yield _write(tree, turn, repeat, missing // once)
@@ -167,18 +175,18 @@ class _Writer:
         times = least + (self.extra if mine == self.repeat else 0)
         if mine != self.repeat and self.turn % 2 and times < min(most, least + 1):
             times += 1
-        times = min(times, most if most is not op.MAXREPEAT else LONGEST)
+        times = min(times, most if most is not op.MAXREPEAT else _LONGEST_MATCH)
         if times and self.turn == 0 and len(items) == 1:
             return self.sequence(items) * times
-        return "".join(self.sequence(items) for _ in range(min(times, LONGEST)))
+        return "".join(self.sequence(items) for _ in range(min(times, _LONGEST_MATCH)))
 
 
 def _write(tree: Any, turn: int, repeat: int = -1, extra: int = 0) -> str:
     return _Writer(turn, repeat, extra).sequence(tree)
 
 
-def _count_repeats(tree: Any) -> int:
-    writer = _Writer(0, -1, 0)
+def _count_repeats(tree: Any, turn: int) -> int:
+    writer = _Writer(turn, -1, 0)
     writer.sequence(tree)
     return writer.repeats
 
@@ -190,7 +198,7 @@ def _members(items: tuple[Any, ...]) -> str:
     if len(inside) < len(items):
         return "".join(char for char in _USUAL if not any(_holds(item, char) for item in inside))
     usual = [char for char in _USUAL if any(_holds(item, char) for item in inside)]
-    return "".join(dict.fromkeys(usual + [_first(item) for item in inside]))
+    return "".join(dict.fromkeys([*usual, *(char for item in inside for char in _some(item))]))
 
 
 def _holds(item: Any, char: str) -> bool:
@@ -202,10 +210,10 @@ def _holds(item: Any, char: str) -> bool:
     return char in _CLASSES.get(value, "")
 
 
-def _first(item: Any) -> str:
+def _some(item: Any) -> str:
     kind, value = item
     if kind is op.LITERAL:
         return chr(value)
     if kind is op.RANGE:
-        return chr(value[0])
-    return _CLASSES.get(value, "a")[0]
+        return "".join(map(chr, range(value[0], min(value[0] + 10, value[1] + 1))))
+    return _CLASSES.get(value, "a")

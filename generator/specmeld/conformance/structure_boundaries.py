@@ -9,7 +9,7 @@ from typing import Any
 from specmeld.conformance.boundary import ODDS, At, Boundary, Group
 from specmeld.conformance.instances import MOST_ITEMS, NoInstanceError
 from specmeld.conformance.numbers import is_number
-from specmeld.conformance.schemas import Node, is_list, is_map
+from specmeld.conformance.schemas import AN_OBJECT, Node, is_list, is_map
 
 _MOST_PAIRS = 64
 
@@ -22,7 +22,7 @@ def sizes(at: At) -> Iterator[Boundary]:
     wrong = n - 1 if at.keyword.startswith("min") else n + 1
     yield Boundary(
         at.value,
-        [Group(_of_size(at.near, kind, suffix, n))],
+        [Group(_of_size(at.near, kind, suffix, n)), Group(at.near(), spare=True)],
         [Group(_of_size(at.past, kind, suffix, wrong))],
     )
 
@@ -37,7 +37,11 @@ def _of_size(search: Callable[..., Iterator[Any]], kind: str, suffix: str, n: in
 
 def uniqueness(at: At) -> Iterator[Boundary]:
     if at.value is True:
-        valid = [Group(at.near(type="array", minItems=2)), Group([[0, False]]), Group(at.near())]
+        valid = [
+            Group(at.near(type="array", minItems=2)),
+            Group([[0, False]]),
+            Group(at.near(), spare=True),
+        ]
         same = [Group(at.past(type="array", minItems=2)), Group([[1, 1.0]])]
         yield Boundary(True, valid, same, isolate=True)
 
@@ -55,15 +59,19 @@ def containment(at: At) -> Iterator[Boundary]:
     value = True if at.keyword == "contains" else at.value
     yield Boundary(
         value,
-        [Group(at.near(**exact)), Group(at.near(type="array"))],
-        [Group(at.past(others, **broken)), Group(at.past(others, type="array"))],
+        [Group(at.near(**exact)), Group(at.near(), spare=True)],
+        [Group(at.past(others, **broken)), Group(at.past(others, type="array"), spare=True)],
     )
+
+
+def _objects(at: At) -> list[Group]:
+    return [Group(at.near(type="object")), Group(at.near(), spare=True)]
 
 
 def requirements(at: At) -> Iterator[Boundary]:
     for name in at.value if is_list(at.value) else ():
         if isinstance(name, str):
-            yield Boundary(name, [Group(at.near(type="object"))], [Group(_lacking(at, name))])
+            yield Boundary(name, _objects(at), [Group(_lacking(at, name))])
 
 
 def _lacking(at: At, name: str) -> Iterator[Any]:
@@ -86,14 +94,14 @@ def _without(at: At, key: str, name: str) -> Iterator[Any]:
 def closedness(at: At) -> Iterator[Boundary]:
     if at.value is False:
         extra = (one for odd in ("a", None, 0) for one in at.extended(odd))
-        yield Boundary(False, [Group(at.near(type="object"))], [Group(extra)])
+        yield Boundary(False, _objects(at), [Group(extra)])
 
 
 def closed_ends(at: At) -> Iterator[Boundary]:
     if at.value is False:
         n = len(at.node.children("prefixItems"))
         longer = ([*one, "a"] for one in at.near(type="array", minItems=n))
-        valid = [Group(at.near(type="array", minItems=n)), Group(at.near(type="array"))]
+        valid = [Group(at.near(type="array", minItems=n)), Group(at.near(), spare=True)]
         yield Boundary(False, valid, [Group(longer)])
 
 
@@ -143,7 +151,8 @@ def references(at: At) -> Iterator[Boundary]:
 
 
 def _broken(at: At) -> Iterator[Any]:
-    """Objects with an odd value in a declared property."""
-    way = at.instances.way(at.nodes)
-    for name in islice((name for node in way for name in node.named("properties")), 5):
-        yield from ({name: odd} for odd in ODDS)
+    """Arrays of one odd item, and objects with an odd value in a declared property."""
+    yield from ([odd] for odd in ODDS)
+    for way, base in islice(at.instances.ways_with((AN_OBJECT, *at.nodes)), 6):
+        for name in islice((name for node in way for name in node.named("properties")), 5):
+            yield from ({**base, name: odd} for odd in ODDS)

@@ -2,14 +2,15 @@
 
 A reference under a property or an item is itself a constraint; what it names is walked as its own
 component. A reference in place (allOf, a branch of a union, the root) is walked again where it
-stands, down to the properties' own keywords, since that is where generators merge and lose things;
-there a constraint that binds nothing, since another branch of a union takes every value that breaks
-it, is not counted a second time.
+stands, down to the properties' own keywords, since that is where generators merge and lose things.
+There only those constraints are counted a second time that can be tested on both sides: others bind
+nothing there (another branch of a union takes what breaks them, or the one that refers has narrowed
+what they allow).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -40,6 +41,10 @@ _STAYS_INVALID = "the whole body stays invalid with each candidate"
 
 
 _GENERAL = (_NOTHING, _STAYS_VALID, _STAYS_INVALID)
+
+
+def _tested(side: Sequence[Case | Untested]) -> bool:
+    return any(isinstance(one, Case) for one in side)
 
 
 def _telling(reason: str) -> int:
@@ -174,14 +179,13 @@ class Walk:
         alone = self._alone(node, keyword) if boundary.isolate else None
         valid = self._side(constraint, "valid", boundary.valid, spot, None)
         invalid = self._side(constraint, "invalid", boundary.invalid, spot, alone)
-        told = {one.reason for one in invalid if isinstance(one, Untested)}
-        if spot.borrowed and told == {_STAYS_VALID}:
+        if spot.borrowed and not (_tested(valid) and _tested(invalid)):
             return
         self.constraints.append(constraint)
         for one in (*valid, *invalid):
             if isinstance(one, Case):
                 self.cases.append(one)
-            else:
+            elif not spot.borrowed:
                 self.untested.append(one)
 
     def _side(
@@ -197,7 +201,9 @@ class Walk:
         told: list[Case | Untested] = []
         found: dict[str, _Found] = {}
         reasons = []
-        for group in groups:
+        for group in sorted(groups, key=lambda group: group.spare):
+            if group.spare and found:
+                continue
             case = self._search(group, side, spot, alone)
             if isinstance(case, _Found):
                 found.setdefault(repr(case.value), case)
