@@ -1,8 +1,9 @@
 """Bad input: each folder beside this file is a case.
 
 ``cmd`` is the command line after ``specmeld``; ``stderr`` is all that it may say there, with ``…``
-for what may change; ``exit`` is the exit code, 2 where the file is absent; ``in/`` the folder that it runs in. Nothing on disk may
-change. Set SPECMELD_UPDATE=1 to write ``stderr`` anew after a change that is meant.
+for what may change; ``exit`` is the exit code, 2 where the file is absent; ``in/`` is the folder
+that it runs in. Nothing on disk may change. Set SPECMELD_UPDATE=1 to write ``stderr`` anew after a
+change that is meant.
 """
 
 from __future__ import annotations
