@@ -34,6 +34,7 @@ def as_document(source: JSONObject | Api) -> JSONObject:
     return {
         "components": {"schemas": dict(source.schemas)},
         INLINE: {f"#{pointer}": schema for pointer, schema in _api_inline(source)},
+        "webhooks": source.document.get("webhooks"),
     }
 
 
@@ -44,6 +45,8 @@ def _api_inline(api: Api) -> Iterator[tuple[str, Schema]]:
         contents = list(operation.body.contents) if operation.body else []
         for response in operation.responses:
             contents.extend(response.contents)
+            for header in response.headers.values():
+                yield header.pointer + "/schema", header.schema
         for content in contents:
             if content.schema is not None:
                 yield content.pointer + "/schema", content.schema
