@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,8 +23,12 @@ _WORDS = frozenset({"description", "title", "examples", PLACE})
 
 
 def pascal(text: str) -> str:
-    """``tool_resources`` → ``ToolResources``; capitals inside a word stay: ``JSON schema``."""
-    words = re.findall(r"[^\W_]+", text)
+    """``tool_resources`` → ``ToolResources``; capitals inside a word stay: ``JSON schema``.
+
+    Component names are ASCII (OpenAPI 3.1, section 4.8.7): accents go, other scripts too.
+    """
+    plain_text = unicodedata.normalize("NFKD", text)
+    words = re.findall(r"[A-Za-z0-9]+", plain_text.encode("ascii", "ignore").decode())
     return "".join(word[0].upper() + word[1:] for word in words)
 
 
@@ -58,7 +63,7 @@ class Components:
         if entry is None:
             entry = _Entry(f"@{len(self.entries)}", schema, [], always=is_object)
             self.entries[fingerprint] = entry
-        entry.names += [name for name in names if name not in entry.names]
+        entry.names += [name for name in names if name and name not in entry.names]
         entry.depth = min(entry.depth, depth)
         return {"$ref": _REF + entry.handle}
 

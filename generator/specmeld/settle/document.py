@@ -129,7 +129,7 @@ class DocumentBuilder:
 
     def _version_parameters(self) -> JSONObject:
         return {
-            pascal(name): {
+            header_name(name): {
                 "name": name,
                 "in": "header",
                 "required": True,
@@ -160,7 +160,7 @@ class DocumentBuilder:
         return built
 
     def _read_security(self, operation: str, sections: Sections) -> None:
-        for node in sections.get("security", Node("")).children:
+        for node in sections.get("security", Node("")).properties():
             place = f"{operation}#security.{node.name}"
             self.judge.decide(Node(node.step, list(node.says)), place)
             self.security.setdefault(*_security_scheme(node.name))
@@ -185,7 +185,7 @@ class DocumentBuilder:
             if name not in named
         ]
         built += [
-            {"$ref": f"#/components/parameters/{pascal(name)}"}
+            {"$ref": f"#/components/parameters/{header_name(name)}"}
             for name in sorted(self.version_headers)
         ]
         return built
@@ -248,6 +248,11 @@ class DocumentBuilder:
         return schema, facts
 
 
+def header_name(name: str) -> str:
+    """The component name of a header."""
+    return pascal(name) or "Version"
+
+
 def _path_order(operation: str) -> tuple[str, int]:
     method, _, path = operation.partition(" ")
     return path, _METHODS.index(method) if method in _METHODS else len(_METHODS)
@@ -282,7 +287,8 @@ def _security_scheme(kind: str) -> tuple[str, JSONObject]:
     match kind:
         case "bearer" | "basic":
             return f"{kind}Auth", {"type": "http", "scheme": kind}
-    return kind, {"type": "apiKey", "in": "header", "name": kind}
+    name = re.sub(r"[^A-Za-z0-9._-]+", "_", kind) or "key"
+    return name, {"type": "apiKey", "in": "header", "name": kind}
 
 
 def _without_empty(document: JSONObject) -> JSONObject:
