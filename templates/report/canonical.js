@@ -19,7 +19,7 @@ function setUpCanonical() {
     canonical.code.append(piece);
   }
   canonical.code.append(canonical.band);
-  canonical.code.addEventListener("scroll", () => requestAnimationFrame(colour), { passive: true });
+  canonical.code.addEventListener("scroll", () => requestAnimationFrame(() => colour()), { passive: true });
   new ResizeObserver(colour).observe(canonical.code);
 }
 

@@ -4,12 +4,13 @@ const data = JSON.parse(byId("data").textContent);
 
 const STATES = {
   s: { name: "says", sign: "✓", text: "says it, and it stands" },
+  c: { name: "corroborates", sign: "+", text: "says what another document says too" },
   ".": { name: "silent", sign: "·", text: "is silent" },
   o: { name: "overruled", sign: "✕", text: "is overruled by a rule" },
   d: { name: "disagrees", sign: "≠", text: "disagrees with another document" },
   u: { name: "unplaced", sign: "?", text: "could not be placed" },
 };
-const OUTCOME_STATE = ["s", "s", "o", "u"];
+const OUTCOME_STATE = ["s", "c", "o", "u"];
 const OUTCOME_TEXT = ["kept", "corroborates", "overruled", "unplaced"];
 
 const rows = data.rows.map(
@@ -47,13 +48,14 @@ const ruleText = (rule) => (rule ? `rule ${rule}: ${data.rules[rule]}` : "");
 const short = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 const bare = (json) => (/^"[^"\\]*"$/.test(json) ? json.slice(1, -1) : json);
 
-// The lines of a document around one line: [[number, text], …]; empty where they are not at hand.
-function passage(doc, line, around) {
+// Lines of a document that stand together with one line: [[number, text], …]; empty where they
+// are not at hand.
+function passage(doc, from, to, line) {
   for (const [first, texts] of data.documents[doc].lines) {
     if (line < first || line >= first + texts.length) continue;
-    const from = Math.max(first, line - around);
-    const to = Math.min(first + texts.length - 1, line + around);
-    return Array.from({ length: to - from + 1 }, (_, at) => [from + at, texts[from + at - first]]);
+    const start = Math.max(first, from);
+    const end = Math.min(first + texts.length - 1, to);
+    return Array.from({ length: end - start + 1 }, (_, at) => [start + at, texts[start + at - first]]);
   }
   return [];
 }

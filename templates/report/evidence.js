@@ -9,12 +9,14 @@ function isOpen() {
 
 function openEvidence(focus) {
   evidence.panel.hidden = false;
+  matrix.grid.classList.add("followed");
   showEvidence();
   if (focus) evidence.title.focus();
 }
 
 function closeEvidence() {
   evidence.panel.hidden = true;
+  matrix.grid.classList.remove("followed");
   showCanonical(activeRow());
   const cell = activeCell();
   if (cell && !byId("matrix").hidden) cell.focus({ preventScroll: true });
@@ -45,38 +47,47 @@ function voice(row, doc, named) {
   if (!said.length) {
     part.append(element("p", { class: "silence" }, named ? "Says nothing of it." : "This document says nothing of it. To say nothing is not to disagree."));
   }
-  for (const [line, claims] of grouped(said)) {
-    part.append(quotation(doc, line, claims), element("ul", { class: "claims" }, ...claims.map(claimItem)));
+  for (const claims of passages(said)) {
+    part.append(quotation(doc, claims), element("ul", { class: "claims" }, ...claims.map(claimItem)));
   }
   return part;
 }
 
-function grouped(claims) {
-  const found = new Map();
-  for (const one of claims) found.set(one.line, [...(found.get(one.line) || []), one]);
-  return found;
+// The claims in groups whose lines are shown together; those with something notable come first.
+function passages(said) {
+  const groups = [];
+  for (const one of [...said].sort((a, b) => a.line - b.line)) {
+    const group = groups[groups.length - 1];
+    const before = group && group[group.length - 1];
+    if (before && !one.quote && !before.quote && one.line - before.line <= 2 * AROUND + 1) group.push(one);
+    else groups.push([one]);
+  }
+  const rank = (group) => Math.min(...group.map((one) => "duosc".indexOf(one.state)));
+  return groups.sort((a, b) => rank(a) - rank(b));
 }
 
-function quotation(doc, line, claims) {
+function quotation(doc, claims) {
   const { path } = data.documents[doc];
-  const figure = element("figure", { class: "quotation" }, element("figcaption", {}, `${path}:${line}`));
-  const cut = claims.map((one) => one.quote).find(Boolean);
-  const lines = cut ? [[line, cut]] : passage(doc, line, AROUND);
+  const first = claims[0].line;
+  const last = claims[claims.length - 1].line;
+  const lines = claims[0].quote ? [[first, claims[0].quote]] : passage(doc, first - AROUND, last + AROUND, first);
+  const caption = first === last ? `${path}:${first}` : `${path}:${first}–${last}`;
+  const figure = element("figure", { class: "quotation" }, element("figcaption", {}, caption));
   if (!lines.length) figure.append(element("p", { class: "silence" }, "The line is not at hand."));
   const list = element("div", { class: "lines", role: "group", "aria-label": "Lines of the document", tabindex: "0" });
-  for (const [at, text] of lines) {
-    const here = at === line;
-    list.append(
-      element(
-        "div",
-        { class: here ? "line here" : "line" },
-        element("span", { class: "at", "aria-hidden": "true" }, at),
-        here ? element("mark", {}, text || " ") : element("span", {}, text || " "),
-      ),
-    );
-  }
+  for (const [at, text] of lines) list.append(lineElement(at, text, claims.filter((one) => one.line === at)));
   figure.append(list);
   return figure;
+}
+
+function lineElement(at, text, claims) {
+  const notable = claims.some((one) => one.state === "d") ? " standout" : "";
+  return element(
+    "div",
+    { class: claims.length ? `line here${notable}` : "line" },
+    element("span", { class: "at", "aria-hidden": "true" }, at),
+    element(claims.length ? "mark" : "span", {}, text || " "),
+  );
 }
 
 function badge(letter, text) {
@@ -89,9 +100,14 @@ function claimItem(one) {
   return element(
     "li",
     {},
-    element("div", { class: "fact" }, element("b", {}, one.keyword), " ", element("code", {}, bare(one.value)), " ", badge(one.state, outcome)),
-    element("div", { class: "notes" }, notes),
-    one.where ? element("div", { class: "notes" }, "on the page at ", element("code", {}, one.where)) : null,
+    element("span", { class: "at" }, hidden("line "), one.line),
+    element(
+      "div",
+      {},
+      element("div", { class: "fact" }, element("b", {}, one.keyword), " ", element("code", {}, bare(one.value)), " ", badge(one.state, outcome)),
+      element("div", { class: "notes" }, notes),
+      one.where ? element("div", { class: "notes" }, "on the page at ", element("code", {}, one.where)) : null,
+    ),
   );
 }
 

@@ -16,7 +16,7 @@ function setUpCounts() {
     const state = STATES[OUTCOME_STATE[at]].name;
     byId("sum").append(
       at ? element("span", { class: "plus" }, "+") : "",
-      element("span", { class: `count ${state}${at === 1 ? " second" : ""}` }, element("b", {}, number(data.counts[at])), " ", element("span", {}, word)),
+      element("span", { class: `count ${state}` }, element("b", {}, number(data.counts[at])), " ", element("span", {}, word)),
     );
   });
   byId("sum").append(
@@ -56,7 +56,7 @@ function paintStrips() {
   const colours = Object.fromEntries(
     Object.entries(STATES).map(([letter, { name }]) => [letter, style.getPropertyValue(`--strip-${name}`).trim()]),
   );
-  const order = ".soud";
+  const order = ".csoud";
   for (const strip of document.querySelectorAll("canvas.strip")) {
     const doc = Number(strip.dataset.doc);
     const width = Math.max(1, Math.floor(strip.clientWidth * devicePixelRatio));
@@ -113,7 +113,7 @@ function goTo(row, doc) {
   openEvidence(true);
 }
 
-function conflictItem([row, place, keyword, chosen, rule, open, reason, sides]) {
+function conflictItem([row, place, keyword, chosen, rule, open, reason, sides, also, places]) {
   const decided = open ? "no rule decides: the more permissive reading" : ruleText(rule);
   return element(
     "li",
@@ -121,7 +121,14 @@ function conflictItem([row, place, keyword, chosen, rule, open, reason, sides]) 
     element("h3", {}, placeButton(place, row, sides.length ? sides[0][0] : -1)),
     element("p", { class: "fact" }, element("b", {}, data.strings[keyword]), " ", element("code", {}, bare(chosen)), " ", element("span", { class: "notes" }, [decided, reason].filter(Boolean).join(" · "))),
     element("ul", { class: "sides" }, ...sides.map((side, at) => sideItem(row, side, at))),
+    also.length ? furtherPlaces(also, places) : null,
   );
+}
+
+function furtherPlaces(also, places) {
+  const list = element("ul", {}, ...also.map(([row, place]) => element("li", {}, placeButton(place, row, -1))));
+  if (places > also.length) list.append(element("li", { class: "notes" }, `and ${number(places - also.length)} more`));
+  return element("details", {}, element("summary", {}, `The same lines speak of ${counted(places, "further place")}`), list);
 }
 
 function sideItem(row, [doc, line, value, kind], at) {

@@ -9,6 +9,7 @@ function select(id) {
     tab.tabIndex = name === id ? 0 : -1;
     byId(name).hidden = name !== id;
   }
+  byId("shown").hidden = id !== "matrix";
   if (id === "matrix") draw();
 }
 
@@ -32,11 +33,11 @@ function options(id, all, choices) {
 }
 
 function setUpFilters() {
-  options("operation", "all", data.operations.map((name, at) => [at, short(name || "API", 60)]));
-  options("document", "all", data.documents.map(({ id }, at) => [at, id]));
-  options("kind", "all", ["kept", "corroborates", "overruled", "disagrees", "unplaced", "silent"].map((kind) => [kind, kind]));
+  options("operation", "All operations", data.operations.map((name, at) => [at, short(name || "API", 60)]));
+  options("document", "All documents", data.documents.map(({ id }, at) => [at, id]));
+  options("kind", "All kinds", ["kept", "corroborates", "overruled", "disagrees", "unplaced", "silent"].map((kind) => [kind, kind]));
   const used = new Set(data.claims.map((one) => one[5]));
-  options("rule", "all", Object.keys(data.rules).filter((rule) => used.has(Number(rule))).map((rule) => [rule, `${rule} ${data.rules[rule]}`]));
+  options("rule", "All rules", Object.keys(data.rules).filter((rule) => used.has(Number(rule))).map((rule) => [rule, `${rule} ${data.rules[rule]}`]));
   let waiting = 0;
   byId("filters").addEventListener("input", () => {
     clearTimeout(waiting);
@@ -69,7 +70,7 @@ function tellShown() {
 }
 
 function setUpLegend() {
-  for (const letter of "s.odu") {
+  for (const letter of "sc.odu") {
     const { name, text } = STATES[letter];
     byId("legend").append(element("li", {}, badge(letter), " ", element("b", {}, name), hidden(`: ${text}`)));
   }

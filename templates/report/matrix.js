@@ -26,8 +26,8 @@ function setUpMatrix() {
   matrix.grid.append(element("div", { role: "rowgroup", class: "heads" }, head), matrix.body);
   matrix.grid.setAttribute("aria-colcount", data.documents.length + 1);
   matrix.grid.style.setProperty("--documents", data.documents.length);
-  matrix.scroller.addEventListener("scroll", () => requestAnimationFrame(draw), { passive: true });
-  new ResizeObserver(draw).observe(matrix.scroller);
+  matrix.scroller.addEventListener("scroll", () => requestAnimationFrame(() => draw()), { passive: true });
+  new ResizeObserver(() => draw()).observe(matrix.scroller);
   matrix.grid.addEventListener("keydown", onGridKey);
   matrix.grid.addEventListener("click", (event) => {
     const cell = event.target.closest("[data-column]");
@@ -36,7 +36,7 @@ function setUpMatrix() {
       matrix.onOpen(false);
     }
   });
-  addEventListener("beforeprint", () => draw(MOST_PRINTED));
+  addEventListener("beforeprint", () => draw(0, MOST_PRINTED));
   addEventListener("afterprint", () => draw());
   showRows(matrix.view);
 }
@@ -56,13 +56,13 @@ function showRows(view) {
   draw();
 }
 
-function draw(most) {
+// Draw the rows from ``first`` on, as many as ``most``; by default those in sight and some more.
+function draw(
+  first = Math.max(0, Math.floor(matrix.scroller.scrollTop / ROW) - SPARE),
+  most = Math.ceil(matrix.scroller.clientHeight / ROW) + 2 * SPARE,
+) {
   const count = matrix.view.rows.length;
-  const top = Math.floor(matrix.scroller.scrollTop / ROW);
-  const inSight = Math.ceil(matrix.scroller.clientHeight / ROW);
-  const all = typeof most === "number";
-  const first = all ? 0 : Math.max(0, top - SPARE);
-  const last = Math.min(count, all ? most : top + inSight + SPARE);
+  const last = Math.min(count, first + most);
   for (const [at, row] of matrix.drawn) {
     if ((at < first || at >= last) && at !== matrix.at) {
       row.remove();
@@ -121,18 +121,24 @@ function stateCell(row, doc) {
   const cell = element("div", {
     role: "gridcell", class: `cell state ${state.name}`, "data-column": doc + 1, "aria-colindex": doc + 2, tabindex: -1,
   });
-  cell.append(mark(state.sign), hidden(`${state.name}: `), element("span", { class: "gist" }, gist(row, doc)));
+  cell.append(mark(speaks(row) ? state.sign : ""), hidden(`${state.name}: `), element("span", { class: "gist" }, gist(row, doc)));
   return cell;
 }
 
-// What of the cell is worth a word: what is disputed or overruled, else how much is said.
+// What of the cell is worth a word: what is disputed or overruled, else the type.
 function gist(row, doc) {
   const letter = row.states[doc];
   if (letter === ".") return "";
   const said = claimsOf(row, doc);
-  if (letter === "s") return number(said.length);
+  if (letter === "s" || letter === "c") return shortly(said);
   const words = new Set(said.filter((one) => one.state === letter).map((one) => one.keyword));
   return said.every((one) => one.state === letter) && words.size > 1 ? "all" : [...words].join(", ");
+}
+
+function shortly(said) {
+  const type = said.find((one) => one.keyword === "type");
+  if (type) return typeText(type.value);
+  return said.map((one) => one.keyword).find((keyword) => keyword !== "exists") || "is there";
 }
 
 function markActive() {

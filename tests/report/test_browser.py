@@ -1,0 +1,329 @@
+"""The page in headless Chromium: what people see, press and hear."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import HOSTILE, Page, hostile, large, settlement
+
+pytestmark = pytest.mark.slow
+
+Open = Callable[[Path], Any]
+
+
+def find(browser: Any, css: str) -> Any:
+    return browser.find_element("css selector", css)
+
+
+def find_all(browser: Any, css: str) -> list[Any]:
+    found: list[Any] = browser.find_elements("css selector", css)
+    return found
+
+
+def press(browser: Any, *keys: str) -> None:
+    """Keys go to what has the focus."""
+    from selenium.webdriver.common.action_chains import ActionChains
+
+    ActionChains(browser).send_keys(*keys).perform()
+
+
+def until(browser: Any, script: str) -> Any:
+    """What the script returns, once that is true; a page that never gets there fails the test."""
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    return WebDriverWait(browser, 20).until(lambda _: browser.execute_script(f"return {script}"))
+
+
+def focused(browser: Any) -> Any:
+    return browser.execute_script("return document.activeElement")
+
+
+def shown(browser: Any) -> str:
+    return str(find(browser, "#shown").text)
+
+
+@pytest.fixture
+def opened(browser: Any) -> Open:
+    """Opens a page from the file system; its log has to be empty."""
+
+    def open_page(path: Path) -> Any:
+        browser.execute_cdp_cmd("Network.enable", {})
+        browser.execute_cdp_cmd(
+            "Network.emulateNetworkConditions",
+            {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0},
+        )
+        browser.set_window_size(1440, 900)
+        browser.get_log("browser")
+        browser.get(path.as_uri())
+        browser.execute_script("localStorage.clear()")
+        browser.get(path.as_uri())
+        assert browser.get_log("browser") == []
+        return browser
+
+    return open_page
+
+
+@pytest.fixture(scope="module")
+def own(repo: Path, tmp_path_factory: pytest.TempPathFactory, specmeld: Any) -> Path:
+    """The report of this repository."""
+    path = tmp_path_factory.mktemp("own") / "report.html"
+    specmeld("report", "--out", str(path), cwd=repo)
+    return Path(path)
+
+
+def test_the_report_of_this_repository_opens(opened: Open, own: Path) -> None:
+    page = opened(own)
+    counts = [int(count.text.replace(",", "")) for count in find_all(page, "#sum .count b")]
+    assert sum(counts[:4]) == counts[4] > 0
+    assert len(find_all(page, "#documents tr")) == 5
+    assert shown(page).startswith(shown(page).split()[2])  # all of all
+
+
+def test_a_cell_opens_its_line_and_its_place(opened: Open, own: Path) -> None:
+    page = opened(own)
+    find(page, ".cell.disagrees").click()
+    assert find(page, "#evidence").is_displayed()
+    assert find(page, "#evidence-body .badge.disagrees").is_displayed()
+    assert find(page, "#evidence-body mark").text.strip()
+    band = find(page, ".band")
+    assert band.is_displayed()
+    code = find(page, "#code")
+    assert code.rect["y"] <= band.rect["y"] < code.rect["y"] + code.rect["height"]
+
+
+def test_the_quote_is_the_line_that_is_named(opened: Open, saved: Page) -> None:
+    page = opened(saved(*settlement()))
+    find(page, ".cell.disagrees").click()
+    assert find(page, "figcaption").text == "pages/old.txt:3"
+    assert find(page, "#evidence-body .line.here").text.split() == ["3", "age"]
+    assert "new says integer" in find(page, "#evidence-body").text
+
+
+def test_silence_is_not_disagreement(opened: Open, saved: Page) -> None:
+    page = opened(saved(*hostile()))
+    find(page, ".row.step .cell.silent").click()
+    assert "not to disagree" in find(page, "#evidence-body").text
+
+
+def test_filters_narrow_and_reset_widens(opened: Open, own: Path) -> None:
+    from selenium.webdriver.support.ui import Select
+
+    page = opened(own)
+    everything = shown(page)
+    for id, index in (("operation", 1), ("document", 1), ("kind", 3), ("rule", 1)):
+        Select(find(page, f"#{id}")).select_by_index(index)
+        until(page, f"document.querySelector('#shown').textContent !== {everything!r}")
+        assert 0 < int(shown(page).split()[0]) < int(everything.split()[2])
+        find(page, "#reset").click()
+        until(page, f"document.querySelector('#shown').textContent === {everything!r}")
+
+
+def test_a_filter_by_kind_leaves_rows_that_have_it(opened: Open, own: Path) -> None:
+    from selenium.webdriver.support.ui import Select
+
+    page = opened(own)
+    Select(find(page, "#kind")).select_by_value("disagrees")
+    until(page, "document.querySelector('.row.context')")
+    rows = find_all(page, ".rows .row:not(.context)")
+    assert len(rows) == int(shown(page).split()[0]) > 0
+    assert all(row.find_elements("css selector", ".cell.disagrees") for row in rows)
+
+
+def test_a_search_finds_nothing_and_says_so(opened: Open, own: Path) -> None:
+    page = opened(own)
+    press(page, "/", "no such thing")
+    assert focused(page).get_attribute("id") == "search"
+    until(page, "document.querySelector('#shown').textContent.startsWith('0 of')")
+    assert not find_all(page, ".rows .row")
+    press(page, "\ue00c")  # Escape
+    until(page, "document.querySelectorAll('.rows .row').length > 0")
+
+
+def test_the_matrix_is_one_stop_and_the_arrows_move_in_it(opened: Open, own: Path) -> None:
+    page = opened(own)
+    assert len(find_all(page, "#grid [tabindex='0']")) == 1
+    page.execute_script("document.querySelector('#grid [tabindex=\"0\"]').focus()")
+    press(page, "\ue015", "\ue015", "\ue014")  # down, down, right
+    cell = focused(page)
+    assert cell.get_attribute("aria-colindex") == "2"
+    assert cell.find_element("xpath", "..").get_attribute("aria-rowindex") == "4"
+    assert len(find_all(page, "#grid [tabindex='0']")) == 1
+    press(page, "\ue00f")  # page down
+    assert int(focused(page).find_element("xpath", "..").get_attribute("aria-rowindex")) > 8
+    press(page, "\ue010")  # end
+    assert focused(page).get_attribute("aria-colindex") == "6"
+
+
+def test_enter_opens_and_escape_comes_back_to_the_cell(opened: Open, own: Path) -> None:
+    page = opened(own)
+    page.execute_script("document.querySelector('#grid [tabindex=\"0\"]').focus()")
+    press(page, "n")
+    before = focused(page)
+    assert set(before.get_attribute("class").split()) & {"overruled", "disagrees", "unplaced"}
+    press(page, "\ue007")
+    assert focused(page).get_attribute("id") == "evidence-title"
+    press(page, "\ue00c")
+    assert not find(page, "#evidence").is_displayed()
+    assert focused(page) == before
+
+
+def test_keys_of_one_character_can_be_switched_off(opened: Open, own: Path) -> None:
+    page = opened(own)
+    press(page, "?")
+    assert find(page, "#keys").is_displayed()
+    find(page, "#single").click()
+    press(page, "\ue00c")
+    press(page, "/")
+    assert focused(page).get_attribute("id") != "search"
+
+
+def test_a_conflict_leads_to_its_cell(opened: Open, own: Path) -> None:
+    page = opened(own)
+    find(page, "#tab-conflicts").click()
+    find_all(page, "#conflicts .sides .go")[1].click()
+    assert find(page, "#matrix").is_displayed() and find(page, "#evidence").is_displayed()
+    assert "disagrees" in find(page, ".cell.active").get_attribute("class")
+
+
+def test_tabs_are_walked_with_the_arrows(opened: Open, own: Path) -> None:
+    page = opened(own)
+    find(page, "#tab-matrix").click()
+    press(page, "\ue014")
+    assert focused(page).get_attribute("id") == "tab-conflicts"
+    assert find(page, "#conflicts").is_displayed() and not find(page, "#matrix").is_displayed()
+
+
+def test_light_and_dark_by_the_system_and_by_the_switch(opened: Open, own: Path) -> None:
+    page = opened(own)
+
+    def ground() -> str:
+        return str(find(page, "body").value_of_css_property("background-color"))
+
+    def prefer(scheme: str) -> None:
+        feature = {"name": "prefers-color-scheme", "value": scheme}
+        page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+
+    prefer("light")
+    light = ground()
+    prefer("dark")
+    dark = ground()
+    assert dark != light
+    find(page, "#theme").click()
+    assert (find(page, "#theme-name").text, ground()) == ("Light", light)
+    prefer("light")
+    find(page, "#theme").click()
+    assert (find(page, "#theme-name").text, ground()) == ("Dark", dark)
+    page.refresh()
+    assert ground() == dark
+
+
+def test_hostile_text_stays_text(opened: Open, saved: Page) -> None:
+    page = opened(saved(*hostile()))
+    elements = page.execute_script(
+        "return document.querySelectorAll('script, style, img, svg').length"
+    )
+    assert elements == 3  # the data, our script, our style
+    for cell in find_all(page, ".rows .row .cell"):
+        page.execute_script("arguments[0].click()", cell)
+    for tab in ("conflicts", "remarks", "matrix"):
+        find(page, f"#tab-{tab}").click()
+    find(page, "#search").send_keys("<img")
+    assert page.execute_script("return window.hit") is None
+    assert (
+        page.execute_script("return document.querySelectorAll('img, svg, a[href^=java]').length")
+        == 0
+    )
+    assert page.get_log("browser") == []
+    with pytest.raises(Exception, match="no such alert"):
+        page.switch_to.alert.dismiss()
+    assert HOSTILE[0] in find(page, "#title").text
+
+
+def test_text_that_slips_through_could_not_run(opened: Open, saved: Page) -> None:
+    page = opened(saved(*settlement()))
+    page.execute_script(
+        "const made = document.createElement('div');"
+        "made.innerHTML = '<img src=x onerror=\"window.hit = 1\">';"
+        "document.body.append(made);"
+    )
+    until(page, "document.images.length === 1 && document.images[0].complete")
+    assert page.execute_script("return window.hit") is None
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", ["cell", "row", "conflicts", "remarks", "keys", "narrow"])
+def test_axe_finds_nothing(opened: Open, own: Path, axe: str, scheme: str, view: str) -> None:
+    page = opened(own)
+    page.execute_script("document.documentElement.dataset.theme = arguments[0]", scheme)
+    if view in ("cell", "narrow"):
+        find(page, ".cell.disagrees").click()
+    elif view == "row":
+        find_all(page, ".row.step .cell.place")[4].click()
+    elif view == "keys":
+        find(page, "#help").click()
+    else:
+        find(page, f"#tab-{view}").click()
+    if view == "narrow":
+        page.set_window_size(500, 900)
+    page.execute_script(axe)
+    found = page.execute_async_script(
+        "axe.run().then(arguments[arguments.length - 1], arguments[arguments.length - 1])"
+    )
+    assert [
+        (one["id"], one["help"], [node["html"][:200] for node in one["nodes"][:3]])
+        for one in found["violations"]
+    ] == []
+    assert len(found["passes"]) > 20
+
+
+def test_ten_thousand_rows_stay_usable(opened: Open, saved: Page) -> None:
+    page = opened(saved(*large(10_000)))
+    assert shown(page) == "10,000 of 10,000 places"
+    assert len(find_all(page, ".rows .row")) < 100
+    page.execute_script("document.querySelector('#grid [tabindex=\"0\"]').focus()")
+    press(page, "\ue009", "\ue010", "\ue000")  # Ctrl+End, and let go
+    assert find(page, ".cell.active").is_displayed()
+    assert "field_9999" in focused(page).find_element("xpath", "..").text
+    assert len(find_all(page, ".rows .row")) < 100
+    find(page, "#search").send_keys("field_777")
+    until(page, "document.querySelector('#shown').textContent.startsWith('11 of')")
+
+
+def test_scrolling_ten_thousand_rows_draws_each_frame(opened: Open, saved: Page) -> None:
+    page = opened(saved(*large(10_000)))
+    seen = page.execute_async_script(
+        """
+        const done = arguments[0], scroller = document.getElementById("scroller");
+        const gaps = [];
+        let step = 0;
+        (function next() {
+          if (step++ === 60) return done(gaps);
+          scroller.scrollTop = step * 4950;
+          requestAnimationFrame(() => requestAnimationFrame(() => {
+            const box = scroller.getBoundingClientRect();
+            const at = document.elementFromPoint(box.left + 40, box.top + box.height / 2);
+            if (!at || !at.closest(".row")) gaps.push(step);
+            next();
+          }));
+        })();
+        """
+    )
+    assert seen == []
+
+
+def test_paper_has_the_rows_and_the_lists(opened: Open, own: Path) -> None:
+    page = opened(own)
+    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    page.execute_script("dispatchEvent(new Event('beforeprint'))")
+    rows = len(find_all(page, ".rows .row"))
+    assert (
+        int(page.execute_script("return document.getElementById('grid').ariaRowCount")) == rows + 1
+    )
+    assert find(page, "#conflicts .card").is_displayed()
+    page.execute_script("dispatchEvent(new Event('afterprint'))")
+    page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    assert len(find_all(page, ".rows .row")) < rows
