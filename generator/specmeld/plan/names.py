@@ -31,6 +31,7 @@ from specmeld.plan.schema_shape import (
     singular,
     split_kinds,
 )
+from specmeld.plan.schema_sound import sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def name_schemas(api: Api, lock: Mapping[str, str] | None = None) -> NamedApi:
     ``lock`` maps places (JSON pointers into the API) to Python names that must stay.
     """
     kept = dict(lock or {})
-    api = _split(api)
+    api = _readied(api)
     pointers = {f"/components/schemas/{escaped(name)}": name for name in api.schemas}
     fixed = {name: kept[at] for at, name in pointers.items() if at in kept}
     free = [name for name in api.schemas if name not in fixed]
@@ -108,11 +109,12 @@ def name_schemas(api: Api, lock: Mapping[str, str] | None = None) -> NamedApi:
     )
 
 
-def _split(api: Api) -> Api:
-    """The API with objects that may be null (or other things) as unions."""
-    schemas = {name: split_kinds(schema) for name, schema in api.schemas.items()}
+def _readied(api: Api) -> Api:
+    """The API with sound schemas, and objects that may be null (or other things) as unions."""
+    schemas = {name: split_kinds(sound(schema)) for name, schema in api.schemas.items()}
     operations = tuple(
-        _changed(one, lambda schema, _: split_kinds(schema)) for one in api.operations
+        _changed(one, lambda schema, _: schema if schema is None else split_kinds(sound(schema)))
+        for one in api.operations
     )
     return replace(api, schemas=schemas, operations=operations)
 

@@ -32,6 +32,16 @@ def native_pattern(pattern: str) -> str | None:
     return native if _compiles(native) else None
 
 
+@cache
+def readable(pattern: str) -> bool:
+    """Whether Python or Rust can read the pattern at all."""
+    try:
+        re.compile(pattern)
+    except (re.error, OverflowError, RecursionError):
+        return _compiles(pattern)
+    return True
+
+
 def _means_same(token: str) -> bool:
     if token.startswith("\\"):
         return _ESCAPES.fullmatch(token) is not None
