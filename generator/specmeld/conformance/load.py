@@ -106,7 +106,7 @@ class _Package:
             if component in self._types:
                 module, _, name = self._types[component].partition(":")
                 return TypeAdapter(getattr(importlib.import_module(f"{_NAME}.{module}"), name))
-            found = self._at(Place.parse(component))
+            found = None if component.startswith("#") else self._at(Place.parse(component))
         except Exception as failure:  # generated or edited code can fail in any way
             return f"its type cannot be loaded: {type(failure).__name__}: {failure}"
         return "the package has no type for it" if found is None else TypeAdapter(found.type)
