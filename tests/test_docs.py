@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,3 +40,24 @@ def test_links_lead_somewhere(repo: Path, file: str) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", text):
         if "://" not in target:
             assert (repo / file).parent.joinpath(target).exists(), target
+
+
+def test_what_the_readme_shows_is_what_is_printed(
+    specmeld: Any, repo: Path, tmp_path: Path
+) -> None:
+    text = (repo / "README.md").read_text()
+    shutil.copytree(repo / "spec", tmp_path / "spec")
+    shutil.copytree(repo / "generated", tmp_path / "generated")
+    shutil.copy(repo / "pyproject.toml", tmp_path)
+    shown = text.split("```text\n")[1].split("```")[0].splitlines()
+    assert specmeld("generate", cwd=tmp_path).stdout.splitlines()[-len(shown) :] == shown
+    consoles = [block.split("```")[0] for block in text.split("```console\n$ specmeld ")[1:]]
+    assert len(consoles) == 3
+    with (tmp_path / "generated" / "openai_threads" / "_client.py").open("a") as module:
+        module.write("\n# by hand\n")
+    for console in consoles:
+        command, *lines = console.splitlines()
+        verb, *place = command.split(" | ")[0].replace("'", "").split(" ", 1)
+        printed = specmeld(verb, *place, cwd=tmp_path, code=None).stdout
+        for line in lines:
+            assert line == "…" or line in printed

@@ -129,7 +129,7 @@ def _code(project: Project, progress: Progress, memory: Memory) -> Iterator[Find
         yield Finding("edits", f"{folder}/{edit.path}", message, mend, edit.line)
 
 
-_RESTORE = "run 'specmeld generate' (it keeps an edited file beside the new one as .orig)"
+_RESTORE = "run 'specmeld generate', which keeps it as .orig"
 
 
 def _first_line(wanted: str, found: str) -> int:
