@@ -41,7 +41,8 @@ def _schemas(value: Any) -> Any:
 def _named_schemas(value: Any) -> Any:
     if not isinstance(value, dict):
         return None
-    return {name: sound(inner) for name, inner in value.items() if isinstance(inner, dict | bool)}
+    known = {name: sound(inner) for name, inner in value.items() if isinstance(inner, dict | bool)}
+    return known or None
 
 
 def _patterns(value: Any) -> Any:
