@@ -39,10 +39,12 @@ function setUpFilters() {
   const used = new Set(data.claims.map((one) => one[5]));
   options("rule", "All rules", Object.keys(data.rules).filter((rule) => used.has(Number(rule))).map((rule) => [rule, `${rule} ${data.rules[rule]}`]));
   let waiting = 0;
-  byId("filters").addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(applyFilters, rows.length > 2000 ? 120 : 0);
-  });
+  for (const event of ["input", "change"]) {
+    byId("filters").addEventListener(event, () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(applyFilters, rows.length > 2000 ? 120 : 0);
+    });
+  }
   byId("filters").addEventListener("submit", (event) => event.preventDefault());
   byId("filters").addEventListener("reset", (event) => {
     event.preventDefault();

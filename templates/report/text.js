@@ -3,6 +3,7 @@
 // Controls are shown as what they are, so that no text can hide or turn around another.
 function visible(text) {
   return String(text)
+    .replace(/\p{Cs}/gu, "\ufffd")
     .replace(/[\u0000-\u0008\u000b-\u001f]/g, (char) => String.fromCharCode(0x2400 + char.charCodeAt(0)))
     .replace(/[\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, (char) => {
       return `‹U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}›`;

@@ -166,6 +166,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         "disable-background-networking",
         "disable-component-update",
         "disable-sync",
+        "force-prefers-reduced-motion",
         "window-size=1440,900",
         f"user-data-dir={tmp_path_factory.mktemp('chromium')}",
     ):

@@ -25,10 +25,9 @@ def find_all(browser: Any, css: str) -> list[Any]:
 
 
 def press(browser: Any, *keys: str) -> None:
-    """Keys go to what has the focus."""
-    from selenium.webdriver.common.action_chains import ActionChains
-
-    ActionChains(browser).send_keys(*keys).perform()
+    """Keys go to what has the focus; a modifier holds until the end of its text."""
+    for text in keys:
+        focused(browser).send_keys(text)
 
 
 def until(browser: Any, script: str) -> Any:
@@ -285,7 +284,7 @@ def test_ten_thousand_rows_stay_usable(opened: Open, saved: Page) -> None:
     assert shown(page) == "10,000 of 10,000 places"
     assert len(find_all(page, ".rows .row")) < 100
     page.execute_script("document.querySelector('#grid [tabindex=\"0\"]').focus()")
-    press(page, "\ue009", "\ue010", "\ue000")  # Ctrl+End, and let go
+    press(page, "\ue009\ue010")  # Ctrl+End
     assert find(page, ".cell.active").is_displayed()
     assert "field_9999" in focused(page).find_element("xpath", "..").text
     assert len(find_all(page, ".rows .row")) < 100
