@@ -1,7 +1,8 @@
 """The types that people read: what a method takes and gives, without bounds.
 
 The exact type judges a value; the hint tells an editor what to offer. A caller may pass a model, a
-typed dict or a plain mapping for an object; what comes back is always the model.
+typed dict or a plain mapping for an object; what comes back is always the model. Imports are those
+of a module one package down.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from specmeld.model.plan import Annotation, Models
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_shape import constrains, reference
 
-OBJECT = "runtime.JSONObject"
+OBJECT = Annotation("runtime.JSONObject", imports=("from .. import runtime",))
 _ANY = Annotation("Any", imports=("from typing import Any",))
 _LITERAL = ("from typing import Literal",)
 _MAPPING = ("from collections.abc import Mapping",)
@@ -55,7 +56,7 @@ class HintWriter:
             typed_dict = self._models.inputs[name]
             return [named, Annotation(typed_dict.name, (typed_dict,))]
         if isinstance(target, dict) and "properties" in target:
-            return [named, Annotation(OBJECT)]
+            return [named, OBJECT]
         if depth < _DEEPEST and _holds_objects(target):
             return self._inline(target, depth + 1, taken=True)
         return [named]
@@ -107,7 +108,7 @@ def union(members: Iterable[Annotation]) -> Annotation:
     unique = {member.text: member for member in members}
     if "Any" in unique or not unique:
         return _ANY
-    for last in (OBJECT, "None"):
+    for last in (OBJECT.text, "None"):
         if last in unique:
             unique[last] = unique.pop(last)
     return Annotation(

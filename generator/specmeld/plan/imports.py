@@ -21,13 +21,14 @@ def statements(
     for annotation in annotations:
         for statement in annotation.imports:
             home, _, listed = statement.removeprefix("from ").partition(" import ")
-            home = f".{home}" if home.startswith(".") else home
+            if home.startswith(".") and home != "..":  # written for a module at the root
+                home = f".{home}"
             names[home].update(name.strip() for name in listed.split(","))
     lines = [f"from {home} import {_listed(names[home])}" for home in sorted(names)]
     groups: dict[str, list[str]] = {"standard": list(modules), "third": [], "local": list(local)}
     for line in lines:
         groups[_group(line.split()[1])].append(line)
-    parted = [[*group, ""] for group in groups.values() if group]
+    parted = [[*dict.fromkeys(group), ""] for group in groups.values() if group]
     return tuple(line for group in parted for line in group)[:-1]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from specmeld.model.api import Content, Operation, Parameter, RequestBody, Schema
@@ -28,6 +29,7 @@ from specmeld.plan.contents import (
     preferred,
 )
 from specmeld.plan.docs import Sources, argument_text, operation_doc, short_doc, summary_of
+from specmeld.plan.expressions import union_members
 from specmeld.plan.hints import HintWriter, union
 from specmeld.plan.imports import type_statements
 from specmeld.plan.quoting import docstring, literal
@@ -135,7 +137,13 @@ class OperationPlanner:
         return values[0] if isinstance(values[0], str) else json.dumps(values[0])
 
     def _exact(self, schema: Schema | None) -> Annotation:
-        return annotation(True if schema is None else schema, self._models, self._named)
+        """The type that judges, as a value: checkers know no ``|`` after ``Annotated[…]`` there."""
+        found = annotation(True if schema is None else schema, self._models, self._named)
+        members = union_members(found.text) if "Annotated[" in found.text else []
+        if len(members) < 2:
+            return found
+        imports = (*found.imports, "from typing import Union")
+        return replace(found, text=f"Union[{', '.join(members)}]", imports=imports)
 
     def _parameter(self, parameter: Parameter, names: _Names) -> ArgumentPlan:
         details = [Code("required=True")] if parameter.required else []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import tokenize
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -22,6 +20,7 @@ from specmeld.model.plan import (
 from specmeld.plan import naming
 from specmeld.plan.credentials import environment, plan_credentials
 from specmeld.plan.docs import Sources, prose
+from specmeld.plan.expressions import qualified
 from specmeld.plan.imports import statements, type_statements
 from specmeld.plan.models import plan_models
 from specmeld.plan.names import name_schemas
@@ -91,7 +90,9 @@ def _resources(
         [" ".join(path) for path in paths], lambda text: _class_name(text, taken)
     )
     modules = naming.unique(
-        ["_".join(path) for path in paths], naming.module_name, ("app", "prefix", "router")
+        ["_".join(path) for path in paths],
+        naming.module_name,
+        ("app", "application", "prefix", "router", "routes"),
     )
 
     def build(path: ResourcePath) -> ResourcePlan:
@@ -193,7 +194,7 @@ def _unhidden(method: MethodPlan, hidden: set[str]) -> MethodPlan:
         return method
 
     def clear(annotation: Annotation) -> Annotation:
-        return replace(annotation, text=_qualified(annotation.text, clashes))
+        return replace(annotation, text=qualified(annotation.text, clashes))
 
     arguments = tuple(
         replace(one, hint=clear(one.hint), handled=clear(one.handled)) for one in method.arguments
@@ -205,15 +206,3 @@ def _unhidden(method: MethodPlan, hidden: set[str]) -> MethodPlan:
     return replace(
         method, arguments=arguments, parameters=parameters, body=body, returns=clear(method.returns)
     )
-
-
-def _qualified(text: str, names: Iterable[str]) -> str:
-    """``text`` with ``builtins.`` before each of ``names``, quoted text left alone."""
-    wanted = set(names)
-    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
-    starts = [
-        each.start[1] for each in tokens if each.type == tokenize.NAME and each.string in wanted
-    ]
-    for start in reversed(starts):
-        text = f"{text[:start]}builtins.{text[start:]}"
-    return text
