@@ -12,6 +12,7 @@ from specmeld.read import (
     openapi,
     reference_bullets,
     rendered_html,
+    widdershins,
 )
 from specmeld.read.dialect import Dialect
 
@@ -21,6 +22,7 @@ SURE = 0.5
 DIALECTS: dict[str, Dialect] = {
     "embedded-spec": embedded_spec.DIALECT,  # before OpenAPI, which it has inside
     "openapi": openapi.DIALECT,
+    "widdershins": widdershins.DIALECT,
     "rendered-html": rendered_html.DIALECT,
     "markdown-headings": markdown_headings.DIALECT,
     "apifox": apifox.DIALECT,
