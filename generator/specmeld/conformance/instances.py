@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import count, islice
 from typing import Any
 
@@ -85,12 +85,11 @@ class Instances:
 
     def distinct(self, nodes: Way, number: int) -> list[Any]:
         """``number`` instances, no two equal. Raises NoInstanceError."""
-        found: list[Any] = []
+        found: dict[Hashable, Any] = {}
         for value in self.values(nodes, width=number * 2 + MOST_VALUES):
-            if not _among(value, found):
-                found.append(value)
+            found.setdefault(_identity(value), value)
             if len(found) >= number:
-                return found
+                return list(found.values())
         raise NoInstanceError(f"{number} different valid items are needed and not found")
 
     def holds(self, nodes: Way, value: Any) -> bool:
@@ -233,13 +232,14 @@ class Instances:
 
     def _unique(self, places: Sequence[Way]) -> list[Any]:
         stock: dict[tuple[str, ...], Iterator[Any]] = {}
-        chosen: list[Any] = []
+        chosen: dict[Hashable, Any] = {}
         for place in places:
             key = tuple(node.pointer for node in place)
             if key not in stock:
                 stock[key] = iter(self.distinct(place, len(places)))
-            chosen.append(next(one for one in stock[key] if not _among(one, chosen)))
-        return chosen
+            value = next(one for one in stock[key] if _identity(one) not in chosen)
+            chosen[_identity(value)] = value
+        return list(chosen.values())
 
     def _objects(self, way: Way, schemas: Sequence[JSONObject], width: int) -> Iterator[Any]:
         way = self._with_dependents(way)
@@ -364,16 +364,10 @@ def _matches(pattern: str, name: str) -> bool:
         return False
 
 
-def _among(value: Any, others: Sequence[Any]) -> bool:
-    """JSON's equality: 1 is 1.0 and is not true."""
-    return any(_same(value, other) for other in others)
-
-
-def _same(one: Any, other: Any) -> bool:
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_same, one, other))
-    return bool(one == other)
+def _identity(value: Any) -> Hashable:
+    """The same for what JSON Schema calls equal: 1 and 1.0, but not true."""
+    if isinstance(value, dict):
+        return frozenset((name, _identity(held)) for name, held in value.items())
+    if isinstance(value, list):
+        return tuple(_identity(held) for held in value)
+    return (value, isinstance(value, bool))
