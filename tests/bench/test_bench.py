@@ -41,9 +41,9 @@ def _measure(command: list[str], folder: Path) -> tuple[float, float]:
 
 
 def _project(repo: Path, folder: Path) -> Path:
-    for part in ("spec", "generated"):
-        shutil.copytree(repo / part, folder / part)
+    shutil.copytree(repo / "spec", folder / "spec")
     shutil.copy(repo / "pyproject.toml", folder)
+    _measure([_tool("specmeld"), "generate", "--no-prove"], folder)
     return folder
 
 
