@@ -30,6 +30,8 @@ from specmeld.plan.resources import Member, ResourcePath, members_of, tree
 
 _BUILTINS = ("bool", "bytes", "dict", "float", "int", "list", "str")
 """Names of annotations that a method of the same name would hide from its siblings."""
+_SERVER_NAMES = ("app", "application", "prefix", "router", "routes")
+"""What ``server/__init__.py`` calls its own things, in which each module is an argument."""
 
 
 def plan_package(
@@ -92,7 +94,7 @@ def _resources(
     modules = naming.unique(
         ["_".join(path) for path in paths],
         naming.module_name,
-        ("app", "application", "prefix", "router", "routes"),
+        (*_BUILTINS, *_SERVER_NAMES),
     )
 
     def build(path: ResourcePath) -> ResourcePlan:

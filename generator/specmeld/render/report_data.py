@@ -74,7 +74,7 @@ class _Tables:
     verdicts: list[list[Verdict]] = field(default_factory=list)
     """By row, in the order of the documents' pages."""
     losers: set[int] = field(default_factory=set)
-    """``id`` of each claim that another document's claim was preferred to in a conflict."""
+    """``id`` of each claim that stands against another document's in a conflict."""
 
     def __post_init__(self) -> None:
         for document in self.settlement.documents:
@@ -88,8 +88,7 @@ class _Tables:
         for verdict in self.settlement.verdicts:
             self.verdicts[self._row(verdict.place or str(verdict.claim.at))].append(verdict)
         for conflict in self.settlement.conflicts:
-            followed = conflict.sides[0].value if conflict.sides else None
-            self.losers |= {id(side) for side in conflict.sides[1:] if side.value != followed}
+            self.losers |= {id(side) for side, letter in _sides(conflict).values() if letter == "d"}
 
     def row_table(self) -> Iterator[list[Any]]:
         first = 0
@@ -151,17 +150,18 @@ class _Tables:
             conflict.rule,
             int(conflict.open),
             _text(conflict.reason),
-            [self._side(side) for side in conflict.sides],
+            [self._side(side, letter) for side, letter in _sides(conflict).values()],
             [[self._row(place), _text(place)] for place in conflict.also[:_MOST_PLACES]],
             len(conflict.also),
         ]
 
-    def _side(self, side: Claim) -> list[Any]:
+    def _side(self, side: Claim, letter: str) -> list[Any]:
         return [
             self.ids.get(side.origin.document, -1),
             side.origin.line,
             _value(side.value),
             self._string(side.evidence),
+            letter,
         ]
 
     def remark(self, remark: Any) -> list[Any]:
@@ -206,6 +206,23 @@ class _Tables:
 
     def _string(self, text: str) -> int:
         return self.strings.setdefault(_text(text), len(self.strings))
+
+
+def _sides(conflict: Conflict) -> dict[int, tuple[Claim, str]]:
+    """The sides, each once, with the letter of how it stands to what was chosen.
+
+    Where no rule decided, everything that was not chosen is a side of the dispute.
+    """
+    first = conflict.sides[0].value if conflict.sides else None
+    followed = conflict.chosen if conflict.open else first
+    letters = [
+        "d" if side.value != followed else "s" if at == 0 else "c"
+        for at, side in enumerate(conflict.sides)
+    ]
+    sides: dict[int, tuple[Claim, str]] = {}
+    for side, letter in zip(conflict.sides, letters, strict=True):
+        sides.setdefault(id(side), (side, letter))
+    return sides
 
 
 def _counts(verdicts: Sequence[Verdict]) -> list[int]:
