@@ -33,6 +33,8 @@ _FLAGS = {
     "nullable": "nullable",
 }
 _LONGEST_TITLE = 60
+_LONGEST_TYPE = 300
+_MOST_VALUES = 1000
 
 
 @dataclass(slots=True)
@@ -84,6 +86,8 @@ def type_line(text: str) -> TypeLine | None:
 
     A stray "Â" is what a no-break space after the type became in a wrong decoding.
     """
+    if len(text) > _LONGEST_TYPE:
+        return None
     text = text.rstrip("\u00c2\u00a0 ")
     count = _COUNT.search(text)
     name = _NAMED.search(text)
@@ -181,7 +185,7 @@ class _FieldReader:
     def _values(self, *, listed: bool) -> list[str]:
         """The value below a label: one line, one JSON value of several lines, or a list."""
         values: list[str] = []
-        while self._at < len(self._lines) and self._text():
+        while self._at < len(self._lines) and self._text() and len(values) < _MOST_VALUES:
             if values and not listed and not _is_open_json(values):
                 break
             if values and listed and self._ends_list():

@@ -24,19 +24,21 @@ from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read.addresses import METHODS, opening, skip_blank, split_url
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.docs_dump_claims import record_members, record_schema
+from specmeld.read.docs_dump_samples import (
+    BODY,
+    MEDIA,
+    STATUS,
+    Sample,
+    read_samples,
+    record_samples,
+)
 from specmeld.read.docs_dump_schema import heading, read_schema
 from specmeld.read.lines import Line, source_lines
-from specmeld.read.payloads import broken_payload, payload_at, starts_payload
 from specmeld.read.recorder import Recorder, paragraphs
 
 _METHOD = rf"(?P<method>{'|'.join(METHODS)})"
 _FOOTER = re.compile(rf"{_METHOD}\s*(?P<path>[/\\]\S*)\Z", re.IGNORECASE)
-_STATUS = re.compile(
-    r"(?P<status>[1-5]\d\d|[1-5]XX|default)(?:\s+(?P<media>[\w.+*-]+/[\w.+*-]+))?\Z"
-)
-_MEDIA = re.compile(r"[a-z*]+/[\w.+*-]+\Z")
 _PARAMETERS = re.compile(r"(?P<where>path|query|header|cookie)s?(?: parameters?)?\Z", re.IGNORECASE)
-_BODY = re.compile(r"(?:Request )?Body(?P<required> ?required)?\Z", re.IGNORECASE)
 _RESPONSE = re.compile(r"Responses?\Z", re.IGNORECASE)
 _TITLE_LENGTH = 80
 
@@ -50,8 +52,9 @@ class _Block:
     url_line: int
     heading: Sequence[Line]
     body: Sequence[Line]
-    footer: Sequence[Line]
-    """From the bare path on, samples included; empty where the page ends without."""
+    footer: Line | None
+    """Method and bare path; None where the page ends without."""
+    samples: Sequence[Sample] = ()
 
 
 def recognise(text: str) -> Recognition:
@@ -102,14 +105,23 @@ def _blocks(lines: Sequence[Line]) -> list[_Block]:
     for (index, opened), following in zip(openings, stops, strict=True):
         url_at, url, method = opened.url_at, opened.url, opened.method
         footer = _footer_at(lines, url_at + 1, following, method, url)
-        end = following if footer is None else footer
-        after = following if footer is None else _end_of_samples(lines, footer + 1, following)
-        if footer is None and following < len(lines):
+        samples: list[Sample] = []
+        if footer is not None:
+            samples, used = read_samples(lines[footer + 1 : following])
+            end, after = footer, footer + 1 + used
+        elif following < len(lines):
             end = after = _last_paragraph(lines, url_at + 1, following)
-        head = lines[before:index]
+        else:
+            end = after = following
         blocks.append(
             _Block(
-                method, url, lines[url_at].number, head, lines[url_at + 1 : end], lines[end:after]
+                method,
+                url,
+                lines[url_at].number,
+                lines[before:index],
+                lines[url_at + 1 : end],
+                lines[footer] if footer is not None else None,
+                samples,
             )
         )
         before = after
@@ -124,21 +136,6 @@ def _footer_at(lines: Sequence[Line], start: int, stop: int, method: str, url: s
     return None
 
 
-def _end_of_samples(lines: Sequence[Line], start: int, stop: int) -> int:
-    """Where the samples under a footer end and the next operation's heading begins."""
-    index = skip_blank(lines, start, stop)
-    while index < stop:
-        text = lines[index].text
-        if starts_payload(lines[index]):
-            index = payload_at(lines[:stop], index).end
-        elif _BODY.match(text) or _STATUS.match(text) or _MEDIA.match(text):
-            index += 1
-        else:
-            break
-        index = skip_blank(lines, index, stop)
-    return index
-
-
 def _last_paragraph(lines: Sequence[Line], start: int, stop: int) -> int:
     while stop > start and not lines[stop - 1].text:
         stop -= 1
@@ -148,7 +145,7 @@ def _last_paragraph(lines: Sequence[Line], start: int, stop: int) -> int:
 
 
 def _read_operation(block: _Block, recorder: Recorder, path: str, end: int) -> list[Diagnostic]:
-    bare = _FOOTER.match(block.footer[0].text) if block.footer else None
+    bare = _FOOTER.match(block.footer.text) if block.footer else None
     server, url_path = split_url(block.url, bare["path"] if bare else "")
     operation = f"{block.method} {url_path}"
     at = Place(operation)
@@ -163,7 +160,7 @@ def _read_operation(block: _Block, recorder: Recorder, path: str, end: int) -> l
     recorder.server(server, block.url_line)
     for kind, lines in _sections(block.body):
         _read_section(operation, kind, lines, recorder)
-    return _read_samples(operation, block.footer, recorder, path, end)
+    return record_samples(operation, block.samples, recorder, path, end)
 
 
 def _sections(lines: Sequence[Line]) -> Iterator[tuple[str, Sequence[Line]]]:
@@ -176,13 +173,15 @@ def _sections(lines: Sequence[Line]) -> Iterator[tuple[str, Sequence[Line]]]:
 def _section_kind(lines: Sequence[Line], index: int) -> str:
     """What section opens at a line; empty where none does. A schema may be called "Response"."""
     text = lines[index].text
+    if not (_PARAMETERS.match(text) or BODY.match(text) or _RESPONSE.match(text)):
+        return ""
     after = skip_blank(lines, index + 1, len(lines))
     following = lines[after] if after < len(lines) else Line(0, 0, "")
     if (match := _PARAMETERS.match(text)) and heading(following):
         return match["where"].lower()
-    if _BODY.match(text) and not heading(Line(0, 0, text)) and _MEDIA.match(following.text):
+    if BODY.match(text) and not heading(Line(0, 0, text)) and MEDIA.match(following.text):
         return "request"
-    if _RESPONSE.match(text) and _STATUS.match(following.text):
+    if _RESPONSE.match(text) and STATUS.match(following.text):
         return "response"
     return ""
 
@@ -200,13 +199,13 @@ def _read_section(operation: str, kind: str, lines: Sequence[Line], recorder: Re
 
 def _opens_response(lines: Sequence[Line], index: int) -> bool:
     """A status alone on a line; right below a label it is one of the values listed there."""
-    status = _STATUS.match(lines[index].text)
+    status = STATUS.match(lines[index].text)
     below_blank = index == 1 or not lines[index - 1].text
     return status is not None and (below_blank or bool(status["media"]))
 
 
 def _read_request(at: Place, lines: Sequence[Line], recorder: Recorder) -> None:
-    opening = _BODY.match(lines[0].text)
+    opening = BODY.match(lines[0].text)
     if opening and opening["required"]:
         recorder.say(at, "required", True, lines[0].number)
     media = skip_blank(lines, 1, len(lines))
@@ -217,7 +216,7 @@ def _read_request(at: Place, lines: Sequence[Line], recorder: Recorder) -> None:
 
 
 def _read_response(operation: str, lines: Sequence[Line], recorder: Recorder) -> None:
-    status = _STATUS.match(lines[0].text)
+    status = STATUS.match(lines[0].text)
     assert status is not None
     at = Place(operation, f"response.{status['status']}")
     recorder.say(at, "exists", True, lines[0].number)
@@ -238,33 +237,3 @@ def _record_title(at: Place, paragraphs: list[list[tuple[int, str]]], recorder: 
         if len(text) <= _TITLE_LENGTH and text[-1] not in ".!?:;,":
             paragraphs.pop(0)
             recorder.say(at, "title", text, line)
-
-
-def _read_samples(
-    operation: str, lines: Sequence[Line], recorder: Recorder, path: str, end: int
-) -> list[Diagnostic]:
-    """Payloads under the footer: after "Body" the request's, after a status its response's.
-
-    ``end`` is the number of the last line of the page that has text.
-    """
-    section = ""
-    diagnostics: list[Diagnostic] = []
-    index = 1
-    while index < len(lines):
-        line = lines[index]
-        if _BODY.match(line.text):
-            section = "request"
-        elif status := _STATUS.match(line.text):
-            section = f"response.{status['status']}"
-        elif starts_payload(line) and section:
-            payload = payload_at(lines, index)
-            index = payload.end
-            if payload.wrong:
-                last = lines[index - 1].number == end
-                diagnostics.append(broken_payload(payload, line.number, path, last=last))
-            else:
-                at = Place(operation, section)
-                recorder.say(at, "example", payload.value, line.number, evidence="example")
-            continue
-        index += 1
-    return diagnostics

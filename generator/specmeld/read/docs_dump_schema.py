@@ -40,6 +40,7 @@ _TYPE = rf"(?:(?P<type>{_ATOM}(?: ?\| ?{_ATOM})*)|(?P<union>One|Any|All) ?Of)"
 _MARKS = r"(?P<marks>(?: ?(?:required|optional|deprecated|nullable))*)"
 _HEADING = re.compile(rf"(?P<label>.+?){_TYPE}{_MARKS}\Z")
 _BARE = re.compile(rf"{_TYPE}?{_MARKS}\Z")
+_LONGEST_HEADING = 300
 _NAME = re.compile(r"[^\s\"'`,;(){}]*[^\s\"'`,;(){}.:!?]\Z")
 _CERTAIN = re.compile(r"required\Z|\| ?null|array\[")
 _RUN_ON_FORMAT = re.compile(rf"\b(string|integer|number)({_FORMATS})\b")
@@ -54,7 +55,7 @@ def heading(line: Line, *, branch: bool = False) -> Thing | None:
     The label of a branch may hold spaces; the name of a property may only where the line can be
     nothing else, because it carries a mark that prose never has.
     """
-    match = _HEADING.match(line.text)
+    match = _HEADING.match(line.text) if len(line.text) <= _LONGEST_HEADING else None
     if match is None or match["label"] != match["label"].strip():
         return None
     if not branch and not _NAME.match(match["label"]) and not _CERTAIN.search(line.text):
@@ -157,7 +158,7 @@ class _SchemaReader:
 
     def _take_bare_type(self, line: Line) -> bool:
         """The type or mark on the line after ``toolsOne Of``, or the type of a whole schema."""
-        match = _BARE.match(line.text)
+        match = _BARE.match(line.text) if len(line.text) <= _LONGEST_HEADING else None
         if match is None or not (self._after_union or self._may_type_root(match)):
             return False
         _state(self._current, match, line.number)

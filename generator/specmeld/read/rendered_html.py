@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from lxml import html
+from lxml import etree, html
 
 from specmeld.diagnostics import InputError
 from specmeld.model.claims import Place
@@ -65,10 +65,11 @@ DIALECT = Dialect("rendered-html", recognise, read)
 
 def _pages(text: str) -> list[Element]:
     """The smallest elements that hold one whole operation each: articles, else the document."""
-    if not text.strip():
-        return []
     parser = html.HTMLParser(encoding="utf-8", no_network=True)
-    root = html.document_fromstring(text.encode(), parser=parser)
+    try:
+        root = html.document_fromstring(text.encode(), parser=parser)
+    except etree.ParserError:  # nothing in it that could be an element
+        return []
     holders = [*root.iter("article")] or [root]
     return [holder for holder in holders if _first(holder, "requestLine") is not None]
 
