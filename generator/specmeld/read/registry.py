@@ -10,6 +10,7 @@ from specmeld.read import (
     embedded_spec,
     markdown_headings,
     openapi,
+    postman,
     reference_bullets,
     rendered_html,
     widdershins,
@@ -22,6 +23,7 @@ SURE = 0.5
 DIALECTS: dict[str, Dialect] = {
     "embedded-spec": embedded_spec.DIALECT,  # before OpenAPI, which it has inside
     "openapi": openapi.DIALECT,
+    "postman": postman.DIALECT,
     "widdershins": widdershins.DIALECT,
     "rendered-html": rendered_html.DIALECT,
     "markdown-headings": markdown_headings.DIALECT,
