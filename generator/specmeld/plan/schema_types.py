@@ -104,12 +104,23 @@ class TypeWriter:
             return ANY if schema is not False else self._exact(ANY, False)
         name = reference(schema)
         if name is not None:
+            if self._turns_in_a_circle(name):
+                return ANY
             return TypeText(self._classes[name], frozenset(), frozenset({name}))
         said = constrains(schema)
         type_, rest = self._native(said)
         if {"unevaluatedItems", "unevaluatedProperties"} & rest.keys():
             rest = said  # what is left over depends on all that the schema says
         return self._exact(type_, rest) if rest else type_
+
+    def _turns_in_a_circle(self, name: str) -> bool:
+        """Whether a component is nothing but a reference that leads back to itself."""
+        seen: set[str] = set()
+        following: str | None = name
+        while following is not None and following not in seen:
+            seen.add(following)
+            following = reference(self._schemas.get(following))
+        return following is not None
 
     def exact(self, rest: JSONObject | bool) -> TypeText:
         """``Exact({...})`` for keywords that no type says."""
@@ -224,7 +235,8 @@ class TypeWriter:
             return ANY, {"not": True}
         kinds = {_literal_kind(value) for value in values}
         if None in kinds:
-            return self._base(values), {**rest, "enum": values}
+            fixed = {"const": values[0]} if "const" in said else {"enum": values}
+            return self._base(values), rest | fixed
         parts = []
         for kind, name in (("text", ""), ("boolean", "ExactLiteral"), ("number", "ExactLiteral")):
             listed = [literal(value) for value in values if _literal_kind(value) == kind]
