@@ -21,8 +21,6 @@ ResourcePath = tuple[str, ...]
 _VERSION = re.compile(r"v\d+(?:[._]?(?:alpha|beta|rc)?\d*)?|api|rest", re.IGNORECASE)
 _PARAMETER = re.compile(r"\{([^{}]*)\}")
 _JOINTS = frozenset("a an and as at by for from in into of on or the to with".split())  # noqa: SIM905
-_KEEPS_TAIL = frozenset("by for from in on to with".split())  # noqa: SIM905
-"""Joints that still tell something before nothing: ``find_by_status``, not ``find_by``."""
 _VERBS = frozenset(
     [
         "accept",
@@ -280,7 +278,8 @@ def _candidates(
         yield naming.snake_name(" ".join(said), "call")
     else:
         noun = [word for segment in action for word in _words(segment)]
-        whole = noun if noun and noun[0] in _VERBS else [verb, *noun]
+        one = [*noun[:-1], *map(_stem, noun[-1:])] if verb == "create" else noun
+        whole = noun if noun and noun[0] in _VERBS else [verb, *one]
         yield naming.snake_name(" ".join(whole), "call")
     parameters = " ".join(_PARAMETER.findall(operation.path))
     base = said or [verb, *(word for segment in action for word in _words(segment))]
@@ -304,9 +303,6 @@ def _less(said: list[str], resource: ResourcePath) -> list[str]:
         kept.pop()
     while len(kept) > 1 and kept[0] in _JOINTS:
         kept.pop(0)
-    dropped_tail = bool(kept) and said[said.index(kept[-1]) + 1 :][:1]
-    if dropped_tail and dropped_tail[0] in _KEEPS_TAIL and len(kept) == 1:
-        return kept if kept[0] in _VERBS else said
     return kept
 
 

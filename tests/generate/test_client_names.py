@@ -1,0 +1,85 @@
+"""Resources and method names, by what the document gives: ids, tags, or paths alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from specmeld.model.api import Api, Operation
+from specmeld.plan.resources import members_of
+
+
+def names(*operations: Operation) -> dict[str, str]:
+    found = members_of(Api("", "", operations, {}))
+    return {
+        f"{each.operation.method} {each.operation.path}": ".".join((*each.resource, each.method))
+        for each in found
+    }
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "id", "expected"),
+    [
+        ("POST", "/threads/runs", "createThreadAndRun", "threads.create_and_run"),
+        ("POST", "/threads/runs", "", "threads.create_run"),
+        ("GET", "/threads/{thread_id}", "", "threads.get"),
+        ("POST", "/threads/{thread_id}", "modifyThread", "threads.modify"),
+        ("POST", "/threads/{thread_id}", "", "threads.update"),
+        ("DELETE", "/threads/{thread_id}", "deleteThread", "threads.delete"),
+        ("GET", "/threads/{thread_id}/messages", "listMessages", "threads.messages.list"),
+        ("GET", "/threads/{thread_id}/messages", "", "threads.messages.list"),
+        ("POST", "/threads/{thread_id}/runs/{run_id}/cancel", "", "threads.runs.cancel"),
+        ("POST", "/chat/completions", "createChatCompletion", "chat.completions.create"),
+        ("PUT", "/v1/pets/{id}", "", "pets.replace"),
+        ("PATCH", "/api/v2/pets/{id}", "", "pets.update"),
+        ("GET", "/", "", "api.list"),
+    ],
+)
+def test_by_path(method: str, path: str, id: str, expected: str) -> None:
+    item = Operation("GET", "/threads/{thread_id}", id="getThread")
+    others = [] if path == item.path and method == "GET" else [item]
+    found = names(Operation(method, path, id=id), *others)
+    assert found[f"{method} {path}"] == expected
+
+
+@pytest.mark.parametrize(
+    ("id", "tag", "expected"),
+    [
+        ("pets/find-by-status", "pets", "pets.find_by_status"),
+        ("getPetById", "pet", "pet.get_by_id"),
+        ("v1.endpoint.get-stats", "Endpoint", "endpoint.get_stats"),
+        ("searchRepos", "search", "search.search_repos"),
+        ("search", "search", "search.search"),
+        ("list_categories", "Categories", "categories.list"),
+        ("import", "class", "class_.import_"),
+        ("日本", "語", "語.日本"),
+    ],
+)
+def test_by_tag(id: str, tag: str, expected: str) -> None:
+    found = names(Operation("GET", "/a/{b}/c", id=id, tags=(tag,)))
+    assert list(found.values()) == [expected]
+
+
+def test_names_that_meet_grow_and_are_not_numbered() -> None:
+    operations = [
+        Operation("GET", "/pets", id="listPets", tags=("pets",)),
+        Operation("GET", "/owners/{owner}/pets", id="listPet", tags=("pets",)),
+        Operation("GET", "/a/{x}", id="read", tags=("pets",)),
+        Operation("GET", "/b/{y}", id="read", tags=("pets",)),
+    ]
+    found = names(*operations)
+    assert found == names(*reversed(operations))
+    assert found == {
+        "GET /pets": "pets.list_pets",
+        "GET /owners/{owner}/pets": "pets.list_pet",
+        "GET /a/{x}": "pets.read_by_x",
+        "GET /b/{y}": "pets.read_by_y",
+    }
+
+
+def test_a_method_does_not_hide_a_resource() -> None:
+    found = names(
+        Operation("GET", "/threads/{t}", id="runs"),
+        Operation("GET", "/threads/{t}/runs", id="listRuns"),
+    )
+    assert found["GET /threads/{t}/runs"] == "threads.runs.list"
+    assert found["GET /threads/{t}"] not in ("threads.runs", "threads.runs.list")
