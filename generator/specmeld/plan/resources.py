@@ -15,136 +15,15 @@ from dataclasses import dataclass
 
 from specmeld.model.api import Api, Operation
 from specmeld.plan import naming
+from specmeld.plan.verbs import JOINTS, VERBS
 
 ResourcePath = tuple[str, ...]
 
 _VERSION = re.compile(r"v\d+(?:[._]?(?:alpha|beta|rc)?\d*)?|api|rest", re.IGNORECASE)
 _PARAMETER = re.compile(r"\{([^{}]*)\}")
-_JOINTS = frozenset("a an and as at by for from in into of on or the to with".split())  # noqa: SIM905
-_VERBS = frozenset(
-    [
-        "accept",
-        "activate",
-        "add",
-        "apply",
-        "approve",
-        "archive",
-        "assign",
-        "attach",
-        "authorize",
-        "batch",
-        "block",
-        "bulk",
-        "cancel",
-        "change",
-        "check",
-        "clear",
-        "clone",
-        "close",
-        "complete",
-        "confirm",
-        "convert",
-        "copy",
-        "count",
-        "create",
-        "deactivate",
-        "delete",
-        "deny",
-        "detach",
-        "disable",
-        "dismiss",
-        "download",
-        "edit",
-        "enable",
-        "execute",
-        "export",
-        "fetch",
-        "find",
-        "follow",
-        "generate",
-        "get",
-        "import",
-        "install",
-        "invite",
-        "join",
-        "kick",
-        "leave",
-        "link",
-        "list",
-        "lock",
-        "login",
-        "logout",
-        "lookup",
-        "mark",
-        "merge",
-        "modify",
-        "move",
-        "open",
-        "patch",
-        "pause",
-        "pin",
-        "ping",
-        "post",
-        "preview",
-        "publish",
-        "purge",
-        "put",
-        "query",
-        "read",
-        "refresh",
-        "register",
-        "reject",
-        "release",
-        "remove",
-        "rename",
-        "replace",
-        "reset",
-        "resolve",
-        "restart",
-        "restore",
-        "resume",
-        "retrieve",
-        "revoke",
-        "rotate",
-        "run",
-        "save",
-        "search",
-        "send",
-        "set",
-        "share",
-        "show",
-        "start",
-        "stop",
-        "submit",
-        "subscribe",
-        "suspend",
-        "sync",
-        "test",
-        "transfer",
-        "trigger",
-        "unarchive",
-        "unassign",
-        "unblock",
-        "unfollow",
-        "uninstall",
-        "unlink",
-        "unlock",
-        "unpin",
-        "unsubscribe",
-        "update",
-        "upgrade",
-        "upload",
-        "upsert",
-        "validate",
-        "verify",
-        "view",
-        "watch",
-    ]
-)
 _RESERVED_METHODS = frozenset({"functools", "runtime"})
-_RESERVED_RESOURCES = frozenset(
-    "aclose bool bytes close dict float functools int list runtime send str with_options".split()  # noqa: SIM905
-)
+_CLIENT = "aclose bool bytes close dict float functools int list runtime send str with_options"
+_RESERVED_RESOURCES = frozenset(_CLIENT.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +98,7 @@ def _is_action(
     operation: Operation, segment: str, before: str, collection: str, paths: set[str]
 ) -> bool:
     first = next(iter(_words(segment)), "")
-    if operation.method != "GET" and first in _VERBS:
+    if operation.method != "GET" and first in VERBS:
         return next(iter(_words(operation.id)), first) == first or first != segment.lower()
     if _PARAMETER.search(before):
         return False
@@ -279,7 +158,7 @@ def _candidates(
     else:
         noun = [word for segment in action for word in _words(segment)]
         one = [*noun[:-1], *map(_stem, noun[-1:])] if verb == "create" else noun
-        whole = noun if noun and noun[0] in _VERBS else [verb, *one]
+        whole = noun if noun and noun[0] in VERBS else [verb, *one]
         yield naming.snake_name(" ".join(whole), "call")
     parameters = " ".join(_PARAMETER.findall(operation.path))
     base = said or [verb, *(word for segment in action for word in _words(segment))]
@@ -297,11 +176,11 @@ def _less(said: list[str], resource: ResourcePath) -> list[str]:
     kept = [
         word
         for index, word in enumerate(said)
-        if _stem(word) not in names or (index == 0 and word in _VERBS)
+        if _stem(word) not in names or (index == 0 and word in VERBS)
     ]
-    while kept and kept[-1] in _JOINTS:
+    while kept and kept[-1] in JOINTS:
         kept.pop()
-    while len(kept) > 1 and kept[0] in _JOINTS:
+    while len(kept) > 1 and kept[0] in JOINTS:
         kept.pop(0)
     return kept
 
