@@ -15,7 +15,7 @@ class Numbers(ApiModel):
     level: (
         Annotated[Literal[True], ExactLiteral] | Annotated[Literal[1, 2], ExactLiteral] | None
     ) = None
-    half: Omittable[Annotated[StrictNumber, Exact({"enum": [0.5]})]] = None
+    half: Omittable[Annotated[StrictNumber, Exact({"const": 0.5})]] = None
 
 
 class Texts(ApiModel):
