@@ -8,6 +8,7 @@ from specmeld.read import (
     apifox,
     docs_dump,
     embedded_spec,
+    json_schema_file,
     markdown_headings,
     openapi,
     postman,
@@ -30,6 +31,7 @@ DIALECTS: dict[str, Dialect] = {
     "apifox": apifox.DIALECT,
     "docs-dump": docs_dump.DIALECT,
     "reference-bullets": reference_bullets.DIALECT,
+    "json-schema": json_schema_file.DIALECT,
 }
 """Name → dialect; the order decides between equal scores."""
 

@@ -1,0 +1,143 @@
+"""JSON Schema files: what a file accepts is what the component made of it accepts."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from specmeld.diagnostics import InputError
+from specmeld.model.documents import Reading, SourceDocument
+from specmeld.model.json import JSON
+from specmeld.read import read_document
+from specmeld.read.documents import load_document
+
+GOLDENS = Path(__file__).with_name("json-schema")
+DRAFTS = {
+    "draft2020-12": "https://json-schema.org/draft/2020-12/schema",
+    "draft7": "http://json-schema.org/draft-07/schema#",
+}
+NO_JUDGE = {"pattern", "patternProperties"}
+"""Files with patterns in Unicode's classes, which the judge itself cannot read."""
+
+
+def _read(schema: object, name: str = "some file.json") -> Reading:
+    text = schema if isinstance(schema, str) else json.dumps(schema)
+    return read_document(SourceDocument("s", name, text, "json-schema"))
+
+
+def _schemas(schema: object) -> dict[str, Any]:
+    made = _read(schema).openapi
+    assert made is not None
+    return dict(made["components"]["schemas"])
+
+
+@pytest.mark.parametrize("case", sorted(GOLDENS.iterdir()), ids=lambda case: case.name)
+def test_goldens(case: Path) -> None:
+    reading = read_document(load_document(next(case.glob("document.*"))))
+    assert (reading.dialect, reading.claims) == ("json-schema", ())
+    assert reading.openapi == json.loads((case / "openapi.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("draft", DRAFTS)
+def test_the_suite_of_json_schema_keeps_its_verdicts(shared: Path, draft: str) -> None:
+    verdicts: Counter[str] = Counter()
+    wrong: set[str] = set()
+    for file in sorted((shared / "jsonschema" / "tests" / draft).glob("*.json")):
+        for group in json.loads(file.read_text(encoding="utf-8")):
+            schema = group["schema"]
+            if isinstance(schema, bool) or file.stem in NO_JUDGE:
+                continue
+            try:
+                reading = _read({"$schema": DRAFTS[draft]} | schema)
+            except InputError:
+                verdicts["refused"] += len(group["tests"])
+                continue
+            for test in group["tests"]:
+                same = _accepts(reading, test["data"]) is test["valid"]
+                verdicts["same" if same else "other"] += 1
+                told = any(each.code == "dynamic-reference" for each in reading.diagnostics)
+                if not same and not told:
+                    wrong.add(f"{file.stem}: {group['description']}")
+    print(draft, dict(verdicts))
+    # metaschemas are read as "any schema", and a metaschema of one's own as JSON Schema's
+    excused = ("metaschema", "remote ref, containing refs itself", "dynamicRef", "$dynamicRef")
+    assert sorted(each for each in wrong if not any(word in each for word in excused)) == []
+    assert verdicts["same"] / verdicts.total() > 0.94
+
+
+def _accepts(reading: Reading, instance: JSON) -> bool:
+    assert reading.openapi is not None
+    components = reading.openapi["components"]
+    root = next(iter(components["schemas"]))
+    judge = Draft202012Validator({"$ref": f"#/components/schemas/{root}", "components": components})
+    return bool(judge.is_valid(instance))
+
+
+def test_names() -> None:
+    assert list(_schemas({"type": "object"})) == ["SomeFile"]
+    assert list(_schemas({"title": "a pot-plant", "type": "object"})) == ["APotPlant"]
+    assert list(_schemas({"title": "Pot", "$defs": {"Pot": True}})) == ["PotDocument", "Pot"]
+    assert list(_schemas({"title": "…", "$defs": {"a b": {}, "a/b": {}}})) == [
+        "SomeFile",
+        "a_b",
+        "a_b_2",
+    ]
+
+
+def test_a_definition_that_holds_the_root_is_a_ring_and_not_endless() -> None:
+    schemas = _schemas({"title": "Tree", "properties": {"child": {"$ref": "#"}}})
+    assert schemas["Tree"]["properties"]["child"] == {"$ref": "#/components/schemas/Tree"}
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        *("other.json", "../up.json", "https://x.example/y.json#/z", "file:///etc/passwd"),
+        *("#/$defs/absent", "#absent", "#/$defs/list/7", "#/title"),
+    ],
+)
+def test_references_that_lead_out_are_refused_at_their_line(reference: str) -> None:
+    schema = {"title": "T", "$defs": {"list": []}, "properties": {"a": {"$ref": reference}}}
+    text = json.dumps(schema, indent=0)
+    with pytest.raises(InputError, match="leads out of the file or nowhere") as raised:
+        _read(text)
+    assert reference in text.split("\n")[raised.value.line - 1]
+
+
+def test_what_stands_beside_a_reference_counts_from_draft_2019_on() -> None:
+    schema = {"$defs": {"a": {}}, "properties": {"p": {"$ref": "#/$defs/a", "minLength": 1}}}
+    new = _schemas(schema)["SomeFile"]["properties"]["p"]
+    old = _schemas(schema | {"$schema": DRAFTS["draft7"]})["SomeFile"]["properties"]["p"]
+    assert new == {"$ref": "#/components/schemas/a", "minLength": 1}
+    assert old == {"$ref": "#/components/schemas/a"}
+
+
+def test_a_dynamic_anchor_of_several_schemas_is_told() -> None:
+    schema = {"$dynamicAnchor": "n", "items": {"$dynamicRef": "#n"}, "$defs": {"b": {}}}
+    assert _read(schema).diagnostics == ()
+    schema["$defs"] = {"b": {"$id": "b", "$dynamicAnchor": "n"}}
+    assert [each.code for each in _read(schema).diagnostics] == ["dynamic-reference"]
+
+
+@pytest.mark.parametrize("text", ['{"items": ' * 5000, "[1]", "{", '{"allOf": [' * 150 + "{}"])
+def test_hostile_files_end_in_one_error(text: str) -> None:
+    with pytest.raises(InputError):
+        _read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"type": "object", "name": "x"}',
+        '{"data": {"$schema": "https://json-schema.org/draft/2020-12/schema"}, "title": "x"}',
+        '{"asyncapi": "3.0.0", "$schema": "http://json-schema.org/draft-07/schema", "info": {}}',
+    ],
+)
+def test_other_json_is_not_taken_for_a_schema(text: str) -> None:
+    with pytest.raises(InputError, match="not known"):
+        read_document(SourceDocument("s", "s.json", text))
