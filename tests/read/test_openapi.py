@@ -352,6 +352,24 @@ def test_rings_of_references_end() -> None:
     assert titles == ["A", "B", "A", "B"]
 
 
+def test_long_chains_of_references_end() -> None:
+    schemas: dict[str, Any] = {
+        f"S{index}": {"properties": {"p": {"$ref": f"#/components/schemas/S{index + 1}"}}}
+        for index in range(2000)
+    }
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/S0"}}}
+    item = {"post": {"requestBody": {"content": content}}}
+    reading = _read(_document(paths={"/a": item}, components={"schemas": schemas}), claims=True)
+    assert 100 < max(len(each.at.steps) for each in reading.claims) < 200
+
+
+def test_deep_examples_are_refused_with_their_line() -> None:
+    text = _document().removesuffix("}") + ',\n"x-deep": ' + "[" * 300 + "]" * 300 + "}"
+    with pytest.raises(InputError, match="levels deep") as caught:
+        _read(text)
+    assert caught.value.line == 2
+
+
 def test_claims_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(openapi, "MOST_CLAIMS", 50)
     properties = {f"p{index}": {"type": "string"} for index in range(50)}

@@ -126,6 +126,14 @@ class TestDocsDump:
         assert [diagnostic.code for diagnostic in reading.diagnostics] == ["broken-example"]
         assert "example" not in _of(reading, "POST /things#request")
 
+    def test_children_nest_no_deeper_than_people_write_them(self) -> None:
+        reading = _read(DUMP + "aobject\nHide Child Parameters\n" * 3000, "docs-dump")
+        assert 10 < max(len(claim.at.steps) for claim in reading.claims) < 50
+
+    def test_unions_nest_no_deeper_than_people_write_them(self) -> None:
+        reading = _read(DUMP + "aOne Of\n" * 3000, "docs-dump")
+        assert 10 < max(len(claim.at.steps) for claim in reading.claims) < 50
+
 
 class TestApifox:
     def test_a_field_that_the_payload_shows_nowhere_stays_beside_the_one_before(self) -> None:
@@ -147,6 +155,10 @@ class TestApifox:
         with pytest.raises(InputError, match="truncated") as caught:
             _read(FOX + 'Example\n{\n"a": 1,', "apifox")
         assert caught.value.line == 6
+
+    def test_fields_nest_no_deeper_than_people_write_them(self) -> None:
+        reading = _read(FOX + "a\nobject {9}\nrequired\n" * 3000, "apifox")
+        assert 10 < max(len(claim.at.steps) for claim in reading.claims) < 50
 
     def test_the_menu_is_no_heading(self) -> None:
         reading = _read("- Menu\n" + FOX.partition("\n")[2] + "a\nstring\nrequired\n", "apifox")

@@ -35,6 +35,7 @@ _FLAGS = {
 _LONGEST_TITLE = 60
 _LONGEST_TYPE = 300
 _MOST_VALUES = 1000
+_DEEPEST = 40
 
 
 @dataclass(slots=True)
@@ -264,7 +265,7 @@ def _nested(root: Field, fields: Sequence[Field], payload: JSON) -> Field:
         beside = _level_for(each, levels, beside)
         del levels[beside + 1 :]
         levels[beside].holder.children.append(each)
-        if each.may_hold:
+        if each.may_hold and len(levels) < _DEEPEST:
             payload_here = levels[beside].payload
             inside = payload_here.get(each.name) if payload_here is not None else None
             levels.append(_Level(each, _object_in(inside)))

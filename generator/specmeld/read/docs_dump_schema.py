@@ -22,6 +22,8 @@ class Thing:
     stated_line: int = 0
     union: str = ""
     """``one``, ``any`` or ``all`` where the page says so."""
+    depth: int = 0
+    """How many things it is inside of, beside the schema."""
     required: int = 0
     """Line of the mark; 0 where there is none."""
     paragraphs: list[list[tuple[int, str]]] = field(default_factory=list)
@@ -41,6 +43,7 @@ _MARKS = r"(?P<marks>(?: ?(?:required|optional|deprecated|nullable))*)"
 _HEADING = re.compile(rf"(?P<label>.+?){_TYPE}{_MARKS}\Z")
 _BARE = re.compile(rf"{_TYPE}?{_MARKS}\Z")
 _LONGEST_HEADING = 300
+_DEEPEST = 40
 _NAME = re.compile(r"[^\s\"'`,;(){}]*[^\s\"'`,;(){}.:!?]\Z")
 _CERTAIN = re.compile(r"required\Z|\| ?null|array\[")
 _RUN_ON_FORMAT = re.compile(rf"\b(string|integer|number)({_FORMATS})\b")
@@ -125,8 +128,9 @@ class _SchemaReader:
         if closed := _CLOSED.match(line.text):
             facts: list[tuple[str, JSON]] = [("additionalProperties", not closed["not"])]
         elif children := _CHILDREN.match(line.text):
-            self._after_hide = children["verb"].lower() == "hide"
-            facts = [] if self._after_hide else [("collapsed", True)]
+            hides = children["verb"].lower() == "hide"
+            self._after_hide = hides and self._current.depth < _DEEPEST
+            facts = [] if hides else [("collapsed", True)]
         elif line.text.lower() in ("unique items", "deprecated"):
             facts = [("deprecated" if line.text.lower() == "deprecated" else "uniqueItems", True)]
         else:
@@ -178,13 +182,15 @@ class _SchemaReader:
         if thing is None:
             return False
         if union is not None and branch:
+            thing.depth = union.depth + 1
             union.branches.append(thing)
         elif self._after_hide and self._current is not self._root:
+            thing.depth = self._current.depth + 1
             self._current.children.append(thing)
         else:
             self._root.children.append(thing)
             self._union = None
-        if thing.union:
+        if thing.union and thing.depth < _DEEPEST:
             self._union = thing
         self._current, self._after_union, self._after_hide = thing, bool(thing.union), False
         return True

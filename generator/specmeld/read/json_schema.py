@@ -15,6 +15,9 @@ from specmeld.read.branches import Branch, branch_names
 from specmeld.read.located import Located, Pointer
 from specmeld.read.recorder import Recorder
 
+_DEEPEST = 150
+"""Schemas inside of schemas, references followed; what is deeper is not claimed."""
+
 Resolve = Callable[[str], tuple[JSON, Pointer] | None]
 """A ``$ref`` → what it points to, and where that stands; None where it points nowhere."""
 
@@ -89,6 +92,7 @@ class SchemaReader:
     resolve: Resolve
     _open: list[Pointer] = field(default_factory=list)
     """Schemas that references have led into: one that leads there again is not followed."""
+    _depth: int = 0
 
     def read(self, at: Place, schema: JSON, pointer: Pointer, *, member: bool = False) -> None:
         """Claim what the schema at ``pointer`` says of ``at``.
@@ -96,6 +100,9 @@ class SchemaReader:
         ``member`` asks for the implied claim of a property or parameter: a type that says nothing
         of null is not nullable.
         """
+        if self._depth >= _DEEPEST:
+            return
+        self._depth += 1
         schema, pointer, opened = self._follow(at, schema, pointer)
         if isinstance(schema, dict):
             for keyword in schema:
@@ -104,6 +111,7 @@ class SchemaReader:
                 line = self.located.line((*pointer, "type"))
                 self.recorder.say(at, "nullable", False, line, implied=True)
         del self._open[len(self._open) - opened :]
+        self._depth -= 1
 
     def _follow(self, at: Place, schema: JSON, pointer: Pointer) -> tuple[JSON, Pointer, int]:
         """Where references lead, and how many were opened on the way."""

@@ -151,6 +151,25 @@ class _JsonText:
         return self.line
 
 
+def is_too_deep(value: JSON) -> bool:
+    """Whether a value is nested deeper than ``DEEPEST``."""
+    level = [value]
+    for _ in range(DEEPEST + 1):
+        level = [member for each in level for member in _members(each)]
+        if not level:
+            return False
+    return True
+
+
+def _members(value: JSON) -> list[JSON]:
+    """The objects and arrays right inside of an object or an array."""
+    if isinstance(value, dict):
+        return [each for each in value.values() if isinstance(each, dict | list)]
+    if isinstance(value, list):
+        return [each for each in value if isinstance(each, dict | list)]
+    return []
+
+
 def locate_json(text: str, first_line: int = 1) -> Located:
     """Read JSON (RFC 8259); control characters in strings are let pass, as pages have them.
 

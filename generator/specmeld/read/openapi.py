@@ -14,7 +14,7 @@ from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.json import JSON, JSONObject
 from specmeld.read.dialect import Dialect, Recognition
-from specmeld.read.located import Located, Pointer, TextError, locate_json
+from specmeld.read.located import Located, Pointer, TextError, is_too_deep, locate_json
 from specmeld.read.openapi_claims import record_document
 from specmeld.read.recorder import Recorder, TooManyClaimsError
 from specmeld.read.swagger2 import Swagger
@@ -152,7 +152,7 @@ def _quickly(document: SourceDocument) -> Located:
         )
     except (ValueError, RecursionError):
         return _located(document)  # which says where and what
-    if repeats or _ESCAPED_SURROGATE.search(document.text):
+    if repeats or is_too_deep(value) or _ESCAPED_SURROGATE.search(document.text):
         return _located(document)
     return Located(value, {(): 1})
 
