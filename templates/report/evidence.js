@@ -30,10 +30,18 @@ function showEvidence() {
     element("span", { class: "path" }, row.place || "API"),
     element("span", { class: "who" }, doc < 0 ? "All documents" : data.documents[doc].path),
   );
-  const parts = doc < 0 ? data.documents.map((_, at) => voice(row, at, true)) : [voice(row, doc, false), others(row, doc)];
-  evidence.body.replaceChildren(...parts.filter(Boolean));
+  evidence.body.replaceChildren(...(doc < 0 ? allVoices(row) : [voice(row, doc, false), others(row, doc)]));
   evidence.body.scrollTop = 0;
   showCanonical(row);
+}
+
+function allVoices(row) {
+  const ids = data.documents.map((_, at) => at);
+  const silent = ids.filter((at) => row.states[at] === ".").map((at) => data.documents[at].id);
+  return [
+    ...ids.filter((at) => row.states[at] !== ".").map((at) => voice(row, at, true)),
+    silent.length ? element("p", { class: "silence" }, badge("."), ` silent: ${silent.join(", ")}`) : "",
+  ];
 }
 
 // What one document says of a row, line by line.
@@ -45,7 +53,7 @@ function voice(row, doc, named) {
     part.append(element("h3", {}, badge(row.states[doc]), " ", data.documents[doc].path, hidden(`: ${state.name}`)));
   }
   if (!said.length) {
-    part.append(element("p", { class: "silence" }, named ? "Says nothing of it." : "This document says nothing of it. To say nothing is not to disagree."));
+    part.append(element("p", { class: "silence" }, "This document says nothing of it. To say nothing is not to disagree."));
   }
   for (const claims of passages(said)) {
     part.append(quotation(doc, claims), element("ul", { class: "claims" }, ...claims.map(claimItem)));
@@ -94,7 +102,8 @@ function badge(letter, text) {
   return element("span", { class: `badge ${STATES[letter].name}` }, mark(STATES[letter].sign), text === undefined ? null : ` ${text}`);
 }
 
-function claimItem(one) {
+function claimItem(one, at, all) {
+  const where = at && all[at - 1].where === one.where ? "" : one.where;
   const notes = [one.evidence, ruleText(one.rule), one.reason].filter(Boolean).join(" · ");
   const outcome = one.state === "d" ? `${OUTCOME_TEXT[one.outcome]}, disagrees` : OUTCOME_TEXT[one.outcome];
   return element(
@@ -106,7 +115,7 @@ function claimItem(one) {
       {},
       element("div", { class: "fact" }, element("b", {}, one.keyword), " ", element("code", {}, bare(one.value)), " ", badge(one.state, outcome)),
       element("div", { class: "notes" }, notes),
-      one.where ? element("div", { class: "notes" }, "on the page at ", element("code", {}, one.where)) : null,
+      where ? element("div", { class: "notes" }, "on the page at ", element("code", {}, where)) : null,
     ),
   );
 }
@@ -123,5 +132,5 @@ function others(row, doc) {
     }, badge(letter), ` ${id} `, element("span", { class: "notes" }, STATES[letter].name));
     list.append(element("li", {}, go));
   });
-  return data.documents.length > 1 ? element("section", { class: "voice" }, element("h3", {}, "The others here"), list) : null;
+  return data.documents.length > 1 ? element("section", { class: "voice" }, element("h3", {}, "The others here"), list) : "";
 }

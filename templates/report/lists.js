@@ -120,7 +120,7 @@ function conflictItem([row, place, keyword, chosen, rule, open, reason, sides, a
     { class: open ? "card open" : "card" },
     element("h3", {}, placeButton(place, row, sides.length ? sides[0][0] : -1)),
     element("p", { class: "fact" }, element("b", {}, data.strings[keyword]), " ", element("code", {}, bare(chosen)), " ", element("span", { class: "notes" }, [decided, reason].filter(Boolean).join(" · "))),
-    element("ul", { class: "sides" }, ...sides.map((side, at) => sideItem(row, side, at))),
+    element("ul", { class: "sides" }, ...sides.map((side) => sideItem(row, side))),
     also.length ? furtherPlaces(also, places) : null,
   );
 }
@@ -131,12 +131,12 @@ function furtherPlaces(also, places) {
   return element("details", {}, element("summary", {}, `The same lines speak of ${counted(places, "further place")}`), list);
 }
 
-function sideItem(row, [doc, line, value, kind], at) {
+function sideItem(row, [doc, line, value, kind, letter]) {
   const where = doc < 0 ? "" : `${data.documents[doc].id}:${line}`;
   return element(
     "li",
     {},
-    badge(at ? "d" : "s", at ? "disagrees" : "followed"),
+    badge(letter, { s: "followed", c: "agrees", d: "disagrees" }[letter]),
     " ",
     row < 0 || doc < 0 ? element("span", {}, where) : button({ class: "go" }, () => goTo(row, doc), where),
     " ",

@@ -1,13 +1,13 @@
 // Everything that comes from a document goes into the page here, as text.
 
-// Controls are shown as what they are, so that no text can hide or turn around another.
+// Controls, lone surrogates and what steers the direction of writing are shown by their numbers, so
+// that no text can hide or turn around another.
+const UNSEEN = /(?![\t\n])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+
 function visible(text) {
-  return String(text)
-    .replace(/\p{Cs}/gu, "\ufffd")
-    .replace(/[\u0000-\u0008\u000b-\u001f]/g, (char) => String.fromCharCode(0x2400 + char.charCodeAt(0)))
-    .replace(/[\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, (char) => {
-      return `‹U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}›`;
-    });
+  return String(text).replace(UNSEEN, (char) => {
+    return `‹U+${char.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}›`;
+  });
 }
 
 // element("p", {class: "note", "aria-label": "…"}, "text", child, …)

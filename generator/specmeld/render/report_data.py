@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from specmeld.model.claims import Claim
+from specmeld.model.claims import Claim, Place
 from specmeld.model.json import JSON
 from specmeld.model.settlement import RULES, Conflict, Settlement, Verdict
 from specmeld.render.report_lines import spans
@@ -122,11 +122,10 @@ class _Tables:
     def claims(self) -> Iterator[list[Any]]:
         for at, verdicts in enumerate(self.verdicts):
             for verdict in verdicts:
-                yield self._claim(verdict, self.rows[at].place)
+                yield self._claim(verdict, self.rows[at].at)
 
-    def _claim(self, verdict: Verdict, place: str) -> list[Any]:
+    def _claim(self, verdict: Verdict, row: Place) -> list[Any]:
         claim = verdict.claim
-        said_at = str(claim.at)
         return [
             self.ids[claim.origin.document],
             self._string(claim.keyword),
@@ -136,7 +135,7 @@ class _Tables:
             verdict.rule,
             self._string(claim.evidence + (", by convention" if claim.implied else "")),
             self._string(verdict.reason),
-            self._string("" if said_at == place else said_at),
+            self._string("" if claim.at == row else str(claim.at)),
             int(id(claim) in self.losers),
             self.quotes.quote(claim.origin),
         ]

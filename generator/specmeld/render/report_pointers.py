@@ -44,12 +44,12 @@ class Finder:
         path = self._slashed.get(path.replace("\\", "/"), path)
         return replace(place, operation=f"{method} {path}") if path else place
 
-    def pointers(self, place: Place, above: str) -> Sequence[str]:
-        """Candidates, as JSON pointers; ``above`` is the pointer of the place above it, or empty.
+    def pointers(self, place: Place, text: str, above: str) -> Sequence[str]:
+        """Candidates, as JSON pointers; not all of them need to be there.
 
-        Not all of them need to be there.
+        ``text`` is the place as text, ``above`` the pointer of the place above it, or empty.
         """
-        listed = self._listed.get(str(place))
+        listed = self._listed.get(text)
         if listed:
             return listed
         if not place.section:

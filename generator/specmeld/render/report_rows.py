@@ -17,7 +17,9 @@ _SECTIONS = ("security", "servers", "path", "query", "header", "cookie", "reques
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    at: Place
     place: str
+    """The same, as text."""
     label: str
     """The last step of the place."""
     kind: Kind
@@ -90,10 +92,11 @@ def _walk(root: _Branch, finder: Finder, spans: Mapping[str, tuple[int, int]]) -
     count = 0
     while waiting:
         branch, parent, depth, above = waiting.pop()
-        pointers = finder.pointers(branch.place, above)
-        span, pointer = _widest(pointers, spans)
+        text = str(branch.place)
+        span, pointer = _widest(finder.pointers(branch.place, text, above), spans)
         yield Row(
-            place=str(branch.place),
+            at=branch.place,
+            place=text,
             label=branch.label or "API",
             kind=branch.kind,
             depth=depth,
