@@ -134,6 +134,17 @@ def test_yaml_is_read_as_version_1_2() -> None:
     assert made["x-more"] == {"a": 1, "b": 3}
 
 
+def test_only_line_feeds_count_as_lines_of_yaml() -> None:
+    text = (
+        "openapi: 3.1.0\n# a\x85b\u2028c\n"
+        "info: {title: \"T\u2029t\", version: '1'}\nservers: [{url: /v1}]\npaths: {}\n"
+    )
+    reading = _read(text, claims=True)
+    assert reading.openapi is not None
+    assert reading.openapi["info"]["title"] == "T\u2029t"
+    assert [claim.origin.line for claim in reading.claims] == [4]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -23,6 +23,11 @@ MOST_ALIASED = 1_000_000
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_BREAKS = {0x85: 0xFDD0, 0x2028: 0xFDD1, 0x2029: 0xFDD2}
+"""Line breaks of YAML 1.1 that 1.2 and editors do not count → noncharacters to stand for them."""
+_ANY_BREAK = re.compile("[\x85\u2028\u2029]")
+_RESTORED = {stand_in: char for char, stand_in in _BREAKS.items()}
+
 _INTEGER = re.compile(r"[-+]?[0-9]{1,400}\Z|0o[0-7]{1,400}\Z|0x[0-9a-fA-F]{1,400}\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 _WORDS: dict[str, JSON] = {
@@ -41,8 +46,10 @@ def locate_yaml(text: str, *, lines: bool = True) -> Located:
     Raises TextError for what is no YAML, for aliases that swell or hold themselves, and for what
     JSON cannot hold.
     """
-    builder = _Builder(lines)
-    loader = _Loader(_CONTROL.sub("\ufffd", text))
+    text = _CONTROL.sub("\ufffd", text)
+    breaks = _ANY_BREAK.search(text) is not None
+    builder = _Builder(lines, restore=breaks)
+    loader = _Loader(text.translate(_BREAKS) if breaks else text)
     try:
         builder.build(_events(loader))
     except yaml.MarkedYAMLError as error:
@@ -88,12 +95,13 @@ class _Frame:
 
 
 class _Builder:
-    def __init__(self, keep_lines: bool) -> None:
+    def __init__(self, keep_lines: bool, *, restore: bool) -> None:
         self.root: JSON = None
         self.lines: dict[Pointer, int] = {}
         self.blocks: dict[Pointer, int] = {}
         self.repeated: list[tuple[Pointer, int]] = []
         self._keep_lines = keep_lines
+        self._restore = restore
         self._stack: list[_Frame] = []
         self._anchors: dict[str, tuple[JSON, int]] = {}
         self._count = 0
@@ -120,8 +128,8 @@ class _Builder:
         if frame is not None and type(frame.value) is dict and frame.key is None:
             self._take_key(frame, event)
             return
-        text: str = event.value
-        value: JSON = scalar(text) if event.implicit[0] else _tagged(event)
+        text = self._text(event)
+        value: JSON = scalar(text) if event.implicit[0] else _tagged(event, text)
         self._count += 1
         if event.anchor is not None:
             self._anchors[event.anchor] = (value, 1)
@@ -129,8 +137,12 @@ class _Builder:
             self.blocks[(*frame.pointer, self._step(frame))] = _line(event) + 1
         self._put(value, event)
 
+    def _text(self, event: yaml.ScalarEvent) -> str:
+        text: str = event.value
+        return text.translate(_RESTORED) if self._restore else text
+
     def _take_key(self, frame: _Frame, event: yaml.ScalarEvent) -> None:
-        key: str = event.value
+        key = self._text(event)
         frame.key = key
         if self._keep_lines:
             self.lines[(*frame.pointer, key)] = _line(event)
@@ -205,9 +217,8 @@ def _merge(frame: _Frame, merged: JSON) -> None:
         frame.value.setdefault(key, value)
 
 
-def _tagged(event: yaml.ScalarEvent) -> JSON:
+def _tagged(event: yaml.ScalarEvent, text: str) -> JSON:
     """A quoted scalar is a string, and so is one with a tag that JSON has no type for."""
-    text: str = event.value
     if event.tag in (f"{_TAG}int", f"{_TAG}float", f"{_TAG}bool", f"{_TAG}null"):
         return scalar(text)
     return text
