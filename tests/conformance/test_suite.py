@@ -226,3 +226,59 @@ def test_a_broken_generated_package_is_caught(
     source = json.loads((generated_pets / "spec" / "pets.json").read_text())
     caught = {one.case.constraint.keyword for one in prove(source, manifest.parent).disagreements}
     assert caught == {constraint}
+
+
+OPERATIONS = """
+from types import SimpleNamespace as Made
+from typing import Annotated
+from pydantic import AfterValidator, Field, StrictFloat, StrictInt, StrictStr
+
+def whole(value):
+    assert value.is_integer()
+    return int(value)
+
+Limit = Annotated[StrictInt | Annotated[StrictFloat, AfterValidator(whole)], Field(le=LIMIT)]
+
+def list_operation():
+    return Made(
+        method="GET",
+        path="/tools/{id}",
+        parameters=[Made(location="query", name="limit", type=Limit)],
+        constants={"Version": "v2"},
+        body=None,
+        replies={"200": Made(type=list[StrictStr])},
+    )
+"""
+
+
+def with_operations(limit: int) -> dict[str, Any]:
+    """SOURCE with inline schemas in a parameter, a constant header, a response and a body."""
+    parameters = [
+        {"in": "query", "name": "limit", "schema": {"type": "integer", "maximum": limit}},
+        {"in": "header", "name": "Version", "schema": {"const": "v2"}},
+    ]
+    reply = {"type": "array", "items": {"type": "string"}}
+    return SOURCE | {
+        "paths": {
+            "/tools/{id}": {
+                "parameters": parameters,
+                "get": {"responses": {"200": {"content": {"application/json": {"schema": reply}}}}},
+                "put": {"requestBody": {"content": {"text/plain": {"schema": {"const": 1}}}}},
+            }
+        }
+    }
+
+
+def test_inline_schemas_are_asked_of_their_operation(tmp_path: Path) -> None:
+    root = package(tmp_path, GOOD + NOTE)
+    (root / "resources").mkdir()
+    (root / "resources" / "tools.py").write_text(OPERATIONS.replace("LIMIT", "100"))
+    right, wrong = prove(with_operations(100), root), prove(with_operations(99), root)
+    places = {str(one.case.constraint) for one in wrong.disagreements}
+    assert places == {"GET /tools/{id}#query.limit/maximum"}
+    assert right.agrees
+    assert {one.constraint.component for one in right.untested} == {"PUT /tools/{id}#request"}
+    for path, text in suite_files(with_operations(100)).items():
+        (root / path).write_text(text, encoding="utf-8")
+    done = run(root, cwd=tmp_path)
+    assert "5 passed, 1 skipped" in done.stdout, done.stdout
