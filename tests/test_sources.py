@@ -90,3 +90,30 @@ def test_what_is_wrong_is_told_with_its_line(
     assert said in str(caught.value)
     assert (caught.value.file, caught.value.line) == ("spec/sources.yaml", line)
     assert caught.value.mend
+
+
+def test_overrides_of_a_precedence(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("x", "utf-8")
+    file = tmp_path / "sources.yaml"
+    file.write_text(
+        "sources:\n- path: a.md\n  overrides:\n"
+        "  - {paths: /threads/*, keywords: bounds, precedence: 5}\n  - {precedence: 2}\n",
+        "utf-8",
+    )
+    (entry,) = load_sources(file, "sources.yaml")
+    first, second = entry.overrides
+    assert (first.precedence, first.paths, "maximum" in first.keywords) == (5, "/threads/*", True)
+    assert (second.precedence, second.paths, second.keywords) == (2, "*", frozenset())
+
+
+@pytest.mark.parametrize(
+    ("overrides", "words"),
+    [("{}", "not a list"), ("[1]", "not a mapping"), ("[{paths: a}]", "without a precedence")],
+)
+def test_mistaken_overrides(tmp_path: Path, overrides: str, words: str) -> None:
+    (tmp_path / "a.md").write_text("x", "utf-8")
+    file = tmp_path / "sources.yaml"
+    file.write_text(f"sources:\n- path: a.md\n  overrides: {overrides}\n", "utf-8")
+    with pytest.raises(InputError) as caught:
+        load_sources(file, "sources.yaml")
+    assert words in str(caught.value) and caught.value.line == 3

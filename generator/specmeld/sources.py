@@ -2,7 +2,10 @@
 
 ``sources:`` is a list of entries with ``path`` (relative to the file) and, all optional, ``id``,
 ``dialect``, ``api_version``, ``precedence``, ``retrieved`` and ``url``; an entry that is a bare
-path is enough.
+path is enough. ``overrides`` gives a document another precedence for some paths or keywords::
+
+    overrides:
+      - {paths: /threads/*, keywords: bounds, precedence: 5}
 """
 
 from __future__ import annotations
@@ -16,8 +19,10 @@ from pathlib import Path
 import yaml
 
 from specmeld.diagnostics import InputError
+from specmeld.model.documents import KEYWORD_CLASSES, Override
 
-_KEYS = ("path", "id", "dialect", "api_version", "precedence", "retrieved", "url")
+_KEYS = ("path", "id", "dialect", "api_version", "precedence", "retrieved", "url", "overrides")
+_OVERRIDE_KEYS = ("precedence", "paths", "keywords")
 _EXAMPLE = "write it as in 'sources: [page.html]'"
 _LARGEST = 1_000_000
 _DEEPEST = 10
@@ -38,6 +43,7 @@ class SourceEntry:
     precedence: int = 0
     retrieved: str = ""
     url: str = ""
+    overrides: tuple[Override, ...] = ()
 
 
 def load_sources(file: Path, shown: str) -> tuple[SourceEntry, ...]:
@@ -127,10 +133,12 @@ def _entry_nodes(root: yaml.Node, shown: str) -> Iterator[yaml.Node]:
 
 
 def _entry(node: yaml.Node, folder: Path, shown: str) -> SourceEntry:
+    overrides: tuple[Override, ...] = ()
     if isinstance(node, yaml.ScalarNode):
         values = {"path": node}
     elif isinstance(node, yaml.MappingNode):
-        values = _values(node, shown)
+        overrides = _overrides(node, shown)
+        values = _values(node, shown, _KEYS)
     else:
         raise _wrong(node, shown, "an entry is neither a path nor a mapping", _EXAMPLE)
     path = values["path"].value if "path" in values else ""
@@ -156,14 +164,44 @@ def _entry(node: yaml.Node, folder: Path, shown: str) -> SourceEntry:
         precedence=_integer(values.get("precedence"), shown),
         retrieved=retrieved,
         url=text.get("url", ""),
+        overrides=overrides,
     )
 
 
-def _values(node: yaml.MappingNode, shown: str) -> dict[str, yaml.ScalarNode]:
+def _overrides(node: yaml.MappingNode, shown: str) -> tuple[Override, ...]:
+    listed = next((value for key, value in node.value if key.value == "overrides"), None)
+    if listed is None:
+        return ()
+    example = "write it as in '- {paths: /threads/*, keywords: bounds, precedence: 5}'"
+    if not isinstance(listed, yaml.SequenceNode):
+        raise _wrong(listed, shown, "'overrides' is not a list", example)
+    found = []
+    for item in listed.value:
+        if not isinstance(item, yaml.MappingNode):
+            raise _wrong(item, shown, "an override is not a mapping", example)
+        values = _values(item, shown, _OVERRIDE_KEYS)
+        if "precedence" not in values:
+            raise _wrong(item, shown, "an override without a precedence", example)
+        word = values["keywords"].value if "keywords" in values else ""
+        found.append(
+            Override(
+                precedence=_integer(values["precedence"], shown),
+                paths=values["paths"].value if "paths" in values else "*",
+                keywords=KEYWORD_CLASSES.get(word, frozenset({word} if word else ())),
+            )
+        )
+    return tuple(found)
+
+
+def _values(
+    node: yaml.MappingNode, shown: str, known: tuple[str, ...]
+) -> dict[str, yaml.ScalarNode]:
     values: dict[str, yaml.ScalarNode] = {}
     for key, value in node.value:
-        if key.value not in _KEYS:
-            raise _wrong(key, shown, f"unknown key {_word(key)}", f"known are {', '.join(_KEYS)}")
+        if key.value not in known:
+            raise _wrong(key, shown, f"unknown key {_word(key)}", f"known are {', '.join(known)}")
+        if key.value == "overrides":
+            continue
         if key.value in values:
             raise _wrong(key, shown, f"the key {_word(key)} twice", "keep one of them")
         if not isinstance(value, yaml.ScalarNode):

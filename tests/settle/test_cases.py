@@ -18,7 +18,7 @@ import yaml
 from openapi_spec_validator import validate
 
 from specmeld.model.claims import Claim, Origin, Place
-from specmeld.model.documents import Reading, SourceDocument
+from specmeld.model.documents import KEYWORD_CLASSES, Override, Reading, SourceDocument
 from specmeld.model.settlement import Settlement
 from specmeld.settle import Policy, canonical_yaml, settle
 from specmeld.settle.provenance import counts
@@ -43,7 +43,11 @@ def read_claims(path: Path, **about: Any) -> Reading:
                 implied="implied" in marks,
             )
         )
-    document = SourceDocument(id=path.stem, path=path.name, text="", **about)
+    overrides = tuple(
+        Override(one["precedence"], one["paths"], KEYWORD_CLASSES[one["keywords"]])
+        for one in about.pop("overrides", [])
+    )
+    document = SourceDocument(id=path.stem, path=path.name, text="", overrides=overrides, **about)
     return Reading(document, "claims", tuple(claims))
 
 
@@ -52,7 +56,8 @@ def settle_case(folder: Path) -> Settlement:
     said = yaml.safe_load(policy.read_text("utf-8")) if policy.exists() else {}
     about = said.get("documents", {})
     readings = [
-        read_claims(path, **about.get(path.stem, {})) for path in sorted(folder.glob("*.claims"))
+        read_claims(path, **dict(about.get(path.stem, {})))
+        for path in sorted(folder.glob("*.claims"))
     ]
     return settle(readings, Policy(said.get("api_version")))
 
@@ -110,7 +115,7 @@ def test_order_of_documents_does_not_change_the_facts(folder: Path) -> None:
     said = yaml.safe_load(policy.read_text("utf-8")) if policy.exists() else {}
     about = said.get("documents", {})
     paths = sorted(folder.glob("*.claims"), reverse=True)
-    readings = [read_claims(path, **about.get(path.stem, {})) for path in paths]
+    readings = [read_claims(path, **dict(about.get(path.stem, {}))) for path in paths]
     backwards = settle(readings, Policy(said.get("api_version"))).document
     assert facts(backwards) == facts(settle_case(folder).document)
 

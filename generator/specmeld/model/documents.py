@@ -9,6 +9,32 @@ from specmeld.model.claims import Claim
 from specmeld.model.json import JSONObject
 
 
+KEYWORD_CLASSES: dict[str, frozenset[str]] = {
+    "types": frozenset({"type", "format", "nullable"}),
+    "values": frozenset({"enum", "const", "knownValues", "openEnum", "default"}),
+    "bounds": frozenset(
+        {
+            *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+            *("minLength", "maxLength", "pattern", "minItems", "maxItems", "uniqueItems"),
+            *("minProperties", "maxProperties", "propertyNames.maxLength", "values.maxLength"),
+        }
+    ),
+    "words": frozenset({"title", "summary", "description", "example"}),
+}
+"""Names under which a precedence can speak of several keywords."""
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Another precedence of a document for some of what it says."""
+
+    precedence: int
+    paths: str = "*"
+    """A glob for the API's paths, as in ``/threads/*`` (``*`` crosses slashes)."""
+    keywords: frozenset[str] = frozenset()
+    """Empty for all keywords."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
     """One entry of ``spec/sources.yaml``, with its text."""
@@ -26,6 +52,8 @@ class SourceDocument:
     retrieved: str = ""
     """ISO 8601 date; the newer wins where precedence is equal too."""
     url: str = ""
+    overrides: tuple[Override, ...] = ()
+    """The last one that fits a path and a keyword counts before ``precedence``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +115,7 @@ def blaming(shown: str) -> Iterator[None]:
 def _document(entry: SourceEntry) -> SourceDocument:
     from specmeld.read.documents import load_document
 
-    return load_document(
+    document = load_document(
         entry.path,
         shown=entry.shown,
         id=entry.id,
@@ -125,3 +125,4 @@ def _document(entry: SourceEntry) -> SourceDocument:
         retrieved=entry.retrieved,
         url=entry.url,
     )
+    return replace(document, overrides=entry.overrides)

@@ -33,7 +33,7 @@ class Judge:
     def rank(self, said: Said) -> _Rank:
         tree = self.trees[said.document]
         strength = 1 if said.implied else _STRENGTH[said.evidence]
-        return (not said.old, strength, tree.precedence, tree.retrieved)
+        return (not said.old, strength, tree.precedence_of(said), tree.retrieved)
 
     def decide(self, node: Node, place: str) -> Facts:
         """The facts of one node, without those of its children; every claim gets its verdict."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 
 from specmeld.model.claims import Claim, Evidence, Place
-from specmeld.model.documents import Reading
+from specmeld.model.documents import Override, Reading
 from specmeld.model.json import JSON
 
 BOUNDS = frozenset(
@@ -143,7 +144,16 @@ class Tree:
     version: str | None = None
     precedence: int = 0
     retrieved: str = ""
-    closed: int = 0
+    overrides: tuple[Override, ...] = ()
+
+    def precedence_of(self, said: Said) -> int:
+        """The document's precedence for what it says there."""
+        path = said.claim.at.operation.partition(" ")[2].replace("\\", "/")
+        for override in reversed(self.overrides):
+            fits = not override.keywords or said.keyword in override.keywords
+            if fits and fnmatchcase(path, override.paths):
+                return override.precedence
+        return self.precedence
 
     def sections(self) -> Iterator[tuple[str, str, Node]]:
         for operation, sections in self.operations.items():
@@ -171,6 +181,7 @@ def build_tree(reading: Reading) -> Tree:
         version=document.api_version,
         precedence=document.precedence,
         retrieved=document.retrieved,
+        overrides=document.overrides,
     )
     for claim in reading.claims:
         said = Said(
