@@ -138,8 +138,11 @@ _JSON = st.recursive(
         st.lists(inner, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                "item request url raw method header key value body mode formdata description code "
-                "response variable query path host auth type name disabled options".split()
+                [
+                    *("item", "request", "url", "raw", "method", "header", "key", "value", "body"),
+                    *("mode", "formdata", "description", "code", "response", "variable", "query"),
+                    *("path", "host", "auth", "type", "name", "disabled", "options"),
+                ]
             ),
             inner,
             max_size=6,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import SourceDocument
 from specmeld.read import (
@@ -17,6 +19,7 @@ from specmeld.read import (
     widdershins,
 )
 from specmeld.read.dialect import Dialect
+from specmeld.read.plugins import Plugins, load_plugins, warned
 
 SURE = 0.5
 """A dialect with a lower score than this does not get to read a document unless forced."""
@@ -39,32 +42,42 @@ DIALECTS: dict[str, Dialect] = {
 def dialect_of(document: SourceDocument) -> Dialect:
     """The forced dialect of a document, else the one that is surest of its text.
 
-    Raises InputError where the forced one does not exist or none is sure enough.
+    Dialects of other distributions are asked where none of ours is certain. Raises InputError
+    where the forced one does not exist or none is sure enough.
     """
+    if document.dialect in DIALECTS:
+        return DIALECTS[document.dialect]
+    best, surest = (None, 0.0) if document.dialect else _surest(document.text, DIALECTS)
+    if best is not None and surest >= 1:
+        return best
+    plugins = load_plugins(DIALECTS)
     if document.dialect is not None:
-        return _named(document.dialect, document)
+        best = plugins.dialects.get(document.dialect)
+        what = f"unknown dialect {document.dialect!r}"
+    else:
+        other, score = _surest(document.text, plugins.dialects)
+        best = other if score > surest else best
+        best = best if max(score, surest) >= SURE else None
+        what = "the dialect of this document is not known"
+    if best is None:
+        raise InputError(what, file=document.path, mend=_how_to_force(plugins))
+    return warned(best, plugins.faults)
+
+
+def _surest(text: str, dialects: Mapping[str, Dialect]) -> tuple[Dialect | None, float]:
     best, surest = None, 0.0
-    for dialect in DIALECTS.values():
-        score = dialect.recognise(document.text).score
+    for dialect in dialects.values():
+        score = dialect.recognise(text).score
         if score > surest:
             best, surest = dialect, score
         if surest >= 1:  # nothing can beat it, and looking costs time where a text is large
             break
-    if best is None or surest < SURE:
-        raise InputError(
-            "the dialect of this document is not known", file=document.path, mend=_how_to_force()
-        )
-    return best
+    return best, surest
 
 
-def _named(name: str, document: SourceDocument) -> Dialect:
-    if name not in DIALECTS:
-        raise InputError(f"unknown dialect {name!r}", file=document.path, mend=_how_to_force())
-    return DIALECTS[name]
-
-
-def _how_to_force() -> str:
+def _how_to_force(plugins: Plugins) -> str:
+    faults = "".join(f"; {fault.message}" for fault in plugins.faults)
     return (
-        f"the dialects are {', '.join(DIALECTS)}; choose one with `dialect:` in the sources file "
-        "or --dialect"
+        f"the dialects are {', '.join([*DIALECTS, *plugins.dialects])}; choose one with "
+        f"`dialect:` in the sources file or --dialect{faults}"
     )
