@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from specmeld.diagnostics import OutputError
 from specmeld.model.files import Files
 from specmeld.publish.compare import edits
 from specmeld.publish.disk import confined
-from specmeld.publish.manifest import MANIFEST, Manifest, dump, read_manifest
+from specmeld.publish.manifest import MANIFEST, Manifest, digest, dump, read_manifest
 
 
 def vendor_root(destination: Path, package: str, name: str | None) -> Path:
@@ -61,7 +62,18 @@ def vendored_files(source: Path, name: str, *, shown: str) -> Files:
             mend="run 'specmeld generate' first, then vendor",
         )
     files = {path: confined(source, path).read_bytes().decode() for path in manifest.files}
-    return {**files, MANIFEST: dump(_moved(manifest, name))}
+    for path in files:
+        if path.endswith(".md"):
+            files[path] = _told_anew(files[path], manifest.package, name)
+    hashes = {path: digest(text) for path, text in files.items()}
+    return {**files, MANIFEST: dump({**_moved(manifest, name), "files": hashes})}
+
+
+def _told_anew(text: str, old: str, name: str) -> str:
+    """Documentation with the package called by its new name where it stands as code."""
+    word = re.escape(old)
+    as_code = rf"(?<=from ){word}(?=[ .])|(?<=import ){word}\b|(?<=`){word}(?=[.`])"
+    return re.sub(as_code, name, text)
 
 
 def _moved(manifest: Manifest, name: str) -> dict[str, object]:
