@@ -165,12 +165,14 @@ class _Judge:
             for branch in branches:
                 result.adopt(branch)
             if not any(branch.valid for branch in branches):
-                result.say(path, "none of the alternatives holds", value)
+                _none_holds(branches, value, path, result)
         if "oneOf" in schema:
             branches = [self.judge(branch, value, path) for branch in schema["oneOf"]]
             held = [branch for branch in branches if branch.valid]
             if len(held) == 1:
                 result.adopt(held[0])
+            elif not held:
+                _none_holds(branches, value, path, result)
             else:
                 result.say(path, f"exactly one alternative must hold, not {len(held)}", value)
         if "not" in schema and self.judge(schema["not"], value, path).valid:
@@ -244,6 +246,15 @@ class _Judge:
     def _inside(self, schema: Any, value: Any, path: Path, result: Result) -> None:
         """A schema for a part of the value: its problems count, what it evaluates is its own."""
         result.problems += self.judge(schema, value, path).problems
+
+
+def _none_holds(branches: Sequence[Result], value: Any, path: Path, result: Result) -> None:
+    """Tells what is wrong with the alternatives that come nearest."""
+    result.say(path, "none of the alternatives holds", value)
+    nearest = min((len(branch.problems) for branch in branches), default=0)
+    for branch in branches:
+        if len(branch.problems) == nearest:
+            result.problems += [one for one in branch.problems if one not in result.problems]
 
 
 @cache

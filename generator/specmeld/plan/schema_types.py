@@ -8,7 +8,7 @@ together take exactly that.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
 
@@ -66,7 +66,12 @@ NONE = TypeText("None")
 
 def union(parts: Iterable[TypeText]) -> TypeText:
     """``A | B``, each member once, None last."""
-    unique = list(dict.fromkeys(parts))
+    unique: dict[TypeText, None] = {}
+    for part in parts:
+        bare = part.text.removesuffix(" | None")
+        unique[replace(part, text=bare)] = None
+        if bare != part.text:
+            unique[NONE] = None
     ordered = [part for part in unique if part != NONE] + [NONE] * (NONE in unique)
     if any(part == ANY for part in ordered):
         return ANY
