@@ -46,6 +46,7 @@ const activeDocument = () => matrix.column - 1;
 
 function showRows(view) {
   const kept = view.rows.indexOf(matrix.view.rows[matrix.at]);
+  const focused = matrix.grid.contains(document.activeElement);
   matrix.view = view;
   matrix.at = Math.max(0, kept);
   for (const row of matrix.drawn.values()) row.remove();
@@ -53,7 +54,9 @@ function showRows(view) {
   matrix.body.style.height = `${view.rows.length * ROW}px`;
   matrix.grid.setAttribute("aria-rowcount", view.rows.length + 1);
   if (kept < 0) matrix.scroller.scrollTop = 0;
+  else scrollToActive();
   draw();
+  if (focused && activeCell()) activeCell().focus({ preventScroll: true });
 }
 
 // Draw the rows from ``first`` on, as many as ``most``; by default those in sight and some more.

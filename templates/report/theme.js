@@ -26,10 +26,17 @@ function setTheme(name) {
 }
 
 function setUpTheme() {
-  const before = remembered("theme");
-  setTheme(THEMES.includes(before) ? before : "system");
+  const inForce = () => document.documentElement.dataset.theme;
+  const chosen = remembered("theme");
+  setTheme(THEMES.includes(chosen) ? chosen : "system");
   byId("theme").addEventListener("click", () => {
-    setTheme(THEMES[(THEMES.indexOf(document.documentElement.dataset.theme) + 1) % THEMES.length]);
+    setTheme(THEMES[(THEMES.indexOf(inForce()) + 1) % THEMES.length]);
   });
+  let before = "system";
+  addEventListener("beforeprint", () => {
+    before = inForce();
+    document.documentElement.dataset.theme = "light"; // paper is
+  });
+  addEventListener("afterprint", () => (document.documentElement.dataset.theme = before));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paintStrips);
 }

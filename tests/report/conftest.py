@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,19 @@ HOSTILE = [
     "javascript:window.hit=4",
 ]
 """Names and descriptions that would like to be more than text."""
+
+_FLAGS = (
+    "headless=new",
+    "no-sandbox",
+    "disable-gpu",
+    "disable-quic",
+    "no-first-run",
+    "disable-background-networking",
+    "disable-component-update",
+    "disable-sync",
+    "force-prefers-reduced-motion",
+    "window-size=1440,900",
+)
 
 Page = Callable[[Settlement, str, dict[str, str]], Path]
 
@@ -148,8 +162,8 @@ def saved(tmp_path: Path) -> Page:
     return save
 
 
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+@contextmanager
+def chromium(profile: Path) -> Iterator[Any]:
     """Headless Chromium, driven by its own driver; skips where one of them is missing."""
     selenium = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
     binary, driver = shutil.which("chromium"), shutil.which("chromedriver")
@@ -157,24 +171,21 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         pytest.skip("chromium and chromedriver (Debian: chromium, chromium-driver) are missing")
     options = selenium.ChromeOptions()
     options.binary_location = binary
-    for flag in (
-        "headless=new",
-        "no-sandbox",
-        "disable-gpu",
-        "disable-quic",
-        "no-first-run",
-        "disable-background-networking",
-        "disable-component-update",
-        "disable-sync",
-        "force-prefers-reduced-motion",
-        "window-size=1440,900",
-        f"user-data-dir={tmp_path_factory.mktemp('chromium')}",
-    ):
+    for flag in _FLAGS:
         options.add_argument(f"--{flag}")
+    options.add_argument(f"--user-data-dir={profile}")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     running = selenium.Chrome(options=options, service=selenium.ChromeService(driver))
-    yield running
-    running.quit()
+    try:
+        yield running
+    finally:
+        running.quit()
+
+
+@pytest.fixture(scope="session")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    with chromium(tmp_path_factory.mktemp("chromium")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

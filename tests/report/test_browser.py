@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -326,3 +327,79 @@ def test_paper_has_the_rows_and_the_lists(opened: Open, own: Path) -> None:
     page.execute_script("dispatchEvent(new Event('afterprint'))")
     page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
     assert len(find_all(page, ".rows .row")) < rows
+
+
+def _told_differently(schema: Any, every: int, seen: list[int]) -> None:
+    """Every so many described strings become integers, the next ones bounded strings."""
+    if isinstance(schema, dict):
+        if schema.get("type") == "string" and isinstance(schema.get("description"), str):
+            seen[0] += 1
+            if seen[0] % every == 0:
+                schema["type"] = "integer"
+            elif seen[0] % every == 1:
+                schema["maxLength"] = 1000 + seen[0]
+        for value in schema.values():
+            _told_differently(value, every, seen)
+    elif isinstance(schema, list):
+        for value in schema:
+            _told_differently(value, every, seen)
+
+
+@pytest.fixture(scope="module")
+def five(shared: Path, tmp_path_factory: pytest.TempPathFactory, specmeld: Any) -> Path:
+    """The report on five descriptions of one API, each of which knows other paths and facts."""
+    project = tmp_path_factory.mktemp("five")
+    (project / "spec").mkdir()
+    text = (shared / "corpus" / "openfga__v2.json").read_text()
+    for at in range(5):
+        document = json.loads(text)
+        if at:
+            paths = enumerate(document["paths"].items())
+            document["paths"] = dict(pair for place, pair in paths if (place + at) % 3)
+            _told_differently(document, 11 + 4 * at, [0])
+        (project / "spec" / f"source{at}.json").write_text(json.dumps(document, indent=2))
+    names = ", ".join(f"source{at}.json" for at in range(5))
+    (project / "spec" / "sources.yaml").write_text(f"sources: [{names}]\n")
+    specmeld("report", "--out", "report.html", cwd=project)
+    return project / "report.html"
+
+
+def test_five_descriptions_of_one_api(opened: Open, five: Path, axe: str) -> None:
+    page = opened(five)
+    counts = [int(count.text.replace(",", "")) for count in find_all(page, "#sum .count b")]
+    assert sum(counts[:4]) == counts[4] > 10_000
+    assert len(find_all(page, "#documents tr")) == 5
+    find(page, "#tab-conflicts").click()
+    find(page, "#conflicts .sides .go").click()
+    place = find(page, "#evidence-title .path").text
+    assert find(page, ".cell.active").is_displayed()
+    assert place.endswith(find(page, ".row:has(.active) .label").text)
+    assert find(page, "#evidence-body mark").is_displayed()
+    page.execute_script(axe)
+    found = page.execute_async_script("axe.run().then(arguments[arguments.length - 1])")
+    assert [(one["id"], one["help"]) for one in found["violations"]] == []
+
+
+def test_the_canonical_file_is_at_the_row(opened: Open, own: Path) -> None:
+    page = opened(own)
+    find(page, "#search").send_keys("#request.t")
+    until(page, "document.querySelector('.row.context')")
+    lines = page.execute_script(
+        "return [...document.querySelectorAll('#code .text')].map(x => x.textContent).join('\\n')"
+    ).split("\n")
+    seen = 0
+    page.execute_script("document.querySelector('#grid [tabindex=\"0\"]').focus()")
+    for _ in range(20):
+        press(page, "\ue015")  # down
+        name = find(page, ".row:has(.active) .label").text.strip("[]|")
+        band, where = find(page, ".band"), find(page, "#canonical-where").text
+        if name[:1] in ("", "/") or not where.startswith("lines") or "belongs" in where:
+            continue
+        top, height = (
+            int(float(band.value_of_css_property(side).removesuffix("px"))) // 18
+            for side in ("top", "height")
+        )
+        spoken = "\n".join(lines[top : top + height]).lower().replace("_", "")
+        assert name.lower().replace("_", "") in spoken
+        seen += 1
+    assert seen >= 5
