@@ -96,13 +96,24 @@ class Finder:
     def _branch(
         self, pointer: str, schema: dict[str, Any], label: str, depth: int
     ) -> Iterator[str]:
-        for branch in _branches(pointer, schema):
-            target, value = self._schema(branch)
-            if isinstance(value, dict) and label in _names(target, value):
+        members = [self._schema(branch) for branch in _branches(pointer, schema)]
+        branches = [(target, value) for target, value in members if isinstance(value, dict)]
+        for target, value in branches:
+            if label in _names(target, value):
                 yield target
                 return
-        if schema.get("type") == label:
+        at = label.rpartition(" ")[2]  # a label that several would have is numbered
+        if at.isdecimal() and len(at) < 6 and 0 < int(at) <= len(branches):
+            yield branches[int(at) - 1][0]
+            return
+        if label in _types(schema):
             yield pointer
+            return
+        for target, value in branches:  # a union beside null, or in an allOf
+            found = list(self._branch(target, value, label, depth - 1)) if depth else []
+            if found:
+                yield from found
+                return
 
     def _schema(self, pointer: str) -> tuple[str, Any]:
         """The schema of a body, a response, a parameter or a reference."""
@@ -167,11 +178,15 @@ def _branches(pointer: str, schema: dict[str, Any]) -> Iterator[str]:
             yield f"{pointer}/{union}/{at}"
 
 
+def _types(schema: dict[str, Any]) -> Sequence[Any]:
+    types = schema.get("type")
+    return types if isinstance(types, list) else [types]
+
+
 def _names(pointer: str, schema: dict[str, Any]) -> Iterator[Any]:
     """What a branch may be called: its type, its title, the value of a tag, its component."""
     yield schema.get("title")
-    yield schema.get("type")
-    yield from schema["type"] if isinstance(schema.get("type"), list) else ()
+    yield from _types(schema)
     properties = schema.get("properties")
     for value in properties.values() if isinstance(properties, dict) else ():
         if isinstance(value, dict):
