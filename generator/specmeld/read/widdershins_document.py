@@ -42,8 +42,8 @@ _HEADER = re.compile(r"^(Content-Type|Accept): *(\S+)$", re.MULTILINE | re.IGNOR
 _SUMMARY = re.compile(r"\*(?P<summary>[^*].*)\*\Z")
 _OP_ID = re.compile(r"<a id=\"opId(?P<id>[^\"]+)\"></a>")
 _KINDS = {"bearer": r"bearer|jwt|token", "basic": r"basic", "oauth2": r"oauth"}
-_LONG_TITLE = 60
-"""Characters; a longer line over the properties of a schema is its description."""
+_LONG_TITLE = 7
+"""Words; a longer line over the properties of a schema is its description."""
 
 
 def page_document(page: WiddershinsPage) -> Located:
@@ -95,7 +95,7 @@ class _Builder:
         line = part.top.heading.number
         sample = _sample(part.top.fences[0] if part.top.fences else None)
         node = put_together(rows, listed_values(lines), line, outermost=0, sample=sample)
-        schema = written(node, pointer, self.lines)
+        schema = written(node, pointer, self.lines, expands=False)
         if schema in ({}, {"type": "array"}, {"type": "object"}):
             schema = self._from_elsewhere(part.top.title, pointer) or _shape(sample.value)
         return _worded(schema, text, node)
@@ -360,7 +360,7 @@ def _worded(schema: JSONObject, text: str, node: Node) -> JSONObject:
     """A schema with the words over its table: its title, else its description."""
     if not text or text == schema.get("description"):
         return schema
-    short = len(text) <= _LONG_TITLE and not text.endswith(".") and "\n" not in text
+    short = len(text.split()) <= _LONG_TITLE and not text.endswith(".") and "\n" not in text
     return {"title" if short or node.name == text else "description": text, **schema}
 
 

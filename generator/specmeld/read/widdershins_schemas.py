@@ -14,6 +14,8 @@ from specmeld.read.widdershins_tables import ADDITIONAL, ANONYMOUS, Listed, Row,
 _LISTABLE = ("string", "integer", "number", "array")
 _MARKS = {"read-only": "readOnly", "write-only": "writeOnly"}
 _REF = "$ref"
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?|true|false|null")
+"""What may be another thing than a string, where the page says no type."""
 
 
 @dataclass(slots=True)
@@ -33,7 +35,7 @@ class Node:
 
     def holder(self) -> Node:
         """Where what stands below a row belongs: in the items, where the row is of an array."""
-        if self.schema.get("type") != "array":
+        if not _is_array(self.schema):
             return self
         if self.items is None:
             self.items = Node(self.schema.get("items", {}), self.line)
@@ -89,7 +91,7 @@ def put_together(
 
 
 def _is_root(row: Row, outermost: int, sample: Sample) -> bool:
-    if row.union or row.depth > outermost:
+    if row.union or row.depth > outermost or row.name == ADDITIONAL:
         return False
     shown = sample.text and not isinstance(sample.value, dict) and not sample.has_key(row.name)
     return row.name == ANONYMOUS or bool(shown)
@@ -97,11 +99,15 @@ def _is_root(row: Row, outermost: int, sample: Sample) -> bool:
 
 def _is_titled_item(row: Row, array: Node, after: Sequence[Row], sample: Sample) -> bool:
     """Whether a row is of the items of an array, called by the title of their schema."""
-    if array.schema.get("type") != "array" or row.required or row.union or not after:
+    if not _is_array(array.schema) or row.required or row.union or not after:
         return False
     siblings = takewhile(lambda each: each.depth >= row.depth, after)
     alone = all(each.depth > row.depth for each in siblings)
     return alone and row.name != ADDITIONAL and bool(sample.text) and not sample.has_key(row.name)
+
+
+def _is_array(schema: JSONObject) -> bool:
+    return schema.get("type") == "array" or "array" in (schema.get("type") or ())
 
 
 def expanded(node: Node) -> Iterator[tuple[str, Node]]:
@@ -162,30 +168,37 @@ def _can_list(node: Node) -> bool:
     return (any(name in _LISTABLE for name in names) and not node.refers) or type_ is None
 
 
-def written(node: Node, pointer: Pointer, lines: dict[Pointer, int]) -> JSONObject:
+def written(
+    node: Node, pointer: Pointer, lines: dict[Pointer, int], *, expands: bool = True
+) -> JSONObject:
     """The schema of a node; ``lines`` hears where each part of it stands.
 
-    What is shown below a reference is left out: the schema referred to says it.
+    Where the table ``expands`` references, what is below one is said by the schema referred to.
     """
     schema = dict(node.schema)
     lines[pointer] = node.line
-    if node.values is not None:
+    if node.values is not None and not node.refers:
         _write_values(node.values, schema, pointer, lines)
-    if not node.refers:
-        schema |= written_inside(node, schema, pointer, lines)
+    if not (node.refers and expands):
+        schema |= written_inside(node, schema, pointer, lines, expands=expands)
     return schema
 
 
 def written_inside(
-    node: Node, schema: JSONObject, pointer: Pointer, lines: dict[Pointer, int]
+    node: Node,
+    schema: JSONObject,
+    pointer: Pointer,
+    lines: dict[Pointer, int],
+    *,
+    expands: bool = True,
 ) -> JSONObject:
     """What stands below the row of a node."""
     schema = dict(schema)
     if node.items is not None:
-        schema["items"] = written(node.items, (*pointer, "items"), lines)
+        schema["items"] = written(node.items, (*pointer, "items"), lines, expands=expands)
     if node.properties:
         schema["properties"] = {
-            each.name: written(each, (*pointer, "properties", each.name), lines)
+            each.name: written(each, (*pointer, "properties", each.name), lines, expands=expands)
             for each in node.properties
         }
         required = [each for each in node.properties if each.required]
@@ -195,13 +208,13 @@ def written_inside(
                 lines[(*pointer, "required", index)] = each.line
     for keyword, branches in node.unions.items():
         made = [
-            written(branch, (*pointer, keyword, index), lines)
+            written(branch, (*pointer, keyword, index), lines, expands=expands)
             for index, branch in enumerate(branches)
         ]
         schema[keyword] = made[0] if keyword == "not" else made
     if node.additional is not None:
         there = (*pointer, "additionalProperties")
-        schema["additionalProperties"] = written(node.additional, there, lines)
+        schema["additionalProperties"] = written(node.additional, there, lines, expands=expands)
     return schema
 
 
@@ -213,6 +226,6 @@ def _write_values(
         items = schema.get("items")
         schema["items"] = {**(items if isinstance(items, dict) else {})}
         _write_values(listed, schema["items"], (*pointer, "items"), lines)
-    else:
+    elif "type" in schema or not any(map(_NUMBER.fullmatch, listed.values)):
         schema["enum"] = values_of(listed, schema)
         lines[(*pointer, "enum")] = listed.line
