@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
@@ -79,7 +79,11 @@ def readings(draw: st.DrawFn) -> list[Reading]:
     return found
 
 
-@settings(max_examples=100, deadline=None)
+# To shrink a failure takes longer than to read it.
+QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
+
+
+@settings(max_examples=100, deadline=None, phases=QUICK)
 @given(readings())
 def test_any_claims_settle(found: list[Reading]) -> None:
     settlement = settle(found)
@@ -92,13 +96,13 @@ def test_any_claims_settle(found: list[Reading]) -> None:
     assert "@place" not in str(settlement.document)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, phases=QUICK)
 @given(readings())
 def test_the_same_claims_settle_the_same(found: list[Reading]) -> None:
     assert canonical_yaml(settle(found).document) == canonical_yaml(settle(found).document)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30, deadline=None, phases=QUICK)
 @given(readings())
 def test_saying_it_twice_changes_nothing(found: list[Reading]) -> None:
     """A copy of a document corroborates; it neither disagrees nor adds."""

@@ -78,8 +78,10 @@ def normalize(style: str, quiet: bool, **rest: Any) -> int:
 def explain(place: str, **rest: Any) -> int:
     """Say who says what about a PLACE, with file and line, and which rule decided.
 
-    A PLACE is OPERATION#SECTION PATH, as `inspect` prints it:
-    "POST /threads/runs#request.tools".
+    A PLACE is OPERATION#SECTION PATH, as `inspect` prints it
+    ("POST /threads/runs#request.tools"), a JSON pointer into the canonical
+    file (/components/schemas/Run), or a class or field of the generated
+    package (openai_threads.models.Run.status).
     """
     from specmeld import pipeline
 

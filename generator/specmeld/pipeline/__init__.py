@@ -5,6 +5,7 @@ Stages are imported where they are used, so that a verb loads only what it needs
 
 from specmeld.pipeline.documents import inspect
 from specmeld.pipeline.drift import Finding, check
+from specmeld.pipeline.explaining import explain
 from specmeld.pipeline.memory import Memory
 from specmeld.pipeline.packaging import (
     Made,
@@ -15,7 +16,7 @@ from specmeld.pipeline.packaging import (
     stage,
     vendor,
 )
-from specmeld.pipeline.settling import Tally, explain, normalize
+from specmeld.pipeline.settling import Tally, normalize
 
 __all__ = [
     "Finding",

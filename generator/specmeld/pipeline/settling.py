@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from specmeld.config import Project
 from specmeld.diagnostics import InputError
-from specmeld.model.claims import Place
 from specmeld.model.documents import Reading
 from specmeld.model.settlement import Settlement
 from specmeld.overlays import load_overlay
@@ -84,29 +82,6 @@ def tally(settlement: Settlement, readings: Sequence[Reading]) -> Tally:
         unplaced=outcomes["unplaced"],
         conflicts=dict(sorted(rules.items())),
     )
-
-
-def explain(project: Project, place: str) -> list[str]:
-    """Who says what about a place, and which rule decided.
-
-    Raises InputError for what is not a place and for a place that nobody speaks of.
-    """
-    from specmeld.settle import explain as explain_settled
-
-    try:
-        wanted = str(Place.parse(place))
-    except ValueError as error:
-        raise InputError(
-            f"not a place: {place!r}", mend="write it as in 'POST /threads#request.metadata'"
-        ) from error
-    settlement, _ = settle_project(project)
-    lines = explain_settled(settlement, wanted)
-    if lines:
-        return list(lines)
-    known = {verdict.place or str(verdict.claim.at): None for verdict in settlement.verdicts}
-    near = get_close_matches(wanted, known, n=1, cutoff=0.4)
-    mend = f"did you mean {near[0]!r}?" if near else "'specmeld inspect' prints places"
-    raise InputError(f"no document speaks of {wanted!r}", mend=mend)
 
 
 def refuse_open_conflicts(settlement: Settlement, project: Project) -> None:

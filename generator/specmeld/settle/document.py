@@ -16,7 +16,7 @@ from specmeld.settle.components import PLACE, Components, bare, in_order, pascal
 from specmeld.settle.decide import Facts, Judge
 from specmeld.settle.merge import Merged
 from specmeld.settle.operation_ids import operation_id
-from specmeld.settle.patch import Patcher, patch_operation
+from specmeld.settle.patch import Patcher, mark_operation, patch_operation
 from specmeld.settle.schemas import SchemaBuilder, Spot
 from specmeld.settle.tree import Node, Said, Sections
 from specmeld.settle.whole import Grafter
@@ -40,7 +40,7 @@ class DocumentBuilder:
         self,
         merged: Merged,
         servers: list[Said],
-        alone: Mapping[str, Reading],
+        alone: Mapping[str, tuple[Reading, Sections]],
         among: Mapping[str, Reading],
     ) -> JSONObject:
         """The whole canonical document (OpenAPI 3.1, section 4.8.1).
@@ -56,7 +56,10 @@ class DocumentBuilder:
             if method not in _METHODS or not path.startswith("/"):
                 continue
             if operation in alone:
-                built = grafter.operation(operation, alone[operation])
+                file, sections = alone[operation]
+                built = grafter.operation(operation, file)
+                patcher = self._patcher(grafter, file)
+                mark_operation(patcher, built, operation, sections)
             elif operation in among:
                 built = grafter.operation(operation, among[operation])
                 self._patch(operation, built, merged[operation], grafter, among[operation])
@@ -65,7 +68,7 @@ class DocumentBuilder:
             paths.setdefault(path, {})[method.lower()] = built
         document: JSONObject = {
             "openapi": "3.1.0",
-            "info": self._info(urls, [*alone.values(), *among.values()]),
+            "info": self._info(urls, [*(file for file, _ in alone.values()), *among.values()]),
             "servers": [{"url": url} for url in urls],
             "security": [{name: []} for name in self.security],
             "paths": paths,
@@ -105,9 +108,13 @@ class DocumentBuilder:
         identifier = str(found.get("operationId") or operation_id(operation, sections, self.ids))
         self.ids.add(identifier)
         found.setdefault("operationId", identifier)
-        builder = SchemaBuilder(self.judge, self.components)
-        patcher = Patcher(builder, grafter.components, base.document.id)
+        found[PLACE] = operation
+        patcher = self._patcher(grafter, base)
         patch_operation(patcher, found, operation, sections, pascal(identifier))
+
+    def _patcher(self, grafter: Grafter, base: Reading) -> Patcher:
+        builder = SchemaBuilder(self.judge, self.components)
+        return Patcher(builder, grafter.components, base.document.id)
 
     # Servers and furniture --------------------------------------------------------------------
 

@@ -125,12 +125,13 @@ def _mirrors(section: Node, example: Mapping[str, JSON]) -> bool:
     if {key.name for key in keys} != set(example):
         return False
     all_required = all(key.value("required") is True for key in keys)
-    types = [(key.value("type"), _type_names(example[key.name])) for key in keys]
+    types = [(key.value("type"), type_names(example[key.name])) for key in keys]
     fits = all(isinstance(stated, str) and stated in names for stated, names in types)
     return fits and (all_required or any(stated == "null" for stated, _ in types))
 
 
-def _type_names(value: JSON) -> tuple[str, ...]:
+def type_names(value: JSON) -> tuple[str, ...]:
+    """The JSON types that a value has: an integer is a number too."""
     match value:
         case None:
             return ("null",)
@@ -211,7 +212,7 @@ def _drop_misfit_values(node: Node, said: Said, ledger: Ledger) -> None:
     types = node.types()
     if not isinstance(said.value, list) or not types:
         return
-    fitting = [v for v in said.value if v is None or types & set(_type_names(v))]
+    fitting = [v for v in said.value if v is None or types & set(type_names(v))]
     if len(fitting) == len(said.value):
         return
     misfits = [v for v in said.value if v not in fitting]
@@ -229,7 +230,7 @@ def _misfit(node: Node, value: JSON) -> str:
     types = node.types()
     if value is None:
         return ""
-    if types and not types & set(_type_names(value)):
+    if types and not types & set(type_names(value)):
         return f"is not of type {' or '.join(sorted(types))}"
     listed = [v for said in node.said("enum") if isinstance(said.value, list) for v in said.value]
     if listed and value not in listed and not node.said("openEnum"):

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from specmeld.model.claims import Place
 from specmeld.model.json import JSON, JSONObject
-from specmeld.settle.components import NULL, bare, pascal, with_null
+from specmeld.settle.components import NULL, PLACE, bare, pascal, with_null
 from specmeld.settle.decide import Facts, agree
 from specmeld.settle.merge import branch_names
 from specmeld.settle.schemas import SchemaBuilder, Spot, add_map, add_values
@@ -50,6 +51,7 @@ class Patcher:
     def patch(self, schema: JSONObject, node: Node, spot: Spot) -> Facts:
         """Lay the facts of a node and all below it over its schema; returns the node's facts."""
         facts = self.builder.judge.decide(node, spot.place)
+        schema.setdefault(PLACE, spot.place)
         self._lay(schema, node, facts)
         for child in node.children:
             if child.step.startswith("."):
@@ -59,6 +61,27 @@ class Patcher:
             else:
                 self._patch_branch(schema, child, spot)
         return facts
+
+    def mark(self, schema: JSONObject, node: Node, place: str) -> None:
+        """Write to a schema, and to all below it, which places they speak of; change nothing."""
+        schema.setdefault(PLACE, place)
+        for child in node.children:
+            below = place + str(Place("", "", (child.step,)))
+            for part in self.parts(schema):
+                inner: Any = None
+                if child.step.startswith("."):
+                    inner = part.get("properties", {}).get(child.name)
+                elif child.step == "[]":
+                    inner = part.get("items")
+                else:
+                    branches = [*part.get("oneOf", ()), *part.get("anyOf", ())]
+                    fits = (
+                        b for b in branches if isinstance(b, dict) and self._is_branch(b, child)
+                    )
+                    inner = next(fits, None)
+                if isinstance(inner, dict):
+                    self.mark(inner, child, below)
+                    break
 
     # Where things are ---------------------------------------------------------------------------
 
@@ -252,15 +275,45 @@ def patch_operation(
                 patcher.builder.judge.decide(node, spot.place)
 
 
+def mark_operation(
+    patcher: Patcher, found: JSONObject, operation: str, sections: dict[str, Node]
+) -> None:
+    """Write to an operation that is taken as it is which places its parts speak of."""
+    found[PLACE] = operation
+    for name, section in sections.items():
+        place = f"{operation}#{name}"
+        if name == "request" or name.startswith("response"):
+            for schema in _body_schemas(patcher, found, name):
+                patcher.mark(schema, section, place)
+        elif name in ("path", "query", "header", "cookie"):
+            known = [next(patcher.parts(one), one) for one in found.get("parameters", [])]
+            for node in section.properties():
+                for one in known:
+                    if (one.get("in"), one.get("name")) == (name, node.name):
+                        below = str(Place(operation, name, (node.step,)))
+                        one.setdefault(PLACE, below)
+                        if isinstance(one.get("schema"), dict):
+                            patcher.mark(one["schema"], node, below)
+
+
+def _body_schemas(patcher: Patcher, found: JSONObject, name: str) -> list[JSONObject]:
+    holder: Any = found.get("requestBody")
+    if name != "request":
+        holder = found.get("responses", {}).get(name.partition(".")[2])
+    holder = next(patcher.parts(holder), None) if isinstance(holder, dict) else None
+    media = [one for one in (holder or {}).get("content", {}).values() if isinstance(one, dict)]
+    return [one["schema"] for one in media if isinstance(one.get("schema"), dict)]
+
+
 def _patch_body(patcher: Patcher, found: JSONObject, name: str, section: Node, spot: Spot) -> None:
     status = name.partition(".")[2]
     holder: Any = found.get("requestBody") if name == "request" else None
     if status:
         holder = found.setdefault("responses", {}).get(status)
     holder = next(patcher.parts(holder), None) if isinstance(holder, dict) else None
-    media = next(iter((holder or {}).get("content", {}).values()), None)
-    if isinstance(media, dict) and isinstance(media.get("schema"), dict):
-        patcher.patch(media["schema"], section, spot)
+    schemas = _body_schemas(patcher, found, name)
+    if schemas:
+        patcher.patch(schemas[0], section, spot)
         return
     kind = "Request" if name == "request" else "Response"
     named = Spot(spot.place, "", spot.owner, name=f"{spot.owner}{kind}")

@@ -17,21 +17,21 @@ from specmeld.settle.components import pascal
 from specmeld.settle.http import mend_path, shape
 from specmeld.settle.ledger import Ledger
 from specmeld.settle.merge import Merged
-from specmeld.settle.tree import Tree
+from specmeld.settle.tree import Sections, Tree
 
 _COMPONENTS = "#/components/"
 
 
 def set_aside(
     merged: Merged, trees: Sequence[Tree], readings: Sequence[Reading], ledger: Ledger
-) -> tuple[dict[str, Reading], dict[str, Reading]]:
+) -> tuple[dict[str, tuple[Reading, Sections]], dict[str, Reading]]:
     """Operations to take whole: those that one OpenAPI file alone describes, and the others.
 
-    The first are taken out of the merged tree, their claims kept; of several files the one of
-    the highest precedence, then of the newest retrieval, is taken.
+    The first are, with what is said of them, taken out of the merged tree, their claims kept. Of
+    several files the one of the highest precedence, then of the newest retrieval, is taken.
     """
     by_id = {reading.document.id: reading for reading in readings}
-    alone: dict[str, Reading] = {}
+    alone: dict[str, tuple[Reading, Sections]] = {}
     among: dict[str, Reading] = {}
     for operation in list(merged):
         speakers = [tree for tree in trees if operation in tree.operations]
@@ -42,8 +42,8 @@ def set_aside(
         if len(speakers) > 1:
             among[operation] = by_id[best.id]
             continue
-        alone[operation] = by_id[best.id]
-        for section in merged.pop(operation).values():
+        alone[operation] = by_id[best.id], merged.pop(operation)
+        for section in alone[operation][1].values():
             for node in section.walk():
                 for said in node.says:
                     ledger.note(said, "kept", 0, str(said.claim.at))
