@@ -32,15 +32,13 @@ from specmeld.read.widdershins_tables import (
     schema_of,
     table_rows,
 )
+from specmeld.read.widdershins_words import details, own_text, requirements, words
 
 _COMPONENTS = "#/components/schemas/"
 _LOCATIONS = ("path", "query", "header", "cookie")
 _STATUS_CODE = re.compile(r"Status Code \*\*(?P<status>\w+)\*\*\Z")
 _STATUS_LABEL = re.compile(r"(?P<status>[1-5]\w\w|default) Response\Z")
-_DETAIL = re.compile(r"\*\*(?:»+ )?(?P<name>.+?)\*\*: ?(?P<text>.*)\Z")
 _HEADER = re.compile(r"^(Content-Type|Accept): *(\S+)$", re.MULTILINE | re.IGNORECASE)
-_SUMMARY = re.compile(r"\*(?P<summary>[^*].*)\*\Z")
-_OP_ID = re.compile(r"<a id=\"opId(?P<id>[^\"]+)\"></a>")
 _KINDS = {"bearer": r"bearer|jwt|token", "basic": r"basic", "oauth2": r"oauth"}
 _LONG_TITLE = 7
 """Words; a longer line over the properties of a schema is its description."""
@@ -90,7 +88,7 @@ class _Builder:
 
     def _schema(self, part: Part, pointer: Pointer) -> JSONObject:
         lines = [line for section in (part.top, *part.sections) for line in section.lines]
-        text = _own_text(part.top.lines)
+        text = own_text(part.top.lines)
         rows = list(property_rows(lines))
         line = part.top.heading.number
         sample = _sample(part.top.fences[0] if part.top.fences else None)
@@ -115,7 +113,7 @@ class _Builder:
         schemes = {each.name: _scheme(each.kind) for each in self.page.schemes if each.name}
         unnamed = [each.kind for each in self.page.schemes if not each.name]
         for operation in self.page.operations:
-            for names in _requirements(operation):
+            for names in requirements(operation):
                 for name in names:
                     kind = _kind(name, unnamed)
                     if kind and name not in schemes:
@@ -125,11 +123,11 @@ class _Builder:
     def _operation(self, part: OperationPart, pointer: Pointer) -> JSONObject:
         self.lines[pointer] = part.top.heading.number
         made: JSONObject = {}
-        for keyword, line, text in _words(part):
+        for keyword, line, text in words(part):
             made[keyword] = text
             self.lines[(*pointer, keyword)] = line
         if (asked := part.security) is not None:
-            made["security"] = [{name: [] for name in names} for names in _requirements(part)]
+            made["security"] = [{name: [] for name in names} for names in requirements(part)]
             self.lines[(*pointer, "security")] = asked.number
         media = _media(part.top.fences)
         parameters = part.section("Parameters")
@@ -142,7 +140,7 @@ class _Builder:
         self, part: OperationPart, section: Section, pointer: Pointer, media: str
     ) -> JSONObject:
         rows = list(table_rows(section.lines, 5))
-        texts = _details(part, [cells[0] for _, cells in rows])
+        texts = details(part, [cells[0] for _, cells in rows])
         listed = part.section("Enumerated Values")
         values = listed_values(listed.lines) if listed and _before_responses(part, listed) else []
         made: JSONObject = {"parameters": []}
@@ -182,8 +180,8 @@ class _Builder:
         self.lines[pointer] = line
         there = (*pointer, "content", media)
         inner = [
-            (number, [name, inner_type, needed, "none", words])
-            for number, (name, _, inner_type, needed, words) in rows[1:]
+            (number, [name, inner_type, needed, "none", about])
+            for number, (name, _, inner_type, needed, about) in rows[1:]
         ]
         written_rows = [
             Line(number, 0, "|" + "|".join(_cell(cell) for cell in cells) + "|")
@@ -232,50 +230,6 @@ def _cell(text: str) -> str:
     return text.replace("\n", "<br>")
 
 
-def _own_text(lines: Sequence[Line]) -> str:
-    """The title of a schema, or its description where it has none, over its properties."""
-    kept = [line.text for line in lines if not re.match(r"<(?:a id=|!--)", line.text)]
-    text = "\n".join(kept).strip()
-    return "" if text == "*None*" else text
-
-
-def _words(part: OperationPart) -> list[tuple[str, int, str]]:
-    """Summary and description: what stands between the path and the first thing made of it."""
-    top = part.top
-    after = [line for line in top.lines if line.number > part.opened]
-    stops = ("> Body parameter", "> Example responses", "<aside class=")
-    end = next((i for i, line in enumerate(after) if line.text.startswith(stops)), len(after))
-    words = [line for line in after[:end] if line.text or line.number]
-    while words and not words[0].text:
-        words.pop(0)
-    found: list[tuple[str, int, str]] = []
-    summary = _SUMMARY.match(words[0].text) if words else None
-    if summary:
-        found.append(("summary", words.pop(0).number, summary["summary"]))
-    elif _heading_is_summary(top):
-        found.append(("summary", top.heading.number, top.title))
-    texts = [line for line in words if line.text]
-    if texts:
-        text = "\n".join(line.text for line in words).strip()
-        found.append(("description", texts[0].number, text))
-    return found
-
-
-def _heading_is_summary(top: Section) -> bool:
-    ids = [found["id"] for line in top.lines if (found := _OP_ID.match(line.text))]
-    return bool(ids) and top.title not in (ids[0], ids[0].replace("/", "_"))
-
-
-def _requirements(part: OperationPart) -> list[list[str]]:
-    """Names that are needed together, for each way to authenticate."""
-    line = part.security
-    if line is None:
-        return []
-    text = re.sub(r"\( Scopes: [^)]*\)", "", line.text)
-    ways = [[name.strip() for name in way.split(" & ")] for way in text.split(", ")]
-    return [[name for name in way if name and name != "None"] for way in ways]
-
-
 def _kind(name: str, unnamed: Sequence[str]) -> str:
     if len(unnamed) == 1:
         return unnamed[0]
@@ -291,24 +245,6 @@ def _media(fences: Sequence[Fence]) -> Mapping[str, str]:
     """The media types that the sample request speaks and takes, by header in lower case."""
     sample = next((fence.text for fence in fences if fence.language == "http"), "")
     return {name.lower(): value for name, value in _HEADER.findall(sample)}
-
-
-def _details(part: OperationPart, names: Sequence[str]) -> dict[int, str]:
-    """The texts that did not fit into the table, by the index of the row that they are of."""
-    section = part.section("Detailed descriptions")
-    found: dict[int, list[str]] = {}
-    at = -1
-    bare = [name.lstrip("» ") for name in names]
-    for line in section.lines if section else ():
-        detail = _DETAIL.match(line.text)
-        if detail and detail["name"] in bare[at + 1 :]:
-            at = bare.index(detail["name"], at + 1)
-            found[at] = [detail["text"]]
-        elif line.text.startswith("> Example responses"):
-            break
-        elif at >= 0:
-            found[at].append(" " * line.indent + line.text)
-    return {index: "\n".join(text).strip() for index, text in found.items()}
 
 
 def _before_responses(part: OperationPart, section: Section) -> bool:
