@@ -46,6 +46,7 @@ class _Entry:
 class Components:
     entries: dict[str, _Entry] = field(default_factory=dict)
     """Fingerprint → entry, in order of first use."""
+    by_handle: dict[str, _Entry] = field(default_factory=dict)
 
     def take(
         self, schema: JSONObject, names: Sequence[str], *, depth: int, own: str = ""
@@ -62,7 +63,7 @@ class Components:
         entry = self.entries.get(fingerprint)
         if entry is None:
             entry = _Entry(f"@{len(self.entries)}", schema, [], always=is_object)
-            self.entries[fingerprint] = entry
+            self.entries[fingerprint] = self.by_handle[entry.handle] = entry
         entry.names += [name for name in names if name and name not in entry.names]
         entry.depth = min(entry.depth, depth)
         return {"$ref": _REF + entry.handle}
@@ -70,10 +71,17 @@ class Components:
     def resolve(self, schema: JSONObject) -> JSONObject:
         """What a reference stands for, while names are not given yet."""
         ref = schema.get("$ref")
-        if not isinstance(ref, str):
+        return self.by_handle[ref.removeprefix(_REF)].schema if isinstance(ref, str) else schema
+
+    def expanded(self, schema: Any) -> Any:
+        """A copy with every reference written out; what claims build has no circles."""
+        if isinstance(schema, list):
+            return [self.expanded(item) for item in schema]
+        if not isinstance(schema, dict):
             return schema
-        handle = ref.removeprefix(_REF)
-        return next(entry.schema for entry in self.entries.values() if entry.handle == handle)
+        if isinstance(schema.get("$ref"), str):
+            return self.expanded(self.resolve(schema))
+        return {key: self.expanded(value) for key, value in schema.items()}
 
     def are_exclusive(self, branches: Sequence[JSONObject]) -> bool:
         """Whether no value can fit two branches: other types, or other required constants."""

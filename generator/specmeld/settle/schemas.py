@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from jsonschema import Draft202012Validator
+
 from specmeld.model.json import JSON, JSONObject
 from specmeld.settle.components import PLACE, Components, bare, pascal, with_null
-from specmeld.settle.decide import Facts, Judge, same
+from specmeld.settle.decide import Facts, Judge
 from specmeld.settle.fill import head_noun
-from specmeld.settle.mend import type_names
 from specmeld.settle.similarity import singular
 from specmeld.settle.tree import Node, plain
 
@@ -62,21 +63,25 @@ class SchemaBuilder:
     def build(self, node: Node, spot: Spot) -> tuple[JSONObject, Facts]:
         """The schema of a node, and its facts (for what a schema does not say, as ``required``)."""
         facts = self.judge.decide(node, spot.place)
-        self._drop_misfit_default(node, facts)
         schema = (
             self._union(node, facts, spot) if node.branches() else self._plain(node, facts, spot)
         )
         schema = with_null(schema) if facts.get("nullable") is True else schema
+        self._drop_misfit_default(schema, node, facts)
         return _annotated(schema, facts) | {PLACE: spot.place}, facts
 
-    def _drop_misfit_default(self, node: Node, facts: Facts) -> None:
-        """Rule 11 once more: the default of one document, the type of another."""
-        if "default" not in facts or node.branches():
+    def _drop_misfit_default(self, schema: JSONObject, node: Node, facts: Facts) -> None:
+        """Rule 11 once more: the default of one document, the schema of another."""
+        if "default" not in facts or _is_long(facts["default"]):
             return
-        reason = misfit(facts, facts["default"])
-        if reason:
+        judge = Draft202012Validator(self.components.expanded(schema))
+        try:
+            wrong = next(judge.iter_errors(facts["default"]), None)
+        except (re.error, RecursionError):
+            return  # a pattern that is none is told where it is read
+        if wrong is not None:
             value = facts.pop("default")
-            message = f"the default {value!r} {reason}"
+            message = f"the default {value!r} does not fit: {wrong.message}"
             self.judge.ledger.report(node.said("default")[0], "default-misfit", message, "left out")
 
     # One type ---------------------------------------------------------------------------------
@@ -180,6 +185,11 @@ def _branch_key(branch: Node, key: str) -> str:
     return title if plain(singular(key)) in plain(title) else f"{singular(key)} {title}"
 
 
+def _is_long(value: JSON) -> bool:
+    """Too long to try on a pattern that a stranger wrote."""
+    return len(str(value)) > 200
+
+
 def _is_identifier(title: str) -> bool:
     """``ToolChoiceOption`` is a name that the document gives; ``Text`` is a word."""
     return title.isidentifier() and re.search(r"[a-z][A-Z]", title) is not None
@@ -196,26 +206,6 @@ def _types(facts: Facts, node: Node) -> list[str]:
     if node.items() is not None:
         return ["array"]
     return []
-
-
-def misfit(facts: Facts, value: JSON) -> str:
-    """Why a value is not what the facts of a node allow; empty where nothing speaks against it."""
-    stated = facts.get("type")
-    types = {stated} if isinstance(stated, str) else set(stated or ())  # type: ignore[arg-type]
-    if value is None:
-        return "" if not types or "null" in types or facts.get("nullable") is True else "is null"
-    if types and not types & set(type_names(value)):
-        return f"is not of type {' or '.join(sorted(map(str, types)))}"
-    listed = facts.get("enum")
-    is_closed = isinstance(listed, list) and listed and facts.get("openEnum") is not True
-    if is_closed and not any(same(value, one) for one in listed):  # type: ignore[union-attr]
-        return "is not among the values"
-    for bound, sign in (("minimum", 1), ("maximum", -1)):
-        limit = facts.get(bound)
-        numbers = isinstance(value, int | float) and isinstance(limit, int | float)
-        if numbers and (value - limit) * sign < 0:  # type: ignore[operator]
-            return f"is beyond the {bound}"
-    return ""
 
 
 def add_values(schema: JSONObject, facts: Facts) -> None:

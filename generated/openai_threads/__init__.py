@@ -1,0 +1,89 @@
+"""OpenAI API v2"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ._client import AsyncClient as AsyncClient, Client as Client
+    from .runtime._core import OMIT as OMIT, Omit as Omit, Options as Options
+    from .runtime._errors import (
+        APIConnectionError as APIConnectionError,
+        APIError as APIError,
+        APIStatusError as APIStatusError,
+        APITimeoutError as APITimeoutError,
+        AuthenticationError as AuthenticationError,
+        BadRequestError as BadRequestError,
+        ConflictError as ConflictError,
+        InternalServerError as InternalServerError,
+        InvalidRequest as InvalidRequest,
+        InvalidResponse as InvalidResponse,
+        MissingCredentials as MissingCredentials,
+        NotFoundError as NotFoundError,
+        PermissionDeniedError as PermissionDeniedError,
+        Problem as Problem,
+        RateLimitError as RateLimitError,
+        UnprocessableEntityError as UnprocessableEntityError,
+    )
+
+_HOMES = {
+    "AsyncClient": "._client",
+    "Client": "._client",
+    "OMIT": ".runtime._core",
+    "Omit": ".runtime._core",
+    "Options": ".runtime._core",
+    "APIConnectionError": ".runtime._errors",
+    "APIError": ".runtime._errors",
+    "APIStatusError": ".runtime._errors",
+    "APITimeoutError": ".runtime._errors",
+    "AuthenticationError": ".runtime._errors",
+    "BadRequestError": ".runtime._errors",
+    "ConflictError": ".runtime._errors",
+    "InternalServerError": ".runtime._errors",
+    "InvalidRequest": ".runtime._errors",
+    "InvalidResponse": ".runtime._errors",
+    "MissingCredentials": ".runtime._errors",
+    "NotFoundError": ".runtime._errors",
+    "PermissionDeniedError": ".runtime._errors",
+    "Problem": ".runtime._errors",
+    "RateLimitError": ".runtime._errors",
+    "UnprocessableEntityError": ".runtime._errors",
+}
+"""Names load their modules when they are first used."""
+
+__all__ = [
+    "AsyncClient",
+    "Client",
+    "OMIT",
+    "Omit",
+    "Options",
+    "APIConnectionError",
+    "APIError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConflictError",
+    "InternalServerError",
+    "InvalidRequest",
+    "InvalidResponse",
+    "MissingCredentials",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "Problem",
+    "RateLimitError",
+    "UnprocessableEntityError",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name], __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

@@ -1,0 +1,187 @@
+"""What the models are made of: JSON Schema's types as pydantic types.
+
+A field that may be left out but never be null is ``Omittable[...]``: it reads as None where it was
+not given, and only then. What a type cannot say stands beside it in ``Exact(...)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar, cast
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    GetCoreSchemaHandler,
+    ValidationError,
+    model_serializer,
+    model_validator,
+)
+from pydantic_core import (
+    InitErrorDetails,
+    PydanticCustomError,
+    PydanticKnownError,
+    core_schema,
+)
+
+from ._schema_check import Check
+
+T = TypeVar("T")
+
+
+class _WholeNumber:
+    """An integer of JSON Schema: 1 and 1.0, not true, not "1"."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
+        whole = core_schema.no_info_after_validator_function(
+            _whole, core_schema.float_schema(strict=True)
+        )
+        return core_schema.union_schema(
+            [core_schema.int_schema(strict=True), whole],
+            mode="left_to_right",
+            custom_error_type="int_type",
+        )
+
+
+def _whole(value: float) -> int:
+    if not value.is_integer():
+        raise ValueError("not a whole number")
+    return int(value)
+
+
+class _AnyNumber:
+    """A number of JSON Schema: it keeps 1 and 1.0 as they are and refuses true and "1"."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
+        return core_schema.union_schema(
+            [core_schema.int_schema(strict=True), core_schema.float_schema(strict=True)],
+            mode="left_to_right",
+            custom_error_type="float_type",
+        )
+
+
+class _NotNull:
+    """Takes null out of an optional type: the field may be left out, but not be given as null."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
+        schema: Any = handler(source)
+        return schema["schema"] if schema["type"] == "nullable" else schema
+
+
+class ExactLiteral:
+    """Literals that are equal as JSON values: 1 is 1.0 and is not true."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
+        return core_schema.no_info_wrap_validator_function(_literal, handler(source))
+
+
+def _literal(value: Any, handler: Callable[[Any], Any]) -> Any:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    result = handler(value)
+    if isinstance(value, bool) is not isinstance(result, bool):
+        raise PydanticKnownError("literal_error", {"expected": repr(result)})
+    return result
+
+
+StrictInteger: TypeAlias = Annotated[int, _WholeNumber]
+StrictNumber: TypeAlias = Annotated[float, _AnyNumber]
+Omittable: TypeAlias = Annotated[T | None, _NotNull]
+
+
+class Exact:
+    """Keywords of JSON Schema that a type does not say, checked on the value as it came.
+
+    A ``$ref`` in them names a type of this package's models.
+    """
+
+    def __init__(self, schema: dict[str, Any] | bool) -> None:
+        self.check = Check(schema)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> Any:
+        return core_schema.no_info_wrap_validator_function(self.check.around, handler(source))
+
+
+class Tagged:
+    """A union of objects of which one field tells them apart; only the one that it names is tried.
+
+    ``key`` is the field's name in JSON where it differs.
+    """
+
+    def __init__(self, field: str, key: str = "") -> None:
+        self.field = field
+        self.key = key or field
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> Any:
+        tagged = handler.generate_schema(Annotated[source, Discriminator(self.field)])
+        return core_schema.no_info_wrap_validator_function(self._read, tagged)
+
+    def _read(self, value: Any, handler: Callable[[Any], Any]) -> Any:
+        """Errors of the tag are told at the tag."""
+        try:
+            return handler(value)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            if not first["type"].startswith("union_tag"):
+                raise
+            detail = self._detail(value, first.get("ctx", {}).get("expected_tags", ""))
+            raise ValidationError.from_exception_data(error.title, [detail]) from None
+
+    def _detail(self, value: Any, expected: str) -> InitErrorDetails:
+        if self.key not in value:
+            return InitErrorDetails(type="missing", loc=(self.key,), input=value)
+        text = PydanticCustomError("union_tag_invalid", "none of {tags}", {"tags": expected})
+        return InitErrorDetails(type=text, loc=(self.key,), input=value[self.key])
+
+
+class ApiModel(BaseModel):
+    """A JSON object. Fields that were not given are not in ``model_fields_set`` nor in a dump with
+    ``exclude_unset=True``; unknown ones are kept."""
+
+    model_config = ConfigDict(extra="allow", defer_build=True, protected_namespaces=())
+
+    if TYPE_CHECKING:
+        __pydantic_extra__: Any = Field(init=False)  # subclasses say what unknown fields hold
+
+    def __init__(self, /, **data: Any) -> None:
+        """Takes fields by their Python names, where these differ from the names in JSON."""
+        fields = type(self).model_fields
+        given = {name: fields[name].alias if name in fields else None for name in data}
+        super().__init__(**{given[name] or name: value for name, value in data.items()})
+
+    # Tells pydantic that reading JSON need not go through this method.
+    setattr(__init__, "__pydantic_base_init__", True)
+
+
+class ExactModel(ApiModel):
+    """An object of which the fields do not say all: ``exact__`` says the rest."""
+
+    exact__: ClassVar[Exact | None] = None
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _check(cls, value: Any, handler: Callable[[Any], Any]) -> Any:
+        inner = cls._reader(handler)
+        return cls.exact__.check.around(value, inner) if cls.exact__ else inner(value)
+
+    @classmethod
+    def _reader(cls, handler: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        return handler
+
+
+class UntypedModel(ExactModel):
+    """An object, or whatever is not an object: the schema tells of properties but of no type."""
+
+    @classmethod
+    def _reader(cls, handler: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        return lambda value: handler(value) if isinstance(value, dict | BaseModel) else value
+
+    @model_serializer(mode="wrap")
+    def _dump(self, handler: Callable[[Any], Any]) -> Any:
+        return handler(self) if isinstance(cast(object, self), BaseModel) else self

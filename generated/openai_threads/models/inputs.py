@@ -1,0 +1,429 @@
+"""What callers may pass as plain dicts; the models judge the values."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Sequence
+    from typing import Any
+    from typing import Literal
+    from .schemas import AdditionalMessage
+    from .schemas import AdditionalMessageContentImageFile
+    from .schemas import AdditionalMessageContentImageFileImageFile
+    from .schemas import AdditionalMessageContentImageURL
+    from .schemas import AdditionalMessageContentImageURLImageUrl
+    from .schemas import CodeInterpreterTool
+    from .schemas import CreateThreadAndRunThread
+    from .schemas import Detail
+    from .schemas import FileSearchTool
+    from .schemas import FileSearchToolFileSearch
+    from .schemas import FileSearchToolFileSearchRankingOptions
+    from .schemas import FunctionTool
+    from .schemas import FunctionToolFunction
+    from .schemas import Metadata
+    from .schemas import ModelString
+    from .schemas import ResponseFormatJSONObject
+    from .schemas import ResponseFormatJSONSchema
+    from .schemas import ResponseFormatText
+    from .schemas import Role
+    from .schemas import RunResponseFormatJSONSchema
+    from .schemas import RunResponseFormatJSONSchemaJsonSchema
+    from .schemas import StaticChunkingStrategy
+    from .schemas import TextContent
+    from .schemas import ThreadMessage
+    from .schemas import ThreadMessageAttachment
+    from .schemas import ThreadMessageAttachmentFileSearchTool
+    from .schemas import ThreadToolResources
+    from .schemas import ThreadToolResourcesCodeInterpreter
+    from .schemas import ThreadToolResourcesFileSearch
+    from .schemas import ThreadToolResourcesFileSearchVectorStore
+    from .schemas import ToolChoiceObject
+    from .schemas import ToolResources
+    from .schemas import ToolResourcesFileSearch
+    from .schemas import TruncationStrategy
+
+
+class AdditionalMessageDict(TypedDict):
+    role: Role
+    """The role of whoever writes the message. Allowed values include:
+
+    • user: Says that an actual user sent the message; the right value for most messages that users write.
+
+    • assistant: Says that the assistant wrote the message. With it, messages of the assistant are put into the conversation.
+    """
+    content: (
+        str
+        | Sequence[
+            AdditionalMessageContentImageFile
+            | AdditionalMessageContentImageFileDict
+            | AdditionalMessageContentImageURL
+            | AdditionalMessageContentImageURLDict
+            | TextContent
+            | TextContentDict
+        ]
+    )
+    attachments: NotRequired[Sequence[ThreadMessageAttachment | ThreadMessageAttachmentDict] | None]
+    """A list of files that are attached to the message, each with the tools it goes to."""
+    metadata: NotRequired[Metadata | None]
+    """Set of 16 key-value pairs which may be attached to an object. They keep further facts about the object in an orderly form, by which objects can be found through the API or in a dashboard. Keys are strings with a maximum length of 64 characters. The values are strings with a maximum length of 512 characters."""
+
+
+class AdditionalMessageContentImageFileDict(TypedDict):
+    type: Literal["image_file"]
+    """Always image_file."""
+    image_file: (
+        AdditionalMessageContentImageFileImageFile | AdditionalMessageContentImageFileImageFileDict
+    )
+
+
+class AdditionalMessageContentImageFileImageFileDict(TypedDict):
+    file_id: str
+    """The File ID of the image that the message holds. Upload the File with purpose="vision" if its content is to be shown later."""
+    detail: NotRequired[Detail]
+    """How much detail of the image is used, if the user says so. low spends fewer tokens, while high asks for high resolution."""
+
+
+class AdditionalMessageContentImageURLDict(TypedDict):
+    type: Literal["image_url"]
+    """The type of this content part."""
+    image_url: (
+        AdditionalMessageContentImageURLImageUrl | AdditionalMessageContentImageURLImageUrlDict
+    )
+
+
+class AdditionalMessageContentImageURLImageUrlDict(TypedDict):
+    url: str
+    """The external URL of the image, which must be of a supported image types: jpeg, jpg, png, gif, webp."""
+    detail: NotRequired[Detail]
+    """How much detail of the image is used. low spends fewer tokens, while high asks for high resolution. Default value is auto"""
+
+
+class CodeInterpreterToolDict(TypedDict):
+    type: Literal["code_interpreter"]
+
+
+class CreateRunRequestDict(TypedDict):
+    assistant_id: str
+    """The ID of the assistant that is to carry out this run."""
+    model: NotRequired[str | ModelString]
+    """The ID of the Model that carries out this run. A value given here takes the place of the assistant's own model; without one, the assistant's own model is used."""
+    reasoning_effort: NotRequired[Literal["low", "medium", "high"] | None]
+    """o-series models only
+
+    Limits the effort that reasoning models put into an answer. Currently supported values are low, medium, and high. Less effort can mean a faster answer and fewer tokens spent on it.
+    """
+    instructions: NotRequired[str | None]
+    """Replaces the assistant's instructions. Handy for changing its behavior in one run alone."""
+    additional_instructions: NotRequired[str | None]
+    """Puts further instructions after those of the run. Handy for changing its behavior in one run alone and leaving the other instructions as they are."""
+    additional_messages: NotRequired[Sequence[AdditionalMessage | AdditionalMessageDict] | None]
+    """Puts further messages into the thread before the run is made."""
+    tools: NotRequired[
+        Sequence[
+            CodeInterpreterTool
+            | CodeInterpreterToolDict
+            | FileSearchTool
+            | FileSearchToolDict
+            | FunctionTool
+            | FunctionToolDict
+        ]
+        | None
+    ]
+    """Override the tools that the assistant has for this run. Handy for changing its behavior in one run alone."""
+    metadata: NotRequired[Metadata | None]
+    """Set of 16 key-value pairs which may be attached to an object. They keep further facts about the object in an orderly form, by which objects can be found through the API or in a dashboard. Keys are strings with a maximum length of 64 characters. The values are strings with a maximum length of 512 characters."""
+    temperature: NotRequired[float | None]
+    """Which sampling temperature to use, between 0 and 2. With high values such as 0.8 the output varies more; with low ones such as 0.2 it is steadier and easier to foresee."""
+    top_p: NotRequired[float | None]
+    """Another way to sample than with temperature, known as nucleus sampling: the model looks only at the likeliest tokens, those that together hold a probability mass of top_p. At 0.1 these are the tokens of the first 10%. It is best to change either this or temperature, never the two together."""
+    stream: NotRequired[bool | None]
+    """If true, answers with a stream of server-sent events that tell what happens during the Run; it closes with a data: [DONE] message once the Run is in a terminal state."""
+    max_prompt_tokens: NotRequired[int | None]
+    """The maximum number of prompt tokens that the run may spend in all its turns. It does its best to stay within that number; a run that needs more ends with status incomplete. The reason is in incomplete_details."""
+    max_completion_tokens: NotRequired[int | None]
+    """The maximum number of completion tokens that the run may spend in all its turns. It does its best to stay within that number; a run that needs more ends with status incomplete. The reason is in incomplete_details."""
+    truncation_strategy: NotRequired[Mapping[str, Any]]
+    tool_choice: NotRequired[Mapping[str, Any]]
+    parallel_tool_calls: NotRequired[bool]
+    """Whether functions may be called in parallel while tools are in use."""
+    response_format: NotRequired[
+        Literal["auto"]
+        | ResponseFormatText
+        | ResponseFormatTextDict
+        | ResponseFormatJSONObject
+        | ResponseFormatJSONObjectDict
+        | RunResponseFormatJSONSchema
+        | RunResponseFormatJSONSchemaDict
+    ]
+    """States the format in which the model has to answer. Works with GPT-4o, with GPT-4 Turbo and, from gpt-3.5-turbo-1106 on, with each GPT-3.5 Turbo.
+
+    Setting to turns on Structured Outputs, by which the answer is sure to match the JSON schema that you supply. The Structured Outputs guide says more.
+
+    Setting to turns on JSON mode, by which the message that the model writes is sure to be valid JSON.
+
+    Important: in JSON mode you must also ask for JSON yourself, in a system or user message. Else the model may write whitespace until its tokens run out, and the request looks "stuck". The content of the message may also break off where finish_reason="length" shows that max_tokens was passed or that the conversation outgrew the context.
+    """
+
+
+class CreateThreadAndRunRequestDict(TypedDict):
+    assistant_id: str
+    """The ID of the assistant that is to carry out this run."""
+    thread: NotRequired[CreateThreadAndRunThread | CreateThreadAndRunThreadDict]
+    """Options for the thread that is made. A request that comes without a thread makes an empty one."""
+    model: NotRequired[str | ModelString]
+    """The ID of the Model that carries out this run. A value given here takes the place of the assistant's own model; without one, the assistant's own model is used."""
+    instructions: NotRequired[str | None]
+    """Replaces the assistant's standard system message. Handy for changing its behavior in one run alone."""
+    tools: NotRequired[
+        Sequence[
+            CodeInterpreterTool
+            | CodeInterpreterToolDict
+            | FileSearchTool
+            | FileSearchToolDict
+            | FunctionTool
+            | FunctionToolDict
+        ]
+        | None
+    ]
+    """Override the tools that the assistant has for this run. Handy for changing its behavior in one run alone."""
+    tool_resources: NotRequired[ToolResources | ToolResourcesDict | None]
+    """The resources that are used by the assistant’s tools. Each type of tool has its own: code_interpreter wants a list of file IDs, file_search a list of vector store IDs."""
+    metadata: NotRequired[Metadata | None]
+    """Set of 16 key-value pairs which may be attached to an object. They keep further facts about the object in an orderly form, by which objects can be found through the API or in a dashboard.
+
+    Keys are strings with a maximum length of 64 characters. The values are strings with a maximum length of 512 characters.
+    """
+    temperature: NotRequired[float | None]
+    """Which sampling temperature to use, between 0 and 2. With high values such as 0.8 the output varies more; with low ones such as 0.2 it is steadier and easier to foresee."""
+    top_p: NotRequired[float | None]
+    """Another way to sample than with temperature, known as nucleus sampling: the model looks only at the likeliest tokens, those that together hold a probability mass of top_p. At 0.1 these are the tokens of the first 10%.
+
+    It is best to change either this or temperature, never the two together.
+    """
+    stream: NotRequired[bool | None]
+    """If true, answers with a stream of server-sent events that tell what happens during the Run; it closes with a data: [DONE] message once the Run is in a terminal state."""
+    max_prompt_tokens: NotRequired[int | None]
+    """The maximum number of prompt tokens that the run may spend in all its turns. It does its best to stay within that number; a run that needs more ends with status incomplete. The reason is in incomplete_details."""
+    max_completion_tokens: NotRequired[int | None]
+    """The maximum number of completion tokens that the run may spend in all its turns. It does its best to stay within that number; a run that needs more ends with status incomplete. The reason is in incomplete_details."""
+    truncation_strategy: NotRequired[TruncationStrategy | TruncationStrategyDict]
+    """Says how a thread is cut short before the run. It decides what the run has in its context window at first."""
+    tool_choice: NotRequired[
+        Literal["none", "auto", "required"] | ToolChoiceObject | ToolChoiceObjectDict
+    ]
+    """Decides which tool, if any, the model calls."""
+    parallel_tool_calls: NotRequired[bool]
+    """Whether functions may be called in parallel while tools are in use."""
+    response_format: NotRequired[
+        Literal["auto"]
+        | ResponseFormatJSONSchema
+        | ResponseFormatJSONSchemaDict
+        | ResponseFormatJSONObject
+        | ResponseFormatJSONObjectDict
+        | ResponseFormatText
+        | ResponseFormatTextDict
+    ]
+
+
+class CreateThreadAndRunThreadDict(TypedDict):
+    messages: NotRequired[Sequence[ThreadMessage | ThreadMessageDict]]
+    """A list of messages with which the thread begins."""
+    tool_resources: NotRequired[ThreadToolResources | ThreadToolResourcesDict | None]
+    """The resources that in this thread are made available to the assistant's tools."""
+    metadata: NotRequired[Metadata | None]
+    """Set of 16 key-value pairs which may be attached to an object. They keep further facts about the object in an orderly form. Keys can be a maximum of 64 characters long, while values can be a maxium of 512 characters long."""
+
+
+class FileSearchToolDict(TypedDict):
+    type: Literal["file_search"]
+    """The type of tool being defined: file_search"""
+    file_search: NotRequired[FileSearchToolFileSearch | FileSearchToolFileSearchDict]
+    """Overrides of what the file search tool does."""
+
+
+class FileSearchToolFileSearchDict(TypedDict):
+    max_num_results: NotRequired[int]
+    """The maximum number of results that the file search tool is to output. The default is 20 for gpt-4* models, yet 5 for gpt-3.5-turbo. The number should be between 1 and 50 inclusive.
+
+    The file search tool may well output fewer than max_num_results results. The documentation of the file search tool says more.
+    """
+    ranking_options: NotRequired[
+        FileSearchToolFileSearchRankingOptions | FileSearchToolFileSearchRankingOptionsDict
+    ]
+    """The options by which the file search ranks. If not specified, it will use the auto ranker with a score_threshold of 0.
+
+    The documentation of the file search tool says more.
+    """
+
+
+class FileSearchToolFileSearchRankingOptionsDict(TypedDict):
+    ranker: NotRequired[Literal["auto", "default_2024_08_21"]]
+    """The ranker that the file search takes. If not specified will use the auto ranker."""
+    score_threshold: float
+    """The score threshold of the file search. All values must be floating point numbers between 0 and 1."""
+
+
+class FunctionToolDict(TypedDict):
+    type: Literal["function"]
+    """The type of tool being defined: function"""
+    function: FunctionToolFunction | FunctionToolFunctionDict
+
+
+class FunctionToolFunctionDict(TypedDict):
+    description: NotRequired[str]
+    """Says what the function does; from it the model decides when to call the function, and how."""
+    name: str
+    """What the function to call is named. Must be a-z, A-Z, 0-9, or contain underscores or dashes, with a maximum length of 64."""
+    parameters: NotRequired[Mapping[str, Any]]
+    """The parameters that the function takes, written as a JSON Schema object. The guide has examples, and the reference of JSON Schema explains the format.
+
+    Leaving parameters out defines a function without any parameters.
+    """
+    strict: NotRequired[bool | None]
+    """Whether the function call has to keep strictly to the schema. If set to true, the model follows exactly what the parameters field defines. Only a part of JSON Schema is supported when strict is true. More about Structured Outputs stands in the ."""
+
+
+class ModifyThreadRequestDict(TypedDict):
+    tool_resources: NotRequired[ToolResources | ToolResourcesDict | None]
+    """The resources that in this thread are made available to the assistant’s tools. Each type of tool has its own: code_interpreter wants a list of file IDs, file_search a list of vector store IDs."""
+    metadata: NotRequired[Metadata | None]
+    """Set of 16 key-value pairs which may be attached to an object. They keep further facts about the object in an orderly form, by which objects can be found through the API or in a dashboard.
+
+    Keys are strings with a maximum length of 64 characters. The values are strings with a maximum length of 512 characters.
+    """
+
+
+class ResponseFormatJSONObjectDict(TypedDict):
+    type: Literal["json_object"]
+
+
+class ResponseFormatJSONSchemaDict(TypedDict):
+    type: Literal["json_schema"]
+    json_schema: Mapping[str, Any]
+    """The JSON schema to follow."""
+
+
+class ResponseFormatTextDict(TypedDict):
+    type: Literal["text"]
+    """The type of the response format. Always text."""
+
+
+class RunResponseFormatJSONSchemaDict(TypedDict):
+    type: Literal["json_schema"]
+    """The type of the response format. Always json_schema."""
+    json_schema: RunResponseFormatJSONSchemaJsonSchema | RunResponseFormatJSONSchemaJsonSchemaDict
+    """Options of Structured Outputs, a JSON Schema among them."""
+
+
+class RunResponseFormatJSONSchemaJsonSchemaDict(TypedDict):
+    description: NotRequired[str]
+    """Says what the response format is for; from it the model decides how to answer in that format."""
+    name: str
+    """What the response format is named. Must be a-z, A-Z, 0-9, or contain underscores or dashes, with a maximum length of 64."""
+    schema: NotRequired[Mapping[str, Any]]
+    """The schema of the response format, written as a JSON Schema object. How such schemas are built is told here."""
+    strict: NotRequired[bool | None]
+    """Whether the output has to keep strictly to the schema. If set to true, the model always follows exactly what the schema field defines. Only a part of JSON Schema is supported when strict is true. The Structured Outputs guide says more."""
+
+
+class StaticChunkingStrategyDict(TypedDict):
+    type: NotRequired[Literal["static"]]
+    max_chunk_size_tokens: int
+    """The maximum number of tokens that a chunk holds."""
+    chunk_overlap_tokens: int
+    """The number of tokens that neighbouring chunks share."""
+
+
+class TextContentDict(TypedDict):
+    type: Literal["text"]
+    text: str
+    """Text that is sent to the model"""
+
+
+class ThreadMessageDict(TypedDict):
+    role: Role
+    content: str | Sequence[TextContent | TextContentDict | Mapping[str, Any]]
+    attachments: NotRequired[Sequence[ThreadMessageAttachment | ThreadMessageAttachmentDict] | None]
+    """A list of files that are attached to the message, each with the tools it goes to."""
+    metadata: NotRequired[Metadata | None]
+    """Set of 16 key-value pairs which may be attached to an object."""
+
+
+class ThreadMessageAttachmentDict(TypedDict):
+    file_id: NotRequired[str]
+    """The ID of the file that the call is to attach to the message."""
+    tools: NotRequired[
+        Sequence[
+            CodeInterpreterTool
+            | CodeInterpreterToolDict
+            | ThreadMessageAttachmentFileSearchTool
+            | ThreadMessageAttachmentFileSearchToolDict
+        ]
+    ]
+    """The tools that get this file."""
+
+
+class ThreadMessageAttachmentFileSearchToolDict(TypedDict):
+    type: Literal["file_search"]
+
+
+class ThreadToolResourcesDict(TypedDict):
+    code_interpreter: NotRequired[
+        ThreadToolResourcesCodeInterpreter | ThreadToolResourcesCodeInterpreterDict
+    ]
+    file_search: NotRequired[ThreadToolResourcesFileSearch | ThreadToolResourcesFileSearchDict]
+
+
+class ThreadToolResourcesCodeInterpreterDict(TypedDict):
+    file_ids: NotRequired[Sequence[Any]]
+    """A list of IDs of the files that the code_interpreter tool can read."""
+
+
+class ThreadToolResourcesFileSearchDict(TypedDict):
+    vector_store_ids: NotRequired[Sequence[Any]]
+    """The vector store that is attached to this thread."""
+    vector_stores: NotRequired[
+        Sequence[
+            ThreadToolResourcesFileSearchVectorStore | ThreadToolResourcesFileSearchVectorStoreDict
+        ]
+    ]
+    """A helper that makes a vector store with file_ids and attaches it to this thread."""
+
+
+class ThreadToolResourcesFileSearchVectorStoreDict(TypedDict):
+    file_ids: NotRequired[Sequence[Any]]
+    """A list of IDs of the files that go into the vector store."""
+    chunking_strategy: NotRequired[
+        Mapping[str, Any] | StaticChunkingStrategy | StaticChunkingStrategyDict
+    ]
+    """The strategy by which the file(s) are cut into chunks."""
+    metadata: NotRequired[Mapping[str, Any]]
+    """Set of 16 key-value pairs which may be attached to a vector store."""
+
+
+class ToolChoiceObjectDict(TypedDict):
+    type: str
+    """Which type of tool it is."""
+    function: NotRequired[Mapping[str, Any]]
+    """The function that is to be called."""
+
+
+class ToolResourcesDict(TypedDict):
+    code_interpreter: NotRequired[
+        ThreadToolResourcesCodeInterpreter | ThreadToolResourcesCodeInterpreterDict
+    ]
+    file_search: NotRequired[ToolResourcesFileSearch | ToolResourcesFileSearchDict]
+
+
+class ToolResourcesFileSearchDict(TypedDict):
+    vector_store_ids: NotRequired[Sequence[Any]]
+    """The ID of the vector store that is attached to this assistant."""
+
+
+class TruncationStrategyDict(TypedDict):
+    type: str
+    """The strategy by which the thread is cut short."""
+    last_messages: NotRequired[int | None]
+    """The number of latest messages of the thread that go into the context of the run."""

@@ -1,0 +1,643 @@
+"""The schemas of the API as types."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from pydantic import Field, StrictBool, StrictStr
+from typing_extensions import TypeAliasType
+from .._schema import ApiModel, Omittable, StrictInteger, StrictNumber, Tagged
+
+Detail = TypeAliasType("Detail", Literal["auto", "low", "high"])
+
+
+class AdditionalMessageContentImageFileImageFile(ApiModel):
+    file_id: StrictStr
+    """The File ID of the image that the message holds. Upload the File with purpose="vision" if
+    its content is to be shown later.
+    """
+    detail: Omittable[Detail] = None
+    """How much detail of the image is used, if the user says so. low spends fewer tokens, while
+    high asks for high resolution.
+    """
+
+
+class AdditionalMessageContentImageFile(ApiModel):
+    type: Literal["image_file"]
+    """Always image_file."""
+    image_file: AdditionalMessageContentImageFileImageFile
+
+
+class AdditionalMessageContentImageURLImageUrl(ApiModel):
+    url: StrictStr
+    """The external URL of the image, which must be of a supported image types: jpeg, jpg, png,
+    gif, webp.
+    """
+    detail: Omittable[Detail] = None
+    """How much detail of the image is used. low spends fewer tokens, while high asks for high
+    resolution. Default value is auto
+    """
+
+
+class AdditionalMessageContentImageURL(ApiModel):
+    type: Literal["image_url"]
+    """The type of this content part."""
+    image_url: AdditionalMessageContentImageURLImageUrl
+
+
+class TextContent(ApiModel):
+    type: Literal["text"]
+    text: StrictStr
+    """Text that is sent to the model"""
+
+
+AdditionalMessageContentList = TypeAliasType(
+    "AdditionalMessageContentList",
+    Annotated[
+        AdditionalMessageContentImageFile | AdditionalMessageContentImageURL | TextContent,
+        Tagged("type"),
+    ],
+)
+
+Metadata = TypeAliasType(
+    "Metadata",
+    Annotated[
+        dict[
+            Annotated[StrictStr, Field(max_length=64)], Annotated[StrictStr, Field(max_length=512)]
+        ],
+        Field(max_length=16),
+    ],
+)
+
+Role = TypeAliasType("Role", Literal["user", "assistant"])
+
+
+class CodeInterpreterTool(ApiModel):
+    type: Literal["code_interpreter"]
+
+
+class ThreadMessageAttachmentFileSearchTool(ApiModel):
+    type: Literal["file_search"]
+
+
+ThreadMessageAttachmentTool = TypeAliasType(
+    "ThreadMessageAttachmentTool",
+    Annotated[CodeInterpreterTool | ThreadMessageAttachmentFileSearchTool, Tagged("type")],
+)
+
+
+class ThreadMessageAttachment(ApiModel):
+    file_id: Omittable[StrictStr] = None
+    """The ID of the file that the call is to attach to the message."""
+    tools: Omittable[list[ThreadMessageAttachmentTool]] = None
+    """The tools that get this file."""
+
+
+class AdditionalMessage(ApiModel):
+    role: Role
+    """The role of whoever writes the message. Allowed values include:
+
+    • user: Says that an actual user sent the message; the right value for most messages that
+    users write.
+
+    • assistant: Says that the assistant wrote the message. With it, messages of the assistant
+    are put into the conversation.
+    """
+    content: StrictStr | list[AdditionalMessageContentList]
+    attachments: list[ThreadMessageAttachment] | None = None
+    """A list of files that are attached to the message, each with the tools it goes to."""
+    metadata: Metadata | None = None
+    """Set of 16 key-value pairs which may be attached to an object. They keep further facts about
+    the object in an orderly form, by which objects can be found through the API or in a
+    dashboard. Keys are strings with a maximum length of 64 characters. The values are strings
+    with a maximum length of 512 characters.
+    """
+
+
+ModelString = TypeAliasType(
+    "ModelString",
+    Literal[
+        "gpt-4.1",
+        "gpt-4.1-mini",
+        "gpt-4.1-nano",
+        "gpt-4.1-2025-04-14",
+        "gpt-4.1-mini-2025-04-14",
+        "gpt-4.1-nano-2025-04-14",
+        "o3-mini",
+        "o3-mini-2025-01-31",
+        "o1",
+        "o1-2024-12-17",
+        "gpt-4o",
+        "gpt-4o-2024-11-20",
+        "gpt-4o-2024-08-06",
+        "gpt-4o-2024-05-13",
+        "gpt-4o-mini",
+        "gpt-4o-mini-2024-07-18",
+        "gpt-4.5-preview",
+        "gpt-4.5-preview-2025-02-27",
+        "gpt-4-turbo",
+        "gpt-4-turbo-2024-04-09",
+        "gpt-4-0125-preview",
+        "gpt-4-turbo-preview",
+        "gpt-4-1106-preview",
+        "gpt-4-vision-preview",
+        "gpt-4",
+        "gpt-4-0314",
+        "gpt-4-0613",
+        "gpt-4-32k",
+        "gpt-4-32k-0314",
+        "gpt-4-32k-0613",
+        "gpt-3.5-turbo",
+        "gpt-3.5-turbo-16k",
+        "gpt-3.5-turbo-0613",
+        "gpt-3.5-turbo-1106",
+        "gpt-3.5-turbo-0125",
+        "gpt-3.5-turbo-16k-0613",
+    ],
+)
+
+Model = TypeAliasType("Model", StrictStr | ModelString)
+
+
+class ResponseFormatJSONObject(ApiModel):
+    type: Literal["json_object"]
+
+
+class ResponseFormatText(ApiModel):
+    type: Literal["text"]
+    """The type of the response format. Always text."""
+
+
+class RunResponseFormatJSONSchemaJsonSchema(ApiModel):
+    description: Omittable[StrictStr] = None
+    """Says what the response format is for; from it the model decides how to answer in that
+    format.
+    """
+    name: Annotated[StrictStr, Field(max_length=64, pattern="^[a-zA-Z0-9_-]+$")]
+    """What the response format is named. Must be a-z, A-Z, 0-9, or contain underscores or dashes,
+    with a maximum length of 64.
+    """
+    schema_: Annotated[Omittable[dict[str, Any]], Field(alias="schema")] = None
+    """The schema of the response format, written as a JSON Schema object. How such schemas are
+    built is told here.
+    """
+    strict: StrictBool | None = None
+    """Whether the output has to keep strictly to the schema. If set to true, the model always
+    follows exactly what the schema field defines. Only a part of JSON Schema is supported when
+    strict is true. The Structured Outputs guide says more.
+    """
+
+
+class RunResponseFormatJSONSchema(ApiModel):
+    type: Literal["json_schema"]
+    """The type of the response format. Always json_schema."""
+    json_schema: RunResponseFormatJSONSchemaJsonSchema
+    """Options of Structured Outputs, a JSON Schema among them."""
+
+
+ResponseFormat = TypeAliasType(
+    "ResponseFormat",
+    Literal["auto"]
+    | Annotated[
+        ResponseFormatText | ResponseFormatJSONObject | RunResponseFormatJSONSchema, Tagged("type")
+    ],
+)
+
+
+class FileSearchToolFileSearchRankingOptions(ApiModel):
+    ranker: Omittable[Literal["auto", "default_2024_08_21"]] = None
+    """The ranker that the file search takes. If not specified will use the auto ranker."""
+    score_threshold: Annotated[StrictNumber, Field(ge=0, le=1)]
+    """The score threshold of the file search. All values must be floating point numbers between 0
+    and 1.
+    """
+
+
+class FileSearchToolFileSearch(ApiModel):
+    max_num_results: Omittable[Annotated[StrictInteger, Field(ge=1, le=50)]] = None
+    """The maximum number of results that the file search tool is to output. The default is 20 for
+    gpt-4* models, yet 5 for gpt-3.5-turbo. The number should be between 1 and 50 inclusive.
+
+    The file search tool may well output fewer than max_num_results results. The documentation
+    of the file search tool says more.
+    """
+    ranking_options: Omittable[FileSearchToolFileSearchRankingOptions] = None
+    """The options by which the file search ranks. If not specified, it will use the auto ranker
+    with a score_threshold of 0.
+
+    The documentation of the file search tool says more.
+    """
+
+
+class FileSearchTool(ApiModel):
+    type: Literal["file_search"]
+    """The type of tool being defined: file_search"""
+    file_search: Omittable[FileSearchToolFileSearch] = None
+    """Overrides of what the file search tool does."""
+
+
+class FunctionToolFunction(ApiModel):
+    description: Omittable[StrictStr] = None
+    """Says what the function does; from it the model decides when to call the function, and how."""
+    name: Annotated[StrictStr, Field(max_length=64, pattern="^[a-zA-Z0-9_-]+$")]
+    """What the function to call is named. Must be a-z, A-Z, 0-9, or contain underscores or dashes,
+    with a maximum length of 64.
+    """
+    parameters: Omittable[dict[str, Any]] = None
+    """The parameters that the function takes, written as a JSON Schema object. The guide has
+    examples, and the reference of JSON Schema explains the format.
+
+    Leaving parameters out defines a function without any parameters.
+    """
+    strict: StrictBool | None = None
+    """Whether the function call has to keep strictly to the schema. If set to true, the model
+    follows exactly what the parameters field defines. Only a part of JSON Schema is supported
+    when strict is true. More about Structured Outputs stands in the .
+    """
+
+
+class FunctionTool(ApiModel):
+    type: Literal["function"]
+    """The type of tool being defined: function"""
+    function: FunctionToolFunction
+
+
+Tool = TypeAliasType(
+    "Tool", Annotated[CodeInterpreterTool | FileSearchTool | FunctionTool, Tagged("type")]
+)
+
+
+class CreateRunRequest(ApiModel):
+    assistant_id: StrictStr
+    """The ID of the assistant that is to carry out this run."""
+    model: Omittable[Model] = None
+    """The ID of the Model that carries out this run. A value given here takes the place of the
+    assistant's own model; without one, the assistant's own model is used.
+    """
+    reasoning_effort: Literal["low", "medium", "high"] | None = None
+    """o-series models only
+
+    Limits the effort that reasoning models put into an answer. Currently supported values are
+    low, medium, and high. Less effort can mean a faster answer and fewer tokens spent on it.
+    """
+    instructions: StrictStr | None = None
+    """Replaces the assistant's instructions. Handy for changing its behavior in one run alone."""
+    additional_instructions: StrictStr | None = None
+    """Puts further instructions after those of the run. Handy for changing its behavior in one run
+    alone and leaving the other instructions as they are.
+    """
+    additional_messages: list[AdditionalMessage] | None = None
+    """Puts further messages into the thread before the run is made."""
+    tools: Annotated[list[Tool], Field(max_length=20)] | None = None
+    """Override the tools that the assistant has for this run. Handy for changing its behavior in
+    one run alone.
+    """
+    metadata: Metadata | None = None
+    """Set of 16 key-value pairs which may be attached to an object. They keep further facts about
+    the object in an orderly form, by which objects can be found through the API or in a
+    dashboard. Keys are strings with a maximum length of 64 characters. The values are strings
+    with a maximum length of 512 characters.
+    """
+    temperature: Annotated[StrictNumber, Field(ge=0, le=2)] | None = None
+    """Which sampling temperature to use, between 0 and 2. With high values such as 0.8 the output
+    varies more; with low ones such as 0.2 it is steadier and easier to foresee.
+    """
+    top_p: Annotated[StrictNumber, Field(ge=0, le=1)] | None = None
+    """Another way to sample than with temperature, known as nucleus sampling: the model looks only
+    at the likeliest tokens, those that together hold a probability mass of top_p. At 0.1 these
+    are the tokens of the first 10%. It is best to change either this or temperature, never the
+    two together.
+    """
+    stream: StrictBool | None = None
+    """If true, answers with a stream of server-sent events that tell what happens during the Run;
+    it closes with a data: [DONE] message once the Run is in a terminal state.
+    """
+    max_prompt_tokens: Annotated[StrictInteger, Field(ge=256)] | None = None
+    """The maximum number of prompt tokens that the run may spend in all its turns. It does its
+    best to stay within that number; a run that needs more ends with status incomplete. The
+    reason is in incomplete_details.
+    """
+    max_completion_tokens: Annotated[StrictInteger, Field(ge=256)] | None = None
+    """The maximum number of completion tokens that the run may spend in all its turns. It does its
+    best to stay within that number; a run that needs more ends with status incomplete. The
+    reason is in incomplete_details.
+    """
+    truncation_strategy: Omittable[dict[str, Any]] = None
+    tool_choice: Omittable[dict[str, Any]] = None
+    parallel_tool_calls: Omittable[StrictBool] = None
+    """Whether functions may be called in parallel while tools are in use."""
+    response_format: Omittable[ResponseFormat] = None
+    """States the format in which the model has to answer. Works with GPT-4o, with GPT-4 Turbo and,
+    from gpt-3.5-turbo-1106 on, with each GPT-3.5 Turbo.
+
+    Setting to turns on Structured Outputs, by which the answer is sure to match the JSON schema
+    that you supply. The Structured Outputs guide says more.
+
+    Setting to turns on JSON mode, by which the message that the model writes is sure to be
+    valid JSON.
+
+    Important: in JSON mode you must also ask for JSON yourself, in a system or user message.
+    Else the model may write whitespace until its tokens run out, and the request looks "stuck".
+    The content of the message may also break off where finish_reason="length" shows that
+    max_tokens was passed or that the conversation outgrew the context.
+    """
+
+
+class ResponseFormatJSONSchema(ApiModel):
+    type: Literal["json_schema"]
+    json_schema: dict[str, Any]
+    """The JSON schema to follow."""
+
+
+CreateThreadAndRunRequestResponseFormat = TypeAliasType(
+    "CreateThreadAndRunRequestResponseFormat",
+    Literal["auto"]
+    | Annotated[
+        ResponseFormatJSONSchema | ResponseFormatJSONObject | ResponseFormatText, Tagged("type")
+    ],
+)
+"""States the format in which the model has to answer."""
+
+
+class ThreadMessage(ApiModel):
+    role: Role
+    content: StrictStr | list[TextContent | dict[str, Any]]
+    attachments: list[ThreadMessageAttachment] | None = None
+    """A list of files that are attached to the message, each with the tools it goes to."""
+    metadata: Metadata | None = None
+    """Set of 16 key-value pairs which may be attached to an object."""
+
+
+class ThreadToolResourcesCodeInterpreter(ApiModel):
+    file_ids: Omittable[list[Any]] = None
+    """A list of IDs of the files that the code_interpreter tool can read."""
+
+
+class StaticChunkingStrategy(ApiModel):
+    type: Omittable[Literal["static"]] = None
+    max_chunk_size_tokens: StrictInteger
+    """The maximum number of tokens that a chunk holds."""
+    chunk_overlap_tokens: StrictInteger
+    """The number of tokens that neighbouring chunks share."""
+
+
+class ThreadToolResourcesFileSearchVectorStore(ApiModel):
+    file_ids: Omittable[list[Any]] = None
+    """A list of IDs of the files that go into the vector store."""
+    chunking_strategy: Omittable[dict[str, Any] | StaticChunkingStrategy] = None
+    """The strategy by which the file(s) are cut into chunks."""
+    metadata: Omittable[Annotated[dict[str, Any], Field(max_length=16)]] = None
+    """Set of 16 key-value pairs which may be attached to a vector store."""
+
+
+class ThreadToolResourcesFileSearch(ApiModel):
+    vector_store_ids: Omittable[list[Any]] = None
+    """The vector store that is attached to this thread."""
+    vector_stores: Omittable[list[ThreadToolResourcesFileSearchVectorStore]] = None
+    """A helper that makes a vector store with file_ids and attaches it to this thread."""
+
+
+class ThreadToolResources(ApiModel):
+    code_interpreter: Omittable[ThreadToolResourcesCodeInterpreter] = None
+    file_search: Omittable[ThreadToolResourcesFileSearch] = None
+
+
+class CreateThreadAndRunThread(ApiModel, extra="forbid"):
+    messages: Omittable[list[ThreadMessage]] = None
+    """A list of messages with which the thread begins."""
+    tool_resources: ThreadToolResources | None = None
+    """The resources that in this thread are made available to the assistant's tools."""
+    metadata: Metadata | None = None
+    """Set of 16 key-value pairs which may be attached to an object. They keep further facts about
+    the object in an orderly form. Keys can be a maximum of 64 characters long, while values can
+    be a maxium of 512 characters long.
+    """
+
+
+class ToolChoiceObject(ApiModel):
+    type: StrictStr
+    """Which type of tool it is."""
+    function: Omittable[dict[str, Any]] = None
+    """The function that is to be called."""
+
+
+ToolChoice = TypeAliasType("ToolChoice", Literal["none", "auto", "required"] | ToolChoiceObject)
+
+
+class ToolResourcesFileSearch(ApiModel):
+    vector_store_ids: Omittable[list[Any]] = None
+    """The ID of the vector store that is attached to this assistant."""
+
+
+class ToolResources(ApiModel):
+    code_interpreter: Omittable[ThreadToolResourcesCodeInterpreter] = None
+    file_search: Omittable[ToolResourcesFileSearch] = None
+
+
+class TruncationStrategy(ApiModel):
+    type: StrictStr
+    """The strategy by which the thread is cut short."""
+    last_messages: StrictInteger | None = None
+    """The number of latest messages of the thread that go into the context of the run."""
+
+
+class CreateThreadAndRunRequest(ApiModel, extra="forbid"):
+    assistant_id: StrictStr
+    """The ID of the assistant that is to carry out this run."""
+    thread: Omittable[CreateThreadAndRunThread] = None
+    """Options for the thread that is made. A request that comes without a thread makes an empty
+    one.
+    """
+    model: Omittable[Model] = None
+    """The ID of the Model that carries out this run. A value given here takes the place of the
+    assistant's own model; without one, the assistant's own model is used.
+    """
+    instructions: StrictStr | None = None
+    """Replaces the assistant's standard system message. Handy for changing its behavior in one run
+    alone.
+    """
+    tools: Annotated[list[Tool], Field(max_length=20)] | None = None
+    """Override the tools that the assistant has for this run. Handy for changing its behavior in
+    one run alone.
+    """
+    tool_resources: ToolResources | None = None
+    """The resources that are used by the assistant’s tools. Each type of tool has its own:
+    code_interpreter wants a list of file IDs, file_search a list of vector store IDs.
+    """
+    metadata: Metadata | None = None
+    """Set of 16 key-value pairs which may be attached to an object. They keep further facts about
+    the object in an orderly form, by which objects can be found through the API or in a
+    dashboard.
+
+    Keys are strings with a maximum length of 64 characters. The values are strings with a
+    maximum length of 512 characters.
+    """
+    temperature: Annotated[StrictNumber, Field(ge=0, le=2)] | None = None
+    """Which sampling temperature to use, between 0 and 2. With high values such as 0.8 the output
+    varies more; with low ones such as 0.2 it is steadier and easier to foresee.
+    """
+    top_p: Annotated[StrictNumber, Field(ge=0, le=1)] | None = None
+    """Another way to sample than with temperature, known as nucleus sampling: the model looks only
+    at the likeliest tokens, those that together hold a probability mass of top_p. At 0.1 these
+    are the tokens of the first 10%.
+
+    It is best to change either this or temperature, never the two together.
+    """
+    stream: StrictBool | None = None
+    """If true, answers with a stream of server-sent events that tell what happens during the Run;
+    it closes with a data: [DONE] message once the Run is in a terminal state.
+    """
+    max_prompt_tokens: Annotated[StrictInteger, Field(ge=256)] | None = None
+    """The maximum number of prompt tokens that the run may spend in all its turns. It does its
+    best to stay within that number; a run that needs more ends with status incomplete. The
+    reason is in incomplete_details.
+    """
+    max_completion_tokens: Annotated[StrictInteger, Field(ge=256)] | None = None
+    """The maximum number of completion tokens that the run may spend in all its turns. It does its
+    best to stay within that number; a run that needs more ends with status incomplete. The
+    reason is in incomplete_details.
+    """
+    truncation_strategy: Omittable[TruncationStrategy] = None
+    """Says how a thread is cut short before the run. It decides what the run has in its context
+    window at first.
+    """
+    tool_choice: Omittable[ToolChoice] = None
+    """Decides which tool, if any, the model calls."""
+    parallel_tool_calls: Omittable[StrictBool] = None
+    """Whether functions may be called in parallel while tools are in use."""
+    response_format: Omittable[CreateThreadAndRunRequestResponseFormat] = None
+
+
+class DeleteThreadResponse(ApiModel):
+    id: StrictStr
+    deleted: StrictBool
+    object: Literal["thread.deleted"]
+
+
+class ListMessagesResponse(ApiModel):
+    object: StrictStr
+    data: list[dict[str, Any]]
+    """One message in a thread."""
+    first_id: StrictStr
+    last_id: StrictStr
+    has_more: StrictBool
+
+
+class ModifyThreadRequest(ApiModel, extra="forbid"):
+    tool_resources: ToolResources | None = None
+    """The resources that in this thread are made available to the assistant’s tools. Each type of
+    tool has its own: code_interpreter wants a list of file IDs, file_search a list of vector
+    store IDs.
+    """
+    metadata: Metadata | None = None
+    """Set of 16 key-value pairs which may be attached to an object. They keep further facts about
+    the object in an orderly form, by which objects can be found through the API or in a
+    dashboard.
+
+    Keys are strings with a maximum length of 64 characters. The values are strings with a
+    maximum length of 512 characters.
+    """
+
+
+RunStatus = TypeAliasType(
+    "RunStatus",
+    Literal[
+        "queued",
+        "in_progress",
+        "requires_action",
+        "cancelling",
+        "cancelled",
+        "failed",
+        "completed",
+        "incomplete",
+        "expired",
+    ],
+)
+"""How far the run has come. Possible values are queued, in_progress, requires_action,
+cancelling, cancelled, failed, completed, incomplete, and expired.
+"""
+
+
+class Run(ApiModel):
+    id: StrictStr
+    """The identifier by which API endpoints know the object."""
+    object: Literal["thread.run"]
+    """The type of the object, which is always thread.run."""
+    created_at: StrictInteger
+    """When the run was created, as a Unix timestamp in seconds."""
+    thread_id: StrictStr
+    """The ID of the thread on which this run took place."""
+    assistant_id: StrictStr
+    """The ID of the assistant that carried out this run."""
+    status: RunStatus
+    required_action: dict[str, Any] | None
+    """What has to be done before the run can go on. Will be null if nothing has to be done."""
+    last_error: dict[str, Any] | None
+    """The latest error of this run. Will be null if it had none."""
+    expires_at: StrictInteger | None
+    """When the run will expire, as a Unix timestamp in seconds."""
+    started_at: StrictInteger | None
+    """When the run was started, as a Unix timestamp in seconds."""
+    cancelled_at: StrictInteger | None
+    """When the run was cancelled, as a Unix timestamp in seconds."""
+    failed_at: StrictInteger | None
+    """When the run failed, as a Unix timestamp in seconds."""
+    completed_at: StrictInteger | None
+    """When the run was completed, as a Unix timestamp in seconds."""
+    incomplete_details: dict[str, Any] | None
+    """Why the run is incomplete. Will be null if it is not."""
+    model: StrictStr
+    """The model with which the assistant carried out this run."""
+    instructions: StrictStr
+    """The instructions with which the assistant carried out this run."""
+    tools: Annotated[list[Tool], Field(max_length=20)]
+    """The list of tools with which the assistant carried out this run."""
+    metadata: Metadata | None
+    """Set of 16 key-value pairs which may be attached to an object. They keep further facts about
+    the object in an orderly form, by which objects can be found through the API or in a
+    dashboard.
+
+    Keys are strings with a maximum length of 64 characters. The values are strings with a
+    maximum length of 512 characters.
+    """
+    usage: dict[str, Any] | None
+    """Counts of what the run has used. This value will be null as long as the run has not come to
+    a terminal state (say in_progress, queued).
+    """
+    temperature: StrictNumber | None = None
+    """The sampling temperature of this run. If not set, defaults to 1."""
+    top_p: StrictNumber | None = None
+    """The nucleus sampling value of this run. If not set, defaults to 1."""
+    max_prompt_tokens: Annotated[StrictInteger, Field(ge=256)] | None
+    """The maximum number of prompt tokens that the run was told to spend in all its turns."""
+    max_completion_tokens: Annotated[StrictInteger, Field(ge=256)] | None
+    """The maximum number of completion tokens that the run was told to spend in all its turns."""
+    truncation_strategy: TruncationStrategy
+    """Says how a thread is cut short before the run. It decides what the run has in its context
+    window at first.
+    """
+    tool_choice: ToolChoice
+    parallel_tool_calls: StrictBool
+    """Whether functions may be called in parallel while tools are in use."""
+    response_format: ResponseFormat
+
+
+class Thread(ApiModel):
+    id: StrictStr
+    """The identifier by which API endpoints know the object."""
+    object: Literal["thread"]
+    """The type of the object, which is always thread."""
+    created_at: StrictInteger
+    """When the thread was created, as a Unix timestamp in seconds."""
+    tool_resources: ToolResources | None
+    """The resources that in this thread are made available to the assistant’s tools. Each type of
+    tool has its own: code_interpreter wants a list of file IDs, file_search a list of vector
+    store IDs.
+    """
+    metadata: Metadata | None
+    """Set of 16 key-value pairs which may be attached to an object. They keep further facts about
+    the object in an orderly form, by which objects can be found through the API or in a
+    dashboard.
+
+    Keys are strings with a maximum length of 64 characters. The values are strings with a
+    maximum length of 512 characters.
+    """

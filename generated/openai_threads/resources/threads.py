@@ -1,0 +1,419 @@
+"""``client.threads``"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import StrictStr
+
+from .. import runtime
+
+if TYPE_CHECKING:
+    from ..models.inputs import (
+        CodeInterpreterToolDict,
+        CreateThreadAndRunThreadDict,
+        FileSearchToolDict,
+        FunctionToolDict,
+        ResponseFormatJSONObjectDict,
+        ResponseFormatJSONSchemaDict,
+        ResponseFormatTextDict,
+        ToolChoiceObjectDict,
+        ToolResourcesDict,
+        TruncationStrategyDict,
+    )
+    from ..models.schemas import (
+        CodeInterpreterTool,
+        CreateThreadAndRunThread,
+        DeleteThreadResponse,
+        FileSearchTool,
+        FunctionTool,
+        Metadata,
+        ModelString,
+        ResponseFormatJSONObject,
+        ResponseFormatJSONSchema,
+        ResponseFormatText,
+        Run,
+        Thread,
+        ToolChoiceObject,
+        ToolResources,
+        TruncationStrategy,
+    )
+    from .threads_messages import AsyncThreadsMessagesResource, ThreadsMessagesResource
+    from .threads_runs import AsyncThreadsRunsResource, ThreadsRunsResource
+
+
+class ThreadsResource(runtime.Resource):
+    """``client.threads``"""
+
+    @functools.cached_property
+    def messages(self) -> ThreadsMessagesResource:
+        from .threads_messages import ThreadsMessagesResource
+
+        return ThreadsMessagesResource(self._client)
+
+    @functools.cached_property
+    def runs(self) -> ThreadsRunsResource:
+        from .threads_runs import ThreadsRunsResource
+
+        return ThreadsRunsResource(self._client)
+
+    def create_and_run(
+        self,
+        *,
+        assistant_id: str,
+        thread: (
+            CreateThreadAndRunThread | CreateThreadAndRunThreadDict | runtime.Omit
+        ) = runtime.OMIT,
+        model: str | ModelString | runtime.Omit = runtime.OMIT,
+        instructions: str | None | runtime.Omit = runtime.OMIT,
+        tools: (
+            Sequence[
+                CodeInterpreterTool
+                | CodeInterpreterToolDict
+                | FileSearchTool
+                | FileSearchToolDict
+                | FunctionTool
+                | FunctionToolDict
+            ]
+            | None
+            | runtime.Omit
+        ) = runtime.OMIT,
+        tool_resources: ToolResources | ToolResourcesDict | None | runtime.Omit = runtime.OMIT,
+        metadata: Metadata | None | runtime.Omit = runtime.OMIT,
+        temperature: float | None | runtime.Omit = runtime.OMIT,
+        top_p: float | None | runtime.Omit = runtime.OMIT,
+        stream: bool | None | runtime.Omit = runtime.OMIT,
+        max_prompt_tokens: int | None | runtime.Omit = runtime.OMIT,
+        max_completion_tokens: int | None | runtime.Omit = runtime.OMIT,
+        truncation_strategy: (
+            TruncationStrategy | TruncationStrategyDict | runtime.Omit
+        ) = runtime.OMIT,
+        tool_choice: (
+            Literal["none", "auto", "required"]
+            | ToolChoiceObject
+            | ToolChoiceObjectDict
+            | runtime.Omit
+        ) = runtime.OMIT,
+        parallel_tool_calls: bool | runtime.Omit = runtime.OMIT,
+        response_format: (
+            Literal["auto"]
+            | ResponseFormatJSONSchema
+            | ResponseFormatJSONSchemaDict
+            | ResponseFormatJSONObject
+            | ResponseFormatJSONObjectDict
+            | ResponseFormatText
+            | ResponseFormatTextDict
+            | runtime.Omit
+        ) = runtime.OMIT,
+        options: runtime.Options | None = None,
+    ) -> Run:
+        """Create a thread and run it in a single request.
+
+        POST /threads/runs [overview:1]
+
+        Args:
+            assistant_id: The ID of the assistant that is to carry out this run. [threads:15]
+            thread: Options for the thread that is made. A request that comes without a thread
+                makes an empty one. [threads:19]
+            model: The ID of the Model that carries out this run. A value given here takes the
+                place of the assistant's own model; without one, the assistant's own model is
+                used. [threads:26]
+            instructions: Replaces the assistant's standard system message. Handy for changing
+                its behavior in one run alone. [threads:33]
+            tools: Override the tools that the assistant has for this run. Handy for changing
+                its behavior in one run alone. At most 20 items. [threads:37]
+            tool_resources: The resources that are used by the assistant’s tools. Each type of
+                tool has its own: code_interpreter wants a list of file IDs, file_search a list
+                of vector store IDs. [threads:46]
+            metadata: Set of 16 key-value pairs which may be attached to an object. They keep
+                further facts about the object in an orderly form, by which objects can be found
+                through the API or in a dashboard. [threads:51]
+            temperature: Which sampling temperature to use, between 0 and 2. With high values
+                such as 0.8 the output varies more; with low ones such as 0.2 it is steadier and
+                easier to foresee. Between 0 and 2. Default: 1. [threads:60]
+            top_p: Another way to sample than with temperature, known as nucleus sampling: the
+                model looks only at the likeliest tokens, those that together hold a probability
+                mass of top_p. At 0.1 these are the tokens of the first 10%. Between 0 and 1.
+                Default: 1. [threads:70]
+            stream: If true, answers with a stream of server-sent events that tell what happens
+                during the Run; it closes with a data: [DONE] message once the Run is in a
+                terminal state. [threads:82]
+            max_prompt_tokens: The maximum number of prompt tokens that the run may spend in all
+                its turns. It does its best to stay within that number; a run that needs more
+                ends with status incomplete. The reason is in incomplete_details. At least 256.
+                [threads:86]
+            max_completion_tokens: The maximum number of completion tokens that the run may
+                spend in all its turns. It does its best to stay within that number; a run that
+                needs more ends with status incomplete. The reason is in incomplete_details. At
+                least 256. [threads:92]
+            truncation_strategy: Says how a thread is cut short before the run. It decides what
+                the run has in its context window at first. [threads:98]
+            tool_choice: Decides which tool, if any, the model calls. [threads:103]
+            parallel_tool_calls: Whether functions may be called in parallel while tools are in
+                use. Default: True. [threads:110]
+            response_format: Default: "auto". [threads:116]
+        """
+        return self._client.send(
+            create_and_run_operation(),
+            {},
+            body={
+                "assistant_id": assistant_id,
+                "thread": thread,
+                "model": model,
+                "instructions": instructions,
+                "tools": tools,
+                "tool_resources": tool_resources,
+                "metadata": metadata,
+                "temperature": temperature,
+                "top_p": top_p,
+                "stream": stream,
+                "max_prompt_tokens": max_prompt_tokens,
+                "max_completion_tokens": max_completion_tokens,
+                "truncation_strategy": truncation_strategy,
+                "tool_choice": tool_choice,
+                "parallel_tool_calls": parallel_tool_calls,
+                "response_format": response_format,
+            },
+            options=options,
+        )
+
+    def get(self, thread_id: str, *, options: runtime.Options | None = None) -> Thread:
+        """Retrieves a thread.
+
+        GET /threads/{thread_id} [threads:284]
+
+        Args:
+            thread_id: The ID of the thread that is wanted. [threads:291]
+        """
+        return self._client.send(get_operation(), {"thread_id": thread_id}, options=options)
+
+    def modify(
+        self,
+        thread_id: str,
+        *,
+        tool_resources: ToolResources | ToolResourcesDict | None | runtime.Omit = runtime.OMIT,
+        metadata: Metadata | None | runtime.Omit = runtime.OMIT,
+        options: runtime.Options | None = None,
+    ) -> Thread:
+        """Modifies a thread.
+
+        POST /threads/{thread_id} [threads:337]
+
+        Args:
+            thread_id: The ID of the thread to change. Nothing but its metadata can be changed.
+                [threads:344]
+            tool_resources: The resources that in this thread are made available to the
+                assistant’s tools. Each type of tool has its own: code_interpreter wants a list
+                of file IDs, file_search a list of vector store IDs. [threads:355]
+            metadata: Set of 16 key-value pairs which may be attached to an object. They keep
+                further facts about the object in an orderly form, by which objects can be found
+                through the API or in a dashboard. [threads:360]
+        """
+        return self._client.send(
+            modify_operation(),
+            {"thread_id": thread_id},
+            body={"tool_resources": tool_resources, "metadata": metadata},
+            options=options,
+        )
+
+    def delete(
+        self, thread_id: str, *, options: runtime.Options | None = None
+    ) -> DeleteThreadResponse:
+        """Delete a thread.
+
+        DELETE /threads/{thread_id} [threads:415]
+
+        Args:
+            thread_id: The ID of the thread to remove. [threads:422]
+        """
+        return self._client.send(delete_operation(), {"thread_id": thread_id}, options=options)
+
+
+class AsyncThreadsResource(runtime.AsyncResource):
+    """``client.threads``"""
+
+    @functools.cached_property
+    def messages(self) -> AsyncThreadsMessagesResource:
+        from .threads_messages import AsyncThreadsMessagesResource
+
+        return AsyncThreadsMessagesResource(self._client)
+
+    @functools.cached_property
+    def runs(self) -> AsyncThreadsRunsResource:
+        from .threads_runs import AsyncThreadsRunsResource
+
+        return AsyncThreadsRunsResource(self._client)
+
+    async def create_and_run(
+        self,
+        *,
+        assistant_id: str,
+        thread: (
+            CreateThreadAndRunThread | CreateThreadAndRunThreadDict | runtime.Omit
+        ) = runtime.OMIT,
+        model: str | ModelString | runtime.Omit = runtime.OMIT,
+        instructions: str | None | runtime.Omit = runtime.OMIT,
+        tools: (
+            Sequence[
+                CodeInterpreterTool
+                | CodeInterpreterToolDict
+                | FileSearchTool
+                | FileSearchToolDict
+                | FunctionTool
+                | FunctionToolDict
+            ]
+            | None
+            | runtime.Omit
+        ) = runtime.OMIT,
+        tool_resources: ToolResources | ToolResourcesDict | None | runtime.Omit = runtime.OMIT,
+        metadata: Metadata | None | runtime.Omit = runtime.OMIT,
+        temperature: float | None | runtime.Omit = runtime.OMIT,
+        top_p: float | None | runtime.Omit = runtime.OMIT,
+        stream: bool | None | runtime.Omit = runtime.OMIT,
+        max_prompt_tokens: int | None | runtime.Omit = runtime.OMIT,
+        max_completion_tokens: int | None | runtime.Omit = runtime.OMIT,
+        truncation_strategy: (
+            TruncationStrategy | TruncationStrategyDict | runtime.Omit
+        ) = runtime.OMIT,
+        tool_choice: (
+            Literal["none", "auto", "required"]
+            | ToolChoiceObject
+            | ToolChoiceObjectDict
+            | runtime.Omit
+        ) = runtime.OMIT,
+        parallel_tool_calls: bool | runtime.Omit = runtime.OMIT,
+        response_format: (
+            Literal["auto"]
+            | ResponseFormatJSONSchema
+            | ResponseFormatJSONSchemaDict
+            | ResponseFormatJSONObject
+            | ResponseFormatJSONObjectDict
+            | ResponseFormatText
+            | ResponseFormatTextDict
+            | runtime.Omit
+        ) = runtime.OMIT,
+        options: runtime.Options | None = None,
+    ) -> Run:
+        """Create a thread and run it in a single request.
+
+        As ``ThreadsResource.create_and_run``, awaited.
+        """
+        return await self._client.send(
+            create_and_run_operation(),
+            {},
+            body={
+                "assistant_id": assistant_id,
+                "thread": thread,
+                "model": model,
+                "instructions": instructions,
+                "tools": tools,
+                "tool_resources": tool_resources,
+                "metadata": metadata,
+                "temperature": temperature,
+                "top_p": top_p,
+                "stream": stream,
+                "max_prompt_tokens": max_prompt_tokens,
+                "max_completion_tokens": max_completion_tokens,
+                "truncation_strategy": truncation_strategy,
+                "tool_choice": tool_choice,
+                "parallel_tool_calls": parallel_tool_calls,
+                "response_format": response_format,
+            },
+            options=options,
+        )
+
+    async def get(self, thread_id: str, *, options: runtime.Options | None = None) -> Thread:
+        """Retrieves a thread.
+
+        As ``ThreadsResource.get``, awaited.
+        """
+        return await self._client.send(get_operation(), {"thread_id": thread_id}, options=options)
+
+    async def modify(
+        self,
+        thread_id: str,
+        *,
+        tool_resources: ToolResources | ToolResourcesDict | None | runtime.Omit = runtime.OMIT,
+        metadata: Metadata | None | runtime.Omit = runtime.OMIT,
+        options: runtime.Options | None = None,
+    ) -> Thread:
+        """Modifies a thread.
+
+        As ``ThreadsResource.modify``, awaited.
+        """
+        return await self._client.send(
+            modify_operation(),
+            {"thread_id": thread_id},
+            body={"tool_resources": tool_resources, "metadata": metadata},
+            options=options,
+        )
+
+    async def delete(
+        self, thread_id: str, *, options: runtime.Options | None = None
+    ) -> DeleteThreadResponse:
+        """Delete a thread.
+
+        As ``ThreadsResource.delete``, awaited.
+        """
+        return await self._client.send(
+            delete_operation(), {"thread_id": thread_id}, options=options
+        )
+
+
+@functools.cache
+def create_and_run_operation() -> runtime.Operation[Run]:
+    from ..models.schemas import CreateThreadAndRunRequest, Run
+
+    return runtime.Operation(
+        "POST",
+        "/threads/runs",
+        constants={"OpenAI-Beta": "assistants=v2"},
+        body=runtime.Body(CreateThreadAndRunRequest, "application/json"),
+        replies={"200": runtime.Reply(Run, "application/json")},
+        security=[["bearerAuth"]],
+    )
+
+
+@functools.cache
+def get_operation() -> runtime.Operation[Thread]:
+    from ..models.schemas import Thread
+
+    return runtime.Operation(
+        "GET",
+        "/threads/{thread_id}",
+        parameters=(runtime.Parameter(StrictStr, "path", "thread_id", "thread_id", required=True),),
+        constants={"OpenAI-Beta": "assistants=v2"},
+        replies={"200": runtime.Reply(Thread, "application/json")},
+        security=[["bearerAuth"]],
+    )
+
+
+@functools.cache
+def modify_operation() -> runtime.Operation[Thread]:
+    from ..models.schemas import ModifyThreadRequest, Thread
+
+    return runtime.Operation(
+        "POST",
+        "/threads/{thread_id}",
+        parameters=(runtime.Parameter(StrictStr, "path", "thread_id", "thread_id", required=True),),
+        constants={"OpenAI-Beta": "assistants=v2"},
+        body=runtime.Body(ModifyThreadRequest, "application/json", required=False),
+        replies={"200": runtime.Reply(Thread, "application/json")},
+        security=[["bearerAuth"]],
+    )
+
+
+@functools.cache
+def delete_operation() -> runtime.Operation[DeleteThreadResponse]:
+    from ..models.schemas import DeleteThreadResponse
+
+    return runtime.Operation(
+        "DELETE",
+        "/threads/{thread_id}",
+        parameters=(runtime.Parameter(StrictStr, "path", "thread_id", "thread_id", required=True),),
+        constants={"OpenAI-Beta": "assistants=v2"},
+        replies={"200": runtime.Reply(DeleteThreadResponse, "application/json")},
+        security=[["bearerAuth"]],
+    )

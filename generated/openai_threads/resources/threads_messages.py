@@ -1,0 +1,115 @@
+"""``client.threads.messages``"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field, StrictStr
+
+from .. import runtime
+from .._schema import StrictInteger
+
+if TYPE_CHECKING:
+    from ..models.schemas import ListMessagesResponse
+
+
+class ThreadsMessagesResource(runtime.Resource):
+    """``client.threads.messages``"""
+
+    def list(
+        self,
+        thread_id: str,
+        *,
+        limit: int | runtime.Omit = runtime.OMIT,
+        order: Literal["asc", "desc"] | runtime.Omit = runtime.OMIT,
+        after: str | runtime.Omit = runtime.OMIT,
+        before: str | runtime.Omit = runtime.OMIT,
+        run_id: str | runtime.Omit = runtime.OMIT,
+        options: runtime.Options | None = None,
+    ) -> ListMessagesResponse:
+        """Returns a list of the messages of a thread.
+
+        GET /threads/{thread_id}/messages [threads:444]
+
+        Args:
+            thread_id: The ID of the thread whose messages are wanted. [threads:479]
+            limit: How many objects are returned. The limit can range between 1 and 100; the
+                default is 20. Between 1 and 100. Default: 20. [threads:451]
+            order: Sorts the objects by their created_at timestamp. asc for ascending order and
+                desc for descending order. Default: "desc". [threads:457]
+            after: A cursor for paging. after is the ID of an object that marks a place in the
+                list: when 100 objects came back and obj_xyz was the last of them, the next call
+                asks with after=obj_xyz for the page that follows. [threads:465]
+            before: A cursor for paging. before is the ID of an object that marks a place in the
+                list: when 100 objects came back and obj_xyz was the first of them, the next
+                call asks with before=obj_xyz for the page that precedes. [threads:469]
+            run_id: Keeps the messages that the run with this ID wrote. [threads:473]
+        """
+        return self._client.send(
+            list_operation(),
+            {
+                "thread_id": thread_id,
+                "limit": limit,
+                "order": order,
+                "after": after,
+                "before": before,
+                "run_id": run_id,
+            },
+            options=options,
+        )
+
+
+class AsyncThreadsMessagesResource(runtime.AsyncResource):
+    """``client.threads.messages``"""
+
+    async def list(
+        self,
+        thread_id: str,
+        *,
+        limit: int | runtime.Omit = runtime.OMIT,
+        order: Literal["asc", "desc"] | runtime.Omit = runtime.OMIT,
+        after: str | runtime.Omit = runtime.OMIT,
+        before: str | runtime.Omit = runtime.OMIT,
+        run_id: str | runtime.Omit = runtime.OMIT,
+        options: runtime.Options | None = None,
+    ) -> ListMessagesResponse:
+        """Returns a list of the messages of a thread.
+
+        As ``ThreadsMessagesResource.list``, awaited.
+        """
+        return await self._client.send(
+            list_operation(),
+            {
+                "thread_id": thread_id,
+                "limit": limit,
+                "order": order,
+                "after": after,
+                "before": before,
+                "run_id": run_id,
+            },
+            options=options,
+        )
+
+
+@functools.cache
+def list_operation() -> runtime.Operation[ListMessagesResponse]:
+    from ..models.schemas import ListMessagesResponse
+
+    return runtime.Operation(
+        "GET",
+        "/threads/{thread_id}/messages",
+        parameters=(
+            runtime.Parameter(StrictStr, "path", "thread_id", "thread_id", required=True),
+            runtime.Parameter(
+                Annotated[StrictInteger, Field(ge=1, le=100)], "query", "limit", "limit"
+            ),
+            runtime.Parameter(Literal["asc", "desc"], "query", "order", "order"),
+            runtime.Parameter(StrictStr, "query", "after", "after"),
+            runtime.Parameter(StrictStr, "query", "before", "before"),
+            runtime.Parameter(StrictStr, "query", "run_id", "run_id"),
+        ),
+        constants={"OpenAI-Beta": "assistants=v2"},
+        replies={"200": runtime.Reply(ListMessagesResponse, "application/json")},
+        security=[["bearerAuth"]],
+    )

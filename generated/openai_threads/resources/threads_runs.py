@@ -1,0 +1,274 @@
+"""``client.threads.runs``"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import StrictStr
+
+from .. import runtime
+
+if TYPE_CHECKING:
+    from ..models.inputs import (
+        AdditionalMessageDict,
+        CodeInterpreterToolDict,
+        FileSearchToolDict,
+        FunctionToolDict,
+        ResponseFormatJSONObjectDict,
+        ResponseFormatTextDict,
+        RunResponseFormatJSONSchemaDict,
+    )
+    from ..models.schemas import (
+        AdditionalMessage,
+        CodeInterpreterTool,
+        FileSearchTool,
+        FunctionTool,
+        Metadata,
+        ModelString,
+        ResponseFormatJSONObject,
+        ResponseFormatText,
+        Run,
+        RunResponseFormatJSONSchema,
+    )
+
+
+class ThreadsRunsResource(runtime.Resource):
+    """``client.threads.runs``"""
+
+    def create(
+        self,
+        thread_id: str,
+        *,
+        assistant_id: str,
+        include: (
+            Sequence[Literal["step_details.tool_calls[*].file_search.results[*].content"]]
+            | runtime.Omit
+        ) = runtime.OMIT,
+        model: str | ModelString | runtime.Omit = runtime.OMIT,
+        reasoning_effort: Literal["low", "medium", "high"] | None | runtime.Omit = runtime.OMIT,
+        instructions: str | None | runtime.Omit = runtime.OMIT,
+        additional_instructions: str | None | runtime.Omit = runtime.OMIT,
+        additional_messages: (
+            Sequence[AdditionalMessage | AdditionalMessageDict] | None | runtime.Omit
+        ) = runtime.OMIT,
+        tools: (
+            Sequence[
+                CodeInterpreterTool
+                | CodeInterpreterToolDict
+                | FileSearchTool
+                | FileSearchToolDict
+                | FunctionTool
+                | FunctionToolDict
+            ]
+            | None
+            | runtime.Omit
+        ) = runtime.OMIT,
+        metadata: Metadata | None | runtime.Omit = runtime.OMIT,
+        temperature: float | None | runtime.Omit = runtime.OMIT,
+        top_p: float | None | runtime.Omit = runtime.OMIT,
+        stream: bool | None | runtime.Omit = runtime.OMIT,
+        max_prompt_tokens: int | None | runtime.Omit = runtime.OMIT,
+        max_completion_tokens: int | None | runtime.Omit = runtime.OMIT,
+        truncation_strategy: Mapping[str, Any] | runtime.Omit = runtime.OMIT,
+        tool_choice: Mapping[str, Any] | runtime.Omit = runtime.OMIT,
+        parallel_tool_calls: bool | runtime.Omit = runtime.OMIT,
+        response_format: (
+            Literal["auto"]
+            | ResponseFormatText
+            | ResponseFormatTextDict
+            | ResponseFormatJSONObject
+            | ResponseFormatJSONObjectDict
+            | RunResponseFormatJSONSchema
+            | RunResponseFormatJSONSchemaDict
+            | runtime.Omit
+        ) = runtime.OMIT,
+        options: runtime.Options | None = None,
+    ) -> Run:
+        """Create run
+
+        Starts a run.
+
+        POST /threads/{thread_id}/runs [create-run:1]
+
+        Args:
+            thread_id: The ID of the thread on which to run. [create-run:9]
+            assistant_id: The ID of the assistant that is to carry out this run. [create-run:25]
+            include: A list of further fields that the response is to include. Currently only
+                step_details.tool_calls[*].file_search.results[*].content is supported. It
+                fetches what the file search found.
+            model: The ID of the Model that carries out this run. A value given here takes the
+                place of the assistant's own model; without one, the assistant's own model is
+                used. [create-run:31]
+            reasoning_effort: o-series models only. Default: "medium". [create-run:112]
+            instructions: Replaces the assistant's instructions. Handy for changing its behavior
+                in one run alone. [create-run:126]
+            additional_instructions: Puts further instructions after those of the run. Handy for
+                changing its behavior in one run alone and leaving the other instructions as
+                they are. [create-run:131]
+            additional_messages: Puts further messages into the thread before the run is made.
+                [create-run:134]
+            tools: Override the tools that the assistant has for this run. Handy for changing
+                its behavior in one run alone. At most 20 items. [create-run:274]
+            metadata: Set of 16 key-value pairs which may be attached to an object. They keep
+                further facts about the object in an orderly form, by which objects can be found
+                through the API or in a dashboard. Keys are strings with a maximum length of 64
+                characters. The values are strings with a maximum length of 512 characters.
+                [create-run:360]
+            temperature: Which sampling temperature to use, between 0 and 2. With high values
+                such as 0.8 the output varies more; with low ones such as 0.2 it is steadier and
+                easier to foresee. Between 0 and 2. Default: 1. [create-run:363]
+            top_p: Another way to sample than with temperature, known as nucleus sampling: the
+                model looks only at the likeliest tokens, those that together hold a probability
+                mass of top_p. At 0.1 these are the tokens of the first 10%. It is best to
+                change either this or temperature, never the two together. Between 0 and 1.
+                Default: 1. [create-run:367]
+            stream: If true, answers with a stream of server-sent events that tell what happens
+                during the Run; it closes with a data: [DONE] message once the Run is in a
+                terminal state. [create-run:371]
+            max_prompt_tokens: The maximum number of prompt tokens that the run may spend in all
+                its turns. It does its best to stay within that number; a run that needs more
+                ends with status incomplete. The reason is in incomplete_details. At least 256.
+                [create-run:376]
+            max_completion_tokens: The maximum number of completion tokens that the run may
+                spend in all its turns. It does its best to stay within that number; a run that
+                needs more ends with status incomplete. The reason is in incomplete_details. At
+                least 256. [create-run:381]
+            truncation_strategy: [create-run:386]
+            tool_choice: [create-run:388]
+            parallel_tool_calls: Whether functions may be called in parallel while tools are in
+                use. Default: True. [create-run:390]
+            response_format: States the format in which the model has to answer. Works with
+                GPT-4o, with GPT-4 Turbo and, from gpt-3.5-turbo-1106 on, with each GPT-3.5
+                Turbo. Default: "auto". [create-run:396]
+        """
+        return self._client.send(
+            create_operation(),
+            {"thread_id": thread_id, "include": include},
+            body={
+                "assistant_id": assistant_id,
+                "model": model,
+                "reasoning_effort": reasoning_effort,
+                "instructions": instructions,
+                "additional_instructions": additional_instructions,
+                "additional_messages": additional_messages,
+                "tools": tools,
+                "metadata": metadata,
+                "temperature": temperature,
+                "top_p": top_p,
+                "stream": stream,
+                "max_prompt_tokens": max_prompt_tokens,
+                "max_completion_tokens": max_completion_tokens,
+                "truncation_strategy": truncation_strategy,
+                "tool_choice": tool_choice,
+                "parallel_tool_calls": parallel_tool_calls,
+                "response_format": response_format,
+            },
+            options=options,
+        )
+
+
+class AsyncThreadsRunsResource(runtime.AsyncResource):
+    """``client.threads.runs``"""
+
+    async def create(
+        self,
+        thread_id: str,
+        *,
+        assistant_id: str,
+        include: (
+            Sequence[Literal["step_details.tool_calls[*].file_search.results[*].content"]]
+            | runtime.Omit
+        ) = runtime.OMIT,
+        model: str | ModelString | runtime.Omit = runtime.OMIT,
+        reasoning_effort: Literal["low", "medium", "high"] | None | runtime.Omit = runtime.OMIT,
+        instructions: str | None | runtime.Omit = runtime.OMIT,
+        additional_instructions: str | None | runtime.Omit = runtime.OMIT,
+        additional_messages: (
+            Sequence[AdditionalMessage | AdditionalMessageDict] | None | runtime.Omit
+        ) = runtime.OMIT,
+        tools: (
+            Sequence[
+                CodeInterpreterTool
+                | CodeInterpreterToolDict
+                | FileSearchTool
+                | FileSearchToolDict
+                | FunctionTool
+                | FunctionToolDict
+            ]
+            | None
+            | runtime.Omit
+        ) = runtime.OMIT,
+        metadata: Metadata | None | runtime.Omit = runtime.OMIT,
+        temperature: float | None | runtime.Omit = runtime.OMIT,
+        top_p: float | None | runtime.Omit = runtime.OMIT,
+        stream: bool | None | runtime.Omit = runtime.OMIT,
+        max_prompt_tokens: int | None | runtime.Omit = runtime.OMIT,
+        max_completion_tokens: int | None | runtime.Omit = runtime.OMIT,
+        truncation_strategy: Mapping[str, Any] | runtime.Omit = runtime.OMIT,
+        tool_choice: Mapping[str, Any] | runtime.Omit = runtime.OMIT,
+        parallel_tool_calls: bool | runtime.Omit = runtime.OMIT,
+        response_format: (
+            Literal["auto"]
+            | ResponseFormatText
+            | ResponseFormatTextDict
+            | ResponseFormatJSONObject
+            | ResponseFormatJSONObjectDict
+            | RunResponseFormatJSONSchema
+            | RunResponseFormatJSONSchemaDict
+            | runtime.Omit
+        ) = runtime.OMIT,
+        options: runtime.Options | None = None,
+    ) -> Run:
+        """Create run
+
+        As ``ThreadsRunsResource.create``, awaited.
+        """
+        return await self._client.send(
+            create_operation(),
+            {"thread_id": thread_id, "include": include},
+            body={
+                "assistant_id": assistant_id,
+                "model": model,
+                "reasoning_effort": reasoning_effort,
+                "instructions": instructions,
+                "additional_instructions": additional_instructions,
+                "additional_messages": additional_messages,
+                "tools": tools,
+                "metadata": metadata,
+                "temperature": temperature,
+                "top_p": top_p,
+                "stream": stream,
+                "max_prompt_tokens": max_prompt_tokens,
+                "max_completion_tokens": max_completion_tokens,
+                "truncation_strategy": truncation_strategy,
+                "tool_choice": tool_choice,
+                "parallel_tool_calls": parallel_tool_calls,
+                "response_format": response_format,
+            },
+            options=options,
+        )
+
+
+@functools.cache
+def create_operation() -> runtime.Operation[Run]:
+    from ..models.schemas import CreateRunRequest, Run
+
+    return runtime.Operation(
+        "POST",
+        "/threads/{thread_id}/runs",
+        parameters=(
+            runtime.Parameter(StrictStr, "path", "thread_id", "thread_id", required=True),
+            runtime.Parameter(
+                list[Literal["step_details.tool_calls[*].file_search.results[*].content"]],
+                "query",
+                "include[]",
+                "include",
+            ),
+        ),
+        constants={"OpenAI-Beta": "assistants=v2"},
+        body=runtime.Body(CreateRunRequest, "application/json"),
+        replies={"200": runtime.Reply(Run, "application/json")},
+        security=[["bearerAuth"]],
+    )

@@ -1,0 +1,145 @@
+"""What can go wrong.
+
+APIError
+├── InvalidRequest           nothing was sent: arguments break the API's description
+├── MissingCredentials       nothing was sent: the operation needs a key
+├── APIConnectionError       no answer came
+│   └── APITimeoutError      ... in time
+├── InvalidResponse          an answer came that cannot be read
+└── APIStatusError           the server answered with an error
+    ├── BadRequestError          400
+    ├── AuthenticationError      401
+    ├── PermissionDeniedError    403
+    ├── NotFoundError            404
+    ├── ConflictError            409
+    ├── UnprocessableEntityError 422
+    ├── RateLimitError           429
+    └── InternalServerError      500 and above
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with a value, and where: ``tools[3].type``."""
+
+    at: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.at}: {self.message}"
+
+
+class APIError(Exception):
+    """The root of all errors of this package."""
+
+
+class InvalidRequest(APIError, ValueError):
+    """The arguments break the API's description. Nothing was sent."""
+
+    def __init__(self, operation: str, problems: Sequence[Problem]) -> None:
+        super().__init__(operation, problems)
+        self.operation = operation
+        self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        return "\n  ".join([f"{self.operation} was not sent:", *map(str, self.problems)])
+
+
+class MissingCredentials(APIError):
+    """The operation needs a credential that the client was not given. Nothing was sent."""
+
+
+class APIConnectionError(APIError):
+    """No answer came: the connection could not be made or broke."""
+
+
+class APITimeoutError(APIConnectionError):
+    """No answer came in time."""
+
+
+class InvalidResponse(APIError):
+    """An answer that cannot be read, or, with ``strict_responses``, does not fit its description."""
+
+    def __init__(self, operation: str, problems: Sequence[Problem], content: bytes) -> None:
+        super().__init__(operation, problems)
+        self.operation = operation
+        self.problems = tuple(problems)
+        self.content = content
+
+    def __str__(self) -> str:
+        return "\n  ".join([f"The answer to {self.operation}:", *map(str, self.problems)])
+
+
+class APIStatusError(APIError):
+    """The server answered with an error; ``body`` is what it said, parsed where that can be."""
+
+    def __init__(
+        self, message: str, status: int, body: Any = None, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.status = status
+        self.body = body
+        self.headers = headers or {}
+
+    @property
+    def request_id(self) -> str | None:
+        """The server's name for this exchange, for a word with its operators."""
+        return self.headers.get("x-request-id") or self.headers.get("request-id")
+
+    def __str__(self) -> str:
+        return f"{self.status}: {self.message}"
+
+
+class BadRequestError(APIStatusError):
+    """400"""
+
+
+class AuthenticationError(APIStatusError):
+    """401"""
+
+
+class PermissionDeniedError(APIStatusError):
+    """403"""
+
+
+class NotFoundError(APIStatusError):
+    """404"""
+
+
+class ConflictError(APIStatusError):
+    """409"""
+
+
+class UnprocessableEntityError(APIStatusError):
+    """422"""
+
+
+class RateLimitError(APIStatusError):
+    """429"""
+
+
+class InternalServerError(APIStatusError):
+    """500 and above"""
+
+
+_BY_STATUS: dict[int, type[APIStatusError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    422: UnprocessableEntityError,
+    429: RateLimitError,
+}
+
+
+def error_class(status: int) -> type[APIStatusError]:
+    """The class of error for a status."""
+    return _BY_STATUS.get(status, InternalServerError if status >= 500 else APIStatusError)

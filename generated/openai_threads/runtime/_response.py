@@ -1,0 +1,97 @@
+"""Answer → value or error."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any, TypeVar, cast
+
+from pydantic import ValidationError
+
+from ._core import Answer, Operation, Reply
+from ._errors import APIStatusError, InvalidResponse, Problem, error_class
+from ._lenient import build
+from ._values import is_object, problems
+
+T = TypeVar("T")
+_log = logging.getLogger(__package__)
+
+
+def read_answer(operation: Operation[T], answer: Answer, *, strict: bool) -> T:
+    """What the server answered.
+
+    An answer that does not fit its description is read all the same, unknown names and values
+    kept, and the misfit is logged; with ``strict`` it raises InvalidResponse.
+
+    Raises APIStatusError for an error status and InvalidResponse for what cannot be read at all.
+    """
+    if not 200 <= answer.status < 300:
+        raise _status_error(operation, answer)
+    reply = operation.reply(answer.status) or operation.success
+    value = None if reply is None else _read(operation, reply, answer, strict)
+    return cast("T", value)
+
+
+def _read(operation: Operation[Any], reply: Reply, answer: Answer, strict: bool) -> Any:
+    if not reply.media_type:
+        return None
+    if not _is_json(reply.media_type):
+        return _text(answer) if reply.type is str else answer.content
+    name = f"{operation.method} {operation.path}"
+    try:
+        return reply.adapter.validate_json(answer.content)
+    except ValidationError as error:
+        try:
+            value: Any = json.loads(answer.content)
+        except ValueError as broken:
+            found = [Problem("body", f"not JSON: {broken}")]
+            raise InvalidResponse(name, found, answer.content) from None
+        found = problems(error, value, "")
+    if strict:
+        raise InvalidResponse(name, found, answer.content)
+    _log.warning("The answer to %s does not fit: %s", name, "; ".join(map(str, found)))
+    return build(reply.type, value)
+
+
+def _status_error(operation: Operation[Any], answer: Answer) -> APIStatusError:
+    body = _error_body(operation.replies, answer)
+    kind = error_class(answer.status)
+    return kind(_message(answer), answer.status, body, answer.headers)
+
+
+def _error_body(replies: Any, answer: Answer) -> Any:
+    reply: Reply | None = Operation[Any]("", "", replies=replies).reply(answer.status)
+    try:
+        if reply is not None and _is_json(reply.media_type):
+            return reply.adapter.validate_json(answer.content)
+    except ValidationError:
+        pass
+    try:
+        return json.loads(answer.content)
+    except ValueError:
+        return _text(answer)
+
+
+def _message(answer: Answer) -> str:
+    """What a person should read: the body's message where it has one, else its beginning."""
+    try:
+        value: Any = json.loads(answer.content)
+    except ValueError:
+        return _text(answer)[:500]
+    for _ in range(2):
+        if is_object(value):
+            value = value.get("message") or value.get("error") or value.get("detail") or value
+    return value if isinstance(value, str) else _text(answer)[:500]
+
+
+def _text(answer: Answer) -> str:
+    _, _, charset = answer.headers.get("content-type", "").partition("charset=")
+    try:
+        return answer.content.decode(charset.partition(";")[0].strip(' "') or "utf-8", "replace")
+    except LookupError:
+        return answer.content.decode("utf-8", "replace")
+
+
+def _is_json(media_type: str) -> bool:
+    name = media_type.partition(";")[0].strip().lower()
+    return name == "application/json" or name.endswith("+json")

@@ -1,0 +1,73 @@
+"""Parameters and form fields as text, in the styles of OpenAPI (3.1, section 4.8.12.5)."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from ._core import Parameter
+from ._values import dump, is_list, is_object
+
+Pair = tuple[str, str]
+_SEPARATORS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
+
+
+def encoded(text: str) -> str:
+    """``text`` with everything percent-encoded but RFC 3986's unreserved characters."""
+    return quote(text, safe="")
+
+
+def text_of(value: object) -> str:
+    """A scalar as it stands in a URL, a header or a form; null is empty."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else dump(value).decode()
+
+
+def query_pairs(parameter: Parameter, value: Any) -> list[Pair]:
+    """Name and value, percent-encoded, of each pair that stands for a parameter of the query."""
+    if parameter.media_type:
+        value = dump(value).decode()
+    return pairs(parameter.name, value, parameter.style, parameter.exploded)
+
+
+def pairs(name: str, value: Any, style: str, explode: bool) -> list[Pair]:
+    """Name and value, percent-encoded, of each pair that a query or form has for ``value``."""
+    if is_object(value):
+        names = {key: f"{name}[{key}]" if style == "deepObject" else key for key in value}
+        if explode or style == "deepObject":
+            return [pair for key in value for pair in pairs(names[key], value[key], style, True)]
+        value = [part for pair in value.items() for part in pair]
+    if not is_list(value):
+        return [(encoded(name), encoded(text_of(value)))]
+    texts = [encoded(text_of(item)) for item in value]
+    if explode:
+        return [(encoded(name), text) for text in texts]
+    return [(encoded(name), _SEPARATORS.get(style, ",").join(texts))] if texts else []
+
+
+def simple(parameter: Parameter, value: Any, *, quoted: bool = False) -> str:
+    """Style ``simple``, which headers and most path parameters have: values parted by commas."""
+    if parameter.media_type:
+        return dump(value).decode()
+
+    def written(item: object) -> str:
+        return encoded(text_of(item)) if quoted else text_of(item)
+
+    if is_object(value):
+        between = "=" if parameter.exploded else ","
+        return ",".join(f"{written(name)}{between}{written(item)}" for name, item in value.items())
+    if is_list(value):
+        return ",".join(map(written, value))
+    return written(value)
+
+
+def segment(parameter: Parameter, value: Any) -> str:
+    """A path parameter as text in which nothing parts segments, so that no value can climb."""
+    if parameter.style == "matrix":
+        found = pairs(parameter.name, value, "form", parameter.exploded)
+        return "".join(f";{name}={text}" for name, text in found)
+    text = simple(parameter, value, quoted=True)
+    if parameter.style == "label":
+        return "." + (text.replace(",", ".") if parameter.exploded else text)
+    return text

@@ -1,0 +1,210 @@
+"""Requests judged by the same types as the client's, and answers too, before they leave.
+
+Nothing is coerced: a body is JSON that fits its type or it is refused, with every problem named.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+from pydantic import TypeAdapter, ValidationError
+
+from ..runtime import OMIT, Body, Operation, Parameter
+from ..runtime._errors import Problem
+from ..runtime._values import check, dump, is_list, is_object, problems
+
+_SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
+
+
+@dataclass(frozen=True)
+class Route:
+    """An operation, its path for the router, what answers it, and its argument for the body."""
+
+    operation: Operation[Any]
+    path: str
+    handler: Callable[..., Awaitable[object]]
+    body: str
+
+
+def router(routes: Iterable[Route]) -> APIRouter:
+    """A router for ``routes``; a fixed segment is tried before a parameter in its place."""
+    made = APIRouter()
+    for route in sorted(routes, key=lambda route: ["{" in part for part in route.path.split("/")]):
+        made.add_route(route.path, _endpoint(route), methods=[route.operation.method])
+    return made
+
+
+def _endpoint(route: Route) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        found: list[Problem] = []
+        arguments = dict(_arguments(route.operation, request, found))
+        if route.operation.body is not None:
+            arguments[route.body] = await _body(route.operation.body, request, found)
+        if found:
+            return _refusal(422, "the request does not fit its description", found)
+        given = {name: value for name, value in arguments.items() if value is not OMIT}
+        return _answer(route.operation, await route.handler(**given))
+
+    return endpoint
+
+
+def _refusal(status: int, message: str, found: list[Problem]) -> Response:
+    listed = [{"at": each.at, "message": each.message} for each in found]
+    text = "; ".join([message, *map(str, found)])
+    return JSONResponse({"error": {"message": text, "problems": listed}}, status)
+
+
+def _arguments(
+    operation: Operation[Any], request: Request, found: list[Problem]
+) -> Iterator[tuple[str, object]]:
+    for name, value in operation.constants.items():
+        if request.headers.get(name) != value:
+            found.append(Problem(f"header.{name}", f"must be {value!r}"))
+    for parameter in operation.parameters:
+        at = f"{parameter.location}.{parameter.name}"
+        readings = list(_readings(parameter, request))
+        if readings:
+            yield parameter.argument, _fitting(parameter.adapter, readings, at, found)
+        elif parameter.required:
+            found.append(Problem(at, "Field required"))
+
+
+def _fitting(
+    adapter: TypeAdapter[Any], readings: list[Any], at: str, found: list[Problem]
+) -> object:
+    """The first reading of a text that fits; the problems of the last where none does."""
+    bad: list[Problem] = []
+    for reading in readings:
+        bad = check(adapter, reading, at)
+        if not bad:
+            return adapter.validate_json(dump(reading))
+    found += bad
+    return OMIT
+
+
+def _readings(parameter: Parameter, request: Request) -> Iterator[Any]:
+    """What the text of a parameter can mean; nothing where it was not sent."""
+    for value in _shapes(parameter, request):
+        if parameter.media_type:
+            try:
+                yield json.loads(value)
+            except (ValueError, TypeError):
+                yield value
+            continue
+        yield value
+        if (scalars := _literal(value)) != value:
+            yield scalars
+
+
+def _literal(value: Any) -> Any:
+    """``value`` with numbers, booleans and null in the place of the texts that spell them."""
+    if is_list(value):
+        return [_literal(item) for item in value]
+    if is_object(value):
+        return {name: _literal(item) for name, item in value.items()}
+    spelled = value in ("true", "false", "null") or _NUMBER.fullmatch(value)
+    return json.loads(value) if spelled else value
+
+
+def _shapes(parameter: Parameter, request: Request) -> Iterator[Any]:
+    """The text itself, and the list or object that it can stand for."""
+    name = parameter.name
+    if parameter.location == "query":
+        values = request.query_params.getlist(name)
+        deep = {
+            key[len(name) + 1 : -1]: value
+            for key, value in request.query_params.items()
+            if key.startswith(f"{name}[") and key.endswith("]")
+        }
+        if parameter.style == "deepObject":
+            yield from [deep] if deep else []
+            return
+        if len(values) > 1 and parameter.exploded:
+            yield values
+            return
+        text = values[-1] if values else None
+    elif parameter.location == "path":
+        text = request.path_params.get(parameter.argument)
+    else:
+        source = request.headers if parameter.location == "header" else request.cookies
+        text = source.get(name)
+    if text is None:
+        return
+    yield text
+    separator = _SEPARATORS.get(parameter.style, ",")
+    parts = (
+        [text] if parameter.exploded and parameter.location == "query" else text.split(separator)
+    )
+    yield parts
+    if len(parts) % 2 == 0 and not parameter.exploded:
+        yield dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+async def _body(body: Body, request: Request, found: list[Problem]) -> object:
+    content = await request.body()
+    if not content:
+        found += [Problem("body", "Field required")] if body.required else []
+        return OMIT
+    media_type = body.media_type.partition(";")[0].strip().lower()
+    if media_type == "multipart/form-data":
+        form = await request.form()
+        return {name: form[name] for name in form}
+    if media_type == "application/x-www-form-urlencoded":
+        return _form(body, content, found)
+    if media_type != "application/json" and not media_type.endswith("+json"):
+        return content.decode("utf-8", "replace") if media_type.startswith("text/") else content
+    try:
+        return body.adapter.validate_json(content)
+    except ValidationError as error:
+        try:
+            found += problems(error, json.loads(content), "")
+        except ValueError:
+            found += problems(error, None, "")
+    return OMIT
+
+
+def _form(body: Body, content: bytes, found: list[Problem]) -> object:
+    """A form's fields, each read in the way that fits."""
+    fields: dict[str, list[str]] = {}
+    for name, text in parse_qsl(content.decode("utf-8", "replace"), keep_blank_values=True):
+        fields.setdefault(name, []).append(text)
+    value: dict[str, Any] = {
+        name: texts[0] if len(texts) == 1 else texts for name, texts in fields.items()
+    }
+    for listed in (False, True):
+        for name in _wrong(body, value) & fields.keys():
+            texts = fields[name]
+            value[name] = _literal(texts if listed or len(texts) > 1 else texts[0])
+    for name in _wrong(body, value) & fields.keys():
+        value[name] = fields[name]
+    return _fitting(body.adapter, [value], "", found)
+
+
+def _wrong(body: Body, value: object) -> set[str]:
+    """The fields that do not fit."""
+    found = check(body.adapter, value, "")
+    return {each.at.partition(".")[0].partition("[")[0] for each in found}
+
+
+def _answer(operation: Operation[Any], value: object) -> Response:
+    status, reply = next(
+        ((key, each) for key, each in operation.replies.items() if key.startswith("2")),
+        ("200", operation.success),
+    )
+    code = int(status) if status.isdigit() else 200
+    if reply is None or not reply.media_type:
+        return Response(status_code=code if reply is None or code != 200 else 204)
+    if isinstance(value, bytes | str) and "json" not in reply.media_type:
+        return Response(value, code, media_type=reply.media_type)
+    found = check(reply.adapter, value, "")
+    if found:
+        return _refusal(500, "the answer does not fit its description", found)
+    return Response(dump(value), code, media_type=reply.media_type)

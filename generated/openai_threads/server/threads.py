@@ -1,0 +1,68 @@
+"""``client.threads``"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from .. import runtime
+from ..resources.threads import (
+    create_and_run_operation,
+    delete_operation,
+    get_operation,
+    modify_operation,
+)
+from ._routes import Route
+
+if TYPE_CHECKING:
+    from ..models.schemas import (
+        CreateThreadAndRunRequest,
+        DeleteThreadResponse,
+        ModifyThreadRequest,
+        Run,
+        Thread,
+    )
+
+
+class ThreadsService(Protocol):
+    """What a server does for ``threads``."""
+
+    async def create_and_run(
+        self,
+        *,
+        body: CreateThreadAndRunRequest,
+    ) -> Run:
+        """Create a thread and run it in a single request."""
+        ...
+
+    async def get(
+        self,
+        thread_id: str,
+    ) -> Thread:
+        """Retrieves a thread."""
+        ...
+
+    async def modify(
+        self,
+        thread_id: str,
+        *,
+        body: ModifyThreadRequest | runtime.Omit = runtime.OMIT,
+    ) -> Thread:
+        """Modifies a thread."""
+        ...
+
+    async def delete(
+        self,
+        thread_id: str,
+    ) -> DeleteThreadResponse:
+        """Delete a thread."""
+        ...
+
+
+def threads_routes(service: ThreadsService) -> list[Route]:
+    """What ``service`` answers, to be put into a router."""
+    return [
+        Route(create_and_run_operation(), "/threads/runs", service.create_and_run, "body"),
+        Route(get_operation(), "/threads/{thread_id}", service.get, "body"),
+        Route(modify_operation(), "/threads/{thread_id}", service.modify, "body"),
+        Route(delete_operation(), "/threads/{thread_id}", service.delete, "body"),
+    ]

@@ -1,0 +1,34 @@
+"""``client.threads.messages``"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from .. import runtime
+from ..resources.threads_messages import list_operation
+from ._routes import Route
+
+if TYPE_CHECKING:
+    from ..models.schemas import ListMessagesResponse
+
+
+class ThreadsMessagesService(Protocol):
+    """What a server does for ``threads.messages``."""
+
+    async def list(
+        self,
+        thread_id: str,
+        *,
+        limit: int | runtime.Omit = runtime.OMIT,
+        order: Literal["asc", "desc"] | runtime.Omit = runtime.OMIT,
+        after: str | runtime.Omit = runtime.OMIT,
+        before: str | runtime.Omit = runtime.OMIT,
+        run_id: str | runtime.Omit = runtime.OMIT,
+    ) -> ListMessagesResponse:
+        """Returns a list of the messages of a thread."""
+        ...
+
+
+def threads_messages_routes(service: ThreadsMessagesService) -> list[Route]:
+    """What ``service`` answers, to be put into a router."""
+    return [Route(list_operation(), "/threads/{thread_id}/messages", service.list, "body")]

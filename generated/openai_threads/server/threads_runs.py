@@ -1,0 +1,34 @@
+"""``client.threads.runs``"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from .. import runtime
+from ..resources.threads_runs import create_operation
+from ._routes import Route
+
+if TYPE_CHECKING:
+    from ..models.schemas import CreateRunRequest, Run
+
+
+class ThreadsRunsService(Protocol):
+    """What a server does for ``threads.runs``."""
+
+    async def create(
+        self,
+        thread_id: str,
+        *,
+        include: (
+            list[Literal["step_details.tool_calls[*].file_search.results[*].content"]]
+            | runtime.Omit
+        ) = runtime.OMIT,
+        body: CreateRunRequest,
+    ) -> Run:
+        """Create run"""
+        ...
+
+
+def threads_runs_routes(service: ThreadsRunsService) -> list[Route]:
+    """What ``service`` answers, to be put into a router."""
+    return [Route(create_operation(), "/threads/{thread_id}/runs", service.create, "body")]
