@@ -162,3 +162,10 @@ def test_the_project_is_found_from_below_and_by_name(
 
 def test_python_dash_m_is_the_same_program() -> None:
     assert Path(sys.executable).with_name("specmeld").exists()
+
+
+def test_quiet_tells_what_is_wrong_and_nothing_else(specmeld: Any, generated_pets: Path) -> None:
+    done = specmeld("check", "--quiet", cwd=generated_pets)
+    assert done.stdout + done.stderr == ""
+    (generated_pets / "generated" / "pets" / "mine.py").touch()
+    assert "mine.py" in specmeld("check", "--quiet", cwd=generated_pets, code=1).stdout

@@ -39,7 +39,7 @@ def common(verb: Verb) -> Verb:
     """--project, --quiet and --debug."""
     for option in (
         click.option("--debug", is_flag=True, help="Show the traceback of a failure."),
-        click.option("--quiet", "-q", is_flag=True, help="Tell failures only."),
+        click.option("--quiet", "-q", is_flag=True, help="Tell only what is wrong."),
         click.option(
             "--project",
             type=click.Path(path_type=Path),

@@ -237,7 +237,7 @@ def _progress(quiet: bool, style: str = "text") -> Progress:
 
 def _tell(told: Told, style: str, quiet: bool) -> int:
     clear_line(sys.stderr)
-    if not quiet:
+    if told.code or not quiet:
         _print(told.lines(style))
     return told.code
 
