@@ -53,8 +53,8 @@ def settle(readings: Sequence[Reading], policy: Policy = Policy()) -> Settlement
 
 
 def _settle(readings: Sequence[Reading], policy: Policy) -> Settlement:
-    ledger = Ledger()
     trees = [build_tree(reading) for reading in readings]
+    ledger = Ledger({tree.id: tree for tree in trees})
     http.mend_furniture(trees)
     target = decide_versions(trees, policy.api_version)
     current, older = _by_version(trees, target, ledger)
@@ -127,7 +127,7 @@ def _by_version(
         if tree not in older:
             for said in tree.says():
                 reason = f"it speaks of {tree.version}"
-                ledger.note(said, "overruled", 1, str(said.claim.at), reason)
+                ledger.note(said, "overruled", 1, ledger.place(said), reason)
     for tree in older:
         for said in tree.servers:
             said.old = True

@@ -6,6 +6,7 @@ newer retrieval. What is still equal is an open conflict, read the more permissi
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -82,7 +83,7 @@ class Judge:
             reason = f"{winner.document} says {_short(_value(winner))}"
             self.ledger.note(said, "overruled", rule, place, reason)
             # A convention of the page is silence, not a word against another document.
-            if not said.implied and not winner.borrowed and not said.borrowed:
+            if not (said is winner or said.implied or winner.borrowed or said.borrowed):
                 dissent.append(said)
         if dissent:
             rule = 1 if all(said.old for said in dissent) else winner.rule or 3
@@ -113,8 +114,8 @@ def _value(said: Said) -> JSON:
 
 
 def _short(value: JSON) -> str:
-    text = str(value)
-    return text if len(text) <= 80 else text[:77] + "…"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 80 else text[:79] + "…"
 
 
 def same(one: JSON, other: JSON) -> bool:

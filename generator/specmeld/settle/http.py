@@ -92,7 +92,7 @@ def _rename_operations(
             renamed[operation] = sections
             continue
         mended = _mended_operation(operation, bases, frozenset(known))
-        first = spelled.setdefault(shape(mended), mended)
+        first = tree.renamed[operation] = spelled.setdefault(shape(mended), mended)
         here, there = _TEMPLATE.findall(mended), _TEMPLATE.findall(first)
         for node in sections["path"].children if "path" in sections else ():
             if node.name in here:

@@ -6,13 +6,14 @@ in one place and kept in another counts as kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from specmeld.diagnostics import Diagnostic
+from specmeld.model.claims import Place
 from specmeld.model.documents import Reading
 from specmeld.model.settlement import Conflict, Outcome, Verdict
-from specmeld.settle.tree import Node, Said
+from specmeld.settle.tree import Node, Said, Tree
 
 _LONGEST_QUOTE = 160  # characters
 _RANK: dict[Outcome, int] = {"kept": 0, "corroborates": 1, "overruled": 2, "unplaced": 3}
@@ -20,6 +21,8 @@ _RANK: dict[Outcome, int] = {"kept": 0, "corroborates": 1, "overruled": 2, "unpl
 
 @dataclass(slots=True)
 class Ledger:
+    trees: Mapping[str, Tree] = field(default_factory=dict)
+    """By document: they know what a page's operations are called after mending."""
     verdicts: dict[int, Verdict] = field(default_factory=dict)
     """By ``id`` of the claim: two claims of a document may be equal."""
     conflicts: list[Conflict] = field(default_factory=list)
@@ -49,17 +52,23 @@ class Ledger:
             first = self.conflicts[known]
             self.conflicts[known] = replace(first, also=(*first.also, conflict.place))
 
+    def place(self, said: Said) -> str:
+        """The claim's own place, with the operation's mended name."""
+        at, tree = said.claim.at, self.trees.get(said.document)
+        renamed = tree.renamed.get(at.operation, at.operation) if tree else at.operation
+        return str(Place(renamed, at.section, at.steps))
+
     def drop(self, node: Node, rule: int, reason: str) -> None:
         """Everything that a node and all below it say is overruled."""
         for below in node.walk():
             for said in below.says:
-                self.note(said, "overruled", rule, str(said.claim.at), reason)
+                self.note(said, "overruled", rule, self.place(said), reason)
 
     def drop_said(self, node: Node, gone: Iterable[Said], rule: int, reason: str) -> None:
         """Single statements of a node are overruled and taken out of it."""
         dropped = list(gone)
         for said in dropped:
-            self.note(said, "overruled", rule, str(said.claim.at), reason)
+            self.note(said, "overruled", rule, self.place(said), reason)
         node.says = [said for said in node.says if not any(said is other for other in dropped)]
 
     def report(self, said: Said, code: str, message: str, mend: str = "") -> None:

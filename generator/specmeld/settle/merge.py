@@ -153,9 +153,9 @@ def add_older(merged: Merged, trees: Sequence[Tree], ledger: Ledger) -> None:
 
 def _settle_old_words(newer: Node, said: Said, ledger: Ledger) -> None:
     if any(other.value == said.value for other in newer.said(said.keyword)):
-        ledger.note(said, "corroborates", 1, str(said.claim.at))
+        ledger.note(said, "corroborates", 1, ledger.place(said))
     else:
-        ledger.note(said, "overruled", 1, str(said.claim.at), "an older version says it")
+        ledger.note(said, "overruled", 1, ledger.place(said), "an older version says it")
 
 
 def _add_older_node(
@@ -176,7 +176,7 @@ def _add_older_node(
         else:
             stale = stale or not said.implied
             reason = "its type changed since" if changed else "an older version says it"
-            ledger.note(said, "overruled", 1, str(said.claim.at), reason)
+            ledger.note(said, "overruled", 1, ledger.place(said), reason)
     for child in older.children:
         match = find_match(newer, child)
         if match is not None:

@@ -145,6 +145,8 @@ class Tree:
     precedence: int = 0
     retrieved: str = ""
     overrides: tuple[Override, ...] = ()
+    renamed: dict[str, str] = field(default_factory=dict)
+    """Operation as the page writes it → as it is called after mending."""
 
     def precedence_of(self, said: Said) -> int:
         """The document's precedence for what it says there."""
