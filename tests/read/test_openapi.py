@@ -158,8 +158,8 @@ def test_of_a_key_that_stands_twice_the_last_counts(text: str, claims: bool) -> 
     reading = _read(text, claims=claims)
     assert reading.openapi is not None
     assert reading.openapi["paths"] == {"/a": {"get": {}}}
-    told = [(each.line, each.code) for each in reading.diagnostics if each.line]
-    assert told == [(5, "repeated-key")]
+    told = [each.line for each in reading.diagnostics if each.code == "repeated-key"]
+    assert told == [5]
 
 
 def test_what_is_missing_is_mended_and_told() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from specmeld.diagnostics import Diagnostic, InputError
@@ -23,6 +24,9 @@ from specmeld.read.yaml_text import locate_yaml
 
 MOST_CLAIMS = 500_000
 """Claims of one document; references that branch and branch again can make any number."""
+
+LARGEST_TO_SEARCH = 1_000_000
+"""Characters of a document that is read again to tell the lines of remarks."""
 
 _JSON_MARK = re.compile(r'"(?:openapi|swagger)"\s*:\s*"?[123]\.')
 _YAML_MARK = re.compile(r"^[\"']?(?:openapi|swagger)[\"']?[ \t]*:[ \t]*[\"']?[123]\b", re.MULTILINE)
@@ -88,7 +92,37 @@ def _outline(document: SourceDocument, located: Located) -> Reading:
         )
         for pointer, line in located.repeated
     )
-    return Reading(document, "openapi", (), repeated + tuple(upgrade.diagnostics), made)
+    diagnostics = repeated + _with_lines(upgrade.diagnostics, document, located)
+    return Reading(document, "openapi", (), diagnostics, made)
+
+
+def _with_lines(
+    diagnostics: Sequence[Diagnostic], document: SourceDocument, located: Located
+) -> tuple[Diagnostic, ...]:
+    """The remarks with their lines, where to find them costs little."""
+    warned = any(each.severity == "warning" for each in diagnostics)
+    if len(located.lines) == 1 and warned and len(document.text) <= LARGEST_TO_SEARCH:
+        located = _as_version_3(_located(document))
+    if len(located.lines) == 1:
+        return tuple(diagnostics)
+    return tuple(
+        replace(each, line=located.line(_pointer(located.value, each.place)))
+        for each in diagnostics
+    )
+
+
+def _pointer(value: JSON, place: str) -> Pointer:
+    """The steps of a pointer that ``Upgrade`` wrote."""
+    pointer: Pointer = ()
+    for token in place.split("/")[1:]:
+        step: str | int = token.replace("~1", "/").replace("~0", "~")
+        step = int(step) if isinstance(value, list) else step
+        if isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            value = value.get(str(step)) if isinstance(value, dict) else None
+        pointer = (*pointer, step)
+    return pointer
 
 
 def _root(document: SourceDocument, located: Located) -> JSONObject:

@@ -40,6 +40,7 @@ FIELDS: Mapping[str, Mapping[str, tuple[Shape, str]]] = {
         "callbacks": ("map", "callback"),
         "pathItems": ("map", "path"),
         "mediaTypes": ("map", "media"),
+        "securitySchemes": ("map", "scheme"),
     },
     "path": {
         **dict.fromkeys(METHODS, ("one", "operation")),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from specmeld.model.json import JSON
+from specmeld.model.json import JSON, JSONObject
 from specmeld.read.located import Pointer
+
+MOST_HOPS = 32
+"""References that may lead to references; a longer chain is a ring."""
 
 
 def follow(document: JSON, reference: str) -> tuple[JSON, Pointer] | None:
     """What a local reference leads to, and where that stands; None where it leads nowhere."""
-    if not reference.startswith("#"):
+    if reference != "#" and not reference.startswith("#/"):
         return None
     value = document
     pointer: Pointer = ()
@@ -25,3 +29,31 @@ def follow(document: JSON, reference: str) -> tuple[JSON, Pointer] | None:
             return None
         pointer = (*pointer, step)
     return value, pointer
+
+
+@dataclass(slots=True)
+class Checked:
+    """What is wrong with local references of one document, each looked up once."""
+
+    document: JSONObject
+    _known: dict[str, str] = field(default_factory=dict)
+
+    def fault(self, reference: str) -> str:
+        """``leads nowhere`` or ``leads in a circle``; empty where it leads to something."""
+        if reference not in self._known:
+            self._known[reference] = self._fault(reference)
+        return self._known[reference]
+
+    def _fault(self, reference: str) -> str:
+        for _ in range(MOST_HOPS):
+            found = follow(self.document, reference)
+            if found is None:
+                return "leads nowhere"
+            target = found[0] if isinstance(found[0], dict) else {}
+            inner = target.get("$ref")
+            if not isinstance(inner, str) or not inner.startswith("#"):
+                return ""
+            if len(target) > 1 and inner != reference:
+                return ""  # what stands beside it is a schema of its own
+            reference = inner
+        return "leads in a circle"

@@ -13,10 +13,18 @@ from specmeld.diagnostics import Diagnostic, Severity
 from specmeld.model.json import JSON, JSONObject
 from specmeld.read.located import DEEPEST, Pointer
 from specmeld.read.openapi_shapes import FIELDS
-from specmeld.read.references import follow
+from specmeld.read.references import Checked, follow
 from specmeld.read.upgrade_schema import upgrade_schema
 
 VERSION = "3.1.1"
+
+_LEFT_OUT = "left out"
+_MENDED: dict[str, tuple[str, JSON]] = {
+    "schema": ("read as 'anything'", {}),
+    "response": ("read as a response that holds anything", {"description": ""}),
+    "path": ("read as a path without operations", {}),
+}
+"""Kind of object → what a reference that leads nowhere is read as; others are left out."""
 
 
 class RemoteReferenceError(Exception):
@@ -42,6 +50,10 @@ class Upgrade:
     file: str
     source: JSONObject
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    _checked: Checked = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._checked = Checked(self.source)
 
     def document(self) -> JSONObject:
         """A new document; nothing in it is shared with ``source`` but what is no object of
@@ -133,6 +145,10 @@ class Upgrade:
     ) -> None:
         here = (*pointer, key)
         if isinstance(value, dict):
+            value = self._leading(value, kind, here)
+        if value is _LEFT_OUT:
+            return
+        if isinstance(value, dict):
             made[key] = self._object(value, kind, here)  # type: ignore[index]  # lists come as maps
         elif kind == "schema" and isinstance(value, bool):
             made[key] = value  # type: ignore[index]
@@ -141,6 +157,21 @@ class Upgrade:
             made[key] = {}  # type: ignore[index]
         else:
             self._drop(value, f"{key} is no object", here)
+
+    def _leading(self, value: JSONObject, kind: str, pointer: Pointer) -> JSON:
+        """The object, mended where its reference leads nowhere."""
+        reference = value.get("$ref")
+        fault = ""
+        if isinstance(reference, str) and reference.startswith("#"):
+            fault = self._checked.fault(reference)
+        if not fault:
+            return value
+        what, mended = _MENDED.get(kind, ("left out", _LEFT_OUT))
+        self.note(
+            "warning", "dangling-reference", f"{_shown(reference)} {fault}: it is {what}", pointer
+        )
+        beside = {key: each for key, each in value.items() if key != "$ref"}
+        return {**mended, **beside} if isinstance(mended, dict) else mended
 
     def _drop(self, value: JSON, message: str, pointer: Pointer) -> None:
         if value is not None:
@@ -160,3 +191,7 @@ class Upgrade:
         if kind == "operation" and "responses" not in made:
             self.note("note", "missing-responses", "the operation has no responses", pointer)
         return made
+
+
+def _shown(reference: JSON) -> str:
+    return repr(reference if len(str(reference)) <= 80 else f"{str(reference)[:80]}…")
