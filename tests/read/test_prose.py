@@ -146,7 +146,8 @@ STATED: list[tuple[str, str | None, Facts]] = [
     ("Will always be 0.", "integer", {"const": 0}),
     # patterns
     (
-        "Its key: must be a-z, A-Z, 0-9, or contain dashes and underscores; a maximum length of 64.",
+        "Its key: must be a-z, A-Z, 0-9, or contain dashes and underscores; a maximum length of "
+        "64.",
         "string",
         {"pattern": "^[a-zA-Z0-9_-]+$", "maxLength": 64},
     ),
