@@ -18,7 +18,7 @@ from specmeld.settle.tree import WORDS, Node, Said, Tree, family
 Facts = dict[str, JSON]
 
 _STRENGTH = {"structure": 3, "prose": 2, "example": 0}
-_MARKS = frozenset({"exists", "collapsed", "furniture", "value", "silent", "heading"})
+_MARKS = frozenset({"exists", "collapsed", "furniture", "value", "silent"})
 """Statements that are no constraint: they stand or fall with their place."""
 
 _Rank = tuple[bool, int, int, str]

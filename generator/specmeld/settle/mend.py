@@ -53,17 +53,12 @@ def name_keys_and_branches(node: Node) -> None:
 
 
 def _is_title(node: Node) -> bool:
-    """``File IDs`` or ``Type``: words as a heading writes them, not a property's own name."""
+    """``File IDs`` or ``Type``: words as a heading writes them, not a name in CamelCase."""
     return bool(
         node.step.startswith(".")
         and re.fullmatch(r"[A-Z][A-Za-z0-9]*(?: [A-Za-z0-9]+)*", node.name)
-        and (" " in node.name or _has_title_siblings(node))
+        and (" " in node.name or node.name.istitle())
     )
-
-
-def _has_title_siblings(node: Node) -> bool:
-    # A one-word title is told from a CamelCase property name by the page's own mark.
-    return any(said.keyword == "heading" for said in node.says) or node.name.istitle()
 
 
 # Rule 6 -----------------------------------------------------------------------------------------

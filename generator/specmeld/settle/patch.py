@@ -30,7 +30,6 @@ _NOT_SCHEMA = frozenset(
         "furniture",
         "value",
         "silent",
-        "heading",
         "url",
         "summary",
         "title",

@@ -7,11 +7,11 @@ headings); merged trees have every step once.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
-from specmeld.model.claims import Claim, Evidence, Place
+from specmeld.model.claims import Claim, Evidence
 from specmeld.model.documents import Override, Reading
 from specmeld.model.json import JSON
 
@@ -218,10 +218,6 @@ def _said_already(parent: Node, step: str) -> bool:
     return node is not None and bool(node.said("exists"))
 
 
-def place_of(operation: str, section: str, steps: Iterable[str]) -> Place:
-    return Place(operation, section, tuple(steps))
-
-
 def borrow(node: Node, rule: int) -> Node:
     """A copy of a node and all below it, marked as taken over by a rule."""
     return Node(
@@ -229,15 +225,6 @@ def borrow(node: Node, rule: int) -> Node:
         [replace(said, rule=rule, borrowed=True) for said in node.says],
         [borrow(child, rule) for child in node.children],
     )
-
-
-def prune(node: Node, keep: Callable[[Node], bool]) -> list[Node]:
-    """Take out, at any depth, the children that are not to be kept; returns what was taken."""
-    gone = [child for child in node.children if not keep(child)]
-    node.children = [child for child in node.children if keep(child)]
-    for child in node.children:
-        gone += prune(child, keep)
-    return gone
 
 
 def tag_of(branch: Node) -> tuple[str, str] | None:
