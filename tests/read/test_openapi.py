@@ -330,7 +330,7 @@ def test_claims_of_swagger_2_have_the_lines_of_the_document() -> None:
         (
             "openapi: 3.1.0\npaths:\n  /a:\n    $ref: 'other.yaml#/a'\n",
             "leads out of the document",
-            3,
+            4,
         ),
     ],
 )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Claim
 from specmeld.model.json import JSONObject
-
 
 KEYWORD_CLASSES: dict[str, frozenset[str]] = {
     "types": frozenset({"type", "format", "nullable"}),
@@ -54,6 +54,10 @@ class SourceDocument:
     url: str = ""
     overrides: tuple[Override, ...] = ()
     """The last one that fits a path and a keyword counts before ``precedence``."""
+    file: Path | None = field(default=None, compare=False)
+    """Where it is on disk, for what it refers to; None lets it refer to no other file."""
+    folder: Path | None = field(default=None, compare=False)
+    """The project's folder, resolved: what it refers to is in there. None: see ``read.reach``."""
 
 
 @dataclass(frozen=True, slots=True)

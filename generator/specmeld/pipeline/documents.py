@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from specmeld.config import Project
+from specmeld.config import CONFIG_FILE, SOURCES_FILE, Project
 from specmeld.diagnostics import Diagnostic, InputError, SpecmeldError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.json import JSONObject
 from specmeld.progress import Progress, silent
 from specmeld.sources import SourceEntry, load_sources
+
+_PROJECT_MARKS = (SOURCES_FILE, CONFIG_FILE, "pyproject.toml", ".git")
+"""What a project's folder has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +43,16 @@ def read_sources(project: Project, progress: Progress = silent) -> tuple[Reading
     readings = []
     for entry in load_sources(project.sources_file, shown(project.sources_file, project)):
         progress(f"reading {entry.shown}")
-        readings.append(read_entry(entry))
+        readings.append(read_entry(entry, folder=project.root))
     return tuple(readings)
 
 
-def read_entry(entry: SourceEntry, *, claims: bool = True) -> Reading:
-    """One document, read. Raises InputError, whatever the document holds."""
+def read_entry(entry: SourceEntry, *, claims: bool = True, folder: Path | None = None) -> Reading:
+    """One document, read; ``folder`` is its project's. Raises InputError, whatever it holds."""
     from specmeld.read import read_document
 
     with blaming(entry.shown):
-        return read_document(_document(entry), claims=claims)
+        return read_document(_document(entry, folder), claims=claims)
 
 
 def canonical_from(file: Path, shown: str = "") -> tuple[Canonical, tuple[Diagnostic, ...]]:
@@ -112,7 +115,7 @@ def blaming(shown: str) -> Iterator[None]:
         ) from error
 
 
-def _document(entry: SourceEntry) -> SourceDocument:
+def _document(entry: SourceEntry, project: Path | None) -> SourceDocument:
     from specmeld.read.documents import load_document
 
     document = load_document(
@@ -125,4 +128,20 @@ def _document(entry: SourceEntry) -> SourceDocument:
         retrieved=entry.retrieved,
         url=entry.url,
     )
-    return replace(document, overrides=entry.overrides)
+    return replace(
+        document,
+        overrides=entry.overrides,
+        file=entry.path,
+        folder=_folder(entry.path, project),
+    )
+
+
+def _folder(file: Path, project: Path | None) -> Path | None:
+    """The folder that what a document refers to must be in, if anything marks one."""
+    file = file.parent.resolve()
+    if project is not None:
+        return project.resolve() if file.is_relative_to(project.resolve()) else None
+    for folder in (file, *file.parents):
+        if any((folder / mark).exists() for mark in _PROJECT_MARKS):
+            return folder
+    return None

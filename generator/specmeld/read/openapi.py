@@ -6,7 +6,6 @@ the document and cost as much as all the rest.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,13 +13,14 @@ from dataclasses import replace
 from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.json import JSON, JSONObject
+from specmeld.read.bundle import bundle, needs_bundling
 from specmeld.read.dialect import Dialect, Recognition
-from specmeld.read.located import Located, Pointer, TextError, is_too_deep, locate_json
+from specmeld.read.located import Located, Pointer
 from specmeld.read.openapi_claims import record_document
+from specmeld.read.parsed import parse_located, parse_quickly
 from specmeld.read.recorder import Recorder, TooManyClaimsError
 from specmeld.read.swagger2 import Swagger
 from specmeld.read.upgrade import RemoteReferenceError, TooDeepError, Upgrade
-from specmeld.read.yaml_text import locate_yaml
 
 MOST_CLAIMS = 500_000
 """Claims of one document; references that branch and branch again can make any number."""
@@ -31,8 +31,6 @@ LARGEST_TO_SEARCH = 1_000_000
 _JSON_MARK = re.compile(r'"(?:openapi|swagger)"\s*:\s*"?[123]\.')
 _YAML_MARK = re.compile(r"^[\"']?(?:openapi|swagger)[\"']?[ \t]*:[ \t]*[\"']?[123]\b", re.MULTILINE)
 _SWAGGER = ("2", "2.0")
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def recognise(text: str) -> Recognition:
@@ -45,8 +43,9 @@ def recognise(text: str) -> Recognition:
 
 def read(document: SourceDocument) -> Reading:
     """The document as OpenAPI 3.1, and its claims. Raises InputError."""
-    located = _as_version_3(_located(document))
-    reading = _outline(document, located)
+    bundled, remarks = _bundled(document, parse_located(document))
+    located = _as_version_3(bundled)
+    reading = _outline(document, located, remarks)
     recorder = Recorder(document.id, most=MOST_CLAIMS)
     diagnostics = list(reading.diagnostics)
     try:
@@ -59,13 +58,19 @@ def read(document: SourceDocument) -> Reading:
 
 def outline(document: SourceDocument) -> Reading:
     """The document as OpenAPI 3.1, without claims. Raises InputError."""
-    return _outline(document, _as_version_3(_quickly(document)))
+    bundled, remarks = _bundled(document, parse_quickly(document))
+    return _outline(document, _as_version_3(bundled), remarks)
 
 
 DIALECT = Dialect("openapi", recognise, read, outline)
 
 
-def _outline(document: SourceDocument, located: Located) -> Reading:
+def _bundled(document: SourceDocument, located: Located) -> tuple[Located, list[Diagnostic]]:
+    """The document with what it refers to in other files, and remarks. Raises InputError."""
+    return bundle(document, located) if needs_bundling(document.text) else (located, [])
+
+
+def _outline(document: SourceDocument, located: Located, remarks: list[Diagnostic]) -> Reading:
     source = _root(document, located)
     upgrade = Upgrade(document.path, source)
     try:
@@ -92,7 +97,7 @@ def _outline(document: SourceDocument, located: Located) -> Reading:
         )
         for pointer, line in located.repeated
     )
-    diagnostics = repeated + _with_lines(upgrade.diagnostics, document, located)
+    diagnostics = repeated + tuple(remarks) + _with_lines(upgrade.diagnostics, document, located)
     return Reading(document, "openapi", (), diagnostics, made)
 
 
@@ -102,7 +107,7 @@ def _with_lines(
     """The remarks with their lines, where to find them costs little."""
     warned = any(each.severity == "warning" for each in diagnostics)
     if len(located.lines) == 1 and warned and len(document.text) <= LARGEST_TO_SEARCH:
-        located = _as_version_3(_located(document))
+        located = _as_version_3(_bundled(document, parse_located(document))[0])
     if len(located.lines) == 1:
         return tuple(diagnostics)
     return tuple(
@@ -155,75 +160,5 @@ def _as_version_3(located: Located) -> Located:
     return replace(located, value=swagger.document(), moves=swagger.moves)
 
 
-def _located(document: SourceDocument) -> Located:
-    """The document with the line of each part."""
-    try:
-        if _is_json(document.text):
-            return _clean(locate_json(document.text))
-        return locate_yaml(document.text)
-    except TextError as error:
-        raise _not_readable(document, error) from None
-
-
-def _quickly(document: SourceDocument) -> Located:
-    """The document without lines, which is several times faster."""
-    if not _is_json(document.text):
-        try:
-            return locate_yaml(document.text, lines=False)
-        except TextError as error:
-            raise _not_readable(document, error) from None
-    repeats = False
-
-    def members(pairs: list[tuple[str, JSON]]) -> JSONObject:
-        nonlocal repeats
-        made = dict(pairs)
-        repeats = repeats or len(made) < len(pairs)
-        return made
-
-    try:
-        value = json.loads(
-            document.text, strict=False, parse_constant=_refuse, object_pairs_hook=members
-        )
-    except (ValueError, RecursionError):
-        return _located(document)  # which says where and what
-    if repeats or is_too_deep(value) or _ESCAPED_SURROGATE.search(document.text):
-        return _located(document)
-    return Located(value, {(): 1})
-
-
-def _is_json(text: str) -> bool:
-    return text.lstrip()[:1] == "{"
-
-
-def _refuse(name: str) -> JSON:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _not_readable(document: SourceDocument, error: TextError) -> InputError:
-    kind = "JSON" if _is_json(document.text) else "YAML"
-    last = document.text.rstrip().count("\n") + 1
-    return InputError(
-        f"{'truncated' if error.cut else 'broken'} {kind}: {error}",
-        file=document.path,
-        line=min(error.line, last),
-        mend="fetch it again" if error.cut else "mend the document",
-    )
-
-
-def _clean(located: Located) -> Located:
-    """Halves of characters that JSON can escape and no text can hold become U+FFFD."""
-    return replace(located, value=_whole(located.value))
-
-
-def _whole(value: JSON) -> JSON:
-    if isinstance(value, str):
-        return _LONE_SURROGATE.sub("\ufffd", value)
-    if isinstance(value, list):
-        return [_whole(each) for each in value]
-    if isinstance(value, dict):
-        return {str(_whole(key)): _whole(each) for key, each in value.items()}
-    return value
-
-
 def _line(document: SourceDocument, pointer: Pointer) -> int:
-    return _located(document).line(pointer)
+    return parse_located(document).line(pointer)

@@ -186,6 +186,9 @@ class Upgrade:
         if kind == "parameter" and made.get("in") == "path" and made.get("required") is not True:
             self.note("note", "optional-path-parameter", "a path parameter is required", pointer)
             return made | {"required": True}
+        if kind == "header" and ("in" in made or "name" in made):
+            self.note("note", "parameter-as-header", "a header has no name and no 'in'", pointer)
+            return {key: value for key, value in made.items() if key not in ("in", "name")}
         if kind == "response" and "$ref" not in made and "description" not in made:
             return made | {"description": ""}
         if kind == "operation" and "responses" not in made:
