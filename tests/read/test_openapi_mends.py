@@ -89,3 +89,135 @@ def test_a_lost_parameter_is_left_out_and_a_lost_response_is_empty() -> None:
         "responses": {"404": {"description": ""}},
     }
     assert codes == ["dangling-reference"] * 3
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "code"),
+    [
+        ({"enum": []}, {}, "empty-enum"),
+        ({"type": "file"}, {"type": "string", "format": "binary"}, "unknown-type"),
+        ({"type": "Integer"}, {"type": "integer"}, "unknown-type"),
+        ({"type": "nonsense"}, {}, "unknown-type"),
+        ({"minLength": "5"}, {"minLength": 5}, "bound-in-quotes"),
+        ({"maximum": " 0.5 "}, {"maximum": 0.5}, "bound-in-quotes"),
+        ({"maxLength": "many"}, {}, "bound-no-number"),
+        ({"minItems": None}, {}, "bound-no-number"),
+        ({"required": ["a", "a", 1]}, {"required": ["a"]}, "required-mended"),
+        ({"required": "a"}, {}, "required-no-list"),
+        (
+            {"properties": {"a": {"type": "string", "required": True}, "b": {}}, "required": ["b"]},
+            {"properties": {"a": {"type": "string"}, "b": {}}, "required": ["b", "a"]},
+            "required-in-property",
+        ),
+    ],
+)
+def test_schemas_are_mended(wrong: Any, right: Any, code: str) -> None:
+    assert _of_schema(wrong) == (right, [code])
+
+
+def test_a_property_called_required_is_a_property() -> None:
+    schema = {"properties": {"required": {"type": "boolean"}, "enum": {"type": "string"}}}
+    assert _of_schema(schema) == (schema, [])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "code"),
+    [
+        (
+            {"name": "q", "in": "query", "type": "integer", "nullable": True},
+            {"name": "q", "in": "query", "schema": {"type": ["integer", "null"]}},
+            "missing-schema",
+        ),
+        (
+            {"name": "q", "in": "query"},
+            {"name": "q", "in": "query", "schema": {}},
+            "missing-schema",
+        ),
+        (
+            {"name": "q", "in": "Query", "schema": {}},
+            {"name": "q", "in": "query", "schema": {}},
+            "",
+        ),
+        ({"in": "query", "schema": {}}, None, "useless-parameter"),
+        ({"name": "q", "in": "nowhere", "schema": {}}, None, "useless-parameter"),
+        (
+            {"name": "q", "in": "query", "schema": {}, "examples": ["a"]},
+            {"name": "q", "in": "query", "schema": {}, "examples": {"example1": {"value": "a"}}},
+            "bare-example",
+        ),
+    ],
+)
+def test_parameters_are_mended(wrong: Any, right: Any, code: str) -> None:
+    made, codes = _mended(_document(operation={"parameters": [wrong]}))
+    assert _operation(made)["parameters"] == ([] if right is None else [right])
+    assert code in [*codes, ""]
+
+
+def test_of_operations_with_one_id_the_first_keeps_it() -> None:
+    item = {method: {"operationId": "same", "responses": OK} for method in ("get", "put")}
+    made, codes = _mended(_document() | {"paths": {"/a": item}})
+    assert _operation(made)["operationId"] == "same"
+    assert _operation(made, method="put") == {"responses": OK}
+    assert codes == ["repeated-operation-id"]
+
+
+def test_names_of_the_path_that_nobody_declares_are_text() -> None:
+    def parameter(name: str) -> dict[str, Any]:
+        return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+
+    components = {"parameters": {"B": parameter("b")}}
+    operation = {"parameters": [{"$ref": "#/components/parameters/B"}], "responses": OK}
+    item = {"parameters": [parameter("a")], "get": operation}
+    document = _document(components=components) | {"paths": {"/{a}/{b}/{c}": item}}
+    made, codes = _mended(document)
+    assert _operation(made, "/{a}/{b}/{c}")["parameters"] == [
+        {"$ref": "#/components/parameters/B"},
+        parameter("c"),
+    ]
+    assert codes == ["undeclared-parameter"]
+
+
+def test_tags_and_security_become_lists() -> None:
+    made, codes = _mended(_document(operation={"tags": "a", "security": {}}))
+    assert (_operation(made)["tags"], _operation(made)["security"]) == (["a"], [{}])
+    assert codes == ["tags-no-list", "security-no-list"]
+
+
+def test_bare_examples_become_example_objects() -> None:
+    examples = {"one": {"id": 1}, "two": 2, "three": {"value": 3}}
+    content = {"application/json": {"schema": {}, "examples": examples}}
+    operation = {"responses": {"200": {"description": "", "content": content}}}
+    made, codes = _mended(_document(operation=operation))
+    media = _operation(made)["responses"]["200"]["content"]["application/json"]
+    assert media["examples"] == {
+        "one": {"value": {"id": 1}},
+        "two": {"value": 2},
+        "three": {"value": 3},
+    }
+    assert codes == ["bare-example", "bare-example"]
+
+
+def test_a_header_that_is_a_parameter_is_a_header() -> None:
+    header = {"name": "X", "in": "header", "schema": {"type": "string"}}
+    response = {"description": "", "headers": {"X": header}}
+    made, _ = _mended(_document(operation={"responses": {"200": response}}))
+    assert _operation(made)["responses"]["200"]["headers"] == {"X": {"schema": {"type": "string"}}}
+
+
+def test_what_stands_beside_a_reference_to_a_parameter_is_told() -> None:
+    parameter = {"name": "q", "in": "query", "schema": {}}
+    reference = {"$ref": "#/components/parameters/Q"}
+    made, codes = _mended(
+        _document(
+            operation={"parameters": [{**reference, "example": 1}]},
+            components={"parameters": {"Q": parameter}},
+        )
+    )
+    assert _operation(made)["parameters"] == [reference]
+    assert codes == ["beside-reference"]
+
+
+def test_a_body_without_content_is_told() -> None:
+    made, codes = _mended(_document(operation={"requestBody": {"description": "b"}}))
+    assert _operation(made)["requestBody"] == {"description": "b", "content": {}}
+    assert codes == ["missing-content"]

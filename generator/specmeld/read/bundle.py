@@ -55,10 +55,10 @@ _KINDS: Mapping[str, Mapping[str, tuple[Shape, str]]] = {
     },
     "components": {
         **FIELDS["components"],
-        "examples": ("map", "other"),
         "links": ("map", "other"),
     },
     "parameter": {**FIELDS["parameter"], "items": ("one", "schema")},
+    "media": {**FIELDS["media"], "examples": ("map", "loose")},
     "response": {**FIELDS["response"], "schema": ("one", "schema"), "links": ("map", "other")},
 }
 _DATA = frozenset(["default", "const", "enum"])

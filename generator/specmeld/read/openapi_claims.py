@@ -35,7 +35,11 @@ class _DocumentReader:
             self._servers(item, pointer)
             for method, operation in item.items():
                 if method in METHODS and isinstance(operation, dict):
-                    self._operation(f"{method.upper()} {path}", item, pointer, method)
+                    self._operation(f"{method.upper()} {path}", item, pointer, (method,))
+            for method, operation in _object(item.get("additionalOperations")).items():
+                if isinstance(operation, dict):
+                    steps = ("additionalOperations", method)
+                    self._operation(f"{method.upper()} {path}", item, pointer, steps)
 
     def _servers(self, holder: JSONObject, pointer: Pointer) -> None:
         for index, server in enumerate(_list(holder.get("servers"))):
@@ -43,9 +47,13 @@ class _DocumentReader:
             if isinstance(url, str):
                 self._recorder.server(url, self._line(pointer, "servers", index, "url"))
 
-    def _operation(self, name: str, item: JSONObject, at_item: Pointer, method: str) -> None:
-        at, pointer = Place(name), (*at_item, method)
-        operation = _object(item[method])
+    def _operation(
+        self, name: str, item: JSONObject, at_item: Pointer, steps: tuple[str, ...]
+    ) -> None:
+        at, pointer = Place(name), (*at_item, *steps)
+        operation = item
+        for step in steps:
+            operation = _object(operation[step])
         self._recorder.say(at, "exists", True, self._line(pointer))
         self._text(at, operation, pointer, "summary")
         self._text(at, operation, pointer, "description")
@@ -140,8 +148,9 @@ class _DocumentReader:
             self._recorder.say(at, "contentType", media, self._line(pointer, "content", media))
         spoken = [entry for entry in contents if "json" in entry[0].lower()] or contents
         for _, content, there in spoken[:1]:
-            if "schema" in content:
-                self._schemas.read(at, content["schema"], (*there, "schema"))
+            word = "schema" if "schema" in content else "itemSchema"
+            if word in content:
+                self._schemas.read(at, content[word], (*there, word))
             if "example" in content:
                 line = self._line(there, "example")
                 self._recorder.say(at, "example", content["example"], line, evidence="example")

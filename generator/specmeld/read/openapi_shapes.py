@@ -15,6 +15,7 @@ Shape = Literal["one", "list", "map"]
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 _MEDIA: dict[str, tuple[Shape, str]] = {"content": ("map", "media")}
+_EXAMPLES: dict[str, tuple[Shape, str]] = {"examples": ("map", "example")}
 _SCHEMA: dict[str, tuple[Shape, str]] = {
     **dict.fromkeys(("properties", "patternProperties", "$defs", "definitions"), ("map", "schema")),
     **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), ("list", "schema")),
@@ -37,6 +38,7 @@ FIELDS: Mapping[str, Mapping[str, tuple[Shape, str]]] = {
         "parameters": ("map", "parameter"),
         "requestBodies": ("map", "body"),
         "headers": ("map", "header"),
+        **_EXAMPLES,
         "callbacks": ("map", "callback"),
         "pathItems": ("map", "path"),
         "mediaTypes": ("map", "media"),
@@ -53,13 +55,14 @@ FIELDS: Mapping[str, Mapping[str, tuple[Shape, str]]] = {
         "responses": ("map", "response"),
         "callbacks": ("map", "callback"),
     },
-    "parameter": {"schema": ("one", "schema"), **_MEDIA},
-    "header": {"schema": ("one", "schema"), **_MEDIA},
+    "parameter": {"schema": ("one", "schema"), **_EXAMPLES, **_MEDIA},
+    "header": {"schema": ("one", "schema"), **_EXAMPLES, **_MEDIA},
     "body": _MEDIA,
     "response": {"headers": ("map", "header"), **_MEDIA},
     "media": {
         "schema": ("one", "schema"),
         "itemSchema": ("one", "schema"),
+        **_EXAMPLES,
         "encoding": ("map", "encoding"),
     },
     "encoding": {"headers": ("map", "header")},

@@ -12,8 +12,17 @@ from dataclasses import dataclass, field
 from specmeld.diagnostics import Diagnostic, Severity
 from specmeld.model.json import JSON, JSONObject
 from specmeld.read.located import DEEPEST, Pointer
+from specmeld.read.mend_operations import mend_operations
+from specmeld.read.mends import (
+    named_examples,
+    required_properties,
+    usable_parameter,
+    with_lists,
+    with_schema,
+)
 from specmeld.read.openapi_shapes import FIELDS
 from specmeld.read.references import Checked, follow
+from specmeld.read.upgrade_32 import say_in_31
 from specmeld.read.upgrade_schema import upgrade_schema
 
 VERSION = "3.1.1"
@@ -25,6 +34,9 @@ _MENDED: dict[str, tuple[str, JSON]] = {
     "path": ("read as a path without operations", {}),
 }
 """Kind of object → what a reference that leads nowhere is read as; others are left out."""
+
+_PURE = frozenset(["parameter", "response", "header", "body", "example", "scheme"])
+"""Kinds of objects that a reference object can stand for."""
 
 
 class RemoteReferenceError(Exception):
@@ -51,9 +63,12 @@ class Upgrade:
     source: JSONObject
     diagnostics: list[Diagnostic] = field(default_factory=list)
     _checked: Checked = field(init=False)
+    _newer: bool = field(init=False)
+    _told: set[tuple[str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._checked = Checked(self.source)
+        self._newer = str(self.source.get("openapi")).startswith("3.2")
 
     def document(self) -> JSONObject:
         """A new document; nothing in it is shared with ``source`` but what is no object of
@@ -65,6 +80,7 @@ class Upgrade:
         if not any(made.get(key) for key in ("paths", "webhooks", "components")):
             self.note("warning", "missing-paths", "the document has no paths", ())
         made.setdefault("paths", {})
+        mend_operations(made, self.note)
         return made
 
     def note(self, severity: Severity, code: str, message: str, pointer: Pointer) -> None:
@@ -107,7 +123,20 @@ class Upgrade:
                 self._field(made, key, value, shape, inner, pointer)
             else:
                 made[key] = value
+        if kind == "schema" and "properties" in source:
+            self._require(made, source, pointer)
         return self._finish(made, kind, pointer)
+
+    def _require(self, made: JSONObject, source: JSONObject, pointer: Pointer) -> None:
+        """The list of required properties, with those that say it of themselves."""
+        listed = source.get("required")
+        names = listed if isinstance(listed, list) else []
+        more = [name for name in required_properties(source) if name not in names]
+        for name in more:
+            message = f"{name[:40]!r} says of itself that it is required, and is"
+            self.note("note", "required-in-property", message, (*pointer, "properties", name))
+        if more:
+            made["required"] = [*names, *more]
 
     def _tuple(self, made: JSONObject, source: JSONObject, pointer: Pointer) -> None:
         """A list of items was a tuple up to draft 2019-09, and the rest were additional items."""
@@ -120,6 +149,8 @@ class Upgrade:
         self, made: JSONObject, key: str, value: JSON, shape: str, kind: str, pointer: Pointer
     ) -> None:
         here = (*pointer, key)
+        if kind == "example":
+            value = named_examples(value, lambda code, text: self.note("note", code, text, here))
         if shape == "one":
             self._one(made, key, value, kind, pointer)
         elif shape == "map" and isinstance(value, dict):
@@ -146,6 +177,8 @@ class Upgrade:
         here = (*pointer, key)
         if isinstance(value, dict):
             value = self._leading(value, kind, here)
+        if isinstance(value, dict) and kind in ("parameter", "header"):
+            value = self._parameter(value, kind, here)
         if value is _LEFT_OUT:
             return
         if isinstance(value, dict):
@@ -158,9 +191,23 @@ class Upgrade:
         else:
             self._drop(value, f"{key} is no object", here)
 
+    def _parameter(self, value: JSONObject, kind: str, pointer: Pointer) -> JSON:
+        """A parameter or a header that can be sent, with a schema."""
+        usable: JSONObject | None = value
+        if kind == "parameter":
+            usable = usable_parameter(
+                value, lambda code, text: self.note("warning", code, text, pointer)
+            )
+        if usable is None:
+            return _LEFT_OUT
+        return with_schema(usable, lambda code, text: self.note("note", code, text, pointer))
+
     def _leading(self, value: JSONObject, kind: str, pointer: Pointer) -> JSON:
         """The object, mended where its reference leads nowhere."""
         reference = value.get("$ref")
+        if kind == "media" and isinstance(reference, str):  # 3.1 has no components to refer to
+            found = follow(self.source, reference)
+            return found[0] if found and isinstance(found[0], dict) else {}
         fault = ""
         if isinstance(reference, str) and reference.startswith("#"):
             fault = self._checked.fault(reference)
@@ -173,16 +220,39 @@ class Upgrade:
         beside = {key: each for key, each in value.items() if key != "$ref"}
         return {**mended, **beside} if isinstance(mended, dict) else mended
 
+    def _pure(self, made: JSONObject, pointer: Pointer) -> JSONObject:
+        """A reference, beside which only two words mean something (3.1.1, section 4.8.23)."""
+        ignored = [key for key in made if key not in ("$ref", "summary", "description")]
+        if ignored:
+            message = f"{_shown(ignored[0])} beside a $ref means nothing, and is left out"
+            self.note("note", "beside-reference", message, pointer)
+        return {key: each for key, each in made.items() if key not in ignored}
+
     def _drop(self, value: JSON, message: str, pointer: Pointer) -> None:
         if value is not None:
             message += ", and is left out"
         self.note("warning", "wrong-shape", message, pointer)
 
+    def _once(self, code: str, message: str, pointer: Pointer) -> None:
+        """A note that holds of many places alike is given at the first."""
+        if (code, message) not in self._told:
+            self._told.add((code, message))
+            self.note("note", code, message, pointer)
+
     def _finish(self, made: JSONObject, kind: str, pointer: Pointer) -> JSONObject:
+        if self._newer:
+            made = say_in_31(made, kind, lambda code, text: self._once(code, text, pointer))
+        if kind in _PURE and isinstance(made.get("$ref"), str):
+            return self._pure(made, pointer)
         if kind == "schema":
             return upgrade_schema(
                 made, lambda code, text: self.note("note", code, text, pointer), self._is_nullable
             )
+        if kind == "operation":
+            made = with_lists(made, lambda code, text: self.note("note", code, text, pointer))
+        if kind == "body" and "content" not in made:
+            self.note("note", "missing-content", "a body without content", pointer)
+            return made | {"content": {}}
         if kind == "parameter" and made.get("in") == "path" and made.get("required") is not True:
             self.note("note", "optional-path-parameter", "a path parameter is required", pointer)
             return made | {"required": True}

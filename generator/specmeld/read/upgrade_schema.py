@@ -6,6 +6,7 @@ through unchanged, except that the habits of 3.0 that people bring along mean th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from specmeld.model.json import JSON, JSONObject
@@ -34,9 +35,14 @@ _COMPOSED = ("$ref", "allOf", "not", "if", "const")
 
 _TYPES = frozenset(["array", "boolean", "integer", "null", "number", "object", "string"])
 _TYPE_NAMES = tuple(_TYPES)
+_COUNTS = frozenset(
+    ["minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"]
+)
+_NUMBERS = _COUNTS | {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}
 _HABITS = frozenset(
     {"nullable", "x-nullable", "example", "examples", "exclusiveMinimum", "exclusiveMaximum"}
     | {"required", "enum"}
+    | _NUMBERS
 )
 """Keywords that 3.0 writes otherwise, or that people do."""
 
@@ -76,6 +82,7 @@ def upgrade_schema(
         return schema
     schema = _with_known_type(schema, note)
     schema = _with_lists(schema, note)
+    schema = _with_numbers(schema, note)
     schema = _with_bounds(schema)
     nullable = schema.get("nullable", schema.get("x-nullable")) is True
     schema = {k: v for k, v in schema.items() if k not in ("nullable", "x-nullable")}
@@ -105,9 +112,40 @@ def _with_lists(schema: JSONObject, note: Note) -> JSONObject:
     """``required`` and ``enum`` are lists; a lone ``required: true`` is a habit of draft 3."""
     for keyword in ("required", "enum"):
         if keyword in schema and not isinstance(schema[keyword], list):
-            note(f"{keyword}-no-list", f"{keyword} is no list, and is left out")
+            if schema[keyword] is not True:  # which is told of the object around it
+                note(f"{keyword}-no-list", f"{keyword} is no list, and is left out")
             schema = {key: value for key, value in schema.items() if key != keyword}
+    if schema.get("enum") == []:
+        note("empty-enum", "an empty list of values would allow nothing, and is left out")
+        schema = {key: value for key, value in schema.items() if key != "enum"}
+    required = schema.get("required", [])
+    named = list(dict.fromkeys(each for each in required if isinstance(each, str)))
+    if len(named) < len(required):
+        note("required-mended", "a name is required twice, or is no text")
+        schema = schema | {"required": named}
     return schema
+
+
+def _with_numbers(schema: JSONObject, note: Note) -> JSONObject:
+    """Bounds are numbers; people put them in quotes, or leave them empty."""
+    for keyword in sorted(_NUMBERS & schema.keys()):
+        value = schema[keyword]
+        if isinstance(value, int | float):
+            continue
+        number = _number(value)
+        if number is None or (keyword in _COUNTS and number < 0):
+            note("bound-no-number", f"{keyword} is no number, and is left out")
+            schema = {key: each for key, each in schema.items() if key != keyword}
+        else:
+            note("bound-in-quotes", f"{keyword} is the number in the quotes")
+            schema = schema | {keyword: number}
+    return schema
+
+
+def _number(value: JSON) -> int | float | None:
+    if not isinstance(value, str) or not re.fullmatch(r"-?\d{1,18}(\.\d{1,18})?", value.strip()):
+        return None
+    return float(value) if "." in value else int(value)
 
 
 def _with_bounds(schema: JSONObject) -> JSONObject:

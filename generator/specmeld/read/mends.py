@@ -1,0 +1,90 @@
+"""Objects of OpenAPI that are not as they must be, where it is plain what is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from specmeld.model.json import JSON, JSONObject
+
+Note = Callable[[str, str], None]
+"""Takes a code and a message."""
+
+_LOCATIONS = ("path", "query", "header", "cookie", "querystring")
+_SCHEMA_WORDS = frozenset(
+    {"type", "format", "items", "default", "enum", "pattern", "multipleOf", "uniqueItems"}
+    | {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength"}
+    | {"minItems", "maxItems", "nullable", "properties", "oneOf", "anyOf", "allOf"}
+)
+_EXAMPLE_WORDS = frozenset(
+    ["value", "externalValue", "dataValue", "serializedValue", "summary", "description", "$ref"]
+)
+
+
+def with_schema(holder: JSONObject, note: Note) -> JSONObject:
+    """A parameter or a header that says of itself what belongs in its schema (Swagger 2.0)."""
+    if "$ref" in holder or "schema" in holder or holder.get("content"):
+        return holder
+    words = {key: each for key, each in holder.items() if key in _SCHEMA_WORDS}
+    what = "its type stands beside it" if words else "anything is allowed"
+    note("missing-schema", f"there is no schema: {what}")
+    rest = {key: each for key, each in holder.items() if key not in words and key != "content"}
+    return rest | {"schema": words}
+
+
+def usable_parameter(parameter: JSONObject, note: Note) -> JSONObject | None:
+    """The parameter if it can be sent: it has a name and a known place."""
+    if "$ref" in parameter:
+        return parameter
+    location = str(parameter.get("in", "")).lower()
+    name = parameter.get("name")
+    if isinstance(name, int | float) and not isinstance(name, bool):
+        name = str(name)
+    if isinstance(name, str) and name and location in _LOCATIONS:
+        return parameter | {"name": name, "in": location}
+    said = f"'in: {location[:20]}'" if location else "no 'in'"
+    what = said if isinstance(name, str) and name else "no name"
+    note("useless-parameter", f"a parameter with {what} is left out")
+    return None
+
+
+def named_examples(examples: JSON, note: Note) -> JSON:
+    """``examples`` of a parameter or a media type: example objects by name (3.1.1, 4.8.19)."""
+    if isinstance(examples, list):
+        note("examples-list", "the examples are a list, and get names")
+        examples = {f"example{index}": each for index, each in enumerate(examples, 1)}
+    if not isinstance(examples, dict):
+        return examples
+    made: JSONObject = {}
+    for name, each in examples.items():
+        if isinstance(each, dict) and (_EXAMPLE_WORDS & each.keys() or not each):
+            made[name] = each
+        elif not name.startswith("x-"):
+            note("bare-example", f"the example {name[:40]!r} is a value, and becomes an object")
+            made[name] = {"value": each}
+        else:
+            made[name] = each
+    return made
+
+
+def required_properties(schema: JSONObject) -> list[str]:
+    """Properties that say ``required: true`` of themselves, as draft 3 had it."""
+    properties = schema.get("properties")
+    return [
+        name
+        for name, each in (properties.items() if isinstance(properties, dict) else ())
+        if isinstance(each, dict) and each.get("required") is True and "$ref" not in each
+    ]
+
+
+def with_lists(operation: JSONObject, note: Note) -> JSONObject:
+    """An operation whose tags and security requirements are lists."""
+    made = operation
+    for key, kind in (("tags", str), ("security", dict)):
+        value = made.get(key, [])
+        if isinstance(value, kind):
+            note(f"{key}-no-list", f"{key} is no list, and becomes one")
+            made = made | {key: [value]}
+        elif not isinstance(value, list):
+            note(f"{key}-no-list", f"{key} is no list, and is left out")
+            made = {name: each for name, each in made.items() if name != key}
+    return made
