@@ -319,6 +319,26 @@ def test_references_that_multiply_are_refused(tmp_path: Path) -> None:
     assert "stand for more than" in error.message
 
 
+@pytest.mark.parametrize("levels", [95, 400])
+@pytest.mark.parametrize("field", ["x-deep", "components"])
+def test_chains_of_files_end_well(tmp_path: Path, levels: int, field: str) -> None:
+    files = {f"{index}.yaml": f"items: {{$ref: {index + 1}.yaml}}\n" for index in range(levels)}
+    files[f"{levels}.yaml"] = "type: string\n"
+    if field == "components":
+        made = _bundled(tmp_path, {"api.yaml": _with_schema("0.yaml"), **files})
+        assert len(made["components"]["schemas"]) == levels + 2
+    else:
+        root = HEAD + "paths: {}\nx-deep: {$ref: 0.yaml}\n"
+        error = _refused(tmp_path, {"api.yaml": root, **files})
+        assert "nested too deep" in error.message
+
+
+def test_a_deep_file_is_refused(tmp_path: Path) -> None:
+    deep = '{"items": ' * 150 + "{}" + "}" * 150
+    error = _refused(tmp_path, {"api.yaml": _with_schema("deep.json"), "deep.json": deep})
+    assert "nested too deep" in error.message
+
+
 @pytest.mark.parametrize(
     ("root", "operations"),
     [

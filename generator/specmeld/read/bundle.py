@@ -25,6 +25,9 @@ from specmeld.read.references import MOST_HOPS
 MOST_VALUES = 5_000_000
 """Objects and lists of a bundled document; references that branch can make any number."""
 
+_DEEPEST = DEEPEST // 2
+"""Objects and lists inside of each other, references written out; components begin anew."""
+
 _OUTWARD = re.compile(r"""\$ref["']?\s*:\s*["']?(?!\#/|["'\s])""")
 _NAMED = re.compile(r"\$(?:id|anchor|dynamicAnchor)\b")
 _MAP_REFERENCE = re.compile(
@@ -122,6 +125,7 @@ class Bundle:
     _inlined: dict[tuple[str, str, Pointer], tuple[JSON, int]] = field(default_factory=dict)
     _open: list[tuple[str, str, Pointer]] = field(default_factory=list)
     _count: int = 0
+    _depth: int = 0
 
     def __post_init__(self) -> None:
         self._files = LinkedFiles(self.source, self.root)
@@ -158,7 +162,13 @@ class Bundle:
         if not isinstance(value, dict | list):
             return value
         self._count += 1
+        self._depth += 1
         self._refuse_growth(at)
+        made = self._container(value, kind, at)
+        self._depth -= 1
+        return made
+
+    def _container(self, value: JSONObject | list[JSON], kind: str, at: _At) -> JSON:
         if isinstance(value, list):
             return [self._walk(each, kind, at.step(index)) for index, each in enumerate(value)]
         if kind == "schema" and isinstance(value.get("$id"), str):
@@ -327,7 +337,7 @@ class Bundle:
 
     def _refuse_growth(self, at: _At) -> None:
         where = at.file.document.path
-        if len(at.pointer) > DEEPEST or len(self._open) > DEEPEST // 4:
+        if self._depth > _DEEPEST or len(self._open) > _DEEPEST:
             raise InputError("nested too deep", file=where, mend="flatten it")
         if self._count > MOST_VALUES:
             message = f"the references stand for more than {MOST_VALUES:,} values"

@@ -85,7 +85,7 @@ def read(document: SourceDocument) -> Reading:
         "paths": {},
         "components": {"schemas": schemas},
     }
-    upgrade = Upgrade(document.path, api)
+    upgrade = Upgrade(document.path, api, mends_enums=False)
     try:
         made = upgrade.document()
     except TooDeepError:

@@ -62,6 +62,8 @@ class Upgrade:
     file: str
     source: JSONObject
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    mends_enums: bool = True
+    """Whether an empty list of values is taken for a mistake, and not for "nothing"."""
     _checked: Checked = field(init=False)
     _newer: bool = field(init=False)
     _told: set[tuple[str, str]] = field(default_factory=set)
@@ -245,6 +247,10 @@ class Upgrade:
         if kind in _PURE and isinstance(made.get("$ref"), str):
             return self._pure(made, pointer)
         if kind == "schema":
+            if made.get("enum") == [] and self.mends_enums:
+                message = "an empty list of values would allow nothing, and is left out"
+                self.note("warning", "empty-enum", message, pointer)
+                del made["enum"]
             return upgrade_schema(
                 made, lambda code, text: self.note("note", code, text, pointer), self._is_nullable
             )

@@ -115,9 +115,6 @@ def _with_lists(schema: JSONObject, note: Note) -> JSONObject:
             if schema[keyword] is not True:  # which is told of the object around it
                 note(f"{keyword}-no-list", f"{keyword} is no list, and is left out")
             schema = {key: value for key, value in schema.items() if key != keyword}
-    if schema.get("enum") == []:
-        note("empty-enum", "an empty list of values would allow nothing, and is left out")
-        schema = {key: value for key, value in schema.items() if key != "enum"}
     required = schema.get("required", [])
     named = list(dict.fromkeys(each for each in required if isinstance(each, str)))
     if len(named) < len(required):
