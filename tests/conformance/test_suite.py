@@ -263,10 +263,20 @@ def with_operations(limit: int) -> dict[str, Any]:
             "/tools/{id}": {
                 "parameters": parameters,
                 "get": {"responses": {"200": {"content": {"application/json": {"schema": reply}}}}},
-                "put": {"requestBody": {"content": {"text/plain": {"schema": {"const": 1}}}}},
+                "put": {"requestBody": {"content": {"application/json": {"schema": {"const": 1}}}}},
             }
         }
     }
+
+
+def test_text_on_the_wire_is_not_asked_as_json(tmp_path: Path) -> None:
+    """A body of plain text is sent as it is: its schema is no type of the package."""
+    text = {"requestBody": {"content": {"text/plain": {"schema": {"type": "integer"}}}}}
+    document = SOURCE | {"paths": {"/tools": {"put": text}}}
+    report = prove(document, package(tmp_path, GOOD + NOTE))
+    untested = {one.constraint.component for one in report.untested}
+    assert untested == {"#/paths/~1tools/put/requestBody/content/text~1plain/schema"}
+    assert not report.disagreements
 
 
 def test_inline_schemas_are_asked_of_their_operation(tmp_path: Path) -> None:

@@ -42,8 +42,12 @@ def _of_api(api: Api) -> Iterator[tuple[str, Place]]:
 
 
 def _body(kinds: Iterable[tuple[str, str]], place: Place) -> Iterator[tuple[str, Place]]:
-    """The one media type of a body that is called by the body's place."""
-    json_first = sorted(kinds, key=lambda kind: "json" not in kind[0])
+    """The one media type of a body that is called by the body's place.
+
+    A body of text or bytes goes over the wire as it is: no type of the package checks it as JSON.
+    """
+    checked = [kind for kind in kinds if not kind[0].startswith(("text/", "application/octet"))]
+    json_first = sorted(checked, key=lambda kind: "json" not in kind[0])
     yield from ((pointer, place) for _, pointer in json_first[:1])
 
 
