@@ -81,7 +81,6 @@ def _action(node: yaml.Node, shown: str) -> Action:
         target=target.value,
         line=node.start_mark.line + 1,
         update=_plain(values["update"], shown) if "update" in values else None,
-        has_update="update" in values,
         remove=remove,
         copy=str(values["copy"].value) if "copy" in values else "",
         was=_plain(values["x-was"], shown) if "x-was" in values else None,

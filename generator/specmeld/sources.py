@@ -19,7 +19,8 @@ from pathlib import Path
 import yaml
 
 from specmeld.diagnostics import InputError
-from specmeld.model.documents import KEYWORD_CLASSES, Override
+from specmeld.model.documents import Override
+from specmeld.model.keywords import KEYWORD_CLASSES
 
 _KEYS = ("path", "id", "dialect", "api_version", "precedence", "retrieved", "url", "overrides")
 _OVERRIDE_KEYS = ("precedence", "paths", "keywords")

@@ -18,7 +18,8 @@ import yaml
 from openapi_spec_validator import validate
 
 from specmeld.model.claims import Claim, Origin, Place
-from specmeld.model.documents import KEYWORD_CLASSES, Override, Reading, SourceDocument
+from specmeld.model.documents import Override, Reading, SourceDocument
+from specmeld.model.keywords import KEYWORD_CLASSES
 from specmeld.model.settlement import Settlement
 from specmeld.settle import Policy, canonical_yaml, settle
 from specmeld.settle.provenance import counts

@@ -9,20 +9,6 @@ from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Claim
 from specmeld.model.json import JSONObject
 
-KEYWORD_CLASSES: dict[str, frozenset[str]] = {
-    "types": frozenset({"type", "format", "nullable"}),
-    "values": frozenset({"enum", "const", "knownValues", "openEnum", "default"}),
-    "bounds": frozenset(
-        {
-            *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
-            *("minLength", "maxLength", "pattern", "minItems", "maxItems", "uniqueItems"),
-            *("minProperties", "maxProperties", "propertyNames.maxLength", "values.maxLength"),
-        }
-    ),
-    "words": frozenset({"title", "summary", "description", "example"}),
-}
-"""Names under which a precedence can speak of several keywords."""
-
 
 @dataclass(frozen=True, slots=True)
 class Override:

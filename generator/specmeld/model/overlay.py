@@ -16,7 +16,6 @@ class Action:
     """An RFC 9535 JSONPath query on the settled document."""
     line: int
     update: JSON = None
-    has_update: bool = False
     remove: bool = False
     copy: str = ""
     """A query for the one node that is merged into the targets; empty where there is none."""

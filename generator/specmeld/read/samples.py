@@ -106,8 +106,3 @@ class Samples:
 def _is_open(text: str) -> bool:
     """Whether a text that is no JSON opens more than it closes: it breaks off."""
     return sum(map(text.count, "{[")) > sum(map(text.count, "}]"))
-
-
-def record_request_sample(operation: str, lines: Sequence[Line], recorder: Recorder) -> None:
-    """The headers and the JSON body of a curl command; what cannot be read is left out."""
-    Samples(recorder, "").curl(operation, lines)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from specmeld.model.json import JSONObject
+from specmeld.model.keywords import SCHEMA_BOUNDS
 
 _REF = "#/components/schemas/"
 PLACE = "@place"
@@ -119,36 +120,11 @@ class Components:
 
 
 _ORDER = [
-    "$ref",
-    "title",
-    "description",
-    "deprecated",
-    "type",
-    "format",
-    "const",
-    "enum",
-    "oneOf",
-    "anyOf",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "items",
-    "minProperties",
-    "maxProperties",
-    "propertyNames",
-    "properties",
-    "required",
-    "additionalProperties",
-    "default",
-    "examples",
+    *("$ref", "title", "description", "deprecated", "type", "format", "const", "enum"),
+    *("oneOf", "anyOf"),
+    *(bound for bound in SCHEMA_BOUNDS if not bound.endswith("Properties")),
+    *("items", "minProperties", "maxProperties", "propertyNames", "properties", "required"),
+    *("additionalProperties", "default", "examples"),
 ]
 
 

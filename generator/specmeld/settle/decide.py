@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from specmeld.model.json import JSON
+from specmeld.model.keywords import WORDS
 from specmeld.model.settlement import Conflict, Outcome
 from specmeld.settle.ledger import Ledger
-from specmeld.settle.tree import WORDS, Node, Said, Tree, family
+from specmeld.settle.tree import Node, Said, Tree, family
 
 Facts = dict[str, JSON]
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from specmeld.model.keywords import BOUNDS
 from specmeld.settle.merge import Merged, find_match, merge_into
 from specmeld.settle.similarity import NEARLY, SAME, alike, descriptions
-from specmeld.settle.tree import BOUNDS, Node, Said, Tree, borrow, plain, tag_of
+from specmeld.settle.tree import Node, Said, Tree, borrow, plain, tag_of
 
 
 def walk(merged: Merged) -> Iterator[tuple[str, tuple[Node, ...]]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from specmeld.model.keywords import BOUNDS, WORDS
 from specmeld.model.settlement import Conflict
 from specmeld.settle.ledger import Ledger
-from specmeld.settle.tree import BOUNDS, WORDS, Node, Said, Sections, Tree, family, plain, tag_of
+from specmeld.settle.tree import Node, Said, Sections, Tree, family, plain, tag_of
 
 Merged = dict[str, Sections]
 """Operation → section → node."""

@@ -12,11 +12,12 @@ from typing import Any
 
 from specmeld.model.claims import Place
 from specmeld.model.json import JSON, JSONObject
+from specmeld.model.keywords import BOUNDS
 from specmeld.settle.components import NULL, PLACE, bare, pascal, with_null
 from specmeld.settle.decide import Facts, agree
 from specmeld.settle.merge import branch_names
 from specmeld.settle.schemas import SchemaBuilder, Spot, add_map, add_values
-from specmeld.settle.tree import BOUNDS, Node, family, plain, tag_of
+from specmeld.settle.tree import Node, family, plain, tag_of
 
 _DEEPEST = 50
 _COMPONENTS = "#/components/"

@@ -9,27 +9,13 @@ from dataclasses import dataclass, replace
 from jsonschema import Draft202012Validator
 
 from specmeld.model.json import JSON, JSONObject
+from specmeld.model.keywords import SCHEMA_BOUNDS
 from specmeld.settle.components import PLACE, Components, bare, pascal, with_null
 from specmeld.settle.decide import Facts, Judge
 from specmeld.settle.fill import head_noun
 from specmeld.settle.similarity import singular
 from specmeld.settle.tree import Node, plain
 
-_BOUNDS = [
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minProperties",
-    "maxProperties",
-]
 _WORDLESS = ("object", "array", "string", "number", "integer", "boolean", "null")
 
 
@@ -92,7 +78,7 @@ class SchemaBuilder:
         if types:
             schema["type"] = types[0] if len(types) == 1 else types
         add_values(schema, facts)
-        for bound in _BOUNDS:
+        for bound in SCHEMA_BOUNDS:
             if bound in facts:
                 schema[bound] = facts[bound]
         if isinstance(facts.get("format"), str):

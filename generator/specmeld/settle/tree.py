@@ -15,31 +15,6 @@ from specmeld.model.claims import Claim, Evidence
 from specmeld.model.documents import Override, Reading
 from specmeld.model.json import JSON
 
-BOUNDS = frozenset(
-    [
-        "minimum",
-        "maximum",
-        "exclusiveMinimum",
-        "exclusiveMaximum",
-        "multipleOf",
-        "minLength",
-        "maxLength",
-        "pattern",
-        "minItems",
-        "maxItems",
-        "uniqueItems",
-        "minProperties",
-        "maxProperties",
-        "propertyNames.maxLength",
-        "propertyNames.pattern",
-        "values.type",
-        "values.maxLength",
-        "values.minLength",
-    ]
-)
-WORDS = frozenset({"title", "summary", "description", "example"})
-"""Keywords that say nothing of what is valid."""
-
 
 @dataclass(slots=True, eq=False)
 class Said:
