@@ -1,4 +1,4 @@
-"""``spec/overlay.yaml`` read: an OpenAPI Overlay 1.1 document with ``x-was`` guards."""
+"""``spec/overlay.yaml`` read: an OpenAPI Overlay 1.1 document with guards of ours."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from specmeld.model.overlay import Action, Overlay
 _LARGEST = 5_000_000
 _DEEPEST = 60
 _EXAMPLE = "write actions as in '- target: $.info' with 'update:', 'remove: true' or 'copy:'"
-_KEYS = frozenset({"target", "description", "update", "remove", "copy", "x-was"})
+_KEYS = frozenset({"target", "description", "update", "remove", "copy", "x-was", "x-evidence"})
 
 
 def load_overlay(file: Path, shown: str) -> Overlay | None:
@@ -85,6 +85,7 @@ def _action(node: yaml.Node, shown: str) -> Action:
         copy=str(values["copy"].value) if "copy" in values else "",
         was=_plain(values["x-was"], shown) if "x-was" in values else None,
         has_was="x-was" in values,
+        evidence=str(values["x-evidence"].value) if "x-evidence" in values else "",
         description=str(values["description"].value) if "description" in values else "",
     )
 

@@ -188,8 +188,12 @@ def _verdict(report: Report | None) -> int:
 
 def _conflict(conflict: Conflict, paths: Mapping[str, str]) -> list[str]:
     rule = RULES.get(conflict.rule, "")
-    how = "open, read the more permissive way" if conflict.open else f"rule {conflict.rule}, {rule}"
-    head = f"{conflict.place} {conflict.keyword}: {brief(conflict.chosen)} ({how})"
+    how, chosen = f"rule {conflict.rule}, {rule}", brief(conflict.chosen)
+    if conflict.open:
+        how = f"open, read the more permissive way; x-evidence: {conflict.evidence}"
+    elif conflict.rule == 16:
+        chosen = "decided"
+    head = f"{conflict.place} {conflict.keyword}: {chosen} ({how})"
     said = [
         f"  {paths[claim.origin.document]}:{claim.origin.line} says {brief(claim.value)}"
         for claim in conflict.sides
@@ -204,6 +208,7 @@ def _conflict_data(conflict: Conflict) -> dict[str, Any]:
         "rule": conflict.rule,
         "chosen": conflict.chosen,
         "reason": conflict.reason,
+        "evidence": conflict.evidence,
         "sides": [claim.row() for claim in conflict.sides],
     }
 

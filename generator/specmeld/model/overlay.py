@@ -22,6 +22,8 @@ class Action:
     was: JSON = None
     has_was: bool = False
     """``x-was``, a guard of ours: what the target has to hold before the action."""
+    evidence: str = ""
+    """``x-evidence``, a guard of ours: the conflict that the action decides, by its evidence."""
     description: str = ""
 
 

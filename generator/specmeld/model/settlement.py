@@ -64,6 +64,8 @@ class Conflict:
     open: bool = False
     """True where no rule decided and the more permissive reading was taken."""
     reason: str = ""
+    evidence: str = ""
+    """Fingerprint of all that is said of the keyword there: see ``settle.evidence``."""
 
 
 @dataclass(frozen=True, slots=True)

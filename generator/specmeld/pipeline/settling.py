@@ -93,5 +93,6 @@ def refuse_open_conflicts(settlement: Settlement, project: Project) -> None:
     raise InputError(
         f"no rule decides {first.keyword} of {first.place} ({sides}; {count} such in all)",
         file=shown(project.sources_file, project),
-        mend="set 'precedence' of a document, or run without --strict",
+        mend="set 'precedence' of a document, decide it in spec/overlay.yaml by an action with "
+        f"'x-evidence: {first.evidence}', or run without --strict",
     )

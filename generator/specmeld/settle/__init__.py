@@ -16,6 +16,7 @@ from specmeld.model.settlement import Settlement
 from specmeld.settle import fill, headings, http, mend, merge, whole
 from specmeld.settle.decide import Judge
 from specmeld.settle.document import DocumentBuilder
+from specmeld.settle.evidence import close_decided
 from specmeld.settle.ledger import Ledger
 from specmeld.settle.overlay import apply_overlay
 from specmeld.settle.provenance import explain, provenance_json
@@ -40,7 +41,8 @@ def settle(readings: Sequence[Reading], policy: Policy = Policy()) -> Settlement
     """Settle what the documents say into one document.
 
     One OpenAPI file passes whole. Raises InputError where there is nothing to settle, ConfigError
-    where no document speaks of the wanted version; what ``apply_overlay`` raises.
+    where no document speaks of the wanted version; what ``close_decided`` and ``apply_overlay``
+    raise.
     """
     if len(readings) == 1 and readings[0].openapi is not None:
         settlement = _pass_through(readings[0])
@@ -48,8 +50,9 @@ def settle(readings: Sequence[Reading], policy: Policy = Policy()) -> Settlement
         settlement = _settle(readings, policy)
     if policy.overlay is None:
         return settlement
+    conflicts = close_decided(settlement.conflicts, policy.overlay)
     document, overlaid = apply_overlay(settlement.document, policy.overlay)
-    return replace(settlement, document=document, overlaid=tuple(overlaid))
+    return replace(settlement, document=document, conflicts=conflicts, overlaid=tuple(overlaid))
 
 
 def _settle(readings: Sequence[Reading], policy: Policy) -> Settlement:

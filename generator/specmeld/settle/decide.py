@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from specmeld.model.json import JSON
 from specmeld.model.keywords import WORDS
 from specmeld.model.settlement import Conflict, Outcome
+from specmeld.settle.evidence import fingerprint
 from specmeld.settle.ledger import Ledger
 from specmeld.settle.tree import Node, Said, Tree, family
 
@@ -97,6 +98,7 @@ class Judge:
                     sides=(winner.claim, *(said.claim for said in dissent)),
                     open=is_open,
                     reason="read the more permissive way" if is_open else "",
+                    evidence=fingerprint(place, keyword, (said.claim for said in ranked)),
                 )
             )
         return chosen

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from specmeld.model.keywords import BOUNDS, WORDS
 from specmeld.model.settlement import Conflict
+from specmeld.settle.evidence import fingerprint
 from specmeld.settle.ledger import Ledger
 from specmeld.settle.tree import Node, Said, Sections, Tree, family, plain, tag_of
 
@@ -115,7 +116,9 @@ def _apply_closed_list(node: Node, ledger: Ledger) -> None:
 
 def _absence(closer: Said, key: Node) -> Conflict:
     claim = key.said("exists")[0].claim
-    return Conflict(str(claim.at), "exists", 2, False, (closer.claim, claim))
+    place, sides = str(claim.at), (closer.claim, claim)
+    evidence = fingerprint(place, "exists", sides)
+    return Conflict(place, "exists", 2, False, sides, evidence=evidence)
 
 
 def _closers(node: Node) -> list[Said]:

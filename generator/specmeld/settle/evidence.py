@@ -1,0 +1,60 @@
+"""The evidence of a conflict as a fingerprint, so that a decision lasts as long as what it rests on.
+
+A person who decides a conflict writes ``x-evidence`` to the action in ``spec/overlay.yaml``. The
+conflict is then closed, by rule 16, until a document says something else about the place, or one
+more document speaks of it: then the decision has to be made again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from hashlib import sha256
+
+from specmeld.diagnostics import InputError
+from specmeld.model.claims import Claim
+from specmeld.model.overlay import Action, Overlay
+from specmeld.model.settlement import Conflict
+
+
+def fingerprint(place: str, keyword: str, claims: Iterable[Claim]) -> str:
+    """12 hexadecimal digits over who says what there; where a line stands does not count."""
+    voices = sorted(
+        json.dumps([claim.origin.document, claim.keyword, claim.value], sort_keys=True)
+        for claim in claims
+    )
+    return sha256(json.dumps([place, keyword, *voices]).encode()).hexdigest()[:12]
+
+
+def close_decided(conflicts: Sequence[Conflict], overlay: Overlay) -> tuple[Conflict, ...]:
+    """The conflicts, those that the overlay decides closed by rule 16.
+
+    Raises InputError, with the action's line, for evidence that no conflict has any more.
+    """
+    decisions = {action.evidence: action for action in overlay.actions if action.evidence}
+    known = {conflict.evidence for conflict in conflicts}
+    for evidence, action in decisions.items():
+        if evidence not in known:
+            raise _stale(action, overlay, conflicts)
+    return tuple(
+        _decided(conflict, decisions[conflict.evidence], overlay)
+        if conflict.evidence in decisions
+        else conflict
+        for conflict in conflicts
+    )
+
+
+def _decided(conflict: Conflict, action: Action, overlay: Overlay) -> Conflict:
+    return replace(conflict, rule=16, open=False, reason=f"in {overlay.file}:{action.line}")
+
+
+def _stale(action: Action, overlay: Overlay, conflicts: Sequence[Conflict]) -> InputError:
+    open_ones = [conflict for conflict in conflicts if conflict.open]
+    now = "; ".join(f"{one.evidence} {one.keyword} of {one.place}" for one in open_ones[:3])
+    return InputError(
+        f"the evidence of this decision has changed: no conflict is x-evidence {action.evidence}",
+        file=overlay.file,
+        line=action.line,
+        mend=f"decide again ({f'open now: {now}' if now else 'nothing is open now'}), or remove it",
+    )
