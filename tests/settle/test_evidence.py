@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.conftest import PETS, Specmeld
 
 Pets = dict[str, Any]

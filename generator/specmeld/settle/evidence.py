@@ -1,4 +1,4 @@
-"""The evidence of a conflict as a fingerprint, so that a decision lasts as long as what it rests on.
+"""The evidence of a conflict as a fingerprint: a decision lasts as long as what it rests on.
 
 A person who decides a conflict writes ``x-evidence`` to the action in ``spec/overlay.yaml``. The
 conflict is then closed, by rule 16, until a document says something else about the place, or one
