@@ -20,6 +20,7 @@ from specmeld.read.located import DEEPEST, Located, Pointer, TextError
 MOST_ALIASED = 1_000_000
 """Values that all aliases of a document may stand for, written out."""
 
+_TOO_DEEP = f"nested more than {DEEPEST} levels deep"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -53,15 +54,22 @@ def locate_yaml(text: str, *, lines: bool = True) -> Located:
     try:
         builder.build(_events(loader))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        message = ", ".join(part for part in (error.context, error.problem) if part)
-        line = mark.line + 1 if mark else 0
-        raise TextError(message, line, cut=line > text.rstrip().count("\n") + 1) from None
+        raise _text_error(error, text.rstrip().count("\n") + 1) from None
     except yaml.YAMLError as error:
         raise TextError(str(error).splitlines()[0], 0) from None
     finally:
         loader.dispose()
     return Located(builder.root, {(): 1} | builder.lines, tuple(builder.repeated), builder.blocks)
+
+
+def _text_error(error: yaml.MarkedYAMLError, last: int) -> TextError:
+    """What the parser says, in a text whose ``last`` line is known."""
+    mark = error.problem_mark or error.context_mark
+    line = mark.line + 1 if mark else 0
+    if error.problem and "nesting depth" in error.problem:  # it reads ahead of its events
+        return TextError(_TOO_DEEP, line)
+    message = ", ".join(part for part in (error.context, error.problem) if part)
+    return TextError(message, line, cut=line > last)
 
 
 def _events(loader: yaml.SafeLoader) -> Iterator[yaml.Event]:
@@ -153,7 +161,7 @@ class _Builder:
     def _open(self, value: JSONObject | list[JSON], event: yaml.CollectionStartEvent) -> None:
         line = _line(event)
         if len(self._stack) >= DEEPEST:
-            raise TextError(f"nested more than {DEEPEST} levels deep", line)
+            raise TextError(_TOO_DEEP, line)
         pointer: Pointer = ()
         if self._stack:
             frame = self._stack[-1]
