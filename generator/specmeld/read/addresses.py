@@ -25,9 +25,9 @@ def split_url(url: str, bare_path: str = "") -> tuple[str, str]:
 
     Without one the server reaches up to and including a leading version segment (``/v1``,
     ``/api/v3``, ``/2.0``). The server is empty where the URL is only a path. A query or a
-    fragment belongs to neither.
+    fragment belongs to neither, nor does what expands to one in a URI template (RFC 6570).
     """
-    url = re.split(r"[?#]", url, maxsplit=1)[0]
+    url = re.split(r"\{?[?#]|\{&", url, maxsplit=1)[0]
     if bare_path and url.endswith(bare_path) and len(url) > len(bare_path):
         return url.removesuffix(bare_path).rstrip("/"), bare_path
     server = _SERVER.match(url)

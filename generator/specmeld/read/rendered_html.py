@@ -1,9 +1,9 @@
 """HTML page rendered from OpenAPI: one operation, a sample request, schemas as JSON in ``<pre>``.
 
 The page speaks by class names: ``requestOverview``, ``http``, ``parameters``, ``requestContent``
-and ``responses``. Each schema is the JSON Schema of OpenAPI itself, so each of its keywords has a
-line of its own. How the rendering shows a parameter, and more than one media type, is not known
-from the pages seen: there any element counts whose class name speaks of it.
+and ``responses``; some generations write them with hyphens (``request-line``). Each schema is the
+JSON Schema of OpenAPI itself, so each of its keywords has a line of its own. A parameter is a term
+with its details; where those stand in no element of the rendering's own, their words count.
 """
 
 from __future__ import annotations
@@ -31,10 +31,13 @@ _MEDIA = re.compile(r"[a-z]+/[a-z0-9.+*-]+", re.IGNORECASE)
 _STATUS = re.compile(r"[1-5]\d\d|[1-5]XX|default", re.IGNORECASE)
 _LOCATION = re.compile(r"\b(path|query|header|cookie)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\s:(]+")
+_MARK = re.compile(r"\b(?:required|optional)\b", re.IGNORECASE)
+_CLASSES = re.compile(r"""class=["']([^"'<>]{1,200})""")
 
 
 def recognise(text: str) -> Recognition:
-    seen = [mark for mark in _MARKS if re.search(rf'class=["\'][^"\']*\b{mark}\b', text)]
+    classes = {_plain(name) for said in _CLASSES.findall(text) for name in said.split()}
+    seen = [mark for mark in _MARKS if _plain(mark) in classes]
     return Recognition(len(seen) / len(_MARKS), f"classes of the page: {', '.join(seen) or 'none'}")
 
 
@@ -64,14 +67,18 @@ DIALECT = Dialect("rendered-html", recognise, read)
 
 
 def _pages(text: str) -> list[Element]:
-    """The smallest elements that hold one whole operation each: articles, else the document."""
+    """The smallest elements that hold one whole operation each: articles, else the document.
+
+    A site may put the article of the rendering into one of its own.
+    """
     parser = html.HTMLParser(encoding="utf-8", no_network=True)
     try:
         root = html.document_fromstring(text.encode(), parser=parser)
     except etree.ParserError:  # nothing in it that could be an element
         return []
-    holders = [*root.iter("article")] or [root]
-    return [holder for holder in holders if _first(holder, "requestLine") is not None]
+    articles = [*root.iter("article")]
+    holders = [each for each in articles if next(each.iterdescendants("article"), None) is None]
+    return [each for each in holders or [root] if _first(each, "requestLine") is not None]
 
 
 class _PageReader:
@@ -109,16 +116,18 @@ class _PageReader:
         self._recorder.say(at, "exists", True, _line(heading) if summary else line)
         if summary:
             self._recorder.say(at, "summary", summary, _line(heading))
-        paragraphs = [
-            [(_line(paragraph), _text(paragraph))]
-            for paragraph in _all(self._page, "requestDescription")
-            if _text(paragraph)
-        ]
+        paragraphs = [[(_line(each), _text(each))] for each in self._described() if _text(each)]
         self._recorder.description(at, paragraphs, None)
 
+    def _described(self) -> list[Element]:
+        """The description, and what its own mark-up put behind it: a paragraph ends the last."""
+        first = _first(self._page, "requestDescription")
+        return [first, *first.itersiblings("*")] if first is not None else []
+
     def _headers(self) -> None:
-        names = _all(self._page, "headerLine")
-        for name, value in zip(names, _all(self._page, "headerValue"), strict=False):
+        request = _first(self._page, "httpExample")
+        names = _all(request, "headerLine") if request is not None else []
+        for name, value in zip(names, _all(request, "headerValue"), strict=False):
             at = Place(self._operation, "header").key(_text(name))
             self._recorder.say(at, "exists", True, _line(name), evidence="example")
             self._recorder.say(at, "example", _text(value), _line(value), evidence="example")
@@ -128,13 +137,12 @@ class _PageReader:
             self._parameter(part)
 
     def _parameter(self, parts: Sequence[Element]) -> None:
-        words = " ".join(_text(part) for part in parts if part.tag != "pre")
         named = _classed(parts, "name")
-        name = _text(named[0]) if named else _text(parts[0])
-        word = _WORD.match(name)
-        if word is None:
+        word = _WORD.match(_text(parts[0]))
+        name = _text(named[0]) if named else word.group() if word else ""
+        if not name:
             return
-        at = Place(self._operation, self._location(parts, word.group())).key(word.group())
+        at = Place(self._operation, self._location(parts, name)).key(name)
         line = _line(named[0] if named else parts[0])
         self._recorder.say(at, "exists", True, line)
         schemas = [pre for part in parts for pre in part.iter("pre")]
@@ -148,8 +156,9 @@ class _PageReader:
         for element in _classed(parts, "description"):
             type_ = stated.names[0] if stated and stated.names else None
             self._recorder.description(at, [[(_line(element), _text(element))]], type_)
-        required = bool(re.search(r"\brequired\b", words, re.IGNORECASE))
-        self._recorder.marks(at, stated, line, line if required else 0)
+        mark, mark_line = _mark(parts)
+        required = mark_line if mark == "required" else 0
+        self._recorder.marks(at, stated, line, required, optional=mark_line - required)
 
     def _location(self, parts: Sequence[Element], name: str) -> str:
         """Said by an element of class "in" or by the words of the term; else by the path."""
@@ -180,13 +189,27 @@ class _PageReader:
             if not isinstance(element.tag, str):
                 continue
             kind = element.get("class", "").lower()
-            if element.tag == "pre" and "example" in kind:
+            if element.tag == "pre" and _plain("httpExample") in _plain(kind):
+                self._message(at, element)
+            elif element.tag == "pre" and "example" in kind:
                 self._example(at, element)
             elif element.tag == "pre" and not seen:
                 seen = True
                 self._schema(at, element)
             elif re.search(r"media|content-?type", kind) and _MEDIA.fullmatch(_text(element)):
                 self._recorder.say(at, "contentType", _text(element), _line(element))
+
+    def _message(self, at: Place, pre: Element) -> None:
+        """A sample of a whole HTTP message: its media type, and its body where that is JSON."""
+        for name, value in zip(_all(pre, "headerLine"), _all(pre, "headerValue"), strict=False):
+            if _text(name).lower() == "content-type":
+                self._recorder.say(at, "contentType", _text(value), _line(value))
+        head, blank, body = "".join(pre.itertext()).partition("\n\n")
+        try:
+            located = locate_json(body, _line(pre) + (head + blank).count("\n"))
+        except TextError:  # a sample of another type
+            return
+        self._recorder.say(at, "example", located.value, located.line(()), evidence="example")
 
     def _schema(self, at: Place, pre: Element, *, member: bool = False) -> None:
         located = self._json(pre)
@@ -236,11 +259,25 @@ def _classed(parts: Sequence[Element], *words: str) -> list[Element]:
     return found
 
 
+def _mark(parts: Sequence[Element]) -> tuple[str, int]:
+    """``required`` or ``optional`` and its line; the element of that name knows best."""
+    for element in _classed(parts, "required") or [part for part in parts if part.tag != "pre"]:
+        if found := _MARK.search(_text(element)):
+            return found.group().lower(), _line(element)
+    return "", 0
+
+
+def _plain(name: str) -> str:
+    """A class name without what only its spelling tells: ``request-line`` is ``requestLine``."""
+    return name.replace("-", "").lower()
+
+
 def _all(root: Element, name: str) -> list[Element]:
     return [
         element
         for element in root.iter()
-        if isinstance(element.tag, str) and name in element.get("class", "").split()
+        if isinstance(element.tag, str)
+        and _plain(name) in map(_plain, element.get("class", "").split())
     ]
 
 
