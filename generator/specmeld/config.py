@@ -2,6 +2,9 @@
 
 They come from ``[tool.specmeld]`` in ``pyproject.toml`` or from the same keys at the top of
 ``specmeld.toml`` (which wins where a folder has both); ``cli`` derives a flag from each field.
+
+A table ``targets.NAME`` there makes one more thing of the same sources, such as the client of an
+older API version: its options are those of the project, with its own in their place.
 """
 
 from __future__ import annotations
@@ -60,6 +63,9 @@ class Project:
 
     root: Path
     config: Config
+    target: str = ""
+    """Name of the target that is made; empty for what the top of the config describes."""
+    targets: Mapping[str, Config] = field(default_factory=dict)
 
     @property
     def sources_file(self) -> Path:
@@ -67,15 +73,27 @@ class Project:
 
     @property
     def overlay_file(self) -> Path:
-        return self.root / "spec" / "overlay.yaml"
+        return self._spec_file("overlay", ".yaml")
 
     @property
     def canonical_file(self) -> Path:
-        return self.root / "spec" / "openapi.yaml"
+        return self._spec_file("openapi", ".yaml")
 
     @property
     def provenance_file(self) -> Path:
-        return self.root / "spec" / "provenance.json"
+        return self._spec_file("provenance", ".json")
+
+    def _spec_file(self, stem: str, suffix: str) -> Path:
+        target = f".{self.target}" if self.target else ""
+        return self.root / "spec" / f"{stem}{target}{suffix}"
+
+    def for_target(self, name: str) -> Project:
+        """The same sources, made into the target of that name. Raises ConfigError."""
+        if name not in self.targets:
+            known = ", ".join(self.targets)
+            mend = f"choose one of {known}" if known else f"add a table targets.{name}"
+            raise ConfigError(f"there is no target {name!r}", mend=mend)
+        return replace(self, config=self.targets[name], target=name)
 
     def package_folder(self, package: str) -> Path:
         """Where the package goes: ``out`` if it is named like the package, else inside ``out``."""
@@ -123,21 +141,72 @@ def open_project(root: Path) -> Project:
     """The project in ``root``. Raises ConfigError."""
     if not root.is_dir():
         raise ConfigError("no such folder", file=str(root), mend="name an existing project folder")
-    return Project(root, load_config(root))
+    return Project(root, load_config(root), targets=load_targets(root))
 
 
 def load_config(root: Path) -> Config:
     """The config of the folder ``root``, defaults where it has none. Raises ConfigError."""
+    table = _table(root)
+    return table.config({k: v for k, v in table.values.items() if k != "targets"}, Config())
+
+
+def load_targets(root: Path) -> dict[str, Config]:
+    """Name → config of each further target of the folder ``root``. Raises ConfigError.
+
+    A target's ``api_version`` is its name and its package the project's with that name behind,
+    where it does not say another.
+    """
+    table, base = _table(root), load_config(root)
+    targets = table.values.get("targets", {})
+    if not isinstance(targets, dict):
+        raise table.wrong("targets", "targets is not a table", "write [targets.NAME]")
+    return {name: _target(table, base, name, options) for name, options in targets.items()}
+
+
+def _target(table: _Table, base: Config, name: str, options: Any) -> Config:
+    if not re.fullmatch(r"[A-Za-z0-9][\w.-]{0,63}", name, re.ASCII):
+        raise table.wrong("targets", f"{name!r} cannot be part of a file name", "call it as in v1")
+    if not isinstance(options, dict):
+        raise table.wrong(name, f"the target {name} is not a table", f"write [targets.{name}]")
+    suffix = re.sub(r"\W", "_", name, flags=re.ASCII).lower()
+    own = replace(base, api_version=name, package=f"{base.package or 'client'}_{suffix}")
+    return table.config(options, own)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The options as they stand in a file."""
+
+    values: Mapping[str, Any]
+    shown: str = ""
+    text: str = ""
+
+    def config(self, values: Mapping[str, Any], base: Config) -> Config:
+        """``base`` with these options in place of its own. Raises ConfigError."""
+        known = {option.name: option for option in fields(Config)}
+        for key, value in values.items():
+            line = _line_of(self.text, key)
+            _check_option(known.get(key), key, value, self.shown, line, list(known))
+        try:
+            return base.with_flags(values)
+        except ConfigError as error:
+            raise self.wrong("package", error.message, error.mend) from error
+
+    def wrong(self, key: str, message: str, mend: str) -> ConfigError:
+        return ConfigError(message, file=self.shown, line=_line_of(self.text, key), mend=mend)
+
+
+def _table(root: Path) -> _Table:
     own = root / CONFIG_FILE
     if own.is_file():
-        return _config(own, CONFIG_FILE, table=())
+        return _read_table(own, CONFIG_FILE, keys=())
     shared = root / "pyproject.toml"
     if shared.is_file():
-        return _config(shared, "pyproject.toml", table=("tool", "specmeld"))
-    return Config()
+        return _read_table(shared, "pyproject.toml", keys=("tool", "specmeld"))
+    return _Table({})
 
 
-def _config(path: Path, shown: str, table: tuple[str, ...]) -> Config:
+def _read_table(path: Path, shown: str, keys: tuple[str, ...]) -> _Table:
     try:
         text = path.read_text(encoding="utf-8")
         values: Any = tomllib.loads(text)
@@ -149,18 +218,11 @@ def _config(path: Path, shown: str, table: tuple[str, ...]) -> Config:
             line=int(at.group(1)) if at else 0,
             mend="mend it or remove it",
         ) from error
-    for key in table:
+    for key in keys:
         values = values.get(key, {}) if isinstance(values, dict) else {}
     if not isinstance(values, dict):
         raise ConfigError("[tool.specmeld] is not a table", file=shown, mend="make it a table")
-    known = {option.name: option for option in fields(Config)}
-    for key, value in values.items():
-        _check_option(known.get(key), key, value, shown, _line_of(text, key), list(known))
-    try:
-        return Config(**values)
-    except ConfigError as error:
-        line = _line_of(text, "package")
-        raise ConfigError(error.message, file=shown, line=line, mend=error.mend) from error
+    return _Table(values, shown, text)
 
 
 def _check_option(
@@ -181,6 +243,6 @@ def _check_option(
 
 
 def _line_of(text: str, key: str) -> int:
-    pattern = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
+    pattern = re.compile(rf"\s*(?:[\"']?{re.escape(key)}[\"']?\s*=|\[.*\b{re.escape(key)}\b)")
     lines = text.splitlines()
     return next((at for at, line in enumerate(lines, start=1) if pattern.match(line)), 0)

@@ -51,6 +51,13 @@ def common(verb: Verb) -> Verb:
     return verb
 
 
+def target(verb: Verb) -> Verb:
+    """--target."""
+    return click.option(
+        "--target", metavar="NAME", help="The target of that name in the config's 'targets'."
+    )(verb)
+
+
 def output_format(*choices: str) -> Callable[[Verb], Verb]:
     """--format, the first choice being the default."""
     return click.option(

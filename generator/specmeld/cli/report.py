@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from specmeld.cli.options import common, config_flags
+from specmeld.cli.options import common, config_flags, target
 from specmeld.cli.verbs import _print, _progress, _project
 
 
@@ -21,6 +21,7 @@ from specmeld.cli.verbs import _print, _progress, _project
     help="Where to write the page.",
 )
 @config_flags("api_version")
+@target
 @common
 def report(out: Path, quiet: bool, **rest: Any) -> int:
     """Write one HTML page that shows every fact, who says it, and what became of it.

@@ -36,6 +36,16 @@ class Told:
         return [self.junit] if style == "junit" else [printable(line) for line in self.text]
 
 
+def with_targets(told: Told, targets: Mapping[str, Told]) -> Told:
+    """A result, and those of further targets below it; the exit code is the worst of all."""
+    text, data = list(told.text), told.data
+    for name, one in targets.items():
+        text += ["", f"target {name}", *one.text]
+    if targets:
+        data = {**data, "targets": {name: one.data for name, one in targets.items()}}
+    return Told(text, data, max([told.code, *(one.code for one in targets.values())]), told.junit)
+
+
 def near(path: Path) -> str:
     """A path as seen from where the command runs."""
     return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)

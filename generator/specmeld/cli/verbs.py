@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from specmeld import __version__
-from specmeld.cli.options import common, config_flags, output_format
+from specmeld.cli.options import common, config_flags, output_format, target
 from specmeld.config import Config, Project, find_project, open_project
 from specmeld.progress import Progress, clear_line, one_line, plain_lines, silent
 
@@ -57,6 +59,7 @@ def inspect(document: Path, dialect: str | None, style: str, **rest: Any) -> int
 @specmeld.command(short_help="Documents to canonical file, with the conflicts.")
 @config_flags("api_version", "strict")
 @output_format("text", "json")
+@target
 @common
 def normalize(style: str, quiet: bool, **rest: Any) -> int:
     """Settle the documents: write spec/openapi.yaml and spec/provenance.json.
@@ -66,14 +69,16 @@ def normalize(style: str, quiet: bool, **rest: Any) -> int:
     from specmeld import pipeline
     from specmeld.cli import show
 
-    settlement, tally = pipeline.normalize(_project(rest), _progress(quiet, style))
-    told = show.normalized(settlement, tally)
-    return _tell(told, style, quiet)
+    def told(project: Project) -> Told:
+        return show.normalized(*pipeline.normalize(project, _progress(quiet, style)))
+
+    return _tell(_each(rest, told), style, quiet)
 
 
 @specmeld.command(short_help="Who says what about a place, and which rule decided.")
 @click.argument("place")
 @config_flags("api_version")
+@target
 @common
 def explain(place: str, **rest: Any) -> int:
     """Say who says what about a PLACE, with file and line, and which rule decided.
@@ -101,6 +106,7 @@ def explain(place: str, **rest: Any) -> int:
     help="Run the conformance suite afterwards (default: in a project yes, with --spec no).",
 )
 @output_format("text", "json")
+@target
 @common
 def generate(
     spec: Path | None, force: bool, prove: bool | None, style: str, quiet: bool, **rest: Any
@@ -110,20 +116,20 @@ def generate(
     from specmeld.cli import show
 
     progress = _progress(quiet, style)
-    if spec is None:
-        made = pipeline.generate(
-            _project(rest),
-            force=force,
-            prove=prove is not False,
-            progress=progress,
-            memory=_memory(),
-        )
-    else:
+    if spec is not None:
         config = Config().with_flags(_flags(rest))
         made = pipeline.generate_from_spec(
             spec, config, force=force, prove=bool(prove), progress=progress
         )
-    return _tell(show.made(made), style, quiet)
+        return _tell(show.made(made), style, quiet)
+
+    def told(project: Project) -> Told:
+        made = pipeline.generate(
+            project, force=force, prove=prove is not False, progress=progress, memory=_memory()
+        )
+        return show.made(made)
+
+    return _tell(_each(rest, told), style, quiet)
 
 
 @specmeld.command(short_help="Proof that package and schema agree.")
@@ -151,6 +157,7 @@ def conform(spec: Path | None, package: str | None, style: str, quiet: bool, **r
 @specmeld.command(short_help="What is out of step; 0 nothing, 1 something.")
 @config_flags("package", "out", "api_version")
 @output_format("text", "json")
+@target
 @common
 def check(style: str, quiet: bool, **rest: Any) -> int:
     """Say what is out of step: documents, canonical file, code, edits by hand.
@@ -160,8 +167,10 @@ def check(style: str, quiet: bool, **rest: Any) -> int:
     from specmeld import pipeline
     from specmeld.cli import show
 
-    findings = pipeline.check(_project(rest), _progress(quiet, style), _memory())
-    return _tell(show.found(findings), style, quiet)
+    def told(project: Project) -> Told:
+        return show.found(pipeline.check(project, _progress(quiet, style), _memory()))
+
+    return _tell(_each(rest, told), style, quiet)
 
 
 @specmeld.command(short_help="The package in another project.")
@@ -170,6 +179,7 @@ def check(style: str, quiet: bool, **rest: Any) -> int:
 @click.option("--force", is_flag=True, help="Replace files edited by hand; copies stay as .orig.")
 @config_flags("package", "out")
 @output_format("text", "json")
+@target
 @common
 def vendor(
     destination: Path, name: str | None, force: bool, style: str, quiet: bool, **rest: Any
@@ -193,6 +203,7 @@ def vendor(
     help="Which hand-over between stages to print.",
 )
 @config_flags("package", "api_version")
+@target
 @common
 def dump(stage: str, quiet: bool, **rest: Any) -> int:
     """Print what one stage hands to the next, as JSON."""
@@ -206,7 +217,19 @@ def dump(stage: str, quiet: bool, **rest: Any) -> int:
 def _project(rest: dict[str, Any]) -> Project:
     named = rest.get("project")
     project = open_project(named) if named is not None else find_project(Path.cwd())
-    return Project(project.root, project.config.with_flags(_flags(rest)))
+    if rest.get("target"):
+        project = project.for_target(rest["target"])
+    return replace(project, config=project.config.with_flags(_flags(rest)))
+
+
+def _each(rest: dict[str, Any], tell: Callable[[Project], Told]) -> Told:
+    """What is told of the project, and of its further targets where no flag chooses one."""
+    from specmeld.cli import show
+
+    project = _project(rest)
+    one = any(rest.get(flag) for flag in ("target", "api_version", "package"))
+    further = {} if one else {name: project.for_target(name) for name in project.targets}
+    return show.with_targets(tell(project), {name: tell(each) for name, each in further.items()})
 
 
 def _maybe_project(rest: dict[str, Any], *, needed: bool) -> Project | None:
