@@ -324,8 +324,8 @@ def test_paper_has_the_rows_and_the_lists(opened: Open, own: Path) -> None:
         int(page.execute_script("return document.getElementById('grid').ariaRowCount")) == rows + 1
     )
     assert find(page, "#conflicts .card").is_displayed()
-    page.execute_script("dispatchEvent(new Event('afterprint'))")
     page.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    page.execute_script("dispatchEvent(new Event('afterprint'))")
     assert len(find_all(page, ".rows .row")) < rows
 
 
