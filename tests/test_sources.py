@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from specmeld.diagnostics import InputError
+from specmeld.model.documents import Remote
 from specmeld.sources import load_sources
 
 
@@ -117,3 +118,40 @@ def test_mistaken_overrides(tmp_path: Path, overrides: str, words: str) -> None:
     with pytest.raises(InputError) as caught:
         load_sources(file, "sources.yaml")
     assert words in str(caught.value) and caught.value.line == 3
+
+
+def test_urls_that_may_be_read(tmp_path: Path) -> None:
+    (tmp_path / "copies").mkdir()
+    (tmp_path / "copies" / "a.yaml").write_text("{}", "utf-8")
+    text = """
+        sources:
+          - path: a.html
+            remote:
+              https://example.com/a.yaml: copies/a.yaml
+              https://example.com/s/: copies
+              https://example.com/more.yaml: fetch
+    """
+    (entry,) = load_sources_text(tmp_path, text)
+    assert entry.remotes == (
+        Remote("https://example.com/a.yaml", tmp_path / "copies" / "a.yaml"),
+        Remote("https://example.com/s/", tmp_path / "copies"),
+        Remote("https://example.com/more.yaml"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("remote", "words"),
+    [
+        ("[]", "not a mapping of URLs"),
+        ("{a.yaml: fetch}", "no URL without"),
+        ("{'https://u@example.com/a': fetch}", "no URL without"),
+        ("{'https://example.com/a#b': fetch}", "no URL without"),
+        ("{https://example.com/a: [fetch]}", "neither a path"),
+        ("{https://example.com/a: none.yaml}", "no file none.yaml"),
+        ("{https://example.com/a/: a.html}", "no folder a.html"),
+    ],
+)
+def test_mistaken_remotes(tmp_path: Path, remote: str, words: str) -> None:
+    with pytest.raises(InputError) as caught:
+        _load(tmp_path, f"sources:\n- path: a.html\n  remote: {remote}\n")
+    assert words in str(caught.value) and caught.value.line == 3 and caught.value.mend

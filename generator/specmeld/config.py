@@ -46,7 +46,9 @@ class Config:
         "Transport that the generated client imports.",
         choices=("httpx2", "httpx"),
     )
-    strict: bool = _option(False, "Conflicts that no rule decides are errors.")
+    strict: bool = _option(
+        False, "Conflicts that no rule decides are errors, and so are URLs that are not read."
+    )
 
     def __post_init__(self) -> None:
         if self.package:

@@ -6,6 +6,13 @@ path is enough. ``overrides`` gives a document another precedence for some paths
 
     overrides:
       - {paths: /threads/*, keywords: bounds, precedence: 5}
+
+``remote`` allows what a document refers to by URL: a copy of it, or to fetch it; a URL that ends
+with a slash stands for all below it, and its copy is a folder::
+
+    remote:
+      https://example.com/errors.yaml: copies/errors.yaml
+      https://example.com/schemas/: fetch
 """
 
 from __future__ import annotations
@@ -19,14 +26,17 @@ from pathlib import Path
 import yaml
 
 from specmeld.diagnostics import InputError
-from specmeld.model.documents import Override
+from specmeld.model.documents import Override, Remote
 from specmeld.model.keywords import KEYWORD_CLASSES
 
-_KEYS = ("path", "id", "dialect", "api_version", "precedence", "retrieved", "url", "overrides")
+_NESTED = ("overrides", "remote")
+_KEYS = ("path", "id", "dialect", "api_version", "precedence", "retrieved", "url", *_NESTED)
 _OVERRIDE_KEYS = ("precedence", "paths", "keywords")
 _EXAMPLE = "write it as in 'sources: [page.html]'"
+_FETCH = "fetch"
 _LARGEST = 1_000_000
 _DEEPEST = 10
+_URL = re.compile(r"https?://[^\s#?@/]+/[^\s#?]*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}([T ].*)?")
 
 
@@ -45,6 +55,7 @@ class SourceEntry:
     retrieved: str = ""
     url: str = ""
     overrides: tuple[Override, ...] = ()
+    remotes: tuple[Remote, ...] = ()
 
 
 def load_sources(file: Path, shown: str) -> tuple[SourceEntry, ...]:
@@ -135,10 +146,12 @@ def _entry_nodes(root: yaml.Node, shown: str) -> Iterator[yaml.Node]:
 
 def _entry(node: yaml.Node, folder: Path, shown: str) -> SourceEntry:
     overrides: tuple[Override, ...] = ()
+    remotes: tuple[Remote, ...] = ()
     if isinstance(node, yaml.ScalarNode):
         values = {"path": node}
     elif isinstance(node, yaml.MappingNode):
         overrides = _overrides(node, shown)
+        remotes = _remotes(node, folder, shown)
         values = _values(node, shown, _KEYS)
     else:
         raise _wrong(node, shown, "an entry is neither a path nor a mapping", _EXAMPLE)
@@ -166,11 +179,12 @@ def _entry(node: yaml.Node, folder: Path, shown: str) -> SourceEntry:
         retrieved=retrieved,
         url=text.get("url", ""),
         overrides=overrides,
+        remotes=remotes,
     )
 
 
 def _overrides(node: yaml.MappingNode, shown: str) -> tuple[Override, ...]:
-    listed = next((value for key, value in node.value if key.value == "overrides"), None)
+    listed = _nested(node, "overrides")
     if listed is None:
         return ()
     example = "write it as in '- {paths: /threads/*, keywords: bounds, precedence: 5}'"
@@ -194,6 +208,33 @@ def _overrides(node: yaml.MappingNode, shown: str) -> tuple[Override, ...]:
     return tuple(found)
 
 
+def _remotes(node: yaml.MappingNode, folder: Path, shown: str) -> tuple[Remote, ...]:
+    listed = _nested(node, "remote")
+    if listed is None:
+        return ()
+    example = "write it as in '{https://example.com/errors.yaml: copies/errors.yaml}'"
+    if not isinstance(listed, yaml.MappingNode):
+        raise _wrong(listed, shown, "'remote' is not a mapping of URLs", example)
+    found = []
+    for key, value in listed.value:
+        url = key.value if isinstance(key, yaml.ScalarNode) else ""
+        if not _URL.fullmatch(url):
+            raise _wrong(key, shown, f"{_word(key)} is no URL without a fragment", example)
+        if not isinstance(value, yaml.ScalarNode) or not value.value or "\0" in value.value:
+            raise _wrong(value, shown, f"neither a path nor '{_FETCH}'", example)
+        copy = None if value.value == _FETCH else folder / value.value
+        if copy is not None and not (copy.is_dir() if url.endswith("/") else copy.is_file()):
+            kind = "folder" if url.endswith("/") else "file"
+            mend = f"put the copy there (the path is relative to this file), or write '{_FETCH}'"
+            raise _wrong(value, shown, f"there is no {kind} {value.value}", mend)
+        found.append(Remote(url, copy))
+    return tuple(found)
+
+
+def _nested(node: yaml.MappingNode, name: str) -> yaml.Node | None:
+    return next((value for key, value in node.value if key.value == name), None)
+
+
 def _values(
     node: yaml.MappingNode, shown: str, known: tuple[str, ...]
 ) -> dict[str, yaml.ScalarNode]:
@@ -201,7 +242,7 @@ def _values(
     for key, value in node.value:
         if key.value not in known:
             raise _wrong(key, shown, f"unknown key {_word(key)}", f"known are {', '.join(known)}")
-        if key.value == "overrides":
+        if key.value in _NESTED:
             continue
         if key.value in values:
             raise _wrong(key, shown, f"the key {_word(key)} twice", "keep one of them")

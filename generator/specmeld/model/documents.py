@@ -22,6 +22,16 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
+class Remote:
+    """A URL that a document may refer to."""
+
+    url: str
+    """Of a file, without a fragment; or, with a slash at its end, of all that is below."""
+    copy: Path | None = None
+    """The file, or the folder, that is read in its stead; None: it is fetched."""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceDocument:
     """One entry of ``spec/sources.yaml``, with its text."""
 
@@ -40,6 +50,8 @@ class SourceDocument:
     url: str = ""
     overrides: tuple[Override, ...] = ()
     """The last one that fits a path and a keyword counts before ``precedence``."""
+    remotes: tuple[Remote, ...] = ()
+    """URLs that it may refer to; the first that fits counts."""
     file: Path | None = field(default=None, compare=False)
     """Where it is on disk, for what it refers to; None lets it refer to no other file."""
     folder: Path | None = field(default=None, compare=False)

@@ -131,6 +131,7 @@ def _document(entry: SourceEntry, project: Path | None) -> SourceDocument:
     return replace(
         document,
         overrides=entry.overrides,
+        remotes=entry.remotes,
         file=entry.path,
         folder=_folder(entry.path, project),
     )

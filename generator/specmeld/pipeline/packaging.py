@@ -28,7 +28,7 @@ from specmeld.pipeline.memory import FORGETFUL, Memory
 from specmeld.pipeline.settling import (
     Tally,
     canonical_texts,
-    refuse_open_conflicts,
+    refuse_under_strict,
     settle_project,
     tally,
 )
@@ -99,7 +99,7 @@ def generate(
 
     with workshop() as aside:
         settlement, readings = settle_project(project, progress)
-        refuse_open_conflicts(settlement, project)
+        refuse_under_strict(settlement, project)
         text, provenance = canonical_texts(settlement)
         canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
         name = project.config.package or package_name(title(canonical.document))

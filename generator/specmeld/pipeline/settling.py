@@ -57,7 +57,7 @@ def normalize(project: Project, progress: Progress = silent) -> tuple[Settlement
     from specmeld.publish import replace_files
 
     settlement, readings = settle_project(project, progress)
-    refuse_open_conflicts(settlement, project)
+    refuse_under_strict(settlement, project)
     canonical, provenance = canonical_texts(settlement)
     progress("writing")
     replace_files(
@@ -84,9 +84,15 @@ def tally(settlement: Settlement, readings: Sequence[Reading]) -> Tally:
     )
 
 
-def refuse_open_conflicts(settlement: Settlement, project: Project) -> None:
+def refuse_under_strict(settlement: Settlement, project: Project) -> None:
+    """Raises InputError for what nobody decided: open conflicts, and URLs that are not read."""
+    if not project.config.strict:
+        return
+    for remark in settlement.diagnostics:
+        if remark.code == "remote-reference":
+            raise InputError(remark.message, file=remark.file, line=remark.line, mend=remark.mend)
     conflicts = [conflict for conflict in settlement.conflicts if conflict.open]
-    if not (project.config.strict and conflicts):
+    if not conflicts:
         return
     first, count = conflicts[0], len(conflicts)
     sides = " against ".join(f"{c.origin.document}:{c.origin.line}" for c in first.sides[:2])

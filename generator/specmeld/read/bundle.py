@@ -17,8 +17,9 @@ from pathlib import PurePosixPath
 from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.documents import SourceDocument
 from specmeld.model.json import JSON, JSONObject
-from specmeld.read.linked_files import LinkedFile, LinkedFiles, LinkError, Target
+from specmeld.read.linked_files import LinkedFile, LinkedFiles, LinkError, RemoteError, Target
 from specmeld.read.located import DEEPEST, Located, Pointer
+from specmeld.read.mends import LOST
 from specmeld.read.openapi_shapes import FIELDS, Shape
 from specmeld.read.references import MOST_HOPS
 
@@ -124,6 +125,7 @@ class Bundle:
     _waiting: deque[tuple[str, str, _At, JSON]] = field(default_factory=deque)
     _inlined: dict[tuple[str, str, Pointer], tuple[JSON, int]] = field(default_factory=dict)
     _open: list[tuple[str, str, Pointer]] = field(default_factory=list)
+    _refused: set[tuple[str, Pointer]] = field(default_factory=set)
     _count: int = 0
     _depth: int = 0
 
@@ -154,7 +156,7 @@ class Bundle:
         self._taken[kind] = set(entries)
         for name, entry in entries.items():
             if isinstance(entry, dict) and isinstance(entry.get("$ref"), str) and len(entry) == 1:
-                target = self._target(entry["$ref"], at.step(*shelf, name))
+                target = self._target(entry["$ref"], kind, at.step(*shelf, name))
                 if target.found and target.file is not at.file:
                     self._names.setdefault(_key(kind, target), name)
 
@@ -201,7 +203,7 @@ class Bundle:
             return {
                 name: self._entry(name, each, kind, at.step(name)) for name, each in value.items()
             }
-        target = self._target(value["$ref"], at)
+        target = self._target(value["$ref"], f"{kind} map", at)
         beside = {key: each for key, each in value.items() if key != "$ref"}
         whole = self._inline(target, kind, at, value["$ref"], whole=True)
         if isinstance(whole, dict):
@@ -214,7 +216,7 @@ class Bundle:
         if at.file is self._files.root and shelf is not None and at.pointer[:-1] == shelf:
             reference = value.get("$ref") if isinstance(value, dict) and len(value) == 1 else None
             if isinstance(reference, str):
-                target = self._target(reference, at)
+                target = self._target(reference, kind, at)
                 if target.found and self._names.get(_key(kind, target)) == name:
                     self.origins[at.pointer] = (*at.pointer, "$ref")
                     return self._walk(target.value, kind, self._there(target, at))
@@ -233,7 +235,9 @@ class Bundle:
             return {"$ref": reference, **beside}
         if kind == _LOOSE:
             return self._loosely(value, beside, at)
-        target = self._target(reference, at)
+        target = self._target(reference, kind, at)
+        if target.refused and kind in LOST:
+            return LOST[kind][1] | beside
         if not target.found:
             return {"$ref": "#/" + _escaped(reference), **beside}
         if target.file is self._files.root:
@@ -257,12 +261,15 @@ class Bundle:
         whole = self._inline(target, _LOOSE, at, reference)
         return {**whole, **beside} if isinstance(whole, dict) else whole
 
-    def _target(self, reference: str, at: _At) -> Target:
-        """Where a reference leads, through others that say nothing beside."""
+    def _target(self, reference: str, kind: str, at: _At) -> Target:
+        """Where a reference leads, through others that say nothing beside. Raises InputError."""
         file, base = at.file, at.base
         for _ in range(MOST_HOPS):
             try:
                 target = self._files.find(reference, file, base)
+            except RemoteError as error:
+                self._refuse(f"{_shown(reference)} {error}", kind, at, error.mend)
+                return Target(file, (), None, base, found=False, refused=True)
             except LinkError as error:
                 raise InputError(
                     f"the reference {_shown(reference)} {error}",
@@ -298,6 +305,8 @@ class Bundle:
         self, target: Target, kind: str, at: _At, reference: str, *, whole: bool = False
     ) -> JSON:
         """What a reference leads to, written out; ``whole``: it is a map or a list of the kind."""
+        if target.refused:
+            return {}
         if not target.found:
             self._note("dangling-reference", f"{_shown(reference)} leads nowhere", at)
             return {}
@@ -343,9 +352,17 @@ class Bundle:
             message = f"the references stand for more than {MOST_VALUES:,} values"
             raise InputError(message, file=where, mend="bundle it into one document first")
 
-    def _note(self, code: str, message: str, at: _At) -> None:
-        file, line = at.file, at.file.line((*at.pointer, "$ref"))
-        self.diagnostics.append(Diagnostic("warning", code, message, file.document.path, line))
+    def _refuse(self, message: str, kind: str, at: _At, mend: str) -> None:
+        """Tell, once, of a URL that is not read."""
+        key = (at.file.key, at.pointer)
+        if key not in self._refused:
+            self._refused.add(key)
+            what = LOST[kind][0] if kind in LOST else "left out"
+            self._note("remote-reference", f"{message}: it is {what}", at, mend)
+
+    def _note(self, code: str, message: str, at: _At, mend: str = "") -> None:
+        file, line = at.file.document.path, at.file.line((*at.pointer, "$ref"))
+        self.diagnostics.append(Diagnostic("warning", code, message, file, line, mend=mend))
 
 
 def _key(kind: str, target: Target) -> tuple[str, str, Pointer]:

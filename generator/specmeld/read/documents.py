@@ -31,7 +31,7 @@ def load_document(
     it (default: its name). The rest is passed on. Raises InputError.
     """
     shown = shown or path.as_posix()
-    text = _decode(_bytes(path, shown), shown)
+    text = decode(_bytes(path, shown), shown)
     return SourceDocument(
         id=id or path.name,
         path=shown,
@@ -60,7 +60,8 @@ def _bytes(path: Path, shown: str) -> bytes:
         raise InputError(reason, file=shown, mend="make the file readable") from None
 
 
-def _decode(data: bytes, shown: str) -> str:
+def decode(data: bytes, shown: str) -> str:
+    """The text of UTF-8 bytes, its lines ending in ``\\n``. Raises InputError."""
     if not data.strip():
         raise InputError("the document is empty", file=shown, mend="save the page again")
     if data.startswith(_UTF16):

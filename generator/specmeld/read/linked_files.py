@@ -12,13 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from os.path import relpath
 from pathlib import Path
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote, urljoin, urlsplit
 
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import SourceDocument
 from specmeld.model.json import JSON, JSONObject
-from specmeld.read.documents import load_document
-from specmeld.read.located import Pointer
+from specmeld.read.documents import decode, load_document
+from specmeld.read.fetch import FetchError, fetch
+from specmeld.read.located import Located, Pointer
 from specmeld.read.parsed import parse_located, parse_quickly
 from specmeld.read.reach import OutOfReachError, Reach
 from specmeld.read.references import MOST_HOPS
@@ -26,6 +27,7 @@ from specmeld.read.references import MOST_HOPS
 MOST_FILES = 10_000
 MOST_BYTES = 200 * 1024 * 1024
 
+_REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)
 _PROSE = (".md", ".markdown", ".txt")
 _IDENTIFIER = re.compile(r"\$(?:id|anchor|dynamicAnchor|self)\b")
 
@@ -36,6 +38,10 @@ class LinkError(Exception):
     def __init__(self, message: str, mend: str) -> None:
         super().__init__(message)
         self.mend = mend
+
+
+class RemoteError(LinkError):
+    """A reference to a URL that nothing allows."""
 
 
 @dataclass(slots=True, eq=False)
@@ -49,11 +55,16 @@ class LinkedFile:
     away: str = ""
     """Its path from the folder of the root."""
     base: str = ""
+    url: str = ""
+    """Where it was fetched; empty for a file on disk."""
     anchors: dict[tuple[str, str], Pointer] = field(default_factory=dict)
     """Base URI and name of an anchor → the schema that has it."""
+    _located: Located | None = None
 
     def line(self, pointer: Pointer) -> int:
-        return parse_located(self.document).line(pointer)
+        if self._located is None:
+            self._located = parse_located(self.document)
+        return self._located.line(pointer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,8 @@ class Target:
     value: JSON
     base: str
     found: bool = True
+    refused: bool = False
+    """Whether it is not found because nothing allows to read it."""
 
 
 class LinkedFiles:
@@ -72,6 +85,7 @@ class LinkedFiles:
 
     def __init__(self, document: SourceDocument, value: JSON) -> None:
         home = document.file.parent.resolve() if document.file is not None else None
+        self._remotes = document.remotes
         self._reach = Reach(home, document.folder) if home is not None else None
         key = str(document.file.resolve()) if document.file is not None else ""
         self.root = LinkedFile(key, document, value, home, Path(document.path).name)
@@ -128,22 +142,56 @@ class LinkedFiles:
         return Target(file, at, value, base)
 
     def _open(self, path: str, origin: LinkedFile) -> LinkedFile:
+        path = urljoin(origin.url, path)
+        if _REMOTE.match(path):
+            return self._open_remote(path)
         if self._reach is None or origin.folder is None:
             raise LinkError("leads out of the document", "bundle the documents into one first")
         try:
             found = self._reach.file(path, origin.folder)
         except OutOfReachError as error:
             raise LinkError(str(error), error.mend) from None
-        key = str(found)
+        return self._on_disk(found)
+
+    def _open_remote(self, url: str) -> LinkedFile:
+        for remote in self._remotes:
+            below = url.removeprefix(remote.url)
+            if below == url or (below and not remote.url.endswith("/")):
+                continue
+            if remote.copy is None:
+                return self._fetched(url)
+            copy = (remote.copy / unquote(below)).resolve() if below else remote.copy.resolve()
+            if not copy.is_relative_to(remote.copy.resolve()):
+                raise LinkError("leads out of the folder of the copies", "correct the reference")
+            return self._on_disk(copy)
+        raise RemoteError(
+            "names a URL that nothing allows",
+            f"in the sources file add 'remote: {{{url[:200]}: PATH-OF-A-COPY}}' to the entry",
+        )
+
+    def _fetched(self, url: str) -> LinkedFile:
+        if url not in self._files:
+            try:
+                data = fetch(url)
+            except FetchError as error:
+                raise LinkError(str(error), "name a copy of it in the sources file") from None
+            self._count(len(data))
+            document = SourceDocument(id=url, path=url, text=decode(data, url))
+            value = parse_quickly(document).value
+            away = urlsplit(url).path.lstrip("/")
+            self._files[url] = LinkedFile(url, document, value, None, away, url=url)
+            self._identify(self._files[url])
+        return self._files[url]
+
+    def _on_disk(self, path: Path) -> LinkedFile:
+        key = str(path)
         if key not in self._files:
-            self._files[key] = self._load(found, key)
+            self._files[key] = self._load(path, key)
             self._identify(self._files[key])
         return self._files[key]
 
-    def _load(self, path: Path, key: str) -> LinkedFile:
-        if not path.is_file():
-            raise LinkError("leads to no file", "correct the reference or add the file")
-        self._bytes += path.stat().st_size
+    def _count(self, size: int) -> None:
+        self._bytes += size
         if len(self._files) >= MOST_FILES or self._bytes > MOST_BYTES:
             most = f"{MOST_FILES:,} files or {MOST_BYTES // 2**20} MiB"
             raise InputError(
@@ -151,6 +199,11 @@ class LinkedFiles:
                 file=self.root.document.path,
                 mend="split it into several APIs",
             )
+
+    def _load(self, path: Path, key: str) -> LinkedFile:
+        if not path.is_file():
+            raise LinkError("leads to no file", "correct the reference or add the file")
+        self._count(path.stat().st_size)
         assert self.root.folder is not None
         away = Path(relpath(path, self.root.folder)).as_posix()
         beside = posixpath.dirname(self.root.document.path)

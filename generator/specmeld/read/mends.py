@@ -9,6 +9,13 @@ from specmeld.model.json import JSON, JSONObject
 Note = Callable[[str, str], None]
 """Takes a code and a message."""
 
+LOST: dict[str, tuple[str, JSONObject]] = {
+    "schema": ("read as 'anything'", {}),
+    "response": ("read as a response that holds anything", {"description": ""}),
+    "path": ("read as a path without operations", {}),
+}
+"""Kind of object → what a reference that leads nowhere is read as; others are left out."""
+
 _LOCATIONS = ("path", "query", "header", "cookie", "querystring")
 _SCHEMA_WORDS = frozenset(
     {"type", "format", "items", "default", "enum", "pattern", "multipleOf", "uniqueItems"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _LEVELS = 2
 """Folders above a document without a project whose other folders it may refer into."""
 
@@ -37,8 +37,8 @@ class Reach:
 
         Raises OutOfReachError. Whether the file is there is not asked.
         """
-        if _URL.match(reference):
-            raise OutOfReachError("names a URL", "fetch it and refer to the file")
+        if _SCHEME.match(reference):
+            raise OutOfReachError("names no file", "write the path of a file")
         path = unquote(reference.partition("?")[0]).replace("\\", "/")
         if "\0" in path or path.startswith("/"):
             raise OutOfReachError("names an absolute path", "write it relative to this file")

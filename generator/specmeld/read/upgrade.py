@@ -14,6 +14,7 @@ from specmeld.model.json import JSON, JSONObject
 from specmeld.read.located import DEEPEST, Pointer
 from specmeld.read.mend_operations import mend_operations
 from specmeld.read.mends import (
+    LOST,
     named_examples,
     required_properties,
     usable_parameter,
@@ -28,12 +29,6 @@ from specmeld.read.upgrade_schema import upgrade_schema
 VERSION = "3.1.1"
 
 _LEFT_OUT = "left out"
-_MENDED: dict[str, tuple[str, JSON]] = {
-    "schema": ("read as 'anything'", {}),
-    "response": ("read as a response that holds anything", {"description": ""}),
-    "path": ("read as a path without operations", {}),
-}
-"""Kind of object → what a reference that leads nowhere is read as; others are left out."""
 
 _PURE = frozenset(["parameter", "response", "header", "body", "example", "scheme"])
 """Kinds of objects that a reference object can stand for."""
@@ -215,12 +210,12 @@ class Upgrade:
             fault = self._checked.fault(reference)
         if not fault:
             return value
-        what, mended = _MENDED.get(kind, ("left out", _LEFT_OUT))
+        what, mended = LOST.get(kind, ("left out", None))
         self.note(
             "warning", "dangling-reference", f"{_shown(reference)} {fault}: it is {what}", pointer
         )
         beside = {key: each for key, each in value.items() if key != "$ref"}
-        return {**mended, **beside} if isinstance(mended, dict) else mended
+        return _LEFT_OUT if mended is None else mended | beside
 
     def _pure(self, made: JSONObject, pointer: Pointer) -> JSONObject:
         """A reference, beside which only two words mean something (3.1.1, section 4.8.23)."""
