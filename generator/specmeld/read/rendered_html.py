@@ -21,7 +21,7 @@ from specmeld.read.addresses import METHODS, split_url
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.json_schema import SchemaReader, unresolved
 from specmeld.read.located import Located, TextError, locate_json
-from specmeld.read.recorder import Recorder
+from specmeld.read.recorder import Paragraph, Recorder
 from specmeld.read.type_words import parse_type
 
 Element: TypeAlias = html.HtmlElement
@@ -116,7 +116,7 @@ class _PageReader:
         self._recorder.say(at, "exists", True, _line(heading) if summary else line)
         if summary:
             self._recorder.say(at, "summary", summary, _line(heading))
-        paragraphs = [[(_line(each), _text(each))] for each in self._described() if _text(each)]
+        paragraphs = [words for each in self._described() for words in _paragraphs(each)]
         self._recorder.description(at, paragraphs, None)
 
     def _described(self) -> list[Element]:
@@ -155,7 +155,7 @@ class _PageReader:
                 self._recorder.stated_type(at, stated, _line(element))
         for element in _classed(parts, "description"):
             type_ = stated.names[0] if stated and stated.names else None
-            self._recorder.description(at, [[(_line(element), _text(element))]], type_)
+            self._recorder.description(at, _paragraphs(element), type_)
         mark, mark_line = _mark(parts)
         required = mark_line if mark == "required" else 0
         self._recorder.marks(at, stated, line, required, optional=mark_line - required)
@@ -292,3 +292,14 @@ def _text(element: Element | None) -> str:
 
 def _line(element: Element | None) -> int:
     return int(element.sourceline or 1) if element is not None else 1
+
+
+def _paragraphs(element: Element) -> list[Paragraph]:
+    """The text of an element; it is Markdown, where a blank line ends a paragraph."""
+    found: list[Paragraph] = []
+    line = _line(element)
+    for text in re.split(r"(\n\s*\n)", "".join(element.itertext())):
+        if words := " ".join(text.split()):
+            found.append([(line, words)])
+        line += text.count("\n")
+    return found
