@@ -148,7 +148,7 @@ class _Tables:
             _value(conflict.chosen),
             conflict.rule,
             int(conflict.open),
-            _text(conflict.reason),
+            _text(f"x-evidence: {conflict.evidence}" if conflict.open else conflict.reason),
             [self._side(side, letter) for side, letter in _sides(conflict).values()],
             [[self._row(place), _text(place)] for place in conflict.also[:_MOST_PLACES]],
             len(conflict.also),

@@ -97,7 +97,6 @@ class Judge:
                     chosen=chosen,
                     sides=(winner.claim, *(said.claim for said in dissent)),
                     open=is_open,
-                    reason="read the more permissive way" if is_open else "",
                     evidence=fingerprint(place, keyword, (said.claim for said in ranked)),
                 )
             )
