@@ -99,6 +99,8 @@ class _Frame:
     begun: int
     """How many values the document had when this one began."""
     key: str | None = None
+    merges: bool = False
+    """Whether the key is the merge key, which in quotes is a key like any other."""
     merged: list[JSON] = field(default_factory=list)
 
 
@@ -152,9 +154,10 @@ class _Builder:
     def _take_key(self, frame: _Frame, event: yaml.ScalarEvent) -> None:
         key = self._text(event)
         frame.key = key
+        frame.merges = key == "<<" and event.implicit[0]
         if self._keep_lines:
             self.lines[(*frame.pointer, key)] = _line(event)
-        if key in frame.value and key != "<<":
+        if key in frame.value and not frame.merges:
             self.repeated.append(((*frame.pointer, key), _line(event)))
             del frame.value[key]  # type: ignore[arg-type]  # a mapping: it has keys
 
@@ -206,7 +209,7 @@ class _Builder:
             frame.value.append(value)
             return
         assert frame.key is not None
-        if frame.key == "<<" and isinstance(value, dict | list):
+        if frame.merges and isinstance(value, dict | list):
             frame.merged += value if isinstance(value, list) else [value]
         else:
             frame.value[frame.key] = value
