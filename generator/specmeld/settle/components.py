@@ -21,6 +21,7 @@ _REF = "#/components/schemas/"
 PLACE = "@place"
 """Marks, until the document is done, the place that a schema speaks of."""
 _WORDS = frozenset({"description", "title", "examples", PLACE})
+_MOST_COMPARED = 500
 
 
 def pascal(text: str) -> str:
@@ -37,7 +38,8 @@ def pascal(text: str) -> str:
 class _Entry:
     handle: str
     schema: JSONObject
-    names: list[str]
+    names: dict[str, None]
+    """What it would like to be called, best first."""
     always: bool = False
     depth: int = 99
     """Of its shallowest place; 0 for a titled body, whose name is its own."""
@@ -63,9 +65,9 @@ class Components:
         fingerprint = own + json.dumps(_without_words(schema), sort_keys=True)
         entry = self.entries.get(fingerprint)
         if entry is None:
-            entry = _Entry(f"@{len(self.entries)}", schema, [], always=is_object)
+            entry = _Entry(f"@{len(self.entries)}", schema, {}, always=is_object)
             self.entries[fingerprint] = self.by_handle[entry.handle] = entry
-        entry.names += [name for name in names if name and name not in entry.names]
+        entry.names |= dict.fromkeys(filter(None, names))
         entry.depth = min(entry.depth, depth)
         return {"$ref": _REF + entry.handle}
 
@@ -85,7 +87,12 @@ class Components:
         return {key: self.expanded(value) for key, value in schema.items()}
 
     def are_exclusive(self, branches: Sequence[JSONObject]) -> bool:
-        """Whether no value can fit two branches: other types, or other required constants."""
+        """Whether no value can fit two branches: other types, or other required constants.
+
+        Many branches are not compared, as each would be with each.
+        """
+        if len(branches) > _MOST_COMPARED:
+            return False
         marks = [self._marks(branch) for branch in branches]
         return all(
             _exclude(one, other) for at, one in enumerate(marks) for other in marks[at + 1 :]
@@ -111,7 +118,8 @@ class Components:
         for entry in self.entries.values():
             uses.update(_handles(entry.schema))
         kept = [entry for entry in self.entries.values() if entry.always or uses[entry.handle] > 1]
-        inlined = {e.handle: e.schema for e in self.entries.values() if e not in kept}
+        handles = {entry.handle for entry in kept}
+        inlined = {e.handle: e.schema for e in self.entries.values() if e.handle not in handles}
         names = _choose_names(kept, taken)
         for tree in [document, *(entry.schema for entry in kept)]:
             _rewrite(tree, names, inlined)
@@ -161,7 +169,7 @@ def take_out_places(document: JSONObject) -> dict[str, tuple[str, ...]]:
     while stack:
         pointer, node = stack.pop()
         if isinstance(node, list):
-            stack += [(f"{pointer}/{at}", item) for at, item in enumerate(node)]
+            stack += [(f"{pointer}/{at}", item) for at, item in enumerate(node) if _holds(item)]
         if not isinstance(node, dict):
             continue
         place = node.pop(PLACE, None)
@@ -169,8 +177,12 @@ def take_out_places(document: JSONObject) -> dict[str, tuple[str, ...]]:
             places.setdefault(pointer, {})[place] = None
             for ref in _handles_at(node):
                 places.setdefault(f"/components/schemas/{ref}", {})[place] = None
-        stack += [(f"{pointer}/{_escaped(key)}", value) for key, value in node.items()]
+        stack += [(f"{pointer}/{_escaped(key)}", v) for key, v in node.items() if _holds(v)]
     return {pointer: tuple(found) for pointer, found in sorted(places.items())}
+
+
+def _holds(value: Any) -> bool:
+    return isinstance(value, dict | list)
 
 
 def _handles_at(node: JSONObject) -> list[str]:
@@ -223,11 +235,13 @@ def _choose_names(entries: Sequence[_Entry], others: Collection[str]) -> dict[st
     """The first wish that is free; the shallowest place chooses first."""
     taken: dict[str, str] = dict.fromkeys(others, "")
     names: dict[str, str] = {}
+    longer: dict[str, Iterator[str]] = {}
     for entry in sorted(entries, key=lambda entry: entry.depth):
         name = next((wish for wish in entry.names if wish not in taken), None)
         if name is None:
-            base = entry.names[-1] if entry.names else "Schema"
-            name = next(wish for wish in _longer(base) if wish not in taken)
+            base = next(reversed(entry.names), "Schema")
+            wishes = longer.setdefault(base, _longer(base))
+            name = next(wish for wish in wishes if wish not in taken)
         taken[name] = entry.handle
         names[entry.handle] = name
     return names

@@ -7,10 +7,10 @@ newer retrieval. What is still equal is an open conflict, read the more permissi
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-from specmeld.model.json import JSON
+from specmeld.model.json import JSON, identity
 from specmeld.model.keywords import WORDS
 from specmeld.model.settlement import Conflict, Outcome
 from specmeld.settle.evidence import fingerprint
@@ -75,10 +75,12 @@ class Judge:
         values = _distinct(keyword, top)
         is_open = len(values) > 1
         chosen = permissive(keyword, values) if is_open else values[0]
-        winner = next((said for said in top if agree(keyword, _value(said), chosen)), top[0])
+        meant = _meaning(keyword, chosen)
+        agreeing = {id(one) for one in ranked if _meaning(keyword, _value(one)) == meant}
+        winner = next((said for said in top if id(said) in agreeing), top[0])
         dissent: list[Said] = []
         for said in ranked:
-            if agree(keyword, _value(said), chosen):
+            if id(said) in agreeing:
                 self.ledger.note(said, _outcome(said, winner), said.rule, place)
                 continue
             rule = 1 if said.old else winner.rule or 3
@@ -122,21 +124,18 @@ def _short(value: JSON) -> str:
 
 def same(one: JSON, other: JSON) -> bool:
     """JSON equality: 1 is 1.0, but true is not 1."""
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    return one == other
+    return identity(one) == identity(other)
 
 
 def agree(keyword: str, one: JSON, other: JSON) -> bool:
     """Whether two values of a keyword say the same; lists of values have no order."""
+    return _meaning(keyword, one) == _meaning(keyword, other)
+
+
+def _meaning(keyword: str, value: JSON) -> Hashable:
     if keyword in ("enum", "type", "knownValues"):
-        ours, theirs = _listed(one), _listed(other)
-        return len(ours) == len(theirs) and all(any(same(a, b) for b in theirs) for a in ours)
-    return same(one, other)
+        return frozenset(map(identity, _listed(value)))
+    return identity(value)
 
 
 def _listed(value: JSON) -> list[JSON]:
@@ -144,18 +143,18 @@ def _listed(value: JSON) -> list[JSON]:
 
 
 def _distinct(keyword: str, voices: Sequence[Said]) -> list[JSON]:
-    values: list[JSON] = []
+    values: dict[Hashable, JSON] = {}
     for said in voices:
-        if not any(agree(keyword, _value(said), other) for other in values):
-            values.append(_value(said))
-    return values
+        values.setdefault(_meaning(keyword, _value(said)), _value(said))
+    return list(values.values())
 
 
 def _union(values: Sequence[JSON]) -> JSON:
-    found: list[JSON] = []
+    found: dict[Hashable, JSON] = {}
     for value in values:
-        found += [one for one in _listed(value) if not any(same(one, other) for other in found)]
-    return found
+        for one in _listed(value):
+            found.setdefault(identity(one), one)
+    return list(found.values())
 
 
 def _number(value: JSON) -> float:

@@ -266,7 +266,7 @@ def _path_order(operation: str) -> tuple[str, int]:
 
 
 def _path_names(operation: str) -> list[str]:
-    return re.findall(r"\{([^{}]*)\}", operation)
+    return list(dict.fromkeys(re.findall(r"\{([^{}]*)\}", operation)))
 
 
 def _extends(url: str, host: str) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
 from jsonschema import Draft202012Validator
 
-from specmeld.model.json import JSON, JSONObject
+from specmeld.model.json import JSON, JSONObject, identity
 from specmeld.model.keywords import SCHEMA_BOUNDS
 from specmeld.settle.components import PLACE, Components, bare, pascal, with_null
 from specmeld.settle.decide import Facts, Judge
@@ -236,8 +236,7 @@ def _annotated(schema: JSONObject, facts: Facts) -> JSONObject:
 
 
 def _distinct(branches: Sequence[JSONObject]) -> list[JSONObject]:
-    found: list[JSONObject] = []
+    found: dict[Hashable, JSONObject] = {}
     for branch in branches:
-        if not any(bare(branch) == bare(other) for other in found):
-            found.append(branch)
-    return found
+        found.setdefault(identity(bare(branch)), branch)
+    return list(found.values())
