@@ -44,12 +44,14 @@ def _stated(node: Node) -> int:
 def merge_into(target: Node, source: Node) -> None:
     """Add what ``source`` and all below it say to ``target``; ``source`` stays as it is."""
     target.says += source.says
+    named = {child.step: child for child in target.children}
     for child in source.children:
-        match = find_match(target, child)
+        is_branch = child.step.startswith("|")
+        match = find_match(target, child) if is_branch else named.get(child.step)
         if match is None:
-            match = Node(child.step)
+            match = named[child.step] = Node(child.step)
             target.children.append(match)
-        elif child.step.startswith("|"):
+        elif is_branch:
             match.step = _better_label(match, child)
         merge_into(match, child)
 
@@ -106,12 +108,13 @@ def _apply_closed_list(node: Node, ledger: Ledger) -> None:
         listed = {
             key.name for key in node.properties() if any(s.document == document for s in key.says)
         }
-        for key in node.properties() if listed else ():
-            if key.name not in listed:
-                ledger.drop(key, 2, f"{document} closes the list and does not have it")
-                if key.said("exists"):
-                    ledger.disagree(_absence(closer, key))
-                node.children = [child for child in node.children if child is not key]
+        absent = [key for key in node.properties() if listed and key.name not in listed]
+        for key in absent:
+            ledger.drop(key, 2, f"{document} closes the list and does not have it")
+            if key.said("exists"):
+                ledger.disagree(_absence(closer, key))
+        gone = set(absent)
+        node.children = [child for child in node.children if child not in gone]
 
 
 def _absence(closer: Said, key: Node) -> Conflict:

@@ -160,6 +160,7 @@ def build_tree(reading: Reading) -> Tree:
         retrieved=document.retrieved,
         overrides=document.overrides,
     )
+    latest: dict[tuple[Node, str], Node] = {}
     for claim in reading.claims:
         said = Said(
             claim=claim,
@@ -172,25 +173,23 @@ def build_tree(reading: Reading) -> Tree:
         if claim.at.section == "servers":
             tree.servers.append(said)
         else:
-            _node_of(tree, claim).says.append(said)
+            _node_of(tree, claim, latest).says.append(said)
     return tree
 
 
-def _node_of(tree: Tree, claim: Claim) -> Node:
+def _node_of(tree: Tree, claim: Claim, latest: dict[tuple[Node, str], Node]) -> Node:
+    """The node of a claim's place; ``latest`` finds the last child of each step at once."""
     sections = tree.operations.setdefault(claim.at.operation, {})
     node = sections.setdefault(claim.at.section, Node(""))
     steps = claim.at.steps
     for depth, step in enumerate(steps, 1):
-        last = depth == len(steps)
-        if last and claim.keyword == "exists" and _said_already(node, step):
-            node.children.append(Node(step))
-        node = node.grow(step)
+        opens = depth == len(steps) and claim.keyword == "exists"
+        child = latest.get((node, step))
+        if child is None or (opens and child.said("exists")):
+            child = latest[node, step] = Node(step)
+            node.children.append(child)
+        node = child
     return node
-
-
-def _said_already(parent: Node, step: str) -> bool:
-    node = parent.child(step)
-    return node is not None and bool(node.said("exists"))
 
 
 def borrow(node: Node, rule: int) -> Node:
