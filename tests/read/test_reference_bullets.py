@@ -73,6 +73,26 @@ def test_a_branch_that_repeats_the_name_alone_says_nothing_of_values() -> None:
     assert set(_of(text, "POST /things#request.kind")) == {"exists", "type", "nullable", "required"}
 
 
+def test_a_value_may_be_the_name_of_the_thing_itself() -> None:
+    text = PAGE + (
+        "  • kind\n    string\n    • kind\n      string\n    • sort\n      string\n"
+        "  • open\n    string\n    • open\n      string\n    • open\n      string\n"
+        "      • ajar\n        string\n"
+    )
+    assert _of(text, "POST /things#request.kind")["enum"] == ["kind", "sort"]
+    assert _of(text, "POST /things#request.open")["knownValues"] == ["ajar"]
+
+
+def test_branches_of_what_an_array_holds_may_repeat_its_name() -> None:
+    text = PAGE + (
+        "  • parts\n    array\n    • parts\n      string\n    • parts\n      integer\n"
+        "  • bits\n    array\n    • Small bit\n      object\n    • bits\n      integer\n"
+    )
+    assert _of(text, "POST /things#request.parts[]|string")["type"] == "string"
+    assert "title" not in _of(text, "POST /things#request.parts[]|integer")
+    assert _of(text, "POST /things#request.bits[]|integer")["type"] == "integer"
+
+
 def test_a_page_that_ends_inside_of_a_sample_is_refused() -> None:
     text = PAGE + '  • id\n    string\n\nExample response\n1\n{\n2\n"id": "a"\n'
     with pytest.raises(InputError, match="truncated") as error:

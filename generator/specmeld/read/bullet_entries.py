@@ -43,8 +43,13 @@ def entry_of(bullet: Bullet) -> Entry:
 
 
 def _values(bullet: Bullet) -> list[Fact]:
-    """Under a scalar each child is a value; a branch that repeats the name holds values."""
+    """Under a scalar each child is a value; a branch that repeats the name holds values.
+
+    A bare child that repeats the name is a value among others that are, else a branch.
+    """
     repeats = [child for child in bullet.children if child.label == bullet.label]
+    if len(bullet.children) > 1 and all(child.is_bare for child in repeats):
+        repeats = []
     listed = [child for child in bullet.children if child not in repeats]
     listed += [value for child in repeats for value in child.children]
     if not listed:
@@ -63,14 +68,24 @@ def _hold_items(entry: Entry, children: Sequence[Bullet]) -> None:
         entry.items = entry_of(children[0])
         return
     entries = [entry_of(child) for child in children]
-    pairs = list(zip(children, entries, strict=True))
-    entry.branches = [each for child, each in pairs if not child.is_key or each.tag]
+    titled = [not c.is_key or bool(e.tag) for c, e in zip(children, entries, strict=True)]
+    repeats = [child.label == entry.label for child in children]
+    if any(titled) or sum(repeats) > 1:  # names of properties differ
+        _name_by_type(entries, entry.label)
+        titled = [title or repeat for title, repeat in zip(titled, repeats, strict=True)]
+    entry.branches = [each for each, title in zip(entries, titled, strict=True) if title]
     if not entry.branches and all(_is_value(child) for child in children):
         values: list[JSON] = [child.label for child in children]
         line = children[0].line
         entry.items = Entry("", line, facts=[Fact(line, "enum", values)])
         return
-    entry.properties = [each for each in entries if each not in entry.branches]
+    entry.properties = [each for each, title in zip(entries, titled, strict=True) if not title]
+
+
+def _name_by_type(branches: Sequence[Entry], name: str) -> None:
+    """A branch without a title is called by the name of the thing itself: it has no label."""
+    for branch in branches:
+        branch.label = "" if branch.label == name else branch.label
 
 
 def _hold_union(entry: Entry, bullet: Bullet) -> None:
@@ -84,8 +99,7 @@ def _hold_union(entry: Entry, bullet: Bullet) -> None:
         entry.branches.append(Entry("", line, said_type("string"), line, facts=facts))
     rest = [child for child in bullet.children if child not in values]
     entries = [entry_of(child) for child in rest]
-    for each in entries:
-        each.label = "" if each.label == bullet.label else each.label
+    _name_by_type(entries, bullet.label)
     keyed = all(c.is_key and e.label and not e.tag for c, e in zip(rest, entries, strict=True))
     if keyed and "object" in bullet.names:
         entry.properties = entries
