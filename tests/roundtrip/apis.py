@@ -125,7 +125,9 @@ def _content(shape: Shape) -> dict[str, Any]:
 
 def schema(shape: Shape) -> dict[str, Any]:
     """A shape as JSON Schema; listed values among others become a union of both."""
-    said = {key: value for key, value in shape.facts.items() if key != "openEnum"}
+    said = {
+        key: value for key, value in shape.facts.items() if key not in ("openEnum", "collapsed")
+    }
     known = said.pop("knownValues", None)
     if shape.branches:
         branches = [schema(each.shape) for each in shape.branches]

@@ -6,7 +6,7 @@ is what says nothing that another fact does not say:
 - ``required`` and ``nullable`` that are false: where they are wrong, one that is true is lost, and
   the other way round;
 - ``exists`` of items, and ``type: object`` of a whole body or answer: their contents say it;
-- ``contentType`` (all is JSON here) and ``collapsed`` (the APIs have nothing that a page hides).
+- ``contentType``: all is JSON here.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from specmeld.model.documents import SourceDocument
 from specmeld.read import read_document
 
 from .apis import JSON, Answer, Api, Operation, Parameter, Shape
-from .random_apis import Can
+from .can import Can
 
 Fact = tuple[str, str, str]
 """Place, keyword and canonical JSON of the value."""
@@ -59,7 +59,7 @@ def _is_said(claim: Claim) -> bool:
 
 
 def _counts(at: Place, keyword: str, value: JSON) -> bool:
-    if keyword in ("contentType", "collapsed"):
+    if keyword == "contentType":
         return False
     if keyword in ("required", "nullable"):
         return value is True and bool(at.steps)

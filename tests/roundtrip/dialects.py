@@ -1,0 +1,15 @@
+"""The dialects that have a renderer: one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from . import render_docs_dump, render_reference_bullets
+from .apis import Api
+from .can import Can
+
+DIALECTS: dict[str, tuple[Can, Callable[[Api], str]]] = {
+    "docs-dump": (render_docs_dump.CAN, render_docs_dump.render),
+    "reference-bullets": (render_reference_bullets.CAN, render_reference_bullets.render),
+}
+"""Name of the dialect → what its pages can say, and how they say it."""

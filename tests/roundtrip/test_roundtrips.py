@@ -1,0 +1,58 @@
+"""Reader and renderer of each text dialect hold together: what was rendered is what is read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from .apis import Api, Operation, Property, Shape, openapi_document
+from .can import Can
+from .dialects import DIALECTS
+from .facts import difference, facts, read_facts, recall_precision
+from .measure import assert_round_trips, measure
+from .random_apis import apis
+
+DIALECT = pytest.mark.parametrize("dialect", DIALECTS)
+
+
+@DIALECT
+def test_what_was_rendered_is_what_is_read(dialect: str) -> None:
+    assert_round_trips(dialect, 40)
+
+
+@pytest.mark.slow
+@DIALECT
+def test_recall_and_precision_over_a_thousand_apis(dialect: str) -> None:
+    tally = measure(dialect, 1000)
+    assert tally.apis >= 1000
+    assert tally.recall >= 0.99
+    assert tally.precision >= 0.99
+
+
+@DIALECT
+def test_a_fact_that_is_not_on_the_page_is_missed(dialect: str) -> None:
+    can, render = DIALECTS[dialect]
+    name = Property("name", True, Shape(("string",), facts={"description": "Amber dune."}))
+    api = _api(Shape(("object",), properties=(name,)))
+    page = render(_api(Shape(("object",), properties=(replace(name, required=False),))))
+    assert read_facts(render(api), dialect) == facts(api, can)
+    assert difference(facts(api, can), read_facts(page, dialect)) == (
+        "- POST /dunes#request.name required true"
+    )
+    recall, precision = recall_precision(facts(api, can), read_facts(page, dialect))
+    assert recall < precision == 1
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(apis(Can()))
+def test_random_apis_are_valid_openapi(api: Api) -> None:
+    OpenAPIV31SpecValidator(openapi_document(api)).validate()
+
+
+def _api(body: Shape) -> Api:
+    return Api(
+        "Dune API", "https://dune.example.com", (Operation("POST", "/dunes", "Make", body=body),)
+    )
