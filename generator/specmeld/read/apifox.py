@@ -21,7 +21,7 @@ from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.json import JSON
 from specmeld.read.addresses import Opening, opening, split_url
 from specmeld.read.apifox_claims import record_content, record_fields
-from specmeld.read.apifox_fields import read_fields
+from specmeld.read.apifox_fields import is_marked_field, read_fields
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.lines import Line, source_lines
 from specmeld.read.payloads import broken_payload, payload_at, starts_payload
@@ -32,7 +32,7 @@ _PARAMETERS = re.compile(r"(?P<where>Path|Query|Header|Cookie) Params\Z")
 _BODY = re.compile(r"Body Params(?:\s+(?P<media>[\w.+*-]+/[\w.+*-]+))?\Z")
 _MEDIA = re.compile(r"[a-z*]+/[\w.+*-]+\Z")
 _STATUS = re.compile(
-    r"(?P<badge>[^\w\s{}\[\]\"',.:;-]\ufe0f?\s*)?(?P<status>[1-5]\d\d|[1-5]XX|default)"
+    r"(?P<badge>[^\x00-\x7f\w]\ufe0f?\s*)?(?P<status>[1-5]\d\d|[1-5]XX|default)"
     r"(?:\s*(?P<text>[^\d\s].*))?\Z"
 )
 _SAMPLES = ("Request samples", "Request Example", "Request Request Example")
@@ -103,6 +103,8 @@ def _sections(lines: Sequence[Line]) -> Iterator[_Section]:
 
 def _section_kind(lines: Sequence[Line], index: int, before: str) -> str:
     text = lines[index].text
+    if is_marked_field(lines, index):
+        return ""
     if text in ("Responses", "Response"):
         return "responses"
     if before == "responses":
@@ -200,8 +202,9 @@ class _PageReader:
                 break
             if lines[index].text == "Body":
                 break
-        body = [line for line in lines[begin:] if line.text != "Body"]
-        self._read_content(at, body)
+        if begin < len(lines) and lines[begin].text == "Body":
+            begin += 1
+        self._read_content(at, lines[begin:])
 
     def _read_content(self, at: Place, lines: Sequence[Line]) -> None:
         """The fields of a body, then the payload shown for them."""

@@ -99,6 +99,17 @@ def type_line(text: str) -> TypeLine | None:
     return TypeLine(stated, int(count[1]) if count else None, name[2].strip() if name else "")
 
 
+def is_marked_field(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line is the name of a field, as its type and its mark below tell.
+
+    Of two types above a mark the first is the name of a field: a title would be no type.
+    """
+    type_, mark, second_mark = (_text_at(lines, at + offset) for offset in (1, 2, 3))
+    if type_line(type_) is None:
+        return False
+    return mark.lower() in _MARKS or (second_mark.lower() in _MARKS and type_line(mark) is None)
+
+
 def read_fields(lines: Sequence[Line], payload: JSON = None) -> Field:
     """Read the lines under a heading: a nameless field that holds the others.
 
@@ -107,6 +118,10 @@ def read_fields(lines: Sequence[Line], payload: JSON = None) -> Field:
     reader = _FieldReader(lines)
     reader.read()
     return _nested(reader.root, reader.fields, payload)
+
+
+def _text_at(lines: Sequence[Line], at: int) -> str:
+    return lines[at].text if at < len(lines) else ""
 
 
 class _FieldReader:
@@ -126,9 +141,11 @@ class _FieldReader:
                     self._take_prose(line)
                 self._at += 1
 
-    def _text(self, offset: int = 0) -> str:
-        at = self._at + offset
-        return self._lines[at].text if at < len(self._lines) else ""
+    def _text(self) -> str:
+        return self._text_at(self._at)
+
+    def _text_at(self, at: int) -> str:
+        return _text_at(self._lines, at)
 
     def _take_root_type(self) -> None:
         """A body that is no list of properties opens with a type alone."""
@@ -142,13 +159,13 @@ class _FieldReader:
             self._at += 1
 
     def _opens_field(self, at: int, *, listed: bool = False) -> bool:
-        """A name with a type below it. In a list of values a type word is one of the values,
-        unless a mark shows that the line below it is the type of a property."""
-        name = self._lines[at].text if at + 1 < len(self._lines) else ""
-        if not name or labelled(name) is not None or type_line(self._lines[at + 1].text) is None:
+        """A name with a type below it; in a list of values a mark must show that it is one."""
+        name = self._text_at(at)
+        if not name or labelled(name) is not None or type_line(self._text_at(at + 1)) is None:
             return False
-        mark = self._lines[at + 2].text.lower() if at + 2 < len(self._lines) else ""
-        return mark in _MARKS or not (listed and type_line(self._lines[at].text))
+        if is_marked_field(self._lines, at):
+            return True
+        return not listed and self._text_at(at + 3).lower() not in _MARKS
 
     def _is_mark(self) -> bool:
         """Whether "required" is the mark of the field at hand and not the name of the next: then
@@ -273,14 +290,15 @@ def _nested(root: Field, fields: Sequence[Field], payload: JSON) -> Field:
 
 
 def _level_for(each: Field, levels: Sequence[_Level], beside: int) -> int:
-    """The deepest open object whose payload has the name, else the deepest whose count is open,
-    else the one that the field before went into."""
-    depths = range(len(levels) - 1, -1, -1)
-    shown = [depth for depth in depths if levels[depth].shows(each.name)]
-    counted = [depth for depth in depths if levels[depth].lacks()]
+    """The deepest open object that still lacks properties by its count; of those inside of it
+    without a count the deepest whose payload has the name, else the one that the field before
+    went into."""
+    lacking = [depth for depth, level in enumerate(levels) if level.lacks()]
+    within = range(len(levels) - 1, lacking[-1] if lacking else -1, -1)
+    shown = [depth for depth in within if levels[depth].shows(each.name)]
     while beside > 0 and levels[beside].is_full():
         beside -= 1
-    return next(iter([*shown, *counted]), beside)
+    return next(iter([*shown, *lacking[-1:]]), beside)
 
 
 def _object_in(payload: JSON) -> Mapping[str, JSON] | None:
