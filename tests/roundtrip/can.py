@@ -40,6 +40,10 @@ class Can:
     keywords: frozenset[str] = ALL_KEYWORDS
     """Keywords for which a page has words of their own."""
     sections: frozenset[str] = ALL_SECTIONS
+    server: bool = True
+    bare_parameters: bool = False
+    """Of a parameter only one type, the words and the mark are said."""
+    answer_bodies: bool = True
     most_operations: int = 4
     operation_descriptions: bool = True
     depth: int = 3

@@ -27,7 +27,7 @@ Fact = tuple[str, str, str]
 
 def facts(api: Api, can: Can) -> set[Fact]:
     """What a page of a dialect should claim of an API."""
-    said = {_fact(Place("", "servers"), "url", api.server)}
+    said = {_fact(Place("", "servers"), "url", api.server)} if can.server else set()
     for operation in api.operations:
         said.update(_fact(*each) for each in _operation(operation, can) if _counts(*each))
     return said

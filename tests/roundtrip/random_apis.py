@@ -50,6 +50,8 @@ class _Draws(FactDraws):
                     Parameter(location, each.name, each.required, each.shape)
                     for each in self.members(0, taken, least=1, header=location == "header")
                 ]
+        if can.bare_parameters:
+            parameters = [replace(each, shape=_bare(each.shape)) for each in parameters]
         has_body = "request" in can.sections and method not in ("GET", "DELETE")
         body = self.whole() if has_body and self.chance() else None
         statuses = draw(st.lists(st.sampled_from(can.statuses), max_size=2, unique=True))
@@ -63,7 +65,8 @@ class _Draws(FactDraws):
 
     def answer(self, status: str) -> Answer:
         description = self._draw(sentences()) if self._can.answer_descriptions else ""
-        return Answer(status, description, self.whole() if self.chance() else None)
+        has_body = self._can.answer_bodies and self.chance()
+        return Answer(status, description, self.whole() if has_body else None)
 
     def whole(self) -> Shape:
         """A body or an answer."""
@@ -226,3 +229,10 @@ def _tag(shape: Shape) -> str:
     listed = (each.shape.facts.get("enum", []) for each in shape.properties)
     only = (values[0] for values in listed if len(values) == 1)
     return next((value for value in only if isinstance(value, str)), "")
+
+
+def _bare(shape: Shape) -> Shape:
+    """Nothing but one type and the words; of what may be of several types not even that."""
+    types = shape.types if len(shape.types) == 1 else ()
+    facts = {key: value for key, value in shape.facts.items() if key == "description"}
+    return Shape(types, facts=facts)
