@@ -6,202 +6,206 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .schemas import AdditionalMessage as AdditionalMessage
-    from .schemas import AdditionalMessageContentImageFile as AdditionalMessageContentImageFile
-    from .inputs import (
+    from .threads_runs import AdditionalMessage as AdditionalMessage
+    from .threads_runs import AdditionalMessageContentImageFile as AdditionalMessageContentImageFile
+    from .inputs.threads_runs import (
         AdditionalMessageContentImageFileDict as AdditionalMessageContentImageFileDict,
     )
-    from .schemas import (
+    from .threads_runs import (
         AdditionalMessageContentImageFileImageFile as AdditionalMessageContentImageFileImageFile,
     )
-    from .inputs import (
+    from .inputs.threads_runs import (
         AdditionalMessageContentImageFileImageFileDict as AdditionalMessageContentImageFileImageFileDict,
     )
-    from .schemas import AdditionalMessageContentImageURL as AdditionalMessageContentImageURL
-    from .inputs import AdditionalMessageContentImageURLDict as AdditionalMessageContentImageURLDict
-    from .schemas import (
+    from .threads_runs import AdditionalMessageContentImageURL as AdditionalMessageContentImageURL
+    from .inputs.threads_runs import (
+        AdditionalMessageContentImageURLDict as AdditionalMessageContentImageURLDict,
+    )
+    from .threads_runs import (
         AdditionalMessageContentImageURLImageUrl as AdditionalMessageContentImageURLImageUrl,
     )
-    from .inputs import (
+    from .inputs.threads_runs import (
         AdditionalMessageContentImageURLImageUrlDict as AdditionalMessageContentImageURLImageUrlDict,
     )
-    from .schemas import AdditionalMessageContentList as AdditionalMessageContentList
-    from .inputs import AdditionalMessageDict as AdditionalMessageDict
-    from .schemas import CodeInterpreterTool as CodeInterpreterTool
-    from .inputs import CodeInterpreterToolDict as CodeInterpreterToolDict
-    from .schemas import CreateRunRequest as CreateRunRequest
-    from .inputs import CreateRunRequestDict as CreateRunRequestDict
-    from .schemas import CreateThreadAndRunRequest as CreateThreadAndRunRequest
-    from .inputs import CreateThreadAndRunRequestDict as CreateThreadAndRunRequestDict
-    from .schemas import (
+    from .threads_runs import AdditionalMessageContentList as AdditionalMessageContentList
+    from .inputs.threads_runs import AdditionalMessageDict as AdditionalMessageDict
+    from .threads import CodeInterpreterTool as CodeInterpreterTool
+    from .inputs.threads import CodeInterpreterToolDict as CodeInterpreterToolDict
+    from .threads_runs import CreateRunRequest as CreateRunRequest
+    from .inputs.threads_runs import CreateRunRequestDict as CreateRunRequestDict
+    from .threads import CreateThreadAndRunRequest as CreateThreadAndRunRequest
+    from .inputs.threads import CreateThreadAndRunRequestDict as CreateThreadAndRunRequestDict
+    from .threads import (
         CreateThreadAndRunRequestResponseFormat as CreateThreadAndRunRequestResponseFormat,
     )
-    from .schemas import CreateThreadAndRunThread as CreateThreadAndRunThread
-    from .inputs import CreateThreadAndRunThreadDict as CreateThreadAndRunThreadDict
-    from .schemas import DeleteThreadResponse as DeleteThreadResponse
-    from .schemas import Detail as Detail
-    from .schemas import FileSearchTool as FileSearchTool
-    from .inputs import FileSearchToolDict as FileSearchToolDict
-    from .schemas import FileSearchToolFileSearch as FileSearchToolFileSearch
-    from .inputs import FileSearchToolFileSearchDict as FileSearchToolFileSearchDict
-    from .schemas import (
+    from .threads import CreateThreadAndRunThread as CreateThreadAndRunThread
+    from .inputs.threads import CreateThreadAndRunThreadDict as CreateThreadAndRunThreadDict
+    from .threads import DeleteThreadResponse as DeleteThreadResponse
+    from .threads_runs import Detail as Detail
+    from .threads import FileSearchTool as FileSearchTool
+    from .inputs.threads import FileSearchToolDict as FileSearchToolDict
+    from .threads import FileSearchToolFileSearch as FileSearchToolFileSearch
+    from .inputs.threads import FileSearchToolFileSearchDict as FileSearchToolFileSearchDict
+    from .threads import (
         FileSearchToolFileSearchRankingOptions as FileSearchToolFileSearchRankingOptions,
     )
-    from .inputs import (
+    from .inputs.threads import (
         FileSearchToolFileSearchRankingOptionsDict as FileSearchToolFileSearchRankingOptionsDict,
     )
-    from .schemas import FunctionTool as FunctionTool
-    from .inputs import FunctionToolDict as FunctionToolDict
-    from .schemas import FunctionToolFunction as FunctionToolFunction
-    from .inputs import FunctionToolFunctionDict as FunctionToolFunctionDict
-    from .schemas import ListMessagesResponse as ListMessagesResponse
-    from .schemas import Metadata as Metadata
-    from .schemas import Model as Model
-    from .schemas import ModelString as ModelString
-    from .schemas import ModifyThreadRequest as ModifyThreadRequest
-    from .inputs import ModifyThreadRequestDict as ModifyThreadRequestDict
-    from .schemas import ResponseFormat as ResponseFormat
-    from .schemas import ResponseFormatJSONObject as ResponseFormatJSONObject
-    from .inputs import ResponseFormatJSONObjectDict as ResponseFormatJSONObjectDict
-    from .schemas import ResponseFormatJSONSchema as ResponseFormatJSONSchema
-    from .inputs import ResponseFormatJSONSchemaDict as ResponseFormatJSONSchemaDict
-    from .schemas import ResponseFormatText as ResponseFormatText
-    from .inputs import ResponseFormatTextDict as ResponseFormatTextDict
-    from .schemas import Role as Role
-    from .schemas import Run as Run
-    from .schemas import RunResponseFormatJSONSchema as RunResponseFormatJSONSchema
-    from .inputs import RunResponseFormatJSONSchemaDict as RunResponseFormatJSONSchemaDict
-    from .schemas import (
+    from .threads import FunctionTool as FunctionTool
+    from .inputs.threads import FunctionToolDict as FunctionToolDict
+    from .threads import FunctionToolFunction as FunctionToolFunction
+    from .inputs.threads import FunctionToolFunctionDict as FunctionToolFunctionDict
+    from .threads_messages import ListMessagesResponse as ListMessagesResponse
+    from .threads import Metadata as Metadata
+    from .threads import Model as Model
+    from .threads import ModelString as ModelString
+    from .threads import ModifyThreadRequest as ModifyThreadRequest
+    from .inputs.threads import ModifyThreadRequestDict as ModifyThreadRequestDict
+    from .threads import ResponseFormat as ResponseFormat
+    from .threads import ResponseFormatJSONObject as ResponseFormatJSONObject
+    from .inputs.threads import ResponseFormatJSONObjectDict as ResponseFormatJSONObjectDict
+    from .threads import ResponseFormatJSONSchema as ResponseFormatJSONSchema
+    from .inputs.threads import ResponseFormatJSONSchemaDict as ResponseFormatJSONSchemaDict
+    from .threads import ResponseFormatText as ResponseFormatText
+    from .inputs.threads import ResponseFormatTextDict as ResponseFormatTextDict
+    from .threads import Role as Role
+    from .threads import Run as Run
+    from .threads import RunResponseFormatJSONSchema as RunResponseFormatJSONSchema
+    from .inputs.threads import RunResponseFormatJSONSchemaDict as RunResponseFormatJSONSchemaDict
+    from .threads import (
         RunResponseFormatJSONSchemaJsonSchema as RunResponseFormatJSONSchemaJsonSchema,
     )
-    from .inputs import (
+    from .inputs.threads import (
         RunResponseFormatJSONSchemaJsonSchemaDict as RunResponseFormatJSONSchemaJsonSchemaDict,
     )
-    from .schemas import RunStatus as RunStatus
-    from .schemas import StaticChunkingStrategy as StaticChunkingStrategy
-    from .inputs import StaticChunkingStrategyDict as StaticChunkingStrategyDict
-    from .schemas import TextContent as TextContent
-    from .inputs import TextContentDict as TextContentDict
-    from .schemas import Thread as Thread
-    from .schemas import ThreadMessage as ThreadMessage
-    from .schemas import ThreadMessageAttachment as ThreadMessageAttachment
-    from .inputs import ThreadMessageAttachmentDict as ThreadMessageAttachmentDict
-    from .schemas import (
+    from .threads import RunStatus as RunStatus
+    from .threads import StaticChunkingStrategy as StaticChunkingStrategy
+    from .inputs.threads import StaticChunkingStrategyDict as StaticChunkingStrategyDict
+    from .threads import TextContent as TextContent
+    from .inputs.threads import TextContentDict as TextContentDict
+    from .threads import Thread as Thread
+    from .threads import ThreadMessage as ThreadMessage
+    from .threads import ThreadMessageAttachment as ThreadMessageAttachment
+    from .inputs.threads import ThreadMessageAttachmentDict as ThreadMessageAttachmentDict
+    from .threads import (
         ThreadMessageAttachmentFileSearchTool as ThreadMessageAttachmentFileSearchTool,
     )
-    from .inputs import (
+    from .inputs.threads import (
         ThreadMessageAttachmentFileSearchToolDict as ThreadMessageAttachmentFileSearchToolDict,
     )
-    from .schemas import ThreadMessageAttachmentTool as ThreadMessageAttachmentTool
-    from .inputs import ThreadMessageDict as ThreadMessageDict
-    from .schemas import ThreadToolResources as ThreadToolResources
-    from .schemas import ThreadToolResourcesCodeInterpreter as ThreadToolResourcesCodeInterpreter
-    from .inputs import (
+    from .threads import ThreadMessageAttachmentTool as ThreadMessageAttachmentTool
+    from .inputs.threads import ThreadMessageDict as ThreadMessageDict
+    from .threads import ThreadToolResources as ThreadToolResources
+    from .threads import ThreadToolResourcesCodeInterpreter as ThreadToolResourcesCodeInterpreter
+    from .inputs.threads import (
         ThreadToolResourcesCodeInterpreterDict as ThreadToolResourcesCodeInterpreterDict,
     )
-    from .inputs import ThreadToolResourcesDict as ThreadToolResourcesDict
-    from .schemas import ThreadToolResourcesFileSearch as ThreadToolResourcesFileSearch
-    from .inputs import ThreadToolResourcesFileSearchDict as ThreadToolResourcesFileSearchDict
-    from .schemas import (
+    from .inputs.threads import ThreadToolResourcesDict as ThreadToolResourcesDict
+    from .threads import ThreadToolResourcesFileSearch as ThreadToolResourcesFileSearch
+    from .inputs.threads import (
+        ThreadToolResourcesFileSearchDict as ThreadToolResourcesFileSearchDict,
+    )
+    from .threads import (
         ThreadToolResourcesFileSearchVectorStore as ThreadToolResourcesFileSearchVectorStore,
     )
-    from .inputs import (
+    from .inputs.threads import (
         ThreadToolResourcesFileSearchVectorStoreDict as ThreadToolResourcesFileSearchVectorStoreDict,
     )
-    from .schemas import Tool as Tool
-    from .schemas import ToolChoice as ToolChoice
-    from .schemas import ToolChoiceObject as ToolChoiceObject
-    from .inputs import ToolChoiceObjectDict as ToolChoiceObjectDict
-    from .schemas import ToolResources as ToolResources
-    from .inputs import ToolResourcesDict as ToolResourcesDict
-    from .schemas import ToolResourcesFileSearch as ToolResourcesFileSearch
-    from .inputs import ToolResourcesFileSearchDict as ToolResourcesFileSearchDict
-    from .schemas import TruncationStrategy as TruncationStrategy
-    from .inputs import TruncationStrategyDict as TruncationStrategyDict
+    from .threads import Tool as Tool
+    from .threads import ToolChoice as ToolChoice
+    from .threads import ToolChoiceObject as ToolChoiceObject
+    from .inputs.threads import ToolChoiceObjectDict as ToolChoiceObjectDict
+    from .threads import ToolResources as ToolResources
+    from .inputs.threads import ToolResourcesDict as ToolResourcesDict
+    from .threads import ToolResourcesFileSearch as ToolResourcesFileSearch
+    from .inputs.threads import ToolResourcesFileSearchDict as ToolResourcesFileSearchDict
+    from .threads import TruncationStrategy as TruncationStrategy
+    from .inputs.threads import TruncationStrategyDict as TruncationStrategyDict
 
 _MODULES: dict[str, str] = {
-    "AdditionalMessage": "schemas",
-    "AdditionalMessageContentImageFile": "schemas",
-    "AdditionalMessageContentImageFileDict": "inputs",
-    "AdditionalMessageContentImageFileImageFile": "schemas",
-    "AdditionalMessageContentImageFileImageFileDict": "inputs",
-    "AdditionalMessageContentImageURL": "schemas",
-    "AdditionalMessageContentImageURLDict": "inputs",
-    "AdditionalMessageContentImageURLImageUrl": "schemas",
-    "AdditionalMessageContentImageURLImageUrlDict": "inputs",
-    "AdditionalMessageContentList": "schemas",
-    "AdditionalMessageDict": "inputs",
-    "CodeInterpreterTool": "schemas",
-    "CodeInterpreterToolDict": "inputs",
-    "CreateRunRequest": "schemas",
-    "CreateRunRequestDict": "inputs",
-    "CreateThreadAndRunRequest": "schemas",
-    "CreateThreadAndRunRequestDict": "inputs",
-    "CreateThreadAndRunRequestResponseFormat": "schemas",
-    "CreateThreadAndRunThread": "schemas",
-    "CreateThreadAndRunThreadDict": "inputs",
-    "DeleteThreadResponse": "schemas",
-    "Detail": "schemas",
-    "FileSearchTool": "schemas",
-    "FileSearchToolDict": "inputs",
-    "FileSearchToolFileSearch": "schemas",
-    "FileSearchToolFileSearchDict": "inputs",
-    "FileSearchToolFileSearchRankingOptions": "schemas",
-    "FileSearchToolFileSearchRankingOptionsDict": "inputs",
-    "FunctionTool": "schemas",
-    "FunctionToolDict": "inputs",
-    "FunctionToolFunction": "schemas",
-    "FunctionToolFunctionDict": "inputs",
-    "ListMessagesResponse": "schemas",
-    "Metadata": "schemas",
-    "Model": "schemas",
-    "ModelString": "schemas",
-    "ModifyThreadRequest": "schemas",
-    "ModifyThreadRequestDict": "inputs",
-    "ResponseFormat": "schemas",
-    "ResponseFormatJSONObject": "schemas",
-    "ResponseFormatJSONObjectDict": "inputs",
-    "ResponseFormatJSONSchema": "schemas",
-    "ResponseFormatJSONSchemaDict": "inputs",
-    "ResponseFormatText": "schemas",
-    "ResponseFormatTextDict": "inputs",
-    "Role": "schemas",
-    "Run": "schemas",
-    "RunResponseFormatJSONSchema": "schemas",
-    "RunResponseFormatJSONSchemaDict": "inputs",
-    "RunResponseFormatJSONSchemaJsonSchema": "schemas",
-    "RunResponseFormatJSONSchemaJsonSchemaDict": "inputs",
-    "RunStatus": "schemas",
-    "StaticChunkingStrategy": "schemas",
-    "StaticChunkingStrategyDict": "inputs",
-    "TextContent": "schemas",
-    "TextContentDict": "inputs",
-    "Thread": "schemas",
-    "ThreadMessage": "schemas",
-    "ThreadMessageAttachment": "schemas",
-    "ThreadMessageAttachmentDict": "inputs",
-    "ThreadMessageAttachmentFileSearchTool": "schemas",
-    "ThreadMessageAttachmentFileSearchToolDict": "inputs",
-    "ThreadMessageAttachmentTool": "schemas",
-    "ThreadMessageDict": "inputs",
-    "ThreadToolResources": "schemas",
-    "ThreadToolResourcesCodeInterpreter": "schemas",
-    "ThreadToolResourcesCodeInterpreterDict": "inputs",
-    "ThreadToolResourcesDict": "inputs",
-    "ThreadToolResourcesFileSearch": "schemas",
-    "ThreadToolResourcesFileSearchDict": "inputs",
-    "ThreadToolResourcesFileSearchVectorStore": "schemas",
-    "ThreadToolResourcesFileSearchVectorStoreDict": "inputs",
-    "Tool": "schemas",
-    "ToolChoice": "schemas",
-    "ToolChoiceObject": "schemas",
-    "ToolChoiceObjectDict": "inputs",
-    "ToolResources": "schemas",
-    "ToolResourcesDict": "inputs",
-    "ToolResourcesFileSearch": "schemas",
-    "ToolResourcesFileSearchDict": "inputs",
-    "TruncationStrategy": "schemas",
-    "TruncationStrategyDict": "inputs",
+    "AdditionalMessage": "threads_runs",
+    "AdditionalMessageContentImageFile": "threads_runs",
+    "AdditionalMessageContentImageFileDict": "inputs.threads_runs",
+    "AdditionalMessageContentImageFileImageFile": "threads_runs",
+    "AdditionalMessageContentImageFileImageFileDict": "inputs.threads_runs",
+    "AdditionalMessageContentImageURL": "threads_runs",
+    "AdditionalMessageContentImageURLDict": "inputs.threads_runs",
+    "AdditionalMessageContentImageURLImageUrl": "threads_runs",
+    "AdditionalMessageContentImageURLImageUrlDict": "inputs.threads_runs",
+    "AdditionalMessageContentList": "threads_runs",
+    "AdditionalMessageDict": "inputs.threads_runs",
+    "CodeInterpreterTool": "threads",
+    "CodeInterpreterToolDict": "inputs.threads",
+    "CreateRunRequest": "threads_runs",
+    "CreateRunRequestDict": "inputs.threads_runs",
+    "CreateThreadAndRunRequest": "threads",
+    "CreateThreadAndRunRequestDict": "inputs.threads",
+    "CreateThreadAndRunRequestResponseFormat": "threads",
+    "CreateThreadAndRunThread": "threads",
+    "CreateThreadAndRunThreadDict": "inputs.threads",
+    "DeleteThreadResponse": "threads",
+    "Detail": "threads_runs",
+    "FileSearchTool": "threads",
+    "FileSearchToolDict": "inputs.threads",
+    "FileSearchToolFileSearch": "threads",
+    "FileSearchToolFileSearchDict": "inputs.threads",
+    "FileSearchToolFileSearchRankingOptions": "threads",
+    "FileSearchToolFileSearchRankingOptionsDict": "inputs.threads",
+    "FunctionTool": "threads",
+    "FunctionToolDict": "inputs.threads",
+    "FunctionToolFunction": "threads",
+    "FunctionToolFunctionDict": "inputs.threads",
+    "ListMessagesResponse": "threads_messages",
+    "Metadata": "threads",
+    "Model": "threads",
+    "ModelString": "threads",
+    "ModifyThreadRequest": "threads",
+    "ModifyThreadRequestDict": "inputs.threads",
+    "ResponseFormat": "threads",
+    "ResponseFormatJSONObject": "threads",
+    "ResponseFormatJSONObjectDict": "inputs.threads",
+    "ResponseFormatJSONSchema": "threads",
+    "ResponseFormatJSONSchemaDict": "inputs.threads",
+    "ResponseFormatText": "threads",
+    "ResponseFormatTextDict": "inputs.threads",
+    "Role": "threads",
+    "Run": "threads",
+    "RunResponseFormatJSONSchema": "threads",
+    "RunResponseFormatJSONSchemaDict": "inputs.threads",
+    "RunResponseFormatJSONSchemaJsonSchema": "threads",
+    "RunResponseFormatJSONSchemaJsonSchemaDict": "inputs.threads",
+    "RunStatus": "threads",
+    "StaticChunkingStrategy": "threads",
+    "StaticChunkingStrategyDict": "inputs.threads",
+    "TextContent": "threads",
+    "TextContentDict": "inputs.threads",
+    "Thread": "threads",
+    "ThreadMessage": "threads",
+    "ThreadMessageAttachment": "threads",
+    "ThreadMessageAttachmentDict": "inputs.threads",
+    "ThreadMessageAttachmentFileSearchTool": "threads",
+    "ThreadMessageAttachmentFileSearchToolDict": "inputs.threads",
+    "ThreadMessageAttachmentTool": "threads",
+    "ThreadMessageDict": "inputs.threads",
+    "ThreadToolResources": "threads",
+    "ThreadToolResourcesCodeInterpreter": "threads",
+    "ThreadToolResourcesCodeInterpreterDict": "inputs.threads",
+    "ThreadToolResourcesDict": "inputs.threads",
+    "ThreadToolResourcesFileSearch": "threads",
+    "ThreadToolResourcesFileSearchDict": "inputs.threads",
+    "ThreadToolResourcesFileSearchVectorStore": "threads",
+    "ThreadToolResourcesFileSearchVectorStoreDict": "inputs.threads",
+    "Tool": "threads",
+    "ToolChoice": "threads",
+    "ToolChoiceObject": "threads",
+    "ToolChoiceObjectDict": "inputs.threads",
+    "ToolResources": "threads",
+    "ToolResourcesDict": "inputs.threads",
+    "ToolResourcesFileSearch": "threads",
+    "ToolResourcesFileSearchDict": "inputs.threads",
+    "TruncationStrategy": "threads",
+    "TruncationStrategyDict": "inputs.threads",
 }
 
 __all__ = [

@@ -11,7 +11,7 @@ from pydantic import StrictStr
 from .. import runtime
 
 if TYPE_CHECKING:
-    from ..models.inputs import (
+    from ..models.inputs.threads import (
         CodeInterpreterToolDict,
         CreateThreadAndRunThreadDict,
         FileSearchToolDict,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         ToolResourcesDict,
         TruncationStrategyDict,
     )
-    from ..models.schemas import (
+    from ..models.threads import (
         CodeInterpreterTool,
         CreateThreadAndRunThread,
         DeleteThreadResponse,
@@ -364,7 +364,7 @@ class AsyncThreadsResource(runtime.AsyncResource):
 
 @functools.cache
 def create_and_run_operation() -> runtime.Operation[Run]:
-    from ..models.schemas import CreateThreadAndRunRequest, Run
+    from ..models.threads import CreateThreadAndRunRequest, Run
 
     return runtime.Operation(
         "POST",
@@ -378,7 +378,7 @@ def create_and_run_operation() -> runtime.Operation[Run]:
 
 @functools.cache
 def get_operation() -> runtime.Operation[Thread]:
-    from ..models.schemas import Thread
+    from ..models.threads import Thread
 
     return runtime.Operation(
         "GET",
@@ -392,7 +392,7 @@ def get_operation() -> runtime.Operation[Thread]:
 
 @functools.cache
 def modify_operation() -> runtime.Operation[Thread]:
-    from ..models.schemas import ModifyThreadRequest, Thread
+    from ..models.threads import ModifyThreadRequest, Thread
 
     return runtime.Operation(
         "POST",
@@ -407,7 +407,7 @@ def modify_operation() -> runtime.Operation[Thread]:
 
 @functools.cache
 def delete_operation() -> runtime.Operation[DeleteThreadResponse]:
-    from ..models.schemas import DeleteThreadResponse
+    from ..models.threads import DeleteThreadResponse
 
     return runtime.Operation(
         "DELETE",

@@ -11,7 +11,7 @@ from .. import runtime
 from .._schema import StrictInteger
 
 if TYPE_CHECKING:
-    from ..models.schemas import ListMessagesResponse
+    from ..models.threads_messages import ListMessagesResponse
 
 
 class ThreadsMessagesResource(runtime.Resource):
@@ -94,7 +94,7 @@ class AsyncThreadsMessagesResource(runtime.AsyncResource):
 
 @functools.cache
 def list_operation() -> runtime.Operation[ListMessagesResponse]:
-    from ..models.schemas import ListMessagesResponse
+    from ..models.threads_messages import ListMessagesResponse
 
     return runtime.Operation(
         "GET",

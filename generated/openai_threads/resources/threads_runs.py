@@ -11,8 +11,7 @@ from pydantic import StrictStr
 from .. import runtime
 
 if TYPE_CHECKING:
-    from ..models.inputs import (
-        AdditionalMessageDict,
+    from ..models.inputs.threads import (
         CodeInterpreterToolDict,
         FileSearchToolDict,
         FunctionToolDict,
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
         ResponseFormatTextDict,
         RunResponseFormatJSONSchemaDict,
     )
-    from ..models.schemas import (
-        AdditionalMessage,
+    from ..models.inputs.threads_runs import AdditionalMessageDict
+    from ..models.threads import (
         CodeInterpreterTool,
         FileSearchTool,
         FunctionTool,
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
         Run,
         RunResponseFormatJSONSchema,
     )
+    from ..models.threads_runs import AdditionalMessage
 
 
 class ThreadsRunsResource(runtime.Resource):
@@ -253,7 +253,8 @@ class AsyncThreadsRunsResource(runtime.AsyncResource):
 
 @functools.cache
 def create_operation() -> runtime.Operation[Run]:
-    from ..models.schemas import CreateRunRequest, Run
+    from ..models.threads import Run
+    from ..models.threads_runs import CreateRunRequest
 
     return runtime.Operation(
         "POST",

@@ -14,7 +14,7 @@ from ..resources.threads import (
 from ._routes import Route
 
 if TYPE_CHECKING:
-    from ..models.schemas import (
+    from ..models.threads import (
         CreateThreadAndRunRequest,
         DeleteThreadResponse,
         ModifyThreadRequest,

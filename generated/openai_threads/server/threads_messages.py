@@ -9,7 +9,7 @@ from ..resources.threads_messages import list_operation
 from ._routes import Route
 
 if TYPE_CHECKING:
-    from ..models.schemas import ListMessagesResponse
+    from ..models.threads_messages import ListMessagesResponse
 
 
 class ThreadsMessagesService(Protocol):

@@ -9,7 +9,8 @@ from ..resources.threads_runs import create_operation
 from ._routes import Route
 
 if TYPE_CHECKING:
-    from ..models.schemas import CreateRunRequest, Run
+    from ..models.threads import Run
+    from ..models.threads_runs import CreateRunRequest
 
 
 class ThreadsRunsService(Protocol):

@@ -49,10 +49,21 @@ def type_statements(annotations: Iterable[Annotation]) -> tuple[str, ...]:
     return from_types(types)
 
 
-def from_types(types: Iterable[PyType]) -> tuple[str, ...]:
+def from_types(types: Iterable[PyType], within: str = "resources") -> tuple[str, ...]:
+    """One statement a module, for a module of the package ``within``."""
     names: defaultdict[str, set[str]] = defaultdict(set)
     for type_ in types:
         names[type_.module].add(type_.name)
     return tuple(
-        f"from ..{module} import {', '.join(sorted(names[module]))}" for module in sorted(names)
+        f"from {_relative(module, within)} import {', '.join(sorted(names[module]))}"
+        for module in sorted(names)
     )
+
+
+def _relative(module: str, within: str) -> str:
+    """How a module of the package ``within`` names another one; both are dotted, from the root."""
+    ours, theirs = within.split("."), module.split(".")
+    same = 0
+    while same < min(len(ours), len(theirs) - 1) and ours[same] == theirs[same]:
+        same += 1
+    return "." * (len(ours) - same + 1) + ".".join(theirs[same:])

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from specmeld.model.plan import PyType
+from specmeld.plan.imports import from_types
+
 _HOMES = {
     "typing": ("Annotated", "Any", "ClassVar", "Literal"),
     "pydantic": ("Field", "StrictBool", "StrictStr"),
@@ -37,11 +40,20 @@ def import_lines(names: Iterable[str], root: str = "..") -> list[str]:
     return lines
 
 
-def module_text(sources: Iterable[str], names: Iterable[str], completed: Iterable[str] = ()) -> str:
-    """A module of models, not formatted yet; ``completed`` classes name what comes after them."""
+def module_text(
+    sources: Iterable[str],
+    names: Iterable[str],
+    siblings: Iterable[PyType] = (),
+    completed: Iterable[str] = (),
+) -> str:
+    """A module of models, not formatted yet.
+
+    ``siblings`` are types of other modules; ``completed`` classes name what comes after them.
+    """
     head = ['"""The schemas of the API as types."""', "from __future__ import annotations"]
+    imports = [*import_lines(names), *from_types(siblings, within="models")]
     rebuilt = "\n".join(f"{name}.model_rebuild()" for name in completed)
-    parts = [*head, "\n".join(import_lines(names)), *sources, rebuilt]
+    parts = [*head, "\n".join(imports), *sources, rebuilt]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

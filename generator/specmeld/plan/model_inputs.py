@@ -7,6 +7,7 @@ values.
 from __future__ import annotations
 
 import keyword
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,35 +15,46 @@ from typing import Any
 from specmeld.model.api import Api, Schema
 from specmeld.model.plan import Annotation, Models, NamedApi, PyType
 from specmeld.plan.hints import HintWriter
+from specmeld.plan.imports import from_types
 from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.schema_objects import ObjectShape, object_shape
 from specmeld.plan.schema_shape import component_name, description
 
-MODULE = "models.inputs"
+PACKAGE = "models.inputs"
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The module of typed dicts, empty where no request takes an object, and what it holds."""
+    """The modules of typed dicts, none where no request takes an object, and what they hold."""
 
-    text: str
+    files: Mapping[str, str]
     types: Mapping[str, PyType]
 
 
 def plan_inputs(named: NamedApi, types: Mapping[str, PyType]) -> Inputs:
-    """A typed dict for each object that some request may hold."""
+    """A typed dict for each object that some request may hold, in modules as those of ``types``."""
     schemas = named.api.schemas
     reached = _reached(_request_schemas(named.api), schemas)
     shapes = {name: object_shape(schemas[name], schemas) for name in schemas if name in reached}
     objects = {name: shape for name, shape in shapes.items() if shape is not None}
     names = _names([named.classes[name] for name in objects], named.classes.values())
-    dicts = {name: PyType(MODULE, names[named.classes[name]]) for name in objects}
+    dicts = {
+        name: PyType(types[name].module.replace("models", PACKAGE, 1), names[named.classes[name]])
+        for name in objects
+    }
     hints = HintWriter(schemas, Models(files={}, types=types, inputs=dicts))
-    sources, used = [], list[Annotation]()
+    sources: defaultdict[str, list[str]] = defaultdict(list)
+    used: defaultdict[str, list[Annotation]] = defaultdict(list)
     for name, shape in objects.items():
-        writer = _Writer(hints, used)
-        sources.append(writer.typed_dict(dicts[name].name, shape, description(schemas[name])))
-    return Inputs(_module(sources, used) if sources else "", dicts)
+        module = dicts[name].module
+        writer = _Writer(hints, used[module])
+        source = writer.typed_dict(dicts[name].name, shape, description(schemas[name]))
+        sources[module].append(source)
+    files = {
+        f"{module.replace('.', '/')}.py": _module(module, sources[module], used[module])
+        for module in sources
+    }
+    return Inputs({"models/inputs/__init__.py": _HEAD, **files} if files else {}, dicts)
 
 
 def _request_schemas(api: Api) -> Iterable[Any]:
@@ -120,18 +132,19 @@ def _indented(text: str) -> str:
     return "\n".join(f"    {line}" if line else line for line in text.splitlines())
 
 
-def _module(sources: Iterable[str], used: Iterable[Annotation]) -> str:
+_HEAD = '"""What callers may pass as plain dicts; the models judge the values."""\n'
+
+
+def _module(name: str, sources: Iterable[str], used: Iterable[Annotation]) -> str:
     """The module's text; what only type checkers read is imported for them alone."""
-    models = {type_ for hint in used for type_ in hint.types if type_.module != MODULE}
-    plain = {line for hint in used for line in hint.imports}
-    checked = sorted(plain) + sorted(
-        f"from .{type_.module.removeprefix('models.')} import {type_.name}" for type_ in models
-    )
+    types = {type_ for hint in used for type_ in hint.types if type_.module != name}
+    plain = {line.replace("from ..", "from ...") for hint in used for line in hint.imports}
+    checked = [*sorted(plain), *from_types(types, within=PACKAGE)]
     body = "\n\n\n".join(sources)
     typing = ["NotRequired"] if "NotRequired[" in body else []
     typing += ["TYPE_CHECKING"] if checked else []
     head = [
-        '"""What callers may pass as plain dicts; the models judge the values."""',
+        _HEAD.rstrip(),
         "from __future__ import annotations",
         f"from typing import {', '.join([*typing, 'TypedDict'])}",
     ]

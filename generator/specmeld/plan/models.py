@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from specmeld.model.json import JSONObject
 from specmeld.model.plan import Models, NamedApi, PyType
 from specmeld.plan.model_code import AliasPlan, ClassPlan, FieldPlan, ModelPlan, model_sources
 from specmeld.plan.model_files import module_text, package_text, runtime_files
@@ -15,38 +15,59 @@ from specmeld.plan.schema_objects import ObjectShape
 from specmeld.plan.schema_shape import description
 from specmeld.plan.schema_types import ANY, TypeText, TypeWriter, annotated
 
-MODULE = "models.schemas"
+MODULE = "schemas"
+"""Below ``models``; where a component is for which no other module is named."""
 
 
-def plan_models(named: NamedApi) -> Models:
-    """Types for every component of ``named``, and the files under ``models/`` that hold them."""
+def plan_models(named: NamedApi, homes: Mapping[str, str] | None = None) -> Models:
+    """Types for every component of ``named``, and the files under ``models/`` that hold them.
+
+    ``homes`` maps components to modules of which no two use each other, as ``shards`` makes them.
+    """
+    modules = {name: (homes or {}).get(name, MODULE) for name in named.api.schemas}
+    types = {
+        name: PyType(f"models.{module}", named.classes[name]) for name, module in modules.items()
+    }
     planner = _Planner(named)
     plans = {name: planner.plan(name) for name in named.api.schemas}
+    files = {
+        f"models/{module}.py": _module(members, planner, types)
+        for module, members in _grouped(plans, modules).items()
+    }
+    inputs = plan_inputs(named, types)
+    places = {
+        type_.name: type_.module.removeprefix("models.")
+        for type_ in (*types.values(), *inputs.types.values())
+    }
+    files = {"models/__init__.py": package_text(places), **files, **inputs.files, **runtime_files()}
+    return Models(files=files, types=types, inputs=inputs.types)
+
+
+def _grouped(
+    plans: Mapping[str, ModelPlan], modules: Mapping[str, str]
+) -> dict[str, dict[str, ModelPlan]]:
+    groups: dict[str, dict[str, ModelPlan]] = {}
+    for name, plan in plans.items():
+        groups.setdefault(modules[name], {})[name] = plan
+    return groups
+
+
+def _module(plans: Mapping[str, ModelPlan], planner: _Planner, types: Mapping[str, PyType]) -> str:
+    """The text of a module that holds these components."""
+    uses = {name: planner.uses[name] & plans.keys() for name in plans}
     aliases = {name for name, plan in plans.items() if isinstance(plan, AliasPlan)}
-    order = statement_order(planner.uses, aliases)
+    order = statement_order(uses, aliases)
     sources = model_sources(
         plan.quoted() if isinstance(plan, AliasPlan) and name in order.quoted else plan
         for name, plan in plans.items()
     )
-    classes = named.classes
-    module = module_text(
-        [sources[classes[name]] for name in order.names],
-        planner.imports,
-        completed=[classes[name] for name in order.early],
+    elsewhere = frozenset[str]().union(*(planner.uses[name] for name in plans)) - plans.keys()
+    return module_text(
+        [sources[types[name].name] for name in order.names],
+        frozenset[str]().union(*(planner.imports[name] for name in plans)),
+        siblings={types[name] for name in elsewhere},
+        completed=[types[name].name for name in order.early],
     )
-    types = {name: PyType(MODULE, classes[name]) for name in plans}
-    inputs = plan_inputs(named, types)
-    homes = {
-        type_.name: type_.module.removeprefix("models.")
-        for type_ in (*types.values(), *inputs.types.values())
-    }
-    files = {
-        "models/__init__.py": package_text(homes),
-        **({"models/schemas.py": module} if plans else {}),
-        **({"models/inputs.py": inputs.text} if inputs.text else {}),
-        **runtime_files(),
-    }
-    return Models(files=files, types=types, inputs=inputs.types)
 
 
 class _Planner:
@@ -56,11 +77,13 @@ class _Planner:
         self._schemas = named.api.schemas
         self._classes = named.classes
         self._types = TypeWriter(named.api.schemas, named.classes)
-        self.imports: set[str] = set()
+        self.imports: dict[str, set[str]] = {}
+        """Component → the names from elsewhere that its statement uses."""
         self.uses: dict[str, frozenset[str]] = {}
         """Component → the components that its statement names."""
 
     def plan(self, name: str) -> ModelPlan:
+        self.imports[name] = set()
         schema = self._schemas[name]
         shape = self._types.shape(name)
         if shape is None:
@@ -70,7 +93,7 @@ class _Planner:
     def _alias(self, name: str, schema: Any) -> AliasPlan:
         type_ = self._types.write(schema)
         self.uses[name] = type_.components
-        self.imports |= type_.names | {"TypeAliasType"}
+        self.imports[name] |= type_.names | {"TypeAliasType"}
         return AliasPlan(self._classes[name], type_.text, description(schema))
 
     def _class(self, name: str, shape: ObjectShape, schema: Any) -> ClassPlan:
@@ -78,16 +101,17 @@ class _Planner:
         self.uses[name] = frozenset()
         check = shape.check()
         if check is not None:
-            lines.append(f"exact__: ClassVar = {self._exact(check)}")
-            self.imports.add("ClassVar")
+            exact = self._types.exact(check)  # it looks up what it names when it runs
+            lines.append(f"exact__: ClassVar = {exact.text}")
+            self.imports[name] |= exact.names | {"ClassVar"}
         if isinstance(shape.extras, dict):
             values = self._said(self._types.write(shape.extras), name)
             lines.append(f"__pydantic_extra__: dict[str, {values}] = Field(init=False)")
-            self.imports.add("Field")
+            self.imports[name].add("Field")
         base = "ApiModel" if check is None else "ExactModel"
         if not shape.objects_only:
             base = "UntypedModel"
-        self.imports.add(base)
+        self.imports[name].add(base)
         closed = ', extra="forbid"' if shape.extras is False else ""
         fields = shape.field_names()
         return ClassPlan(
@@ -97,12 +121,6 @@ class _Planner:
             tuple(lines),
             tuple(self._field(name, key, fields[key], shape) for key in shape.properties),
         )
-
-    def _exact(self, check: JSONObject) -> str:
-        """The check of a class; it looks up what it names when it runs."""
-        type_ = self._types.exact(check)
-        self.imports |= type_.names
-        return type_.text
 
     def _field(self, holder: str, key: str, name: str, shape: ObjectShape) -> FieldPlan:
         parts = shape.properties[key]
@@ -120,7 +138,7 @@ class _Planner:
 
     def _said(self, type_: TypeText, holder: str) -> str:
         """The text of a type that ``holder`` uses."""
-        self.imports |= type_.names
+        self.imports[holder] |= type_.names
         self.uses[holder] = self.uses.get(holder, frozenset()) | type_.components
         return type_.text
 

@@ -27,6 +27,7 @@ from specmeld.plan.names import name_schemas
 from specmeld.plan.operations import OperationPlanner, code
 from specmeld.plan.quoting import docstring
 from specmeld.plan.resources import Member, ResourcePath, members_of, tree
+from specmeld.plan.shards import shards
 
 _BUILTINS = ("bool", "bytes", "dict", "float", "int", "list", "str")
 """Names of annotations that a method of the same name would hide from its siblings."""
@@ -48,9 +49,9 @@ def plan_package(
     ``sources`` maps places, written as claims write them, to ``document:line``.
     """
     named = name_schemas(api, lock)
-    models = plan_models(named)
-    planner = OperationPlanner(named, models, sources or {})
     members = members_of(named.api)
+    models = plan_models(named, shards(named.api, members) if members else None)
+    planner = OperationPlanner(named, models, sources or {})
     base_url = api.servers[0] if api.servers else ""
     return PackagePlan(
         package=package,

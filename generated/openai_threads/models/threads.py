@@ -7,56 +7,34 @@ from pydantic import Field, StrictBool, StrictStr
 from typing_extensions import TypeAliasType
 from .._schema import ApiModel, Omittable, StrictInteger, StrictNumber, Tagged
 
-Detail = TypeAliasType("Detail", Literal["auto", "low", "high"])
+
+class CodeInterpreterTool(ApiModel):
+    type: Literal["code_interpreter"]
 
 
-class AdditionalMessageContentImageFileImageFile(ApiModel):
-    file_id: StrictStr
-    """The File ID of the image that the message holds. Upload the File with purpose="vision" if
-    its content is to be shown later.
-    """
-    detail: Omittable[Detail] = None
-    """How much detail of the image is used, if the user says so. low spends fewer tokens, while
-    high asks for high resolution.
-    """
+class ResponseFormatJSONObject(ApiModel):
+    type: Literal["json_object"]
 
 
-class AdditionalMessageContentImageFile(ApiModel):
-    type: Literal["image_file"]
-    """Always image_file."""
-    image_file: AdditionalMessageContentImageFileImageFile
+class ResponseFormatJSONSchema(ApiModel):
+    type: Literal["json_schema"]
+    json_schema: dict[str, Any]
+    """The JSON schema to follow."""
 
 
-class AdditionalMessageContentImageURLImageUrl(ApiModel):
-    url: StrictStr
-    """The external URL of the image, which must be of a supported image types: jpeg, jpg, png,
-    gif, webp.
-    """
-    detail: Omittable[Detail] = None
-    """How much detail of the image is used. low spends fewer tokens, while high asks for high
-    resolution. Default value is auto
-    """
-
-
-class AdditionalMessageContentImageURL(ApiModel):
-    type: Literal["image_url"]
-    """The type of this content part."""
-    image_url: AdditionalMessageContentImageURLImageUrl
-
-
-class TextContent(ApiModel):
+class ResponseFormatText(ApiModel):
     type: Literal["text"]
-    text: StrictStr
-    """Text that is sent to the model"""
+    """The type of the response format. Always text."""
 
 
-AdditionalMessageContentList = TypeAliasType(
-    "AdditionalMessageContentList",
-    Annotated[
-        AdditionalMessageContentImageFile | AdditionalMessageContentImageURL | TextContent,
-        Tagged("type"),
+CreateThreadAndRunRequestResponseFormat = TypeAliasType(
+    "CreateThreadAndRunRequestResponseFormat",
+    Literal["auto"]
+    | Annotated[
+        ResponseFormatJSONSchema | ResponseFormatJSONObject | ResponseFormatText, Tagged("type")
     ],
 )
+"""States the format in which the model has to answer."""
 
 Metadata = TypeAliasType(
     "Metadata",
@@ -71,8 +49,10 @@ Metadata = TypeAliasType(
 Role = TypeAliasType("Role", Literal["user", "assistant"])
 
 
-class CodeInterpreterTool(ApiModel):
-    type: Literal["code_interpreter"]
+class TextContent(ApiModel):
+    type: Literal["text"]
+    text: StrictStr
+    """Text that is sent to the model"""
 
 
 class ThreadMessageAttachmentFileSearchTool(ApiModel):
@@ -92,24 +72,58 @@ class ThreadMessageAttachment(ApiModel):
     """The tools that get this file."""
 
 
-class AdditionalMessage(ApiModel):
+class ThreadMessage(ApiModel):
     role: Role
-    """The role of whoever writes the message. Allowed values include:
-
-    • user: Says that an actual user sent the message; the right value for most messages that
-    users write.
-
-    • assistant: Says that the assistant wrote the message. With it, messages of the assistant
-    are put into the conversation.
-    """
-    content: StrictStr | list[AdditionalMessageContentList]
+    content: StrictStr | list[TextContent | dict[str, Any]]
     attachments: list[ThreadMessageAttachment] | None = None
     """A list of files that are attached to the message, each with the tools it goes to."""
     metadata: Metadata | None = None
+    """Set of 16 key-value pairs which may be attached to an object."""
+
+
+class ThreadToolResourcesCodeInterpreter(ApiModel):
+    file_ids: Omittable[list[Any]] = None
+    """A list of IDs of the files that the code_interpreter tool can read."""
+
+
+class StaticChunkingStrategy(ApiModel):
+    type: Omittable[Literal["static"]] = None
+    max_chunk_size_tokens: StrictInteger
+    """The maximum number of tokens that a chunk holds."""
+    chunk_overlap_tokens: StrictInteger
+    """The number of tokens that neighbouring chunks share."""
+
+
+class ThreadToolResourcesFileSearchVectorStore(ApiModel):
+    file_ids: Omittable[list[Any]] = None
+    """A list of IDs of the files that go into the vector store."""
+    chunking_strategy: Omittable[dict[str, Any] | StaticChunkingStrategy] = None
+    """The strategy by which the file(s) are cut into chunks."""
+    metadata: Omittable[Annotated[dict[str, Any], Field(max_length=16)]] = None
+    """Set of 16 key-value pairs which may be attached to a vector store."""
+
+
+class ThreadToolResourcesFileSearch(ApiModel):
+    vector_store_ids: Omittable[list[Any]] = None
+    """The vector store that is attached to this thread."""
+    vector_stores: Omittable[list[ThreadToolResourcesFileSearchVectorStore]] = None
+    """A helper that makes a vector store with file_ids and attaches it to this thread."""
+
+
+class ThreadToolResources(ApiModel):
+    code_interpreter: Omittable[ThreadToolResourcesCodeInterpreter] = None
+    file_search: Omittable[ThreadToolResourcesFileSearch] = None
+
+
+class CreateThreadAndRunThread(ApiModel, extra="forbid"):
+    messages: Omittable[list[ThreadMessage]] = None
+    """A list of messages with which the thread begins."""
+    tool_resources: ThreadToolResources | None = None
+    """The resources that in this thread are made available to the assistant's tools."""
+    metadata: Metadata | None = None
     """Set of 16 key-value pairs which may be attached to an object. They keep further facts about
-    the object in an orderly form, by which objects can be found through the API or in a
-    dashboard. Keys are strings with a maximum length of 64 characters. The values are strings
-    with a maximum length of 512 characters.
+    the object in an orderly form. Keys can be a maximum of 64 characters long, while values can
+    be a maxium of 512 characters long.
     """
 
 
@@ -156,51 +170,6 @@ ModelString = TypeAliasType(
 )
 
 Model = TypeAliasType("Model", StrictStr | ModelString)
-
-
-class ResponseFormatJSONObject(ApiModel):
-    type: Literal["json_object"]
-
-
-class ResponseFormatText(ApiModel):
-    type: Literal["text"]
-    """The type of the response format. Always text."""
-
-
-class RunResponseFormatJSONSchemaJsonSchema(ApiModel):
-    description: Omittable[StrictStr] = None
-    """Says what the response format is for; from it the model decides how to answer in that
-    format.
-    """
-    name: Annotated[StrictStr, Field(max_length=64, pattern="^[a-zA-Z0-9_-]+$")]
-    """What the response format is named. Must be a-z, A-Z, 0-9, or contain underscores or dashes,
-    with a maximum length of 64.
-    """
-    schema_: Annotated[Omittable[dict[str, Any]], Field(alias="schema")] = None
-    """The schema of the response format, written as a JSON Schema object. How such schemas are
-    built is told here.
-    """
-    strict: StrictBool | None = None
-    """Whether the output has to keep strictly to the schema. If set to true, the model always
-    follows exactly what the schema field defines. Only a part of JSON Schema is supported when
-    strict is true. The Structured Outputs guide says more.
-    """
-
-
-class RunResponseFormatJSONSchema(ApiModel):
-    type: Literal["json_schema"]
-    """The type of the response format. Always json_schema."""
-    json_schema: RunResponseFormatJSONSchemaJsonSchema
-    """Options of Structured Outputs, a JSON Schema among them."""
-
-
-ResponseFormat = TypeAliasType(
-    "ResponseFormat",
-    Literal["auto"]
-    | Annotated[
-        ResponseFormatText | ResponseFormatJSONObject | RunResponseFormatJSONSchema, Tagged("type")
-    ],
-)
 
 
 class FileSearchToolFileSearchRankingOptions(ApiModel):
@@ -264,153 +233,6 @@ class FunctionTool(ApiModel):
 Tool = TypeAliasType(
     "Tool", Annotated[CodeInterpreterTool | FileSearchTool | FunctionTool, Tagged("type")]
 )
-
-
-class CreateRunRequest(ApiModel):
-    assistant_id: StrictStr
-    """The ID of the assistant that is to carry out this run."""
-    model: Omittable[Model] = None
-    """The ID of the Model that carries out this run. A value given here takes the place of the
-    assistant's own model; without one, the assistant's own model is used.
-    """
-    reasoning_effort: Literal["low", "medium", "high"] | None = None
-    """o-series models only
-
-    Limits the effort that reasoning models put into an answer. Currently supported values are
-    low, medium, and high. Less effort can mean a faster answer and fewer tokens spent on it.
-    """
-    instructions: StrictStr | None = None
-    """Replaces the assistant's instructions. Handy for changing its behavior in one run alone."""
-    additional_instructions: StrictStr | None = None
-    """Puts further instructions after those of the run. Handy for changing its behavior in one run
-    alone and leaving the other instructions as they are.
-    """
-    additional_messages: list[AdditionalMessage] | None = None
-    """Puts further messages into the thread before the run is made."""
-    tools: Annotated[list[Tool], Field(max_length=20)] | None = None
-    """Override the tools that the assistant has for this run. Handy for changing its behavior in
-    one run alone.
-    """
-    metadata: Metadata | None = None
-    """Set of 16 key-value pairs which may be attached to an object. They keep further facts about
-    the object in an orderly form, by which objects can be found through the API or in a
-    dashboard. Keys are strings with a maximum length of 64 characters. The values are strings
-    with a maximum length of 512 characters.
-    """
-    temperature: Annotated[StrictNumber, Field(ge=0, le=2)] | None = None
-    """Which sampling temperature to use, between 0 and 2. With high values such as 0.8 the output
-    varies more; with low ones such as 0.2 it is steadier and easier to foresee.
-    """
-    top_p: Annotated[StrictNumber, Field(ge=0, le=1)] | None = None
-    """Another way to sample than with temperature, known as nucleus sampling: the model looks only
-    at the likeliest tokens, those that together hold a probability mass of top_p. At 0.1 these
-    are the tokens of the first 10%. It is best to change either this or temperature, never the
-    two together.
-    """
-    stream: StrictBool | None = None
-    """If true, answers with a stream of server-sent events that tell what happens during the Run;
-    it closes with a data: [DONE] message once the Run is in a terminal state.
-    """
-    max_prompt_tokens: Annotated[StrictInteger, Field(ge=256)] | None = None
-    """The maximum number of prompt tokens that the run may spend in all its turns. It does its
-    best to stay within that number; a run that needs more ends with status incomplete. The
-    reason is in incomplete_details.
-    """
-    max_completion_tokens: Annotated[StrictInteger, Field(ge=256)] | None = None
-    """The maximum number of completion tokens that the run may spend in all its turns. It does its
-    best to stay within that number; a run that needs more ends with status incomplete. The
-    reason is in incomplete_details.
-    """
-    truncation_strategy: Omittable[dict[str, Any]] = None
-    tool_choice: Omittable[dict[str, Any]] = None
-    parallel_tool_calls: Omittable[StrictBool] = None
-    """Whether functions may be called in parallel while tools are in use."""
-    response_format: Omittable[ResponseFormat] = None
-    """States the format in which the model has to answer. Works with GPT-4o, with GPT-4 Turbo and,
-    from gpt-3.5-turbo-1106 on, with each GPT-3.5 Turbo.
-
-    Setting to turns on Structured Outputs, by which the answer is sure to match the JSON schema
-    that you supply. The Structured Outputs guide says more.
-
-    Setting to turns on JSON mode, by which the message that the model writes is sure to be
-    valid JSON.
-
-    Important: in JSON mode you must also ask for JSON yourself, in a system or user message.
-    Else the model may write whitespace until its tokens run out, and the request looks "stuck".
-    The content of the message may also break off where finish_reason="length" shows that
-    max_tokens was passed or that the conversation outgrew the context.
-    """
-
-
-class ResponseFormatJSONSchema(ApiModel):
-    type: Literal["json_schema"]
-    json_schema: dict[str, Any]
-    """The JSON schema to follow."""
-
-
-CreateThreadAndRunRequestResponseFormat = TypeAliasType(
-    "CreateThreadAndRunRequestResponseFormat",
-    Literal["auto"]
-    | Annotated[
-        ResponseFormatJSONSchema | ResponseFormatJSONObject | ResponseFormatText, Tagged("type")
-    ],
-)
-"""States the format in which the model has to answer."""
-
-
-class ThreadMessage(ApiModel):
-    role: Role
-    content: StrictStr | list[TextContent | dict[str, Any]]
-    attachments: list[ThreadMessageAttachment] | None = None
-    """A list of files that are attached to the message, each with the tools it goes to."""
-    metadata: Metadata | None = None
-    """Set of 16 key-value pairs which may be attached to an object."""
-
-
-class ThreadToolResourcesCodeInterpreter(ApiModel):
-    file_ids: Omittable[list[Any]] = None
-    """A list of IDs of the files that the code_interpreter tool can read."""
-
-
-class StaticChunkingStrategy(ApiModel):
-    type: Omittable[Literal["static"]] = None
-    max_chunk_size_tokens: StrictInteger
-    """The maximum number of tokens that a chunk holds."""
-    chunk_overlap_tokens: StrictInteger
-    """The number of tokens that neighbouring chunks share."""
-
-
-class ThreadToolResourcesFileSearchVectorStore(ApiModel):
-    file_ids: Omittable[list[Any]] = None
-    """A list of IDs of the files that go into the vector store."""
-    chunking_strategy: Omittable[dict[str, Any] | StaticChunkingStrategy] = None
-    """The strategy by which the file(s) are cut into chunks."""
-    metadata: Omittable[Annotated[dict[str, Any], Field(max_length=16)]] = None
-    """Set of 16 key-value pairs which may be attached to a vector store."""
-
-
-class ThreadToolResourcesFileSearch(ApiModel):
-    vector_store_ids: Omittable[list[Any]] = None
-    """The vector store that is attached to this thread."""
-    vector_stores: Omittable[list[ThreadToolResourcesFileSearchVectorStore]] = None
-    """A helper that makes a vector store with file_ids and attaches it to this thread."""
-
-
-class ThreadToolResources(ApiModel):
-    code_interpreter: Omittable[ThreadToolResourcesCodeInterpreter] = None
-    file_search: Omittable[ThreadToolResourcesFileSearch] = None
-
-
-class CreateThreadAndRunThread(ApiModel, extra="forbid"):
-    messages: Omittable[list[ThreadMessage]] = None
-    """A list of messages with which the thread begins."""
-    tool_resources: ThreadToolResources | None = None
-    """The resources that in this thread are made available to the assistant's tools."""
-    metadata: Metadata | None = None
-    """Set of 16 key-value pairs which may be attached to an object. They keep further facts about
-    the object in an orderly form. Keys can be a maximum of 64 characters long, while values can
-    be a maxium of 512 characters long.
-    """
 
 
 class ToolChoiceObject(ApiModel):
@@ -513,15 +335,6 @@ class DeleteThreadResponse(ApiModel):
     object: Literal["thread.deleted"]
 
 
-class ListMessagesResponse(ApiModel):
-    object: StrictStr
-    data: list[dict[str, Any]]
-    """One message in a thread."""
-    first_id: StrictStr
-    last_id: StrictStr
-    has_more: StrictBool
-
-
 class ModifyThreadRequest(ApiModel, extra="forbid"):
     tool_resources: ToolResources | None = None
     """The resources that in this thread are made available to the assistant’s tools. Each type of
@@ -537,6 +350,41 @@ class ModifyThreadRequest(ApiModel, extra="forbid"):
     maximum length of 512 characters.
     """
 
+
+class RunResponseFormatJSONSchemaJsonSchema(ApiModel):
+    description: Omittable[StrictStr] = None
+    """Says what the response format is for; from it the model decides how to answer in that
+    format.
+    """
+    name: Annotated[StrictStr, Field(max_length=64, pattern="^[a-zA-Z0-9_-]+$")]
+    """What the response format is named. Must be a-z, A-Z, 0-9, or contain underscores or dashes,
+    with a maximum length of 64.
+    """
+    schema_: Annotated[Omittable[dict[str, Any]], Field(alias="schema")] = None
+    """The schema of the response format, written as a JSON Schema object. How such schemas are
+    built is told here.
+    """
+    strict: StrictBool | None = None
+    """Whether the output has to keep strictly to the schema. If set to true, the model always
+    follows exactly what the schema field defines. Only a part of JSON Schema is supported when
+    strict is true. The Structured Outputs guide says more.
+    """
+
+
+class RunResponseFormatJSONSchema(ApiModel):
+    type: Literal["json_schema"]
+    """The type of the response format. Always json_schema."""
+    json_schema: RunResponseFormatJSONSchemaJsonSchema
+    """Options of Structured Outputs, a JSON Schema among them."""
+
+
+ResponseFormat = TypeAliasType(
+    "ResponseFormat",
+    Literal["auto"]
+    | Annotated[
+        ResponseFormatText | ResponseFormatJSONObject | RunResponseFormatJSONSchema, Tagged("type")
+    ],
+)
 
 RunStatus = TypeAliasType(
     "RunStatus",

@@ -1,0 +1,1 @@
+"""What callers may pass as plain dicts; the models judge the values."""

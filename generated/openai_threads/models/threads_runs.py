@@ -1,0 +1,159 @@
+"""The schemas of the API as types."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from pydantic import Field, StrictBool, StrictStr
+from typing_extensions import TypeAliasType
+from .._schema import ApiModel, Omittable, StrictInteger, StrictNumber, Tagged
+from .threads import (
+    Metadata,
+    Model,
+    ResponseFormat,
+    Role,
+    TextContent,
+    ThreadMessageAttachment,
+    Tool,
+)
+
+Detail = TypeAliasType("Detail", Literal["auto", "low", "high"])
+
+
+class AdditionalMessageContentImageFileImageFile(ApiModel):
+    file_id: StrictStr
+    """The File ID of the image that the message holds. Upload the File with purpose="vision" if
+    its content is to be shown later.
+    """
+    detail: Omittable[Detail] = None
+    """How much detail of the image is used, if the user says so. low spends fewer tokens, while
+    high asks for high resolution.
+    """
+
+
+class AdditionalMessageContentImageFile(ApiModel):
+    type: Literal["image_file"]
+    """Always image_file."""
+    image_file: AdditionalMessageContentImageFileImageFile
+
+
+class AdditionalMessageContentImageURLImageUrl(ApiModel):
+    url: StrictStr
+    """The external URL of the image, which must be of a supported image types: jpeg, jpg, png,
+    gif, webp.
+    """
+    detail: Omittable[Detail] = None
+    """How much detail of the image is used. low spends fewer tokens, while high asks for high
+    resolution. Default value is auto
+    """
+
+
+class AdditionalMessageContentImageURL(ApiModel):
+    type: Literal["image_url"]
+    """The type of this content part."""
+    image_url: AdditionalMessageContentImageURLImageUrl
+
+
+AdditionalMessageContentList = TypeAliasType(
+    "AdditionalMessageContentList",
+    Annotated[
+        AdditionalMessageContentImageFile | AdditionalMessageContentImageURL | TextContent,
+        Tagged("type"),
+    ],
+)
+
+
+class AdditionalMessage(ApiModel):
+    role: Role
+    """The role of whoever writes the message. Allowed values include:
+
+    • user: Says that an actual user sent the message; the right value for most messages that
+    users write.
+
+    • assistant: Says that the assistant wrote the message. With it, messages of the assistant
+    are put into the conversation.
+    """
+    content: StrictStr | list[AdditionalMessageContentList]
+    attachments: list[ThreadMessageAttachment] | None = None
+    """A list of files that are attached to the message, each with the tools it goes to."""
+    metadata: Metadata | None = None
+    """Set of 16 key-value pairs which may be attached to an object. They keep further facts about
+    the object in an orderly form, by which objects can be found through the API or in a
+    dashboard. Keys are strings with a maximum length of 64 characters. The values are strings
+    with a maximum length of 512 characters.
+    """
+
+
+class CreateRunRequest(ApiModel):
+    assistant_id: StrictStr
+    """The ID of the assistant that is to carry out this run."""
+    model: Omittable[Model] = None
+    """The ID of the Model that carries out this run. A value given here takes the place of the
+    assistant's own model; without one, the assistant's own model is used.
+    """
+    reasoning_effort: Literal["low", "medium", "high"] | None = None
+    """o-series models only
+
+    Limits the effort that reasoning models put into an answer. Currently supported values are
+    low, medium, and high. Less effort can mean a faster answer and fewer tokens spent on it.
+    """
+    instructions: StrictStr | None = None
+    """Replaces the assistant's instructions. Handy for changing its behavior in one run alone."""
+    additional_instructions: StrictStr | None = None
+    """Puts further instructions after those of the run. Handy for changing its behavior in one run
+    alone and leaving the other instructions as they are.
+    """
+    additional_messages: list[AdditionalMessage] | None = None
+    """Puts further messages into the thread before the run is made."""
+    tools: Annotated[list[Tool], Field(max_length=20)] | None = None
+    """Override the tools that the assistant has for this run. Handy for changing its behavior in
+    one run alone.
+    """
+    metadata: Metadata | None = None
+    """Set of 16 key-value pairs which may be attached to an object. They keep further facts about
+    the object in an orderly form, by which objects can be found through the API or in a
+    dashboard. Keys are strings with a maximum length of 64 characters. The values are strings
+    with a maximum length of 512 characters.
+    """
+    temperature: Annotated[StrictNumber, Field(ge=0, le=2)] | None = None
+    """Which sampling temperature to use, between 0 and 2. With high values such as 0.8 the output
+    varies more; with low ones such as 0.2 it is steadier and easier to foresee.
+    """
+    top_p: Annotated[StrictNumber, Field(ge=0, le=1)] | None = None
+    """Another way to sample than with temperature, known as nucleus sampling: the model looks only
+    at the likeliest tokens, those that together hold a probability mass of top_p. At 0.1 these
+    are the tokens of the first 10%. It is best to change either this or temperature, never the
+    two together.
+    """
+    stream: StrictBool | None = None
+    """If true, answers with a stream of server-sent events that tell what happens during the Run;
+    it closes with a data: [DONE] message once the Run is in a terminal state.
+    """
+    max_prompt_tokens: Annotated[StrictInteger, Field(ge=256)] | None = None
+    """The maximum number of prompt tokens that the run may spend in all its turns. It does its
+    best to stay within that number; a run that needs more ends with status incomplete. The
+    reason is in incomplete_details.
+    """
+    max_completion_tokens: Annotated[StrictInteger, Field(ge=256)] | None = None
+    """The maximum number of completion tokens that the run may spend in all its turns. It does its
+    best to stay within that number; a run that needs more ends with status incomplete. The
+    reason is in incomplete_details.
+    """
+    truncation_strategy: Omittable[dict[str, Any]] = None
+    tool_choice: Omittable[dict[str, Any]] = None
+    parallel_tool_calls: Omittable[StrictBool] = None
+    """Whether functions may be called in parallel while tools are in use."""
+    response_format: Omittable[ResponseFormat] = None
+    """States the format in which the model has to answer. Works with GPT-4o, with GPT-4 Turbo and,
+    from gpt-3.5-turbo-1106 on, with each GPT-3.5 Turbo.
+
+    Setting to turns on Structured Outputs, by which the answer is sure to match the JSON schema
+    that you supply. The Structured Outputs guide says more.
+
+    Setting to turns on JSON mode, by which the message that the model writes is sure to be
+    valid JSON.
+
+    Important: in JSON mode you must also ask for JSON yourself, in a system or user message.
+    Else the model may write whitespace until its tokens run out, and the request looks "stuck".
+    The content of the message may also break off where finish_reason="length" shows that
+    max_tokens was passed or that the conversation outgrew the context.
+    """
