@@ -11,7 +11,7 @@ from .dialects import DIALECTS
 from .facts import difference, facts, read_facts
 from .random_apis import apis
 
-_BIG = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
+BIG = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 
 
 @dataclass
@@ -36,7 +36,7 @@ def assert_round_trips(dialect: str, examples: int) -> None:
     """What was rendered is what is read, to the fact; hypothesis makes a failure small."""
     can, render = DIALECTS[dialect]
 
-    @settings(max_examples=examples, deadline=None, suppress_health_check=_BIG)
+    @settings(max_examples=examples, deadline=None, suppress_health_check=BIG)
     @given(apis(can))
     def holds(api: Api) -> None:
         page = render(api)
@@ -58,7 +58,7 @@ def measure(dialect: str, examples: int) -> Tally:
         database=None,
         phases=[Phase.generate],
         derandomize=True,
-        suppress_health_check=_BIG,
+        suppress_health_check=BIG,
     )
     @given(apis(can))
     def add(api: Api) -> None:

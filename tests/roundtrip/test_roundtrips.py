@@ -12,6 +12,7 @@ from .apis import Api, Operation, Property, Shape, openapi_document
 from .can import Can
 from .dialects import DIALECTS
 from .facts import difference, facts, read_facts, recall_precision
+from .long_pages import long_api
 from .measure import assert_round_trips, measure
 from .random_apis import apis
 
@@ -21,6 +22,13 @@ DIALECT = pytest.mark.parametrize("dialect", DIALECTS)
 @DIALECT
 def test_what_was_rendered_is_what_is_read(dialect: str) -> None:
     assert_round_trips(dialect, 40)
+
+
+@DIALECT
+def test_very_long_pages_come_back_whole(dialect: str) -> None:
+    can, render = DIALECTS[dialect]
+    api = long_api(can, 300)
+    assert not difference(facts(api, can), read_facts(render(api), dialect))
 
 
 @pytest.mark.slow

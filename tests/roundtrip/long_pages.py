@@ -1,0 +1,54 @@
+"""APIs whose pages are very long: hundreds of operations, or of properties where a page has one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import Phase, given, settings
+
+from .apis import Api, Operation
+from .can import Can
+from .measure import BIG
+from .random_apis import apis
+
+
+def long_api(can: Can, size: int) -> Api:
+    """An API of ``size`` operations, or of one with as many properties in its body."""
+    drawn = _drawn(can)
+    operations = [operation for api in drawn for operation in api.operations]
+    if can.most_operations > 1:
+        many = [_numbered(operations[at % len(operations)], at) for at in range(size)]
+        return Api("Long API", drawn[0].server, tuple(many))
+    operation, body = next((each, each.body) for each in operations if each.body is not None)
+    members = [
+        member for each in operations if each.body is not None for member in each.body.properties
+    ]
+    properties = tuple(
+        replace(members[at % len(members)], name=f"member_{at}") for at in range(size)
+    )
+    long = replace(operation, body=replace(body, properties=properties))
+    return Api("Long API", drawn[0].server, (long,))
+
+
+def _numbered(operation: Operation, number: int) -> Operation:
+    return replace(operation, path=f"/part{number}{operation.path}")
+
+
+def _drawn(can: Can) -> list[Api]:
+    """The same APIs on each call."""
+    found: list[Api] = []
+
+    @settings(
+        max_examples=20,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        derandomize=True,
+        suppress_health_check=BIG,
+    )
+    @given(apis(can))
+    def add(api: Api) -> None:
+        found.append(api)
+
+    add()
+    return found
