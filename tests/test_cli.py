@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -68,10 +69,30 @@ def test_inspect_table_has_a_row_for_each_claim(specmeld: Any, pets: Path) -> No
 
 
 def test_counts_of_claims_add_up(specmeld: Any, pets: Path) -> None:
+    (pets / "spec" / "sources.yaml").write_text(
+        "sources: [pets.json, {path: pets.json, id: again}]\n"
+    )
     done = specmeld("normalize", "--format", "json", cwd=pets)
     claims = json.loads(done.stdout)["claims"]
     rows = specmeld("inspect", "spec/pets.json", "--format", "jsonl", cwd=pets).stdout
-    assert claims.pop("total") == sum(claims.values()) == len(rows.splitlines())
+    assert claims.pop("total") == sum(claims.values()) == 2 * len(rows.splitlines())
+
+
+def test_the_only_document_passes_whole(specmeld: Any, pets: Path) -> None:
+    said = specmeld("normalize", cwd=pets).stdout
+    assert re.search(r"^passed whole +1 operation of the only document$", said, re.MULTILINE)
+    assert "claims" not in said
+    record = json.loads((pets / "spec" / "provenance.json").read_text("utf-8"))
+    assert record["counts"] == {
+        **dict.fromkeys(("claims", "kept", "corroborates", "overruled", "unplaced"), 0),
+        "whole": 1,
+    }
+    text = (pets / "spec" / "pets.json").read_text("utf-8").splitlines()
+    assert '"post": {' in text[record["whole"]["pets.json"]["POST /pets"] - 1]
+    explained = specmeld("explain", "POST /pets#request.name", cwd=pets).stdout
+    assert "maxLength 8  spec/pets.json:" in explained
+    dumped = specmeld("dump", "--stage", "claims", cwd=pets).stdout
+    assert "POST /pets#request.name" in dumped
 
 
 def test_normalize_writes_two_files(specmeld: Any, pets: Path) -> None:
@@ -99,7 +120,7 @@ def test_explain_of_a_place_that_nobody_speaks_of_offers_a_near_one(
 
 def test_generate_prints_what_it_did(specmeld: Any, pets: Path) -> None:
     done = specmeld("generate", cwd=pets)
-    for word in ("documents", "claims", "conflicts", "operations", "models", "constraints"):
+    for word in ("documents", "passed whole", "conflicts", "operations", "models", "constraints"):
         assert word in done.stdout
     assert done.stderr == ""
     data = json.loads(specmeld("generate", "--format", "json", cwd=pets).stdout)

@@ -69,3 +69,44 @@ def test_what_nobody_speaks_of(project: Path, place: str, words: str) -> None:
     with pytest.raises(InputError) as caught:
         explain(open_project(project), place)
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "POST /orders#request.size-of",
+        "/components/schemas/Order/properties/size-of",
+        "#/components/schemas/Order/properties/size-of/maximum",
+        "/paths/~1orders/post/requestBody/content/application~1json/schema",
+        "shop.models.OrderModel",
+        "shop.models.OrderModel.size_of",
+    ],
+)
+def test_the_only_document_is_asked_too(project: Path, place: str) -> None:
+    (project / "spec" / "sources.yaml").write_text("sources: [a.yaml]\n", "utf-8")
+    lines = explain(open_project(project), place)
+    assert any("maximum 5  spec/a.yaml:15" in line and "kept" in line for line in lines)
+
+
+def test_parameters_of_a_path_and_responses(project: Path) -> None:
+    (project / "spec" / "a.yaml").write_text(
+        """\
+openapi: 3.1.0
+info: {title: Shop, version: '1'}
+paths:
+  /orders/{id}:
+    parameters:
+      - {name: id, in: path, required: true, schema: {type: string, maxLength: 9}}
+    get:
+      responses:
+        '200':
+          description: An order
+          content: {application/json: {schema: {type: object, properties: {n: {type: integer}}}}}
+""",
+        "utf-8",
+    )
+    (project / "spec" / "sources.yaml").write_text("sources: [a.yaml]\n", "utf-8")
+    asked = open_project(project)
+    assert "maxLength 9" in "".join(explain(asked, "/paths/~1orders~1{id}/parameters/0"))
+    content = "/paths/~1orders~1{id}/get/responses/200/content/application~1json/schema"
+    assert "spec/a.yaml:11" in "".join(explain(asked, f"{content}/properties/n"))

@@ -64,7 +64,7 @@ def test_a_file_that_the_disk_has_no_room_for(generated_pets: Path, verb: list[s
     import resource
 
     def little_room() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (900, 900))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (600, 600))
 
     if verb[0] != "vendor":
         _change_a_fact(generated_pets)

@@ -233,18 +233,18 @@ def _tally(tally: Tally) -> list[str]:
         for rule, count in tally.conflicts.items()
     )
     conflicts = sum(tally.conflicts.values())
-    return _pairs(
-        [
-            ("documents", str(len(tally.documents))),
-            ("claims", f"{tally.claims}: {outcomes}"),
-            ("conflicts", f"{conflicts}: {rules}" if rules else "0"),
-        ]
-    )
+    rows = [("documents", str(len(tally.documents)))]
+    if tally.whole:
+        rows.append(("passed whole", f"{_count(tally.whole, 'operation')} of the only document"))
+    if tally.claims or not tally.whole:
+        rows.append(("claims", f"{tally.claims}: {outcomes}"))
+    return _pairs([*rows, ("conflicts", f"{conflicts}: {rules}" if rules else "0")])
 
 
 def _tally_data(tally: Tally) -> dict[str, Any]:
     return {
         "documents": dict(tally.documents),
+        "passedWhole": tally.whole,
         "claims": {
             "total": tally.claims,
             "kept": tally.kept,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,3 +70,5 @@ class Reading:
     diagnostics: tuple[Diagnostic, ...] = ()
     openapi: JSONObject | None = field(default=None, compare=False)
     """The document itself, as OpenAPI 3.1, where the dialect is OpenAPI."""
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """Operation of ``openapi`` → its line, where that is known."""

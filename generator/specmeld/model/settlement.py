@@ -83,3 +83,6 @@ class Settlement:
     """JSON pointer in the document → the places that it speaks of."""
     documents: Mapping[str, str] = field(default_factory=dict)
     """Document id → path, as the sources file writes it."""
+    whole: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Document id → its operations that passed as they are, without claims, each with its line (0
+    where that is not known)."""

@@ -38,12 +38,19 @@ def inspect(path: Path, dialect: str | None) -> Reading:
     )
 
 
-def read_sources(project: Project, progress: Progress = silent) -> tuple[Reading, ...]:
-    """All documents of the project, read. Raises InputError."""
+def read_sources(
+    project: Project, progress: Progress = silent, *, claims: bool = True
+) -> tuple[Reading, ...]:
+    """All documents of the project, read. Raises InputError.
+
+    Documents that others are beside have claims always, since those are what is compared.
+    """
     readings = []
-    for entry in load_sources(project.sources_file, shown(project.sources_file, project)):
+    entries = load_sources(project.sources_file, shown(project.sources_file, project))
+    for entry in entries:
         progress(f"reading {entry.shown}")
-        readings.append(read_entry(entry, folder=project.root))
+        asked = claims or len(entries) > 1
+        readings.append(read_entry(entry, claims=asked, folder=project.root))
     return tuple(readings)
 
 

@@ -65,6 +65,8 @@ def _documents(
     if found is None:
         yield Finding("documents", file, "does not exist", "run 'specmeld normalize'")
     elif found != canonical:
+        if settlement.whole:  # now somebody asks who says what
+            settlement, _ = settle_project(project, claims=True)
         yield from _facts(settlement, paths, canonical, found, file, mend)
     if (found := _text(project.provenance_file)) != provenance:
         file = shown(project.provenance_file, project)

@@ -28,7 +28,7 @@ def explain(project: Project, place: str) -> list[str]:
     """
     from specmeld.settle import explain as explain_settled
 
-    settlement, _ = settle_project(project)
+    settlement, _ = settle_project(project, claims=True)
     wanted = _wanted(project, settlement, place)
     lines = explain_settled(settlement, wanted)
     if lines:

@@ -208,10 +208,21 @@ def order_for(canonical: Canonical, name: str, root: Path, config: Config) -> Or
 
 
 def origins(provenance: str) -> dict[str, str]:
-    """Place → ``document:line`` of the first claim that was kept there, by a provenance file."""
+    """Place → ``document:line`` of the first claim that was kept there, by a provenance file.
+
+    Of a document that passed whole the operations are known, and no places below.
+    """
     try:
-        facts = json.loads(provenance or "{}").get("facts", {})
-        return {
+        record = json.loads(provenance or "{}")
+        facts = record.get("facts", {})
+        whole = record.get("whole", {})
+        passed = {
+            operation: f"{document}:{line}"
+            for document, operations in whole.items()
+            for operation, line in operations.items()
+            if line
+        }
+        return passed | {
             place: f"{voice['doc']}:{voice['line']}"
             for place, keywords in facts.items()
             for voice in reversed([voice for voices in keywords.values() for voice in voices])

@@ -28,7 +28,7 @@ def report_page(project: Project, progress: Progress = silent) -> tuple[Settleme
     """The settlement of the project's documents, and the page. Raises InputError."""
     from specmeld.render.report import render_report
 
-    settlement, readings = settle_project(project, progress)
+    settlement, readings = settle_project(project, progress, claims=True)
     progress("drawing")
     canonical, _ = canonical_texts(settlement)
     texts = {reading.document.id: reading.document.text for reading in readings}

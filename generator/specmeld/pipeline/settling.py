@@ -26,17 +26,23 @@ class Tally:
     corroborates: int
     overruled: int
     unplaced: int
+    whole: int
+    """Operations that passed as they are, without claims."""
     conflicts: Mapping[int, int]
     """Settling rule → conflicts that it decided; 0: those that no rule decided."""
 
 
 def settle_project(
-    project: Project, progress: Progress = silent
+    project: Project, progress: Progress = silent, *, claims: bool = False
 ) -> tuple[Settlement, tuple[Reading, ...]]:
-    """The project's documents, settled, and how they were read. Raises InputError."""
+    """The project's documents, settled, and how they were read. Raises InputError.
+
+    An OpenAPI file that is alone passes whole, and has its claims only if somebody asks for
+    ``claims``.
+    """
     from specmeld.settle import Policy, settle
 
-    readings = read_sources(project, progress)
+    readings = read_sources(project, progress, claims=claims)
     overlay = load_overlay(project.overlay_file, shown(project.overlay_file, project))
     progress("settling")
     policy = Policy(api_version=project.config.api_version or None, overlay=overlay)
@@ -80,6 +86,7 @@ def tally(settlement: Settlement, readings: Sequence[Reading]) -> Tally:
         corroborates=outcomes["corroborates"],
         overruled=outcomes["overruled"],
         unplaced=outcomes["unplaced"],
+        whole=sum(map(len, settlement.whole.values())),
         conflicts=dict(sorted(rules.items())),
     )
 

@@ -44,6 +44,8 @@ class Located:
     """First line of each text that stands in the document line by line, as YAML's ``|`` has it."""
     moves: Mapping[Pointer, Pointer] = field(default_factory=dict)
     """Where parts of a value that was rearranged stood in the document: new place → old."""
+    shallow: bool = False
+    """Whether ``lines`` goes no deeper than the operations."""
 
     def line(self, pointer: Pointer) -> int:
         """The line of a part, or of the nearest part around it that has one."""
@@ -153,21 +155,17 @@ class _JsonText:
 
 def is_too_deep(value: JSON) -> bool:
     """Whether a value is nested deeper than ``DEEPEST``."""
-    level = [value]
+    level = [value] if isinstance(value, dict | list) else []
     for _ in range(DEEPEST + 1):
-        level = [member for each in level for member in _members(each)]
+        level = [
+            member
+            for each in level
+            for member in (each.values() if type(each) is dict else each)
+            if type(member) is dict or type(member) is list
+        ]
         if not level:
             return False
     return True
-
-
-def _members(value: JSON) -> list[JSON]:
-    """The objects and arrays right inside of an object or an array."""
-    if isinstance(value, dict):
-        return [each for each in value.values() if isinstance(each, dict | list)]
-    if isinstance(value, list):
-        return [each for each in value if isinstance(each, dict | list)]
-    return []
 
 
 def locate_json(text: str, first_line: int = 1) -> Located:

@@ -17,6 +17,7 @@ from specmeld.read.bundle import bundle, needs_bundling
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.located import Located, Pointer
 from specmeld.read.openapi_claims import record_document
+from specmeld.read.openapi_shapes import METHODS
 from specmeld.read.parsed import parse_located, parse_quickly
 from specmeld.read.recorder import Recorder, TooManyClaimsError
 from specmeld.read.swagger2 import Swagger
@@ -53,7 +54,7 @@ def read(document: SourceDocument) -> Reading:
     except TooManyClaimsError:
         message = f"more than {MOST_CLAIMS:,} claims: the others are left out"
         diagnostics.append(Diagnostic("warning", "too-many-claims", message, document.path))
-    return Reading(document, "openapi", recorder.claims, tuple(diagnostics), reading.openapi)
+    return replace(reading, claims=recorder.claims, diagnostics=tuple(diagnostics))
 
 
 def outline(document: SourceDocument) -> Reading:
@@ -98,7 +99,16 @@ def _outline(document: SourceDocument, located: Located, remarks: list[Diagnosti
         for pointer, line in located.repeated
     )
     diagnostics = repeated + tuple(remarks) + _with_lines(upgrade.diagnostics, document, located)
-    return Reading(document, "openapi", (), diagnostics, made)
+    return Reading(document, "openapi", (), diagnostics, made, _operation_lines(made, located))
+
+
+def _operation_lines(document: JSONObject, located: Located) -> dict[str, int]:
+    return {
+        f"{method.upper()} {path}": located.line(("paths", path, method))
+        for path, item in document["paths"].items()
+        for method in (item if isinstance(item, dict) else ())
+        if method in METHODS
+    }
 
 
 def _with_lines(
@@ -106,9 +116,9 @@ def _with_lines(
 ) -> tuple[Diagnostic, ...]:
     """The remarks with their lines, where to find them costs little."""
     warned = any(each.severity == "warning" for each in diagnostics)
-    if len(located.lines) == 1 and warned and len(document.text) <= LARGEST_TO_SEARCH:
+    if located.shallow and warned and len(document.text) <= LARGEST_TO_SEARCH:
         located = _as_version_3(_bundled(document, parse_located(document))[0])
-    if len(located.lines) == 1:
+    if located.shallow:
         return tuple(diagnostics)
     return tuple(
         replace(each, line=located.line(_pointer(located.value, each.place)))

@@ -20,6 +20,9 @@ from specmeld.read.located import DEEPEST, Located, Pointer, TextError
 MOST_ALIASED = 1_000_000
 """Values that all aliases of a document may stand for, written out."""
 
+OUTER = 3
+"""Levels whose lines cost next to nothing: the third has the operations of a description."""
+
 _TOO_DEEP = f"nested more than {DEEPEST} levels deep"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
@@ -42,7 +45,8 @@ _NUMBER_START = frozenset("-+.0123456789")
 
 
 def locate_yaml(text: str, *, lines: bool = True) -> Located:
-    """Read one YAML document; without ``lines`` it is faster and knows no line.
+    """Read one YAML document; without ``lines`` it is faster and knows those of the outermost
+    ``OUTER`` levels only.
 
     Raises TextError for what is no YAML, for aliases that swell or hold themselves, and for what
     JSON cannot hold.
@@ -59,7 +63,13 @@ def locate_yaml(text: str, *, lines: bool = True) -> Located:
         raise TextError(str(error).splitlines()[0], 0) from None
     finally:
         loader.dispose()
-    return Located(builder.root, {(): 1} | builder.lines, tuple(builder.repeated), builder.blocks)
+    return Located(
+        builder.root,
+        {(): 1} | builder.lines,
+        tuple(builder.repeated),
+        builder.blocks,
+        shallow=not lines,
+    )
 
 
 def _text_error(error: yaml.MarkedYAMLError, last: int) -> TextError:
@@ -110,7 +120,8 @@ class _Builder:
         self.lines: dict[Pointer, int] = {}
         self.blocks: dict[Pointer, int] = {}
         self.repeated: list[tuple[Pointer, int]] = []
-        self._keep_lines = keep_lines
+        self._lined = DEEPEST if keep_lines else OUTER
+        """Open containers in which lines are kept."""
         self._restore = restore
         self._stack: list[_Frame] = []
         self._anchors: dict[str, tuple[JSON, int]] = {}
@@ -143,7 +154,7 @@ class _Builder:
         self._count += 1
         if event.anchor is not None:
             self._anchors[event.anchor] = (value, 1)
-        if self._keep_lines and event.style == "|" and frame is not None:
+        if event.style == "|" and len(self._stack) <= self._lined and frame is not None:
             self.blocks[(*frame.pointer, self._step(frame))] = _line(event) + 1
         self._put(value, event)
 
@@ -155,7 +166,7 @@ class _Builder:
         key = self._text(event)
         frame.key = key
         frame.merges = key == "<<" and event.implicit[0]
-        if self._keep_lines:
+        if len(self._stack) <= self._lined:
             self.lines[(*frame.pointer, key)] = _line(event)
         if key in frame.value and not frame.merges:
             self.repeated.append(((*frame.pointer, key), _line(event)))
@@ -170,7 +181,7 @@ class _Builder:
             frame = self._stack[-1]
             if type(frame.value) is dict and frame.key is None:
                 raise TextError("a key must be a scalar", line)
-            if self._keep_lines:
+            if len(self._stack) <= self._lined:
                 pointer = (*frame.pointer, self._step(frame))
         self._count += 1
         self._stack.append(_Frame(value, pointer, event.anchor, line, self._count))
@@ -204,7 +215,7 @@ class _Builder:
             return
         frame = self._stack[-1]
         if isinstance(frame.value, list):
-            if self._keep_lines:
+            if len(self._stack) <= self._lined:
                 self.lines[(*frame.pointer, len(frame.value))] = line or _line(event)
             frame.value.append(value)
             return

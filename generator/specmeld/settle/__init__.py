@@ -5,7 +5,6 @@ The order of the rules is the order of ``settle``; the numbers are those of sect
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +13,7 @@ from specmeld.model.documents import Reading
 from specmeld.model.overlay import Overlay
 from specmeld.model.settlement import Settlement
 from specmeld.settle import fill, headings, http, mend, merge, whole
+from specmeld.settle.alone import pass_through
 from specmeld.settle.decide import Judge
 from specmeld.settle.document import DocumentBuilder
 from specmeld.settle.evidence import close_decided
@@ -45,7 +45,7 @@ def settle(readings: Sequence[Reading], policy: Policy = Policy()) -> Settlement
     raise.
     """
     if len(readings) == 1 and readings[0].openapi is not None:
-        settlement = _pass_through(readings[0])
+        settlement = pass_through(readings[0])
     else:
         settlement = _settle(readings, policy)
     if policy.overlay is None:
@@ -89,24 +89,6 @@ def _settle(readings: Sequence[Reading], policy: Policy) -> Settlement:
         api_version=target or "",
         documents={tree.id: tree.path for tree in trees},
         places=builder.places,
-    )
-
-
-def _pass_through(reading: Reading) -> Settlement:
-    """What only one document describes is as it says."""
-    ledger = Ledger()
-    tree = build_tree(reading)
-    for said in tree.says():
-        ledger.note(said, "kept", 0, str(said.claim.at))
-    document = copy.deepcopy(reading.openapi)
-    assert document is not None
-    return Settlement(
-        document=document,
-        verdicts=ledger.close([reading]),
-        conflicts=(),
-        diagnostics=_remarks([reading]),
-        api_version=reading.document.api_version or "",
-        documents={tree.id: tree.path},
     )
 
 

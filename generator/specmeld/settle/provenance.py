@@ -15,7 +15,8 @@ def provenance_json(settlement: Settlement) -> str:
 
     ``places`` maps JSON pointers of the canonical file to places. ``facts`` maps places to keywords
     to all that was said of them: document, line, the words that stand there, outcome and rule.
-    The counts at the top add up: kept + corroborates + overruled + unplaced = claims.
+    The counts at the top add up: kept + corroborates + overruled + unplaced = claims. What passed
+    whole has no claims: ``whole`` maps its document to the operations, each with its line.
     """
     facts: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for verdict in settlement.verdicts:
@@ -27,6 +28,10 @@ def provenance_json(settlement: Settlement) -> str:
         "places": settlement.places,
         "facts": dict(sorted(facts.items())),
     }
+    if settlement.whole:
+        passed = settlement.whole
+        record["counts"]["whole"] = sum(map(len, passed.values()))
+        record["whole"] = {id_: dict(operations) for id_, operations in passed.items()}
     if settlement.overlaid:
         record["overlay"] = [
             {"at": one.pointer, "line": one.line, "was": one.was, "now": one.now, "rule": 16}
