@@ -122,9 +122,10 @@ class _DocumentReader:
             if keyword in parameter:
                 where = self._line(pointer, keyword)
                 self._recorder.say(at, keyword, parameter[keyword], where)
+        implied = "required" not in parameter
+        where = line if implied else self._line(pointer, "required")
         required = parameter.get("required") is True
-        where = self._line(pointer, "required") if required else line
-        self._recorder.say(at, "required", required, where, implied="required" not in parameter)
+        self._recorder.say(at, "required", required, where, implied=implied)
 
     def _body(self, at: Place, body: JSONObject, pointer: Pointer) -> None:
         if "required" in body:
