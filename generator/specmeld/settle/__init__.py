@@ -69,7 +69,7 @@ def _settle(readings: Sequence[Reading], policy: Policy) -> Settlement:
     merged = merge.merge(current)
     if not any(merged):
         raise InputError("no document describes an operation", mend="add one to the sources file")
-    alone, among = whole.set_aside(merged, current, readings, ledger)
+    alone, among = whole.set_aside(merged, current, older, readings, ledger)
     merge.apply_closed_lists(merged, ledger)
     merge.add_older(merged, older, ledger)
     fill.complete_unions(merged)
@@ -84,7 +84,7 @@ def _settle(readings: Sequence[Reading], policy: Policy) -> Settlement:
     return Settlement(
         document=document,
         verdicts=ledger.close(readings),
-        conflicts=tuple(ledger.conflicts),
+        conflicts=ledger.conflicts(),
         diagnostics=(*_remarks(readings), *_with_paths(ledger.diagnostics, trees)),
         api_version=target or "",
         documents={tree.id: tree.path for tree in trees},

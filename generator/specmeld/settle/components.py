@@ -291,17 +291,19 @@ def with_null(schema: JSONObject) -> JSONObject:
     if "const" in schema:
         rest = {key: value for key, value in schema.items() if key != "const"}
         schema = {**rest, "enum": [schema["const"]]}
-    if "enum" in schema:
+    if "enum" in schema and None not in schema["enum"]:
         schema = {**schema, "enum": [*schema["enum"], None]}
     for word in ("oneOf", "anyOf"):
         if word in schema:
+            if NULL in schema[word]:
+                return schema
             return {**schema, word: [*schema[word], NULL]}
     if "$ref" in schema:
         return {"anyOf": [schema, NULL]}
     if "type" not in schema:
         return schema
-    types = schema["type"]
-    return {**schema, "type": [*([types] if isinstance(types, str) else types), "null"]}
+    types = [schema["type"]] if isinstance(schema["type"], str) else schema["type"]
+    return {**schema, "type": list(dict.fromkeys([*types, "null"]))}
 
 
 def _handles(node: Any) -> Iterator[str]:

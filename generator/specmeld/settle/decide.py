@@ -23,6 +23,15 @@ _STRENGTH = {"structure": 3, "prose": 2, "example": 0}
 _MARKS = frozenset({"exists", "collapsed", "furniture", "value", "silent"})
 """Statements that are no constraint: they stand or fall with their place."""
 
+NEITHER = frozenset(
+    [
+        *("pattern", "format", "multipleOf", "default"),
+        *("not", "if", "then", "else", "contains", "prefixItems", "patternProperties"),
+        *("dependentRequired", "dependentSchemas", "unevaluatedProperties", "unevaluatedItems"),
+    ]
+)
+"""Of two values none need refuse less than the other: then neither is followed."""
+
 _Rank = tuple[bool, int, int, str]
 
 
@@ -51,7 +60,7 @@ class Judge:
             elif keyword in WORDS:
                 facts[keyword] = self._words(voices, place)
             else:
-                facts[keyword] = self._settle(keyword, voices, place)
+                facts |= self._settle(keyword, voices, place)
         return facts
 
     def _mark(self, voices: Sequence[Said], place: str) -> None:
@@ -68,16 +77,18 @@ class Judge:
                 self.ledger.note(said, "overruled", 3, place, "another document's words are shown")
         return chosen.value
 
-    def _settle(self, keyword: str, voices: Sequence[Said], place: str) -> JSON:
+    def _settle(self, keyword: str, voices: Sequence[Said], place: str) -> Facts:
+        """The fact that holds; none where voices are equal and none of them refuses less."""
         ranked = sorted(voices, key=self.rank, reverse=True)
         best = self.rank(ranked[0])
         top = [said for said in ranked if self.rank(said) == best]
-        values = _distinct(keyword, top)
+        values = _distinct(keyword, sorted(top, key=_origin))
         is_open = len(values) > 1
         chosen = permissive(keyword, values) if is_open else values[0]
+        is_left_out = is_open and chosen is None
         meant = _meaning(keyword, chosen)
         agreeing = {id(one) for one in ranked if _meaning(keyword, _value(one)) == meant}
-        winner = next((said for said in top if id(said) in agreeing), top[0])
+        winner = next((said for said in top if id(said) in agreeing), min(top, key=_origin))
         dissent: list[Said] = []
         for said in ranked:
             if id(said) in agreeing:
@@ -85,9 +96,12 @@ class Judge:
                 continue
             rule = 1 if said.old else winner.rule or 3
             reason = f"{winner.document} says {_short(_value(winner))}"
+            if said is winner:  # what is read is more than anybody says, or nothing
+                reason = "no rule decides, and others say otherwise"
             self.ledger.note(said, "overruled", rule, place, reason)
             # A convention of the page is silence, not a word against another document.
-            if not (said is winner or said.implied or winner.borrowed or said.borrowed):
+            silent = winner.implied or said.implied
+            if not (said is winner or silent or winner.borrowed or said.borrowed):
                 dissent.append(said)
         if dissent:
             rule = 1 if all(said.old for said in dissent) else winner.rule or 3
@@ -100,13 +114,19 @@ class Judge:
                     sides=(winner.claim, *(said.claim for said in dissent)),
                     open=is_open,
                     evidence=fingerprint(place, keyword, (said.claim for said in ranked)),
-                )
+                    reason="no side refuses less: left out" if is_left_out else "",
+                ),
+                followed=id(winner) in agreeing,
             )
-        return chosen
+        return {} if is_left_out else {keyword: chosen}
 
 
 def _outcome(said: Said, winner: Said) -> Outcome:
     return "kept" if said is winner else "corroborates"
+
+
+def _origin(said: Said) -> tuple[str, int]:
+    return said.document, said.claim.origin.line
 
 
 def _length(said: Said) -> int:
@@ -133,7 +153,7 @@ def agree(keyword: str, one: JSON, other: JSON) -> bool:
 
 
 def _meaning(keyword: str, value: JSON) -> Hashable:
-    if keyword in ("enum", "type", "knownValues"):
+    if keyword.rpartition(".")[2] in ("enum", "type", "knownValues"):
         return frozenset(map(identity, _listed(value)))
     return identity(value)
 
@@ -173,38 +193,50 @@ def _first(values: Sequence[JSON]) -> JSON:
     return values[0]
 
 
+def _nothing(_values: Sequence[JSON]) -> JSON:
+    """Each refuses what the other takes: neither holds."""
+    return None
+
+
+def _factor(values: Sequence[JSON]) -> JSON:
+    """What divides all the others, if one does."""
+    least = _number(_lowest(values))
+    divides = least > 0 and all(_number(value) % least == 0 for value in values)
+    return _lowest(values) if divides else None
+
+
+def _types(values: Sequence[JSON]) -> JSON:
+    names = _listed(_union(values))
+    names = [name for name in names if name != "integer" or "number" not in names]
+    return names[0] if len(names) == 1 else names
+
+
 def _truth(wanted: bool) -> Callable[[Sequence[JSON]], JSON]:
     return lambda values: wanted if wanted in values else values[0]
 
 
 _PERMISSIVE: dict[str, Callable[[Sequence[JSON]], JSON]] = {
-    "required": _truth(False),
-    "nullable": _truth(True),
-    "uniqueItems": _truth(False),
     "additionalProperties": lambda values: next((v for v in values if v is not False), values[0]),
-    "enum": _union,
-    "knownValues": _union,
-    "type": _union,
+    "nullable": _truth(True),
+    "type": _types,
+    "multipleOf": _factor,
+    **dict.fromkeys(("required", "uniqueItems", "readOnly", "writeOnly"), _truth(False)),
+    **dict.fromkeys(("enum", "knownValues"), _union),
+    **dict.fromkeys(NEITHER - {"multipleOf"}, _nothing),
     **dict.fromkeys(
-        ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"), _lowest
+        ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains"),
+        _lowest,
     ),
     **dict.fromkeys(
-        (
-            "maximum",
-            "exclusiveMaximum",
-            "maxLength",
-            "maxItems",
-            "maxProperties",
-            "propertyNames.maxLength",
-            "values.maxLength",
-        ),
+        ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains"),
         _highest,
     ),
 }
 
 
 def permissive(keyword: str, values: Sequence[JSON]) -> JSON:
-    """Of several values the one, or their union, that refuses least."""
-    if keyword == "type" and set(map(str, _listed(_union(values)))) == {"integer", "number"}:
-        return "number"
-    return _PERMISSIVE.get(keyword, _first)(values)
+    """Of several values the one, or their union, that refuses least; None where none does.
+
+    A bound of the names or values of a map (``values.maxLength``) is as the bound itself.
+    """
+    return _PERMISSIVE.get(keyword.rpartition(".")[2], _first)(values)

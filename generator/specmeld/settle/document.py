@@ -19,6 +19,7 @@ from specmeld.settle.operation_ids import operation_id
 from specmeld.settle.patch import Patcher, mark_operation, patch_operation
 from specmeld.settle.schemas import SchemaBuilder, Spot
 from specmeld.settle.tree import Node, Said, Sections
+from specmeld.settle.variants import Variants
 from specmeld.settle.whole import Grafter
 
 _METHODS = ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE")
@@ -33,6 +34,7 @@ class DocumentBuilder:
     components: Components = field(default_factory=Components)
     security: dict[str, JSONObject] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
+    variants: Variants = field(default_factory=lambda: Variants({}))
     places: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """JSON pointer → the places that it speaks of, once the document is built."""
 
@@ -50,6 +52,7 @@ class DocumentBuilder:
         """
         urls = self._servers(servers)
         grafter = Grafter()
+        self.variants = Variants(grafter.components)
         paths: JSONObject = {}
         for operation in sorted({*merged, *alone}, key=_path_order):
             method, _, path = operation.partition(" ")
@@ -73,6 +76,7 @@ class DocumentBuilder:
             "security": [{name: []} for name in self.security],
             "paths": paths,
         }
+        self.variants.fold(document)
         self._add_components(document, grafter.components)
         self.places = take_out_places(document)
         return _without_empty(document)
@@ -114,7 +118,7 @@ class DocumentBuilder:
 
     def _patcher(self, grafter: Grafter, base: Reading) -> Patcher:
         builder = SchemaBuilder(self.judge, self.components)
-        return Patcher(builder, grafter.components, base.document.id)
+        return Patcher(builder, self.variants, base.document.id)
 
     # Servers and furniture --------------------------------------------------------------------
 

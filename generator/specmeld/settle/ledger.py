@@ -6,11 +6,12 @@ in one place and kept in another counts as kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from specmeld.diagnostics import Diagnostic
-from specmeld.model.claims import Place
+from specmeld.model.claims import Claim, Origin, Place
 from specmeld.model.documents import Reading
 from specmeld.model.settlement import Conflict, Outcome, Verdict
 from specmeld.settle.tree import Node, Said, Tree
@@ -20,15 +21,37 @@ _RANK: dict[Outcome, int] = {"kept": 0, "corroborates": 1, "overruled": 2, "unpl
 
 
 @dataclass(slots=True)
+class _Dispute:
+    """A disagreement that comes again wherever a schema is used."""
+
+    first: Conflict
+    rule: int = 0
+    sides: dict[Origin, Claim] = field(default_factory=dict)
+    places: dict[str, None] = field(default_factory=dict)
+
+    def join(self, conflict: Conflict, dissent: Sequence[Claim]) -> None:
+        if len(conflict.sides) > len(self.sides):
+            self.rule = conflict.rule  # of those who say otherwise, all count
+        for side in dissent if self.sides else conflict.sides:
+            self.sides.setdefault(side.origin, side)
+        self.places[conflict.place] = None
+
+    def conflict(self) -> Conflict:
+        place, *also = self.places
+        sides = tuple(self.sides.values())
+        return replace(self.first, place=place, sides=sides, also=tuple(also), rule=self.rule)
+
+
+@dataclass(slots=True)
 class Ledger:
     trees: Mapping[str, Tree] = field(default_factory=dict)
     """By document: they know what a page's operations are called after mending."""
     verdicts: dict[int, Verdict] = field(default_factory=dict)
     """By ``id`` of the claim: two claims of a document may be equal."""
-    conflicts: list[Conflict] = field(default_factory=list)
+    disputes: list[_Dispute] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    _known: dict[tuple[str, tuple[tuple[str, int, int], ...]], int] = field(default_factory=dict)
-    """Keyword and lines of a disagreement → its number among the conflicts."""
+    _known: dict[tuple[str, str, Origin], _Dispute] = field(default_factory=dict)
+    """By keyword, what holds, and where it is said otherwise."""
 
     def note(
         self, said: Said, outcome: Outcome, rule: int = 0, place: str = "", reason: str = ""
@@ -40,17 +63,25 @@ class Ledger:
         if before is None or _RANK[outcome] < _RANK[before.outcome]:
             self.verdicts[id(said.claim)] = Verdict(said.claim, outcome, rule, place, reason)
 
-    def disagree(self, conflict: Conflict) -> None:
-        """Write down a disagreement; the same lines disagreeing elsewhere are the same one."""
-        lines = sorted((s.origin.document, s.origin.line, s.origin.column) for s in conflict.sides)
-        key = (conflict.keyword, tuple(lines))
-        known = self._known.get(key)
-        if known is None:
-            self._known[key] = len(self.conflicts)
-            self.conflicts.append(conflict)
-        elif conflict.place not in (self.conflicts[known].place, *self.conflicts[known].also):
-            first = self.conflicts[known]
-            self.conflicts[known] = replace(first, also=(*first.also, conflict.place))
+    def disagree(self, conflict: Conflict, *, followed: bool = True) -> None:
+        """Write down a disagreement; a line that is overruled alike in many places is one.
+
+        ``followed`` tells whether what holds is what the first side says.
+        """
+        chosen = json.dumps(conflict.chosen, sort_keys=True)
+        dissent = conflict.sides[1:] if followed else conflict.sides
+        keys = [(conflict.keyword, chosen, side.origin) for side in dissent]
+        dispute = next((self._known[key] for key in keys if key in self._known), None)
+        if dispute is None:
+            dispute = _Dispute(conflict)
+            self.disputes.append(dispute)
+        dispute.join(conflict, dissent)
+        for key in keys:
+            self._known.setdefault(key, dispute)
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Each disagreement once, with all who take part and all places."""
+        return tuple(dispute.conflict() for dispute in self.disputes)
 
     def place(self, said: Said) -> str:
         """The claim's own place, with the operation's mended name."""

@@ -7,20 +7,28 @@ belongs: behind references, among the members of an ``allOf``, in the branch of 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from specmeld.model.claims import Place
 from specmeld.model.json import JSON, JSONObject
-from specmeld.model.keywords import BOUNDS
+from specmeld.model.keywords import BOUNDS, WORDS
 from specmeld.settle.components import NULL, PLACE, bare, pascal, with_null
-from specmeld.settle.decide import Facts, agree
+from specmeld.settle.decide import NEITHER, Facts, agree
 from specmeld.settle.merge import branch_names
-from specmeld.settle.schemas import SchemaBuilder, Spot, add_map, add_values
+from specmeld.settle.schemas import MAPS, SchemaBuilder, Spot, add_values
 from specmeld.settle.tree import Node, family, plain, tag_of
+from specmeld.settle.variants import Variants
 
+_TAKEN_OUT = BOUNDS | NEITHER
+"""Keywords of the file that go where nothing is decided for them."""
 _DEEPEST = 50
-_COMPONENTS = "#/components/"
+_UNWRITTEN = frozenset(
+    ["title", "summary", "collapsed", "furniture", "value", "silent", "url", "contentType"]
+)
+"""Facts that are written to no schema."""
+_OUTSIDE = WORDS | {"exists", "required"}
+"""What can be said of a place by who does not look behind its reference."""
 _NOT_SCHEMA = frozenset(
     [
         "exists",
@@ -42,15 +50,25 @@ _NOT_SCHEMA = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Patcher:
-    """Patches what came from the document ``base``; ``brought`` are the components it refers to."""
+    """Patches what came from the document ``base``; ``variants`` are what it refers to."""
 
     builder: SchemaBuilder
-    brought: JSONObject
+    variants: Variants
     base: str
+    _decided: dict[int, tuple[Facts, bool]] = field(default_factory=dict)
+    """By ``id`` of a node: its facts, and whether they or those below it change the file."""
 
     def patch(self, schema: JSONObject, node: Node, spot: Spot) -> Facts:
         """Lay the facts of a node and all below it over its schema; returns the node's facts."""
-        facts = self.builder.judge.decide(node, spot.place)
+        if not bare(schema):
+            built, facts = self.builder.build(node, spot)
+            schema |= built
+            return facts
+        facts, changes = self.decide(node, spot.place)
+        if not changes:
+            self.mark(schema, node, spot.place)
+            return facts
+        self.own(schema, spot.owner)
         schema.setdefault(PLACE, spot.place)
         self._lay(schema, node, facts)
         for child in node.children:
@@ -65,6 +83,8 @@ class Patcher:
     def mark(self, schema: JSONObject, node: Node, place: str) -> None:
         """Write to a schema, and to all below it, which places they speak of; change nothing."""
         schema.setdefault(PLACE, place)
+        if any(said.keyword not in _OUTSIDE for said in node.says):
+            self.keep(schema)
         for child in node.children:
             below = place + str(Place("", "", (child.step,)))
             for part in self.parts(schema):
@@ -83,14 +103,53 @@ class Patcher:
                     self.mark(inner, child, below)
                     break
 
+    def decide(self, node: Node, place: str) -> tuple[Facts, bool]:
+        """The facts of a node, and whether they or those below it change the file."""
+        if id(node) not in self._decided:
+            facts = self.builder.judge.decide(node, place)
+            below = [
+                self.decide(child, place + str(Place("", "", (child.step,))))[1]
+                for child in node.children
+            ]
+            changes = any(below) or any(self._is_change(node, word, facts) for word in facts)
+            gone = any(True for _ in self._taken_out(node, facts))
+            self._decided[id(node)] = facts, changes or gone
+        return self._decided[id(node)]
+
+    def _is_change(self, node: Node, keyword: str, facts: Facts) -> bool:
+        if keyword in ("description", "example"):
+            return self._is_silent(node, keyword)
+        return keyword not in _UNWRITTEN and self.differs(node, keyword, facts)
+
+    def _taken_out(self, node: Node, facts: Facts) -> Iterator[str]:
+        for said in node.says:
+            if said.document == self.base and said.keyword in _TAKEN_OUT - facts.keys():
+                yield said.keyword
+
     # Where things are ---------------------------------------------------------------------------
+
+    def own(self, schema: JSONObject, owner: str, depth: int = 0) -> None:
+        """Let a schema lead to copies of components: what is laid here is laid nowhere else."""
+        if isinstance(schema.get("$ref"), str) and depth < _DEEPEST:
+            self.variants.own(schema, owner)
+            self.own(self.variants.component(schema["$ref"]), owner, depth + 1)
+        for inner in [*schema.get("anyOf", ()), *schema.get("allOf", ())]:
+            if isinstance(inner, dict) and depth < _DEEPEST:
+                self.own(inner, owner, depth + 1)
+
+    def keep(self, schema: JSONObject) -> None:
+        """The components that a schema leads to are taken here as they are."""
+        for part in [schema, *self.parts(schema), *schema.get("anyOf", ())]:
+            seen = 0
+            while isinstance(part, dict) and isinstance(part.get("$ref"), str) and seen < _DEEPEST:
+                self.variants.kept.add(part["$ref"])
+                part, seen = self.variants.component(part["$ref"]), seen + 1
 
     def parts(self, schema: JSONObject, depth: int = 0) -> Iterator[JSONObject]:
         """The schema behind references, then the members of its ``allOf``, all the way down."""
         seen = 0
         while isinstance(schema.get("$ref"), str) and seen < _DEEPEST:
-            kind, _, name = schema["$ref"].removeprefix(_COMPONENTS).partition("/")
-            schema, seen = self.brought.get(kind, {}).get(name, {}), seen + 1
+            schema, seen = self.variants.component(schema["$ref"]), seen + 1
         branches = [one for one in schema.get("anyOf", []) if one != NULL]
         if len(branches) == 1 and len(schema["anyOf"]) == 2:
             yield from self.parts(branches[0], depth + 1) if depth < _DEEPEST else ()
@@ -182,11 +241,12 @@ class Patcher:
     # Facts --------------------------------------------------------------------------------------
 
     def differs(self, node: Node, keyword: str, facts: Facts) -> bool:
-        """Whether the decided value is another than the base document's own."""
+        """Whether the decided value is another than the one in the base document's structure."""
         if keyword not in facts:
             return False
-        own = [s for s in node.says if family(s) == keyword and s.document == self.base]
-        values = [[s.value] if s.keyword == "const" else s.value for s in own if not s.borrowed]
+        voices = [s for s in node.says if family(s) == keyword and s.document == self.base]
+        own = [s for s in voices if s.claim.evidence == "structure" and not s.borrowed]
+        values = [[s.value] if s.keyword == "const" else s.value for s in own]
         return not any(agree(keyword, value, facts[keyword]) for value in values)
 
     def _is_silent(self, node: Node, keyword: str) -> bool:
@@ -200,31 +260,40 @@ class Patcher:
                 if self._is_silent(node, keyword):
                     _say(schema, keyword, facts[keyword])
             elif keyword == "type":
-                self._set_type(schema, facts["type"])
+                self._set_type(schema, facts)
             elif keyword == "enum":
                 owner = self._owner(schema, "enum")
                 owner.pop("const", None)
                 owner.pop("enum", None)
                 add_values(owner, facts)
-            elif "." in keyword or keyword == "additionalProperties":
-                add_map(self._owner(schema, keyword.partition(".")[0]), facts)
+            elif keyword == "additionalProperties" or keyword.partition(".")[0] in MAPS:
+                self._set_map(schema, keyword, facts[keyword])
             else:
                 target = schema if keyword == "default" else self._owner(schema, keyword)
                 target[keyword] = facts[keyword]
-        for said in node.says:
-            if said.document == self.base and said.keyword in BOUNDS and said.keyword not in facts:
-                self._owner(schema, said.keyword).pop(said.keyword, None)
+        for keyword in self._taken_out(node, facts):
+            self._owner(schema, keyword).pop(keyword, None)
         if facts.get("openEnum") is True and self._is_silent(node, "openEnum"):
             self._widen(schema, {"type": "string", "enum": facts.get("knownValues")})
         self._set_null(schema, node, facts)
 
-    def _set_type(self, schema: JSONObject, value: JSON) -> None:
-        owner = self._owner(schema, "type")
-        before = owner.get("type", [])
+    def _set_type(self, schema: JSONObject, facts: Facts) -> None:
+        owner, value = self._owner(schema, "type"), facts["type"]
         types = list(value) if isinstance(value, list) else [value]
-        kept_null = ["null"] if "null" in ([before] if isinstance(before, str) else before) else []
-        types += kept_null
+        if facts.get("nullable") is True or "null" in owner.get("type", ()):
+            types.append("null")
         owner["type"] = types[0] if len(types) == 1 else types
+
+    def _set_map(self, schema: JSONObject, keyword: str, value: JSON) -> None:
+        name, _, inner = keyword.partition(".")
+        word = MAPS.get(name, name)
+        owner = self._owner(schema, word)
+        if not inner:
+            owner[word] = value
+            return
+        if not isinstance(owner.get(word), dict):
+            owner[word] = {}
+        self._owner(owner[word], inner)[inner] = value
 
     def _set_null(self, schema: JSONObject, node: Node, facts: Facts) -> None:
         if not self.differs(node, "nullable", facts):
@@ -310,6 +379,8 @@ def _patch_body(patcher: Patcher, found: JSONObject, name: str, section: Node, s
     holder: Any = found.get("requestBody") if name == "request" else None
     if status:
         holder = found.setdefault("responses", {}).get(status)
+    if isinstance(holder, dict) and patcher.decide(section, spot.place)[1]:
+        patcher.own(holder, spot.owner)
     holder = next(patcher.parts(holder), None) if isinstance(holder, dict) else None
     schemas = _body_schemas(patcher, found, name)
     if schemas:
@@ -330,13 +401,21 @@ def _patch_body(patcher: Patcher, found: JSONObject, name: str, section: Node, s
         found["requestBody"] = {"content": content}
 
 
+def _parameters(patcher: Patcher, found: JSONObject, location: str, name: str) -> list[JSONObject]:
+    """The parameters of that name, as the operation has them: they may be references."""
+    entries = [(one, next(patcher.parts(one), one)) for one in found.get("parameters", [])]
+    return [one for one, p in entries if (p.get("in"), p.get("name")) == (location, name)]
+
+
 def _patch_parameters(
     patcher: Patcher, found: JSONObject, location: str, section: Node, spot: Spot
 ) -> None:
     for node in section.properties():
         below = spot.below(f".{node.name}", pascal(spot.owner), node.name)
-        known = [next(patcher.parts(one), one) for one in found.get("parameters", [])]
-        same = [p for p in known if (p.get("in"), p.get("name")) == (location, node.name)]
+        same = _parameters(patcher, found, location, node.name)
+        if same and patcher.decide(node, below.place)[1]:
+            patcher.own(same[0], spot.owner)
+        same = [next(patcher.parts(one), one) for one in same]
         if same and isinstance(same[0].get("schema"), dict):
             facts = patcher.patch(same[0]["schema"], node, below)
             if location != "path" and patcher.differs(node, "required", facts):

@@ -203,18 +203,20 @@ def add_values(schema: JSONObject, facts: Facts) -> None:
             schema["enum"] = list(values)
 
 
+MAPS = {"values": "additionalProperties", "propertyNames": "propertyNames"}
+"""What claims call the values and the names of a map → the keyword of JSON Schema."""
+
+
 def add_map(schema: JSONObject, facts: Facts) -> None:
-    if "propertyNames.maxLength" in facts:
-        schema["propertyNames"] = {"maxLength": facts["propertyNames.maxLength"]}
-    values: JSONObject = {}
-    if "values.type" in facts or "values.maxLength" in facts:
-        values["type"] = facts.get("values.type", "string")
-    if "values.maxLength" in facts:
-        values["maxLength"] = facts["values.maxLength"]
-    if values:
-        schema["additionalProperties"] = values
-    elif "additionalProperties" in facts and facts["additionalProperties"] is not True:
+    """Whether there may be more properties, and what their names and values must be."""
+    if facts.get("additionalProperties") not in (None, True):
         schema["additionalProperties"] = facts["additionalProperties"]
+    for keyword, value in facts.items():
+        holder, _, inner = keyword.partition(".")
+        if inner and holder in MAPS:
+            if not isinstance(schema.get(MAPS[holder]), dict):
+                schema[MAPS[holder]] = {"type": "string"} if keyword == "values.maxLength" else {}
+            schema[MAPS[holder]][inner] = value
 
 
 def _annotated(schema: JSONObject, facts: Facts) -> JSONObject:

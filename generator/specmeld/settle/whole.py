@@ -23,7 +23,11 @@ _COMPONENTS = "#/components/"
 
 
 def set_aside(
-    merged: Merged, trees: Sequence[Tree], readings: Sequence[Reading], ledger: Ledger
+    merged: Merged,
+    trees: Sequence[Tree],
+    older: Sequence[Tree],
+    readings: Sequence[Reading],
+    ledger: Ledger,
 ) -> tuple[dict[str, tuple[Reading, Sections]], dict[str, Reading]]:
     """Operations to take whole: those that one OpenAPI file alone describes, and the others.
 
@@ -39,7 +43,7 @@ def set_aside(
         if not files:
             continue
         best = max(files, key=lambda tree: (tree.precedence, tree.retrieved))
-        if len(speakers) > 1:
+        if len(speakers) > 1 or any(operation in tree.operations for tree in older):
             among[operation] = by_id[best.id]
             continue
         alone[operation] = by_id[best.id], merged.pop(operation)
