@@ -64,6 +64,7 @@ class Can:
     """A type may be of several names without branches that tell of each."""
     nullable: bool = True
     closed: bool = True
+    closed_bodies: bool = True
     collapsed: bool = False
     """An object may tell that it has children that are not shown."""
     branch_titles: bool = False

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from . import (
     render_apifox,
     render_docs_dump,
+    render_markdown_headings,
     render_reference_bullets,
     render_rendered_html,
 )
@@ -16,6 +17,7 @@ from .can import Can
 DIALECTS: dict[str, tuple[Can, Callable[[Api], str]]] = {
     "apifox": (render_apifox.CAN, render_apifox.render),
     "docs-dump": (render_docs_dump.CAN, render_docs_dump.render),
+    "markdown-headings": (render_markdown_headings.CAN, render_markdown_headings.render),
     "reference-bullets": (render_reference_bullets.CAN, render_reference_bullets.render),
     "rendered-html": (render_rendered_html.CAN, render_rendered_html.render),
 }

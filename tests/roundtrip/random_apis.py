@@ -79,7 +79,7 @@ class _Draws(FactDraws):
         if type_ != "object":
             items = self.item(self._can.depth) if type_ == "array" and self._can.items else None
             return Shape((type_,), facts=facts, items=items)
-        closed = self._can.closed and self.chance()
+        closed = self._can.closed and self._can.closed_bodies and self.chance()
         members = self.members(self._can.depth, set(), least=1)
         return Shape(("object",), facts=facts, properties=members, closed=closed)
 

@@ -14,7 +14,7 @@ from specmeld.read.prose import prose_facts
 from specmeld.read.recorder import Paragraph, Recorder
 from specmeld.read.type_words import StatedType
 
-_UNNAMED = re.compile(r"(?:variant|option|branch) \d+", re.IGNORECASE)
+_UNNAMED = re.compile(r"(?:variant|option|branch) \d+|(?:array|list) of \w+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

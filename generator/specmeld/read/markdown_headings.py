@@ -40,7 +40,8 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"(?:overview|descriptions?|introduction|summary|about|details)", re.I)
-_ATTRIBUTE = re.compile(r"(?:\*\*)?(?:Type|Required|Optional)(?:\*\*)?:", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"(?:\*\*(?=[A-Z]))?(?i:type|required|optional)(?:\*\*)?:")
+"""A bold word in lower case would be the name of a property."""
 _BEARER = re.compile(r"\bbearer (?:token|auth\w*)|authorization: bearer", re.IGNORECASE)
 _LOCATIONS = ("path", "query", "header", "cookie")
 

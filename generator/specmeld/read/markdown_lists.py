@@ -38,7 +38,9 @@ _LEADING_MARK = re.compile(
     r"(?P<mark>required|optional)\b(?:\s*[.,:\u2013-]\s*|\.?$)(?P<words>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_LEADING_TYPE = re.compile(r"\s*[:–—-]?\s*(?P<type>(?:`[^`]{1,60}`(?:\s+or\s+|\s*\|\s*)?)+)")
+_LEADING_TYPE = re.compile(
+    r"\s*[:–—-]?\s*(?P<type>(?:`[^`]{1,60}`(?:\s*\|\s*|\s*,?\s+or\s+|\s*,\s*(?=`))?)+)"
+)
 _ALTERNATIVES = re.compile(
     r"(?:(?:can|may|must|should) be )?(?:either|one of|any of|alternatives|variants|any one of)"
     r"(?: the following| these)?",
@@ -109,6 +111,9 @@ def _take_item(entry: Entry, item: SyntaxTreeNode) -> None:
         if labelled[0] in WORD_LABELS:
             head = words_after_label(lines[0][1])
             entry.paragraphs.append([(number, head), *lines[1:]] if head else lines[1:])
+            entry.paragraphs += [
+                text_lines(each) for each in _rest(item) if each.type == "paragraph"
+            ]
             return
         if take_label(entry, number, *labelled):
             return

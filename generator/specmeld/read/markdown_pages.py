@@ -19,6 +19,8 @@ _ENDPOINT = re.compile(
     r"(?:\s+[-\u2013\u2014:]\s+(?P<words>.*))?"
 )
 _BOLD = re.compile(r"\*\*(?P<title>[A-Z][^*:]{1,40}):?\*\*:?")
+_DEEPEST = 100
+"""Lists, items and quotes inside of each other; a property in a property is four deeper."""
 BOLD_LEVEL = 7
 """Level of a heading that is only bold: below all real ones."""
 _COLON = re.compile(r"(?<=/):(?P<name>[A-Za-z_]\w*)(?=/|$)")
@@ -58,7 +60,9 @@ class MarkdownOperation:
 
 def headings(text: str) -> list[Heading]:
     """The headings of a page in order; bold lines that name a part of an operation are some."""
-    tree = SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse(text))
+    tree = SyntaxTreeNode(
+        MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table").parse(text)
+    )
     found = [Heading(0, "", 1)]
     for node in tree.children:
         if node.type == "heading":
