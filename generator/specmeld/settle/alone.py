@@ -17,6 +17,7 @@ from specmeld.settle.ledger import Ledger
 from specmeld.settle.patch import Patcher, mark_operation
 from specmeld.settle.schemas import SchemaBuilder
 from specmeld.settle.tree import Tree, build_tree
+from specmeld.settle.variants import Variants
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
@@ -46,7 +47,7 @@ def _places(document: JSONObject, tree: Tree) -> dict[str, tuple[str, ...]]:
     """JSON pointer → the places that it speaks of."""
     marked = copy.deepcopy(document)
     builder = SchemaBuilder(Judge({tree.id: tree}, Ledger()), Components())
-    patcher = Patcher(builder, marked.get("components", {}), tree.id)
+    patcher = Patcher(builder, Variants(marked.get("components", {})), tree.id)
     for name, operation, shared in _operations(marked):
         parameters = [*shared, *operation.get("parameters", ())]
         view = {**operation, "parameters": parameters}
