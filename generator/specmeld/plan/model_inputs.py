@@ -15,7 +15,7 @@ from typing import Any
 from specmeld.model.api import Api, Schema
 from specmeld.model.plan import Annotation, Models, NamedApi, PyType
 from specmeld.plan.hints import HintWriter
-from specmeld.plan.imports import from_types
+from specmeld.plan.imports import from_types, statements
 from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.schema_objects import ObjectShape, object_shape
 from specmeld.plan.schema_shape import component_name, description
@@ -138,8 +138,8 @@ _HEAD = '"""What callers may pass as plain dicts; the models judge the values.""
 def _module(name: str, sources: Iterable[str], used: Iterable[Annotation]) -> str:
     """The module's text; what only type checkers read is imported for them alone."""
     types = {type_ for hint in used for type_ in hint.types if type_.module != name}
-    plain = {line.replace("from ..", "from ...") for hint in used for line in hint.imports}
-    checked = [*sorted(plain), *from_types(types, within=PACKAGE)]
+    plain = [line.replace("from ..", "from ...") for line in statements(used) if line]
+    checked = [*plain, *from_types(types, within=PACKAGE)]
     body = "\n\n\n".join(sources)
     typing = ["NotRequired"] if "NotRequired[" in body else []
     typing += ["TYPE_CHECKING"] if checked else []

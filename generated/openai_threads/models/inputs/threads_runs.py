@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import NotRequired, TYPE_CHECKING, TypedDict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from collections.abc import Sequence
-    from typing import Any
-    from typing import Literal
+    from collections.abc import Mapping, Sequence
+    from typing import Any, Literal
     from .threads import (
         CodeInterpreterToolDict,
         FileSearchToolDict,
