@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):  # the same bytes under every locale
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    gc.set_threshold(100_000, 50, 1000)  # what documents are read into has no cycles to look for
     debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
     sys.exit(_run(arguments, debug))
 

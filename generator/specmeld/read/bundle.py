@@ -31,9 +31,10 @@ _DEEPEST = DEEPEST // 2
 
 _OUTWARD = re.compile(r"""\$ref["']?\s*:\s*["']?(?!\#/|["'\s])""")
 _NAMED = re.compile(r"\$(?:id|anchor|dynamicAnchor)\b")
-_MAP_REFERENCE = re.compile(
-    r"""\b(?:properties|paths|responses|parameters)["']?\s*:\s*\{?\s*["']?\$ref["']?\s*:"""
-)
+_REFERENCE = re.compile(r"\$ref\b")
+_MAPS = ("properties", "paths", "responses", "parameters")
+_FAR = 400
+"""Characters between the name of a map and the reference that stands for it; most are spaces."""
 
 _SHELVES: Mapping[str, Pointer] = {
     "schema": ("components", "schemas"),
@@ -91,7 +92,14 @@ class _At:
 
 def needs_bundling(text: str) -> bool:
     """Whether a document may refer to another file, or to something by name."""
-    return any(mark.search(text) for mark in (_OUTWARD, _NAMED, _MAP_REFERENCE))
+    if _OUTWARD.search(text) or _NAMED.search(text):
+        return True
+    return any(_is_of_map(text, found.start()) for found in _REFERENCE.finditer(text))
+
+
+def _is_of_map(text: str, at: int) -> bool:
+    """Whether the reference there may stand for a whole map."""
+    return text[max(at - _FAR, 0) : at].rstrip(" \t\r\n\"'{:").endswith(_MAPS)
 
 
 def bundle(document: SourceDocument, located: Located) -> tuple[Located, list[Diagnostic]]:

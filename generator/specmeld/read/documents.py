@@ -77,7 +77,7 @@ def decode(data: bytes, shown: str) -> str:
         raise _undecodable(data, error, shown) from None
     if not text.strip():
         raise InputError("the document is empty", file=shown, mend="save the page again")
-    return re.sub(r"\r\n?", "\n", text)
+    return re.sub(r"\r\n?", "\n", text) if "\r" in text else text
 
 
 def _undecodable(data: bytes, error: UnicodeDecodeError, shown: str) -> InputError:

@@ -18,7 +18,6 @@ from specmeld.diagnostics import InputError
 from specmeld.model.documents import SourceDocument
 from specmeld.model.json import JSON, JSONObject
 from specmeld.read.documents import decode, load_document
-from specmeld.read.fetch import FetchError, fetch
 from specmeld.read.located import Located, Pointer
 from specmeld.read.parsed import parse_located, parse_quickly
 from specmeld.read.reach import OutOfReachError, Reach
@@ -170,6 +169,8 @@ class LinkedFiles:
         )
 
     def _fetched(self, url: str) -> LinkedFile:
+        from specmeld.read.fetch import FetchError, fetch  # brings TLS along, which few need
+
         if url not in self._files:
             try:
                 data = fetch(url)

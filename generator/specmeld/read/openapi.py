@@ -16,10 +16,8 @@ from specmeld.model.json import JSON, JSONObject
 from specmeld.read.bundle import bundle, needs_bundling
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.located import Located, Pointer
-from specmeld.read.openapi_claims import record_document
 from specmeld.read.openapi_shapes import METHODS
 from specmeld.read.parsed import parse_located, parse_quickly
-from specmeld.read.recorder import Recorder, TooManyClaimsError
 from specmeld.read.swagger2 import Swagger
 from specmeld.read.upgrade import RemoteReferenceError, TooDeepError, Upgrade
 
@@ -44,6 +42,9 @@ def recognise(text: str) -> Recognition:
 
 def read(document: SourceDocument) -> Reading:
     """The document as OpenAPI 3.1, and its claims. Raises InputError."""
+    from specmeld.read.openapi_claims import record_document
+    from specmeld.read.recorder import Recorder, TooManyClaimsError
+
     bundled, remarks = _bundled(document, parse_located(document))
     located = _as_version_3(bundled)
     reading = _outline(document, located, remarks)

@@ -9,11 +9,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING
 
 from specmeld.diagnostics import Diagnostic, InputError, SpecmeldError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read.dialect import Dialect, Recognition
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "specmeld.readers"
 
@@ -30,6 +33,8 @@ class Plugins:
 
 def load_plugins(ours: Collection[str]) -> Plugins:
     """Load what is installed, in the order of its names; a name of ``ours`` stays ours."""
+    from importlib.metadata import entry_points  # slow to import, and rarely needed
+
     dialects: dict[str, Dialect] = {}
     faults: list[Diagnostic] = []
     found = sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value))

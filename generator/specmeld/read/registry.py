@@ -2,41 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import SourceDocument
-from specmeld.read import (
-    apifox,
-    docs_dump,
-    embedded_spec,
-    json_schema_file,
-    markdown_headings,
-    openapi,
-    postman,
-    reference_bullets,
-    rendered_html,
-    widdershins,
-)
 from specmeld.read.dialect import Dialect
 from specmeld.read.plugins import Plugins, load_plugins, warned
 
 SURE = 0.5
 """A dialect with a lower score than this does not get to read a document unless forced."""
 
-DIALECTS: dict[str, Dialect] = {
-    "embedded-spec": embedded_spec.DIALECT,  # before OpenAPI, which it has inside
-    "openapi": openapi.DIALECT,
-    "postman": postman.DIALECT,
-    "widdershins": widdershins.DIALECT,
-    "rendered-html": rendered_html.DIALECT,
-    "markdown-headings": markdown_headings.DIALECT,
-    "apifox": apifox.DIALECT,
-    "docs-dump": docs_dump.DIALECT,
-    "reference-bullets": reference_bullets.DIALECT,
-    "json-schema": json_schema_file.DIALECT,
+_MODULES = {
+    "embedded-spec": "embedded_spec",  # before OpenAPI, which it has inside
+    "openapi": "openapi",
+    "postman": "postman",
+    "widdershins": "widdershins",
+    "rendered-html": "rendered_html",
+    "markdown-headings": "markdown_headings",
+    "apifox": "apifox",
+    "docs-dump": "docs_dump",
+    "reference-bullets": "reference_bullets",
+    "json-schema": "json_schema_file",
 }
-"""Name → dialect; the order decides between equal scores."""
+"""Name → module of ``read``; the order decides between equal scores."""
+
+
+class _Dialects(Mapping[str, Dialect]):
+    """Each is loaded when a document asks for it, since most documents are of the first two."""
+
+    def __getitem__(self, name: str) -> Dialect:
+        dialect: Dialect = import_module(f"specmeld.read.{_MODULES[name]}").DIALECT
+        return dialect
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_MODULES)
+
+    def __len__(self) -> int:
+        return len(_MODULES)
+
+
+DIALECTS: Mapping[str, Dialect] = _Dialects()
 
 
 def dialect_of(document: SourceDocument) -> Dialect:
@@ -45,7 +51,7 @@ def dialect_of(document: SourceDocument) -> Dialect:
     Dialects of other distributions are asked where none of ours is certain. Raises InputError
     where the forced one does not exist or none is sure enough.
     """
-    if document.dialect in DIALECTS:
+    if document.dialect is not None and document.dialect in DIALECTS:
         return DIALECTS[document.dialect]
     best, surest = (None, 0.0) if document.dialect else _surest(document.text, DIALECTS)
     if best is not None and surest >= 1:

@@ -24,7 +24,7 @@ from specmeld.read.mends import (
 from specmeld.read.openapi_shapes import FIELDS
 from specmeld.read.references import Checked, follow
 from specmeld.read.upgrade_32 import say_in_31
-from specmeld.read.upgrade_schema import upgrade_schema
+from specmeld.read.upgrade_schema import is_leaf, upgrade_schema
 
 VERSION = "3.1.1"
 
@@ -178,7 +178,9 @@ class Upgrade:
             value = self._parameter(value, kind, here)
         if value is _LEFT_OUT:
             return
-        if isinstance(value, dict):
+        if kind == "schema" and isinstance(value, dict) and is_leaf(value):
+            made[key] = dict(value)  # type: ignore[index]  # lists come as maps
+        elif isinstance(value, dict):
             made[key] = self._object(value, kind, here)  # type: ignore[index]  # lists come as maps
         elif kind == "schema" and isinstance(value, bool):
             made[key] = value  # type: ignore[index]

@@ -68,7 +68,20 @@ _MEANT: Mapping[str, JSONObject] = {
 }
 """Types that people write and JSON Schema does not have."""
 
+_LEAF = frozenset(
+    {"type", "title", "description", "format", "pattern", "default", "const"}
+    | {"deprecated", "readOnly", "writeOnly", "uniqueItems"}
+)
+"""Keywords of 3.0 and 3.1 alike that hold no schema; most schemas have no others."""
+
 _NULL: JSONObject = {"type": "null"}
+
+
+def is_leaf(schema: JSONObject) -> bool:
+    """Whether it is plain at a glance that a schema stays as it is, and has none inside."""
+    if "$ref" in schema:
+        return len(schema) == 1 and str(schema["$ref"]).startswith("#")
+    return schema.keys() <= _LEAF and schema.get("type", "string") in _TYPE_NAMES
 
 
 def upgrade_schema(

@@ -10,8 +10,6 @@ import copy
 from collections.abc import Sequence
 from typing import Any
 
-import jsonpath_rfc9535 as jsonpath
-
 from specmeld.diagnostics import InputError
 from specmeld.model.json import JSON, JSONObject
 from specmeld.model.overlay import Action, Overlaid, Overlay
@@ -54,6 +52,8 @@ def _order(location: _Location) -> list[tuple[int, str]]:
 
 
 def _find(document: JSONObject, query: str, action: Action, overlay: Overlay) -> list[_Location]:
+    import jsonpath_rfc9535 as jsonpath  # most projects have no overlay
+
     try:
         nodes = jsonpath.find(query, document)
     except (jsonpath.JSONPathError, RecursionError) as error:

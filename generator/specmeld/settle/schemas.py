@@ -6,8 +6,6 @@ import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
-from jsonschema import Draft202012Validator
-
 from specmeld.model.json import JSON, JSONObject, identity
 from specmeld.model.keywords import SCHEMA_BOUNDS
 from specmeld.settle.components import PLACE, Components, bare, pascal, with_null
@@ -60,6 +58,8 @@ class SchemaBuilder:
         """Rule 11 once more: the default of one document, the schema of another."""
         if "default" not in facts or _is_long(facts["default"]):
             return
+        from jsonschema import Draft202012Validator  # the rest of settling does without
+
         judge = Draft202012Validator(self.components.expanded(schema))
         try:
             wrong = next(judge.iter_errors(facts["default"]), None)
