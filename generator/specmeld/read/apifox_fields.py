@@ -262,10 +262,14 @@ class _Level:
 
     holder: Field
     payload: Mapping[str, JSON] | None
+    held: set[str] = field(default_factory=set)
+
+    def hold(self, each: Field) -> None:
+        self.holder.children.append(each)
+        self.held.add(each.name)
 
     def shows(self, name: str) -> bool:
-        held = (child.name for child in self.holder.children)
-        return self.payload is not None and name in self.payload and name not in held
+        return self.payload is not None and name in self.payload and name not in self.held
 
     def lacks(self) -> bool:
         """Whether the page counts more properties than were seen."""
@@ -281,7 +285,7 @@ def _nested(root: Field, fields: Sequence[Field], payload: JSON) -> Field:
     for each in fields:
         beside = _level_for(each, levels, beside)
         del levels[beside + 1 :]
-        levels[beside].holder.children.append(each)
+        levels[beside].hold(each)
         if each.may_hold and len(levels) < _DEEPEST:
             payload_here = levels[beside].payload
             inside = payload_here.get(each.name) if payload_here is not None else None

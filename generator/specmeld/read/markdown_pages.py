@@ -109,10 +109,10 @@ def _owner(page: Sequence[Heading], index: int) -> int:
     """The heading that names the operation whose endpoint stands under ``page[index]``."""
     level = page[index].level
     while _GENERIC.fullmatch(page[index].title.strip("`* :")) and level > 1:
-        above = [at for at in range(index) if 0 < page[at].level < level]
-        if not above:
+        above = next((at for at in range(index - 1, -1, -1) if 0 < page[at].level < level), None)
+        if above is None:
             break
-        index = above[-1]
+        index = above
         level = page[index].level
     return index
 
