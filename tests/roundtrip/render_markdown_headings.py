@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -190,3 +191,22 @@ def _value(keyword: str, value: JSON) -> str:
 
 def _printed(value: JSON) -> str:
     return value if isinstance(value, str) else json.dumps(value)
+
+
+_LISTED = re.compile(
+    r"^(?P<dash> *- )\*\*(?P<name>.+?)\*\*: (?P<type>.*?) ?\((?P<mark>Required|Optional)\)"
+    r"(?: - (?P<words>.*))?$",
+    re.MULTILINE,
+)
+
+
+def render_in_parentheses(api: Api) -> str:
+    """The same in another hand: ``- `name` (string or null, required): words``."""
+    return _LISTED.sub(_in_parentheses, render(api))
+
+
+def _in_parentheses(line: re.Match[str]) -> str:
+    type_ = line["type"].replace("`", "").replace(", ", " or ")
+    inside = ", ".join(filter(None, (type_, line["mark"].lower())))
+    words = f": {line['words']}" if line["words"] else ""
+    return f"{line['dash']}`{line['name']}` ({inside}){words}"

@@ -1,0 +1,15 @@
+"""Markdown that different hands write: what the lists look like changes nothing."""
+
+from hypothesis import given, settings
+
+from .apis import Api
+from .facts import difference, facts, read_facts
+from .random_apis import apis
+from .render_markdown_headings import CAN, render_in_parentheses
+
+
+@settings(max_examples=25, deadline=None)
+@given(apis(CAN))
+def test_types_and_marks_in_parentheses(api: Api) -> None:
+    page = render_in_parentheses(api)
+    assert difference(facts(api, CAN), read_facts(page, "markdown-headings")) == ""
