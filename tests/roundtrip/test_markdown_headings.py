@@ -1,7 +1,8 @@
-"""Markdown that different hands write: what the lists look like changes nothing."""
+"""Markdown that different hands write: the look of lists changes nothing, tables say the same."""
 
 from hypothesis import given, settings
 
+from . import render_markdown_tables as tables
 from .apis import Api
 from .facts import difference, facts, read_facts
 from .random_apis import apis
@@ -13,3 +14,10 @@ from .render_markdown_headings import CAN, render_in_parentheses
 def test_types_and_marks_in_parentheses(api: Api) -> None:
     page = render_in_parentheses(api)
     assert difference(facts(api, CAN), read_facts(page, "markdown-headings")) == ""
+
+
+@settings(max_examples=25, deadline=None)
+@given(apis(tables.CAN))
+def test_tables(api: Api) -> None:
+    read = read_facts(tables.render(api), "markdown-headings")
+    assert difference(facts(api, tables.CAN), read) == ""
