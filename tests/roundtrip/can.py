@@ -44,6 +44,8 @@ class Can:
     bare_parameters: bool = False
     """Of a parameter only one type, the words and the mark are said."""
     answer_bodies: bool = True
+    property_titles: bool = False
+    """A property or parameter may have a title, beside its name."""
     most_operations: int = 4
     operation_descriptions: bool = True
     depth: int = 3

@@ -93,6 +93,8 @@ class _Draws(FactDraws):
             if name not in taken:
                 taken.add(name)
                 shape = self.scalar() if header else self.shape(depth)
+                if self._can.property_titles and self.chance(5):
+                    shape = replace(shape, facts={"title": self._draw(titles()), **shape.facts})
                 found.append(Property(name, self.chance(), shape))
         return tuple(found)
 

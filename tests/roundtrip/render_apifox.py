@@ -12,6 +12,7 @@ from .apis import JSON, Answer, Api, Operation, Parameter, Property, Shape
 from .can import ALL_KEYWORDS, ODD_NAMES, ODD_VALUES, Can
 
 CAN = Can(
+    property_titles=True,
     # The page prints a constant as the one value allowed, and marks no value as one among others.
     keywords=ALL_KEYWORDS - {"const", "knownValues"},
     most_operations=1,

@@ -11,6 +11,7 @@ from .apis import JSON, Answer, Api, Operation, Parameter, Shape
 from .can import ALL_KEYWORDS, ODD_NAMES, Can
 
 CAN = Can(
+    property_titles=True,
     # OpenAPI 3.0 has no constants; values that are known beside others are a union there.
     keywords=ALL_KEYWORDS - {"const", "knownValues"},
     # The rendering leaves cookies out.
