@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read.registry import dialect_of
+from specmeld.read.surrogates import may_have_halves, whole_reading
 
 __all__ = ["read_document"]
+
+LONGEST_PLACE = 4_000
+"""Characters of an operation and the names below it; each claim is written with its place."""
 
 
 def read_document(document: SourceDocument, *, claims: bool = True) -> Reading:
@@ -17,4 +22,23 @@ def read_document(document: SourceDocument, *, claims: bool = True) -> Reading:
     dialect = dialect_of(document)
     if not claims and dialect.outline is not None:
         return dialect.outline(document)
-    return dialect.read(document)
+    reading = dialect.read(document)
+    if may_have_halves(document.text):
+        reading = whole_reading(reading)
+    _refuse_endless_names(reading)
+    return reading
+
+
+def _refuse_endless_names(reading: Reading) -> None:
+    place = None
+    for claim in reading.claims:
+        if claim.at is place:
+            continue
+        place = claim.at
+        if len(place.operation) + sum(map(len, place.steps)) > LONGEST_PLACE:
+            raise InputError(
+                f"a path or names of more than {LONGEST_PLACE:,} characters",
+                file=reading.document.path,
+                line=claim.origin.line,
+                mend="shorten them, or force the right dialect with --dialect",
+            )

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import SourceDocument
-from specmeld.model.json import JSON
 from specmeld.read.located import Located, TextError, locate_json
 from specmeld.read.quick_json import read_quickly
+from specmeld.read.surrogates import whole
 from specmeld.read.yaml_text import locate_yaml
-
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def parse_located(document: SourceDocument) -> Located:
     """The document with the line of each part. Raises InputError."""
     try:
         if _is_json(document.text):
-            return _clean(locate_json(document.text))
+            located = locate_json(document.text)
+            return replace(located, value=whole(located.value))
         return locate_yaml(document.text)
     except TextError as error:
         raise _not_readable(document, error) from None
@@ -48,18 +46,3 @@ def _not_readable(document: SourceDocument, error: TextError) -> InputError:
         line=min(error.line, last),
         mend="fetch it again" if error.cut else "mend the document",
     )
-
-
-def _clean(located: Located) -> Located:
-    """Halves of characters that JSON can escape and no text can hold become U+FFFD."""
-    return replace(located, value=_whole(located.value))
-
-
-def _whole(value: JSON) -> JSON:
-    if isinstance(value, str):
-        return _LONE_SURROGATE.sub("\ufffd", value)
-    if isinstance(value, list):
-        return [_whole(each) for each in value]
-    if isinstance(value, dict):
-        return {str(_whole(key)): _whole(each) for key, each in value.items()}
-    return value

@@ -8,9 +8,9 @@ from json.decoder import scanstring  # type: ignore[attr-defined]  # left out of
 
 from specmeld.model.json import JSON, JSONObject
 from specmeld.read.located import Located, Pointer, is_too_deep
+from specmeld.read.surrogates import may_have_halves
 
 _SPACE = re.compile(r"[ \t\r\n]*")
-_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _OUTER = "paths"
 _OPERATION = 3
 """Steps from the root to an operation: ``paths``, the path, the method."""
@@ -28,7 +28,7 @@ def read_quickly(text: str) -> Located | None:
         return None
     if reader.skip(end) < len(text) or reader.repeats or is_too_deep(value):
         return None
-    if _ESCAPED_SURROGATE.search(text):
+    if may_have_halves(text):
         return None
     return Located(value, {(): 1} | reader.lines, shallow=True)
 

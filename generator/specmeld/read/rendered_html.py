@@ -126,8 +126,10 @@ class _PageReader:
 
     def _headers(self) -> None:
         request = _first(self._page, "httpExample")
-        names = _all(request, "headerLine") if request is not None else []
-        for name, value in zip(names, _all(request, "headerValue"), strict=False):
+        if request is None:
+            return
+        names, values = _all(request, "headerLine"), _all(request, "headerValue")
+        for name, value in zip(names, values, strict=False):
             at = Place(self._operation, "header").key(_text(name))
             self._recorder.say(at, "exists", True, _line(name), evidence="example")
             self._recorder.say(at, "example", _text(value), _line(value), evidence="example")

@@ -58,13 +58,13 @@ class SchemaBuilder:
         """Rule 11 once more: the default of one document, the schema of another."""
         if "default" not in facts or _is_long(facts["default"]):
             return
-        from jsonschema import Draft202012Validator  # the rest of settling does without
+        from specmeld.settle.misfits import misfits  # the rest of settling does without
 
-        judge = Draft202012Validator(self.components.expanded(schema))
+        judged = self.components.expanded(schema)
         try:
-            wrong = next(judge.iter_errors(facts["default"]), None)
-        except (re.error, RecursionError):
-            return  # a pattern that is none is told where it is read
+            wrong = next(misfits(facts["default"], judged), None)
+        except RecursionError:
+            return
         if wrong is not None:
             value = facts.pop("default")
             message = f"the default {value!r} does not fit: {wrong.message}"
