@@ -80,15 +80,19 @@ class Judge:
     def _settle(self, keyword: str, voices: Sequence[Said], place: str) -> Facts:
         """The fact that holds; none where voices are equal and none of them refuses less."""
         ranked = sorted(voices, key=self.rank, reverse=True)
+        words = self._words_of_documents(keyword, ranked)
         best = self.rank(ranked[0])
         top = [said for said in ranked if self.rank(said) == best]
-        values = _distinct(keyword, sorted(top, key=_origin))
+        values = _distinct(keyword, [words[id(said)] for said in sorted(top, key=_origin)])
         is_open = len(values) > 1
         chosen = permissive(keyword, values) if is_open else values[0]
         is_left_out = is_open and chosen is None
         meant = _meaning(keyword, chosen)
-        agreeing = {id(one) for one in ranked if _meaning(keyword, _value(one)) == meant}
-        winner = next((said for said in top if id(said) in agreeing), min(top, key=_origin))
+        agreeing = {
+            id(said) for said in ranked if _meaning(keyword, _value(words[id(said)])) == meant
+        }
+        followed = [said for said in top if id(said) in agreeing and words[id(said)] is said]
+        winner = followed[0] if followed else min(top, key=_origin)
         dissent: list[Said] = []
         for said in ranked:
             if id(said) in agreeing:
@@ -100,7 +104,7 @@ class Judge:
                 reason = "no rule decides, and others say otherwise"
             self.ledger.note(said, "overruled", rule, place, reason)
             # A convention of the page is silence, not a word against another document.
-            silent = winner.implied or said.implied
+            silent = winner.implied or said.implied or words[id(said)] is not said
             if not (said is winner or silent or winner.borrowed or said.borrowed):
                 dissent.append(said)
         if dissent:
@@ -116,9 +120,23 @@ class Judge:
                     evidence=fingerprint(place, keyword, (said.claim for said in ranked)),
                     reason="no side refuses less: left out" if is_left_out else "",
                 ),
-                followed=id(winner) in agreeing,
+                followed=bool(followed),
             )
         return {} if is_left_out else {keyword: chosen}
+
+    def _words_of_documents(self, keyword: str, voices: Sequence[Said]) -> dict[int, Said]:
+        """``id`` of each voice → the one that speaks for it: a document does not contradict itself.
+
+        Members of an ``allOf`` hold together, so that the narrowest of them is what is said; of
+        several media types JSON is asked first.
+        """
+        spoken: dict[tuple[str, _Rank], Said] = {}
+        for said in voices:
+            key = said.document, self.rank(said)
+            other = spoken.setdefault(key, said)
+            if other is not said and _narrowness(keyword, said) > _narrowness(keyword, other):
+                spoken[key] = said
+        return {id(said): spoken[said.document, self.rank(said)] for said in voices}
 
 
 def _outcome(said: Said, winner: Said) -> Outcome:
@@ -169,6 +187,20 @@ def _distinct(keyword: str, voices: Sequence[Said]) -> list[JSON]:
     return list(values.values())
 
 
+def _narrowness(keyword: str, said: Said) -> float:
+    """How much a value refuses, beside other values of the keyword."""
+    value, word = _value(said), keyword.rpartition(".")[2]
+    if word == "contentType":
+        return float("json" in str(value).lower())
+    if isinstance(value, list):
+        return -len(value)
+    if isinstance(value, bool):
+        return float(value is not (word in ("nullable", "additionalProperties")))
+    if word in _LOWER:
+        return _number(value)
+    return -_number(value) if word in _UPPER else 0.0
+
+
 def _union(values: Sequence[JSON]) -> JSON:
     found: dict[Hashable, JSON] = {}
     for value in values:
@@ -215,6 +247,9 @@ def _truth(wanted: bool) -> Callable[[Sequence[JSON]], JSON]:
     return lambda values: wanted if wanted in values else values[0]
 
 
+_LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains")
+_UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains")
+
 _PERMISSIVE: dict[str, Callable[[Sequence[JSON]], JSON]] = {
     "additionalProperties": lambda values: next((v for v in values if v is not False), values[0]),
     "nullable": _truth(True),
@@ -223,14 +258,8 @@ _PERMISSIVE: dict[str, Callable[[Sequence[JSON]], JSON]] = {
     **dict.fromkeys(("required", "uniqueItems", "readOnly", "writeOnly"), _truth(False)),
     **dict.fromkeys(("enum", "knownValues"), _union),
     **dict.fromkeys(NEITHER - {"multipleOf"}, _nothing),
-    **dict.fromkeys(
-        ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains"),
-        _lowest,
-    ),
-    **dict.fromkeys(
-        ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains"),
-        _highest,
-    ),
+    **dict.fromkeys(_LOWER, _lowest),
+    **dict.fromkeys(_UPPER, _highest),
 }
 
 
