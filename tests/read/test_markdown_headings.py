@@ -114,3 +114,12 @@ def test_a_literal_beside_its_type_is_an_open_list() -> None:
 def test_deep_lists_are_read_without_a_crash() -> None:
     nested = "".join(f"{'  ' * depth}- `k{depth}` (object): x\n" for depth in range(200))
     assert _of(ENDPOINT + nested, "POST /things#request.k0")["type"] == "object"
+
+
+def test_that_nothing_is_read_behind_lists_that_nest_too_deep_is_told() -> None:
+    deep = "".join(f"{'  ' * level}- n{level}\n" for level in range(60))
+    text = f"{ENDPOINT}{deep}\n# More\n\n`GET /more`\n"
+    reading = DIALECT.read(SourceDocument(id="document", path="document.md", text=text))
+    assert [(each.code, each.line) for each in reading.diagnostics] == [("nested-too-deep", 56)]
+    shallow = text.replace("  " * 49, "")
+    assert not DIALECT.read(SourceDocument("document", "document.md", shallow)).diagnostics

@@ -7,12 +7,12 @@ leaves everything where the page puts it; to move it is ``settle``'s work.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from markdown_it.tree import SyntaxTreeNode
 
-from specmeld.diagnostics import InputError
+from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read.addresses import split_url
@@ -75,7 +75,8 @@ def read(document: SourceDocument) -> Reading:
     samples = Samples(recorder, document.path)
     for operation in found:
         _OperationReader(operation, recorder, samples, preface).read()
-    return Reading(document, "markdown-headings", recorder.claims, tuple(samples.diagnostics))
+    diagnostics = (*samples.diagnostics, *_broken_off(page[-1].broken_off, document.path))
+    return Reading(document, "markdown-headings", recorder.claims, diagnostics)
 
 
 DIALECT = Dialect("markdown-headings", recognise, read)
@@ -221,6 +222,18 @@ class _OperationReader:
                 at = Place(self._name, "security").key("bearer")
                 self._recorder.say(at, "exists", True, number, evidence="prose")
                 return
+
+
+def _broken_off(line: int, path: str) -> Iterator[Diagnostic]:
+    if line:
+        yield Diagnostic(
+            "warning",
+            "nested-too-deep",
+            "lists and quotes are nested too deep here; nothing is read from here on",
+            path,
+            line,
+            mend="flatten them",
+        )
 
 
 def _is_cut(fence: SyntaxTreeNode) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from specmeld.read.markdown_lists import text_lines
@@ -45,6 +46,8 @@ class Heading:
     title: str
     line: int
     nodes: list[SyntaxTreeNode] = field(default_factory=list)
+    broken_off: int = 0
+    """Line from which the page was not read, as it nests too deep; 0 for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,9 @@ class MarkdownOperation:
 
 def headings(text: str) -> list[Heading]:
     """The headings of a page in order; bold lines that name a part of an operation are some."""
-    tree = SyntaxTreeNode(
-        MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table").parse(text)
-    )
+    tokens = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table").parse(text)
     found = [Heading(0, "", 1)]
-    for node in tree.children:
+    for node in SyntaxTreeNode(tokens).children:
         if node.type == "heading":
             title = node.children[0].content.split("\n")[0].strip() if node.children else ""
             found.append(Heading(int(node.tag[1:]), title, (node.map or (0, 0))[0] + 1))
@@ -78,7 +79,19 @@ def headings(text: str) -> list[Heading]:
                 found[-1].nodes += item.children[1:] if bold else [item]
         else:
             found[-1].nodes.append(node)
+    found[-1].broken_off = _too_deep(tokens)
     return found
+
+
+def _too_deep(tokens: Sequence[Token]) -> int:
+    """Line of a list or quote that is too deep to be read, and the page behind it with it; or 0."""
+    too_deep = (
+        token.map[0] + 1
+        for token in tokens
+        if token.map and token.nesting == 1 and token.level == _DEEPEST - 1
+        if token.type in ("list_item_open", "blockquote_open")
+    )
+    return next(too_deep, 0)
 
 
 def _bold_heading(node: SyntaxTreeNode) -> Heading | None:
