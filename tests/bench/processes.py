@@ -1,0 +1,49 @@
+"""Whole processes, measured: wall time and peak memory, as ratios within one run."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+Runs = Mapping[str, list[tuple[float, float]]]
+"""What was run → seconds and MiB of each time."""
+
+
+def tool(name: str) -> str:
+    """A command that is installed beside the Python that runs the tests."""
+    return str(Path(sys.executable).with_name(name))
+
+
+def measure(command: list[str], folder: Path) -> tuple[float, float]:
+    """Seconds of wall time and MiB of peak memory of one process and its children."""
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+    assert process.stderr is not None
+    said = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, f"{command}: {said.decode()[-2000:]}"
+    return seconds, usage.ru_maxrss / 1024
+
+
+def table(runs: Runs, peers: Iterable[str]) -> list[str]:
+    """Medians, and their ratios to the best of the peers."""
+    seconds = {name: statistics.median(s for s, _ in each) for name, each in runs.items()}
+    memory = {name: statistics.median(m for _, m in each) for name, each in runs.items()}
+    fastest = min(seconds[peer] for peer in peers)
+    smallest = min(memory[peer] for peer in peers)
+    lines = [f"{'':<30}{'s':>7}{'× peer':>8}{'MiB':>7}{'× peer':>8}"]
+    for name in runs:
+        lines.append(
+            f"{name:<30}{seconds[name]:>7.2f}{seconds[name] / fastest:>8.2f}"
+            f"{memory[name]:>7.0f}{memory[name] / smallest:>8.2f}"
+        )
+    return lines
