@@ -66,7 +66,8 @@ def _stands_on(line: str, keyword: str, value: Any) -> bool:
         return any(float(re.sub("[,_]", "", one)) == float(value) for one in numbers)
     if keyword in ("type", "format") and isinstance(value, str):
         opens_list = line.rstrip().endswith(("[", ":"))  # the names are on lines of their own
-        return opens_list or value.casefold() in line.casefold()
+        is_file = value == "binary" or re.search(r"\bfile\b", line)  # a type of Swagger 2.0
+        return bool(opens_list or is_file) or value.casefold() in line.casefold()
     return True
 
 
