@@ -221,3 +221,122 @@ def test_a_body_without_content_is_told() -> None:
     made, codes = _mended(_document(operation={"requestBody": {"description": "b"}}))
     assert _operation(made)["requestBody"] == {"description": "b", "content": {}}
     assert codes == ["missing-content"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "code"),
+    [
+        ({"type": "boolean", "default": "false"}, {"type": "boolean", "default": False}, "quotes"),
+        ({"type": "integer", "default": "-7"}, {"type": "integer", "default": -7}, "quotes"),
+        ({"type": "integer", "default": "many"}, {"type": "integer"}, "misfit"),
+        ({"type": "string", "default": None}, {"type": "string"}, "misfit"),
+        ({"type": "string", "format": "date", "default": ""}, None, "misfit"),
+        ({"enum": ["a", "b"], "default": "c"}, {"enum": ["a", "b"]}, "misfit"),
+        ({"minimum": 2, "default": 1}, {"minimum": 2}, "misfit"),
+        ({"minItems": 1, "default": []}, {"minItems": 1}, "misfit"),
+        ({"oneOf": [{"$ref": "#/components/schemas/A"}], "default": 1}, None, "misfit"),
+        ({"oneOf": [{"type": "string"}, {"enum": ["a"]}], "default": "a"}, None, "misfit"),
+        ({"allOf": [{"$ref": "#/components/schemas/A"}], "default": "a"}, "same", ""),
+        ({"type": "string", "nullable": True, "default": None}, "same", ""),
+        ({"items": {"type": "integer"}, "default": [1, 2]}, "same", ""),
+    ],
+)
+def test_defaults_fit_their_schema(wrong: Any, right: Any, code: str) -> None:
+    made, codes = _mended(
+        _document(components={"schemas": {"A": {"type": "string", "enum": ["a"]}, "S": wrong}})
+    )
+    assert codes == ([f"default-{'in-' if code == 'quotes' else ''}{code}"] if code else [])
+    schema = made["components"]["schemas"]["S"]
+    if right == "same":
+        assert schema["default"] == wrong["default"]
+    else:
+        assert schema == (right or {k: v for k, v in wrong.items() if k != "default"})
+
+
+def test_a_default_in_a_ring_of_branches_is_bounded() -> None:
+    schema = {"anyOf": [{"$ref": "#/components/schemas/S"}] * 90, "default": 1}
+    made = _read(_document(components={"schemas": {"S": schema}})).openapi
+    assert made is not None and made["components"]["schemas"]["S"]["default"] == 1
+
+
+def test_what_stands_beside_a_reference_of_3_0_constrains_nothing() -> None:
+    schema = {"$ref": "#/components/schemas/A", "maxLength": 3, "title": "T", "x-y": 1}
+    schemas = {"A": {"type": "string"}, "S": schema}
+    made, codes = _mended(_document(components={"schemas": schemas}))
+    assert made["components"]["schemas"]["S"] == {k: schema[k] for k in ("$ref", "title", "x-y")}
+    assert codes == ["beside-reference"]
+    made, codes = _mended(_document(version="3.1.0", components={"schemas": schemas}))
+    assert (made["components"]["schemas"]["S"], codes) == (schema, [])
+
+
+def test_components_get_names_that_are_allowed() -> None:
+    ref = {"$ref": "#/components/schemas/a:b"}
+    document = _document(
+        operation={"security": [{"the key": []}]},
+        components={
+            "schemas": {
+                "a:b": {"properties": {"next": ref, "deep": {"$ref": ref["$ref"] + "/properties"}}},
+                "a_b": {"type": "string"},
+                "c/d": {"oneOf": [ref], "discriminator": {"propertyName": "t"}},
+                "E": {
+                    "oneOf": [ref, {"$ref": "#/components/schemas/c~1d"}],
+                    "discriminator": {"propertyName": "t", "mapping": {"x": "a:b", "y": "c/d"}},
+                },
+            },
+            "securitySchemes": {"the key": {"type": "http", "scheme": "basic"}},
+        },
+    )
+    del document["components"]["schemas"]["a:b"]["properties"]["deep"]
+    made, codes = _mended(document)
+    schemas = made["components"]["schemas"]
+    assert list(schemas) == ["a_b_2", "a_b", "c_d", "E"]
+    assert schemas["a_b_2"]["properties"] == {"next": {"$ref": "#/components/schemas/a_b_2"}}
+    assert schemas["E"]["oneOf"][1] == {"$ref": "#/components/schemas/c_d"}
+    assert schemas["E"]["discriminator"]["mapping"] == {"x": "a_b_2", "y": "c_d"}
+    assert _operation(made)["security"] == [{"the_key": []}]
+    assert list(made["components"]["securitySchemes"]) == ["the_key"]
+    assert codes == ["component-renamed"] * 3
+
+
+def test_path_parameters_that_the_path_does_not_name_are_left_out() -> None:
+    lost, kept = (
+        {"name": name, "in": "path", "required": True, "schema": {}} for name in ("gone", "id")
+    )
+    document = _document("/a/{id}", operation={"parameters": [lost, kept]})
+    document["paths"]["/a/{id}"]["parameters"] = [lost]
+    made, codes = _mended(document)
+    assert made["paths"]["/a/{id}"]["parameters"] == []
+    assert _operation(made, "/a/{id}")["parameters"] == [kept]
+    assert codes == ["unnamed-parameter"] * 2
+
+
+def test_fields_without_a_value_are_left_out() -> None:
+    document = _document(
+        operation={"summary": None, "x-a": None},
+        tags=[{"name": "t", "externalDocs": {"url": "https://a.example", "description": None}}],
+        components={"schemas": {"S": {"title": None, "default": None}}},
+    )
+    made, codes = _mended(document)
+    assert _operation(made) == {"operationId": "a", "responses": OK, "x-a": None}
+    assert made["tags"] == [{"name": "t", "externalDocs": {"url": "https://a.example"}}]
+    assert made["components"]["schemas"]["S"] == {"default": None}
+    assert codes == ["empty-field"] * 3
+
+
+def test_small_mistakes_of_operations_and_tags() -> None:
+    document = _document(
+        operation={"responses": {"2xx": {"description": "fine"}}},
+        tags=[{"name": "t", "description": "first"}, {"name": "t"}],
+    )
+    made, codes = _mended(document)
+    assert _operation(made)["responses"] == {"2XX": {"description": "fine"}}
+    assert made["tags"] == [{"name": "t", "description": "first"}]
+    assert sorted(codes) == ["repeated-tag", "small-range"]
+
+
+def test_a_composed_schema_says_something_of_all_that_it_requires() -> None:
+    schema = {"required": ["a", "b"], "allOf": [{"$ref": "#/components/schemas/A"}]}
+    schemas = {"A": {"properties": {"a": {"type": "string"}}}, "S": schema}
+    made, codes = _mended(_document(components={"schemas": schemas}))
+    assert made["components"]["schemas"]["S"] == schema | {"properties": {"b": {}}}
+    assert codes == ["undescribed-property"]

@@ -21,16 +21,20 @@ def mend_operations(document: JSONObject, note: Note) -> None:
     """Mend the operations of a new document, in place.
 
     Of several operations with one operationId the first keeps it (OpenAPI 3.1.1, section 4.8.10);
-    a name in a path's template that no parameter declares is declared as text (4.8.12).
+    a name in a path's template that no parameter declares is declared as text (4.8.12), and a path
+    parameter that the template does not name cannot be sent.
     """
     ids: set[str] = set()
     paths = document.get("paths")
     for path, item in paths.items() if isinstance(paths, dict) else ():
         if not isinstance(item, dict) or "$ref" in item:
             continue
+        named = set(_TEMPLATE.findall(path))
+        _keep_named(document, item, named, ("paths", path), note)
         shared = _declared(document, item)
         for operation, pointer in _operations(item, ("paths", path)):
             _keep_unique(operation, ids, pointer, note)
+            _keep_named(document, operation, named, pointer, note)
             names = dict.fromkeys(_TEMPLATE.findall(path))
             lacking = [
                 n for n in names if n not in shared and n not in _declared(document, operation)
@@ -69,6 +73,21 @@ def _keep_unique(operation: JSONObject, ids: set[str], pointer: Pointer, note: N
     message = f"{str(id_)[:60]!r} {why}, and is left out here"
     note("warning", "repeated-operation-id", message, (*pointer, "operationId"))
     del operation["operationId"]
+
+
+def _keep_named(
+    document: JSONObject, holder: JSONObject, named: set[str], pointer: Pointer, note: Note
+) -> None:
+    """Leave out path parameters of an operation or a path item that its path does not name."""
+    parameters = holder.get("parameters")
+    if not isinstance(parameters, list):
+        return
+    for index, each in reversed(list(enumerate(parameters))):
+        parameter = _followed(document, each)
+        if parameter.get("in") == "path" and parameter.get("name") not in named:
+            message = f"the path has no {{{str(parameter.get('name'))[:40]}}}: it is left out"
+            note("warning", "unnamed-parameter", message, (*pointer, "parameters", index))
+            del parameters[index]
 
 
 def _declared(document: JSONObject, holder: JSONObject) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from specmeld.model.json import JSON, JSONObject
@@ -81,6 +82,22 @@ def required_properties(schema: JSONObject) -> list[str]:
         for name, each in (properties.items() if isinstance(properties, dict) else ())
         if isinstance(each, dict) and each.get("required") is True and "$ref" not in each
     ]
+
+
+def with_ranges(operation: JSONObject, note: Note) -> JSONObject:
+    """An operation whose ranges of status codes have a capital X (3.1.1, section 4.8.16)."""
+    responses = operation.get("responses")
+    small = [key for key in responses or () if re.fullmatch("[1-5]xx", key)]
+    if not small or not isinstance(responses, dict):
+        return operation
+    note("small-range", f"the range {small[0]} is written with a capital X")
+    taken = {key.upper() for key in responses if key not in small}
+    made = {
+        key.upper() if key in small else key: each
+        for key, each in responses.items()
+        if key not in small or key.upper() not in taken
+    }
+    return operation | {"responses": made}
 
 
 def with_lists(operation: JSONObject, note: Note) -> JSONObject:

@@ -7,11 +7,13 @@ that stays as it stands.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from specmeld.diagnostics import Diagnostic, Severity
 from specmeld.model.json import JSON, JSONObject
 from specmeld.read.located import DEEPEST, Pointer
+from specmeld.read.mend_names import misfit_names, renamed
 from specmeld.read.mend_operations import mend_operations
 from specmeld.read.mends import (
     LOST,
@@ -19,16 +21,33 @@ from specmeld.read.mends import (
     required_properties,
     usable_parameter,
     with_lists,
+    with_ranges,
     with_schema,
 )
 from specmeld.read.openapi_shapes import FIELDS
 from specmeld.read.references import Checked, follow
 from specmeld.read.upgrade_32 import say_in_31
-from specmeld.read.upgrade_schema import is_leaf, upgrade_schema
+from specmeld.read.upgrade_schema import alone, is_leaf, undescribed, upgrade_schema
 
 VERSION = "3.1.1"
 
 _LEFT_OUT = "left out"
+
+_DESCRIPTIVE = ("info", "tags", "servers", "externalDocs")
+"""Fields of a document that hold plain values only."""
+
+_NULL_VALUES = ("example", "value", "default", "schema")
+
+_LATER = frozenset(
+    {"const", "contains", "if", "then", "else", "patternProperties", "propertyNames", "prefixItems"}
+    | {"dependentSchemas", "dependentRequired", "$defs", "examples", "contentEncoding"}
+)
+"""Keywords of schemas that 3.0 does not have."""
+
+_CLOSED = frozenset(["additionalProperties", "unevaluatedProperties"])
+"""Keywords that depend on which properties a schema describes."""
+
+_PROPERTY_ESCAPE = re.compile(r"\\[pP]\{")
 
 _PURE = frozenset(["parameter", "response", "header", "body", "example", "scheme"])
 """Kinds of objects that a reference object can stand for."""
@@ -61,19 +80,25 @@ class Upgrade:
     """Whether an empty list of values is taken for a mistake, and not for "nothing"."""
     _checked: Checked = field(init=False)
     _newer: bool = field(init=False)
+    _older: bool = field(init=False)
     _told: set[tuple[str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._checked = Checked(self.source)
-        self._newer = str(self.source.get("openapi")).startswith("3.2")
+        version = str(self.source.get("openapi"))
+        self._newer, self._older = version.startswith("3.2"), version.startswith("3.0")
 
     def document(self) -> JSONObject:
         """A new document; nothing in it is shared with ``source`` but what is no object of
         OpenAPI, such as examples. Raises RemoteReferenceError and TooDeepError."""
         source = self.source
-        made = {"openapi": VERSION, "info": self._info(source.get("info"))}
-        made |= {k: v for k, v in source.items() if k not in ("openapi", "info")}
+        made: JSONObject = {"openapi": VERSION, "info": self._info(source.get("info"))}
+        made |= {k: v for k, v in source.items() if k not in ("openapi", "swagger", "info")}
         made = self._object(made, "document", ())
+        made |= {key: self._filled(made[key], (key,)) for key in _DESCRIPTIVE if key in made}
+        made = self._with_fitting_names(made)
+        if isinstance(made.get("tags"), list):
+            made["tags"] = self._with_tags_once(made["tags"])
         if not any(made.get(key) for key in ("paths", "webhooks", "components")):
             self.note("warning", "missing-paths", "the document has no paths", ())
         made.setdefault("paths", {})
@@ -84,10 +109,46 @@ class Upgrade:
         place = "#/" + "/".join(str(p).replace("~", "~0").replace("/", "~1") for p in pointer)
         self.diagnostics.append(Diagnostic(severity, code, message, self.file, place=place))
 
-    def _is_nullable(self, reference: str) -> bool:
+    def _look_up(self, reference: str) -> JSON:
         target = follow(self.source, reference)
-        schema = target[0] if target else None
-        return isinstance(schema, dict) and schema.get("nullable") is True
+        return target[0] if target else None
+
+    def _filled(self, value: JSON, pointer: Pointer) -> JSON:
+        """A plain value without members that are empty."""
+        if isinstance(value, list):
+            return [self._filled(each, (*pointer, n)) for n, each in enumerate(value)]
+        if not isinstance(value, dict) or len(pointer) > DEEPEST:
+            return value
+        made: JSONObject = {}
+        for key, each in value.items():
+            if each is None and not key.startswith("x-"):
+                self._empty(key, pointer)
+            else:
+                made[key] = self._filled(each, (*pointer, key))
+        return made
+
+    def _empty(self, key: str, pointer: Pointer) -> None:
+        self.note("note", "empty-field", f"{key} is empty, and is left out", (*pointer, key))
+
+    def _with_fitting_names(self, document: JSONObject) -> JSONObject:
+        names = misfit_names(document.get("components"))
+        for (kind, name), new in names.items():
+            message = f"{name[:40]!r} is no name for a component: it is called {new[:40]!r}"
+            self.note("note", "component-renamed", message, ("components", kind, name))
+        return renamed(document, names)
+
+    def _with_tags_once(self, tags: list[JSON]) -> list[JSON]:
+        made: list[JSON] = []
+        names: set[str] = set()
+        for index, tag in enumerate(tags):
+            name = tag.get("name") if isinstance(tag, dict) else None
+            if isinstance(name, str) and name in names:
+                message = f"the tag {name[:40]!r} stands twice: the first counts"
+                self.note("warning", "repeated-tag", message, ("tags", index))
+                continue
+            names |= {name} if isinstance(name, str) else set()
+            made.append(tag)
+        return made
 
     def _info(self, source: JSON) -> JSONObject:
         info = dict(source) if isinstance(source, dict) else {}
@@ -118,11 +179,17 @@ class Upgrade:
             elif key in fields:
                 shape, inner = fields[key]
                 self._field(made, key, value, shape, inner, pointer)
+            elif value is None and kind in FIELDS and self._is_empty(key, kind):
+                self._empty(key, pointer)
             else:
                 made[key] = value
         if kind == "schema" and "properties" in source:
             self._require(made, source, pointer)
         return self._finish(made, kind, pointer)
+
+    def _is_empty(self, key: str, kind: str) -> bool:
+        """Whether null is no value of a field of an object of OpenAPI."""
+        return kind != "schema" and key not in _NULL_VALUES and not key.startswith("x-")
 
     def _require(self, made: JSONObject, source: JSONObject, pointer: Pointer) -> None:
         """The list of required properties, with those that say it of themselves."""
@@ -248,11 +315,18 @@ class Upgrade:
                 message = "an empty list of values would allow nothing, and is left out"
                 self.note("warning", "empty-enum", message, pointer)
                 del made["enum"]
+            if self._older:
+                made = self._of_older(made, pointer)
+            if _PROPERTY_ESCAPE.search(str(made.get("pattern", ""))):
+                message = "not every tool knows patterns with \\p{…}, as ECMA-262 has them"
+                self._once("unicode-pattern", message, pointer)
+            made = self._with_described(made, pointer)
             return upgrade_schema(
-                made, lambda code, text: self.note("note", code, text, pointer), self._is_nullable
+                made, lambda code, text: self.note("note", code, text, pointer), self._look_up
             )
         if kind == "operation":
             made = with_lists(made, lambda code, text: self.note("note", code, text, pointer))
+            made = with_ranges(made, lambda code, text: self.note("note", code, text, pointer))
         if kind == "body" and "content" not in made:
             self.note("note", "missing-content", "a body without content", pointer)
             return made | {"content": {}}
@@ -267,6 +341,29 @@ class Upgrade:
         if kind == "operation" and "responses" not in made:
             self.note("note", "missing-responses", "the operation has no responses", pointer)
         return made
+
+    def _of_older(self, schema: JSONObject, pointer: Pointer) -> JSONObject:
+        """A schema of 3.0, which has a rule of its own for references, and fewer keywords."""
+        if "x-nullable" in schema:
+            self._once("x-nullable", "x-nullable is read as nullable", pointer)
+        if schema.get("nullable") is True and "type" not in schema:
+            message = "nullable without a type means nothing in 3.0.3: here null is allowed"
+            self._once("nullable-without-type", message, pointer)
+        for key in sorted(_LATER & schema.keys()):
+            self._once("newer-than-3.0", f"{key} means what it means in 3.1", pointer)
+        if not isinstance(schema.get("$ref"), str):
+            return schema
+        return alone(schema, lambda code, text: self.note("note", code, text, pointer))
+
+    def _with_described(self, schema: JSONObject, pointer: Pointer) -> JSONObject:
+        """A composed schema with a word on each property that it requires."""
+        names = undescribed(schema, self._look_up)
+        properties = schema.get("properties", {})
+        if not names or not isinstance(properties, dict) or _CLOSED & schema.keys():
+            return schema
+        message = f"{names[0][:40]!r} is required and not described: it holds anything"
+        self.note("note", "undescribed-property", message, pointer)
+        return schema | {"properties": properties | {name: {} for name in names}}
 
 
 def _shown(reference: JSON) -> str:

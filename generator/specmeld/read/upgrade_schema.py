@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from specmeld.model.json import JSON, JSONObject
+from specmeld.read.mend_defaults import LookUp, with_fitting_default
 
 Note = Callable[[str, str], None]
 """Takes a code and a message."""
@@ -33,6 +34,9 @@ _ANNOTATIONS = frozenset(
 _COMPOSED = ("$ref", "allOf", "not", "if", "const")
 """Keywords that may refuse null whatever else is said beside them."""
 
+_NULL_VALUES = ("default", "const", "example", "examples")
+"""Keywords that may have the value null."""
+
 _TYPES = frozenset(["array", "boolean", "integer", "null", "number", "object", "string"])
 _TYPE_NAMES = tuple(_TYPES)
 _COUNTS = frozenset(
@@ -41,7 +45,7 @@ _COUNTS = frozenset(
 _NUMBERS = _COUNTS | {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}
 _HABITS = frozenset(
     {"nullable", "x-nullable", "example", "examples", "exclusiveMinimum", "exclusiveMaximum"}
-    | {"required", "enum"}
+    | {"required", "enum", "default"}
     | _NUMBERS
 )
 """Keywords that 3.0 writes otherwise, or that people do."""
@@ -69,28 +73,29 @@ _MEANT: Mapping[str, JSONObject] = {
 """Types that people write and JSON Schema does not have."""
 
 _LEAF = frozenset(
-    {"type", "title", "description", "format", "pattern", "default", "const"}
-    | {"deprecated", "readOnly", "writeOnly", "uniqueItems"}
+    {"type", "title", "description", "format", "deprecated", "readOnly", "writeOnly", "uniqueItems"}
 )
 """Keywords of 3.0 and 3.1 alike that hold no schema; most schemas have no others."""
 
 _NULL: JSONObject = {"type": "null"}
+
+_MOST_SEEN = 100
+"""References that are followed to learn what a composed schema describes."""
 
 
 def is_leaf(schema: JSONObject) -> bool:
     """Whether it is plain at a glance that a schema stays as it is, and has none inside."""
     if "$ref" in schema:
         return len(schema) == 1 and str(schema["$ref"]).startswith("#")
-    return schema.keys() <= _LEAF and schema.get("type", "string") in _TYPE_NAMES
+    if not schema.keys() <= _LEAF or None in schema.values():
+        return False
+    return schema.get("type", "string") in _TYPE_NAMES
 
 
-def upgrade_schema(
-    schema: JSONObject, note: Note, is_nullable: Callable[[str], bool]
-) -> JSONObject:
-    """The same schema in the terms of 2020-12; ``note`` hears of what was mended.
-
-    ``is_nullable`` tells of a reference whether null is allowed where it leads.
-    """
+def upgrade_schema(schema: JSONObject, note: Note, look_up: LookUp) -> JSONObject:
+    """The same schema in the terms of 2020-12; ``note`` hears of what was mended."""
+    if None in schema.values():
+        schema = _without_nulls(schema, note)
     if schema.get("type", "string") in _TYPE_NAMES and not _HABITS & schema.keys():
         return schema
     schema = _with_known_type(schema, note)
@@ -100,7 +105,53 @@ def upgrade_schema(
     nullable = schema.get("nullable", schema.get("x-nullable")) is True
     schema = {k: v for k, v in schema.items() if k not in ("nullable", "x-nullable")}
     schema = _with_examples(schema)
-    return _with_null(schema, is_nullable) if nullable else schema
+    schema = _with_null(schema, look_up) if nullable else schema
+    return with_fitting_default(schema, note, look_up) if "default" in schema else schema
+
+
+def alone(schema: JSONObject, note: Note) -> JSONObject:
+    """A schema of 3.0: what stands beside its ``$ref`` constrains nothing (3.0.4, section 4.7.23).
+
+    What describes stays, and so does ``nullable``, by which people mean something.
+    """
+    kept = _ANNOTATIONS | {"$ref", "nullable", "x-nullable"}
+    ignored = [key for key in schema if key not in kept and not key.startswith("x-")]
+    if ignored:
+        message = f"{_shown(ignored[0])} beside a $ref means nothing, and is left out"
+        note("beside-reference", message)
+    return {key: each for key, each in schema.items() if key not in ignored}
+
+
+def undescribed(schema: JSONObject, look_up: LookUp) -> list[str]:
+    """Names that a composed schema requires, and that nothing in it says a word of."""
+    required = schema.get("required")
+    if not isinstance(required, list) or "allOf" not in schema:
+        return []
+    known = _described(schema, look_up, set())
+    return [name for name in required if isinstance(name, str) and name not in known]
+
+
+def _described(schema: JSON, look_up: LookUp, seen: set[str]) -> set[str]:
+    if not isinstance(schema, dict):
+        return set()
+    properties = schema.get("properties")
+    names = set(properties) if isinstance(properties, dict) else set()
+    reference = schema.get("$ref")
+    if isinstance(reference, str) and reference not in seen and len(seen) < _MOST_SEEN:
+        seen.add(reference)
+        names |= _described(look_up(reference), look_up, seen)
+    for word in ("allOf", "anyOf", "oneOf"):
+        for branch in schema[word] if isinstance(schema.get(word), list) else ():
+            names |= _described(branch, look_up, seen)
+    return names
+
+
+def _without_nulls(schema: JSONObject, note: Note) -> JSONObject:
+    for key, value in schema.items():
+        if value is None and key not in (*_NULL_VALUES, *_NUMBERS) and not key.startswith("x-"):
+            note("empty-field", f"{key} is empty, and is left out")
+            schema = {name: each for name, each in schema.items() if name != key}
+    return schema
 
 
 def _with_known_type(schema: JSONObject, note: Note) -> JSONObject:
@@ -184,7 +235,7 @@ def _with_examples(schema: JSONObject) -> JSONObject:
     return made | {"examples": examples} if examples else made
 
 
-def _with_null(schema: JSONObject, is_nullable: Callable[[str], bool]) -> JSONObject:
+def _with_null(schema: JSONObject, look_up: LookUp) -> JSONObject:
     """The same schema, which allows null too."""
     if _allows_null(schema):
         return schema
@@ -192,7 +243,7 @@ def _with_null(schema: JSONObject, is_nullable: Callable[[str], bool]) -> JSONOb
     if (
         any(key in schema for key in _COMPOSED)
         or ("oneOf" in schema and "anyOf" in schema)
-        or any(_is_null(branch) or _leads_to_null(branch, is_nullable) for branch in one_of)
+        or any(_is_null(branch) or _leads_to_null(branch, look_up) for branch in one_of)
     ):
         return _beside_null(schema)
     made = dict(schema)
@@ -207,11 +258,14 @@ def _with_null(schema: JSONObject, is_nullable: Callable[[str], bool]) -> JSONOb
     return made
 
 
-def _leads_to_null(branch: JSON, is_nullable: Callable[[str], bool]) -> bool:
+def _leads_to_null(branch: JSON, look_up: LookUp) -> bool:
     if not isinstance(branch, dict):
         return False
     reference = branch.get("$ref")
-    return is_nullable(reference) if isinstance(reference, str) else _allows_null(branch)
+    if not isinstance(reference, str):
+        return _allows_null(branch)
+    target = look_up(reference)
+    return isinstance(target, dict) and target.get("nullable") is True
 
 
 def _allows_null(schema: JSONObject) -> bool:

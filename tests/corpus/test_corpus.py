@@ -1,0 +1,124 @@
+"""The real descriptions of ../shared/corpus, each normalised as the only source of a project.
+
+The ten smallest are in the default run; all others are slow.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import openapi_spec_validator
+import pytest
+
+from specmeld.config import find_project
+from specmeld.diagnostics import Diagnostic
+from specmeld.pipeline import normalize
+
+from .acceptance import compare
+from .counts import count
+from .originals import Original
+
+CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
+SMALL = 10
+
+MENDED: Mapping[str, tuple[str, ...]] = {
+    "parameters": ("undeclared-parameter", "unnamed-parameter", "useless-parameter"),
+    "schemas": ("wrong-shape", "dangling-reference"),
+    "responses": ("wrong-shape", "dangling-reference", "small-range"),
+    "headers": ("wrong-shape", "dangling-reference", "remote-reference"),
+    "media types": ("wrong-shape", "dangling-reference", "remote-reference"),
+    "bodies": ("wrong-shape", "dangling-reference", "remote-reference"),
+    "security schemes": ("wrong-shape",),
+    "security requirements": ("security-no-list",),
+    "operations": ("wrong-shape",),
+}
+"""Kind of fact → the remarks that may change how many there are, by one each."""
+
+
+@dataclass(frozen=True)
+class Normalised:
+    name: str
+    original: Original
+    several_files: bool
+    canonical: dict[str, Any]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def _documents() -> list[Any]:
+    """Names of the corpus, the smallest document first."""
+    if not CORPUS.is_dir():
+        why = "the real documents (../shared) are not beside this checkout"
+        return [pytest.param("", marks=pytest.mark.skip(why))]
+    with (CORPUS / "index.tsv").open(encoding="utf-8") as index:
+        rows = sorted(csv.DictReader(index, delimiter="\t"), key=lambda row: int(row["bytes"]))
+    return [
+        pytest.param(row["file"], marks=[pytest.mark.slow] if number >= SMALL else [])
+        for number, row in enumerate(rows)
+    ]
+
+
+@pytest.fixture(scope="module", params=_documents())
+def normalised(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Normalised:
+    folder = tmp_path_factory.mktemp("project")
+    (folder / "spec").mkdir()
+    file = CORPUS / request.param
+    (folder / "spec" / "sources.yaml").write_text(f"sources: [{file.as_posix()}]\n", "utf-8")
+    settlement, tally = normalize(find_project(folder))
+    assert (folder / "spec" / "openapi.yaml").is_file()
+    assert tally.kept == tally.claims
+    original = Original.at(file)
+    return Normalised(
+        request.param,
+        original,
+        file.parent != CORPUS,
+        dict(settlement.document),
+        settlement.diagnostics,
+    )
+
+
+def test_the_canonical_file_is_valid_and_what_was_not_is_told(normalised: Normalised) -> None:
+    codes = {each.code for each in normalised.diagnostics}
+    faults = _faults(normalised.canonical)
+    if "unicode-pattern" in codes:  # the validator knows the regular expressions of Python only
+        faults = [each for each in faults if not each.endswith("is not a 'regex'")]
+    assert not faults
+    if _faults(normalised.original.top.value, normalised.original.root):
+        assert normalised.diagnostics
+
+
+def test_no_fact_is_lost(normalised: Normalised) -> None:
+    before, after = count(normalised.original), count(Original.of(normalised.canonical))
+    told = Counter(each.code for each in normalised.diagnostics)
+    for kind in before | after:
+        if kind == "schemas" and normalised.several_files:
+            assert before[kind] <= after[kind]  # other files' schemas have become components
+            continue
+        changes = sum(told[code] for code in MENDED.get(kind, ()))
+        assert abs(after[kind] - before[kind]) <= changes, (kind, before[kind], after[kind])
+
+
+def test_schemas_accept_what_they_accepted(normalised: Normalised) -> None:
+    result = compare(normalised.original, normalised.canonical)
+    print(f"{normalised.name}: {result.schemas} schemas, {result.bodies} bodies compared")
+    for reason, times in result.left_out.items():
+        print(f"  not compared: {times} × {reason}")
+    assert not result.differences
+    assert result.bodies or not result.schemas
+
+
+def _faults(document: Mapping[str, Any], base_uri: str = "") -> list[str]:
+    """The first few faults that openapi-spec-validator finds."""
+    version = str(document.get("swagger", document.get("openapi")))
+    kind = "V2" if version.startswith("2") else f"V{version[0]}{version[2]}"
+    validator = getattr(openapi_spec_validator, f"OpenAPI{kind}SpecValidator")
+    try:
+        errors = validator(document, base_uri=base_uri).iter_errors()
+        return [f"{list(each.absolute_path)}: {each.message}"[-300:] for each in islice(errors, 9)]
+    except Exception as error:  # references that lead nowhere are raised, and not told
+        return [f"{type(error).__name__}: {error}"[:300]]
