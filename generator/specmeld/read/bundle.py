@@ -29,7 +29,7 @@ MOST_VALUES = 5_000_000
 _DEEPEST = DEEPEST // 2
 """Objects and lists inside of each other, references written out; components begin anew."""
 
-_OUTWARD = re.compile(r"""\$ref["']?\s*:\s*["']?(?!\#/|["'\s])""")
+_OUTWARD = re.compile(r"""\$ref["']?\s*:\s*\\?["']?(?!\#/|["'\s\\])""")
 _NAMED = re.compile(r"\$(?:id|anchor|dynamicAnchor)\b")
 _REFERENCE = re.compile(r"\$ref\b")
 _MAPS = ("properties", "paths", "responses", "parameters")
@@ -87,7 +87,7 @@ class _At:
     origin: Pointer = ()
 
     def step(self, *steps: str | int) -> _At:
-        return replace(self, pointer=(*self.pointer, *steps))
+        return _At(self.file, (*self.pointer, *steps), self.base, self.origin)
 
 
 def needs_bundling(text: str) -> bool:
