@@ -93,6 +93,29 @@ def test_branches_of_what_an_array_holds_may_repeat_its_name() -> None:
     assert _of(text, "POST /things#request.bits[]|integer")["type"] == "integer"
 
 
+def test_words_go_on_behind_a_list_in_the_order_of_the_page() -> None:
+    text = PAGE + (
+        "  • kind\n    string\n\n    One of these:\n\n    • big: for big things\n"
+        "    More words.\n\n    • small: for others\n    • sort\n      string\n"
+    )
+    said = _of(text, "POST /things#request.kind")
+    assert said["description"] == (
+        "One of these:\n\n• big: for big things\n\nMore words.\n\n• small: for others"
+    )
+    assert said["enum"] == ["sort"]
+
+
+def test_fields_behind_a_list_at_the_edge_of_the_page_are_fields() -> None:
+    text = PAGE + (
+        "\nResponse 404\n\nNone of these:\n\n• big: for big things\n• small: for others\n\n"
+        "  • code\n    integer\n"
+    )
+    assert _of(text, "POST /things#response.404")["description"] == (
+        "None of these:\n\n• big: for big things\n\n• small: for others"
+    )
+    assert _of(text, "POST /things#response.404.code")["type"] == "integer"
+
+
 def test_a_page_that_ends_inside_of_a_sample_is_refused() -> None:
     text = PAGE + '  • id\n    string\n\nExample response\n1\n{\n2\n"id": "a"\n'
     with pytest.raises(InputError, match="truncated") as error:

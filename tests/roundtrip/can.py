@@ -78,6 +78,8 @@ class Can:
     odd_names: tuple[str, ...] = ODD_NAMES
     paragraphs: bool = True
     """Words may be of several paragraphs."""
+    lists: bool = False
+    """Words may hold lists, whose points are paragraphs that begin with a bullet."""
     bodies: frozenset[str] = frozenset(["object"])
     """Types that a whole body or answer may have."""
     body_titles: bool = False
@@ -87,5 +89,7 @@ class Can:
     item_facts: bool = False
     """What an array holds may have words and bounds of its own."""
     answer_descriptions: bool = True
+    answer_paragraphs: bool = False
+    """The words of an answer may be as long as others; else they are one paragraph."""
     versioned_server: bool = True
     statuses: tuple[str, ...] = STATUSES

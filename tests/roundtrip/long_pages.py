@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hypothesis import Phase, given, settings
 
-from .apis import Api, Operation
+from .apis import Api, Operation, Property, Shape
 from .can import Can
 from .measure import BIG
 from .random_apis import apis
@@ -19,15 +19,17 @@ def long_api(can: Can, size: int) -> Api:
     if can.most_operations > 1:
         many = [_numbered(operations[at % len(operations)], at) for at in range(size)]
         return Api("Long API", drawn[0].server, tuple(many))
-    operation, body = next((each, each.body) for each in operations if each.body is not None)
-    members = [
-        member for each in operations if each.body is not None for member in each.body.properties
-    ]
+    members = [each for operation in operations for each in _members(operation.body)]
     properties = tuple(
         replace(members[at % len(members)], name=f"member_{at}") for at in range(size)
     )
-    long = replace(operation, body=replace(body, properties=properties))
+    body = Shape(("object",), properties=properties)
+    long = Operation("POST", "/long", "A long one", body=body)
     return Api("Long API", drawn[0].server, (long,))
+
+
+def _members(body: Shape | None) -> tuple[Property, ...]:
+    return body.properties if body is not None else ()
 
 
 def _numbered(operation: Operation, number: int) -> Operation:
@@ -39,7 +41,7 @@ def _drawn(can: Can) -> list[Api]:
     found: list[Api] = []
 
     @settings(
-        max_examples=20,
+        max_examples=30,
         deadline=None,
         database=None,
         phases=[Phase.generate],

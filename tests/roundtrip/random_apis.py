@@ -64,7 +64,8 @@ class _Draws(FactDraws):
         )
 
     def answer(self, status: str) -> Answer:
-        description = self._draw(sentences()) if self._can.answer_descriptions else ""
+        description = self.text() if self._can.answer_paragraphs else self._draw(sentences())
+        description = description if self._can.answer_descriptions else ""
         has_body = self._can.answer_bodies and self.chance()
         return Answer(status, description, self.whole() if has_body else None)
 

@@ -33,15 +33,29 @@ def words(least: int = 1, most: int = 6) -> st.SearchStrategy[str]:
 
 
 def sentences() -> st.SearchStrategy[str]:
-    sentence = words(2, 9).map(lambda text: text[0].upper() + text[1:] + ".")
+    """One to three, some of which look like something else at a glance."""
+    plain = words(2, 9).map(lambda text: text[0].upper() + text[1:] + ".")
+    odd = st.builds(str.replace, st.sampled_from(_ODD_SENTENCES), st.just("…"), words(1, 3))
+    sentence = st.one_of(plain, plain, plain, odd)
     return st.lists(sentence, min_size=1, max_size=3).map(" ".join)
+
+
+_ODD_SENTENCES = (
+    "Note: … only.",
+    "Important: …",
+    "See https://docs.example.com/… for more.",
+    'The "…" (… or …) of the `…` field.',
+    "A string or object, … | ….",
+    "… – … — ….",
+    "…: <b>…</b> & {{ … }} {% … %}.",
+)
 
 
 def titles() -> st.SearchStrategy[str]:
     """Two words, so that a title is never taken for a key."""
-    return st.lists(st.sampled_from(KEYS), min_size=2, max_size=3).map(
-        lambda each: " ".join(each).capitalize()
-    )
+    plain = st.lists(st.sampled_from(KEYS), min_size=2, max_size=3)
+    odd = st.tuples(st.sampled_from(["öland", "ångström", "мост"]), st.sampled_from(KEYS))
+    return (plain | odd).map(lambda each: " ".join(each).capitalize())
 
 
 PLAIN_NAMES = st.lists(st.sampled_from(KEYS), min_size=1, max_size=3).map("_".join)
@@ -64,7 +78,11 @@ class FactDraws:
 
     def text(self) -> str:
         paragraphs = 2 if self._can.paragraphs and self.chance(4) else 1
-        return "\n\n".join(self._draw(sentences()) for _ in range(paragraphs))
+        texts = [self._draw(sentences()) for _ in range(paragraphs)]
+        if self._can.lists and self.chance(6):
+            points = self._draw(st.lists(sentences(), min_size=1, max_size=3))
+            texts[1:1] = [f"• {self._draw(PLAIN_NAMES)}: {point}" for point in points]
+        return "\n\n".join(texts)
 
     def described(self) -> dict[str, JSON]:
         if "description" in self._can.keywords and self.chance():

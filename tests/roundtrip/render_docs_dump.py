@@ -36,6 +36,7 @@ CAN = Can(
     bodies=frozenset(["object", "array"]),
     body_titles=True,
     collapsed=True,
+    lists=True,
 )
 
 _SECTIONS = ("query", "path", "header", "cookie")

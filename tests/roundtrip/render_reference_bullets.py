@@ -31,6 +31,8 @@ CAN = Can(
     odd_values=tuple(value for value in ODD_VALUES if value != "null"),  # is null where that may be
     odd_names=tuple(name for name in ODD_NAMES if not name[0].isupper()),  # as titles have
     item_facts=True,
+    lists=True,
+    answer_paragraphs=True,
 )
 
 _SECTIONS = ("path", "query", "header", "cookie")

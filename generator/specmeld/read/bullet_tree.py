@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from specmeld.model.json import JSON
@@ -72,9 +72,13 @@ def grow(lines: Sequence[Line]) -> tuple[list[Bullet], list[Line]]:
         siblings.append(bullet)
         if len(stack) < _DEEPEST:
             stack.append(bullet)
-    for root in roots:
+    fields: list[Bullet] = []
+    for root in _beside_text(roots):
+        if _is_point(root) and not fields:
+            before += _as_lines(root)
         _understand(root)
-    return [root for root in roots if root.said or root.required], before
+        fields += [root] if root.said or root.required else []
+    return fields, before
 
 
 def _rank(glyph: str) -> int:
@@ -93,19 +97,22 @@ def _understand(bullet: Bullet) -> None:
     """Tell type, marks and words of a bullet apart, and put text bullets back among the words."""
     _take_inline(bullet)
     words: list[list[tuple[int, str]]] = [[]]
+    last = 0
     for line in bullet.own:
-        if not line.text:
+        if not line.text or line.number > last + 1:  # a bullet stands between
             words.append([])
-        elif not _take(bullet, line, begun=any(words)):
+        last = line.number
+        if line.text and not _take(bullet, line, begun=any(words)):
             words[-1].append((line.number, line.text))
     bullet.own = []
+    bullet.children = _beside_text(bullet.children)
     texts = [child for child in bullet.children if _reads_as_text(child)]
     bullet.children = [child for child in bullet.children if not _reads_as_text(child)]
     for text in texts:
         words += _as_words(text)
     for child in bullet.children:
         _understand(child)
-    bullet.paragraphs = [paragraph for paragraph in words if paragraph]
+    bullet.paragraphs = [*sorted(filter(None, words))]
 
 
 def _reads_as_text(bullet: Bullet) -> bool:
@@ -114,6 +121,35 @@ def _reads_as_text(bullet: Bullet) -> bool:
     if said_type(first) or mark(first):
         return False
     return not has_inline_type(bullet.label)
+
+
+def _beside_text(bullets: Sequence[Bullet]) -> list[Bullet]:
+    """Bullets in their order, with fields behind a point of a list taken out of it.
+
+    A page may set its fields further in than the list that stands in the words above them.
+    """
+    found: list[Bullet] = []
+    for bullet in bullets:
+        found.append(bullet)
+        if _is_point(bullet):
+            held = bullet.children
+            bullet.children = [child for child in held if _reads_as_text(child)]
+            found += _beside_text([child for child in held if not _reads_as_text(child)])
+    return found
+
+
+def _is_point(bullet: Bullet) -> bool:
+    """Whether a bullet is words: it has no type, and its label is no name."""
+    return _reads_as_text(bullet) and not bullet.is_key
+
+
+def _as_lines(bullet: Bullet) -> Iterator[Line]:
+    """A point of a list as lines of a paragraph of its own, and the points inside of it."""
+    yield Line(bullet.line, bullet.level[0], "")
+    yield Line(bullet.line, bullet.level[0], f"• {bullet.label}")
+    yield from bullet.own
+    for child in bullet.children:
+        yield from _as_lines(child)
 
 
 def _first_line(bullet: Bullet) -> str:
