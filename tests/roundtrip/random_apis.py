@@ -229,7 +229,8 @@ def _labelled(shapes: Sequence[Shape]) -> tuple[Branch, ...]:
 
 def _tag(shape: Shape) -> str:
     """The only string that one of the properties may be."""
-    listed = (each.shape.facts.get("enum", []) for each in shape.properties)
+    said = [each.shape.facts for each in shape.properties]
+    listed = [[facts["const"]] if "const" in facts else facts.get("enum", []) for facts in said]
     only = (values[0] for values in listed if len(values) == 1)
     return next((value for value in only if isinstance(value, str)), "")
 
