@@ -60,7 +60,9 @@ def _field(each: Property | Parameter) -> str:
 
 
 def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+    """A bar inside of a cell is escaped, as tables of GitHub's Markdown want it."""
+    escaped = [cell.replace("|", "\\|") for cell in cells]
+    return f"| {' | '.join(escaped)} |"
 
 
 def _type(shape: Shape) -> str:
