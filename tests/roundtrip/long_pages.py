@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from hypothesis import Phase, given, settings
 
-from .apis import Api, Operation, Property, Shape
+from .apis import Api, Operation, Parameter, Property, Shape
 from .can import Can
 from .measure import BIG
 from .random_apis import apis
@@ -19,17 +19,18 @@ def long_api(can: Can, size: int) -> Api:
     if can.most_operations > 1:
         many = [_numbered(operations[at % len(operations)], at) for at in range(size)]
         return Api("Long API", drawn[0].server, tuple(many))
-    members = [each for operation in operations for each in _members(operation.body)]
+    members = [each.shape for operation in operations for each in _members(operation)]
     properties = tuple(
-        replace(members[at % len(members)], name=f"member_{at}") for at in range(size)
+        Property(f"member_{at}", at % 2 == 0, members[at % len(members)]) for at in range(size)
     )
     body = Shape(("object",), properties=properties)
     long = Operation("POST", "/long", "A long one", body=body)
     return Api("Long API", drawn[0].server, (long,))
 
 
-def _members(body: Shape | None) -> tuple[Property, ...]:
-    return body.properties if body is not None else ()
+def _members(operation: Operation) -> tuple[Property | Parameter, ...]:
+    body = operation.body.properties if operation.body is not None else ()
+    return (*operation.parameters, *body)
 
 
 def _numbered(operation: Operation, number: int) -> Operation:
