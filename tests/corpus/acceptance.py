@@ -23,6 +23,7 @@ from specmeld.conformance.schemas import Node
 from specmeld.conformance.subjects import Subject
 from specmeld.conformance.walk import Walk
 
+from .bodies import Bodies
 from .originals import Json, Original, Spot
 from .schemas import schemas
 
@@ -49,15 +50,19 @@ class Difference:
     schema: Json
 
 
-def compare(original: Original, canonical: Json) -> Comparison:
-    """Every schema that stands at one place in both, asked about bodies of the canonical one."""
+def compare(original: Original, canonical: Json, *, cases: bool) -> Comparison:
+    """Every schema that stands at one place in both, asked about bodies of the canonical one.
+
+    ``cases``: the bodies are those of the conformance suite too, which cost more to find.
+    """
     made = Original.of(canonical)
     before, after = _Judge(original), _Judge(made)
     after_by_label: dict[str, Spot] = {}
     for label, spot in schemas(made):
         after_by_label.setdefault(_plain(original, label), spot)
     result = Comparison()
-    walk = Walk(canonical)
+    walk = Walk(canonical) if cases else None
+    bodies = Bodies(canonical)
     asked: set[tuple[str, str]] = set()
     for label, spot in schemas(original):
         there = after_by_label.get(label)
@@ -70,7 +75,8 @@ def compare(original: Original, canonical: Json) -> Comparison:
         if _same_component(spot.value, there.value):
             result.left_out["refers to a component that is compared itself"] += 1
             continue
-        _ask(label, spot, there, before, after, walk, result)
+        asked_about = list(_bodies(label, there, bodies, walk))
+        _ask(label, spot, there, before, after, asked_about, result)
     return result
 
 
@@ -90,9 +96,14 @@ def _same_component(before: Json, after: Json) -> bool:
 
 
 def _ask(
-    label: str, spot: Spot, there: Spot, before: _Judge, after: _Judge, walk: Walk, to: Comparison
+    label: str,
+    spot: Spot,
+    there: Spot,
+    before: _Judge,
+    after: _Judge,
+    bodies: list[Json],
+    to: Comparison,
 ) -> None:
-    bodies = list(_bodies(label, there, walk))
     if len(bodies) > MOST_BODIES:
         to.left_out[f"bodies beyond {MOST_BODIES} of one schema"] += len(bodies) - MOST_BODIES
         step = len(bodies) / MOST_BODIES
@@ -109,22 +120,15 @@ def _ask(
             to.differences.append(Difference(label, body, *verdicts, spot.value))
 
 
-def _bodies(label: str, there: Spot, walk: Walk) -> Iterator[Json]:
-    """Bodies at the boundaries of each constraint, and a few beside them."""
-    yield from (None, True, 0, -1, 1.5, "", "x", [], [None], {}, {"x-unknown": None})
-    begin = len(walk.cases)
-    walk.subject(Subject(label, Node(f"#{there.pointer}", there.value)))
-    cases = walk.cases[begin:]
-    del walk.cases[begin:]
-    valid = next((case.body for case in cases if case.side == "valid"), None)
-    if isinstance(valid, dict):
-        yield {**valid, "x-unknown": 1}
-        for key in valid:
-            yield {**valid, key: None}
-            yield {name: each for name, each in valid.items() if name != key}
-            yield {**valid, key: {"x-unknown": []}}
-    for case in cases:
-        yield case.body
+def _bodies(label: str, there: Spot, bodies: Bodies, walk: Walk | None) -> Iterator[Json]:
+    """Bodies of any kind, bodies near to what is wanted, and those at the boundaries."""
+    yield from (None, True, 0, 1.5, "", "x", [], [None], {}, {"x-unknown": None})
+    yield from bodies.of(there.value)
+    if walk is not None:
+        begin = len(walk.cases)
+        walk.subject(Subject(label, Node(f"#{there.pointer}", there.value)))
+        yield from (case.body for case in walk.cases[begin:])
+        del walk.cases[begin:]
 
 
 class UnjudgeableError(Exception):
