@@ -54,6 +54,8 @@ class Can:
     """What an array holds: its type, and with ``depth`` more of it."""
     unions: frozenset[str] = frozenset(["type", "tag", "title"])
     """What may tell the branches of a union apart."""
+    optional_tags: bool = True
+    """A constant tells branches apart even where it is not marked as required."""
     union_types: bool = True
     """A union states its types beside the branches."""
     union_items: bool = True

@@ -185,7 +185,7 @@ class _Draws(FactDraws):
         named = tuple(name for name in types if name != "null")
         stated = named if can.union_types and not items else ()
         facts = {} if items else self.described()
-        return Shape(stated, null and not can.null_branches, facts, branches=_labelled(shapes))
+        return Shape(stated, null and not can.null_branches, facts, branches=_labelled(shapes, can))
 
     def _of_type(self, type_: str, depth: int) -> Shape:
         if type_ == "object":
@@ -214,10 +214,10 @@ class _Draws(FactDraws):
         return shape
 
 
-def _labelled(shapes: Sequence[Shape]) -> tuple[Branch, ...]:
+def _labelled(shapes: Sequence[Shape], can: Can) -> tuple[Branch, ...]:
     """Branches as the grammar of places calls them: by type, else by tag, else by title."""
     types = [shape.types[0] for shape in shapes]
-    tags = [_tag(shape) for shape in shapes]
+    tags = [_tag(shape, can) for shape in shapes]
     labels = [
         type_
         if types.count(type_) == 1
@@ -227,9 +227,10 @@ def _labelled(shapes: Sequence[Shape]) -> tuple[Branch, ...]:
     return tuple(map(Branch, labels, shapes))
 
 
-def _tag(shape: Shape) -> str:
+def _tag(shape: Shape, can: Can) -> str:
     """The only string that one of the properties may be."""
-    said = [each.shape.facts for each in shape.properties]
+    able = [each for each in shape.properties if each.required or can.optional_tags]
+    said = [each.shape.facts for each in able]
     listed = [[facts["const"]] if "const" in facts else facts.get("enum", []) for facts in said]
     only = (values[0] for values in listed if len(values) == 1)
     return next((value for value in only if isinstance(value, str)), "")

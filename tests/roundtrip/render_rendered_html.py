@@ -22,6 +22,8 @@ CAN = Can(
     answer_bodies=False,
     # Of the server only the host is written, as a header of the sample.
     server=False,
+    # What tells branches apart has to be there, as JSON Schema says what has to be.
+    optional_tags=False,
     # OpenAPI 3.0 has one type a schema.
     several_types=False,
     union_types=False,
