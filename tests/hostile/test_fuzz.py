@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -63,3 +67,18 @@ def test_many_broken_documents_are_read_or_refused(dialect: str, seed: int) -> N
 @given(_SOME, _CHANCES)
 def test_many_broken_documents_settle_or_are_refused(dialects: list[str], seed: int) -> None:
     _settles(dialects, seed)
+
+
+@pytest.mark.slow
+def test_a_coverage_guided_fuzzer_finds_nothing(tmp_path: Path) -> None:
+    pytest.importorskip("atheris", reason="atheris is not installed")
+    done = subprocess.run(
+        [sys.executable, str(Path(__file__).parent / "fuzz_readers.py"), "-runs=600", "-seed=1"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([*filter(None, sys.path)])},
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
