@@ -1,4 +1,4 @@
-"""Pages far longer than any that people write are read to their end."""
+"""Bodies far larger than any that people write are read to their end."""
 
 import pytest
 
@@ -16,13 +16,8 @@ def test_a_page_of_thousands_of_properties(dialect: str) -> None:
     )
     holder = Property("dune", True, Shape(("object",), properties=members if can.depth else ()))
     body = Shape(("object",), properties=(holder, *members))
-    operations = tuple(
-        Operation(
-            "POST", f"/cedars/{number}", f"Fell cedar {number}", body=body if not number else None
-        )
-        for number in range(300 if can.most_operations > 1 else 1)
-    )
-    api = Api("Cedar API", "https://cedar.example.com", operations)
+    operation = Operation("POST", "/cedars", "Fell a cedar", body=body)
+    api = Api("Cedar API", "https://cedar.example.com", (operation,))
     assert not difference(facts(api, can), read_facts(render(api), dialect))
 
 
