@@ -32,7 +32,7 @@ _DEEPEST = DEEPEST // 2
 _OUTWARD = re.compile(r"""\$ref["']?\s*:\s*\\?["']?(?!\#/|["'\s\\])""")
 _NAMED = re.compile(r"\$(?:id|anchor|dynamicAnchor)\b")
 _REFERENCE = re.compile(r"\$ref\b")
-_MAPS = ("properties", "paths", "responses", "parameters")
+_MAP = re.compile(r"\b(?:properties|paths|responses|parameters)\Z")
 _FAR = 400
 """Characters between the name of a map and the reference that stands for it; most are spaces."""
 
@@ -99,7 +99,8 @@ def needs_bundling(text: str) -> bool:
 
 def _is_of_map(text: str, at: int) -> bool:
     """Whether the reference there may stand for a whole map."""
-    return text[max(at - _FAR, 0) : at].rstrip(" \t\r\n\"'{:").endswith(_MAPS)
+    before = text[max(at - _FAR, 0) : at].rstrip(" \t\r\n\"'{:")
+    return _MAP.search(before[-12:]) is not None
 
 
 def bundle(document: SourceDocument, located: Located) -> tuple[Located, list[Diagnostic]]:
