@@ -31,6 +31,29 @@ def test_very_long_pages_come_back_whole(dialect: str) -> None:
     assert not difference(facts(api, can), read_facts(render(api), dialect))
 
 
+@DIALECT
+def test_line_ends_and_a_byte_order_mark_change_nothing(dialect: str) -> None:
+    can, render = DIALECTS[dialect]
+    api = long_api(can, 20)
+    page = "\ufeff" + render(api).replace("\n", "\r\n")
+    assert not difference(facts(api, can), read_facts(page, dialect))
+
+
+@DIALECT
+def test_properties_within_properties(dialect: str) -> None:
+    can, render = DIALECTS[dialect]
+    if can.depth < 2:
+        pytest.skip("the pages hide what is inside")
+    shape = Shape(("string",), facts={"description": "Amber dune."})
+    for level in range(12):
+        holder = Property(f"level_{level}", level % 2 == 0, shape)
+        shape = Shape(
+            ("object",), properties=(holder, Property("beside", True, Shape(("integer",))))
+        )
+    api = _api(shape)
+    assert not difference(facts(api, can), read_facts(render(api), dialect))
+
+
 @pytest.mark.slow
 @DIALECT
 def test_recall_and_precision_over_a_thousand_apis(dialect: str) -> None:
