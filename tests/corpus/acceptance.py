@@ -4,11 +4,13 @@ The judge of the original is jsonschema by the rules of the version that the doc
 draft 4 for Swagger 2.0 and OpenAPI 3.0 (3.0.4, section 4.7.24), 2020-12 for 3.1 and later. Where it
 says ``nullable``, a schema takes null, whatever else it says: 3.0.3 would have ``enum`` and others
 say it too, and nobody who writes it means anything else. Keywords of a later JSON Schema, such as
-``const``, mean what they mean there.
+``const``, mean what they mean there. An empty list of values, which would allow nothing, is passed
+over: it is left out of the canonical file, with a remark.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -65,7 +67,7 @@ def compare(original: Original, canonical: Json, *, cases: bool) -> Comparison:
     bodies = Bodies(canonical)
     asked: set[tuple[str, str]] = set()
     for label, spot in schemas(original):
-        there = after_by_label.get(label)
+        there = after_by_label.get(label, after_by_label.get(_fitting(label)))
         if there is None:
             result.left_out["the canonical file has no such place"] += 1
             continue
@@ -86,6 +88,11 @@ def _plain(original: Original, label: str) -> str:
         return label
     operation, _, section = label.partition("#")
     return f"{operation}#{section.split(' ')[0]}"
+
+
+def _fitting(label: str) -> str:
+    """The label of a component whose name has letters that 3.1 does not allow."""
+    return f"#{re.sub('[^A-Za-z0-9._-]', '_', label[1:])}" if label.startswith("#") else label
 
 
 def _same_component(before: Json, after: Json) -> bool:
@@ -168,14 +175,18 @@ def _judging(base: Any) -> Any:
     integer = Draft202012Validator.TYPE_CHECKER.is_type
     checker = base.TYPE_CHECKER.redefine("integer", lambda _, value: integer(value, "integer"))
     keywords = Draft202012Validator.VALIDATORS | base.VALIDATORS
-    keywords = {key: _unless_null(check) for key, check in keywords.items()}
+    keywords = {key: _as_meant(check) for key, check in keywords.items()}
     extend: Any = validators.extend
     return extend(base, keywords, type_checker=checker)
 
 
-def _unless_null(check: Any) -> Any:
+def _as_meant(check: Any) -> Any:
+    enum = Draft202012Validator.VALIDATORS["enum"]
+
     def keyword(validator: Any, value: Json, instance: Json, schema: Json) -> Any:
         if instance is None and (schema.get("nullable", schema.get("x-nullable")) is True):
+            return ()
+        if value == [] and check is enum:
             return ()
         return check(validator, value, instance, schema) or ()
 
