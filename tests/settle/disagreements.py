@@ -118,6 +118,7 @@ def disagreements(holds: dict[Place, Expected]) -> list[Expected]:
                 followed=known.followed | hold.followed,
                 dissent=known.dissent | hold.dissent,
                 rule=max(known.rule, hold.rule),
+                open=known.open or hold.open,
             )
     return list(found.values())
 

@@ -63,8 +63,7 @@ def _settle(readings: Sequence[Reading], policy: Policy) -> Settlement:
     current, older = _by_version(trees, target, ledger)
     for tree in [*current, *older]:
         mend.mend_document(tree, ledger)
-    for tree in [*current, *older]:
-        headings.unflatten(tree, [other for other in trees if other is not tree])
+    headings.unflatten([*current, *older], trees)
 
     merged = merge.merge(current)
     if not any(merged):

@@ -34,38 +34,52 @@ class _Container:
         return False
 
 
-def unflatten(tree: Tree, others: Sequence[Tree]) -> None:
-    """Move the flattened headings of every body of one document to where they belong."""
-    inventory = _inventory(others)
-    for operation, name, section in tree.sections():
-        if not name.startswith(("request", "response")):
+def unflatten(trees: Sequence[Tree], among: Sequence[Tree]) -> None:
+    """Move the flattened headings of every body to where they belong, one document at a time.
+
+    ``among`` are all documents that may show where that is.
+    """
+    inventories: dict[int, _Inventory] = {}
+    for tree in trees:
+        others = [other for other in among if other is not tree]
+        flattened = [
+            (section, closed)
+            for operation, name, section in tree.sections()
+            if name.startswith(("request", "response"))
+            for closed in [_closed_list(operation, name, tree, others)]
+            if _is_flattened(section, closed)
+        ]
+        if not flattened:
             continue
-        closed = _closed_list(operation, name, tree, others)
-        if _is_flattened(section, closed):
-            _Unflattener(section, closed, inventory).run()
+        for other in others:
+            if id(other) not in inventories:
+                inventories[id(other)] = _inventory(other)
+        shown = [inventories[id(other)] for other in others]
+        for section, closed in flattened:
+            _Unflattener(section, closed, shown).run()
+        inventories.pop(id(tree), None)  # it shows its headings elsewhere now
 
 
 @dataclass(frozen=True, slots=True)
 class _Inventory:
-    """What the other documents show, by the name of the container."""
+    """What a document shows, by the name of the container."""
 
     keys: Mapping[str, set[str]]
     unions: frozenset[str]
     """Containers that hold alternatives: no heading belongs right under them."""
 
 
-def _inventory(trees: Sequence[Tree]) -> _Inventory:
+def _inventory(tree: Tree) -> _Inventory:
     keys: dict[str, set[str]] = {}
     unions: set[str] = set()
-    for tree in trees:
-        for _, name, section in tree.sections():
-            if name.startswith(("request", "response")):
-                for path in section.walk_with_parents():
-                    holder = next((n.name for n in reversed(path) if n.step.startswith(".")), "")
-                    if holder:
-                        keys.setdefault(holder, set()).update(k.name for k in path[-1].properties())
-                    if path[-1].branches():
-                        unions.add(holder)
+    for _, name, section in tree.sections():
+        if name.startswith(("request", "response")):
+            for path in section.walk_with_parents():
+                holder = next((n.name for n in reversed(path) if n.step.startswith(".")), "")
+                if holder:
+                    keys.setdefault(holder, set()).update(k.name for k in path[-1].properties())
+                if path[-1].branches():
+                    unions.add(holder)
     return _Inventory(keys, frozenset(unions))
 
 
@@ -93,10 +107,10 @@ class _Unflattener:
         self,
         section: Node,
         closed: frozenset[str] | None,
-        inventory: _Inventory,
+        shown: Sequence[_Inventory],
     ) -> None:
         self.closed = closed
-        self.inventory = inventory
+        self.shown = shown
         self.root = _Container("", section, 0, None)
         self.open: list[_Container] = []
         self.placed: dict[str, _Container] = {}
@@ -122,7 +136,9 @@ class _Unflattener:
                 said.rule = RULE
         self.placed[heading.name] = home
         self.open += [
-            one for one in _containers(heading, home) if one.name not in self.inventory.unions
+            one
+            for one in _containers(heading, home)
+            if not any(one.name in other.unions for other in self.shown)
         ]
 
     def _home(self, heading: Node, *, last: bool) -> _Container:
@@ -141,7 +157,7 @@ class _Unflattener:
 
     def _is_supported(self, heading: Node, container: _Container) -> bool:
         """Another document has the key there, or the heading's own words name the container."""
-        if heading.name in self.inventory.keys.get(container.name, ()):
+        if any(heading.name in other.keys.get(container.name, ()) for other in self.shown):
             return True
         if _names(heading, container):
             return True

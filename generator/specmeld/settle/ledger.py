@@ -32,6 +32,8 @@ class _Dispute:
     def join(self, conflict: Conflict, dissent: Sequence[Claim]) -> None:
         if len(conflict.sides) > len(self.sides):
             self.rule = conflict.rule  # of those who say otherwise, all count
+        if conflict.open and not self.first.open:
+            self.first = conflict  # decided in one place is not decided in the other
         for side in dissent if self.sides else conflict.sides:
             self.sides.setdefault(side.origin, side)
         self.places[conflict.place] = None

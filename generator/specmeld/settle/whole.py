@@ -35,11 +35,12 @@ def set_aside(
     several files the one of the highest precedence, then of the newest retrieval, is taken.
     """
     by_id = {reading.document.id: reading for reading in readings}
+    paths = {tree.id: _paths(by_id[tree.id]) for tree in trees}
     alone: dict[str, tuple[Reading, Sections]] = {}
     among: dict[str, Reading] = {}
     for operation in list(merged):
         speakers = [tree for tree in trees if operation in tree.operations]
-        files = [tree for tree in speakers if _find(by_id[tree.id], operation) is not None]
+        files = [tree for tree in speakers if _key(operation) in paths[tree.id]]
         if not files:
             continue
         best = max(files, key=lambda tree: (tree.precedence, tree.retrieved))
@@ -62,12 +63,16 @@ class Grafter:
     """Kind → name → component, as in the Components Object."""
     renames: dict[str, dict[str, str]] = field(default_factory=dict)
     """Document → its reference → the reference here."""
+    paths: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Document → what ``_paths`` gives."""
 
     def operation(self, operation: str, reading: Reading) -> JSONObject:
         """The operation object, its references leading to what was brought along."""
-        found = _find(reading, operation)
-        assert found is not None
-        renames = self.renames.setdefault(reading.document.id, {})
+        id_ = reading.document.id
+        if id_ not in self.paths:
+            self.paths[id_] = _paths(reading)
+        found = _object(reading, operation, self.paths[id_][_key(operation)])
+        renames = self.renames.setdefault(id_, {})
         new = self._bring([*_references(found), *_schemes(found)], reading, renames)
         for ref in new:
             kind, _, name = renames[ref].removeprefix(_COMPONENTS).partition("/")
@@ -93,23 +98,39 @@ class Grafter:
         return new
 
 
-def _find(reading: Reading, operation: str) -> JSONObject | None:
-    """The operation object, with what its path and its document say for it."""
-    if reading.openapi is None:
-        return None
+def _paths(reading: Reading) -> dict[str, str]:
+    """``post /things/{}`` → the path as the file writes it, also without what comes before.
+
+    A base path that is part of the paths in one document is part of the server in another.
+    """
+    found: dict[str, str] = {}
+    items = (reading.openapi or {}).get("paths", {})
+    for name, item in items.items():
+        whole = shape(mend_path(name))
+        starts = [at for at, char in enumerate(whole) if char == "/"]
+        for method in item if isinstance(item, dict) else ():
+            if isinstance(item[method], dict):
+                for at in starts:
+                    found.setdefault(f"{method} {whole[at:]}", name)
+    return found
+
+
+def _key(operation: str) -> str:
     method, _, path = operation.partition(" ")
-    for name, item in reading.openapi.get("paths", {}).items():
-        if not (isinstance(item, dict) and isinstance(item.get(method.lower()), dict)):
-            continue
-        if shape(mend_path(name)).endswith(shape(path)):
-            found: JSONObject = copy.deepcopy(item[method.lower()])
-            shared = item.get("parameters", [])
-            if shared:
-                found["parameters"] = [*copy.deepcopy(shared), *found.get("parameters", [])]
-            if "security" in reading.openapi:
-                found.setdefault("security", copy.deepcopy(reading.openapi["security"]))
-            return found
-    return None
+    return f"{method.lower()} {shape(path)}"
+
+
+def _object(reading: Reading, operation: str, path: str) -> JSONObject:
+    """The operation object, with what its path and its document say for it."""
+    assert reading.openapi is not None
+    item = reading.openapi["paths"][path]
+    found: JSONObject = copy.deepcopy(item[operation.partition(" ")[0].lower()])
+    shared = item.get("parameters", [])
+    if shared:
+        found["parameters"] = [*copy.deepcopy(shared), *found.get("parameters", [])]
+    if "security" in reading.openapi:
+        found.setdefault("security", copy.deepcopy(reading.openapi["security"]))
+    return found
 
 
 def _references(node: Any) -> Iterator[str]:
