@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -9,8 +12,11 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from specmeld.config import Config, Project
+from specmeld.diagnostics import InputError
 from specmeld.model.claims import Place
 from specmeld.model.settlement import Conflict, Settlement
+from specmeld.pipeline.settling import refuse_under_strict
 from specmeld.settle import settle
 
 from .copies import DIALECTS, Api, Copy, random_api
@@ -25,6 +31,8 @@ from .disagreements import (
     silence,
 )
 from .settled import said_at
+
+STRICT = Project(Path(), replace(Config(), strict=True))
 
 QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
 
@@ -67,6 +75,9 @@ def check_settled(api: Api, copies: list[Copy]) -> Settlement:
         for place, hold in holds.items():
             check_value(settlement, place, fact[1], hold.value)
     assert not told, "nobody disagrees there"
+    is_open = any(hold.open for holds in expected(api, copies).values() for hold in holds.values())
+    with pytest.raises(InputError) if is_open else nullcontext():
+        refuse_under_strict(settlement, STRICT)
     return settlement
 
 
