@@ -10,10 +10,11 @@ import dataclasses
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.documents import Reading, SourceDocument
+from specmeld.model.urls import urlsplit
 from specmeld.read import openapi
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.documents import load_document

@@ -10,9 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import unquote, urldefrag, urljoin
+from urllib.parse import unquote
 
 from specmeld.model.json import JSON, JSONObject
+from specmeld.model.urls import urldefrag, urljoin
 from specmeld.read.located import DEEPEST, Pointer
 from specmeld.read.openapi_shapes import FIELDS
 

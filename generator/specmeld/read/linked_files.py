@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from os.path import relpath
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote
 
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import SourceDocument
 from specmeld.model.json import JSON, JSONObject
+from specmeld.model.urls import urljoin, urlsplit
 from specmeld.read.documents import decode, load_document
 from specmeld.read.located import Located, Pointer
 from specmeld.read.parsed import parse_located, parse_quickly

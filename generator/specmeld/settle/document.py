@@ -7,11 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from specmeld.model.documents import Reading
 from specmeld.model.json import JSONObject
 from specmeld.model.settlement import Outcome
+from specmeld.model.urls import urlsplit
 from specmeld.settle.components import PLACE, Components, bare, in_order, pascal, take_out_places
 from specmeld.settle.decide import Facts, Judge
 from specmeld.settle.merge import Merged

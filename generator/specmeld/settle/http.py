@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
 
+from specmeld.model.urls import urlsplit
 from specmeld.settle.tree import Node, Said, Sections, Tree
 
 RULE = 14
