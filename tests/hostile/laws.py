@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -101,6 +102,7 @@ def _salted(line: str, chance: random.Random) -> str:
 
 def as_read(text: str, dialect: str, name: str = "one") -> Reading | None:
     """The reading of a text, None where it is refused; AssertionError where a law is broken."""
+    text = re.sub(r"\r\n?", "\n", text)  # as files are loaded
     document = SourceDocument(id=name, path=f"{name}.txt", text=text, dialect=dialect)
     try:
         reading = read_document(document)

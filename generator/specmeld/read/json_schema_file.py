@@ -15,9 +15,9 @@ from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.json import JSON, JSONObject
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.json_schema_file_bundle import Bundle, LostReferenceError
-from specmeld.read.located import Located, TextError, locate_json
+from specmeld.read.located import TextError, locate_json
+from specmeld.read.parsed import parse_located
 from specmeld.read.upgrade import TooDeepError, Upgrade
-from specmeld.read.yaml_text import locate_yaml
 
 _DRAFT = re.compile(
     r"[\"']?\$schema[\"']?\s*:\s*[\"']?https?://json-schema\.org/"
@@ -60,7 +60,7 @@ def _recognise_keys(text: str) -> Recognition:
 
 def read(document: SourceDocument) -> Reading:
     """Raises InputError for what is no schema, and for references that lead out of the file."""
-    located = _located(document)
+    located = parse_located(document)
     root = located.value
     if not isinstance(root, dict):
         raise InputError(
@@ -104,19 +104,6 @@ def read(document: SourceDocument) -> Reading:
 
 
 DIALECT = Dialect("json-schema", recognise, read, read)
-
-
-def _located(document: SourceDocument) -> Located:
-    is_json = document.text.lstrip()[:1] in ("{", "[")
-    try:
-        return locate_json(document.text) if is_json else locate_yaml(document.text)
-    except TextError as error:
-        raise InputError(
-            f"broken {'JSON' if is_json else 'YAML'}: {error}",
-            file=document.path,
-            line=error.line,
-            mend="mend the document",
-        ) from None
 
 
 def _name(root: JSONObject, document: SourceDocument) -> str:

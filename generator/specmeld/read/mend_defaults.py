@@ -21,7 +21,10 @@ LookUp = Callable[[str], JSON]
 
 _MOST_STEPS = 2000
 _DEEPEST = 10
-_PLAIN = frozenset(["type", "enum", "const", "title", "description", "default", "deprecated"])
+_PLAIN = frozenset(
+    {"type", "enum", "const", "nullable", "x-nullable"}
+    | {"title", "description", "default", "deprecated", "example"}
+)
 _LIMITS: tuple[tuple[str, Callable[[float, float], bool]], ...] = (
     ("minimum", ge),
     ("maximum", le),

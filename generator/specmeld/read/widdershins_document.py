@@ -36,6 +36,7 @@ from specmeld.read.widdershins_words import details, own_text, requirements, wor
 
 _COMPONENTS = "#/components/schemas/"
 _LOCATIONS = ("path", "query", "header", "cookie")
+_STATUS = re.compile(r"[1-5]\d\d|[1-5]XX|default", re.IGNORECASE)
 _STATUS_CODE = re.compile(r"Status Code \*\*(?P<status>\w+)\*\*\Z")
 _STATUS_LABEL = re.compile(r"(?P<status>[1-5]\w\w|default) Response\Z")
 _HEADER = re.compile(r"^(Content-Type|Accept): *(\S+)$", re.MULTILINE | re.IGNORECASE)
@@ -256,6 +257,8 @@ def _response_rows(lines: Sequence[Line]) -> list[_Response]:
     found = []
     for number, cells in table_rows(lines, 4):
         status, _, rest, last = cells
+        if not _STATUS.fullmatch(status):
+            continue  # a row of another table that looks alike
         text, bar, schema = f"{rest}|{last}".rpartition("|")
         found.append(_Response(status, number, described(text), schema if bar else last))
     return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import quote
 
 from specmeld.model.urls import urlsplit
 from specmeld.settle.tree import Node, Said, Sections, Tree
@@ -32,9 +33,13 @@ def mend_url(url: str) -> str:
     return url.rstrip("/") or url
 
 
+_BRACES = re.compile(r"(?P<template>\{[^{}/]*\})|[{}]")
+
+
 def mend_path(path: str) -> str:
-    """``\\threads\\runs`` → ``/threads/runs``."""
+    """``\\threads\\runs`` → ``/threads/runs``; braces that are no template are escaped."""
     path = re.sub(r"/{2,}", "/", "/" + path.strip().replace("\\", "/"))
+    path = _BRACES.sub(lambda found: found["template"] or quote(found[0]), path)
     return path.rstrip("/") or "/"
 
 
