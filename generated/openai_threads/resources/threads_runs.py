@@ -97,7 +97,7 @@ class ThreadsRunsResource(runtime.Resource):
             assistant_id: The ID of the assistant that is to carry out this run. [create-run:25]
             include: A list of further fields that the response is to include. Currently only
                 step_details.tool_calls[*].file_search.results[*].content is supported. It
-                fetches what the file search found.
+                fetches what the file search found. [create-run:16]
             model: The ID of the Model that carries out this run. A value given here takes the
                 place of the assistant's own model; without one, the assistant's own model is
                 used. [create-run:31]

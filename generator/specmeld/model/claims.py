@@ -32,6 +32,11 @@ def _quoted(name: str) -> str:
     return f"'{escaped}'"
 
 
+def written(step: str) -> str:
+    """A step as it stands in the text of a place, odd names quoted."""
+    return step if step == "[]" else step[0] + _quoted(step[1:])
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a claim holds.
@@ -60,9 +65,8 @@ class Place:
         return Place(self.operation, self.section, self.steps[:-1])
 
     def __str__(self) -> str:
-        written = [step if step == "[]" else step[0] + _quoted(step[1:]) for step in self.steps]
         head = f"{self.operation}#{self.section}" if self.section else self.operation
-        return head + "".join(written)
+        return head + "".join(map(written, self.steps))
 
     @classmethod
     def parse(cls, text: str) -> Place:

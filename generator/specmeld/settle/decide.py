@@ -172,7 +172,8 @@ def agree(keyword: str, one: JSON, other: JSON) -> bool:
 
 def _meaning(keyword: str, value: JSON) -> Hashable:
     if keyword.rpartition(".")[2] in ("enum", "type", "knownValues"):
-        return frozenset(map(identity, _listed(value)))
+        listed = frozenset(map(identity, _listed(value)))
+        return listed - {identity(None)} or listed  # whether null is allowed, ``nullable`` says
     return identity(value)
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from specmeld.model.claims import written
 from specmeld.model.documents import Reading
 from specmeld.model.json import JSONObject
 from specmeld.model.settlement import Outcome
@@ -187,7 +188,7 @@ class DocumentBuilder:
                 if location == "path" and node.name not in told:
                     self.judge.ledger.drop(node, 14, "the path has no such parameter")
                     continue
-                spot = Spot(f"{operation}#{location}.{node.name}", owner, owner, node.name)
+                spot = Spot(f"{operation}#{location}{written(node.step)}", owner, owner, node.name)
                 built.append(self._parameter(location, node, spot))
         named = {parameter["name"] for parameter in built if parameter["in"] == "path"}
         built += [

@@ -6,6 +6,7 @@ import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
+from specmeld.model.claims import written
 from specmeld.model.json import JSON, JSONObject, identity
 from specmeld.model.keywords import SCHEMA_BOUNDS
 from specmeld.settle.components import PLACE, Components, bare, pascal, with_null
@@ -36,7 +37,7 @@ class Spot:
         return 0 if self.name and "title" in facts else 1 + len(re.findall(r"[.|]", self.place))
 
     def below(self, step: str, prefix: str, key: str) -> Spot:
-        return Spot(self.place + step, prefix, self.owner, key)
+        return Spot(self.place + written(step), prefix, self.owner, key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ class SchemaBuilder:
         return self.components.take({word: branches}, wishes, depth=spot.depth(facts))
 
     def _branch(self, branch: Node, spot: Spot) -> JSONObject:
-        below = Spot(f"{spot.place}|{branch.name}", spot.prefix, spot.owner, spot.key)
+        below = spot.below(branch.step, spot.prefix, spot.key)
         if branch.properties():
             below = replace(below, key=_branch_key(branch, spot.key))
         schema, _ = self.build(branch, below)
