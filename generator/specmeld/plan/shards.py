@@ -8,6 +8,7 @@ operation uses is in ``other``, which may import from all and from which none im
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -19,7 +20,8 @@ from specmeld.plan.schema_shape import component_name
 
 _SHARED = "shared"
 _UNUSED = "other"
-_RESERVED = (_SHARED, _UNUSED, "inputs")
+_RESERVED = (_SHARED, _UNUSED, "inputs", "import_module", *dir(builtins))
+"""Modules are names in ``models/__init__.py``, where they must hide nothing that it uses."""
 
 
 def shards(api: Api, members: Iterable[Member]) -> dict[str, str]:
