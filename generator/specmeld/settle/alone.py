@@ -14,7 +14,8 @@ from specmeld.model.settlement import Settlement
 from specmeld.settle.components import PLACE, Components, take_out_places
 from specmeld.settle.decide import Judge
 from specmeld.settle.ledger import Ledger
-from specmeld.settle.patch import Patcher, mark_operation
+from specmeld.settle.patch import Patcher
+from specmeld.settle.patch_operations import mark_operation
 from specmeld.settle.schemas import SchemaBuilder
 from specmeld.settle.tree import Tree, build_tree
 from specmeld.settle.variants import Variants

@@ -17,7 +17,8 @@ from specmeld.settle.components import PLACE, Components, bare, in_order, pascal
 from specmeld.settle.decide import Facts, Judge
 from specmeld.settle.merge import Merged
 from specmeld.settle.operation_ids import operation_id
-from specmeld.settle.patch import Patcher, mark_operation, patch_operation
+from specmeld.settle.patch import Patcher
+from specmeld.settle.patch_operations import mark_operation, patch_operation
 from specmeld.settle.schemas import SchemaBuilder, Spot
 from specmeld.settle.tree import Node, Said, Sections
 from specmeld.settle.variants import Variants
