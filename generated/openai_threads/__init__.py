@@ -22,10 +22,11 @@ if TYPE_CHECKING:
         MissingCredentials as MissingCredentials,
         NotFoundError as NotFoundError,
         PermissionDeniedError as PermissionDeniedError,
-        Problem as Problem,
         RateLimitError as RateLimitError,
         UnprocessableEntityError as UnprocessableEntityError,
     )
+    from .runtime._lenient import UnknownObject as UnknownObject, problems as problems
+    from .runtime._problems import Problem as Problem
 
 _HOMES = {
     "AsyncClient": "._client",
@@ -46,9 +47,11 @@ _HOMES = {
     "MissingCredentials": ".runtime._errors",
     "NotFoundError": ".runtime._errors",
     "PermissionDeniedError": ".runtime._errors",
-    "Problem": ".runtime._errors",
     "RateLimitError": ".runtime._errors",
     "UnprocessableEntityError": ".runtime._errors",
+    "UnknownObject": ".runtime._lenient",
+    "problems": ".runtime._lenient",
+    "Problem": ".runtime._problems",
 }
 """Names load their modules when they are first used."""
 
@@ -71,9 +74,11 @@ __all__ = [
     "MissingCredentials",
     "NotFoundError",
     "PermissionDeniedError",
-    "Problem",
     "RateLimitError",
     "UnprocessableEntityError",
+    "UnknownObject",
+    "problems",
+    "Problem",
 ]
 
 

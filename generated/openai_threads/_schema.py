@@ -136,8 +136,10 @@ class Tagged:
     def _detail(self, value: Any, expected: str) -> InitErrorDetails:
         if self.key not in value:
             return InitErrorDetails(type="missing", loc=(self.key,), input=value)
-        text = PydanticCustomError("union_tag_invalid", "none of {tags}", {"tags": expected})
-        return InitErrorDetails(type=text, loc=(self.key,), input=value[self.key])
+        tag = value[self.key]
+        context = {"tags": expected, "tag": f"{tag!r:.40}"}
+        text = PydanticCustomError("union_tag_invalid", "none of {tags}: {tag}", context)
+        return InitErrorDetails(type=text, loc=(self.key,), input=tag)
 
 
 class ApiModel(BaseModel):

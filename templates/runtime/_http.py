@@ -30,12 +30,16 @@ def _changed(
     timeout: float | None | _Unset,
     max_retries: int | None,
     headers: Mapping[str, str],
+    strict_responses: bool | None,
 ) -> Settings:
     return replace(
         settings,
         timeout=settings.timeout if isinstance(timeout, _Unset) else timeout,
         max_retries=settings.max_retries if max_retries is None else max_retries,
         headers={**settings.headers, **headers},
+        strict_responses=(
+            settings.strict_responses if strict_responses is None else strict_responses
+        ),
     )
 
 
@@ -99,10 +103,11 @@ class SyncDriver:
         timeout: float | None | _Unset = _UNSET,
         max_retries: int | None = None,
         headers: Mapping[str, str] = {},
+        strict_responses: bool | None = None,
     ) -> Self:
         """The same client, on the same connections, with other options."""
         twin = object.__new__(type(self))
-        settings = _changed(self._settings, timeout, max_retries, headers)
+        settings = _changed(self._settings, timeout, max_retries, headers, strict_responses)
         SyncDriver.__init__(twin, settings, self._http)
         return twin
 
@@ -173,10 +178,11 @@ class AsyncDriver:
         timeout: float | None | _Unset = _UNSET,
         max_retries: int | None = None,
         headers: Mapping[str, str] = {},
+        strict_responses: bool | None = None,
     ) -> Self:
         """The same client, on the same connections, with other options."""
         twin = object.__new__(type(self))
-        settings = _changed(self._settings, timeout, max_retries, headers)
+        settings = _changed(self._settings, timeout, max_retries, headers, strict_responses)
         AsyncDriver.__init__(twin, settings, self._http)
         return twin
 

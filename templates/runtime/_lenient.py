@@ -1,35 +1,72 @@
 """Values that do not fit their type, as well as they can be held.
 
 The type is followed as far as the value goes: a model is made of what is there, an unknown enum
-value stays the text that it is, unknown properties are kept, missing ones read as None.
+value stays the text that it is, unknown properties are kept, missing ones read as None. What such a
+model dumps is what came; ``problems`` tells where it does not fit.
 """
 
 from __future__ import annotations
 
-from inspect import isclass
+import inspect
+from dataclasses import replace
+from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
-from pydantic.fields import FieldInfo
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError, create_model
 
-from ._values import is_list, is_object
+from ._problems import Problem, check, place, pointer
+from ._values import is_list, is_object, plain
+
+
+class UnknownObject(BaseModel, extra="allow", protected_namespaces=()):
+    """An object of a kind that the description does not know; its properties are attributes."""
+
+
+def problems(value: object) -> list[Problem]:
+    """Where an answer does not fit its description, each with pointer, message and value.
+
+    Empty where it fits. What is asked are the models in ``value``: other values have no type of
+    their own, so that the problems of an answer which holds no model are in the log alone.
+    """
+    if isinstance(value, UnknownObject):
+        return [Problem("body", "an object of no known kind", "", plain(value))]
+    if isinstance(value, BaseModel):
+        return check(_adapter(_described(type(value))), value, "")
+    if is_list(value):
+        return [_below(index, one) for index, item in enumerate(value) for one in problems(item)]
+    if is_object(value):
+        return [_below(name, one) for name, item in value.items() for one in problems(item)]
+    return []
+
+
+def _below(step: int | str, problem: Problem) -> Problem:
+    here = place("", (step,))
+    rest = "" if problem.at == "body" else problem.at
+    at = here + rest if not rest or rest.startswith("[") else f"{here}.{rest}"
+    return replace(problem, at=at, pointer=pointer((step,)) + problem.pointer)
 
 
 def build(kind: Any, value: Any) -> Any:
-    """``value`` as a ``kind`` where it fits, in as much of its shape as it has where it does not."""
+    """``value`` as a ``kind`` where it fits, else in as much of its shape as it has."""
     try:
-        return TypeAdapter[Any](kind).validate_python(value)
+        return _adapter(kind).validate_python(value)
     except ValidationError:
         pass
-    for option in _options(kind):
+    options = _options(kind)
+    for option in options:
         origin, args = get_origin(option), get_args(option)
         if is_list(value) and origin is list:
             return [build(args[0], item) for item in value]
         if is_object(value) and origin is dict:
             return {key: build(args[1], item) for key, item in value.items()}
-    model = _model_for(kind, value)
-    return value if model is None else _construct(model, value)
+    models = [each for each in options if inspect.isclass(each) and issubclass(each, BaseModel)]
+    return _construct(_model_for(models, value), value) if models and is_object(value) else value
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
 
 
 def _options(kind: Any) -> list[Any]:
@@ -43,15 +80,12 @@ def _options(kind: Any) -> list[Any]:
     return [kind]
 
 
-def _model_for(kind: Any, value: object) -> type[BaseModel] | None:
-    """The model that ``value`` means: the only one, or the one with its tags and most of its keys."""
-    models = [each for each in _options(kind) if isclass(each) and issubclass(each, BaseModel)]
-    if len(models) == 1 and (is_object(value) or models[0].__pydantic_root_model__):
+def _model_for(models: list[type[BaseModel]], value: dict[str, Any]) -> type[BaseModel]:
+    """The model that ``value`` means: the only one, or that with its tags and most of its keys."""
+    if len(models) == 1:
         return models[0]
-    if not is_object(value):
-        return None
     alike = [model for model in models if not _contradicts(model, value)]
-    return max(alike, key=lambda model: len(_keys(model) & value.keys()), default=None)
+    return max(alike, key=lambda model: len(_keys(model) & value.keys()), default=UnknownObject)
 
 
 def _keys(model: type[BaseModel]) -> set[str]:
@@ -66,18 +100,56 @@ def _contradicts(model: type[BaseModel], value: dict[str, Any]) -> bool:
     )
 
 
-def _construct(model: type[BaseModel], value: Any) -> BaseModel:
-    if model.__pydantic_root_model__:
-        return model.model_construct(None, root=build(model.model_fields["root"].annotation, value))
-    fields: dict[str, tuple[str, FieldInfo]] = {
-        field.alias or name: (name, field) for name, field in model.model_fields.items()
-    }
-    made: dict[str, Any] = {}
+def _construct(model: type[BaseModel], value: dict[str, Any]) -> BaseModel:
+    fields = {field.alias or name: name for name, field in model.model_fields.items()}
+    held: dict[str, Any] = dict.fromkeys(fields.values())
+    extra: dict[str, Any] = {}
     for key, item in value.items():
-        name, field = fields.get(key, (key, None))
-        made[name] = item if field is None else build(field.annotation, item)
-    result = model.model_construct(set(made), **made)
-    for name, _ in fields.values():
-        if name not in vars(result):
-            object.__setattr__(result, name, None)
-    return result
+        if key in fields:
+            held[fields[key]] = build(model.model_fields[fields[key]].annotation, item)
+        else:
+            extra[key] = build(_extra_kind(model), item)
+    made = object.__new__(_open(model))
+    object.__setattr__(made, "__dict__", held)
+    object.__setattr__(
+        made, "__pydantic_fields_set__", {fields[key] for key in fields & value.keys()}
+    )
+    object.__setattr__(made, "__pydantic_extra__", extra)
+    object.__setattr__(made, "__pydantic_private__", None)
+    return made
+
+
+@cache
+def _extra_kind(model: type[BaseModel]) -> Any:
+    """The type of the properties that ``model`` does not name."""
+    said = inspect.get_annotations(model, eval_str=True).get("__pydantic_extra__")
+    return get_args(said)[1] if said else Any
+
+
+@cache
+def _open(model: type[BaseModel]) -> type[BaseModel]:
+    """``model`` with fields that hold anything, so that it holds and dumps whatever came."""
+    if model is UnknownObject:
+        return model
+    fields: Any = {
+        name: (Any, Field(None, alias=field.alias)) for name, field in model.model_fields.items()
+    }
+    made = create_model(
+        model.__name__,
+        __base__=model,
+        __module__=model.__module__,
+        __cls_kwargs__={"extra": "allow"},
+        **fields,
+    )
+    setattr(made, "__reduce__", _reduce)
+    return made
+
+
+def _described(model: type[BaseModel]) -> type[BaseModel]:
+    """The model as the description has it, of one that ``_open`` made."""
+    return cast("type[BaseModel]", model.__base__) if model.__reduce__ is _reduce else model
+
+
+def _reduce(self: BaseModel) -> Any:
+    """How to pickle what stands in no module."""
+    return build, (type(self).__base__, plain(self))

@@ -8,9 +8,10 @@ from typing import Any, cast
 
 from ._content import encode, kind_of, without_files
 from ._core import OMIT, Body, Credential, Omit, Operation, Options, Parameter, Request, Settings
-from ._errors import InvalidRequest, MissingCredentials, Problem
+from ._errors import InvalidRequest, MissingCredentials
+from ._problems import Problem, check
 from ._styles import Pair, encoded, query_pairs, segment, simple
-from ._values import check, plain
+from ._values import plain
 
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e]*")
 

@@ -20,19 +20,9 @@ APIError
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing that is wrong with a value, and where: ``tools[3].type``."""
-
-    at: str
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.at}: {self.message}"
+from ._problems import Problem
 
 
 class APIError(Exception):

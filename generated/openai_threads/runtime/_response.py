@@ -9,19 +9,21 @@ from typing import Any, TypeVar, cast
 from pydantic import ValidationError
 
 from ._core import Answer, Operation, Reply
-from ._errors import APIStatusError, InvalidResponse, Problem, error_class
+from ._errors import APIStatusError, InvalidResponse, error_class
 from ._lenient import build
-from ._values import is_object, problems
+from ._problems import Problem, explained
+from ._values import is_object
 
 T = TypeVar("T")
 _log = logging.getLogger(__package__)
+_MOST_LOGGED = 5
 
 
 def read_answer(operation: Operation[T], answer: Answer, *, strict: bool) -> T:
     """What the server answered.
 
     An answer that does not fit its description is read all the same, unknown names and values
-    kept, and the misfit is logged; with ``strict`` it raises InvalidResponse.
+    kept, and the misfit is logged (``problems`` finds it again); with ``strict`` it raises.
 
     Raises APIStatusError for an error status and InvalidResponse for what cannot be read at all.
     """
@@ -37,20 +39,32 @@ def _read(operation: Operation[Any], reply: Reply, answer: Answer, strict: bool)
         return None
     if not _is_json(reply.media_type):
         return _text(answer) if reply.type is str else answer.content
-    name = f"{operation.method} {operation.path}"
     try:
         return reply.adapter.validate_json(answer.content)
     except ValidationError as error:
-        try:
-            value: Any = json.loads(answer.content)
-        except ValueError as broken:
-            found = [Problem("body", f"not JSON: {broken}")]
-            raise InvalidResponse(name, found, answer.content) from None
-        found = problems(error, value, "")
-    if strict:
-        raise InvalidResponse(name, found, answer.content)
-    _log.warning("The answer to %s does not fit: %s", name, "; ".join(map(str, found)))
-    return build(reply.type, value)
+        return _misfit(f"{operation.method} {operation.path}", reply, answer, error, strict)
+
+
+def _misfit(name: str, reply: Reply, answer: Answer, error: ValidationError, strict: bool) -> Any:
+    """What does not fit, as far as it does."""
+    try:
+        value: Any = json.loads(answer.content)
+        found = explained(error, value, "")
+        if not strict:
+            held = build(reply.type, value)
+            _log.warning("The answer to %s does not fit: %s", name, _summary(found))
+            return held
+    except ValueError as broken:
+        found = [Problem("body", f"not JSON: {broken}")]
+    except RecursionError:
+        found = [Problem("body", "nested too deeply")]
+    raise InvalidResponse(name, found, answer.content) from None
+
+
+def _summary(found: list[Problem]) -> str:
+    rest = len(found) - _MOST_LOGGED
+    more = [f"and {rest} more"] if rest > 0 else []
+    return "; ".join([*map(str, found[:_MOST_LOGGED]), *more])
 
 
 def _status_error(operation: Operation[Any], answer: Answer) -> APIStatusError:
@@ -62,13 +76,10 @@ def _status_error(operation: Operation[Any], answer: Answer) -> APIStatusError:
 def _error_body(replies: Any, answer: Answer) -> Any:
     reply: Reply | None = Operation[Any]("", "", replies=replies).reply(answer.status)
     try:
-        if reply is not None and _is_json(reply.media_type):
-            return reply.adapter.validate_json(answer.content)
-    except ValidationError:
-        pass
-    try:
-        return json.loads(answer.content)
-    except ValueError:
+        value = json.loads(answer.content)
+        known = reply is not None and _is_json(reply.media_type)
+        return build(reply.type, value) if reply is not None and known else value
+    except (ValueError, RecursionError):
         return _text(answer)
 
 
@@ -76,7 +87,7 @@ def _message(answer: Answer) -> str:
     """What a person should read: the body's message where it has one, else its beginning."""
     try:
         value: Any = json.loads(answer.content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return _text(answer)[:500]
     for _ in range(2):
         if is_object(value):

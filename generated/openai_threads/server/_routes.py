@@ -17,8 +17,8 @@ from fastapi.responses import JSONResponse
 from pydantic import TypeAdapter, ValidationError
 
 from ..runtime import OMIT, Body, Operation, Parameter
-from ..runtime._errors import Problem
-from ..runtime._values import check, dump, is_list, is_object, problems
+from ..runtime._problems import Problem, check, explained
+from ..runtime._values import dump, is_list, is_object
 
 _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
@@ -165,9 +165,9 @@ async def _body(body: Body, request: Request, found: list[Problem]) -> object:
         return body.adapter.validate_json(content)
     except ValidationError as error:
         try:
-            found += problems(error, json.loads(content), "")
+            found += explained(error, json.loads(content), "")
         except ValueError:
-            found += problems(error, None, "")
+            found += explained(error, None, "")
     return OMIT
 
 

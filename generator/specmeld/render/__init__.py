@@ -29,6 +29,7 @@ _RUNTIME = (
     "_exchange.py",
     "_http.py",
     "_lenient.py",
+    "_problems.py",
     "_request.py",
     "_response.py",
     "_setup.py",
@@ -52,10 +53,11 @@ _EXPORTS = {
         "MissingCredentials",
         "NotFoundError",
         "PermissionDeniedError",
-        "Problem",
         "RateLimitError",
         "UnprocessableEntityError",
     ),
+    "runtime._lenient": ("UnknownObject", "problems"),
+    "runtime._problems": ("Problem",),
 }
 
 

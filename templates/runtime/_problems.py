@@ -1,0 +1,190 @@
+"""What pydantic found wrong with a value, said once and at its place in the value.
+
+Of a union, of which no member takes the value, only the members that come nearest have their say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from ._values import dump, is_list, is_object, plain
+
+Path = tuple[int | str, ...]
+
+_KINDS = ("_type", "literal_error", "none_required")
+"""How the types of errors end that say: this value is of another kind altogether."""
+_SHOULD = "Input should be "
+_LONGEST = 240
+_MOST_READINGS = 64
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with a value."""
+
+    at: str
+    """Where, for people: ``tools[3].type``; of a parameter ``query.limit``."""
+    message: str
+    pointer: str = ""
+    """Where, as a JSON pointer (RFC 6901) into the body or parameter: ``/tools/3/type``."""
+    value: Any = field(default=None, repr=False, compare=False)
+    """What stands there; None where nothing does."""
+
+    def __str__(self) -> str:
+        return f"{self.at}: {self.message}"
+
+
+def check(adapter: TypeAdapter[Any], value: object, at: str) -> list[Problem]:
+    """What is wrong with ``value``, which stands at ``at`` (empty: it is the body itself)."""
+    try:
+        adapter.validate_json(dump(value))
+    except ValidationError as error:
+        return explained(error, plain(value), at)
+    except ValueError as error:
+        return [Problem(at or "body", str(error))]
+    return []
+
+
+def explained(error: ValidationError, value: object, at: str) -> list[Problem]:
+    """What ``error`` says of ``value``, a JSON value that stands at ``at``; each thing once."""
+    errors = error.errors(include_url=False, include_context=False, include_input=False)
+    found = _narrowed([_finding(each, value) for each in errors], 0)
+    return list(dict.fromkeys(_problem(one, value, at) for one in found))
+
+
+def place(at: str, path: Path) -> str:
+    """``path`` as people write it, below ``at``: ``tools[3].type``."""
+    for step in path:
+        at += f"[{step}]" if isinstance(step, int) else f".{step}" if at else step
+    return at or "body"
+
+
+def pointer(path: Path) -> str:
+    """``path`` as a JSON pointer: ``/tools/3/type``."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+
+
+@dataclass(frozen=True)
+class _Finding:
+    """An error, its place in the value, and the members of unions that it was met in."""
+
+    path: Path
+    members: tuple[tuple[int, int | str], ...]
+    """Length of the path at which the union stands, pydantic's label of the member."""
+    kind: str
+    message: str
+
+
+def _problem(one: _Finding, value: object, at: str) -> Problem:
+    message = one.message
+    if len(message) > _LONGEST:
+        message = message[:_LONGEST].rpartition(", ")[0] + ", …"
+    return Problem(place(at, one.path), message, pointer(one.path), _inside(value, one.path))
+
+
+def _inside(value: Any, path: Path) -> Any:
+    for step in path:
+        led, value = _enter(value, step)
+        if not led:
+            return None
+    return value
+
+
+def _enter(value: object, step: int | str) -> tuple[bool, Any]:
+    if isinstance(step, str):
+        return (True, value[step]) if is_object(value) and step in value else (False, None)
+    return (True, value[step]) if is_list(value) and step < len(value) else (False, None)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """A way to read pydantic's location: which of its steps lead into the value."""
+
+    path: Path
+    value: Any
+    members: tuple[tuple[int, int | str], ...] = ()
+    ends: bool = True
+    """Whether the last step leads somewhere."""
+
+
+def _finding(error: ErrorDetails, value: object) -> _Finding:
+    """Steps that lead nowhere are labels; one that is also a key is what makes the others lead."""
+    missing = error["type"] == "missing"
+    loc = error["loc"][:-1] if missing else error["loc"]
+    readings = [_Reading((), value)]
+    for step in loc:
+        further: list[_Reading] = []
+        for one in readings:
+            led, below = _enter(one.value, step)
+            if led:
+                further.append(_Reading((*one.path, step), below, one.members))
+            if not led or isinstance(step, str):
+                label = (len(one.path), step)
+                further.append(_Reading(one.path, one.value, (*one.members, label), False))
+        readings = further[:_MOST_READINGS]
+    name = error["loc"][-1] if missing else ""
+    if missing:
+        readings = [one for one in readings if is_object(one.value)] or readings
+    best = max(readings, key=lambda one: (len(one.path), one.ends))
+    path = (*best.path, name) if missing else best.path
+    return _Finding(path, best.members, error["type"], error["msg"])
+
+
+def _narrowed(found: list[_Finding], level: int) -> list[_Finding]:
+    """``found`` with each union's errors made one story; unions outside of ``level`` are done."""
+    unions: dict[Path, dict[int | str, list[_Finding]]] = {}
+    for one in found:
+        if len(one.members) > level:
+            depth, label = one.members[level]
+            unions.setdefault(one.path[:depth], {}).setdefault(label, []).append(one)
+    told: dict[Path, list[_Finding]] = {
+        path: _nearest(path, [_narrowed(each, level + 1) for each in members.values()])
+        for path, members in unions.items()
+    }
+    result: list[_Finding] = []
+    for one in found:
+        if len(one.members) <= level:
+            result.append(one)
+        else:
+            result += told.pop(one.path[: one.members[level][0]], ())
+    return result
+
+
+def _nearest(path: Path, members: Sequence[list[_Finding]]) -> list[_Finding]:
+    """What to say of a union at ``path`` whose ``members`` found these errors."""
+    if len(members) == 1:
+        return members[0]
+    near = [
+        each
+        for each in members
+        if any(one.path != path or not one.kind.endswith(_KINDS) for one in each)
+    ]
+    if not near:
+        texts = [one.message for each in members for one in each]
+        return [_Finding(path, (), "union", _either(texts))]
+    fewest = min(map(len, near))
+    nearest = [each for each in near if len(each) == fewest]
+    if len(nearest) == 1:
+        return nearest[0]
+    texts = ["; ".join(_relative(one, path) for one in each) for each in nearest]
+    return [
+        _Finding(path, (), "union", "no alternative fits: " + ", or ".join(dict.fromkeys(texts)))
+    ]
+
+
+def _relative(one: _Finding, path: Path) -> str:
+    below = one.path[len(path) :]
+    return f"{place('', below)}: {one.message}" if below else one.message
+
+
+def _either(texts: Sequence[str]) -> str:
+    """``Input should be a valid string or a valid array``."""
+    texts = list(dict.fromkeys(texts))
+    if all(text.startswith(_SHOULD) for text in texts):
+        return _SHOULD + " or ".join(text.removeprefix(_SHOULD) for text in texts)
+    return ", or ".join(texts)

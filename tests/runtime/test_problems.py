@@ -1,0 +1,110 @@
+"""What a wrong value is told: each thing once, short, at its place."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import Annotated, Any, Literal
+
+import pytest
+from pydantic import BaseModel, Discriminator, Field, StrictInt, StrictStr
+
+
+class Text(BaseModel):
+    type: Literal["text"]
+    text: StrictStr
+    notes: list[StrictInt] = []
+
+
+class Image(BaseModel):
+    type: Literal["image"]
+    image: Text
+
+
+Part = Annotated[Text | Image, Discriminator("type")]
+
+
+class First(BaseModel):
+    one: StrictInt
+    two: StrictInt
+
+
+class Second(BaseModel, extra="forbid"):
+    three: StrictInt
+
+
+class Body(BaseModel):
+    parts: list[Part] = []
+    content: StrictStr | list[Part] | None = None
+    shape: Literal["auto"] | First | Second = "auto"
+    size: Annotated[StrictStr, Field(max_length=2)] | StrictInt = 0
+    model: StrictStr | Literal["a", "b"] = "a"
+
+
+def told(runtime: ModuleType, body: Any) -> list[str]:
+    from runtime._problems import check  # type: ignore[import-not-found]
+
+    adapter = runtime.Body(Body, "application/json").adapter
+    return [str(each) for each in check(adapter, body, "")]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"content": 5}, ["content: Input should be a valid string or a valid array"]),
+        ({"model": 5}, ["model: Input should be a valid string or 'a' or 'b'"]),
+        ({"size": "long"}, ["size: String should have at most 2 characters"]),
+        ({"size": None}, ["size: Input should be a valid string or a valid integer"]),
+        ({"shape": {"one": 1}}, ["shape.two: Field required"]),
+        ({"shape": {"three": 3, "four": 4}}, ["shape.four: Extra inputs are not permitted"]),
+        (
+            {"shape": "manual"},
+            ["shape: Input should be 'auto' or an object"],
+        ),
+        (
+            {"content": [{"type": "text", "text": "a", "notes": ["x"]}, {"type": "image"}]},
+            [
+                "content[0].notes[0]: Input should be a valid integer",
+                "content[1].image: Field required",
+            ],
+        ),
+        (
+            {"parts": [{"type": "text", "text": "a", "notes": 5}]},
+            ["parts[0].notes: Input should be a valid array"],
+        ),
+        (
+            {"parts": [{"type": "image", "image": {"type": "text"}}]},
+            ["parts[0].image.text: Field required"],
+        ),
+    ],
+)
+def test_a_union_tells_what_comes_nearest(
+    runtime: ModuleType, body: Any, expected: list[str]
+) -> None:
+    assert told(runtime, body) == expected
+
+
+def test_alternatives_as_near_as_each_other_are_one_problem(runtime: ModuleType) -> None:
+    from runtime._problems import check
+
+    class Other(BaseModel):
+        four: StrictInt
+
+    adapter = runtime.Body(Second | Other, "application/json").adapter
+    (one,) = check(adapter, {}, "")
+    assert str(one) == "body: no alternative fits: three: Field required, or four: Field required"
+
+
+def test_a_problem_has_a_pointer_and_the_value(runtime: ModuleType) -> None:
+    from runtime._problems import check
+
+    adapter = runtime.Body(dict[str, list[StrictInt]], "application/json").adapter
+    (one,) = check(adapter, {"a/b~": [1, "x"]}, "")
+    assert (one.pointer, one.value) == ("/a~1b~0/1", "x")
+
+
+def test_long_messages_are_cut(runtime: ModuleType) -> None:
+    from runtime._problems import check
+
+    many = Literal[tuple(f"value_{at}" for at in range(500))]  # type: ignore[valid-type]
+    (one,) = check(runtime.Body(many, "application/json").adapter, "x", "")
+    assert len(one.message) < 250 and one.message.endswith("…")
