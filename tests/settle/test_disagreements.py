@@ -127,9 +127,6 @@ def test_each_disagreement_is_told_once_and_settled_by_the_rules(seed: int) -> N
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    reason="one in a thousand: a type at nested branches is told as two disagreements", strict=False
-)
 @settings(max_examples=1000, deadline=None, phases=QUICK)
 @given(st.integers(0, 2**32))
 def test_fifty_disagreements(seed: int) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from specmeld.model.json import JSON, identity
 from specmeld.model.keywords import WORDS
 from specmeld.model.settlement import Conflict, Outcome
+from specmeld.settle.equality import listed, meaning, same
 from specmeld.settle.evidence import fingerprint
 from specmeld.settle.ledger import Ledger
 from specmeld.settle.tree import Node, Said, Tree, family
@@ -87,9 +88,9 @@ class Judge:
         is_open = len(values) > 1
         chosen = permissive(keyword, values) if is_open else values[0]
         is_left_out = is_open and chosen is None
-        meant = _meaning(keyword, chosen)
+        meant = meaning(keyword, chosen)
         agreeing = {
-            id(said) for said in ranked if _meaning(keyword, _value(words[id(said)])) == meant
+            id(said) for said in ranked if meaning(keyword, _value(words[id(said)])) == meant
         }
         followed = [said for said in top if id(said) in agreeing and words[id(said)] is said]
         winner = followed[0] if followed else min(top, key=_origin)
@@ -160,31 +161,10 @@ def _short(value: JSON) -> str:
     return text if len(text) <= 80 else text[:79] + "…"
 
 
-def same(one: JSON, other: JSON) -> bool:
-    """JSON equality: 1 is 1.0, but true is not 1."""
-    return identity(one) == identity(other)
-
-
-def agree(keyword: str, one: JSON, other: JSON) -> bool:
-    """Whether two values of a keyword say the same; lists of values have no order."""
-    return _meaning(keyword, one) == _meaning(keyword, other)
-
-
-def _meaning(keyword: str, value: JSON) -> Hashable:
-    if keyword.rpartition(".")[2] in ("enum", "type", "knownValues"):
-        listed = frozenset(map(identity, _listed(value)))
-        return listed - {identity(None)} or listed  # whether null is allowed, ``nullable`` says
-    return identity(value)
-
-
-def _listed(value: JSON) -> list[JSON]:
-    return list(value) if isinstance(value, list) else [value]
-
-
 def _distinct(keyword: str, voices: Sequence[Said]) -> list[JSON]:
     values: dict[Hashable, JSON] = {}
     for said in voices:
-        values.setdefault(_meaning(keyword, _value(said)), _value(said))
+        values.setdefault(meaning(keyword, _value(said)), _value(said))
     return list(values.values())
 
 
@@ -205,7 +185,7 @@ def _narrowness(keyword: str, said: Said) -> float:
 def _union(values: Sequence[JSON]) -> JSON:
     found: dict[Hashable, JSON] = {}
     for value in values:
-        for one in _listed(value):
+        for one in listed(value):
             found.setdefault(identity(one), one)
     return list(found.values())
 
@@ -239,7 +219,8 @@ def _factor(values: Sequence[JSON]) -> JSON:
 
 
 def _types(values: Sequence[JSON]) -> JSON:
-    names = _listed(_union(values))
+    """Sorted, so that a schema reads the same at each of its places, whoever speaks first."""
+    names = sorted(listed(_union(values)), key=str)
     names = [name for name in names if name != "integer" or "number" not in names]
     return names[0] if len(names) == 1 else names
 

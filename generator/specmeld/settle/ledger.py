@@ -6,42 +6,18 @@ in one place and kept in another counts as kept.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from specmeld.diagnostics import Diagnostic
-from specmeld.model.claims import Claim, Origin, Place
+from specmeld.model.claims import Place
 from specmeld.model.documents import Reading
 from specmeld.model.settlement import Conflict, Outcome, Verdict
+from specmeld.settle.disputes import Dispute, told_once
 from specmeld.settle.tree import Node, Said, Tree
 
 _LONGEST_QUOTE = 160  # characters
 _RANK: dict[Outcome, int] = {"kept": 0, "corroborates": 1, "overruled": 2, "unplaced": 3}
-
-
-@dataclass(slots=True)
-class _Dispute:
-    """A disagreement that comes again wherever a schema is used."""
-
-    first: Conflict
-    rule: int = 0
-    sides: dict[Origin, Claim] = field(default_factory=dict)
-    places: dict[str, None] = field(default_factory=dict)
-
-    def join(self, conflict: Conflict, dissent: Sequence[Claim]) -> None:
-        if len(conflict.sides) > len(self.sides):
-            self.rule = conflict.rule  # of those who say otherwise, all count
-        if conflict.open and not self.first.open:
-            self.first = conflict  # decided in one place is not decided in the other
-        for side in dissent if self.sides else conflict.sides:
-            self.sides.setdefault(side.origin, side)
-        self.places[conflict.place] = None
-
-    def conflict(self) -> Conflict:
-        place, *also = self.places
-        sides = tuple(self.sides.values())
-        return replace(self.first, place=place, sides=sides, also=tuple(also), rule=self.rule)
 
 
 @dataclass(slots=True)
@@ -50,10 +26,8 @@ class Ledger:
     """By document: they know what a page's operations are called after mending."""
     verdicts: dict[int, Verdict] = field(default_factory=dict)
     """By ``id`` of the claim: two claims of a document may be equal."""
-    disputes: list[_Dispute] = field(default_factory=list)
+    disputes: list[Dispute] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    _known: dict[tuple[str, str, Origin], _Dispute] = field(default_factory=dict)
-    """By keyword, what holds, and where it is said otherwise."""
 
     def note(
         self, said: Said, outcome: Outcome, rule: int = 0, place: str = "", reason: str = ""
@@ -66,24 +40,15 @@ class Ledger:
             self.verdicts[id(said.claim)] = Verdict(said.claim, outcome, rule, place, reason)
 
     def disagree(self, conflict: Conflict, *, followed: bool = True) -> None:
-        """Write down a disagreement; a line that is overruled alike in many places is one.
+        """Write down a disagreement at one place.
 
         ``followed`` tells whether what holds is what the first side says.
         """
-        chosen = json.dumps(conflict.chosen, sort_keys=True)
-        dissent = conflict.sides[1:] if followed else conflict.sides
-        keys = [(conflict.keyword, chosen, side.origin) for side in dissent]
-        dispute = next((self._known[key] for key in keys if key in self._known), None)
-        if dispute is None:
-            dispute = _Dispute(conflict)
-            self.disputes.append(dispute)
-        dispute.join(conflict, dissent)
-        for key in keys:
-            self._known.setdefault(key, dispute)
+        self.disputes.append(Dispute(conflict, followed))
 
     def conflicts(self) -> tuple[Conflict, ...]:
         """Each disagreement once, with all who take part and all places."""
-        return tuple(dispute.conflict() for dispute in self.disputes)
+        return told_once(self.disputes)
 
     def place(self, said: Said) -> str:
         """The claim's own place, with the operation's mended name."""

@@ -13,7 +13,7 @@ from typing import Any
 from specmeld.diagnostics import InputError
 from specmeld.model.json import JSON, JSONObject
 from specmeld.model.overlay import Action, Overlaid, Overlay
-from specmeld.settle.decide import same
+from specmeld.settle.equality import same
 
 _Location = tuple[str | int, ...]
 

@@ -14,7 +14,8 @@ from specmeld.model.claims import Place
 from specmeld.model.json import JSON, JSONObject
 from specmeld.model.keywords import BOUNDS, WORDS
 from specmeld.settle.components import NULL, PLACE, bare, with_null
-from specmeld.settle.decide import NEITHER, Facts, agree
+from specmeld.settle.decide import NEITHER, Facts
+from specmeld.settle.equality import agree
 from specmeld.settle.merge import branch_names
 from specmeld.settle.schemas import MAPS, SchemaBuilder, Spot, add_values
 from specmeld.settle.tree import Node, family, plain, tag_of

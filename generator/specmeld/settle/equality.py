@@ -1,0 +1,29 @@
+"""When two values of a keyword say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from specmeld.model.json import JSON, identity
+
+
+def same(one: JSON, other: JSON) -> bool:
+    """JSON equality: 1 is 1.0, but true is not 1."""
+    return identity(one) == identity(other)
+
+
+def agree(keyword: str, one: JSON, other: JSON) -> bool:
+    """Whether two values of a keyword say the same; lists of values have no order."""
+    return meaning(keyword, one) == meaning(keyword, other)
+
+
+def meaning(keyword: str, value: JSON) -> Hashable:
+    """What is equal for two values of a keyword that agree."""
+    if keyword.rpartition(".")[2] in ("enum", "type", "knownValues"):
+        found = frozenset(map(identity, listed(value)))
+        return found - {identity(None)} or found  # whether null is allowed, ``nullable`` says
+    return identity(value)
+
+
+def listed(value: JSON) -> list[JSON]:
+    return list(value) if isinstance(value, list) else [value]
