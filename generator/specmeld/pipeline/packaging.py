@@ -269,13 +269,13 @@ def conform(
     from specmeld.publish import plan_update, replace_files
 
     if project is not None and spec is None:
-        document = _canonical(project).document
-        root = folder or package_root(project, document)
-        return prove_package(_cases(document, progress), root, progress)
+        canonical = _canonical(project)
+        root = folder or package_root(project, canonical.document)
+        return prove_package(_cases(canonical, progress), root, progress)
     assert spec is not None
     canonical, _ = canonical_from(spec)
     if folder is not None:
-        return prove_package(_cases(canonical.document, progress), folder, progress)
+        return prove_package(_cases(canonical, progress), folder, progress)
     with TemporaryDirectory() as made:
         root = Path(made) / package_name(title(canonical.document))
         package = build(canonical, root.name, root, Config(), progress)
@@ -283,11 +283,13 @@ def conform(
         return prove_package(package.cases, root, progress)
 
 
-def _cases(document: JSONObject, progress: Progress) -> Cases:
+def _cases(canonical: Canonical, progress: Progress) -> Cases:
     from specmeld.conformance import find_cases
+    from specmeld.resolve import resolve_api
 
     progress("finding cases")
-    return find_cases(document)
+    with blaming(canonical.shown):
+        return find_cases(resolve_api(canonical.document))
 
 
 def prove_package(cases: Cases, root: Path, progress: Progress = silent) -> Report:

@@ -1,7 +1,7 @@
 """Typed dicts: what callers may pass in the place of a model, checked key by key by type checkers.
 
-They say what type checkers can see: keys, which are required, their types. The models judge the
-values.
+They say what type checkers can see: keys, which are required, their types; not the keys that only
+responses hold. The models judge the values.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from specmeld.plan.hints import HintWriter
 from specmeld.plan.imports import from_types, statements
 from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.schema_objects import ObjectShape, object_shape
-from specmeld.plan.schema_shape import component_name, description
+from specmeld.plan.schema_shape import component_name, description, is_read_only
 
 PACKAGE = "models.inputs"
 
@@ -96,20 +96,24 @@ class _Writer:
         self._used = used
 
     def typed_dict(self, name: str, shape: ObjectShape, text: str) -> str:
-        keys = list(shape.properties)
+        keys = [
+            key
+            for key, parts in shape.properties.items()
+            if key in shape.required or not any(map(is_read_only, parts))
+        ]
         if all(map(_fits_class, keys)):
-            return self._as_class(name, shape, text)
+            return self._as_class(name, keys, shape, text)
         fields = ", ".join(f"{literal(key)}: {literal(self._type(key, shape))}" for key in keys)
         source = f"{name} = TypedDict({literal(name)}, {{{fields}}})"
         return f"{source}\n{docstring(text)}" if text.strip() else source
 
-    def _as_class(self, name: str, shape: ObjectShape, text: str) -> str:
+    def _as_class(self, name: str, keys: list[str], shape: ObjectShape, text: str) -> str:
         lines = [f"class {name}(TypedDict):"]
         if text.strip():
             lines.append(_indented(docstring(text)))
-        for key, parts in shape.properties.items():
+        for key in keys:
             lines.append(f"    {key}: {self._type(key, shape)}")
-            said = next(filter(None, map(description, parts)), "")
+            said = next(filter(None, map(description, shape.properties[key])), "")
             if said.strip():
                 lines.append(_indented(docstring(said)))
         return "\n".join(lines if len(lines) > 1 else [*lines, "    pass"])

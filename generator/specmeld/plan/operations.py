@@ -33,7 +33,7 @@ from specmeld.plan.expressions import union_members
 from specmeld.plan.hints import HintWriter, union
 from specmeld.plan.imports import type_statements
 from specmeld.plan.quoting import docstring, literal
-from specmeld.plan.schema_shape import constrains, reference
+from specmeld.plan.schema_shape import constrains, is_read_only, reference
 
 _RESERVED = frozenset({"self", "options"})
 _ORDER = ("path", "query", "header", "cookie", "body")
@@ -226,7 +226,7 @@ class OperationPlanner:
         return tuple(
             self._property(key, each, names, content, required=required and key in must)
             for key, each in properties.items()
-            if key in must or not (isinstance(each, dict) and each.get("readOnly") is True)
+            if key in must or not is_read_only(each)
         )
 
     def _property(

@@ -162,6 +162,11 @@ def description(schema: Any) -> str:
     return text if isinstance(text, str) else ""
 
 
+def is_read_only(schema: Any) -> bool:
+    """Whether a property is for responses, so that callers are not offered it."""
+    return isinstance(schema, dict) and schema.get("readOnly") is True
+
+
 def split_kinds(schema: Any) -> Any:
     """``schema`` with "object or null" (and the like) as a union, so that the object has a name.
 

@@ -7,6 +7,7 @@ from typing import Any
 from specmeld.diagnostics import InputError
 from specmeld.model.api import Api, SecurityScheme
 from specmeld.model.json import JSONObject
+from specmeld.resolve.directions import directed
 from specmeld.resolve.operations import (
     OperationResolver,
     mapping,
@@ -23,7 +24,8 @@ __all__ = ["resolve_api"]
 def resolve_api(document: JSONObject) -> Api:
     """The API that ``document``, an OpenAPI 3.1 object, describes.
 
-    Webhooks and callbacks are not operations of the API and are left aside.
+    Webhooks and callbacks are not operations of the API and are left aside. What is required is
+    what requests and responses each require (``directions``).
 
     Raises:
         InputError: a reference leads nowhere, out of the document or in a circle; something has
@@ -35,7 +37,7 @@ def resolve_api(document: JSONObject) -> Api:
     schemas = SchemaResolver(references)
     operations = OperationResolver(references, schemas).all(document.get("paths"), "/paths")
     info = mapping(document.get("info"), "/info")
-    return Api(
+    api = Api(
         title=text(info.get("title")),
         version=text(info.get("version")),
         operations=operations,
@@ -46,6 +48,7 @@ def resolve_api(document: JSONObject) -> Api:
         description=text(info.get("description")),
         document=document,
     )
+    return directed(api)
 
 
 def _security_schemes(references: References) -> dict[str, SecurityScheme]:

@@ -1,0 +1,228 @@
+"""What requests must hold, and what responses must.
+
+A required property that is ``readOnly`` is required of responses alone, one that is ``writeOnly``
+of requests alone (OpenAPI 3.0.3, section 4.7.24.2; JSON Schema 2020-12, Validation, section 9.4).
+Here the schemas are rewritten so that ``required`` itself says so. Where requests and responses
+then read a component in two ways, it stays as responses have it, and requests refer to a second
+one, ``NAME-Input``.
+
+Names are excused where the property stands beside ``required`` or in a part of its ``allOf``;
+schemas that only test (``not``, ``if``, ``contains``) stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from specmeld.model.api import Api, Content, Operation, Parameter, Schema
+from specmeld.resolve.references import escape, tokens_of
+
+_COMPONENTS = "#/components/schemas/"
+_SAME_VALUE = frozenset({"allOf", "then", "else", "dependentSchemas"})
+"""Keywords whose schemas hold for the very value that the schema is about."""
+_PARTS = _SAME_VALUE | {
+    *("anyOf", "oneOf", "prefixItems", "items", "unevaluatedItems"),
+    *("properties", "patternProperties", "additionalProperties", "unevaluatedProperties"),
+}
+_NAMED = frozenset({"properties", "patternProperties", "dependentSchemas"})
+_NO_SCHEMAS = frozenset({"const", "default", "enum", "example", "examples"})
+
+
+def directed(api: Api) -> Api:
+    """``api`` with ``required`` as requests mean it and as responses do."""
+    request, response = _Reading("readOnly", api.schemas), _Reading("writeOnly", api.schemas)
+    uses = {name: frozenset(_references(schema)) for name, schema in api.schemas.items()}
+    sent = _reached(_sent(api.operations), uses)
+    received = _reached(_received(api.operations), uses)
+    differing = _users(
+        {
+            name
+            for name, schema in api.schemas.items()
+            if request.of(schema) is not schema or response.of(schema) is not schema
+        },
+        uses,
+    )
+    inputs = _input_names(differing & sent & received, api.schemas)
+    request = _Reading("readOnly", api.schemas, inputs)
+    schemas: dict[str, Schema] = {}
+    for name, schema in api.schemas.items():
+        reading = response if name in received else request if name in sent else None
+        schemas[name] = schema if reading is None else reading.of(schema)
+    schemas |= {made: request.of(api.schemas[name]) for name, made in inputs.items()}
+    operations = tuple(_operation(one, request, response) for one in api.operations)
+    return replace(api, schemas=schemas, operations=operations)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Schemas as one direction reads them: properties with the keyword ``excuse`` may be missing.
+
+    What reads no differently is the same object.
+    """
+
+    excuse: str
+    schemas: Mapping[str, Schema]
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """Component → the one that stands for it in this direction."""
+    done: dict[tuple[int, frozenset[str]], Any] = field(default_factory=dict)
+
+    def of(self, schema: Any, excused: frozenset[str] = frozenset()) -> Any:
+        """``schema``, where what holds it excuses these names already."""
+        if not isinstance(schema, dict):
+            return schema
+        key = id(schema), excused
+        if key not in self.done:
+            here = excused | self._excused(schema, set())
+            made = {keyword: self._value(keyword, one, here) for keyword, one in schema.items()}
+            if not made.get("required", True):
+                del made["required"]
+            same = len(made) == len(schema) and all(made[name] is schema[name] for name in made)
+            self.done[key] = schema if same else made
+        return self.done[key]
+
+    def _value(self, keyword: str, value: Any, excused: frozenset[str]) -> Any:
+        if keyword == "$ref":
+            made = self.renamed.get(_component({keyword: value}))
+            return value if made is None else _COMPONENTS + escape(made)
+        if keyword == "required" and isinstance(value, list):
+            kept = [one for one in value if not isinstance(one, str) or one not in excused]
+            return value if len(kept) == len(value) else kept
+        if keyword not in _PARTS:
+            return value
+        below = excused if keyword in _SAME_VALUE else frozenset[str]()
+        if keyword in _NAMED and isinstance(value, dict):
+            named = {name: self.of(one, below) for name, one in value.items()}
+            return value if all(named[name] is value[name] for name in value) else named
+        if isinstance(value, list):
+            listed = [self.of(one, below) for one in value]
+            same = all(made is one for made, one in zip(listed, value, strict=True))
+            return value if same else listed
+        return self.of(value, below)
+
+    def _excused(self, schema: Any, seen: set[int]) -> frozenset[str]:
+        """The properties that ``schema`` and the parts of its allOf mark."""
+        if not isinstance(schema, dict) or id(schema) in seen:
+            return frozenset()
+        seen.add(id(schema))
+        properties = schema.get("properties")
+        found = frozenset(
+            name
+            for name, inner in (properties.items() if isinstance(properties, dict) else ())
+            if self._is_marked(inner)
+        )
+        members = schema.get("allOf")
+        parts = list(members) if isinstance(members, list) else []
+        parts.append(self.schemas.get(_component(schema)))
+        return found.union(*(self._excused(part, seen) for part in parts))
+
+    def _is_marked(self, schema: Any) -> bool:
+        target = self.schemas.get(_component(schema))
+        return any(
+            isinstance(one, dict) and one.get(self.excuse) is True for one in (schema, target)
+        )
+
+
+def _component(schema: Any) -> str:
+    """The component that a schema refers to; empty where it refers to none."""
+    ref = schema.get("$ref") if isinstance(schema, dict) else None
+    return tokens_of(ref)[-1] if isinstance(ref, str) and ref.startswith(_COMPONENTS) else ""
+
+
+def _references(schema: Any) -> Iterator[str]:
+    """The components that ``schema`` refers to, anywhere in it."""
+    waiting, seen = [schema], set[int]()
+    while waiting:
+        value = waiting.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value, dict):
+            if target := _component(value):
+                yield target
+            waiting += [one for keyword, one in value.items() if keyword not in _NO_SCHEMAS]
+        elif isinstance(value, list):
+            waiting += value
+
+
+Uses = Mapping[str, frozenset[str]]
+"""Component → the components that it refers to."""
+
+
+def _reached(roots: Iterable[Any], uses: Uses) -> set[str]:
+    """The components that schemas lead to."""
+    waiting = [name for root in roots for name in _references(root)]
+    reached: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            waiting += uses.get(name, ())
+    return reached
+
+
+def _users(names: set[str], uses: Uses) -> set[str]:
+    """``names`` and all components that lead to them."""
+    users: defaultdict[str, list[str]] = defaultdict(list)
+    for user, used in uses.items():
+        for name in used:
+            users[name].append(user)
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += users[name]
+    return found
+
+
+def _sent(operations: Iterable[Operation]) -> Iterator[Any]:
+    for operation in operations:
+        yield from (parameter.schema for parameter in operation.parameters)
+        yield from (one.schema for one in (operation.body.contents if operation.body else ()))
+
+
+def _received(operations: Iterable[Operation]) -> Iterator[Any]:
+    for operation in operations:
+        for response in operation.responses:
+            yield from (header.schema for header in response.headers.values())
+            yield from (content.schema for content in response.contents)
+
+
+def _input_names(names: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
+    """Component → the name of its second reading."""
+    used = set(taken)
+    made = {}
+    for name in sorted(names):
+        made[name] = f"{name}-Input"
+        while made[name] in used:
+            made[name] += "-Input"
+        used.add(made[name])
+    return made
+
+
+def _operation(operation: Operation, sent: _Reading, received: _Reading) -> Operation:
+    body = operation.body
+    return replace(
+        operation,
+        parameters=tuple(_read(one, sent) for one in operation.parameters),
+        body=body and replace(body, contents=tuple(_read(one, sent) for one in body.contents)),
+        responses=tuple(
+            replace(
+                response,
+                contents=tuple(_read(one, received) for one in response.contents),
+                headers={name: _read(one, received) for name, one in response.headers.items()},
+            )
+            for response in operation.responses
+        ),
+    )
+
+
+Holder = TypeVar("Holder", Parameter, Content)
+
+
+def _read(holder: Holder, reading: _Reading) -> Holder:
+    return replace(holder, schema=reading.of(holder.schema))
