@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from specmeld.model.api import Api, Content, Operation, Parameter, Schema
+from specmeld.model.json import JSONObject
 from specmeld.resolve.references import escape, tokens_of
 
 _COMPONENTS = "#/components/schemas/"
@@ -28,30 +29,29 @@ _PARTS = _SAME_VALUE | {
     *("properties", "patternProperties", "additionalProperties", "unevaluatedProperties"),
 }
 _NAMED = frozenset({"properties", "patternProperties", "dependentSchemas"})
+_ASKING = _SAME_VALUE | {"required"}
+_READ = _PARTS | {"required", "$ref"}
 _NO_SCHEMAS = frozenset({"const", "default", "enum", "example", "examples"})
 
 
 def directed(api: Api) -> Api:
     """``api`` with ``required`` as requests mean it and as responses do."""
     request, response = _Reading("readOnly", api.schemas), _Reading("writeOnly", api.schemas)
-    uses = {name: frozenset(_references(schema)) for name, schema in api.schemas.items()}
-    sent = _reached(_sent(api.operations), uses)
-    received = _reached(_received(api.operations), uses)
-    differing = _users(
-        {
-            name
-            for name, schema in api.schemas.items()
-            if request.of(schema) is not schema or response.of(schema) is not schema
-        },
-        uses,
-    )
-    inputs = _input_names(differing & sent & received, api.schemas)
-    request = _Reading("readOnly", api.schemas, inputs)
-    schemas: dict[str, Schema] = {}
-    for name, schema in api.schemas.items():
-        reading = response if name in received else request if name in sent else None
-        schemas[name] = schema if reading is None else reading.of(schema)
-    schemas |= {made: request.of(api.schemas[name]) for name, made in inputs.items()}
+    changed = {
+        name
+        for name, schema in api.schemas.items()
+        if request.of(schema) is not schema or response.of(schema) is not schema
+    }
+    schemas: dict[str, Schema] = dict(api.schemas)
+    if changed:
+        uses = {name: frozenset(_references(schema)) for name, schema in api.schemas.items()}
+        sent = _reached(_sent(api.operations), uses)
+        received = _reached(_received(api.operations), uses)
+        inputs = _input_names(_users(changed, uses) & sent & received, api.schemas)
+        request = _Reading("readOnly", api.schemas, inputs)
+        schemas |= {name: request.of(api.schemas[name]) for name in sent}
+        schemas |= {name: response.of(api.schemas[name]) for name in received}
+        schemas |= {made: request.of(api.schemas[name]) for name, made in inputs.items()}
     operations = tuple(_operation(one, request, response) for one in api.operations)
     return replace(api, schemas=schemas, operations=operations)
 
@@ -75,23 +75,24 @@ class _Reading:
             return schema
         key = id(schema), excused
         if key not in self.done:
-            here = excused | self._excused(schema, set())
-            made = {keyword: self._value(keyword, one, here) for keyword, one in schema.items()}
-            if not made.get("required", True):
-                del made["required"]
-            same = len(made) == len(schema) and all(made[name] is schema[name] for name in made)
-            self.done[key] = schema if same else made
+            asked = not _ASKING.isdisjoint(schema)
+            here = excused | self._excused(schema, set()) if asked else excused
+            changed = {
+                keyword: made
+                for keyword, value in schema.items()
+                if keyword in _READ and (made := self._value(keyword, value, here)) is not value
+            }
+            self.done[key] = _without_empty({**schema, **changed}) if changed else schema
         return self.done[key]
 
     def _value(self, keyword: str, value: Any, excused: frozenset[str]) -> Any:
         if keyword == "$ref":
             made = self.renamed.get(_component({keyword: value}))
             return value if made is None else _COMPONENTS + escape(made)
-        if keyword == "required" and isinstance(value, list):
-            kept = [one for one in value if not isinstance(one, str) or one not in excused]
-            return value if len(kept) == len(value) else kept
-        if keyword not in _PARTS:
-            return value
+        if keyword == "required":
+            listed = value if isinstance(value, list) else []
+            kept = [one for one in listed if not isinstance(one, str) or one not in excused]
+            return value if len(kept) == len(listed) else kept
         below = excused if keyword in _SAME_VALUE else frozenset[str]()
         if keyword in _NAMED and isinstance(value, dict):
             named = {name: self.of(one, below) for name, one in value.items()}
@@ -115,14 +116,22 @@ class _Reading:
         )
         members = schema.get("allOf")
         parts = list(members) if isinstance(members, list) else []
-        parts.append(self.schemas.get(_component(schema)))
+        if "$ref" in schema:
+            parts.append(self.schemas.get(_component(schema)))
         return found.union(*(self._excused(part, seen) for part in parts))
 
     def _is_marked(self, schema: Any) -> bool:
-        target = self.schemas.get(_component(schema))
-        return any(
-            isinstance(one, dict) and one.get(self.excuse) is True for one in (schema, target)
-        )
+        if not isinstance(schema, dict):
+            return False
+        target = self.schemas.get(_component(schema)) if "$ref" in schema else None
+        excused = target.get(self.excuse) if isinstance(target, dict) else None
+        return schema.get(self.excuse, excused) is True
+
+
+def _without_empty(schema: JSONObject) -> JSONObject:
+    if schema.get("required", True) == []:
+        del schema["required"]
+    return schema
 
 
 def _component(schema: Any) -> str:
