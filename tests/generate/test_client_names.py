@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from specmeld.model.api import Api, Operation
+from specmeld.plan import plan_package
 from specmeld.plan.resources import members_of
 
 
@@ -31,7 +32,8 @@ def names(*operations: Operation) -> dict[str, str]:
         ("POST", "/chat/completions", "createChatCompletion", "chat.completions.create"),
         ("PUT", "/v1/pets/{id}", "", "pets.replace"),
         ("PATCH", "/api/v2/pets/{id}", "", "pets.update"),
-        ("GET", "/", "", "api.list"),
+        ("GET", "/", "", "api.get"),
+        ("GET", "/v1/status", "", "status.get"),
     ],
 )
 def test_by_path(method: str, path: str, id: str, expected: str) -> None:
@@ -57,6 +59,36 @@ def test_by_path(method: str, path: str, id: str, expected: str) -> None:
 def test_by_tag(id: str, tag: str, expected: str) -> None:
     found = names(Operation("GET", "/a/{b}/c", id=id, tags=(tag,)))
     assert list(found.values()) == [expected]
+
+
+def test_without_ids_paths_tell_what_tags_do_not() -> None:
+    paths = {
+        "GET /api/v1/chart/": "list",
+        "POST /api/v1/chart/": "create",
+        "DELETE /api/v1/chart/": "delete_many",
+        "GET /api/v1/chart/{pk}": "get",
+        "DELETE /api/v1/chart/{pk}": "delete",
+        "POST /api/v1/chart/import/": "import_",
+        "GET /api/v1/chart/_info": "get_info",
+        "GET /api/v1/chart/{pk}/tags": "list_tags",
+        "PUT /api/v1/chart/{pk}/tags/{tag}": "replace_tags",
+    }
+    found = names(*(Operation(*key.split(" "), tags=("Charts",)) for key in paths))
+    assert found == {key: f"charts.{name}" for key, name in paths.items()}
+
+
+def test_tags_that_differ_in_punctuation_are_one_resource() -> None:
+    found = names(
+        Operation("GET", "/a", id="read", tags=("User groups",)),
+        Operation("GET", "/b", id="write", tags=("user-groups",)),
+    )
+    assert found == {"GET /a": "user_groups.read", "GET /b": "user_groups.write"}
+
+
+def test_a_resource_and_a_nested_one_of_the_same_words_have_files_of_their_own() -> None:
+    api = Api("", "", (Operation("GET", "/user_groups"), Operation("GET", "/user/groups")), {})
+    modules = [one.module for one in plan_package(api, "api").all_resources if one.methods]
+    assert sorted(modules) == ["user_groups", "user_groups_group"]
 
 
 def test_names_that_meet_grow_and_are_not_numbered() -> None:

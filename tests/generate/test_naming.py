@@ -19,7 +19,8 @@ from specmeld.plan import naming
         ("ALL_CAPS", "AllCaps", "all_caps", "all_caps"),
         ("", "Model", "value", "field"),
         ("404", "Model404", "value_404", "field_404"),
-        ("+1", "Model1", "value_1", "field_1"),
+        ("+1", "Plus1", "plus_1", "plus_1"),
+        ("!", "Not", "not_", "not_"),
         ("from", "From", "from_", "from_"),
         ("list", "List", "list", "list_"),
         ("copy", "Copy", "copy", "copy_"),
@@ -35,6 +36,20 @@ def test_names(text: str, class_: str, snake: str, field: str) -> None:
     assert naming.class_name(text) == class_
     assert naming.snake_name(text) == snake
     assert naming.field_name(text) == field
+
+
+@pytest.mark.parametrize(
+    ("texts", "names"),
+    [
+        (["id", "@id", "Id", "ID"], ["id", "at_id", "capital_id", "id_field"]),
+        (["a-b", "a_b", "a.b"], ["a_b_field", "a_b", "a_dot_b"]),
+        (["+1", "-1"], ["plus_1", "minus_1"]),
+        (["", "!", "?"], ["field", "not_", "question"]),
+    ],
+)
+def test_names_that_meet_are_told_apart_in_words(texts: list[str], names: list[str]) -> None:
+    made = naming.unique(texts, naming.field_name, "field")
+    assert [made[text] for text in texts] == names
 
 
 def test_long_texts_stay_apart() -> None:
@@ -58,7 +73,7 @@ def test_any_text_gives_identifiers(text: str) -> None:
 
 @given(st.lists(st.text(max_size=6), max_size=20), st.randoms())
 def test_unique_names_do_not_depend_on_order(texts: list[str], random: object) -> None:
-    made = naming.unique(texts, naming.class_name)
+    made = naming.unique(texts, naming.class_name, "schema")
     assert len(set(made.values())) == len(set(texts))
     random.shuffle(texts)  # type: ignore[attr-defined]
-    assert naming.unique(texts, naming.class_name) == made
+    assert naming.unique(texts, naming.class_name, "schema") == made

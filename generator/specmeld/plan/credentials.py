@@ -24,7 +24,7 @@ def plan_credentials(
         name: _base_name(scheme) if counts[_base_name(scheme)] == 1 else name
         for name, scheme in usable.items()
     }
-    names = naming.unique(words.values(), naming.snake_name, (*_RESERVED, "http_client"))
+    names = naming.unique(words.values(), naming.snake_name, "key", (*_RESERVED, "http_client"))
     return tuple(_plan(usable[name], names[words[name]], package) for name in usable)
 
 

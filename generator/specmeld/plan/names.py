@@ -32,6 +32,7 @@ from specmeld.plan.schema_shape import (
     split_kinds,
 )
 from specmeld.plan.schema_sound import sound
+from specmeld.plan.verbs import method_and_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +45,32 @@ class _Find:
     """Python name of the component or operation that holds it."""
     words: tuple[str, ...]
     """Names of properties and branches on the way from the owner."""
+    path: tuple[str, ...]
+    """The same with nothing left out: ``("attachments", "Item")`` for ``("attachment",)``."""
 
     def candidates(self) -> Iterator[str]:
         """Names from the best to the longest; the last is unique to the place."""
         title = self.schema.get("title")
         if isinstance(title, str) and naming.words(title):
             yield naming.class_name(title)
-            yield naming.class_name(f"{self.owner} {title}")
+            yield self._named(title)
         if not self.words:
-            yield naming.class_name(f"{self.owner} {kind_label(self.schema)}")
+            yield self._named(kind_label(self.schema))
         else:
-            yield naming.class_name(" ".join((self.owner, *self.words)))
-        for label in (branch_label(self.schema), optional_label(self.schema)):
-            yield naming.class_name(" ".join((self.owner, *self.words, label)))
-        place = naming.class_name(" ".join((self.owner, *self.words)))
-        yield f"{place}_{naming.digest(self.pointer)}"
+            yield self._named(*self.words)
+            yield self._named(*self.path)
+        labels = branch_label(self.schema), optional_label(self.schema)
+        for words in dict.fromkeys((self.words, self.path)):
+            for label in labels:
+                yield self._named(*words, label)
+        yield f"{self._named(*self.path)}_{naming.digest(self.pointer)}"
+
+    def _named(self, *words: str) -> str:
+        return naming.class_name(" ".join((self.owner, *words)))
+
+    def is_at(self, name: str) -> bool:
+        """Whether ``name`` says where the schema is, and leaves nothing out."""
+        return self.words == self.path != () and name == self._named(*self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,7 @@ class _Root:
     schema: Schema
     owner: str
     words: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
     hoistable: bool = True
 
 
@@ -82,7 +95,7 @@ def name_schemas(api: Api, lock: Mapping[str, str] | None = None) -> NamedApi:
     pointers = {f"/components/schemas/{escaped(name)}": name for name in api.schemas}
     fixed = {name: kept[at] for at, name in pointers.items() if at in kept}
     free = [name for name in api.schemas if name not in fixed]
-    classes = fixed | naming.unique(free, naming.class_name, {*kept.values()})
+    classes = fixed | naming.unique(free, naming.class_name, "schema", {*kept.values()})
     declared = {name: classes[name] for name in api.schemas}
 
     roots = [
@@ -165,7 +178,14 @@ class _Hoisting:
                     for find, _ in rivals:
                         self._give(find, name)
                 else:
-                    later += [(find, names[1:] or names) for find, names in rivals]
+                    owners = [find for find, _ in rivals if find.is_at(name)]
+                    if free and len(owners) == 1:
+                        self._give(owners[0], name)
+                    later += [
+                        (find, names[1:] or names)
+                        for find, names in rivals
+                        if find.pointer not in self.at
+                    ]
             waiting = later
 
     def _give(self, find: _Find, name: str) -> None:
@@ -179,12 +199,13 @@ def _finds_of(root: _Root) -> Iterator[_Find]:
     if not isinstance(root.schema, dict):
         return
     if root.hoistable and deserves_name(root.schema):
-        yield _Find(root.pointer, root.schema, root.owner, root.words)
+        yield _Find(root.pointer, root.schema, root.owner, root.words, root.path)
         return
     for child in children(root.schema):
         words = (*root.words[:-1], *_extended(root.words[-1:], child.words, child.items))
+        path = (*root.path, *(["Item"] if child.items else []), *child.words)
         pointer = f"{root.pointer}/{child.path}"
-        yield from _finds_of(_Root(pointer, child.schema, root.owner, words, child.hoistable))
+        yield from _finds_of(_Root(pointer, child.schema, root.owner, words, path, child.hoistable))
 
 
 def _extended(last: tuple[str, ...], words: tuple[str, ...], items: bool) -> tuple[str, ...]:
@@ -204,24 +225,27 @@ def _with_references(schema: Any, pointer: str, names: Mapping[str, str], top: b
 
 
 def _operation_roots(api: Api) -> Iterator[_Root]:
+    paths = {operation.path for operation in api.operations}
     for operation in api.operations:
-        said = operation.id or f"{operation.method} {operation.path}"
+        said = operation.id or method_and_path(operation, paths)
         owner = naming.class_name(said, "Operation")
         base = _operation_pointer(operation)
         for one in operation.parameters:
-            yield _Root(f"{base}/{_parameter_path(one)}", one.schema, owner, (one.name,))
+            at = f"{base}/{_parameter_path(one)}"
+            yield _Root(at, one.schema, owner, (one.name,), (one.name, "Parameter"))
         body = operation.body.contents if operation.body else ()
         for content in body:
             if content.schema is not None:
                 at = f"{base}/{_content_path('requestBody', content)}"
-                yield _Root(at, content.schema, owner, (*_media(content, body), "Request"))
+                words = (*_media(content, body), "Request")
+                yield _Root(at, content.schema, owner, words, (*words, "Body"))
         for response in operation.responses:
             words = _response_words(response.status, operation)
             for content in response.contents:
                 if content.schema is not None:
                     at = f"{base}/{_content_path(f'responses/{response.status}', content)}"
-                    media = _media(content, response.contents)
-                    yield _Root(at, content.schema, owner, (*media, *words))
+                    told = (*_media(content, response.contents), *words)
+                    yield _Root(at, content.schema, owner, told, (*told, "Body"))
 
 
 def _response_words(status: str, operation: Operation) -> tuple[str, ...]:

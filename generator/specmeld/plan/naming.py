@@ -13,13 +13,35 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import cache
 from hashlib import sha256
 
 LONGEST = 120
 
 _CASE_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+_SPOKEN = {
+    "!": "not",
+    "#": "hash",
+    "$": "dollar",
+    "%": "percent",
+    "&": "and",
+    "*": "star",
+    "+": "plus",
+    "-": "minus",
+    ".": "dot",
+    "/": "slash",
+    ":": "colon",
+    "<": "less",
+    "=": "equal",
+    ">": "greater",
+    "?": "question",
+    "@": "at",
+    "_": "underscore",
+    "~": "tilde",
+}
+"""What people call the characters that no word holds; Unicode names the others."""
 
 _ANNOTATION_NAMES = frozenset({"bool", "bytes", "dict", "float", "int", "list", "str", "tuple"})
 """Used in annotations of models: a field of that name would hide the type from its siblings."""
@@ -58,6 +80,30 @@ def words(text: str) -> list[str]:
     return [word for chunk in spaced.split() for word in _CASE_BORDER.split(chunk)]
 
 
+def _led(text: str) -> str:
+    """``text`` with what stands before its first word spoken: ``"+1"`` → ``plus 1``."""
+    start = next((at for at, char in enumerate(text) if char.isalnum()), len(text))
+    return f"{' '.join(map(_spoken, text[: min(start, LONGEST)]))} {text[start:]}".strip()
+
+
+def _spelled(text: str) -> str:
+    """``text`` with all that tells it from texts of the same words: ``"Id"`` → ``capital Id``."""
+    chunks = re.split(r"(\W|_)", unicodedata.normalize("NFKC", text[:LONGEST]))
+    return " ".join(map(_spoken_word, filter(None, chunks)))
+
+
+def _spoken_word(chunk: str) -> str:
+    if not any(map(str.isalnum, chunk)):
+        return _spoken(chunk)
+    if not chunk[0].isupper():
+        return chunk
+    return f"{'upper' if len(chunk) > 1 and chunk.isupper() else 'capital'} {chunk}"
+
+
+def _spoken(char: str) -> str:
+    return _SPOKEN.get(char) or unicodedata.name(char, "").lower()
+
+
 def _bounded(name: str, text: str) -> str:
     """``name`` cut to ``LONGEST``, with a digest of the text in place of what was cut."""
     if len(name) <= LONGEST and len(text) <= LONGEST * 20:
@@ -78,10 +124,13 @@ def _capital(word: str) -> str:
 def class_name(text: str, fallback: str = "Model") -> str:
     """A class name in PascalCase: ``"thread.run"`` → ``ThreadRun``, ``"HTTPError"`` as it is.
 
+    What no word holds is spoken where nothing else could begin the name: ``"+1"`` → ``Plus1``.
     ``fallback`` stands before what cannot begin a class name (a digit, a letter without case) and
     in the place of nothing at all.
     """
     parts = words(text)
+    if not parts or parts[0][0].isdigit():
+        parts = words(_led(text))
     if len(parts) > 1 and not any(char.islower() for part in parts for char in part):
         parts = [part.lower() for part in parts]
     name = unicodedata.normalize("NFKC", "".join(_capital(part) for part in parts))
@@ -93,8 +142,14 @@ def class_name(text: str, fallback: str = "Model") -> str:
     return name
 
 
+def _joined(text: str) -> str:
+    return unicodedata.normalize("NFKC", "_".join(word.lower() for word in words(text)))
+
+
 def _snake(text: str, fallback: str) -> str:
-    name = unicodedata.normalize("NFKC", "_".join(word.lower() for word in words(text)))
+    name = _joined(text)
+    if not name.isidentifier():
+        name = _joined(_led(text))
     if not name.isidentifier():
         name = f"{fallback}_{name}".rstrip("_")
     if not name.isidentifier():
@@ -132,19 +187,26 @@ def field_name(text: str) -> str:
 
 
 def unique(
-    texts: Iterable[str], make: Callable[[str], str], reserved: Iterable[str] = ()
+    texts: Iterable[str], make: Callable[[str], str], kind: str, reserved: Iterable[str] = ()
 ) -> dict[str, str]:
     """``make(text)`` for each text, no two alike and none of ``reserved``.
 
     Where several texts make one name, the text that is that name keeps it, else the first in
-    order of code points; the others get a digest of their text, so that no name depends on the
-    order of the texts.
+    order of code points, so that no name depends on the order of the texts. The others say what
+    they begin with (``at_id`` for ``@id``), else what they are (``kind``), else how they are
+    written, at the very last a digest.
     """
     used = set(reserved)
     ordered = sorted(set(texts), key=lambda text: (make(text) != text, text))
     made: dict[str, str] = {}
     for text in ordered:
-        name = make(text)
-        made[text] = name if name not in used else f"{name.rstrip('_')}_{digest(text)}"
+        longer = (text, _led(text), f"{text} {kind}", _spelled(text), f"{_spelled(text)} {kind}")
+        names = (*map(make, longer), f"{make(text).rstrip('_')}_{digest(text)}")
+        made[text] = next(name for name in names if name not in used)
         used.add(made[text])
     return {text: made[text] for text in dict.fromkeys(texts)}
+
+
+def beside(name: str, taken: Container[str]) -> str:
+    """``name``, with ``_`` behind it where it is taken, as PEP 8 has it for keywords."""
+    return f"{name}_" if name in taken else name

@@ -90,13 +90,9 @@ def _resources(
     paths = [path for path in children if path]
     taken = {type_.name for type_ in (*models.types.values(), *models.inputs.values())}
     classes = naming.unique(
-        [" ".join(path) for path in paths], lambda text: _class_name(text, taken)
+        [" ".join(path) for path in paths], lambda text: _class_name(text, taken), "group"
     )
-    modules = naming.unique(
-        ["_".join(path) for path in paths],
-        naming.module_name,
-        (*_BUILTINS, *_SERVER_NAMES),
-    )
+    modules = naming.unique([" ".join(path) for path in paths], _module_name, "group")
 
     def build(path: ResourcePath) -> ResourcePlan:
         name = classes[" ".join(path)]
@@ -104,9 +100,13 @@ def _resources(
             planner.plan(member.operation, member.method, name) for member in groups.get(path, ())
         )
         nested = tuple(build(child) for child in children[path])
-        return _resource(path, modules["_".join(path)], name, methods, nested)
+        return _resource(path, modules[" ".join(path)], name, methods, nested)
 
     return tuple(build(path) for path in children.get((), ()))
+
+
+def _module_name(text: str) -> str:
+    return naming.beside(naming.module_name(text), (*_BUILTINS, *_SERVER_NAMES))
 
 
 def _class_name(text: str, taken: set[str]) -> str:

@@ -3,24 +3,35 @@
 A resource comes from the operation's first tag, else from its path: a static segment after a path
 parameter is nested (``threads.messages``); one that follows a collection which has items too is an
 action of it (``POST /threads/runs`` beside ``/threads/{id}``), else nested (``chat.completions``).
-A method is the words of the operationId less those of the resource.
+Tags that differ in punctuation or case alone are one resource. A method is the words of the
+operationId less those of the resource, else a verb for the HTTP method and what the path says
+beyond what all paths of the resource begin with.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from specmeld.model.api import Api, Operation
 from specmeld.plan import naming
-from specmeld.plan.verbs import JOINTS, VERBS
+from specmeld.plan.verbs import (
+    JOINTS,
+    PARAMETER,
+    VERBS,
+    VERSION,
+    id_words,
+    is_collection,
+    lower_words,
+    method_and_path,
+    static_segments,
+    stem,
+    verb,
+)
 
 ResourcePath = tuple[str, ...]
 
-_VERSION = re.compile(r"v\d+(?:[._]?(?:alpha|beta|rc)?\d*)?|api|rest", re.IGNORECASE)
-_PARAMETER = re.compile(r"\{([^{}]*)\}")
 _RESERVED_METHODS = frozenset({"functools", "runtime"})
 _CLIENT = "aclose bool bytes close dict float functools int list runtime send str with_options"
 _RESERVED_RESOURCES = frozenset(_CLIENT.split())
@@ -35,55 +46,53 @@ class Member:
     method: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanting:
+    """An operation that wants a method, the words of its resource, and of its action on it."""
+
+    operation: Operation
+    resource: ResourcePath
+    action: tuple[str, ...] | None
+    """None where a tag gave the resource, which tells nothing of the path."""
+
+
 def members_of(api: Api) -> tuple[Member, ...]:
     """Every operation with its place in the client, in document order; no two places alike."""
     paths = {operation.path for operation in api.operations}
     places = [_place(operation, paths) for operation in api.operations]
-    accessors = _accessors({path for path, _ in places})
-    groups: dict[ResourcePath, list[tuple[Operation, tuple[str, ...], ResourcePath]]]
-    groups = defaultdict(list)
-    for operation, (words, action) in zip(api.operations, places, strict=True):
-        groups[accessors[words]].append((operation, action, words))
-    children = {path[: len(path) - 1]: set[str]() for path in accessors.values()}
-    for path in accessors.values():
-        children[path[:-1]].add(path[-1])
+    homes = [_accessors(words) for words, _ in places]
+    groups: defaultdict[ResourcePath, list[_Wanting]] = defaultdict(list)
+    children: defaultdict[ResourcePath, set[str]] = defaultdict(set)
+    for operation, home, (words, action) in zip(api.operations, homes, places, strict=True):
+        groups[home].append(_Wanting(operation, words, action))
+        for size in range(len(home)):
+            children[home[:size]].add(home[size])
     found: dict[tuple[str, str], str] = {}
-    for path, group in groups.items():
-        taken = children.get(path, set()) | _RESERVED_METHODS
-        found |= _methods(group, taken)
+    for home, group in groups.items():
+        found |= _methods(_acting(group), children[home] | _RESERVED_METHODS, paths)
     return tuple(
-        Member(operation, accessors[words], found[operation.method, operation.path])
-        for operation, (words, _) in zip(api.operations, places, strict=True)
+        Member(operation, home, found[operation.method, operation.path])
+        for operation, home in zip(api.operations, homes, strict=True)
     )
 
 
-def _accessors(places: set[ResourcePath]) -> dict[ResourcePath, ResourcePath]:
-    """Document's words of each resource and its parents → Python names; no two alike."""
-    every = sorted({path[:size] for path in places for size in range(1, len(path) + 1)})
-    made: dict[ResourcePath, ResourcePath] = {(): ()}
-    for size in range(1, max(map(len, every), default=0) + 1):
-        for parent in sorted({path[:-1] for path in every if len(path) == size}):
-            siblings = [path[-1] for path in every if len(path) == size and path[:-1] == parent]
-            names = naming.unique(siblings, _accessor)
-            made |= {(*parent, word): (*made[parent], name) for word, name in names.items()}
-    return {path: name for path, name in made.items() if path}
+def _accessors(place: ResourcePath) -> ResourcePath:
+    """The Python names of a resource and its parents."""
+    return tuple(
+        naming.beside(naming.snake_name(word, "resource"), _RESERVED_RESOURCES) for word in place
+    )
 
 
-def _accessor(text: str) -> str:
-    name = naming.snake_name(text, "resource")
-    return f"{name}_" if name in _RESERVED_RESOURCES else name
-
-
-def _place(operation: Operation, paths: set[str]) -> tuple[ResourcePath, tuple[str, ...]]:
+def _place(operation: Operation, paths: set[str]) -> tuple[ResourcePath, tuple[str, ...] | None]:
     """The words of the resource, and the static segments that are an action on it."""
     tag = next((tag for tag in operation.tags if naming.words(tag)), "")
     if tag:
-        return (tag,), ()
+        return (tag,), None
     resource: list[str] = []
     action: list[str] = []
     segments = [segment for segment in operation.path.split("/") if segment]
     for index, segment in enumerate(segments):
-        if _PARAMETER.search(segment) or (not resource and _VERSION.fullmatch(segment)):
+        if PARAMETER.search(segment) or (not resource and VERSION.fullmatch(segment)):
             continue
         before = segments[index - 1] if index else ""
         collection = "/" + "/".join(segments[:index])
@@ -97,34 +106,43 @@ def _place(operation: Operation, paths: set[str]) -> tuple[ResourcePath, tuple[s
 def _is_action(
     operation: Operation, segment: str, before: str, collection: str, paths: set[str]
 ) -> bool:
-    first = next(iter(_words(segment)), "")
+    first = next(iter(lower_words(segment)), "")
     if operation.method != "GET" and first in VERBS:
-        return next(iter(_words(operation.id)), first) == first or first != segment.lower()
-    if _PARAMETER.search(before):
-        return False
-    return any(_is_item(path, collection) for path in paths)
+        return next(iter(lower_words(operation.id)), first) == first or first != segment.lower()
+    return not PARAMETER.search(before) and is_collection(collection, paths)
 
 
-def _is_item(path: str, collection: str) -> bool:
-    return path.startswith(f"{collection}/{{") and path.count("/") == collection.count("/") + 1
+def _acting(group: list[_Wanting]) -> list[_Wanting]:
+    """The group with an action for each operation: what its path says beyond all others'."""
+    tagged = [static_segments(one.operation.path) for one in group if one.action is None]
+    shared = 0
+    while tagged and all(
+        len(each) > shared and each[shared] == tagged[0][shared] and not _is_verb(each[shared])
+        for each in tagged
+    ):
+        shared += 1
+    return [
+        replace(one, action=tuple(static_segments(one.operation.path)[shared:]))
+        if one.action is None
+        else one
+        for one in group
+    ]
 
 
-def _words(text: str) -> list[str]:
-    return [word.lower() for word in naming.words(text)]
+def _is_verb(segment: str) -> bool:
+    return "".join(lower_words(segment)[:1]) in VERBS
 
 
 def _methods(
-    group: list[tuple[Operation, tuple[str, ...], ResourcePath]], taken: set[str] | frozenset[str]
+    group: list[_Wanting], taken: set[str] | frozenset[str], paths: set[str]
 ) -> dict[tuple[str, str], str]:
     """(method, path) → name, for the operations of one resource.
 
     Where two want one name, each takes its next longer one, so that no name depends on the order.
     """
     waiting = {
-        (operation.method, operation.path): list(
-            dict.fromkeys(_candidates(operation, action, resource))
-        )
-        for operation, action, resource in group
+        (one.operation.method, one.operation.path): list(dict.fromkeys(_candidates(one, paths)))
+        for one in group
     }
     used = set(taken)
     made: dict[tuple[str, str], str] = {}
@@ -144,68 +162,52 @@ def _methods(
     return made
 
 
-def _candidates(
-    operation: Operation, action: tuple[str, ...], resource: ResourcePath
-) -> Iterator[str]:
+def _candidates(one: _Wanting, paths: set[str]) -> Iterator[str]:
     """Names from the shortest to the longest; the last is the operation's alone."""
-    said = _words(operation.id)
-    while said and _VERSION.fullmatch(said[0]) and len(said) > 1:
-        said = said[1:]
-    verb = _verb(operation, action)
+    operation = one.operation
+    said = id_words(operation)
+    does = verb(operation, paths)
+    noun = [word for segment in one.action or () for word in lower_words(segment)]
     if said:
-        yield naming.snake_name(" ".join(_less(said, resource) or [verb]), "call")
-        yield naming.snake_name(" ".join(said), "call")
+        base = said
+        yield _call(_less(said, one.resource) or [does])
+        yield _call(said)
     else:
-        noun = [word for segment in action for word in _words(segment)]
-        one = [*noun[:-1], *map(_stem, noun[-1:])] if verb == "create" else noun
-        whole = noun if noun and noun[0] in VERBS else [verb, *one]
-        yield naming.snake_name(" ".join(whole), "call")
-    parameters = " ".join(_PARAMETER.findall(operation.path))
-    base = said or [verb, *(word for segment in action for word in _words(segment))]
-    if parameters:
-        yield naming.snake_name(f"{' '.join(base)} by {parameters}", "call")
-    statics = _PARAMETER.sub("", operation.path)
-    yield naming.snake_name(f"{verb} {statics}", "call")
+        singular = [*noun[:-1], *map(stem, noun[-1:])] if does == "create" else noun
+        base = noun if noun and noun[0] in VERBS else [does, *singular]
+        if (
+            not noun
+            and does not in ("get", "list", "create")
+            and is_collection(operation.path, paths)
+        ):
+            base = [does, "many"]
+        yield _call(base)
+    if parameters := PARAMETER.findall(operation.path):
+        yield _call([*base, "by", *parameters])
+    yield _call([does, *static_segments(operation.path)])
+    yield _call([method_and_path(operation, paths)])
+    yield _call([operation.method, operation.path])
     key = f"{operation.method} {operation.path}"
-    yield f"{naming.snake_name(key, 'call')}_{naming.digest(key)}"
+    yield f"{_call([key])}_{naming.digest(key)}"
+
+
+def _call(words: Iterable[str]) -> str:
+    return naming.snake_name(" ".join(words), "call")
 
 
 def _less(said: list[str], resource: ResourcePath) -> list[str]:
     """The words of an operationId without those of the resource, nor joints left hanging."""
-    names = {_stem(word) for part in resource for word in _words(part)}
+    names = {stem(word) for part in resource for word in lower_words(part)}
     kept = [
         word
         for index, word in enumerate(said)
-        if _stem(word) not in names or (index == 0 and word in VERBS)
+        if stem(word) not in names or (index == 0 and word in VERBS)
     ]
     while kept and kept[-1] in JOINTS:
         kept.pop()
     while len(kept) > 1 and kept[0] in JOINTS:
         kept.pop(0)
     return kept
-
-
-def _stem(word: str) -> str:
-    """A word without the ending of an English plural, so that the two compare alike."""
-    for ending, instead in (("ies", "y"), ("ches", "ch"), ("sses", "ss"), ("xes", "x"), ("s", "")):
-        if len(word) > 3 and word.endswith(ending) and not word.endswith("ss"):
-            return word.removesuffix(ending) + instead
-    return word
-
-
-def _verb(operation: Operation, action: tuple[str, ...]) -> str:
-    item = bool(_PARAMETER.search(operation.path.rstrip("/").rpartition("/")[2])) and not action
-    match operation.method:
-        case "GET":
-            return "get" if item else "list"
-        case "POST":
-            return "update" if item else "create"
-        case "PUT":
-            return "replace"
-        case "PATCH":
-            return "update"
-        case other:
-            return other.lower()
 
 
 def tree(paths: Mapping[ResourcePath, object]) -> dict[ResourcePath, list[ResourcePath]]:

@@ -38,7 +38,7 @@ class ObjectShape:
 
     def field_names(self) -> dict[str, str]:
         """Key → name of its field, no two alike."""
-        return naming.unique(self.properties, naming.field_name)
+        return naming.unique(self.properties, naming.field_name, "field")
 
     def check(self) -> JSONObject | None:
         """The checks as one schema."""

@@ -227,13 +227,18 @@ def kind_label(schema: JSONObject) -> str:
 
 
 def _tag(schema: JSONObject) -> str:
-    """The value of a required property that can have no other."""
+    """The value of a property that can have no other, a required one before all others."""
+    required = schema.get("required") or ()
+    found = ""
     for name, inner in _mapping(schema, "properties"):
-        if isinstance(inner, dict) and name in (schema.get("required") or ()):
-            values = [inner["const"]] if "const" in inner else inner.get("enum") or []
-            if len(values) == 1 and isinstance(values[0], str):
+        if not isinstance(inner, dict):
+            continue
+        values = [inner["const"]] if "const" in inner else inner.get("enum") or []
+        if len(values) == 1 and isinstance(values[0], str):
+            if name in required:
                 return values[0]
-    return ""
+            found = found or values[0]
+    return found
 
 
 def deserves_name(schema: JSONObject) -> bool:

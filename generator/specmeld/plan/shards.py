@@ -41,11 +41,15 @@ def shards(api: Api, members: Iterable[Member]) -> dict[str, str]:
         for name in [name for name in circle if name in homes]:
             for used in uses[name]:
                 _use(homes, used, homes[name])
-    paths = sorted({"_".join(path) for path in homes.values() if path})
-    modules = {"": _SHARED, **naming.unique(paths, naming.module_name, _RESERVED)}
+    paths = {" ".join(path) for path in homes.values() if path}
+    modules = {"": _SHARED, **naming.unique(paths, _module, "models")}
     return {
-        name: modules["_".join(homes[name])] if name in homes else _UNUSED for name in api.schemas
+        name: modules[" ".join(homes[name])] if name in homes else _UNUSED for name in api.schemas
     }
+
+
+def _module(text: str) -> str:
+    return naming.beside(naming.module_name(text), _RESERVED)
 
 
 def _use(homes: dict[str, ResourcePath], name: str, user: ResourcePath) -> None:

@@ -1,6 +1,15 @@
-"""The words by which operation ids and paths say what is done."""
+"""What an operation does, in words: those of its id, else those of its method and path."""
 
 from __future__ import annotations
+
+import re
+
+from specmeld.model.api import Operation
+from specmeld.plan import naming
+from specmeld.plan.schema_shape import singular
+
+PARAMETER = re.compile(r"\{([^{}]*)\}")
+VERSION = re.compile(r"v\d+(?:[._]?(?:alpha|beta|rc)?\d*)?|api|rest", re.IGNORECASE)
 
 _VERBS = """
 accept activate add apply approve archive assign attach authorize batch block bulk cancel change
@@ -20,3 +29,69 @@ VERBS = frozenset(_VERBS.split())
 
 JOINTS = frozenset(_JOINTS.split())
 """Words that tell nothing once what they join is gone."""
+
+
+def lower_words(text: str) -> list[str]:
+    return [word.lower() for word in naming.words(text)]
+
+
+def stem(word: str) -> str:
+    """A word without the ending of an English plural, so that the two compare alike."""
+    for ending, instead in (("ies", "y"), ("ches", "ch"), ("sses", "ss"), ("xes", "x"), ("s", "")):
+        if len(word) > 3 and word.endswith(ending) and not word.endswith("ss"):
+            return word.removesuffix(ending) + instead
+    return word
+
+
+def id_words(operation: Operation) -> list[str]:
+    """The words of the operationId, without a version before them."""
+    said = lower_words(operation.id)
+    while len(said) > 1 and VERSION.fullmatch(said[0]):
+        said = said[1:]
+    return said
+
+
+def static_segments(path: str) -> list[str]:
+    """The segments of a path that are no parameters, without a version before them."""
+    segments = [each for each in path.split("/") if each and not PARAMETER.search(each)]
+    while len(segments) > 1 and VERSION.fullmatch(segments[0]):
+        segments = segments[1:]
+    return segments
+
+
+def is_collection(path: str, paths: set[str]) -> bool:
+    """Whether a path has items: another one is the same with a parameter behind."""
+    start = f"{path.rstrip('/')}/{{"
+    return any(
+        each.startswith(start) and "/" not in each[len(start) :].rstrip("/") for each in paths
+    )
+
+
+def verb(operation: Operation, paths: set[str]) -> str:
+    """The verb for an operation of an API with these paths, by its method."""
+    last = operation.path.rstrip("/").rpartition("/")[2]
+    item = bool(PARAMETER.search(last))
+    match operation.method:
+        case "GET":
+            many = not item and (is_collection(operation.path, paths) or _is_plural(last))
+            return "list" if many else "get"
+        case "POST":
+            return "update" if item else "create"
+        case "PUT":
+            return "replace"
+        case "PATCH":
+            return "update"
+        case other:
+            return other.lower()
+
+
+def _is_plural(segment: str) -> bool:
+    last = "".join(lower_words(segment)[-1:])
+    return singular(last) != last
+
+
+def method_and_path(operation: Operation, paths: set[str]) -> str:
+    """``get chart by pk`` for ``GET /api/v1/chart/{pk}``."""
+    parameters = PARAMETER.findall(operation.path)
+    ending = ["by", *parameters] if parameters else []
+    return " ".join([verb(operation, paths), *static_segments(operation.path), *ending])
