@@ -81,9 +81,10 @@ def words(text: str) -> list[str]:
 
 
 def _led(text: str) -> str:
-    """``text`` with what stands before its first word spoken: ``"+1"`` → ``plus 1``."""
+    """``text`` with the one sign before its first word spoken: ``"+1"`` → ``plus 1``."""
     start = next((at for at, char in enumerate(text) if char.isalnum()), len(text))
-    return f"{' '.join(map(_spoken, text[: min(start, LONGEST)]))} {text[start:]}".strip()
+    sign = _SPOKEN.get(text[:start].strip())
+    return f"{sign} {text[start:]}" if sign else text
 
 
 def _spelled(text: str) -> str:

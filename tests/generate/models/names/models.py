@@ -50,7 +50,7 @@ class LiteralModel(ApiModel):
     field: Annotated[Omittable[StrictStr], Field(alias="")] = None
     field_1: Annotated[Omittable[StrictStr], Field(alias='{{ 1 }}"""')] = None
     import_os: Annotated[Omittable[StrictStr], Field(alias="\n    import os")] = None
-    camel_case_987aa078: Annotated[Omittable[StrictStr], Field(alias="camelCase")] = None
+    camel_case_field: Annotated[Omittable[StrictStr], Field(alias="camelCase")] = None
     camel_case: Omittable[StrictStr] = None
 
 
