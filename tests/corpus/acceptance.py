@@ -5,7 +5,8 @@ draft 4 for Swagger 2.0 and OpenAPI 3.0 (3.0.4, section 4.7.24), 2020-12 for 3.1
 says ``nullable``, a schema takes null, whatever else it says: 3.0.3 would have ``enum`` and others
 say it too, and nobody who writes it means anything else. Keywords of a later JSON Schema, such as
 ``const``, mean what they mean there. An empty list of values, which would allow nothing, is passed
-over: it is left out of the canonical file, with a remark.
+over: it is left out of the canonical file, with a remark. A reference may stand for all properties
+of a schema, as tools that bundle files take it.
 """
 
 from __future__ import annotations
@@ -150,15 +151,14 @@ class _Judge:
         self._specification = DRAFT202012 if self._modern else DRAFT4
         self._api = api
         self._registry: Any = Registry(retrieve=self._retrieve)  # type: ignore[call-arg]
+        self._resources: dict[str, Any] = {}
         self._known: dict[tuple[str, str], Any] = {}
 
     def accepts(self, spot: Spot, body: Json) -> bool:
         """Raises UnjudgeableError."""
         key = (spot.uri, spot.pointer)
         if key not in self._known:
-            pointer = spot.pointer.replace("%", "%25")
-            reference = {"$ref": f"{spot.uri}#{pointer}"}
-            self._known[key] = self._class(reference, registry=self._registry)
+            self._known[key] = self._class(_reference(spot), registry=self._registry)
         try:
             return bool(self._known[key].is_valid(body))
         except Unresolvable as error:
@@ -168,7 +168,34 @@ class _Judge:
             raise UnjudgeableError(f"the judge fails: {what}") from None
 
     def _retrieve(self, uri: str) -> Any:
-        return self._specification.create_resource(self._api.load(uri))
+        if uri not in self._resources:
+            top = Spot(uri, "", self._api.load(uri))
+            written = _with_properties(self._api, top)
+            self._resources[uri] = self._specification.create_resource(written)
+        return self._resources[uri]
+
+
+def _with_properties(api: Original, spot: Spot, is_map: bool = False) -> Json:
+    """The value, in which no reference stands for a whole map of properties."""
+    if isinstance(spot.value, list):
+        return [_with_properties(api, each) for each in spot.each()]
+    if not isinstance(spot.value, dict):
+        return spot.value
+    reference = spot.value.get("$ref")
+    if is_map and isinstance(reference, str):
+        try:
+            return {name: _reference(each) for name, each in api.follow(spot).items()}
+        except LookupError:
+            return spot.value
+    return {
+        key: _with_properties(api, each, is_map=key == "properties" and not is_map)
+        for key, each in spot.items()
+    }
+
+
+def _reference(spot: Spot) -> Json:
+    pointer = spot.pointer.replace("%", "%25")
+    return {"$ref": f"{spot.uri}#{pointer}"}
 
 
 def _judging(base: Any) -> Any:

@@ -29,7 +29,7 @@ def operations(api: Original) -> Iterator[tuple[str, Spot, Spot]]:
             item = _followed(api, item)
             for method, operation in item.items():
                 if method in METHODS and isinstance(operation.value, dict):
-                    yield f"{method.upper()} {path}", operation, item
+                    yield f"{method.upper()} {path}", _followed(api, operation), item
 
 
 def _followed(api: Original, spot: Spot) -> Spot:
