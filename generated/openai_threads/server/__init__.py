@@ -5,19 +5,16 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from ._routes import Route, router
-from .threads import ThreadsService, threads_routes
-from .threads_messages import ThreadsMessagesService, threads_messages_routes
-from .threads_runs import ThreadsRunsService, threads_runs_routes
+from .threads import ThreadsService, routes as _threads_routes
+from .threads_messages import ThreadsMessagesService, routes as _threads_messages_routes
+from .threads_runs import ThreadsRunsService, routes as _threads_runs_routes
 
 __all__ = [
     "app",
     "router",
     "ThreadsService",
-    "threads_routes",
     "ThreadsMessagesService",
-    "threads_messages_routes",
     "ThreadsRunsService",
-    "threads_runs_routes",
 ]
 
 
@@ -31,11 +28,11 @@ def app(
     """An application that serves the resources it is given, under ``prefix``."""
     routes: list[Route] = []
     if threads is not None:
-        routes += threads_routes(threads)
+        routes += _threads_routes(threads)
     if threads_messages is not None:
-        routes += threads_messages_routes(threads_messages)
+        routes += _threads_messages_routes(threads_messages)
     if threads_runs is not None:
-        routes += threads_runs_routes(threads_runs)
+        routes += _threads_runs_routes(threads_runs)
     application = FastAPI(title="OpenAI API")
     application.include_router(router(routes), prefix=prefix)
     return application

@@ -58,7 +58,7 @@ class ThreadsService(Protocol):
         ...
 
 
-def threads_routes(service: ThreadsService) -> list[Route]:
+def routes(service: ThreadsService) -> list[Route]:
     """What ``service`` answers, to be put into a router."""
     return [
         Route(create_and_run_operation(), "/threads/runs", service.create_and_run, "body"),

@@ -29,6 +29,6 @@ class ThreadsMessagesService(Protocol):
         ...
 
 
-def threads_messages_routes(service: ThreadsMessagesService) -> list[Route]:
+def routes(service: ThreadsMessagesService) -> list[Route]:
     """What ``service`` answers, to be put into a router."""
     return [Route(list_operation(), "/threads/{thread_id}/messages", service.list, "body")]

@@ -30,6 +30,6 @@ class ThreadsRunsService(Protocol):
         ...
 
 
-def threads_runs_routes(service: ThreadsRunsService) -> list[Route]:
+def routes(service: ThreadsRunsService) -> list[Route]:
     """What ``service`` answers, to be put into a router."""
     return [Route(create_operation(), "/threads/{thread_id}/runs", service.create, "body")]
