@@ -160,6 +160,12 @@ class TestApifox:
         reading = _read(FOX + "a\nobject {9}\nrequired\n" * 3000, "apifox")
         assert 10 < max(len(claim.at.steps) for claim in reading.claims) < 50
 
+    def test_words_above_a_property_that_is_called_like_a_type_are_no_property(self) -> None:
+        fields = "a\nobject\nrequired\nSome words\nstring\nnumber\nTitle\nrequired"
+        reading = _read(f"{FOX}{fields}\n", "apifox")
+        assert _of(reading, "POST /things#request.a")["description"] == "Some words"
+        assert _of(reading, "POST /things#request.string")["type"] == "number"
+
     def test_the_menu_is_no_heading(self) -> None:
         reading = _read("- Menu\n" + FOX.partition("\n")[2] + "a\nstring\nrequired\n", "apifox")
         assert "summary" not in _of(reading, "POST /things")

@@ -159,13 +159,14 @@ class _FieldReader:
             self._at += 1
 
     def _opens_field(self, at: int, *, listed: bool = False) -> bool:
-        """A name with a type below it; in a list of values a mark must show that it is one."""
+        """A name with a type below it, which is not itself the name of a field with a mark; in a
+        list of values a mark must show that it is one."""
         name = self._text_at(at)
         if not name or labelled(name) is not None or type_line(self._text_at(at + 1)) is None:
             return False
         if is_marked_field(self._lines, at):
             return True
-        return not listed and self._text_at(at + 3).lower() not in _MARKS
+        return not listed and not is_marked_field(self._lines, at + 1)
 
     def _is_mark(self) -> bool:
         """Whether "required" is the mark of the field at hand and not the name of the next: then
