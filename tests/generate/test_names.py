@@ -177,6 +177,66 @@ def test_the_lock_keeps_names_when_clashes_come() -> None:
     assert after.lock["/components/schemas/Z/properties/b"] == "ZPart"
 
 
+def test_places_that_share_a_name_and_now_differ_part() -> None:
+    part = an_object(title="Part", x={})
+    lock = named({name: an_object(b=part) for name in "ACE"}).lock
+    other = an_object(title="Part", y={})
+    after = named(
+        {"A": an_object(b=other), "C": an_object(b=part), "E": an_object(b=part)}, None, lock
+    )
+    assert after.lock["/components/schemas/A/properties/b"] == "APart"
+    assert after.lock["/components/schemas/C/properties/b"] == "Part"
+    assert after.api.schemas["APart"]["properties"] == {"y": {}}
+
+
+def test_one_is_not_true() -> None:
+    one, true = (an_object(title="Part", x={"const": value}) for value in (1, True))
+    api = named({"A": an_object(b=one), "C": an_object(b=true)})
+    assert set(api.classes.values()) == {"A", "APart", "C", "CPart"}
+
+
+def test_a_component_leaves_the_name_of_a_locked_inline_schema() -> None:
+    inline = an_object(b=an_object(title="Part", x={}))
+    lock = named({"A": inline}).lock
+    api = named({"A": inline, "Part": an_object(y={})}, None, lock)
+    assert api.lock["/components/schemas/A/properties/b"] == "Part"
+    assert api.api.schemas["Part"]["properties"] == {"y": {}}
+    assert api.classes["Part"] == "PartSchema"
+    assert len(set(api.classes.values())) == len(api.api.schemas) == 3
+
+
+def test_what_comes_back_gets_its_name_back() -> None:
+    parts = [an_object(title="Part", x={}), an_object(title="Part", y={})]
+    first = named({"A": an_object(b=parts[0])})
+    both = named({"A": an_object(b=parts[0]), "C": an_object(b=parts[1])}, None, first.lock)
+    gone = named({"C": an_object(b=parts[1])}, None, both.lock)
+    assert set(gone.classes.values()) == {"C", "CPart"}
+    back = named({"A": an_object(b=parts[0]), "C": an_object(b=parts[1])}, None, gone.lock)
+    assert dict(back.lock) == dict(both.lock)
+
+
+def test_a_schema_that_moves_takes_its_name_along() -> None:
+    part = an_object(title="Part", x={})
+    lock = named({"A": an_object(b=part)}).lock
+    inline = named({"Z": an_object(b=part), "A": an_object(b={})}, None, lock)
+    assert inline.lock["/components/schemas/Z/properties/b"] == "Part"
+    assert "/components/schemas/A/properties/b" not in inline.lock
+    assert "Part" in named({"Part": part}, None, lock).classes
+
+
+def test_two_components_of_one_locked_name() -> None:
+    lock = {"/components/schemas/a": "Gadget", "/components/schemas/b": "Gadget"}
+    assert named({"b": {}, "a": {}}, None, lock).classes == {"b": "B", "a": "Gadget"}
+
+
+def test_no_new_name_is_that_of_a_typed_dict() -> None:
+    lock = named({"Message": an_object(x={})}).lock
+    classes = named(
+        {"Message": an_object(x={}), "MessageDict": an_object(y={})}, None, lock
+    ).classes
+    assert classes["MessageDict"] == "MessageDictSchema"
+
+
 def test_the_lock_names_components_too() -> None:
     api = named({"thing": an_object(x={})}, lock={"/components/schemas/thing": "Gadget"})
     assert api.classes == {"thing": "Gadget"}

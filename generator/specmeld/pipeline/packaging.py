@@ -198,10 +198,12 @@ def order_for(canonical: Canonical, name: str, root: Path, config: Config) -> Or
     from specmeld.resolve import resolve_api
 
     check_package_name(name)
+    lock = read_lock(root)
+    _check_names(lock, root)
     return Order(
         resolve_api(canonical.document),
         name,
-        lock=read_lock(root),
+        lock=lock,
         sources=origins(canonical.provenance),
         http_library=config.http_library,
     )
@@ -246,6 +248,18 @@ def read_lock(root: Path) -> Mapping[str, str]:
             "is not a lock of names", file=str(path), mend="restore it from version control"
         )
     return names
+
+
+def _check_names(lock: Mapping[str, str], root: Path) -> None:
+    from specmeld.plan import is_class_name
+
+    for at, name in lock.items():
+        if not is_class_name(name):
+            raise InputError(
+                f"{name!r}, the name of {at}, cannot be that of a class",
+                file=str(root / LOCK),
+                mend="write another, or take the line out",
+            )
 
 
 def package_root(project: Project, document: JSONObject | None = None) -> Path:

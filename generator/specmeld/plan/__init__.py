@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from specmeld.plan.naming import is_class_name
 from specmeld.plan.package import plan_package
 
-__all__ = ["plan_package"]
+__all__ = ["is_class_name", "plan_package"]

@@ -37,7 +37,8 @@ def plan_inputs(named: NamedApi, types: Mapping[str, PyType]) -> Inputs:
     reached = _reached(_request_schemas(named.api), schemas)
     shapes = {name: object_shape(schemas[name], schemas) for name in schemas if name in reached}
     objects = {name: shape for name, shape in shapes.items() if shape is not None}
-    names = _names([named.classes[name] for name in objects], named.classes.values())
+    taken = {*named.classes.values(), *named.lock.values()}
+    names = _names([named.classes[name] for name in objects], taken)
     dicts = {
         name: PyType(types[name].module.replace("models", PACKAGE, 1), names[named.classes[name]])
         for name in objects

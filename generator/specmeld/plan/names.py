@@ -3,12 +3,18 @@
 A hoisted schema is named by its title, else by its place: ``ThreadMessageAttachment`` for the
 items of ``attachments`` of ``ThreadMessage``. Where names meet, all but the shallowest take longer
 ones made from their place, so that no name depends on the order of the document and none is
-numbered. Equal schemas of one name share it. Names in the lock come before all others.
+numbered. Equal schemas of one name share it.
+
+Names in the lock come before all others. What has gone from the document keeps its place in the
+lock and gets its name back when it returns, unless another schema has taken that name since: a
+schema that has only moved keeps its name so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from itertools import groupby
@@ -88,38 +94,55 @@ class _Root:
 def name_schemas(api: Api, lock: Mapping[str, str] | None = None) -> NamedApi:
     """The API with every schema that deserves a name as a component, and all components named.
 
-    ``lock`` maps places (JSON pointers into the API) to Python names that must stay.
+    ``lock`` maps places (JSON pointers into the API) to Python names that must stay. Where several
+    components have one name there, the first place keeps it; inline schemas that share one and say
+    different things give it to those that say what most say.
     """
-    kept = dict(lock or {})
+    lock = lock or {}
     api = _readied(api)
-    pointers = {f"/components/schemas/{escaped(name)}": name for name in api.schemas}
-    fixed = {name: kept[at] for at, name in pointers.items() if at in kept}
-    free = [name for name in api.schemas if name not in fixed]
-    classes = fixed | naming.unique(free, naming.class_name, "schema", {*kept.values()})
-    declared = {name: classes[name] for name in api.schemas}
+    pointers = {name: f"/components/schemas/{escaped(name)}" for name in api.schemas}
+    operations = list(_operation_roots(api))
+    present = {*pointers.values(), *_places([*_component_roots(api, {}), *operations])}
+    kept = {at: name for at, name in lock.items() if at in present}
+    declared = _declared(pointers, kept)
 
-    roots = [
-        _Root(at, api.schemas[name], declared[name], hoistable=False)
-        for at, name in pointers.items()
-    ]
-    names = _Hoisting(declared, dict(api.schemas), kept).run([*roots, *_operation_roots(api)])
+    names = _Hoisting(declared, kept).run([*_component_roots(api, declared), *operations])
+    keys = {name: name if name not in api.schemas else f"{name} (inline)" for name in names.finds}
+    at = {pointer: keys[name] for pointer, name in names.at.items()}
     schemas = {
-        name: _with_references(api.schemas[name], at, names.at, top=True)
-        for at, name in pointers.items()
+        name: _with_references(api.schemas[name], pointer, at, top=True)
+        for name, pointer in pointers.items()
     }
     for name, find in names.finds.items():
-        schemas[name] = _with_references(find.schema, find.pointer, names.at, top=True)
-    operations = tuple(
-        _changed(one, lambda schema, at: _with_references(schema, at, names.at))
+        schemas[keys[name]] = _with_references(find.schema, find.pointer, at, top=True)
+    changed = tuple(
+        _changed(one, lambda schema, pointer: _with_references(schema, pointer, at))
         for one in api.operations
     )
-    locked = {at: declared[name] for at, name in pointers.items()} | names.at
+    given = {pointers[name]: declared[name] for name in api.schemas} | names.at
+    gone = {at: name for at, name in lock.items() if name not in {*given.values()}}
     return NamedApi(
-        api=replace(api, operations=operations, schemas=schemas),
-        classes=declared | {name: name for name in names.finds},
+        api=replace(api, operations=changed, schemas=schemas),
+        classes=declared | {key: name for name, key in keys.items()},
         declared=frozenset(declared),
-        lock=dict(sorted(locked.items())),
+        lock=dict(sorted((gone | given).items())),
     )
+
+
+def _declared(pointers: Mapping[str, str], kept: Mapping[str, str]) -> dict[str, str]:
+    """Component → Python name, for the components that the document itself declares."""
+    fixed: dict[str, str] = {}
+    for name, at in sorted(pointers.items()):
+        if at in kept and kept[at] not in fixed.values():
+            fixed[name] = kept[at]
+    free = [name for name in pointers if name not in fixed]
+    classes = fixed | naming.unique(free, naming.class_name, "schema", _reserved(kept.values()))
+    return {name: classes[name] for name in pointers}
+
+
+def _reserved(names: Iterable[str]) -> set[str]:
+    """What no new name may be: the names that are given, and those of their typed dicts."""
+    return {taken for name in names for taken in (name, f"{name}Dict")}
 
 
 def _readied(api: Api) -> Api:
@@ -135,44 +158,37 @@ def _readied(api: Api) -> Api:
 class _Hoisting:
     """Finds inline schemas level by level and names each level as a whole."""
 
-    def __init__(
-        self, declared: Mapping[str, str], schemas: Mapping[str, Schema], lock: Mapping[str, str]
-    ) -> None:
+    def __init__(self, declared: Mapping[str, str], lock: Mapping[str, str]) -> None:
         self.at: dict[str, str] = {}
         """Pointer of a hoisted schema → its name."""
         self.finds: dict[str, _Find] = {}
         """Name → the find that it stands for."""
         self._lock = lock
-        self._used = {*declared.values(), *declared}
-        self._reserved = set(lock.values())
+        self._used = set(declared.values())
+        self._fresh: set[str] = set()
+        """Names that were first given at this level."""
+        self._reserved = _reserved(lock.values())
 
     def run(self, roots: list[_Root]) -> _Hoisting:
         level = [find for root in roots for find in _finds_of(root)]
         while level:
             self._name(level)
-            fresh = {self.at[find.pointer]: find for find in level}
-            inner = [
-                _Root(find.pointer, find.schema, name, hoistable=False)
-                for name, find in fresh.items()
-                if self.finds[name].pointer == find.pointer
-            ]
+            named = [find for find in level if self.finds[self.at[find.pointer]] is find]
+            inner = [_inside(find, self.at[find.pointer]) for find in named]
             level = [find for root in inner for find in _finds_of(root)]
         return self
 
     def _name(self, level: list[_Find]) -> None:
-        waiting = []
-        for find in level:
-            if find.pointer in self._lock:
-                self._give(find, self._lock[find.pointer])
-            else:
-                waiting.append((find, list(find.candidates())))
+        self._fresh = set()
+        self._keep([find for find in level if find.pointer in self._lock])
+        waiting = [(find, list(find.candidates())) for find in level if find.pointer not in self.at]
         while waiting:
             waiting.sort(key=lambda pair: (pair[1][0], pair[0].pointer))
             later = []
             for name, group in groupby(waiting, key=lambda pair: pair[1][0]):
                 rivals = list(group)
-                same = all(find.schema == rivals[0][0].schema for find, _ in rivals)
-                shared = name in self.finds and self.finds[name].schema == rivals[0][0].schema
+                same = all(_alike(find, rivals[0][0]) for find, _ in rivals)
+                shared = name in self.finds and _alike(self.finds[name], rivals[0][0])
                 free = name not in self._used and name not in self._reserved
                 if (same and (free or shared)) or len(rivals[0][1]) == 1:
                     for find, _ in rivals:
@@ -187,11 +203,66 @@ class _Hoisting:
                         if find.pointer not in self.at
                     ]
             waiting = later
+        for name in sorted(self._fresh):  # one order, however each name was found
+            self.finds[name] = self.finds.pop(name)
+
+    def _keep(self, locked: list[_Find]) -> None:
+        """Give the locked names; of places that share one and now differ, the most keep it."""
+        locked.sort(key=lambda find: (self._lock[find.pointer], find.pointer))
+        for name, group in groupby(locked, key=lambda find: self._lock[find.pointer]):
+            rivals = list(group)
+            if name in self.finds:
+                holder = self.finds[name]
+            elif name not in self._used:
+                holder = _commonest(rivals)
+            else:
+                continue
+            for find in rivals:
+                if _alike(find, holder):
+                    self._give(find, name)
 
     def _give(self, find: _Find, name: str) -> None:
         self.at[find.pointer] = name
-        self.finds.setdefault(name, find)
         self._used.add(name)
+        if name not in self.finds or name in self._fresh:
+            self._fresh.add(name)
+            self.finds[name] = min(self.finds.get(name, find), find, key=lambda one: one.pointer)
+
+
+def _alike(one: _Find, other: _Find) -> bool:
+    """Whether two say the same in JSON, where ``1`` is not ``true``."""
+    return one.schema == other.schema and _text(one) == _text(other)
+
+
+def _text(find: _Find) -> str:
+    return json.dumps(find.schema, sort_keys=True)
+
+
+def _commonest(finds: list[_Find]) -> _Find:
+    """One of those that say what most say, the first of them where there are as many others."""
+    if all(_alike(find, finds[0]) for find in finds):
+        return finds[0]
+    counts = Counter(map(_text, finds))
+    return max(finds, key=lambda find: counts[_text(find)])
+
+
+def _places(roots: Iterable[_Root]) -> Iterator[str]:
+    """The pointers of all schemas that deserve a name, those inside of others among them."""
+    waiting = list(roots)
+    while waiting:
+        for find in _finds_of(waiting.pop()):
+            yield find.pointer
+            waiting.append(_inside(find, ""))
+
+
+def _inside(find: _Find, name: str) -> _Root:
+    return _Root(find.pointer, find.schema, name, hoistable=False)
+
+
+def _component_roots(api: Api, classes: Mapping[str, str]) -> Iterator[_Root]:
+    for name, schema in api.schemas.items():
+        owner = classes.get(name, "")
+        yield _Root(f"/components/schemas/{escaped(name)}", schema, owner, hoistable=False)
 
 
 def _finds_of(root: _Root) -> Iterator[_Find]:

@@ -147,6 +147,13 @@ def _joined(text: str) -> str:
     return unicodedata.normalize("NFKC", "_".join(word.lower() for word in words(text)))
 
 
+def is_class_name(name: str) -> bool:
+    """Whether a class of a generated package can be called ``name`` as it is."""
+    plain = name.isidentifier() and name == unicodedata.normalize("NFKC", name)
+    taken = name in _CLASS_NAMES or name in _builtin_types() or keyword.iskeyword(name)
+    return plain and name[:1].isupper() and len(name) <= LONGEST and not taken
+
+
 def _snake(text: str, fallback: str) -> str:
     name = _joined(text)
     if not name.isidentifier():

@@ -85,13 +85,19 @@ def render(plan: PackagePlan) -> Files:
     Each Python file is laid out once, and parsed before it is handed on. ``specmeld.json`` holds
     what the plan knows (``package``, ``schemas``, ``operations``); ``publish`` adds the hashes.
     """
-    laid_out = {path: _laid_out(path, text) for path, text in _written(plan)}
-    for path, text in plan.models.files.items():
-        laid_out[path] = text if is_verbatim(path) else _laid_out(path, text)
-    for path in _RUNTIME:
-        laid_out[f"runtime/{path}"] = _with_library(verbatim(f"runtime/{path}"), plan)
-    laid_out["server/_routes.py"] = verbatim("server/_routes.py")
-    return dict(sorted(laid_out.items()))
+    carried = {
+        f"runtime/{path}": _with_library(verbatim(f"runtime/{path}"), plan) for path in _RUNTIME
+    }
+    carried |= {"server/_routes.py": verbatim("server/_routes.py")}
+    carried |= {path: text for path, text in plan.models.files.items() if is_verbatim(path)}
+    laid_out = {path: _laid_out(path, text) for path, text in written(plan).items()}
+    return dict(sorted({**laid_out, **carried}.items()))
+
+
+def written(plan: PackagePlan) -> Files:
+    """The files that are the package's own, not laid out yet."""
+    models = {path: text for path, text in plan.models.files.items() if not is_verbatim(path)}
+    return {**dict(_written(plan)), **models}
 
 
 def _written(plan: PackagePlan) -> Iterator[tuple[str, str]]:
