@@ -12,19 +12,12 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar, 
 from pydantic import (
     BaseModel,
     ConfigDict,
-    Discriminator,
     Field,
     GetCoreSchemaHandler,
-    ValidationError,
     model_serializer,
     model_validator,
 )
-from pydantic_core import (
-    InitErrorDetails,
-    PydanticCustomError,
-    PydanticKnownError,
-    core_schema,
-)
+from pydantic_core import PydanticKnownError, core_schema
 
 from ._schema_check import Check
 
@@ -106,40 +99,6 @@ class Exact:
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> Any:
         return core_schema.no_info_wrap_validator_function(self.check.around, handler(source))
-
-
-class Tagged:
-    """A union of objects of which one field tells them apart; only the one that it names is tried.
-
-    ``key`` is the field's name in JSON where it differs.
-    """
-
-    def __init__(self, field: str, key: str = "") -> None:
-        self.field = field
-        self.key = key or field
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> Any:
-        tagged = handler.generate_schema(Annotated[source, Discriminator(self.field)])
-        return core_schema.no_info_wrap_validator_function(self._read, tagged)
-
-    def _read(self, value: Any, handler: Callable[[Any], Any]) -> Any:
-        """Errors of the tag are told at the tag."""
-        try:
-            return handler(value)
-        except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            if not first["type"].startswith("union_tag"):
-                raise
-            detail = self._detail(value, first.get("ctx", {}).get("expected_tags", ""))
-            raise ValidationError.from_exception_data(error.title, [detail]) from None
-
-    def _detail(self, value: Any, expected: str) -> InitErrorDetails:
-        if self.key not in value:
-            return InitErrorDetails(type="missing", loc=(self.key,), input=value)
-        tag = value[self.key]
-        context = {"tags": expected, "tag": f"{tag!r:.40}"}
-        text = PydanticCustomError("union_tag_invalid", "none of {tags}: {tag}", context)
-        return InitErrorDetails(type=text, loc=(self.key,), input=tag)
 
 
 class ApiModel(BaseModel):

@@ -16,6 +16,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter, ValidationError
 
+from specmeld.conformance.load import location
 from specmeld.model.plan import Models
 from specmeld.plan.models import plan_models
 from specmeld.plan.names import name_schemas
@@ -104,7 +105,7 @@ def test_what_the_schema_refuses_is_refused_at_its_place(case: Path, package: An
             assert not judge.is_valid(body), f"the case is wrong: {component} {body}"
             with pytest.raises(ValidationError) as caught:
                 adapter.validate_json(json.dumps(body))
-            places = [placed(error["loc"], place) for error in caught.value.errors()]
+            places = [placed(location(error), place) for error in caught.value.errors()]
             assert place in places, (component, body, caught.value.errors(include_url=False))
 
 

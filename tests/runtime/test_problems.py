@@ -68,6 +68,15 @@ def told(runtime: ModuleType, body: Any) -> list[str]:
             ],
         ),
         (
+            {"parts": [{"type": "x"}, {}, {"type": None}, 5]},
+            [
+                "parts[0].type: none of 'text', 'image': 'x'",
+                "parts[1].type: Field required",
+                "parts[2].type: none of 'text', 'image': None",
+                "parts[3]: Input should be an object",
+            ],
+        ),
+        (
             {"parts": [{"type": "text", "text": "a", "notes": 5}]},
             ["parts[0].notes: Input should be a valid array"],
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 from pydantic import Field, StrictBool, StrictStr
 from typing_extensions import TypeAliasType
-from .._schema import ApiModel, Omittable, StrictInteger, StrictNumber, Tagged
+from .._schema import ApiModel, Omittable, StrictInteger, StrictNumber
 
 
 class CodeInterpreterTool(ApiModel):
@@ -31,7 +31,8 @@ CreateThreadAndRunRequestResponseFormat = TypeAliasType(
     "CreateThreadAndRunRequestResponseFormat",
     Literal["auto"]
     | Annotated[
-        ResponseFormatJSONSchema | ResponseFormatJSONObject | ResponseFormatText, Tagged("type")
+        ResponseFormatJSONSchema | ResponseFormatJSONObject | ResponseFormatText,
+        Field(discriminator="type"),
     ],
 )
 """States the format in which the model has to answer."""
@@ -61,7 +62,9 @@ class ThreadMessageAttachmentFileSearchTool(ApiModel):
 
 ThreadMessageAttachmentTool = TypeAliasType(
     "ThreadMessageAttachmentTool",
-    Annotated[CodeInterpreterTool | ThreadMessageAttachmentFileSearchTool, Tagged("type")],
+    Annotated[
+        CodeInterpreterTool | ThreadMessageAttachmentFileSearchTool, Field(discriminator="type")
+    ],
 )
 
 
@@ -231,7 +234,8 @@ class FunctionTool(ApiModel):
 
 
 Tool = TypeAliasType(
-    "Tool", Annotated[CodeInterpreterTool | FileSearchTool | FunctionTool, Tagged("type")]
+    "Tool",
+    Annotated[CodeInterpreterTool | FileSearchTool | FunctionTool, Field(discriminator="type")],
 )
 
 
@@ -382,7 +386,8 @@ ResponseFormat = TypeAliasType(
     "ResponseFormat",
     Literal["auto"]
     | Annotated[
-        ResponseFormatText | ResponseFormatJSONObject | RunResponseFormatJSONSchema, Tagged("type")
+        ResponseFormatText | ResponseFormatJSONObject | RunResponseFormatJSONSchema,
+        Field(discriminator="type"),
     ],
 )
 

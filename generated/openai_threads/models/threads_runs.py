@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 from pydantic import Field, StrictBool, StrictStr
 from typing_extensions import TypeAliasType
-from .._schema import ApiModel, Omittable, StrictInteger, StrictNumber, Tagged
+from .._schema import ApiModel, Omittable, StrictInteger, StrictNumber
 from .threads import (
     Metadata,
     Model,
@@ -57,7 +57,7 @@ AdditionalMessageContentList = TypeAliasType(
     "AdditionalMessageContentList",
     Annotated[
         AdditionalMessageContentImageFile | AdditionalMessageContentImageURL | TextContent,
-        Tagged("type"),
+        Field(discriminator="type"),
     ],
 )
 

@@ -52,7 +52,7 @@ def check(adapter: TypeAdapter[Any], value: object, at: str) -> list[Problem]:
 
 def explained(error: ValidationError, value: object, at: str) -> list[Problem]:
     """What ``error`` says of ``value``, a JSON value that stands at ``at``; each thing once."""
-    errors = error.errors(include_url=False, include_context=False, include_input=False)
+    errors = error.errors(include_url=False, include_input=False)
     found = _narrowed([_finding(each, value) for each in errors], 0)
     return list(dict.fromkeys(_problem(one, value, at) for one in found))
 
@@ -132,7 +132,19 @@ def _finding(error: ErrorDetails, value: object) -> _Finding:
         readings = [one for one in readings if is_object(one.value)] or readings
     best = max(readings, key=lambda one: (len(one.path), one.ends))
     path = (*best.path, name) if missing else best.path
+    if error["type"].startswith("union_tag"):
+        return _tag(best, error)
     return _Finding(path, best.members, error["type"], error["msg"])
+
+
+def _tag(union: _Reading, error: ErrorDetails) -> _Finding:
+    """An error of the property by which the members of a union are told apart, at that property."""
+    context = error.get("ctx", {})
+    name: str = context["discriminator"][1:-1]
+    led, tag = _enter(union.value, name)
+    expected = context.get("expected_tags", "")
+    message = f"none of {expected}: {tag!r:.40}" if led else "Field required"
+    return _Finding((*union.path, name), union.members, error["type"], message)
 
 
 def _narrowed(found: list[_Finding], level: int) -> list[_Finding]:

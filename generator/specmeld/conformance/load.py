@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from specmeld.conformance.compare import Ask, NoVerdictError, Verdict
 from specmeld.diagnostics import InputError
@@ -94,8 +95,8 @@ class _Package:
         try:
             adapter.validate_json(text)
         except ValidationError as refused:
-            errors = refused.errors(include_url=False, include_context=False, include_input=False)
-            places = tuple(error["loc"] for error in errors[:_MOST_PLACES])
+            errors = refused.errors(include_url=False, include_input=False)
+            places = tuple(map(location, errors[:_MOST_PLACES]))
             return Verdict(False, places, errors[0]["msg"] if errors else "")
         except Exception as failure:  # a validator of the package can crash in any way
             return Verdict(False, (), f"crashed: {type(failure).__name__}: {failure}", crashed=True)
@@ -130,6 +131,13 @@ class _Package:
             return _Sent(Literal[operation.constants[name]])
         named = (one for one in operation.parameters if one.name == name)
         return next((one for one in named if one.location == section), None)
+
+
+def location(error: ErrorDetails) -> tuple[str | int, ...]:
+    """pydantic tells of a tag at the union, and names the tag's key in the context, quoted."""
+    if error["type"] == "union_tag_invalid":
+        return *error["loc"], error["ctx"]["discriminator"][1:-1]
+    return error["loc"]
 
 
 def declared_operations(folder: Path, package: str) -> Iterator[Any]:

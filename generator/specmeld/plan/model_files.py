@@ -20,7 +20,6 @@ _HOMES = {
         "Omittable",
         "StrictInteger",
         "StrictNumber",
-        "Tagged",
         "UntypedModel",
     ),
 }

@@ -48,7 +48,7 @@ _ANNOTATION_NAMES = frozenset({"bool", "bytes", "dict", "float", "int", "list", 
 
 _CLASS_NAMES = frozenset(
     {"Annotated", "Any", "ClassVar", "Field", "Literal", "TypeAliasType"}
-    | {"ApiModel", "Exact", "ExactLiteral", "ExactModel", "Omittable", "Tagged", "UntypedModel"}
+    | {"ApiModel", "Exact", "ExactLiteral", "ExactModel", "Omittable", "UntypedModel"}
     | {"StrictBool", "StrictInteger", "StrictNumber", "StrictStr"}
     | {"NotRequired", "Required", "TypedDict"}
 )

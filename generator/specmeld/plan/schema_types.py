@@ -184,10 +184,10 @@ class TypeWriter:
         tag = self._tag(classes)
         if tag is None:
             return union(self.write(branch) for branch in branches)
-        field, key = tag
-        name = literal(field) if field == key else f"{literal(field)}, key={literal(key)}"
         tagged = annotated(
-            union(self.write(branch) for branch in classes), f"Tagged({name})", names=["Tagged"]
+            union(self.write(branch) for branch in classes),
+            f"Field(discriminator={literal(tag)})",
+            names=["Field"],
         )
         first = next(at for at, branch in enumerate(branches) if branch in classes)
         others = [(at, self.write(one)) for at, one in enumerate(branches) if one not in classes]
@@ -201,8 +201,11 @@ class TypeWriter:
             self._shapes[name] = object_shape(self._schemas.get(name), self._schemas)
         return self._shapes[name]
 
-    def _tag(self, classes: list[Any]) -> tuple[str, str] | None:
-        """The field, and its key, whose constant text tells each of ``classes`` from the others."""
+    def _tag(self, classes: list[Any]) -> str | None:
+        """The field whose constant text tells each of ``classes`` from the others.
+
+        It is called as in JSON: pydantic would take a key of the field's own name for it as well.
+        """
         shapes = [shape for branch in classes if (shape := self.shape(reference(branch)))]
         if len({reference(branch) for branch in classes}) < max(2, len(classes)):
             return None
@@ -210,10 +213,10 @@ class TypeWriter:
             return None
         for key in shapes[0].properties:
             values = [self._constants(key, shape) for shape in shapes]
-            names = {shape.field_names().get(key) for shape in shapes}
+            named_so = all(shape.field_names().get(key) == key for shape in shapes)
             listed = [value for some in values for value in some]
-            if all(values) and len(names) == 1 and len(set(listed)) == len(listed):
-                return shapes[0].field_names()[key], key
+            if all(values) and named_so and len(set(listed)) == len(listed):
+                return key
         return None
 
     def _constants(self, key: str, shape: ObjectShape) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 from pydantic import Field, StrictBool, StrictStr
 from typing_extensions import TypeAliasType
-from .._schema import ApiModel, Omittable, Tagged
+from .._schema import ApiModel, Omittable
 
 
 class ThreadMessageAttachmentToolCode(ApiModel):
@@ -18,7 +18,10 @@ class ThreadMessageAttachmentToolSearch(ApiModel):
 
 ThreadMessageAttachmentTool = TypeAliasType(
     "ThreadMessageAttachmentTool",
-    Annotated[ThreadMessageAttachmentToolSearch | ThreadMessageAttachmentToolCode, Tagged("type")],
+    Annotated[
+        ThreadMessageAttachmentToolSearch | ThreadMessageAttachmentToolCode,
+        Field(discriminator="type"),
+    ],
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from pydantic import Field, StrictStr
 from typing_extensions import TypeAliasType
-from .._schema import ApiModel, Exact, Omittable, StrictInteger, Tagged
+from .._schema import ApiModel, Exact, Omittable, StrictInteger
 
 
 class ToolCodeInterpreter(ApiModel):
@@ -21,7 +21,9 @@ class ToolFunction(ApiModel):
     function: ToolFunctionFunction
 
 
-Tool = TypeAliasType("Tool", Annotated[ToolCodeInterpreter | ToolFunction, Tagged("type")])
+Tool = TypeAliasType(
+    "Tool", Annotated[ToolCodeInterpreter | ToolFunction, Field(discriminator="type")]
+)
 
 
 class Cat(ApiModel):
@@ -43,3 +45,15 @@ Choice = TypeAliasType(
 OpenEnum = TypeAliasType("OpenEnum", StrictStr | Literal["small", "large"])
 
 Tree = TypeAliasType("Tree", "StrictStr | list[Tree]")
+
+
+class Dash(ApiModel):
+    kind: Annotated[Literal["dash"], Field(alias="@kind")]
+    length: StrictInteger
+
+
+class Dot(ApiModel):
+    kind: Annotated[Literal["dot"], Field(alias="@kind")]
+
+
+OddTag = TypeAliasType("OddTag", Dot | Dash)
