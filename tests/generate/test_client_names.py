@@ -77,6 +77,31 @@ def test_without_ids_paths_tell_what_tags_do_not() -> None:
     assert found == {key: f"charts.{name}" for key, name in paths.items()}
 
 
+@pytest.mark.parametrize(
+    ("key", "id", "expected"),
+    [
+        ("GET /files/{file_id}", "get_files_id", "files.get"),
+        ("PUT /v3/files/{file_id}/lock", "PUT_files-file_id-lock", "files.lock"),
+        ("DELETE /files/{file_id}/lock", "delete-files-fileId-lock", "files.delete_lock"),
+        (
+            "POST /files/upload_sessions",
+            "post_files_upload_sessions",
+            "files.create_upload_session",
+        ),
+        ("GET /v1/files/{id}", "read_one_v1_files__id__get", "files.read_one"),
+        ("GET /files/{id}/versions", "getVersions", "files.get_versions"),
+    ],
+)
+def test_an_id_that_only_spells_method_and_path_tells_nothing(
+    key: str, id: str, expected: str
+) -> None:
+    found = names(
+        Operation(*key.split(" "), id=id, tags=("files",)),
+        Operation("GET", "/files", id="get_files", tags=("files",)),
+    )
+    assert found[key] == expected
+
+
 def test_tags_that_differ_in_punctuation_are_one_resource() -> None:
     found = names(
         Operation("GET", "/a", id="read", tags=("User groups",)),

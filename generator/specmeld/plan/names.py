@@ -38,7 +38,7 @@ from specmeld.plan.schema_shape import (
     split_kinds,
 )
 from specmeld.plan.schema_sound import sound
-from specmeld.plan.verbs import method_and_path
+from specmeld.plan.verbs import id_words, method_and_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +298,7 @@ def _with_references(schema: Any, pointer: str, names: Mapping[str, str], top: b
 def _operation_roots(api: Api) -> Iterator[_Root]:
     paths = {operation.path for operation in api.operations}
     for operation in api.operations:
-        said = operation.id or method_and_path(operation, paths)
+        said = " ".join(id_words(operation)) or method_and_path(operation, paths)
         owner = naming.class_name(said, "Operation")
         base = _operation_pointer(operation)
         for one in operation.parameters:

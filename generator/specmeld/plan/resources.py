@@ -23,6 +23,7 @@ from specmeld.plan.verbs import (
     VERSION,
     id_words,
     is_collection,
+    is_deed,
     lower_words,
     method_and_path,
     static_segments,
@@ -108,7 +109,7 @@ def _is_action(
 ) -> bool:
     first = next(iter(lower_words(segment)), "")
     if operation.method != "GET" and first in VERBS:
-        return next(iter(lower_words(operation.id)), first) == first or first != segment.lower()
+        return next(iter(_said(operation)), first) == first or first != segment.lower()
     return not PARAMETER.search(before) and is_collection(collection, paths)
 
 
@@ -165,7 +166,7 @@ def _methods(
 def _candidates(one: _Wanting, paths: set[str]) -> Iterator[str]:
     """Names from the shortest to the longest; the last is the operation's alone."""
     operation = one.operation
-    said = id_words(operation)
+    said = _said(operation)
     does = verb(operation, paths)
     noun = [word for segment in one.action or () for word in lower_words(segment)]
     if said:
@@ -173,14 +174,7 @@ def _candidates(one: _Wanting, paths: set[str]) -> Iterator[str]:
         yield _call(_less(said, one.resource) or [does])
         yield _call(said)
     else:
-        singular = [*noun[:-1], *map(stem, noun[-1:])] if does == "create" else noun
-        base = noun if noun and noun[0] in VERBS else [does, *singular]
-        if (
-            not noun
-            and does not in ("get", "list", "create")
-            and is_collection(operation.path, paths)
-        ):
-            base = [does, "many"]
+        base = _deed(noun, does, operation, paths)
         yield _call(base)
     if parameters := PARAMETER.findall(operation.path):
         yield _call([*base, "by", *parameters])
@@ -189,6 +183,20 @@ def _candidates(one: _Wanting, paths: set[str]) -> Iterator[str]:
     yield _call([operation.method, operation.path])
     key = f"{operation.method} {operation.path}"
     yield f"{_call([key])}_{naming.digest(key)}"
+
+
+def _deed(noun: list[str], does: str, operation: Operation, paths: set[str]) -> list[str]:
+    """What an operation does to what the end of its path names, in words."""
+    if is_deed(noun, operation.method):
+        return noun
+    if does == "create":
+        return [does, *noun[:-1], *map(stem, noun[-1:])]
+    many = does not in ("get", "list") and is_collection(operation.path, paths)
+    return [does, *(["many"] if many else []), *noun]
+
+
+def _said(operation: Operation) -> list[str]:
+    return [word.lower() for word in id_words(operation)]
 
 
 def _call(words: Iterable[str]) -> str:

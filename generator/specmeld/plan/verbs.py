@@ -44,11 +44,38 @@ def stem(word: str) -> str:
 
 
 def id_words(operation: Operation) -> list[str]:
-    """The words of the operationId, without a version before them."""
-    said = lower_words(operation.id)
+    """The words of the operationId that tell more than method and path do.
+
+    Without a version before them, and without the path and method that frameworks put behind.
+    """
+    said = naming.words(operation.id)
     while len(said) > 1 and VERSION.fullmatch(said[0]):
         said = said[1:]
-    return said
+    lower = [word.lower() for word in said]
+    behind = [*lower_words(operation.path), operation.method.lower()]
+    if len(said) > len(behind) and lower[-len(behind) :] == behind:
+        return said[: -len(behind)]
+    return [] if _spells_path(lower, operation) else said
+
+
+def _spells_path(said: list[str], operation: Operation) -> bool:
+    """Whether words are those of method and path, parameters perhaps cut short or left out."""
+    ends = {1} if said[:1] == [operation.method.lower()] else set[int]()
+    for segment in operation.path.split("/"):
+        own = lower_words(segment)
+        spellings = [own]
+        if PARAMETER.search(segment):
+            spellings = [own[at:] for at in range(len(own) + 1)] + [["id"]]
+            spellings += [["by", *each] for each in spellings]
+        elif VERSION.fullmatch(segment):
+            spellings = [own, []]
+        ends = {
+            end + len(each)
+            for end in ends
+            for each in spellings
+            if said[end : end + len(each)] == each
+        }
+    return len(said) in ends
 
 
 def static_segments(path: str) -> list[str]:
@@ -88,6 +115,13 @@ def verb(operation: Operation, paths: set[str]) -> str:
 def _is_plural(segment: str) -> bool:
     last = "".join(lower_words(segment)[-1:])
     return singular(last) != last
+
+
+def is_deed(noun: list[str], method: str) -> bool:
+    """Whether the words at the end of a path are what is done: ``cancel``, ``test_connection``."""
+    if not noun or noun[0] not in VERBS or method == "DELETE":
+        return False
+    return len(noun) == 1 or (method == "POST" and not _is_plural(noun[-1]))
 
 
 def method_and_path(operation: Operation, paths: set[str]) -> str:
