@@ -18,9 +18,6 @@ from specmeld.conformance.schemas import AN_OBJECT, Node, made_up
 _MORE = 8
 """Values to try where the first does not do."""
 
-ODDS: tuple[Any, ...] = (None, 0, "", True, [], {}, 0.5, "a")
-"""One of each kind, for schemas of which we only know that they refuse something."""
-
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -16,6 +16,7 @@ from specmeld.model.json import JSONObject
 Way = tuple[Node, ...]
 
 _LONGEST_WAY = 400
+_LONGEST_CHAIN = 8
 
 
 def target(document: JSONObject, node: Node) -> Node | None:
@@ -31,6 +32,20 @@ def target(document: JSONObject, node: Node) -> Node | None:
     except LookupError:
         return None
     return Node(pointer, found) if isinstance(found, dict | bool) else None
+
+
+def named(document: JSONObject, node: Node) -> Node:
+    """The schema that a node is another name of; the node itself where it says more."""
+    for _ in range(_LONGEST_CHAIN):
+        found = target(document, node) if _only_refers(node) else None
+        if found is None:
+            break
+        node = found
+    return node
+
+
+def _only_refers(node: Node) -> bool:
+    return isinstance(node.schema, dict) and "$ref" in node.schema and len(node.schema) == 1
 
 
 def unless(node: Node) -> Node:

@@ -7,9 +7,10 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import count, islice
 from typing import Any
 
-from specmeld.conformance.branches import Way, together, ways
+from specmeld.conformance.branches import Way, named, together, ways
 from specmeld.conformance.judge import Judge, UnjudgeableError
 from specmeld.conformance.numbers import is_number, numbers
+from specmeld.conformance.rivals import told_apart
 from specmeld.conformance.schemas import ANY_TEXT, Node, is_list, is_map
 from specmeld.conformance.strings import strings
 from specmeld.model.json import JSONObject
@@ -23,7 +24,10 @@ _MOST_WAYS = 48
 MOST_VALUES = 40
 """Instances that are tried where one is wanted."""
 
-_MOST_STEPS = 4_000
+_MOST_STEPS = 10_000
+"""Searches and candidates until one instance is found."""
+_ROOT, _NOWHERE = -1, 1_000_000
+"""Depths of searches: of the one that was given up for its cost, and of none."""
 _DEEPEST = 40
 _ORDER = ("object", "array", "string", "integer", "number", "boolean", "null")
 _HINTS = {
@@ -45,8 +49,9 @@ class Instances:
     def __init__(self, document: JSONObject, judge: Judge) -> None:
         self.document = document
         self.judge = judge
-        self._kept: dict[tuple[str, ...], list[Any]] = {}
-        self._open: list[tuple[str, ...]] = []
+        self._kept: dict[tuple[tuple[str, ...], int], list[Any]] = {}
+        self._open: dict[tuple[str, ...], int] = {}
+        self._leaned = _NOWHERE
         self._steps = 0
 
     def smallest(self, nodes: Way) -> Any:
@@ -65,22 +70,27 @@ class Instances:
         With ``relaxed`` (pointer → the schema to read there instead) they are not judged: they
         break what was relaxed, perhaps.
         """
-        key = tuple(node.pointer for node in nodes)
-        keep = width == 1 and not relaxed
-        if keep and key in self._kept:
-            return self._kept[key]
+        key = tuple(named(self.document, node).pointer for node in nodes)
+        kept = None if relaxed else self._kept.get((key, width))
+        if kept is not None:
+            return kept
         if not self._open:
             self._steps = 0
         self._steps += 1
-        if self._steps > _MOST_STEPS or len(self._open) > _DEEPEST or key in self._open:
+        depth = len(self._open)
+        if key in self._open or depth > _DEEPEST or self._steps > _MOST_STEPS:
+            self._leaned = min(self._leaned, self._open.get(key, _ROOT))
             return []
-        self._open.append(key)
+        outer, self._leaned = self._leaned, _NOWHERE
+        self._open[key] = depth
         try:
             found = list(islice(self._search(nodes, width, relaxed or {}), width))
         finally:
-            self._open.pop()
-        if keep and (found or not self._open):  # deep in a search a failure says nothing yet
-            self._kept[key] = found
+            del self._open[key]
+            alone = self._leaned >= depth
+            self._leaned = outer if alone else min(outer, self._leaned)
+        if not relaxed and (alone or len(found) == width or not self._open):
+            self._kept[key, width] = found
         return found
 
     def distinct(self, nodes: Way, number: int) -> list[Any]:
@@ -155,10 +165,16 @@ class Instances:
         return tuple(found)
 
     def _search(self, nodes: Way, width: int, relaxed: Relaxed) -> Iterator[Any]:
-        for way in islice(ways(self.document, nodes, relaxed), _MOST_WAYS):
-            for value in islice(self._of(way, width), width + MOST_VALUES):
-                if relaxed or self.holds(nodes, value):
-                    yield value
+        """The small ones of all ways first, then objects that have more than they need."""
+        for make in (self._of, self._larger):
+            for way in islice(ways(self.document, nodes, relaxed), _MOST_WAYS):
+                for value in islice(make(way, width), width + MOST_VALUES):
+                    self._steps += 1
+                    if self._steps > _MOST_STEPS:
+                        self._leaned = _ROOT
+                        return
+                    if relaxed or self.holds(nodes, value):
+                        yield value
 
     def _of(self, way: Way, width: int) -> Iterator[Any]:
         schemas = [node.schema for node in way if isinstance(node.schema, dict)]
@@ -242,20 +258,33 @@ class Instances:
         return list(chosen.values())
 
     def _objects(self, way: Way, schemas: Sequence[JSONObject], width: int) -> Iterator[Any]:
+        base = self._base(self._with_dependents(way), schemas)
+        if base is not None:
+            yield base
+            yield from told_apart(self, way, base)
+
+    def _larger(self, way: Way, width: int) -> Iterator[Any]:
+        schemas = [node.schema for node in way if isinstance(node.schema, dict)]
+        listed = any("const" in schema or "enum" in schema for schema in schemas)
+        if listed or "object" not in _kinds(schemas):
+            return
         way = self._with_dependents(way)
+        base = self._base(way, schemas)
+        if base is not None:
+            yield from self._varied(way, base, min(width, 3))
+            if width > 3:
+                yield from self._varied(way, base, width)
+
+    def _base(self, way: Way, schemas: Sequence[JSONObject]) -> JSONObject | None:
+        """The smallest object of a way."""
         least = _limit(schemas, "minProperties", max) or 0
         names = _required(way)
         if max(least, len(names)) > MOST_ITEMS:
-            return
+            return None
         try:
-            base = {name: self._property(way, name) for name in names}
-            base = self._filled(way, base, least)
+            return self._filled(way, {name: self._property(way, name) for name in names}, least)
         except NoInstanceError:
-            return
-        yield base
-        yield from self._varied(way, base, min(width, 3))
-        if width > 3:
-            yield from self._varied(way, base, width)
+            return None
 
     def _filled(self, way: Way, base: JSONObject, least: int) -> JSONObject:
         if len(base) >= least:

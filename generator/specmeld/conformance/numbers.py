@@ -10,6 +10,9 @@ from typing import Any
 
 Number = int | float
 
+_WHOLE_FIRST = 4
+"""How many whole numbers come before those with a fraction."""
+
 
 def is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
@@ -38,7 +41,10 @@ def numbers(schemas: Sequence[Mapping[str, Any]], whole: bool) -> Iterator[Numbe
         if low is not None and high is not None and not whole:
             middle = (low + high) / 2
             yield from (plain(one) for one in (low, high, middle))
-        yield from _multiples(low, high, step)
+        for n, one in enumerate(_multiples(low, high, step)):
+            yield one
+            if not whole and n >= _WHOLE_FIRST:
+                yield one + 0.5
     except (InvalidOperation, OverflowError, ValueError):
         return
 

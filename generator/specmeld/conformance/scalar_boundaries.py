@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from specmeld.conformance.boundary import ODDS, At, Boundary, Group
+from specmeld.conformance.boundary import At, Boundary, Group
 from specmeld.conformance.instances import NoInstanceError
 from specmeld.conformance.numbers import beside, is_number
+from specmeld.conformance.rivals import ODDS
 from specmeld.conformance.schemas import is_list
 from specmeld.conformance.strings import LONGEST
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, islice
 from typing import Any
 
-from specmeld.conformance.boundary import ODDS, At, Boundary, Group
+from specmeld.conformance.boundary import At, Boundary, Group
 from specmeld.conformance.instances import MOST_ITEMS, NoInstanceError
 from specmeld.conformance.numbers import is_number
+from specmeld.conformance.rivals import ODDS
 from specmeld.conformance.schemas import AN_OBJECT, Node, is_list, is_map
 
 _MOST_PAIRS = 64
