@@ -16,9 +16,10 @@ _MOST_VALUES = 2000
 
 def mend_document(tree: Tree, ledger: Ledger) -> None:
     """All mends of a document that need no other document, in the order that they build on."""
+    has_titles = not tree.described and any(map(_is_phrase, tree.nodes()))
     for _, name, section in tree.sections():
         lower_example_evidence(section)
-        if name.startswith(("request", "response")):  # names of parameters are what is sent
+        if has_titles and name.startswith(("request", "response")):  # parameters are named as sent
             name_keys_and_branches(section)
         for node in section.walk():
             read_value_leaves(node)
@@ -31,7 +32,10 @@ def mend_document(tree: Tree, ledger: Ledger) -> None:
 
 
 def name_keys_and_branches(node: Node) -> None:
-    """A title as a key: a branch where it is tagged under a list, else a snake_case key."""
+    """A title as a key: a branch where it is tagged under a list, else a snake_case key.
+
+    Of a single word it is a title only on pages that have others: elsewhere keys are written so.
+    """
     for child in list(node.children):
         name_keys_and_branches(child)
         if not _is_title(child):
@@ -55,10 +59,15 @@ def name_keys_and_branches(node: Node) -> None:
 
 def _is_title(node: Node) -> bool:
     """``File IDs`` or ``Type``: words as a heading writes them, not a name in CamelCase."""
+    is_word = node.step.startswith(".") and re.fullmatch(r"[A-Z][A-Za-z0-9]*", node.name)
+    return _is_phrase(node) or bool(is_word and node.name.istitle())
+
+
+def _is_phrase(node: Node) -> bool:
+    """``File IDs``: several words, which no key is written with."""
     return bool(
         node.step.startswith(".")
-        and re.fullmatch(r"[A-Z][A-Za-z0-9]*(?: [A-Za-z0-9]+)*", node.name)
-        and (" " in node.name or node.name.istitle())
+        and re.fullmatch(r"[A-Z][A-Za-z0-9]*(?: [A-Za-z0-9]+)+", node.name)
     )
 
 

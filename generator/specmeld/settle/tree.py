@@ -122,6 +122,8 @@ class Tree:
     overrides: tuple[Override, ...] = ()
     renamed: dict[str, str] = field(default_factory=dict)
     """Operation as the page writes it → as it is called after mending."""
+    described: bool = False
+    """Whether the document is a description for machines: its names are those that are sent."""
 
     def precedence_of(self, said: Said) -> int:
         """The document's precedence for what it says there."""
@@ -159,6 +161,7 @@ def build_tree(reading: Reading) -> Tree:
         precedence=document.precedence,
         retrieved=document.retrieved,
         overrides=document.overrides,
+        described=reading.openapi is not None,
     )
     latest: dict[tuple[Node, str], Node] = {}
     for claim in reading.claims:
