@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal, cast
 
 from ._core import Body, Omit
+from ._files import Content, Pieces, is_file, opened
 from ._styles import pairs, text_of
 from ._values import dump, is_list, is_object, plain
 
@@ -24,7 +24,7 @@ def kind_of(media_type: str) -> Kind:
     return "multipart" if name == "multipart/form-data" else "raw"
 
 
-def encode(body: Body, value: Any) -> tuple[bytes, str]:
+def encode(body: Body, value: Any) -> tuple[Content, str]:
     """The content and its type."""
     match kind_of(body.media_type):
         case "json":
@@ -32,14 +32,14 @@ def encode(body: Body, value: Any) -> tuple[bytes, str]:
         case "form":
             return _form(body, plain(value)), body.media_type
         case "multipart":
-            return _multipart(value)
+            return _multipart(body, value)
         case "raw":
-            return value.encode() if isinstance(value, str) else _file(value)[1], body.media_type
+            return _raw(value), body.media_type
 
 
 def without_files(value: object) -> object:
     """``value`` with empty text in the place of files, whose content no description bounds."""
-    if _is_file(value):
+    if is_file(value):
         return ""
     if is_list(value):
         return [without_files(item) for item in value]
@@ -59,49 +59,45 @@ def _form(body: Body, value: dict[str, Any]) -> bytes:
     return "&".join(f"{name}={text}" for name, text in found).encode()
 
 
-def _multipart(value: Mapping[str, object]) -> tuple[bytes, str]:
-    """RFC 7578."""
+def _raw(value: object) -> Content:
+    if isinstance(value, str | bytes):
+        return value.encode() if isinstance(value, str) else value
+    _, source = opened(value)
+    return source if isinstance(source, bytes) else Pieces([source])
+
+
+def _multipart(body: Body, value: Mapping[str, object]) -> tuple[Content, str]:
+    """RFC 7578; files are read when they are sent."""
     boundary = secrets.token_hex(16)
-    chunks = [
-        f"--{boundary}\r\nContent-Disposition: form-data; ".encode() + _part(name, each)
-        for name, item in value.items()
-        for each in (item if is_list(item) else [item])
-        if not isinstance(each, Omit)
-    ]
-    chunks.append(f"--{boundary}--\r\n".encode())
-    return b"\r\n".join(chunks), f"multipart/form-data; boundary={boundary}"
+    parts: list[Any] = []
+    for name, item in value.items():
+        for each in item if is_list(item) else [item]:
+            if not isinstance(each, Omit):
+                parts += [f"--{boundary}\r\n".encode(), *_part(body, name, each), b"\r\n"]
+    parts.append(f"--{boundary}--\r\n".encode())
+    whole = all(isinstance(part, bytes) for part in parts)
+    content = b"".join(parts) if whole else Pieces(parts)
+    return content, f"multipart/form-data; boundary={boundary}"
 
 
-def _part(name: str, value: object) -> bytes:
-    head = f'name="{_escaped(name)}"'
-    if _is_file(value):
-        filename, content = _file(value)
-        head += f'; filename="{_escaped(filename)}"\r\nContent-Type: application/octet-stream'
-        return f"{head}\r\n\r\n".encode() + content
+def _part(body: Body, name: str, value: object) -> Iterator[Any]:
+    head = f'Content-Disposition: form-data; name="{_escaped(name)}"'
+    media_type = body.part_types.get(name, "")
+    if is_file(value):
+        filename, source = opened(value)
+        kind = media_type or "application/octet-stream"
+        head += f'; filename="{_escaped(filename)}"\r\nContent-Type: {kind}'
+        yield f"{head}\r\n\r\n".encode()
+        yield source
+        return
     ready = plain(value)
     if is_object(ready) or is_list(ready):
-        return f"{head}\r\nContent-Type: application/json\r\n\r\n".encode() + dump(ready)
-    return f"{head}\r\n\r\n{text_of(ready)}".encode()
+        media_type = media_type or "application/json"
+    head += f"\r\nContent-Type: {media_type}" if media_type else ""
+    as_json = kind_of(media_type) == "json"
+    yield f"{head}\r\n\r\n".encode() + (dump(ready) if as_json else text_of(ready).encode())
 
 
 def _escaped(name: str) -> str:
     """A name inside the quotes of Content-Disposition, as browsers write it (HTML, 4.10.21.8)."""
     return name.replace("\r", "%0D").replace("\n", "%0A").replace('"', "%22")
-
-
-def _is_file(value: object) -> bool:
-    return isinstance(value, bytes | Path | tuple) or hasattr(value, "read")
-
-
-def _file(value: Any) -> tuple[str, bytes]:
-    """The name and content of a file: bytes, a path, an open file, or a name with one of these."""
-    if isinstance(value, tuple):
-        name, content = cast("tuple[str, object]", value)
-        return name, _file(content)[1]
-    if isinstance(value, Path):
-        return value.name, value.read_bytes()
-    if isinstance(value, bytes):
-        return "file", value
-    content = value.read()
-    name = Path(str(getattr(value, "name", "file"))).name
-    return name, content.encode() if isinstance(content, str) else content

@@ -81,10 +81,15 @@ class APIStatusError(APIError):
     @property
     def request_id(self) -> str | None:
         """The server's name for this exchange, for a word with its operators."""
-        return self.headers.get("x-request-id") or self.headers.get("request-id")
+        return request_id(self.headers)
 
     def __str__(self) -> str:
         return f"{self.status}: {self.message}"
+
+
+def request_id(headers: Mapping[str, str]) -> str | None:
+    """The server's name for an exchange, where it tells one."""
+    return headers.get("x-request-id") or headers.get("request-id")
 
 
 class BadRequestError(APIStatusError):

@@ -1,22 +1,28 @@
-"""One call from arguments to value, as a generator that asks its driver to send and to wait.
+"""One call from arguments to answer, as a generator that asks its driver to send and to wait.
 
 Written once, it drives the blocking and the asynchronous client alike.
 """
 
 from __future__ import annotations
 
+import logging
 import random
-from collections.abc import Generator, Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from itertools import count
 from typing import Any, TypeVar
+from urllib.parse import urljoin
 
+from ._auth import ClientCredentials, Secret
 from ._core import Answer, Operation, Options, Request, Settings
-from ._errors import APIConnectionError, APITimeoutError
-from ._request import build_request
-from ._response import read_answer
+from ._errors import APIConnectionError, APITimeoutError, AuthenticationError, InvalidResponse
+from ._files import Pieces
+from ._problems import Problem
+from ._request import build_request, credentials
+from ._response import status_error
 
 T = TypeVar("T")
 
@@ -27,6 +33,7 @@ _REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QU
 _BUSY = frozenset({429, 503})
 """The request was turned away, so that any method may try again."""
 _PASSING = frozenset({408, 500, 502, 504})
+_log = logging.getLogger(__package__)
 
 
 @dataclass(frozen=True)
@@ -48,48 +55,144 @@ class Failure:
 Steps = Generator[Request | Pause, Answer | Failure | None, T]
 
 
-def call(
-    operation: Operation[T],
-    arguments: Mapping[str, object],
-    body: object,
-    settings: Settings,
-    options: Options,
-) -> Steps[T]:
-    """Call ``operation``; the errors are those of ``_errors``."""
-    request = build_request(operation, arguments, body, settings, options)
-    retries = options.get("max_retries", settings.max_retries)
-    answer = yield from _attempts(request, retries)
-    return read_answer(operation, answer, strict=settings.strict_responses)
+@dataclass(frozen=True)
+class Call:
+    """A call of ``operation`` that can be made, and made again with a change."""
 
+    operation: Operation[Any]
+    arguments: Mapping[str, object]
+    body: object
+    settings: Settings
+    options: Options
+    streamed: bool = False
+    url: str = ""
+    """Where to go in the place of the operation's own URL: the next page, as the server told it."""
 
-def _attempts(request: Request, retries: int) -> Steps[Answer]:
-    for attempt in count():
+    def steps(self) -> Steps[Answer]:
+        """Make the call; what comes is a success. The errors are those of ``_errors``."""
+        answer = yield from self._authorized()
+        if not 200 <= answer.status < 300:
+            raise status_error(self.operation, answer)
+        return answer
+
+    def _authorized(self) -> Steps[Answer]:
+        """The answer, asked for with a new token where the server no longer takes the old one."""
+        chosen = credentials(self.operation, self.settings, self.options)
+        grants = [each for each in chosen if isinstance(each, ClientCredentials)]
+        used = [grant for grant in grants if grant.secret is not None]
+        secrets = yield from self._secrets(chosen)
+        answer = yield from self._tried(secrets)
+        if answer.status == 401 and used:
+            for grant in used:
+                grant.token = None
+            secrets = yield from self._secrets(chosen)
+            answer = yield from self._tried(secrets)
+        return answer
+
+    def _secrets(self, chosen: Sequence[Secret | ClientCredentials]) -> Steps[list[Secret]]:
+        secrets: list[Secret] = []
+        for each in chosen:
+            secret = each if isinstance(each, Secret) else each.secret
+            while secret is None:
+                assert isinstance(each, ClientCredentials)
+                yield from self._token(each)
+                secret = each.secret
+            secrets.append(secret)
+        return secrets
+
+    def _token(self, grant: ClientCredentials) -> Steps[None]:
+        headers, content = grant.question()
+        url = urljoin(self.settings.base_url, grant.url)
+        request = Request("POST", url, headers, content, self.settings.timeout)
+        answer = yield from self._attempts(request, repeatable=True)
+        if not 200 <= answer.status < 300:
+            raise AuthenticationError("no token was given", answer.status, headers=answer.headers)
+        try:
+            grant.keep(answer.content)
+        except ValueError as error:
+            problem = Problem("access_token", str(error))
+            raise InvalidResponse(f"POST {url}", [problem], b"") from None
+
+    def _tried(self, secrets: Sequence[Secret]) -> Steps[Answer]:
+        request = build_request(
+            self.operation,
+            self.arguments,
+            self.body,
+            self.settings,
+            self.options,
+            secrets,
+            streamed=self.streamed,
+            next_url=self.url,
+        )
+        known = any(name.lower() == "idempotency-key" for name in request.headers)
+        content = request.content
+        again = not isinstance(content, Pieces) or content.repeatable
+        return (
+            yield from self._attempts(
+                request, repeatable=again and (known or request.method in _REPEATABLE), busy=again
+            )
+        )
+
+    def _attempts(self, request: Request, *, repeatable: bool, busy: bool = True) -> Steps[Answer]:
+        """``repeatable``: a second try does no harm; ``busy``: nor does one after a refusal."""
+        limit = self.options.get("deadline", self.settings.deadline)
+        end = None if limit is None else time.monotonic() + limit
+        retries = self.options.get("max_retries", self.settings.max_retries)
+        for attempt in count():
+            outcome = yield from self._sent(_in_time(request, end))
+            wait = _wait(outcome, attempt, repeatable, busy) if attempt < retries else None
+            if wait is not None and (end is None or time.monotonic() + wait < end):
+                _log.info("%s again in %.1f s: %s", _line(request), wait, _said(outcome))
+                yield Pause(wait)
+            elif isinstance(outcome, Answer):
+                return outcome
+            else:
+                raise connection_error(request, outcome) from outcome.error
+        raise AssertionError
+
+    def _sent(self, request: Request) -> Steps[Answer | Failure]:
+        settings = self.settings
+        request = settings.before(request) if settings.before is not None else request
+        _log.debug("%s", _line(request))
         outcome = yield request
         assert outcome is not None
-        wait = _wait(request.method, outcome, attempt) if attempt < retries else None
-        if wait is not None:
-            yield Pause(wait)
-        elif isinstance(outcome, Answer):
-            return outcome
-        else:
-            raise _connection_error(request, outcome) from outcome.error
-    raise AssertionError
+        _log.debug("%s: %s", _line(request), _said(outcome))
+        if isinstance(outcome, Answer) and settings.after is not None:
+            settings.after(request, outcome)
+        return outcome
 
 
-def _connection_error(request: Request, failure: Failure) -> APIConnectionError:
+def connection_error(request: Request, failure: Failure) -> APIConnectionError:
+    """The error for a call that was not answered."""
     kind = APITimeoutError if failure.timeout else APIConnectionError
-    url = request.url.partition("?")[0]
     reason = str(failure.error) or type(failure.error).__name__
-    return kind(f"{request.method} {url}: {reason}")
+    return kind(f"{_line(request)}: {reason}")
 
 
-def _wait(method: str, outcome: Answer | Failure, attempt: int) -> float | None:
+def _line(request: Request) -> str:
+    """The request in a message. A query may hold secrets, so that it is left out."""
+    return f"{request.method} {request.url.partition('?')[0]}"
+
+
+def _said(outcome: Answer | Failure) -> str:
+    return str(outcome.status) if isinstance(outcome, Answer) else type(outcome.error).__name__
+
+
+def _in_time(request: Request, end: float | None) -> Request:
+    """The request with no more time than is left until ``end``."""
+    if end is None:
+        return request
+    left = max(0.001, end - time.monotonic())
+    timeout = left if request.timeout is None else min(left, request.timeout)
+    return replace(request, timeout=timeout)
+
+
+def _wait(outcome: Answer | Failure, attempt: int, repeatable: bool, busy: bool) -> float | None:
     """Seconds until the next attempt; None where there should be none."""
     if isinstance(outcome, Failure):
-        again = not outcome.sent or method in _REPEATABLE
+        again = repeatable or (busy and not outcome.sent)
     else:
-        passing = method in _REPEATABLE and outcome.status in _PASSING
-        again = passing or outcome.status in _BUSY
+        again = (repeatable and outcome.status in _PASSING) or (busy and outcome.status in _BUSY)
     if not again:
         return None
     asked = None if isinstance(outcome, Failure) else retry_after(outcome.headers)

@@ -4,53 +4,97 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
-from dataclasses import replace
-from types import TracebackType
-from typing import TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any, ParamSpec, TypeVar, Unpack
 
 import httpx2
 from typing_extensions import Self
 
-from ._core import OMIT, Answer, Operation, Options, Request, Settings
-from ._exchange import Failure, Pause, call
+from ._capture import Response, capture, captured
+from ._core import OMIT, Answer, Changes, Operation, Options, Request, Settings
+from ._events import EventReader, Incoming
+from ._exchange import Call, Failure, Pause, Steps, connection_error
+from ._files import Pieces
+from ._paging import AsyncPage, AsyncPages, Page
+from ._request import sorted_out
+from ._response import read_answer
+from ._streams import AsyncDownload, AsyncStream, Download, Stream
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
-class _Unset:
-    """The type of an option that stays as it is."""
+def _changed(settings: Settings, changes: Changes) -> Settings:
+    headers = {**settings.headers, **changes.get("headers", {})}
+    return replace(settings, **{**changes, "headers": headers})
 
 
-_UNSET = _Unset()
-
-
-def _changed(
-    settings: Settings,
-    timeout: float | None | _Unset,
-    max_retries: int | None,
-    headers: Mapping[str, str],
-    strict_responses: bool | None,
-) -> Settings:
-    return replace(
-        settings,
-        timeout=settings.timeout if isinstance(timeout, _Unset) else timeout,
-        max_retries=settings.max_retries if max_retries is None else max_retries,
-        headers={**settings.headers, **headers},
-        strict_responses=(
-            settings.strict_responses if strict_responses is None else strict_responses
-        ),
-    )
-
-
-def _answer(response: httpx2.Response) -> Answer:
-    headers = {name.lower(): value for name, value in response.headers.items()}
-    return Answer(response.status_code, headers, response.content)
+def _headers(response: httpx2.Response) -> dict[str, str]:
+    return {name.lower(): value for name, value in response.headers.items()}
 
 
 def _failure(error: httpx2.TransportError) -> Failure:
     unsent = isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.PoolTimeout)
     return Failure(error, not unsent, isinstance(error, httpx2.TimeoutException))
+
+
+@contextmanager
+def _breaking(request: Request) -> Iterator[None]:
+    try:
+        yield
+    except httpx2.TransportError as error:
+        raise connection_error(request, _failure(error)) from error
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """The content of an answer, still to be read."""
+
+    request: Request
+    response: httpx2.Response
+
+    def events(self) -> Iterator[Incoming]:
+        # Server-sent events are always UTF-8 (HTML, section 9.2.5), and may begin with its mark.
+        self.response.encoding = "utf-8-sig"
+        with _breaking(self.request):
+            yield from httpx2.EventSource(self.response)
+
+    def pieces(self) -> Iterator[bytes]:
+        with _breaking(self.request):
+            yield from self.response.iter_bytes()
+
+    def close(self) -> None:
+        self.response.close()
+
+
+@dataclass(frozen=True)
+class _AsyncOpened:
+    """The content of an answer, still to be read."""
+
+    request: Request
+    response: httpx2.Response
+
+    async def events(self) -> AsyncIterator[Incoming]:
+        self.response.encoding = "utf-8-sig"
+        with _breaking(self.request):
+            async for event in httpx2.EventSource(self.response):
+                yield event
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        with _breaking(self.request):
+            async for piece in self.response.aiter_bytes():
+                yield piece
+
+    async def aclose(self) -> None:
+        await self.response.aclose()
+
+
+def _value(call: Call, answer: Answer) -> Any:
+    if call.streamed:
+        return None
+    return read_answer(call.operation, answer, strict=call.settings.strict_responses)
 
 
 class SyncDriver:
@@ -65,12 +109,67 @@ class SyncDriver:
         self,
         operation: Operation[T],
         arguments: Mapping[str, object],
+        options: Options,
         *,
         body: object = OMIT,
-        options: Options | None = None,
     ) -> T:
         """Call ``operation``; what the methods of resources are made of."""
-        steps = call(operation, arguments, body, self._settings, options or {})
+        call = Call(operation, arguments, body, self._settings, options, captured().streamed)
+        value: T = self._valued(call)[1]
+        return value
+
+    def call(self, operation: Operation[Any], given: Mapping[str, object]) -> Any:
+        """Call ``operation`` with arguments of all kinds in one mapping."""
+        found = sorted_out(operation, given)
+        way = self.stream if found.streamed else self.send
+        return way(operation, found.arguments, found.options, body=found.body)
+
+    def stream(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, object],
+        options: Options,
+        *,
+        body: object = OMIT,
+    ) -> Stream[Any]:
+        """Call ``operation`` for the values that come one after the other."""
+        call = Call(operation, arguments, body, self._settings, options, streamed=True)
+        return Stream(call, self._run(call.steps()), EventReader(call), self._connect)
+
+    def pages(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, object],
+        options: Options,
+        *,
+        body: object = OMIT,
+    ) -> Page[Any, Any]:
+        """Call ``operation`` for a list, page by page."""
+        call = Call(operation, arguments, body, self._settings, options)
+        return Page(call, *self._valued(call), self._valued)
+
+    def with_response(
+        self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    ) -> Response[T]:
+        """Call a method for all of its answer: ``with_response(client.pets.get, 7)``."""
+        with capture() as seen:
+            return seen.response(method(*args, **kwargs))
+
+    def download(self, method: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> Download:
+        """Call a method and leave its content on the wire, to be read as it comes."""
+        with capture(streamed=True) as seen:
+            method(*args, **kwargs)
+        return Download(seen.last())
+
+    def _valued(self, call: Call) -> tuple[Answer, Any]:
+        seen = captured()
+        seen.answer = self._run(call.steps())
+        return seen.answer, _value(call, seen.answer)
+
+    def _connect(self, call: Call) -> Answer:
+        return self._run(call.steps())
+
+    def _run(self, steps: Steps[T]) -> T:
         try:
             step = next(steps)
             while True:
@@ -84,31 +183,32 @@ class SyncDriver:
             return value
 
     def _transmit(self, request: Request) -> Answer | Failure:
+        content = request.content
         try:
-            return _answer(
-                self._http.request(
+            response = self._http.send(
+                self._http.build_request(
                     request.method,
                     request.url,
                     headers=request.headers,
-                    content=request.content or None,
+                    content=iter(content) if isinstance(content, Pieces) else content or None,
                     timeout=request.timeout,
-                )
+                ),
+                stream=True,
             )
+            if request.streamed and response.is_success:
+                opened = _Opened(request, response)
+                return Answer(response.status_code, _headers(response), opened=opened)
+            try:
+                return Answer(response.status_code, _headers(response), response.read())
+            finally:
+                response.close()
         except httpx2.TransportError as error:
             return _failure(error)
 
-    def with_options(
-        self,
-        *,
-        timeout: float | None | _Unset = _UNSET,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] = {},
-        strict_responses: bool | None = None,
-    ) -> Self:
+    def with_options(self, **changes: Unpack[Changes]) -> Self:
         """The same client, on the same connections, with other options."""
         twin = object.__new__(type(self))
-        settings = _changed(self._settings, timeout, max_retries, headers, strict_responses)
-        SyncDriver.__init__(twin, settings, self._http)
+        SyncDriver.__init__(twin, _changed(self._settings, changes), self._http)
         return twin
 
     def close(self) -> None:
@@ -119,13 +219,11 @@ class SyncDriver:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
 
 
 class AsyncDriver:
@@ -140,12 +238,74 @@ class AsyncDriver:
         self,
         operation: Operation[T],
         arguments: Mapping[str, object],
+        options: Options,
         *,
         body: object = OMIT,
-        options: Options | None = None,
     ) -> T:
         """Call ``operation``; what the methods of resources are made of."""
-        steps = call(operation, arguments, body, self._settings, options or {})
+        call = Call(operation, arguments, body, self._settings, options, captured().streamed)
+        value: T = (await self._valued(call))[1]
+        return value
+
+    async def call(self, operation: Operation[Any], given: Mapping[str, object]) -> Any:
+        """Call ``operation`` with arguments of all kinds in one mapping."""
+        found = sorted_out(operation, given)
+        way = self.stream if found.streamed else self.send
+        return await way(operation, found.arguments, found.options, body=found.body)
+
+    async def stream(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, object],
+        options: Options,
+        *,
+        body: object = OMIT,
+    ) -> AsyncStream[Any]:
+        """Call ``operation`` for the values that come one after the other."""
+        call = Call(operation, arguments, body, self._settings, options, streamed=True)
+        answer = await self._connect(call)
+        return AsyncStream(call, answer, EventReader(call), self._connect)
+
+    def pages(
+        self,
+        operation: Operation[Any],
+        arguments: Mapping[str, object],
+        options: Options,
+        *,
+        body: object = OMIT,
+    ) -> AsyncPages[Any, Any]:
+        """Call ``operation`` for a list, page by page."""
+        call = Call(operation, arguments, body, self._settings, options)
+
+        async def first() -> AsyncPage[Any, Any]:
+            return AsyncPage(call, *await self._valued(call), self._valued)
+
+        return AsyncPages(first)
+
+    async def with_response(
+        self, method: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
+    ) -> Response[T]:
+        """Call a method for all of its answer: ``with_response(client.pets.get, 7)``."""
+        with capture() as seen:
+            return seen.response(await method(*args, **kwargs))
+
+    async def download(
+        self, method: Callable[P, Awaitable[object]], *args: P.args, **kwargs: P.kwargs
+    ) -> AsyncDownload:
+        """Call a method and leave its content on the wire, to be read as it comes."""
+        with capture(streamed=True) as seen:
+            await method(*args, **kwargs)
+        return AsyncDownload(seen.last())
+
+    async def _valued(self, call: Call) -> tuple[Answer, Any]:
+        seen = captured()
+        seen.answer = await self._run(call.steps())
+        return seen.answer, _value(call, seen.answer)
+
+    async def _connect(self, call: Call) -> Answer:
+        return await self._run(call.steps())
+
+    async def _run(self, steps: Steps[T]) -> T:
         try:
             step = next(steps)
             while True:
@@ -159,31 +319,32 @@ class AsyncDriver:
             return value
 
     async def _transmit(self, request: Request) -> Answer | Failure:
+        content = request.content
         try:
-            return _answer(
-                await self._http.request(
+            response = await self._http.send(
+                self._http.build_request(
                     request.method,
                     request.url,
                     headers=request.headers,
-                    content=request.content or None,
+                    content=_aside(content) if isinstance(content, Pieces) else content or None,
                     timeout=request.timeout,
-                )
+                ),
+                stream=True,
             )
+            if request.streamed and response.is_success:
+                opened = _AsyncOpened(request, response)
+                return Answer(response.status_code, _headers(response), opened=opened)
+            try:
+                return Answer(response.status_code, _headers(response), await response.aread())
+            finally:
+                await response.aclose()
         except httpx2.TransportError as error:
             return _failure(error)
 
-    def with_options(
-        self,
-        *,
-        timeout: float | None | _Unset = _UNSET,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] = {},
-        strict_responses: bool | None = None,
-    ) -> Self:
+    def with_options(self, **changes: Unpack[Changes]) -> Self:
         """The same client, on the same connections, with other options."""
         twin = object.__new__(type(self))
-        settings = _changed(self._settings, timeout, max_retries, headers, strict_responses)
-        AsyncDriver.__init__(twin, settings, self._http)
+        AsyncDriver.__init__(twin, _changed(self._settings, changes), self._http)
         return twin
 
     async def aclose(self) -> None:
@@ -194,13 +355,18 @@ class AsyncDriver:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.aclose()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
+
+
+async def _aside(pieces: Pieces) -> AsyncIterator[bytes]:
+    """The pieces, read in another thread so that nothing else waits for the disk."""
+    waiting = iter(pieces)
+    while (piece := await asyncio.to_thread(next, waiting, None)) is not None:
+        yield piece
 
 
 class Resource:

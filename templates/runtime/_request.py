@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
+from urllib.parse import urljoin, urlsplit
 
+from ._auth import Credential, Secret
 from ._content import encode, kind_of, without_files
-from ._core import OMIT, Body, Credential, Omit, Operation, Options, Parameter, Request, Settings
+from ._core import OMIT, Body, Omit, Operation, Options, Parameter, Request, Settings
 from ._errors import InvalidRequest, MissingCredentials
+from ._files import Content, Pieces
 from ._problems import Problem, check
 from ._styles import Pair, encoded, query_pairs, segment, simple
-from ._values import plain
+from ._values import joined, plain
 
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e]*")
 
@@ -24,33 +29,39 @@ def build_request(
     body: object,
     settings: Settings,
     options: Options,
+    secrets: Sequence[Secret] = (),
+    *,
+    streamed: bool = False,
+    next_url: str = "",
 ) -> Request:
-    """The request that calls ``operation``.
+    """The request that calls ``operation``, with the secrets that it needs.
 
-    Raises InvalidRequest with every problem that the arguments have, or MissingCredentials.
+    ``next_url`` goes in the place of the operation's own URL: the next page, as the server told it.
+    Raises InvalidRequest with every problem that the arguments have.
     """
     found: list[Problem] = []
     values = _values(operation, arguments, found)
-    body = _body(operation.body, body, options.get("body"), found)
-    headers = _headers(operation, values, settings, options, found)
+    body = _body(operation.body, body, options.get("extra_body"), found)
+    headers = _headers(operation, values, settings, options, found, streamed)
     if found:
         raise InvalidRequest(f"{operation.method} {operation.path}", found)
-    query, cookies = _query(values, options), _cookies(values)
-    for credential in _credentials(operation, settings, headers):
-        if credential.location == "header":
-            headers[credential.name] = credential.value
+    query, cookies = [] if next_url else _query(values, options), _cookies(values)
+    for secret in secrets:
+        if secret.location == "header":
+            headers[secret.name] = secret.value
         else:
-            pair = (encoded(credential.name), encoded(credential.value))
-            (query if credential.location == "query" else cookies).append(pair)
+            pair = (encoded(secret.name), encoded(secret.value))
+            (query if secret.location == "query" else cookies).append(pair)
     if cookies:
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies)
-    content = b""
+    content: Content = b""
     if operation.body is not None and not isinstance(body, Omit):
         content, headers["Content-Type"] = encode(operation.body, body)
-    url = _url(operation, values, query, settings)
-    return Request(
-        operation.method, url, headers, content, options.get("timeout", settings.timeout)
-    )
+    if isinstance(content, Pieces) and (size := content.size) is not None:
+        headers["Content-Length"] = str(size)
+    url = _with_query(_url(operation, values, settings, next_url), query)
+    timeout = options.get("timeout", settings.timeout)
+    return Request(operation.method, url, headers, content, timeout, streamed)
 
 
 def _values(
@@ -100,17 +111,19 @@ def _headers(
     settings: Settings,
     options: Options,
     found: list[Problem],
+    streamed: bool,
 ) -> dict[str, str]:
-    accepted = dict.fromkeys(
-        each.media_type for each in operation.replies.values() if each.media_type
-    )
     headers = {
-        "Accept": ", ".join(accepted) or "*/*",
+        "Accept": _accepted(operation, streamed),
         **operation.constants,
         **{each.name: simple(each, value) for each, value in values if each.location == "header"},
         **settings.headers,
-        **options.get("headers", {}),
+        **options.get("extra_headers", {}),
     }
+    for each in operation.parameters:
+        # One key for all tries of a call, so that the server can tell them from two calls.
+        if each.location == "header" and each.name.lower() == "idempotency-key":
+            headers.setdefault(each.name, str(uuid.uuid4()))
     found += [
         Problem(f"header.{name}", "a header cannot hold such characters")
         for name, value in headers.items()
@@ -119,8 +132,15 @@ def _headers(
     return headers
 
 
+def _accepted(operation: Operation[Any], streamed: bool) -> str:
+    if streamed and operation.events is not None:
+        return operation.events.media_type
+    replies = operation.replies.values()
+    return ", ".join(dict.fromkeys(each.media_type for each in replies if each.media_type)) or "*/*"
+
+
 def _query(values: Values, options: Options) -> list[Pair]:
-    own = options.get("query", {}).items()
+    own = options.get("extra_query", {}).items()
     return [
         *(
             pair
@@ -140,11 +160,51 @@ def _cookies(values: Values) -> list[Pair]:
     ]
 
 
-def _credentials(
-    operation: Operation[Any], settings: Settings, headers: Mapping[str, str]
+@dataclass(frozen=True)
+class Sorted:
+    """The arguments of a call by their kind."""
+
+    arguments: Mapping[str, object]
+    options: Options
+    body: object
+    streamed: bool
+
+
+def sorted_out(operation: Operation[Any], given: Mapping[str, object]) -> Sorted:
+    """The arguments of a call that come in one mapping. Raises TypeError for one without use."""
+    body, events = operation.body, operation.events
+    parameters = {each.argument for each in operation.parameters}
+    properties = {} if body is None else body.properties
+    options = Options.__annotations__
+    known = {*parameters, *properties, *options, body and body.argument, events and events.argument}
+    for name in given:
+        if name not in known:
+            raise TypeError(f"{operation.method} {operation.path} takes no argument {name!r}")
+    content: object = OMIT
+    if body is not None:
+        named = {key: given[name] for name, key in properties.items() if name in given}
+        whole = given.get(body.argument, OMIT)
+        content = joined(whole, named) if properties else whole
+    asked = events is not None and given.get(events.argument)
+    if events is not None and not asked and isinstance(content, Mapping):
+        asked = cast("Mapping[str, object]", content).get("stream")
+    return Sorted(
+        {name: value for name, value in given.items() if name in parameters},
+        cast("Options", {name: value for name, value in given.items() if name in options}),
+        content,
+        asked is True,
+    )
+
+
+def credentials(
+    operation: Operation[Any], settings: Settings, options: Options
 ) -> Sequence[Credential]:
-    """The credentials of the first alternative that the client can meet."""
-    if not operation.security or any(name.lower() == "authorization" for name in headers):
+    """The credentials of the first alternative that the client can meet.
+
+    None where the call brings an Authorization of its own. Raises MissingCredentials.
+    """
+    own = {name.lower() for name in (*settings.headers, *options.get("extra_headers", {}))}
+    if not operation.security or "authorization" in own:
         return ()
     for alternative in operation.security:
         if all(scheme in settings.credentials for scheme in alternative):
@@ -154,13 +214,26 @@ def _credentials(
     raise MissingCredentials(f"{operation.method} {operation.path} needs {hints}")
 
 
-def _url(
-    operation: Operation[Any], values: Values, query: Sequence[Pair], settings: Settings
-) -> str:
+def _url(operation: Operation[Any], values: Values, settings: Settings, next_url: str) -> str:
     path = operation.path
     for each, value in values:
         if each.location == "path":
             path = path.replace(f"{{{each.name}}}", segment(each, value))
     base = settings.base_url if settings.fixed_url else operation.base_url or settings.base_url
     url = f"{base.rstrip('/')}/{path.removeprefix('/')}"
-    return f"{url}?{'&'.join(f'{name}={value}' for name, value in query)}" if query else url
+    return _same_origin(url, next_url) if next_url else url
+
+
+def _same_origin(base: str, url: str) -> str:
+    """``url`` made whole. Raises InvalidRequest where it leads to another server than ``base``."""
+    whole = urljoin(base, url)
+    if urlsplit(whole)[:2] != urlsplit(base)[:2]:
+        problem = Problem("next page", f"{whole!r} is on another server")
+        raise InvalidRequest(f"GET {base}", [problem])
+    return whole.partition("#")[0]
+
+
+def _with_query(url: str, query: Sequence[Pair]) -> str:
+    if not query:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{'&'.join(f'{name}={text}' for name, text in query)}"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from base64 import b64encode
 from typing import Literal
 
-from ._core import Credential
+from ._auth import ClientCredentials, Credential, Secret
+from ._auth import basic as authorization
 
 
 def from_environment(value: str | None, variable: str) -> str | None:
@@ -24,19 +24,27 @@ def base_url(value: str | None, variable: str, default: str) -> str:
 
 def bearer(token: str | None) -> Credential | None:
     """RFC 6750."""
-    return Credential("header", "Authorization", f"Bearer {token.strip()}") if token else None
+    return Secret("header", "Authorization", f"Bearer {token.strip()}") if token else None
 
 
 def basic(username: str | None, password: str | None) -> Credential | None:
     """RFC 7617."""
     if username is None:
         return None
-    pair = b64encode(f"{username}:{password or ''}".encode()).decode()
-    return Credential("header", "Authorization", f"Basic {pair}")
+    return Secret("header", "Authorization", authorization(f"{username}:{password or ''}"))
 
 
 def api_key(
     value: str | None, location: Literal["header", "query", "cookie"], name: str
 ) -> Credential | None:
     """A key in a place of the API's own choice."""
-    return Credential(location, name, value.strip()) if value else None
+    return Secret(location, name, value.strip()) if value else None
+
+
+def oauth2(
+    token: str | None, client_id: str | None, client_secret: str | None, url: str, *scopes: str
+) -> Credential | None:
+    """A token that is there, else a client that asks ``url`` for one."""
+    if token or client_id is None or client_secret is None:
+        return bearer(token)
+    return ClientCredentials(url, client_id, client_secret, scopes)

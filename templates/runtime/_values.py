@@ -37,6 +37,15 @@ def plain(value: object) -> Any:
     return to_jsonable_python(value, by_alias=True)
 
 
+def joined(whole: object, properties: Mapping[str, object]) -> object:
+    """A body that is given as one, with the properties that are given by name in it."""
+    if isinstance(whole, Omit):
+        return properties
+    own = cast("Mapping[str, object]", whole) if isinstance(whole, Mapping) else plain(whole)
+    given = {name: value for name, value in properties.items() if not isinstance(value, Omit)}
+    return {**own, **given} if given else whole
+
+
 def dump(value: object) -> bytes:
     """``value`` as JSON text. Raises ValueError for what JSON cannot hold, such as NaN."""
     text = json.dumps(plain(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 from pydantic import StrictStr
 
@@ -13,9 +13,11 @@ from .. import runtime
 if TYPE_CHECKING:
     from ..models.inputs.threads import (
         CodeInterpreterToolDict,
+        CreateThreadAndRunRequestDict,
         CreateThreadAndRunThreadDict,
         FileSearchToolDict,
         FunctionToolDict,
+        ModifyThreadRequestDict,
         ResponseFormatJSONObjectDict,
         ResponseFormatJSONSchemaDict,
         ResponseFormatTextDict,
@@ -25,12 +27,14 @@ if TYPE_CHECKING:
     )
     from ..models.threads import (
         CodeInterpreterTool,
+        CreateThreadAndRunRequest,
         CreateThreadAndRunThread,
         DeleteThreadResponse,
         FileSearchTool,
         FunctionTool,
         Metadata,
         ModelString,
+        ModifyThreadRequest,
         ResponseFormatJSONObject,
         ResponseFormatJSONSchema,
         ResponseFormatText,
@@ -59,6 +63,7 @@ class ThreadsResource(runtime.Resource):
 
         return ThreadsRunsResource(self._client)
 
+    @overload
     def create_and_run(
         self,
         *,
@@ -107,8 +112,18 @@ class ThreadsResource(runtime.Resource):
             | ResponseFormatTextDict
             | runtime.Omit
         ) = runtime.OMIT,
-        options: runtime.Options | None = None,
-    ) -> Run:
+        **options: Unpack[runtime.Options],
+    ) -> Run: ...
+
+    @overload
+    def create_and_run(
+        self,
+        *,
+        body: CreateThreadAndRunRequest | CreateThreadAndRunRequestDict,
+        **options: Unpack[runtime.Options],
+    ) -> Run: ...
+
+    def create_and_run(self, **arguments: Any) -> Any:
         """Create a thread and run it in a single request.
 
         POST /threads/runs [overview:1]
@@ -155,31 +170,9 @@ class ThreadsResource(runtime.Resource):
                 use. Default: True. [threads:110]
             response_format: Default: "auto". [threads:116]
         """
-        return self._client.send(
-            create_and_run_operation(),
-            {},
-            body={
-                "assistant_id": assistant_id,
-                "thread": thread,
-                "model": model,
-                "instructions": instructions,
-                "tools": tools,
-                "tool_resources": tool_resources,
-                "metadata": metadata,
-                "temperature": temperature,
-                "top_p": top_p,
-                "stream": stream,
-                "max_prompt_tokens": max_prompt_tokens,
-                "max_completion_tokens": max_completion_tokens,
-                "truncation_strategy": truncation_strategy,
-                "tool_choice": tool_choice,
-                "parallel_tool_calls": parallel_tool_calls,
-                "response_format": response_format,
-            },
-            options=options,
-        )
+        return self._client.call(create_and_run_operation(), {**arguments})
 
-    def get(self, thread_id: str, *, options: runtime.Options | None = None) -> Thread:
+    def get(self, thread_id: str, **options: Unpack[runtime.Options]) -> Thread:
         """Retrieves a thread.
 
         GET /threads/{thread_id} [threads:284]
@@ -187,7 +180,11 @@ class ThreadsResource(runtime.Resource):
         Args:
             thread_id: The ID of the thread that is wanted. [threads:291]
         """
-        return self._client.send(get_operation(), {"thread_id": thread_id}, options=options)
+        return self._client.send(
+            get_operation(),
+            {"thread_id": thread_id},
+            options,
+        )
 
     def modify(
         self,
@@ -195,7 +192,8 @@ class ThreadsResource(runtime.Resource):
         *,
         tool_resources: ToolResources | ToolResourcesDict | None | runtime.Omit = runtime.OMIT,
         metadata: Metadata | None | runtime.Omit = runtime.OMIT,
-        options: runtime.Options | None = None,
+        body: ModifyThreadRequest | ModifyThreadRequestDict | runtime.Omit = runtime.OMIT,
+        **options: Unpack[runtime.Options],
     ) -> Thread:
         """Modifies a thread.
 
@@ -214,13 +212,11 @@ class ThreadsResource(runtime.Resource):
         return self._client.send(
             modify_operation(),
             {"thread_id": thread_id},
-            body={"tool_resources": tool_resources, "metadata": metadata},
-            options=options,
+            options,
+            body=runtime.joined(body, {"tool_resources": tool_resources, "metadata": metadata}),
         )
 
-    def delete(
-        self, thread_id: str, *, options: runtime.Options | None = None
-    ) -> DeleteThreadResponse:
+    def delete(self, thread_id: str, **options: Unpack[runtime.Options]) -> DeleteThreadResponse:
         """Delete a thread.
 
         DELETE /threads/{thread_id} [threads:415]
@@ -228,7 +224,11 @@ class ThreadsResource(runtime.Resource):
         Args:
             thread_id: The ID of the thread to remove. [threads:422]
         """
-        return self._client.send(delete_operation(), {"thread_id": thread_id}, options=options)
+        return self._client.send(
+            delete_operation(),
+            {"thread_id": thread_id},
+            options,
+        )
 
 
 class AsyncThreadsResource(runtime.AsyncResource):
@@ -246,6 +246,7 @@ class AsyncThreadsResource(runtime.AsyncResource):
 
         return AsyncThreadsRunsResource(self._client)
 
+    @overload
     async def create_and_run(
         self,
         *,
@@ -294,42 +295,34 @@ class AsyncThreadsResource(runtime.AsyncResource):
             | ResponseFormatTextDict
             | runtime.Omit
         ) = runtime.OMIT,
-        options: runtime.Options | None = None,
-    ) -> Run:
+        **options: Unpack[runtime.Options],
+    ) -> Run: ...
+
+    @overload
+    async def create_and_run(
+        self,
+        *,
+        body: CreateThreadAndRunRequest | CreateThreadAndRunRequestDict,
+        **options: Unpack[runtime.Options],
+    ) -> Run: ...
+
+    async def create_and_run(self, **arguments: Any) -> Any:
         """Create a thread and run it in a single request.
 
         As ``ThreadsResource.create_and_run``, awaited.
         """
-        return await self._client.send(
-            create_and_run_operation(),
-            {},
-            body={
-                "assistant_id": assistant_id,
-                "thread": thread,
-                "model": model,
-                "instructions": instructions,
-                "tools": tools,
-                "tool_resources": tool_resources,
-                "metadata": metadata,
-                "temperature": temperature,
-                "top_p": top_p,
-                "stream": stream,
-                "max_prompt_tokens": max_prompt_tokens,
-                "max_completion_tokens": max_completion_tokens,
-                "truncation_strategy": truncation_strategy,
-                "tool_choice": tool_choice,
-                "parallel_tool_calls": parallel_tool_calls,
-                "response_format": response_format,
-            },
-            options=options,
-        )
+        return await self._client.call(create_and_run_operation(), {**arguments})
 
-    async def get(self, thread_id: str, *, options: runtime.Options | None = None) -> Thread:
+    async def get(self, thread_id: str, **options: Unpack[runtime.Options]) -> Thread:
         """Retrieves a thread.
 
         As ``ThreadsResource.get``, awaited.
         """
-        return await self._client.send(get_operation(), {"thread_id": thread_id}, options=options)
+        return await self._client.send(
+            get_operation(),
+            {"thread_id": thread_id},
+            options,
+        )
 
     async def modify(
         self,
@@ -337,7 +330,8 @@ class AsyncThreadsResource(runtime.AsyncResource):
         *,
         tool_resources: ToolResources | ToolResourcesDict | None | runtime.Omit = runtime.OMIT,
         metadata: Metadata | None | runtime.Omit = runtime.OMIT,
-        options: runtime.Options | None = None,
+        body: ModifyThreadRequest | ModifyThreadRequestDict | runtime.Omit = runtime.OMIT,
+        **options: Unpack[runtime.Options],
     ) -> Thread:
         """Modifies a thread.
 
@@ -346,19 +340,21 @@ class AsyncThreadsResource(runtime.AsyncResource):
         return await self._client.send(
             modify_operation(),
             {"thread_id": thread_id},
-            body={"tool_resources": tool_resources, "metadata": metadata},
-            options=options,
+            options,
+            body=runtime.joined(body, {"tool_resources": tool_resources, "metadata": metadata}),
         )
 
     async def delete(
-        self, thread_id: str, *, options: runtime.Options | None = None
+        self, thread_id: str, **options: Unpack[runtime.Options]
     ) -> DeleteThreadResponse:
         """Delete a thread.
 
         As ``ThreadsResource.delete``, awaited.
         """
         return await self._client.send(
-            delete_operation(), {"thread_id": thread_id}, options=options
+            delete_operation(),
+            {"thread_id": thread_id},
+            options,
         )
 
 
@@ -370,7 +366,29 @@ def create_and_run_operation() -> runtime.Operation[Run]:
         "POST",
         "/threads/runs",
         constants={"OpenAI-Beta": "assistants=v2"},
-        body=runtime.Body(CreateThreadAndRunRequest, "application/json"),
+        body=runtime.Body(
+            CreateThreadAndRunRequest,
+            "application/json",
+            argument="body",
+            properties={
+                "assistant_id": "assistant_id",
+                "thread": "thread",
+                "model": "model",
+                "instructions": "instructions",
+                "tools": "tools",
+                "tool_resources": "tool_resources",
+                "metadata": "metadata",
+                "temperature": "temperature",
+                "top_p": "top_p",
+                "stream": "stream",
+                "max_prompt_tokens": "max_prompt_tokens",
+                "max_completion_tokens": "max_completion_tokens",
+                "truncation_strategy": "truncation_strategy",
+                "tool_choice": "tool_choice",
+                "parallel_tool_calls": "parallel_tool_calls",
+                "response_format": "response_format",
+            },
+        ),
         replies={"200": runtime.Reply(Run, "application/json")},
         security=[["bearerAuth"]],
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Unpack
 
 from pydantic import Field, StrictStr
 
@@ -26,8 +26,8 @@ class ThreadsMessagesResource(runtime.Resource):
         after: str | runtime.Omit = runtime.OMIT,
         before: str | runtime.Omit = runtime.OMIT,
         run_id: str | runtime.Omit = runtime.OMIT,
-        options: runtime.Options | None = None,
-    ) -> ListMessagesResponse:
+        **options: Unpack[runtime.Options],
+    ) -> runtime.Page[ListMessagesResponse, dict[str, Any]]:
         """Returns a list of the messages of a thread.
 
         GET /threads/{thread_id}/messages [threads:444]
@@ -46,7 +46,7 @@ class ThreadsMessagesResource(runtime.Resource):
                 call asks with before=obj_xyz for the page that precedes. [threads:469]
             run_id: Keeps the messages that the run with this ID wrote. [threads:473]
         """
-        return self._client.send(
+        return self._client.pages(
             list_operation(),
             {
                 "thread_id": thread_id,
@@ -56,14 +56,14 @@ class ThreadsMessagesResource(runtime.Resource):
                 "before": before,
                 "run_id": run_id,
             },
-            options=options,
+            options,
         )
 
 
 class AsyncThreadsMessagesResource(runtime.AsyncResource):
     """``client.threads.messages``"""
 
-    async def list(
+    def list(
         self,
         thread_id: str,
         *,
@@ -72,13 +72,13 @@ class AsyncThreadsMessagesResource(runtime.AsyncResource):
         after: str | runtime.Omit = runtime.OMIT,
         before: str | runtime.Omit = runtime.OMIT,
         run_id: str | runtime.Omit = runtime.OMIT,
-        options: runtime.Options | None = None,
-    ) -> ListMessagesResponse:
+        **options: Unpack[runtime.Options],
+    ) -> runtime.AsyncPages[ListMessagesResponse, dict[str, Any]]:
         """Returns a list of the messages of a thread.
 
         As ``ThreadsMessagesResource.list``, awaited.
         """
-        return await self._client.send(
+        return self._client.pages(
             list_operation(),
             {
                 "thread_id": thread_id,
@@ -88,7 +88,7 @@ class AsyncThreadsMessagesResource(runtime.AsyncResource):
                 "before": before,
                 "run_id": run_id,
             },
-            options=options,
+            options,
         )
 
 
@@ -111,5 +111,12 @@ def list_operation() -> runtime.Operation[ListMessagesResponse]:
         ),
         constants={"OpenAI-Beta": "assistants=v2"},
         replies={"200": runtime.Reply(ListMessagesResponse, "application/json")},
+        paging=runtime.Paging(
+            items=lambda page: page.data,
+            argument="after",
+            after=lambda page: page.last_id,
+            more=lambda page: page.has_more,
+            size="limit",
+        ),
         security=[["bearerAuth"]],
     )

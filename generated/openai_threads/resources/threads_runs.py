@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 from pydantic import StrictStr
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         ResponseFormatTextDict,
         RunResponseFormatJSONSchemaDict,
     )
-    from ..models.inputs.threads_runs import AdditionalMessageDict
+    from ..models.inputs.threads_runs import AdditionalMessageDict, CreateRunRequestDict
     from ..models.threads import (
         CodeInterpreterTool,
         FileSearchTool,
@@ -31,12 +31,13 @@ if TYPE_CHECKING:
         Run,
         RunResponseFormatJSONSchema,
     )
-    from ..models.threads_runs import AdditionalMessage
+    from ..models.threads_runs import AdditionalMessage, CreateRunRequest
 
 
 class ThreadsRunsResource(runtime.Resource):
     """``client.threads.runs``"""
 
+    @overload
     def create(
         self,
         thread_id: str,
@@ -84,8 +85,23 @@ class ThreadsRunsResource(runtime.Resource):
             | RunResponseFormatJSONSchemaDict
             | runtime.Omit
         ) = runtime.OMIT,
-        options: runtime.Options | None = None,
-    ) -> Run:
+        **options: Unpack[runtime.Options],
+    ) -> Run: ...
+
+    @overload
+    def create(
+        self,
+        thread_id: str,
+        *,
+        body: CreateRunRequest | CreateRunRequestDict,
+        include: (
+            Sequence[Literal["step_details.tool_calls[*].file_search.results[*].content"]]
+            | runtime.Omit
+        ) = runtime.OMIT,
+        **options: Unpack[runtime.Options],
+    ) -> Run: ...
+
+    def create(self, thread_id: str, **arguments: Any) -> Any:
         """Create run
 
         Starts a run.
@@ -143,35 +159,13 @@ class ThreadsRunsResource(runtime.Resource):
                 GPT-4o, with GPT-4 Turbo and, from gpt-3.5-turbo-1106 on, with each GPT-3.5
                 Turbo. Default: "auto". [create-run:396]
         """
-        return self._client.send(
-            create_operation(),
-            {"thread_id": thread_id, "include": include},
-            body={
-                "assistant_id": assistant_id,
-                "model": model,
-                "reasoning_effort": reasoning_effort,
-                "instructions": instructions,
-                "additional_instructions": additional_instructions,
-                "additional_messages": additional_messages,
-                "tools": tools,
-                "metadata": metadata,
-                "temperature": temperature,
-                "top_p": top_p,
-                "stream": stream,
-                "max_prompt_tokens": max_prompt_tokens,
-                "max_completion_tokens": max_completion_tokens,
-                "truncation_strategy": truncation_strategy,
-                "tool_choice": tool_choice,
-                "parallel_tool_calls": parallel_tool_calls,
-                "response_format": response_format,
-            },
-            options=options,
-        )
+        return self._client.call(create_operation(), {"thread_id": thread_id, **arguments})
 
 
 class AsyncThreadsRunsResource(runtime.AsyncResource):
     """``client.threads.runs``"""
 
+    @overload
     async def create(
         self,
         thread_id: str,
@@ -219,36 +213,28 @@ class AsyncThreadsRunsResource(runtime.AsyncResource):
             | RunResponseFormatJSONSchemaDict
             | runtime.Omit
         ) = runtime.OMIT,
-        options: runtime.Options | None = None,
-    ) -> Run:
+        **options: Unpack[runtime.Options],
+    ) -> Run: ...
+
+    @overload
+    async def create(
+        self,
+        thread_id: str,
+        *,
+        body: CreateRunRequest | CreateRunRequestDict,
+        include: (
+            Sequence[Literal["step_details.tool_calls[*].file_search.results[*].content"]]
+            | runtime.Omit
+        ) = runtime.OMIT,
+        **options: Unpack[runtime.Options],
+    ) -> Run: ...
+
+    async def create(self, thread_id: str, **arguments: Any) -> Any:
         """Create run
 
         As ``ThreadsRunsResource.create``, awaited.
         """
-        return await self._client.send(
-            create_operation(),
-            {"thread_id": thread_id, "include": include},
-            body={
-                "assistant_id": assistant_id,
-                "model": model,
-                "reasoning_effort": reasoning_effort,
-                "instructions": instructions,
-                "additional_instructions": additional_instructions,
-                "additional_messages": additional_messages,
-                "tools": tools,
-                "metadata": metadata,
-                "temperature": temperature,
-                "top_p": top_p,
-                "stream": stream,
-                "max_prompt_tokens": max_prompt_tokens,
-                "max_completion_tokens": max_completion_tokens,
-                "truncation_strategy": truncation_strategy,
-                "tool_choice": tool_choice,
-                "parallel_tool_calls": parallel_tool_calls,
-                "response_format": response_format,
-            },
-            options=options,
-        )
+        return await self._client.call(create_operation(), {"thread_id": thread_id, **arguments})
 
 
 @functools.cache
@@ -269,7 +255,30 @@ def create_operation() -> runtime.Operation[Run]:
             ),
         ),
         constants={"OpenAI-Beta": "assistants=v2"},
-        body=runtime.Body(CreateRunRequest, "application/json"),
+        body=runtime.Body(
+            CreateRunRequest,
+            "application/json",
+            argument="body",
+            properties={
+                "assistant_id": "assistant_id",
+                "model": "model",
+                "reasoning_effort": "reasoning_effort",
+                "instructions": "instructions",
+                "additional_instructions": "additional_instructions",
+                "additional_messages": "additional_messages",
+                "tools": "tools",
+                "metadata": "metadata",
+                "temperature": "temperature",
+                "top_p": "top_p",
+                "stream": "stream",
+                "max_prompt_tokens": "max_prompt_tokens",
+                "max_completion_tokens": "max_completion_tokens",
+                "truncation_strategy": "truncation_strategy",
+                "tool_choice": "tool_choice",
+                "parallel_tool_calls": "parallel_tool_calls",
+                "response_format": "response_format",
+            },
+        ),
         replies={"200": runtime.Reply(Run, "application/json")},
         security=[["bearerAuth"]],
     )

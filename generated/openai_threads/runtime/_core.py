@@ -7,18 +7,18 @@ All of these are pure; only ``_http`` touches the network.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
-from typing import Any, BinaryIO, Final, Generic, Literal, TypeAlias, TypedDict, TypeVar
+from typing import Any, Final, Generic, Literal, TypeAlias, TypedDict, TypeVar
 
 from pydantic import TypeAdapter
 
+from ._auth import Credential
+from ._files import Content
+
 T_co = TypeVar("T_co", covariant=True)
 JSONObject: TypeAlias = Mapping[str, Any]
-File: TypeAlias = bytes | BinaryIO | Path | tuple[str, bytes | BinaryIO]
-"""Content, an open file, where it lies, or its name and content."""
 
 
 class Omit:
@@ -35,14 +35,16 @@ OMIT: Final = Omit()
 
 
 class Options(TypedDict, total=False):
-    """What one call may have of its own."""
+    """What one call may have of its own; every method takes these by name."""
 
     timeout: float | None
-    """Seconds; None waits for ever."""
+    """Seconds that each step of an exchange may take; None waits for ever."""
+    deadline: float | None
+    """Seconds for the whole call, its retries and waits included."""
     max_retries: int
-    headers: Mapping[str, str]
-    query: Mapping[str, str]
-    body: Mapping[str, Any]
+    extra_headers: Mapping[str, str]
+    extra_query: Mapping[str, str]
+    extra_body: Mapping[str, Any]
     """Properties to send beside the arguments."""
 
 
@@ -86,6 +88,12 @@ class Body(Typed):
     required: bool = True
     styles: Mapping[str, tuple[str, bool]] = field(default_factory=dict[str, tuple[str, bool]])
     """Form fields that are written in a style of their own: name → style, explode."""
+    part_types: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Parts of a multipart body that are documents of a type of their own."""
+    argument: str = ""
+    """The argument that stands for the whole."""
+    properties: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Argument → property, where a call brings its arguments in one mapping."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,6 +101,33 @@ class Reply(Typed):
     """What the server answers with one status; ``media_type`` is empty where it has no content."""
 
     media_type: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Events(Typed):
+    """What a stream carries: server-sent events or lines of JSON, each a value of the type."""
+
+    media_type: str = "text/event-stream"
+    argument: str = ""
+    """The argument that asks for a stream; empty where there is always one."""
+
+
+@dataclass(frozen=True)
+class Paging:
+    """How a list goes on; what is asked of an answer is asked of its value, page by page."""
+
+    items: Callable[[Any], Sequence[Any] | None]
+    argument: str = ""
+    """The parameter that says where to go on; empty where the answer gives a URL."""
+    by: Literal["cursor", "page", "offset", "url", "link"] = "cursor"
+    after: Callable[[Any], object] | None = None
+    """The cursor or the URL of the next page, in an answer."""
+    more: Callable[[Any], object] | None = None
+    """Whether an answer says that more follow."""
+    size: str = ""
+    """The parameter that bounds the items of a page."""
+    first: int = 1
+    """The number of the first page."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +143,9 @@ class Operation(Generic[T_co]):
     body: Body | None = None
     replies: Mapping[str, Reply] = field(default_factory=dict[str, Reply])
     """Status (``200``, ``2XX`` or ``default``) → what comes with it."""
+    events: Events | None = None
+    """What comes where a stream is asked for."""
+    paging: Paging | None = None
     security: Sequence[Sequence[str]] = ()
     """Alternatives, each a set of schemes that are needed together."""
     base_url: str = ""
@@ -130,15 +168,6 @@ class Operation(Generic[T_co]):
 
 
 @dataclass(frozen=True)
-class Credential:
-    """A secret, and where in a request it goes."""
-
-    location: Literal["header", "query", "cookie"]
-    name: str
-    value: str = field(repr=False)
-
-
-@dataclass(frozen=True)
 class Settings:
     """What all calls of a client share."""
 
@@ -150,8 +179,13 @@ class Settings:
     """Scheme → how to give its credential, for the message when it is missing."""
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     timeout: float | None = 60.0
+    deadline: float | None = None
     max_retries: int = 2
     strict_responses: bool = False
+    before: Callable[[Request], Request] | None = None
+    """Called with each request, once for each try; what it gives is sent."""
+    after: Callable[[Request, Answer], None] | None = None
+    """Called with each answer, those that lead to another try included."""
 
 
 @dataclass(frozen=True)
@@ -161,8 +195,10 @@ class Request:
     method: str
     url: str
     headers: Mapping[str, str] = field(repr=False)
-    content: bytes = field(repr=False)
+    content: Content = field(repr=False)
     timeout: float | None
+    streamed: bool = False
+    """Whether the content of a success is left to be read piece by piece."""
 
 
 @dataclass(frozen=True)
@@ -171,4 +207,6 @@ class Answer:
 
     status: int
     headers: Mapping[str, str]
-    content: bytes
+    content: bytes = field(default=b"", repr=False)
+    opened: Any = field(default=None, repr=False)
+    """The HTTP library's response, where its content is still to be read."""

@@ -20,15 +20,13 @@ _MOST_LOGGED = 5
 
 
 def read_answer(operation: Operation[T], answer: Answer, *, strict: bool) -> T:
-    """What the server answered.
+    """What the server answered with a success.
 
     An answer that does not fit its description is read all the same, unknown names and values
     kept, and the misfit is logged (``problems`` finds it again); with ``strict`` it raises.
 
-    Raises APIStatusError for an error status and InvalidResponse for what cannot be read at all.
+    Raises InvalidResponse for what cannot be read at all.
     """
-    if not 200 <= answer.status < 300:
-        raise _status_error(operation, answer)
     reply = operation.reply(answer.status) or operation.success
     value = None if reply is None else _read(operation, reply, answer, strict)
     return cast("T", value)
@@ -67,7 +65,8 @@ def _summary(found: list[Problem]) -> str:
     return "; ".join([*map(str, found[:_MOST_LOGGED]), *more])
 
 
-def _status_error(operation: Operation[Any], answer: Answer) -> APIStatusError:
+def status_error(operation: Operation[Any], answer: Answer) -> APIStatusError:
+    """The error for an answer that is no success, its body parsed where it can be."""
     body = _error_body(operation.replies, answer)
     kind = error_class(answer.status)
     return kind(_message(answer), answer.status, body, answer.headers)

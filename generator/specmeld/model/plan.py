@@ -101,9 +101,12 @@ class BodyPlan:
     handled: Annotation
     arguments: tuple[ArgumentPlan, ...] = ()
     whole: ArgumentPlan | None = None
-    """The one argument that stands for the body, where it is not passed by properties."""
+    """The one argument that stands for the body, in the place of its properties or for want of
+    them."""
     styles: Code = Code("")
     """Form fields with a style of their own, as a dict display."""
+    part_types: Code = Code("")
+    """Parts of a multipart body with a media type of their own, as a dict display."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,36 @@ class ReplyPlan:
     status: Code
     media_type: Code
     exact: Annotation
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """How the pages of a list follow each other; each text is code that stands in ``Paging``."""
+
+    item: Annotation
+    details: tuple[Code, ...]
+    """The arguments of the runtime's ``Paging``."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamPlan:
+    """What comes piece by piece, always or where ``argument`` is True."""
+
+    event: Annotation
+    exact: Annotation
+    media_type: Code
+    argument: ArgumentPlan | None = None
+    """None where the operation always answers with a stream."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignaturePlan:
+    """One way of calling a method."""
+
+    arguments: tuple[ArgumentPlan, ...]
+    """Path, then required ones, then optional ones."""
+    returns: Annotation
+    async_returns: Annotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +181,12 @@ class MethodPlan:
     """The name of a handler's argument for the body."""
     imports: tuple[str, ...] = ()
     """Statements that the declaration needs, relative to the resources' package."""
+    signatures: tuple[SignaturePlan, ...] = ()
+    """The ways of calling it; more than one are overloads."""
+    page: PagePlan | None = None
+    stream: StreamPlan | None = None
+    deprecated: Code = Code("")
+    """What the warning says; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

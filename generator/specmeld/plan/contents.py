@@ -45,3 +45,13 @@ def field_styles(content: Content) -> Code:
         if (style, explode) != ("form", True):
             listed.append(f"{literal(str(name))}: ({literal(style)}, {explode})")
     return Code(f"{{{', '.join(listed)}}}" if listed else "")
+
+
+def part_types(content: Content) -> Code:
+    """Parts of a multipart body whose encoding names one media type → that type; a display."""
+    listed = []
+    for name, each in content.encoding.items():
+        said = each.get("contentType") if isinstance(each, dict) else None
+        if isinstance(said, str) and said and not set(said) & set(",*\r\n"):
+            listed.append(f"{literal(str(name))}: {literal(said)}")
+    return Code(f"{{{', '.join(listed)}}}" if listed else "")

@@ -16,7 +16,9 @@ from specmeld.model.plan import (
     MethodPlan,
     Models,
     NamedApi,
+    PagePlan,
     ReplyPlan,
+    StreamPlan,
 )
 from specmeld.plan import naming
 from specmeld.plan.annotations import annotation
@@ -26,22 +28,28 @@ from specmeld.plan.contents import (
     concrete,
     field_styles,
     is_json,
+    part_types,
     preferred,
 )
 from specmeld.plan.docs import Sources, argument_text, operation_doc, short_doc, summary_of
 from specmeld.plan.expressions import union_members
 from specmeld.plan.hints import HintWriter, union
 from specmeld.plan.imports import type_statements
+from specmeld.plan.paging import PagingPlanner
 from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.schema_shape import constrains, is_read_only, reference
+from specmeld.plan.signatures import Answers, ordered, signatures
+from specmeld.plan.streaming import streamed_content, whole_contents
 
-_RESERVED = frozenset({"self", "options"})
+_OPTIONS = ("timeout", "deadline", "max_retries", "extra_headers", "extra_query", "extra_body")
+_RESERVED = frozenset({"self", "options", "arguments", *_OPTIONS})
 _ORDER = ("path", "query", "header", "cookie", "body")
 _DEFAULT_STYLES = {"path": "simple", "header": "simple"}
 _COMPOSED = frozenset({"allOf", "anyOf", "oneOf", "patternProperties"})
 _NONE = Annotation("None")
 _FILE = Annotation("runtime.File")
 _FIELDS = Annotation("runtime.JSONObject")
+_EVENT = Annotation("runtime.ServerSentEvent")
 
 
 def code(value: Any) -> Code:
@@ -58,6 +66,7 @@ class OperationPlanner:
         self._models = models
         self._sources = sources
         self._hints = HintWriter(named.api.schemas, models)
+        self._paging = PagingPlanner(named.api.schemas, self._hints)
 
     def plan(self, operation: Operation, name: str, resource: str) -> MethodPlan:
         """``operation`` as the method ``name`` of the class ``resource``."""
@@ -77,9 +86,13 @@ class OperationPlanner:
         sent.sort(key=lambda each: _ORDER.index(each.location))
         parameters = tuple(self._parameter(each, names) for each in sent)
         body = self._body(operation, names)
-        arguments = (*parameters, *_body_arguments(body))
+        stream = self._stream(operation, parameters, body, names)
+        arguments = ordered((*parameters, *_body_arguments(body, stream)))
         replies = tuple(self._reply(each.status, each.contents) for each in operation.responses)
         exact = [one.exact for one in parameters if one.exact] + [reply.exact for reply in replies]
+        exact += [stream.exact] if stream is not None else []
+        returns = self._returns(operation)
+        page = None if stream is not None else self._paging.plan(operation, parameters)
         doc = operation_doc(operation, self._described(operation, arguments), self._sources)
         return MethodPlan(
             key=f"{operation.method} {operation.path}",
@@ -91,17 +104,23 @@ class OperationPlanner:
             short_doc=Code(docstring(short_doc(operation, f"{resource}.{name}"))),
             server_doc=Code(docstring(summary_of(operation))),
             summary=summary_of(operation),
-            arguments=tuple(sorted(arguments, key=_signature_order)),
+            arguments=arguments,
             parameters=parameters,
             constants=tuple((code(key), code(value)) for key, value in constants.items()),
             body=body,
             replies=replies,
-            returns=self._returns(operation),
+            returns=returns,
             security=self._security(operation),
             base_url=self._server(operation),
             route=code(_route(operation.path, parameters)),
             server_body="request_body" if any(one.name == "body" for one in parameters) else "body",
             imports=type_statements([*exact, *([body.exact] if body else [])]),
+            signatures=signatures(parameters, body, stream, _answers(returns, page, stream)),
+            page=page,
+            stream=stream,
+            deprecated=code(f"{operation.method} {operation.path} is deprecated")
+            if operation.deprecated
+            else Code(""),
         )
 
     def _described(
@@ -110,7 +129,7 @@ class OperationPlanner:
         """Name, place as claims write it, and text of each argument."""
         key = f"{operation.method} {operation.path}"
         described = []
-        for one in sorted(arguments, key=_signature_order):
+        for one in arguments:
             section = "request" if one.location == "body" else one.location
             whole = one.location == "body" and one.key == ""
             place = Place(key, section, () if whole else (f".{one.key}",))
@@ -183,13 +202,18 @@ class OperationPlanner:
             hint = self._hints.taken(content.schema)
             whole = self._whole(body, content.schema, hint, handled, names)
             return BodyPlan(code(media_type), exact, body.required, handled, whole=whole)
+        hint = self._hints.taken(content.schema)
+        if media_type == FORM_TYPES[0]:
+            hint = _FIELDS
         return BodyPlan(
             media_type=code(media_type),
             exact=exact,
             required=body.required,
             handled=_FIELDS if media_type == FORM_TYPES[0] else handled,
             arguments=arguments,
+            whole=self._whole(body, None, hint, handled, names, required=False),
             styles=field_styles(content) if media_type == FORM_TYPES[1] else Code(""),
+            part_types=part_types(content) if media_type == FORM_TYPES[0] else Code(""),
         )
 
     def _whole(
@@ -199,6 +223,8 @@ class OperationPlanner:
         hint: Annotation,
         handled: Annotation,
         names: _Names,
+        *,
+        required: bool | None = None,
     ) -> ArgumentPlan:
         return ArgumentPlan(
             name=names.take("body", "request"),
@@ -207,7 +233,7 @@ class OperationPlanner:
             location="body",
             hint=hint,
             handled=handled,
-            required=body.required,
+            required=body.required if required is None else required,
             description=self._text(schema, body.description),
         )
 
@@ -255,7 +281,7 @@ class OperationPlanner:
     def _reply(self, status: str, contents: tuple[Content, ...]) -> ReplyPlan:
         if not contents:
             return ReplyPlan(code(status), Code(""), _NONE)
-        content = preferred(contents, (JSON_TYPE,))
+        content = preferred(whole_contents(contents), (JSON_TYPE,))
         media_type = concrete(content)
         if is_json(media_type):
             return ReplyPlan(code(status), code(media_type), self._exact(content.schema))
@@ -267,7 +293,8 @@ class OperationPlanner:
         answers = answers or [each for each in operation.responses if each.status == "default"]
         members = []
         for each in answers:
-            content = preferred(each.contents, (JSON_TYPE,)) if each.contents else None
+            contents = whole_contents(each.contents)
+            content = preferred(contents, (JSON_TYPE,)) if contents else None
             if content is None:
                 members.append(_NONE)
             elif is_json(concrete(content)):
@@ -275,6 +302,28 @@ class OperationPlanner:
             else:
                 members.append(self._reply(each.status, each.contents).exact)
         return union(members) if members else _NONE
+
+    def _stream(
+        self,
+        operation: Operation,
+        parameters: tuple[ArgumentPlan, ...],
+        body: BodyPlan | None,
+        names: _Names,
+    ) -> StreamPlan | None:
+        """What comes piece by piece, and the argument that asks for it: the API's own or ours."""
+        found = streamed_content(operation)
+        if found is None:
+            return None
+        content, whole = found
+        event = exact = _EVENT
+        if content.schema not in (None, True, {}):
+            event, exact = self._hints.given(content.schema), self._exact(content.schema)
+        argument = None
+        if whole:
+            own = [*parameters, *(body.arguments if body is not None else ())]
+            asked = [one for one in own if one.key == "stream" and "bool" in one.hint.text]
+            argument = asked[0] if asked else _asking(names)
+        return StreamPlan(event, exact, code(content.media_type), argument)
 
     def _server(self, operation: Operation) -> Code:
         """The server of the operation's own, where it is a whole URL."""
@@ -309,15 +358,41 @@ class _Names:
         return name
 
 
-def _body_arguments(body: BodyPlan | None) -> tuple[ArgumentPlan, ...]:
+def _body_arguments(body: BodyPlan | None, stream: StreamPlan | None) -> tuple[ArgumentPlan, ...]:
+    """What a caller passes for the body, and the argument of ours that asks for a stream."""
+    asked = stream.argument if stream is not None else None
+    ours = (asked,) if asked is not None and asked.location == "" else ()
     if body is None:
-        return ()
-    return body.arguments if body.whole is None else (body.whole,)
+        return ours
+    whole = (body.whole,) if body.whole is not None and not body.arguments else ()
+    return (*(body.arguments or whole), *ours)
 
 
-def _signature_order(argument: ArgumentPlan) -> tuple[bool, bool]:
-    """Those that may stand without their name first, then those that must be given."""
-    return argument.location != "path", not argument.required
+def _asking(names: _Names) -> ArgumentPlan:
+    """An argument that is not sent, for APIs that tell a stream by what the client accepts."""
+    name = names.take("stream", "answer")
+    hint = Annotation("bool")
+    return ArgumentPlan(name, "", code(""), "", hint, hint, False, "Whether to answer as it comes.")
+
+
+def _answers(returns: Annotation, page: PagePlan | None, stream: StreamPlan | None) -> Answers:
+    if stream is not None:
+        events = [_around(f"runtime.{kind}Stream", stream.event) for kind in ("", "Async")]
+        return Answers(returns, returns, *events) if stream.argument else Answers(*events)
+    if page is not None:
+        return Answers(
+            _around("runtime.Page", returns, page.item),
+            _around("runtime.AsyncPages", returns, page.item),
+        )
+    return Answers(returns, returns)
+
+
+def _around(generic: str, *inner: Annotation) -> Annotation:
+    return Annotation(
+        f"{generic}[{', '.join(one.text for one in inner)}]",
+        tuple(type_ for one in inner for type_ in one.types),
+        tuple(statement for one in inner for statement in one.imports),
+    )
 
 
 def _route(path: str, parameters: tuple[ArgumentPlan, ...]) -> str:

@@ -16,6 +16,7 @@ from specmeld.model.plan import (
     NamedApi,
     PackagePlan,
     ResourcePlan,
+    SignaturePlan,
 )
 from specmeld.plan import naming
 from specmeld.plan.credentials import environment, plan_credentials
@@ -132,17 +133,20 @@ def _resource(
 ) -> ResourcePlan:
     hidden = {method.name for method in methods} | {child.path[-1] for child in nested}
     methods = tuple(_unhidden(method, hidden) for method in methods)
-    hints = [one.hint for method in methods for one in method.arguments]
+    ways = [signature for method in methods for signature in method.signatures]
+    hints = [one.hint for way in ways for one in way.arguments]
+    hints += [returned for way in ways for returned in (way.returns, way.async_returns)]
     returns = [method.returns for method in methods]
     exact = [one.exact for method in methods for one in method.parameters if one.exact]
     exact += [method.body.exact for method in methods if method.body]
     exact += [reply.exact for method in methods for reply in method.replies]
+    exact += [method.stream.exact for method in methods if method.stream]
     handled = [one.handled for method in methods for one in method.parameters]
     handled += [method.body.handled for method in methods if method.body]
-    guarded = Annotation("", imports=("from typing import TYPE_CHECKING",))
     type_imports = type_statements([*hints, *returns])
     server_type_imports = type_statements([*handled, *returns])
     protocol = Annotation("", imports=("from typing import Protocol",))
+    guarded = Annotation("", imports=("from typing import TYPE_CHECKING",))
     return ResourcePlan(
         path=path,
         module=module,
@@ -153,7 +157,7 @@ def _resource(
         methods=methods,
         children=nested,
         imports=statements(
-            [*hints, *returns, *exact, *([guarded] if type_imports or nested else [])],
+            [*hints, *returns, *exact, *_syntax(methods, guarded=bool(type_imports or nested))],
             [*_builtins_import([*hints, *returns]), "import functools"],
             ["from .. import runtime"],
         ),
@@ -165,6 +169,17 @@ def _resource(
         ),
         server_type_imports=server_type_imports,
     )
+
+
+def _syntax(methods: tuple[MethodPlan, ...], *, guarded: bool) -> list[Annotation]:
+    """What the layout of a module needs beside its types."""
+    overloaded = any(len(method.signatures) > 1 for method in methods)
+    lines = ["from typing import TYPE_CHECKING"] if guarded else []
+    lines += ["from typing import Any, overload"] if overloaded else []
+    lines += ["from typing import Unpack"] if methods else []
+    if any(method.deprecated for method in methods):
+        lines.append("from typing_extensions import deprecated")
+    return [Annotation("", imports=tuple(lines))]
 
 
 def _server_imports(
@@ -206,6 +221,19 @@ def _unhidden(method: MethodPlan, hidden: set[str]) -> MethodPlan:
         replace(one, hint=clear(one.hint), handled=clear(one.handled)) for one in method.parameters
     )
     body = method.body and replace(method.body, handled=clear(method.body.handled))
+    ways = tuple(
+        SignaturePlan(
+            tuple(replace(one, hint=clear(one.hint)) for one in way.arguments),
+            clear(way.returns),
+            clear(way.async_returns),
+        )
+        for way in method.signatures
+    )
     return replace(
-        method, arguments=arguments, parameters=parameters, body=body, returns=clear(method.returns)
+        method,
+        arguments=arguments,
+        parameters=parameters,
+        body=body,
+        returns=clear(method.returns),
+        signatures=ways,
     )

@@ -33,8 +33,11 @@ from specmeld.plan.verbs import (
 
 ResourcePath = tuple[str, ...]
 
-_RESERVED_METHODS = frozenset({"functools", "runtime"})
-_CLIENT = "aclose bool bytes close dict float functools int list runtime send str with_options"
+_RESERVED_METHODS = frozenset({"deprecated", "functools", "overload", "runtime"})
+_CLIENT = (
+    "aclose bool bytes call close dict download float functools int list pages runtime send str"
+    " stream with_options with_response"
+)
 _RESERVED_RESOURCES = frozenset(_CLIENT.split())
 
 

@@ -23,16 +23,22 @@ _format = getattr(black, "_format_str_once", black.format_str)
 """``format_str`` goes twice over a text, to settle trailing commas; ours has none that move."""
 _RUNTIME = (
     "__init__.py",
+    "_auth.py",
+    "_capture.py",
     "_content.py",
     "_core.py",
     "_errors.py",
+    "_events.py",
     "_exchange.py",
+    "_files.py",
     "_http.py",
     "_lenient.py",
+    "_paging.py",
     "_problems.py",
     "_request.py",
     "_response.py",
     "_setup.py",
+    "_streams.py",
     "_styles.py",
     "_values.py",
 )
@@ -53,11 +59,10 @@ _EXPORTS = {
         "MissingCredentials",
         "NotFoundError",
         "PermissionDeniedError",
+        "Problem",
         "RateLimitError",
         "UnprocessableEntityError",
     ),
-    "runtime._lenient": ("UnknownObject", "problems"),
-    "runtime._problems": ("Problem",),
 }
 
 

@@ -1,0 +1,72 @@
+"""Secrets: where in a request they go, and how those that run out are had anew."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass, field
+from typing import Any, Literal
+from urllib.parse import quote, urlencode
+
+_MARGIN = 30.0
+"""Seconds before its end at which a token is no longer used."""
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A secret as it stands in a request."""
+
+    location: Literal["header", "query", "cookie"]
+    name: str
+    value: str = field(repr=False)
+
+
+@dataclass
+class ClientCredentials:
+    """OAuth 2's grant for programs (RFC 6749, section 4.4); ``token`` is kept until it runs out."""
+
+    url: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    scopes: tuple[str, ...] = ()
+    token: tuple[str, float] | None = field(default=None, repr=False)
+    """The token, and the moment of ``time.monotonic`` from which on it is not used."""
+
+    @property
+    def secret(self) -> Secret | None:
+        """The token as it stands in a request; None where one has to be asked for."""
+        token = self.token
+        if token is None or time.monotonic() >= token[1]:
+            return None
+        return Secret("header", "Authorization", f"Bearer {token[0]}")
+
+    def question(self) -> tuple[dict[str, str], bytes]:
+        """Headers and content of the request for a token, which goes to ``url``."""
+        fields = {"grant_type": "client_credentials"}
+        if self.scopes:
+            fields["scope"] = " ".join(self.scopes)
+        pair = f"{quote(self.client_id, safe='')}:{quote(self.client_secret, safe='')}"
+        headers = {
+            "Accept": "application/json",
+            "Authorization": basic(pair),
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        return headers, urlencode(fields).encode()
+
+    def keep(self, content: bytes) -> None:
+        """Take the token from the server's answer. Raises ValueError where there is none."""
+        answer: Any = json.loads(content)
+        token, seconds = answer.get("access_token"), answer.get("expires_in", 3600)
+        if not isinstance(token, str) or not isinstance(seconds, int | float | str):
+            raise ValueError("no access_token in the answer")
+        self.token = token, time.monotonic() + max(0.0, float(seconds) - _MARGIN)
+
+
+Credential = Secret | ClientCredentials
+
+
+def basic(pair: str) -> str:
+    """The value of Authorization for ``name:password`` (RFC 7617)."""
+    from base64 import b64encode
+
+    return f"Basic {b64encode(pair.encode()).decode()}"

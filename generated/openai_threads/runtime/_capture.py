@@ -1,0 +1,74 @@
+"""The answer behind a value: kept for the one who asks for it around a call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from ._core import Answer
+from ._errors import Problem, request_id
+from ._lenient import problems
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Response(Generic[T]):
+    """All of an answer: what a method gives, and what came with it."""
+
+    value: T
+    status: int
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    content: bytes = field(repr=False)
+
+    @property
+    def request_id(self) -> str | None:
+        """The server's name for this exchange, for a word with its operators."""
+        return request_id(self.headers)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Where the value does not fit its description."""
+        return problems(self.value)
+
+
+@dataclass
+class Capture:
+    """What was asked for around a call, and what the call leaves."""
+
+    streamed: bool = False
+    answer: Answer | None = None
+
+    def last(self) -> Answer:
+        """The answer of the last exchange. Raises TypeError where the method made none."""
+        if self.answer is None:
+            raise TypeError("only a method of a resource can be called for its answer")
+        return self.answer
+
+    def response(self, value: T) -> Response[T]:
+        """``value`` with the answer that it was read from."""
+        answer = self.last()
+        return Response(value, answer.status, answer.headers, answer.content)
+
+
+_current: ContextVar[Capture | None] = ContextVar("capture", default=None)
+
+
+def captured() -> Capture:
+    """What is asked for around this call."""
+    return _current.get() or Capture()
+
+
+@contextmanager
+def capture(*, streamed: bool = False) -> Iterator[Capture]:
+    """Around a call: the answer is kept; ``streamed``: its content is left to be read."""
+    seen = Capture(streamed)
+    token = _current.set(seen)
+    try:
+        yield seen
+    finally:
+        _current.reset(token)

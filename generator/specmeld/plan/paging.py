@@ -1,0 +1,262 @@
+"""How a list goes on, found in what an operation takes and answers.
+
+An operation pages where it takes a position (a cursor, the number of a page, an offset) or tells
+the next URL (in its answer or in a Link header), and answers with items.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from specmeld.model.api import Content, Operation, Parameter, Response, Schema
+from specmeld.model.plan import Annotation, ArgumentPlan, Code, PagePlan
+from specmeld.plan.contents import is_json
+from specmeld.plan.hints import HintWriter
+from specmeld.plan.quoting import literal
+from specmeld.plan.schema_objects import object_shape
+from specmeld.plan.schema_shape import reference
+
+_ITEMS = "data items results records entries values elements list resources objects rows hits"
+_CURSORS = (
+    "after starting_after cursor page_token next_token next_page_token continuation_token"
+    " continuation marker iterator page_cursor after_cursor next_cursor page_after start_cursor"
+    " pagination_token start_after after_id"
+)
+_PAGES = "page page_number page_num page_no page_index"
+_OFFSETS = "offset skip start start_index start_at first_result"
+_SIZES = "limit per_page page_size size count max_results top take page_limit num_results"
+_NEXT_CURSORS = (
+    "next_cursor next_page_token next_token next_page_cursor next_marker continuation_token"
+    " next_continuation_token next_iterator end_cursor after_cursor last_id next_page next cursor"
+    " after iterator pagination_token marker page_token"
+)
+_NEXT_URLS = (
+    "next_url next_page_url next_page_uri next_uri next_link odata_next_link next next_page"
+)
+_MORE = "has_more has_next has_next_page more has_more_results is_truncated"
+_LAST = "done is_last is_last_page last"
+_HOLDERS = (
+    "pagination paging page_info meta metadata links cursors cursor page response_metadata"
+    " search_metadata"
+)
+_HREFS = "href url"
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A place in an answer: how code reads it from ``page``, and its schema."""
+
+    read: str
+    schema: Any
+
+
+class PagingPlanner:
+    """Finds the paging of operations whose schemas speak of ``schemas``."""
+
+    def __init__(self, schemas: Mapping[str, Schema], hints: HintWriter) -> None:
+        self._schemas = schemas
+        self._hints = hints
+
+    def plan(self, operation: Operation, arguments: Iterable[ArgumentPlan]) -> PagePlan | None:
+        """How ``operation`` pages; None where it does not, or does so in a way we don't know."""
+        answer = _answer(operation)
+        if operation.method != "GET" or answer is None:
+            return None
+        response, content = answer
+        names = {one.key: one.name for one in arguments if one.location == "query"}
+        parameters = [each for each in operation.parameters if each.name in names]
+        found = self._items(content.schema, operation.path)
+        if found is None:
+            return None
+        items, item = found
+        going_on = self._going_on(response, content.schema, parameters, names, items)
+        if going_on is None:
+            return None
+        size = self._integer(parameters, _SIZES)
+        details = [f"items=lambda page: {items.read}", *going_on]
+        details += [f"size={literal(names[size.name])}"] if size is not None else []
+        return PagePlan(item, tuple(map(Code, details)))
+
+    def _going_on(
+        self,
+        response: Response,
+        schema: Schema | None,
+        parameters: list[Parameter],
+        names: Mapping[str, str],
+        items: _Value,
+    ) -> list[str] | None:
+        """The arguments of ``Paging`` that tell where the next page is."""
+        more = self._more(schema)
+        cursor = _named(parameters, _CURSORS)
+        url = self._url(schema, bare=cursor is None)
+        if url is not None:
+            return ['by="url"', f"after=lambda page: {url.read}"]
+        if cursor is not None:
+            after = self._cursor(schema, items, told=bool(more))
+            if after is not None:
+                argument = f"argument={literal(names[cursor.name])}"
+                return [argument, f"after=lambda page: {after}", *more]
+        if any(name.lower() == "link" for name in response.headers):
+            return ['by="link"']
+        page = self._integer(parameters, _PAGES)
+        if page is not None:
+            return [
+                f"argument={literal(names[page.name])}",
+                'by="page"',
+                *self._first(page),
+                *more,
+            ]
+        offset = self._integer(parameters, _OFFSETS)
+        if offset is not None:
+            return [f"argument={literal(names[offset.name])}", 'by="offset"', *more]
+        return None
+
+    def _items(self, schema: Schema | None, path: str) -> tuple[_Value, Annotation] | None:
+        """Where an answer has its items, and what they are."""
+        whole = self._array(schema)
+        if whole is not None:
+            return _Value("page", whole), self._hints.given(whole)
+        arrays = [
+            (key, value, inner)
+            for key, value in self._fields("page", schema).items()
+            if (inner := self._array(value.schema)) is not None
+        ]
+        noun = _plain(path.rstrip("/").rpartition("/")[2])
+        wanted = [*_ITEMS.split(), noun]
+        arrays.sort(key=lambda each: wanted.index(each[0]) if each[0] in wanted else len(wanted))
+        if not arrays or (len(arrays) > 1 and arrays[0][0] not in wanted):
+            return None
+        _, value, inner = arrays[0]
+        return value, self._hints.given(inner)
+
+    def _cursor(self, schema: Schema | None, items: _Value, *, told: bool) -> str | None:
+        """Where an answer has the next cursor: beside the items, else in the last of them."""
+        value = self._find(schema, _NEXT_CURSORS, ("string", "integer"))
+        if value is not None:
+            return value.read
+        inner = self._array(items.schema)
+        of_items = self._fields(f"{items.read}[-1]", inner)
+        if told and "id" in of_items:
+            return f"{items.read} and {of_items['id'].read}"
+        return None
+
+    def _url(self, schema: Schema | None, *, bare: bool) -> _Value | None:
+        """Where an answer has the next URL; ``bare``: a plain text named next counts as one."""
+        value = self._find(schema, _NEXT_URLS, ("string",))
+        if value is None:
+            return None
+        target = self._followed(value.schema)
+        said = str(target.get("format", "")) + str(target.get("description", ""))
+        name = value.read.rpartition(".")[2]
+        sure = re.search(r"ur[il]|link|href", said + name, re.IGNORECASE) or ".links" in value.read
+        return value if sure or (bare and name == "next") else None
+
+    def _more(self, schema: Schema | None) -> list[str]:
+        """The argument that asks an answer whether more follow."""
+        value = self._find(schema, _MORE, ("boolean",))
+        if value is not None:
+            return [f"more=lambda page: {value.read}"]
+        value = self._find(schema, _LAST, ("boolean",))
+        return [] if value is None else [f"more=lambda page: not ({value.read})"]
+
+    def _find(self, schema: Schema | None, wanted: str, types: tuple[str, ...]) -> _Value | None:
+        """The first of the ``wanted`` names that an answer has, itself or in what it holds."""
+        own = self._fields("page", schema)
+        for fields in (own, *self._held(own)):
+            for name in wanted.split():
+                value = fields.get(name)
+                if value is not None and self._types(value.schema) & set(types):
+                    return value
+                if value is not None and wanted is _NEXT_URLS:
+                    hrefs = self._fields(value.read, value.schema, guarded=True)
+                    for href in _HREFS.split():
+                        if href in hrefs:
+                            return hrefs[href]
+        return None
+
+    def _held(self, own: Mapping[str, _Value]) -> Iterator[Mapping[str, _Value]]:
+        """The fields of the objects beside the items that speak of pages, and of those in them."""
+        for name in _HOLDERS.split():
+            if name in own:
+                fields = self._fields(own[name].read, own[name].schema, guarded=True)
+                yield fields
+                yield from (
+                    self._fields(fields[inner].read, fields[inner].schema, guarded=True)
+                    for inner in ("pages", "cursors", "next")
+                    if inner in fields
+                )
+
+    def _fields(self, read: str, schema: Any, *, guarded: bool = False) -> dict[str, _Value]:
+        """Plain name → value, of each property of an object; ``guarded``: it may be missing."""
+        name = reference(schema)
+        target = self._schemas.get(name, True) if name is not None else schema
+        shape = object_shape(target, self._schemas)
+        if shape is None:
+            return {}
+        if shape.field_names().keys() != shape.properties.keys():
+            return {}
+        before = f"{read} and {read}" if guarded else read
+        return {
+            _plain(key): _Value(f"{before}.{field}", shape.properties[key][0])
+            for key, field in reversed(shape.field_names().items())
+        }
+
+    def _array(self, schema: Any) -> Any:
+        """The schema of an array's items; None for what is no array."""
+        target = self._followed(schema)
+        if "array" not in self._types(target) or "items" not in target:
+            return None
+        return target["items"]
+
+    def _types(self, schema: Any) -> set[str]:
+        """The types that a schema names, those of its branches too."""
+        target = self._followed(schema)
+        said = target.get("type", [])
+        types = {said} if isinstance(said, str) else {str(each) for each in said or ()}
+        for keyword in ("anyOf", "oneOf"):
+            for branch in target.get(keyword) or ():
+                types |= {str(self._followed(branch).get("type", ""))}
+        return types
+
+    def _followed(self, schema: Any) -> dict[str, Any]:
+        for _ in range(16):
+            name = reference(schema)
+            if name is None:
+                break
+            schema = self._schemas.get(name, True)
+        return constrained if isinstance(constrained := schema, dict) else {}
+
+    def _integer(self, parameters: list[Parameter], wanted: str) -> Parameter | None:
+        found = _named(parameters, wanted)
+        if found is None or "integer" not in self._types(found.schema):
+            return None
+        return found
+
+    def _first(self, page: Parameter) -> list[str]:
+        """The number of the first page, where it is not 1."""
+        schema = self._followed(page.schema)
+        zero = 0 in (schema.get("default"), schema.get("minimum"))
+        return ["first=0"] if zero and schema.get("default") != 1 else []
+
+
+def _answer(operation: Operation) -> tuple[Response, Content] | None:
+    """The one JSON that a success answers with; None where there are others or none."""
+    answers = [each for each in operation.responses if each.status.startswith("2")]
+    if len(answers) != 1:
+        return None
+    contents = [each for each in answers[0].contents if is_json(each.media_type)]
+    return (answers[0], contents[0]) if contents else None
+
+
+def _named(parameters: Iterable[Parameter], wanted: str) -> Parameter | None:
+    by_name = {_plain(each.name): each for each in parameters}
+    return next((by_name[name] for name in wanted.split() if name in by_name), None)
+
+
+def _plain(name: str) -> str:
+    """A name as our lists write it: ``pageToken``, ``page-token`` and ``page[token]`` alike."""
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name[:64])
+    return re.sub(r"[^a-z0-9]+", "_", parted.lower()).strip("_")

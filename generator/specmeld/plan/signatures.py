@@ -1,0 +1,74 @@
+"""The ways of calling a method: by properties or with the body as one, for a value or a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from specmeld.model.plan import Annotation, ArgumentPlan, BodyPlan, SignaturePlan, StreamPlan
+from specmeld.plan.expressions import union_members
+
+_LITERAL = ("from typing import Literal",)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a method gives to a blocking and to an asynchronous caller."""
+
+    value: Annotation
+    async_value: Annotation
+    stream: Annotation | None = None
+    async_stream: Annotation | None = None
+
+
+def signatures(
+    parameters: tuple[ArgumentPlan, ...],
+    body: BodyPlan | None,
+    stream: StreamPlan | None,
+    answers: Answers,
+) -> tuple[SignaturePlan, ...]:
+    """One signature where that says it all, else overloads."""
+    asked = stream.argument if stream is not None else None
+    found = []
+    for arguments in _ways(parameters, body):
+        found.append(SignaturePlan(_whole(arguments, asked), answers.value, answers.async_value))
+        if asked is not None and answers.stream is not None and answers.async_stream is not None:
+            found.append(
+                SignaturePlan(_streamed(arguments, asked), answers.stream, answers.async_stream)
+            )
+    return tuple(found)
+
+
+def ordered(arguments: Iterable[ArgumentPlan]) -> tuple[ArgumentPlan, ...]:
+    """Those that may stand without their name first, then those that must be given."""
+    return tuple(sorted(arguments, key=lambda one: (one.location != "path", not one.required)))
+
+
+def _ways(
+    parameters: tuple[ArgumentPlan, ...], body: BodyPlan | None
+) -> list[tuple[ArgumentPlan, ...]]:
+    if body is None or body.whole is None:
+        return [parameters]
+    if not any(one.required for one in body.arguments):
+        return [(*parameters, *body.arguments, body.whole)]
+    whole = replace(body.whole, required=True)
+    return [(*parameters, *body.arguments), (*parameters, whole)]
+
+
+def _whole(
+    arguments: tuple[ArgumentPlan, ...], asked: ArgumentPlan | None
+) -> tuple[ArgumentPlan, ...]:
+    """The arguments that ask for an answer in one piece."""
+    if asked is None:
+        return ordered(arguments)
+    others = [one for one in arguments if one.name != asked.name]
+    null = " | None" if "None" in union_members(asked.hint.text) else ""
+    hint = Annotation(f"Literal[False]{null}", imports=_LITERAL)
+    return ordered([*others, replace(asked, hint=hint, required=False)])
+
+
+def _streamed(arguments: tuple[ArgumentPlan, ...], asked: ArgumentPlan) -> tuple[ArgumentPlan, ...]:
+    """The arguments that ask for a stream."""
+    others = [one for one in arguments if one.name != asked.name]
+    hint = Annotation("Literal[True]", imports=_LITERAL)
+    return ordered([*others, replace(asked, hint=hint, required=True)])

@@ -1,0 +1,32 @@
+"""Which operations answer piece by piece, and how a caller asks for that."""
+
+from __future__ import annotations
+
+from specmeld.model.api import Content, Operation
+from specmeld.plan.contents import is_json
+
+EVENTS = "text/event-stream"
+_LINES = ("application/x-ndjson", "application/jsonl", "application/x-jsonlines")
+_SEQUENCES = ("application/json-seq", "application/jsonlines", "application/ndjson")
+_STREAMED = (EVENTS, *_LINES, *_SEQUENCES)
+
+
+def is_streamed(media_type: str) -> bool:
+    """Whether content of the type is values that come one after the other."""
+    return media_type.partition(";")[0].strip().lower() in _STREAMED
+
+
+def whole_contents(contents: tuple[Content, ...]) -> tuple[Content, ...]:
+    """The contents that come as a whole; all of them where none does."""
+    return tuple(each for each in contents if not is_streamed(each.media_type)) or contents
+
+
+def streamed_content(operation: Operation) -> tuple[Content, bool] | None:
+    """What a success streams, and whether it can come as a whole too; None where nothing does."""
+    answers = [each for each in operation.responses if each.status.startswith("2")]
+    answers = answers or [each for each in operation.responses if each.status == "default"]
+    contents = [content for answer in answers for content in answer.contents]
+    streamed = [each for each in contents if is_streamed(each.media_type)]
+    if not streamed:
+        return None
+    return streamed[0], any(is_json(each.media_type) for each in contents)
