@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ._client import AsyncClient as AsyncClient, Client as Client
+    from .runtime._capture import Response as Response
     from .runtime._core import OMIT as OMIT, Omit as Omit, Options as Options
+    from .runtime._events import ServerSentEvent as ServerSentEvent
+    from .runtime._paging import AsyncPage as AsyncPage, AsyncPages as AsyncPages, Page as Page
+    from .runtime._streams import (
+        AsyncDownload as AsyncDownload,
+        AsyncStream as AsyncStream,
+        Download as Download,
+        Stream as Stream,
+    )
     from .runtime._errors import (
         APIConnectionError as APIConnectionError,
         APIError as APIError,
@@ -31,9 +40,18 @@ if TYPE_CHECKING:
 _HOMES = {
     "AsyncClient": "._client",
     "Client": "._client",
+    "Response": ".runtime._capture",
     "OMIT": ".runtime._core",
     "Omit": ".runtime._core",
     "Options": ".runtime._core",
+    "ServerSentEvent": ".runtime._events",
+    "AsyncPage": ".runtime._paging",
+    "AsyncPages": ".runtime._paging",
+    "Page": ".runtime._paging",
+    "AsyncDownload": ".runtime._streams",
+    "AsyncStream": ".runtime._streams",
+    "Download": ".runtime._streams",
+    "Stream": ".runtime._streams",
     "APIConnectionError": ".runtime._errors",
     "APIError": ".runtime._errors",
     "APIStatusError": ".runtime._errors",
@@ -58,9 +76,18 @@ _HOMES = {
 __all__ = [
     "AsyncClient",
     "Client",
+    "Response",
     "OMIT",
     "Omit",
     "Options",
+    "ServerSentEvent",
+    "AsyncPage",
+    "AsyncPages",
+    "Page",
+    "AsyncDownload",
+    "AsyncStream",
+    "Download",
+    "Stream",
     "APIConnectionError",
     "APIError",
     "APIStatusError",

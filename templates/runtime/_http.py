@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, ParamSpec, TypeVar, Unpack
@@ -28,7 +28,8 @@ P = ParamSpec("P")
 
 def _changed(settings: Settings, changes: Changes) -> Settings:
     headers = {**settings.headers, **changes.get("headers", {})}
-    return replace(settings, **{**changes, "headers": headers})
+    changed: Changes = {**changes, "headers": headers}
+    return replace(settings, **changed)
 
 
 def _headers(response: httpx2.Response) -> dict[str, str]:
@@ -41,7 +42,7 @@ def _failure(error: httpx2.TransportError) -> Failure:
 
 
 @contextmanager
-def _breaking(request: Request) -> Iterator[None]:
+def _breaking(request: Request) -> Generator[None]:
     try:
         yield
     except httpx2.TransportError as error:

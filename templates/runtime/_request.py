@@ -16,7 +16,7 @@ from ._errors import InvalidRequest, MissingCredentials
 from ._files import Content, Pieces
 from ._problems import Problem, check
 from ._styles import Pair, encoded, query_pairs, segment, simple
-from ._values import joined, plain
+from ._values import is_object, joined, plain
 
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e]*")
 
@@ -174,7 +174,7 @@ def sorted_out(operation: Operation[Any], given: Mapping[str, object]) -> Sorted
     """The arguments of a call that come in one mapping. Raises TypeError for one without use."""
     body, events = operation.body, operation.events
     parameters = {each.argument for each in operation.parameters}
-    properties = {} if body is None else body.properties
+    properties: Mapping[str, str] = {} if body is None else body.properties
     options = Options.__annotations__
     known = {*parameters, *properties, *options, body and body.argument, events and events.argument}
     for name in given:
@@ -186,8 +186,8 @@ def sorted_out(operation: Operation[Any], given: Mapping[str, object]) -> Sorted
         whole = given.get(body.argument, OMIT)
         content = joined(whole, named) if properties else whole
     asked = events is not None and given.get(events.argument)
-    if events is not None and not asked and isinstance(content, Mapping):
-        asked = cast("Mapping[str, object]", content).get("stream")
+    if events is not None and is_object(content):
+        asked = asked or content.get("stream")
     return Sorted(
         {name: value for name, value in given.items() if name in parameters},
         cast("Options", {name: value for name, value in given.items() if name in options}),

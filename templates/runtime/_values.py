@@ -41,9 +41,9 @@ def joined(whole: object, properties: Mapping[str, object]) -> object:
     """A body that is given as one, with the properties that are given by name in it."""
     if isinstance(whole, Omit):
         return properties
-    own = cast("Mapping[str, object]", whole) if isinstance(whole, Mapping) else plain(whole)
     given = {name: value for name, value in properties.items() if not isinstance(value, Omit)}
-    return {**own, **given} if given else whole
+    own: Mapping[str, object] = whole if is_object(whole) else plain(whole)
+    return {**own, **given} if given else own
 
 
 def dump(value: object) -> bytes:

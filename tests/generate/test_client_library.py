@@ -195,7 +195,9 @@ def test_a_call_has_options_of_its_own(exchange: Any) -> None:
     (sent,), _ = exchange(
         _json([]),
         "books.search",
-        options={"headers": {"X-Trace": "t"}, "query": {"extra": "1"}, "timeout": 3.0},
+        extra_headers={"X-Trace": "t"},
+        extra_query={"extra": "1"},
+        timeout=3.0,
     )
     assert sent.headers["x-trace"] == "t"
     assert sent.url.params["extra"] == "1"

@@ -111,7 +111,7 @@ CALLS: list[tuple[str, tuple[Any, ...], dict[str, Any], str]] = [
     ("threads.get", ("t",), {}, "id"),
     ("threads.modify", ("t",), {"metadata": {"k": "v"}}, "metadata"),
     ("threads.delete", ("t",), {}, "deleted"),
-    ("threads.messages.list", ("t",), {"limit": 2, "order": "asc"}, "has_more"),
+    ("threads.messages.list", ("t",), {"limit": 2, "order": "asc"}, "has_next"),
     ("threads.runs.create", ("t",), {"assistant_id": "a", "model": "a-new-one"}, "thread_id"),
 ]
 ANSWERS = ["run_1", "t", {"k": "v"}, True, True, "t"]

@@ -94,14 +94,15 @@ def test_what_json_cannot_hold_is_told(runtime: ModuleType, value: Any) -> None:
 
 
 def test_a_secret_is_in_no_repr(runtime: ModuleType) -> None:
-    from runtime._request import build_request
+    from runtime._request import build_request, credentials
 
     settings = runtime.Settings(
         "https://a.example",
-        credentials={"key": runtime._core.Credential("header", "X-Key", "s3cret")},
+        credentials={"key": runtime._auth.Secret("header", "X-Key", "s3cret")},
     )
     operation: Any = runtime.Operation("GET", "/x", security=[["key"]])
-    request = build_request(operation, {}, runtime.OMIT, settings, {})
+    secrets = credentials(operation, settings, {})
+    request = build_request(operation, {}, runtime.OMIT, settings, {}, secrets)
     assert request.headers["X-Key"] == "s3cret"
     assert "s3cret" not in repr(settings) + repr(request)
     with runtime.SyncDriver(settings) as client:
@@ -110,17 +111,17 @@ def test_a_secret_is_in_no_repr(runtime: ModuleType) -> None:
 
 def test_the_alternative_that_the_client_can_meet_is_taken(runtime: ModuleType) -> None:
     from runtime._errors import MissingCredentials  # type: ignore[import-not-found]
-    from runtime._request import build_request
+    from runtime._request import credentials
 
-    key = runtime._core.Credential("query", "key", "k")
+    key = runtime._auth.Secret("query", "key", "k")
     operation: Any = runtime.Operation("GET", "/x", security=[["a", "b"], ["key"], []])
     settings = runtime.Settings("https://a.example", credentials={"key": key})
-    assert build_request(operation, {}, None, settings, {}).url.endswith("/x?key=k")
+    assert credentials(operation, settings, {}) == [key]
     none = runtime.Settings("https://a.example")
-    assert build_request(operation, {}, None, none, {}).url.endswith("/x")
+    assert credentials(operation, none, {}) == []
     strict: Any = runtime.Operation("GET", "/x", security=[["a", "b"]])
     with pytest.raises(MissingCredentials, match="a or b"):
-        build_request(strict, {}, None, settings, {})
+        credentials(strict, settings, {})
 
 
 def test_a_given_base_url_holds_for_operations_with_a_server_of_their_own(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from ._core import Answer
-from ._errors import Problem, request_id
+from ._errors import request_id
 from ._lenient import problems
+from ._problems import Problem
 
 T = TypeVar("T")
 
@@ -64,7 +65,7 @@ def captured() -> Capture:
 
 
 @contextmanager
-def capture(*, streamed: bool = False) -> Iterator[Capture]:
+def capture(*, streamed: bool = False) -> Generator[Capture]:
     """Around a call: the answer is kept; ``streamed``: its content is left to be read."""
     seen = Capture(streamed)
     token = _current.set(seen)

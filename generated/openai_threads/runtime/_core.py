@@ -48,6 +48,16 @@ class Options(TypedDict, total=False):
     """Properties to send beside the arguments."""
 
 
+class Changes(TypedDict, total=False):
+    """What ``with_options`` may change for all calls; headers are added to those that there are."""
+
+    timeout: float | None
+    deadline: float | None
+    max_retries: int
+    headers: Mapping[str, str]
+    strict_responses: bool
+
+
 @dataclass(frozen=True, eq=False)
 class Typed:
     """Something that has a type which pydantic can check."""

@@ -14,10 +14,10 @@ from typing import Any, Protocol
 from pydantic import ValidationError
 
 from ._core import Events
-from ._errors import InvalidResponse, Problem
+from ._errors import InvalidResponse
 from ._exchange import Call
 from ._lenient import build
-from ._values import problems
+from ._problems import Problem, explained
 
 _END = "[DONE]"
 _log = logging.getLogger(__package__)
@@ -97,7 +97,7 @@ class EventReader:
             try:
                 return self._events.adapter.validate_json(json.dumps(value))
             except ValidationError as error:
-                found = found or problems(error, value, "event")
+                found = found or explained(error, value, "event")
         if self._strict:
             raise InvalidResponse(self._operation, found, _bytes(json.dumps(readings[0])))
         _log.warning("%s: an event does not fit: %s", self._operation, "; ".join(map(str, found)))

@@ -18,14 +18,9 @@ from urllib.parse import urljoin
 
 from ._auth import ClientCredentials, Secret
 from ._core import Answer, Operation, Options, Request, Settings
-from ._errors import (
-    APIConnectionError,
-    APITimeoutError,
-    AuthenticationError,
-    InvalidResponse,
-    Problem,
-)
+from ._errors import APIConnectionError, APITimeoutError, AuthenticationError, InvalidResponse
 from ._files import Pieces
+from ._problems import Problem
 from ._request import build_request, credentials
 from ._response import status_error
 

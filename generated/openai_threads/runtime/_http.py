@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, Unpack
 
 import httpx2
 from typing_extensions import Self
 
 from ._capture import Response, capture, captured
-from ._core import OMIT, Answer, Operation, Options, Request, Settings
+from ._core import OMIT, Answer, Changes, Operation, Options, Request, Settings
 from ._events import EventReader, Incoming
 from ._exchange import Call, Failure, Pause, Steps, connection_error
 from ._files import Pieces
@@ -26,27 +26,10 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 
-class _Unset:
-    """The type of an option that stays as it is."""
-
-
-_UNSET = _Unset()
-
-
-def _changed(
-    settings: Settings,
-    timeout: float | None | _Unset,
-    deadline: float | None | _Unset,
-    max_retries: int | None,
-    headers: Mapping[str, str],
-) -> Settings:
-    return replace(
-        settings,
-        timeout=settings.timeout if isinstance(timeout, _Unset) else timeout,
-        deadline=settings.deadline if isinstance(deadline, _Unset) else deadline,
-        max_retries=settings.max_retries if max_retries is None else max_retries,
-        headers={**settings.headers, **headers},
-    )
+def _changed(settings: Settings, changes: Changes) -> Settings:
+    headers = {**settings.headers, **changes.get("headers", {})}
+    changed: Changes = {**changes, "headers": headers}
+    return replace(settings, **changed)
 
 
 def _headers(response: httpx2.Response) -> dict[str, str]:
@@ -59,7 +42,7 @@ def _failure(error: httpx2.TransportError) -> Failure:
 
 
 @contextmanager
-def _breaking(request: Request) -> Iterator[None]:
+def _breaking(request: Request) -> Generator[None]:
     try:
         yield
     except httpx2.TransportError as error:
@@ -223,18 +206,10 @@ class SyncDriver:
         except httpx2.TransportError as error:
             return _failure(error)
 
-    def with_options(
-        self,
-        *,
-        timeout: float | None | _Unset = _UNSET,
-        deadline: float | None | _Unset = _UNSET,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] = {},
-    ) -> Self:
+    def with_options(self, **changes: Unpack[Changes]) -> Self:
         """The same client, on the same connections, with other options."""
         twin = object.__new__(type(self))
-        settings = _changed(self._settings, timeout, deadline, max_retries, headers)
-        SyncDriver.__init__(twin, settings, self._http)
+        SyncDriver.__init__(twin, _changed(self._settings, changes), self._http)
         return twin
 
     def close(self) -> None:
@@ -367,18 +342,10 @@ class AsyncDriver:
         except httpx2.TransportError as error:
             return _failure(error)
 
-    def with_options(
-        self,
-        *,
-        timeout: float | None | _Unset = _UNSET,
-        deadline: float | None | _Unset = _UNSET,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] = {},
-    ) -> Self:
+    def with_options(self, **changes: Unpack[Changes]) -> Self:
         """The same client, on the same connections, with other options."""
         twin = object.__new__(type(self))
-        settings = _changed(self._settings, timeout, deadline, max_retries, headers)
-        AsyncDriver.__init__(twin, settings, self._http)
+        AsyncDriver.__init__(twin, _changed(self._settings, changes), self._http)
         return twin
 
     async def aclose(self) -> None:

@@ -44,7 +44,11 @@ _RUNTIME = (
 )
 _EXPORTS = {
     "_client": ("AsyncClient", "Client"),
+    "runtime._capture": ("Response",),
     "runtime._core": ("OMIT", "Omit", "Options"),
+    "runtime._events": ("ServerSentEvent",),
+    "runtime._paging": ("AsyncPage", "AsyncPages", "Page"),
+    "runtime._streams": ("AsyncDownload", "AsyncStream", "Download", "Stream"),
     "runtime._errors": (
         "APIConnectionError",
         "APIError",
@@ -59,10 +63,11 @@ _EXPORTS = {
         "MissingCredentials",
         "NotFoundError",
         "PermissionDeniedError",
-        "Problem",
         "RateLimitError",
         "UnprocessableEntityError",
     ),
+    "runtime._lenient": ("UnknownObject", "problems"),
+    "runtime._problems": ("Problem",),
 }
 
 
