@@ -28,7 +28,9 @@ class _Turn(Generic[R, T]):
         self.items: list[T] = list(self._paging.items(response) or ())
         """Those of this page."""
         following, position = _following(self._paging, call, answer, response, len(self.items))
-        if position in seen:
+        if isinstance(position, int):  # which we count, so that only the content can repeat
+            position = hash(answer.content)
+        if following is not None and position in seen:
             _log.warning("The server told the page %r twice; the list ends here.", position)
             following = None
         self._next = following

@@ -35,9 +35,9 @@ def write_package(document: dict[str, Any], name: str, folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The folder that holds ``threads_api`` and ``library``; on the import path."""
+    """The folder that holds the packages of the fixtures; on the import path."""
     folder = tmp_path_factory.mktemp("packages")
-    for fixture, name in (("threads", "threads_api"), ("library", "library")):
+    for fixture, name in (("threads", "threads_api"), ("library", "library"), ("feed", "feed")):
         text = (FIXTURES / f"{fixture}.yaml").read_text(encoding="utf-8")
         write_package(yaml.safe_load(text), name, folder)
     sys.path.insert(0, str(folder))
@@ -53,6 +53,11 @@ def threads_api(packages: Path) -> ModuleType:
 @pytest.fixture(scope="session")
 def library(packages: Path) -> ModuleType:
     return importlib.import_module("library")
+
+
+@pytest.fixture(scope="session")
+def feed(packages: Path) -> ModuleType:
+    return importlib.import_module("feed")
 
 
 @contextmanager

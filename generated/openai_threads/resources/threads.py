@@ -170,7 +170,7 @@ class ThreadsResource(runtime.Resource):
                 use. Default: True. [threads:110]
             response_format: Default: "auto". [threads:116]
         """
-        return self._client.call(create_and_run_operation(), {**arguments})
+        return self._client.call(create_and_run_operation(), arguments)
 
     def get(self, thread_id: str, **options: Unpack[runtime.Options]) -> Thread:
         """Retrieves a thread.
@@ -311,7 +311,7 @@ class AsyncThreadsResource(runtime.AsyncResource):
 
         As ``ThreadsResource.create_and_run``, awaited.
         """
-        return await self._client.call(create_and_run_operation(), {**arguments})
+        return await self._client.call(create_and_run_operation(), arguments)
 
     async def get(self, thread_id: str, **options: Unpack[runtime.Options]) -> Thread:
         """Retrieves a thread.

@@ -159,7 +159,8 @@ class ThreadsRunsResource(runtime.Resource):
                 GPT-4o, with GPT-4 Turbo and, from gpt-3.5-turbo-1106 on, with each GPT-3.5
                 Turbo. Default: "auto". [create-run:396]
         """
-        return self._client.call(create_operation(), {"thread_id": thread_id, **arguments})
+        arguments["thread_id"] = thread_id
+        return self._client.call(create_operation(), arguments)
 
 
 class AsyncThreadsRunsResource(runtime.AsyncResource):
@@ -234,7 +235,8 @@ class AsyncThreadsRunsResource(runtime.AsyncResource):
 
         As ``ThreadsRunsResource.create``, awaited.
         """
-        return await self._client.call(create_operation(), {"thread_id": thread_id, **arguments})
+        arguments["thread_id"] = thread_id
+        return await self._client.call(create_operation(), arguments)
 
 
 @functools.cache

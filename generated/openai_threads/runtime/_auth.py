@@ -56,10 +56,11 @@ class ClientCredentials:
     def keep(self, content: bytes) -> None:
         """Take the token from the server's answer. Raises ValueError where there is none."""
         answer: Any = json.loads(content)
-        token, seconds = answer.get("access_token"), answer.get("expires_in", 3600)
-        if not isinstance(token, str) or not isinstance(seconds, int | float | str):
-            raise ValueError("no access_token in the answer")
-        self.token = token, time.monotonic() + max(0.0, float(seconds) - _MARGIN)
+        token = answer.get("access_token") if isinstance(answer, dict) else None
+        if not isinstance(token, str):
+            raise ValueError("not in the answer")
+        seconds = float(answer.get("expires_in") or 3600)
+        self.token = token, time.monotonic() + max(0.0, seconds - _MARGIN)
 
 
 Credential = Secret | ClientCredentials

@@ -6,12 +6,16 @@ from collections import Counter
 from collections.abc import Mapping
 
 from specmeld.model.api import SecurityScheme
+from specmeld.model.json import JSONObject
 from specmeld.model.plan import Code, CredentialPlan
 from specmeld.plan import naming
 from specmeld.plan.quoting import literal
 
 _BEARER = ("oauth2", "openIdConnect")
-_RESERVED = ("self", "base_url", "timeout", "max_retries", "headers", "strict_responses")
+_RESERVED = (
+    *("self", "base_url", "timeout", "deadline", "max_retries", "headers", "strict_responses"),
+    *("before", "after"),
+)
 
 
 def plan_credentials(
@@ -49,6 +53,10 @@ def _plan(scheme: SecurityScheme, name: str, package: str) -> CredentialPlan:
     if scheme.type == "apiKey":
         maker = "api_key"
         place = f"{literal(scheme.location)}, {literal(scheme.parameter)}"
+    elif _token_url(scheme):
+        prefix = "" if name == "access_token" else f"{name}_"
+        names = [name, f"{prefix}client_id", f"{prefix}client_secret"]
+        maker, place = "oauth2", ", ".join(map(literal, [_token_url(scheme), *_scopes(scheme)]))
     elif scheme.type in _BEARER or scheme.scheme == "bearer":
         maker, place = "bearer", ""
     elif scheme.scheme == "basic":
@@ -57,7 +65,25 @@ def _plan(scheme: SecurityScheme, name: str, package: str) -> CredentialPlan:
     else:
         maker, place = "api_key", f"{literal('header')}, {literal('Authorization')}"
     arguments = tuple((each, environment(package, each)) for each in names)
-    said = " and ".join(f"{each}=" for each in names)
-    variables = " and ".join(variable for _, variable in arguments)
+    words = " or " if maker == "oauth2" else " and "
+    said = words.join(f"{each}=" for each in names)
+    variables = words.join(variable for _, variable in arguments)
     hint = Code(literal(f"{said} (or {variables} in the environment)"))
     return CredentialPlan(Code(literal(scheme.name)), arguments, maker, Code(place), hint)
+
+
+def _token_url(scheme: SecurityScheme) -> str:
+    """Where a program asks for a token of its own; empty where it cannot."""
+    url = _client_flow(scheme).get("tokenUrl")
+    return url if isinstance(url, str) else ""
+
+
+def _scopes(scheme: SecurityScheme) -> list[str]:
+    scopes = _client_flow(scheme).get("scopes")
+    return list(scopes) if isinstance(scopes, dict) else []
+
+
+def _client_flow(scheme: SecurityScheme) -> JSONObject:
+    flows = scheme.spec.get("flows") if scheme.type == "oauth2" else None
+    flow = flows.get("clientCredentials") if isinstance(flows, dict) else None
+    return flow if isinstance(flow, dict) else {}
