@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from urllib.parse import quote, urlencode
 
 _MARGIN = 30.0
@@ -55,8 +55,9 @@ class ClientCredentials:
 
     def keep(self, content: bytes) -> None:
         """Take the token from the server's answer. Raises ValueError where there is none."""
-        answer: Any = json.loads(content)
-        token = answer.get("access_token") if isinstance(answer, dict) else None
+        value: object = json.loads(content)
+        answer = cast("dict[str, Any]", value if isinstance(value, dict) else {})
+        token = answer.get("access_token")
         if not isinstance(token, str):
             raise ValueError("not in the answer")
         seconds = float(answer.get("expires_in") or 3600)
