@@ -104,7 +104,7 @@ def test_a_broken_exchange_is_tried_again(get: Get, library: ModuleType, fault: 
 def test_silence_is_a_timeout(get: Get, library: ModuleType) -> None:
     with FaultyServer([None]).running() as server:
         with pytest.raises(library.APITimeoutError):
-            get(server.url, "delete", "1", timeout=0.05, max_retries=1)
+            get(server.url, "delete", "1", timeout=0.5, max_retries=1)
         assert server.requests == 2
 
 
