@@ -48,6 +48,9 @@ _FIELD = {
     "maxProperties": "max_length",
 }
 
+_INT64 = 2**63
+"""Literals of pydantic are no larger."""
+
 
 @dataclass(frozen=True, slots=True)
 class TypeText:
@@ -330,11 +333,9 @@ class TypeWriter:
             if said.get("additionalProperties") is not False:
                 values = self.write(said.get("additionalProperties", True))
                 keys.add("additionalProperties")
-            if "propertyNames" in said and {*constrains_of(said["propertyNames"])} <= {
-                *_STRING,
-                "type",
-            }:
-                key = self.write({"type": "string", **constrains_of(said["propertyNames"])})
+            names = {"type": "string", **constrains_of(said.get("propertyNames", {"": 0}))}
+            if names["type"] == "string" and names.keys() <= {*_STRING, "type"}:
+                key = self.write(names)
                 keys.add("propertyNames")
         base = _joined(f"dict[{key.text}, {values.text}]", [key, values])
         type_, more = self._constrained(base, said, _OBJECT[2:])
@@ -365,7 +366,7 @@ def _has_type(value: Any, types: Any) -> bool:
 
 def _literal_kind(value: Any) -> str | None:
     kind = kind_of(value)
-    if kind == "integer" and not isinstance(value, int):
+    if kind == "integer" and not (isinstance(value, int) and -_INT64 <= value < _INT64):
         return None
     return {"string": "text", "boolean": "boolean", "null": "null", "integer": "number"}.get(kind)
 
