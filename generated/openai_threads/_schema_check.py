@@ -74,7 +74,7 @@ def _detail(path: Path, message: str, value: Any) -> InitErrorDetails:
 def plain(value: Any) -> Any:
     """The JSON value that a model, or a value with models in it, stands for."""
     if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        return value.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
     if _is_object(value):
         return {name: plain(inner) for name, inner in value.items()}
     if _is_array(value):
