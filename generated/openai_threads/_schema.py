@@ -23,6 +23,9 @@ from ._schema_check import Check
 
 T = TypeVar("T")
 
+_AS_IT_IS = core_schema.simple_ser_schema("any")
+"""Numbers are written as they are; pydantic's own way takes true for 1 in some unions."""
+
 
 class _WholeNumber:
     """An integer of JSON Schema: 1 and 1.0, not true, not "1"."""
@@ -36,6 +39,7 @@ class _WholeNumber:
             [core_schema.int_schema(strict=True), whole],
             mode="left_to_right",
             custom_error_type="int_type",
+            serialization=_AS_IT_IS,
         )
 
 
@@ -54,6 +58,7 @@ class _AnyNumber:
             [core_schema.int_schema(strict=True), core_schema.float_schema(strict=True)],
             mode="left_to_right",
             custom_error_type="float_type",
+            serialization=_AS_IT_IS,
         )
 
 
@@ -118,6 +123,24 @@ class ApiModel(BaseModel):
 
     # Tells pydantic that reading JSON need not go through this method.
     setattr(__init__, "__pydantic_base_init__", True)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> Any:
+        schema = handler(source)
+        model: Any = handler.resolve_ref_schema(schema)
+        while model["type"] != "model":
+            model = model["schema"]
+        if any("validation_alias" in field for field in model["schema"]["fields"].values()):
+            model["post_init"] = "_unset_namesakes"
+        return schema
+
+    def _unset_namesakes(self, context: Any, /) -> None:
+        """An unknown field that has the Python name of one of ours, which has another in JSON,
+        does not count as that one. (A null beside its namesake is taken for not given.)"""
+        for name in self.__pydantic_extra__ or ():
+            field = type(self).model_fields.get(name)
+            if field and not field.is_required() and self.__dict__[name] is None:
+                self.__pydantic_fields_set__.discard(name)
 
 
 class ExactModel(ApiModel):

@@ -26,7 +26,7 @@ def plain(value: object) -> Any:
     Raises ValueError for what JSON cannot hold.
     """
     if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        return value.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
     if isinstance(value, Mapping):
         items = cast("Mapping[object, object]", value).items()
         return {str(key): plain(item) for key, item in items if not isinstance(item, Omit)}
