@@ -72,6 +72,7 @@ def test_without_ids_paths_tell_what_tags_do_not() -> None:
         "GET /api/v1/chart/_info": "get_info",
         "GET /api/v1/chart/{pk}/tags": "list_tags",
         "PUT /api/v1/chart/{pk}/tags/{tag}": "replace_tags",
+        "GET /api/v1/boards/{pk}/charts": "list_boards_charts",
     }
     found = names(*(Operation(*key.split(" "), tags=("Charts",)) for key in paths))
     assert found == {key: f"charts.{name}" for key, name in paths.items()}
@@ -89,6 +90,9 @@ def test_without_ids_paths_tell_what_tags_do_not() -> None:
             "files.create_upload_session",
         ),
         ("GET /v1/files/{id}", "read_one_v1_files__id__get", "files.read_one"),
+        ("PUT /files/{id}#add_link", "put_files_id#add_link", "files.add_link"),
+        ("GET /files/{id}#get_link", "", "files.get_link"),
+        ("POST /files/{id}:test", "", "files.test"),
         ("GET /files/{id}/versions", "getVersions", "files.get_versions"),
     ],
 )

@@ -126,11 +126,19 @@ def _acting(group: list[_Wanting]) -> list[_Wanting]:
     ):
         shared += 1
     return [
-        replace(one, action=tuple(static_segments(one.operation.path)[shared:]))
+        replace(one, action=_beyond(one.resource, static_segments(one.operation.path)[shared:]))
         if one.action is None
         else one
         for one in group
     ]
+
+
+def _beyond(resource: ResourcePath, segments: list[str]) -> tuple[str, ...]:
+    """The segments without those at the beginning that only repeat the resource."""
+    names = {stem(word) for part in resource for word in lower_words(part)}
+    while segments and names == set(map(stem, lower_words(segments[0]))):
+        segments = segments[1:]
+    return tuple(segments)
 
 
 def _is_verb(segment: str) -> bool:
@@ -190,7 +198,7 @@ def _candidates(one: _Wanting, paths: set[str]) -> Iterator[str]:
 
 def _deed(noun: list[str], does: str, operation: Operation, paths: set[str]) -> list[str]:
     """What an operation does to what the end of its path names, in words."""
-    if is_deed(noun, operation.method):
+    if noun[:1] == [does] or is_deed(noun, operation.method):
         return noun
     if does == "create":
         return [does, *noun[:-1], *map(stem, noun[-1:])]

@@ -61,7 +61,7 @@ def id_words(operation: Operation) -> list[str]:
 def _spells_path(said: list[str], operation: Operation) -> bool:
     """Whether words are those of method and path, parameters perhaps cut short or left out."""
     ends = {1} if said[:1] == [operation.method.lower()] else set[int]()
-    for segment in operation.path.split("/"):
+    for segment in _segments(operation.path):
         own = lower_words(segment)
         spellings = [own]
         if PARAMETER.search(segment):
@@ -78,9 +78,14 @@ def _spells_path(said: list[str], operation: Operation) -> bool:
     return len(said) in ends
 
 
+def _segments(path: str) -> list[str]:
+    """``["files", "{id}", "copy"]``, also for ``/files/{id}:copy`` and ``/files/{id}#copy``."""
+    return [each for each in re.split(r"/|#|(?<=\}):", path) if each]
+
+
 def static_segments(path: str) -> list[str]:
     """The segments of a path that are no parameters, without a version before them."""
-    segments = [each for each in path.split("/") if each and not PARAMETER.search(each)]
+    segments = [each for each in _segments(path) if not PARAMETER.search(each)]
     while len(segments) > 1 and VERSION.fullmatch(segments[0]):
         segments = segments[1:]
     return segments
@@ -96,7 +101,7 @@ def is_collection(path: str, paths: set[str]) -> bool:
 
 def verb(operation: Operation, paths: set[str]) -> str:
     """The verb for an operation of an API with these paths, by its method."""
-    last = operation.path.rstrip("/").rpartition("/")[2]
+    last = "".join(_segments(operation.path)[-1:])
     item = bool(PARAMETER.search(last))
     match operation.method:
         case "GET":
@@ -121,7 +126,7 @@ def is_deed(noun: list[str], method: str) -> bool:
     """Whether the words at the end of a path are what is done: ``cancel``, ``test_connection``."""
     if not noun or noun[0] not in VERBS or method == "DELETE":
         return False
-    return len(noun) == 1 or (method == "POST" and not _is_plural(noun[-1]))
+    return len(noun) == 1 or (method in ("POST", "PUT") and not _is_plural(noun[-1]))
 
 
 def method_and_path(operation: Operation, paths: set[str]) -> str:
