@@ -119,7 +119,7 @@ def generate(
     if spec is not None:
         config = Config().with_flags(_flags(rest))
         made = pipeline.generate_from_spec(
-            spec, config, force=force, prove=bool(prove), progress=progress
+            spec, config, force=force, prove=bool(prove), progress=progress, memory=_memory()
         )
         return _tell(show.made(made), style, quiet)
 

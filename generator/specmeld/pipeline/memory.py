@@ -1,6 +1,6 @@
-"""What the canonical file rendered to last time, so that ``check`` need not render it again.
+"""What was made last time, so that it need not be made again.
 
-Rendering is a pure function, so its result is kept under a hash of all that goes into it: the
+Each stage is a pure function, so its result is kept under a hash of all that goes into it: the
 inputs, our own code and templates, Python and every installed distribution. It is kept in the
 user's own cache and never in the project: who can write the project must not be able to vouch for
 its code.
@@ -21,13 +21,14 @@ from pathlib import Path
 import specmeld
 from specmeld.model.files import Files
 
-_MOST = 32
-"""Packages that are remembered; the ones not used for longest go."""
+_MOST = 64
+"""Results that are remembered, and the bytes that they may take; the oldest go."""
+_MOST_BYTES = 500_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """A folder of remembered packages; None remembers nothing."""
+    """A folder of remembered results; None remembers nothing."""
 
     folder: Path | None = None
 
@@ -36,10 +37,11 @@ class Memory:
         if self.folder is None:
             return None
         try:
-            files = json.loads(self._path(inputs).read_bytes())
+            text = self._path(inputs).read_bytes()
+            seal, _, files = text.partition(b"\n")
+            return json.loads(files) if seal.decode() == _seal(files) else None
         except (OSError, ValueError):
             return None
-        return files if isinstance(files, dict) else None
 
     def keep(self, files: Files, *inputs: str) -> None:
         """Remember the files; a cache that cannot be written is no failure."""
@@ -49,11 +51,20 @@ class Memory:
         part = path.with_suffix(f".{os.getpid()}")
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
-            part.write_text(json.dumps(dict(files)), encoding="utf-8")
+            text = json.dumps(dict(files)).encode()
+            part.write_bytes(_seal(text).encode() + b"\n" + text)
             part.replace(path)
-            known = sorted(self.folder.glob("*.json"), key=lambda file: file.stat().st_mtime)
-            for old in known[:-_MOST]:
-                old.unlink()
+            self._forget()
+
+    def _forget(self) -> None:
+        assert self.folder is not None
+        known = [(file.stat(), file) for file in self.folder.glob("*.json")]
+        known.sort(key=lambda one: one[0].st_mtime, reverse=True)
+        size = 0
+        for count, (status, file) in enumerate(known):
+            size += status.st_size
+            if count >= _MOST or (count and size > _MOST_BYTES):
+                file.unlink()
 
     def _path(self, inputs: tuple[str, ...]) -> Path:
         assert self.folder is not None
@@ -64,6 +75,11 @@ class Memory:
 
 
 FORGETFUL = Memory()
+
+
+def _seal(content: bytes) -> str:
+    """What tells whether a remembered file is still as it was written."""
+    return hashlib.sha256(content).hexdigest()
 
 
 @cache

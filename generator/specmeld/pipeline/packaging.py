@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -104,7 +104,7 @@ def generate(
         canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
         name = project.config.package or package_name(title(canonical.document))
         root = project.package_folder(name)
-        package = build(canonical, name, root, project.config, progress, aside)
+        package = build(canonical, name, root, project.config, progress, aside, memory)
     update = _update(package, root, shown(root, project), force)
     _write(
         update,
@@ -128,7 +128,13 @@ def generate(
 
 
 def generate_from_spec(
-    spec: Path, config: Config, *, force: bool, prove: bool, progress: Progress = silent
+    spec: Path,
+    config: Config,
+    *,
+    force: bool,
+    prove: bool,
+    progress: Progress = silent,
+    memory: Memory = FORGETFUL,
 ) -> Made:
     """One OpenAPI file → package, without a project. Raises SpecmeldError."""
     from specmeld.pipeline.workshop import workshop
@@ -138,7 +144,7 @@ def generate_from_spec(
         canonical, diagnostics = canonical_from(spec)
         name = config.package or package_name(title(canonical.document))
         root = Project(Path(), config).package_folder(name) if config.out else Path(name)
-        package = build(canonical, name, root, config, progress, aside)
+        package = build(canonical, name, root, config, progress, aside, memory)
     update = _update(package, root, str(root), force)
     _write(update, {}, progress)
     report = prove_package(package.cases, root, progress) if prove else None
@@ -152,10 +158,12 @@ def build(
     config: Config,
     progress: Progress = silent,
     aside: Executor | None = None,
+    memory: Memory = FORGETFUL,
 ) -> Package:
     """The package for a canonical document; ``root`` is looked at for its names lock only.
 
-    ``aside`` lays the package out while the cases are being found. Raises InputError.
+    ``aside`` lays the package out while the cases are being found; ``memory`` has the parts of it
+    that were made before. Raises InputError.
     """
     from specmeld.conformance import find_cases, suite_files
     from specmeld.pipeline.workshop import laid_out
@@ -164,6 +172,7 @@ def build(
     progress("laying out the package")
     with blaming(canonical.shown):
         order = order_for(canonical, name, root, config)
+        order = replace(order, place=str(root.resolve()), memory=memory)
         ready = aside.submit(laid_out, order) if aside else None
         cases = find_cases(order.api)
         suite = suite_files(order.api, cases)
@@ -182,7 +191,10 @@ def remembered_files(
 ) -> Files:
     """The files that ``build`` gives, from memory where it has them. Raises InputError."""
     inputs = _inputs(canonical, name, read_lock(root), config)
-    return memory.recall(*inputs) or build(canonical, name, root, config, progress).files
+    return (
+        memory.recall(*inputs)
+        or build(canonical, name, root, config, progress, memory=memory).files
+    )
 
 
 def _inputs(

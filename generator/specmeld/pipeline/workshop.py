@@ -12,8 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from specmeld.model.api import Api
+from specmeld.model.each import Each, one_by_one
 from specmeld.model.files import Files
 from specmeld.model.plan import PackagePlan
+from specmeld.pipeline.memory import FORGETFUL, Memory
+from specmeld.pipeline.pieces import Pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,9 @@ class Order:
     lock: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
     http_library: str = "httpx2"
+    place: str = ""
+    """Where the package goes: what was made for it there last time is at hand again."""
+    memory: Memory = FORGETFUL
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ class LaidOut:
     models: int
 
 
-def planned(order: Order) -> PackagePlan:
+def planned(order: Order, each: Each = one_by_one) -> PackagePlan:
     """The plan for an order. Raises InputError and ConfigError."""
     from specmeld.plan import plan_package
 
@@ -45,6 +51,7 @@ def planned(order: Order) -> PackagePlan:
         lock=order.lock,
         sources=order.sources,
         http_library=order.http_library,
+        each=each,
     )
 
 
@@ -52,8 +59,9 @@ def laid_out(order: Order) -> LaidOut:
     """The files for an order. Raises InputError and ConfigError."""
     from specmeld.render import render
 
-    plan = planned(order)
-    return LaidOut(dict(render(plan)), len(plan.models.types))
+    with Pieces(order.memory, order.package, order.place) as each:
+        plan = planned(order, each)
+        return LaidOut(dict(render(plan, each)), len(plan.models.types))
 
 
 @contextmanager

@@ -7,6 +7,7 @@ words; so it has nothing to invent. This is the only module that calls it.
 from __future__ import annotations
 
 import ast
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any
 
+from specmeld.model.each import Each
 from specmeld.plan.quoting import docstring, literal
 
 _WIDTH = 92
@@ -58,17 +60,20 @@ class AliasPlan:
 ModelPlan = ClassPlan | AliasPlan
 
 
-def model_sources(plans: Iterable[ModelPlan]) -> dict[str, str]:
-    """The source of each planned model, by its name."""
-    planned = {plan.name: plan for plan in plans}
-    if not planned:
-        return {}
-    text = _generated(planned.values())
-    sources = _statements(text)
-    if sources.keys() != planned.keys():
-        odd = sorted(sources.keys() ^ planned.keys())
+def model_sources(shards: Iterable[tuple[ModelPlan, ...]], each: Each) -> dict[str, str]:
+    """The source of each planned model, by its name; each shard is made for itself."""
+    made = each(_shard, [shard for shard in shards if shard])
+    return {name: source for text in made for name, source in json.loads(text).items()}
+
+
+def _shard(plans: tuple[ModelPlan, ...]) -> str:
+    """The sources of some models, as JSON."""
+    planned = {plan.name for plan in plans}
+    sources = _statements(_generated(plans))
+    if sources.keys() != planned:
+        odd = sorted(sources.keys() ^ planned)
         raise AssertionError(f"planned and generated models differ: {', '.join(odd[:5])}")
-    return {name: sources[name] for name in planned}
+    return json.dumps(sources)
 
 
 def _generated(plans: Iterable[ModelPlan]) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from specmeld.model.each import Each, one_by_one
 from specmeld.model.plan import Models, NamedApi, PyType
 from specmeld.plan.model_code import AliasPlan, ClassPlan, FieldPlan, ModelPlan, model_sources
 from specmeld.plan.model_files import module_text, package_text, runtime_files
@@ -19,7 +21,9 @@ MODULE = "schemas"
 """Below ``models``; where a component is for which no other module is named."""
 
 
-def plan_models(named: NamedApi, homes: Mapping[str, str] | None = None) -> Models:
+def plan_models(
+    named: NamedApi, homes: Mapping[str, str] | None = None, each: Each = one_by_one
+) -> Models:
     """Types for every component of ``named``, and the files under ``models/`` that hold them.
 
     ``homes`` maps components to modules of which no two use each other, as ``shards`` makes them.
@@ -30,9 +34,13 @@ def plan_models(named: NamedApi, homes: Mapping[str, str] | None = None) -> Mode
     }
     planner = _Planner(named)
     plans = {name: planner.plan(name) for name in named.api.schemas}
+    shards = {
+        module: _Shard.of(members, planner) for module, members in _grouped(plans, modules).items()
+    }
+    sources = model_sources([shard.plans for shard in shards.values()], each)
     files = {
-        f"models/{module}.py": _module(members, planner, types)
-        for module, members in _grouped(plans, modules).items()
+        f"models/{module}.py": shard.text(sources, planner, types)
+        for module, shard in shards.items()
     }
     inputs = plan_inputs(named, types)
     places = {
@@ -52,22 +60,37 @@ def _grouped(
     return groups
 
 
-def _module(plans: Mapping[str, ModelPlan], planner: _Planner, types: Mapping[str, PyType]) -> str:
-    """The text of a module that holds these components."""
-    uses = {name: planner.uses[name] & plans.keys() for name in plans}
-    aliases = {name for name, plan in plans.items() if isinstance(plan, AliasPlan)}
-    order = statement_order(uses, aliases)
-    sources = model_sources(
-        plan.quoted() if isinstance(plan, AliasPlan) and name in order.quoted else plan
-        for name, plan in plans.items()
-    )
-    elsewhere = frozenset[str]().union(*(planner.uses[name] for name in plans)) - plans.keys()
-    return module_text(
-        [sources[types[name].name] for name in order.names],
-        frozenset[str]().union(*(planner.imports[name] for name in plans)),
-        siblings={types[name] for name in elsewhere},
-        completed=[types[name].name for name in order.early],
-    )
+@dataclass(frozen=True, slots=True)
+class _Shard:
+    """A module of models before their sources are there."""
+
+    names: tuple[str, ...]
+    """Its components, as their statements follow each other."""
+    plans: tuple[ModelPlan, ...]
+    completed: tuple[str, ...]
+    """The components whose classes name what comes after them."""
+
+    @classmethod
+    def of(cls, plans: Mapping[str, ModelPlan], planner: _Planner) -> _Shard:
+        uses = {name: planner.uses[name] & plans.keys() for name in plans}
+        aliases = {name for name, plan in plans.items() if isinstance(plan, AliasPlan)}
+        order = statement_order(uses, aliases)
+        quoted = tuple(
+            plan.quoted() if isinstance(plan, AliasPlan) and name in order.quoted else plan
+            for name, plan in plans.items()
+        )
+        return cls(order.names, quoted, order.early)
+
+    def text(
+        self, sources: Mapping[str, str], planner: _Planner, types: Mapping[str, PyType]
+    ) -> str:
+        used = frozenset[str]().union(*(planner.uses[name] for name in self.names))
+        return module_text(
+            [sources[types[name].name] for name in self.names],
+            frozenset[str]().union(*(planner.imports[name] for name in self.names)),
+            siblings={types[name] for name in used.difference(self.names)},
+            completed=[types[name].name for name in self.completed],
+        )
 
 
 class _Planner:

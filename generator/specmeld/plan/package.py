@@ -8,6 +8,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from specmeld.model.api import Api
+from specmeld.model.each import Each, one_by_one
 from specmeld.model.plan import (
     Annotation,
     Code,
@@ -43,15 +44,17 @@ def plan_package(
     lock: Mapping[str, str] | None = None,
     sources: Sources | None = None,
     http_library: str = "httpx2",
+    each: Each = one_by_one,
 ) -> PackagePlan:
     """The package ``package`` (a Python name) for ``api``, every decision made.
 
     ``lock`` maps places to the names that they had in the package before (``names.lock``).
-    ``sources`` maps places, written as claims write them, to ``document:line``.
+    ``sources`` maps places, written as claims write them, to ``document:line``. ``each`` makes the
+    models' sources, a module at a time.
     """
     named = name_schemas(api, lock)
     members = members_of(named.api)
-    models = plan_models(named, shards(named.api, members) if members else None)
+    models = plan_models(named, shards(named.api, members) if members else None, each)
     planner = OperationPlanner(named, models, sources or {})
     base_url = api.servers[0] if api.servers else ""
     return PackagePlan(

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import black
-from black.mode import TargetVersion
-from black.parsing import InvalidInput
-
+from specmeld.model.each import Each, one_by_one
 from specmeld.model.files import Files
 from specmeld.model.plan import PackagePlan, ResourcePlan
+from specmeld.render.layout import laid_out
 from specmeld.render.templates import environment, is_verbatim, verbatim
 
 __all__ = ["render"]
 
-_MODE = black.Mode(target_versions={TargetVersion.PY311}, line_length=100)
-_format = getattr(black, "_format_str_once", black.format_str)
-"""``format_str`` goes twice over a text, to settle trailing commas; ours has none that move."""
 _RUNTIME = (
     "__init__.py",
     "_auth.py",
@@ -89,19 +83,17 @@ _TWINS = (
 )
 
 
-def render(plan: PackagePlan) -> Files:
+def render(plan: PackagePlan, each: Each = one_by_one) -> Files:
     """The package's files, relative to its root, in the order of their names.
 
     Each Python file is laid out once, and parsed before it is handed on. ``specmeld.json`` holds
     what the plan knows (``package``, ``schemas``, ``operations``); ``publish`` adds the hashes.
     """
-    carried = {
-        f"runtime/{path}": _with_library(verbatim(f"runtime/{path}"), plan) for path in _RUNTIME
-    }
-    carried |= {"server/_routes.py": verbatim("server/_routes.py")}
+    carried = {path: verbatim(path) for path in ("server/_routes.py",)}
+    for path in _RUNTIME:
+        carried[f"runtime/{path}"] = _with_library(verbatim(f"runtime/{path}"), plan)
     carried |= {path: text for path, text in plan.models.files.items() if is_verbatim(path)}
-    laid_out = {path: _laid_out(path, text) for path, text in written(plan).items()}
-    return dict(sorted({**laid_out, **carried}.items()))
+    return dict(sorted({**laid_out(written(plan), each), **carried}.items()))
 
 
 def written(plan: PackagePlan) -> Files:
@@ -155,15 +147,3 @@ def _json(value: object) -> str:
 
 def _with_library(text: str, plan: PackagePlan) -> str:
     return re.sub(r"\bhttpx2\b", plan.http_library, text)
-
-
-def _laid_out(path: str, text: str) -> str:
-    """Python as black lays it out, other text as it is. What is not Python is a fault of ours."""
-    if not path.endswith(".py"):
-        return text
-    try:
-        made: str = _format(text, mode=_MODE)
-        ast.parse(made)
-    except (InvalidInput, SyntaxError) as error:
-        raise AssertionError(f"{path} is not Python: {error}") from error
-    return made
