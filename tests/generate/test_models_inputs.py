@@ -123,6 +123,23 @@ def test_dict_literals_are_checked_key_by_key(tmp_path: Path) -> None:
     assert {file for file, _ in wrong} == {"bad.py"}, said
 
 
+def test_keys_are_names_in_a_class_where_they_can_be(tmp_path: Path) -> None:
+    """There editors show what each one means; a key that hides the type of another cannot."""
+    text = {"type": "string"}
+    kept = dict.fromkeys(("camelCase", "Upper", "list", "Mapping", "größe"), text)
+    hidden = {"Mapping": {"type": "object"}, "str": text, "ﬁ": text, "for": text}
+    schemas: dict[str, Any] = {"Kept": {"type": "object", "properties": kept}}
+    schemas |= {
+        f"Hidden{at}": {"type": "object", "properties": {key: one, "text": text}}
+        for at, (key, one) in enumerate(hidden.items())
+    }
+    files = written(document(schemas, [*schemas]), tmp_path / "typed").files
+    inputs = files["models/inputs/schemas.py"]
+    assert all(f"    {name}: NotRequired[str]" in inputs for name in kept)
+    assert re.findall(r"class (\w+)", inputs) == ["KeptDict"]
+    assert "Success: no issues found" in mypy(tmp_path, "typed")
+
+
 def test_all_cases_are_clean_for_mypy(tmp_path: Path) -> None:
     names = []
     for case in sorted(CASES.iterdir()):

@@ -17,6 +17,7 @@ import yaml
 from black.mode import TargetVersion
 
 from specmeld.plan import plan_package
+from specmeld.plan.docs import argument_text
 from specmeld.render import render
 from specmeld.resolve import resolve_api
 
@@ -224,6 +225,19 @@ def test_docstrings_say_the_bounds_and_where_they_come_from() -> None:
     assert "The most tokens to read. At least 256. [page.md:40]" in " ".join(doc.split())
     assert "tools: At most 20 items." in doc
     assert "ThreadsRunsResource.create" in docs["AsyncThreadsRunsResource.create"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "said"),
+    [
+        ({"minLength": 30, "maxLength": 30}, "Exactly 30 characters."),
+        ({"minimum": 1.0, "maximum": 250}, "Between 1 and 250."),
+        ({"minItems": 1}, "At least 1 item."),
+        ({"exclusiveMaximum": 0.5}, "Less than 0.5."),
+    ],
+)
+def test_bounds_are_said_in_words(schema: dict[str, Any], said: str) -> None:
+    assert argument_text("", schema, {}) == said
 
 
 def test_methods_are_named_alike_whatever_the_order() -> None:

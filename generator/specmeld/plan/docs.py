@@ -111,21 +111,28 @@ def _listed(schema: dict[str, Any], keyword: str) -> list[dict[str, Any]]:
 def _numbers(schema: dict[str, Any]) -> Iterator[str]:
     yield from _span(schema.get("minimum"), schema.get("maximum"), "")
     if _is_number(schema.get("exclusiveMinimum")):
-        yield f"More than {schema['exclusiveMinimum']}."
+        yield f"More than {_plain(schema['exclusiveMinimum'])}."
     if _is_number(schema.get("exclusiveMaximum")):
-        yield f"Less than {schema['exclusiveMaximum']}."
+        yield f"Less than {_plain(schema['exclusiveMaximum'])}."
     if _is_number(schema.get("multipleOf")):
-        yield f"A multiple of {schema['multipleOf']}."
+        yield f"A multiple of {_plain(schema['multipleOf'])}."
 
 
 def _span(least: Any, most: Any, unit: str) -> Iterator[str]:
     unit = f" {unit.removesuffix('s') if (least if most is None else most) == 1 else unit}".rstrip()
-    if _is_number(least) and _is_number(most):
-        yield f"Between {least} and {most}{unit}."
+    if _is_number(least) and least == most:
+        yield f"Exactly {_plain(least)}{unit}."
+    elif _is_number(least) and _is_number(most):
+        yield f"Between {_plain(least)} and {_plain(most)}{unit}."
     elif _is_number(least):
-        yield f"At least {least}{unit}."
+        yield f"At least {_plain(least)}{unit}."
     elif _is_number(most):
-        yield f"At most {most}{unit}."
+        yield f"At most {_plain(most)}{unit}."
+
+
+def _plain(number: Any) -> str:
+    """A number without a fraction of nothing: ``250`` for ``250.0``."""
+    return str(int(number) if number == number // 1 and abs(number) < 1e15 else number)
 
 
 def _is_number(value: Any) -> bool:

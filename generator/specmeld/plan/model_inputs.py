@@ -7,6 +7,8 @@ responses hold. The models judge the values.
 from __future__ import annotations
 
 import keyword
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -97,27 +99,17 @@ class _Writer:
         self._used = used
 
     def typed_dict(self, name: str, shape: ObjectShape, text: str) -> str:
-        keys = [
-            key
+        types = {
+            key: self._type(key, shape)
             for key, parts in shape.properties.items()
             if key in shape.required or not any(map(is_read_only, parts))
-        ]
-        if all(map(_fits_class, keys)):
-            return self._as_class(name, keys, shape, text)
-        fields = ", ".join(f"{literal(key)}: {literal(self._type(key, shape))}" for key in keys)
+        }
+        used = {"NotRequired", *re.findall(r"\w+", " ".join(types.values()))}
+        if all(_fits_class(key) and key not in used for key in types):
+            return _as_class(name, shape, types, text)
+        fields = ", ".join(f"{literal(key)}: {literal(type_)}" for key, type_ in types.items())
         source = f"{name} = TypedDict({literal(name)}, {{{fields}}})"
         return f"{source}\n{docstring(text)}" if text.strip() else source
-
-    def _as_class(self, name: str, keys: list[str], shape: ObjectShape, text: str) -> str:
-        lines = [f"class {name}(TypedDict):"]
-        if text.strip():
-            lines.append(_indented(docstring(text)))
-        for key in keys:
-            lines.append(f"    {key}: {self._type(key, shape)}")
-            said = next(filter(None, map(description, shape.properties[key])), "")
-            if said.strip():
-                lines.append(_indented(docstring(said)))
-        return "\n".join(lines if len(lines) > 1 else [*lines, "    pass"])
 
     def _type(self, key: str, shape: ObjectShape) -> str:
         parts = shape.properties[key]
@@ -126,11 +118,22 @@ class _Writer:
         return hint.text if key in shape.required else f"NotRequired[{hint.text}]"
 
 
+def _as_class(name: str, shape: ObjectShape, types: Mapping[str, str], text: str) -> str:
+    lines = [f"class {name}(TypedDict):"]
+    if text.strip():
+        lines.append(_indented(docstring(text)))
+    for key, type_ in types.items():
+        lines.append(f"    {key}: {type_}")
+        said = next(filter(None, map(description, shape.properties[key])), "")
+        if said.strip():
+            lines.append(_indented(docstring(said)))
+    return "\n".join(lines if len(lines) > 1 else [*lines, "    pass"])
+
+
 def _fits_class(key: str) -> bool:
-    """Whether a key can be a name in a class: no keyword, not mangled, hiding no type."""
-    if not key.isidentifier() or keyword.iskeyword(key) or key.startswith("__"):
-        return False
-    return key.islower() and key not in {"bool", "dict", "float", "int", "list", "str", "runtime"}
+    """Whether a key can stand as it is for a name in a class: no keyword, not mangled."""
+    plain = key.isidentifier() and unicodedata.normalize("NFKC", key) == key
+    return plain and not keyword.iskeyword(key) and not key.startswith("__")
 
 
 def _indented(text: str) -> str:

@@ -111,11 +111,13 @@ class CreateThreadAndRunThreadDict(TypedDict):
     """Set of 16 key-value pairs which may be attached to an object. They keep further facts about the object in an orderly form. Keys can be a maximum of 64 characters long, while values can be a maxium of 512 characters long."""
 
 
-class FileSearchToolDict(TypedDict):
-    type: Literal["file_search"]
-    """The type of tool being defined: file_search"""
-    file_search: NotRequired[FileSearchToolFileSearch | FileSearchToolFileSearchDict]
-    """Overrides of what the file search tool does."""
+FileSearchToolDict = TypedDict(
+    "FileSearchToolDict",
+    {
+        "type": 'Literal["file_search"]',
+        "file_search": "NotRequired[FileSearchToolFileSearch | FileSearchToolFileSearchDict]",
+    },
+)
 
 
 class FileSearchToolFileSearchDict(TypedDict):
@@ -140,10 +142,10 @@ class FileSearchToolFileSearchRankingOptionsDict(TypedDict):
     """The score threshold of the file search. All values must be floating point numbers between 0 and 1."""
 
 
-class FunctionToolDict(TypedDict):
-    type: Literal["function"]
-    """The type of tool being defined: function"""
-    function: FunctionToolFunction | FunctionToolFunctionDict
+FunctionToolDict = TypedDict(
+    "FunctionToolDict",
+    {"type": 'Literal["function"]', "function": "FunctionToolFunction | FunctionToolFunctionDict"},
+)
 
 
 class FunctionToolFunctionDict(TypedDict):
@@ -174,10 +176,10 @@ class ResponseFormatJSONObjectDict(TypedDict):
     type: Literal["json_object"]
 
 
-class ResponseFormatJSONSchemaDict(TypedDict):
-    type: Literal["json_schema"]
-    json_schema: Mapping[str, Any]
-    """The JSON schema to follow."""
+ResponseFormatJSONSchemaDict = TypedDict(
+    "ResponseFormatJSONSchemaDict",
+    {"type": 'Literal["json_schema"]', "json_schema": "Mapping[str, Any]"},
+)
 
 
 class ResponseFormatTextDict(TypedDict):
@@ -185,11 +187,13 @@ class ResponseFormatTextDict(TypedDict):
     """The type of the response format. Always text."""
 
 
-class RunResponseFormatJSONSchemaDict(TypedDict):
-    type: Literal["json_schema"]
-    """The type of the response format. Always json_schema."""
-    json_schema: RunResponseFormatJSONSchemaJsonSchema | RunResponseFormatJSONSchemaJsonSchemaDict
-    """Options of Structured Outputs, a JSON Schema among them."""
+RunResponseFormatJSONSchemaDict = TypedDict(
+    "RunResponseFormatJSONSchemaDict",
+    {
+        "type": 'Literal["json_schema"]',
+        "json_schema": "RunResponseFormatJSONSchemaJsonSchema | RunResponseFormatJSONSchemaJsonSchemaDict",
+    },
+)
 
 
 class RunResponseFormatJSONSchemaJsonSchemaDict(TypedDict):
@@ -211,10 +215,7 @@ class StaticChunkingStrategyDict(TypedDict):
     """The number of tokens that neighbouring chunks share."""
 
 
-class TextContentDict(TypedDict):
-    type: Literal["text"]
-    text: str
-    """Text that is sent to the model"""
+TextContentDict = TypedDict("TextContentDict", {"type": 'Literal["text"]', "text": "str"})
 
 
 class ThreadMessageDict(TypedDict):

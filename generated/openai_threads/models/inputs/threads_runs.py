@@ -65,12 +65,13 @@ class AdditionalMessageDict(TypedDict):
     """Set of 16 key-value pairs which may be attached to an object. They keep further facts about the object in an orderly form, by which objects can be found through the API or in a dashboard. Keys are strings with a maximum length of 64 characters. The values are strings with a maximum length of 512 characters."""
 
 
-class AdditionalMessageContentImageFileDict(TypedDict):
-    type: Literal["image_file"]
-    """Always image_file."""
-    image_file: (
-        AdditionalMessageContentImageFileImageFile | AdditionalMessageContentImageFileImageFileDict
-    )
+AdditionalMessageContentImageFileDict = TypedDict(
+    "AdditionalMessageContentImageFileDict",
+    {
+        "type": 'Literal["image_file"]',
+        "image_file": "AdditionalMessageContentImageFileImageFile | AdditionalMessageContentImageFileImageFileDict",
+    },
+)
 
 
 class AdditionalMessageContentImageFileImageFileDict(TypedDict):
@@ -80,12 +81,13 @@ class AdditionalMessageContentImageFileImageFileDict(TypedDict):
     """How much detail of the image is used, if the user says so. low spends fewer tokens, while high asks for high resolution."""
 
 
-class AdditionalMessageContentImageURLDict(TypedDict):
-    type: Literal["image_url"]
-    """The type of this content part."""
-    image_url: (
-        AdditionalMessageContentImageURLImageUrl | AdditionalMessageContentImageURLImageUrlDict
-    )
+AdditionalMessageContentImageURLDict = TypedDict(
+    "AdditionalMessageContentImageURLDict",
+    {
+        "type": 'Literal["image_url"]',
+        "image_url": "AdditionalMessageContentImageURLImageUrl | AdditionalMessageContentImageURLImageUrlDict",
+    },
+)
 
 
 class AdditionalMessageContentImageURLImageUrlDict(TypedDict):
