@@ -3,78 +3,49 @@
 What a reference of a schema, a parameter, a response, a body or a header leads to becomes a
 component, named by the entry of the root document that stands for it, else by the last word of the
 reference. Everything else is written out where it is referred to. The same pass serves Swagger 2.0
-and OpenAPI 3, since it only follows references.
+and OpenAPI 3, since it only follows references. Once it is done, schemas are of draft 2020-12 and
+have no names of their own (``$id``, ``$anchor``), and each reference leads to one place.
 """
 
 from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import PurePosixPath
 
 from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.documents import SourceDocument
 from specmeld.model.json import JSON, JSONObject
+from specmeld.read.bundle_shapes import (
+    DATA,
+    DEFINITIONS,
+    KINDS,
+    LOOSE,
+    NAMES,
+    SHELVES,
+    SWAGGER_SHELVES,
+)
+from specmeld.read.component_names import name_of_resource, names_for
+from specmeld.read.drafts import OPENAPI_DIALECT, UNDECLARED, Draft, in_2020
+from specmeld.read.dynamic_scope import DYNAMIC, DynamicScopes, Scope, dynamic_name
 from specmeld.read.linked_files import LinkedFile, LinkedFiles, LinkError, RemoteError, Target
 from specmeld.read.located import DEEPEST, Located, Pointer
 from specmeld.read.mends import LOST
-from specmeld.read.openapi_shapes import FIELDS, Shape
 from specmeld.read.references import MOST_HOPS
 
 MOST_VALUES = 5_000_000
 """Objects and lists of a bundled document; references that branch can make any number."""
 
+DESCRIBED = "specmeld:described"
+"""The URI of the schemas that a document was made of."""
+
 _DEEPEST = DEEPEST // 2
 """Objects and lists inside of each other, references written out; components begin anew."""
 
-_OUTWARD = re.compile(r"""\$ref["']?\s*:\s*\\?["']?(?!\#/|["'\s\\])""")
-_NAMED = re.compile(r"\$(?:id|anchor|dynamicAnchor)\b")
-_REFERENCE = re.compile(r"\$ref\b")
-_MAP = re.compile(r"\b(?:properties|paths|responses|parameters)\Z")
-_FAR = 400
-"""Characters between the name of a map and the reference that stands for it; most are spaces."""
 
-_SHELVES: Mapping[str, Pointer] = {
-    "schema": ("components", "schemas"),
-    "parameter": ("components", "parameters"),
-    "response": ("components", "responses"),
-    "body": ("components", "requestBodies"),
-    "header": ("components", "headers"),
-}
-_SWAGGER_SHELVES: Mapping[str, Pointer] = {
-    "schema": ("definitions",),
-    "parameter": ("parameters",),
-    "response": ("responses",),
-}
-"""Kind of object → where the components of that kind are."""
-
-_KINDS: Mapping[str, Mapping[str, tuple[Shape, str]]] = {
-    **FIELDS,
-    "document": {
-        **FIELDS["document"],
-        "definitions": ("map", "schema"),
-        "parameters": ("map", "parameter"),
-        "responses": ("map", "response"),
-    },
-    "components": {
-        **FIELDS["components"],
-        "links": ("map", "other"),
-    },
-    "parameter": {**FIELDS["parameter"], "items": ("one", "schema")},
-    "media": {**FIELDS["media"], "examples": ("map", "loose")},
-    "response": {**FIELDS["response"], "schema": ("one", "schema"), "links": ("map", "other")},
-}
-_DATA = frozenset(["default", "const", "enum"])
-"""What may look like a reference in there is a value."""
-
-_NAMES = ("$id", "$anchor")
-"""Names that nothing needs any more, and that would turn references away from the document."""
-
-_LOOSE = "loose"
-"""The kind of what may hold references that only some tools know: they are followed if they can
-be, and stay as they are if not."""
+_Key = tuple[str, str, Pointer, Scope]
+"""What tells one thing that is made from another: its kind, its file, its place and its scope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +55,15 @@ class _At:
     file: LinkedFile
     pointer: Pointer
     base: str
+    draft: Draft
     origin: Pointer = ()
+    scope: Scope | None = None
+    """None outside of schemas."""
+    away: bool = False
+    """Whether what is made will stand elsewhere than in the root document."""
 
     def step(self, *steps: str | int) -> _At:
-        return _At(self.file, (*self.pointer, *steps), self.base, self.origin)
-
-
-def needs_bundling(text: str) -> bool:
-    """Whether a document may refer to another file, or to something by name."""
-    if _OUTWARD.search(text) or _NAMED.search(text):
-        return True
-    return any(_is_of_map(text, found.start()) for found in _REFERENCE.finditer(text))
-
-
-def _is_of_map(text: str, at: int) -> bool:
-    """Whether the reference there may stand for a whole map."""
-    before = text[max(at - _FAR, 0) : at].rstrip(" \t\r\n\"'{:")
-    return _MAP.search(before[-12:]) is not None
+        return replace(self, pointer=(*self.pointer, *steps))
 
 
 def bundle(document: SourceDocument, located: Located) -> tuple[Located, list[Diagnostic]]:
@@ -125,26 +88,34 @@ class Bundle:
 
     source: SourceDocument
     root: JSONObject
+    described: JSON = None
+    """Where the root was made of a file of schemas: what is in that, which ``DESCRIBED`` refers to
+    and which has to be whole."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
     origins: dict[Pointer, Pointer] = field(default_factory=dict)
     _files: LinkedFiles = field(init=False)
+    _scopes: DynamicScopes = field(init=False)
     _shelves: Mapping[str, Pointer] = field(init=False)
-    _names: dict[tuple[str, str, Pointer], str] = field(default_factory=dict)
+    _names: dict[_Key, str] = field(default_factory=dict)
     _taken: dict[str, set[str]] = field(default_factory=dict)
     _waiting: deque[tuple[str, str, _At, JSON]] = field(default_factory=deque)
-    _inlined: dict[tuple[str, str, Pointer], tuple[JSON, int]] = field(default_factory=dict)
-    _open: list[tuple[str, str, Pointer]] = field(default_factory=list)
+    _inlined: dict[_Key, tuple[JSON, int]] = field(default_factory=dict)
+    _open: list[_Key] = field(default_factory=list)
     _refused: set[tuple[str, Pointer]] = field(default_factory=set)
     _count: int = 0
     _depth: int = 0
 
     def __post_init__(self) -> None:
         self._files = LinkedFiles(self.source, self.root)
-        self._shelves = _SWAGGER_SHELVES if "swagger" in self.root else _SHELVES
+        if self.described is not None:
+            self._files.add(self.described, DESCRIBED, UNDECLARED)
+        self._scopes = DynamicScopes(self._files)
+        self._shelves = SWAGGER_SHELVES if "swagger" in self.root else SHELVES
 
     def document(self) -> JSONObject:
         """The document. Raises InputError."""
-        at = _At(self._files.root, (), self._files.root.base)
+        root = self._files.root
+        at = _At(root, (), root.base, self._files.draft(root, ()))
         for kind, shelf in self._shelves.items():
             self._shelved(kind, shelf, at)
         made = self._fields(self.root, "document", at)
@@ -154,6 +125,8 @@ class Bundle:
             for step in self._shelves[kind]:
                 entries = entries.setdefault(str(step), {})
             entries[name] = self._walk(value, kind, there)
+        if "jsonSchemaDialect" in made and not at.draft.newest:
+            made["jsonSchemaDialect"] = OPENAPI_DIALECT
         return made
 
     def _shelved(self, kind: str, shelf: Pointer, at: _At) -> None:
@@ -163,11 +136,16 @@ class Bundle:
             value = value.get(str(step)) if isinstance(value, dict) else None
         entries = value if isinstance(value, dict) else {}
         self._taken[kind] = set(entries)
-        for name, entry in entries.items():
-            if isinstance(entry, dict) and isinstance(entry.get("$ref"), str) and len(entry) == 1:
-                target = self._target(entry["$ref"], kind, at.step(*shelf, name))
+        outward = {
+            name: (alias, at.step(*shelf, name))
+            for name, entry in entries.items()
+            if (alias := _alias(entry))
+        }
+        for hops in (1, MOST_HOPS):  # what stands for a thing itself names it, not its alias
+            for name, (reference, there) in outward.items():
+                target, scope = self._target("$ref", reference, kind, there, hops)
                 if target.found and target.file is not at.file:
-                    self._names.setdefault(_key(kind, target), name)
+                    self._names.setdefault(_key(kind, target, scope), name)
 
     def _walk(self, value: JSON, kind: str, at: _At) -> JSON:
         if not isinstance(value, dict | list):
@@ -182,24 +160,47 @@ class Bundle:
     def _container(self, value: JSONObject | list[JSON], kind: str, at: _At) -> JSON:
         if isinstance(value, list):
             return [self._walk(each, kind, at.step(index)) for index, each in enumerate(value)]
-        if kind == "schema" and isinstance(value.get("$id"), str):
-            at = replace(at, base=self._files.base_of(value["$id"], at.base))
+        if kind == "schema":
+            return self._schema(value, self._inside(at))
         if isinstance(value.get("$ref"), str):
             return self._reference(value, kind, at)
         return self._fields(value, kind, at)
 
+    def _inside(self, at: _At) -> _At:
+        """Where the walk is once it is in the schema there."""
+        names = at.file.names
+        if at.pointer in names.declared:
+            at = replace(at, draft=self._files.draft(at.file, at.pointer))
+        base = names.bases.get(at.pointer, at.base)
+        if at.scope is None or base != at.base:
+            scope = self._scopes.entered(at.scope or (), at.file, base)
+            at = replace(at, base=base, scope=scope)
+        return at
+
+    def _schema(self, value: JSONObject, at: _At) -> JSONObject:
+        made: JSONObject = {}
+        leads: list[JSONObject] = []
+        for keyword, each, step in in_2020(value, at.draft):
+            if keyword in NAMES or (keyword == "$recursiveRef" and at.draft.number != 2019):
+                continue
+            if keyword in DEFINITIONS and (at.away or not at.draft.newest):
+                continue  # a reference to one of them leads to a component
+            if keyword in ("$ref", *DYNAMIC) and isinstance(each, str):
+                leads.append(self._leads(keyword, each, "schema", at))
+            else:
+                made[keyword] = self._field(keyword, each, "schema", at.step(step))
+        if len(leads) > 1:
+            made["allOf"] = [*made.get("allOf", ()), *leads[1:]]
+        return {**leads[0], **made} if leads else made
+
     def _fields(self, value: JSONObject, kind: str, at: _At) -> JSONObject:
-        return {
-            key: self._field(key, each, kind, at.step(key))
-            for key, each in value.items()
-            if not (kind == "schema" and key in _NAMES and isinstance(each, str))
-        }
+        return {key: self._field(key, each, kind, at.step(key)) for key, each in value.items()}
 
     def _field(self, key: str, value: JSON, kind: str, at: _At) -> JSON:
-        shape, inner = _KINDS.get(kind, {}).get(key, ("", _LOOSE))
+        shape, inner = KINDS.get(kind, {}).get(key, ("", LOOSE))
         if kind == "callback":
             shape, inner = "one", "path"
-        if kind == "schema" and key in _DATA:
+        if kind == "schema" and key in DATA:
             return value
         if kind == "schema" and key == "discriminator" and isinstance(value, dict):
             return self._discriminator(value, at)
@@ -212,7 +213,7 @@ class Bundle:
             return {
                 name: self._entry(name, each, kind, at.step(name)) for name, each in value.items()
             }
-        target = self._target(value["$ref"], f"{kind} map", at)
+        target, _ = self._target("$ref", value["$ref"], f"{kind} map", at)
         beside = {key: each for key, each in value.items() if key != "$ref"}
         whole = self._inline(target, kind, at, value["$ref"], whole=True)
         if isinstance(whole, dict):
@@ -223,14 +224,14 @@ class Bundle:
         """A member of a map; an entry of the root that stands for a file holds what is in it."""
         shelf = self._shelves.get(kind)
         if at.file is self._files.root and shelf is not None and at.pointer[:-1] == shelf:
-            reference = value.get("$ref") if isinstance(value, dict) and len(value) == 1 else None
-            if isinstance(reference, str):
-                target = self._target(reference, kind, at)
-                if target.found and self._names.get(_key(kind, target)) == name:
+            reference = _alias(value)
+            if reference:
+                target, scope = self._target("$ref", reference, kind, at)
+                if target.found and self._names.get(_key(kind, target, scope)) == name:
                     self.origins[at.pointer] = (*at.pointer, "$ref")
-                    return self._walk(target.value, kind, self._there(target, at))
+                    return self._walk(target.value, kind, self._there(target, at, scope))
         if name.startswith("x-") and kind not in ("schema", "header"):
-            kind = _LOOSE
+            kind = LOOSE
         return self._walk(value, kind, at)
 
     def _reference(self, value: JSONObject, kind: str, at: _At) -> JSON:
@@ -240,22 +241,60 @@ class Bundle:
             for key, each in value.items()
             if key != "$ref"
         }
-        if at.file is self._files.root and reference.startswith("#/") and not at.base:
-            return {"$ref": reference, **beside}
-        if kind == _LOOSE:
+        if kind == LOOSE:
             return self._loosely(value, beside, at)
-        target = self._target(reference, kind, at)
+        if kind in self._shelves:
+            return {**self._leads("$ref", reference, kind, at), **beside}
+        target, _ = self._target("$ref", reference, kind, at)
         if target.refused and kind in LOST:
             return LOST[kind][1] | beside
-        if not target.found:
-            return {"$ref": "#/" + _escaped(reference), **beside}
-        if target.file is self._files.root:
-            return {"$ref": _fragment(target.pointer), **beside}
-        if kind in self._shelves:
-            name = self._named(kind, target, at)
-            return {"$ref": _fragment((*self._shelves[kind], name)), **beside}
+        if not target.found or target.file is self._files.root:
+            return {"$ref": self._fragment(target, reference), **beside}
         whole = self._inline(target, kind, at, reference)
         return {**whole, **beside} if isinstance(whole, dict) else whole
+
+    def _leads(self, keyword: str, reference: str, kind: str, at: _At) -> JSONObject:
+        """What stands for a reference to something that is a component, or becomes one."""
+        if self._is_plain(keyword, reference, kind, at):
+            return {"$ref": reference}
+        target, scope = self._target(keyword, reference, kind, at)
+        if target.refused and kind in LOST:
+            return LOST[kind][1]
+        if not target.found and self.described is not None:
+            raise InputError(
+                f"the reference {_shown(reference)} leads nowhere",
+                file=at.file.document.path,
+                line=at.file.line((*at.pointer, keyword)),
+                mend="put what it refers to under $defs",
+            )
+        if not target.found or self._stays(target, kind, scope):
+            return {"$ref": self._fragment(target, reference)}
+        name = self._named(kind, target, at, scope)
+        return {"$ref": _fragment((*self._shelves[kind], name))}
+
+    def _is_plain(self, keyword: str, reference: str, kind: str, at: _At) -> bool:
+        """Whether it is plain at a glance that a reference stays as it is."""
+        local = at.file is self._files.root and reference.startswith("#/") and not at.base
+        return local and keyword == "$ref" and at.draft.newest and not at.scope
+
+    def _stays(self, target: Target, kind: str, scope: Scope) -> bool:
+        """Whether what a reference leads to is in the document as it is meant."""
+        root = self._files.root
+        if target.file is not root or kind != "schema":
+            return target.file is root
+        shelf = self._shelves[kind]
+        whole = target.pointer[:-1] == shelf
+        if not whole and not self._files.draft(root, target.pointer).newest:
+            return False
+        base, own = root.base, Scope()
+        for end in range(len(shelf) + 1, len(target.pointer) + 1):
+            base = root.names.bases.get(target.pointer[:end], base)
+            own = self._scopes.entered(own, root, base)
+        return scope == self._scopes.arriving(own, target)
+
+    def _fragment(self, target: Target, reference: str) -> str:
+        """A reference into the document; one that leads nowhere is told of later."""
+        return _fragment(target.pointer) if target.found else "#/" + _escaped(reference)
 
     def _loosely(self, value: JSONObject, beside: JSONObject, at: _At) -> JSON:
         reference: str = value["$ref"]
@@ -267,18 +306,23 @@ class Bundle:
             return value
         if not target.found or target.file is self._files.root:
             return value
-        whole = self._inline(target, _LOOSE, at, reference)
+        whole = self._inline(target, LOOSE, at, reference)
         return {**whole, **beside} if isinstance(whole, dict) else whole
 
-    def _target(self, reference: str, kind: str, at: _At) -> Target:
-        """Where a reference leads, through others that say nothing beside. Raises InputError."""
-        file, base = at.file, at.base
-        for _ in range(MOST_HOPS):
+    def _target(
+        self, keyword: str, reference: str, kind: str, at: _At, hops: int = MOST_HOPS
+    ) -> tuple[Target, Scope]:
+        """Where a reference leads, through others that say nothing beside, and in which scope.
+
+        Raises InputError.
+        """
+        file, base, scope = at.file, at.base, at.scope or ()
+        for _ in range(hops):
             try:
                 target = self._files.find(reference, file, base)
             except RemoteError as error:
                 self._refuse(f"{_shown(reference)} {error}", kind, at, error.mend)
-                return Target(file, (), None, base, found=False, refused=True)
+                return Target(file, (), None, base, found=False, refused=True), ()
             except LinkError as error:
                 raise InputError(
                     f"the reference {_shown(reference)} {error}",
@@ -286,29 +330,42 @@ class Bundle:
                     line=at.file.line((*at.pointer, "$ref")),
                     mend=error.mend,
                 ) from None
-            value = target.value
-            if not isinstance(value, dict) or not isinstance(value.get("$ref"), str):
-                return target
-            if len(value) > 1 or target.file is self._files.root:
-                return target
-            reference, file, base = value["$ref"], target.file, target.base
-        return replace(target, found=False)
+            if kind == "schema":
+                target = self._scopes.outermost(target, dynamic_name(keyword, reference), scope)
+                scope = self._scopes.entered(scope, target.file, target.base)
+            alias = _alias(target.value)
+            if not alias or target.file is self._files.root:
+                break
+            keyword, reference, file, base = "$ref", alias, target.file, target.base
+        else:
+            target = replace(target, found=hops < MOST_HOPS)
+        return target, self._scopes.arriving(scope, target) if kind == "schema" else ()
 
-    def _there(self, target: Target, at: _At) -> _At:
+    def _there(self, target: Target, at: _At, scope: Scope | None = None) -> _At:
         origin = (*at.pointer, "$ref") if at.file is self._files.root else at.origin
-        return _At(target.file, target.pointer, target.base, origin)
+        draft = self._files.draft(target.file, target.pointer)
+        return _At(target.file, target.pointer, target.base, draft, origin, scope, away=True)
 
-    def _named(self, kind: str, target: Target, at: _At) -> str:
+    def _named(self, kind: str, target: Target, at: _At, scope: Scope) -> str:
         """The name of the component for what a reference leads to."""
-        key = _key(kind, target)
+        key = _key(kind, target, scope)
         if key not in self._names:
-            there = self._there(target, at)
-            name = next(name for name in _names_for(target) if name not in self._taken[kind])
+            there = self._there(target, at, scope if kind == "schema" else None)
+            names = names_for(target, self._made_for(target, scope))
+            name = next(name for name in names if name not in self._taken[kind])
             self._taken[kind].add(name)
             self._names[key] = name
             self.origins[*self._shelves[kind], name] = there.origin
             self._waiting.append((kind, name, there, target.value))
         return self._names[key]
+
+    def _made_for(self, target: Target, scope: Scope) -> str:
+        """What a schema is made for that depends on the way to it; empty for the plain way."""
+        for _, key, base in scope:
+            if (key, base) != (target.file.key, target.base):
+                file = next(file for file in self._files if file.key == key)
+                return name_of_resource(file, base)
+        return ""
 
     def _inline(
         self, target: Target, kind: str, at: _At, reference: str, *, whole: bool = False
@@ -319,7 +376,7 @@ class Bundle:
         if not target.found:
             self._note("dangling-reference", f"{_shown(reference)} leads nowhere", at)
             return {}
-        key = _key(f"{kind} map" if whole else kind, target)
+        key = _key(f"{kind} map" if whole else kind, target, ())
         if key in self._open:
             self._note("circular-reference", f"{_shown(reference)} leads in a circle", at)
             return {}
@@ -348,8 +405,8 @@ class Bundle:
         for tag, leads in mapping.items():
             local = at.file is self._files.root and str(leads).startswith("#/")
             if isinstance(leads, str) and re.search(r"[/#]|\.(ya?ml|json)\Z", leads) and not local:
-                leads = self._reference({"$ref": leads}, "schema", at.step("mapping", tag))
-                leads = leads["$ref"] if isinstance(leads, dict) else leads
+                made_of = self._leads("$ref", leads, "schema", at.step("mapping", tag))
+                leads = made_of.get("$ref", leads)
             made[tag] = leads
         return value | {"mapping": made}
 
@@ -374,22 +431,14 @@ class Bundle:
         self.diagnostics.append(Diagnostic("warning", code, message, file, line, mend=mend))
 
 
-def _key(kind: str, target: Target) -> tuple[str, str, Pointer]:
-    return kind, target.file.key, target.pointer
+def _key(kind: str, target: Target, scope: Scope) -> _Key:
+    return kind, target.file.key, target.pointer, scope
 
 
-def _names_for(target: Target) -> Iterator[str]:
-    """Names for a component, the best first: the last word, with more of the path before it."""
-    path = PurePosixPath(target.file.away)
-    words = [*(each for each in path.parent.parts if each != ".."), path.stem]
-    words += [str(step) for step in target.pointer if str(step) not in ("components", "schemas")]
-    for count in range(1, len(words) + 1):
-        yield re.sub(r"[^A-Za-z0-9._-]", "_", "_".join(words[-count:])) or "_"
-    last = re.sub(r"[^A-Za-z0-9._-]", "_", words[-1])
-    number = 2
-    while True:
-        yield f"{last}_{number}"
-        number += 1
+def _alias(value: JSON) -> str:
+    """The reference of what says nothing beside it; empty for everything else."""
+    reference = value.get("$ref") if isinstance(value, dict) and len(value) == 1 else None
+    return reference if isinstance(reference, str) else ""
 
 
 def _fragment(pointer: Pointer) -> str:

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePath
+from urllib.parse import quote
 
-from specmeld.diagnostics import Diagnostic, InputError
+from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.json import JSON, JSONObject
+from specmeld.read.bundle import DESCRIBED, Bundle
+from specmeld.read.bundle_shapes import DEFINITIONS
 from specmeld.read.dialect import Dialect, Recognition
-from specmeld.read.json_schema_file_bundle import Bundle, LostReferenceError
+from specmeld.read.drafts import OPENAPI_DIALECT
 from specmeld.read.located import TextError, locate_json
 from specmeld.read.parsed import parse_located
 from specmeld.read.upgrade import TooDeepError, Upgrade
@@ -29,7 +32,6 @@ _APPLIES = frozenset(
     ["properties", "$defs", "definitions", "items", "allOf", "anyOf", "oneOf", "enum", "$ref"]
 )
 _NO_SCHEMA = frozenset(["openapi", "swagger", "asyncapi", "paths", "info", "item", "data"])
-_OLD = re.compile(r"draft-0[3-7]\b")
 _LARGEST_GUESSED = 5_000_000
 """Characters of a file that is parsed only to see whether it is a schema that does not say so."""
 
@@ -69,38 +71,40 @@ def read(document: SourceDocument) -> Reading:
             line=1,
             mend="name the file that begins with $schema",
         )
-    bundle = Bundle(root, _name(root, document), old=_is_old(root))
-    try:
-        schemas = bundle.components()
-    except LostReferenceError as lost:
-        raise InputError(
-            f"the reference {lost.reference[:200]} leads out of the file or nowhere",
-            file=document.path,
-            line=located.line(lost.pointer),
-            mend="put what it refers to under $defs",
-        ) from None
+    name, schemas = _components(root, _name(root, document))
     api: JSONObject = {
         "openapi": "3.1.0",
-        "info": {"title": str(root.get("title") or bundle.name), "version": "0"},
+        "info": {"title": str(root.get("title") or name), "version": "0"},
+        "jsonSchemaDialect": OPENAPI_DIALECT,
         "paths": {},
         "components": {"schemas": schemas},
     }
-    upgrade = Upgrade(document.path, api, mends_enums=False)
+    bundle = Bundle(document, api, described=root)
+    upgrade = Upgrade(document.path, bundle.document())
     try:
         made = upgrade.document()
     except TooDeepError:
         raise InputError("nested too deep", file=document.path, mend="flatten it") from None
-    dynamic = [
-        Diagnostic(
-            "warning",
-            "dynamic-reference",
-            f"several schemas have the dynamic anchor {name!r}: it is read as the first of them",
-            document.path,
-            mend="refer to the one that is meant by $ref",
-        )
-        for name in bundle.ambiguous
+    diagnostics = (*bundle.diagnostics, *upgrade.diagnostics)
+    return Reading(document, "json-schema", (), diagnostics, made)
+
+
+def _components(root: JSONObject, name: str) -> tuple[str, JSONObject]:
+    """The name of the root schema; and of it and of its definitions, references to them."""
+    shelved = [
+        (f"{DESCRIBED}#/{shelf}/{_token(each)}", re.sub(r"[^A-Za-z0-9._-]", "_", each) or "_")
+        for shelf in DEFINITIONS
+        for each in (root[shelf] if isinstance(root.get(shelf), dict) else ())
     ]
-    return Reading(document, "json-schema", (), (*upgrade.diagnostics, *dynamic), made)
+    taken = {fitting for _, fitting in shelved}
+    name = f"{name}Document" if name in taken else name
+    components: JSONObject = {name: {"$ref": DESCRIBED}}
+    for reference, fitting in shelved:
+        free, number = fitting, 2
+        while free in components:
+            free, number = f"{fitting}_{number}", number + 1
+        components[free] = {"$ref": reference}
+    return name, components
 
 
 DIALECT = Dialect("json-schema", recognise, read, read)
@@ -117,6 +121,6 @@ def _pascal(text: str) -> str:
     return "".join(word[:1].upper() + word[1:] for word in words)
 
 
-def _is_old(root: JSONObject) -> bool:
-    """Up to draft 7 what stands beside a reference means nothing."""
-    return _OLD.search(str(root.get("$schema", ""))) is not None
+def _token(step: str) -> str:
+    """A step of a pointer as it stands in a fragment (RFC 6901, section 6)."""
+    return quote(step.replace("~", "~0").replace("/", "~1"), safe="~")

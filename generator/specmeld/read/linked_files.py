@@ -6,20 +6,24 @@ for ``$id`` and ``$anchor``; OpenAPI 3.2, section 4.1.2, for ``$self``.
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from os.path import relpath
 from pathlib import Path
 from urllib.parse import unquote
 
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import SourceDocument
-from specmeld.model.json import JSON, JSONObject
+from specmeld.model.json import JSON
 from specmeld.model.urls import urljoin, urlsplit
 from specmeld.read.documents import decode, load_document
+from specmeld.read.drafts import NEWEST, Draft, draft_of, draft_of_metaschema
+from specmeld.read.identifiers import Identifiers, identifiers
 from specmeld.read.located import Located, Pointer
+from specmeld.read.metaschemas import metaschema
 from specmeld.read.parsed import parse_located, parse_quickly
 from specmeld.read.reach import OutOfReachError, Reach
 from specmeld.read.references import MOST_HOPS
@@ -29,7 +33,9 @@ MOST_BYTES = 200 * 1024 * 1024
 
 _REMOTE = re.compile(r"(https?:)?//", re.IGNORECASE)
 _PROSE = (".md", ".markdown", ".txt")
-_IDENTIFIER = re.compile(r"\$(?:id|anchor|dynamicAnchor|self)\b")
+_IDENTIFIER = re.compile(
+    r"\$(?:id|anchor|dynamicAnchor|recursiveAnchor|self|schema)\b|jsonSchemaDialect"
+)
 
 
 class LinkError(Exception):
@@ -54,12 +60,16 @@ class LinkedFile:
     folder: Path | None
     away: str = ""
     """Its path from the folder of the root."""
-    base: str = ""
     url: str = ""
-    """Where it was fetched; empty for a file on disk."""
-    anchors: dict[tuple[str, str], Pointer] = field(default_factory=dict)
-    """Base URI and name of an anchor → the schema that has it."""
+    """The URL that it was found by; empty for a file of the project."""
+    draft: Draft = NEWEST
+    """What its schemas are of that say nothing of it."""
+    names: Identifiers = field(default_factory=lambda: Identifiers(""))
     _located: Located | None = None
+
+    @property
+    def base(self) -> str:
+        return self.names.base
 
     def line(self, pointer: Pointer) -> int:
         if self._located is None:
@@ -92,34 +102,66 @@ class LinkedFiles:
         self._files = {key: self.root}
         self._ids: dict[str, tuple[LinkedFile, Pointer]] = {}
         self._bytes = len(document.text)
+        self._drafts: dict[str, Draft | None] = {}
         self._identify(self.root)
 
-    def find(self, reference: str, file: LinkedFile, base: str) -> Target:
+    def __iter__(self) -> Iterator[LinkedFile]:
+        return iter(list(self._files.values()))
+
+    def add(self, value: JSON, uri: str, draft: Draft) -> LinkedFile:
+        """What the root's document holds beside what was made of it, known by a URI of its own."""
+        file = replace(self.root, key=uri, value=value, draft=draft, names=Identifiers(""))
+        self._files[uri] = file
+        self._ids[uri] = (file, ())
+        self._identify(file)
+        return file
+
+    def find(self, reference: str, file: LinkedFile, base: str, hops: int = 0) -> Target:
         """Where a reference leads, one hop. Raises LinkError and InputError."""
         path, _, fragment = reference.partition("#")
         wanted = urljoin(base, path) if path else base
         start: Pointer = ()
-        if wanted and wanted in self._ids:
+        if not path:
+            start = file.names.resources.get(base, ())
+        elif wanted in self._ids:
             file, start = self._ids[wanted]
-        elif path:
-            file = self._open(path, file)
+            wanted = file.names.bases.get(start, file.base)
+        else:
+            file = self._open(path, wanted, file)
             wanted = file.base
         if fragment and not fragment.startswith("/"):
-            anchor = file.anchors.get((wanted, unquote(fragment)))
+            anchor = file.names.anchors.get((wanted, unquote(fragment)))
             if anchor is None:
                 return Target(file, (), None, wanted, found=False)
-            return self._walk(file, anchor, wanted)
+            return self._walk(file, anchor, wanted, hops)
         tokens = tuple(_tokens(fragment))
-        target = self._walk(file, (*start, *tokens), wanted)
+        target = self._walk(file, (*start, *tokens), wanted, hops)
         if start and not target.found:  # people mean the document's root, whatever $id says
-            target = self._walk(file, tokens, file.base)
+            target = self._walk(file, tokens, file.base, hops)
         return target
 
-    def base_of(self, identifier: str, base: str) -> str:
-        """The base URI under an ``$id``."""
-        return urljoin(base, identifier).partition("#")[0]
+    def draft(self, file: LinkedFile, pointer: Pointer) -> Draft:
+        """The draft that a schema is of: what is said around it, else of its file."""
+        for end in range(len(pointer), -1, -1) if file.names.declared else ():
+            if pointer[:end] in file.names.declared:
+                return self._declared(file, pointer[:end]) or file.draft
+        return file.draft
 
-    def _walk(self, file: LinkedFile, steps: Pointer, base: str, hops: int = 0) -> Target:
+    def _declared(self, file: LinkedFile, pointer: Pointer) -> Draft | None:
+        """The draft of a ``$schema``; None where that leads to nothing that may be read."""
+        url = file.names.declared[pointer]
+        if url not in self._drafts:
+            self._drafts[url] = draft_of(url)
+            if self._drafts[url] is None:
+                try:
+                    found = self.find(url, file, file.base)
+                except LinkError:
+                    return None
+                if isinstance(found.value, dict):
+                    self._drafts[url] = draft_of_metaschema(found.value)
+        return self._drafts[url]
+
+    def _walk(self, file: LinkedFile, steps: Pointer, base: str, hops: int) -> Target:
         """Follow the steps, through references that stand on the way."""
         value, at = file.value, Pointer(())
         for index, step in enumerate(steps):
@@ -131,45 +173,52 @@ class LinkedFiles:
             elif isinstance(value, dict) and isinstance(value.get("$ref"), str):
                 if hops > MOST_HOPS:
                     return Target(file, at, None, base, found=False)
-                inner = self.find(value["$ref"], file, base)
+                inner = self.find(value["$ref"], file, base, hops + 1)
                 rest = (*inner.pointer, *steps[index:])
                 return self._walk(inner.file, rest, inner.base, hops + 1)
             else:
                 return Target(file, at, None, base, found=False)
             at = (*at, step)
-            own = value.get("$id") if isinstance(value, dict) else None
-            base = urljoin(base, own) if isinstance(own, str) else base
+            base = file.names.bases.get(at, base)
         return Target(file, at, value, base)
 
-    def _open(self, path: str, origin: LinkedFile) -> LinkedFile:
-        path = urljoin(origin.url, path)
-        if _REMOTE.match(path):
-            return self._open_remote(path)
+    def _open(self, path: str, wanted: str, origin: LinkedFile) -> LinkedFile:
+        """The file of a path, which is ``wanted`` from where it stands."""
+        for url in dict.fromkeys((wanted, urljoin(origin.url, path))):
+            found = self._remote(url, origin.draft) if _REMOTE.match(url) else None
+            if found is not None:
+                return found
+        if _REMOTE.match(path) or (origin.url and origin.folder is None):
+            raise RemoteError(
+                "names a URL that nothing allows",
+                f"in the sources file add 'remote: {{{urljoin(origin.url, path)[:200]}: "
+                "PATH-OF-A-COPY}' to the entry",
+            )
         if self._reach is None or origin.folder is None:
             raise LinkError("leads out of the document", "bundle the documents into one first")
         try:
-            found = self._reach.file(path, origin.folder)
+            found_path = self._reach.file(path, origin.folder)
         except OutOfReachError as error:
             raise LinkError(str(error), error.mend) from None
-        return self._on_disk(found)
+        return self._on_disk(found_path, origin.draft)
 
-    def _open_remote(self, url: str) -> LinkedFile:
+    def _remote(self, url: str, draft: Draft) -> LinkedFile | None:
+        """What a URL has that something allows to read, or that everybody has."""
         for remote in self._remotes:
             below = url.removeprefix(remote.url)
             if below == url or (below and not remote.url.endswith("/")):
                 continue
             if remote.copy is None:
-                return self._fetched(url)
+                return self._fetched(url, draft)
             copy = (remote.copy / unquote(below)).resolve() if below else remote.copy.resolve()
             if not copy.is_relative_to(remote.copy.resolve()):
                 raise LinkError("leads out of the folder of the copies", "correct the reference")
-            return self._on_disk(copy)
-        raise RemoteError(
-            "names a URL that nothing allows",
-            f"in the sources file add 'remote: {{{url[:200]}: PATH-OF-A-COPY}}' to the entry",
-        )
+            return self._on_disk(copy, draft, url)
+        if url not in self._files and (known := metaschema(url)) is not None:
+            self._keep(url, json.dumps(known), known, draft)
+        return self._files.get(url)
 
-    def _fetched(self, url: str) -> LinkedFile:
+    def _fetched(self, url: str, draft: Draft) -> LinkedFile:
         from specmeld.read.fetch import FetchError, fetch  # brings TLS along, which few need
 
         if url not in self._files:
@@ -178,17 +227,21 @@ class LinkedFiles:
             except FetchError as error:
                 raise LinkError(str(error), "name a copy of it in the sources file") from None
             self._count(len(data))
-            document = SourceDocument(id=url, path=url, text=decode(data, url))
-            value = parse_quickly(document).value
-            away = urlsplit(url).path.lstrip("/")
-            self._files[url] = LinkedFile(url, document, value, None, away, url=url)
-            self._identify(self._files[url])
+            text = decode(data, url)
+            parsed = parse_quickly(SourceDocument(id=url, path=url, text=text))
+            self._keep(url, text, parsed.value, draft)
         return self._files[url]
 
-    def _on_disk(self, path: Path) -> LinkedFile:
+    def _keep(self, url: str, text: str, value: JSON, draft: Draft) -> None:
+        document = SourceDocument(id=url, path=url, text=text)
+        away = urlsplit(url).path.lstrip("/")
+        self._files[url] = LinkedFile(url, document, value, None, away, url=url, draft=draft)
+        self._identify(self._files[url])
+
+    def _on_disk(self, path: Path, draft: Draft, url: str = "") -> LinkedFile:
         key = str(path)
         if key not in self._files:
-            self._files[key] = self._load(path, key)
+            self._files[key] = replace(self._load(path, key), draft=draft, url=url)
             self._identify(self._files[key])
         return self._files[key]
 
@@ -206,8 +259,7 @@ class LinkedFiles:
         if not path.is_file():
             raise LinkError("leads to no file", "correct the reference or add the file")
         self._count(path.stat().st_size)
-        assert self.root.folder is not None
-        away = Path(relpath(path, self.root.folder)).as_posix()
+        away = Path(relpath(path, self.root.folder or path.parent)).as_posix()
         beside = posixpath.dirname(self.root.document.path)
         document = load_document(path, shown=posixpath.normpath(posixpath.join(beside, away)))
         if path.suffix.lower() in _PROSE:
@@ -216,33 +268,20 @@ class LinkedFiles:
 
     def _identify(self, file: LinkedFile) -> None:
         """Note the names that a file gives to itself and to its schemas."""
-        if not _IDENTIFIER.search(file.document.text):
+        root = file.value if isinstance(file.value, dict) else {}
+        itself, dialect = root.get("$self"), root.get("jsonSchemaDialect")
+        base = itself.partition("#")[0] if isinstance(itself, str) else file.url
+        file.names = Identifiers(base)
+        if base:
+            self._ids.setdefault(base, (file, ()))
+        if file.draft.number != 4 and not _IDENTIFIER.search(file.document.text):
             return
-        itself = file.value.get("$self") if isinstance(file.value, dict) else None
-        if isinstance(itself, str):
-            file.base = itself.partition("#")[0]
-            self._ids.setdefault(file.base, (file, ()))
-        for pointer, value, base in _identified(file.value, file.base):
-            if isinstance(value.get("$id"), str):
-                self._ids.setdefault(base, (file, pointer))
-                file.base = base if pointer == () else file.base
-            for keyword in ("$anchor", "$dynamicAnchor"):
-                if isinstance(value.get(keyword), str):
-                    file.anchors.setdefault((base, value[keyword]), pointer)
-
-
-def _identified(value: JSON, base: str) -> Iterator[tuple[Pointer, JSONObject, str]]:
-    """Every object with a name, with its pointer and its base URI."""
-    waiting: list[tuple[Pointer, JSON, str]] = [((), value, base)]
-    while waiting:
-        pointer, value, base = waiting.pop()
-        if isinstance(value, list):
-            waiting += [((*pointer, index), each, base) for index, each in enumerate(value)]
-        elif isinstance(value, dict):
-            own = value.get("$id")
-            base = urljoin(base, own).partition("#")[0] if isinstance(own, str) else base
-            yield pointer, value, base
-            waiting += [((*pointer, key), each, base) for key, each in value.items()]
+        file.draft = draft_of(str(dialect or root.get("$schema", ""))) or file.draft
+        file.names = identifiers(file.value, base, file.draft)
+        if isinstance(dialect, str):
+            file.names.declared.setdefault((), dialect)
+        for pointer, uri in file.names.bases.items():
+            self._ids.setdefault(uri, (file, pointer))
 
 
 def _tokens(fragment: str) -> Iterator[str]:

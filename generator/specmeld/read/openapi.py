@@ -13,7 +13,8 @@ from dataclasses import replace
 from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.json import JSON, JSONObject
-from specmeld.read.bundle import bundle, needs_bundling
+from specmeld.read.bundle import bundle
+from specmeld.read.bundle_needed import needs_bundling
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.located import Located, Pointer
 from specmeld.read.openapi_shapes import METHODS

@@ -76,8 +76,6 @@ class Upgrade:
     file: str
     source: JSONObject
     diagnostics: list[Diagnostic] = field(default_factory=list)
-    mends_enums: bool = True
-    """Whether an empty list of values is taken for a mistake, and not for "nothing"."""
     _checked: Checked = field(init=False)
     _newer: bool = field(init=False)
     _older: bool = field(init=False)
@@ -311,7 +309,7 @@ class Upgrade:
         if kind in _PURE and isinstance(made.get("$ref"), str):
             return self._pure(made, pointer)
         if kind == "schema":
-            if made.get("enum") == [] and self.mends_enums:
+            if made.get("enum") == [] and "jsonSchemaDialect" not in self.source:
                 message = "an empty list of values would allow nothing, and is left out"
                 self.note("warning", "empty-enum", message, pointer)
                 del made["enum"]

@@ -1,0 +1,53 @@
+"""What the objects of a description in many files hold, of Swagger 2.0 and OpenAPI 3 alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from specmeld.read.located import Pointer
+from specmeld.read.openapi_shapes import FIELDS, Shape
+
+SHELVES: Mapping[str, Pointer] = {
+    "schema": ("components", "schemas"),
+    "parameter": ("components", "parameters"),
+    "response": ("components", "responses"),
+    "body": ("components", "requestBodies"),
+    "header": ("components", "headers"),
+}
+SWAGGER_SHELVES: Mapping[str, Pointer] = {
+    "schema": ("definitions",),
+    "parameter": ("parameters",),
+    "response": ("responses",),
+}
+"""Kind of object → where the components of that kind are."""
+
+KINDS: Mapping[str, Mapping[str, tuple[Shape, str]]] = {
+    **FIELDS,
+    "document": {
+        **FIELDS["document"],
+        "definitions": ("map", "schema"),
+        "parameters": ("map", "parameter"),
+        "responses": ("map", "response"),
+    },
+    "components": {
+        **FIELDS["components"],
+        "links": ("map", "other"),
+    },
+    "parameter": {**FIELDS["parameter"], "items": ("one", "schema")},
+    "media": {**FIELDS["media"], "examples": ("map", "loose")},
+    "response": {**FIELDS["response"], "schema": ("one", "schema"), "links": ("map", "other")},
+}
+DATA = frozenset(["default", "const", "enum"])
+"""What may look like a reference in there is a value."""
+
+NAMES = frozenset(
+    ["$id", "$anchor", "$schema", "$vocabulary", "$dynamicAnchor", "$recursiveAnchor"]
+)
+"""Keywords of schemas that nothing needs any more, and that would turn references away from the
+document."""
+
+DEFINITIONS = ("$defs", "definitions")
+
+LOOSE = "loose"
+"""The kind of what may hold references that only some tools know: they are followed if they can
+be, and stay as they are if not."""
