@@ -26,10 +26,11 @@ from specmeld.read.bundle_shapes import (
     SHELVES,
     SWAGGER_SHELVES,
 )
-from specmeld.read.component_names import name_of_resource, names_for
-from specmeld.read.drafts import OPENAPI_DIALECT, UNDECLARED, Draft, in_2020
-from specmeld.read.dynamic_scope import DYNAMIC, DynamicScopes, Scope, dynamic_name
-from specmeld.read.linked_files import LinkedFile, LinkedFiles, LinkError, RemoteError, Target
+from specmeld.read.bundle_targets import At, Targets, alias_of, shown
+from specmeld.read.component_names import names_for
+from specmeld.read.drafts import OPENAPI_DIALECT, UNDECLARED, in_2020
+from specmeld.read.dynamic_scope import DYNAMIC, Scope
+from specmeld.read.linked_files import LinkedFiles, LinkError, Target
 from specmeld.read.located import DEEPEST, Located, Pointer
 from specmeld.read.mends import LOST
 from specmeld.read.references import MOST_HOPS
@@ -43,27 +44,16 @@ DESCRIBED = "specmeld:described"
 _DEEPEST = DEEPEST // 2
 """Objects and lists inside of each other, references written out; components begin anew."""
 
-
 _Key = tuple[str, str, Pointer, Scope]
 """What tells one thing that is made from another: its kind, its file, its place and its scope."""
 
 
 @dataclass(frozen=True, slots=True)
-class _At:
-    """Where the walk is: in which file, under which base URI, and by which ``$ref`` of the root."""
+class Described:
+    """The schema of a file that a document was made of; its references have to lead somewhere."""
 
-    file: LinkedFile
-    pointer: Pointer
-    base: str
-    draft: Draft
-    origin: Pointer = ()
-    scope: Scope | None = None
-    """None outside of schemas."""
-    away: bool = False
-    """Whether what is made will stand elsewhere than in the root document."""
-
-    def step(self, *steps: str | int) -> _At:
-        return replace(self, pointer=(*self.pointer, *steps))
+    schema: JSONObject
+    name: str
 
 
 def bundle(document: SourceDocument, located: Located) -> tuple[Located, list[Diagnostic]]:
@@ -88,34 +78,31 @@ class Bundle:
 
     source: SourceDocument
     root: JSONObject
-    described: JSON = None
-    """Where the root was made of a file of schemas: what is in that, which ``DESCRIBED`` refers to
-    and which has to be whole."""
+    described: Described | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
     origins: dict[Pointer, Pointer] = field(default_factory=dict)
     _files: LinkedFiles = field(init=False)
-    _scopes: DynamicScopes = field(init=False)
+    _targets: Targets = field(init=False)
     _shelves: Mapping[str, Pointer] = field(init=False)
     _names: dict[_Key, str] = field(default_factory=dict)
     _taken: dict[str, set[str]] = field(default_factory=dict)
-    _waiting: deque[tuple[str, str, _At, JSON]] = field(default_factory=deque)
+    _waiting: deque[tuple[str, str, At, JSON]] = field(default_factory=deque)
     _inlined: dict[_Key, tuple[JSON, int]] = field(default_factory=dict)
     _open: list[_Key] = field(default_factory=list)
-    _refused: set[tuple[str, Pointer]] = field(default_factory=set)
     _count: int = 0
     _depth: int = 0
 
     def __post_init__(self) -> None:
         self._files = LinkedFiles(self.source, self.root)
         if self.described is not None:
-            self._files.add(self.described, DESCRIBED, UNDECLARED)
-        self._scopes = DynamicScopes(self._files)
+            self._files.add(self.described.schema, self.described.name, DESCRIBED, UNDECLARED)
         self._shelves = SWAGGER_SHELVES if "swagger" in self.root else SHELVES
+        self._targets = Targets(self._files, self._shelves["schema"], self.diagnostics)
 
     def document(self) -> JSONObject:
         """The document. Raises InputError."""
         root = self._files.root
-        at = _At(root, (), root.base, self._files.draft(root, ()))
+        at = At(root, (), root.base, self._files.draft(root, ()))
         for kind, shelf in self._shelves.items():
             self._shelved(kind, shelf, at)
         made = self._fields(self.root, "document", at)
@@ -129,7 +116,7 @@ class Bundle:
             made["jsonSchemaDialect"] = OPENAPI_DIALECT
         return made
 
-    def _shelved(self, kind: str, shelf: Pointer, at: _At) -> None:
+    def _shelved(self, kind: str, shelf: Pointer, at: At) -> None:
         """Note the root's own names, and which of them stand for something of another file."""
         value: JSON = self.root
         for step in shelf:
@@ -139,15 +126,15 @@ class Bundle:
         outward = {
             name: (alias, at.step(*shelf, name))
             for name, entry in entries.items()
-            if (alias := _alias(entry))
+            if (alias := alias_of(entry))
         }
         for hops in (1, MOST_HOPS):  # what stands for a thing itself names it, not its alias
             for name, (reference, there) in outward.items():
-                target, scope = self._target("$ref", reference, kind, there, hops)
+                target, scope = self._targets.find("$ref", reference, kind, there, hops)
                 if target.found and target.file is not at.file:
                     self._names.setdefault(_key(kind, target, scope), name)
 
-    def _walk(self, value: JSON, kind: str, at: _At) -> JSON:
+    def _walk(self, value: JSON, kind: str, at: At) -> JSON:
         if not isinstance(value, dict | list):
             return value
         self._count += 1
@@ -157,27 +144,16 @@ class Bundle:
         self._depth -= 1
         return made
 
-    def _container(self, value: JSONObject | list[JSON], kind: str, at: _At) -> JSON:
+    def _container(self, value: JSONObject | list[JSON], kind: str, at: At) -> JSON:
         if isinstance(value, list):
             return [self._walk(each, kind, at.step(index)) for index, each in enumerate(value)]
         if kind == "schema":
-            return self._schema(value, self._inside(at))
+            return self._schema(value, self._targets.inside(at))
         if isinstance(value.get("$ref"), str):
             return self._reference(value, kind, at)
         return self._fields(value, kind, at)
 
-    def _inside(self, at: _At) -> _At:
-        """Where the walk is once it is in the schema there."""
-        names = at.file.names
-        if at.pointer in names.declared:
-            at = replace(at, draft=self._files.draft(at.file, at.pointer))
-        base = names.bases.get(at.pointer, at.base)
-        if at.scope is None or base != at.base:
-            scope = self._scopes.entered(at.scope or (), at.file, base)
-            at = replace(at, base=base, scope=scope)
-        return at
-
-    def _schema(self, value: JSONObject, at: _At) -> JSONObject:
+    def _schema(self, value: JSONObject, at: At) -> JSONObject:
         made: JSONObject = {}
         leads: list[JSONObject] = []
         for keyword, each, step in in_2020(value, at.draft):
@@ -193,10 +169,10 @@ class Bundle:
             made["allOf"] = [*made.get("allOf", ()), *leads[1:]]
         return {**leads[0], **made} if leads else made
 
-    def _fields(self, value: JSONObject, kind: str, at: _At) -> JSONObject:
+    def _fields(self, value: JSONObject, kind: str, at: At) -> JSONObject:
         return {key: self._field(key, each, kind, at.step(key)) for key, each in value.items()}
 
-    def _field(self, key: str, value: JSON, kind: str, at: _At) -> JSON:
+    def _field(self, key: str, value: JSON, kind: str, at: At) -> JSON:
         shape, inner = KINDS.get(kind, {}).get(key, ("", LOOSE))
         if kind == "callback":
             shape, inner = "one", "path"
@@ -208,33 +184,33 @@ class Bundle:
             return self._map(value, inner, at)
         return self._walk(value, inner, at)
 
-    def _map(self, value: JSONObject, kind: str, at: _At) -> JSON:
+    def _map(self, value: JSONObject, kind: str, at: At) -> JSON:
         if not isinstance(value.get("$ref"), str):
             return {
                 name: self._entry(name, each, kind, at.step(name)) for name, each in value.items()
             }
-        target, _ = self._target("$ref", value["$ref"], f"{kind} map", at)
+        target, _ = self._targets.find("$ref", value["$ref"], f"{kind} map", at)
         beside = {key: each for key, each in value.items() if key != "$ref"}
         whole = self._inline(target, kind, at, value["$ref"], whole=True)
         if isinstance(whole, dict):
             return {**whole, **{k: self._walk(v, kind, at.step(k)) for k, v in beside.items()}}
         return whole
 
-    def _entry(self, name: str, value: JSON, kind: str, at: _At) -> JSON:
+    def _entry(self, name: str, value: JSON, kind: str, at: At) -> JSON:
         """A member of a map; an entry of the root that stands for a file holds what is in it."""
         shelf = self._shelves.get(kind)
         if at.file is self._files.root and shelf is not None and at.pointer[:-1] == shelf:
-            reference = _alias(value)
+            reference = alias_of(value)
             if reference:
-                target, scope = self._target("$ref", reference, kind, at)
+                target, scope = self._targets.find("$ref", reference, kind, at)
                 if target.found and self._names.get(_key(kind, target, scope)) == name:
                     self.origins[at.pointer] = (*at.pointer, "$ref")
-                    return self._walk(target.value, kind, self._there(target, at, scope))
+                    return self._walk(target.value, kind, self._targets.there(target, at, scope))
         if name.startswith("x-") and kind not in ("schema", "header"):
             kind = LOOSE
         return self._walk(value, kind, at)
 
-    def _reference(self, value: JSONObject, kind: str, at: _At) -> JSON:
+    def _reference(self, value: JSONObject, kind: str, at: At) -> JSON:
         reference: str = value["$ref"]
         beside = {
             key: self._field(key, each, kind, at.step(key))
@@ -245,7 +221,7 @@ class Bundle:
             return self._loosely(value, beside, at)
         if kind in self._shelves:
             return {**self._leads("$ref", reference, kind, at), **beside}
-        target, _ = self._target("$ref", reference, kind, at)
+        target, _ = self._targets.find("$ref", reference, kind, at)
         if target.refused and kind in LOST:
             return LOST[kind][1] | beside
         if not target.found or target.file is self._files.root:
@@ -253,105 +229,50 @@ class Bundle:
         whole = self._inline(target, kind, at, reference)
         return {**whole, **beside} if isinstance(whole, dict) else whole
 
-    def _leads(self, keyword: str, reference: str, kind: str, at: _At) -> JSONObject:
+    def _leads(self, keyword: str, reference: str, kind: str, at: At) -> JSONObject:
         """What stands for a reference to something that is a component, or becomes one."""
-        if self._is_plain(keyword, reference, kind, at):
+        if self._targets.is_plain(keyword, reference, kind, at):
             return {"$ref": reference}
-        target, scope = self._target(keyword, reference, kind, at)
+        target, scope = self._targets.find(keyword, reference, kind, at)
         if target.refused and kind in LOST:
             return LOST[kind][1]
+        if kind == "schema" and not isinstance(target.value, dict | bool):
+            target = replace(target, found=False)
         if not target.found and self.described is not None:
             raise InputError(
-                f"the reference {_shown(reference)} leads nowhere",
+                f"the reference {shown(reference)} leads nowhere",
                 file=at.file.document.path,
                 line=at.file.line((*at.pointer, keyword)),
                 mend="put what it refers to under $defs",
             )
-        if not target.found or self._stays(target, kind, scope):
+        if not target.found or self._targets.stays(target, kind, scope):
             return {"$ref": self._fragment(target, reference)}
         name = self._named(kind, target, at, scope)
         return {"$ref": _fragment((*self._shelves[kind], name))}
-
-    def _is_plain(self, keyword: str, reference: str, kind: str, at: _At) -> bool:
-        """Whether it is plain at a glance that a reference stays as it is."""
-        local = at.file is self._files.root and reference.startswith("#/") and not at.base
-        return local and keyword == "$ref" and at.draft.newest and not at.scope
-
-    def _stays(self, target: Target, kind: str, scope: Scope) -> bool:
-        """Whether what a reference leads to is in the document as it is meant."""
-        root = self._files.root
-        if target.file is not root or kind != "schema":
-            return target.file is root
-        shelf = self._shelves[kind]
-        whole = target.pointer[:-1] == shelf
-        if not whole and not self._files.draft(root, target.pointer).newest:
-            return False
-        base, own = root.base, Scope()
-        for end in range(len(shelf) + 1, len(target.pointer) + 1):
-            base = root.names.bases.get(target.pointer[:end], base)
-            own = self._scopes.entered(own, root, base)
-        return scope == self._scopes.arriving(own, target)
 
     def _fragment(self, target: Target, reference: str) -> str:
         """A reference into the document; one that leads nowhere is told of later."""
         return _fragment(target.pointer) if target.found else "#/" + _escaped(reference)
 
-    def _loosely(self, value: JSONObject, beside: JSONObject, at: _At) -> JSON:
+    def _loosely(self, value: JSONObject, beside: JSONObject, at: At) -> JSON:
         reference: str = value["$ref"]
         try:
             target = self._files.find(reference, at.file, at.base)
         except LinkError as error:
-            message = f"{_shown(reference)} {error}: it stays as it is"
-            self._note("unknown-reference", message, at)
+            message = f"{shown(reference)} {error}: it stays as it is"
+            self._targets.note("unknown-reference", message, at)
             return value
         if not target.found or target.file is self._files.root:
             return value
         whole = self._inline(target, LOOSE, at, reference)
         return {**whole, **beside} if isinstance(whole, dict) else whole
 
-    def _target(
-        self, keyword: str, reference: str, kind: str, at: _At, hops: int = MOST_HOPS
-    ) -> tuple[Target, Scope]:
-        """Where a reference leads, through others that say nothing beside, and in which scope.
-
-        Raises InputError.
-        """
-        file, base, scope = at.file, at.base, at.scope or ()
-        for _ in range(hops):
-            try:
-                target = self._files.find(reference, file, base)
-            except RemoteError as error:
-                self._refuse(f"{_shown(reference)} {error}", kind, at, error.mend)
-                return Target(file, (), None, base, found=False, refused=True), ()
-            except LinkError as error:
-                raise InputError(
-                    f"the reference {_shown(reference)} {error}",
-                    file=at.file.document.path,
-                    line=at.file.line((*at.pointer, "$ref")),
-                    mend=error.mend,
-                ) from None
-            if kind == "schema":
-                target = self._scopes.outermost(target, dynamic_name(keyword, reference), scope)
-                scope = self._scopes.entered(scope, target.file, target.base)
-            alias = _alias(target.value)
-            if not alias or target.file is self._files.root:
-                break
-            keyword, reference, file, base = "$ref", alias, target.file, target.base
-        else:
-            target = replace(target, found=hops < MOST_HOPS)
-        return target, self._scopes.arriving(scope, target) if kind == "schema" else ()
-
-    def _there(self, target: Target, at: _At, scope: Scope | None = None) -> _At:
-        origin = (*at.pointer, "$ref") if at.file is self._files.root else at.origin
-        draft = self._files.draft(target.file, target.pointer)
-        return _At(target.file, target.pointer, target.base, draft, origin, scope, away=True)
-
-    def _named(self, kind: str, target: Target, at: _At, scope: Scope) -> str:
+    def _named(self, kind: str, target: Target, at: At, scope: Scope) -> str:
         """The name of the component for what a reference leads to."""
         key = _key(kind, target, scope)
         if key not in self._names:
-            there = self._there(target, at, scope if kind == "schema" else None)
-            names = names_for(target, self._made_for(target, scope))
+            there = self._targets.there(target, at, scope if kind == "schema" else None)
+            names = names_for(target, self._targets.made_for(target, scope))
             name = next(name for name in names if name not in self._taken[kind])
             self._taken[kind].add(name)
             self._names[key] = name
@@ -359,31 +280,23 @@ class Bundle:
             self._waiting.append((kind, name, there, target.value))
         return self._names[key]
 
-    def _made_for(self, target: Target, scope: Scope) -> str:
-        """What a schema is made for that depends on the way to it; empty for the plain way."""
-        for _, key, base in scope:
-            if (key, base) != (target.file.key, target.base):
-                file = next(file for file in self._files if file.key == key)
-                return name_of_resource(file, base)
-        return ""
-
     def _inline(
-        self, target: Target, kind: str, at: _At, reference: str, *, whole: bool = False
+        self, target: Target, kind: str, at: At, reference: str, *, whole: bool = False
     ) -> JSON:
         """What a reference leads to, written out; ``whole``: it is a map or a list of the kind."""
         if target.refused:
             return {}
         if not target.found:
-            self._note("dangling-reference", f"{_shown(reference)} leads nowhere", at)
+            self._targets.note("dangling-reference", f"{shown(reference)} leads nowhere", at)
             return {}
         key = _key(f"{kind} map" if whole else kind, target, ())
         if key in self._open:
-            self._note("circular-reference", f"{_shown(reference)} leads in a circle", at)
+            self._targets.note("circular-reference", f"{shown(reference)} leads in a circle", at)
             return {}
         if key not in self._inlined:
             begun = self._count
             self._open.append(key)
-            there = self._there(target, at)
+            there = self._targets.there(target, at)
             if whole and isinstance(target.value, dict):
                 made = self._map(target.value, kind, there)
             else:
@@ -396,7 +309,7 @@ class Bundle:
         self._refuse_growth(at)
         return made
 
-    def _discriminator(self, value: JSONObject, at: _At) -> JSONObject:
+    def _discriminator(self, value: JSONObject, at: At) -> JSONObject:
         """Values of a mapping are names of components, or references to schemas."""
         mapping = value.get("mapping")
         if not isinstance(mapping, dict):
@@ -410,7 +323,7 @@ class Bundle:
             made[tag] = leads
         return value | {"mapping": made}
 
-    def _refuse_growth(self, at: _At) -> None:
+    def _refuse_growth(self, at: At) -> None:
         where = at.file.document.path
         if self._depth > _DEEPEST or len(self._open) > _DEEPEST:
             raise InputError("nested too deep", file=where, mend="flatten it")
@@ -418,27 +331,9 @@ class Bundle:
             message = f"the references stand for more than {MOST_VALUES:,} values"
             raise InputError(message, file=where, mend="bundle it into one document first")
 
-    def _refuse(self, message: str, kind: str, at: _At, mend: str) -> None:
-        """Tell, once, of a URL that is not read."""
-        key = (at.file.key, at.pointer)
-        if key not in self._refused:
-            self._refused.add(key)
-            what = LOST[kind][0] if kind in LOST else "left out"
-            self._note("remote-reference", f"{message}: it is {what}", at, mend)
-
-    def _note(self, code: str, message: str, at: _At, mend: str = "") -> None:
-        file, line = at.file.document.path, at.file.line((*at.pointer, "$ref"))
-        self.diagnostics.append(Diagnostic("warning", code, message, file, line, mend=mend))
-
 
 def _key(kind: str, target: Target, scope: Scope) -> _Key:
     return kind, target.file.key, target.pointer, scope
-
-
-def _alias(value: JSON) -> str:
-    """The reference of what says nothing beside it; empty for everything else."""
-    reference = value.get("$ref") if isinstance(value, dict) and len(value) == 1 else None
-    return reference if isinstance(reference, str) else ""
 
 
 def _fragment(pointer: Pointer) -> str:
@@ -447,7 +342,3 @@ def _fragment(pointer: Pointer) -> str:
 
 def _escaped(token: str) -> str:
     return token.replace("~", "~0").replace("/", "~1").replace("%", "%25")
-
-
-def _shown(reference: str) -> str:
-    return repr(reference if len(reference) <= 80 else f"{reference[:80]}…")

@@ -58,7 +58,7 @@ class DynamicScopes:
             return target
         for anchor, key, base in scope:
             if anchor == name:
-                file = next(file for file in self.files if file.key == key)
+                file = self.files.file(key)
                 pointer = file.names.dynamic[base][name]
                 return Target(file, pointer, _at(file.value, pointer), base)
         return target

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.json import JSON, JSONObject
-from specmeld.read.bundle import DESCRIBED, Bundle
+from specmeld.read.bundle import DESCRIBED, Bundle, Described
 from specmeld.read.bundle_shapes import DEFINITIONS
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.drafts import OPENAPI_DIALECT
@@ -79,7 +79,7 @@ def read(document: SourceDocument) -> Reading:
         "paths": {},
         "components": {"schemas": schemas},
     }
-    bundle = Bundle(document, api, described=root)
+    bundle = Bundle(document, api, Described(root, name))
     upgrade = Upgrade(document.path, bundle.document())
     try:
         made = upgrade.document()

@@ -108,13 +108,15 @@ class LinkedFiles:
     def __iter__(self) -> Iterator[LinkedFile]:
         return iter(list(self._files.values()))
 
-    def add(self, value: JSON, uri: str, draft: Draft) -> LinkedFile:
+    def add(self, value: JSON, name: str, uri: str, draft: Draft) -> None:
         """What the root's document holds beside what was made of it, known by a URI of its own."""
-        file = replace(self.root, key=uri, value=value, draft=draft, names=Identifiers(""))
+        file = replace(self.root, key=uri, value=value, away=name, draft=draft)
         self._files[uri] = file
         self._ids[uri] = (file, ())
         self._identify(file)
-        return file
+
+    def file(self, key: str) -> LinkedFile:
+        return self._files[key]
 
     def find(self, reference: str, file: LinkedFile, base: str, hops: int = 0) -> Target:
         """Where a reference leads, one hop. Raises LinkError and InputError."""
