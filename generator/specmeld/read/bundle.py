@@ -28,12 +28,15 @@ from specmeld.read.bundle_shapes import (
 )
 from specmeld.read.bundle_targets import At, Targets, alias_of, shown
 from specmeld.read.component_names import names_for
-from specmeld.read.drafts import OPENAPI_DIALECT, UNDECLARED, in_2020
+from specmeld.read.drafts import OPENAPI_DIALECT, UNDECLARED, in_2020, without_meaning
 from specmeld.read.dynamic_scope import DYNAMIC, Scope
 from specmeld.read.linked_files import LinkedFiles, LinkError, Target
 from specmeld.read.located import DEEPEST, Located, Pointer
 from specmeld.read.mends import LOST
 from specmeld.read.references import MOST_HOPS
+
+MOST_WAYS = 2_000
+"""Schemas that are made again because their dynamic references lead elsewhere on another way."""
 
 MOST_VALUES = 5_000_000
 """Objects and lists of a bundled document; references that branch can make any number."""
@@ -91,6 +94,7 @@ class Bundle:
     _open: list[_Key] = field(default_factory=list)
     _count: int = 0
     _depth: int = 0
+    _ways: int = 0
 
     def __post_init__(self) -> None:
         self._files = LinkedFiles(self.source, self.root)
@@ -156,6 +160,8 @@ class Bundle:
     def _schema(self, value: JSONObject, at: At) -> JSONObject:
         made: JSONObject = {}
         leads: list[JSONObject] = []
+        for keyword in without_meaning(value, at.draft):
+            self._targets.tell_of(keyword, at)
         for keyword, each, step in in_2020(value, at.draft):
             if keyword in NAMES or (keyword == "$recursiveRef" and at.draft.number != 2019):
                 continue
@@ -272,13 +278,26 @@ class Bundle:
         key = _key(kind, target, scope)
         if key not in self._names:
             there = self._targets.there(target, at, scope if kind == "schema" else None)
-            names = names_for(target, self._targets.made_for(target, scope))
+            names = names_for(target, self._made_for(target, scope, at))
             name = next(name for name in names if name not in self._taken[kind])
             self._taken[kind].add(name)
             self._names[key] = name
             self.origins[*self._shelves[kind], name] = there.origin
             self._waiting.append((kind, name, there, target.value))
         return self._names[key]
+
+    def _made_for(self, target: Target, scope: Scope, at: At) -> str:
+        """What a schema is made for that is not the same on all ways to it."""
+        made_for = self._targets.made_for(target, scope)
+        self._ways += 1 if made_for else 0
+        if self._ways > MOST_WAYS:
+            raise InputError(
+                f"the dynamic references make more than {MOST_WAYS:,} schemas out of others",
+                file=at.file.document.path,
+                line=at.file.line((*at.pointer, "$ref")),
+                mend="use $ref where only one schema is meant",
+            )
+        return made_for
 
     def _inline(
         self, target: Target, kind: str, at: At, reference: str, *, whole: bool = False

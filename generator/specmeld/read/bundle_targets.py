@@ -17,6 +17,9 @@ from specmeld.read.located import Pointer
 from specmeld.read.mends import LOST
 from specmeld.read.references import MOST_HOPS
 
+_MOST_TOLD = 3
+"""Schemas in a name that something is made for."""
+
 
 @dataclass(frozen=True, slots=True)
 class At:
@@ -53,6 +56,7 @@ class Targets:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     scopes: DynamicScopes = field(init=False)
     _refused: set[tuple[str, Pointer]] = field(default_factory=set)
+    _told: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.scopes = DynamicScopes(self.files)
@@ -129,10 +133,12 @@ class Targets:
 
     def made_for(self, target: Target, scope: Scope) -> str:
         """What a schema is made for that depends on the way to it; empty for the plain way."""
-        for _, key, base in scope:
-            if (key, base) != (target.file.key, target.base):
-                return name_of_resource(self.files.file(key), base)
-        return ""
+        others = dict.fromkeys(
+            name_of_resource(self.files.file(key), base)
+            for _, key, base in scope
+            if (key, base) != (target.file.key, target.base)
+        )
+        return "_and_".join(list(others)[:_MOST_TOLD])
 
     def _refuse(self, message: str, kind: str, at: At, mend: str) -> None:
         """Tell, once, of a URL that is not read."""
@@ -141,6 +147,14 @@ class Targets:
             self._refused.add(key)
             what = LOST[kind][0] if kind in LOST else "left out"
             self.note("remote-reference", f"{message}: it is {what}", at, mend)
+
+    def tell_of(self, keyword: str, at: At) -> None:
+        """Tell, once for each draft, of a keyword that means nothing there."""
+        message = f"{keyword[:40]!r} means nothing there in {at.draft}, and is left out"
+        if message not in self._told:
+            self._told.add(message)
+            file, line = at.file.document.path, at.file.line((*at.pointer, keyword))
+            self.diagnostics.append(Diagnostic("note", "older-draft", message, file, line))
 
     def note(self, code: str, message: str, at: At, mend: str = "") -> None:
         file, line = at.file.document.path, at.file.line((*at.pointer, "$ref"))

@@ -41,6 +41,9 @@ class Draft:
     """Keywords of other drafts or vocabularies, which mean nothing in it."""
     declared: bool = True
 
+    def __str__(self) -> str:
+        return f"draft {self.number}" if self.number < 2019 else f"JSON Schema {self.number}"
+
     @property
     def newest(self) -> bool:
         """Whether what its schemas say stands as it is in a schema of 2020-12."""
@@ -90,13 +93,9 @@ def draft_of_metaschema(schema: JSONObject) -> Draft | None:
 
 def in_2020(schema: JSONObject, draft: Draft) -> Iterator[tuple[str, JSON, str]]:
     """Each keyword of 2020-12 that says what the schema says, its value, and where that stood."""
-    reference = isinstance(schema.get("$ref"), str) and draft.reference_alone
+    meaningless = set(without_meaning(schema, draft))
     for key, value in schema.items():
-        if key in draft.ignored:
-            continue
-        if reference and key != "$ref" and key not in _DESCRIBE and not key.startswith("x-"):
-            continue
-        if draft.number == 4 and key == "id" and isinstance(value, str):
+        if key in meaningless or (draft.number == 4 and key == "id" and isinstance(value, str)):
             continue
         if key == "dependencies" and (draft.reference_alone or not draft.declared):
             yield from _dependencies(value)
@@ -107,6 +106,17 @@ def in_2020(schema: JSONObject, draft: Draft) -> Iterator[tuple[str, JSON, str]]
                 yield "items", value, key
         else:
             yield key, value, key
+
+
+def without_meaning(schema: JSONObject, draft: Draft) -> list[str]:
+    """Keywords of a schema that mean nothing in its draft: it has no such, or they stand aside."""
+    alone = isinstance(schema.get("$ref"), str) and draft.reference_alone
+    kept = {"$ref", "$schema", "$defs", "definitions", *_DESCRIBE}
+    return [
+        key
+        for key in schema
+        if key in draft.ignored or (alone and key not in kept and not key.startswith("x-"))
+    ]
 
 
 def _dependencies(value: JSON) -> Iterator[tuple[str, JSON, str]]:

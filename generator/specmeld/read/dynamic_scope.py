@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from specmeld.diagnostics import InputError
 from specmeld.model.json import JSON
@@ -21,12 +22,15 @@ from specmeld.read.openapi_shapes import FIELDS
 DYNAMIC = ("$dynamicRef", "$recursiveRef")
 """Keywords with a reference that depends on the way."""
 
-MOST_LOOKED_AT = 2_000_000
+MOST_LOOKED_AT = 500_000
 """Schemas that are looked at to learn which dynamic anchors matter to others."""
 
 Scope = tuple[tuple[str, str, str], ...]
 """Name of a dynamic anchor, then file and base URI of the outermost resource on the way that has
 it; in the order of the names."""
+
+_Place = tuple[str, Pointer, str]
+"""File, pointer and base URI of a target."""
 
 
 @dataclass(slots=True)
@@ -35,6 +39,7 @@ class DynamicScopes:
 
     files: LinkedFiles
     _asked: dict[tuple[str, Pointer], frozenset[str]] = field(default_factory=dict)
+    _led: dict[_Place, list[tuple[str | None, Target]]] = field(default_factory=dict)
     _count: int = 0
 
     def entered(self, scope: Scope, file: LinkedFile, base: str) -> Scope:
@@ -68,7 +73,7 @@ class DynamicScopes:
         key = (target.file.key, target.pointer)
         if key not in self._asked:
             names: set[str] = set()
-            seen: set[tuple[str, Pointer, str]] = set()
+            seen: set[_Place] = set()
             waiting = [target]
             while waiting:
                 self._follow(waiting, names, seen)
@@ -77,27 +82,42 @@ class DynamicScopes:
                     for each in self._anchored(names)
                     if (each.file.key, each.pointer, each.base) not in seen
                 ]
+                self._count += len(waiting)
             self._asked[key] = frozenset(names)
         return self._asked[key]
 
-    def _follow(
-        self, waiting: list[Target], names: set[str], seen: set[tuple[str, Pointer, str]]
-    ) -> None:
+    def _follow(self, waiting: list[Target], names: set[str], seen: set[_Place]) -> None:
         while waiting:
             target = waiting.pop()
             key = (target.file.key, target.pointer, target.base)
             if key in seen or not target.found:
                 continue
             seen.add(key)
-            for keyword, reference, base in self._references(target):
-                try:
-                    inner = self.files.find(reference, target.file, base)
-                except LinkError:
-                    continue
-                name = dynamic_name(keyword, reference)
-                if name is not None and _is_dynamic(inner, name):
-                    names.add(name)
-                waiting.append(inner)
+            if key[:2] in self._asked:
+                names |= self._asked[key[:2]]
+                continue
+            if key not in self._led:
+                self._led[key] = list(self._leads(target))
+            self._count += len(self._led[key])
+            self._refuse_growth(target)
+            names.update(name for name, _ in self._led[key] if name is not None)
+            waiting += [inner for _, inner in self._led[key]]
+
+    def _leads(self, target: Target) -> Iterator[tuple[str | None, Target]]:
+        """Where the references in a target lead, each with its name if it is a dynamic one."""
+        for keyword, reference, base in self._references(target):
+            try:
+                inner = self.files.find(reference, target.file, base)
+            except LinkError:
+                continue
+            name = dynamic_name(keyword, reference)
+            yield (name if name is not None and _is_dynamic(inner, name) else None), inner
+
+    def _refuse_growth(self, target: Target) -> None:
+        if self._count > MOST_LOOKED_AT:
+            message = "the dynamic references can lead to too many schemas"
+            mend = "use $ref where only one schema is meant"
+            raise InputError(message, file=target.file.document.path, mend=mend)
 
     def _references(self, target: Target) -> Iterator[tuple[str, str, str]]:
         """Keyword, reference and base URI of each reference that a target holds."""
@@ -107,9 +127,7 @@ class DynamicScopes:
             if not isinstance(value, dict):
                 continue
             self._count += 1
-            if self._count > MOST_LOOKED_AT:
-                message = "the dynamic references can lead to too many schemas"
-                raise InputError(message, file=target.file.document.path, mend="use $ref")
+            self._refuse_growth(target)
             base = target.file.names.bases.get(pointer, base)
             draft = self.files.draft(target.file, pointer)
             for keyword, each, step in in_2020(value, draft):
@@ -131,7 +149,7 @@ class DynamicScopes:
 
 def dynamic_name(keyword: str, reference: str) -> str | None:
     """The name of the anchor that is looked for on the way; None for a reference to one place."""
-    fragment = reference.partition("#")[2]
+    fragment = unquote(reference.partition("#")[2])
     if keyword == "$recursiveRef":
         return "" if reference == "#" else None
     return fragment if keyword == "$dynamicRef" and fragment[:1] not in ("", "/") else None

@@ -157,7 +157,7 @@ class LinkedFiles:
             if self._drafts[url] is None:
                 try:
                     found = self.find(url, file, file.base)
-                except LinkError:
+                except (LinkError, InputError):
                     return None
                 if isinstance(found.value, dict):
                     self._drafts[url] = draft_of_metaschema(found.value)
@@ -270,7 +270,9 @@ class LinkedFiles:
 
     def _identify(self, file: LinkedFile) -> None:
         """Note the names that a file gives to itself and to its schemas."""
-        root = file.value if isinstance(file.value, dict) else {}
+        root = dict(file.value) if isinstance(file.value, dict) else {}
+        if "openapi" in root or "swagger" in root:
+            root.pop("$schema", None)  # which is what the document is of, not what it describes
         itself, dialect = root.get("$self"), root.get("jsonSchemaDialect")
         base = itself.partition("#")[0] if isinstance(itself, str) else file.url
         file.names = Identifiers(base)
@@ -279,7 +281,7 @@ class LinkedFiles:
         if file.draft.number != 4 and not _IDENTIFIER.search(file.document.text):
             return
         file.draft = draft_of(str(dialect or root.get("$schema", ""))) or file.draft
-        file.names = identifiers(file.value, base, file.draft)
+        file.names = identifiers(root or file.value, base, file.draft)
         if isinstance(dialect, str):
             file.names.declared.setdefault((), dialect)
         for pointer, uri in file.names.bases.items():
