@@ -94,7 +94,7 @@ def test_a_definition_that_holds_the_root_is_a_ring_and_not_endless() -> None:
 def test_references_that_lead_out_are_refused_at_their_line(reference: str) -> None:
     schema = {"title": "T", "$defs": {"list": []}, "properties": {"a": {"$ref": reference}}}
     text = json.dumps(schema, indent=0)
-    with pytest.raises(InputError, match="leads (out of the document|nowhere)") as raised:
+    with pytest.raises(InputError, match=r"leads (out of the document|nowhere)") as raised:
         _read(text)
     assert reference in text.split("\n")[raised.value.line - 1]
 

@@ -116,6 +116,7 @@ class Bundle:
             for step in self._shelves[kind]:
                 entries = entries.setdefault(str(step), {})
             entries[name] = self._walk(value, kind, there)
+        made.pop("$schema", None)  # it names a schema for the document, which has no such field
         if "jsonSchemaDialect" in made and not at.draft.newest:
             made["jsonSchemaDialect"] = OPENAPI_DIALECT
         return made

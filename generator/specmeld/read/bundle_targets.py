@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from specmeld.diagnostics import Diagnostic, InputError
+from specmeld.diagnostics import Diagnostic, InputError, Severity
 from specmeld.model.json import JSON
 from specmeld.read.component_names import name_of_resource
 from specmeld.read.drafts import Draft
@@ -65,6 +65,10 @@ class Targets:
         """Where the walk is once it is in the schema there."""
         names = at.file.names
         if at.pointer in names.declared:
+            if self.files.declared(at.file, at.pointer) is None:
+                url = shown(names.declared[at.pointer])
+                message = f"{url} is no draft that is known: it is read as {at.file.draft}"
+                self._once("warning", "unknown-draft", message, at, "$schema")
             at = replace(at, draft=self.files.draft(at.file, at.pointer))
         base = names.bases.get(at.pointer, at.base)
         if at.scope is None or base != at.base:
@@ -151,10 +155,13 @@ class Targets:
     def tell_of(self, keyword: str, at: At) -> None:
         """Tell, once for each draft, of a keyword that means nothing there."""
         message = f"{keyword[:40]!r} means nothing there in {at.draft}, and is left out"
+        self._once("note", "older-draft", message, at, keyword)
+
+    def _once(self, severity: Severity, code: str, message: str, at: At, keyword: str) -> None:
         if message not in self._told:
             self._told.add(message)
             file, line = at.file.document.path, at.file.line((*at.pointer, keyword))
-            self.diagnostics.append(Diagnostic("note", "older-draft", message, file, line))
+            self.diagnostics.append(Diagnostic(severity, code, message, file, line))
 
     def note(self, code: str, message: str, at: At, mend: str = "") -> None:
         file, line = at.file.document.path, at.file.line((*at.pointer, "$ref"))

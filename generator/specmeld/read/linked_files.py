@@ -146,11 +146,11 @@ class LinkedFiles:
         """The draft that a schema is of: what is said around it, else of its file."""
         for end in range(len(pointer), -1, -1) if file.names.declared else ():
             if pointer[:end] in file.names.declared:
-                return self._declared(file, pointer[:end]) or file.draft
+                return self.declared(file, pointer[:end]) or file.draft
         return file.draft
 
-    def _declared(self, file: LinkedFile, pointer: Pointer) -> Draft | None:
-        """The draft of a ``$schema``; None where that leads to nothing that may be read."""
+    def declared(self, file: LinkedFile, pointer: Pointer) -> Draft | None:
+        """What the ``$schema`` there says; None where that leads to nothing that is readable."""
         url = file.names.declared[pointer]
         if url not in self._drafts:
             self._drafts[url] = draft_of(url)
