@@ -99,6 +99,22 @@ def test_references_that_lead_out_are_refused_at_their_line(reference: str) -> N
     assert reference in text.split("\n")[raised.value.line - 1]
 
 
+def test_what_is_in_other_files_comes_along(tmp_path: Path) -> None:
+    schema = {"title": "Pot", "properties": {"plant": {"$ref": "plants/plant.json#/$defs/Plant"}}}
+    plant = {"$schema": DRAFTS["draft7"], "$defs": {"Plant": {"items": [{"$ref": "../pot.json"}]}}}
+    (tmp_path / "plants").mkdir()
+    (tmp_path / "pot.json").write_text(json.dumps(schema), "utf-8")
+    (tmp_path / "plants" / "plant.json").write_text(json.dumps(plant), "utf-8")
+    file = tmp_path / "pot.json"
+    document = SourceDocument("s", "pot.json", file.read_text("utf-8"), "json-schema", file=file)
+    made = read_document(document).openapi
+    assert made is not None
+    assert made["components"]["schemas"] == {
+        "Pot": {"title": "Pot", "properties": {"plant": {"$ref": "#/components/schemas/Plant"}}},
+        "Plant": {"prefixItems": [{"$ref": "#/components/schemas/Pot"}]},
+    }
+
+
 def test_what_stands_beside_a_reference_counts_from_draft_2019_on() -> None:
     schema = {"$defs": {"a": {}}, "properties": {"p": {"$ref": "#/$defs/a", "minLength": 1}}}
     new = _schemas(schema)["SomeFile"]["properties"]["p"]

@@ -224,6 +224,8 @@ class Bundle:
             for key, each in value.items()
             if key != "$ref"
         }
+        if self._targets.is_plain("$ref", reference, at):
+            return {"$ref": reference, **beside}
         if kind == LOOSE:
             return self._loosely(value, beside, at)
         if kind in self._shelves:
@@ -238,7 +240,7 @@ class Bundle:
 
     def _leads(self, keyword: str, reference: str, kind: str, at: At) -> JSONObject:
         """What stands for a reference to something that is a component, or becomes one."""
-        if self._targets.is_plain(keyword, reference, kind, at):
+        if self._targets.is_plain(keyword, reference, at):
             return {"$ref": reference}
         target, scope = self._targets.find(keyword, reference, kind, at)
         if target.refused and kind in LOST:

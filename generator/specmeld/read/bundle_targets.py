@@ -113,7 +113,7 @@ class Targets:
         draft = self.files.draft(target.file, target.pointer)
         return At(target.file, target.pointer, target.base, draft, origin, scope, away=True)
 
-    def is_plain(self, keyword: str, reference: str, kind: str, at: At) -> bool:
+    def is_plain(self, keyword: str, reference: str, at: At) -> bool:
         """Whether it is plain at a glance that a reference stays as it is."""
         root = self.files.root
         local = at.file is root and reference.startswith("#/") and not at.base

@@ -1,8 +1,8 @@
 """A JSON Schema file: schemas without an API, which become the components of an OpenAPI document.
 
 Drafts 4 to 2020-12. The root schema is a component under its title (else the file's name), each of
-its definitions one under its own name; references follow them. Nothing is claimed of operations,
-as there are none.
+its definitions one under its own name; what they refer to in other files comes along. Nothing is
+claimed of operations, as there are none.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _recognise_keys(text: str) -> Recognition:
 
 
 def read(document: SourceDocument) -> Reading:
-    """Raises InputError for what is no schema, and for references that lead out of the file."""
+    """Raises InputError for what is no schema, and for references that lead nowhere."""
     located = parse_located(document)
     root = located.value
     if not isinstance(root, dict):

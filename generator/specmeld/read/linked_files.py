@@ -109,9 +109,10 @@ class LinkedFiles:
         return iter(list(self._files.values()))
 
     def add(self, value: JSON, name: str, uri: str, draft: Draft) -> None:
-        """What the root's document holds beside what was made of it, known by a URI of its own."""
-        file = replace(self.root, key=uri, value=value, away=name, draft=draft)
-        self._files[uri] = file
+        """What is in the file that the root was made of; the root knows it by a URI."""
+        file = replace(self.root, value=value, away=name, draft=draft)
+        self.root.key = uri
+        self._files |= {uri: self.root, file.key: file}
         self._ids[uri] = (file, ())
         self._identify(file)
 
