@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import black
 import pytest
 import yaml
 
+from specmeld.conformance import find_cases, record
 from specmeld.pipeline import pieces
 from specmeld.pipeline.memory import FORGETFUL, Memory
 from specmeld.pipeline.pieces import Pieces
@@ -75,7 +77,7 @@ def test_a_package_is_the_same_however_it_is_made(
     files = laid_out(order()).files
     assert laid_out(order(memory)).files == files
     assert laid_out(order(memory)).files == files
-    monkeypatch.setattr(pieces, "_MUCH", 0)
+    monkeypatch.setattr(pieces, "_PATIENCE", 0)
     for count in (1, 2, 3):
         monkeypatch.setattr(pieces, "processes", lambda count=count: count)
         assert laid_out(order()).files == files
@@ -88,18 +90,35 @@ def test_one_more_schema_has_the_others_as_they_were(
     laid_out(order(memory))
     laid_out(order(memory, Extra={"type": "object", "properties": {"a": {"type": "string"}}}))
     made: list[str] = []
-    spread = Pieces._spread
+    make_them = Pieces._made
 
     def watched(self: Pieces, make: Any, waiting: list[Any]) -> list[str]:
         made.extend(map(repr, waiting))
-        return spread(self, make, waiting)
+        return make_them(self, make, waiting)
 
-    monkeypatch.setattr(pieces, "_MUCH", -1)
-    monkeypatch.setattr(Pieces, "_spread", watched)
+    monkeypatch.setattr(Pieces, "_made", watched)
     changed = {"type": "object", "properties": {"b": {"type": "string"}}}
     files = laid_out(order(memory, Extra=changed)).files
     assert made and all("Extra" in one for one in made)
     assert files == laid_out(order(Extra=changed)).files
+
+
+def test_cases_are_the_same_however_they_are_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api, memory = order().api, Memory(tmp_path)
+    expected = find_cases(api)
+    assert record(api).cases() == expected
+    monkeypatch.setattr(pieces, "_PATIENCE", 0)
+    monkeypatch.setattr(pieces, "processes", lambda: 2)
+    for _ in range(2):
+        with Pieces(memory, "cases") as each:
+            assert record(api, each).cases() == expected
+    rest = {name: schema for name, schema in api.schemas.items() if name != "Book"}
+    alone = dict(record(replace(api, schemas=rest | {"Book": True})).records)
+    both = dict(record(api).records)
+    same = [name for name in alone if alone[name] == both.get(name)]
+    assert len(same) >= 3, "what does not refer to a schema does not depend on it"
 
 
 def test_parts_are_joined_as_black_would_lay_out_the_whole() -> None:

@@ -1,7 +1,8 @@
 """Conformance: does generated code accept exactly what the schema accepts?
 
-Design section 7. ``find_cases`` makes the cases, ``compare`` asks for verdicts, ``prove`` does both
-for a package on disk, ``suite_files`` makes the pytest suite that travels with a package.
+Design section 7. ``find_cases`` makes the cases, ``record`` makes them as text, ``compare`` asks
+for verdicts, ``prove`` does so for a package on disk, ``suite_files`` makes the pytest suite that
+travels with a package.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 from specmeld.conformance.cases import find_cases
 from specmeld.conformance.compare import NoVerdictError, Verdict, compare
 from specmeld.conformance.load import loaded
+from specmeld.conformance.recorded import Recorded, record
 from specmeld.conformance.records import Case, Cases, Constraint, Untested
 from specmeld.conformance.report import Disagreement, Misplaced, Report
 from specmeld.conformance.suite import suite_files
@@ -24,6 +26,7 @@ __all__ = [
     "Disagreement",
     "Misplaced",
     "NoVerdictError",
+    "Recorded",
     "Report",
     "Untested",
     "Verdict",
@@ -31,6 +34,7 @@ __all__ = [
     "find_cases",
     "loaded",
     "prove",
+    "record",
     "suite_files",
 ]
 

@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
+from specmeld.conformance.alone import each_alone
+from specmeld.conformance.recorded import together, walked
 from specmeld.conformance.records import Cases
-from specmeld.conformance.subjects import as_document, subjects
-from specmeld.conformance.walk import Walk
 from specmeld.model.api import Api
 from specmeld.model.json import JSONObject
 
@@ -18,7 +18,4 @@ def find_cases(source: JSONObject | Api) -> Cases:
 
     Every constraint found has a case or an ``Untested`` on each side; nothing is sampled.
     """
-    walk = Walk(as_document(source))
-    for subject in subjects(source):
-        walk.subject(subject)
-    return Cases(tuple(walk.constraints), tuple(walk.cases), tuple(walk.untested))
+    return together(map(walked, each_alone(source)))

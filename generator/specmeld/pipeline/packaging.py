@@ -25,6 +25,7 @@ from specmeld.pipeline.documents import (
     title,
 )
 from specmeld.pipeline.memory import FORGETFUL, Memory
+from specmeld.pipeline.pieces import Pieces
 from specmeld.pipeline.settling import (
     Tally,
     canonical_texts,
@@ -37,7 +38,7 @@ from specmeld.progress import Progress, silent
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from specmeld.conformance import Cases, Report
+    from specmeld.conformance import Cases, Recorded, Report
     from specmeld.pipeline.workshop import Order
     from specmeld.publish import Update
 
@@ -69,8 +70,8 @@ class Package:
     files: Files
     operations: int
     models: int
-    cases: Cases
-    """What puts the package to the proof."""
+    recorded: Recorded
+    """The cases that put the package to the proof."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def generate(
         root,
         update,
         tally=tally(settlement, readings),
-        report=prove_package(package.cases, root, progress) if prove else None,
+        report=prove_package(package.recorded.cases(), root, progress) if prove else None,
         diagnostics=_diagnostics(settlement, readings),
     )
 
@@ -147,7 +148,7 @@ def generate_from_spec(
         package = build(canonical, name, root, config, progress, aside, memory)
     update = _update(package, root, str(root), force)
     _write(update, {}, progress)
-    report = prove_package(package.cases, root, progress) if prove else None
+    report = prove_package(package.recorded.cases(), root, progress) if prove else None
     return _made(package, root, update, tally=None, report=report, diagnostics=diagnostics)
 
 
@@ -165,7 +166,7 @@ def build(
     ``aside`` lays the package out while the cases are being found; ``memory`` has the parts of it
     that were made before. Raises InputError.
     """
-    from specmeld.conformance import find_cases, suite_files
+    from specmeld.conformance import record, suite_files
     from specmeld.pipeline.workshop import laid_out
     from specmeld.publish import seal
 
@@ -174,7 +175,8 @@ def build(
         order = order_for(canonical, name, root, config)
         order = replace(order, place=str(root.resolve()), memory=memory)
         ready = aside.submit(laid_out, order) if aside else None
-        cases = find_cases(order.api)
+        with Pieces(memory, "cases", name, order.place) as each:
+            cases = record(order.api, each)
         suite = suite_files(order.api, cases)
         made = ready.result() if ready else laid_out(order)
     files = seal({**made.files, **suite}, package=name, spec=canonical.text)
@@ -306,7 +308,7 @@ def conform(
         root = Path(made) / package_name(title(canonical.document))
         package = build(canonical, root.name, root, Config(), progress)
         replace_files(plan_update(package.files, root, shown=root.name).contents)
-        return prove_package(package.cases, root, progress)
+        return prove_package(package.recorded.cases(), root, progress)
 
 
 def _cases(canonical: Canonical, progress: Progress) -> Cases:

@@ -6,13 +6,14 @@ import hashlib
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from time import monotonic
 from types import TracebackType
 
 from specmeld.model.each import Piece
 from specmeld.pipeline.memory import Memory
 
-_MUCH = 300_000
-"""Characters of input from which several processes are worth their start."""
+_PATIENCE = 0.5
+"""Seconds of work after which several processes are worth their start."""
 _BATCHES = 8
 """Batches for each process: enough that none waits long for the last."""
 
@@ -28,23 +29,25 @@ class Pieces:
         self._pool: ProcessPoolExecutor | None = None
 
     def __call__(self, make: Callable[[Piece], str], pieces: Sequence[Piece], /) -> list[str]:
-        said = [repr(piece) for piece in pieces]
-        keys = [_key(make, text) for text in said]
+        keys = [_key(make, piece) for piece in pieces]
         known = {key: self._known[key] for key in keys if key in self._known}
-        missing = {key: at for at, key in enumerate(keys) if key not in known}
-        waiting = [pieces[at] for at in missing.values()]
-        much = sum(len(said[at]) for at in missing.values()) > _MUCH
-        made = self._spread(make, waiting) if much else map(make, waiting)
-        known |= zip(missing, made, strict=True)
+        missing = {key: piece for key, piece in zip(keys, pieces, strict=True) if key not in known}
+        known |= zip(missing, self._made(make, list(missing.values())), strict=True)
         self._taken |= known
         return [known[key] for key in keys]
 
-    def _spread(self, make: Callable[[Piece], str], pieces: list[Piece]) -> list[str]:
-        if processes() < 2 or len(pieces) < 2:
-            return [make(piece) for piece in pieces]
+    def _made(self, make: Callable[[Piece], str], pieces: list[Piece]) -> list[str]:
+        """Here while it is little, the rest in several processes."""
+        made: list[str] = []
+        end = monotonic() + _PATIENCE
+        while len(made) < len(pieces) and (monotonic() < end or processes() < 2):
+            made.append(make(pieces[len(made)]))
+        rest = pieces[len(made) :]
+        if not rest:
+            return made
         self._pool = self._pool or ProcessPoolExecutor(processes())
-        size = -(-len(pieces) // (processes() * _BATCHES))
-        return list(self._pool.map(make, pieces, chunksize=size))
+        size = -(-len(rest) // (processes() * _BATCHES))
+        return made + list(self._pool.map(make, rest, chunksize=size))
 
     def __enter__(self) -> Pieces:
         return self
@@ -65,6 +68,6 @@ def processes() -> int:
     return os.cpu_count() or 1
 
 
-def _key(make: Callable[[Piece], str], said: str) -> str:
-    name = f"{make.__module__}.{make.__qualname__}"
-    return hashlib.sha256(f"{name}\0{said}".encode("utf-8", "surrogatepass")).hexdigest()
+def _key(make: Callable[[Piece], str], piece: Piece) -> str:
+    said = f"{make.__module__}.{make.__qualname__}\0{piece!r}"
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,134 @@
+"""Cases as text: what is found for one subject, made once and kept.
+
+A record is a JSON object: ``constraints``, each ``[place, keyword, value]``; ``untested``, each
+``[constraint, side, reason]``; ``rows``, of which one is a base, ``[body]``, and any other a case,
+``[constraint, side, path, base, place, value, times]``: put ``value`` (``times`` over, where given)
+at ``place`` into the base that many bases back, 0 being the last; without a value, take out what is
+there. Constraints are told by their numbers from 0.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from specmeld.conformance.alone import Alone, each_alone
+from specmeld.conformance.differences import changed, difference, written
+from specmeld.conformance.records import Case, Cases, Constraint, Untested
+from specmeld.conformance.schemas import escaped
+from specmeld.conformance.walk import Walk
+from specmeld.model.api import Api
+from specmeld.model.each import Each, one_by_one
+from specmeld.model.json import JSONObject
+
+_BASES = 6
+"""How many of the last bases a case looks at for the one that it is nearest to."""
+_SMALL = 60
+"""Characters of JSON up to which a whole new value is no reason for a new base."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The records of all subjects of a document, by name, in its order."""
+
+    records: tuple[tuple[str, str], ...]
+
+    def cases(self) -> Cases:
+        """All of it as objects."""
+        return together(_read(name, json.loads(text)) for name, text in self.records)
+
+    def lines(self) -> Iterator[str]:
+        """The cases as lines of the suite: ``[body]``, and ``[subject, constraint, side, base,
+        place, value, times]``. Of inline schemas that no operation uses there are none."""
+        for name, text in self.records:
+            if name.startswith("#"):
+                continue
+            record = json.loads(text)
+            places = [f"{place}/{escaped(keyword)}" for place, keyword, _ in record["constraints"]]
+            for row in record["rows"]:
+                if len(row) == 1:
+                    yield written(row)
+                else:
+                    number, side, _, *change = row
+                    yield written([name, places[number], side, *change])
+
+
+def record(source: JSONObject | Api, each: Each = one_by_one) -> Recorded:
+    """The cases of an OpenAPI 3.1 document, or of the ``Api`` made from it, each subject alone."""
+    all_alone = list(each_alone(source))
+    texts = each(_record, all_alone)
+    names = (alone.subject.name for alone in all_alone)
+    return Recorded(tuple(zip(names, texts, strict=True)))
+
+
+def walked(alone: Alone) -> Cases:
+    """All cases of one subject."""
+    walk = Walk(alone.document)
+    walk.subject(alone.subject)
+    return Cases(tuple(walk.constraints), tuple(walk.cases), tuple(walk.untested))
+
+
+def together(parts: Iterable[Cases]) -> Cases:
+    parts = list(parts)
+    return Cases(
+        tuple(one for part in parts for one in part.constraints),
+        tuple(one for part in parts for one in part.cases),
+        tuple(one for part in parts for one in part.untested),
+    )
+
+
+def _record(alone: Alone) -> str:
+    cases = walked(alone)
+    numbers = {id(one): number for number, one in enumerate(cases.constraints)}
+    constraints = [[one.place, one.keyword, one.value] for one in cases.constraints]
+    untested = [[numbers[id(one.constraint)], one.side, one.reason] for one in cases.untested]
+    rows = list(_rows(cases.cases, numbers))
+    return json.dumps({"constraints": constraints, "untested": untested, "rows": rows})
+
+
+def _rows(cases: Iterable[Case], numbers: dict[int, int]) -> Iterator[list[Any]]:
+    bases: deque[Any] = deque(maxlen=_BASES)
+    for case in cases:
+        back, place, change = _nearest(bases, case.body)
+        if back < 0:
+            bases.appendleft(case.body)
+            yield [case.body]
+            back, place, change = 0, None, []
+        where = [] if place is None else [place, *change]
+        yield [numbers[id(case.constraint)], case.side, case.path, back, *where]
+
+
+def _nearest(bases: Iterable[Any], body: Any) -> tuple[int, list[str | int] | None, list[Any]]:
+    """The base with the smallest difference, how many bases back; -1 where a new one is due."""
+    whole = 0
+    best: tuple[int, int, list[str | int] | None, list[Any]] | None = None
+    for back, base in enumerate(bases):
+        place, change = difference(base, body)
+        if place == []:
+            whole = whole or len(written(change))
+        size = whole if place == [] else len(written(change))
+        if best is None or size < best[0]:
+            best = size, back, place, change
+    if best is None or (best[2] == [] and best[0] > _SMALL):
+        return -1, None, []
+    return best[1:]
+
+
+def _read(name: str, told: dict[str, Any]) -> Cases:
+    constraints = tuple(Constraint(name, *one) for one in told["constraints"])
+    untested = tuple(
+        Untested(constraints[number], side, reason) for number, side, reason in told["untested"]
+    )
+    cases = []
+    bases: deque[Any] = deque(maxlen=_BASES)
+    for row in told["rows"]:
+        if len(row) == 1:
+            bases.appendleft(row[0])
+            continue
+        number, side, path, back, *where = row
+        body = changed(bases[back], where[0], where[1:]) if where else bases[back]
+        cases.append(Case(constraints[number], side, body, tuple(path)))
+    return Cases(constraints, tuple(cases), untested)
