@@ -22,6 +22,7 @@ from pydantic import TypeAdapter, ValidationError
 jsonschema: Any = importlib.import_module("jsonschema")
 referencing: Any = importlib.import_module("referencing")
 
+MOST_BASES = 6  # how far back a case looks for what it differs from
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 NAME = "package_under_conformance_test"
@@ -44,12 +45,13 @@ def changed(base: Any, path: list[Any], change: list[Any]) -> Any:
 
 def read_cases() -> dict[str, list[tuple[str, str, Any]]]:
     """Schema to its cases: the constraint, valid or invalid, and the body."""
-    bases: list[Any] = []
+    bases: list[Any] = []  # the last one first
     cases: dict[str, list[tuple[str, str, Any]]] = {}
     with (HERE / "cases.jsonl").open(encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             if len(row) == 1:
-                bases.append(row[0])
+                bases.insert(0, row[0])
+                del bases[MOST_BASES:]
                 continue
             schema, constraint, side, base, *where = row
             body = changed(bases[base], where[0], where[1:]) if where else bases[base]
