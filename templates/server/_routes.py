@@ -7,31 +7,34 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import TypeAdapter, ValidationError
 
-from ..runtime import OMIT, Body, Operation, Parameter
+from ..runtime import OMIT, Body, Operation, Parameter, ServerSentEvent
 from ..runtime._problems import Problem, check, explained
-from ..runtime._values import dump, is_list, is_object
+from ..runtime._values import dump, is_list, is_object, plain
 
 _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
 @dataclass(frozen=True)
 class Route:
-    """An operation, its path for the router, what answers it, and its argument for the body."""
+    """An operation, its path for the router, what answers it, and the names of its arguments."""
 
     operation: Operation[Any]
     path: str
     handler: Callable[..., Awaitable[object]]
     body: str
+    stream: str = ""
+    """The argument that says whether the client accepts a stream."""
 
 
 def router(routes: Iterable[Route]) -> APIRouter:
@@ -49,17 +52,49 @@ def _endpoint(route: Route) -> Callable[[Request], Awaitable[Response]]:
         if route.operation.body is not None:
             arguments[route.body] = await _body(route.operation.body, request, found)
         if found:
-            return _refusal(422, "the request does not fit its description", found)
+            return _refusal(route.operation, 422, "the request does not fit its description", found)
         given = {name: value for name, value in arguments.items() if value is not OMIT}
+        if route.stream:
+            given[route.stream] = _wants_stream(route.operation, request)
         return _answer(route.operation, await route.handler(**given))
 
     return endpoint
 
 
-def _refusal(status: int, message: str, found: list[Problem]) -> Response:
-    listed = [{"at": each.at, "message": each.message} for each in found]
+def _wants_stream(operation: Operation[Any], request: Request) -> bool:
+    """Whether the client accepts what comes piece by piece (RFC 9110, section 12.5.1)."""
+    events = operation.events
+    return events is not None and events.media_type in request.headers.get("accept", "")
+
+
+def _refusal(
+    operation: Operation[Any], status: int, message: str, found: list[Problem]
+) -> Response:
+    """An error in the API's own shape, where it declares one that we know how to fill."""
     text = "; ".join([message, *map(str, found)])
-    return JSONResponse({"error": {"message": text, "problems": listed}}, status)
+    listed = [{"at": each.at, "message": each.message} for each in found]
+    ours: Any = {"error": {"message": text, "problems": listed}}
+    for code in (status, 400) if status < 500 else (status,):
+        reply = operation.reply(code)
+        for shape in _shapes_of_errors(code, text) if reply is not None else ():
+            if reply is not None and reply.media_type and not check(reply.adapter, shape, ""):
+                return Response(dump(shape), code, media_type=reply.media_type)
+    return JSONResponse(ours, status)
+
+
+def _shapes_of_errors(status: int, text: str) -> Iterator[Any]:
+    """The shapes that errors commonly have, the fullest first; the last is RFC 9457's."""
+    said = {"message": text, "type": "invalid_request_error", "param": None, "code": str(status)}
+    yield {"error": said}
+    yield {"error": {"message": text, "code": status}}
+    yield {"errors": [{"message": text}]}
+    for code in (status, str(status)):
+        yield {"message": text, "code": code}
+        yield {"message": text, "status": code}
+    yield {"message": text}
+    yield {"error": text}
+    yield {"detail": text}
+    yield {"type": "about:blank", "title": "Invalid request", "status": status, "detail": text}
 
 
 def _arguments(
@@ -200,11 +235,35 @@ def _answer(operation: Operation[Any], value: object) -> Response:
         ("200", operation.success),
     )
     code = int(status) if status.isdigit() else 200
+    if isinstance(value, AsyncIterator):
+        events = cast("AsyncIterator[Any]", value)
+        kind = operation.events.media_type if operation.events else "text/event-stream"
+        return StreamingResponse(_pieces(events, kind), code, media_type=kind)
     if reply is None or not reply.media_type:
         return Response(status_code=code if reply is None or code != 200 else 204)
     if isinstance(value, bytes | str) and "json" not in reply.media_type:
         return Response(value, code, media_type=reply.media_type)
     found = check(reply.adapter, value, "")
     if found:
-        return _refusal(500, "the answer does not fit its description", found)
+        return _refusal(operation, 500, "the answer does not fit its description", found)
     return Response(dump(value), code, media_type=reply.media_type)
+
+
+async def _pieces(values: AsyncIterator[Any], media_type: str) -> AsyncIterator[bytes]:
+    """Values as lines of JSON, or as server-sent events (HTML, section 9.2.6)."""
+    async for value in values:
+        yield _event(value) if media_type == "text/event-stream" else dump(value) + b"\n"
+
+
+def _event(value: object) -> bytes:
+    ready: Any = vars(value) if isinstance(value, ServerSentEvent) else plain(value)
+    if not is_object(ready) or not {"event", "data"} <= ready.keys():
+        ready = {"event": "", "data": ready}
+    data = ready["data"] if isinstance(ready["data"], str) else dump(ready["data"]).decode()
+    lines = [
+        f"{name}: {line}"
+        for name, text in (("event", ready["event"]), ("id", ready.get("id")), ("data", data))
+        if text
+        for line in _LINE_END.split(str(text))
+    ]
+    return ("\n".join(lines) + "\n\n").encode()

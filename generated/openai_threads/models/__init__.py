@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from .threads_runs import AdditionalMessageContentList as AdditionalMessageContentList
     from .inputs.threads_runs import AdditionalMessageDict as AdditionalMessageDict
+    from .threads import AssistantStreamEvent as AssistantStreamEvent
     from .threads import CodeInterpreterTool as CodeInterpreterTool
     from .inputs.threads import CodeInterpreterToolDict as CodeInterpreterToolDict
     from .threads_runs import CreateRunRequest as CreateRunRequest
@@ -62,6 +63,8 @@ if TYPE_CHECKING:
     from .threads import ModelString as ModelString
     from .threads import ModifyThreadRequest as ModifyThreadRequest
     from .inputs.threads import ModifyThreadRequestDict as ModifyThreadRequestDict
+    from .threads import ProgressEvent as ProgressEvent
+    from .threads import ProgressEventEvent as ProgressEventEvent
     from .threads import ResponseFormat as ResponseFormat
     from .threads import ResponseFormatJSONObject as ResponseFormatJSONObject
     from .inputs.threads import ResponseFormatJSONObjectDict as ResponseFormatJSONObjectDict
@@ -71,6 +74,8 @@ if TYPE_CHECKING:
     from .inputs.threads import ResponseFormatTextDict as ResponseFormatTextDict
     from .threads import Role as Role
     from .threads import Run as Run
+    from .threads import RunEvent as RunEvent
+    from .threads import RunEventEvent as RunEventEvent
     from .threads import RunResponseFormatJSONSchema as RunResponseFormatJSONSchema
     from .inputs.threads import RunResponseFormatJSONSchemaDict as RunResponseFormatJSONSchemaDict
     from .threads import (
@@ -85,6 +90,7 @@ if TYPE_CHECKING:
     from .threads import TextContent as TextContent
     from .inputs.threads import TextContentDict as TextContentDict
     from .threads import Thread as Thread
+    from .threads import ThreadEvent as ThreadEvent
     from .threads import ThreadMessage as ThreadMessage
     from .threads import ThreadMessageAttachment as ThreadMessageAttachment
     from .inputs.threads import ThreadMessageAttachmentDict as ThreadMessageAttachmentDict
@@ -135,6 +141,7 @@ _MODULES: dict[str, str] = {
     "AdditionalMessageContentImageURLImageUrlDict": "inputs.threads_runs",
     "AdditionalMessageContentList": "threads_runs",
     "AdditionalMessageDict": "inputs.threads_runs",
+    "AssistantStreamEvent": "threads",
     "CodeInterpreterTool": "threads",
     "CodeInterpreterToolDict": "inputs.threads",
     "CreateRunRequest": "threads_runs",
@@ -162,6 +169,8 @@ _MODULES: dict[str, str] = {
     "ModelString": "threads",
     "ModifyThreadRequest": "threads",
     "ModifyThreadRequestDict": "inputs.threads",
+    "ProgressEvent": "threads",
+    "ProgressEventEvent": "threads",
     "ResponseFormat": "threads",
     "ResponseFormatJSONObject": "threads",
     "ResponseFormatJSONObjectDict": "inputs.threads",
@@ -171,6 +180,8 @@ _MODULES: dict[str, str] = {
     "ResponseFormatTextDict": "inputs.threads",
     "Role": "threads",
     "Run": "threads",
+    "RunEvent": "threads",
+    "RunEventEvent": "threads",
     "RunResponseFormatJSONSchema": "threads",
     "RunResponseFormatJSONSchemaDict": "inputs.threads",
     "RunResponseFormatJSONSchemaJsonSchema": "threads",
@@ -181,6 +192,7 @@ _MODULES: dict[str, str] = {
     "TextContent": "threads",
     "TextContentDict": "inputs.threads",
     "Thread": "threads",
+    "ThreadEvent": "threads",
     "ThreadMessage": "threads",
     "ThreadMessageAttachment": "threads",
     "ThreadMessageAttachmentDict": "inputs.threads",
@@ -220,6 +232,7 @@ __all__ = [
     "AdditionalMessageContentImageURLImageUrlDict",
     "AdditionalMessageContentList",
     "AdditionalMessageDict",
+    "AssistantStreamEvent",
     "CodeInterpreterTool",
     "CodeInterpreterToolDict",
     "CreateRunRequest",
@@ -247,6 +260,8 @@ __all__ = [
     "ModelString",
     "ModifyThreadRequest",
     "ModifyThreadRequestDict",
+    "ProgressEvent",
+    "ProgressEventEvent",
     "ResponseFormat",
     "ResponseFormatJSONObject",
     "ResponseFormatJSONObjectDict",
@@ -256,6 +271,8 @@ __all__ = [
     "ResponseFormatTextDict",
     "Role",
     "Run",
+    "RunEvent",
+    "RunEventEvent",
     "RunResponseFormatJSONSchema",
     "RunResponseFormatJSONSchemaDict",
     "RunResponseFormatJSONSchemaJsonSchema",
@@ -266,6 +283,7 @@ __all__ = [
     "TextContent",
     "TextContentDict",
     "Thread",
+    "ThreadEvent",
     "ThreadMessage",
     "ThreadMessageAttachment",
     "ThreadMessageAttachmentDict",

@@ -494,3 +494,65 @@ class Thread(ApiModel):
     Keys are strings with a maximum length of 64 characters. The values are strings with a
     maximum length of 512 characters.
     """
+
+
+ProgressEventEvent = TypeAliasType(
+    "ProgressEventEvent",
+    Literal[
+        "thread.run.step.created",
+        "thread.run.step.in_progress",
+        "thread.run.step.delta",
+        "thread.run.step.completed",
+        "thread.run.step.failed",
+        "thread.run.step.cancelled",
+        "thread.run.step.expired",
+        "thread.message.created",
+        "thread.message.in_progress",
+        "thread.message.delta",
+        "thread.message.completed",
+        "thread.message.incomplete",
+    ],
+)
+
+
+class ProgressEvent(ApiModel):
+    """A step of the run or a message has begun, grown or ended."""
+
+    event: ProgressEventEvent
+    data: dict[str, Any]
+    """The step or the message"""
+
+
+RunEventEvent = TypeAliasType(
+    "RunEventEvent",
+    Literal[
+        "thread.run.created",
+        "thread.run.queued",
+        "thread.run.in_progress",
+        "thread.run.requires_action",
+        "thread.run.completed",
+        "thread.run.incomplete",
+        "thread.run.failed",
+        "thread.run.cancelling",
+        "thread.run.cancelled",
+        "thread.run.expired",
+    ],
+)
+
+
+class RunEvent(ApiModel):
+    """The run has come to another status."""
+
+    event: RunEventEvent
+    data: Run
+
+
+class ThreadEvent(ApiModel):
+    """The thread was made."""
+
+    event: Literal["thread.created"]
+    data: Thread
+
+
+AssistantStreamEvent = TypeAliasType("AssistantStreamEvent", ThreadEvent | RunEvent | ProgressEvent)
+"""One event of a streamed run."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         TruncationStrategyDict,
     )
     from ..models.threads import (
+        AssistantStreamEvent,
         CodeInterpreterTool,
         CreateThreadAndRunRequest,
         CreateThreadAndRunThread,
@@ -89,7 +90,59 @@ class ThreadsResource(runtime.Resource):
         metadata: Metadata | None | runtime.Omit = runtime.OMIT,
         temperature: float | None | runtime.Omit = runtime.OMIT,
         top_p: float | None | runtime.Omit = runtime.OMIT,
-        stream: bool | None | runtime.Omit = runtime.OMIT,
+        max_prompt_tokens: int | None | runtime.Omit = runtime.OMIT,
+        max_completion_tokens: int | None | runtime.Omit = runtime.OMIT,
+        truncation_strategy: (
+            TruncationStrategy | TruncationStrategyDict | runtime.Omit
+        ) = runtime.OMIT,
+        tool_choice: (
+            Literal["none", "auto", "required"]
+            | ToolChoiceObject
+            | ToolChoiceObjectDict
+            | runtime.Omit
+        ) = runtime.OMIT,
+        parallel_tool_calls: bool | runtime.Omit = runtime.OMIT,
+        response_format: (
+            Literal["auto"]
+            | ResponseFormatJSONSchema
+            | ResponseFormatJSONSchemaDict
+            | ResponseFormatJSONObject
+            | ResponseFormatJSONObjectDict
+            | ResponseFormatText
+            | ResponseFormatTextDict
+            | runtime.Omit
+        ) = runtime.OMIT,
+        stream: Literal[False] | None | runtime.Omit = runtime.OMIT,
+        **options: Unpack[runtime.Options],
+    ) -> Run: ...
+
+    @overload
+    def create_and_run(
+        self,
+        *,
+        assistant_id: str,
+        stream: Literal[True],
+        thread: (
+            CreateThreadAndRunThread | CreateThreadAndRunThreadDict | runtime.Omit
+        ) = runtime.OMIT,
+        model: str | ModelString | runtime.Omit = runtime.OMIT,
+        instructions: str | None | runtime.Omit = runtime.OMIT,
+        tools: (
+            Sequence[
+                CodeInterpreterTool
+                | CodeInterpreterToolDict
+                | FileSearchTool
+                | FileSearchToolDict
+                | FunctionTool
+                | FunctionToolDict
+            ]
+            | None
+            | runtime.Omit
+        ) = runtime.OMIT,
+        tool_resources: ToolResources | ToolResourcesDict | None | runtime.Omit = runtime.OMIT,
+        metadata: Metadata | None | runtime.Omit = runtime.OMIT,
+        temperature: float | None | runtime.Omit = runtime.OMIT,
+        top_p: float | None | runtime.Omit = runtime.OMIT,
         max_prompt_tokens: int | None | runtime.Omit = runtime.OMIT,
         max_completion_tokens: int | None | runtime.Omit = runtime.OMIT,
         truncation_strategy: (
@@ -113,6 +166,15 @@ class ThreadsResource(runtime.Resource):
             | runtime.Omit
         ) = runtime.OMIT,
         **options: Unpack[runtime.Options],
+    ) -> runtime.Stream[AssistantStreamEvent]: ...
+
+    @overload
+    def create_and_run(
+        self,
+        *,
+        body: CreateThreadAndRunRequest | CreateThreadAndRunRequestDict,
+        stream: Literal[False] | None | runtime.Omit = runtime.OMIT,
+        **options: Unpack[runtime.Options],
     ) -> Run: ...
 
     @overload
@@ -120,8 +182,9 @@ class ThreadsResource(runtime.Resource):
         self,
         *,
         body: CreateThreadAndRunRequest | CreateThreadAndRunRequestDict,
+        stream: Literal[True],
         **options: Unpack[runtime.Options],
-    ) -> Run: ...
+    ) -> runtime.Stream[AssistantStreamEvent]: ...
 
     def create_and_run(self, **arguments: Any) -> Any:
         """Create a thread and run it in a single request.
@@ -272,7 +335,59 @@ class AsyncThreadsResource(runtime.AsyncResource):
         metadata: Metadata | None | runtime.Omit = runtime.OMIT,
         temperature: float | None | runtime.Omit = runtime.OMIT,
         top_p: float | None | runtime.Omit = runtime.OMIT,
-        stream: bool | None | runtime.Omit = runtime.OMIT,
+        max_prompt_tokens: int | None | runtime.Omit = runtime.OMIT,
+        max_completion_tokens: int | None | runtime.Omit = runtime.OMIT,
+        truncation_strategy: (
+            TruncationStrategy | TruncationStrategyDict | runtime.Omit
+        ) = runtime.OMIT,
+        tool_choice: (
+            Literal["none", "auto", "required"]
+            | ToolChoiceObject
+            | ToolChoiceObjectDict
+            | runtime.Omit
+        ) = runtime.OMIT,
+        parallel_tool_calls: bool | runtime.Omit = runtime.OMIT,
+        response_format: (
+            Literal["auto"]
+            | ResponseFormatJSONSchema
+            | ResponseFormatJSONSchemaDict
+            | ResponseFormatJSONObject
+            | ResponseFormatJSONObjectDict
+            | ResponseFormatText
+            | ResponseFormatTextDict
+            | runtime.Omit
+        ) = runtime.OMIT,
+        stream: Literal[False] | None | runtime.Omit = runtime.OMIT,
+        **options: Unpack[runtime.Options],
+    ) -> Run: ...
+
+    @overload
+    async def create_and_run(
+        self,
+        *,
+        assistant_id: str,
+        stream: Literal[True],
+        thread: (
+            CreateThreadAndRunThread | CreateThreadAndRunThreadDict | runtime.Omit
+        ) = runtime.OMIT,
+        model: str | ModelString | runtime.Omit = runtime.OMIT,
+        instructions: str | None | runtime.Omit = runtime.OMIT,
+        tools: (
+            Sequence[
+                CodeInterpreterTool
+                | CodeInterpreterToolDict
+                | FileSearchTool
+                | FileSearchToolDict
+                | FunctionTool
+                | FunctionToolDict
+            ]
+            | None
+            | runtime.Omit
+        ) = runtime.OMIT,
+        tool_resources: ToolResources | ToolResourcesDict | None | runtime.Omit = runtime.OMIT,
+        metadata: Metadata | None | runtime.Omit = runtime.OMIT,
+        temperature: float | None | runtime.Omit = runtime.OMIT,
+        top_p: float | None | runtime.Omit = runtime.OMIT,
         max_prompt_tokens: int | None | runtime.Omit = runtime.OMIT,
         max_completion_tokens: int | None | runtime.Omit = runtime.OMIT,
         truncation_strategy: (
@@ -296,6 +411,15 @@ class AsyncThreadsResource(runtime.AsyncResource):
             | runtime.Omit
         ) = runtime.OMIT,
         **options: Unpack[runtime.Options],
+    ) -> runtime.AsyncStream[AssistantStreamEvent]: ...
+
+    @overload
+    async def create_and_run(
+        self,
+        *,
+        body: CreateThreadAndRunRequest | CreateThreadAndRunRequestDict,
+        stream: Literal[False] | None | runtime.Omit = runtime.OMIT,
+        **options: Unpack[runtime.Options],
     ) -> Run: ...
 
     @overload
@@ -303,8 +427,9 @@ class AsyncThreadsResource(runtime.AsyncResource):
         self,
         *,
         body: CreateThreadAndRunRequest | CreateThreadAndRunRequestDict,
+        stream: Literal[True],
         **options: Unpack[runtime.Options],
-    ) -> Run: ...
+    ) -> runtime.AsyncStream[AssistantStreamEvent]: ...
 
     async def create_and_run(self, **arguments: Any) -> Any:
         """Create a thread and run it in a single request.
@@ -360,7 +485,7 @@ class AsyncThreadsResource(runtime.AsyncResource):
 
 @functools.cache
 def create_and_run_operation() -> runtime.Operation[Run]:
-    from ..models.threads import CreateThreadAndRunRequest, Run
+    from ..models.threads import AssistantStreamEvent, CreateThreadAndRunRequest, Run
 
     return runtime.Operation(
         "POST",
@@ -390,6 +515,7 @@ def create_and_run_operation() -> runtime.Operation[Run]:
             },
         ),
         replies={"200": runtime.Reply(Run, "application/json")},
+        events=runtime.Events(AssistantStreamEvent, "text/event-stream", argument="stream"),
         security=[["bearerAuth"]],
     )
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     )
     from ..models.inputs.threads_runs import AdditionalMessageDict, CreateRunRequestDict
     from ..models.threads import (
+        AssistantStreamEvent,
         CodeInterpreterTool,
         FileSearchTool,
         FunctionTool,
@@ -69,7 +70,58 @@ class ThreadsRunsResource(runtime.Resource):
         metadata: Metadata | None | runtime.Omit = runtime.OMIT,
         temperature: float | None | runtime.Omit = runtime.OMIT,
         top_p: float | None | runtime.Omit = runtime.OMIT,
-        stream: bool | None | runtime.Omit = runtime.OMIT,
+        max_prompt_tokens: int | None | runtime.Omit = runtime.OMIT,
+        max_completion_tokens: int | None | runtime.Omit = runtime.OMIT,
+        truncation_strategy: Mapping[str, Any] | runtime.Omit = runtime.OMIT,
+        tool_choice: Mapping[str, Any] | runtime.Omit = runtime.OMIT,
+        parallel_tool_calls: bool | runtime.Omit = runtime.OMIT,
+        response_format: (
+            Literal["auto"]
+            | ResponseFormatText
+            | ResponseFormatTextDict
+            | ResponseFormatJSONObject
+            | ResponseFormatJSONObjectDict
+            | RunResponseFormatJSONSchema
+            | RunResponseFormatJSONSchemaDict
+            | runtime.Omit
+        ) = runtime.OMIT,
+        stream: Literal[False] | None | runtime.Omit = runtime.OMIT,
+        **options: Unpack[runtime.Options],
+    ) -> Run: ...
+
+    @overload
+    def create(
+        self,
+        thread_id: str,
+        *,
+        assistant_id: str,
+        stream: Literal[True],
+        include: (
+            Sequence[Literal["step_details.tool_calls[*].file_search.results[*].content"]]
+            | runtime.Omit
+        ) = runtime.OMIT,
+        model: str | ModelString | runtime.Omit = runtime.OMIT,
+        reasoning_effort: Literal["low", "medium", "high"] | None | runtime.Omit = runtime.OMIT,
+        instructions: str | None | runtime.Omit = runtime.OMIT,
+        additional_instructions: str | None | runtime.Omit = runtime.OMIT,
+        additional_messages: (
+            Sequence[AdditionalMessage | AdditionalMessageDict] | None | runtime.Omit
+        ) = runtime.OMIT,
+        tools: (
+            Sequence[
+                CodeInterpreterTool
+                | CodeInterpreterToolDict
+                | FileSearchTool
+                | FileSearchToolDict
+                | FunctionTool
+                | FunctionToolDict
+            ]
+            | None
+            | runtime.Omit
+        ) = runtime.OMIT,
+        metadata: Metadata | None | runtime.Omit = runtime.OMIT,
+        temperature: float | None | runtime.Omit = runtime.OMIT,
+        top_p: float | None | runtime.Omit = runtime.OMIT,
         max_prompt_tokens: int | None | runtime.Omit = runtime.OMIT,
         max_completion_tokens: int | None | runtime.Omit = runtime.OMIT,
         truncation_strategy: Mapping[str, Any] | runtime.Omit = runtime.OMIT,
@@ -86,7 +138,7 @@ class ThreadsRunsResource(runtime.Resource):
             | runtime.Omit
         ) = runtime.OMIT,
         **options: Unpack[runtime.Options],
-    ) -> Run: ...
+    ) -> runtime.Stream[AssistantStreamEvent]: ...
 
     @overload
     def create(
@@ -98,8 +150,23 @@ class ThreadsRunsResource(runtime.Resource):
             Sequence[Literal["step_details.tool_calls[*].file_search.results[*].content"]]
             | runtime.Omit
         ) = runtime.OMIT,
+        stream: Literal[False] | None | runtime.Omit = runtime.OMIT,
         **options: Unpack[runtime.Options],
     ) -> Run: ...
+
+    @overload
+    def create(
+        self,
+        thread_id: str,
+        *,
+        body: CreateRunRequest | CreateRunRequestDict,
+        stream: Literal[True],
+        include: (
+            Sequence[Literal["step_details.tool_calls[*].file_search.results[*].content"]]
+            | runtime.Omit
+        ) = runtime.OMIT,
+        **options: Unpack[runtime.Options],
+    ) -> runtime.Stream[AssistantStreamEvent]: ...
 
     def create(self, thread_id: str, **arguments: Any) -> Any:
         """Create run
@@ -198,7 +265,58 @@ class AsyncThreadsRunsResource(runtime.AsyncResource):
         metadata: Metadata | None | runtime.Omit = runtime.OMIT,
         temperature: float | None | runtime.Omit = runtime.OMIT,
         top_p: float | None | runtime.Omit = runtime.OMIT,
-        stream: bool | None | runtime.Omit = runtime.OMIT,
+        max_prompt_tokens: int | None | runtime.Omit = runtime.OMIT,
+        max_completion_tokens: int | None | runtime.Omit = runtime.OMIT,
+        truncation_strategy: Mapping[str, Any] | runtime.Omit = runtime.OMIT,
+        tool_choice: Mapping[str, Any] | runtime.Omit = runtime.OMIT,
+        parallel_tool_calls: bool | runtime.Omit = runtime.OMIT,
+        response_format: (
+            Literal["auto"]
+            | ResponseFormatText
+            | ResponseFormatTextDict
+            | ResponseFormatJSONObject
+            | ResponseFormatJSONObjectDict
+            | RunResponseFormatJSONSchema
+            | RunResponseFormatJSONSchemaDict
+            | runtime.Omit
+        ) = runtime.OMIT,
+        stream: Literal[False] | None | runtime.Omit = runtime.OMIT,
+        **options: Unpack[runtime.Options],
+    ) -> Run: ...
+
+    @overload
+    async def create(
+        self,
+        thread_id: str,
+        *,
+        assistant_id: str,
+        stream: Literal[True],
+        include: (
+            Sequence[Literal["step_details.tool_calls[*].file_search.results[*].content"]]
+            | runtime.Omit
+        ) = runtime.OMIT,
+        model: str | ModelString | runtime.Omit = runtime.OMIT,
+        reasoning_effort: Literal["low", "medium", "high"] | None | runtime.Omit = runtime.OMIT,
+        instructions: str | None | runtime.Omit = runtime.OMIT,
+        additional_instructions: str | None | runtime.Omit = runtime.OMIT,
+        additional_messages: (
+            Sequence[AdditionalMessage | AdditionalMessageDict] | None | runtime.Omit
+        ) = runtime.OMIT,
+        tools: (
+            Sequence[
+                CodeInterpreterTool
+                | CodeInterpreterToolDict
+                | FileSearchTool
+                | FileSearchToolDict
+                | FunctionTool
+                | FunctionToolDict
+            ]
+            | None
+            | runtime.Omit
+        ) = runtime.OMIT,
+        metadata: Metadata | None | runtime.Omit = runtime.OMIT,
+        temperature: float | None | runtime.Omit = runtime.OMIT,
+        top_p: float | None | runtime.Omit = runtime.OMIT,
         max_prompt_tokens: int | None | runtime.Omit = runtime.OMIT,
         max_completion_tokens: int | None | runtime.Omit = runtime.OMIT,
         truncation_strategy: Mapping[str, Any] | runtime.Omit = runtime.OMIT,
@@ -215,7 +333,7 @@ class AsyncThreadsRunsResource(runtime.AsyncResource):
             | runtime.Omit
         ) = runtime.OMIT,
         **options: Unpack[runtime.Options],
-    ) -> Run: ...
+    ) -> runtime.AsyncStream[AssistantStreamEvent]: ...
 
     @overload
     async def create(
@@ -227,8 +345,23 @@ class AsyncThreadsRunsResource(runtime.AsyncResource):
             Sequence[Literal["step_details.tool_calls[*].file_search.results[*].content"]]
             | runtime.Omit
         ) = runtime.OMIT,
+        stream: Literal[False] | None | runtime.Omit = runtime.OMIT,
         **options: Unpack[runtime.Options],
     ) -> Run: ...
+
+    @overload
+    async def create(
+        self,
+        thread_id: str,
+        *,
+        body: CreateRunRequest | CreateRunRequestDict,
+        stream: Literal[True],
+        include: (
+            Sequence[Literal["step_details.tool_calls[*].file_search.results[*].content"]]
+            | runtime.Omit
+        ) = runtime.OMIT,
+        **options: Unpack[runtime.Options],
+    ) -> runtime.AsyncStream[AssistantStreamEvent]: ...
 
     async def create(self, thread_id: str, **arguments: Any) -> Any:
         """Create run
@@ -241,7 +374,7 @@ class AsyncThreadsRunsResource(runtime.AsyncResource):
 
 @functools.cache
 def create_operation() -> runtime.Operation[Run]:
-    from ..models.threads import Run
+    from ..models.threads import AssistantStreamEvent, Run
     from ..models.threads_runs import CreateRunRequest
 
     return runtime.Operation(
@@ -282,5 +415,6 @@ def create_operation() -> runtime.Operation[Run]:
             },
         ),
         replies={"200": runtime.Reply(Run, "application/json")},
+        events=runtime.Events(AssistantStreamEvent, "text/event-stream", argument="stream"),
         security=[["bearerAuth"]],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Protocol
 
 from .. import runtime
@@ -15,6 +16,7 @@ from ._routes import Route
 
 if TYPE_CHECKING:
     from ..models.threads import (
+        AssistantStreamEvent,
         CreateThreadAndRunRequest,
         DeleteThreadResponse,
         ModifyThreadRequest,
@@ -30,7 +32,7 @@ class ThreadsService(Protocol):
         self,
         *,
         body: CreateThreadAndRunRequest,
-    ) -> Run:
+    ) -> Run | AsyncIterator[AssistantStreamEvent]:
         """Create a thread and run it in a single request."""
         ...
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from .. import runtime
@@ -9,7 +10,7 @@ from ..resources.threads_runs import create_operation
 from ._routes import Route
 
 if TYPE_CHECKING:
-    from ..models.threads import Run
+    from ..models.threads import AssistantStreamEvent, Run
     from ..models.threads_runs import CreateRunRequest
 
 
@@ -25,7 +26,7 @@ class ThreadsRunsService(Protocol):
             | runtime.Omit
         ) = runtime.OMIT,
         body: CreateRunRequest,
-    ) -> Run:
+    ) -> Run | AsyncIterator[AssistantStreamEvent]:
         """Create run"""
         ...
 

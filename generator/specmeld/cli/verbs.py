@@ -154,6 +154,37 @@ def conform(spec: Path | None, package: str | None, style: str, quiet: bool, **r
     return _tell(show.proven(report), style, quiet)
 
 
+@specmeld.command(short_help="A server with made-up answers.")
+@click.argument("spec", type=_FILE, required=False)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="0: any free one.",
+)
+@click.option("--seed", type=click.IntRange(0), default=0, help="Another number, other answers.")
+@target
+@common
+def mock(spec: Path | None, host: str, port: int, seed: int, quiet: bool, **rest: Any) -> int:
+    """Serve all operations of SPEC, or of the project's canonical file, until interrupted.
+
+    Requests that break the description are refused with the reason. Answers are the document's
+    examples, else valid values made of its schemas; the same seed gives the same ones.
+    """
+    from specmeld.cli.serving import bound, serve
+    from specmeld.pipeline.mocking import mock as mocked
+
+    project = _maybe_project(rest, needed=spec is None)
+    with bound(host, port) as listening, mocked(project, spec, seed, _progress(quiet)) as made:
+        if not quiet:
+            address = f"http://{host}:{listening.getsockname()[1]}{made.prefix}"
+            print(f"{made.operations} operations at {address}", flush=True)
+        serve(made.app, listening)
+    return 0
+
+
 @specmeld.command(short_help="What is out of step; 0 nothing, 1 something.")
 @config_flags("package", "out", "api_version")
 @output_format("text", "json")

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from specmeld.conformance.answers import Answers
 from specmeld.conformance.cases import find_cases
 from specmeld.conformance.compare import NoVerdictError, Verdict, compare
-from specmeld.conformance.load import loaded
+from specmeld.conformance.instances import NoInstanceError
+from specmeld.conformance.load import imported, loaded
 from specmeld.conformance.recorded import Recorded, record
 from specmeld.conformance.records import Case, Cases, Constraint, Untested
 from specmeld.conformance.report import Disagreement, Misplaced, Report
@@ -20,11 +22,13 @@ from specmeld.model.api import Api
 from specmeld.model.json import JSONObject
 
 __all__ = [
+    "Answers",
     "Case",
     "Cases",
     "Constraint",
     "Disagreement",
     "Misplaced",
+    "NoInstanceError",
     "NoVerdictError",
     "Recorded",
     "Report",
@@ -32,6 +36,7 @@ __all__ = [
     "Verdict",
     "compare",
     "find_cases",
+    "imported",
     "loaded",
     "prove",
     "record",

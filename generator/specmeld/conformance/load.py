@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Literal, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
@@ -34,12 +35,21 @@ def loaded(package_dir: Path) -> Iterator[Ask]:
     Raises InputError where the folder is no generated package or cannot be imported.
     """
     types = component_types(package_dir)
-    try:
-        _import_from(package_dir)
+    with imported(package_dir):
         yield _Package(package_dir, types).verdict
+
+
+@contextmanager
+def imported(package_dir: Path, name: str = _NAME) -> Iterator[ModuleType]:
+    """The package in a folder as a module called ``name``, which is forgotten at the end.
+
+    Raises InputError where it cannot be imported.
+    """
+    try:
+        yield _import_from(package_dir, name)
     finally:
-        for name in [one for one in sys.modules if one == _NAME or one.startswith(f"{_NAME}.")]:
-            del sys.modules[name]
+        for each in [one for one in sys.modules if one == name or one.startswith(f"{name}.")]:
+            del sys.modules[each]
 
 
 def component_types(package_dir: Path) -> Mapping[str, str]:
@@ -59,15 +69,16 @@ def component_types(package_dir: Path) -> Mapping[str, str]:
     return {key: value.removeprefix(own) for key, value in types.items() if isinstance(value, str)}
 
 
-def _import_from(package_dir: Path) -> None:
+def _import_from(package_dir: Path, name: str) -> ModuleType:
     spec = spec_from_file_location(
-        _NAME, package_dir / "__init__.py", submodule_search_locations=[str(package_dir)]
+        name, package_dir / "__init__.py", submodule_search_locations=[str(package_dir)]
     )
     assert spec is not None and spec.loader is not None
     module = module_from_spec(spec)
-    sys.modules[_NAME] = module
+    sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
+        return module
     except Exception as failure:  # generated or edited code can fail in any way
         told = f"cannot be imported: {type(failure).__name__}: {failure}"
         raise InputError(told, file=str(package_dir), mend="generate the package again") from None

@@ -185,8 +185,16 @@ class MethodPlan:
     """The ways of calling it; more than one are overloads."""
     page: PagePlan | None = None
     stream: StreamPlan | None = None
+    served: Annotation = Annotation("None")
+    """What a server's handler gives."""
     deprecated: Code = Code("")
     """What the warning says; empty where there is none."""
+
+    @property
+    def stream_flag(self) -> str:
+        """The argument of ours, which is not sent, that asks for a stream."""
+        asked = self.stream.argument if self.stream is not None else None
+        return asked.name if asked is not None and asked.location == "" else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -283,7 +283,7 @@ def package_root(project: Project, document: JSONObject | None = None) -> Path:
     """
     if project.config.package:
         return project.package_folder(project.config.package)
-    document = document or _canonical(project).document
+    document = document or canonical_of_project(project).document
     return project.package_folder(package_name(title(document)))
 
 
@@ -297,7 +297,7 @@ def conform(
     from specmeld.publish import plan_update, replace_files
 
     if project is not None and spec is None:
-        canonical = _canonical(project)
+        canonical = canonical_of_project(project)
         root = folder or package_root(project, canonical.document)
         return prove_package(_cases(canonical, progress), root, progress)
     assert spec is not None
@@ -373,7 +373,8 @@ def stage(project: Project, name: str, progress: Progress = silent) -> Any:
         return order.api if name == "api" else planned(order)
 
 
-def _canonical(project: Project) -> Canonical:
+def canonical_of_project(project: Project) -> Canonical:
+    """The project's canonical file, as it stands. Raises InputError."""
     file = shown(project.canonical_file, project)
     if not project.canonical_file.exists():
         raise InputError("does not exist", file=file, mend="run 'specmeld generate'")

@@ -16,7 +16,6 @@ from specmeld.model.plan import (
     MethodPlan,
     Models,
     NamedApi,
-    PagePlan,
     ReplyPlan,
     StreamPlan,
 )
@@ -38,7 +37,7 @@ from specmeld.plan.imports import type_statements
 from specmeld.plan.paging import PagingPlanner
 from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.schema_shape import constrains, is_read_only, reference
-from specmeld.plan.signatures import Answers, ordered, signatures
+from specmeld.plan.signatures import answers, ordered, served, signatures
 from specmeld.plan.streaming import streamed_content, whole_contents
 
 _OPTIONS = ("timeout", "deadline", "max_retries", "extra_headers", "extra_query", "extra_body")
@@ -115,9 +114,10 @@ class OperationPlanner:
             route=code(_route(operation.path, parameters)),
             server_body="request_body" if any(one.name == "body" for one in parameters) else "body",
             imports=type_statements([*exact, *([body.exact] if body else [])]),
-            signatures=signatures(parameters, body, stream, _answers(returns, page, stream)),
+            signatures=signatures(parameters, body, stream, answers(returns, page, stream)),
             page=page,
             stream=stream,
+            served=served(returns, stream),
             deprecated=code(f"{operation.method} {operation.path} is deprecated")
             if operation.deprecated
             else Code(""),
@@ -373,26 +373,6 @@ def _asking(names: _Names) -> ArgumentPlan:
     name = names.take("stream", "answer")
     hint = Annotation("bool")
     return ArgumentPlan(name, "", code(""), "", hint, hint, False, "Whether to answer as it comes.")
-
-
-def _answers(returns: Annotation, page: PagePlan | None, stream: StreamPlan | None) -> Answers:
-    if stream is not None:
-        events = [_around(f"runtime.{kind}Stream", stream.event) for kind in ("", "Async")]
-        return Answers(returns, returns, *events) if stream.argument else Answers(*events)
-    if page is not None:
-        return Answers(
-            _around("runtime.Page", returns, page.item),
-            _around("runtime.AsyncPages", returns, page.item),
-        )
-    return Answers(returns, returns)
-
-
-def _around(generic: str, *inner: Annotation) -> Annotation:
-    return Annotation(
-        f"{generic}[{', '.join(one.text for one in inner)}]",
-        tuple(type_ for one in inner for type_ in one.types),
-        tuple(statement for one in inner for statement in one.imports),
-    )
 
 
 def _route(path: str, parameters: tuple[ArgumentPlan, ...]) -> str:

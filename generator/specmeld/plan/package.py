@@ -146,8 +146,9 @@ def _resource(
     exact += [method.stream.exact for method in methods if method.stream]
     handled = [one.handled for method in methods for one in method.parameters]
     handled += [method.body.handled for method in methods if method.body]
+    handled += [method.served for method in methods]
     type_imports = type_statements([*hints, *returns])
-    server_type_imports = type_statements([*handled, *returns])
+    server_type_imports = type_statements(handled)
     protocol = Annotation("", imports=("from typing import Protocol",))
     guarded = Annotation("", imports=("from typing import TYPE_CHECKING",))
     return ResourcePlan(
@@ -166,8 +167,8 @@ def _resource(
         ),
         type_imports=type_imports,
         server_imports=statements(
-            [protocol, *handled, *returns, *([guarded] if server_type_imports else [])],
-            _builtins_import([*handled, *returns]),
+            [protocol, *handled, *([guarded] if server_type_imports else [])],
+            _builtins_import(handled),
             _server_imports(module, methods, handled),
         ),
         server_type_imports=server_type_imports,
@@ -238,5 +239,6 @@ def _unhidden(method: MethodPlan, hidden: set[str]) -> MethodPlan:
         parameters=parameters,
         body=body,
         returns=clear(method.returns),
+        served=clear(method.served),
         signatures=ways,
     )

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from specmeld.model.plan import Annotation, ArgumentPlan, BodyPlan, SignaturePlan, StreamPlan
+from specmeld.model.plan import (
+    Annotation,
+    ArgumentPlan,
+    BodyPlan,
+    PagePlan,
+    SignaturePlan,
+    StreamPlan,
+)
 from specmeld.plan.expressions import union_members
+from specmeld.plan.hints import union
 
 _LITERAL = ("from typing import Literal",)
+_ASYNC_ITERATOR = "from collections.abc import AsyncIterator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +34,40 @@ def signatures(
     parameters: tuple[ArgumentPlan, ...],
     body: BodyPlan | None,
     stream: StreamPlan | None,
-    answers: Answers,
+    given: Answers,
 ) -> tuple[SignaturePlan, ...]:
     """One signature where that says it all, else overloads."""
     asked = stream.argument if stream is not None else None
     found = []
     for arguments in _ways(parameters, body):
-        found.append(SignaturePlan(_whole(arguments, asked), answers.value, answers.async_value))
-        if asked is not None and answers.stream is not None and answers.async_stream is not None:
+        found.append(SignaturePlan(_whole(arguments, asked), given.value, given.async_value))
+        if asked is not None and given.stream is not None and given.async_stream is not None:
             found.append(
-                SignaturePlan(_streamed(arguments, asked), answers.stream, answers.async_stream)
+                SignaturePlan(_streamed(arguments, asked), given.stream, given.async_stream)
             )
     return tuple(found)
+
+
+def answers(returns: Annotation, page: PagePlan | None, stream: StreamPlan | None) -> Answers:
+    """What a method gives: a value, a page of a list, a stream."""
+    if stream is not None:
+        events = [_around(f"runtime.{kind}Stream", stream.event) for kind in ("", "Async")]
+        return Answers(returns, returns, *events) if stream.argument else Answers(*events)
+    if page is not None:
+        return Answers(
+            _around("runtime.Page", returns, page.item),
+            _around("runtime.AsyncPages", returns, page.item),
+        )
+    return Answers(returns, returns)
+
+
+def served(returns: Annotation, stream: StreamPlan | None) -> Annotation:
+    """What a server's handler gives for it."""
+    if stream is None:
+        return returns
+    events = _around("AsyncIterator", stream.event)
+    events = replace(events, imports=(*events.imports, _ASYNC_ITERATOR))
+    return union([returns, events]) if stream.argument is not None else events
 
 
 def ordered(arguments: Iterable[ArgumentPlan]) -> tuple[ArgumentPlan, ...]:
@@ -72,3 +103,11 @@ def _streamed(arguments: tuple[ArgumentPlan, ...], asked: ArgumentPlan) -> tuple
     others = [one for one in arguments if one.name != asked.name]
     hint = Annotation("Literal[True]", imports=_LITERAL)
     return ordered([*others, replace(asked, hint=hint, required=True)])
+
+
+def _around(generic: str, *inner: Annotation) -> Annotation:
+    return Annotation(
+        f"{generic}[{', '.join(one.text for one in inner)}]",
+        tuple(type_ for one in inner for type_ in one.types),
+        tuple(statement for one in inner for statement in one.imports),
+    )

@@ -206,7 +206,7 @@ class OperationResolver:
             media_type=media_type,
             schema=None if schema is None else self._schemas.resolve(schema, join(at, "schema")),
             encoding=mapping(spec.get("encoding"), join(at, "encoding")),
-            example=spec.get("example"),
+            example=_example(spec),
             pointer=at,
         )
 
@@ -229,6 +229,17 @@ class OperationResolver:
             contents=self._contents(found.value.get("content"), join(found.pointer, "content")),
             headers=headers,
         )
+
+
+def _example(spec: Mapping[str, Any]) -> Any:
+    """The first example of a media type, where it has one by value."""
+    if "example" in spec:
+        return spec["example"]
+    examples = spec.get("examples")
+    for each in examples.values() if isinstance(examples, dict) else ():
+        if isinstance(each, dict) and "value" in each:
+            return each["value"]
+    return None
 
 
 def _in_template(

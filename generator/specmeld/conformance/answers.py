@@ -1,0 +1,88 @@
+"""What a server could answer: the document's own examples, else values made of its schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from specmeld.conformance.branches import named
+from specmeld.conformance.instances import Instances, NoInstanceError
+from specmeld.conformance.judge import Judge, UnjudgeableError
+from specmeld.conformance.schemas import Node, as_map, escaped
+from specmeld.conformance.subjects import INLINE, as_document
+from specmeld.model.api import Api, Content, Schema
+
+_DEEPEST = 4
+"""Levels down to which properties that may be left out are made."""
+_SAMPLES = ("example", "examples", "default")
+
+
+class Answers:
+    """Values for the contents of one ``Api``; the same ``seed`` gives the same values."""
+
+    def __init__(self, api: Api, seed: int = 0) -> None:
+        document = as_document(api)
+        self._judge = Judge(document)
+        self._instances = Instances(document, self._judge)
+        self._seed = seed
+
+    def value(self, content: Content) -> Any:
+        """One valid value. Raises NoInstanceError where none is found."""
+        node = self._node(content)
+        if content.example is not None and self._accepts(node, content.example):
+            return content.example
+        return self._made(node, 0)
+
+    def values(self, content: Content) -> Iterator[Any]:
+        """A few valid values, as a stream would bring them."""
+        node = self._node(content)
+        branches = [*node.children("oneOf"), *node.children("anyOf")]
+        for branch in branches or [node]:
+            value = self._made(branch, 0)
+            if self._accepts(node, value):
+                yield value
+
+    def _node(self, content: Content) -> Node:
+        pointer = f"#/{INLINE}/{escaped(f'#{content.pointer}/schema')}"
+        schema: Schema = True if content.schema is None else content.schema
+        return named(self._instances.document, Node(pointer, schema))
+
+    def _made(self, node: Node, depth: int) -> Any:
+        node = named(self._instances.document, node)
+        for sample in _samples(node):
+            if self._accepts(node, sample):
+                return sample
+        found = self._instances.values((node,), width=self._seed % 8 + 1)
+        if not found:
+            raise NoInstanceError(f"no valid value was found for {node.pointer}")
+        value = found[self._seed % len(found)]
+        if not isinstance(value, dict) or depth >= _DEEPEST:
+            return value
+        return self._filled(node, value, depth)
+
+    def _filled(self, node: Node, value: dict[str, Any], depth: int) -> dict[str, Any]:
+        """``value`` with a value for each property that it has by name."""
+        for name in node.named("properties"):
+            try:
+                inner = self._made(node.child("properties", name), depth + 1)
+            except NoInstanceError:
+                continue
+            fuller = {**value, name: inner}
+            if self._accepts(node, fuller):
+                value = fuller
+        order = {name: index for index, name in enumerate(node.named("properties"))}
+        return dict(sorted(value.items(), key=lambda item: order.get(item[0], len(order))))
+
+    def _accepts(self, node: Node, value: Any) -> bool:
+        try:
+            return self._judge.accepts(node, value)
+        except UnjudgeableError:
+            return False
+
+
+def _samples(node: Node) -> Iterator[Any]:
+    schema = as_map(node.schema)
+    for keyword in _SAMPLES:
+        if keyword in schema:
+            listed = schema[keyword]
+            yield from listed if keyword == "examples" and isinstance(listed, list) else [listed]

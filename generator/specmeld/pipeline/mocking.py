@@ -1,0 +1,149 @@
+"""A server for a whole API, made of its canonical file: it checks requests and makes up answers.
+
+The server stubs of the generated package do the checking; each answer is the document's example or
+a value made of its schema. The same request has the same answer, and so it has from another server
+of the same seed.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from specmeld.config import Config, Project, package_name
+from specmeld.model.api import Content, Operation, Response
+from specmeld.pipeline.documents import Canonical, blaming, canonical_from, title
+from specmeld.pipeline.packaging import build, canonical_of_project
+from specmeld.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from specmeld.conformance import Answers
+
+_NAME = "specmeld_mocked_package"
+_PREFIX = "prefix"
+Handler = Callable[..., Awaitable[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Mock:
+    """A mock server, ready to be served."""
+
+    app: Any
+    """ASGI."""
+    operations: int
+    prefix: str
+    """The path that all operations are under."""
+
+
+@contextmanager
+def mock(
+    project: Project | None, spec: Path | None, seed: int = 0, progress: Progress = silent
+) -> Iterator[Mock]:
+    """A mock of the project's canonical file, or of ``spec``. Raises SpecmeldError."""
+    from specmeld.conformance import imported
+    from specmeld.publish import plan_update, replace_files
+
+    canonical = _canonical(project, spec)
+    with TemporaryDirectory() as made:
+        root = Path(made) / package_name(title(canonical.document))
+        package = build(canonical, root.name, root, Config(), progress)
+        replace_files(plan_update(package.files, root, shown=root.name).contents)
+        with imported(root, _NAME):
+            yield _mock(canonical, import_module(f"{_NAME}.server"), seed)
+
+
+def _canonical(project: Project | None, spec: Path | None) -> Canonical:
+    if spec is not None:
+        return canonical_from(spec)[0]
+    assert project is not None
+    return canonical_of_project(project)
+
+
+def _mock(canonical: Canonical, server: ModuleType, seed: int) -> Mock:
+    from fastapi import FastAPI
+
+    from specmeld.conformance import Answers
+    from specmeld.resolve import resolve_api
+
+    with blaming(canonical.shown):
+        api = resolve_api(canonical.document)
+    operations = {(each.method, each.path): each for each in api.operations}
+    answers = Answers(api, seed)
+    parameters = inspect.signature(server.app).parameters
+    routes = []
+    for name in parameters.keys() - {_PREFIX}:
+        for route in import_module(f"{server.__name__}.{name}").routes(_Unanswered()):
+            operation = operations[route.operation.method, route.operation.path]
+            routes.append(replace(route, handler=_handler(operation, route, answers)))
+    prefix = parameters[_PREFIX].default
+    app = FastAPI(title=api.title)
+    app.include_router(server.router(routes), prefix=prefix)
+    return Mock(app, len(routes), prefix)
+
+
+class _Unanswered:
+    """Stands where the stubs want a service, until each of their routes has its handler."""
+
+    def __getattr__(self, name: str) -> None:
+        return None
+
+
+def _handler(operation: Operation, route: Any, answers: Answers) -> Handler:
+    """What answers the requests of a route of the generated server."""
+    declared = route.operation
+    response = _success(operation)
+    reply = declared.replies.get(response.status) if response is not None else None
+
+    async def handler(**arguments: Any) -> object:
+        if declared.events is not None and _asks_for_stream(route, arguments):
+            return _streamed(answers, _content(response, declared.events.media_type))
+        if reply is None or not reply.media_type:
+            return None
+        return _value(answers, _content(response, reply.media_type), reply)
+
+    return handler
+
+
+def _success(operation: Operation) -> Response | None:
+    """The response that the stubs answer a success with."""
+    for response in operation.responses:
+        if response.status.startswith("2"):
+            return response
+    return next((each for each in operation.responses if each.status == "default"), None)
+
+
+def _content(response: Response | None, media_type: str) -> Content | None:
+    contents = response.contents if response is not None else ()
+    named = [each for each in contents if each.media_type == media_type]
+    return next(iter([*named, *contents]), None)
+
+
+def _value(answers: Answers, content: Content | None, reply: Any) -> object:
+    value = answers.value(content) if content is not None else None
+    if reply.type is bytes:
+        return value.encode() if isinstance(value, str) else b""
+    return value
+
+
+async def _streamed(answers: Answers, content: Content | None) -> AsyncIterator[Any]:
+    for value in answers.values(content) if content is not None else ():
+        yield value
+
+
+def _asks_for_stream(route: Any, arguments: dict[str, Any]) -> bool:
+    """Whether a request asks for a stream: by the argument for it, in the body or beside it."""
+    asking = route.operation.events.argument
+    if not asking:
+        return True
+    body = arguments.get(route.body)
+    said = arguments.get(asking)
+    if said is None:
+        said = body.get(asking) if isinstance(body, dict) else getattr(body, asking, None)
+    return said is True
