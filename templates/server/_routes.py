@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Literal, cast
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
@@ -25,6 +25,9 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
 @dataclass(frozen=True)
 class Route:
     """An operation, its path for the router, what answers it, and the names of its arguments."""
@@ -37,17 +40,81 @@ class Route:
     """The argument that says whether the client accepts a stream."""
 
 
-def router(routes: Iterable[Route]) -> APIRouter:
+@dataclass(frozen=True)
+class Key:
+    """Where a request carries what a security scheme asks for; whether it is right, you say."""
+
+    location: Literal["header", "query", "cookie"]
+    name: str
+    kind: str = ""
+    """What a value of Authorization begins with, such as ``Bearer``."""
+
+    def value(self, request: Request) -> str:
+        """The key that a request has there; empty where it has none."""
+        place = {"query": request.query_params, "cookie": request.cookies}
+        value = place.get(self.location, request.headers).get(self.name, "").strip()
+        if not self.kind:
+            return value
+        kind, _, rest = value.partition(" ")
+        return rest.strip() if kind.lower() == self.kind else ""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Who may call: the keys of the security schemes by name, and whether one is right."""
+
+    keys: Mapping[str, Key]
+    accepts: Callable[[str, str], bool] | None = None
+    """Called with scheme and key."""
+
+    def opens(self, operation: Operation[Any], request: Request) -> bool:
+        """Whether a request has the keys of one alternative; of unknown schemes none is asked."""
+        return not operation.security or any(
+            all(self._right(scheme, request) for scheme in each if scheme in self.keys)
+            for each in operation.security
+        )
+
+    def _right(self, scheme: str, request: Request) -> bool:
+        key = self.keys[scheme].value(request)
+        return bool(key) and (self.accepts is None or self.accepts(scheme, key))
+
+    def refusal(self, operation: Operation[Any]) -> Response:
+        """RFC 9110, section 15.5.2."""
+        asked = [
+            self.keys[name] for each in operation.security for name in each if name in self.keys
+        ]
+        refusal = _refusal(operation, 401, "the request has no key that is right", [])
+        refusal.headers["WWW-Authenticate"] = asked[0].kind.title() or f"Key {asked[0].location}"
+        return refusal
+
+
+def router(routes: Iterable[Route], gate: Gate | None = None) -> APIRouter:
     """A router for ``routes``; a fixed segment is tried before a parameter in its place."""
     made = APIRouter()
-    for route in sorted(routes, key=lambda route: ["{" in part for part in route.path.split("/")]):
-        made.add_route(route.path, _endpoint(route), methods=[route.operation.method])
+    paths: dict[str, dict[str, Endpoint]] = {}
+    for route in routes:
+        endpoint = _endpoint(route, gate or Gate({}))
+        paths.setdefault(route.path, {})[route.operation.method] = endpoint
+    for path in sorted(paths, key=lambda path: ["{" in part for part in path.split("/")]):
+        made.add_route(path, _dispatch(paths[path]), methods=list(paths[path]))
     return made
 
 
-def _endpoint(route: Route) -> Callable[[Request], Awaitable[Response]]:
+def _dispatch(endpoints: Mapping[str, Endpoint]) -> Endpoint:
+    """One endpoint for the methods of a path, so that a refusal of others can name them all."""
+
+    async def dispatch(request: Request) -> Response:
+        asked = "GET" if request.method == "HEAD" else request.method
+        return await endpoints[asked](request)
+
+    return dispatch
+
+
+def _endpoint(route: Route, gate: Gate) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         found: list[Problem] = []
+        if not gate.opens(route.operation, request):
+            return gate.refusal(route.operation)
         arguments = dict(_arguments(route.operation, request, found))
         if route.operation.body is not None:
             arguments[route.body] = await _body(route.operation.body, request, found)
@@ -74,7 +141,7 @@ def _refusal(
     text = "; ".join([message, *map(str, found)])
     listed = [{"at": each.at, "message": each.message} for each in found]
     ours: Any = {"error": {"message": text, "problems": listed}}
-    for code in (status, 400) if status < 500 else (status,):
+    for code in (status, 400) if status == 422 else (status,):
         reply = operation.reply(code)
         for shape in _shapes_of_errors(code, text) if reply is not None else ():
             if reply is not None and reply.media_type and not check(reply.adapter, shape, ""):

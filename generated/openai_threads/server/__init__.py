@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fastapi import FastAPI
 
-from ._routes import Route, router
+from ._routes import Gate, Key, Route, router
 from .threads import ThreadsService, routes as _threads_routes
 from .threads_messages import ThreadsMessagesService, routes as _threads_messages_routes
 from .threads_runs import ThreadsRunsService, routes as _threads_runs_routes
@@ -17,6 +19,11 @@ __all__ = [
     "ThreadsRunsService",
 ]
 
+KEYS = {
+    "bearerAuth": Key("header", "Authorization", "bearer"),
+}
+"""Where requests carry the key of each security scheme."""
+
 
 def app(
     *,
@@ -24,8 +31,13 @@ def app(
     threads_messages: ThreadsMessagesService | None = None,
     threads_runs: ThreadsRunsService | None = None,
     prefix: str = "/v1",
+    accepts: Callable[[str, str], bool] | None = None,
 ) -> FastAPI:
-    """An application that serves the resources it is given, under ``prefix``."""
+    """An application that serves the resources it is given, under ``prefix``.
+
+    ``accepts`` says of a security scheme and a key whether it is right; without it any key is.
+    A handler refuses a request by raising ``fastapi.HTTPException``.
+    """
     routes: list[Route] = []
     if threads is not None:
         routes += _threads_routes(threads)
@@ -34,5 +46,5 @@ def app(
     if threads_runs is not None:
         routes += _threads_runs_routes(threads_runs)
     application = FastAPI(title="OpenAI API")
-    application.include_router(router(routes), prefix=prefix)
+    application.include_router(router(routes, Gate(KEYS, accepts)), prefix=prefix)
     return application

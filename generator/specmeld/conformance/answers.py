@@ -10,7 +10,7 @@ from specmeld.conformance.instances import Instances, NoInstanceError
 from specmeld.conformance.judge import Judge, UnjudgeableError
 from specmeld.conformance.schemas import Node, as_map, escaped
 from specmeld.conformance.subjects import INLINE, as_document
-from specmeld.model.api import Api, Content, Schema
+from specmeld.model.api import Api, Content, Parameter, Schema
 
 _DEEPEST = 4
 """Levels down to which properties that may be left out are made."""
@@ -18,13 +18,17 @@ _SAMPLES = ("example", "examples", "default")
 
 
 class Answers:
-    """Values for the contents of one ``Api``; the same ``seed`` gives the same values."""
+    """Values for contents and parameters of one ``Api``; a ``seed`` always gives the same."""
 
     def __init__(self, api: Api, seed: int = 0) -> None:
         document = as_document(api)
         self._judge = Judge(document)
         self._instances = Instances(document, self._judge)
         self._seed = seed
+
+    def argument(self, parameter: Parameter) -> Any:
+        """One valid value of a parameter. Raises NoInstanceError where none is found."""
+        return self._made(self._node(parameter), 0)
 
     def value(self, content: Content) -> Any:
         """One valid value. Raises NoInstanceError where none is found."""
@@ -42,9 +46,9 @@ class Answers:
             if self._accepts(node, value):
                 yield value
 
-    def _node(self, content: Content) -> Node:
-        pointer = f"#/{INLINE}/{escaped(f'#{content.pointer}/schema')}"
-        schema: Schema = True if content.schema is None else content.schema
+    def _node(self, holder: Content | Parameter) -> Node:
+        pointer = f"#/{INLINE}/{escaped(f'#{holder.pointer}/schema')}"
+        schema: Schema = True if holder.schema is None else holder.schema
         return named(self._instances.document, Node(pointer, schema))
 
     def _made(self, node: Node, depth: int) -> Any:
@@ -56,9 +60,18 @@ class Answers:
         if not found:
             raise NoInstanceError(f"no valid value was found for {node.pointer}")
         value = found[self._seed % len(found)]
-        if not isinstance(value, dict) or depth >= _DEEPEST:
+        if depth >= _DEEPEST:
             return value
-        return self._filled(node, value, depth)
+        if value == [] and node.holds_schema("items"):
+            return self._with_an_item(node, depth)
+        return self._filled(node, value, depth) if isinstance(value, dict) else value
+
+    def _with_an_item(self, node: Node, depth: int) -> list[Any]:
+        try:
+            one = [self._made(node.child("items"), depth + 1)]
+        except NoInstanceError:
+            return []
+        return one if self._accepts(node, one) else []
 
     def _filled(self, node: Node, value: dict[str, Any], depth: int) -> dict[str, Any]:
         """``value`` with a value for each property that it has by name."""

@@ -230,6 +230,8 @@ class CredentialPlan:
     place: Code
     """Further arguments of ``maker``."""
     hint: Code
+    key: Code
+    """The arguments of the server's ``Key``."""
 
 
 @dataclass(frozen=True, slots=True)

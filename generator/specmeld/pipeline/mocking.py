@@ -83,9 +83,15 @@ def _mock(canonical: Canonical, server: ModuleType, seed: int) -> Mock:
             operation = operations[route.operation.method, route.operation.path]
             routes.append(replace(route, handler=_handler(operation, route, answers)))
     prefix = parameters[_PREFIX].default
-    app = FastAPI(title=api.title)
-    app.include_router(server.router(routes), prefix=prefix)
+    app = FastAPI(title=api.title, openapi_url=None)
+    app.include_router(server.router(routes, _gate(server)), prefix=prefix)
     return Mock(app, len(routes), prefix)
+
+
+def _gate(server: ModuleType) -> Any:
+    """What asks for a key, whichever it is, where the API does."""
+    keys = getattr(server, "KEYS", None)
+    return server.Gate(keys) if keys else None
 
 
 class _Unanswered:

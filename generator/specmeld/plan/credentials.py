@@ -69,7 +69,13 @@ def _plan(scheme: SecurityScheme, name: str, package: str) -> CredentialPlan:
     said = words.join(f"{each}=" for each in names)
     variables = words.join(variable for _, variable in arguments)
     hint = Code(literal(f"{said} (or {variables} in the environment)"))
-    return CredentialPlan(Code(literal(scheme.name)), arguments, maker, Code(place), hint)
+    key = Code(place if maker == "api_key" else _authorization_key(maker))
+    return CredentialPlan(Code(literal(scheme.name)), arguments, maker, Code(place), hint, key)
+
+
+def _authorization_key(maker: str) -> str:
+    kind = "basic" if maker == "basic" else "bearer"
+    return ", ".join(map(literal, ("header", "Authorization", kind)))
 
 
 def _token_url(scheme: SecurityScheme) -> str:
