@@ -79,8 +79,10 @@ class EventReader:
         value = _json_or_text(incoming.data)
         if self._events.type is ServerSentEvent:
             return ServerSentEvent(incoming.event, value, incoming.id)
-        # A description gives a type to the data alone, or to the event with its name and data.
-        return self._typed(value, {"event": incoming.event, "data": value}, incoming.data)
+        # A description gives a type to the data alone, or to the event with its name and data,
+        # which OpenAPI 3.2 (section 4.14.4.1) takes as text.
+        event = {"event": incoming.event, "data": value}
+        return self._typed(value, event, {**event, "data": incoming.data}, incoming.data)
 
     def _parsed(self, text: str | bytes) -> Any:
         try:
