@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
+
 from pydantic import StrictBool, StrictStr
+
 from .._schema import ApiModel
 
 

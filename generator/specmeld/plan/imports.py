@@ -20,12 +20,17 @@ def statements(
     names: defaultdict[str, set[str]] = defaultdict(set)
     for annotation in annotations:
         for statement in annotation.imports:
-            home, _, listed = statement.removeprefix("from ").partition(" import ")
+            home, _, brought = statement.removeprefix("from ").partition(" import ")
             if home.startswith(".") and home != "..":  # written for a module at the root
                 home = f".{home}"
-            names[home].update(name.strip() for name in listed.split(","))
-    lines = [f"from {home} import {_listed(names[home])}" for home in sorted(names)]
-    groups: dict[str, list[str]] = {"standard": list(modules), "third": [], "local": list(local)}
+            names[home].update(name.strip() for name in brought.split(","))
+    lines = [f"from {home} import {listed(names[home])}" for home in sorted(names)]
+    return grouped([*modules, *local, *lines])
+
+
+def grouped(lines: Iterable[str]) -> tuple[str, ...]:
+    """Statements as PEP 8 groups them, each once, with an empty text between the groups."""
+    groups: dict[str, list[str]] = {"standard": [], "third": [], "local": []}
     for line in lines:
         groups[_group(line.split()[1])].append(line)
     parted = [[*dict.fromkeys(group), ""] for group in groups.values() if group]
@@ -38,7 +43,7 @@ def _group(home: str) -> str:
     return "standard" if home.partition(".")[0] in _STANDARD else "third"
 
 
-def _listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str]) -> str:
     """Sorted as isort does: constants, classes, the rest."""
     return ", ".join(sorted(names, key=lambda name: (not name.isupper(), name)))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from specmeld.model.plan import PyType
-from specmeld.plan.imports import from_types
+from specmeld.plan.imports import from_types, grouped
 
 _HOMES = {
     "typing": ("Annotated", "Any", "ClassVar", "Literal"),
@@ -52,7 +52,7 @@ def module_text(
     head = ['"""The schemas of the API as types."""', "from __future__ import annotations"]
     imports = [*import_lines(names), *from_types(siblings, within="models")]
     rebuilt = "\n".join(f"{name}.model_rebuild()" for name in completed)
-    parts = [*head, "\n".join(imports), *sources, rebuilt]
+    parts = [*head, "\n".join(grouped(imports)), *sources, rebuilt]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

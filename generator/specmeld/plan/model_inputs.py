@@ -17,7 +17,7 @@ from typing import Any
 from specmeld.model.api import Api, Schema
 from specmeld.model.plan import Annotation, Models, NamedApi, PyType
 from specmeld.plan.hints import HintWriter
-from specmeld.plan.imports import from_types, statements
+from specmeld.plan.imports import from_types, grouped, listed, statements
 from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.schema_objects import ObjectShape, object_shape
 from specmeld.plan.schema_shape import component_name, description, is_read_only
@@ -149,13 +149,13 @@ def _module(name: str, sources: Iterable[str], used: Iterable[Annotation]) -> st
     plain = [line.replace("from ..", "from ...") for line in statements(used) if line]
     checked = [*plain, *from_types(types, within=PACKAGE)]
     body = "\n\n\n".join(sources)
-    typing = ["NotRequired"] if "NotRequired[" in body else []
+    typing = ["TypedDict", *(["NotRequired"] if "NotRequired[" in body else [])]
     typing += ["TYPE_CHECKING"] if checked else []
     head = [
         _HEAD.rstrip(),
         "from __future__ import annotations",
-        f"from typing import {', '.join([*typing, 'TypedDict'])}",
+        f"from typing import {listed(typing)}",
     ]
     if checked:
-        head.append("if TYPE_CHECKING:\n" + "\n".join(f"    {line}" for line in checked))
+        head.append("if TYPE_CHECKING:\n" + _indented("\n".join(grouped(checked))))
     return "\n\n".join([*head, body]) + "\n"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any, Literal
+
     from ..threads import (
         CodeInterpreterTool,
         CreateThreadAndRunThread,

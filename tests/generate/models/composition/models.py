@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import ClassVar
+
 from pydantic import StrictStr
 from typing_extensions import TypeAliasType
+
 from .._schema import ApiModel, Exact, ExactModel, Omittable, StrictInteger
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
+
 from pydantic import Field, StrictBool, StrictStr
+
 from .._schema import ApiModel, Exact, ExactLiteral, Omittable, StrictInteger, StrictNumber
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal
+
 from pydantic import Field, StrictStr
 from typing_extensions import TypeAliasType
+
 from .._schema import ApiModel, Exact, Omittable, StrictInteger
 
 
