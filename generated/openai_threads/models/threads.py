@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
+
 from pydantic import Field, StrictBool, StrictStr
 from typing_extensions import TypeAliasType
+
 from .._schema import ApiModel, Omittable, StrictInteger, StrictNumber
 
 
