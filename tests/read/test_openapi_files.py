@@ -209,6 +209,16 @@ tags: [{{name: t, description: {{$ref: tag.md}}}}]
     assert made["tags"][0]["description"] == "All of it."
 
 
+def test_a_text_of_another_file_is_told(tmp_path: Path) -> None:
+    root = f"{HEAD}paths: {{}}\ntags: [{{name: a, description: {{$ref: about.md}}}}]\n"
+    _write(tmp_path, {"api.yaml": root, "about.md": "All about it."})
+    reading = _read(tmp_path / "api.yaml")
+    assert reading.openapi is not None
+    assert reading.openapi["tags"] == [{"name": "a", "description": "All about it."}]
+    told = {each.code: each.message for each in reading.diagnostics}
+    assert told["text-reference"] == "'about.md' stands for the text in there"
+
+
 def test_swagger_files_become_its_definitions(tmp_path: Path) -> None:
     root = """swagger: '2.0'
 info: {title: T, version: '1'}

@@ -269,6 +269,29 @@ def test_what_stands_beside_a_reference_of_3_0_constrains_nothing() -> None:
     assert (made["components"]["schemas"]["S"], codes) == (schema, [])
 
 
+def test_keywords_that_a_version_does_not_have_are_told_once() -> None:
+    schema = {"type": "object", "nullable": True, "const": {}, "desc": "", "x-own": 1}
+    schemas = {"properties": {"a": schema, "b": schema}}
+    strange = [
+        ("newer-than-3.0", "const means what it means in 3.1"),
+        ("unknown-keyword", "'desc' is no keyword of a schema, and means nothing"),
+    ]
+    remarks = _read(_document(components={"schemas": {"S": schemas}})).diagnostics
+    assert [(each.code, each.message) for each in remarks] == strange
+    assert not _read(_document(version="3.1.0", components={"schemas": {"S": schema}})).diagnostics
+    older = {"swagger": "2.0", "info": {"title": "T", "version": "1"}, "paths": {}}
+    remarks = _read(older | {"definitions": {"S": schemas}}).diagnostics
+    codes = ["newer-than-2.0", "unknown-keyword", "newer-than-2.0"]
+    assert sorted(each.code for each in remarks if each.code != "missing-paths") == sorted(codes)
+
+
+def test_responses_without_a_description_are_told_once() -> None:
+    responses = {"200": {}, "404": {}}
+    made, codes = _mended(_document(operation={"responses": responses}))
+    assert _operation(made)["responses"]["200"] == {"description": ""}
+    assert codes == ["missing-description"]
+
+
 def test_components_get_names_that_are_allowed() -> None:
     ref = {"$ref": "#/components/schemas/a:b"}
     document = _document(

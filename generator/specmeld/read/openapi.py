@@ -48,7 +48,7 @@ def read(document: SourceDocument) -> Reading:
 
     bundled, remarks = _bundled(document, parse_located(document))
     located = _as_version_3(bundled)
-    reading = _outline(document, located, remarks)
+    reading = _outline(document, located, remarks, swagger=located is not bundled)
     recorder = Recorder(document.id, most=MOST_CLAIMS)
     diagnostics = list(reading.diagnostics)
     try:
@@ -62,7 +62,8 @@ def read(document: SourceDocument) -> Reading:
 def outline(document: SourceDocument) -> Reading:
     """The document as OpenAPI 3.1, without claims. Raises InputError."""
     bundled, remarks = _bundled(document, parse_quickly(document))
-    return _outline(document, _as_version_3(bundled), remarks)
+    located = _as_version_3(bundled)
+    return _outline(document, located, remarks, swagger=located is not bundled)
 
 
 DIALECT = Dialect("openapi", recognise, read, outline)
@@ -73,9 +74,11 @@ def _bundled(document: SourceDocument, located: Located) -> tuple[Located, list[
     return bundle(document, located) if needs_bundling(document.text) else (located, [])
 
 
-def _outline(document: SourceDocument, located: Located, remarks: list[Diagnostic]) -> Reading:
+def _outline(
+    document: SourceDocument, located: Located, remarks: list[Diagnostic], *, swagger: bool
+) -> Reading:
     source = _root(document, located)
-    upgrade = Upgrade(document.path, source)
+    upgrade = Upgrade(document.path, source, swagger=swagger)
     try:
         made = upgrade.document()
     except RemoteReferenceError as remote:

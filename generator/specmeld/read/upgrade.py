@@ -26,6 +26,7 @@ from specmeld.read.mends import (
 )
 from specmeld.read.openapi_shapes import FIELDS
 from specmeld.read.references import Checked, follow
+from specmeld.read.schema_keywords import foreign_keywords
 from specmeld.read.upgrade_32 import say_in_31
 from specmeld.read.upgrade_schema import alone, is_leaf, undescribed, upgrade_schema
 
@@ -37,12 +38,6 @@ _DESCRIPTIVE = ("info", "tags", "servers", "externalDocs")
 """Fields of a document that hold plain values only."""
 
 _NULL_VALUES = ("example", "value", "default", "schema")
-
-_LATER = frozenset(
-    {"const", "contains", "if", "then", "else", "patternProperties", "propertyNames", "prefixItems"}
-    | {"dependentSchemas", "dependentRequired", "$defs", "examples", "contentEncoding"}
-)
-"""Keywords of schemas that 3.0 does not have."""
 
 _CLOSED = frozenset(["additionalProperties", "unevaluatedProperties"])
 """Keywords that depend on which properties a schema describes."""
@@ -76,6 +71,8 @@ class Upgrade:
     file: str
     source: JSONObject
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    swagger: bool = False
+    """Whether the document was written as Swagger 2.0, which has fewer keywords."""
     _checked: Checked = field(init=False)
     _newer: bool = field(init=False)
     _older: bool = field(init=False)
@@ -335,6 +332,7 @@ class Upgrade:
             self.note("note", "parameter-as-header", "a header has no name and no 'in'", pointer)
             return {key: value for key, value in made.items() if key not in ("in", "name")}
         if kind == "response" and "$ref" not in made and "description" not in made:
+            self._once("missing-description", "a response without a description", pointer)
             return made | {"description": ""}
         if kind == "operation" and "responses" not in made:
             self.note("note", "missing-responses", "the operation has no responses", pointer)
@@ -342,13 +340,8 @@ class Upgrade:
 
     def _of_older(self, schema: JSONObject, pointer: Pointer) -> JSONObject:
         """A schema of 3.0, which has a rule of its own for references, and fewer keywords."""
-        if "x-nullable" in schema:
-            self._once("x-nullable", "x-nullable is read as nullable", pointer)
-        if schema.get("nullable") is True and "type" not in schema:
-            message = "nullable without a type means nothing in 3.0.3: here null is allowed"
-            self._once("nullable-without-type", message, pointer)
-        for key in sorted(_LATER & schema.keys()):
-            self._once("newer-than-3.0", f"{key} means what it means in 3.1", pointer)
+        for code, message in foreign_keywords(schema, swagger=self.swagger):
+            self._once(code, message, pointer)
         if not isinstance(schema.get("$ref"), str):
             return schema
         return alone(schema, lambda code, text: self.note("note", code, text, pointer))

@@ -1,0 +1,49 @@
+"""Keywords of schemas that the version of a description does not have, and what becomes of them.
+
+The Schema Objects of Swagger 2.0 and OpenAPI 3.0 (2.0 and 3.0.4, "Schema Object") list all that
+they may have; from 3.1 on a schema may have anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from specmeld.model.json import JSONObject
+
+_OF_2_0 = frozenset(
+    [
+        *("$ref", "title", "description", "type", "format", "default", "enum", "example"),
+        *("multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum"),
+        *("maxLength", "minLength", "pattern", "maxItems", "minItems", "uniqueItems", "items"),
+        *("maxProperties", "minProperties", "required", "properties", "additionalProperties"),
+        *("allOf", "discriminator", "readOnly", "xml", "externalDocs"),
+    ]
+)
+_OF_3_0 = _OF_2_0 | {"oneOf", "anyOf", "not", "nullable", "writeOnly", "deprecated"}
+_LATER = frozenset(
+    [
+        *("const", "contains", "minContains", "maxContains", "if", "then", "else", "prefixItems"),
+        *("patternProperties", "propertyNames", "dependentSchemas", "dependentRequired"),
+        *("unevaluatedItems", "unevaluatedProperties", "$defs", "$id", "$anchor", "$comment"),
+        *("examples", "contentEncoding", "contentMediaType", "contentSchema"),
+    ]
+)
+
+
+def foreign_keywords(schema: JSONObject, *, swagger: bool) -> Iterator[tuple[str, str]]:
+    """Code and message for each keyword; the message begins with it.
+
+    ``swagger``: whether the description is of 2.0.
+    """
+    for key in sorted(schema.keys() - (_OF_2_0 if swagger else _OF_3_0)):
+        if key in _OF_3_0:
+            yield "newer-than-2.0", f"{key} means what it means in 3.0"
+        elif key in _LATER:
+            yield f"newer-than-{'2.0' if swagger else '3.0'}", f"{key} means what it means in 3.1"
+        elif key == "x-nullable":
+            yield "x-nullable", "x-nullable is read as nullable"
+        elif not key.startswith("x-"):
+            yield "unknown-keyword", f"{key[:40]!r} is no keyword of a schema, and means nothing"
+    if schema.get("nullable") is True and "type" not in schema:
+        message = "nullable without a type means nothing in 3.0.3: here null is allowed"
+        yield "nullable-without-type", message
