@@ -74,10 +74,11 @@ def unexplained(found: Iterable[Fault], remarks: Sequence[Diagnostic]) -> list[F
     told = [each.message.partition(" ")[0] for each in remarks if each.code in TOLD_ONCE]
     keywords = {keyword.strip("'") for keyword in told}
     said = " ".join(each.message for each in remarks)
+    misplaced = any(each.code == "misplaced-reference" for each in remarks)
     return [
         fault
         for fault in found
-        if not (fault.reference and fault.reference[:60] in said)
+        if not (fault.reference and (misplaced or fault.reference[:60] in said))
         and not fault.keywords & keywords
         and not any(_touch(_steps(own), place) for own in fault.places for place in places)
     ]

@@ -209,14 +209,27 @@ tags: [{{name: t, description: {{$ref: tag.md}}}}]
     assert made["tags"][0]["description"] == "All of it."
 
 
-def test_a_text_of_another_file_is_told(tmp_path: Path) -> None:
-    root = f"{HEAD}paths: {{}}\ntags: [{{name: a, description: {{$ref: about.md}}}}]\n"
-    _write(tmp_path, {"api.yaml": root, "about.md": "All about it."})
-    reading = _read(tmp_path / "api.yaml")
-    assert reading.openapi is not None
-    assert reading.openapi["tags"] == [{"name": "a", "description": "All about it."}]
-    told = {each.code: each.message for each in reading.diagnostics}
-    assert told["text-reference"] == "'about.md' stands for the text in there"
+def test_references_where_openapi_has_none_are_told(tmp_path: Path) -> None:
+    root = (
+        f"{HEAD}tags: [{{name: a, description: {{$ref: about.md}}}}]\n"
+        "paths: {/a: {get: {$ref: operation.yaml}, put: {$ref: operation.yaml}}}\n"
+        "components: {schemas: {S: {properties: {$ref: properties.yaml}}}}\n"
+    )
+    files = {
+        "api.yaml": root,
+        "about.md": "All about it.",
+        "operation.yaml": "responses: {'204': {description: done}}",
+        "properties.yaml": "p: {type: string}",
+    }
+    made = _bundled(tmp_path, files)
+    assert made["tags"] == [{"name": "a", "description": "All about it."}]
+    assert made["components"]["schemas"]["S"] == {"properties": {"p": {"type": "string"}}}
+    remarks = _read(tmp_path / "api.yaml").diagnostics
+    told = [each.message for each in remarks if each.code == "misplaced-reference"]
+    what = ("'about.md' stands for a text", "'operation.yaml' stands for an operation")
+    assert len(told) == 3
+    for words in (*what, "'properties.yaml' stands for a whole map"):
+        assert any(each.startswith(words) for each in told)
 
 
 def test_swagger_files_become_its_definitions(tmp_path: Path) -> None:

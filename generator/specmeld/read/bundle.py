@@ -200,6 +200,7 @@ class Bundle:
         beside = {key: each for key, each in value.items() if key != "$ref"}
         whole = self._inline(target, kind, at, value["$ref"], whole=True)
         if isinstance(whole, dict):
+            self._targets.stand_in(value["$ref"], "a whole map", at)
             return {**whole, **{k: self._walk(v, kind, at.step(k)) for k, v in beside.items()}}
         return whole
 
@@ -236,6 +237,8 @@ class Bundle:
         if not target.found or target.file is self._files.root:
             return {"$ref": self._fragment(target, reference), **beside}
         whole = self._inline(target, kind, at, reference)
+        if kind == "operation":
+            self._targets.stand_in(reference, "an operation", at)
         return {**whole, **beside} if isinstance(whole, dict) else whole
 
     def _leads(self, keyword: str, reference: str, kind: str, at: At) -> JSONObject:
@@ -274,6 +277,8 @@ class Bundle:
         if not target.found or target.file is self._files.root:
             return value
         whole = self._inline(target, LOOSE, at, reference)
+        if isinstance(whole, str):
+            self._targets.stand_in(reference, "a text", at)
         return {**whole, **beside} if isinstance(whole, dict) else whole
 
     def _named(self, kind: str, target: Target, at: At, scope: Scope) -> str:

@@ -57,6 +57,7 @@ class Targets:
     scopes: DynamicScopes = field(init=False)
     _refused: set[tuple[str, Pointer]] = field(default_factory=set)
     _told: set[str] = field(default_factory=set)
+    _stand_ins: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.scopes = DynamicScopes(self.files)
@@ -162,6 +163,13 @@ class Targets:
             self._told.add(message)
             file, line = at.file.document.path, at.file.line((*at.pointer, keyword))
             self.diagnostics.append(Diagnostic(severity, code, message, file, line))
+
+    def stand_in(self, reference: str, what: str, at: At) -> None:
+        """Tell, once for each kind, of a reference where OpenAPI has none."""
+        if what not in self._stand_ins:
+            self._stand_ins.add(what)
+            message = f"{shown(reference)} stands for {what}, for which OpenAPI has no reference"
+            self.note("misplaced-reference", f"{message}: it is written out", at)
 
     def note(self, code: str, message: str, at: At, mend: str = "") -> None:
         file, line = at.file.document.path, at.file.line((*at.pointer, "$ref"))
