@@ -196,7 +196,7 @@ def test_a_branch_that_another_swallows_is_told() -> None:
 @pytest.mark.parametrize(
     ("schema", "reason"),
     [
-        ({"type": "string", "pattern": "("}, "jsonschema cannot judge: error"),
+        ({"type": "string", "pattern": "("}, "jsonschema cannot judge: the pattern cannot be read"),
         ({"$ref": "#/components/schemas/Nowhere", "minimum": 1}, "jsonschema cannot judge"),
         ({"$ref": "https://example.com/schema", "minimum": 1}, "jsonschema cannot judge"),
         ({"type": "integer", "minimum": 5, "maximum": 4}, "the whole body stays invalid"),

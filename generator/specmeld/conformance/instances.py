@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import count, islice
 from typing import Any
@@ -10,6 +9,11 @@ from typing import Any
 from specmeld.conformance.branches import Way, named, together, ways
 from specmeld.conformance.judge import Judge, UnjudgeableError
 from specmeld.conformance.numbers import is_number, numbers
+from specmeld.conformance.patterns import (
+    ExplosivePatternError,
+    UnreadablePatternError,
+    found,
+)
 from specmeld.conformance.rivals import told_apart
 from specmeld.conformance.schemas import ANY_TEXT, Node, is_list, is_map
 from specmeld.conformance.strings import strings
@@ -388,8 +392,8 @@ def _limit(schemas: Sequence[JSONObject], keyword: str, pick: Any) -> int | None
 
 def _matches(pattern: str, name: str) -> bool:
     try:
-        return re.search(pattern, name) is not None
-    except re.error:
+        return found(pattern, name)
+    except (UnreadablePatternError, ExplosivePatternError):
         return False
 
 

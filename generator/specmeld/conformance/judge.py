@@ -15,6 +15,11 @@ from urllib.parse import unquote
 from jsonschema import Draft202012Validator, ValidationError, validators
 from referencing import Registry
 
+from specmeld.conformance.patterns import (
+    ExplosivePatternError,
+    UnreadablePatternError,
+    found,
+)
 from specmeld.conformance.schemas import Node, look_up
 from specmeld.model.json import JSONObject
 
@@ -24,6 +29,9 @@ _MOST_REMEMBERED = 200_000
 
 
 Errors: TypeAlias = Iterator[ValidationError]
+
+
+_extend: Any = validators.extend  # untyped
 
 
 class UnjudgeableError(Exception):
@@ -45,7 +53,7 @@ class Judge:
         self._targets: dict[str, Any] = {}
         self._by_pointer: dict[str, Any] = {}
         plain = _mentions(self._roots, _REBASING)
-        self._class: Any = Draft202012Validator if plain else self._remembering()
+        self._class: Any = _PATIENT if plain else self._remembering()
 
     def accepts(self, node: Node, value: Any) -> bool:
         """Raises UnjudgeableError where jsonschema fails."""
@@ -57,15 +65,16 @@ class Judge:
             self._by_pointer[node.pointer] = validator
         try:
             return bool(validator.is_valid(value))
+        except (UnreadablePatternError, ExplosivePatternError) as failure:
+            raise UnjudgeableError(str(failure)) from None
         except Exception as failure:  # a hostile schema can fail in any keyword of the library
             reason = f"{type(failure).__name__}: {failure}".splitlines()[0][:120]
             raise UnjudgeableError(reason) from None
 
     def _remembering(self) -> Any:
         keywords = Draft202012Validator.VALIDATORS
-        extend: Any = validators.extend  # untyped
-        return extend(
-            Draft202012Validator,
+        return _extend(
+            _PATIENT,
             {
                 "$ref": self._ref,
                 "properties": self._properties,
@@ -129,6 +138,36 @@ class Judge:
         matching = (branch for branch in branches if self._valid(validator, value, branch))
         if len(list(islice(matching, 2))) != 1:
             yield ValidationError("not valid under exactly one branch")
+
+
+def _pattern(validator: Any, pattern: Any, value: Any, _: Any) -> Errors:
+    if isinstance(value, str) and not found(pattern, value):
+        yield ValidationError("not matched")
+
+
+def _pattern_properties(validator: Any, patterns: Any, value: Any, _: Any) -> Errors:
+    for name in value if isinstance(value, dict) else ():
+        for pattern, schema in patterns.items():
+            if found(pattern, name):
+                yield from validator.descend(value[name], schema)
+
+
+def _additional_properties(validator: Any, schema: Any, value: Any, parent: Any) -> Errors:
+    known, patterns = parent.get("properties", ()), parent.get("patternProperties", ())
+    for name in value if isinstance(value, dict) else ():
+        if name not in known and not any(found(pattern, name) for pattern in patterns):
+            yield from validator.descend(value[name], schema)
+
+
+_PATIENT: Any = _extend(
+    Draft202012Validator,
+    {
+        "pattern": _pattern,
+        "patternProperties": _pattern_properties,
+        "additionalProperties": _additional_properties,
+    },
+)
+"""jsonschema, but it asks no pattern that may explode, and Rust where Python cannot read one."""
 
 
 def _mentions(value: Any, keys: tuple[str, ...]) -> bool:

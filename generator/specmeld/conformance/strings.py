@@ -1,7 +1,6 @@
 """Strings by length and pattern: a small generator over the parse tree of a regular expression.
 
-It guesses; whoever asks verifies with ``re.search``, as jsonschema does. Look-arounds are not
-steered by, only survived.
+It guesses, and keeps what matches. Look-arounds are not steered by, only survived.
 """
 
 from __future__ import annotations
@@ -15,16 +14,20 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
+from specmeld.conformance.patterns import LONGEST as LONGEST_ASKED
+from specmeld.conformance.patterns import UnreadablePatternError, found, reach
+
 LONGEST = 1_000_000
 """Code points. A longer string is not built."""
-
-_LONGEST_MATCH = 10_000
-"""Of strings with a pattern, which is matched by search."""
 
 _FILLERS = ("a", "A1-_", "0", "bB2.", " ", "!")
 _USUAL = "aA0_-. bB1/:@!,+#"
 _TURNS = 12
 _MOST_ROUNDS = 400
+_STRETCHED = 24
+"""Repeats of a pattern of which one at a time is made longer."""
+_PROPERTY = re.compile(r"\\[pP](\{[^}]*\}|[A-Za-z])")
+r"""Classes such as ``\p{Letter}``, which Python does not know; a guess is near enough."""
 _CLASSES = {
     op.CATEGORY_DIGIT: "0123456789",
     op.CATEGORY_NOT_DIGIT: "aA_- ",
@@ -38,7 +41,7 @@ _CLASSES = {
 def strings(patterns: Sequence[str], least: int = 0, most: int | None = None) -> Iterator[str]:
     """Distinct strings of ``least`` to ``most`` code points that all patterns match, short first.
 
-    A pattern that Python cannot compile has none.
+    A pattern that nothing can read has none.
     """
     known, source = _shared(tuple(patterns), least, most)
     for n in count():
@@ -60,19 +63,19 @@ def _shared(
 
 def _fitting(patterns: tuple[str, ...], least: int, most: int | None) -> Iterator[str]:
     try:
-        compiled = [re.compile(pattern) for pattern in patterns]
-    except (re.error, RecursionError, OverflowError):
+        longest = min(map(reach, patterns), default=LONGEST)
+    except UnreadablePatternError:
         return
     seen = set()
-    for text in _guesses(patterns, least, most):
-        fits = least <= len(text) and (most is None or len(text) <= most)
-        if fits and text not in seen and all(one.search(text) for one in compiled):
+    for text in _guesses(patterns, least, most) if longest else ("",):
+        fits = least <= len(text) <= longest and (most is None or len(text) <= most)
+        if fits and text not in seen and all(found(pattern, text) for pattern in patterns):
             seen.add(text)
             yield text
 
 
 def _guesses(patterns: Sequence[str], least: int, most: int | None) -> Iterator[str]:
-    if least > (_LONGEST_MATCH if patterns else LONGEST):
+    if least > (LONGEST_ASKED if patterns else LONGEST):
         return
     if not patterns:
         yield from _plain(least, most)
@@ -100,7 +103,7 @@ def _matching(pattern: str, least: int, most: int | None) -> Iterator[str]:
     for turn in range(_TURNS):
         short = _write(tree, turn)
         yield short
-        for length in {least: 0, most if most is not None and most <= _LONGEST_MATCH else least: 0}:
+        for length in {least: 0, most if most is not None and most <= LONGEST_ASKED else least: 0}:
             yield from _stretched(tree, turn, short, length)
         yield from _stretched(tree, turn, short, len(short) + 1)
     repeats = max(_count_repeats(tree, turn) for turn in range(_TURNS))
@@ -114,7 +117,7 @@ def _stretched(tree: Any, turn: int, short: str, length: int) -> Iterator[str]:
     missing = length - len(short)
     if missing <= 0:
         return
-    for repeat in range(_count_repeats(tree, turn)):
+    for repeat in range(min(_count_repeats(tree, turn), _STRETCHED)):
         once = len(_write(tree, turn, repeat, 1)) - len(short)
         if once > 0 and missing % once == 0:
             yield _write(tree, turn, repeat, missing // once)
@@ -125,9 +128,13 @@ def _stretched(tree: Any, turn: int, short: str, length: int) -> Iterator[str]:
 @functools.lru_cache(maxsize=4096)
 def _parsed(pattern: str) -> Any:
     try:
-        return parser.parse(pattern)
+        return parser.parse(_PROPERTY.sub(_like_property, pattern))
     except (re.error, RecursionError, OverflowError):
         return None
+
+
+def _like_property(escape: re.Match[str]) -> str:
+    return r"\w" if escape[0].startswith(r"\p") else r"\W"
 
 
 @dataclass
@@ -175,10 +182,10 @@ class _Writer:
         times = least + (self.extra if mine == self.repeat else 0)
         if mine != self.repeat and self.turn % 2 and times < min(most, least + 1):
             times += 1
-        times = min(times, most if most is not op.MAXREPEAT else _LONGEST_MATCH)
+        times = min(times, most if most is not op.MAXREPEAT else LONGEST_ASKED)
         if times and self.turn == 0 and len(items) == 1:
             return self.sequence(items) * times
-        return "".join(self.sequence(items) for _ in range(min(times, _LONGEST_MATCH)))
+        return "".join(self.sequence(items) for _ in range(min(times, LONGEST_ASKED)))
 
 
 def _write(tree: Any, turn: int, repeat: int = -1, extra: int = 0) -> str:
