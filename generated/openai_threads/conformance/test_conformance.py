@@ -11,12 +11,13 @@ import functools
 import importlib
 import importlib.util
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 # Only this suite needs them: who checks the package's types need not have them.
 jsonschema: Any = importlib.import_module("jsonschema")
@@ -62,12 +63,26 @@ def read_cases() -> dict[str, list[tuple[str, str, Any]]]:
 CASES = read_cases()
 
 
+def matches(validator: Any, pattern: str, value: Any, schema: Any) -> Any:
+    """The keyword ``pattern``; pydantic is asked where Python cannot read the pattern."""
+    if not isinstance(value, str):
+        return
+    try:
+        found = re.search(pattern, value) is not None
+    except re.error:
+        found = accepted_by(Annotated[str, Field(pattern=pattern)])(json.dumps(value))
+    if not found:
+        yield jsonschema.ValidationError(f"it does not match {pattern}")
+
+
 def judge(schema: str) -> Any:
     """The validator of jsonschema for a component, or for an inline schema by its place."""
     section = "x-inline" if schema in SCHEMAS["x-inline"] else "components/schemas"
     pointer = schema.replace("~", "~0").replace("/", "~1").replace("%", "%25")
     asked = {**SCHEMAS, "$ref": f"#/{section}/{pointer}"}
-    return jsonschema.Draft202012Validator(asked, registry=referencing.Registry())
+    draft = jsonschema.Draft202012Validator
+    validator = jsonschema.validators.extend(draft, {"pattern": matches})
+    return validator(asked, registry=referencing.Registry())
 
 
 @functools.cache
