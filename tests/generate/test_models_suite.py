@@ -1,7 +1,8 @@
 """The JSON Schema Test Suite, each group through all of the road: its type gives the verdicts.
 
-A group's schema comes as a component of an OpenAPI 3.1 document, and as a JSON Schema file. It is
-read, settled, written as the canonical file, read from there, resolved, planned and imported.
+A group's schema comes as a component of an OpenAPI 3.1 document whose ``jsonSchemaDialect`` names
+the draft, as one that names it itself by ``$schema``, and as a JSON Schema file. It is read,
+settled, written as the canonical file, read from there, resolved, planned and imported.
 """
 
 from __future__ import annotations
@@ -35,23 +36,43 @@ DRAFTS = {
     "draft7": "http://json-schema.org/draft-07/schema#",
 }
 
-MISSES: dict[str, str] = {}
+_MENDED = "OpenAPI that declares no dialect: an empty enum is taken for a mistake, and told"
+MISSES: dict[str, str] = {
+    f"draft2020-12-schema-enum: empty enum: {kind} is invalid": _MENDED
+    for kind in ("string", "number", "null", "object", "array", "boolean")
+}
 """Test whose verdict is another than the suite's → why. One that is right again fails the test."""
 
 
 def as_component(schema: Any, draft: str) -> SourceDocument:
-    """``schema`` as the component ``Tested``, named by a URI so that its ``#`` means itself."""
+    """``schema`` as the component ``Tested`` of a document that declares the draft."""
+    return _document(_named(schema, draft), jsonSchemaDialect=DRAFTS[draft])
+
+
+def as_schema(schema: Any, draft: str) -> SourceDocument | None:
+    """``schema`` as a component that declares its draft itself, which a boolean cannot."""
+    if isinstance(schema, bool):
+        return None
+    return _document({"$schema": DRAFTS[draft]} | _named(schema, draft))
+
+
+def _named(schema: Any, draft: str) -> Any:
+    """``schema`` with a URI, if it has none, so that its ``#`` means itself."""
     if isinstance(schema, dict) and "$id" not in schema:
         if draft == "draft7" and "$ref" in schema:  # beside which a name would mean nothing
             ref = {"allOf": [{"$ref": schema["$ref"]}]}
             schema = {"definitions": schema.get("definitions", {})} | ref
         schema = {"$id": "https://suite.example/tested"} | schema
+    return schema
+
+
+def _document(schema: Any, **fields: str) -> SourceDocument:
     document = {
         "openapi": "3.1.0",
         "info": {"title": "suite", "version": "1"},
-        "jsonSchemaDialect": DRAFTS[draft],
         "paths": {},
         "components": {"schemas": {"Tested": schema}},
+        **fields,
     }
     return SourceDocument("s", "suite.json", json.dumps(document), "openapi", remotes=REMOTES)
 
@@ -66,6 +87,7 @@ def as_file(schema: Any, draft: str) -> SourceDocument | None:
 
 ROADS: dict[str, Callable[[Any, str], SourceDocument | None]] = {
     "component": as_component,
+    "schema": as_schema,
     "file": as_file,
 }
 

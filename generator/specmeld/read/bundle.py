@@ -33,7 +33,7 @@ from specmeld.read.dynamic_scope import DYNAMIC, Scope
 from specmeld.read.linked_files import LinkedFiles, LinkError, Target
 from specmeld.read.located import DEEPEST, Located, Pointer
 from specmeld.read.mends import LOST
-from specmeld.read.references import MOST_HOPS
+from specmeld.read.references import MOST_HOPS, fragment_token
 
 MOST_WAYS = 2_000
 """Schemas that are made again because their dynamic references lead elsewhere on another way."""
@@ -264,7 +264,7 @@ class Bundle:
 
     def _fragment(self, target: Target, reference: str) -> str:
         """A reference into the document; one that leads nowhere is told of later."""
-        return _fragment(target.pointer) if target.found else "#/" + _escaped(reference)
+        return _fragment(target.pointer) if target.found else "#/" + fragment_token(reference)
 
     def _loosely(self, value: JSONObject, beside: JSONObject, at: At) -> JSON:
         reference: str = value["$ref"]
@@ -364,8 +364,4 @@ def _key(kind: str, target: Target, scope: Scope) -> _Key:
 
 
 def _fragment(pointer: Pointer) -> str:
-    return "#" + "".join(f"/{_escaped(str(step))}" for step in pointer)
-
-
-def _escaped(token: str) -> str:
-    return token.replace("~", "~0").replace("/", "~1").replace("%", "%25")
+    return "#" + "".join(f"/{fragment_token(str(step))}" for step in pointer)

@@ -84,10 +84,10 @@ class Targets:
 
         Raises InputError.
         """
-        file, base, scope = at.file, at.base, at.scope or ()
+        file, base, draft, scope = at.file, at.base, at.draft, at.scope or ()
         for _ in range(hops):
             try:
-                target = self.files.find(reference, file, base)
+                target = self.files.find(reference, file, base, draft)
             except RemoteError as error:
                 self._refuse(f"{shown(reference)} {error}", kind, at, error.mend)
                 return Target(file, (), None, base, found=False, refused=True), ()
@@ -105,6 +105,7 @@ class Targets:
             if not alias or target.file is self.files.root:
                 break
             keyword, reference, file, base = "$ref", alias, target.file, target.base
+            draft = self.files.draft(target.file, target.pointer)
         else:
             target = replace(target, found=hops < MOST_HOPS)
         return target, self.scopes.arriving(scope, target) if kind == "schema" else ()

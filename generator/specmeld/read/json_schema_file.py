@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePath
-from urllib.parse import quote
 
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, SourceDocument
@@ -20,6 +19,7 @@ from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.drafts import OPENAPI_DIALECT
 from specmeld.read.located import TextError, locate_json
 from specmeld.read.parsed import parse_located
+from specmeld.read.references import fragment_token
 from specmeld.read.upgrade import TooDeepError, Upgrade
 
 _DRAFT = re.compile(
@@ -92,7 +92,10 @@ def read(document: SourceDocument) -> Reading:
 def _components(root: JSONObject, name: str) -> tuple[str, JSONObject]:
     """The name of the root schema; and of it and of its definitions, references to them."""
     shelved = [
-        (f"{DESCRIBED}#/{shelf}/{_token(each)}", re.sub(r"[^A-Za-z0-9._-]", "_", each) or "_")
+        (
+            f"{DESCRIBED}#/{shelf}/{fragment_token(each)}",
+            re.sub(r"[^A-Za-z0-9._-]", "_", each) or "_",
+        )
         for shelf in DEFINITIONS
         for each in (root[shelf] if isinstance(root.get(shelf), dict) else ())
     ]
@@ -119,8 +122,3 @@ def _name(root: JSONObject, document: SourceDocument) -> str:
 def _pascal(text: str) -> str:
     words = re.findall(r"[A-Za-z0-9]+", text)[:8]
     return "".join(word[:1].upper() + word[1:] for word in words)
-
-
-def _token(step: str) -> str:
-    """A step of a pointer as it stands in a fragment (RFC 6901, section 6)."""
-    return quote(step.replace("~", "~0").replace("/", "~1"), safe="~")

@@ -119,8 +119,18 @@ class LinkedFiles:
     def file(self, key: str) -> LinkedFile:
         return self._files[key]
 
-    def find(self, reference: str, file: LinkedFile, base: str, hops: int = 0) -> Target:
-        """Where a reference leads, one hop. Raises LinkError and InputError."""
+    def find(
+        self,
+        reference: str,
+        file: LinkedFile,
+        base: str,
+        draft: Draft | None = None,
+        hops: int = 0,
+    ) -> Target:
+        """Where a reference leads, one hop; in a file that says no draft it is the referrer's.
+
+        Raises LinkError and InputError.
+        """
         path, _, fragment = reference.partition("#")
         wanted = urljoin(base, path) if path else base
         start: Pointer = ()
@@ -130,7 +140,7 @@ class LinkedFiles:
             file, start = self._ids[wanted]
             wanted = file.names.bases.get(start, file.base)
         else:
-            file = self._open(path, wanted, file)
+            file = self._open(path, wanted, file, draft or file.draft)
             wanted = file.base
         if fragment and not fragment.startswith("/"):
             anchor = file.names.anchors.get((wanted, unquote(fragment)))
@@ -176,7 +186,7 @@ class LinkedFiles:
             elif isinstance(value, dict) and isinstance(value.get("$ref"), str):
                 if hops > MOST_HOPS:
                     return Target(file, at, None, base, found=False)
-                inner = self.find(value["$ref"], file, base, hops + 1)
+                inner = self.find(value["$ref"], file, base, hops=hops + 1)
                 rest = (*inner.pointer, *steps[index:])
                 return self._walk(inner.file, rest, inner.base, hops + 1)
             else:
@@ -185,10 +195,10 @@ class LinkedFiles:
             base = file.names.bases.get(at, base)
         return Target(file, at, value, base)
 
-    def _open(self, path: str, wanted: str, origin: LinkedFile) -> LinkedFile:
+    def _open(self, path: str, wanted: str, origin: LinkedFile, draft: Draft) -> LinkedFile:
         """The file of a path, which is ``wanted`` from where it stands."""
         for url in dict.fromkeys((wanted, urljoin(origin.url, path))):
-            found = self._remote(url, origin.draft) if _REMOTE.match(url) else None
+            found = self._remote(url, draft) if _REMOTE.match(url) else None
             if found is not None:
                 return found
         if _REMOTE.match(path) or (origin.url and origin.folder is None):
@@ -203,7 +213,7 @@ class LinkedFiles:
             found_path = self._reach.file(path, origin.folder)
         except OutOfReachError as error:
             raise LinkError(str(error), error.mend) from None
-        return self._on_disk(found_path, origin.draft)
+        return self._on_disk(found_path, draft)
 
     def _remote(self, url: str, draft: Draft) -> LinkedFile | None:
         """What a URL has that something allows to read, or that everybody has."""

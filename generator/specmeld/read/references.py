@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from specmeld.model.json import JSON, JSONObject
 from specmeld.read.located import Pointer
@@ -29,6 +29,13 @@ def follow(document: JSON, reference: str) -> tuple[JSON, Pointer] | None:
             return None
         pointer = (*pointer, step)
     return value, pointer
+
+
+def fragment_token(step: str) -> str:
+    """A step of a pointer as it stands in a URI fragment (RFC 6901, section 6; RFC 3986, 3.5)."""
+    return quote(
+        step.replace("~", "~0").replace("/", "~1"), safe="~!$&'()*+,;=:@", errors="replace"
+    )
 
 
 @dataclass(slots=True)
