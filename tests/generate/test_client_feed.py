@@ -264,6 +264,12 @@ def test_a_stream_that_cannot_go_on_says_so(world: Feed) -> None:
     assert len(world.sent) == 1
 
 
+def test_a_stream_of_which_only_words_tell_has_events_without_type(world: Feed) -> None:
+    world.answer(world.streamed(b'event: said\ndata: {"a": 1}\n\n'))
+    (event,) = world.run(lambda client: client.stories.speak(stream=True))
+    assert event == world.feed.ServerSentEvent("said", {"a": 1})
+
+
 def test_a_refusal_is_an_error_before_the_stream(world: Feed) -> None:
     world.answer(httpx2.Response(404, json={"message": "none"}))
     with pytest.raises(world.feed.NotFoundError, match="none"):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
+import json
 import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +20,11 @@ import pytest
 import yaml
 from tests.judges.drive import Call, calls
 
+from specmeld.config import Config
 from specmeld.conformance import imported
+from specmeld.pipeline.documents import canonical_from
+from specmeld.pipeline.packaging import build
+from specmeld.publish import plan_update, replace_files
 from specmeld.resolve import resolve_api
 
 pytestmark = pytest.mark.slow
@@ -85,3 +92,58 @@ def test_no_request_of_ours_is_refused(start: Start, repo: Path, tool: str) -> N
             for call in made:
                 assert isinstance(call, Call)
                 call.of(client)
+
+
+CORPUS = (
+    "chroma__sync.json",
+    "ga4gh__wes.yaml",
+    "oai__uber.json",
+    "oai__uspto.yaml",
+    "openfga__v2.json",
+    "polaris__management.yml",
+    "realworld__conduit.yml",
+    "resend__resend.yaml",
+    "scalar__galaxy.yaml",
+    "vonage__voice.yml",
+)
+_NOT_OURS = ("base_url", "timeout", "deadline", "max_retries", "headers", "strict_responses")
+
+
+@pytest.mark.parametrize("name", CORPUS)
+def test_no_request_of_real_descriptions_is_refused(
+    start: Start, shared: Path, tmp_path: Path, name: str
+) -> None:
+    """Prism also refuses answers of its own that break the description; those it names so."""
+    canonical, _ = canonical_from(shared / "corpus" / name)
+    package = build(canonical, "made", tmp_path / "made", Config())
+    replace_files(plan_update(package.files, tmp_path / "made", shown="made").contents)
+    spec = tmp_path / "openapi.json"
+    spec.write_text(json.dumps(canonical.document), encoding="utf-8")
+    refused: dict[str, str] = {}
+    with start("prism", spec) as url, imported(tmp_path / "made") as made:
+        keys = [
+            name
+            for name in inspect.signature(made.Client).parameters
+            if name not in (*_NOT_OURS, "before", "after", "http_client")
+        ]
+        with made.Client(**dict.fromkeys(keys, "k"), base_url=url, max_retries=0) as client:
+            for call in calls(resolve_api(canonical.document), made):
+                assert isinstance(call, Call), call
+                reason = _refusal(call, client, sys.modules[f"{made.__name__}.runtime._errors"])
+                if reason:
+                    refused[call.key] = reason
+    assert not refused
+
+
+def _refusal(call: Call, client: Any, errors: Any) -> str:
+    try:
+        found = call.of(client)
+    except errors.APIStatusError as error:
+        said = str(error.body)
+        own = "#VIOLATIONS" in said and "['request" not in said
+        return "" if own else f"{error}: {said}"
+    except errors.InvalidResponse:
+        return ""
+    if hasattr(found, "close"):
+        found.close()
+    return ""

@@ -14,6 +14,22 @@ from specmeld.model.api import Api, Content, Parameter, Schema
 
 _DEEPEST = 4
 """Levels down to which properties that may be left out are made."""
+_OF_FORMAT = {
+    "date": "2026-01-31",
+    "date-time": "2026-01-31T12:00:00Z",
+    "duration": "P1D",
+    "email": "someone@example.com",
+    "hostname": "example.com",
+    "idn-email": "someone@example.com",
+    "ipv4": "192.0.2.1",
+    "ipv6": "2001:db8::1",
+    "regex": "a",
+    "time": "12:00:00Z",
+    "uri": "https://example.com/",
+    "uri-reference": "/",
+    "url": "https://example.com/",
+    "uuid": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+}
 _SAMPLES = ("example", "examples", "default")
 
 
@@ -94,8 +110,11 @@ class Answers:
 
 
 def _samples(node: Node) -> Iterator[Any]:
+    """Values that stand in a schema, else one that is of its format."""
     schema = as_map(node.schema)
     for keyword in _SAMPLES:
         if keyword in schema:
             listed = schema[keyword]
             yield from listed if keyword == "examples" and isinstance(listed, list) else [listed]
+    if schema.get("format") in _OF_FORMAT:
+        yield _OF_FORMAT[schema["format"]]

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _NAME = "specmeld_mocked_package"
 _PREFIX = "prefix"
+_OPTIONS = {_PREFIX, "accepts"}
+"""Arguments of the stubs' ``app`` that are no services."""
 Handler = Callable[..., Awaitable[object]]
 
 
@@ -78,7 +80,7 @@ def _mock(canonical: Canonical, server: ModuleType, seed: int) -> Mock:
     answers = Answers(api, seed)
     parameters = inspect.signature(server.app).parameters
     routes = []
-    for name in parameters.keys() - {_PREFIX}:
+    for name in parameters.keys() - _OPTIONS:
         for route in import_module(f"{server.__name__}.{name}").routes(_Unanswered()):
             operation = operations[route.operation.method, route.operation.path]
             routes.append(replace(route, handler=_handler(operation, route, answers)))

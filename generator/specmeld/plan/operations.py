@@ -38,7 +38,12 @@ from specmeld.plan.paging import PagingPlanner
 from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.schema_shape import constrains, is_read_only, reference
 from specmeld.plan.signatures import answers, ordered, served, signatures
-from specmeld.plan.streaming import streamed_content, whole_contents
+from specmeld.plan.streaming import (
+    EVENTS,
+    streamed_content,
+    tells_of_events,
+    whole_contents,
+)
 
 _OPTIONS = ("timeout", "deadline", "max_retries", "extra_headers", "extra_query", "extra_body")
 _RESERVED = frozenset({"self", "options", "arguments", *_OPTIONS})
@@ -311,18 +316,17 @@ class OperationPlanner:
         names: _Names,
     ) -> StreamPlan | None:
         """What comes piece by piece, and the argument that asks for it: the API's own or ours."""
+        own = [*parameters, *(body.arguments if body is not None else ())]
+        asked = [one for one in own if one.key == "stream" and "bool" in one.hint.text]
         found = streamed_content(operation)
         if found is None:
-            return None
+            told = asked and tells_of_events(asked[0].description)
+            return StreamPlan(_EVENT, _EVENT, code(EVENTS), asked[0]) if told else None
         content, whole = found
         event = exact = _EVENT
         if content.schema not in (None, True, {}):
             event, exact = self._hints.given(content.schema), self._exact(content.schema)
-        argument = None
-        if whole:
-            own = [*parameters, *(body.arguments if body is not None else ())]
-            asked = [one for one in own if one.key == "stream" and "bool" in one.hint.text]
-            argument = asked[0] if asked else _asking(names)
+        argument = (asked[0] if asked else _asking(names)) if whole else None
         return StreamPlan(event, exact, code(content.media_type), argument)
 
     def _server(self, operation: Operation) -> Code:

@@ -33,7 +33,7 @@ from specmeld.plan.shards import shards
 
 _BUILTINS = ("bool", "bytes", "dict", "float", "int", "list", "str")
 """Names of annotations that a method of the same name would hide from its siblings."""
-_SERVER_NAMES = ("app", "application", "prefix", "router", "routes")
+_SERVER_NAMES = ("accepts", "app", "application", "prefix", "router", "routes")
 """What ``server/__init__.py`` calls its own things, in which each module is an argument."""
 
 

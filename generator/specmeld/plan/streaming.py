@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from specmeld.model.api import Content, Operation
 from specmeld.plan.contents import is_json
 
 EVENTS = "text/event-stream"
 _LINES = ("application/x-ndjson", "application/jsonl", "application/x-jsonlines")
 _SEQUENCES = ("application/json-seq", "application/jsonlines", "application/ndjson")
+_TOLD = re.compile(r"server.sent events?|event.stream|\[DONE\]", re.IGNORECASE)
 _STREAMED = (EVENTS, *_LINES, *_SEQUENCES)
 
 
@@ -19,6 +22,11 @@ def is_streamed(media_type: str) -> bool:
 def whole_contents(contents: tuple[Content, ...]) -> tuple[Content, ...]:
     """The contents that come as a whole; all of them where none does."""
     return tuple(each for each in contents if not is_streamed(each.media_type)) or contents
+
+
+def tells_of_events(text: str) -> bool:
+    """Whether the words about a parameter say that it asks for server-sent events."""
+    return _TOLD.search(text[:4000]) is not None
 
 
 def streamed_content(operation: Operation) -> tuple[Content, bool] | None:
