@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeGuard
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
@@ -302,10 +302,9 @@ def _answer(operation: Operation[Any], value: object) -> Response:
         ("200", operation.success),
     )
     code = int(status) if status.isdigit() else 200
-    if isinstance(value, AsyncIterator):
-        events = cast("AsyncIterator[Any]", value)
+    if _is_stream(value):
         kind = operation.events.media_type if operation.events else "text/event-stream"
-        return StreamingResponse(_pieces(events, kind), code, media_type=kind)
+        return StreamingResponse(_pieces(value, kind), code, media_type=kind)
     if reply is None or not reply.media_type:
         return Response(status_code=code if reply is None or code != 200 else 204)
     if isinstance(value, bytes | str) and "json" not in reply.media_type:
@@ -314,6 +313,10 @@ def _answer(operation: Operation[Any], value: object) -> Response:
     if found:
         return _refusal(operation, 500, "the answer does not fit its description", found)
     return Response(dump(value), code, media_type=reply.media_type)
+
+
+def _is_stream(value: object) -> TypeGuard[AsyncIterator[Any]]:
+    return isinstance(value, AsyncIterator)
 
 
 async def _pieces(values: AsyncIterator[Any], media_type: str) -> AsyncIterator[bytes]:
