@@ -10,13 +10,14 @@ from typing import Any
 
 _DIGEST = re.compile(r"_[0-9a-f]{8}(?![0-9a-z])")
 _NUMBERED = re.compile(r"([A-Z]?[a-z]+|[A-Z]+|)_?(\d+)_?$")
+_SIGN = re.compile(r"^[+-](?=\d+$)")
 _OURS = ("runtime/", "_schema", "server/_routes")
 """Where the files are that every package carries as they are."""
 
 
 def invented(package: Path, document: Any) -> list[str]:
     """``models/runs.py: Run2`` for each name whose ending is none of the document's words."""
-    known = "\n".join(_plain(text) for text in _texts(document))
+    known = "\n".join(_plain(_SIGN.sub(_spoken, text)) for text in _texts(document))
     found: dict[str, None] = {}
     for file, name in _names(package):
         bare = re.sub("(Typed)?Dict$", "", name)
@@ -24,6 +25,10 @@ def invented(package: Path, document: Any) -> list[str]:
         if _DIGEST.search(name) or (numbered and _plain(numbered[0]) not in known):
             found[f"{file}: {name}"] = None
     return list(found)
+
+
+def _spoken(sign: re.Match[str]) -> str:
+    return {"+": "plus", "-": "minus"}[sign[0]]
 
 
 def _plain(text: str) -> str:

@@ -106,6 +106,19 @@ def test_an_id_that_only_spells_method_and_path_tells_nothing(
     assert found[key] == expected
 
 
+def test_ids_that_a_tool_has_numbered_are_told_apart_by_parameters() -> None:
+    found = names(
+        Operation("GET", "/things", id="things-get", tags=("things",)),
+        Operation("GET", "/things/{id}", id="things-get-1", tags=("things",)),
+        Operation("GET", "/things/{id}/{kind}", id="things-get-2", tags=("things",)),
+    )
+    assert found == {
+        "GET /things": "things.get",
+        "GET /things/{id}": "things.get_by_id",
+        "GET /things/{id}/{kind}": "things.get_by_id_kind",
+    }
+
+
 def test_tags_that_differ_in_punctuation_are_one_resource() -> None:
     found = names(
         Operation("GET", "/a", id="read", tags=("User groups",)),

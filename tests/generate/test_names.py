@@ -78,6 +78,28 @@ def test_branches_are_named_by_their_tags() -> None:
     assert named({"Pet": {"oneOf": optional}}).classes == api.classes
 
 
+def test_branches_of_one_label_are_named_by_what_differs() -> None:
+    def branch(**properties: Any) -> dict[str, Any]:
+        return {**an_object(**properties), "required": ["a", "b", "c", "d"]}
+
+    told = [branch(a={}, b={}, c={}, d={}), branch(a={}, b={}, c={}, d={}, e={})]
+    assert set(named({"X": {"oneOf": told}}).classes) == {"X", "XWithABCD", "XWithE"}
+    lists = [an_object(a={"type": "array", "items": {"type": kind}}) for kind in ("string", "null")]
+    assert set(named({"X": {"oneOf": lists}}).classes) == {
+        *("X", "XWithAStringList", "XWithANullList")
+    }
+
+
+def test_members_of_all_of_are_told_apart_where_their_parts_meet() -> None:
+    parts = [
+        an_object(title=title, steps={"type": "array", "items": an_object(**{title: {}})})
+        for title in ("first", "second")
+    ]
+    assert set(named({"X": {"allOf": parts}}).classes) == {
+        *("X", "XFirstStepsItem", "XSecondStepsItem")
+    }
+
+
 def test_scalars_lists_and_maps_stay_where_they_are() -> None:
     api = named(
         {

@@ -274,7 +274,8 @@ def _finds_of(root: _Root) -> Iterator[_Find]:
         return
     for child in children(root.schema):
         words = (*root.words[:-1], *_extended(root.words[-1:], child.words, child.items))
-        path = (*root.path, *(["Item"] if child.items else []), *child.words)
+        told = ("Item",) if child.items else (child.part,) if child.part else ()
+        path = (*root.path, *told, *child.words)
         pointer = f"{root.pointer}/{child.path}"
         yield from _finds_of(_Root(pointer, child.schema, root.owner, words, path, child.hoistable))
 
@@ -295,11 +296,22 @@ def _with_references(schema: Any, pointer: str, names: Mapping[str, str], top: b
     return rebuilt(schema, lambda path, child: _with_references(child, f"{pointer}/{path}", names))
 
 
-def _operation_roots(api: Api) -> Iterator[_Root]:
+def _owners(api: Api) -> list[str]:
+    """What the names of inline schemas begin with, operation by operation; no two alike."""
     paths = {operation.path for operation in api.operations}
-    for operation in api.operations:
-        said = " ".join(id_words(operation)) or method_and_path(operation, paths)
-        owner = naming.class_name(said, "Operation")
+    said = [
+        " ".join(id_words(operation)) or method_and_path(operation, paths)
+        for operation in api.operations
+    ]
+    often = Counter(said)
+    return [
+        naming.class_name(text if often[text] == 1 else f"{one.method} {one.path}", "Operation")
+        for text, one in zip(said, api.operations, strict=True)
+    ]
+
+
+def _operation_roots(api: Api) -> Iterator[_Root]:
+    for operation, owner in zip(api.operations, _owners(api), strict=True):
         base = _operation_pointer(operation)
         for one in operation.parameters:
             at = f"{base}/{_parameter_path(one)}"

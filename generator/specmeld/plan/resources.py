@@ -180,15 +180,18 @@ def _candidates(one: _Wanting, paths: set[str]) -> Iterator[str]:
     said = _said(operation)
     does = verb(operation, paths)
     noun = [word for segment in one.action or () for word in lower_words(segment)]
-    if said:
-        base = said
-        yield _call(_less(said, one.resource) or [does])
-        yield _call(said)
-    else:
-        base = _deed(noun, does, operation, paths)
-        yield _call(base)
+    numbered = len(said) > 1 and said[-1].isdigit()
+    if numbered:  # one of several ways to an operation, which the parameters tell apart
+        said = said[:-1]
+    bases = [_less(said, one.resource) or [does], said]
+    if not said:
+        bases = [_deed(noun, does, operation, paths)]
+    if not numbered:
+        yield from map(_call, bases)
     if parameters := PARAMETER.findall(operation.path):
-        yield _call([*base, "by", *parameters])
+        yield from (_call([*base, "by", *parameters]) for base in bases)
+    if numbered:
+        yield from map(_call, bases)
     yield _call([does, *static_segments(operation.path)])
     yield _call([method_and_path(operation, paths)])
     yield _call([operation.method, operation.path])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +52,8 @@ class Child:
     items: bool = False
     hoistable: bool = True
     """False for branches of allOf: they are parts of their holder."""
+    part: str = ""
+    """For branches of allOf, what tells each from the others."""
 
 
 def escaped(token: str) -> str:
@@ -116,16 +119,14 @@ def children(schema: JSONObject) -> Iterator[Child]:
         yield Child("additionalProperties", schema["additionalProperties"], ("Value",))
     if isinstance(schema.get("items"), dict):
         yield Child("items", schema["items"], items=True)
-    for index, inner in enumerate(schema.get("allOf") or ()):
-        yield Child(f"allOf/{index}", inner, hoistable=False)
+    members = schema.get("allOf") or ()
+    for index, (inner, label) in enumerate(zip(members, _labels(members), strict=True)):
+        yield Child(f"allOf/{index}", inner, hoistable=False, part=label)
     if not _is_class(schema):
         for keyword in ("anyOf", "oneOf"):
             branches = schema.get(keyword) or ()
-            for index, inner in enumerate(branches):
-                label = branch_label(inner) if isinstance(inner, dict) else ""
-                several = sum(branch != {"type": "null"} for branch in branches) > 1
-                words = (label,) if label and several else ()
-                yield Child(f"{keyword}/{index}", inner, words)
+            for index, (inner, label) in enumerate(zip(branches, _labels(branches), strict=True)):
+                yield Child(f"{keyword}/{index}", inner, (label,) if label else ())
 
 
 def _mapping(schema: JSONObject, keyword: str) -> Iterator[tuple[str, Any]]:
@@ -189,6 +190,44 @@ def split_kinds(schema: Any) -> Any:
     other |= {k: v for k, v in said.items() if k not in _OBJECT_KEYWORDS and k != "type"}
     outer = {key: value for key, value in schema.items() if key not in said}
     return {**outer, "anyOf": [object_, other]}
+
+
+def _labels(branches: Sequence[Any]) -> list[str]:
+    """What tells each branch from the others; nothing where there is one, beside null."""
+    if sum(branch != {"type": "null"} for branch in branches) < 2:
+        return [""] * len(branches)
+    labels = [branch_label(one) if isinstance(one, dict) else "" for one in branches]
+    rivals: defaultdict[str, list[JSONObject]] = defaultdict(list)
+    for label, branch in zip(labels, branches, strict=True):
+        if label:
+            rivals[label].append(branch)
+    return [
+        _more_telling(label, branch, rivals[label]) if len(rivals[label]) > 1 else label
+        for label, branch in zip(labels, branches, strict=True)
+    ]
+
+
+def _more_telling(label: str, branch: JSONObject, rivals: list[JSONObject]) -> str:
+    """The label with properties that not all branches of that label have in the same way."""
+    own = dict(_mapping(branch, "properties"))
+    others = [dict(_mapping(rival, "properties")) for rival in rivals]
+    names = [name for name in sorted(own) if any(name not in other for other in others)]
+    words = names[:_TELLING]
+    if not words:
+        differing = (
+            name for name in sorted(own) if any(own[name] != other[name] for other in others)
+        )
+        words = [f"{name} {_kinds(own[name])}" for name in differing][:1]
+    told = " ".join(("with", *words)) if words else ""
+    return told if told and label.startswith("with ") else f"{label} {told}".strip()
+
+
+def _kinds(schema: Any) -> str:
+    """The type of a schema in words: ``string list`` for an array of strings."""
+    kind = schema.get("type") if isinstance(schema, dict) else None
+    if kind == "array":
+        return f"{_kinds(schema.get('items'))} {LIST}"
+    return kind if isinstance(kind, str) else "value"
 
 
 def branch_label(schema: JSONObject) -> str:
