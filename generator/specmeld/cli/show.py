@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Claim
 from specmeld.model.documents import Reading
+from specmeld.model.plan import Seed
 from specmeld.model.settlement import RULES, Conflict, Settlement
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from specmeld.pipeline import Finding, Made, Tally, Vendored
 
 _WIDEST = 60
+_LISTED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ def made(made: Made) -> Told:
         ("operations", str(made.operations)),
         ("models", str(made.models)),
     ]
+    if made.names is not None:
+        rows.append(("names", _names(made.names)))
     if made.report is not None:
         rows.append(("constraints", _proof(made.report)))
     rows += [("kept copy", near(copy)) for copy in made.copies]
@@ -120,6 +124,8 @@ def made(made: Made) -> Told:
         "copies": [str(copy) for copy in made.copies],
         "diagnostics": [asdict(remark) for remark in made.diagnostics],
     }
+    if made.names is not None:
+        data["names"] = {"taken": dict(made.names.taken), "left": dict(made.names.left)}
     if made.tally is not None:
         data |= _tally_data(made.tally)
     if made.report is not None:
@@ -127,6 +133,16 @@ def made(made: Made) -> Told:
     code = _verdict(made.report)
     wrong = made.report.summary().splitlines()[1:] if made.report and code else []
     return Told([*text, *_pairs(rows), *wrong], data, code)
+
+
+def _names(names: Seed) -> str:
+    """How many names were taken, and which were not, the first of them by name."""
+    taken = f"{len({*names.taken.values()})} taken"
+    if not names.left:
+        return taken
+    told = [f"{name} ({why})" for name, why in list(names.left.items())[:_LISTED]]
+    more = len(names.left) - len(told)
+    return f"{taken}, {len(names.left)} not: {', '.join(told)}{f', {more} more' if more else ''}"
 
 
 def proven(report: Report) -> Told:

@@ -98,6 +98,12 @@ def explain(place: str, **rest: Any) -> int:
 @click.option("--spec", type=_FILE, metavar="FILE", help="One OpenAPI file, without a project.")
 @config_flags("package", "out", "api_version", "http_library", "strict")
 @click.option(
+    "--names-from",
+    type=_FILE,
+    metavar="DIR",
+    help="Keep the class names of this package, whoever made it, where its models fit.",
+)
+@click.option(
     "--force", is_flag=True, help="Replace files that specmeld did not make (kept as .orig)."
 )
 @click.option(
@@ -109,7 +115,13 @@ def explain(place: str, **rest: Any) -> int:
 @target
 @common
 def generate(
-    spec: Path | None, force: bool, prove: bool | None, style: str, quiet: bool, **rest: Any
+    spec: Path | None,
+    names_from: Path | None,
+    force: bool,
+    prove: bool | None,
+    style: str,
+    quiet: bool,
+    **rest: Any,
 ) -> int:
     """Make everything: canonical file, provenance and package, and prove the package."""
     from specmeld import pipeline
@@ -119,13 +131,24 @@ def generate(
     if spec is not None:
         config = Config().with_flags(_flags(rest))
         made = pipeline.generate_from_spec(
-            spec, config, force=force, prove=bool(prove), progress=progress, memory=_memory()
+            spec,
+            config,
+            force=force,
+            prove=bool(prove),
+            progress=progress,
+            names_from=names_from,
+            memory=_memory(),
         )
         return _tell(show.made(made), style, quiet)
 
     def told(project: Project) -> Told:
         made = pipeline.generate(
-            project, force=force, prove=prove is not False, progress=progress, memory=_memory()
+            project,
+            force=force,
+            prove=prove is not False,
+            progress=progress,
+            names_from=names_from,
+            memory=_memory(),
         )
         return show.made(made)
 

@@ -33,6 +33,26 @@ class NamedApi:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownClass:
+    """A class of another package, whose name can be kept."""
+
+    name: str
+    fields: frozenset[str]
+    """In plain letters (``plain`` of ``plan.seeding``); none where it is no object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """A lock with names of another package."""
+
+    lock: Mapping[str, str]
+    taken: Mapping[str, str]
+    """Place → the name that was taken for it."""
+    left: Mapping[str, str]
+    """Name that was not taken → why."""
+
+
+@dataclass(frozen=True, slots=True)
 class PyType:
     """A name that generated code can import: ``from .models.run import Run``."""
 

@@ -14,6 +14,7 @@ from specmeld.diagnostics import Diagnostic, InputError, OutputError
 from specmeld.model.documents import Reading
 from specmeld.model.files import Files
 from specmeld.model.json import JSONObject
+from specmeld.model.plan import Seed
 from specmeld.model.settlement import Settlement
 from specmeld.pipeline.documents import (
     Canonical,
@@ -24,6 +25,7 @@ from specmeld.pipeline.documents import (
     shown,
     title,
 )
+from specmeld.pipeline.locks import LOCK, check_names, read_lock, seeded
 from specmeld.pipeline.memory import FORGETFUL, Memory
 from specmeld.pipeline.pieces import Pieces
 from specmeld.pipeline.settling import (
@@ -42,8 +44,6 @@ if TYPE_CHECKING:
     from specmeld.pipeline.workshop import Order
     from specmeld.publish import Update
 
-LOCK = "names.lock"
-
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -59,6 +59,8 @@ class Made:
     tally: Tally | None
     report: Report | None
     """What conformance says; None where it was not asked."""
+    names: Seed | None
+    """What was taken of another package's names; None where none was named."""
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -72,6 +74,8 @@ class Package:
     models: int
     recorded: Recorded
     """The cases that put the package to the proof."""
+    names: Seed | None = None
+    """What was taken of another package's names, where one was named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +94,12 @@ def generate(
     force: bool,
     prove: bool,
     progress: Progress = silent,
+    names_from: Path | None = None,
     memory: Memory = FORGETFUL,
 ) -> Made:
     """Documents → canonical file → package, all written at once, then proven.
 
+    ``names_from`` is a package whose class names are kept where they fit.
     Raises SpecmeldError, and then nothing is written.
     """
     from specmeld.pipeline.workshop import workshop
@@ -105,7 +111,7 @@ def generate(
         canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
         name = project.config.package or package_name(title(canonical.document))
         root = project.package_folder(name)
-        package = build(canonical, name, root, project.config, progress, aside, memory)
+        package = build(canonical, name, root, project.config, progress, aside, memory, names_from)
     update = _update(package, root, shown(root, project), force)
     _write(
         update,
@@ -135,6 +141,7 @@ def generate_from_spec(
     force: bool,
     prove: bool,
     progress: Progress = silent,
+    names_from: Path | None = None,
     memory: Memory = FORGETFUL,
 ) -> Made:
     """One OpenAPI file → package, without a project. Raises SpecmeldError."""
@@ -145,7 +152,7 @@ def generate_from_spec(
         canonical, diagnostics = canonical_from(spec)
         name = config.package or package_name(title(canonical.document))
         root = Project(Path(), config).package_folder(name) if config.out else Path(name)
-        package = build(canonical, name, root, config, progress, aside, memory)
+        package = build(canonical, name, root, config, progress, aside, memory, names_from)
     update = _update(package, root, str(root), force)
     _write(update, {}, progress)
     report = prove_package(package.recorded.cases(), root, progress) if prove else None
@@ -160,6 +167,7 @@ def build(
     progress: Progress = silent,
     aside: Executor | None = None,
     memory: Memory = FORGETFUL,
+    names_from: Path | None = None,
 ) -> Package:
     """The package for a canonical document; ``root`` is looked at for its names lock only.
 
@@ -173,14 +181,16 @@ def build(
     progress("laying out the package")
     with blaming(canonical.shown):
         order = order_for(canonical, name, root, config)
-        order = replace(order, place=str(root.resolve()), memory=memory)
+        names = seeded(order.api, order.lock, names_from) if names_from else None
+        lock = names.lock if names else order.lock
+        order = replace(order, lock=lock, place=str(root.resolve()), memory=memory)
         ready = aside.submit(laid_out, order) if aside else None
         with Pieces(memory, "cases", name, order.place) as each:
             cases = record(order.api, each)
         suite = suite_files(order.api, cases)
         made = ready.result() if ready else laid_out(order)
     files = seal({**made.files, **suite}, package=name, spec=canonical.text)
-    return Package(name, files, len(order.api.operations), made.models, cases)
+    return Package(name, files, len(order.api.operations), made.models, cases, names)
 
 
 def remembered_files(
@@ -213,7 +223,7 @@ def order_for(canonical: Canonical, name: str, root: Path, config: Config) -> Or
 
     check_package_name(name)
     lock = read_lock(root)
-    _check_names(lock, root)
+    check_names(lock, root)
     return Order(
         resolve_api(canonical.document),
         name,
@@ -246,34 +256,6 @@ def origins(provenance: str) -> dict[str, str]:
         }
     except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
         return {}  # edited by hand; the documents question of check tells it
-
-
-def read_lock(root: Path) -> Mapping[str, str]:
-    """The names that the package at ``root`` has given so far. Raises InputError."""
-    path = root / LOCK
-    try:
-        names = json.loads(path.read_bytes())
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except (OSError, ValueError, RecursionError) as error:
-        names = error
-    if not isinstance(names, dict) or not all(isinstance(name, str) for name in names.values()):
-        raise InputError(
-            "is not a lock of names", file=str(path), mend="restore it from version control"
-        )
-    return names
-
-
-def _check_names(lock: Mapping[str, str], root: Path) -> None:
-    from specmeld.plan import is_class_name
-
-    for at, name in lock.items():
-        if not is_class_name(name):
-            raise InputError(
-                f"{name!r}, the name of {at}, cannot be that of a class",
-                file=str(root / LOCK),
-                mend="write another, or take the line out",
-            )
 
 
 def package_root(project: Project, document: JSONObject | None = None) -> Path:
@@ -412,6 +394,7 @@ def _made(
         copies=tuple(update.copies.values()),
         tally=tally,
         report=report,
+        names=package.names,
         diagnostics=diagnostics,
     )
 

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from specmeld.plan.naming import is_class_name
 from specmeld.plan.package import plan_package
+from specmeld.plan.seeding import plain, seed
 
-__all__ = ["is_class_name", "plan_package"]
+__all__ = ["is_class_name", "plain", "plan_package", "seed"]
