@@ -1,7 +1,7 @@
 """JSON Schema 2020-12 on Python values, for what types cannot say.
 
 ``Check(schema).problems(value)`` gives each breach with its path, as JSON Schema Validation 2020-12
-defines the keywords; ``format`` is an annotation. A ``$ref`` names a type of the models, or begins
+defines the keywords; a ``format`` that stands here is asserted. A ``$ref`` names a type of the models, or begins
 with ``#/$defs/``.
 """
 
@@ -18,6 +18,7 @@ from typing import Any, TypeGuard
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from ._schema_formats import FORMATS
 from ._schema_patterns import matcher
 
 Path = tuple[int | str, ...]
@@ -287,6 +288,11 @@ def _pattern(wanted: str, value: Any, path: Path, result: Result) -> None:
         result.say(path, f"it must match {wanted}", value)
 
 
+def _format(wanted: str, value: Any, path: Path, result: Result) -> None:
+    if isinstance(value, str) and wanted in FORMATS and not FORMATS[wanted](value):
+        result.say(path, f"it must have the format {wanted}", value)
+
+
 def _multiple_of(wanted: float, value: Any, path: Path, result: Result) -> None:
     if not _is_number(value):
         return
@@ -352,6 +358,7 @@ _ASSERTIONS: dict[str, Assertion] = {
     "enum": _enum,
     "const": _const,
     "pattern": _pattern,
+    "format": _format,
     "multipleOf": _multiple_of,
     "minimum": _bound(_at_least, "at least"),
     "maximum": _bound(_at_most, "at most"),

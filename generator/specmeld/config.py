@@ -46,6 +46,9 @@ class Config:
         "Transport that the generated client imports.",
         choices=("httpx2", "httpx"),
     )
+    assert_formats: bool = _option(
+        False, "What a format says of a text or number is asserted: date-time, uuid, int32 ..."
+    )
     strict: bool = _option(
         False, "Conflicts that no rule decides are errors, and so are URLs that are not read."
     )

@@ -10,6 +10,7 @@ from specmeld.conformance.boundary import At, Boundary
 from specmeld.conformance.branches import Way
 from specmeld.conformance.instances import Instances
 from specmeld.conformance.schemas import Node
+from specmeld.model.api import ASSERTED_FORMAT
 
 
 def boundaries(node: Node, nodes: Way, instances: Instances) -> Iterator[tuple[str, Boundary]]:
@@ -20,7 +21,8 @@ def boundaries(node: Node, nodes: Way, instances: Instances) -> Iterator[tuple[s
         found = _TABLE.get(keyword)
         if found is not None:
             at = At(node, keyword, nodes, instances)
-            yield from ((keyword, boundary) for boundary in found(at))
+            name = "format" if keyword == ASSERTED_FORMAT else keyword
+            yield from ((name, boundary) for boundary in found(at))
 
 
 _TABLE: dict[str, Callable[[At], Iterator[Boundary]]] = {
@@ -35,6 +37,7 @@ _TABLE: dict[str, Callable[[At], Iterator[Boundary]]] = {
     "minLength": scalars.lengths,
     "maxLength": scalars.lengths,
     "pattern": scalars.patterns,
+    ASSERTED_FORMAT: scalars.formats,
     "minItems": structures.sizes,
     "maxItems": structures.sizes,
     "uniqueItems": structures.uniqueness,

@@ -7,6 +7,7 @@ from itertools import count, islice
 from typing import Any
 
 from specmeld.conformance.branches import Way, named, together, ways
+from specmeld.conformance.formats import SAMPLES
 from specmeld.conformance.judge import Judge, UnjudgeableError
 from specmeld.conformance.numbers import is_number, numbers
 from specmeld.conformance.patterns import (
@@ -17,6 +18,7 @@ from specmeld.conformance.patterns import (
 from specmeld.conformance.rivals import told_apart
 from specmeld.conformance.schemas import ANY_TEXT, Node, is_list, is_map
 from specmeld.conformance.strings import strings
+from specmeld.model.api import ASSERTED_FORMAT
 from specmeld.model.json import JSONObject
 
 Relaxed = Mapping[str, JSONObject]
@@ -213,6 +215,10 @@ class Instances:
         most = _limit(schemas, "maxLength", min)
         least = _limit(schemas, "minLength", max) or 0
         examples = [one.get(key) for one in schemas for key in ("example", "default")]
+        formats = [one[ASSERTED_FORMAT] for one in schemas if ASSERTED_FORMAT in one]
+        if formats:
+            yield from (text for name in formats for text in SAMPLES.get(name, ((),))[0])
+            yield from (text for text in examples if isinstance(text, str))
         if patterns:  # people's own examples where our guesses fail
             found = strings(patterns, least, most)
             first = next(found, None)

@@ -21,6 +21,7 @@ from specmeld.conformance.patterns import (
     found,
 )
 from specmeld.conformance.schemas import Node, look_up
+from specmeld.model.api import ASSERTED_FORMAT
 from specmeld.model.json import JSONObject
 
 _REBASING = ("$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef")
@@ -53,7 +54,7 @@ class Judge:
         self._targets: dict[str, Any] = {}
         self._by_pointer: dict[str, Any] = {}
         plain = _mentions(self._roots, _REBASING)
-        self._class: Any = _PATIENT if plain else self._remembering()
+        self._class: Any = _OURS if plain else self._remembering()
 
     def accepts(self, node: Node, value: Any) -> bool:
         """Raises UnjudgeableError where jsonschema fails."""
@@ -74,7 +75,7 @@ class Judge:
     def _remembering(self) -> Any:
         keywords = Draft202012Validator.VALIDATORS
         return _extend(
-            _PATIENT,
+            _OURS,
             {
                 "$ref": self._ref,
                 "properties": self._properties,
@@ -159,15 +160,23 @@ def _additional_properties(validator: Any, schema: Any, value: Any, parent: Any)
             yield from validator.descend(value[name], schema)
 
 
-_PATIENT: Any = _extend(
+def _format(validator: Any, name: Any, value: Any, _: Any) -> Errors:
+    if isinstance(name, str) and not Draft202012Validator.FORMAT_CHECKER.conforms(value, name):
+        yield ValidationError("not of the format")
+
+
+_OURS: Any = _extend(
     Draft202012Validator,
     {
         "pattern": _pattern,
         "patternProperties": _pattern_properties,
         "additionalProperties": _additional_properties,
+        ASSERTED_FORMAT: _format,
     },
 )
-"""jsonschema, but it asks no pattern that may explode, and Rust where Python cannot read one."""
+"""jsonschema, but it asks no pattern that may explode, and Rust where Python cannot read one; and it
+knows the formats that are asserted.
+"""
 
 
 def _mentions(value: Any, keys: tuple[str, ...]) -> bool:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from specmeld.conformance.boundary import At, Boundary, Group
+from specmeld.conformance.formats import SAMPLES
 from specmeld.conformance.instances import NoInstanceError
 from specmeld.conformance.numbers import beside, is_number
 from specmeld.conformance.rivals import ODDS
@@ -190,6 +191,16 @@ def patterns(at: At) -> Iterator[Boundary]:
     if isinstance(at.value, str):
         valid = [Group(at.near(type="string")), Group(at.near(), spare=True)]
         yield Boundary(at.value, valid, [Group(_mismatches(at))], isolate=True)
+
+
+def formats(at: At) -> Iterator[Boundary]:
+    if isinstance(at.value, str) and at.value in SAMPLES:
+        valid, invalid = SAMPLES[at.value]
+        yield Boundary(
+            at.value,
+            [Group(valid), Group(at.near(type="string"), spare=True)],
+            [*(Group([one]) for one in invalid), Group(_mismatches(at), spare=True)],
+        )
 
 
 def _mismatches(at: At) -> Iterator[Any]:

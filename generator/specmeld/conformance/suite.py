@@ -16,7 +16,7 @@ from specmeld.conformance.differences import written
 from specmeld.conformance.recorded import Recorded, record
 from specmeld.conformance.schemas import as_map, is_list, is_map
 from specmeld.conformance.subjects import INLINE, Subject, as_document, subjects
-from specmeld.model.api import Api
+from specmeld.model.api import ASSERTED_FORMAT, Api
 from specmeld.model.claims import Place
 from specmeld.model.files import Files
 from specmeld.model.json import JSONObject
@@ -96,6 +96,8 @@ def without_annotations(schema: Any) -> Any:
             kept[keyword] = {name: without_annotations(one) for name, one in value.items()}
         elif keyword in _LISTS and is_list(value):
             kept[keyword] = [without_annotations(one) for one in value]
+        elif keyword == ASSERTED_FORMAT:
+            kept["format"] = value  # the only formats in the suite are those that are asserted
         elif keyword in _SCHEMAS:
             kept[keyword] = without_annotations(value)
         else:

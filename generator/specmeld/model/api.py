@@ -15,6 +15,8 @@ from specmeld.model.json import JSON, JSONObject
 
 Location = Literal["path", "query", "header", "cookie", "querystring"]
 Schema = JSONObject | bool
+ASSERTED_FORMAT = "assertFormat"
+"""The keyword of ours beside a ``format`` that a text must have; alone, ``format`` only tells."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,7 +213,8 @@ def _inputs(
     canonical: Canonical, name: str, lock: Mapping[str, str], config: Config
 ) -> tuple[str, ...]:
     names = json.dumps(lock, sort_keys=True)
-    return (canonical.text, canonical.provenance, name, names, config.http_library)
+    formats = str(config.assert_formats)
+    return (canonical.text, canonical.provenance, name, names, config.http_library, formats)
 
 
 def order_for(canonical: Canonical, name: str, root: Path, config: Config) -> Order:
@@ -225,7 +226,7 @@ def order_for(canonical: Canonical, name: str, root: Path, config: Config) -> Or
     lock = read_lock(root)
     check_names(lock, root)
     return Order(
-        resolve_api(canonical.document),
+        resolve_api(canonical.document, assert_formats=config.assert_formats),
         name,
         lock=lock,
         sources=origins(canonical.provenance),
@@ -281,11 +282,11 @@ def conform(
     if project is not None and spec is None:
         canonical = canonical_of_project(project)
         root = folder or package_root(project, canonical.document)
-        return prove_package(_cases(canonical, progress), root, progress)
+        return prove_package(_cases(canonical, project.config, progress), root, progress)
     assert spec is not None
     canonical, _ = canonical_from(spec)
     if folder is not None:
-        return prove_package(_cases(canonical, progress), folder, progress)
+        return prove_package(_cases(canonical, Config(), progress), folder, progress)
     with TemporaryDirectory() as made:
         root = Path(made) / package_name(title(canonical.document))
         package = build(canonical, root.name, root, Config(), progress)
@@ -293,13 +294,13 @@ def conform(
         return prove_package(package.recorded.cases(), root, progress)
 
 
-def _cases(canonical: Canonical, progress: Progress) -> Cases:
+def _cases(canonical: Canonical, config: Config, progress: Progress) -> Cases:
     from specmeld.conformance import find_cases
     from specmeld.resolve import resolve_api
 
     progress("finding cases")
     with blaming(canonical.shown):
-        return find_cases(resolve_api(canonical.document))
+        return find_cases(resolve_api(canonical.document, assert_formats=config.assert_formats))
 
 
 def prove_package(cases: Cases, root: Path, progress: Progress = silent) -> Report:

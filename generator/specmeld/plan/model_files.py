@@ -25,7 +25,7 @@ _HOMES = {
 }
 """Where the names come from that types use."""
 
-RUNTIME = ("_schema.py", "_schema_check.py", "_schema_patterns.py")
+RUNTIME = ("_schema.py", "_schema_check.py", "_schema_formats.py", "_schema_patterns.py")
 
 
 def import_lines(names: Iterable[str], root: str = "..") -> list[str]:

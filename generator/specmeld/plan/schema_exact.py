@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from specmeld.model.api import Schema
+from specmeld.model.api import ASSERTED_FORMAT, Schema
 from specmeld.model.json import JSONObject
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_shape import component_name, constrains
@@ -70,7 +70,10 @@ class _Writer:
         """``schema`` without annotations and with references by Python name."""
         if not isinstance(schema, dict):
             return schema
-        return {key: self._value(key, value) for key, value in constrains(schema).items()}
+        return {
+            "format" if key == ASSERTED_FORMAT else key: self._value(key, value)
+            for key, value in constrains(schema).items()
+        }
 
     def _value(self, key: str, value: Any) -> Any:
         if key == "$ref":

@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from specmeld.model.api import Schema
+from specmeld.model.api import ASSERTED_FORMAT, Schema
 from specmeld.plan.schema_facts import ALL_KINDS
 from specmeld.plan.schema_patterns import readable
 
@@ -110,7 +110,7 @@ _SHAPES: dict[str, Callable[[Any], Any]] = {
     "dependentRequired": _named_texts,
     "uniqueItems": _flag,
     "multipleOf": _positive,
-    **dict.fromkeys(("title", "description", "format", "$ref"), _text),
+    **dict.fromkeys(("title", "description", "format", ASSERTED_FORMAT, "$ref"), _text),
     **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), _number),
     **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems"), _count),
     **dict.fromkeys(("minProperties", "maxProperties", "minContains", "maxContains"), _count),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
 
-from specmeld.model.api import Schema
+from specmeld.model.api import ASSERTED_FORMAT, Schema
 from specmeld.model.json import JSONObject
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_exact import exact_literal
@@ -26,7 +26,7 @@ _NUMBER = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multip
 _ARRAY = ("items", "minItems", "maxItems")
 _OBJECT = ("additionalProperties", "propertyNames", "minProperties", "maxProperties")
 _SPEAKS_OF = {
-    **dict.fromkeys(_STRING, "string"),
+    **dict.fromkeys((*_STRING, ASSERTED_FORMAT), "string"),
     **dict.fromkeys(_NUMBER, "number"),
     **dict.fromkeys((*_ARRAY, "prefixItems", "uniqueItems", "contains"), "array"),
     **dict.fromkeys((*_OBJECT, "properties", "patternProperties", "required"), "object"),

@@ -21,11 +21,12 @@ from specmeld.resolve.schemas import SchemaResolver
 __all__ = ["resolve_api"]
 
 
-def resolve_api(document: JSONObject) -> Api:
+def resolve_api(document: JSONObject, *, assert_formats: bool = False) -> Api:
     """The API that ``document``, an OpenAPI 3.1 object, describes.
 
     Webhooks and callbacks are not operations of the API and are left aside. What is required is
-    what requests and responses each require (``directions``).
+    what requests and responses each require (``directions``); formats are annotations unless they
+    are to be asserted (``formats``).
 
     Raises:
         InputError: a reference leads nowhere, out of the document or in a circle; something has
@@ -34,7 +35,7 @@ def resolve_api(document: JSONObject) -> Api:
     if not isinstance(document, dict):
         raise InputError("an OpenAPI document is an object")
     references = References(document)
-    schemas = SchemaResolver(references)
+    schemas = SchemaResolver(references, assert_formats=assert_formats)
     operations = OperationResolver(references, schemas).all(document.get("paths"), "/paths")
     info = mapping(document.get("info"), "/info")
     api = Api(

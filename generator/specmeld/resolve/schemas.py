@@ -13,6 +13,7 @@ from typing import Any
 
 from specmeld.diagnostics import InputError
 from specmeld.model.api import Schema
+from specmeld.resolve.formats import asserted
 from specmeld.resolve.references import References, escape, join, tokens_of
 
 MAX_DEPTH = 200
@@ -57,8 +58,9 @@ class SchemaResolver:
     document's size.
     """
 
-    def __init__(self, references: References) -> None:
+    def __init__(self, references: References, *, assert_formats: bool = False) -> None:
         self._references = references
+        self._assert_formats = assert_formats
         self._done: dict[int, Schema] = {}
         self._kept: list[Any] = []  # ids in _done stay valid only while the objects live
         self._names: dict[str, str] = {}
@@ -90,7 +92,7 @@ class SchemaResolver:
             raise InputError(f"at #{at[:200]}…: schemas nest deeper than {MAX_DEPTH} levels")
         if (done := self._done.get(id(schema))) is not None:
             return done
-        made = dict(schema)
+        made = dict(asserted(schema) if self._assert_formats else schema)
         for keyword, value in schema.items():
             if keyword == "$ref":
                 made[keyword] = self._canonical(value, at)
