@@ -2,7 +2,8 @@
 
 For each constraint of each schema there are bodies that just satisfy it and bodies that just break
 it (cases.jsonl). jsonschema judges each of them; the package's own type must say the same.
-Run it with pytest, wherever the package lies; it needs pytest, pydantic and jsonschema.
+Run it with pytest, wherever the package lies; it needs pytest, pydantic and jsonschema, with its
+extra format-nongpl where formats are asserted.
 """
 
 from __future__ import annotations
@@ -82,7 +83,8 @@ def judge(schema: str) -> Any:
     asked = {**SCHEMAS, "$ref": f"#/{section}/{pointer}"}
     draft = jsonschema.Draft202012Validator
     validator = jsonschema.validators.extend(draft, {"pattern": matches})
-    return validator(asked, registry=referencing.Registry())
+    formats = draft.FORMAT_CHECKER
+    return validator(asked, registry=referencing.Registry(), format_checker=formats)
 
 
 @functools.cache

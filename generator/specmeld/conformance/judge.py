@@ -174,7 +174,7 @@ _OURS: Any = _extend(
         ASSERTED_FORMAT: _format,
     },
 )
-"""jsonschema, but it asks no pattern that may explode, and Rust where Python cannot read one; and it
+"""jsonschema, but it asks no pattern that may explode, and Rust where Python cannot read one; it
 knows the formats that are asserted.
 """
 
