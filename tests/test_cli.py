@@ -156,8 +156,11 @@ def test_every_stage_can_be_dumped(specmeld: Any, pets: Path, stage: str) -> Non
 def test_conform_in_all_formats(specmeld: Any, generated_pets: Path) -> None:
     table = specmeld("conform", cwd=generated_pets).stdout
     assert "agreeing" in table
+    assert re.search(r"^keyword +cases +accept-invalid +reject-valid", table, re.M)
+    assert re.search(r"^maxLength +[1-9]\d* +0 +0 +0 +0$", table, re.M)
     data = json.loads(specmeld("conform", "--format", "json", cwd=generated_pets).stdout)
     assert data["agreeing"] == data["bothSides"] > 0
+    assert sum(one["cases"] for one in data["keywords"].values()) == data["cases"]
     junit = specmeld("conform", "--format", "junit", cwd=generated_pets).stdout
     assert junit.startswith("<?xml") and 'failures="0"' in junit
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from specmeld.conformance import Cases, find_cases, loaded, prove, suite_files
@@ -194,6 +194,7 @@ def changed(base: Any, path: list[Any], change: list[Any]) -> Any:
     return scope["changed"](base, path, change)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # of a busy machine
 @given(JSON, JSON)
 def test_a_body_comes_back_from_its_difference(base: Any, body: Any) -> None:
     path, change = difference(base, body)

@@ -148,7 +148,8 @@ def _names(names: Seed) -> str:
 def proven(report: Report) -> Told:
     """The report of ``conform``; code 1 where code and schema disagree."""
     data = json.loads(report.as_json())
-    return Told(report.summary().splitlines(), data, _verdict(report), report.as_junit())
+    counts, *rest = report.summary().splitlines()
+    return Told([counts, *report.table(), *rest], data, _verdict(report), report.as_junit())
 
 
 def found(findings: Sequence[Finding]) -> Told:

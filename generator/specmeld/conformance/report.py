@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree
 
 from specmeld.conformance.records import Case, Cases, Constraint, Untested
+from specmeld.conformance.tally import HEADINGS, Tally, table
 
 _LONGEST_BODY = 200
 
@@ -55,6 +56,8 @@ class Report:
     untested: tuple[Untested, ...]
     missing: Mapping[str, str] = field(default_factory=dict)
     """Components that have no type to ask, each with the reason; a failure of the package."""
+    keywords: Mapping[str, Tally] = field(default_factory=dict)
+    """The cases of each keyword."""
 
     @classmethod
     def of(
@@ -80,6 +83,7 @@ class Report:
             tuple(misplaced),
             tuple(untested),
             dict(missing),
+            _tallies(asked, disagreements, misplaced, untested),
         )
 
     @property
@@ -104,6 +108,10 @@ class Report:
             lines += [f"  {one}" for one in self.disagreements]
         return "\n".join(lines)
 
+    def table(self) -> list[str]:
+        """The cases of each keyword as lines for a terminal."""
+        return table("keyword", self.keywords)
+
     def as_json(self) -> str:
         """Everything as one JSON object, indented, with a newline at the end."""
         told = {
@@ -111,6 +119,10 @@ class Report:
             "bothSides": self.both_sides,
             "agreeing": self.agreeing,
             "cases": self.cases,
+            "keywords": {
+                keyword: dict(zip(HEADINGS, tally.row(), strict=True))
+                for keyword, tally in self.keywords.items()
+            },
             "disagreements": [
                 _row(one.case.constraint)
                 | {"side": one.case.side, "accepted": one.accepted, "message": one.message}
@@ -157,6 +169,28 @@ class Report:
         ElementTree.indent(suite)
         text = ElementTree.tostring(suite, encoding="unicode")
         return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
+
+
+def _tallies(
+    asked: Sequence[Case],
+    disagreements: Sequence[Disagreement],
+    misplaced: Sequence[Misplaced],
+    untested: Sequence[Untested],
+) -> dict[str, Tally]:
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    for case in asked:
+        tallies[case.constraint.keyword].cases += 1
+    for wrong in disagreements:
+        tally = tallies[wrong.case.constraint.keyword]
+        if wrong.case.side == "invalid":
+            tally.accept_invalid += 1
+        else:
+            tally.reject_valid += 1
+    for elsewhere in misplaced:
+        tallies[elsewhere.case.constraint.keyword].misplaced += 1
+    for side in untested:
+        tallies[side.constraint.keyword].untested += 1
+    return dict(tallies)
 
 
 def _row(constraint: Constraint) -> dict[str, Any]:
