@@ -28,11 +28,12 @@ def measure(command: list[str], folder: Path) -> tuple[float, float]:
     Python finds its modules compiled from the second time on, as an installed package has them.
     """
     compiled = {"PYTHONPYCACHEPREFIX": str(_COMPILED), "PYTHONDONTWRITEBYTECODE": ""}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     started = time.perf_counter()
     process = subprocess.Popen(
         command,
         cwd=folder,
-        env=os.environ | compiled,
+        env=os.environ | compiled | {"PATH": path},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
