@@ -49,6 +49,12 @@ class Config:
     assert_formats: bool = _option(
         False, "What a format says of a text or number is asserted: date-time, uuid, int32 ..."
     )
+    leave_out: tuple[str, ...] = _option(
+        ("callbacks", "headers", "media types", "webhooks"),
+        "What may be missing in the package: a kind of thing, or a place. In the place of: "
+        "callbacks, headers (of answers), media types (of the same content), webhooks.",
+        metavar="PLACE",
+    )
     strict: bool = _option(
         False, "Conflicts that no rule decides are errors, and so are URLs that are not read."
     )
@@ -59,7 +65,9 @@ class Config:
 
     def with_flags(self, flags: Mapping[str, Any]) -> Config:
         """This config with the flags that were given (those not None) in place of its own."""
-        return replace(self, **{name: value for name, value in flags.items() if value is not None})
+        given = {name: value for name, value in flags.items() if value is not None}
+        lists = {name: tuple(value) for name, value in given.items() if isinstance(value, list)}
+        return replace(self, **(given | lists))
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,13 +246,19 @@ def _check_option(
         mend = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
         raise ConfigError(f"unknown option {key!r}", file=shown, line=line, mend=mend)
     wanted = type(option.default)
-    if type(value) is not wanted:
-        kind = {str: "a text", bool: "true or false"}[wanted]
+    if not _is_of(value, wanted):
+        kind = {str: "a text", bool: "true or false", tuple: "a list of texts"}[wanted]
         raise ConfigError(f"{key} is not {kind}", file=shown, line=line, mend=f"make it {kind}")
     choices = option.metadata["choices"]
     if choices and value not in choices:
         mend = f"choose {' or '.join(choices)}"
         raise ConfigError(f"{key} cannot be {value!r}", file=shown, line=line, mend=mend)
+
+
+def _is_of(value: Any, wanted: type) -> bool:
+    if wanted is tuple:
+        return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    return type(value) is wanted
 
 
 def _line_of(text: str, key: str) -> int:

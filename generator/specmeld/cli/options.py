@@ -29,6 +29,14 @@ def _flag(name: str, default: Any, metadata: Any) -> Callable[[Verb], Verb]:
     flag = f"--{name.replace('_', '-')}"
     if isinstance(default, bool):
         return click.option(flag, is_flag=True, default=None, help=metadata["help"])
+    if isinstance(default, tuple):
+        return click.option(
+            flag,
+            multiple=True,
+            metavar=metadata["metavar"],
+            callback=lambda _, __, values: values or None,
+            help=metadata["help"],
+        )
     if metadata["choices"]:
         kind = click.Choice(metadata["choices"])
         return click.option(flag, type=kind, default=None, help=metadata["help"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from pathlib import Path
@@ -108,6 +109,9 @@ def made(made: Made) -> Told:
         ("operations", str(made.operations)),
         ("models", str(made.models)),
     ]
+    if made.left_out:
+        kinds = Counter(one.kind for one in made.left_out)
+        rows.append(("left out", ", ".join(f"{kinds[kind]} {kind}" for kind in sorted(kinds))))
     if made.names is not None:
         rows.append(("names", _names(made.names)))
     if made.report is not None:
@@ -122,6 +126,7 @@ def made(made: Made) -> Told:
         "operations": made.operations,
         "models": made.models,
         "copies": [str(copy) for copy in made.copies],
+        "leftOut": [asdict(one) for one in made.left_out],
         "diagnostics": [asdict(remark) for remark in made.diagnostics],
     }
     if made.names is not None:

@@ -255,6 +255,27 @@ class CredentialPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A part of the canonical file that is not in the package."""
+
+    kind: str
+    """``operations``, ``schemas``, ``parameters``, ``constraints``, ``credentials``; and what is
+    known to be left out: ``media types``, ``headers``, ``webhooks``, ``callbacks``."""
+    place: str
+    """Such as ``POST /threads#request text/xml`` or ``Run/properties/id/pattern``."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What of the canonical file is in the package."""
+
+    constraints: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """Component, or place of a parameter or a content → keyword → how often it says it."""
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PackagePlan:
     """A whole package, ready to be laid out."""
 
@@ -276,6 +297,7 @@ class PackagePlan:
     """Component that the document declares → ``package.module:Name``."""
     lock: Mapping[str, str] = field(default_factory=dict)
     http_library: str = "httpx2"
+    coverage: Coverage = Coverage()
 
     @property
     def all_resources(self) -> tuple[ResourcePlan, ...]:

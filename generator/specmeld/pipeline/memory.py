@@ -32,6 +32,10 @@ class Memory:
 
     folder: Path | None = None
 
+    def knows(self) -> bool:
+        """Whether anything at all is remembered."""
+        return self.folder is not None and any(self.folder.glob("*.json"))
+
     def recall(self, *inputs: str) -> Files | None:
         """The files that these inputs gave, if that is known."""
         if self.folder is None:

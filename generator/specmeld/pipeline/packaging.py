@@ -14,7 +14,7 @@ from specmeld.diagnostics import Diagnostic, InputError, OutputError
 from specmeld.model.documents import Reading
 from specmeld.model.files import Files
 from specmeld.model.json import JSONObject
-from specmeld.model.plan import Seed
+from specmeld.model.plan import LeftOut, Seed
 from specmeld.model.settlement import Settlement
 from specmeld.pipeline.documents import (
     Canonical,
@@ -25,6 +25,7 @@ from specmeld.pipeline.documents import (
     shown,
     title,
 )
+from specmeld.pipeline.leaving_out import refuse_unnamed
 from specmeld.pipeline.locks import LOCK, check_names, read_lock, seeded
 from specmeld.pipeline.memory import FORGETFUL, Memory
 from specmeld.pipeline.pieces import Pieces
@@ -59,6 +60,8 @@ class Made:
     tally: Tally | None
     report: Report | None
     """What conformance says; None where it was not asked."""
+    left_out: tuple[LeftOut, ...]
+    """What of the canonical file is not in the package, as the config allows."""
     names: Seed | None
     """What was taken of another package's names; None where none was named."""
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -74,6 +77,7 @@ class Package:
     models: int
     recorded: Recorded
     """The cases that put the package to the proof."""
+    left_out: tuple[LeftOut, ...]
     names: Seed | None = None
     """What was taken of another package's names, where one was named."""
 
@@ -104,7 +108,7 @@ def generate(
     """
     from specmeld.pipeline.workshop import workshop
 
-    with workshop() as aside:
+    with workshop(memory) as aside:
         settlement, readings = settle_project(project, progress)
         refuse_under_strict(settlement, project)
         text, provenance = canonical_texts(settlement)
@@ -112,6 +116,7 @@ def generate(
         name = project.config.package or package_name(title(canonical.document))
         root = project.package_folder(name)
         package = build(canonical, name, root, project.config, progress, aside, memory, names_from)
+    refuse_unnamed(package.left_out, project.config.leave_out, canonical.shown)
     update = _update(package, root, shown(root, project), force)
     _write(
         update,
@@ -148,11 +153,12 @@ def generate_from_spec(
     from specmeld.pipeline.workshop import workshop
 
     progress(f"reading {spec.name}")
-    with workshop() as aside:
+    with workshop(memory) as aside:
         canonical, diagnostics = canonical_from(spec)
         name = config.package or package_name(title(canonical.document))
         root = Project(Path(), config).package_folder(name) if config.out else Path(name)
         package = build(canonical, name, root, config, progress, aside, memory, names_from)
+    refuse_unnamed(package.left_out, config.leave_out, canonical.shown)
     update = _update(package, root, str(root), force)
     _write(update, {}, progress)
     report = prove_package(package.recorded.cases(), root, progress) if prove else None
@@ -190,7 +196,7 @@ def build(
         suite = suite_files(order.api, cases)
         made = ready.result() if ready else laid_out(order)
     files = seal({**made.files, **suite}, package=name, spec=canonical.text)
-    return Package(name, files, len(order.api.operations), made.models, cases, names)
+    return Package(name, files, len(order.api.operations), made.models, cases, made.left_out, names)
 
 
 def remembered_files(
@@ -395,6 +401,7 @@ def _made(
         copies=tuple(update.copies.values()),
         tally=tally,
         report=report,
+        left_out=package.left_out,
         names=package.names,
         diagnostics=diagnostics,
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from specmeld.model.api import Api
 from specmeld.model.each import Each, one_by_one
 from specmeld.model.files import Files
-from specmeld.model.plan import PackagePlan
+from specmeld.model.plan import LeftOut, PackagePlan
 from specmeld.pipeline.memory import FORGETFUL, Memory
 from specmeld.pipeline.pieces import Pieces
 
@@ -39,6 +39,7 @@ class LaidOut:
 
     files: Files
     models: int
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def planned(order: Order, each: Each = one_by_one) -> PackagePlan:
@@ -61,15 +62,16 @@ def laid_out(order: Order) -> LaidOut:
 
     with Pieces(order.memory, order.package, order.place) as each:
         plan = planned(order, each)
-        return LaidOut(dict(render(plan, each)), len(plan.models.types))
+        return LaidOut(dict(render(plan, each)), len(plan.models.types), plan.coverage.left_out)
 
 
 @contextmanager
-def workshop() -> Iterator[ProcessPoolExecutor]:
-    """A process that is loading what ``laid_out`` needs; it ends with the context."""
+def workshop(memory: Memory = FORGETFUL) -> Iterator[ProcessPoolExecutor]:
+    """A process that is loading what ``laid_out`` needs, as far as ``memory`` does not tell that
+    most is made already; it ends with the context."""
     pool = ProcessPoolExecutor(max_workers=1)
     try:
-        _: Future[None] = pool.submit(_warm_up)
+        _: Future[None] = pool.submit(_load if memory.knows() else _warm_up)
         yield pool
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
@@ -78,3 +80,9 @@ def workshop() -> Iterator[ProcessPoolExecutor]:
 def _warm_up() -> None:
     """A first package, of one schema: it loads every library that the next one needs."""
     laid_out(Order(Api("Warm", "1", (), {"Warm": {"type": "object"}}), "warm"))
+
+
+def _load() -> None:
+    """What every package needs; who makes no piece needs no formatter and no models' maker."""
+    import specmeld.plan
+    import specmeld.render  # noqa: F401

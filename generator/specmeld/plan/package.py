@@ -20,6 +20,7 @@ from specmeld.model.plan import (
     SignaturePlan,
 )
 from specmeld.plan import naming
+from specmeld.plan.coverage import coverage
 from specmeld.plan.credentials import environment, plan_credentials
 from specmeld.plan.docs import Sources, prose
 from specmeld.plan.expressions import qualified
@@ -57,7 +58,7 @@ def plan_package(
     models = plan_models(named, shards(named.api, members) if members else None, each)
     planner = OperationPlanner(named, models, sources or {})
     base_url = api.servers[0] if api.servers else ""
-    return PackagePlan(
+    plan = PackagePlan(
         package=package,
         title=prose(api.title),
         version=prose(api.version),
@@ -74,6 +75,7 @@ def plan_package(
         lock=named.lock,
         http_library=http_library,
     )
+    return replace(plan, coverage=coverage(api, plan))
 
 
 def _schemas(package: str, named: NamedApi, models: Models) -> dict[str, str]:

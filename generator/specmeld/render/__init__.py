@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from specmeld.model.each import Each, one_by_one
 from specmeld.model.files import Files
@@ -138,6 +138,8 @@ def _manifest(plan: PackagePlan, resources: tuple[ResourcePlan, ...]) -> dict[st
             for resource in resources
             for method in resource.methods
         },
+        "constraints": {place: dict(said) for place, said in plan.coverage.constraints.items()},
+        "left_out": [asdict(one) for one in plan.coverage.left_out],
     }
 
 

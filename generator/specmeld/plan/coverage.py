@@ -1,0 +1,151 @@
+"""What of the canonical file is in the package, and what is left out and why.
+
+This is an audit: it goes over the ``Api`` again and looks for each thing in the finished plan.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from specmeld.model.api import Api, Content, Operation, Schema
+from specmeld.model.claims import Place
+from specmeld.model.plan import Coverage, LeftOut, MethodPlan, PackagePlan
+from specmeld.plan.contents import FORM_TYPES, concrete, is_json
+from specmeld.plan.quoting import literal
+from specmeld.plan.schema_shape import ANNOTATIONS, escaped
+from specmeld.plan.schema_sound import sound
+
+_NAMED = frozenset({"properties", "patternProperties", "dependentSchemas"})
+_LISTED = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
+_SINGLE = frozenset(
+    {"items", "contains", "not", "if", "then", "else", "additionalProperties", "propertyNames"}
+    | {"unevaluatedItems", "unevaluatedProperties"}
+)
+
+_WEBHOOK = "the API calls it: a client has no method for it"
+_CALLBACK = "the API calls it back: a client has no method for it"
+_MEDIA_TYPE = "another media type of the same content is spoken"
+_HEADER = "a header of an answer is given as its text, unchecked"
+_PARAMETER = "a parameter of that location is not sent"
+_OPERATION = "no method was made"
+_SCHEMA = "no type was made"
+_AS_IT_IS = "content that is not JSON nor a form goes as it is, unchecked"
+_CREDENTIAL = "no argument takes such credentials"
+_MEANINGLESS = "it is not of the shape that JSON Schema gives the keyword, or cannot be read"
+
+
+def coverage(api: Api, plan: PackagePlan) -> Coverage:
+    """The constraints that the package holds, and all that it leaves out, in the file's order."""
+    audit = _Audit(plan)
+    for name, schema in api.schemas.items():
+        if name not in plan.schemas:
+            audit.miss("schemas", name, _SCHEMA)
+        audit.schema(name, schema)
+    for operation in api.operations:
+        audit.operation(operation)
+    audit.called(api.document)
+    known = {one.scheme for one in plan.credentials}
+    for name in api.security_schemes:
+        if literal(name) not in known:
+            audit.miss("credentials", name, _CREDENTIAL)
+    return Coverage(audit.constraints, tuple(audit.left_out))
+
+
+class _Audit:
+    def __init__(self, plan: PackagePlan) -> None:
+        self._methods = {one.key: one for each in plan.all_resources for one in each.methods}
+        self.constraints: dict[str, Mapping[str, int]] = {}
+        self.left_out: list[LeftOut] = []
+
+    def miss(self, kind: str, place: str, reason: str) -> None:
+        self.left_out.append(LeftOut(kind, place, reason))
+
+    def operation(self, operation: Operation) -> None:
+        key = f"{operation.method} {operation.path}"
+        method = self._methods.get(key)
+        if method is None:
+            self.miss("operations", key, _OPERATION)
+            return
+        sent = {(one.location, one.key) for one in method.parameters}
+        sent |= {("header", one.name) for one in operation.parameters
+                 if literal(one.name) in {name for name, _ in method.constants}}  # fmt: skip
+        for one in operation.parameters:
+            place = str(Place(key, one.location).key(one.name))
+            if (one.location, one.name) in sent:
+                self.schema(place, one.schema)
+            else:
+                self.miss("parameters", place, _PARAMETER)
+        spoken: set[str] = {method.body.media_type} if method.body else set()
+        self._contents(key, "request", operation.body.contents if operation.body else (), spoken)
+        for response in operation.responses:
+            section = f"response.{response.status}"
+            self._contents(key, section, response.contents, _answered(method, response.status))
+            for name in response.headers:
+                self.miss("headers", str(Place(key, f"{section}.headers").key(name)), _HEADER)
+
+    def _contents(
+        self, key: str, section: str, contents: Iterable[Content], spoken: set[str]
+    ) -> None:
+        for content in contents:
+            place = str(Place(key, section))
+            media_type = concrete(content)
+            if literal(media_type) not in spoken:
+                self.miss("media types", f"{place} {content.media_type}", _MEDIA_TYPE)
+            elif is_json(media_type) or media_type.partition(";")[0] in FORM_TYPES:
+                self.schema(place, content.schema)
+            else:
+                for keyword, at in _constraints(content.schema, place):
+                    if keyword != "type":
+                        self.miss("constraints", at, _AS_IT_IS)
+
+    def schema(self, place: str, schema: Schema | None) -> None:
+        """The constraints of a schema that has a type."""
+        kept = Counter(keyword for keyword, _ in _constraints(sound(schema), place))
+        if kept:
+            self.constraints[place] = dict(sorted(kept.items()))
+        held = {at for _, at in _constraints(sound(schema), place)}
+        for _, at in _constraints(schema, place):
+            if at not in held:
+                self.miss("constraints", at, _MEANINGLESS)
+
+    def called(self, document: Mapping[str, Any]) -> None:
+        """What the API itself calls: webhooks and callbacks."""
+        for name in _mapping(document.get("webhooks")):
+            self.miss("webhooks", name, _WEBHOOK)
+        for path, item in _mapping(document.get("paths")).items():
+            for method, operation in _mapping(item).items():
+                for name in _mapping(_mapping(operation).get("callbacks")):
+                    self.miss("callbacks", f"{method.upper()} {path} {name}", _CALLBACK)
+
+
+def _answered(method: MethodPlan, status: str) -> set[str]:
+    """The media types, as code, that a method reads in an answer of that status."""
+    types: set[str] = {one.media_type for one in method.replies if one.status == literal(status)}
+    return types | ({method.stream.media_type} if method.stream else set())
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _constraints(schema: Any, place: str) -> Iterator[tuple[str, str]]:
+    """The keyword and place of each constraint, those of schemas inside among them."""
+    waiting = [(schema, place)]
+    while waiting:
+        value, at = waiting.pop()
+        if not isinstance(value, dict):
+            continue
+        for keyword, said in value.items():
+            where = f"{at}/{escaped(str(keyword))}"
+            if keyword in ANNOTATIONS or str(keyword).startswith("x-"):
+                continue
+            if keyword in _NAMED and isinstance(said, dict):
+                waiting += [(inner, f"{where}/{escaped(name)}") for name, inner in said.items()]
+            elif keyword in _LISTED and isinstance(said, list):
+                waiting += [(inner, f"{where}/{number}") for number, inner in enumerate(said)]
+            elif keyword in _SINGLE:
+                waiting.append((said, where))
+            if keyword not in ("properties", "allOf", "$ref") and said is not True:
+                yield keyword, where
