@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from specmeld.model.api import Api, Operation
+from specmeld.model.api import Api, Operation, SecurityScheme
 from specmeld.plan import plan_package
+from specmeld.plan.credentials import plan_credentials
 from specmeld.plan.resources import members_of
 
 
@@ -157,3 +160,21 @@ def test_a_method_does_not_hide_a_resource() -> None:
     )
     assert found["GET /threads/{t}/runs"] == "threads.runs.list"
     assert found["GET /threads/{t}"] not in ("threads.runs", "threads.runs.list")
+
+
+def test_keys_of_several_schemes_have_arguments_of_their_own() -> None:
+    def arguments(**schemes: tuple[str, dict[str, Any]]) -> list[str]:
+        made = {
+            name: SecurityScheme(name, kind, location="header", parameter="X", spec=spec)
+            for name, (kind, spec) in schemes.items()
+        }
+        planned = plan_credentials(made, "api")
+        return [argument for one in planned for argument, _ in one.arguments]
+
+    flow = {"flows": {"clientCredentials": {"tokenUrl": "https://a.example", "scopes": {}}}}
+    assert arguments(x=("oauth2", flow)) == ["access_token", "client_id", "client_secret"]
+    assert arguments(x=("apiKey", {}), y=("oauth2", {})) == ["api_key", "access_token"]
+    assert arguments(access_token=("apiKey", {}), y=("oauth2", {})) == ["api_key", "y"]
+    assert arguments(clientId=("apiKey", {}), y=("oauth2", flow)) == [
+        *("api_key", "y", "y_client_id", "y_client_secret")
+    ]

@@ -16,6 +16,8 @@ from specmeld.plan import naming
         ("thread.run", "ThreadRun", "thread_run", "thread_run"),
         ("createThreadAndRun", "CreateThreadAndRun", *["create_thread_and_run"] * 2),
         ("HTTPError", "HTTPError", "http_error", "http_error"),
+        ("OAuth2Token", "OAuth2Token", "oauth2_token", "oauth2_token"),
+        ("createARun", "CreateARun", "create_a_run", "create_a_run"),
         ("ALL_CAPS", "AllCaps", "all_caps", "all_caps"),
         ("", "Model", "value", "field"),
         ("404", "Model404", "value_404", "field_404"),

@@ -23,9 +23,11 @@ def plan_credentials(
 ) -> tuple[CredentialPlan, ...]:
     """A plan for each scheme that a request can carry; the others are left to the HTTP client."""
     usable = {name: scheme for name, scheme in schemes.items() if _base_name(scheme)}
-    counts = Counter(_base_name(scheme) for scheme in usable.values())
+    counts = Counter(
+        argument for name, scheme in usable.items() for argument in _possible(name, scheme)
+    )
     words = {
-        name: _base_name(scheme) if counts[_base_name(scheme)] == 1 else name
+        name: _base_name(scheme) if all(counts[one] == 1 for one in _shortest(scheme)) else name
         for name, scheme in usable.items()
     }
     names = naming.unique(words.values(), naming.snake_name, "key", (*_RESERVED, "http_client"))
@@ -48,20 +50,37 @@ def _base_name(scheme: SecurityScheme) -> str:
     return ""
 
 
+def _arguments(scheme: SecurityScheme, name: str) -> list[str]:
+    """The arguments of a scheme that is called ``name``."""
+    if _token_url(scheme):
+        prefix = "" if name == "access_token" else f"{name}_"
+        return [name, f"{prefix}client_id", f"{prefix}client_secret"]
+    if scheme.scheme == "basic":
+        prefix = "" if name == "login" else f"{name}_"
+        return [f"{prefix}username", f"{prefix}password"]
+    return [name]
+
+
+def _shortest(scheme: SecurityScheme) -> list[str]:
+    return _arguments(scheme, _base_name(scheme))
+
+
+def _possible(name: str, scheme: SecurityScheme) -> set[str]:
+    """All arguments that a scheme may end up with."""
+    return {*_shortest(scheme), *_arguments(scheme, naming.snake_name(name))}
+
+
 def _plan(scheme: SecurityScheme, name: str, package: str) -> CredentialPlan:
-    names = [name]
+    names = _arguments(scheme, name)
     if scheme.type == "apiKey":
         maker = "api_key"
         place = f"{literal(scheme.location)}, {literal(scheme.parameter)}"
     elif _token_url(scheme):
-        prefix = "" if name == "access_token" else f"{name}_"
-        names = [name, f"{prefix}client_id", f"{prefix}client_secret"]
         maker, place = "oauth2", ", ".join(map(literal, [_token_url(scheme), *_scopes(scheme)]))
     elif scheme.type in _BEARER or scheme.scheme == "bearer":
         maker, place = "bearer", ""
     elif scheme.scheme == "basic":
-        prefix = "" if name == "login" else f"{name}_"
-        maker, place, names = "basic", "", [f"{prefix}username", f"{prefix}password"]
+        maker, place = "basic", ""
     else:
         maker, place = "api_key", f"{literal('header')}, {literal('Authorization')}"
     arguments = tuple((each, environment(package, each)) for each in names)

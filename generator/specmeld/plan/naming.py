@@ -19,7 +19,8 @@ from hashlib import sha256
 
 LONGEST = 120
 
-_CASE_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_CASE_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])(?!(?<=O)Auth)")
+"""Where a word ends inside of another; OAuth is one."""
 
 _SPOKEN = {
     "!": "not",
