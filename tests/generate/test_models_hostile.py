@@ -9,6 +9,7 @@ import pytest
 
 from specmeld.diagnostics import InputError
 from specmeld.model.plan import Models
+from specmeld.plan import plan_package
 from specmeld.plan.models import plan_models
 from specmeld.plan.names import name_schemas
 from specmeld.resolve import resolve_api
@@ -127,3 +128,39 @@ def test_deep_nesting_and_wide_unions_are_fine() -> None:
     names = run(made({"Deep": deep, "Wide": wide, "Broad": broad}))
     assert {"Deep", "Wide", "Broad"} <= names.keys()
     assert len(names["Broad"].body) == 5_000
+
+
+def test_wide_unions_are_shallow_for_who_parses_them() -> None:
+    """Type checkers descend once for each ``|``, and a signature of 500 types shows nothing."""
+    tagged = [
+        {"type": "object", "required": ["k"], "properties": {"k": {"const": f"v{n}"}}}
+        for n in range(500)
+    ]
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Holder"}}}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "case", "version": "1"},
+        "paths": {"/a": {"post": {"requestBody": {"content": content}, "responses": {}}}},
+        "components": {
+            "schemas": {
+                "Wide": {"oneOf": [*tagged, {"type": "null"}]},
+                "Holder": {
+                    "type": "object",
+                    "properties": {"wide": {"$ref": "#/components/schemas/Wide"}},
+                },
+            }
+        },
+    }
+    plan = plan_package(resolve_api(document), "made")
+    (argument,) = plan.resources[0].methods[0].arguments[:1]
+    assert argument.hint.text == "Wide | runtime.JSONObject"
+    trees = [ast.parse(text) for text in plan.models.files.values()]
+    assert max(_depth(node) for tree in trees for node in ast.walk(tree)) < 50
+
+
+def _depth(node: ast.AST) -> int:
+    """How many ``|`` stand inside one another."""
+    depth = 0
+    while isinstance(node, ast.BinOp):
+        node, depth = node.left, depth + 1
+    return depth

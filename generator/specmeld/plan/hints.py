@@ -21,6 +21,8 @@ _LITERAL = ("from typing import Literal",)
 _MAPPING = ("from collections.abc import Mapping",)
 _SEQUENCE = ("from collections.abc import Sequence",)
 _LONGEST_ENUM = 12
+_LONGEST_UNION = 24
+"""Members of a union that an editor can show, and a checker tell the misfits of."""
 _DEEPEST = 5
 _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
 
@@ -58,7 +60,8 @@ class HintWriter:
         if isinstance(target, dict) and "properties" in target:
             return [named, OBJECT]
         if depth < _DEEPEST and _holds_objects(target):
-            return self._inline(target, depth + 1, taken=True)
+            members = self._inline(target, depth + 1, taken=True)
+            return members if len(members) <= _LONGEST_UNION else _shortened(named, members)
         return [named]
 
     def _named(self, name: str) -> Annotation:
@@ -116,6 +119,12 @@ def union(members: Iterable[Annotation]) -> Annotation:
         tuple(dict.fromkeys(each for part in unique.values() for each in part.types)),
         tuple(dict.fromkeys(each for part in unique.values() for each in part.imports)),
     )
+
+
+def _shortened(named: Annotation, members: list[Annotation]) -> list[Annotation]:
+    """A long union by its name, with any mapping for its objects."""
+    collections = [one for one in members if one.text.startswith(("Mapping[", "Sequence["))]
+    return [named, *collections, OBJECT]
 
 
 def _around(text: str, inner: Annotation, imports: tuple[str, ...]) -> Annotation:

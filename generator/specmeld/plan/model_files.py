@@ -9,7 +9,7 @@ from specmeld.model.plan import PyType
 from specmeld.plan.imports import from_types, grouped
 
 _HOMES = {
-    "typing": ("Annotated", "Any", "ClassVar", "Literal"),
+    "typing": ("Annotated", "Any", "ClassVar", "Literal", "Union"),
     "pydantic": ("Field", "StrictBool", "StrictStr"),
     "typing_extensions": ("TypeAliasType",),
     ".._schema": (

@@ -67,6 +67,10 @@ ANY = TypeText("Any", frozenset({"Any"}))
 NONE = TypeText("None")
 
 
+_LONGEST_UNION = 48
+"""Members that may be joined by ``|``: each is one level deeper for who parses them."""
+
+
 def union(parts: Iterable[TypeText]) -> TypeText:
     """``A | B``, each member once, None last."""
     unique: dict[TypeText, None] = {}
@@ -75,10 +79,15 @@ def union(parts: Iterable[TypeText]) -> TypeText:
         unique[replace(part, text=bare)] = None
         if bare != part.text:
             unique[NONE] = None
-    ordered = [part for part in unique if part != NONE] + [NONE] * (NONE in unique)
-    if any(part == ANY for part in ordered):
+    ordered = [part for part in unique if part != NONE]
+    if ANY in ordered:
         return ANY
-    return _joined(" | ".join(part.text for part in ordered), ordered)
+    listed = [part.text for part in ordered]
+    many = len(ordered) > _LONGEST_UNION
+    text = f"Union[{', '.join(listed)}]" if many else " | ".join(listed)
+    if NONE in unique:
+        text = f"{text} | None" if ordered else "None"
+    return _joined(text, ordered, *(["Union"] if many else []))
 
 
 def _joined(text: str, parts: Iterable[TypeText], *names: str) -> TypeText:
