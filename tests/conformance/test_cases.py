@@ -215,6 +215,29 @@ def test_every_constraint_has_a_case_or_a_reason_on_each_side() -> None:
     assert told == {(id(one), side) for one in cases.constraints for side in SIDES}
 
 
+@pytest.mark.parametrize("number", [20, 200])
+def test_a_wide_union_is_entered_as_far_as_few_cases_go_and_the_rest_is_told(number: int) -> None:
+    kinds = {
+        f"Kind{n}": {
+            "type": "object",
+            "required": ["kind"],
+            "properties": {
+                "kind": {"const": f"kind{n}"},
+                "size": {"type": "integer", "minimum": n},
+            },
+        }
+        for n in range(number)
+    }
+    union = {"oneOf": [{"$ref": f"#/components/schemas/{kind}"} for kind in kinds]}
+    cases = find_cases(document(T=union, **kinds))
+    places = [case.constraint.place for case in cases.cases if case.constraint.component == "T"]
+    entered = {place.split("/")[2] for place in places if place}
+    told = [one for one in cases.untested if one.constraint.component == "T"]
+    assert len(told) == 2 * (number - len(entered))
+    assert all("tested as a component of its own" in one.reason for one in told)
+    assert len(entered) == number if number == 20 else 5 < len(entered) < 40
+
+
 @pytest.mark.parametrize("schema", [{"items": [{"type": "integer"}]}, {"type": "wrong"},
                                     {"enum": 3}, {"required": {"a": 1}}, {"properties": []},
                                     {"anyOf": {}}, {"minimum": "3"}, {"type": ["string", 3]},

@@ -30,7 +30,8 @@ Embed = Callable[[Any], Any]
 
 _DEEPEST = 60
 _WIDE = 16
-"""A union of more references than this is not entered through its branches."""
+_FEW = 400
+"""A union of more references than ``_WIDE`` is entered until its component has so many cases."""
 _BASES = 6
 _TRIES = 60
 
@@ -38,6 +39,9 @@ _TRIES = 60
 _NOTHING = "no candidate could be made"
 _STAYS_VALID = "the whole body stays valid with each candidate"
 _STAYS_INVALID = "the whole body stays invalid with each candidate"
+
+
+_ELSEWHERE = "one of many branches: what it refers to is tested as a component of its own"
 
 
 _GENERAL = (_NOTHING, _STAYS_VALID, _STAYS_INVALID)
@@ -92,6 +96,7 @@ class Walk:
     def subject(self, subject: Subject) -> None:
         """Walk a component or an inline schema."""
         self._subject, self._root = subject, subject.node
+        self._first_case = len(self.cases)
         self._visit(subject.node, "", Spot((subject.node,), (), lambda value: value))
 
     # ── in place ────────────────────────────────────────────────────────────────────────────────
@@ -116,6 +121,12 @@ class Walk:
         if spot.reach > 0:
             self._below(node, place, replace(spot, reach=spot.reach - 1, entered=()))
 
+    def _left_out(self, branch: Node, place: str) -> None:
+        constraint = Constraint(self._subject.name, place, "$ref", branch.get("$ref"))
+        self.constraints.append(constraint)
+        for side in ("valid", "invalid"):
+            self.untested.append(Untested(constraint, side, _ELSEWHERE))
+
     def _pinned(self, node: Node, place: str, spot: Spot, *beside: Node) -> None:
         self._visit(node, place, replace(spot, nodes=(*beside, node, *spot.nodes)))
 
@@ -125,8 +136,13 @@ class Walk:
             wide = sum("$ref" in (one.schema or ()) for one in branches
                        if isinstance(one.schema, dict)) > _WIDE  # fmt: skip
             for n, branch in enumerate(branches):
-                if not (wide and branch.get("$ref")):
-                    self._pinned(branch, f"{place}/{keyword}/{n}", spot)
+                where = f"{place}/{keyword}/{n}"
+                many = len(self.cases) - self._first_case >= _FEW
+                if wide and many and branch.get("$ref"):
+                    if not spot.borrowed:
+                        self._left_out(branch, where)
+                else:
+                    self._pinned(branch, where, spot)
         if node.holds_schema("if"):
             condition = node.child("if")
             for keyword, beside in (("then", condition), ("else", unless(condition))):
