@@ -7,7 +7,7 @@ together take exactly that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
@@ -193,14 +193,9 @@ class TypeWriter:
     def _union(self, branches: list[Any]) -> TypeText:
         """A union of branches; a tag decides between its objects where they all have one."""
         classes = [branch for branch in branches if self.shape(reference(branch)) is not None]
-        tag = self._tag(classes)
-        if tag is None:
+        tagged = self._tagged(classes)
+        if tagged is None:
             return union(self.write(branch) for branch in branches)
-        tagged = annotated(
-            union(self.write(branch) for branch in classes),
-            f"Field(discriminator={literal(tag)})",
-            names=["Field"],
-        )
         first = next(at for at, branch in enumerate(branches) if branch in classes)
         others = [(at, self.write(one)) for at, one in enumerate(branches) if one not in classes]
         return union(part for _, part in sorted([*others, (first, tagged)], key=itemgetter(0)))
@@ -213,23 +208,40 @@ class TypeWriter:
             self._shapes[name] = object_shape(self._schemas.get(name), self._schemas)
         return self._shapes[name]
 
-    def _tag(self, classes: list[Any]) -> str | None:
-        """The field whose constant text tells each of ``classes`` from the others.
+    def _tagged(self, classes: list[Any]) -> TypeText | None:
+        """A union of classes with a field that tells them apart; None where none does.
 
-        It is called as in JSON: pydantic would take a key of the field's own name for it as well.
+        Those that have one tag in common are a union of their own, told apart by another field.
+        """
+        for key, groups in self._groups(classes):
+            parts = [self.write(one[0]) if len(one) == 1 else self._tagged(one) for one in groups]
+            known = [part for part in parts if part is not None]
+            if len(known) == len(groups):
+                told = f"Field(discriminator={literal(key)})"
+                return annotated(union(known), told, names=["Field"])
+        return None
+
+    def _groups(self, classes: list[Any]) -> Iterator[tuple[str, list[list[Any]]]]:
+        """Fields of constant text, with the classes of each text, those that tell most first.
+
+        They are called as in JSON: pydantic would take a key of the field's own name as well.
         """
         shapes = [shape for branch in classes if (shape := self.shape(reference(branch)))]
         if len({reference(branch) for branch in classes}) < max(2, len(classes)):
-            return None
+            return
         if not all(shape.objects_only for shape in shapes):
-            return None
+            return
+        found: list[tuple[str, list[list[Any]]]] = []
         for key in shapes[0].properties:
-            values = [self._constants(key, shape) for shape in shapes]
+            groups: dict[tuple[str, ...], list[Any]] = {}
+            for branch, shape in zip(classes, shapes, strict=True):
+                groups.setdefault(self._constants(key, shape), []).append(branch)
+            listed = [value for values in groups for value in values]
             named_so = all(shape.field_names().get(key) == key for shape in shapes)
-            listed = [value for some in values for value in some]
-            if all(values) and named_so and len(set(listed)) == len(listed):
-                return key
-        return None
+            telling = len(groups) > 1 and () not in groups and len(set(listed)) == len(listed)
+            if telling and named_so:
+                found.append((key, list(groups.values())))
+        yield from sorted(found, key=lambda one: -len(one[1]))
 
     def _constants(self, key: str, shape: ObjectShape) -> tuple[str, ...]:
         """The only texts that a required property may be; none where it may be others."""
