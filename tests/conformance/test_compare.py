@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from specmeld.conformance import Report, Verdict, compare, find_cases
-from specmeld.conformance.compare import names_place
+from specmeld.conformance.compare import names_place, unions_on
 
 from .documents import document, stand_in
 
@@ -182,6 +182,38 @@ def test_places_are_compared_without_the_labels(
     place: tuple[str | int, ...], path: tuple[str | int, ...], same: bool
 ) -> None:
     assert names_place((place,), path, BODY) is same
+
+
+def test_of_an_alternative_the_place_of_the_union_will_do() -> None:
+    """A body that one alternative refuses is refused since none holds, or since two do."""
+    branch = {"type": "object", "properties": {"a": {"type": "object", "required": ["b"]}}}
+    source = document(T={"type": "object", "properties": {"u": {"oneOf": [branch, {"const": 1}]}}})
+
+    def told_at(*places: tuple[str | int, ...]) -> set[str]:
+        def verdict(component: str, text: str) -> Verdict:
+            return Verdict(stand_in(source)(component, text).accepted, places)
+
+        return {str(one.case.constraint) for one in compare(find_cases(source), verdict).misplaced}
+
+    assert told_at(("u",), ()) == set()
+    assert told_at(("u", "Branch", "missing"), ()) == set()
+    assert "T/properties/u/oneOf/0/properties/a/required" in told_at(())
+    assert "T/properties/u/oneOf/0/properties/a/required" in told_at(("x",), ())
+
+
+@pytest.mark.parametrize(
+    ("place", "path", "unions"),
+    [
+        ("/oneOf/0/$ref/properties/a", ("a",), [()]),
+        ("/properties/oneOf/items/anyOf/1/allOf/0", ("oneOf", 0), [("oneOf", 0)]),
+        ("/anyOf/0/prefixItems/1/oneOf/2/properties/a~1b", (1, "a/b"), [(), (1,)]),
+        ("/properties/a/allOf/0/then", ("a",), []),
+    ],
+)
+def test_unions_on_the_way(
+    place: str, path: tuple[str | int, ...], unions: list[tuple[str | int, ...]]
+) -> None:
+    assert list(unions_on(place, path)) == unions
 
 
 def test_the_report_says_what_is_wrong() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,9 +54,43 @@ def compare(cases: Cases, verdict: Ask) -> Report:
         asked.append(case)
         if said.crashed or said.accepted != (case.side == "valid"):
             disagreements.append(Disagreement(case, said.accepted, said.message))
-        elif not said.accepted and not names_place(said.places, case.path, case.body):
+        elif not (said.accepted or _well_placed(said.places, case)):
             misplaced.append(Misplaced(case, said.places[:5]))
     return Report.of(cases, asked, disagreements, misplaced, untested, missing)
+
+
+def _well_placed(places: tuple[Location, ...], case: Case) -> bool:
+    """At the constraint's own place, or where the value stands of which it is one alternative."""
+    if names_place(places, case.path, case.body):
+        return True
+    unions = set(unions_on(case.constraint.place, case.path))
+    return any(_straight(place, case.body) in unions for place in places)
+
+
+_STEPPING = {"additionalProperties", "unevaluatedProperties", "items", "unevaluatedItems"}
+_NAMING = {"properties", "patternProperties", "prefixItems"}
+
+
+def unions_on(place: str, path: Path) -> Iterator[Path]:
+    """The places in the body of the unions that a keyword location leads through."""
+    steps = iter(place.split("/")[1:])
+    depth = 0
+    for step in steps:
+        if step in ("anyOf", "oneOf"):
+            yield path[:depth]
+        if step in _NAMING | {"allOf", "anyOf", "oneOf", "dependentSchemas"}:
+            next(steps, None)
+        depth += step in _NAMING | _STEPPING
+
+
+def _straight(place: Location, body: Any) -> Path:
+    """The value in the body that a location leads to; what leads nowhere is passed over."""
+    path: Path = ()
+    for step in place:
+        leads, below = _enter(body, step)
+        if leads:
+            path, body = (*path, step), below
+    return path
 
 
 def names_place(places: tuple[Location, ...], path: Path, body: Any) -> bool:
