@@ -26,7 +26,7 @@ from specmeld.pipeline.documents import (
     title,
 )
 from specmeld.pipeline.leaving_out import refuse_unnamed
-from specmeld.pipeline.locks import LOCK, check_names, read_lock, seeded
+from specmeld.pipeline.locks import LOCK, read_lock, seeded
 from specmeld.pipeline.memory import FORGETFUL, Memory
 from specmeld.pipeline.pieces import Pieces
 from specmeld.pipeline.settling import (
@@ -189,9 +189,9 @@ def build(
         order = order_for(canonical, name, root, config)
         names = seeded(order.api, order.lock, names_from) if names_from else None
         lock = names.lock if names else order.lock
-        order = replace(order, lock=lock, place=str(root.resolve()), memory=memory)
+        order = replace(order, lock=lock, memory=memory)
         ready = aside.submit(laid_out, order) if aside else None
-        with Pieces(memory, "cases", name, order.place) as each:
+        with Pieces(memory, "cases", name, str(root.resolve())) as each:
             cases = record(order.api, each)
         suite = suite_files(order.api, cases)
         made = ready.result() if ready else laid_out(order)
@@ -229,12 +229,11 @@ def order_for(canonical: Canonical, name: str, root: Path, config: Config) -> Or
     from specmeld.resolve import resolve_api
 
     check_package_name(name)
-    lock = read_lock(root)
-    check_names(lock, root)
     return Order(
         resolve_api(canonical.document, assert_formats=config.assert_formats),
         name,
-        lock=lock,
+        lock=read_lock(root),
+        root=root,
         sources=origins(canonical.provenance),
         http_library=config.http_library,
     )

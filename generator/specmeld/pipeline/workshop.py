@@ -10,11 +10,13 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from specmeld.model.api import Api
 from specmeld.model.each import Each, one_by_one
 from specmeld.model.files import Files
 from specmeld.model.plan import LeftOut, PackagePlan
+from specmeld.pipeline.locks import check_names
 from specmeld.pipeline.memory import FORGETFUL, Memory
 from specmeld.pipeline.pieces import Pieces
 
@@ -28,8 +30,8 @@ class Order:
     lock: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
     http_library: str = "httpx2"
-    place: str = ""
-    """Where the package goes: what was made for it there last time is at hand again."""
+    root: Path = Path()
+    """Where the package goes and has its lock: what was made for it last time is at hand again."""
     memory: Memory = FORGETFUL
 
 
@@ -46,6 +48,7 @@ def planned(order: Order, each: Each = one_by_one) -> PackagePlan:
     """The plan for an order. Raises InputError and ConfigError."""
     from specmeld.plan import plan_package
 
+    check_names(order.lock, order.root)
     return plan_package(
         order.api,
         order.package,
@@ -60,7 +63,7 @@ def laid_out(order: Order) -> LaidOut:
     """The files for an order. Raises InputError and ConfigError."""
     from specmeld.render import render
 
-    with Pieces(order.memory, order.package, order.place) as each:
+    with Pieces(order.memory, order.package, str(order.root.resolve())) as each:
         plan = planned(order, each)
         return LaidOut(dict(render(plan, each)), len(plan.models.types), plan.coverage.left_out)
 

@@ -7,7 +7,8 @@ again; what has been laid out before needs no black.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Mapping
 from itertools import pairwise
 
 from specmeld.model.each import Each
@@ -19,7 +20,11 @@ def laid_out(files: Mapping[str, str], each: Each) -> Files:
 
     What is not Python is a fault of ours: AssertionError.
     """
-    parts = {path: list(_parts(path, text)) for path, text in files.items() if _is_python(path)}
+    python = [(path, text) for path, text in files.items() if path.endswith(".py")]
+    parts = {
+        path: _cut(text, json.loads(lines))
+        for (path, text), lines in zip(python, each(_borders, python), strict=True)
+    }
     listed = dict.fromkeys(part for some in parts.values() for part in some)
     made = dict(zip(listed, each(_black, list(listed)), strict=True))
     return {
@@ -28,23 +33,27 @@ def laid_out(files: Mapping[str, str], each: Each) -> Files:
     }
 
 
-def _is_python(path: str) -> bool:
-    return path.endswith(".py")
-
-
-def _parts(path: str, text: str) -> Iterator[str]:
-    """The text, cut before and after each class and function at its top."""
+def _borders(file: tuple[str, str]) -> str:
+    """The lines after which a class or function at the top begins or ends, as JSON."""
+    path, text = file
     try:
         body = ast.parse(text).body
     except SyntaxError as error:
         raise AssertionError(f"{path} is not Python: {error}") from error
+    blocks = (ast.ClassDef, ast.FunctionDef)
+    return json.dumps(
+        [
+            before.end_lineno
+            for before, node in pairwise(body)
+            if isinstance(before, blocks) or isinstance(node, blocks)
+        ]
+    )
+
+
+def _cut(text: str, borders: list[int]) -> list[str]:
     lines = text.split("\n")
-    start = 0
-    for before, node in pairwise(body):
-        if any(isinstance(one, ast.ClassDef | ast.FunctionDef) for one in (before, node)):
-            yield "\n".join([*lines[start : before.end_lineno], ""])
-            start = before.end_lineno or start
-    yield "\n".join(lines[start:])
+    ends = [*borders, len(lines)]
+    return ["\n".join([*lines[start:end], ""]) for start, end in pairwise([0, *ends])]
 
 
 def _black(text: str) -> str:
