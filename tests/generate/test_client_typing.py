@@ -70,6 +70,10 @@ def _odd() -> dict[str, Any]:
     body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Mapping"}}}}
     listed = {"type": "array", "items": {"$ref": "#/components/schemas/Sequence"}}
     paths["/list"]["put"] = operation("put", tags=["list"], requestBody=body)
+    fields = {"type": "object", "properties": {"runtime": bounded, "functools": bounded}}
+    paths["/str"]["put"] = operation(
+        "put", tags=["str"], requestBody={"content": {"application/json": {"schema": fields}}}
+    )
     paths["/list"]["patch"] = operation(
         "patch",
         tags=["list"],
@@ -95,7 +99,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_names_that_meet_do_not_clash(odd: Path) -> None:
     manifest = json.loads((odd / "odd" / "specmeld.json").read_text())
     calls = sorted(manifest["operations"].values())
-    assert len(set(calls)) == len(calls) == 34
+    assert len(set(calls)) == len(calls) == 35
     code = (
         "import sys, odd, odd.server\n"
         "client = odd.Client(base_url='http://x.example')\n"

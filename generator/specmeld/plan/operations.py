@@ -46,7 +46,8 @@ from specmeld.plan.streaming import (
 )
 
 _OPTIONS = ("timeout", "deadline", "max_retries", "extra_headers", "extra_query", "extra_body")
-_RESERVED = frozenset({"self", "options", "arguments", *_OPTIONS})
+_RESERVED = frozenset({"self", "options", "arguments", "runtime", *_OPTIONS})
+"""What methods speak of: an argument of that name would hide it."""
 _ORDER = ("path", "query", "header", "cookie", "body")
 _DEFAULT_STYLES = {"path": "simple", "header": "simple"}
 _COMPOSED = frozenset({"allOf", "anyOf", "oneOf", "patternProperties"})
