@@ -66,3 +66,10 @@ def test_what_the_readme_shows_is_what_is_printed(
         said = specmeld(verb, *place, cwd=tmp_path, code=None).stdout
         for line in lines:
             assert line == "…" or line in said
+
+
+def test_the_tests_that_the_table_names_are_there(repo: Path) -> None:
+    rows = re.findall(r"`([\w/.]+)::(\w+)`", (repo / "tests" / "README.md").read_text("utf-8"))
+    assert len(rows) > 40
+    for path, name in rows:
+        assert f"def {name}(" in (repo / "tests" / path).read_text(encoding="utf-8"), name
