@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError, create_model
 
+from .._schema_later import fields_of
 from ._problems import Problem, check, place, pointer
 from ._values import is_list, is_object, plain
 
@@ -89,24 +90,24 @@ def _model_for(models: list[type[BaseModel]], value: dict[str, Any]) -> type[Bas
 
 
 def _keys(model: type[BaseModel]) -> set[str]:
-    return {field.alias or name for name, field in model.model_fields.items()}
+    return {field.alias or name for name, field in fields_of(model).items()}
 
 
 def _contradicts(model: type[BaseModel], value: dict[str, Any]) -> bool:
     return any(
         value[key] not in get_args(field.annotation)
-        for name, field in model.model_fields.items()
+        for name, field in fields_of(model).items()
         if get_origin(field.annotation) is Literal and (key := field.alias or name) in value
     )
 
 
 def _construct(model: type[BaseModel], value: dict[str, Any]) -> BaseModel:
-    fields = {field.alias or name: name for name, field in model.model_fields.items()}
+    fields = {field.alias or name: name for name, field in fields_of(model).items()}
     held: dict[str, Any] = dict.fromkeys(fields.values())
     extra: dict[str, Any] = {}
     for key, item in value.items():
         if key in fields:
-            held[fields[key]] = build(model.model_fields[fields[key]].annotation, item)
+            held[fields[key]] = build(fields_of(model)[fields[key]].annotation, item)
         else:
             extra[key] = build(_extra_kind(model), item)
     made = object.__new__(_open(model))
@@ -132,7 +133,7 @@ def _open(model: type[BaseModel]) -> type[BaseModel]:
     if model is UnknownObject:
         return model
     fields: Any = {
-        name: (Any, Field(None, alias=field.alias)) for name, field in model.model_fields.items()
+        name: (Any, Field(None, alias=field.alias)) for name, field in fields_of(model).items()
     }
     made = create_model(
         model.__name__,

@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticKnownError, core_schema
 
 from ._schema_check import Check
+from ._schema_later import building, fields_of, later, too_deep
 
 T = TypeVar("T")
 
@@ -117,7 +118,7 @@ class ApiModel(BaseModel):
 
     def __init__(self, /, **data: Any) -> None:
         """Takes fields by their Python names, where these differ from the names in JSON."""
-        fields = type(self).model_fields
+        fields = fields_of(type(self))
         given = {name: fields[name].alias if name in fields else None for name in data}
         super().__init__(**{given[name] or name: value for name, value in data.items()})
 
@@ -126,7 +127,10 @@ class ApiModel(BaseModel):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> Any:
-        schema = handler(source)
+        if too_deep():
+            return later(cls)
+        with building():
+            schema = handler(source)
         model: Any = handler.resolve_ref_schema(schema)
         while model["type"] != "model":
             model = model["schema"]

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from pydantic_core import SchemaValidator, core_schema
 
-from specmeld.plan.schema_patterns import native_pattern, readable, runtime_matcher
+from specmeld.plan.schema_patterns import native_pattern
+from specmeld.runtime import matcher, readable
 
 regress: Any = pytest.importorskip("regress", reason="regress, which judges patterns, is missing")
 
@@ -63,7 +64,7 @@ def test_patterns_mean_what_they_mean_in_ecma_262(seed: int, count: int) -> None
             continue
         read += 1
         native = native_pattern(written)
-        readers = [runtime_matcher()(written)]
+        readers = [matcher()(written)]
         if native is not None:
             schema = core_schema.str_schema(pattern=native)
             readers.append(SchemaValidator(schema).isinstance_python)
@@ -82,4 +83,4 @@ def test_a_pattern_that_explodes_elsewhere_takes_no_time(written: str) -> None:
     """Two hundred thousand steps back would never end; Rust takes none."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert runtime_matcher()(written)("a" * 100_000 + "!") in (True, False)
+        assert matcher()(written)("a" * 100_000 + "!") in (True, False)

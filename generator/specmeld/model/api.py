@@ -1,8 +1,8 @@
 """The canonical document with OpenAPI's indirections resolved: what to generate from.
 
-Schemas stay JSON Schema 2020-12 objects; the only ``$ref`` in them is
-``#/components/schemas/NAME``. References to parameters, bodies, responses, headers and path items
-are resolved, path-level parameters are merged into operations (OpenAPI 3.1, section 4.8).
+Schemas stay JSON Schema 2020-12 objects, without keywords that say nothing; the only ``$ref`` in
+them is ``#/components/schemas/NAME``. References to parameters, bodies, responses, headers and path
+items are resolved, path-level parameters are merged into operations (OpenAPI 3.1, section 4.8).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from specmeld.diagnostics import Diagnostic
 from specmeld.model.json import JSON, JSONObject
 
 Location = Literal["path", "query", "header", "cookie", "querystring"]
@@ -110,3 +111,5 @@ class Api:
     description: str = ""
     document: JSONObject = field(default_factory=dict)
     """The canonical document that this was resolved from."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What of the document says nothing, and was left out; without the file's name."""

@@ -80,6 +80,8 @@ class Package:
     left_out: tuple[LeftOut, ...]
     names: Seed | None = None
     """What was taken of another package's names, where one was named."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What of the canonical document says nothing, and was left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,17 @@ def build(
         suite = suite_files(order.api, cases)
         made = ready.result() if ready else laid_out(order)
     files = seal({**made.files, **suite}, package=name, spec=canonical.text)
-    return Package(name, files, len(order.api.operations), made.models, cases, made.left_out, names)
+    remarks = tuple(replace(one, file=canonical.shown) for one in order.api.diagnostics)
+    return Package(
+        name,
+        files,
+        len(order.api.operations),
+        made.models,
+        cases,
+        made.left_out,
+        names,
+        diagnostics=remarks,
+    )
 
 
 def remembered_files(
@@ -402,7 +414,7 @@ def _made(
         report=report,
         left_out=package.left_out,
         names=package.names,
-        diagnostics=diagnostics,
+        diagnostics=(*diagnostics, *package.diagnostics),
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 from specmeld.model.plan import PyType
 from specmeld.plan.imports import from_types, grouped
+from specmeld.runtime import runtime_text
 
 _HOMES = {
     "typing": ("Annotated", "Any", "ClassVar", "Literal", "Union"),
@@ -25,7 +25,13 @@ _HOMES = {
 }
 """Where the names come from that types use."""
 
-RUNTIME = ("_schema.py", "_schema_check.py", "_schema_formats.py", "_schema_patterns.py")
+RUNTIME = (
+    "_schema.py",
+    "_schema_check.py",
+    "_schema_formats.py",
+    "_schema_later.py",
+    "_schema_patterns.py",
+)
 
 
 def import_lines(names: Iterable[str], root: str = "..") -> list[str]:
@@ -43,16 +49,14 @@ def module_text(
     sources: Iterable[str],
     names: Iterable[str],
     siblings: Iterable[PyType] = (),
-    completed: Iterable[str] = (),
 ) -> str:
     """A module of models, not formatted yet.
 
-    ``siblings`` are types of other modules; ``completed`` classes name what comes after them.
+    ``siblings`` are types of other modules.
     """
     head = ['"""The schemas of the API as types."""', "from __future__ import annotations"]
     imports = [*import_lines(names), *from_types(siblings, within="models")]
-    rebuilt = "\n".join(f"{name}.model_rebuild()" for name in completed)
-    parts = [*head, "\n".join(grouped(imports)), *sources, rebuilt]
+    parts = [*head, "\n".join(grouped(imports)), *sources]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -100,9 +104,4 @@ def __dir__() -> list[str]:
 
 def runtime_files() -> dict[str, str]:
     """The runtime modules of the models, copied as they are."""
-    package = Path(__file__).resolve().parents[1]
-    for root in (package, package.parents[1]):
-        folder = root / "templates" / "runtime"
-        if folder.is_dir():
-            return {name: (folder / name).read_text(encoding="utf-8") for name in RUNTIME}
-    raise FileNotFoundError("templates/runtime")
+    return {name: runtime_text(name) for name in RUNTIME}

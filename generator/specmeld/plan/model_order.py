@@ -10,20 +10,17 @@ from dataclasses import dataclass
 class Order:
     """``names`` in the order of their statements.
 
-    ``early`` are the classes whose annotations name something that comes later: pydantic
-    completes them when the module has run. ``quoted`` are the aliases that do so: a string holds
-    their type.
+    ``quoted`` are the aliases that name something that comes later: a string holds their type. The
+    annotations of classes are strings anyway, which pydantic reads when it first needs them.
     """
 
     names: tuple[str, ...]
-    early: tuple[str, ...]
     quoted: frozenset[str]
 
 
 def statement_order(uses: Mapping[str, Iterable[str]], aliases: Collection[str]) -> Order:
     """The order for statements that use each other; classes of a circle come before its aliases."""
     names: list[str] = []
-    early: list[str] = []
     quoted: set[str] = set()
     done: set[str] = set()
     position = {name: at for at, name in enumerate(uses)}
@@ -31,8 +28,6 @@ def statement_order(uses: Mapping[str, Iterable[str]], aliases: Collection[str])
         members = sorted(circle, key=position.__getitem__)
         for name in [one for one in members if one not in aliases]:
             names.append(name)
-            if not done.issuperset(one for one in uses[name] if one != name):
-                early.append(name)
             done.add(name)
         waiting = [one for one in members if one in aliases]
         while waiting:
@@ -43,7 +38,7 @@ def statement_order(uses: Mapping[str, Iterable[str]], aliases: Collection[str])
             names += ready
             done |= set(ready)
             waiting = [one for one in waiting if one not in ready]
-    return Order(tuple(names), tuple(early), frozenset(quoted))
+    return Order(tuple(names), frozenset(quoted))
 
 
 def circles(uses: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:

@@ -67,8 +67,6 @@ class _Shard:
     names: tuple[str, ...]
     """Its components, as their statements follow each other."""
     plans: tuple[ModelPlan, ...]
-    completed: tuple[str, ...]
-    """The components whose classes name what comes after them."""
 
     @classmethod
     def of(cls, plans: Mapping[str, ModelPlan], planner: _Planner) -> _Shard:
@@ -79,7 +77,7 @@ class _Shard:
             plan.quoted() if isinstance(plan, AliasPlan) and name in order.quoted else plan
             for name, plan in plans.items()
         )
-        return cls(order.names, quoted, order.early)
+        return cls(order.names, quoted)
 
     def text(
         self, sources: Mapping[str, str], planner: _Planner, types: Mapping[str, PyType]
@@ -89,7 +87,6 @@ class _Shard:
             [sources[types[name].name] for name in self.names],
             frozenset[str]().union(*(planner.imports[name] for name in self.names)),
             siblings={types[name] for name in used.difference(self.names)},
-            completed=[types[name].name for name in self.completed],
         )
 
 

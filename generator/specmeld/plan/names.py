@@ -37,7 +37,6 @@ from specmeld.plan.schema_shape import (
     singular,
     split_kinds,
 )
-from specmeld.plan.schema_sound import sound
 from specmeld.plan.verbs import id_words, method_and_path
 
 
@@ -146,10 +145,10 @@ def _reserved(names: Iterable[str]) -> set[str]:
 
 
 def _readied(api: Api) -> Api:
-    """The API with sound schemas, and objects that may be null (or other things) as unions."""
-    schemas = {name: split_kinds(sound(schema)) for name, schema in api.schemas.items()}
+    """The API with objects that may be null (or other things) as unions."""
+    schemas = {name: split_kinds(schema) for name, schema in api.schemas.items()}
     operations = tuple(
-        _changed(one, lambda schema, _: schema if schema is None else split_kinds(sound(schema)))
+        _changed(one, lambda schema, _: schema if schema is None else split_kinds(schema))
         for one in api.operations
     )
     return replace(api, schemas=schemas, operations=operations)

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import cache
-from typing import Any
-
-from specmeld.plan.model_files import runtime_files
 
 _TOKEN = re.compile(r"\\.|\(\?.?|.", re.DOTALL)
 _CLASSES = {r"\d": "0-9", r"\w": "A-Za-z0-9_"}
@@ -34,24 +30,6 @@ def native_pattern(pattern: str) -> str | None:
         return None
     native = "".join(parts)
     return native if _compiles(native) else None
-
-
-@cache
-def readable(pattern: str) -> bool:
-    """Whether the package's own runtime can read the pattern."""
-    try:
-        runtime_matcher()(pattern)
-    except ValueError:
-        return False
-    return True
-
-
-@cache
-def runtime_matcher() -> Callable[[str], Callable[[str], bool]]:
-    names: dict[str, Any] = {}
-    exec(runtime_files()["_schema_patterns.py"], names)
-    matcher: Callable[[str], Callable[[str], bool]] = names["matcher"]
-    return matcher
 
 
 def _means_same(token: str) -> bool:

@@ -1,4 +1,5 @@
-"""Schemas whose only references are ``#/components/schemas/NAME``.
+"""Schemas whose only references are ``#/components/schemas/NAME``, and all of whose keywords say
+something.
 
 A reference into any other spot (``#/components/responses/X/content/…/schema``, a property of a
 component, a schema inside a path) makes that spot a component of its own, so that recursion
@@ -9,15 +10,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from specmeld.diagnostics import InputError
+from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.api import Schema
 from specmeld.resolve.formats import asserted
+from specmeld.resolve.keywords import UNUSABLE, shown, usable
 from specmeld.resolve.references import References, escape, join, tokens_of
+from specmeld.runtime import readable
 
 MAX_DEPTH = 200
 """Levels of schemas inside schemas before the document is refused."""
+MAX_UNNAMED = 25
+"""Levels between objects with properties: such an object becomes a class, all else nests in one
+expression."""
 
 _ONE = (
     "additionalItems",
@@ -33,7 +40,12 @@ _ONE = (
     "unevaluatedItems",
     "unevaluatedProperties",
 )
-_MANY = ("allOf", "anyOf", "oneOf", "prefixItems", "items")
+_MANY = ("allOf", "anyOf", "oneOf", "prefixItems")
+_TESTS = frozenset(
+    {"not", "if", "then", "else", "contains", "propertyNames", "dependentSchemas", "prefixItems"}
+    | {"unevaluatedItems", "unevaluatedProperties"}
+)
+"""Keywords whose schemas test a value and give it no class."""
 _NAMED = ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions")
 _FURNITURE = (
     "components",
@@ -49,6 +61,34 @@ _FURNITURE = (
     "application/json",
 )
 """Words of a pointer that tell nothing about what stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Depth:
+    """How far inside of a component or an operation a schema is."""
+
+    levels: int = 0
+    unnamed: int = 0
+    """Levels since the last object that becomes a class."""
+    tested: bool = False
+
+    def inside(self, keyword: str) -> _Depth:
+        tested = self.tested or keyword in _TESTS
+        named = keyword == "properties" and not tested
+        return _Depth(self.levels + 1, 0 if named else self.unnamed + 1, tested)
+
+    def check(self, at: str) -> None:
+        """Raises InputError where it is too much."""
+        if self.levels > MAX_DEPTH:
+            raise InputError(f"at #{at[:200]}…: schemas nest deeper than {MAX_DEPTH} levels")
+        if self.unnamed > MAX_UNNAMED:
+            raise InputError(
+                f"at #{at[:200]}…: schemas nest deeper than {MAX_UNNAMED} levels without an object",
+                mend="make some of them components",
+            )
+
+
+_OUTSIDE = _Depth()
 
 
 class SchemaResolver:
@@ -70,6 +110,8 @@ class SchemaResolver:
         self._declared: dict[str, Any] = {str(name): value for name, value in declared.items()}
         self._taken = set(self._declared)
         self._pending: list[tuple[str, str, Any]] = []
+        self.diagnostics: list[Diagnostic] = []
+        """Keywords that say nothing to any reader, and are left out."""
 
     def components(self) -> Mapping[str, Schema]:
         """Every component, the document's first. Call it after all other schemas were resolved."""
@@ -82,35 +124,59 @@ class SchemaResolver:
             made[name] = self.resolve(schema, pointer)
         return made
 
-    def resolve(self, schema: Any, at: str, depth: int = 0) -> Schema:
+    def resolve(self, schema: Any, at: str, depth: _Depth = _OUTSIDE) -> Schema:
         """``schema``, standing at pointer ``at``, with its references made canonical."""
         if isinstance(schema, bool):
             return schema
         if not isinstance(schema, dict):
             raise InputError(f"at #{at}: a schema is an object or a boolean")
-        if depth > MAX_DEPTH:
-            raise InputError(f"at #{at[:200]}…: schemas nest deeper than {MAX_DEPTH} levels")
+        depth.check(at)
         if (done := self._done.get(id(schema))) is not None:
             return done
-        made = dict(asserted(schema) if self._assert_formats else schema)
-        for keyword, value in schema.items():
-            if keyword == "$ref":
-                made[keyword] = self._canonical(value, at)
-            elif keyword in _NAMED and isinstance(value, dict):
-                inner = {}
-                for name, child in value.items():
-                    inner[str(name)] = self.resolve(child, join(at, keyword, name), depth + 1)
-                made[keyword] = inner
-            elif keyword in _MANY and isinstance(value, list):
-                listed = []
-                for index, child in enumerate(value):
-                    listed.append(self.resolve(child, join(at, keyword, index), depth + 1))
-                made[keyword] = listed
-            elif keyword in _ONE:
-                made[keyword] = self.resolve(value, join(at, keyword), depth + 1)
+        made: dict[str, Any] = {}
+        said = asserted(schema) if self._assert_formats else schema
+        for keyword, value in said.items():
+            kept = self._resolved(keyword, value, at, depth)
+            if kept is not UNUSABLE:
+                made[keyword] = kept
         self._done[id(schema)] = made
         self._kept.append(schema)
         return made
+
+    def _resolved(self, keyword: str, value: Any, at: str, depth: _Depth) -> Any:
+        """A keyword's value with its schemas resolved; UNUSABLE where nothing is left of it."""
+        if keyword == "$ref":
+            return self._canonical(value, at)
+        if keyword in _NAMED and isinstance(value, dict):
+            return self._named(keyword, value, at, depth)
+        if keyword in _MANY and isinstance(value, list):
+            listed = [
+                self.resolve(child, join(at, keyword, index), depth.inside(keyword))
+                for index, child in enumerate(value)
+            ]
+            return listed or UNUSABLE
+        if keyword in _ONE and not (keyword == "items" and isinstance(value, list)):
+            return self.resolve(value, join(at, keyword), depth.inside(keyword))
+        kept, wrong = usable(keyword, value)
+        if wrong:
+            self._tell(wrong, at)
+        return kept
+
+    def _named(self, keyword: str, value: dict[Any, Any], at: str, depth: _Depth) -> Any:
+        made = {}
+        for name, child in value.items():
+            if keyword == "patternProperties" and not readable(str(name)):
+                self._tell(f"the pattern {shown(name)} cannot be read", join(at, keyword))
+                continue
+            made[str(name)] = self.resolve(child, join(at, keyword, name), depth.inside(keyword))
+        return made or UNUSABLE
+
+    def _tell(self, wrong: str, at: str) -> None:
+        message = f"at #{at}: {wrong}"
+        mend = "it is left out"
+        self.diagnostics.append(
+            Diagnostic("warning", "unusable-keyword", message, place=f"#{at}", mend=mend)
+        )
 
     def _canonical(self, ref: object, at: str) -> str:
         pointer = self._references.pointer(ref, at)
