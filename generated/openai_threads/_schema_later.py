@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from inspect import currentframe
 from typing import Any, Literal, get_args, get_origin
@@ -28,7 +28,7 @@ _building = _Building()
 
 
 @contextmanager
-def building() -> Iterator[None]:
+def building() -> Generator[None]:
     """While a model is built."""
     _building.models += 1
     try:

@@ -14,8 +14,8 @@ from types import UnionType
 from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError, create_model
+from pydantic.fields import FieldInfo
 
-from .._schema_later import fields_of
 from ._problems import Problem, check, place, pointer
 from ._values import is_list, is_object, plain
 
@@ -89,25 +89,32 @@ def _model_for(models: list[type[BaseModel]], value: dict[str, Any]) -> type[Bas
     return max(alike, key=lambda model: len(_keys(model) & value.keys()), default=UnknownObject)
 
 
+def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """The fields of a model, those complete whose types come later in its module."""
+    if not model.__pydantic_complete__:
+        model.model_rebuild()
+    return model.model_fields
+
+
 def _keys(model: type[BaseModel]) -> set[str]:
-    return {field.alias or name for name, field in fields_of(model).items()}
+    return {field.alias or name for name, field in _fields(model).items()}
 
 
 def _contradicts(model: type[BaseModel], value: dict[str, Any]) -> bool:
     return any(
         value[key] not in get_args(field.annotation)
-        for name, field in fields_of(model).items()
+        for name, field in _fields(model).items()
         if get_origin(field.annotation) is Literal and (key := field.alias or name) in value
     )
 
 
 def _construct(model: type[BaseModel], value: dict[str, Any]) -> BaseModel:
-    fields = {field.alias or name: name for name, field in fields_of(model).items()}
+    fields = {field.alias or name: name for name, field in _fields(model).items()}
     held: dict[str, Any] = dict.fromkeys(fields.values())
     extra: dict[str, Any] = {}
     for key, item in value.items():
         if key in fields:
-            held[fields[key]] = build(fields_of(model)[fields[key]].annotation, item)
+            held[fields[key]] = build(_fields(model)[fields[key]].annotation, item)
         else:
             extra[key] = build(_extra_kind(model), item)
     made = object.__new__(_open(model))
@@ -133,7 +140,7 @@ def _open(model: type[BaseModel]) -> type[BaseModel]:
     if model is UnknownObject:
         return model
     fields: Any = {
-        name: (Any, Field(None, alias=field.alias)) for name, field in fields_of(model).items()
+        name: (Any, Field(None, alias=field.alias)) for name, field in _fields(model).items()
     }
     made = create_model(
         model.__name__,
