@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from specmeld.diagnostics import Diagnostic
 from specmeld.model.json import JSON, JSONObject
 
 Location = Literal["path", "query", "header", "cookie", "querystring"]
@@ -99,6 +98,16 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
+class Unusable:
+    """A keyword, or a part of its value, that is not of the shape which JSON Schema gives it."""
+
+    pointer: str
+    """Where the keyword stands."""
+    keyword: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Api:
     title: str
     version: str
@@ -111,5 +120,5 @@ class Api:
     description: str = ""
     document: JSONObject = field(default_factory=dict)
     """The canonical document that this was resolved from."""
-    diagnostics: tuple[Diagnostic, ...] = ()
-    """What of the document says nothing, and was left out; without the file's name."""
+    unusable: tuple[Unusable, ...] = ()
+    """Keywords that are left out, since they say nothing to any reader."""

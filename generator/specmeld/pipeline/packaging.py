@@ -198,7 +198,17 @@ def build(
         suite = suite_files(order.api, cases)
         made = ready.result() if ready else laid_out(order)
     files = seal({**made.files, **suite}, package=name, spec=canonical.text)
-    remarks = tuple(replace(one, file=canonical.shown) for one in order.api.diagnostics)
+    remarks = tuple(
+        Diagnostic(
+            "warning",
+            "unusable-keyword",
+            f"at #{one.pointer}: {one.reason}",
+            canonical.shown,
+            place=f"#{one.pointer}",
+            mend="it is left out",
+        )
+        for one in order.api.unusable
+    )
     return Package(
         name,
         files,

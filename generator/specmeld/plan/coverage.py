@@ -15,7 +15,6 @@ from specmeld.model.plan import Coverage, LeftOut, MethodPlan, PackagePlan
 from specmeld.plan.contents import FORM_TYPES, concrete, is_json
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_shape import ANNOTATIONS, escaped
-from specmeld.plan.schema_sound import sound
 
 _NAMED = frozenset({"properties", "patternProperties", "dependentSchemas"})
 _LISTED = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
@@ -33,12 +32,15 @@ _OPERATION = "no method was made"
 _SCHEMA = "no type was made"
 _AS_IT_IS = "content that is not JSON nor a form goes as it is, unchecked"
 _CREDENTIAL = "no argument takes such credentials"
-_MEANINGLESS = "it is not of the shape that JSON Schema gives the keyword, or cannot be read"
 
 
 def coverage(api: Api, plan: PackagePlan) -> Coverage:
     """The constraints that the package holds, and all that it leaves out, in the file's order."""
     audit = _Audit(plan)
+    for one in api.unusable:
+        if one.keyword not in ANNOTATIONS:
+            place = one.pointer.removeprefix("/components/schemas/")
+            audit.miss("constraints", place, one.reason)
     for name, schema in api.schemas.items():
         if name not in plan.schemas:
             audit.miss("schemas", name, _SCHEMA)
@@ -102,13 +104,9 @@ class _Audit:
 
     def schema(self, place: str, schema: Schema | None) -> None:
         """The constraints of a schema that has a type."""
-        kept = Counter(keyword for keyword, _ in _constraints(sound(schema), place))
+        kept = Counter(keyword for keyword, _ in _constraints(schema, place))
         if kept:
             self.constraints[place] = dict(sorted(kept.items()))
-        held = {at for _, at in _constraints(sound(schema), place)}
-        for _, at in _constraints(schema, place):
-            if at not in held:
-                self.miss("constraints", at, _MEANINGLESS)
 
     def called(self, document: Mapping[str, Any]) -> None:
         """What the API itself calls: webhooks and callbacks."""

@@ -48,7 +48,7 @@ def resolve_api(document: JSONObject, *, assert_formats: bool = False) -> Api:
         servers=server_urls(document.get("servers"), "/servers"),
         description=text(info.get("description")),
         document=document,
-        diagnostics=tuple(schemas.diagnostics),
+        unusable=tuple(schemas.unusable),
     )
     return directed(api)
 

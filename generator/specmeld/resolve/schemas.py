@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from specmeld.diagnostics import Diagnostic, InputError
-from specmeld.model.api import Schema
+from specmeld.diagnostics import InputError
+from specmeld.model.api import Schema, Unusable
 from specmeld.resolve.formats import asserted
 from specmeld.resolve.keywords import UNUSABLE, shown, usable
 from specmeld.resolve.references import References, escape, join, tokens_of
@@ -110,7 +110,7 @@ class SchemaResolver:
         self._declared: dict[str, Any] = {str(name): value for name, value in declared.items()}
         self._taken = set(self._declared)
         self._pending: list[tuple[str, str, Any]] = []
-        self.diagnostics: list[Diagnostic] = []
+        self.unusable: list[Unusable] = []
         """Keywords that say nothing to any reader, and are left out."""
 
     def components(self) -> Mapping[str, Schema]:
@@ -159,24 +159,18 @@ class SchemaResolver:
             return self.resolve(value, join(at, keyword), depth.inside(keyword))
         kept, wrong = usable(keyword, value)
         if wrong:
-            self._tell(wrong, at)
+            self.unusable.append(Unusable(join(at, keyword), keyword, wrong))
         return kept
 
     def _named(self, keyword: str, value: dict[Any, Any], at: str, depth: _Depth) -> Any:
         made = {}
         for name, child in value.items():
             if keyword == "patternProperties" and not readable(str(name)):
-                self._tell(f"the pattern {shown(name)} cannot be read", join(at, keyword))
+                wrong = f"the pattern {shown(name)} cannot be read"
+                self.unusable.append(Unusable(join(at, keyword, name), keyword, wrong))
                 continue
             made[str(name)] = self.resolve(child, join(at, keyword, name), depth.inside(keyword))
         return made or UNUSABLE
-
-    def _tell(self, wrong: str, at: str) -> None:
-        message = f"at #{at}: {wrong}"
-        mend = "it is left out"
-        self.diagnostics.append(
-            Diagnostic("warning", "unusable-keyword", message, place=f"#{at}", mend=mend)
-        )
 
     def _canonical(self, ref: object, at: str) -> str:
         pointer = self._references.pointer(ref, at)
