@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
+from random import Random
 from typing import Any
 
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from specmeld.model.api import Operation
 from specmeld.model.plan import NamedApi, PackagePlan
+from specmeld.pipeline.documents import canonical_from
 from specmeld.plan import plan_package
 from specmeld.plan.names import name_schemas
 from specmeld.plan.schema_shape import component_name
@@ -205,3 +208,36 @@ def closure(names: set[str], uses: dict[str, set[str]]) -> set[str]:
         found |= names
         names = {used for name in names for used in uses[name]} - found
     return found
+
+
+def small_documents(shared: Path) -> list[Path]:
+    """Eight small documents of the corpus that have components."""
+    files = sorted((shared / "corpus").glob("*.*"), key=lambda file: file.stat().st_size)
+    return [file for file in files if file.suffix in (".json", ".yaml")][:8]
+
+
+def test_real_descriptions_keep_their_names_and_bytes(shared: Path) -> None:
+    for file in small_documents(shared):
+        canonical, _ = canonical_from(file)
+        made: dict[str, Any] = json.loads(json.dumps(canonical.document))
+        old = plan(made)
+        order = {"paths": made["paths"], "components": made.get("components", {})}
+        moved = made | shuffled_names(order, Random(5))
+        assert dict(plan(moved).lock) == dict(old.lock), file.name
+        schemas = made.get("components", {}).get("schemas", {}) | {"AddedHere": {"const": 1}}
+        more = made | {"components": made.get("components", {}) | {"schemas": schemas}}
+        new = plan(more, old)
+        home = "other" if old.resources else "schemas"
+        index = {"models/__init__.py", "names.lock", "specmeld.json", f"models/{home}.py"}
+        assert changed(old, new) <= index, file.name
+        assert {*old.lock.items()} <= {*new.lock.items()}, file.name
+
+
+def shuffled_names(value: Any, dice: Random) -> Any:
+    """Objects in another order; lists, whose order means something, as they are."""
+    if isinstance(value, list):
+        return [shuffled_names(inner, dice) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    items = dice.sample([*value.items()], len(value))
+    return {key: shuffled_names(inner, dice) for key, inner in items}
