@@ -172,6 +172,17 @@ def test_conform_finds_a_package_that_lies(specmeld: Any, generated_pets: Path) 
     assert "maxLength" in done.stdout
 
 
+def test_conform_by_chance_shows_the_smallest_body(specmeld: Any, generated_pets: Path) -> None:
+    fine = specmeld("conform", "--random", "50", "--seed", "3", cwd=generated_pets)
+    assert "agreeing" in fine.stdout
+    spec = generated_pets / "spec" / "openapi.yaml"
+    spec.write_text(spec.read_text().replace("maxLength: 8", "maxLength: 7"))
+    done = specmeld("conform", "--random", "200", "--format", "json", cwd=generated_pets, code=1)
+    (wrong,) = json.loads(done.stdout)["disagreements"]
+    assert (wrong["keyword"], wrong["accepted"]) == ("maxLength", True)
+    assert len(wrong["body"]["name"]) == 8
+
+
 def test_conform_of_a_spec_alone(specmeld: Any, pets: Path, tmp_path: Path) -> None:
     done = specmeld("conform", str(pets / "spec" / "pets.json"), cwd=tmp_path)
     assert "agreeing" in done.stdout

@@ -162,20 +162,38 @@ def generate(
 @click.option(
     "--package", "package", metavar="DIR", help="Folder of the package to put to the proof."
 )
+@click.option(
+    "--random",
+    "bodies",
+    type=click.IntRange(1, 1_000_000),
+    metavar="N",
+    help="Ask N random bodies of each schema in place of the cases.",
+)
+@click.option("--seed", type=int, default=0, help="Which random bodies; 0 if not given.")
 @output_format("table", "json", "junit")
 @common
-def conform(spec: Path | None, package: str | None, style: str, quiet: bool, **rest: Any) -> int:
+def conform(
+    spec: Path | None,
+    package: str | None,
+    bodies: int | None,
+    seed: int,
+    style: str,
+    quiet: bool,
+    **rest: Any,
+) -> int:
     """Prove that a package accepts exactly what its SPEC accepts.
 
     Without SPEC and --package: the project's canonical file and package. With a SPEC alone: a
-    package that is made for the purpose and thrown away.
+    package that is made for the purpose and thrown away. With --random a disagreement is told by
+    its smallest body.
     """
     from specmeld import pipeline
     from specmeld.cli import show
 
     project = None if spec is not None and package else _maybe_project(rest, needed=spec is None)
     folder = Path(package) if package else None
-    report = pipeline.conform(project, spec, folder, _progress(quiet, style))
+    progress = _progress(quiet, style)
+    report = pipeline.conform(project, spec, folder, progress, bodies=bodies or 0, seed=seed)
     return _tell(show.proven(report), style, quiet)
 
 

@@ -1,8 +1,8 @@
 """Conformance: does generated code accept exactly what the schema accepts?
 
 Design section 7. ``find_cases`` makes the cases, ``record`` makes them as text, ``compare`` asks
-for verdicts, ``prove`` does so for a package on disk, ``suite_files`` makes the pytest suite that
-travels with a package.
+for verdicts, ``prove`` does so for a package on disk, ``try_randomly`` asks bodies by chance,
+``suite_files`` makes the pytest suite that travels with a package.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from specmeld.conformance.cases import find_cases
 from specmeld.conformance.compare import NoVerdictError, Verdict, compare
 from specmeld.conformance.instances import NoInstanceError
 from specmeld.conformance.load import imported, loaded
+from specmeld.conformance.random_bodies import try_randomly
 from specmeld.conformance.recorded import Recorded, record
 from specmeld.conformance.records import Case, Cases, Constraint, Untested
 from specmeld.conformance.report import Disagreement, Misplaced, Report
@@ -41,6 +42,7 @@ __all__ = [
     "prove",
     "record",
     "suite_files",
+    "try_randomly",
 ]
 
 

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from urllib.parse import unquote
 
 from jsonschema import Draft202012Validator, ValidationError, validators
+from jsonschema.exceptions import best_match
 from referencing import Registry
 
 from specmeld.conformance.patterns import (
@@ -20,7 +21,7 @@ from specmeld.conformance.patterns import (
     UnreadablePatternError,
     found,
 )
-from specmeld.conformance.schemas import Node, look_up
+from specmeld.conformance.schemas import Node, escaped, look_up
 from specmeld.model.api import ASSERTED_FORMAT
 from specmeld.model.json import JSONObject
 
@@ -71,6 +72,17 @@ class Judge:
         except Exception as failure:  # a hostile schema can fail in any keyword of the library
             reason = f"{type(failure).__name__}: {failure}".splitlines()[0][:120]
             raise UnjudgeableError(reason) from None
+
+    def blamed(self, node: Node, value: Any) -> tuple[str, str, tuple[str | int, ...]]:
+        """Keyword location (without references), keyword and path of what is most wrong; empty
+        where nothing is."""
+        validator = _OURS({**self._roots, **node.reference()}, registry=Registry())
+        error = best_match(validator.iter_errors(value))
+        if error is None:
+            return "", "", ()
+        *steps, keyword = error.absolute_schema_path
+        place = "".join(f"/{escaped(str(step))}" for step in steps)
+        return place, str(keyword), tuple(error.absolute_path)
 
     def _remembering(self) -> Any:
         keywords = Draft202012Validator.VALIDATORS

@@ -298,36 +298,55 @@ def package_root(project: Project, document: JSONObject | None = None) -> Path:
 
 
 def conform(
-    project: Project | None, spec: Path | None, folder: Path | None, progress: Progress = silent
+    project: Project | None,
+    spec: Path | None,
+    folder: Path | None,
+    progress: Progress = silent,
+    *,
+    bodies: int = 0,
+    seed: int = 0,
 ) -> Report:
     """The proof for a package: that in ``folder``, else the project's, else one made for it.
 
-    Raises SpecmeldError; ``project`` may be None where ``spec`` is given.
+    With ``bodies`` the proof is that many random bodies for each schema, by ``seed``, and not the
+    cases. Raises SpecmeldError; ``project`` may be None where ``spec`` is given.
     """
     from specmeld.publish import plan_update, replace_files
+    from specmeld.resolve import resolve_api
 
-    if project is not None and spec is None:
-        canonical = canonical_of_project(project)
-        root = folder or package_root(project, canonical.document)
-        return prove_package(_cases(canonical, project.config, progress), root, progress)
-    assert spec is not None
-    canonical, _ = canonical_from(spec)
+    own = project is not None and spec is None
+    config = project.config if project is not None and own else Config()
+    canonical = _canonical_to_prove(project, spec)
+    with blaming(canonical.shown):
+        api = resolve_api(canonical.document, assert_formats=config.assert_formats)
+
+    def proof(root: Path, cases: Cases | None = None) -> Report:
+        from specmeld.conformance import find_cases, loaded, try_randomly
+
+        progress("finding cases")
+        cases = cases or find_cases(api)
+        if not bodies:
+            return prove_package(cases, root, progress)
+        progress("proving")
+        with loaded(root) as verdict:
+            return try_randomly(api, cases, verdict, bodies, seed)
+
     if folder is not None:
-        return prove_package(_cases(canonical, Config(), progress), folder, progress)
+        return proof(folder)
+    if project is not None and own:
+        return proof(package_root(project, canonical.document))
     with TemporaryDirectory() as made:
         root = Path(made) / package_name(title(canonical.document))
         package = build(canonical, root.name, root, Config(), progress)
         replace_files(plan_update(package.files, root, shown=root.name).contents)
-        return prove_package(package.recorded.cases(), root, progress)
+        return proof(root, package.recorded.cases())
 
 
-def _cases(canonical: Canonical, config: Config, progress: Progress) -> Cases:
-    from specmeld.conformance import find_cases
-    from specmeld.resolve import resolve_api
-
-    progress("finding cases")
-    with blaming(canonical.shown):
-        return find_cases(resolve_api(canonical.document, assert_formats=config.assert_formats))
+def _canonical_to_prove(project: Project | None, spec: Path | None) -> Canonical:
+    if spec is not None:
+        return canonical_from(spec)[0]
+    assert project is not None
+    return canonical_of_project(project)
 
 
 def prove_package(cases: Cases, root: Path, progress: Progress = silent) -> Report:
