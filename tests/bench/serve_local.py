@@ -34,7 +34,10 @@ async def app(scope: Any, receive: Any, send: Any) -> None:
 
 
 if __name__ == "__main__":
-    listening = socket.create_server(("127.0.0.1", 0))
+    # Named as TCP, so that asyncio turns Nagle's delay off.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.bind(("127.0.0.1", 0))
+    listening.listen()
     print(listening.getsockname()[1], flush=True)
     config = uvicorn.Config(app, log_level="error", lifespan="off", access_log=False)
     uvicorn.Server(config).run(sockets=[listening])

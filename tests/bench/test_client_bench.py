@@ -19,7 +19,7 @@ import pytest
 
 pytestmark = pytest.mark.bench
 _HERE = Path(__file__).parent
-_ROUNDS, _CALLS = 3, 300
+_ROUNDS, _CALLS = 5, 1500
 _SYNC = ("httpx2_bare", "ours", "openai")
 _ASYNC = ("httpx2_async_bare", "ours_async", "openai_async")
 

@@ -11,13 +11,19 @@ from specmeld.diagnostics import ConfigError
 def bound(host: str, port: int) -> socket.socket:
     """A socket that listens at that address; port 0: at any free one. Raises ConfigError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # The protocol is named so that asyncio answers without Nagle's delay; it asks for it.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((host, port), family=family)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen()
+    except OSError as error:
+        listening.close()
         raise ConfigError(
-            f"cannot listen at {host}:{port}: {reason}", mend="choose another --port or --host"
+            f"cannot listen at {host}:{port}: {error.strerror}",
+            mend="choose another --port or --host",
         ) from None
+    return listening
 
 
 def serve(app: Any, listening: socket.socket) -> None:
