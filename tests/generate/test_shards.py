@@ -8,10 +8,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.generate.conftest import write_package
 
+import specmeld.plan.shards as shards_module
 from specmeld.plan import plan_package
 from specmeld.plan.names import name_schemas
 from specmeld.plan.resources import members_of
@@ -61,10 +63,12 @@ def imported(text: str) -> set[str]:
     }
 
 
-@settings(max_examples=60, deadline=None)
-@given(documents())
-def test_modules_import_in_one_direction(document: dict[str, Any]) -> None:
-    files = plan_package(resolve_api(document), "things").models.files
+@settings(max_examples=90, deadline=None)
+@given(documents(), st.sampled_from([0, 200]))
+def test_modules_import_in_one_direction(document: dict[str, Any], many: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shards_module, "_MANY", many)
+        files = plan_package(resolve_api(document), "things").models.files
     uses = {
         Path(path).stem: imported(text)
         for path, text in files.items()
@@ -73,6 +77,27 @@ def test_modules_import_in_one_direction(document: dict[str, Any]) -> None:
     while leaves := {name for name, used in uses.items() if not used & uses.keys()}:
         uses = {name: used for name, used in uses.items() if name not in leaves}
     assert uses == {}, "modules that import each other"
+
+
+def test_much_that_nothing_uses_is_split_by_how_names_begin(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shards_module, "_MANY", 2)
+    names = {"push event a": ["common"], "push event b": [], "fork event": ["common"], "common": []}
+    homes = split(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "Things", "version": "1"},
+            "paths": {},
+            "components": {"schemas": {name: schema(uses) for name, uses in names.items()}},
+        }
+    )
+    assert homes == {
+        "push event a": "other_push",
+        "push event b": "other_push",
+        "fork event": "other_fork",
+        "common": "other",
+    }
 
 
 @settings(max_examples=60, deadline=None)

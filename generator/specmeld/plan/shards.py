@@ -3,13 +3,15 @@
 A component lives with the resource whose operations alone use it; one that several use lives with
 their nearest common parent, at the top in ``shared``. What a component refers to is used wherever
 it is used, so a module imports from its parents' alone, and no two import each other. What no
-operation uses is in ``other``, which may import from all and from which none imports.
+operation uses is in ``other``, which may import from all and from which none imports; where that is
+much, it is split in the same way by how the names begin.
 """
 
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from specmeld.model.api import Api, Operation
@@ -20,6 +22,10 @@ from specmeld.plan.schema_shape import component_name
 
 _SHARED = "shared"
 _UNUSED = "other"
+_ELSE = f"{_UNUSED}:"
+"""What the words of its modules begin with, which no resource's do."""
+_MANY = 200
+"""Components that one module of what no operation uses may hold."""
 _RESERVED = (_SHARED, _UNUSED, "inputs", "import_module", *dir(builtins))
 """Modules are names in ``models/__init__.py``, where they must hide nothing that it uses."""
 
@@ -34,17 +40,52 @@ def shards(api: Api, members: Iterable[Member]) -> dict[str, str]:
         name: frozenset(_referred([schema])) & api.schemas.keys()
         for name, schema in api.schemas.items()
     }
-    for circle in reversed(list(circles(uses))):  # what uses others comes before them
+    order = list(reversed(list(circles(uses))))  # what uses others comes before them
+    _spread(homes, uses, order)
+    others = _others(api, uses, [circle for circle in order if homes.keys().isdisjoint(circle)])
+    texts = {name: " ".join(path) for name, path in homes.items()} | others
+    modules = naming.unique({text for text in texts.values() if text}, _module, "models")
+    modules |= {"": _SHARED, _ELSE: _UNUSED}
+    return {name: modules[texts[name]] for name in api.schemas}
+
+
+def _spread(
+    homes: dict[str, ResourcePath], uses: Mapping[str, frozenset[str]], order: Iterable[list[str]]
+) -> None:
+    """Take what components use to where they are, and keep those that use each other together."""
+    for circle in order:
         for name in [name for name in circle if name in homes]:
             for other in circle:
                 _use(homes, other, homes[name])
         for name in [name for name in circle if name in homes]:
             for used in uses[name]:
                 _use(homes, used, homes[name])
-    paths = {" ".join(path) for path in homes.values() if path}
-    modules = {"": _SHARED, **naming.unique(paths, _module, "models")}
+
+
+def _others(api: Api, uses: Mapping[str, frozenset[str]], order: list[list[str]]) -> dict[str, str]:
+    """What no operation uses → words of its module: by how names begin, where there is much."""
+    unused = {name for circle in order for name in circle}
+    if len(unused) <= _MANY:
+        return dict.fromkeys(unused, _ELSE)
+    inside = {name: uses[name] & unused for name in unused}
+    begin = _beginnings(unused)
+    homes: dict[str, ResourcePath] = {}
+    for circle in order:
+        if homes.keys().isdisjoint(circle):
+            homes[min(circle)] = begin[min(circle)]
+        _spread(homes, inside, [circle])
+    return {name: " ".join((_ELSE, *path)) for name, path in homes.items()}
+
+
+def _beginnings(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The first words of each name, as few as leave no group of too many."""
+    words = {name: tuple(map(str.lower, naming.words(name))) for name in names}
+    often = Counter(told[:size] for told in words.values() for size in range(1, len(told) + 1))
     return {
-        name: modules[" ".join(homes[name])] if name in homes else _UNUSED for name in api.schemas
+        name: next(
+            (told[:size] for size in range(1, len(told) + 1) if often[told[:size]] <= _MANY), told
+        )
+        for name, told in words.items()
     }
 
 
