@@ -48,13 +48,15 @@ def pattern(dice: Random, depth: int = 2) -> str:
 
 
 @pytest.mark.parametrize(
-    ("seed", "count"), [(1, 2_000), pytest.param(2, 40_000, marks=pytest.mark.slow)]
+    ("seed", "count"), [(1, 2_000), pytest.param(2, 10_000, marks=pytest.mark.slow)]
 )
 def test_patterns_mean_what_they_mean_in_ecma_262(seed: int, count: int) -> None:
     dice = Random(seed)
     read = 0
-    for _ in range(count):
+    for number in range(count):
         written = pattern(dice)
+        if number % 100 == 0:
+            matcher().cache_clear()  # type: ignore[attr-defined]  # each is up to a megabyte
         try:
             judge = regress.Regex(written, "u")
         except regress.RegressError:
