@@ -203,7 +203,7 @@ def test_an_id_cannot_climb(call: Any, threads_api: ModuleType, name: str) -> No
 def test_the_constant_header_is_sent_and_demanded(world: World, threads_api: ModuleType) -> None:
     import httpx2
 
-    answer = httpx2.get(f"{world.url}/threads/t_1")
+    answer = httpx2.get(f"{world.url}/threads/t_1", headers={"Authorization": "Bearer k"})
     assert answer.status_code == 422
     assert answer.json()["error"]["problems"][0]["at"] == "header.Api-Version"
 
@@ -211,7 +211,7 @@ def test_the_constant_header_is_sent_and_demanded(world: World, threads_api: Mod
 def test_the_server_refuses_what_does_not_fit(world: World, threads_api: ModuleType) -> None:
     import httpx2
 
-    headers = {"Api-Version": "threads=v2"}
+    headers = {"Api-Version": "threads=v2", "Authorization": "Bearer k"}
     for body, at in (
         ({"assistant_id": 5}, "assistant_id"),
         ({"assistant_id": "a", "tools": [{"type": "code"}] * 21}, "tools"),

@@ -13,6 +13,7 @@ import yaml
 from openapi_spec_validator import validate
 
 from specmeld.model.settlement import Settlement
+from specmeld.overlays import load_overlay
 from specmeld.read import read_document
 from specmeld.read.documents import load_document
 from specmeld.settle import Policy, settle
@@ -24,13 +25,17 @@ SOURCES = ROOT / "spec" / "sources"
 
 @cache
 def settled(folder: Path, api_version: str | None = None) -> Settlement:
+    overlay = None
     if folder == SOURCES:
+        overlay = load_overlay(ROOT / "spec" / "overlay.yaml", "spec/overlay.yaml")
         listed = yaml.safe_load((ROOT / "spec" / "sources.yaml").read_text("utf-8"))["sources"]
         paths = [ROOT / "spec" / entry["path"] for entry in listed]
     else:
         paths = sorted(folder.glob("*.txt"))
     documents = [load_document(path, id=f"d{number}") for number, path in enumerate(paths)]
-    return settle([read_document(document) for document in documents], Policy(api_version))
+    return settle(
+        [read_document(document) for document in documents], Policy(api_version, overlay=overlay)
+    )
 
 
 @pytest.fixture
