@@ -6,6 +6,8 @@ import asyncio
 import inspect
 import io
 import logging
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -523,3 +525,51 @@ def _without_waiting(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     monkeypatch.setattr("time.sleep", waits.append)
     monkeypatch.setattr("asyncio.sleep", passed)
     return waits
+
+
+@pytest.mark.parametrize("twin", ["blocking", "asynchronous"])
+def test_a_package_for_httpx_does_the_same(twin: str, tmp_path: Path) -> None:
+    """One run of its own process, in which httpx2 cannot be imported."""
+    import yaml
+    from tests.generate.conftest import FIXTURES
+
+    from specmeld.plan import plan_package
+    from specmeld.render import render
+    from specmeld.resolve import resolve_api
+
+    document = yaml.safe_load((FIXTURES / "feed.yaml").read_text(encoding="utf-8"))
+    plan = plan_package(resolve_api(document), "feed_httpx", http_library="httpx")
+    for path, text in render(plan).items():
+        (tmp_path / "feed_httpx" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "feed_httpx" / path).write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", _WITH_HTTPX, twin], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.stdout.split() == ["1", "[2]", "named"], done.stderr
+
+
+_WITH_HTTPX = """
+import asyncio, sys
+sys.modules["httpx2"] = None
+import httpx
+from feed_httpx import AsyncClient, Client
+
+EVENTS = b"data: 1\\n\\nevent: named\\ndata: [2]\\n\\n: x\\n\\n"
+
+def handle(request):
+    return httpx.Response(200, content=EVENTS, headers={"content-type": "text/event-stream"})
+
+def told(events):
+    print(events[0].data, events[1].data, events[1].event)
+
+async def later():
+    http = httpx.AsyncClient(transport=httpx.MockTransport(handle))
+    async with AsyncClient(access_token="t", http_client=http) as client:
+        told([event async for event in await client.stories.follow()])
+
+if sys.argv[1] == "blocking":
+    http = httpx.Client(transport=httpx.MockTransport(handle))
+    told(list(Client(access_token="t", http_client=http).stories.follow()))
+else:
+    asyncio.run(later())
+"""

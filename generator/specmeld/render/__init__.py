@@ -36,6 +36,14 @@ _RUNTIME = (
     "_styles.py",
     "_values.py",
 )
+_HTTPX = {
+    "import httpx2\nfrom": "import httpx2\nimport httpx_sse\nfrom",
+    "yield from httpx2.EventSource(self.response)": (
+        "yield from httpx_sse.EventSource(self.response).iter_sse()"
+    ),
+    "in httpx2.EventSource(self.response)": "in httpx_sse.EventSource(self.response).aiter_sse()",
+}
+"""Where httpx differs from httpx2: server-sent events are a distribution of their own."""
 _EXPORTS = {
     "_client": ("AsyncClient", "Client"),
     "runtime._capture": ("Response",),
@@ -148,4 +156,7 @@ def _json(value: object) -> str:
 
 
 def _with_library(text: str, plan: PackagePlan) -> str:
+    if plan.http_library == "httpx":
+        for ours, theirs in _HTTPX.items():
+            text = text.replace(ours, theirs)
     return re.sub(r"\bhttpx2\b", plan.http_library, text)
