@@ -16,8 +16,8 @@ import pytest
 
 from specmeld import plan
 from specmeld.config import Config
+from specmeld.pipeline.building import build
 from specmeld.pipeline.documents import canonical_from
-from specmeld.pipeline.packaging import build
 
 from .documents import document
 

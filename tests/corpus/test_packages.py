@@ -22,8 +22,8 @@ import pytest
 
 from specmeld.config import Config, find_project
 from specmeld.pipeline import normalize
+from specmeld.pipeline.building import order_for
 from specmeld.pipeline.documents import canonical_of
-from specmeld.pipeline.packaging import order_for
 from specmeld.pipeline.workshop import laid_out
 
 from .identifiers import invented

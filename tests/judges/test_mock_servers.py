@@ -22,8 +22,8 @@ from tests.judges.drive import Call, calls
 
 from specmeld.config import Config
 from specmeld.conformance import imported
+from specmeld.pipeline.building import build
 from specmeld.pipeline.documents import canonical_from
-from specmeld.pipeline.packaging import build
 from specmeld.publish import plan_update, replace_files
 from specmeld.resolve import resolve_api
 

@@ -7,16 +7,10 @@ from specmeld.pipeline.documents import inspect
 from specmeld.pipeline.drift import Finding, check
 from specmeld.pipeline.explaining import explain
 from specmeld.pipeline.memory import Memory
-from specmeld.pipeline.packaging import (
-    Made,
-    Vendored,
-    conform,
-    generate,
-    generate_from_spec,
-    stage,
-    vendor,
-)
+from specmeld.pipeline.packaging import Made, generate, generate_from_spec, stage
+from specmeld.pipeline.proving import conform
 from specmeld.pipeline.settling import Tally, normalize
+from specmeld.pipeline.vendoring import Vendored, vendor
 
 __all__ = [
     "Finding",

@@ -16,10 +16,10 @@ from typing import Any, Literal
 
 from specmeld.config import Project, package_name
 from specmeld.model.settlement import Settlement
+from specmeld.pipeline.building import remembered_files
 from specmeld.pipeline.documents import canonical_of, shown, title
 from specmeld.pipeline.facts import Lines, changes, witnesses
 from specmeld.pipeline.memory import FORGETFUL, Memory
-from specmeld.pipeline.packaging import remembered_files
 from specmeld.pipeline.settling import canonical_texts, settle_project
 from specmeld.progress import Progress, silent
 

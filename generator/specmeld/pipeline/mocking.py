@@ -13,14 +13,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from specmeld.config import Config, Project, package_name
+from specmeld.config import Project
 from specmeld.model.api import Content, Operation, Response
-from specmeld.pipeline.documents import Canonical, blaming, canonical_from, title
-from specmeld.pipeline.packaging import build, canonical_of_project
+from specmeld.pipeline.building import thrown_away
+from specmeld.pipeline.documents import Canonical, blaming
+from specmeld.pipeline.own import given_canonical
 from specmeld.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -50,22 +50,10 @@ def mock(
 ) -> Iterator[Mock]:
     """A mock of the project's canonical file, or of ``spec``. Raises SpecmeldError."""
     from specmeld.conformance import imported
-    from specmeld.publish import plan_update, replace_files
 
-    canonical = _canonical(project, spec)
-    with TemporaryDirectory() as made:
-        root = Path(made) / package_name(title(canonical.document))
-        package = build(canonical, root.name, root, Config(), progress)
-        replace_files(plan_update(package.files, root, shown=root.name).contents)
-        with imported(root, _NAME):
-            yield _mock(canonical, import_module(f"{_NAME}.server"), seed)
-
-
-def _canonical(project: Project | None, spec: Path | None) -> Canonical:
-    if spec is not None:
-        return canonical_from(spec)[0]
-    assert project is not None
-    return canonical_of_project(project)
+    canonical = given_canonical(project, spec)
+    with thrown_away(canonical, progress) as (root, _), imported(root, _NAME):
+        yield _mock(canonical, import_module(f"{_NAME}.server"), seed)
 
 
 def _mock(canonical: Canonical, server: ModuleType, seed: int) -> Mock:

@@ -1,0 +1,178 @@
+"""The canonical file to the files of a package, before they are anywhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from specmeld.config import Config, check_package_name, package_name
+from specmeld.diagnostics import Diagnostic
+from specmeld.model.files import Files
+from specmeld.model.plan import LeftOut, Seed
+from specmeld.pipeline.documents import Canonical, blaming, title
+from specmeld.pipeline.locks import read_lock, seeded
+from specmeld.pipeline.memory import FORGETFUL, Memory
+from specmeld.pipeline.pieces import Pieces
+from specmeld.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from specmeld.conformance import Recorded
+    from specmeld.pipeline.workshop import Order
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package's files before they are anywhere."""
+
+    name: str
+    files: Files
+    operations: int
+    models: int
+    recorded: Recorded
+    """The cases that put the package to the proof."""
+    left_out: tuple[LeftOut, ...]
+    names: Seed | None = None
+    """What was taken of another package's names, where one was named."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What of the canonical document says nothing, and was left out."""
+
+
+def build(
+    canonical: Canonical,
+    name: str,
+    root: Path,
+    config: Config,
+    progress: Progress = silent,
+    aside: Executor | None = None,
+    memory: Memory = FORGETFUL,
+    names_from: Path | None = None,
+) -> Package:
+    """The package for a canonical document; ``root`` is looked at for its names lock only.
+
+    ``aside`` lays the package out while the cases are being found; ``memory`` has the parts of it
+    that were made before. Raises InputError.
+    """
+    from specmeld.conformance import record, suite_files
+    from specmeld.pipeline.workshop import laid_out
+    from specmeld.publish import seal
+
+    progress("laying out the package")
+    with blaming(canonical.shown):
+        order = order_for(canonical, name, root, config)
+        names = seeded(order.api, order.lock, names_from) if names_from else None
+        lock = names.lock if names else order.lock
+        order = replace(order, lock=lock, memory=memory)
+        ready = aside.submit(laid_out, order) if aside else None
+        with Pieces(memory, "cases", name, str(root.resolve())) as each:
+            cases = record(order.api, each)
+        suite = suite_files(order.api, cases)
+        made = ready.result() if ready else laid_out(order)
+    files = seal({**made.files, **suite}, package=name, spec=canonical.text)
+    remarks = tuple(
+        Diagnostic(
+            "warning",
+            "unusable-keyword",
+            f"at #{one.pointer}: {one.reason}",
+            canonical.shown,
+            place=f"#{one.pointer}",
+            mend="it is left out",
+        )
+        for one in order.api.unusable
+    )
+    return Package(
+        name,
+        files,
+        len(order.api.operations),
+        made.models,
+        cases,
+        made.left_out,
+        names,
+        diagnostics=remarks,
+    )
+
+
+@contextmanager
+def thrown_away(
+    canonical: Canonical, progress: Progress = silent
+) -> Iterator[tuple[Path, Package]]:
+    """A package on disk for as long as it is used, and where it is. Raises InputError."""
+    from specmeld.publish import plan_update, replace_files
+
+    with TemporaryDirectory() as folder:
+        root = Path(folder) / package_name(title(canonical.document))
+        package = build(canonical, root.name, root, Config(), progress)
+        replace_files(plan_update(package.files, root, shown=root.name).contents)
+        yield root, package
+
+
+def remembered_files(
+    canonical: Canonical,
+    name: str,
+    root: Path,
+    config: Config,
+    memory: Memory,
+    progress: Progress = silent,
+) -> Files:
+    """The files that ``build`` gives, from memory where it has them. Raises InputError."""
+    made_of = inputs(canonical, name, read_lock(root), config)
+    return (
+        memory.recall(*made_of)
+        or build(canonical, name, root, config, progress, memory=memory).files
+    )
+
+
+def inputs(
+    canonical: Canonical, name: str, lock: Mapping[str, str], config: Config
+) -> tuple[str, ...]:
+    """All that the files of a package are made of, to remember them by."""
+    names = json.dumps(lock, sort_keys=True)
+    formats = str(config.assert_formats)
+    return (canonical.text, canonical.provenance, name, names, config.http_library, formats)
+
+
+def order_for(canonical: Canonical, name: str, root: Path, config: Config) -> Order:
+    """What to plan for a canonical document. Raises InputError and ConfigError."""
+    from specmeld.pipeline.workshop import Order
+    from specmeld.resolve import resolve_api
+
+    check_package_name(name)
+    return Order(
+        resolve_api(canonical.document, assert_formats=config.assert_formats),
+        name,
+        lock=read_lock(root),
+        root=root,
+        sources=origins(canonical.provenance),
+        http_library=config.http_library,
+    )
+
+
+def origins(provenance: str) -> dict[str, str]:
+    """Place → ``document:line`` of the first claim that was kept there, by a provenance file.
+
+    Of a document that passed whole the operations are known, and no places below.
+    """
+    try:
+        record = json.loads(provenance or "{}")
+        facts = record.get("facts", {})
+        whole = record.get("whole", {})
+        passed = {
+            operation: f"{document}:{line}"
+            for document, operations in whole.items()
+            for operation, line in operations.items()
+            if line
+        }
+        return passed | {
+            place: f"{voice['doc']}:{voice['line']}"
+            for place, keywords in facts.items()
+            for voice in reversed([voice for voices in keywords.values() for voice in voices])
+            if voice["outcome"] == "kept"
+        }
+    except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
+        return {}  # edited by hand; the documents question of check tells it

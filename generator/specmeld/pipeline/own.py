@@ -1,0 +1,37 @@
+"""What a project has made: its canonical file, and the folder of its package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from specmeld.config import Project, package_name
+from specmeld.diagnostics import InputError
+from specmeld.model.json import JSONObject
+from specmeld.pipeline.documents import Canonical, canonical_from, shown, title
+
+
+def canonical_of_project(project: Project) -> Canonical:
+    """The project's canonical file, as it stands. Raises InputError."""
+    file = shown(project.canonical_file, project)
+    if not project.canonical_file.exists():
+        raise InputError("does not exist", file=file, mend="run 'specmeld generate'")
+    return canonical_from(project.canonical_file, file)[0]
+
+
+def given_canonical(project: Project | None, spec: Path | None) -> Canonical:
+    """The document of ``spec``, else the project's canonical file. Raises SpecmeldError."""
+    if spec is not None:
+        return canonical_from(spec)[0]
+    assert project is not None
+    return canonical_of_project(project)
+
+
+def package_root(project: Project, document: JSONObject | None = None) -> Path:
+    """The folder of the project's package. Raises InputError, ConfigError.
+
+    Without a configured name the API's title decides, so the canonical file is read.
+    """
+    if project.config.package:
+        return project.package_folder(project.config.package)
+    document = document or canonical_of_project(project).document
+    return project.package_folder(package_name(title(document)))
