@@ -27,8 +27,12 @@ TOLD_ONCE = frozenset(
 MOST = 9
 """Faults of one document that are asked for."""
 
-_NO_FAULTS = re.compile(r"\['type'\]: 'file' is not valid under any of the given schemas")
-"""What the validator does not know: the schema of a response of Swagger 2.0 may be a file."""
+_NO_FAULTS = re.compile(
+    r"\['type'\]: 'file' is not valid under any of the given schemas|.* is not a '[\w-]+'$",
+    re.DOTALL,
+)
+"""What is none: the schema of a response of Swagger 2.0 may be a file, which the validator does not
+know; and formats, which it asserts where further distributions happen to be installed."""
 
 _MEDIA = re.compile(r"[\w.+*-]+/[\w.+*-]+\Z")
 _OTHERWISE_WRITTEN = frozenset(

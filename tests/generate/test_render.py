@@ -311,7 +311,7 @@ messages: list[Message] = client.threads.messages.list("t", order="asc", include
 """
 _WRONG = {
     "client.threads.create_and_run(assistant_id=1)": "assistant_id",
-    "client.threads.create_and_run()": "assistant_id",
+    "client.threads.create_and_run()": "create_and_run",
     'client.threads.messages.list("t", order="up")': "order",
     'client.threads.create_and_run(assistant_id="a", tools=[{"type": "cod"}])': "tools",
     'client.threads.delete("t").gone': "gone",

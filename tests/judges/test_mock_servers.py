@@ -96,7 +96,7 @@ def test_no_request_of_ours_is_refused(start: Start, repo: Path, tool: str) -> N
 
 CORPUS = (
     "chroma__sync.json",
-    "ga4gh__wes.yaml",
+    "memos__openapi.yaml",
     "oai__uber.json",
     "oai__uspto.yaml",
     "openfga__v2.json",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from jsonschema import Draft202012Validator
+
 from specmeld.conformance.branches import named
 from specmeld.conformance.instances import Instances, NoInstanceError
 from specmeld.conformance.judge import Judge, UnjudgeableError
@@ -91,16 +93,24 @@ class Answers:
 
     def _filled(self, node: Node, value: dict[str, Any], depth: int) -> dict[str, Any]:
         """``value`` with a value for each property that it has by name."""
-        for name in node.named("properties"):
+        known = dict(self._properties(node, 0))
+        for name, inner in known.items():
             try:
-                inner = self._made(node.child("properties", name), depth + 1)
+                fuller = {**value, name: self._made(inner, depth + 1)}
             except NoInstanceError:
                 continue
-            fuller = {**value, name: inner}
             if self._accepts(node, fuller):
                 value = fuller
-        order = {name: index for index, name in enumerate(node.named("properties"))}
+        order = {name: index for index, name in enumerate(known)}
         return dict(sorted(value.items(), key=lambda item: order.get(item[0], len(order))))
+
+    def _properties(self, node: Node, depth: int) -> Iterator[tuple[str, Node]]:
+        """Those that an object has by name, those of what it is composed of too."""
+        node = named(self._instances.document, node)
+        for name in node.named("properties"):
+            yield name, node.child("properties", name)
+        for member in node.children("allOf") if depth < _DEEPEST else ():
+            yield from self._properties(member, depth + 1)
 
     def _accepts(self, node: Node, value: Any) -> bool:
         try:
@@ -115,6 +125,14 @@ def _samples(node: Node) -> Iterator[Any]:
     for keyword in _SAMPLES:
         if keyword in schema:
             listed = schema[keyword]
-            yield from listed if keyword == "examples" and isinstance(listed, list) else [listed]
+            found = listed if keyword == "examples" and isinstance(listed, list) else [listed]
+            yield from (each for each in found if _is_of_format(each, schema.get("format")))
     if schema.get("format") in _OF_FORMAT:
         yield _OF_FORMAT[schema["format"]]
+
+
+def _is_of_format(value: Any, format_: Any) -> bool:
+    """Whether a sample is what its format says; schemas only remark on that."""
+    if not isinstance(value, str) or format_ not in _OF_FORMAT:
+        return True
+    return Draft202012Validator.FORMAT_CHECKER.conforms(value, format_)
