@@ -135,4 +135,4 @@ def _is_of_format(value: Any, format_: Any) -> bool:
     """Whether a sample is what its format says; schemas only remark on that."""
     if not isinstance(value, str) or format_ not in _OF_FORMAT:
         return True
-    return Draft202012Validator.FORMAT_CHECKER.conforms(value, format_)
+    return bool(Draft202012Validator.FORMAT_CHECKER.conforms(value, format_))
