@@ -125,3 +125,36 @@ def test_an_edited_source_is_not_spread(specmeld: Any, generated_pets: Path) -> 
     done = specmeld("vendor", "../pets_api", cwd=generated_pets, code=2)
     assert "generated/pets/__init__.py: was edited by hand" in done.stderr
     assert not (generated_pets.parent / "pets_api").exists()
+
+
+_USE_BOTH = """
+import httpx2
+from app._vendor import alpha, beta
+from app._vendor.alpha.models import Pet
+from app._vendor.beta.models import Pet as OtherPet
+
+def answered(package, name):
+    transport = httpx2.MockTransport(lambda request: httpx2.Response(200, json={"name": name}))
+    with package.Client(http_client=httpx2.Client(transport=transport)) as client:
+        return client.pets.create(name=name)
+
+one, other = answered(alpha, "Rex"), answered(beta, "Tom")
+assert type(one) is Pet and type(other) is OtherPet and Pet is not OtherPet
+try:
+    answered(beta, "far too long")
+except beta.InvalidRequest as error:
+    assert not isinstance(error, alpha.APIError)
+    print(one.name, other.name)
+"""
+
+
+def test_two_copies_stand_side_by_side(specmeld: Any, generated_pets: Path, tmp_path: Path) -> None:
+    (tmp_path / "app" / "_vendor").mkdir(parents=True)
+    for folder in ("app", "app/_vendor"):
+        (tmp_path / folder / "__init__.py").touch()
+    for name in ("alpha", "beta"):
+        specmeld("vendor", "../app/_vendor", "--as", name, cwd=generated_pets)
+    done = subprocess.run(
+        [sys.executable, "-c", _USE_BOTH], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.stdout == "Rex Tom\n", done.stderr

@@ -227,7 +227,7 @@ class PagingPlanner:
             if name is None:
                 break
             schema = self._schemas.get(name, True)
-        return constrained if isinstance(constrained := schema, dict) else {}
+        return schema if isinstance(schema, dict) else {}
 
     def _integer(self, parameters: list[Parameter], wanted: str) -> Parameter | None:
         found = _named(parameters, wanted)
