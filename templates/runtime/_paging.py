@@ -25,7 +25,8 @@ class _Turn(Generic[R, T]):
         self.response = response
         """The whole answer."""
         self._paging = cast("Paging", call.operation.paging)
-        self.items: list[T] = list(self._paging.items(response) or ())
+        found = _said(self._paging.items, response)
+        self.items: list[T] = list(found or ())
         """Those of this page."""
         following, position = _following(self._paging, call, answer, response, len(self.items))
         if isinstance(position, int):  # which we count, so that only the content can repeat
@@ -133,7 +134,7 @@ def _following(
     paging: Paging, call: Call, answer: Answer, response: Any, count: int
 ) -> tuple[Call | None, object]:
     """The call for the next page, None after the last, and what tells that page from others."""
-    if paging.more is not None and not paging.more(response):
+    if paging.more is not None and not _said(paging.more, response):
         return None, None
     if paging.by in ("url", "link"):
         url = next_link(answer.headers) if paging.by == "link" else _told(paging, response)
@@ -148,8 +149,16 @@ def _following(
     return replace(call, arguments=arguments), position
 
 
+def _said(ask: Callable[[Any], T], response: object) -> T | None:
+    """What an answer says; nothing where it has not the shape that was declared."""
+    try:
+        return ask(response)
+    except (AttributeError, IndexError, TypeError):
+        return None
+
+
 def _told(paging: Paging, response: Any) -> object:
-    return None if paging.after is None else paging.after(response)
+    return None if paging.after is None else _said(paging.after, response)
 
 
 def _next_number(paging: Paging, call: Call, count: int) -> int | None:

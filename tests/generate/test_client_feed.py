@@ -129,6 +129,13 @@ def test_a_cursor_that_is_told_twice_ends_the_list(
     assert "told the page 'a' twice" in caplog.text
 
 
+@pytest.mark.parametrize("answer", [[], "no", 1, {"data": None}, {"has_more": True}])
+def test_an_answer_of_another_shape_is_a_page_without_items(world: Feed, answer: Any) -> None:
+    world.answer(_json(answer))
+    assert world.run(lambda client: client.stories.list()) == []
+    assert len(world.sent) == 1
+
+
 def test_numbers_of_pages_go_up_until_one_is_not_full(world: Feed) -> None:
     world.answer(_json(_stories("a", "b")), _json(_stories("c", "d")), _json(_stories("e")))
     found = world.run(lambda client: client.editions.list(per_page=2))
