@@ -140,7 +140,8 @@ def test_a_property_changes_the_files_that_speak_of_its_schema(
     old = plan(before)
     after = document(schemas, before["paths"])
     new = plan(after, old)
-    speaking = files_about(before, old, name) | files_about(after, new, name)
+    near = near_to(name, before, old) | near_to(name, after, new)
+    speaking = files_about(near, before, old) | files_about(near, after, new)
     assert changed(old, new) <= WHOLE | speaking
 
 
@@ -165,13 +166,18 @@ def changed(old: PackagePlan, new: PackagePlan) -> set[str]:
     return {path for path in {**before, **after} if before.get(path) != after.get(path)}
 
 
-def files_about(made: dict[str, Any], plan: PackagePlan, component: str) -> set[str]:
-    """The files that have to do with a component: who uses it says what it says (``allOf`` is flat,
-    a method has the properties of its body), and what it uses lives with all of its users."""
+def near_to(component: str, made: dict[str, Any], plan: PackagePlan) -> set[str]:
+    """The components that have to do with one: who uses it says what it says (``allOf`` is flat, a
+    method has the properties of its body), and what it uses lives with all of its users."""
     named = name_schemas(resolve_api(made), plan.lock)
     uses = {name: set(referred(schema)) for name, schema in named.api.schemas.items()}
     below = closure({component}, uses)
-    near = {name for name in uses if closure({name}, uses) & below}
+    return {name for name in uses if closure({name}, uses) & below}
+
+
+def files_about(near: set[str], made: dict[str, Any], plan: PackagePlan) -> set[str]:
+    """The files in which components stand, and those of the methods that speak of them."""
+    named = name_schemas(resolve_api(made), plan.lock)
     types = [types.get(name) for name in near for types in (plan.models.types, plan.models.inputs)]
     files = {f"{type_.module.replace('.', '/')}.py" for type_ in types if type_}
     calling = {
