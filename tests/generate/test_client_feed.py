@@ -465,7 +465,30 @@ def test_a_token_is_had_once_and_anew_when_it_is_refused(world: Feed) -> None:
     }
 
 
-@pytest.mark.parametrize("answer", [{}, {"access_token": 1}, [], "t"])
+@pytest.mark.parametrize("seconds", [-1, 0, 1, 29, "10"])
+def test_a_token_that_soon_runs_out_is_used_and_asked_for_anew(world: Feed, seconds: Any) -> None:
+    world.options = {"client_id": "me", "client_secret": "s"}
+    done = _json({"id": "s"})
+    world.answer(_json({"access_token": "one", "expires_in": seconds}), done, done)
+    assert world.run(lambda client: client.stories.create(text="x")).id == "s"
+    assert [each.url.path for each in world.sent] == ["/token", "/v1/stories"]
+
+
+def test_lists_and_streams_have_a_whole_answer_too(world: Feed) -> None:
+    world.answer(_json({"data": _stories("a"), "has_more": False}, {"X-Request-Id": "r1"}))
+    found = world.run(lambda client: client.with_response(client.stories.list))
+    assert (found.request_id, [story.id for story in found.value.items]) == ("r1", ["a"])
+    world.answer(world.streamed(b"data: 1\n\n"))
+    found = world.run(lambda client: client.with_response(client.stories.follow))
+    assert (found.status, found.headers["content-type"]) == (200, "text/event-stream")
+    world.answer(world.streamed(b"[", b"]", kind="application/json"))
+    download = world.run(lambda client: client.download(client.editions.list))
+    assert download == [b"[", b"]"]
+
+
+@pytest.mark.parametrize(
+    "answer", [{}, {"access_token": 1}, {"access_token": "t", "expires_in": [1]}, [], "t"]
+)
 def test_an_answer_without_a_token_is_an_error(world: Feed, answer: Any) -> None:
     world.options = {"client_id": "me", "client_secret": "s"}
     world.answer(_json(answer))

@@ -38,7 +38,7 @@ class ClientCredentials:
         token = self.token
         if token is None or time.monotonic() >= token[1]:
             return None
-        return Secret("header", "Authorization", f"Bearer {token[0]}")
+        return _bearer(token[0])
 
     def question(self) -> tuple[dict[str, str], bytes]:
         """Headers and content of the request for a token, which goes to ``url``."""
@@ -53,18 +53,26 @@ class ClientCredentials:
         }
         return headers, urlencode(fields).encode()
 
-    def keep(self, content: bytes) -> None:
-        """Take the token from the server's answer. Raises ValueError where there is none."""
+    def keep(self, content: bytes) -> Secret:
+        """Take the token from the server's answer, however soon it runs out.
+
+        Raises ValueError where there is none.
+        """
         value: object = json.loads(content)
         answer = cast("dict[str, Any]", value if isinstance(value, dict) else {})
         token = answer.get("access_token")
         if not isinstance(token, str):
             raise ValueError("not in the answer")
-        seconds = float(answer.get("expires_in") or 3600)
+        seconds = float(str(answer.get("expires_in") or 3600))
         self.token = token, time.monotonic() + max(0.0, seconds - _MARGIN)
+        return _bearer(token)
 
 
 Credential = Secret | ClientCredentials
+
+
+def _bearer(token: str) -> Secret:
+    return Secret("header", "Authorization", f"Bearer {token}")
 
 
 def basic(pair: str) -> str:

@@ -92,15 +92,13 @@ class Call:
     def _secrets(self, chosen: Sequence[Secret | ClientCredentials]) -> Steps[list[Secret]]:
         secrets: list[Secret] = []
         for each in chosen:
-            secret = each if isinstance(each, Secret) else each.secret
-            while secret is None:
-                assert isinstance(each, ClientCredentials)
-                yield from self._token(each)
-                secret = each.secret
-            secrets.append(secret)
+            if isinstance(each, Secret):
+                secrets.append(each)
+            else:
+                secrets.append(each.secret or (yield from self._token(each)))
         return secrets
 
-    def _token(self, grant: ClientCredentials) -> Steps[None]:
+    def _token(self, grant: ClientCredentials) -> Steps[Secret]:
         headers, content = grant.question()
         url = urljoin(self.settings.base_url, grant.url)
         request = Request("POST", url, headers, content, self.settings.timeout)
@@ -108,7 +106,7 @@ class Call:
         if not 200 <= answer.status < 300:
             raise AuthenticationError("no token was given", answer.status, headers=answer.headers)
         try:
-            grant.keep(answer.content)
+            return grant.keep(answer.content)
         except ValueError as error:
             problem = Problem("access_token", str(error))
             raise InvalidResponse(f"POST {url}", [problem], b"") from None

@@ -135,7 +135,7 @@ class SyncDriver:
     ) -> Stream[Any]:
         """Call ``operation`` for the values that come one after the other."""
         call = Call(operation, arguments, body, self._settings, options, streamed=True)
-        return Stream(call, self._run(call.steps()), EventReader(call), self._connect)
+        return Stream(call, self._valued(call)[0], EventReader(call), self._connect)
 
     def pages(
         self,
@@ -146,7 +146,7 @@ class SyncDriver:
         body: object = OMIT,
     ) -> Page[Any, Any]:
         """Call ``operation`` for a list, page by page."""
-        call = Call(operation, arguments, body, self._settings, options)
+        call = Call(operation, arguments, body, self._settings, options, captured().streamed)
         return Page(call, *self._valued(call), self._valued)
 
     def with_response(
@@ -264,7 +264,7 @@ class AsyncDriver:
     ) -> AsyncStream[Any]:
         """Call ``operation`` for the values that come one after the other."""
         call = Call(operation, arguments, body, self._settings, options, streamed=True)
-        answer = await self._connect(call)
+        answer, _ = await self._valued(call)
         return AsyncStream(call, answer, EventReader(call), self._connect)
 
     def pages(
@@ -276,7 +276,7 @@ class AsyncDriver:
         body: object = OMIT,
     ) -> AsyncPages[Any, Any]:
         """Call ``operation`` for a list, page by page."""
-        call = Call(operation, arguments, body, self._settings, options)
+        call = Call(operation, arguments, body, self._settings, options, captured().streamed)
 
         async def first() -> AsyncPage[Any, Any]:
             return AsyncPage(call, *await self._valued(call), self._valued)
