@@ -187,7 +187,7 @@ def sorted_out(operation: Operation[Any], given: Mapping[str, object]) -> Sorted
         content = joined(whole, named) if properties else whole
     asked = events is not None and given.get(events.argument)
     if events is not None and is_object(content):
-        asked = asked or content.get("stream")
+        asked = asked or content.get(properties.get(events.argument, ""))
     return Sorted(
         {name: value for name, value in given.items() if name in parameters},
         cast("Options", {name: value for name, value in given.items() if name in options}),
