@@ -27,7 +27,7 @@ def _replace(file: Path, old: str, new: str) -> None:
 def test_what_was_just_generated_is_in_step(specmeld: Any, generated_pets: Path) -> None:
     before = _tree(generated_pets)
     done = specmeld("check", cwd=generated_pets)
-    assert done.stdout.count("in step") == 3
+    assert done.stdout.count("in step") == 5
     assert _findings(specmeld, generated_pets, 0) == []
     assert _tree(generated_pets) == before
 

@@ -11,6 +11,9 @@ import click
 
 from specmeld.config import Config
 
+FINDING_FORMATS = ("text", "json")
+"""How findings can be printed; ``cli.findings`` has a function for each."""
+
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
 

@@ -18,7 +18,7 @@ from specmeld.model.settlement import RULES, Conflict, Settlement
 
 if TYPE_CHECKING:
     from specmeld.conformance import Report
-    from specmeld.pipeline import Finding, Made, Tally, Vendored
+    from specmeld.pipeline import Made, Tally, Vendored
 
 _WIDEST = 60
 _LISTED = 10
@@ -155,24 +155,6 @@ def proven(report: Report) -> Told:
     data = json.loads(report.as_json())
     counts, *rest = report.summary().splitlines()
     return Told([counts, *report.table(), *rest], data, _verdict(report), report.as_junit())
-
-
-def found(findings: Sequence[Finding]) -> Told:
-    """The findings of ``check``, question by question."""
-    questions = {
-        "documents": "documents ↔ canonical file",
-        "code": "canonical file ↔ code",
-        "edits": "edits by hand",
-    }
-    text = []
-    for question, title in questions.items():
-        mine = [finding for finding in findings if finding.question == question]
-        text.append(f"{title}: {_count(len(mine), 'difference') if mine else 'in step'}")
-        for finding in mine:
-            where = f"{finding.file}:{finding.line}" if finding.line else finding.file
-            text.append(f"  {where}: {finding.message}; {finding.mend}")
-    data = {"drift": bool(findings), "findings": [finding.row() for finding in findings]}
-    return Told(text, data, code=1 if findings else 0)
 
 
 def vendored(result: Vendored) -> Told:

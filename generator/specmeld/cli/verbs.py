@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from specmeld import __version__
-from specmeld.cli.options import common, config_flags, output_format, target
+from specmeld.cli.options import FINDING_FORMATS, common, config_flags, output_format, target
 from specmeld.config import Config, Project, find_project, open_project
+from specmeld.model.findings import Checked, merged
 from specmeld.progress import Progress, clear_line, one_line, plain_lines, silent
 
 if TYPE_CHECKING:
@@ -230,21 +231,19 @@ def mock(spec: Path | None, host: str, port: int, seed: int, quiet: bool, **rest
 
 @specmeld.command(short_help="What is out of step; 0 nothing, 1 something.")
 @config_flags("package", "out", "api_version")
-@output_format("text", "json")
+@output_format(*FINDING_FORMATS)
 @target
 @common
 def check(style: str, quiet: bool, **rest: Any) -> int:
-    """Say what is out of step: documents, canonical file, code, edits by hand.
+    """Say what is out of step: documents, canonical file, code, names, edits by hand.
 
     Writes nothing. Exits with 0 where nothing is, else with 1.
     """
     from specmeld import pipeline
-    from specmeld.cli import show
 
-    def told(project: Project) -> Told:
-        return show.found(pipeline.check(project, _progress(quiet, style), _memory()))
-
-    return _tell(_each(rest, told), style, quiet)
+    progress, memory = _progress(quiet, style), _memory()
+    checked = [pipeline.check(each, progress, memory) for each in _targets(rest).values()]
+    return _found(merged(checked), style, quiet)
 
 
 @specmeld.command(short_help="The package in another project.")
@@ -296,14 +295,20 @@ def _project(rest: dict[str, Any]) -> Project:
     return replace(project, config=project.config.with_flags(_flags(rest)))
 
 
-def _each(rest: dict[str, Any], tell: Callable[[Project], Told]) -> Told:
-    """What is told of the project, and of its further targets where no flag chooses one."""
-    from specmeld.cli import show
-
+def _targets(rest: dict[str, Any]) -> dict[str, Project]:
+    """The project, under no name, and its further targets where no flag chooses one."""
     project = _project(rest)
     one = any(rest.get(flag) for flag in ("target", "api_version", "package"))
     further = {} if one else {name: project.for_target(name) for name in project.targets}
-    return show.with_targets(tell(project), {name: tell(each) for name, each in further.items()})
+    return {"": project, **further}
+
+
+def _each(rest: dict[str, Any], tell: Callable[[Project], Told]) -> Told:
+    """What is told of the project, and of its further targets."""
+    from specmeld.cli import show
+
+    told = {name: tell(project) for name, project in _targets(rest).items()}
+    return show.with_targets(told.pop(""), told)
 
 
 def _maybe_project(rest: dict[str, Any], *, needed: bool) -> Project | None:
@@ -337,6 +342,16 @@ def _tell(told: Told, style: str, quiet: bool) -> int:
     if told.code or not quiet:
         _print(told.lines(style))
     return told.code
+
+
+def _found(checked: Checked, style: str, quiet: bool) -> int:
+    """Prints findings; the exit code that they mean."""
+    from specmeld.cli.findings import told
+
+    clear_line(sys.stderr)
+    if checked.drift or not quiet:
+        print(told(checked, style), end="")
+    return int(checked.drift)
 
 
 def _print(lines: Any) -> None:

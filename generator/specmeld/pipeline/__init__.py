@@ -4,7 +4,7 @@ Stages are imported where they are used, so that a verb loads only what it needs
 """
 
 from specmeld.pipeline.documents import inspect
-from specmeld.pipeline.drift import Finding, check
+from specmeld.pipeline.drift import check
 from specmeld.pipeline.explaining import explain
 from specmeld.pipeline.memory import Memory
 from specmeld.pipeline.packaging import Made, generate, generate_from_spec, stage
@@ -13,7 +13,6 @@ from specmeld.pipeline.settling import Tally, normalize
 from specmeld.pipeline.vendoring import Vendored, vendor
 
 __all__ = [
-    "Finding",
     "Made",
     "Memory",
     "Tally",

@@ -53,8 +53,10 @@ def build(
     aside: Executor | None = None,
     memory: Memory = FORGETFUL,
     names_from: Path | None = None,
+    lock: Mapping[str, str] | None = None,
 ) -> Package:
-    """The package for a canonical document; ``root`` is looked at for its names lock only.
+    """The package for a canonical document; ``root`` is looked at for its names lock only, and not
+    for that where another ``lock`` is given.
 
     ``aside`` lays the package out while the cases are being found; ``memory`` has the parts of it
     that were made before. Raises InputError.
@@ -65,7 +67,7 @@ def build(
 
     progress("laying out the package")
     with blaming(canonical.shown):
-        order = order_for(canonical, name, root, config)
+        order = order_for(canonical, name, root, config, lock)
         names = seeded(order.api, order.lock, names_from) if names_from else None
         lock = names.lock if names else order.lock
         order = replace(order, lock=lock, memory=memory)
@@ -119,12 +121,14 @@ def remembered_files(
     config: Config,
     memory: Memory,
     progress: Progress = silent,
+    lock: Mapping[str, str] | None = None,
 ) -> Files:
     """The files that ``build`` gives, from memory where it has them. Raises InputError."""
-    made_of = inputs(canonical, name, read_lock(root), config)
+    lock = read_lock(root) if lock is None else lock
+    made_of = inputs(canonical, name, lock, config)
     return (
         memory.recall(*made_of)
-        or build(canonical, name, root, config, progress, memory=memory).files
+        or build(canonical, name, root, config, progress, memory=memory, lock=lock).files
     )
 
 
@@ -137,8 +141,17 @@ def inputs(
     return (canonical.text, canonical.provenance, name, names, config.http_library, formats)
 
 
-def order_for(canonical: Canonical, name: str, root: Path, config: Config) -> Order:
-    """What to plan for a canonical document. Raises InputError and ConfigError."""
+def order_for(
+    canonical: Canonical,
+    name: str,
+    root: Path,
+    config: Config,
+    lock: Mapping[str, str] | None = None,
+) -> Order:
+    """What to plan for a canonical document, with the lock at ``root`` where none is given.
+
+    Raises InputError and ConfigError.
+    """
     from specmeld.pipeline.workshop import Order
     from specmeld.resolve import resolve_api
 
@@ -146,7 +159,7 @@ def order_for(canonical: Canonical, name: str, root: Path, config: Config) -> Or
     return Order(
         resolve_api(canonical.document, assert_formats=config.assert_formats),
         name,
-        lock=read_lock(root),
+        lock=read_lock(root) if lock is None else lock,
         root=root,
         sources=origins(canonical.provenance),
         http_library=config.http_library,

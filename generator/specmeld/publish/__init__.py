@@ -4,6 +4,7 @@ from specmeld.publish.compare import Difference, compare, edits, first_differenc
 from specmeld.publish.disk import confined, replace_files
 from specmeld.publish.manifest import MANIFEST, Manifest, digest, read_manifest, seal
 from specmeld.publish.package import Update, plan_update
+from specmeld.publish.unified import unified
 from specmeld.publish.vendor import import_name, vendor_root, vendored_files
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "read_manifest",
     "replace_files",
     "seal",
+    "unified",
     "vendor_root",
     "vendored_files",
 ]

@@ -1,0 +1,58 @@
+"""Findings for people: question by question, with what would mend them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from specmeld.cli.show import printable
+from specmeld.model.findings import QUESTIONS, Checked, Finding
+
+_MOST_LINES = 20
+"""Lines of one diff that are shown, and of all together."""
+_MOST_IN_ALL = 200
+
+
+def as_text(checked: Checked) -> str:
+    """A heading for each question that was asked, its findings below it, and the sum of all."""
+    lines = [*_lines(checked), _sum(checked)]
+    return "".join(f"{printable(line)}\n" for line in lines)
+
+
+def _lines(checked: Checked) -> Iterator[str]:
+    left = _MOST_IN_ALL
+    for question, title in QUESTIONS.items():
+        found = [one for one in checked.findings if one.rule.question == question]
+        if not (found or question in checked.asked):
+            continue
+        told = [one for one in found if not one.ignored]
+        yield f"{title}: {_count(told)}{_ignored(found)}"
+        for one in told:
+            where = f"{one.file}:{one.line}" if one.line else one.file
+            yield f"  {where}: {one.message}; {one.mend}"
+            diff = _shortened(one.diff, min(left, _MOST_LINES))
+            left -= len(diff)
+            yield from (f"    {line}" for line in diff)
+
+
+def _shortened(diff: str, most: int) -> list[str]:
+    """The hunks of a diff, whose file the finding has named already."""
+    lines = diff.splitlines()[2:]
+    return lines if len(lines) <= most else [*lines[:most], f"({len(lines) - most} lines more)"]
+
+
+def _sum(checked: Checked) -> str:
+    told = [one for one in checked.findings if not one.ignored]
+    files = len({one.file for one in told})
+    where = f" in {files} file{'' if files == 1 else 's'}" if told else ""
+    return f"all: {_count(told)}{where}{_ignored(checked.findings)}"
+
+
+def _count(told: Sequence[Finding]) -> str:
+    if not told:
+        return "in step"
+    return "1 difference" if len(told) == 1 else f"{len(told)} differences"
+
+
+def _ignored(found: Sequence[Finding]) -> str:
+    count = sum(bool(one.ignored) for one in found)
+    return f" ({count} ignored)" if count else ""

@@ -1,0 +1,139 @@
+"""What is out of step: the rules by which it is told, and one finding.
+
+Every verb that looks for drift gives a ``Checked``, and every format prints that and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from specmeld.diagnostics import Severity
+
+Question = Literal["documents", "code", "names", "edits", "vendored", "ignored"]
+
+QUESTIONS: Mapping[Question, str] = {
+    "documents": "documents ↔ canonical file",
+    "code": "canonical file ↔ code",
+    "names": "lock of names ↔ code",
+    "edits": "edits by hand",
+    "vendored": "vendored copies",
+    "ignored": "what is ignored",
+}
+"""Each question → what it is called, in the order of asking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of finding. ``message`` and ``mend`` are its words where one has no own."""
+
+    id: str
+    """Stable kebab-case id."""
+    question: Question
+    message: str
+    mend: str
+    severity: Severity = "error"
+
+
+_GENERATE = "run 'specmeld generate'"
+_NORMALIZE = "run 'specmeld normalize', or take the change back"
+_RESTORE = "run 'specmeld generate', which keeps it as .orig"
+_NAMES = "run 'specmeld generate', or restore it from version control"
+
+RULES: Mapping[str, Rule] = {
+    rule.id: rule
+    for rule in (
+        Rule("canonical-missing", "documents", "does not exist", "run 'specmeld normalize'"),
+        Rule("canonical-fact", "documents", "says another thing than the documents", _NORMALIZE),
+        Rule("canonical-text", "documents", "has the same facts in another text", _NORMALIZE),
+        Rule("provenance-missing", "documents", "does not exist", "run 'specmeld normalize'"),
+        Rule("provenance-stale", "documents", "is not what the documents give now", _NORMALIZE),
+        Rule("code-missing", "code", "is missing: the canonical file calls for it", _GENERATE),
+        Rule("code-stale", "code", "is not what the canonical file renders to", _GENERATE),
+        Rule(
+            "code-left-over",
+            "code",
+            "is left over: the canonical file no longer calls for it",
+            _GENERATE,
+        ),
+        Rule("lock-edited", "names", "was edited by hand", _NAMES),
+        Rule("lock-missing", "names", "was removed by hand", _NAMES),
+        Rule("lock-stale", "names", "lacks names that the code has, or has other ones", _GENERATE),
+        Rule("file-edited", "edits", "was edited by hand", _RESTORE),
+        Rule("file-removed", "edits", "was removed by hand", _GENERATE),
+        Rule("file-added", "edits", "was added by hand", "move it out of the package"),
+    )
+}
+"""All rules by id, in the order of their questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it should be. ``line`` counts from 1; 0 means the whole file."""
+
+    rule: Rule
+    file: str
+    """POSIX path from the project's folder, also where it lies outside of it."""
+    message: str
+    mend: str
+    """What to do about it, with the command."""
+    line: int = 0
+    key: str = ""
+    """What of the file it is: a JSON pointer, where the file is the canonical one."""
+    diff: str = ""
+    """A unified diff from the file as it is to the file as it should be, where that is known."""
+    ignored: str = ""
+    """The reason that people gave for ignoring it."""
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hex digits of rule, file and key: the same when lines move or values change again."""
+        words = "\n".join((self.rule.id, self.file, self.key))
+        return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    def row(self) -> dict[str, Any]:
+        """Its JSON object, as ``findings.schema.json`` has it."""
+        rule = self.rule
+        about = {"rule": rule.id, "question": rule.question, "severity": rule.severity}
+        return {**asdict(self), **about, "fingerprint": self.fingerprint}
+
+
+def finding(
+    rule: str,
+    file: str,
+    *,
+    message: str = "",
+    mend: str = "",
+    line: int = 0,
+    key: str = "",
+    diff: str = "",
+) -> Finding:
+    """A finding by the id of its rule, which gives the words that are not given."""
+    of = RULES[rule]
+    return Finding(of, file, message or of.message, mend or of.mend, line, key, diff)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was asked, and what was found, in the order of the questions."""
+
+    asked: tuple[Question, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def drift(self) -> bool:
+        """Whether any error is left that nobody ignores."""
+        return any(one.rule.severity == "error" and not one.ignored for one in self.findings)
+
+
+def merged(checked: Iterable[Checked]) -> Checked:
+    """All of it as one; what several of them found is told once."""
+    parts = list(checked)
+    asked = {question for part in parts for question in part.asked}
+    found = dict.fromkeys(one for part in parts for one in part.findings)
+    return Checked(
+        tuple(question for question in QUESTIONS if question in asked),
+        tuple(sorted(found, key=lambda one: list(QUESTIONS).index(one.rule.question))),
+    )

@@ -1,0 +1,73 @@
+"""Do the documents still settle to the canonical file and its provenance?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from specmeld.config import Project
+from specmeld.model.findings import Finding, finding
+from specmeld.model.settlement import Settlement
+from specmeld.pipeline.documents import canonical_of, shown
+from specmeld.pipeline.facts import Lines, changes, witnesses
+from specmeld.pipeline.settling import canonical_texts, settle_project
+from specmeld.progress import Progress
+
+_MOST = 50
+"""More changed facts than this in one file are counted, not listed."""
+
+
+def document_findings(project: Project, progress: Progress) -> Iterator[Finding]:
+    """What differs from what the documents settle to. Raises InputError."""
+    settlement, readings = settle_project(project, progress)
+    paths = {reading.document.id: reading.document.path for reading in readings}
+    canonical, provenance = canonical_texts(settlement)
+    file = shown(project.canonical_file, project)
+    found = text_of(project.canonical_file)
+    if found is None:
+        yield finding("canonical-missing", file)
+    elif found != canonical:
+        if settlement.whole:  # now somebody asks who says what
+            settlement, _ = settle_project(project, claims=True)
+        yield from _facts(settlement, paths, canonical, found, file)
+    file = shown(project.provenance_file, project)
+    if (found := text_of(project.provenance_file)) is None:
+        yield finding("provenance-missing", file)
+    elif found != provenance:
+        yield finding("provenance-stale", file, line=_first_line(provenance, found))
+
+
+def text_of(path: Path) -> str | None:
+    """The text of a file, None where there is no file."""
+    try:
+        return path.read_bytes().decode("utf-8", "replace")
+    except FileNotFoundError:
+        return None
+
+
+def _facts(
+    settlement: Settlement, paths: Mapping[str, str], canonical: str, found: str, file: str
+) -> Iterator[Finding]:
+    from specmeld.publish import unified
+
+    settled = canonical_of(canonical, file).document
+    present = canonical_of(found, file).document
+    lines = Lines(found)
+    differing = list(changes(settled, present))
+    for change in differing[:_MOST]:
+        said = witnesses(settlement, change)[:3]
+        told = ", ".join(f"{paths[claim.document]}:{claim.line}" for claim in said)
+        message = f"{change}{f' ({told})' if told else ''}"
+        line = lines.of(change.pointer)
+        yield finding("canonical-fact", file, message=message, line=line, key=change.key)
+    if len(differing) > _MOST:
+        yield finding("canonical-fact", file, message=f"{len(differing) - _MOST} more facts differ")
+    if not differing:
+        line, diff = _first_line(canonical, found), unified(file, found, canonical)
+        yield finding("canonical-text", file, line=line, diff=diff)
+
+
+def _first_line(wanted: str, found: str) -> int:
+    from specmeld.publish import first_difference
+
+    return first_difference(wanted, found.encode())
