@@ -16,6 +16,7 @@ from specmeld.publish import (
     MANIFEST,
     compare,
     edits,
+    mend,
     plan_update,
     read_manifest,
     replace_files,
@@ -32,7 +33,7 @@ def _tree(root: Path) -> dict[str, bytes]:
 
 def _put(root: Path, **texts: str) -> None:
     files = seal({f"{name}.py": text for name, text in texts.items()}, package="p", spec="s")
-    replace_files(plan_update(files, root, shown="p").contents)
+    replace_files(plan_update(files, root, shown="p").contents, at=root)
 
 
 _STEPS: list[tuple[Any, str]] = [
@@ -40,6 +41,7 @@ _STEPS: list[tuple[Any, str]] = [
     (os, "write"),
     (os, "fsync"),
     (os, "replace"),
+    (os, "link"),
     (os, "unlink"),
     (os, "mkdir"),
     (os, "rename"),
@@ -79,24 +81,25 @@ def test_a_write_that_fails_at_any_step_leaves_the_disk_as_it_was(
             with monkeypatch.context() as patch:
                 patch.setattr(module, name, step)
                 try:
-                    replace_files(contents)
+                    replace_files(contents, at=root)
                 except OutputError as error:
                     assert "No space left" in str(error)
                     assert ".specmeld" not in str(error)
                 else:
                     break
             failed += 1
+            mend(root, root)  # it was the putting back that failed
             assert _tree(tmp_path) == before, f"{name}, call {n}"
         else:
             pytest.fail(f"{name} never succeeds")
+        mend(root, root)
         if _tree(tmp_path) != before:  # it went through: start over for the next step
             after = _tree(tmp_path)
             assert after["p/kept.txt"] == b"new"
             assert "p/gone.txt" not in after
             assert after["p/deep/er/fresh.txt"] == b"fresh"
             assert len(after) == 5
-            replace_files({root / "deep" / "er" / "fresh.txt": None})
-            (root / "deep").rmdir()
+            replace_files({root / "deep" / "er" / "fresh.txt": None}, at=root)
             (root / "kept.txt").write_text("old kept")
             (root / "gone.txt").write_text("old gone")
     assert failed >= len(_STEPS) - 1
@@ -113,7 +116,7 @@ def test_a_file_that_is_as_it_should_be_is_not_touched(tmp_path: Path) -> None:
 def test_what_is_no_longer_made_goes_with_its_folder(tmp_path: Path) -> None:
     root = tmp_path / "p"
     files = seal({"sub/a.py": "a", "b.py": "b"}, package="p", spec="s")
-    replace_files(plan_update(files, root, shown="p").contents)
+    replace_files(plan_update(files, root, shown="p").contents, at=root)
     (root / "mine.txt").write_text("mine")
     _put(root, b="b")
     assert sorted(_tree(root)) == ["b.py", "mine.txt", MANIFEST]
@@ -163,12 +166,12 @@ def test_an_edited_file_is_not_overwritten(tmp_path: Path) -> None:
     update = plan_update(
         seal({"a.py": "2"}, package="p", spec="s"), root, shown="p", keep_edits=True
     )
-    replace_files(update.contents)
+    replace_files(update.contents, at=root)
     assert (root / "a.py").read_text() == "2"
     assert (root / "a.py.orig").read_text() == "mine"
     (root / "a.py").write_text("mine again")
     forced = plan_update(seal({"a.py": "3"}, package="p", spec="s"), root, shown="p", force=True)
-    replace_files(forced.contents)
+    replace_files(forced.contents, at=root)
     assert (root / "a.py.orig").read_text() == "mine"
     assert (root / "a.py.orig1").read_text() == "mine again"
 

@@ -108,10 +108,14 @@ class Project:
             raise ConfigError(f"there is no target {name!r}", mend=mend)
         return replace(self, config=self.targets[name], target=name)
 
+    @property
+    def out_folder(self) -> Path:
+        return self.root / (self.config.out or "generated")
+
     def package_folder(self, package: str) -> Path:
         """Where the package goes: ``out`` if it is named like the package, else inside ``out``."""
-        out = Path(self.config.out or "generated")
-        return self.root / (out if out.name == package else out / package)
+        out = self.out_folder
+        return out if out.name == package else out / package
 
 
 def check_package_name(name: str) -> str:

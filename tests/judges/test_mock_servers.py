@@ -116,7 +116,9 @@ def test_no_request_of_real_descriptions_is_refused(
     """Prism also refuses answers of its own that break the description; those it names so."""
     canonical, _ = canonical_from(shared / "corpus" / name)
     package = build(canonical, "made", tmp_path / "made", Config())
-    replace_files(plan_update(package.files, tmp_path / "made", shown="made").contents)
+    replace_files(
+        plan_update(package.files, tmp_path / "made", shown="made").contents, at=tmp_path / "made"
+    )
     spec = tmp_path / "openapi.json"
     spec.write_text(json.dumps(canonical.document), encoding="utf-8")
     refused: dict[str, str] = {}

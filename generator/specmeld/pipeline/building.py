@@ -110,7 +110,7 @@ def thrown_away(
     with TemporaryDirectory() as folder:
         root = Path(folder) / package_name(title(canonical.document))
         package = build(canonical, root.name, root, Config(), progress)
-        replace_files(plan_update(package.files, root, shown=root.name).contents)
+        replace_files(plan_update(package.files, root, shown=root.name).contents, at=root)
         yield root, package
 
 

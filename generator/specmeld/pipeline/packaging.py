@@ -29,6 +29,7 @@ from specmeld.pipeline.proving import prove_package
 from specmeld.pipeline.settling import (
     Tally,
     canonical_texts,
+    mend_project,
     refuse_under_strict,
     settle_project,
     tally,
@@ -76,7 +77,9 @@ def generate(
     Raises SpecmeldError, and then nothing is written.
     """
     from specmeld.pipeline.workshop import workshop
+    from specmeld.publish import mend
 
+    mend_project(project)
     with workshop(memory) as aside:
         settlement, readings = settle_project(project, progress)
         refuse_under_strict(settlement, project)
@@ -84,6 +87,7 @@ def generate(
         canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
         name = project.config.package or package_name(title(canonical.document))
         root = project.package_folder(name)
+        mend(root, root)
         package = build(canonical, name, root, project.config, progress, aside, memory, names_from)
     refuse_unnamed(package.left_out, project.config.leave_out, canonical.shown)
     update = _update(package, root, shown(root, project), force)
@@ -93,6 +97,7 @@ def generate(
             project.canonical_file: text.encode(),
             project.provenance_file: provenance.encode(),
         },
+        project.canonical_file,
         progress,
     )
     # The lock that it leaves gives the same names again, so that is what it is remembered under.
@@ -120,16 +125,18 @@ def generate_from_spec(
 ) -> Made:
     """One OpenAPI file → package, without a project. Raises SpecmeldError."""
     from specmeld.pipeline.workshop import workshop
+    from specmeld.publish import mend
 
     progress(f"reading {spec.name}")
     with workshop(memory) as aside:
         canonical, diagnostics = canonical_from(spec)
         name = config.package or package_name(title(canonical.document))
         root = Project(Path(), config).package_folder(name) if config.out else Path(name)
+        mend(root, root)
         package = build(canonical, name, root, config, progress, aside, memory, names_from)
     refuse_unnamed(package.left_out, config.leave_out, canonical.shown)
     update = _update(package, root, str(root), force)
-    _write(update, {}, progress)
+    _write(update, {}, root, progress)
     report = prove_package(package.recorded.cases(), root, progress) if prove else None
     return _made(package, root, update, tally=None, report=report, diagnostics=diagnostics)
 
@@ -157,11 +164,11 @@ def _update(package: Package, root: Path, shown: str, force: bool) -> Update:
     return plan_update(package.files, root, shown=shown, force=force, keep_edits=True)
 
 
-def _write(update: Update, others: Mapping[Path, bytes], progress: Progress) -> None:
+def _write(update: Update, others: Mapping[Path, bytes], at: Path, progress: Progress) -> None:
     from specmeld.publish import replace_files
 
     progress("writing")
-    replace_files({**others, **update.contents})
+    replace_files({**others, **update.contents}, at=at)
 
 
 def _made(

@@ -16,11 +16,12 @@ def report(project: Project, out: Path, progress: Progress = silent) -> Settleme
 
     Raises InputError, OutputError.
     """
-    from specmeld.publish import replace_files
+    from specmeld.publish import mend, replace_files
 
+    mend(out, out.parent)
     settlement, page = report_page(project, progress)
     progress("writing")
-    replace_files({out: page.encode()})
+    replace_files({out: page.encode()}, at=out)
     return settlement
 
 

@@ -62,6 +62,7 @@ def normalize(project: Project, progress: Progress = silent) -> tuple[Settlement
     """Documents → canonical file and provenance, written. Raises InputError or OutputError."""
     from specmeld.publish import replace_files
 
+    mend_project(project)
     settlement, readings = settle_project(project, progress)
     refuse_under_strict(settlement, project)
     canonical, provenance = canonical_texts(settlement)
@@ -70,9 +71,17 @@ def normalize(project: Project, progress: Progress = silent) -> tuple[Settlement
         {
             project.canonical_file: canonical.encode(),
             project.provenance_file: provenance.encode(),
-        }
+        },
+        at=project.canonical_file,
     )
     return settlement, tally(settlement, readings)
+
+
+def mend_project(project: Project) -> None:
+    """Undo what a run that was killed has begun here. Raises OutputError."""
+    from specmeld.publish import mend
+
+    mend(project.canonical_file, project.root, project.out_folder)
 
 
 def tally(settlement: Settlement, readings: Sequence[Reading]) -> Tally:

@@ -1,7 +1,7 @@
 """Files to disk, files against disk, and the package under another root."""
 
 from specmeld.publish.compare import Difference, compare, edits, first_difference
-from specmeld.publish.disk import confined, replace_files
+from specmeld.publish.disk import confined, interrupted, mend, replace_files
 from specmeld.publish.manifest import MANIFEST, Manifest, digest, read_manifest, seal
 from specmeld.publish.package import Update, plan_update
 from specmeld.publish.unified import unified
@@ -18,6 +18,8 @@ __all__ = [
     "edits",
     "first_difference",
     "import_name",
+    "interrupted",
+    "mend",
     "plan_update",
     "read_manifest",
     "replace_files",

@@ -1,17 +1,27 @@
-"""The one place that writes: all of a set of files, or none of it."""
+"""The one place that writes: all of a set of files, or none of it.
+
+Everything new is staged and synced beside its target, and so is a second name of everything old;
+then all targets are renamed into place, one right after the other. Who is killed before the last
+rename is noted as done has its work undone by the next run (``mend``), who is killed after it has
+it tidied up. In between, the tree is all old or all new but for those that read it after a run was
+killed among the renames themselves, a fraction of a millisecond: they find ``interrupted``.
+"""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from specmeld.diagnostics import OutputError
+from specmeld.publish.journal import JOURNAL, Journal, Record, Step, held, journal_of, sync_folder
+from specmeld.publish.manifest import digest
 
 _NEW = ".specmeld-new"
 _OLD = ".specmeld-old"
+_OWN = (_NEW, _OLD, JOURNAL)
 
 
 def confined(root: Path, relative: str) -> Path:
@@ -32,36 +42,113 @@ def confined(root: Path, relative: str) -> Path:
     return path
 
 
-def replace_files(contents: Mapping[Path, bytes | None]) -> None:
+def replace_files(contents: Mapping[Path, bytes | None], *, at: Path) -> None:
     """Give every file its content; None removes it. Files that have it already are not touched.
 
-    Everything is written and synced beside its target first, and only then renamed into place;
-    when any step fails, what was renamed is put back and the disk is as it was.
-    Raises OutputError.
+    ``at`` is the file or the folder that the run is about, which has the journal beside it. When
+    any step fails, the disk is as it was. Raises OutputError, also where a run before this one was
+    interrupted and nobody has called ``mend`` since.
     """
     changes = {path: content for path, content in contents.items() if _now(path) != content}
-    run = _Replacement()
-    try:
-        for path, content in changes.items():
-            run.stage(path, content)
-        for path, content in changes.items():
-            run.swap(path, content)
-    except BaseException as error:
-        run.undo()
-        if isinstance(error, OSError):
-            raise OutputError(
-                f"cannot be written: {error.strerror or error}",
-                file=str(error.filename or "").replace(_NEW, "").replace(_OLD, ""),
-                mend="nothing was changed; make room or make the folder writable, and run again",
-            ) from error
-        raise
-    run.finish()
+    if not changes:
+        return
+    steps = tuple(
+        Step(path, None if content is None else digest(content), os.path.lexists(path))
+        for path, content in changes.items()
+    )
+    record = Record(steps, tuple(_missing_folders([*changes, journal_of(at)])))
+    with _told():
+        _make_folders(_missing_folders([journal_of(at)]))
+        with held(at) as journal:
+            if journal.read([Path(at.absolute().anchor)]).steps:
+                raise OutputError(
+                    "was left half written by another run", file=str(at), mend="run again"
+                )
+            try:
+                journal.write(record)
+                _make_folders(record.folders)
+                _replace(changes)
+                journal.done()
+            except BaseException:
+                with _told("cannot be put back", "the next run puts it back"):
+                    _end(record, journal)
+                raise
+            with suppress(OSError):  # the next run tidies up
+                _end(Record(steps, done=True), journal)
+
+
+def mend(at: Path, *within: Path) -> bool:
+    """Undo, or tidy up after, a run on ``at`` that was killed; whether there was one.
+
+    ``within`` are the folders that such a run writes to. Raises OutputError.
+    """
+    if not journal_of(at).exists():
+        return False
+    with _told(), held(at) as journal:
+        record = journal.read(within)
+        _end(record, journal)
+        return bool(record.steps)
+
+
+def interrupted(at: Path) -> bool:
+    """Whether a run on ``at`` was killed, or is going on; nothing is written."""
+    return journal_of(at).exists()
+
+
+def _replace(changes: Mapping[Path, bytes | None]) -> None:
+    folders = {path.parent: None for path in changes}
+    for path, content in changes.items():
+        _stage(path, content)
+    for folder in folders:
+        sync_folder(folder)
+    for path, content in changes.items():
+        if content is None:
+            path.unlink()
+        else:
+            _beside(path, _NEW).replace(path)
+    for folder in folders:
+        sync_folder(folder)
+
+
+def _end(record: Record, journal: Journal) -> None:
+    """Undo what a record tells of, unless it is done, and leave nothing of it behind.
+
+    It may have been begun before. Raises OSError, and then it can be begun again.
+    """
+    for step in reversed(record.steps):
+        if not record.done:
+            _put_back(step)
+        _beside(step.path, _NEW).unlink(missing_ok=True)
+        _beside(step.path, _OLD).unlink(missing_ok=True)
+    folders = _emptied(record.steps, journal.folder) if record.done else record.folders
+    _remove_folders(folders)
+    journal.remove()
+    _remove_folders(folders)  # now the journal's own too
+
+
+def _emptied(steps: Sequence[Step], top: Path) -> list[Path]:
+    """The folders below ``top`` that files were removed from, outer ones first."""
+    removed = (step.path for step in steps if step.new is None)
+    folders = {one for path in removed for one in path.parents if top in one.parents}
+    return sorted(folders, key=lambda one: len(one.parts))
+
+
+def _put_back(step: Step) -> None:
+    """The file as it was before this step, whether or not the step was made."""
+    now = _now(step.path)
+    if (None if now is None else digest(now)) != step.new:
+        return  # it was not made, or a hand has been here since
+    old = _beside(step.path, _OLD)
+    if not step.old:
+        step.path.unlink(missing_ok=True)
+    elif os.path.lexists(old):
+        old.replace(step.path)
 
 
 def _now(path: Path) -> bytes | None:
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise OutputError(
@@ -73,65 +160,20 @@ def _beside(path: Path, suffix: str) -> Path:
     return path.with_name(f".{path.name}{suffix}")
 
 
-class _Replacement:
-    """What has been done so far, so that it can be undone."""
+def _stage(path: Path, content: bytes | None) -> None:
+    if os.path.lexists(path):
+        _keep(path, _beside(path, _OLD))
+    if content is not None:
+        _write(_beside(path, _NEW), content, like=path)
 
-    def __init__(self) -> None:
-        self.staged: list[Path] = []
-        self.kept: list[Path] = []
-        self.swapped: list[Path] = []
-        self.folders: list[Path] = []
 
-    def stage(self, path: Path, content: bytes | None) -> None:
-        self._make_folder(path.parent)
-        if path.exists() or path.is_symlink():
-            old = _beside(path, _OLD)
-            self.kept.append(path)
-            old.unlink(missing_ok=True)
-            shutil.copy2(path, old, follow_symlinks=False)
-        if content is not None:
-            self.staged.append(path)
-            _write(_beside(path, _NEW), content, like=path)
-
-    def swap(self, path: Path, content: bytes | None) -> None:
-        if content is None:
-            path.unlink()
-        else:
-            _beside(path, _NEW).replace(path)
-        self.swapped.append(path)
-
-    def undo(self) -> None:
-        for path in reversed(self.swapped):
-            with suppress(OSError):
-                if path in self.kept:
-                    _beside(path, _OLD).replace(path)
-                else:
-                    path.unlink()
-        self._sweep()
-        for folder in reversed(self.folders):
-            with suppress(OSError):
-                folder.rmdir()
-
-    def finish(self) -> None:
-        self._sweep()
-        for folder in {path.parent: None for path in self.swapped}:
-            _sync_folder(folder)
-            with suppress(OSError):  # a folder that its last file has left goes too
-                folder.rmdir()
-
-    def _sweep(self) -> None:
-        leftovers = [_beside(path, _NEW) for path in self.staged]
-        leftovers += [_beside(path, _OLD) for path in self.kept]
-        for leftover in leftovers:
-            with suppress(OSError):
-                leftover.unlink()
-
-    def _make_folder(self, folder: Path) -> None:
-        if folder.is_dir():
-            return
-        self._make_folder(folder.parent)
-        folder.mkdir()
-        self.folders.append(folder)
+def _keep(path: Path, old: Path) -> None:
+    """A second name for a file, or a copy where the file system has no such thing."""
+    old.unlink(missing_ok=True)
+    try:
+        os.link(path, old, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        shutil.copy2(path, old, follow_symlinks=False)
 
 
 def _write(path: Path, content: bytes, like: Path) -> None:
@@ -148,10 +190,43 @@ def _write(path: Path, content: bytes, like: Path) -> None:
         os.close(descriptor)
 
 
-def _sync_folder(folder: Path) -> None:
-    with suppress(OSError):  # not every file system syncs folders
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+def _missing_folders(paths: Sequence[Path]) -> list[Path]:
+    """The folders that these files need and that are not there, outer ones first."""
+    missing: dict[Path, None] = {}
+    for path in paths:
+        own = []
+        for folder in path.parents:
+            if folder.is_dir():
+                break
+            own.append(folder)
+        missing |= dict.fromkeys(reversed(own))
+    return list(missing)
+
+
+def _make_folders(folders: Sequence[Path]) -> None:
+    for folder in folders:
+        folder.mkdir(exist_ok=True)
+
+
+def _remove_folders(folders: Sequence[Path]) -> None:
+    """Those of them that nothing is in; outer ones come first."""
+    for folder in reversed(folders):
+        with suppress(OSError):
+            folder.rmdir()
+
+
+@contextmanager
+def _told(message: str = "cannot be written", state: str = "nothing was changed") -> Iterator[None]:
+    """Raises OutputError for what the disk refuses."""
+    try:
+        yield
+    except OSError as error:
+        path = Path(str(error.filename or ""))
+        name = path.name.removeprefix(".") if path.name.endswith(_OWN) else path.name
+        for suffix in _OWN:
+            name = name.removesuffix(suffix)
+        raise OutputError(
+            f"{message}: {error.strerror or error}",
+            file=str(path.with_name(name)) if name else "",
+            mend=f"{state}; make room or make the folder writable, and run again",
+        ) from error
