@@ -135,6 +135,25 @@ def test_an_edit_after_the_kill_stays(tmp_path: Path) -> None:
     assert (root / "gone.txt").read_text() == "old gone.txt"
 
 
+@pytest.mark.parametrize("at", ["spec/openapi.yaml", "generated/pets"])
+def test_check_tells_of_a_run_that_was_killed(specmeld: Any, generated_pets: Path, at: str) -> None:
+    whole = _tree(generated_pets)
+    contents: dict[Path, bytes | None] = {
+        generated_pets / "generated" / "pets" / name: b"" for name in ("api.md", "py.typed")
+    }
+    assert _killed(lambda: replace_files(contents, at=generated_pets / at), 8)
+    half = _tree(generated_pets)
+    assert half != whole
+    done = specmeld("check", "--format", "json", cwd=generated_pets, code=1)
+    found = json.loads(done.stdout)["findings"]
+    told = [one["file"] for one in found if one["rule"] == "run-interrupted"]
+    assert told == [at]
+    assert _tree(generated_pets) == half
+    specmeld("generate", "--no-prove", cwd=generated_pets)
+    specmeld("check", cwd=generated_pets)
+    assert _tree(generated_pets) == whole
+
+
 @pytest.mark.parametrize("path", ["../../victim.txt", "/etc/victim.txt"])
 def test_a_journal_has_no_power_elsewhere(tmp_path: Path, path: str) -> None:
     victim = tmp_path / "victim.txt"

@@ -50,6 +50,12 @@ RULES: Mapping[str, Rule] = {
         Rule("canonical-text", "documents", "has the same facts in another text", _NORMALIZE),
         Rule("provenance-missing", "documents", "does not exist", "run 'specmeld normalize'"),
         Rule("provenance-stale", "documents", "is not what the documents give now", _NORMALIZE),
+        Rule(
+            "run-interrupted",
+            "code",
+            "is where a run was killed, or is still going on",
+            "run 'specmeld generate', which undoes what was begun",
+        ),
         Rule("code-missing", "code", "is missing: the canonical file calls for it", _GENERATE),
         Rule("code-stale", "code", "is not what the canonical file renders to", _GENERATE),
         Rule(

@@ -40,8 +40,10 @@ def code_findings(project: Project, progress: Progress, memory: Memory) -> Itera
 
     Raises InputError.
     """
-    from specmeld.publish import compare, edits, read_manifest
+    from specmeld.publish import compare, edits, interrupted, read_manifest
 
+    if interrupted(project.canonical_file):
+        yield finding("run-interrupted", shown(project.canonical_file, project))
     text = text_of(project.canonical_file)
     if text is None:
         return  # the question before has told it
@@ -49,6 +51,8 @@ def code_findings(project: Project, progress: Progress, memory: Memory) -> Itera
     canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
     name = project.config.package or package_name(title(canonical.document))
     root = project.package_folder(name)
+    if interrupted(root):
+        yield finding("run-interrupted", shown(root, project))
     manifest = read_manifest(root)
     lock = lock_as_made(root, manifest)
     files = remembered_files(canonical, name, root, project.config, memory, progress, lock)
