@@ -123,7 +123,7 @@ class SyncDriver:
         """Call ``operation`` with arguments of all kinds in one mapping."""
         found = sorted_out(operation, given)
         way = self.stream if found.streamed else self.send
-        return way(operation, found.arguments, found.options, body=found.body)
+        return way(found.operation, found.arguments, found.options, body=found.body)
 
     def stream(
         self,
@@ -252,7 +252,7 @@ class AsyncDriver:
         """Call ``operation`` with arguments of all kinds in one mapping."""
         found = sorted_out(operation, given)
         way = self.stream if found.streamed else self.send
-        return await way(operation, found.arguments, found.options, body=found.body)
+        return await way(found.operation, found.arguments, found.options, body=found.body)
 
     async def stream(
         self,

@@ -187,11 +187,16 @@ def _print_loading(folder: Path, package: str, name: str) -> None:
     runs: dict[str, list[tuple[float, float]]] = {what: [] for what in scripts}
     for _ in range(_ROUNDS + 1):  # the first compiles the modules
         for what, script in scripts.items():
-            runs[what].append(_loaded(script, folder))
+            if (found := _loaded(script, folder)) is not None:
+                runs[what].append(found)
+    assert all(runs[what] for what in ("pydantic", "package imported", "one model used"))
     schemas = len(component_types(folder / package))
     print(f"\n{schemas} schemas           CPU s over pydantic's   MiB over pydantic's")
     base = (0.0, 0.0)
     for what, each in runs.items():
+        if not each:
+            print(f"{what:<20} cannot be loaded")
+            continue
         seconds, memory = (min(one) for one in zip(*each[1:], strict=True))
         if what == "pydantic":
             base = seconds, memory
@@ -199,13 +204,16 @@ def _print_loading(folder: Path, package: str, name: str) -> None:
         print(f"{memory:>15.0f}{memory - base[1]:>8.0f}")
 
 
-def _loaded(script: str, folder: Path) -> tuple[float, float]:
-    """Seconds of CPU and MiB of peak memory of a process that runs ``script`` beside pydantic."""
+def _loaded(script: str, folder: Path) -> tuple[float, float] | None:
+    """Seconds of CPU and MiB of peak memory of a process that runs ``script`` beside pydantic;
+    None where it fails."""
     told = "open('/proc/self/status').read().split('VmHWM:')[1].split()[0]"
     before = "import time, pydantic\npydantic.TypeAdapter(pydantic.BaseModel)"
     after = f"print(time.process_time(), int({told}) / 1024)"
     command = [sys.executable, "-c", f"{before}\n{script}\n{after}"]
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": ""}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True)
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True)
+    if done.returncode:
+        return None
     seconds, memory = map(float, done.stdout.split())
     return seconds, memory

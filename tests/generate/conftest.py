@@ -37,8 +37,8 @@ def write_package(document: dict[str, Any], name: str, folder: Path) -> Path:
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The folder that holds the packages of the fixtures; on the import path."""
     folder = tmp_path_factory.mktemp("packages")
-    for fixture, name in (("threads", "threads_api"), ("library", "library"), ("feed", "feed")):
-        text = (FIXTURES / f"{fixture}.yaml").read_text(encoding="utf-8")
+    for name in ("threads_api", "library", "feed", "media"):
+        text = (FIXTURES / f"{name.removesuffix('_api')}.yaml").read_text(encoding="utf-8")
         write_package(yaml.safe_load(text), name, folder)
     sys.path.insert(0, str(folder))
     yield folder
@@ -58,6 +58,11 @@ def library(packages: Path) -> ModuleType:
 @pytest.fixture(scope="session")
 def feed(packages: Path) -> ModuleType:
     return importlib.import_module("feed")
+
+
+@pytest.fixture(scope="session")
+def media(packages: Path) -> ModuleType:
+    return importlib.import_module("media")
 
 
 @contextmanager

@@ -127,6 +127,12 @@ class BodyPlan:
     """Form fields with a style of their own, as a dict display."""
     part_types: Code = Code("")
     """Parts of a multipart body with a media type of their own, as a dict display."""
+    content_type: str = ""
+    """The argument that chooses another media type; empty where there is none."""
+    choice: ArgumentPlan | None = None
+    """That argument with the one value that chooses this body; None for the one sent unasked."""
+    others: tuple[BodyPlan, ...] = ()
+    """The same body in other media types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +142,16 @@ class ReplyPlan:
     status: Code
     media_type: Code
     exact: Annotation
+    others: tuple[tuple[Code, Annotation], ...] = ()
+    """Further media types that it can come in, with what judges them."""
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptPlan:
+    """A media type that a caller can ask for, and what comes then."""
+
+    choice: ArgumentPlan
+    returns: Annotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +215,15 @@ class MethodPlan:
     """The path as a server's router takes it."""
     server_body: str
     """The name of a handler's argument for the body."""
+    exact: tuple[Annotation, ...] = ()
+    """The types that judge what goes and what comes."""
     imports: tuple[str, ...] = ()
     """Statements that the declaration needs, relative to the resources' package."""
     signatures: tuple[SignaturePlan, ...] = ()
     """The ways of calling it; more than one are overloads."""
     page: PagePlan | None = None
     stream: StreamPlan | None = None
+    accepts: tuple[AcceptPlan, ...] = ()
     served: Annotation = Annotation("None")
     """What a server's handler gives."""
     deprecated: Code = Code("")

@@ -102,7 +102,8 @@ def _handler(operation: Operation, route: Any, answers: Answers) -> Handler:
             return _streamed(answers, _content(response, declared.events.media_type))
         if reply is None or not reply.media_type:
             return None
-        return _value(answers, _content(response, reply.media_type), reply)
+        wanted = arguments.get(route.accept, reply.media_type)
+        return _value(answers, _content(response, wanted), _spoken(reply, wanted))
 
     return handler
 
@@ -119,6 +120,10 @@ def _content(response: Response | None, media_type: str) -> Content | None:
     contents = response.contents if response is not None else ()
     named = [each for each in contents if each.media_type == media_type]
     return next(iter([*named, *contents]), None)
+
+
+def _spoken(reply: Any, media_type: str) -> Any:
+    return next((each for each in reply.others if each.media_type == media_type), reply)
 
 
 def _value(answers: Answers, content: Content | None, reply: Any) -> object:

@@ -7,6 +7,8 @@ from specmeld.model.plan import Code
 from specmeld.plan.quoting import literal
 
 JSON_TYPE = "application/json"
+_MOST = 8
+"""More media types of one content than this are left out."""
 FORM_TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
@@ -33,6 +35,22 @@ def preferred(contents: tuple[Content, ...], order: tuple[str, ...]) -> Content:
         return 1 if is_json(name) else len(order) * 2
 
     return min(contents, key=rank)
+
+
+def alternatives(contents: tuple[Content, ...], chosen: Content) -> tuple[Content, ...]:
+    """The contents that a caller may want in the place of ``chosen``: those that are told or
+    written otherwise, one of each media type."""
+    found = {concrete(chosen): chosen}
+    for each in contents:
+        same = any(_alike(each, other) for other in found.values())
+        if "*" not in each.media_type and not same:
+            found.setdefault(each.media_type, each)
+    return tuple(found.values())[1 : _MOST + 1]
+
+
+def _alike(one: Content, other: Content) -> bool:
+    """Whether two contents differ by no more than the name of JSON."""
+    return is_json(one.media_type) and is_json(concrete(other)) and one.schema == other.schema
 
 
 def field_styles(content: Content) -> Code:

@@ -6,7 +6,7 @@ This is an audit: it goes over the ``Api`` again and looks for each thing in the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from specmeld.model.api import Api, Content, Operation, Schema
@@ -79,28 +79,38 @@ class _Audit:
                 self.schema(place, one.schema)
             else:
                 self.miss("parameters", place, _PARAMETER)
-        spoken: set[str] = {method.body.media_type} if method.body else set()
-        self._contents(key, "request", operation.body.contents if operation.body else (), spoken)
+        contents = operation.body.contents if operation.body else ()
+        self._contents(key, "request", contents, *_sent(method))
         for response in operation.responses:
             section = f"response.{response.status}"
-            self._contents(key, section, response.contents, _answered(method, response.status))
+            self._contents(key, section, response.contents, *_answered(method, response.status))
             for name in response.headers:
                 self.miss("headers", str(Place(key, f"{section}.headers").key(name)), _HEADER)
 
     def _contents(
-        self, key: str, section: str, contents: Iterable[Content], spoken: set[str]
+        self,
+        key: str,
+        section: str,
+        contents: Iterable[Content],
+        spoken: Container[str],
+        chosen: Container[str],
     ) -> None:
+        """``spoken`` are the media types, as code, that come unasked, ``chosen`` those that a
+        caller can ask for."""
         for content in contents:
             place = str(Place(key, section))
             media_type = concrete(content)
-            if literal(media_type) not in spoken:
+            judged = is_json(media_type) or media_type.partition(";")[0] in FORM_TYPES
+            unchecked = () if judged else _bounds(content.schema, place)
+            if literal(media_type) not in spoken and literal(media_type) not in chosen:
                 self.miss("media types", f"{place} {content.media_type}", _MEDIA_TYPE)
-            elif is_json(media_type) or media_type.partition(";")[0] in FORM_TYPES:
+            elif judged:
                 self.schema(place, content.schema)
-            else:
-                for keyword, at in _constraints(content.schema, place):
-                    if keyword != "type":
-                        self.miss("constraints", at, _AS_IT_IS)
+            elif literal(media_type) in spoken:
+                for at in unchecked:
+                    self.miss("constraints", at, _AS_IT_IS)
+            elif unchecked:
+                self.miss("media types", f"{place} {content.media_type}", _AS_IT_IS)
 
     def schema(self, place: str, schema: Schema | None) -> None:
         """The constraints of a schema that has a type."""
@@ -118,10 +128,25 @@ class _Audit:
                     self.miss("callbacks", f"{method.upper()} {path} {name}", _CALLBACK)
 
 
-def _answered(method: MethodPlan, status: str) -> set[str]:
-    """The media types, as code, that a method reads in an answer of that status."""
-    types: set[str] = {one.media_type for one in method.replies if one.status == literal(status)}
-    return types | ({method.stream.media_type} if method.stream else set())
+def _sent(method: MethodPlan) -> tuple[set[str], set[str]]:
+    """The media types, as code, that a request is sent in unasked, and those for who asks."""
+    body = method.body
+    if body is None:
+        return set(), set()
+    return {body.media_type}, {each.media_type for each in body.others}
+
+
+def _answered(method: MethodPlan, status: str) -> tuple[set[str], set[str]]:
+    """The media types, as code, of an answer of that status: unasked, and for who asks."""
+    replies = [each for each in method.replies if each.status == literal(status)]
+    unasked: set[str] = {each.media_type for each in replies}
+    chosen: set[str] = {media_type for each in replies for media_type, _ in each.others}
+    return unasked | ({method.stream.media_type} if method.stream else set()), chosen
+
+
+def _bounds(schema: Schema | None, place: str) -> list[str]:
+    """The places of the constraints that say more than what type a value is of."""
+    return [at for keyword, at in _constraints(schema, place) if keyword != "type"]
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

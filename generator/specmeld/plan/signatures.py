@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from specmeld.model.plan import (
+    AcceptPlan,
     Annotation,
     ArgumentPlan,
     BodyPlan,
@@ -35,16 +36,22 @@ def signatures(
     body: BodyPlan | None,
     stream: StreamPlan | None,
     given: Answers,
+    accepts: tuple[AcceptPlan, ...] = (),
 ) -> tuple[SignaturePlan, ...]:
     """One signature where that says it all, else overloads."""
     asked = stream.argument if stream is not None else None
     found = []
-    for arguments in _ways(parameters, body):
-        found.append(SignaturePlan(_whole(arguments, asked), given.value, given.async_value))
+    own = _own_ways(parameters, body)
+    for arguments in [*own, *_other_ways(parameters, body)]:
+        whole = _whole(arguments, asked)
+        found.append(SignaturePlan(whole, given.value, given.async_value))
         if asked is not None and given.stream is not None and given.async_stream is not None:
             found.append(
                 SignaturePlan(_streamed(arguments, asked), given.stream, given.async_stream)
             )
+        for each in accepts if arguments in own else ():
+            chosen = ordered([*whole, each.choice])
+            found.append(SignaturePlan(chosen, each.returns, each.returns))
     return tuple(found)
 
 
@@ -61,13 +68,13 @@ def answers(returns: Annotation, page: PagePlan | None, stream: StreamPlan | Non
     return Answers(returns, returns)
 
 
-def served(returns: Annotation, stream: StreamPlan | None) -> Annotation:
+def served(returns: list[Annotation], stream: StreamPlan | None) -> Annotation:
     """What a server's handler gives for it."""
     if stream is None:
-        return returns
+        return union(returns)
     events = _around("AsyncIterator", stream.event)
     events = replace(events, imports=(*events.imports, _ASYNC_ITERATOR))
-    return union([returns, events]) if stream.argument is not None else events
+    return union([*returns, events]) if stream.argument is not None else events
 
 
 def ordered(arguments: Iterable[ArgumentPlan]) -> tuple[ArgumentPlan, ...]:
@@ -75,15 +82,27 @@ def ordered(arguments: Iterable[ArgumentPlan]) -> tuple[ArgumentPlan, ...]:
     return tuple(sorted(arguments, key=lambda one: (one.location != "path", not one.required)))
 
 
-def _ways(
+def _own_ways(
     parameters: tuple[ArgumentPlan, ...], body: BodyPlan | None
 ) -> list[tuple[ArgumentPlan, ...]]:
+    """With the body in the media type that is sent unasked."""
     if body is None or body.whole is None:
         return [parameters]
     if not any(one.required for one in body.arguments):
         return [(*parameters, *body.arguments, body.whole)]
     whole = replace(body.whole, required=True)
     return [(*parameters, *body.arguments), (*parameters, whole)]
+
+
+def _other_ways(
+    parameters: tuple[ArgumentPlan, ...], body: BodyPlan | None
+) -> list[tuple[ArgumentPlan, ...]]:
+    """With the body in one of the others."""
+    return [
+        (*parameters, replace(each.whole, required=True), each.choice)
+        for each in (body.others if body is not None else ())
+        if each.whole is not None and each.choice is not None
+    ]
 
 
 def _whole(

@@ -1,0 +1,97 @@
+"""Arguments of methods: their names, no two alike, and what a schema means for them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from specmeld.model.api import Parameter, Schema
+from specmeld.model.plan import Annotation, ArgumentPlan, Code, Models, NamedApi
+from specmeld.plan import naming
+from specmeld.plan.annotations import annotation
+from specmeld.plan.docs import argument_text
+from specmeld.plan.expressions import union_members
+from specmeld.plan.hints import HintWriter
+from specmeld.plan.quoting import literal
+from specmeld.plan.schema_shape import reference
+
+_OPTIONS = ("timeout", "deadline", "max_retries", "extra_headers", "extra_query", "extra_body")
+_RESERVED = frozenset({"self", "options", "arguments", "runtime", *_OPTIONS})
+"""What methods speak of: an argument of that name would hide it."""
+_DEFAULT_STYLES = {"path": "simple", "header": "simple"}
+
+
+class ArgumentNames:
+    """Gives the arguments of one method their names, no two alike."""
+
+    def __init__(self, declaration: str) -> None:
+        self._taken = {*_RESERVED, declaration}
+
+    def take(self, key: str, location: str) -> str:
+        name = naming.snake_name(key, location)
+        if name in self._taken and name not in _RESERVED:
+            name = naming.snake_name(f"{location} {key}", location)
+        while name in self._taken:
+            name += "_"
+        self._taken.add(name)
+        return name
+
+
+class ArgumentWriter:
+    """What schemas mean for the arguments of one API's methods."""
+
+    def __init__(self, named: NamedApi, models: Models) -> None:
+        self._named = named
+        self._models = models
+        self.hints = HintWriter(named.api.schemas, models)
+
+    def schema(self, schema: Schema | None) -> Schema:
+        """What a reference leads to, however many components lie between."""
+        for _ in range(16):
+            name = reference(schema)
+            if name is None:
+                break
+            schema = self._named.api.schemas.get(name, True)
+        return True if schema is None else schema
+
+    def exact(self, schema: Schema | None) -> Annotation:
+        """The type that judges, as a value: checkers know no ``|`` after ``Annotated[…]`` there."""
+        found = annotation(True if schema is None else schema, self._models, self._named)
+        members = union_members(found.text) if "Annotated[" in found.text else []
+        if len(members) < 2:
+            return found
+        imports = (*found.imports, "from typing import Union")
+        return replace(found, text=f"Union[{', '.join(members)}]", imports=imports)
+
+    def text(self, schema: Schema | None, description: str = "") -> str:
+        """What a value means, in the words of the document, and its bounds."""
+        own = schema.get("description") if isinstance(schema, dict) else ""
+        said = description or (own if isinstance(own, str) else "")
+        return argument_text(said, True if schema is None else schema, self._named.api.schemas)
+
+    def parameter(self, parameter: Parameter, names: ArgumentNames) -> ArgumentPlan:
+        """The argument for a parameter."""
+        details = [Code("required=True")] if parameter.required else []
+        if parameter.style != _DEFAULT_STYLES.get(parameter.location, "form"):
+            details.append(Code(f"style={literal(parameter.style)}"))
+        if parameter.explode != (parameter.style == "form"):
+            details.append(Code(f"explode={literal(parameter.explode)}"))
+        if parameter.content_type:
+            details.append(Code(f"media_type={literal(parameter.content_type)}"))
+        return ArgumentPlan(
+            name=names.take(parameter.name, parameter.location),
+            key=parameter.name,
+            quoted_key=Code(literal(parameter.name)),
+            location=parameter.location,
+            hint=self.hints.taken(parameter.schema),
+            handled=self.hints.given(parameter.schema),
+            required=parameter.required,
+            description=self.text(parameter.schema, parameter.description),
+            exact=self.exact(parameter.schema),
+            details=tuple(details),
+        )
+
+
+def chosen(name: str, value: str, description: str) -> ArgumentPlan:
+    """The argument, which is not sent itself, that must be ``value`` for what comes with it."""
+    hint = Annotation(f"Literal[{literal(value)}]", imports=("from typing import Literal",))
+    return ArgumentPlan(name, "", Code(literal("")), "", hint, hint, True, description)

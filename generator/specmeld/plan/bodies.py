@@ -1,0 +1,165 @@
+"""What a request carries: the body by its properties or as one, in each of its media types."""
+
+from __future__ import annotations
+
+from specmeld.model.api import Content, RequestBody, Schema
+from specmeld.model.plan import Annotation, ArgumentPlan, BodyPlan, Code
+from specmeld.plan.arguments import ArgumentNames, ArgumentWriter, chosen
+from specmeld.plan.contents import (
+    FORM_TYPES,
+    JSON_TYPE,
+    alternatives,
+    concrete,
+    field_styles,
+    is_json,
+    part_types,
+    preferred,
+)
+from specmeld.plan.hints import union
+from specmeld.plan.quoting import literal
+from specmeld.plan.schema_shape import constrains, is_read_only
+
+_COMPOSED = frozenset({"allOf", "anyOf", "oneOf", "patternProperties"})
+_FILE = Annotation("runtime.File")
+_FIELDS = Annotation("runtime.JSONObject")
+_CONTENT_TYPE = "The media type that the body is sent in."
+
+
+class BodyPlanner:
+    """Plans the bodies of the operations whose arguments ``writer`` writes."""
+
+    def __init__(self, writer: ArgumentWriter) -> None:
+        self._writer = writer
+        self._hints = writer.hints
+
+    def plan(self, body: RequestBody | None, names: ArgumentNames) -> BodyPlan | None:
+        """The body as the method takes it; None where there is none."""
+        if body is None or not body.contents:
+            return None
+        content = preferred(body.contents, (JSON_TYPE, *FORM_TYPES))
+        arguments = self._properties(content, names, required=body.required)
+        name = names.take("body", "request")
+        others = alternatives(body.contents, content)
+        asked = names.take("content_type", "request") if others else ""
+        return self._spoken(
+            body,
+            content,
+            name,
+            arguments,
+            content_type=asked,
+            others=tuple(
+                self._spoken(
+                    body,
+                    other,
+                    name,
+                    choice=chosen(asked, concrete(other), _CONTENT_TYPE),
+                )
+                for other in others
+            ),
+        )
+
+    def _spoken(
+        self,
+        body: RequestBody,
+        content: Content,
+        name: str,
+        arguments: tuple[ArgumentPlan, ...] = (),
+        *,
+        content_type: str = "",
+        choice: ArgumentPlan | None = None,
+        others: tuple[BodyPlan, ...] = (),
+    ) -> BodyPlan:
+        """The body in the media type of one of its contents."""
+        media_type = concrete(content)
+        form = media_type.partition(";")[0]
+        hint, handled, exact = self._types(content)
+        described = content.schema if _has_fields(media_type) and not arguments else None
+        if form == FORM_TYPES[0] and (arguments or choice is not None):
+            hint = handled = _FIELDS
+        whole = ArgumentPlan(
+            name=name,
+            key="",
+            quoted_key=Code(literal("")),
+            location="body",
+            hint=hint,
+            handled=handled,
+            required=body.required and not arguments,
+            description=self._writer.text(described, body.description),
+        )
+        return BodyPlan(
+            media_type=Code(literal(media_type)),
+            exact=exact,
+            required=body.required,
+            handled=union([handled, *(other.handled for other in others)]),
+            arguments=arguments,
+            whole=whole,
+            styles=field_styles(content) if form == FORM_TYPES[1] else Code(""),
+            part_types=part_types(content) if form == FORM_TYPES[0] else Code(""),
+            content_type=content_type,
+            choice=choice,
+            others=others,
+        )
+
+    def _types(self, content: Content) -> tuple[Annotation, Annotation, Annotation]:
+        """What a caller passes, what a server's handler gets, and what judges it."""
+        media_type = concrete(content)
+        if _has_fields(media_type):
+            schema = content.schema
+            given = self._hints.given(schema)
+            return self._hints.taken(schema), given, self._writer.exact(schema)
+        if media_type.startswith("text/"):
+            return (Annotation("str"),) * 3
+        return _FILE, Annotation("bytes"), Annotation("bytes")
+
+    def _properties(
+        self, content: Content, names: ArgumentNames, *, required: bool
+    ) -> tuple[ArgumentPlan, ...]:
+        """The body's properties as arguments; none where it is no plain object."""
+        if not _has_fields(concrete(content)):
+            return ()
+        schema = self._writer.schema(content.schema)
+        if not isinstance(schema, dict) or schema.get("type", "object") != "object":
+            return ()
+        properties = schema.get("properties")
+        open_map = isinstance(schema.get("additionalProperties"), dict)
+        if open_map or constrains(schema).keys() & _COMPOSED or not isinstance(properties, dict):
+            return ()
+        must = schema.get("required") or ()
+        return tuple(
+            self._property(key, each, names, content, required=required and key in must)
+            for key, each in properties.items()
+            if key in must or not is_read_only(each)
+        )
+
+    def _property(
+        self, key: str, schema: Schema, names: ArgumentNames, content: Content, *, required: bool
+    ) -> ArgumentPlan:
+        hint = self._hints.taken(schema)
+        if content.media_type.startswith(FORM_TYPES[0]):
+            hint = _file_hint(self._writer.schema(schema), hint)
+        return ArgumentPlan(
+            name=names.take(key, "body"),
+            key=key,
+            quoted_key=Code(literal(key)),
+            location="body",
+            hint=hint,
+            handled=self._hints.given(schema),
+            required=required,
+            description=self._writer.text(schema),
+        )
+
+
+def _has_fields(media_type: str) -> bool:
+    """Whether a schema judges the content: JSON or a form."""
+    return is_json(media_type) or media_type.partition(";")[0] in FORM_TYPES
+
+
+def _file_hint(schema: Schema, hint: Annotation) -> Annotation:
+    """Files where the schema says so: binary format, or content that is not JSON's."""
+    if not isinstance(schema, dict):
+        return hint
+    if schema.get("type") == "array":
+        inner = _file_hint(schema.get("items", True), hint)
+        return inner if inner is hint else Annotation("list[runtime.File]")
+    binary = schema.get("format") == "binary" or "contentMediaType" in schema
+    return _FILE if binary else hint

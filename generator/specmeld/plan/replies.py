@@ -1,0 +1,92 @@
+"""What an operation answers, status by status, in each of its media types."""
+
+from __future__ import annotations
+
+from specmeld.model.api import Content, Operation, Response
+from specmeld.model.plan import AcceptPlan, Annotation, Code, ReplyPlan
+from specmeld.plan.arguments import ArgumentNames, ArgumentWriter, chosen
+from specmeld.plan.contents import JSON_TYPE, alternatives, concrete, is_json, preferred
+from specmeld.plan.hints import union
+from specmeld.plan.quoting import literal
+from specmeld.plan.streaming import is_streamed, whole_contents
+
+_NONE = Annotation("None")
+_ACCEPT = "The media type to be answered in."
+
+
+class ReplyPlanner:
+    """Plans the answers of the operations whose arguments ``writer`` writes."""
+
+    def __init__(self, writer: ArgumentWriter) -> None:
+        self._writer = writer
+
+    def replies(self, operation: Operation) -> tuple[ReplyPlan, ...]:
+        """What comes with each status."""
+        successes = _successes(operation)
+        return tuple(self._reply(each, each in successes) for each in operation.responses)
+
+    def returns(self, operation: Operation) -> Annotation:
+        """What a success is for the caller."""
+        return union([self._given(_preferred(each)) for each in _successes(operation)] or [_NONE])
+
+    def accepted(self, operation: Operation, names: ArgumentNames) -> tuple[AcceptPlan, ...]:
+        """The further media types that a caller can ask for."""
+        successes = _successes(operation)
+        types = dict.fromkeys(concrete(other) for each in successes for other in _others(each))
+        name = names.take("accept", "answer") if types else ""
+        return tuple(
+            AcceptPlan(
+                chosen(name, media_type, _ACCEPT),
+                union([self._given(_spoken(each, media_type)) for each in successes]),
+            )
+            for media_type in types
+        )
+
+    def _reply(self, response: Response, success: bool) -> ReplyPlan:
+        content = _preferred(response)
+        if content is None:
+            return ReplyPlan(Code(literal(response.status)), Code(""), _NONE)
+        others = _others(response) if success else ()
+        return ReplyPlan(
+            Code(literal(response.status)),
+            Code(literal(concrete(content))),
+            self._exact(content),
+            tuple((Code(literal(concrete(each))), self._exact(each)) for each in others),
+        )
+
+    def _given(self, content: Content | None) -> Annotation:
+        if content is None:
+            return _NONE
+        if is_json(concrete(content)):
+            return self._writer.hints.given(content.schema)
+        return self._exact(content)
+
+    def _exact(self, content: Content) -> Annotation:
+        media_type = concrete(content)
+        if is_json(media_type):
+            return self._writer.exact(content.schema)
+        return Annotation("str" if media_type.startswith("text/") else "bytes")
+
+
+def _successes(operation: Operation) -> list[Response]:
+    answers = [each for each in operation.responses if each.status.startswith("2")]
+    return answers or [each for each in operation.responses if each.status == "default"]
+
+
+def _preferred(response: Response) -> Content | None:
+    contents = whole_contents(response.contents)
+    return preferred(contents, (JSON_TYPE,)) if contents else None
+
+
+def _others(response: Response) -> tuple[Content, ...]:
+    content = _preferred(response)
+    if content is None:
+        return ()
+    others = alternatives(response.contents, content)
+    return tuple(each for each in others if not is_streamed(each.media_type))
+
+
+def _spoken(response: Response, media_type: str) -> Content | None:
+    """The content of that type, else the one that comes unasked."""
+    contents = [each for each in _others(response) if concrete(each) == media_type]
+    return contents[0] if contents else _preferred(response)
