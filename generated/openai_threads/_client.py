@@ -21,7 +21,7 @@ class Client(runtime.SyncDriver):
     def __init__(
         self,
         *,
-        api_key: str | None = None,
+        api_key: runtime.Token | None = None,
         base_url: str | None = None,
         timeout: float | None = 60.0,
         deadline: float | None = None,
@@ -35,7 +35,7 @@ class Client(runtime.SyncDriver):
         """Make a client.
 
         Args:
-            api_key: Else the environment's OPENAI_THREADS_API_KEY.
+            api_key: Itself, or a function that gives it; else the environment's OPENAI_THREADS_API_KEY.
             base_url: Else the environment's OPENAI_THREADS_BASE_URL, else the API's own.
             timeout: Seconds that each step of an exchange may take; None waits for ever.
             deadline: Seconds that a whole call may take, its retries and waits included.
@@ -72,7 +72,7 @@ class AsyncClient(runtime.AsyncDriver):
     def __init__(
         self,
         *,
-        api_key: str | None = None,
+        api_key: runtime.AsyncToken | None = None,
         base_url: str | None = None,
         timeout: float | None = 60.0,
         deadline: float | None = None,
@@ -86,7 +86,7 @@ class AsyncClient(runtime.AsyncDriver):
         """Make a client.
 
         Args:
-            api_key: Else the environment's OPENAI_THREADS_API_KEY.
+            api_key: Itself, or a function that gives it; else the environment's OPENAI_THREADS_API_KEY.
             base_url: Else the environment's OPENAI_THREADS_BASE_URL, else the API's own.
             timeout: Seconds that each step of an exchange may take; None waits for ever.
             deadline: Seconds that a whole call may take, its retries and waits included.
@@ -118,7 +118,7 @@ class AsyncClient(runtime.AsyncDriver):
 
 
 def _settings(
-    api_key: str | None,
+    api_key: runtime.AsyncToken | None,
     base_url: str | None,
     timeout: float | None,
     deadline: float | None,

@@ -16,7 +16,7 @@ from itertools import count
 from typing import Any, TypeVar
 from urllib.parse import urljoin
 
-from ._auth import ClientCredentials, Secret
+from ._auth import ClientCredentials, Credential, Provided, Secret
 from ._core import Answer, Operation, Options, Request, Settings
 from ._errors import APIConnectionError, APITimeoutError, AuthenticationError, InvalidResponse
 from ._files import Pieces
@@ -44,6 +44,13 @@ class Pause:
 
 
 @dataclass(frozen=True)
+class Question:
+    """Ask the user's function for a secret."""
+
+    provided: Provided
+
+
+@dataclass(frozen=True)
 class Failure:
     """No answer came. ``sent`` is False where the request cannot have reached the server."""
 
@@ -52,7 +59,7 @@ class Failure:
     timeout: bool
 
 
-Steps = Generator[Request | Pause, Answer | Failure | None, T]
+Steps = Generator[Request | Pause | Question, Answer | Failure | Secret | None, T]
 
 
 @dataclass(frozen=True)
@@ -82,18 +89,23 @@ class Call:
         used = [grant for grant in grants if grant.secret is not None]
         secrets = yield from self._secrets(chosen)
         answer = yield from self._tried(secrets)
-        if answer.status == 401 and used:
+        if answer.status == 401 and (used or any(isinstance(each, Provided) for each in chosen)):
             for grant in used:
                 grant.token = None
-            secrets = yield from self._secrets(chosen)
-            answer = yield from self._tried(secrets)
+            renewed = yield from self._secrets(chosen)
+            if renewed != secrets:  # who gives the same again has nothing newer
+                answer = yield from self._tried(renewed)
         return answer
 
-    def _secrets(self, chosen: Sequence[Secret | ClientCredentials]) -> Steps[list[Secret]]:
+    def _secrets(self, chosen: Sequence[Credential]) -> Steps[list[Secret]]:
         secrets: list[Secret] = []
         for each in chosen:
             if isinstance(each, Secret):
                 secrets.append(each)
+            elif isinstance(each, Provided):
+                secret = yield Question(each)
+                assert isinstance(secret, Secret)
+                secrets.append(secret)
             else:
                 secrets.append(each.secret or (yield from self._token(each)))
         return secrets
@@ -153,7 +165,7 @@ class Call:
         request = settings.before(request) if settings.before is not None else request
         _log.debug("%s", _line(request))
         outcome = yield request
-        assert outcome is not None
+        assert isinstance(outcome, Answer | Failure)
         _log.debug("%s: %s", _line(request), _said(outcome))
         if isinstance(outcome, Answer) and settings.after is not None:
             settings.after(request, outcome)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 from urllib.parse import urljoin, urlsplit
@@ -224,7 +224,7 @@ def _speaking(operation: Operation[Any], chosen: Mapping[str, object]) -> Operat
 
 
 def _known(
-    operation: Operation[Any], argument: str, chosen: Mapping[str, object], types: Iterable[str]
+    operation: Operation[Any], argument: str, chosen: Mapping[str, object], types: Collection[str]
 ) -> str:
     wanted = chosen[argument]
     if wanted not in types:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import io
+import itertools
 import logging
 import subprocess
 import sys
@@ -603,3 +604,44 @@ if sys.argv[1] == "blocking":
 else:
     asyncio.run(later())
 """
+
+
+# Keys that a function gives
+
+
+def test_a_function_gives_the_key_of_each_call(world: Feed) -> None:
+    keys = iter(["one", "two", "three"])
+    world.options = {"access_token": _giver(world, keys)}
+    world.answer(_json({"id": "s"}))
+    world.run(lambda client: client.stories.speak())
+    world.run(lambda client: client.stories.speak())
+    assert [each.headers["authorization"] for each in world.sent] == ["Bearer one", "Bearer two"]
+
+
+def test_a_function_is_asked_again_when_its_key_is_refused(world: Feed) -> None:
+    world.options = {"access_token": _giver(world, iter(["old", "new"]))}
+    world.answer(httpx2.Response(401), _json({"id": "s"}))
+    assert world.run(lambda client: client.stories.speak()).id == "s"
+    assert [each.headers["authorization"] for each in world.sent] == ["Bearer old", "Bearer new"]
+
+
+def test_a_function_with_one_key_alone_is_refused_once(world: Feed) -> None:
+    world.options = {"access_token": _giver(world, itertools.repeat("same"))}
+    world.answer(httpx2.Response(401))
+    with pytest.raises(world.feed.AuthenticationError):
+        world.run(lambda client: client.stories.speak())
+    assert len(world.sent) == 1
+
+
+def test_a_function_that_gives_no_text_is_told(world: Feed) -> None:
+    world.options = {"access_token": _giver(world, iter([None]))}
+    with pytest.raises(TypeError, match="Authorization gave no text but NoneType"):
+        world.run(lambda client: client.stories.speak())
+    assert not world.sent
+
+
+def _giver(world: Feed, keys: Iterator[Any]) -> Callable[[], Any]:
+    async def later() -> Any:
+        return next(keys)
+
+    return later if world.twin == "asynchronous" else lambda: next(keys)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeAlias, cast
 from urllib.parse import quote, urlencode
+
+Token: TypeAlias = str | Callable[[], str]
+"""A token or key, or a function that gives the one to use now; it is called for each call."""
+AsyncToken: TypeAlias = Token | Callable[[], Awaitable[str]]
 
 _MARGIN = 30.0
 """Seconds before its end at which a token is no longer used."""
@@ -19,6 +24,23 @@ class Secret:
     location: Literal["header", "query", "cookie"]
     name: str
     value: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Provided:
+    """A secret that a function of the user's gives when it is needed."""
+
+    location: Literal["header", "query", "cookie"]
+    name: str
+    source: Callable[[], str | Awaitable[str]] = field(repr=False)
+    prefix: str = ""
+
+    def secret(self, value: object) -> Secret:
+        """What the function gave, as it stands in a request. Raises TypeError for what is no text."""
+        if not isinstance(value, str) or not value.strip():
+            kind = type(value).__name__
+            raise TypeError(f"the function for {self.name} gave no text but {kind}")
+        return Secret(self.location, self.name, self.prefix + value.strip())
 
 
 @dataclass
@@ -68,7 +90,7 @@ class ClientCredentials:
         return _bearer(token)
 
 
-Credential = Secret | ClientCredentials
+Credential = Secret | Provided | ClientCredentials
 
 
 def _bearer(token: str) -> Secret:

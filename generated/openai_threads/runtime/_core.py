@@ -104,6 +104,10 @@ class Body(Typed):
     """The argument that stands for the whole."""
     properties: Mapping[str, str] = field(default_factory=dict[str, str])
     """Argument → property, where a call brings its arguments in one mapping."""
+    content_type: str = ""
+    """The argument that chooses one of the others."""
+    others: Sequence[Body] = ()
+    """The same body in other media types."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +115,8 @@ class Reply(Typed):
     """What the server answers with one status; ``media_type`` is empty where it has no content."""
 
     media_type: str = ""
+    others: Sequence[Reply] = ()
+    """The same answer in other media types, for those who ask."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,6 +159,8 @@ class Operation(Generic[T_co]):
     body: Body | None = None
     replies: Mapping[str, Reply] = field(default_factory=dict[str, Reply])
     """Status (``200``, ``2XX`` or ``default``) → what comes with it."""
+    accept: str = ""
+    """The argument that asks for another media type of the answer."""
     events: Events | None = None
     """What comes where a stream is asked for."""
     paging: Paging | None = None

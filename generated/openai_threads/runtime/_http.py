@@ -15,7 +15,7 @@ from typing_extensions import Self
 from ._capture import Response, capture, captured
 from ._core import OMIT, Answer, Changes, Operation, Options, Request, Settings
 from ._events import EventReader, Incoming
-from ._exchange import Call, Failure, Pause, Steps, connection_error
+from ._exchange import Call, Failure, Pause, Question, Steps, connection_error
 from ._files import Pieces
 from ._paging import AsyncPage, AsyncPages, Page
 from ._request import sorted_out
@@ -123,7 +123,7 @@ class SyncDriver:
         """Call ``operation`` with arguments of all kinds in one mapping."""
         found = sorted_out(operation, given)
         way = self.stream if found.streamed else self.send
-        return way(operation, found.arguments, found.options, body=found.body)
+        return way(found.operation, found.arguments, found.options, body=found.body)
 
     def stream(
         self,
@@ -177,6 +177,8 @@ class SyncDriver:
                 if isinstance(step, Pause):
                     time.sleep(step.seconds)
                     step = next(steps)
+                elif isinstance(step, Question):
+                    step = steps.send(step.provided.secret(step.provided.source()))
                 else:
                     step = steps.send(self._transmit(step))
         except StopIteration as end:
@@ -252,7 +254,7 @@ class AsyncDriver:
         """Call ``operation`` with arguments of all kinds in one mapping."""
         found = sorted_out(operation, given)
         way = self.stream if found.streamed else self.send
-        return await way(operation, found.arguments, found.options, body=found.body)
+        return await way(found.operation, found.arguments, found.options, body=found.body)
 
     async def stream(
         self,
@@ -313,6 +315,10 @@ class AsyncDriver:
                 if isinstance(step, Pause):
                     await asyncio.sleep(step.seconds)
                     step = next(steps)
+                elif isinstance(step, Question):
+                    given = step.provided.source()
+                    given = await given if isinstance(given, Awaitable) else given
+                    step = steps.send(step.provided.secret(given))
                 else:
                     step = steps.send(await self._transmit(step))
         except StopIteration as end:

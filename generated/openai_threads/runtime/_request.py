@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, cast
 from urllib.parse import urljoin, urlsplit
 
@@ -164,6 +164,8 @@ def _cookies(values: Values) -> list[Pair]:
 class Sorted:
     """The arguments of a call by their kind."""
 
+    operation: Operation[Any]
+    """It speaks the media types that the call chooses."""
     arguments: Mapping[str, object]
     options: Options
     body: object
@@ -171,7 +173,14 @@ class Sorted:
 
 
 def sorted_out(operation: Operation[Any], given: Mapping[str, object]) -> Sorted:
-    """The arguments of a call that come in one mapping. Raises TypeError for one without use."""
+    """The arguments of a call that come in one mapping.
+
+    Raises TypeError for an argument without use, InvalidRequest for an unknown media type.
+    """
+    choices = {operation.accept, operation.body.content_type if operation.body else ""}
+    chosen = {name: given[name] for name in choices if name in given}
+    operation = _speaking(operation, chosen)
+    given = {name: value for name, value in given.items() if name not in chosen}
     body, events = operation.body, operation.events
     parameters = {each.argument for each in operation.parameters}
     properties: Mapping[str, str] = {} if body is None else body.properties
@@ -189,11 +198,39 @@ def sorted_out(operation: Operation[Any], given: Mapping[str, object]) -> Sorted
     if events is not None and is_object(content):
         asked = asked or content.get(properties.get(events.argument, ""))
     return Sorted(
+        operation,
         {name: value for name, value in given.items() if name in parameters},
         cast("Options", {name: value for name, value in given.items() if name in options}),
         content,
         asked is True,
     )
+
+
+def _speaking(operation: Operation[Any], chosen: Mapping[str, object]) -> Operation[Any]:
+    """The operation in the media types that are chosen by argument."""
+    body, replies = operation.body, operation.replies
+    if body is not None and body.content_type in chosen:
+        bodies = {each.media_type: each for each in (body, *body.others)}
+        body = bodies[_known(operation, body.content_type, chosen, bodies)]
+    if operation.accept in chosen:
+        declared = [each for reply in replies.values() for each in (reply, *reply.others)]
+        types = [each.media_type for each in declared if each.media_type]
+        wanted = _known(operation, operation.accept, chosen, types)
+        replies = {
+            status: next((each for each in reply.others if each.media_type == wanted), reply)
+            for status, reply in replies.items()
+        }
+    return replace(operation, body=body, replies=replies) if chosen else operation
+
+
+def _known(
+    operation: Operation[Any], argument: str, chosen: Mapping[str, object], types: Collection[str]
+) -> str:
+    wanted = chosen[argument]
+    if wanted not in types:
+        problem = Problem(argument, f"none of {', '.join(dict.fromkeys(types))}: {wanted!r}")
+        raise InvalidRequest(f"{operation.method} {operation.path}", [problem])
+    return str(wanted)
 
 
 def credentials(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from typing import Literal
+from typing import Literal, TypeVar
 
-from ._auth import ClientCredentials, Credential, Secret
+from ._auth import AsyncToken, ClientCredentials, Credential, Provided, Secret
 from ._auth import basic as authorization
 
 
-def from_environment(value: str | None, variable: str) -> str | None:
+T = TypeVar("T")
+
+
+def from_environment(value: T | None, variable: str) -> T | str | None:
     """``value``, else what the environment holds; what is empty counts as missing."""
     return (os.environ.get(variable) if value is None else value) or None
 
@@ -22,9 +25,9 @@ def base_url(value: str | None, variable: str, default: str) -> str:
     return url
 
 
-def bearer(token: str | None) -> Credential | None:
+def bearer(token: AsyncToken | None) -> Credential | None:
     """RFC 6750."""
-    return Secret("header", "Authorization", f"Bearer {token.strip()}") if token else None
+    return _credential(token, "header", "Authorization", "Bearer ")
 
 
 def basic(username: str | None, password: str | None) -> Credential | None:
@@ -35,16 +38,31 @@ def basic(username: str | None, password: str | None) -> Credential | None:
 
 
 def api_key(
-    value: str | None, location: Literal["header", "query", "cookie"], name: str
+    value: AsyncToken | None, location: Literal["header", "query", "cookie"], name: str
 ) -> Credential | None:
     """A key in a place of the API's own choice."""
-    return Secret(location, name, value.strip()) if value else None
+    return _credential(value, location, name)
 
 
 def oauth2(
-    token: str | None, client_id: str | None, client_secret: str | None, url: str, *scopes: str
+    token: AsyncToken | None,
+    client_id: str | None,
+    client_secret: str | None,
+    url: str,
+    *scopes: str,
 ) -> Credential | None:
     """A token that is there, else a client that asks ``url`` for one."""
     if token or client_id is None or client_secret is None:
         return bearer(token)
     return ClientCredentials(url, client_id, client_secret, scopes)
+
+
+def _credential(
+    value: AsyncToken | None,
+    location: Literal["header", "query", "cookie"],
+    name: str,
+    prefix: str = "",
+) -> Credential | None:
+    if callable(value):
+        return Provided(location, name, value, prefix)
+    return Secret(location, name, prefix + value.strip()) if value else None

@@ -16,7 +16,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import TypeAdapter, ValidationError
 
-from ..runtime import OMIT, Body, Operation, Parameter, ServerSentEvent
+from ..runtime import OMIT, Body, Operation, Parameter, Reply, ServerSentEvent
 from ..runtime._problems import Problem, check, explained
 from ..runtime._values import dump, is_list, is_object, plain
 
@@ -38,6 +38,8 @@ class Route:
     body: str
     stream: str = ""
     """The argument that says whether the client accepts a stream."""
+    accept: str = ""
+    """The argument that names the media type that the client prefers."""
 
 
 @dataclass(frozen=True)
@@ -117,13 +119,17 @@ def _endpoint(route: Route, gate: Gate) -> Endpoint:
             return gate.refusal(route.operation)
         arguments = dict(_arguments(route.operation, request, found))
         if route.operation.body is not None:
-            arguments[route.body] = await _body(route.operation.body, request, found)
+            body = _sent(route.operation.body, request)
+            arguments[route.body] = await _body(body, request, found)
         if found:
             return _refusal(route.operation, 422, "the request does not fit its description", found)
         given = {name: value for name, value in arguments.items() if value is not OMIT}
         if route.stream:
             given[route.stream] = _wants_stream(route.operation, request)
-        return _answer(route.operation, await route.handler(**given))
+        status, reply = _success(route.operation, request)
+        if route.accept:
+            given[route.accept] = reply.media_type
+        return _answer(route.operation, status, reply, await route.handler(**given))
 
     return endpoint
 
@@ -250,6 +256,13 @@ def _shapes(parameter: Parameter, request: Request) -> Iterator[Any]:
         yield dict(zip(parts[::2], parts[1::2], strict=True))
 
 
+def _sent(body: Body, request: Request) -> Body:
+    """The body in the media type that the request has it in."""
+    sent = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    bodies = {each.media_type.partition(";")[0].strip().lower(): each for each in body.others}
+    return bodies.get(sent, body)
+
+
 async def _body(body: Body, request: Request, found: list[Problem]) -> object:
     content = await request.body()
     if not content:
@@ -296,17 +309,36 @@ def _wrong(body: Body, value: object) -> set[str]:
     return {each.at.partition(".")[0].partition("[")[0] for each in found}
 
 
-def _answer(operation: Operation[Any], value: object) -> Response:
-    status, reply = next(
-        ((key, each) for key, each in operation.replies.items() if key.startswith("2")),
-        ("200", operation.success),
-    )
+def _success(operation: Operation[Any], request: Request) -> tuple[str, Reply]:
+    """The status of a success, and what comes with it in the type that the client prefers."""
+    declared = [(key, each) for key, each in operation.replies.items() if key.startswith("2")]
+    status, reply = declared[0] if declared else ("200", operation.success or Reply(None))
+    return status, max((reply, *reply.others), key=_weigher(request.headers.get("accept", "*/*")))
+
+
+def _weigher(accept: str) -> Callable[[Reply], float]:
+    """How much a client wants an answer, by its media type (RFC 9110, section 12.5.1)."""
+    weights: dict[str, float] = {}
+    for entry in accept.lower().split(","):
+        name, *parameters = (part.strip() for part in entry.split(";"))
+        given = [part[2:] for part in parameters if part.startswith("q=")]
+        weights[name] = float(given[0]) if given and _NUMBER.fullmatch(given[0]) else 1.0
+
+    def weigh(reply: Reply) -> float:
+        name = reply.media_type.partition(";")[0].strip().lower()
+        wider = (name, f"{name.partition('/')[0]}/*", "*/*")
+        return next((weights[each] for each in wider if each in weights), 0.0)
+
+    return weigh
+
+
+def _answer(operation: Operation[Any], status: str, reply: Reply, value: object) -> Response:
     code = int(status) if status.isdigit() else 200
     if _is_stream(value):
         kind = operation.events.media_type if operation.events else "text/event-stream"
         return StreamingResponse(_pieces(value, kind), code, media_type=kind)
-    if reply is None or not reply.media_type:
-        return Response(status_code=code if reply is None or code != 200 else 204)
+    if not reply.media_type:
+        return Response(status_code=code if code != 200 or operation.success is None else 204)
     if isinstance(value, bytes | str) and "json" not in reply.media_type:
         return Response(value, code, media_type=reply.media_type)
     found = check(reply.adapter, value, "")

@@ -272,6 +272,10 @@ class CredentialPlan:
     key: Code
     """The arguments of the server's ``Key``."""
 
+    def takes_token(self, argument: str) -> bool:
+        """Whether the argument is a token or key, which a function may give."""
+        return self.maker != "basic" and argument == self.arguments[0][0]
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
