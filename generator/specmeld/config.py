@@ -100,6 +100,16 @@ class Project:
         target = f".{self.target}" if self.target else ""
         return self.root / "spec" / f"{stem}{target}{suffix}"
 
+    @property
+    def in_repository(self) -> str:
+        """POSIX path of ``root`` from the folder that holds the nearest ``.git``; empty where they
+        are one, or where there is none."""
+        root = self.root.resolve()
+        around = (root, *root.parents)
+        repository = next((folder for folder in around if (folder / ".git").exists()), root)
+        folder = root.relative_to(repository).as_posix()
+        return "" if folder == "." else folder
+
     def for_target(self, name: str) -> Project:
         """The same sources, made into the target of that name. Raises ConfigError."""
         if name not in self.targets:

@@ -11,7 +11,7 @@ import click
 
 from specmeld.config import Config
 
-FINDING_FORMATS = ("text", "json")
+FINDING_FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit", "markdown")
 """How findings can be printed; ``cli.findings`` has a function for each."""
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])

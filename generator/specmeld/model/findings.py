@@ -6,6 +6,7 @@ Every verb that looks for drift gives a ``Checked``, and every format prints tha
 from __future__ import annotations
 
 import hashlib
+import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
@@ -56,6 +57,7 @@ RULES: Mapping[str, Rule] = {
             "is where a run was killed, or is still going on",
             "run 'specmeld generate', which undoes what was begun",
         ),
+        Rule("package-missing", "code", "does not exist", _GENERATE),
         Rule("code-missing", "code", "is missing: the canonical file calls for it", _GENERATE),
         Rule("code-stale", "code", "is not what the canonical file renders to", _GENERATE),
         Rule(
@@ -66,7 +68,7 @@ RULES: Mapping[str, Rule] = {
         ),
         Rule("lock-edited", "names", "was edited by hand", _NAMES),
         Rule("lock-missing", "names", "was removed by hand", _NAMES),
-        Rule("lock-stale", "names", "lacks names that the code has, or has other ones", _GENERATE),
+        Rule("lock-stale", "names", "has other names than would be given now", _GENERATE),
         Rule("file-edited", "edits", "was edited by hand", _RESTORE),
         Rule("file-removed", "edits", "was removed by hand", _GENERATE),
         Rule("file-added", "edits", "was added by hand", "move it out of the package"),
@@ -127,6 +129,12 @@ class Checked:
 
     asked: tuple[Question, ...]
     findings: tuple[Finding, ...]
+    folder: str = ""
+    """POSIX path of the project's folder from that of its repository; empty where they are one."""
+
+    def path(self, one: Finding) -> str:
+        """The file of a finding, from the folder of the repository."""
+        return posixpath.normpath(posixpath.join(self.folder, one.file))
 
     @property
     def drift(self) -> bool:
@@ -142,4 +150,5 @@ def merged(checked: Iterable[Checked]) -> Checked:
     return Checked(
         tuple(question for question in QUESTIONS if question in asked),
         tuple(sorted(found, key=lambda one: list(QUESTIONS).index(one.rule.question))),
+        parts[0].folder if parts else "",
     )

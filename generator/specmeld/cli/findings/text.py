@@ -14,23 +14,36 @@ _MOST_IN_ALL = 200
 
 def as_text(checked: Checked) -> str:
     """A heading for each question that was asked, its findings below it, and the sum of all."""
-    lines = [*_lines(checked), _sum(checked)]
+    lines = [*_lines(checked), f"all: {sum_line(checked)}"]
     return "".join(f"{printable(line)}\n" for line in lines)
+
+
+def question_lines(checked: Checked) -> Iterator[tuple[str, list[Finding]]]:
+    """For each question what came of it, and its findings that nobody ignores."""
+    for question, title in QUESTIONS.items():
+        found = [one for one in checked.findings if one.rule.question == question]
+        if found or question in checked.asked:
+            told = [one for one in found if not one.ignored]
+            yield f"{title}: {_count(told)}{_ignored(found)}", told
+
+
+def sum_line(checked: Checked) -> str:
+    """How many differences in how many files."""
+    told = [one for one in checked.findings if not one.ignored]
+    files = len({one.file for one in told})
+    where = f" in {files} file{'' if files == 1 else 's'}" if told else ""
+    return f"{_count(told)}{where}{_ignored(checked.findings)}"
 
 
 def _lines(checked: Checked) -> Iterator[str]:
     left = _MOST_IN_ALL
-    for question, title in QUESTIONS.items():
-        found = [one for one in checked.findings if one.rule.question == question]
-        if not (found or question in checked.asked):
-            continue
-        told = [one for one in found if not one.ignored]
-        yield f"{title}: {_count(told)}{_ignored(found)}"
+    for heading, told in question_lines(checked):
+        yield heading
         for one in told:
             where = f"{one.file}:{one.line}" if one.line else one.file
             yield f"  {where}: {one.message}; {one.mend}"
             diff = _shortened(one.diff, min(left, _MOST_LINES))
-            left -= len(diff)
+            left = max(0, left - len(diff))
             yield from (f"    {line}" for line in diff)
 
 
@@ -38,13 +51,6 @@ def _shortened(diff: str, most: int) -> list[str]:
     """The hunks of a diff, whose file the finding has named already."""
     lines = diff.splitlines()[2:]
     return lines if len(lines) <= most else [*lines[:most], f"({len(lines) - most} lines more)"]
-
-
-def _sum(checked: Checked) -> str:
-    told = [one for one in checked.findings if not one.ignored]
-    files = len({one.file for one in told})
-    where = f" in {files} file{'' if files == 1 else 's'}" if told else ""
-    return f"all: {_count(told)}{where}{_ignored(checked.findings)}"
 
 
 def _count(told: Sequence[Finding]) -> str:

@@ -21,4 +21,4 @@ from specmeld.progress import Progress, silent
 def check(project: Project, progress: Progress = silent, memory: Memory = FORGETFUL) -> Checked:
     """What is out of step. Raises InputError where a question cannot be asked."""
     findings = [*document_findings(project, progress), *code_findings(project, progress, memory)]
-    return Checked(("documents", "code", "names", "edits"), tuple(findings))
+    return Checked(("documents", "code", "names", "edits"), tuple(findings), project.in_repository)

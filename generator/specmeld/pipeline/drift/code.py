@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,7 +40,7 @@ def code_findings(project: Project, progress: Progress, memory: Memory) -> Itera
 
     Raises InputError.
     """
-    from specmeld.publish import compare, edits, interrupted, read_manifest
+    from specmeld.publish import MANIFEST, compare, edits, interrupted, read_manifest
 
     if interrupted(project.canonical_file):
         yield finding("run-interrupted", shown(project.canonical_file, project))
@@ -57,7 +57,13 @@ def code_findings(project: Project, progress: Progress, memory: Memory) -> Itera
     lock = lock_as_made(root, manifest)
     files = remembered_files(canonical, name, root, project.config, memory, progress, lock)
     package = _Package(root, shown(root, project), files, manifest)
-    yield from package.told(compare(files, manifest, root))
+    differences = compare(files, manifest, root)
+    if len(differences) == len(files) and all(one.kind == "missing" for one in differences):
+        yield finding("package-missing", package.shown)
+        return
+    # The manifest follows from the other files, so it is told where it alone differs.
+    rest = [one for one in differences if one.path not in (MANIFEST, LOCK)]
+    yield from package.told(rest or differences)
     yield from lock_findings(root, package.shown, files, manifest)
     if manifest is not None:
         yield from package.told(edits(manifest, root, files))
@@ -81,16 +87,10 @@ class _Package:
 
     def _diff(self, one: Difference) -> str:
         """Empty where a file was edited and would be made otherwise too: that is two changes."""
-        from specmeld.publish import MANIFEST, digest, unified
+        from specmeld.publish import digest, unified
 
         wanted, now = self.files.get(one.path), text_of(self.root / one.path)
-        if wanted is None or now is None or one.kind not in ("changed", "edited"):
+        made = self.manifest.files.get(one.path) if self.manifest else None
+        if wanted is None or now is None or made not in (digest(wanted), digest(now)):
             return ""
-        made = self._made().get(one.path, "")
-        untouched = digest(now) == made or one.path == MANIFEST
-        if untouched if one.kind == "changed" else digest(wanted) == made:
-            return unified(f"{self.shown}/{one.path}", now, wanted)
-        return ""
-
-    def _made(self) -> Mapping[str, str]:
-        return self.manifest.files if self.manifest else {}
+        return unified(f"{self.shown}/{one.path}", now, wanted)

@@ -15,6 +15,8 @@ from specmeld.progress import Progress
 
 _MOST = 50
 """More changed facts than this in one file are counted, not listed."""
+_MOST_WITNESSES = 3
+"""Lines of documents that are named for one fact."""
 
 
 def document_findings(project: Project, progress: Progress) -> Iterator[Finding]:
@@ -55,8 +57,8 @@ def _facts(
     lines = Lines(found)
     differing = list(changes(settled, present))
     for change in differing[:_MOST]:
-        said = witnesses(settlement, change)[:3]
-        told = ", ".join(f"{paths[claim.document]}:{claim.line}" for claim in said)
+        said = [f"{paths[by.document]}:{by.line}" for by in witnesses(settlement, change)]
+        told = ", ".join([*dict.fromkeys(said)][:_MOST_WITNESSES])
         message = f"{change}{f' ({told})' if told else ''}"
         line = lines.of(change.pointer)
         yield finding("canonical-fact", file, message=message, line=line, key=change.key)

@@ -1,0 +1,51 @@
+"""Findings as Markdown, for the summary of a job or a comment on a change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+
+from specmeld.cli.findings.text import question_lines, sum_line
+from specmeld.cli.show import printable
+from specmeld.model.findings import Checked, Finding
+
+_MOST_DIFFS = 10
+"""Diffs that are shown, each folded."""
+
+
+def as_markdown(checked: Checked) -> str:
+    """The sum, a list of the questions, a table of the findings, and their diffs."""
+    told = [one for one in checked.findings if not one.ignored]
+    lines = [f"### specmeld: {sum_line(checked)}", ""]
+    lines += [f"- {line}" for line, _ in question_lines(checked)]
+    if told:
+        lines += ["", "| where | what | to mend it |", "|---|---|---|"]
+        lines += [_row(one) for one in told]
+    for one in [one for one in told if one.diff][:_MOST_DIFFS]:
+        lines += _folded(one)
+    return "\n".join(lines) + "\n"
+
+
+def _row(one: Finding) -> str:
+    where = _code(f"{one.file}:{one.line}" if one.line else one.file)
+    return f"| {where} | {_plain(one.message)} ({_code(one.rule.id)}) | {_plain(one.mend)} |"
+
+
+def _folded(one: Finding) -> Iterator[str]:
+    diff = [printable(line) for line in one.diff.splitlines()]
+    longest = max((len(run) for run in re.findall("`+", one.diff)), default=0)
+    fence = "`" * max(3, longest + 1)
+    yield from ("", f"<details><summary>{escape(printable(one.file))}</summary>", "")
+    yield from (f"{fence}diff", *diff, fence, "", "</details>")
+
+
+def _code(text: str) -> str:
+    """As code, in a cell of a table."""
+    safe = printable(text).translate({ord("`"): "'", ord("|"): "/"})
+    return f"`{safe}`"
+
+
+def _plain(text: str) -> str:
+    """As it stands: what would be Markdown, HTML or the mention of somebody is not."""
+    return re.sub(r"([\\`*_{}\[\]<>|#~@&])", r"\\\1", printable(text))

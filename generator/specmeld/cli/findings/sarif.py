@@ -1,0 +1,69 @@
+"""Findings as a log of SARIF 2.1.0 (OASIS), as code scanning services take it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+from specmeld import __version__
+from specmeld.model.findings import QUESTIONS, RULES, Checked, Finding, Rule
+
+_ROOT = "SRCROOT"
+_FINGERPRINT = "specmeld/v1"
+
+
+def as_sarif(checked: Checked) -> str:
+    """One run, with all rules of the questions that were asked; what people ignore is suppressed.
+
+    Paths are relative to the folder of the repository, which whoever reads the log knows.
+    """
+    used = {one.rule.question for one in checked.findings} | set(checked.asked)
+    rules = [rule for rule in RULES.values() if rule.question in used]
+    index = {rule.id: at for at, rule in enumerate(rules)}
+    run = {
+        "tool": {
+            "driver": {
+                "name": "specmeld",
+                "semanticVersion": __version__,
+                "rules": [_rule(rule) for rule in rules],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder of the repository."}}},
+        "results": [
+            _result(one, checked.path(one), index[one.rule.id]) for one in checked.findings
+        ],
+    }
+    return json.dumps({"version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "name": rule.id.title().replace("-", ""),
+        "shortDescription": {"text": f"{QUESTIONS[rule.question]}: {rule.message}."},
+        "help": {"text": f"To mend it: {rule.mend}."},
+        "defaultConfiguration": {"level": rule.severity},
+        "properties": {"tags": [rule.question]},
+    }
+
+
+def _result(one: Finding, path: str, index: int) -> dict[str, Any]:
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(path), "uriBaseId": _ROOT}}
+    if one.line:
+        place["region"] = {"startLine": one.line}
+    location: dict[str, Any] = {"physicalLocation": place}
+    if one.key:
+        location["logicalLocations"] = [{"fullyQualifiedName": one.key}]
+    result: dict[str, Any] = {
+        "ruleId": one.rule.id,
+        "ruleIndex": index,
+        "level": one.rule.severity,
+        "message": {"text": f"{one.file} {one.message}; {one.mend}."},
+        "locations": [location],
+        "partialFingerprints": {_FINGERPRINT: one.fingerprint},
+    }
+    if one.ignored:
+        result["suppressions"] = [{"kind": "external", "justification": one.ignored}]
+    return result
