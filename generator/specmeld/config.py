@@ -22,6 +22,8 @@ from specmeld.diagnostics import ConfigError
 
 CONFIG_FILE = "specmeld.toml"
 SOURCES_FILE = "spec/sources.yaml"
+_TABLES = ("targets", "ignore")
+"""Keys of the config that are no options."""
 
 
 def _option(default: Any, help: str, *, choices: tuple[str, ...] = (), metavar: str = "") -> Any:
@@ -173,8 +175,8 @@ def open_project(root: Path) -> Project:
 
 def load_config(root: Path) -> Config:
     """The config of the folder ``root``, defaults where it has none. Raises ConfigError."""
-    table = _table(root)
-    return table.config({k: v for k, v in table.values.items() if k != "targets"}, Config())
+    table = options_table(root)
+    return table.config({k: v for k, v in table.values.items() if k not in _TABLES}, Config())
 
 
 def load_targets(root: Path) -> dict[str, Config]:
@@ -183,14 +185,14 @@ def load_targets(root: Path) -> dict[str, Config]:
     A target's ``api_version`` is its name and its package the project's with that name behind,
     where it does not say another.
     """
-    table, base = _table(root), load_config(root)
+    table, base = options_table(root), load_config(root)
     targets = table.values.get("targets", {})
     if not isinstance(targets, dict):
         raise table.wrong("targets", "targets is not a table", "write [targets.NAME]")
     return {name: _target(table, base, name, options) for name, options in targets.items()}
 
 
-def _target(table: _Table, base: Config, name: str, options: Any) -> Config:
+def _target(table: OptionsTable, base: Config, name: str, options: Any) -> Config:
     if not re.fullmatch(r"[A-Za-z0-9][\w.-]{0,63}", name, re.ASCII):
         raise table.wrong("targets", f"{name!r} cannot be part of a file name", "call it as in v1")
     if not isinstance(options, dict):
@@ -201,7 +203,7 @@ def _target(table: _Table, base: Config, name: str, options: Any) -> Config:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class OptionsTable:
     """The options as they stand in a file."""
 
     values: Mapping[str, Any]
@@ -212,7 +214,7 @@ class _Table:
         """``base`` with these options in place of its own. Raises ConfigError."""
         known = {option.name: option for option in fields(Config)}
         for key, value in values.items():
-            line = _line_of(self.text, key)
+            line = self.line(key)
             _check_option(known.get(key), key, value, self.shown, line, list(known))
         try:
             return base.with_flags(values)
@@ -220,20 +222,28 @@ class _Table:
             raise self.wrong("package", error.message, error.mend) from error
 
     def wrong(self, key: str, message: str, mend: str) -> ConfigError:
-        return ConfigError(message, file=self.shown, line=_line_of(self.text, key), mend=mend)
+        return self.wrong_at(self.line(key), message, mend)
+
+    def wrong_at(self, line: int, message: str, mend: str) -> ConfigError:
+        return ConfigError(message, file=self.shown, line=line, mend=mend)
+
+    def line(self, key: str) -> int:
+        """The line that a key stands on, 0 where that is not known."""
+        return _line_of(self.text, key)
 
 
-def _table(root: Path) -> _Table:
+def options_table(root: Path) -> OptionsTable:
+    """The options of the folder ``root`` as they are written there. Raises ConfigError."""
     own = root / CONFIG_FILE
     if own.is_file():
         return _read_table(own, CONFIG_FILE, keys=())
     shared = root / "pyproject.toml"
     if shared.is_file():
         return _read_table(shared, "pyproject.toml", keys=("tool", "specmeld"))
-    return _Table({})
+    return OptionsTable({})
 
 
-def _read_table(path: Path, shown: str, keys: tuple[str, ...]) -> _Table:
+def _read_table(path: Path, shown: str, keys: tuple[str, ...]) -> OptionsTable:
     try:
         text = path.read_text(encoding="utf-8")
         values: Any = tomllib.loads(text)
@@ -249,7 +259,7 @@ def _read_table(path: Path, shown: str, keys: tuple[str, ...]) -> _Table:
         values = values.get(key, {}) if isinstance(values, dict) else {}
     if not isinstance(values, dict):
         raise ConfigError("[tool.specmeld] is not a table", file=shown, mend="make it a table")
-    return _Table(values, shown, text)
+    return OptionsTable(values, shown, text)
 
 
 def _check_option(

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,7 @@ def _change(specmeld: Any, project: Path, case: Path) -> None:
 @each_case
 def test_each_format_says_what_is_expected(case: Path, specmeld: Any, generated_pets: Path) -> None:
     _change(specmeld, generated_pets, case)
-    checked = pipeline.check(open_project(generated_pets))
+    checked = pipeline.check([open_project(generated_pets)], today=date.today())
     done = specmeld("check", "--format", "json", cwd=generated_pets, code=int(checked.drift))
     assert done.stdout == told(checked, "json")
     said = {name: told(checked, style) for style, name in _GOLDENS.items()}

@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ import click
 from specmeld import __version__
 from specmeld.cli.options import FINDING_FORMATS, common, config_flags, output_format, target
 from specmeld.config import Config, Project, find_project, open_project
-from specmeld.model.findings import Checked, merged
+from specmeld.model.findings import Checked
 from specmeld.progress import Progress, clear_line, one_line, plain_lines, silent
 
 if TYPE_CHECKING:
@@ -242,8 +243,9 @@ def check(style: str, quiet: bool, **rest: Any) -> int:
     from specmeld import pipeline
 
     progress, memory = _progress(quiet, style), _memory()
-    checked = [pipeline.check(each, progress, memory) for each in _targets(rest).values()]
-    return _found(merged(checked), style, quiet)
+    projects = [*_targets(rest).values()]
+    checked = pipeline.check(projects, today=date.today(), progress=progress, memory=memory)
+    return _found(checked, style, quiet)
 
 
 @specmeld.command(short_help="The package in another project.")

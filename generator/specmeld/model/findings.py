@@ -72,6 +72,20 @@ RULES: Mapping[str, Rule] = {
         Rule("file-edited", "edits", "was edited by hand", _RESTORE),
         Rule("file-removed", "edits", "was removed by hand", _GENERATE),
         Rule("file-added", "edits", "was added by hand", "move it out of the package"),
+        Rule(
+            "ignore-expired",
+            "ignored",
+            "is ignored no longer: its date has passed",
+            "mend what it names, or set a new date",
+            "warning",
+        ),
+        Rule(
+            "ignore-unused",
+            "ignored",
+            "is ignored, and there is nothing of it",
+            "take the entry out",
+            "warning",
+        ),
     )
 }
 """All rules by id, in the order of their questions."""

@@ -14,12 +14,12 @@ _FINGERPRINT = "specmeld/v1"
 
 
 def as_sarif(checked: Checked) -> str:
-    """One run, with all rules of the questions that were asked; what people ignore is suppressed.
+    """One run, with the rules that found something; what people ignore is suppressed.
 
     Paths are relative to the folder of the repository, which whoever reads the log knows.
     """
-    used = {one.rule.question for one in checked.findings} | set(checked.asked)
-    rules = [rule for rule in RULES.values() if rule.question in used]
+    used = {one.rule.id for one in checked.findings}
+    rules = [rule for rule in RULES.values() if rule.id in used]
     index = {rule.id: at for at, rule in enumerate(rules)}
     run = {
         "tool": {

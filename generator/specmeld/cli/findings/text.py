@@ -41,7 +41,8 @@ def _lines(checked: Checked) -> Iterator[str]:
         yield heading
         for one in told:
             where = f"{one.file}:{one.line}" if one.line else one.file
-            yield f"  {where}: {one.message}; {one.mend}"
+            severity = "" if one.rule.severity == "error" else f"{one.rule.severity}: "
+            yield f"  {where}: {severity}{one.message}; {one.mend}"
             diff = _shortened(one.diff, min(left, _MOST_LINES))
             left = max(0, left - len(diff))
             yield from (f"    {line}" for line in diff)
@@ -54,9 +55,10 @@ def _shortened(diff: str, most: int) -> list[str]:
 
 
 def _count(told: Sequence[Finding]) -> str:
-    if not told:
-        return "in step"
-    return "1 difference" if len(told) == 1 else f"{len(told)} differences"
+    errors = sum(one.rule.severity == "error" for one in told)
+    counts = {"difference": errors, "warning": len(told) - errors}
+    words = [f"{n} {word}{'' if n == 1 else 's'}" for word, n in counts.items() if n]
+    return ", ".join(words) or "in step"
 
 
 def _ignored(found: Sequence[Finding]) -> str:

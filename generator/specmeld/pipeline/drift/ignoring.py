@@ -1,0 +1,41 @@
+"""What people let be, and what of that no longer has a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from specmeld.ignores import Ignore
+from specmeld.model.findings import RULES, Checked, Finding, finding
+
+
+def with_ignored(
+    checked: Checked, entries: Sequence[Ignore], today: date, *, complete: bool
+) -> Checked:
+    """What was checked, with the reasons for what people let be.
+
+    An entry that no longer counts is told. So is one that names nothing, where the check was
+    ``complete``: of all targets, with all that there is to ask.
+    """
+    if not entries:
+        return checked
+    live = [entry for entry in entries if entry.until is None or today <= entry.until]
+    found = tuple(_judged(one, live) for one in checked.findings)
+    unused = [entry for entry in live if not any(map(entry.matches, found))] if complete else []
+    told = [*_told("ignore-expired", [e for e in entries if e not in live])]
+    told += _told("ignore-unused", unused)
+    asked = (*checked.asked, "ignored") if complete or told else checked.asked
+    return replace(checked, asked=asked, findings=(*found, *told))
+
+
+def _judged(one: Finding, live: Sequence[Ignore]) -> Finding:
+    reason = next((entry.reason for entry in live if entry.matches(one)), "")
+    return replace(one, ignored=reason)
+
+
+def _told(rule: str, entries: Sequence[Ignore]) -> Iterator[Finding]:
+    for entry in entries:
+        until = f", until {entry.until}" if entry.until else ""
+        message = f"{entry} {RULES[rule].message} ({entry.reason}{until})"
+        yield finding(rule, entry.shown, message=message, line=entry.line, key=str(entry))
