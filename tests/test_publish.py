@@ -157,23 +157,20 @@ def test_two_names_that_differ_by_case_only_are_refused(tmp_path: Path) -> None:
         plan_update({"Pet.py": "x", "pet.py": "y"}, tmp_path / "p", shown="p")
 
 
-def test_an_edited_file_is_not_overwritten(tmp_path: Path) -> None:
+def test_an_edited_file_is_replaced_by_force_alone(tmp_path: Path) -> None:
     root = tmp_path / "p"
     _put(root, a="1")
     (root / "a.py").write_text("mine")
-    with pytest.raises(OutputError, match=r"p/a\.py: was edited by hand"):
-        _put(root, a="2")
-    update = plan_update(
-        seal({"a.py": "2"}, package="p", spec="s"), root, shown="p", keep_edits=True
-    )
-    replace_files(update.contents, at=root)
-    assert (root / "a.py").read_text() == "2"
-    assert (root / "a.py.orig").read_text() == "mine"
-    (root / "a.py").write_text("mine again")
-    forced = plan_update(seal({"a.py": "3"}, package="p", spec="s"), root, shown="p", force=True)
-    replace_files(forced.contents, at=root)
-    assert (root / "a.py.orig").read_text() == "mine"
-    assert (root / "a.py.orig1").read_text() == "mine again"
+    _put(root, a="1")
+    assert (root / "a.py").read_text() == "mine"
+    for count, text in enumerate(["mine", "mine again"]):
+        (root / "a.py").write_text(text)
+        files = seal({"a.py": f"new {count}"}, package="p", spec="s")
+        forced = plan_update(files, root, shown="p", force=True)
+        replace_files(forced.contents, at=root)
+        assert (root / "a.py").read_text() == f"new {count}"
+        assert [copy.name for copy in forced.edits.copies] == [f"a.py.orig{count or ''}"]
+        assert forced.edits.copies[0].read_text() == text
 
 
 def test_a_file_that_nobody_generated_needs_force(tmp_path: Path) -> None:
@@ -181,8 +178,8 @@ def test_a_file_that_nobody_generated_needs_force(tmp_path: Path) -> None:
     root.mkdir()
     (root / "a.py").write_text("mine")
     with pytest.raises(OutputError, match="was not made by specmeld"):
-        plan_update({"a.py": "1"}, root, shown="p", keep_edits=True)
-    assert plan_update({"a.py": "1"}, root, shown="p", force=True).copies
+        plan_update({"a.py": "1"}, root, shown="p")
+    assert plan_update({"a.py": "1"}, root, shown="p", force=True).edits.copies
 
 
 @pytest.mark.parametrize("text", ["", "[", "[]", "null", '{"files": [], "schemas": 3}', "\xff"])

@@ -116,7 +116,8 @@ def test_generate_brings_everything_back_in_step(
     }[edit]
     with (generated_pets / file).open("a") as text:
         text.write("\n" if edit == "source" else "# mine\n")
-    specmeld("generate", "--no-prove", "--quiet", cwd=generated_pets)
+    force = ["--force"] if edit == "code" else []
+    specmeld("generate", "--no-prove", "--quiet", *force, cwd=generated_pets)
     specmeld("check", cwd=generated_pets)
     after = _tree(generated_pets)
     kept = generated_pets / f"{file}.orig"

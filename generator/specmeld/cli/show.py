@@ -19,6 +19,8 @@ from specmeld.model.settlement import RULES, Conflict, Settlement
 if TYPE_CHECKING:
     from specmeld.conformance import Report
     from specmeld.pipeline import Made, Tally, Vendored
+    from specmeld.publish import Conflict as EditConflict
+    from specmeld.publish import Edits
 
 _WIDEST = 60
 _LISTED = 10
@@ -103,7 +105,8 @@ def normalized(settlement: Settlement, tally: Tally) -> Told:
 
 
 def made(made: Made) -> Told:
-    """The summary of ``generate``; code 1 where the package disagrees with its schemas."""
+    """The summary of ``generate``; code 1 where the package disagrees with its schemas, or an
+    edit with what is made now."""
     rows = [
         ("package", f"{near(made.root)} ({_count(made.files, 'file')})"),
         ("operations", str(made.operations)),
@@ -116,7 +119,7 @@ def made(made: Made) -> Told:
         rows.append(("names", _names(made.names)))
     if made.report is not None:
         rows.append(("constraints", _proof(made.report)))
-    rows += [("kept copy", near(copy)) for copy in made.copies]
+    rows += _edits(made.edits)
     warnings = [remark for remark in made.diagnostics if remark.severity != "note"]
     text = remarks(warnings) + (_tally(made.tally) if made.tally else [])
     data: dict[str, Any] = {
@@ -125,7 +128,7 @@ def made(made: Made) -> Told:
         "files": made.files,
         "operations": made.operations,
         "models": made.models,
-        "copies": [str(copy) for copy in made.copies],
+        "edits": _edits_data(made.edits),
         "leftOut": [asdict(one) for one in made.left_out],
         "diagnostics": [asdict(remark) for remark in made.diagnostics],
     }
@@ -137,6 +140,7 @@ def made(made: Made) -> Told:
         data["constraints"] = json.loads(made.report.as_json())
     code = _verdict(made.report)
     wrong = made.report.summary().splitlines()[1:] if made.report and code else []
+    code = max(code, 1 if made.edits.conflicts else 0)
     return Told([*text, *_pairs(rows), *wrong], data, code)
 
 
@@ -161,15 +165,45 @@ def vendored(result: Vendored) -> Told:
     rows = [
         ("package", f"{near(result.root)} ({_count(result.files, 'file')})"),
         ("import name", result.name),
-        *(("kept copy", near(copy)) for copy in result.copies),
+        *_edits(result.edits),
     ]
     data = {
         "root": str(result.root),
         "name": result.name,
         "files": result.files,
-        "copies": [str(copy) for copy in result.copies],
+        "edits": _edits_data(result.edits),
     }
-    return Told(_pairs(rows), data)
+    return Told(_pairs(rows), data, 1 if result.edits.conflicts else 0)
+
+
+def _edits(edits: Edits) -> list[tuple[str, str]]:
+    return [
+        *(("kept copy", near(copy)) for copy in edits.copies),
+        *(("kept edit", near(path)) for path in edits.kept),
+        *(("merged", near(path)) for path in edits.merged),
+        *(("conflict", _edit_conflict(one)) for one in edits.conflicts),
+    ]
+
+
+def _edit_conflict(one: EditConflict) -> str:
+    where = f"; the new version is {near(one.beside)}" if one.beside else ""
+    return f"{near(one.path)} stays as it was edited: {one.reason}{where}"
+
+
+def _edits_data(edits: Edits) -> dict[str, Any]:
+    return {
+        "copies": [str(copy) for copy in edits.copies],
+        "kept": [str(path) for path in edits.kept],
+        "merged": [str(path) for path in edits.merged],
+        "conflicts": [
+            {
+                "file": str(one.path),
+                "new": str(one.beside) if one.beside else None,
+                "reason": one.reason,
+            }
+            for one in edits.conflicts
+        ],
+    }
 
 
 def as_json(value: Any) -> str:

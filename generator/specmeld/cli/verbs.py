@@ -108,7 +108,7 @@ def explain(place: str, **rest: Any) -> int:
     help="Keep the class names of this package, whoever made it, where its models fit.",
 )
 @click.option(
-    "--force", is_flag=True, help="Replace files that specmeld did not make (kept as .orig)."
+    "--force", is_flag=True, help="Replace files made or edited by hand; copies stay as .orig."
 )
 @click.option(
     "--prove/--no-prove",
@@ -266,7 +266,7 @@ def vendor(
     from specmeld import pipeline
     from specmeld.cli import show
 
-    vendored = pipeline.vendor(_project(rest), destination, name, force=force)
+    vendored = pipeline.vendor(_project(rest), destination, name, force=force, memory=_memory())
     return _tell(show.vendored(vendored), style, quiet)
 
 

@@ -40,7 +40,7 @@ class Rule:
 
 _GENERATE = "run 'specmeld generate'"
 _NORMALIZE = "run 'specmeld normalize', or take the change back"
-_RESTORE = "run 'specmeld generate', which keeps it as .orig"
+_RESTORE = "take it back, or run 'specmeld generate --force', which keeps a copy as .orig"
 _NAMES = "run 'specmeld generate', or restore it from version control"
 
 RULES: Mapping[str, Rule] = {
@@ -70,8 +70,14 @@ RULES: Mapping[str, Rule] = {
         Rule("lock-missing", "names", "was removed by hand", _NAMES),
         Rule("lock-stale", "names", "has other names than would be given now", _GENERATE),
         Rule("file-edited", "edits", "was edited by hand", _RESTORE),
+        Rule(
+            "file-conflict",
+            "edits",
+            "was edited by hand, and its new version waits beside it (.new)",
+            "take over what you want of it, then delete it",
+        ),
         Rule("file-removed", "edits", "was removed by hand", _GENERATE),
-        Rule("file-added", "edits", "was added by hand", "move it out of the package"),
+        Rule("file-added", "edits", "was added by hand", "move it to the folder 'custom' of it"),
         Rule(
             "ignore-expired",
             "ignored",

@@ -38,20 +38,24 @@ class Memory:
 
     def recall(self, *inputs: str) -> Files | None:
         """The files that these inputs gave, if that is known."""
-        if self.folder is None:
-            return None
-        try:
-            text = self._path(inputs).read_bytes()
-            seal, _, files = text.partition(b"\n")
-            return json.loads(files) if seal.decode() == _seal(files) else None
-        except (OSError, ValueError):
-            return None
+        return None if self.folder is None else _read(self._path(inputs))
 
     def keep(self, files: Files, *inputs: str) -> None:
         """Remember the files; a cache that cannot be written is no failure."""
-        if self.folder is None:
-            return
-        path = self._path(inputs)
+        if self.folder is not None:
+            self._write(files, self._path(inputs))
+
+    def keep_made(self, files: Files, manifest: str) -> None:
+        """Remember what a package was when it got this manifest, whichever generator asks."""
+        if self.folder is not None:
+            self._write(files, self._made(manifest))
+
+    def made(self, manifest: str) -> Files:
+        """The files of the package that got this manifest; none where that is not known."""
+        return {} if self.folder is None else _read(self._made(manifest)) or {}
+
+    def _write(self, files: Files, path: Path) -> None:
+        assert self.folder is not None
         part = path.with_suffix(f".{os.getpid()}")
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -70,6 +74,10 @@ class Memory:
             if count >= _MOST or (count and size > _MOST_BYTES):
                 file.unlink()
 
+    def _made(self, manifest: str) -> Path:
+        assert self.folder is not None
+        return self.folder / f"made-{_seal(manifest.encode())}.json"
+
     def _path(self, inputs: tuple[str, ...]) -> Path:
         assert self.folder is not None
         key = hashlib.sha256(_generator().encode())
@@ -79,6 +87,14 @@ class Memory:
 
 
 FORGETFUL = Memory()
+
+
+def _read(path: Path) -> Files | None:
+    try:
+        seal, _, files = path.read_bytes().partition(b"\n")
+        return json.loads(files) if seal.decode() == _seal(files) else None
+    except (OSError, ValueError):
+        return None
 
 
 def _seal(content: bytes) -> str:

@@ -22,6 +22,7 @@ from specmeld.pipeline.documents import (
     shown,
     title,
 )
+from specmeld.pipeline.edits import bases
 from specmeld.pipeline.leaving_out import refuse_unnamed
 from specmeld.pipeline.locks import LOCK
 from specmeld.pipeline.memory import FORGETFUL, Memory
@@ -38,7 +39,7 @@ from specmeld.progress import Progress, silent
 
 if TYPE_CHECKING:
     from specmeld.conformance import Report
-    from specmeld.publish import Update
+    from specmeld.publish import Edits, Update
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,8 @@ class Made:
     operations: int
     models: int
     files: int
-    copies: tuple[Path, ...]
-    """Where the texts of files edited by hand are kept."""
+    edits: Edits
+    """What became of files edited by hand."""
     tally: Tally | None
     report: Report | None
     """What conformance says; None where it was not asked."""
@@ -77,7 +78,7 @@ def generate(
     Raises SpecmeldError, and then nothing is written.
     """
     from specmeld.pipeline.workshop import workshop
-    from specmeld.publish import mend
+    from specmeld.publish import MANIFEST, mend
 
     mend_project(project)
     with workshop(memory) as aside:
@@ -90,7 +91,7 @@ def generate(
         mend(root, root)
         package = build(canonical, name, root, project.config, progress, aside, memory, names_from)
     refuse_unnamed(package.left_out, project.config.leave_out, canonical.shown)
-    update = _update(package, root, shown(root, project), force)
+    update = _update(package, root, shown(root, project), force, memory)
     _write(
         update,
         {
@@ -103,6 +104,7 @@ def generate(
     # The lock that it leaves gives the same names again, so that is what it is remembered under.
     lock = json.loads(package.files[LOCK])
     memory.keep(package.files, *inputs(canonical, name, lock, project.config))
+    memory.keep_made(package.files, package.files[MANIFEST])
     return _made(
         package,
         root,
@@ -125,7 +127,7 @@ def generate_from_spec(
 ) -> Made:
     """One OpenAPI file → package, without a project. Raises SpecmeldError."""
     from specmeld.pipeline.workshop import workshop
-    from specmeld.publish import mend
+    from specmeld.publish import MANIFEST, mend
 
     progress(f"reading {spec.name}")
     with workshop(memory) as aside:
@@ -135,8 +137,9 @@ def generate_from_spec(
         mend(root, root)
         package = build(canonical, name, root, config, progress, aside, memory, names_from)
     refuse_unnamed(package.left_out, config.leave_out, canonical.shown)
-    update = _update(package, root, str(root), force)
+    update = _update(package, root, str(root), force, memory)
     _write(update, {}, root, progress)
+    memory.keep_made(package.files, package.files[MANIFEST])
     report = prove_package(package.recorded.cases(), root, progress) if prove else None
     return _made(package, root, update, tally=None, report=report, diagnostics=diagnostics)
 
@@ -158,10 +161,11 @@ def stage(project: Project, name: str, progress: Progress = silent) -> Any:
         return order.api if name == "api" else planned(order)
 
 
-def _update(package: Package, root: Path, shown: str, force: bool) -> Update:
+def _update(package: Package, root: Path, shown: str, force: bool, memory: Memory) -> Update:
     from specmeld.publish import plan_update
 
-    return plan_update(package.files, root, shown=shown, force=force, keep_edits=True)
+    files, was = package.files, bases(root, memory)
+    return plan_update(files, root, shown=shown, force=force, bases=was, inputs=(LOCK,))
 
 
 def _write(update: Update, others: Mapping[Path, bytes], at: Path, progress: Progress) -> None:
@@ -186,7 +190,7 @@ def _made(
         operations=package.operations,
         models=package.models,
         files=len(package.files),
-        copies=tuple(update.copies.values()),
+        edits=update.edits,
         tally=tally,
         report=report,
         left_out=package.left_out,

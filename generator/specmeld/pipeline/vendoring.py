@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from specmeld.config import Project, check_package_name
 from specmeld.diagnostics import OutputError
 from specmeld.pipeline.documents import shown
+from specmeld.pipeline.edits import bases
+from specmeld.pipeline.locks import LOCK
+from specmeld.pipeline.memory import FORGETFUL, Memory
 from specmeld.pipeline.own import package_root
 from specmeld.pipeline.settling import mend_project
+
+if TYPE_CHECKING:
+    from specmeld.publish import Edits
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +26,20 @@ class Vendored:
     name: str
     root: Path
     files: int
-    copies: tuple[Path, ...]
+    edits: Edits
 
 
-def vendor(project: Project, destination: Path, name: str | None, *, force: bool) -> Vendored:
+def vendor(
+    project: Project,
+    destination: Path,
+    name: str | None,
+    *,
+    force: bool,
+    memory: Memory = FORGETFUL,
+) -> Vendored:
     """The project's package, put under ``destination``. Raises OutputError, ConfigError."""
     from specmeld.publish import (
+        MANIFEST,
         import_name,
         mend,
         plan_update,
@@ -48,6 +63,8 @@ def vendor(project: Project, destination: Path, name: str | None, *, force: bool
     mend(target, target)
     dotted = import_name(target)
     files = vendored_files(source, dotted, shown=shown(source, project))
-    update = plan_update(files, target, shown=str(target), force=force)
+    was = bases(target, memory)
+    update = plan_update(files, target, shown=str(target), force=force, bases=was, inputs=(LOCK,))
     replace_files(update.contents, at=target)
-    return Vendored(dotted, target, len(files), tuple(update.copies.values()))
+    memory.keep_made(files, files[MANIFEST])
+    return Vendored(dotted, target, len(files), update.edits)

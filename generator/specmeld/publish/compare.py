@@ -10,8 +10,12 @@ from specmeld.diagnostics import OutputError
 from specmeld.model.files import Files
 from specmeld.publish.disk import confined
 from specmeld.publish.manifest import MANIFEST, Manifest, digest
+from specmeld.publish.merge import NEW
 
-Kind = Literal["missing", "stale", "changed", "edited", "removed", "added"]
+CUSTOM = "custom"
+"""The folder of a package that is its users' own."""
+
+Kind = Literal["missing", "stale", "changed", "edited", "removed", "added", "conflict"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,8 @@ def compare(files: Files, manifest: Manifest | None, root: Path) -> list[Differe
 
 
 def edits(manifest: Manifest, root: Path, files: Files | None = None) -> list[Difference]:
-    """What hands have changed, removed or added since the package was made.
+    """What hands have changed, removed or added since the package was made. An edited file beside
+    which a new version waits is a conflict; what is in ``custom`` is nobody's business but theirs.
 
     ``files`` is what would be made now; with it an edited file's first changed line is told.
     """
@@ -54,7 +59,9 @@ def edits(manifest: Manifest, root: Path, files: Files | None = None) -> list[Di
             differences.append(Difference(path, "removed"))
         elif digest(now) != made:
             line = first_difference(files[path], now) if files and path in files else 0
-            differences.append(Difference(path, "edited", line))
+            differences.append(
+                Difference(path, "conflict" if _waits(root / path) else "edited", line)
+            )
     return differences + [Difference(path, "added") for path in _added(manifest, root)]
 
 
@@ -78,7 +85,12 @@ def _made(path: str, manifest: Manifest | None, root: Path) -> str | None:
 def _added(manifest: Manifest, root: Path) -> list[str]:
     """Python modules that nobody generated; they would be imported as if they were ours."""
     found = (path.relative_to(root).as_posix() for path in root.rglob("*.py"))
-    return sorted(path for path in found if path not in manifest.files)
+    theirs = f"{CUSTOM}/"
+    return sorted(one for one in found if one not in manifest.files and not one.startswith(theirs))
+
+
+def _waits(path: Path) -> bool:
+    return path.with_name(path.name + NEW).exists()
 
 
 def _read(path: Path) -> bytes | None:

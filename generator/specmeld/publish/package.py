@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,60 +10,138 @@ from specmeld.diagnostics import OutputError
 from specmeld.model.files import Files
 from specmeld.publish.disk import confined
 from specmeld.publish.manifest import MANIFEST, digest, read_manifest
+from specmeld.publish.merge import NEW, Bases, UnmergeableError, merged
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A file that stays as a hand has made it, though it would be made otherwise now."""
+
+    path: Path
+    beside: Path | None
+    """Where the new version is; None where the file is no longer made."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What becomes of files that hands have edited."""
+
+    kept: tuple[Path, ...] = ()
+    """They are made as before, and stay as they are."""
+    merged: tuple[Path, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    copies: tuple[Path, ...] = ()
+    """Where the texts of those are kept that were replaced all the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """What ``replace_files`` is to do, and which files it saves copies of."""
+    """What ``replace_files`` is to do."""
 
     contents: Mapping[Path, bytes | None]
-    copies: Mapping[Path, Path]
-    """File edited by hand → where its text is kept."""
+    edits: Edits = Edits()
 
 
 def plan_update(
-    files: Files, root: Path, *, shown: str, force: bool = False, keep_edits: bool = False
+    files: Files,
+    root: Path,
+    *,
+    shown: str,
+    force: bool = False,
+    bases: Bases = lambda _path, _sha256: None,
+    inputs: Collection[str] = (),
 ) -> Update:
     """The changes that make the package at ``root`` these ``files``; nothing is written.
 
-    Files of the former manifest that are no longer made are removed. A file that hands have made
-    raises OutputError, unless ``force``; one that they have edited, unless ``force`` or
-    ``keep_edits``. Where it does not raise, a copy ``NAME.orig`` of theirs is kept.
-    ``shown`` is the root's name in messages.
+    Files of the former manifest that are no longer made are removed. One that hands have edited is
+    merged, or stays, with the new version beside it as ``NAME.new``, until that is taken away. One
+    that hands have made raises OutputError. With ``force`` both are replaced, and a copy
+    ``NAME.orig`` of theirs is kept; so are ``inputs``, whose edits are in ``files`` already.
+    ``shown`` is the root's name in messages; ``bases`` has what was generated before.
     """
     _refuse_twins(files)
     if root.exists() and not root.is_dir():
         raise OutputError("is a file, not a folder", file=shown, mend="name another folder")
     manifest = read_manifest(root)
+    planned = _Planned(bases)
     made = dict(manifest.files) if manifest else {}
-    contents: dict[Path, bytes | None] = {}
-    copies: dict[Path, Path] = {}
     for path in sorted({*files, *made}):
         target = confined(root, path)
         new = files[path].encode() if path in files else None
         now = target.read_bytes() if target.is_file() else None
         ours = path == MANIFEST and manifest is not None
-        if now is not None and now != new and not ours and digest(now) != made.get(path):
-            if not (force or (keep_edits and path in made)):
-                raise _hand_made(f"{shown}/{path}", known=path in made)
-            copies[target] = _free_name(target)
-            contents[copies[target]] = now
-        if not (now is None and new is None):
-            contents[target] = new
-    return Update(contents, copies)
+        if now is None or ours or now == new or digest(now) == made.get(path):
+            planned.replace(target, now, new)
+        elif force or (path in inputs and path in made):
+            planned.replace_with_copy(target, now, new)
+        elif path in made:
+            planned.merge(path, target, made[path], now, new)
+        else:
+            raise _hand_made(f"{shown}/{path}")
+    return planned.update()
 
 
-def _hand_made(shown: str, *, known: bool) -> OutputError:
-    what = "was edited by hand" if known else "was not made by specmeld"
+def _hand_made(shown: str) -> OutputError:
     return OutputError(
-        f"{what} and would be lost",
+        "was not made by specmeld and would be lost",
         file=shown,
         mend="move it away, or run again with --force, which keeps a copy beside it (.orig)",
     )
 
 
-def _free_name(path: Path) -> Path:
-    names = (path.with_name(f"{path.name}.orig{count or ''}") for count in range(10_000))
+class _Planned:
+    """An update as it comes together."""
+
+    def __init__(self, bases: Bases) -> None:
+        self._bases = bases
+        self._contents: dict[Path, bytes | None] = {}
+        self._copies: list[Path] = []
+        self._kept: list[Path] = []
+        self._merged: list[Path] = []
+        self._conflicts: list[Conflict] = []
+
+    def update(self) -> Update:
+        edits = Edits(
+            tuple(self._kept), tuple(self._merged), tuple(self._conflicts), tuple(self._copies)
+        )
+        return Update(self._contents, edits)
+
+    def replace(self, target: Path, now: bytes | None, new: bytes | None) -> None:
+        if not (now is None and new is None):
+            self._contents[target] = new
+
+    def replace_with_copy(self, target: Path, now: bytes, new: bytes | None) -> None:
+        copy = _free_name(target, ".orig")
+        self._copies.append(copy)
+        self._contents |= {copy: now, target: new}
+
+    def merge(self, path: str, target: Path, made: str, now: bytes, new: bytes | None) -> None:
+        waiting = target.with_name(target.name + NEW)
+        if new is None:
+            self._conflicts.append(Conflict(target, None, "it is no longer made"))
+        elif waiting.exists():
+            self._beside(target, made, new, f"{waiting.name} of an earlier run is still there")
+        elif digest(new) == made:
+            self._kept.append(target)
+        else:
+            try:
+                self._contents[target] = merged(self._bases(path, made), now, new, path)
+                self._merged.append(target)
+            except UnmergeableError as why:
+                self._beside(target, made, new, str(why))
+
+    def _beside(self, target: Path, made: str, new: bytes, reason: str) -> None:
+        """The new version goes where the last one waits, unless a hand has been there too."""
+        waiting = target.with_name(target.name + NEW)
+        if waiting.exists() and digest(waiting.read_bytes()) not in (made, digest(new)):
+            waiting = _free_name(target, NEW)
+        self._contents[waiting] = new
+        self._conflicts.append(Conflict(target, waiting, reason))
+
+
+def _free_name(path: Path, suffix: str) -> Path:
+    names = (path.with_name(f"{path.name}{suffix}{count or ''}") for count in range(10_000))
     return next(name for name in names if not name.exists())
 
 

@@ -57,9 +57,9 @@ def vendored_files(source: Path, name: str, *, shown: str) -> Files:
     changed = [edit for edit in edits(manifest, source) if edit.kind != "added"]
     if changed:
         raise OutputError(
-            f"was {changed[0].kind} by hand",
+            f"was {'removed' if changed[0].kind == 'removed' else 'edited'} by hand",
             file=f"{shown}/{changed[0].path}",
-            mend="run 'specmeld generate' first, then vendor",
+            mend="take it back, or run 'specmeld generate --force' first, then vendor",
         )
     files = {path: confined(source, path).read_bytes().decode() for path in manifest.files}
     for path in files:

@@ -29,6 +29,7 @@ _RULES = {
     "stale": "code-left-over",
     "changed": "code-stale",
     "edited": "file-edited",
+    "conflict": "file-conflict",
     "removed": "file-removed",
     "added": "file-added",
 }
