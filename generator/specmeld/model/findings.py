@@ -46,9 +46,11 @@ _NAMES = "run 'specmeld generate', or restore it from version control"
 RULES: Mapping[str, Rule] = {
     rule.id: rule
     for rule in (
+        Rule("document-changed", "documents", "has changed since it was settled", _NORMALIZE),
         Rule("canonical-missing", "documents", "does not exist", "run 'specmeld normalize'"),
         Rule("canonical-fact", "documents", "says another thing than the documents", _NORMALIZE),
         Rule("canonical-text", "documents", "has the same facts in another text", _NORMALIZE),
+        Rule("canonical-edited", "documents", "is not the text that was settled", _NORMALIZE),
         Rule("provenance-missing", "documents", "does not exist", "run 'specmeld normalize'"),
         Rule("provenance-stale", "documents", "is not what the documents give now", _NORMALIZE),
         Rule(
@@ -58,6 +60,7 @@ RULES: Mapping[str, Rule] = {
             "run 'specmeld generate', which undoes what was begun",
         ),
         Rule("package-missing", "code", "does not exist", _GENERATE),
+        Rule("code-outdated", "code", "was made of something else", _GENERATE),
         Rule("code-missing", "code", "is missing: the canonical file calls for it", _GENERATE),
         Rule("code-stale", "code", "is not what the canonical file renders to", _GENERATE),
         Rule(

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from specmeld.config import Config, check_package_name, package_name
 from specmeld.diagnostics import Diagnostic
@@ -76,7 +76,13 @@ def build(
             cases = record(order.api, each)
         suite = suite_files(order.api, cases)
         made = ready.result() if ready else laid_out(order)
-    files = seal({**made.files, **suite}, package=name, spec=canonical.text)
+    files = seal(
+        {**made.files, **suite},
+        package=name,
+        spec=canonical.text,
+        provenance=canonical.provenance,
+        options=options_of(config),
+    )
     remarks = tuple(
         Diagnostic(
             "warning",
@@ -132,13 +138,18 @@ def remembered_files(
     )
 
 
+def options_of(config: Config) -> dict[str, Any]:
+    """The options that the code depends on, and which nothing else in a package tells."""
+    return {"http_library": config.http_library, "assert_formats": config.assert_formats}
+
+
 def inputs(
     canonical: Canonical, name: str, lock: Mapping[str, str], config: Config
 ) -> tuple[str, ...]:
     """All that the files of a package are made of, to remember them by."""
     names = json.dumps(lock, sort_keys=True)
-    formats = str(config.assert_formats)
-    return (canonical.text, canonical.provenance, name, names, config.http_library, formats)
+    options = json.dumps(options_of(config))
+    return (canonical.text, canonical.provenance, name, names, options)
 
 
 def order_for(

@@ -93,6 +93,14 @@ def shown(path: Path, project: Project) -> str:
         return str(path)
 
 
+def text_of(path: Path) -> str | None:
+    """The text of a file, None where there is no file."""
+    try:
+        return path.read_bytes().decode("utf-8", "replace")
+    except FileNotFoundError:
+        return None
+
+
 def _canonical(reading: Reading, shown: str, provenance: str = "") -> Canonical:
     if reading.openapi is None:
         raise InputError("is not an OpenAPI document", file=shown, mend="name an OpenAPI file")

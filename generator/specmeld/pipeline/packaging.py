@@ -84,7 +84,7 @@ def generate(
     with workshop(memory) as aside:
         settlement, readings = settle_project(project, progress)
         refuse_under_strict(settlement, project)
-        text, provenance = canonical_texts(settlement)
+        text, provenance = canonical_texts(project, settlement, readings)
         canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
         name = project.config.package or package_name(title(canonical.document))
         root = project.package_folder(name)
@@ -150,10 +150,10 @@ def stage(project: Project, name: str, progress: Progress = silent) -> Any:
 
     if name == "claims":
         return [claim for reading in read_sources(project, progress) for claim in reading.claims]
-    settlement, _ = settle_project(project, progress)
+    settlement, readings = settle_project(project, progress)
     if name == "canonical":
         return settlement.document
-    text, provenance = canonical_texts(settlement)
+    text, provenance = canonical_texts(project, settlement, readings)
     canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
     package = project.config.package or package_name(title(canonical.document))
     with blaming(canonical.shown):

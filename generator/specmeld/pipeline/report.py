@@ -31,7 +31,7 @@ def report_page(project: Project, progress: Progress = silent) -> tuple[Settleme
 
     settlement, readings = settle_project(project, progress, claims=True)
     progress("drawing")
-    canonical, _ = canonical_texts(settlement)
+    canonical, _ = canonical_texts(project, settlement, readings)
     texts = {reading.document.id: reading.document.text for reading in readings}
     with blaming(shown(project.sources_file, project)):
         return settlement, render_report(settlement, canonical, texts)

@@ -11,6 +11,7 @@ from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading
 from specmeld.model.settlement import Settlement
 from specmeld.overlays import load_overlay
+from specmeld.pipeline.digests import made_of
 from specmeld.pipeline.documents import blaming, read_sources, shown
 from specmeld.progress import Progress, silent
 
@@ -51,11 +52,14 @@ def settle_project(
     return settlement, readings
 
 
-def canonical_texts(settlement: Settlement) -> tuple[str, str]:
+def canonical_texts(
+    project: Project, settlement: Settlement, readings: Sequence[Reading]
+) -> tuple[str, str]:
     """The texts of ``spec/openapi.yaml`` and ``spec/provenance.json``."""
     from specmeld.settle import canonical_yaml, provenance_json
 
-    return canonical_yaml(settlement.document), provenance_json(settlement)
+    canonical = canonical_yaml(settlement.document)
+    return canonical, provenance_json(settlement, made_of(project, readings, canonical))
 
 
 def normalize(project: Project, progress: Progress = silent) -> tuple[Settlement, Tally]:
@@ -65,7 +69,7 @@ def normalize(project: Project, progress: Progress = silent) -> tuple[Settlement
     mend_project(project)
     settlement, readings = settle_project(project, progress)
     refuse_under_strict(settlement, project)
-    canonical, provenance = canonical_texts(settlement)
+    canonical, provenance = canonical_texts(project, settlement, readings)
     progress("writing")
     replace_files(
         {

@@ -2,13 +2,14 @@
 
 from specmeld.publish.compare import Difference, compare, edits, first_difference
 from specmeld.publish.disk import confined, interrupted, mend, replace_files
-from specmeld.publish.manifest import MANIFEST, Manifest, digest, read_manifest, seal
+from specmeld.publish.manifest import GENERATOR, MANIFEST, Manifest, digest, read_manifest, seal
 from specmeld.publish.merge import NEW, Bases, committed
 from specmeld.publish.package import Conflict, Edits, Update, plan_update
 from specmeld.publish.unified import unified
 from specmeld.publish.vendor import import_name, vendor_root, vendored_files
 
 __all__ = [
+    "GENERATOR",
     "MANIFEST",
     "NEW",
     "Bases",

@@ -13,6 +13,8 @@ from specmeld import __version__
 from specmeld.model.files import Files
 
 MANIFEST = "specmeld.json"
+GENERATOR = f"specmeld {__version__}"
+"""What a manifest calls who has made the package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class Manifest:
     package: str
     spec: str
     """SHA-256 of the canonical file."""
+    provenance: str
+    """SHA-256 of the provenance, empty where there was none."""
     generator: str
     files: Mapping[str, str]
     schemas: Mapping[str, str]
@@ -35,16 +39,27 @@ def digest(content: bytes | str) -> str:
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
-def seal(files: Files, *, package: str, spec: str) -> Files:
-    """``files`` with a manifest that vouches for them; ``spec`` is the canonical file's text.
+def seal(
+    files: Files,
+    *,
+    package: str,
+    spec: str,
+    provenance: str = "",
+    options: Mapping[str, Any] | None = None,
+) -> Files:
+    """``files`` with a manifest that vouches for them.
 
-    Keys that ``files`` puts into its ``specmeld.json`` (``schemas``, the coverage) are kept.
+    ``spec`` and ``provenance`` are the texts of the canonical file and of what lies beside it,
+    ``options`` those of the config that the files were made with. Keys that ``files`` puts into its
+    ``specmeld.json`` (``schemas``, the coverage) are kept.
     """
     given = json.loads(files.get(MANIFEST, "{}"))
     manifest = {
         "package": package,
-        "generator": f"specmeld {__version__}",
+        "generator": GENERATOR,
         "spec": {"sha256": digest(spec)},
+        **({"provenance": {"sha256": digest(provenance)}} if provenance else {}),
+        "options": dict(options or {}),
         "files": {path: digest(text) for path, text in sorted(files.items()) if path != MANIFEST},
         "schemas": {},
     } | given
@@ -64,15 +79,19 @@ def read_manifest(root: Path) -> Manifest | None:
         return None
     if not isinstance(whole, dict):
         return None
-    spec = whole.get("spec")
     return Manifest(
         package=str(whole.get("package", "")),
-        spec=str(spec.get("sha256", "")) if isinstance(spec, dict) else "",
+        spec=_hash(whole.get("spec")),
+        provenance=_hash(whole.get("provenance")),
         generator=str(whole.get("generator", "")),
         files=_texts(whole.get("files")),
         schemas=_texts(whole.get("schemas")),
         whole=whole,
     )
+
+
+def _hash(value: Any) -> str:
+    return str(value.get("sha256", "")) if isinstance(value, dict) else ""
 
 
 def _texts(value: Any) -> dict[str, str]:

@@ -272,6 +272,7 @@ class LinkedFiles:
         if not path.is_file():
             raise LinkError("leads to no file", "correct the reference or add the file")
         self._count(path.stat().st_size)
+        self.root.document.opened.append(path)
         away = Path(relpath(path, self.root.folder or path.parent)).as_posix()
         beside = posixpath.dirname(self.root.document.path)
         document = load_document(path, shown=posixpath.normpath(posixpath.join(beside, away)))

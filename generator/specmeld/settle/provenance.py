@@ -10,13 +10,14 @@ from typing import Any
 from specmeld.model.settlement import RULES, Settlement, Verdict
 
 
-def provenance_json(settlement: Settlement) -> str:
+def provenance_json(settlement: Settlement, made: Mapping[str, Any] | None = None) -> str:
     """``spec/provenance.json``: who said what, and what became of it.
 
     ``places`` maps JSON pointers of the canonical file to places. ``facts`` maps places to keywords
     to all that was said of them: document, line, the words that stand there, outcome and rule.
     The counts at the top add up: kept + corroborates + overruled + unplaced = claims. What passed
     whole has no claims: ``whole`` maps its document to the operations, each with its line.
+    ``made`` is what the caller knows of the run.
     """
     facts: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for verdict in settlement.verdicts:
@@ -37,6 +38,8 @@ def provenance_json(settlement: Settlement) -> str:
             {"at": one.pointer, "line": one.line, "was": one.was, "now": one.now, "rule": 16}
             for one in settlement.overlaid
         ]
+    if made:
+        record["made"] = dict(made)
     return json.dumps(record, indent=1, ensure_ascii=False) + "\n"
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from specmeld.config import Project
 from specmeld.model.findings import Finding, finding
 from specmeld.model.settlement import Settlement
-from specmeld.pipeline.documents import canonical_of, shown
+from specmeld.pipeline.documents import canonical_of, shown, text_of
 from specmeld.pipeline.facts import Lines, changes, witnesses
 from specmeld.pipeline.settling import canonical_texts, settle_project
 from specmeld.progress import Progress
@@ -23,28 +22,21 @@ def document_findings(project: Project, progress: Progress) -> Iterator[Finding]
     """What differs from what the documents settle to. Raises InputError."""
     settlement, readings = settle_project(project, progress)
     paths = {reading.document.id: reading.document.path for reading in readings}
-    canonical, provenance = canonical_texts(settlement)
+    canonical, provenance = canonical_texts(project, settlement, readings)
     file = shown(project.canonical_file, project)
     found = text_of(project.canonical_file)
+    differs = found != canonical
     if found is None:
         yield finding("canonical-missing", file)
-    elif found != canonical:
+    elif differs:
         if settlement.whole:  # now somebody asks who says what
             settlement, _ = settle_project(project, claims=True)
         yield from _facts(settlement, paths, canonical, found, file)
     file = shown(project.provenance_file, project)
     if (found := text_of(project.provenance_file)) is None:
         yield finding("provenance-missing", file)
-    elif found != provenance:
+    elif found != provenance and not differs:  # else it follows, and goes without saying
         yield finding("provenance-stale", file, line=_first_line(provenance, found))
-
-
-def text_of(path: Path) -> str | None:
-    """The text of a file, None where there is no file."""
-    try:
-        return path.read_bytes().decode("utf-8", "replace")
-    except FileNotFoundError:
-        return None
 
 
 def _facts(

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from specmeld.model.files import Files
 from specmeld.model.findings import Finding, finding
-from specmeld.pipeline.drift.documents import text_of
+from specmeld.pipeline.documents import text_of
+from specmeld.pipeline.drift.package import PackageOnDisk
 from specmeld.pipeline.locks import LOCK, lock_text, read_lock
 
 if TYPE_CHECKING:
@@ -31,22 +31,21 @@ def lock_as_made(root: Path, manifest: Manifest | None) -> Mapping[str, str]:
     return restored if fits else lock
 
 
-def lock_findings(
-    root: Path, package: str, files: Files, manifest: Manifest | None
-) -> Iterator[Finding]:
-    """What hands have done to the lock, or what it lacks of the names in ``files``."""
+def lock_findings(package: PackageOnDisk) -> Iterator[Finding]:
+    """What hands have done to the lock, or what it lacks of the names that would be given now."""
     from specmeld.publish import digest, unified
 
-    made = manifest.files.get(LOCK) if manifest else None
+    made, manifest = package.made().get(LOCK), package.manifest
     if manifest is None or made is None:
         return
-    file, now, wanted = f"{package}/{LOCK}", text_of(root / LOCK), files[LOCK]
+    file, now = f"{package.shown}/{LOCK}", text_of(package.root / LOCK)
+    wanted = package.files.get(LOCK, "")
     if now is None:
         yield finding("lock-missing", file)
     elif digest(now) == made:
-        if now != wanted:
+        if wanted and wanted != now:
             yield finding("lock-stale", file, diff=unified(file, now, wanted))
-    elif renamed := list(_renamed(read_lock(root), manifest)):
+    elif renamed := list(_renamed(read_lock(package.root), manifest)):
         for key, message in renamed:
             yield finding("lock-edited", file, message=message, line=_line(now, key), key=key)
     else:

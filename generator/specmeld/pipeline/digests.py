@@ -1,0 +1,73 @@
+"""What the canonical file was made of, by the digests that ``check --fast`` knows it again by.
+
+They are in ``spec/provenance.json``, under ``made``: ``from`` maps each file that was read to its
+SHA-256, ``canonical`` is that of the canonical file, ``api_version`` the option. The ends of lines
+do not count, so that a checkout with other ones is the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from specmeld.config import Project
+from specmeld.model.documents import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class MadeOf:
+    """What a provenance records."""
+
+    files: Mapping[str, str]
+    """POSIX path from the project's folder → digest."""
+    canonical: str
+    api_version: str
+
+
+def made_of(project: Project, readings: Sequence[Reading], canonical: str) -> dict[str, Any]:
+    """What to record of a run, ``canonical`` being the text that it gave."""
+    files = [project.sources_file, project.overlay_file]
+    for reading in readings:
+        files += [reading.document.file] if reading.document.file else []
+        files += reading.document.opened
+    return {
+        "api_version": project.config.api_version,
+        "from": dict(sorted(_digests(project, files))),
+        "canonical": digest_of(canonical.encode()),
+    }
+
+
+def recorded(provenance: str) -> MadeOf | None:
+    """What a provenance records; None where it says nothing of that."""
+    try:
+        made = json.loads(provenance)["made"]
+        files = {str(path): str(digest) for path, digest in made["from"].items()}
+        return MadeOf(files, str(made["canonical"]), str(made["api_version"]))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def digest_at(path: Path) -> str:
+    """The digest of a file, empty where there is none that can be read."""
+    try:
+        return digest_of(path.read_bytes()) if path.is_file() else ""
+    except OSError:
+        return ""
+
+
+def digest_of(content: bytes) -> str:
+    """SHA-256 in hex, the ends of lines aside."""
+    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def _digests(project: Project, files: Iterable[Path]) -> Iterable[tuple[str, str]]:
+    root = project.root.resolve()
+    for path in files:
+        if found := digest_at(path):
+            away = os.path.relpath(path.parent.resolve() / path.name, root)
+            yield Path(away).as_posix(), found

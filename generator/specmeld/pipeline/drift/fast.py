@@ -1,0 +1,103 @@
+"""The questions of ``check``, answered by digests: nothing is read that they vouch for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+
+import yaml
+
+from specmeld.config import Project, package_name
+from specmeld.model.findings import Finding, finding
+from specmeld.pipeline.building import options_of
+from specmeld.pipeline.digests import MadeOf, digest_at, digest_of, recorded
+from specmeld.pipeline.documents import canonical_of, shown, text_of, title
+from specmeld.pipeline.drift.names import lock_findings
+from specmeld.pipeline.drift.package import PackageOnDisk
+
+_INFO = re.compile(r"^info:\n(?:[ \t].*\n|\n)*", re.MULTILINE)
+
+
+def fast_document_findings(project: Project) -> Iterator[Finding]:
+    """What is not as it was when the documents were settled."""
+    file = shown(project.provenance_file, project)
+    provenance = text_of(project.provenance_file)
+    made = recorded(provenance or "")
+    if provenance is None:
+        yield finding("provenance-missing", file)
+    elif made is None:
+        yield finding("provenance-stale", file, message="does not record what it was made of")
+    else:
+        yield from _inputs(project, made, file)
+    canonical = text_of(project.canonical_file)
+    file = shown(project.canonical_file, project)
+    if canonical is None:
+        yield finding("canonical-missing", file)
+    elif made is not None and digest_of(canonical.encode()) != made.canonical:
+        yield finding("canonical-edited", file)
+
+
+def _inputs(project: Project, made: MadeOf, provenance: str) -> Iterator[Finding]:
+    for path, digest in made.files.items():
+        if (now := digest_at(project.root / path)) != digest:
+            yield finding("document-changed", path, message="" if now else "does not exist")
+    overlay = shown(project.overlay_file, project)
+    if overlay not in made.files and project.overlay_file.is_file():
+        yield finding("document-changed", overlay, message="was not there when all was settled")
+    if made.api_version != project.config.api_version:
+        message = f"is of the API version {made.api_version or 'that is the newest'}"
+        yield finding("provenance-stale", provenance, message=message, key="api_version")
+
+
+def fast_code_findings(project: Project) -> Iterator[Finding]:
+    """What is not as it was when the code was made. Raises InputError."""
+    from specmeld.publish import MANIFEST, interrupted, read_manifest
+
+    text = text_of(project.canonical_file)
+    if interrupted(project.canonical_file):
+        yield finding("run-interrupted", shown(project.canonical_file, project))
+    if text is None:
+        return  # the question before has told it
+    name = project.config.package or package_name(_title(text, project))
+    root = project.package_folder(name)
+    package = PackageOnDisk(root, shown(root, project), read_manifest(root))
+    if interrupted(root):
+        yield finding("run-interrupted", package.shown)
+    if not root.is_dir():
+        yield finding("package-missing", package.shown)
+    elif package.manifest is None:
+        yield finding("code-missing", f"{package.shown}/{MANIFEST}")
+    yield from _outdated(project, package, text)
+    yield from lock_findings(package)
+    yield from package.edited()
+
+
+def _outdated(project: Project, package: PackageOnDisk, canonical: str) -> Iterator[Finding]:
+    """What the code was made of and is otherwise now."""
+    from specmeld.publish import GENERATOR, MANIFEST, digest
+
+    manifest = package.manifest
+    if manifest is None:
+        return
+    provenance = text_of(project.provenance_file)
+    same = {
+        "of another canonical file": manifest.spec == digest(canonical),
+        "of another provenance": manifest.provenance == (digest(provenance) if provenance else ""),
+        "with other options": manifest.whole.get("options") == options_of(project.config),
+        "by another version of specmeld": manifest.generator == GENERATOR,
+    }
+    for what in (what for what, is_same in same.items() if not is_same):
+        file, message = f"{package.shown}/{MANIFEST}", f"was made {what}"
+        yield finding("code-outdated", file, message=message, key=what)
+
+
+def _title(canonical: str, project: Project) -> str:
+    """The API's title, of no more of the canonical file than says it, where it is as we write it.
+
+    Raises InputError.
+    """
+    if info := _INFO.search(canonical):
+        with suppress(yaml.YAMLError):
+            return title(yaml.safe_load(info[0]))
+    return title(canonical_of(canonical, shown(project.canonical_file, project)).document)
