@@ -52,4 +52,6 @@ def _asked(project: Project, fast: bool, progress: Progress, memory: Memory) -> 
         if fast
         else [*document_findings(project, progress), *code_findings(project, progress, memory)]
     )
-    return Checked(_ASKED, tuple(findings), project.in_repository)
+    settled = project.canonical_file.is_file() and project.provenance_file.is_file()
+    asked = _ASKED if settled else _ASKED[:1]  # what the code is held against is not there
+    return Checked(asked, tuple(findings), project.in_repository)

@@ -24,10 +24,9 @@ def code_findings(project: Project, progress: Progress, memory: Memory) -> Itera
 
     if interrupted(project.canonical_file):
         yield finding("run-interrupted", shown(project.canonical_file, project))
-    text = text_of(project.canonical_file)
-    if text is None:
-        return  # the question before has told it
-    provenance = text_of(project.provenance_file) or ""
+    text, provenance = text_of(project.canonical_file), text_of(project.provenance_file)
+    if text is None or provenance is None:
+        return  # the question before has told it, and this one cannot be asked
     canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
     name = project.config.package or package_name(title(canonical.document))
     root = project.package_folder(name)

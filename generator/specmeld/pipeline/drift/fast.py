@@ -54,11 +54,11 @@ def fast_code_findings(project: Project) -> Iterator[Finding]:
     """What is not as it was when the code was made. Raises InputError."""
     from specmeld.publish import MANIFEST, interrupted, read_manifest
 
-    text = text_of(project.canonical_file)
     if interrupted(project.canonical_file):
         yield finding("run-interrupted", shown(project.canonical_file, project))
-    if text is None:
-        return  # the question before has told it
+    text, provenance = text_of(project.canonical_file), text_of(project.provenance_file)
+    if text is None or provenance is None:
+        return  # the question before has told it, and this one cannot be asked
     name = project.config.package or package_name(_title(text, project))
     root = project.package_folder(name)
     package = PackageOnDisk(root, shown(root, project), read_manifest(root))
@@ -68,22 +68,23 @@ def fast_code_findings(project: Project) -> Iterator[Finding]:
         yield finding("package-missing", package.shown)
     elif package.manifest is None:
         yield finding("code-missing", f"{package.shown}/{MANIFEST}")
-    yield from _outdated(project, package, text)
+    yield from _outdated(project, package, text, provenance)
     yield from lock_findings(package)
     yield from package.edited()
 
 
-def _outdated(project: Project, package: PackageOnDisk, canonical: str) -> Iterator[Finding]:
+def _outdated(
+    project: Project, package: PackageOnDisk, canonical: str, provenance: str
+) -> Iterator[Finding]:
     """What the code was made of and is otherwise now."""
     from specmeld.publish import GENERATOR, MANIFEST, digest
 
     manifest = package.manifest
     if manifest is None:
         return
-    provenance = text_of(project.provenance_file)
     same = {
         "of another canonical file": manifest.spec == digest(canonical),
-        "of another provenance": manifest.provenance == (digest(provenance) if provenance else ""),
+        "of another provenance": manifest.provenance == digest(provenance),
         "with other options": manifest.whole.get("options") == options_of(project.config),
         "by another version of specmeld": manifest.generator == GENERATOR,
     }
