@@ -57,6 +57,12 @@ class Config:
         "callbacks, headers (of answers), media types (of the same content), webhooks.",
         metavar="PLACE",
     )
+    severity: tuple[str, ...] = _option(
+        (),
+        "Another level for a rule of `diff`: breaking, warning or info. In the config a table, as "
+        'in severity = {operation-removed = "warning"}.',
+        metavar="RULE=LEVEL",
+    )
     strict: bool = _option(
         False, "Conflicts that no rule decides are errors, and so are URLs that are not read."
     )
@@ -69,7 +75,12 @@ class Config:
         """This config with the flags that were given (those not None) in place of its own."""
         given = {name: value for name, value in flags.items() if value is not None}
         lists = {name: tuple(value) for name, value in given.items() if isinstance(value, list)}
-        return replace(self, **(given | lists))
+        tables = {
+            name: tuple(f"{key}={one}" for key, one in value.items())
+            for name, value in given.items()
+            if isinstance(value, dict)
+        }
+        return replace(self, **(given | lists | tables))
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,8 +281,10 @@ def _check_option(
         mend = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
         raise ConfigError(f"unknown option {key!r}", file=shown, line=line, mend=mend)
     wanted = type(option.default)
-    if not _is_of(value, wanted):
+    is_table = "=" in option.metadata["metavar"]
+    if not (_is_table(value) if is_table else _is_of(value, wanted)):
         kind = {str: "a text", bool: "true or false", tuple: "a list of texts"}[wanted]
+        kind = "a table of texts" if is_table else kind
         raise ConfigError(f"{key} is not {kind}", file=shown, line=line, mend=f"make it {kind}")
     choices = option.metadata["choices"]
     if choices and value not in choices:
@@ -283,6 +296,10 @@ def _is_of(value: Any, wanted: type) -> bool:
     if wanted is tuple:
         return isinstance(value, list) and all(isinstance(one, str) for one in value)
     return type(value) is wanted
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
 
 
 def _line_of(text: str, key: str) -> int:

@@ -13,11 +13,13 @@ from collections.abc import Sequence
 
 import click
 
+from specmeld.cli.diff import diff
 from specmeld.cli.report import report
 from specmeld.cli.verbs import specmeld
 from specmeld.diagnostics import SpecmeldError
 from specmeld.progress import clear_line
 
+specmeld.add_command(diff)
 specmeld.add_command(report)
 
 

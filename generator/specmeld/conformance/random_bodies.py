@@ -62,7 +62,7 @@ class _Trial:
             for _ in range(bodies):
                 body = copy.deepcopy(chance.choice(known))
                 for _ in range(chance.randint(0, _MOST_CHANGES)):
-                    body = _altered(body, chance)
+                    body = altered(body, chance)
                 side: Side = "valid" if self._judge.accepts(subject.node, body) else "invalid"
                 self._asked.append(Case(constraint, side, body, ()))
                 if self._disagree(subject, body):
@@ -82,7 +82,7 @@ class _Trial:
     def _smallest(self, subject: Subject, body: Any) -> Any:
         """``body`` without all that can be taken away or made plainer."""
         tried = 0
-        waiting = _smaller(body)
+        waiting = smaller(body)
         while tried < _MOST_STEPS and (less := next(waiting, waiting)) is not waiting:
             tried += 1
             try:
@@ -90,7 +90,7 @@ class _Trial:
             except UnjudgeableError:
                 continue
             if still:
-                body, waiting = less, _smaller(less)
+                body, waiting = less, smaller(less)
         return body
 
     def _tell(self, subject: Subject, body: Any) -> None:
@@ -113,7 +113,7 @@ class _Trial:
         self._disagreements.append(Disagreement(case, said.accepted, message))
 
 
-def _altered(value: Any, chance: Random) -> Any:
+def altered(value: Any, chance: Random) -> Any:
     """``value`` with one part of it changed, taken away or added."""
     if isinstance(value, dict) and value and chance.random() < 0.85:
         name = chance.choice(list(value))
@@ -123,7 +123,7 @@ def _altered(value: Any, chance: Random) -> Any:
             case 1:
                 return {**value, chance.choice(["a", "", f"{name}_", "x-y"]): value[name]}
             case _:
-                return {**value, name: _altered(value[name], chance)}
+                return {**value, name: altered(value[name], chance)}
     if isinstance(value, list) and value and chance.random() < 0.85:
         at = chance.randrange(len(value))
         match chance.randrange(4):
@@ -132,7 +132,7 @@ def _altered(value: Any, chance: Random) -> Any:
             case 1:
                 return [*value, copy.deepcopy(value[at])]
             case _:
-                return [*value[:at], _altered(value[at], chance), *value[at + 1 :]]
+                return [*value[:at], altered(value[at], chance), *value[at + 1 :]]
     if isinstance(value, str) and chance.random() < 0.5:
         return chance.choice([value[:-1], value + "a", value * 2, value.upper()])
     if isinstance(value, int | float) and not isinstance(value, bool) and chance.random() < 0.5:
@@ -140,17 +140,17 @@ def _altered(value: Any, chance: Random) -> Any:
     return copy.deepcopy(chance.choice(_VALUES))
 
 
-def _smaller(value: Any) -> Iterator[Any]:
+def smaller(value: Any) -> Iterator[Any]:
     """Plainer values, the plainest first."""
     if isinstance(value, dict):
         parts: Mapping[Any, Any] = value
         yield from ({k: v for k, v in parts.items() if k != key} for key in parts)
         for key in parts:
-            yield from ({**parts, key: less} for less in _smaller(parts[key]))
+            yield from ({**parts, key: less} for less in smaller(parts[key]))
     elif isinstance(value, list):
         yield from ([*value[:at], *value[at + 1 :]] for at in range(len(value)))
         for at, item in enumerate(value):
-            yield from ([*value[:at], less, *value[at + 1 :]] for less in _smaller(item))
+            yield from ([*value[:at], less, *value[at + 1 :]] for less in smaller(item))
     elif isinstance(value, str) and value:
         yield from (value[: len(value) // 2], value[:-1])
     elif isinstance(value, int | float) and not isinstance(value, bool) and value not in (0, 1):

@@ -3,6 +3,7 @@
 Stages are imported where they are used, so that a verb loads only what it needs.
 """
 
+from specmeld.pipeline.differing import Differences, diff
 from specmeld.pipeline.documents import inspect
 from specmeld.pipeline.drift import check
 from specmeld.pipeline.explaining import explain
@@ -13,12 +14,14 @@ from specmeld.pipeline.settling import Tally, normalize
 from specmeld.pipeline.vendoring import Vendored, vendor
 
 __all__ = [
+    "Differences",
     "Made",
     "Memory",
     "Tally",
     "Vendored",
     "check",
     "conform",
+    "diff",
     "explain",
     "generate",
     "generate_from_spec",

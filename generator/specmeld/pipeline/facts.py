@@ -74,19 +74,30 @@ class Lines:
 
     def of(self, pointer: tuple[str, ...]) -> int:
         """The line of the deepest part of that path that the text has, from 1."""
+        return self.reached(pointer)[0]
+
+    def reached(self, pointer: tuple[str, ...]) -> tuple[int, int]:
+        """The same, and how many steps of the path lead there."""
         node, line = self._root, 1
-        for part in pointer:
+        for depth, part in enumerate(pointer):
             if isinstance(node, yaml.MappingNode):
                 pair = next((pair for pair in node.value if pair[0].value == part), None)
                 if pair is None:
-                    break
+                    return line, depth
                 line, node = pair[0].start_mark.line + 1, pair[1]
-            elif isinstance(node, yaml.SequenceNode) and int(part) < len(node.value):
+            elif _is_item(node, part):
+                assert isinstance(node, yaml.SequenceNode)
                 node = node.value[int(part)]
                 line = node.start_mark.line + 1 if node.start_mark else line
             else:
-                break
-        return line
+                return line, depth
+        return line, len(pointer)
+
+
+def _is_item(node: yaml.Node | None, part: str) -> bool:
+    if not isinstance(node, yaml.SequenceNode) or not part.isdecimal():
+        return False
+    return int(part) < len(node.value)
 
 
 def _properties(verdict: Verdict) -> list[str]:

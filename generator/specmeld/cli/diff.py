@@ -1,0 +1,63 @@
+"""``specmeld diff``: what has changed between two versions of an API, and what of it breaks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from specmeld.cli.changes import FailOn, differing
+from specmeld.cli.options import common, config_flags, output_format
+from specmeld.cli.verbs import _flags, _progress, _project, _tell
+from specmeld.config import Config
+from specmeld.diagnostics import ConfigError
+
+
+@click.command(short_help="What has changed, and what breaks; 0 nothing, 1 something.")
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["breaking", "warning", "any", "none"]),
+    default="breaking",
+    show_default=True,
+    help="How bad a change must be for exit code 1.",
+)
+@click.option(
+    "--python/--no-python",
+    default=None,
+    help="Compare the packages of both as well (default: where the API is not very large).",
+)
+@config_flags("package", "api_version", "assert_formats", "severity")
+@output_format("text", "json", "markdown", "github")
+@common
+def diff(
+    old: str,
+    new: str,
+    fail_on: FailOn,
+    python: bool | None,
+    style: str,
+    quiet: bool,
+    **rest: Any,
+) -> int:
+    """Say what has changed from OLD to NEW, and show what breaks.
+
+    OLD and NEW are OpenAPI files, git revisions (HEAD~1:spec/openapi.yaml), or folders of
+    documents, which are settled first. A request that accepts less breaks, and so does a response
+    that may say more; each such change shows a body that is valid in one of the two alone.
+    """
+    from specmeld import pipeline
+
+    found = pipeline.diff(old, new, _config(rest), _progress(quiet, style), python=python)
+    return _tell(differing(found, fail_on), style, quiet)
+
+
+def _config(rest: dict[str, Any]) -> Config:
+    """The options of the project that we are in, if we are in one, and those of the flags."""
+    try:
+        config = _project({"project": rest.get("project")}).config
+    except ConfigError:
+        if rest.get("project") is not None:
+            raise
+        config = Config()
+    return config.with_flags(_flags(rest))

@@ -1,0 +1,66 @@
+"""Diff: two ``Api``s → what has changed, and what of it breaks (design, section 8).
+
+``compare`` is the door. ``operations`` compares the exchange itself, ``schemas`` the values that go
+over it: ``inclusion`` proves that one schema takes all that another does, or doubts it, and
+``witnesses`` looks for a body that shows the doubt to be right. ``rules`` says how bad each change
+is, ``python`` what an importer of the generated package notices.
+
+It is one layer above ``conformance``, whose nodes, instances and judge it uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from specmeld.diff.changes import LEVELS, Change, Level, Said, Witness, advised, worst
+from specmeld.diff.operations import (
+    Teller,
+    compare_operations,
+    compare_schemes,
+    compare_servers,
+    compare_webhooks,
+)
+from specmeld.diff.python import Face, compare_packages
+from specmeld.diff.rules import RULES, Rule
+from specmeld.diff.schemas import SchemaChanges
+from specmeld.diff.sides import Side
+from specmeld.model.api import Api
+
+__all__ = [
+    "LEVELS",
+    "RULES",
+    "Change",
+    "Face",
+    "Level",
+    "Rule",
+    "Said",
+    "Witness",
+    "advised",
+    "compare",
+    "compare_faces",
+    "worst",
+]
+
+
+def compare(old: Api, new: Api, severity: Mapping[str, Level] | None = None) -> list[Change]:
+    """All changes on the wire and of the values that are taken, in the order of ``old``.
+
+    ``severity`` gives rules another level than their own.
+    """
+    levels = severity or {}
+    tell = Teller(levels)
+    schemas = SchemaChanges(Side(old), Side(new), levels)
+    return [
+        *compare_servers(old.servers, new.servers, "#servers", tell),
+        *compare_schemes(old, new, tell),
+        *compare_operations(old, new, tell, schemas),
+        *compare_webhooks(old, new, tell),
+        *schemas.changes(),
+    ]
+
+
+def compare_faces(
+    old: Face, new: Face, severity: Mapping[str, Level] | None = None
+) -> list[Change]:
+    """All changes that an importer of the package notices."""
+    return list(compare_packages(old, new, Teller(severity or {})))

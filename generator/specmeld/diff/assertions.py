@@ -1,0 +1,257 @@
+"""What keywords about one value, and those that combine schemas, ask of the proof of inclusion."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from specmeld.conformance.branches import Way
+from specmeld.conformance.numbers import is_number
+from specmeld.conformance.schemas import Node, is_list, is_map
+from specmeld.diff.inclusion import Doubt, Findings, Inclusion
+from specmeld.diff.spots import ALL, Spot, kinds
+from specmeld.model.api import ASSERTED_FORMAT
+
+_FINITE: dict[str, tuple[bool | None, ...]] = {"boolean": (True, False), "null": (None,)}
+_UNDEFINED = "the order in which schemas are looked up decides"
+
+
+def types(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
+    taken = kinds((Node(other.pointer, {"type": other.get("type")}),))
+    missing = kinds(flat) - taken
+    if missing:
+        only = missing == {"null"}
+        found.doubts.append(Doubt(spot, "null" if only else "type", "type", other))
+
+
+def values(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
+    keyword = "const" if "const" in _keys(other) else "enum"
+    offered = [other.get("const")] if keyword == "const" else other.get("enum") or ()
+    possible = kinds(flat)
+    if possible <= _FINITE.keys():
+        needed = [value for kind in possible for value in _FINITE[kind]]
+        if all(any(one is value for one in offered) for value in needed):
+            return
+    found.doubts.append(Doubt(spot, "values", keyword, other))
+
+
+def lower_bound(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
+    _bound(spot, flat, other, found, ("minimum", "exclusiveMinimum"), 1)
+
+
+def upper_bound(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
+    _bound(spot, flat, other, found, ("maximum", "exclusiveMaximum"), -1)
+
+
+def _bound(
+    spot: Spot, flat: Way, other: Node, found: Findings, keywords: tuple[str, str], sign: int
+) -> None:
+    numbers = kinds(flat) & {"number", "integer"}
+    if not numbers:
+        return
+    whole = numbers == {"integer"}
+    mine = [_limit(node, keywords, sign, whole) for node in flat]
+    best = max((one for one in mine if one is not None), default=None)
+    asked = _limit(other, keywords, sign, whole)
+    if asked is not None and (best is None or best < asked):
+        keyword = keywords[1] if keywords[1] in _keys(other) else keywords[0]
+        found.doubts.append(Doubt(spot, "range", keyword, other))
+
+
+def _limit(
+    node: Node, keywords: tuple[str, str], sign: int, whole: bool
+) -> tuple[int | float, int] | None:
+    """A bound as something that grows as it gets tighter; 1 behind it means without the bound."""
+    found = []
+    for exclusive, keyword in enumerate(keywords):
+        value = node.get(keyword)
+        if not is_number(value):
+            continue
+        if whole and math.isfinite(value):
+            value = math.ceil(value) if sign > 0 else math.floor(value)
+            stated = node.get(keyword)
+            value += sign if exclusive and value == stated else 0
+            found.append((sign * value, 0))
+        else:
+            found.append((sign * value, exclusive))
+    return max(found, default=None)
+
+
+def multiples(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
+    asked, numbers = other.get("multipleOf"), kinds(flat) & {"number", "integer"}
+    if not numbers or not is_number(asked):
+        return
+    mine = [node.get("multipleOf") for node in flat if is_number(node.get("multipleOf"))]
+    mine += [1] if numbers == {"integer"} else []
+    whole = isinstance(asked, int)
+    if not any(
+        one == asked or (whole and isinstance(one, int) and one % asked == 0) for one in mine
+    ):
+        found.doubts.append(Doubt(spot, "range", "multipleOf", other))
+
+
+def counts(kind: str, suffix: str, aspect: str, *, least: bool) -> Any:
+    """The check of a keyword that counts code points, items or properties."""
+    keyword = f"{'min' if least else 'max'}{suffix}"
+
+    def check(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
+        asked = other.get(keyword)
+        if kind not in kinds(flat) or not is_number(asked) or (least and asked <= 0):
+            return
+        mine = [node.get(keyword) for node in flat if is_number(node.get(keyword))]
+        if not any(one >= asked if least else one <= asked for one in mine):
+            found.doubts.append(Doubt(spot, aspect, keyword, other))
+
+    return check
+
+
+def same_text(keyword: str, aspect: str) -> Any:
+    """The check of a keyword of which only the very same value is known to imply it."""
+
+    def check(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
+        concerned = {"string"} if keyword == "pattern" else {"string", "number", "integer"}
+        said = [node.get(keyword) for node in flat]
+        if kinds(flat) & concerned and other.get(keyword) not in said:
+            found.doubts.append(Doubt(spot, aspect, keyword, other))
+
+    return check
+
+
+def reference(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
+    inclusion.follow(spot, other, found)
+
+
+def parts(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
+    for part in other.children("allOf"):
+        inclusion.visit(spot, part, found)
+
+
+def any_of(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
+    inclusion.union(spot, flat, other, "anyOf", found)
+
+
+def one_of(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
+    inclusion.union(spot, flat, other, "oneOf", found)
+
+
+def denial(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
+    if not other.holds_schema("not"):
+        return
+    denied = other.child("not")
+    if inclusion.here.apart(flat, inclusion.there, inclusion.there.flat(denied)):
+        return
+    mine = [node.child("not") for node in flat if node.holds_schema("not")]
+    if not any(inclusion.narrower(denied, one) for one in mine):
+        found.doubts.append(Doubt(spot, "conditions", "not", other))
+
+
+def condition(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
+    wanted = {key: other.get(key) for key in ("if", "then", "else") if key in _keys(other)}
+    if len(wanted) == 1:
+        return
+    for node in flat:
+        mine = {key: node.get(key) for key in ("if", "then", "else") if key in _keys(node)}
+        if mine.keys() == wanted.keys() and all(
+            inclusion.alike.schemas(mine[key], wanted[key]) for key in wanted
+        ):
+            return
+    proofs = [inclusion.holds(spot, other.child(key)) for key in ("then", "else") if key in wanted]
+    if all(proof is not None for proof in proofs):
+        for proof in proofs:
+            found.links += proof.links if proof else []
+        return
+    found.doubts.append(Doubt(spot, "conditions", "if", other))
+
+
+def dependents(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
+    if "object" not in kinds(flat):
+        return
+    mine: dict[str, set[str]] = {}
+    for node in flat:
+        stated = node.get("dependentRequired")
+        for name, names in stated.items() if is_map(stated) else ():
+            mine.setdefault(name, set()).update(names if is_list(names) else ())
+    asked = other.get("dependentRequired")
+    always = _required(flat)
+    for name, names in asked.items() if is_map(asked) else ():
+        if not set(_texts(names)) <= mine.get(name, set()) | always | {name}:
+            found.doubts.append(Doubt(spot, "conditions", "dependentRequired", other, name))
+
+
+def dependent_schemas(
+    inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings
+) -> None:
+    if "object" not in kinds(flat):
+        return
+    for name in other.named("dependentSchemas"):
+        asked = other.child("dependentSchemas", name)
+        mine = [
+            n.child("dependentSchemas", name) for n in flat if name in n.named("dependentSchemas")
+        ]
+        if any(inclusion.alike(one, asked) for one in mine):
+            continue
+        proof = inclusion.holds(spot, asked)
+        if proof is None:
+            found.doubts.append(Doubt(spot, "conditions", "dependentSchemas", other, name))
+        else:
+            found.links += proof.links
+
+
+def undecided(keyword: str) -> Any:
+    """The check of a keyword whose meaning depends on what stands beside it or around it."""
+
+    def check(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
+        concerned = "array" if keyword == "unevaluatedItems" else "object"
+        if keyword.startswith("$"):
+            found.doubts.append(Doubt(spot, "conditions", keyword, other, reason=_UNDEFINED))
+        elif concerned in kinds(flat) and other.get(keyword) is not True:
+            found.doubts.append(Doubt(spot, "closed", keyword, other))
+
+    return check
+
+
+def _keys(node: Node) -> Any:
+    return node.schema if isinstance(node.schema, dict) else ALL - ALL
+
+
+def _texts(names: Any) -> Sequence[str]:
+    return [name for name in names if isinstance(name, str)] if is_list(names) else []
+
+
+def _required(flat: Way) -> set[str]:
+    return {name for node in flat for name in _texts(node.get("required"))}
+
+
+ABOUT_VALUES = {
+    "type": types,
+    "enum": values,
+    "const": values,
+    "minimum": lower_bound,
+    "exclusiveMinimum": lower_bound,
+    "maximum": upper_bound,
+    "exclusiveMaximum": upper_bound,
+    "multipleOf": multiples,
+    "minLength": counts("string", "Length", "length", least=True),
+    "maxLength": counts("string", "Length", "length", least=False),
+    "minItems": counts("array", "Items", "size", least=True),
+    "maxItems": counts("array", "Items", "size", least=False),
+    "minProperties": counts("object", "Properties", "size", least=True),
+    "maxProperties": counts("object", "Properties", "size", least=False),
+    "pattern": same_text("pattern", "pattern"),
+    ASSERTED_FORMAT: same_text(ASSERTED_FORMAT, "format"),
+    "$ref": reference,
+    "allOf": parts,
+    "anyOf": any_of,
+    "oneOf": one_of,
+    "not": denial,
+    "if": condition,
+    "dependentRequired": dependents,
+    "dependentSchemas": dependent_schemas,
+    "unevaluatedProperties": undecided("unevaluatedProperties"),
+    "unevaluatedItems": undecided("unevaluatedItems"),
+    "$dynamicRef": undecided("$dynamicRef"),
+    "$recursiveRef": undecided("$recursiveRef"),
+    "$id": undecided("$id"),
+}
+"""Keyword → what it asks. What is neither here nor in ``structures`` refuses no value."""

@@ -1,0 +1,94 @@
+"""What the comparison of two APIs finds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from specmeld.model.json import JSON
+
+Level = Literal["breaking", "warning", "info"]
+LEVELS: tuple[Level, ...] = ("breaking", "warning", "info")
+"""The worst first."""
+Layer = Literal["wire", "values", "python"]
+"""What notices: who sends requests, who looks at their values, who imports the package."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one of the two says."""
+
+    value: JSON
+    pointer: tuple[str, ...] = ()
+    """Where, in that API's OpenAPI document."""
+    line: int = 0
+    """From 1; 0 where it stands on no line."""
+    bare: bool = False
+    """Whether there is no value to show: that something stands there is all."""
+
+    def row(self) -> dict[str, Any]:
+        value = {} if self.bare else {"value": self.value}
+        return value | ({"line": self.line} if self.line else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A body, or a parameter's value, that one of the two takes and the other refuses."""
+
+    body: JSON
+    valid: Literal["old", "new"]
+
+    @property
+    def invalid(self) -> Literal["old", "new"]:
+        return "new" if self.valid == "old" else "old"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change. ``place`` is as the design's section 3 writes places."""
+
+    rule: str
+    level: Level
+    layer: Layer
+    place: str
+    message: str
+    old: Said | None = None
+    new: Said | None = None
+    witness: Witness | None = None
+    reason: str = ""
+    """Why there is no witness where there should be one."""
+    also: tuple[str, ...] = ()
+    """Further operations and sections that what has changed is used in."""
+
+    def row(self) -> dict[str, Any]:
+        """The JSON object of ``diff --format json``."""
+        row: dict[str, Any] = {
+            "rule": self.rule,
+            "level": self.level,
+            "layer": self.layer,
+            "place": self.place,
+            "message": self.message,
+        }
+        row |= {"old": self.old.row()} if self.old else {}
+        row |= {"new": self.new.row()} if self.new else {}
+        if self.witness is not None:
+            row["witness"] = {
+                "body": self.witness.body,
+                "valid": self.witness.valid,
+                "invalid": self.witness.invalid,
+            }
+        row |= {"reason": self.reason} if self.reason else {}
+        return row | ({"also": list(self.also)} if self.also else {})
+
+
+def worst(changes: Sequence[Change]) -> Level | None:
+    """The worst level of all; None where there is no change."""
+    return next((level for level in LEVELS if any(one.level == level for one in changes)), None)
+
+
+def advised(changes: Sequence[Change]) -> Literal["major", "minor", "patch"]:
+    """Which part of a version number should grow (semver.org, 2.0.0)."""
+    if any(one.level == "breaking" for one in changes):
+        return "major"
+    return "minor" if changes else "patch"

@@ -1,0 +1,401 @@
+"""Whether all that one side's schema takes is taken by the other's: proved, or doubted.
+
+The proof goes over both schemas at once and keeps a doubt wherever it fails. It is sound: where
+there is no doubt there is no counter-example. It is not complete: a doubt is no more than a place
+to look for a witness (``witnesses``).
+
+References make *units*: one pair of what holds on this side and a component of the other. A unit is
+gone over once, however many uses lead to it, and units that lead to each other are taken for proved
+while they are (coinduction), so that recursion ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from specmeld.conformance.branches import Way, named, target
+from specmeld.conformance.judge import UnjudgeableError
+from specmeld.conformance.schemas import Node, made_up
+from specmeld.diff.sides import Alike, Side
+from specmeld.diff.spots import (
+    KINDS,
+    Spot,
+    kinds,
+    label,
+    listed,
+    said,
+    unions,
+)
+from specmeld.model.api import ASSERTED_FORMAT
+from specmeld.model.json import identity
+
+UnitKey = tuple[tuple[str, ...], tuple[tuple[str, str, int], ...], str]
+ANNOTATIONS = (
+    *("default", "deprecated", "format", "readOnly", "writeOnly", "discriminator"),
+    *("contentEncoding", "contentMediaType"),
+)
+"""Keywords that refuse nothing and that people still rely on."""
+
+_MOST_STEPS = 200_000
+_MOST_PINS = 4
+_MOST_BRANCHES = 60
+_DEEPEST = 60
+_DEEPEST_REVERSE = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Doubt:
+    """A place where a value may be taken by this side and not by the other."""
+
+    spot: Spot
+    aspect: str
+    """What it is about, as the rules call it: ``type``, ``values``, ``length`` …"""
+    keyword: str
+    other: Node
+    """The schema of the other side that may refuse."""
+    name: str = ""
+    """The property or parameter that it is about, where it is about one."""
+    holder: Node | None = None
+    """The schema that has the keyword, where that is not ``other``."""
+    candidates: tuple[Any, ...] = ()
+    """Values at the place that are known to show it."""
+    reason: str = ""
+    """Why there can be no witness."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Link:
+    """A place where a unit begins."""
+
+    spot: Spot
+    unit: UnitKey
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Note:
+    """A keyword that refuses nothing and says another thing on the other side."""
+
+    spot: Spot
+    keyword: str
+    here: Node | None
+    """Where this side says it; None where it does not."""
+    other: Node
+    """Where the other side says it, or would."""
+
+
+@dataclass(slots=True)
+class Findings:
+    doubts: list[Doubt] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    def add(self, others: Findings) -> None:
+        self.doubts += others.doubts
+        self.links += others.links
+        self.notes += others.notes
+
+
+@dataclass(slots=True)
+class Unit:
+    """A pair that references lead to, and what was found of it."""
+
+    spot: Spot
+    other: Node
+    found: Findings = field(default_factory=Findings)
+
+
+Check = Callable[["Inclusion", Spot, Way, Node, Findings], None]
+
+
+class Inclusion:
+    """One direction of the comparison: is what ``here`` takes taken ``there``?"""
+
+    def __init__(self, here: Side, there: Side, alike: Alike, checks: Mapping[str, Check]) -> None:
+        self.here = here
+        self.there = there
+        self.alike = alike
+        self.reverse: Inclusion = self
+        self.units: dict[UnitKey, Unit] = {}
+        self._roots: set[UnitKey] = set()
+        self._checks = checks
+        self._steps = 0
+        self._reversed = 0
+
+    def root(self, node: Node, other: Node) -> UnitKey:
+        """The unit of two schemas that are used in one place."""
+        key = self._unit(Spot((node,)), other)
+        if key not in self._roots:
+            self._roots.add(key)
+            self._note(self.units[key].spot, self.units[key].other, self.units[key].found)
+        return key
+
+    def clean(self, found: Findings) -> bool:
+        """Whether nothing is doubted, as far as references lead."""
+        waiting, seen = [found], set[UnitKey]()
+        while waiting:
+            each = waiting.pop()
+            if each.doubts:
+                return False
+            for link in each.links:
+                if link.unit not in seen:
+                    seen.add(link.unit)
+                    waiting.append(self.units[link.unit].found)
+        return True
+
+    def reached(self, root: UnitKey) -> Iterator[tuple[UnitKey, tuple[Link, ...]]]:
+        """The units that a root leads to, nearest first, each with the way there."""
+        waiting: list[tuple[UnitKey, tuple[Link, ...]]] = [(root, ())]
+        seen = {root}
+        while waiting:
+            key, way = waiting.pop(0)
+            yield key, way
+            for link in self.units[key].found.links:
+                if link.unit not in seen:
+                    seen.add(link.unit)
+                    waiting.append((link.unit, (*way, link)))
+
+    def flat(self, nodes: Way) -> Way:
+        return self.here.flat(*nodes)
+
+    def enter(self, spot: Spot, other: Node, found: Findings) -> None:
+        """``visit`` a part of the value, and note what else is said of it."""
+        self._note(spot, other, found)
+        self.visit(spot, other, found)
+
+    def _note(self, spot: Spot, other: Node, found: Findings) -> None:
+        flat = self.flat(spot.nodes)
+        if any(self.alike(node, other) for node in flat):
+            return
+        there = self.there.flat(other)
+        for keyword in ANNOTATIONS:
+            (mine, value), (theirs, said_there) = said(flat, keyword), said(there, keyword)
+            same = identity(value) == identity(said_there) if mine and theirs else mine is theirs
+            unsaid = keyword in ("deprecated", "readOnly", "writeOnly") and not (
+                value or said_there
+            )
+            asserted = keyword == "format" and said((*flat, *there), ASSERTED_FORMAT)[0]
+            if not same and not unsaid and not asserted:
+                found.notes.append(Note(spot, keyword, mine, theirs or other))
+
+    def visit(self, spot: Spot, other: Node, found: Findings) -> None:
+        """Doubt what of ``spot`` the schema ``other`` may not take."""
+        self._steps += 1
+        flat = self.flat(spot.nodes)
+        if any(node.schema is False for node in flat) or other.schema is True:
+            return
+        if any(self.alike(node, other) for node in flat):
+            return
+        if other.schema is False:
+            found.doubts.append(Doubt(spot, "refused", "false", other))
+        elif self._steps > _MOST_STEPS or len(spot.steps) > _DEEPEST:
+            found.doubts.append(Doubt(spot, "conditions", "", other, reason="too much to compare"))
+        else:
+            self._visit(spot, flat, other, found)
+
+    def holds(self, spot: Spot, other: Node) -> Findings | None:
+        """What the proof rests on, where it succeeds without a doubt."""
+        found = Findings()
+        self.visit(spot, other, found)
+        return found if self.clean(found) else None
+
+    def follow(self, spot: Spot, other: Node, found: Findings) -> None:
+        """The unit that begins where the other side's schema is a reference."""
+        there = target(self.there.document, other)
+        if there is None:
+            found.doubts.append(Doubt(spot, "conditions", "$ref", other))
+        else:
+            found.links.append(Link(spot, self._unit(spot, there)))
+
+    def _unit(self, spot: Spot, other: Node) -> UnitKey:
+        nodes = {named(self.here.document, node).pointer: node for node in spot.nodes}
+        there = named(self.there.document, other)
+        key = (tuple(nodes), spot.pins, there.pointer)
+        if key not in self.units:
+            here = tuple(named(self.here.document, node) for node in nodes.values())
+            unit = self.units[key] = Unit(Spot(here, pins=spot.pins), there)
+            self.visit(unit.spot, there, unit.found)
+        return key
+
+    def _visit(self, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
+        possible = kinds(flat)
+        if not possible:
+            return
+        values = listed(flat)
+        if values is not None:
+            self._listed(spot, flat, values, other, found)
+            return
+        for keyword in other.schema if isinstance(other.schema, dict) else ():
+            if keyword in self._checks:
+                self.check(keyword, spot, other, found)
+
+    def check(self, keyword: str, spot: Spot, other: Node, found: Findings) -> None:
+        """One keyword of the other side; where this side has unions, branch by branch."""
+        mine = Findings()
+        flat = self.flat(spot.nodes)
+        self._checks[keyword](self, spot, flat, other, mine)
+        if not mine.doubts and not mine.links:
+            found.add(mine)
+            return
+        union = next(unions(flat, spot.pins), None)
+        if union is None or len(spot.pins) >= _MOST_PINS or self.clean(mine):
+            found.add(mine)
+            return
+        parts = [self._part(keyword, inner, other) for inner in self._branches(spot, *union)]
+        unclear = [part for part in parts if not self.clean(part)]
+        if parts and len(unclear) == len(parts) and keyword not in ("anyOf", "oneOf"):
+            found.add(mine)
+        else:
+            for part in parts:
+                found.add(part)
+
+    def _part(self, keyword: str, spot: Spot, other: Node) -> Findings:
+        part = Findings()
+        if kinds(self.flat(spot.nodes)):
+            self.check(keyword, spot, other, part)
+        return part
+
+    def _branches(self, spot: Spot, owner: Node, keyword: str) -> Iterator[Spot]:
+        for number, branch in enumerate(owner.children(keyword)):
+            called = label(self.here.document, branch, number)
+            yield spot.narrowed(branch, called, (owner.pointer, keyword, number))
+
+    def _listed(
+        self, spot: Spot, flat: Way, values: list[Any], other: Node, found: Findings
+    ) -> None:
+        """A value from a list is taken or it is not: no proof is needed, only a judge."""
+        try:
+            missing = [
+                value
+                for value in values
+                if all(self.here.judge.accepts(node, value) for node in spot.nodes)
+                and not self.there.judge.accepts(other, value)
+            ]
+        except UnjudgeableError as failure:
+            found.doubts.append(Doubt(spot, "conditions", "enum", other, reason=str(failure)))
+            return
+        if missing:
+            there = self.there.flat(other)
+            same = kinds(flat) <= kinds(there)
+            keyword = "const" if said(there, "const")[0] else "enum" if same else "type"
+            aspect = "values" if same else "type"
+            found.doubts.append(Doubt(spot, aspect, keyword, other, candidates=tuple(missing)))
+
+    # ── unions of the other side ────────────────────────────────────────────────────────────────
+
+    def union(self, spot: Spot, flat: Way, other: Node, keyword: str, found: Findings) -> None:
+        """All that this side takes is in one branch of the other's; of ``oneOf`` in no second."""
+        branches = other.children(keyword)
+        mine = next(unions(flat, spot.pins), None)
+        if mine is not None and len(spot.pins) < _MOST_PINS:
+            found.doubts.append(Doubt(spot, "branches", keyword, other))  # branch by branch, then
+            return
+        same = self._namesake(spot, branches)
+        order = [same] if same is not None else self._likely(spot, flat, branches)
+        for number in order[:_MOST_BRANCHES]:
+            proof = self.holds(spot, branches[number])
+            if proof is not None:
+                found.links += proof.links
+                if keyword == "oneOf":
+                    self._only(spot, flat, other, branches, number, found)
+                return
+        possible = kinds(flat)
+        if len(possible) > 1 and possible != {"number", "integer"}:
+            self._by_kind(spot, possible, other, keyword, found)
+            return
+        near = next((n for n in order if same or self._akin(spot, flat, branches[n]) > 0), same)
+        if near is None:
+            found.doubts.append(Doubt(spot, "branches", keyword, other))
+            return
+        called = label(self.there.document, branches[near], near)
+        inner = spot if spot.steps and spot.steps[-1] == f"|{called}" else spot.labelled(called)
+        self.visit(inner, branches[near], found)
+
+    def _by_kind(
+        self, spot: Spot, possible: frozenset[str], other: Node, keyword: str, found: Findings
+    ) -> None:
+        for kind in KINDS:
+            if kind in possible and not (kind == "integer" and "number" in possible):
+                inner = spot.narrowed(made_up(type=kind), kind)
+                self.check(keyword, inner, other, found)
+
+    def _namesake(self, spot: Spot, branches: list[Node]) -> int | None:
+        """The branch of the other side that is the same, or that goes by the same name."""
+        for number, branch in enumerate(branches):
+            if any(self.alike(node, branch) for node in spot.nodes):
+                return number
+        for node in spot.nodes[-1:]:
+            mine = named(self.here.document, node).pointer
+            for number, branch in enumerate(branches):
+                if named(self.there.document, branch).pointer == mine and "$ref" in _keys(branch):
+                    return number
+        return None
+
+    def _likely(self, spot: Spot, flat: Way, branches: list[Node]) -> list[int]:
+        """The branches that may fit, the likeliest first."""
+        fitting = [
+            number
+            for number, branch in enumerate(branches)
+            if not self.here.apart(flat, self.there, self.there.flat(branch))
+        ]
+        return sorted(fitting, key=lambda number: -self._akin(spot, flat, branches[number]))
+
+    def _akin(self, spot: Spot, flat: Way, branch: Node) -> int:
+        """How likely a branch of the other side is what this side has here."""
+        there = self.there.flat(branch)
+        mine, theirs = self.here.tags(flat), self.there.tags(there)
+        if any(mine[name] == theirs[name] for name in mine.keys() & theirs.keys()):
+            return 3
+        title = said(flat, "title")[1]
+        if title and title == said(there, "title")[1]:
+            return 2
+        possible = kinds(flat)
+        return 1 if len(possible) < 3 and possible & kinds(there) else 0
+
+    def _only(
+        self,
+        spot: Spot,
+        flat: Way,
+        other: Node,
+        branches: list[Node],
+        number: int,
+        found: Findings,
+    ) -> None:
+        """What is in one branch of ``oneOf`` must be in none of the others."""
+        rivals = self._rivals(spot)
+        for n, branch in enumerate(branches):
+            there = self.there.flat(branch)
+            if n == number or any(self.alike(rival, branch) for rival in rivals):
+                continue
+            if self.here.apart(flat, self.there, there):
+                continue
+            if not any(self.narrower(branch, rival) for rival in rivals):
+                reason = "a value may now fit two branches"
+                found.doubts.append(Doubt(spot, "branches", "oneOf", other, reason=reason))
+                return
+
+    def _rivals(self, spot: Spot) -> list[Node]:
+        """The branches of this side's ``oneOf``s that a value here is not in."""
+        rivals = []
+        for owner, keyword, number in spot.pins:
+            node = next((one for one in self.flat(spot.nodes) if one.pointer == owner), None)
+            if keyword == "oneOf" and node is not None:
+                rivals += [b for n, b in enumerate(node.children(keyword)) if n != number]
+        return rivals
+
+    def narrower(self, branch: Node, rival: Node) -> bool:
+        """Whether what ``branch`` of the other side takes is all taken by ``rival`` of this."""
+        if self.alike(rival, branch):
+            return True
+        if self._reversed >= _DEEPEST_REVERSE:
+            return False
+        self._reversed += 1
+        try:
+            return self.reverse.holds(Spot((branch,)), rival) is not None
+        finally:
+            self._reversed -= 1
+
+
+def _keys(node: Node) -> Iterable[str]:
+    return node.schema if isinstance(node.schema, dict) else ()

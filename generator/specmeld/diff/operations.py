@@ -1,0 +1,324 @@
+"""Operations that are in both APIs: what of the exchange itself has changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from specmeld.diff.changes import Change, Level, Said
+from specmeld.diff.rules import RULES
+from specmeld.diff.schemas import SchemaChanges
+from specmeld.model.api import Api, Content, Operation, Parameter, Response
+from specmeld.model.claims import Place
+
+Key = tuple[str, str]
+
+
+class Teller:
+    """Makes the changes of rules that ask no schema."""
+
+    def __init__(self, severity: Mapping[str, Level]) -> None:
+        self._severity = severity
+
+    def __call__(
+        self,
+        rule: str,
+        place: Place | str,
+        name: str = "",
+        old: Said | None = None,
+        new: Said | None = None,
+    ) -> Change:
+        stated = RULES[rule]
+        return Change(
+            rule,
+            self._severity.get(rule, stated.level),
+            stated.layer,
+            str(place),
+            stated.text.format(name=name),
+            old,
+            new,
+        )
+
+
+def key_of(operation: Operation) -> Key:
+    """The method and the path, whatever its parameters are called."""
+    return operation.method, re.sub(r"\{[^{}]*\}", "{}", operation.path)
+
+
+def compare_operations(
+    old: Api, new: Api, tell: Teller, schemas: SchemaChanges
+) -> Iterator[Change]:
+    """The changes of operations; those of their schemas are left with ``schemas``."""
+    before = {key_of(operation): operation for operation in old.operations}
+    after = {key_of(operation): operation for operation in new.operations}
+    comparison = _Comparison(old, new, tell, schemas)
+    for key, operation in before.items():
+        place = _place(operation)
+        if key in after:
+            yield from comparison.operations(operation, after[key], place)
+        else:
+            rule = "deprecated-operation-removed" if operation.deprecated else "operation-removed"
+            yield tell(rule, place, old=_here(operation.pointer))
+    for key, operation in after.items():
+        if key not in before:
+            yield tell("operation-added", _place(operation), new=_here(operation.pointer))
+
+
+class _Comparison:
+    def __init__(self, old: Api, new: Api, tell: Teller, schemas: SchemaChanges) -> None:
+        self._old, self._new = old, new
+        self._tell = tell
+        self._schemas = schemas
+
+    def operations(self, old: Operation, new: Operation, place: Place) -> Iterator[Change]:
+        if old.deprecated != new.deprecated:
+            rule = "operation-deprecated" if new.deprecated else "operation-undeprecated"
+            yield self._tell(rule, place, "", *_both(old, new, "deprecated"))
+        yield from self._parameters(old, new, place)
+        yield from self._body(old, new, place)
+        yield from self._responses(old, new, place)
+        yield from self._security(old, new, place)
+        if (old.servers or new.servers) and old.servers != new.servers:
+            servers = old.servers or self._old.servers, new.servers or self._new.servers
+            at = f"{place}#servers"
+            yield from compare_servers(*servers, at, self._tell, old.pointer, new.pointer)
+
+    # ── the request ─────────────────────────────────────────────────────────────────────────────
+
+    def _parameters(self, old: Operation, new: Operation, place: Place) -> Iterator[Change]:
+        before, after = _parameters(old), _parameters(new)
+        for key, parameter in before.items():
+            if key in after:
+                yield from self._parameter(parameter, after[key], place)
+            else:
+                at = _parameter_place(place, parameter)
+                said = _here(parameter.pointer)
+                yield self._tell("parameter-removed", at, parameter.name, old=said)
+        for key, parameter in after.items():
+            if key not in before:
+                rule = "required-" if parameter.required else "optional-"
+                at = _parameter_place(place, parameter)
+                said = _here(parameter.pointer)
+                yield self._tell(f"{rule}parameter-added", at, parameter.name, new=said)
+
+    def _parameter(self, old: Parameter, new: Parameter, place: Place) -> Iterator[Change]:
+        at = _parameter_place(place, old)
+        if old.required != new.required:
+            rule = "parameter-required" if new.required else "parameter-optional"
+            yield self._tell(rule, at, old.name, *_both(old, new, "required"))
+        if old.deprecated != new.deprecated:
+            rule = "parameter-deprecated" if new.deprecated else "parameter-undeprecated"
+            yield self._tell(rule, at, old.name, *_both(old, new, "deprecated"))
+        if _style(old) != _style(new):
+            mine, theirs = (
+                Said(_style(old), _steps(old.pointer)),
+                Said(_style(new), _steps(new.pointer)),
+            )
+            yield self._tell("parameter-style-changed", at, old.name, mine, theirs)
+        self._schemas.add(at, "request", (old.pointer, old.schema), (new.pointer, new.schema))
+
+    def _body(self, old: Operation, new: Operation, place: Place) -> Iterator[Change]:
+        at = Place(str(place), "request")
+        before, after = old.body, new.body
+        mine, theirs = _here(f"{old.pointer}/requestBody"), _here(f"{new.pointer}/requestBody")
+        if before is None and after is not None:
+            rule = "required-" if after.required else "optional-"
+            yield self._tell(f"{rule}request-body-added", at, new=theirs)
+        elif before is not None and after is None:
+            yield self._tell("request-body-removed", at, old=mine)
+        elif before is not None and after is not None:
+            if before.required != after.required:
+                rule = "request-body-required" if after.required else "request-body-optional"
+                yield self._tell(rule, at, old=mine, new=theirs)
+            yield from self._contents(before.contents, after.contents, at, "request")
+
+    # ── what is answered ────────────────────────────────────────────────────────────────────────
+
+    def _responses(self, old: Operation, new: Operation, place: Place) -> Iterator[Change]:
+        before = {response.status: response for response in old.responses}
+        after = {response.status: response for response in new.responses}
+        for status, response in before.items():
+            at = Place(str(place), f"response.{status}")
+            if status in after:
+                yield from self._response(response, after[status], at)
+            else:
+                said = _here(f"{old.pointer}/responses/{status}")
+                yield self._tell(f"response-{_kind(status)}-removed", at, status, old=said)
+        for status in after:
+            if status not in before:
+                at = Place(str(place), f"response.{status}")
+                said = _here(f"{new.pointer}/responses/{status}")
+                yield self._tell(f"response-{_kind(status)}-added", at, status, new=said)
+
+    def _response(self, old: Response, new: Response, at: Place) -> Iterator[Change]:
+        yield from self._contents(old.contents, new.contents, at, "response")
+        before = {name.lower(): header for name, header in old.headers.items()}
+        after = {name.lower(): header for name, header in new.headers.items()}
+        for name, header in before.items():
+            if name in after:
+                yield from self._header(header, after[name], at)
+            else:
+                rule = "required-" if header.required else ""
+                said = _here(header.pointer)
+                yield self._tell(f"{rule}response-header-removed", at, header.name, old=said)
+        for name, header in after.items():
+            if name not in before:
+                said = _here(header.pointer)
+                yield self._tell("response-header-added", at, header.name, new=said)
+
+    def _header(self, old: Parameter, new: Parameter, at: Place) -> Iterator[Change]:
+        if old.required != new.required:
+            rule = "response-header-required" if new.required else "response-header-optional"
+            yield self._tell(rule, at, old.name, *_both(old, new, "required"))
+        self._schemas.add(
+            at.key(old.name), "response", (old.pointer, old.schema), (new.pointer, new.schema)
+        )
+
+    def _contents(
+        self, old: Sequence[Content], new: Sequence[Content], at: Place, direction: Any
+    ) -> Iterator[Change]:
+        before = {_media_type(content): content for content in old}
+        after = {_media_type(content): content for content in new}
+        for name, content in before.items():
+            if name in after:
+                other = after[name]
+                mine, theirs = (content.pointer, content.schema), (other.pointer, other.schema)
+                self._schemas.add(at, direction, mine, theirs)
+            else:
+                rule = f"{direction}-media-type-removed"
+                yield self._tell(rule, at, content.media_type, old=_here(content.pointer))
+        for name, content in after.items():
+            if name not in before:
+                rule = f"{direction}-media-type-added"
+                yield self._tell(rule, at, content.media_type, new=_here(content.pointer))
+
+    # ── who is let in ───────────────────────────────────────────────────────────────────────────
+
+    def _security(self, old: Operation, new: Operation, place: Place) -> Iterator[Change]:
+        before = self._old.security if old.security is None else old.security
+        after = self._new.security if new.security is None else new.security
+        before, after = before or ({},), after or ({},)
+        at = Place(str(place), "security")
+        mine, theirs = _alternatives(before, old.pointer), _alternatives(after, new.pointer)
+        if not all(any(_enough(one, asked) for asked in after) for one in before):
+            yield self._tell("security-tightened", at, "", mine, theirs)
+        elif not all(any(_enough(one, asked) for asked in before) for one in after):
+            yield self._tell("security-loosened", at, "", mine, theirs)
+
+
+Alternative = Mapping[str, tuple[str, ...]]
+
+
+def _alternatives(stated: Sequence[Alternative], pointer: str) -> Said:
+    value = [{name: list(scopes) for name, scopes in one.items()} for one in stated]
+    return Said(value, (*_steps(pointer), "security"))
+
+
+def _enough(held: Alternative, asked: Alternative) -> bool:
+    """Whether who has what one alternative asks for has what the other does."""
+    return all(name in held and set(scopes) <= set(held[name]) for name, scopes in asked.items())
+
+
+def compare_servers(
+    old: Sequence[str],
+    new: Sequence[str],
+    place: str,
+    tell: Teller,
+    old_pointer: str = "",
+    new_pointer: str = "",
+) -> Iterator[Change]:
+    for url in old:
+        if url not in new:
+            yield tell(
+                "server-removed", place, url, old=Said(url, (*_steps(old_pointer), "servers"))
+            )
+    for url in new:
+        if url not in old:
+            said = Said(url, (*_steps(new_pointer), "servers"))
+            yield tell("server-added", place, url, new=said)
+
+
+def compare_schemes(old: Api, new: Api, tell: Teller) -> Iterator[Change]:
+    """Security schemes that both have and that work in another way."""
+    for name, scheme in old.security_schemes.items():
+        other = new.security_schemes.get(name)
+        if other is not None and _working(scheme.spec) != _working(other.spec):
+            pointer = ("components", "securitySchemes", name)
+            at = Place("", "security").key(name)
+            mine, theirs = Said(scheme.spec, pointer), Said(other.spec, pointer)
+            yield tell("security-scheme-changed", at, name, mine, theirs)
+
+
+def compare_webhooks(old: Api, new: Api, tell: Teller) -> Iterator[Change]:
+    before, after = _webhooks(old), _webhooks(new)
+    for name in before:
+        if name not in after:
+            yield tell("webhook-removed", "webhooks", name, old=Said(name, ("webhooks", name)))
+    for name in after:
+        if name not in before:
+            yield tell("webhook-added", "webhooks", name, new=Said(name, ("webhooks", name)))
+
+
+def _webhooks(api: Api) -> Mapping[str, Any]:
+    webhooks = api.document.get("webhooks")
+    return webhooks if isinstance(webhooks, dict) else {}
+
+
+def _working(spec: Mapping[str, Any]) -> Any:
+    """A scheme without what is only told of it; scopes are asked for by operations."""
+    if isinstance(spec, dict):
+        return {key: _working(value) for key, value in spec.items()
+                if key not in ("description", "scopes") and not key.startswith("x-")}  # fmt: skip
+    return spec
+
+
+def _place(operation: Operation) -> Place:
+    return Place(f"{operation.method} {operation.path}")
+
+
+def _parameter_place(place: Place, parameter: Parameter) -> Place:
+    return Place(str(place), parameter.location).key(parameter.name)
+
+
+def _parameters(operation: Operation) -> dict[tuple[str, str], Parameter]:
+    """By location and name; those of the path by their order, headers in any case."""
+    found: dict[tuple[str, str], Parameter] = {}
+    order = 0
+    for parameter in operation.parameters:
+        name = parameter.name
+        if parameter.location == "path":
+            order += 1
+            name = str(order)
+        elif parameter.location == "header":
+            name = name.lower()
+        found[parameter.location, name] = parameter
+    return found
+
+
+def _style(parameter: Parameter) -> dict[str, Any]:
+    if parameter.content_type is not None:
+        return {"content": parameter.content_type}
+    return {"style": parameter.style, "explode": parameter.explode}
+
+
+def _media_type(content: Content) -> str:
+    return re.sub(r"\s*;\s*", ";", content.media_type.strip().lower())
+
+
+def _kind(status: str) -> str:
+    return "error" if status[:1] in ("4", "5") or status == "default" else "status"
+
+
+def _steps(pointer: str) -> tuple[str, ...]:
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:])
+
+
+def _here(pointer: str) -> Said:
+    """That something is there, with its place."""
+    return Said(None, _steps(pointer), bare=True)
+
+
+def _both(old: Any, new: Any, keyword: str) -> tuple[Said, Said]:
+    mine = Said(getattr(old, keyword), (*_steps(old.pointer), keyword))
+    return mine, Said(getattr(new, keyword), (*_steps(new.pointer), keyword))

@@ -1,0 +1,129 @@
+"""What an importer of the generated package notices: names, signatures and types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from specmeld.diff.changes import Change, Said
+from specmeld.diff.operations import Teller
+from specmeld.model.api import Api
+from specmeld.model.plan import ArgumentPlan, MethodPlan, PackagePlan
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What of a package can be imported and called."""
+
+    plan: PackagePlan
+    fields: Mapping[str, Mapping[str, str]]
+    """Class → field → its type in words, as the class has it."""
+    api: Api
+
+    def classes(self) -> dict[str, tuple[str, ...]]:
+        """Importable name → where in the OpenAPI document the schema stands."""
+        models = self.plan.models
+        stands = {name: _steps(pointer) for pointer, name in self.plan.lock.items()}
+        types = [*models.types.values(), *models.inputs.values()]
+        return {one.name: stands.get(one.name, ()) for one in types}
+
+    def methods(self) -> dict[str, MethodPlan]:
+        """``threads.runs.create`` → its method."""
+        return {
+            ".".join((*resource.path, method.name)): method
+            for resource in self.plan.all_resources
+            for method in resource.methods
+        }
+
+    def pointer(self, method: MethodPlan) -> tuple[str, ...]:
+        found = {f"{one.method} {one.path}": one.pointer for one in self.api.operations}
+        return _steps(found.get(method.key, ""))
+
+
+def compare_packages(old: Face, new: Face, tell: Teller) -> Iterator[Change]:
+    """The changes between two packages, of which the new one keeps the names of the old one."""
+    yield from _classes(old, new, tell)
+    before, after = old.methods(), new.methods()
+    for name, method in before.items():
+        if name in after:
+            yield from _method(f"client.{name}", method, after[name], old, new, tell)
+        else:
+            said = Said(method.key, old.pointer(method))
+            yield tell("python-method-removed", f"client.{name}", name, old=said)
+    for name, method in after.items():
+        if name not in before:
+            said = Said(method.key, new.pointer(method))
+            yield tell("python-method-added", f"client.{name}", name, new=said)
+    mine, theirs = _credentials(old.plan), _credentials(new.plan)
+    if mine != theirs:
+        yield tell("python-credential-changed", "client", "", Said(mine), Said(theirs))
+
+
+def _classes(old: Face, new: Face, tell: Teller) -> Iterator[Change]:
+    before, after = old.classes(), new.classes()
+    for name, pointer in before.items():
+        place = f"{old.plan.package}.models.{name}"
+        if name not in after:
+            yield tell("python-class-removed", place, name, old=Said(name, pointer))
+            continue
+        mine, theirs = old.fields.get(name, {}), new.fields.get(name, {})
+        for field, type_ in mine.items():
+            at, said = f"{place}.{field}", Said(type_, pointer)
+            if field not in theirs:
+                yield tell("python-field-removed", at, field, old=said)
+            elif theirs[field] != type_:
+                other = Said(theirs[field], after[name])
+                yield tell("python-field-type-changed", at, field, said, other)
+        for field in theirs.keys() - mine.keys():
+            said = Said(theirs[field], after[name])
+            yield tell("python-field-added", f"{place}.{field}", field, new=said)
+    for name, pointer in after.items():
+        if name not in before:
+            place = f"{new.plan.package}.models.{name}"
+            yield tell("python-class-added", place, name, new=Said(name, pointer))
+
+
+def _method(
+    place: str, old: MethodPlan, new: MethodPlan, mine: Face, theirs: Face, tell: Teller
+) -> Iterator[Change]:
+    before, after = _arguments(old), _arguments(new)
+    here, there = mine.pointer(old), theirs.pointer(new)
+    for name, argument in before.items():
+        said = Said(argument.hint.text, here)
+        if name not in after:
+            yield tell("python-argument-removed", place, name, old=said)
+            continue
+        other = after[name]
+        if argument.required != other.required:
+            rule = "python-argument-required" if other.required else "python-argument-optional"
+            yield tell(rule, place, name, said, Said(other.hint.text, there))
+        elif argument.hint.text != other.hint.text:
+            said_there = Said(other.hint.text, there)
+            yield tell("python-argument-type-changed", place, name, said, said_there)
+    for name, argument in after.items():
+        if name not in before:
+            rule = "python-argument-required" if argument.required else "python-argument-added"
+            yield tell(rule, place, name, new=Said(argument.hint.text, there))
+    returned, returns = old.returns.text, new.returns.text
+    if returned != returns:
+        said, said_there = Said(returned, here), Said(returns, there)
+        yield tell("python-return-type-changed", place, "", said, said_there)
+
+
+def _arguments(method: MethodPlan) -> dict[str, ArgumentPlan]:
+    """By name; those that must be given in each way of calling are required."""
+    ways = [{one.name: one for one in way.arguments} for way in method.signatures]
+    found: dict[str, ArgumentPlan] = {}
+    for way in ways:
+        for name, argument in way.items():
+            found.setdefault(name, argument)
+    return found
+
+
+def _credentials(plan: PackagePlan) -> list[str]:
+    return [name for one in plan.credentials for name, _ in one.arguments]
+
+
+def _steps(pointer: str) -> tuple[str, ...]:
+    parts = pointer.removeprefix("#").split("/")[1:]
+    return tuple(part.replace("~1", "/").replace("~0", "~") for part in parts)

@@ -1,0 +1,200 @@
+"""The rules: what kinds of change there are, and how bad each is.
+
+Rules about schemas come in fours. Where a request takes less, what clients send may be refused;
+where a response may say more, clients may not know what to make of it: these break. The other way
+round they are news. ``config.severity`` gives single rules another level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from specmeld.diff.changes import Layer, Level
+
+Direction = Literal["request", "response"]
+Way = Literal["narrowed", "widened"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    id: str
+    level: Level
+    text: str
+    """What has happened; ``{name}`` is the property, parameter, status … that it is about."""
+    layer: Layer = "wire"
+    direction: Direction | None = None
+    """Of which of the two the rule speaks; None for neither or both."""
+
+
+_EXCHANGES = (
+    Rule("operation-removed", "breaking", "the operation is gone"),
+    Rule("deprecated-operation-removed", "breaking", "the operation, long deprecated, is gone"),
+    Rule("operation-added", "info", "the operation is new"),
+    Rule("operation-deprecated", "info", "the operation is deprecated"),
+    Rule("operation-undeprecated", "info", "the operation is no longer deprecated"),
+    Rule("parameter-removed", "warning", "the parameter {name} is gone: it is ignored or refused"),
+    Rule("required-parameter-added", "breaking", "the new parameter {name} must be sent"),
+    Rule("optional-parameter-added", "info", "the parameter {name} is new"),
+    Rule("parameter-required", "breaking", "the parameter {name} must be sent"),
+    Rule("parameter-optional", "info", "the parameter {name} need not be sent"),
+    Rule("parameter-style-changed", "breaking", "the parameter {name} is written in another way"),
+    Rule("parameter-deprecated", "info", "the parameter {name} is deprecated"),
+    Rule("parameter-undeprecated", "info", "the parameter {name} is no longer deprecated"),
+    Rule("request-body-removed", "breaking", "no body is taken"),
+    Rule("required-request-body-added", "breaking", "a body must be sent, where none was taken"),
+    Rule("optional-request-body-added", "info", "a body may be sent"),
+    Rule("request-body-required", "breaking", "the body must be sent"),
+    Rule("request-body-optional", "info", "the body need not be sent"),
+    Rule("request-media-type-removed", "breaking", "bodies of {name} are not taken"),
+    Rule("request-media-type-added", "info", "bodies of {name} are taken"),
+    Rule("response-status-removed", "breaking", "the answer {name} is gone"),
+    Rule("response-status-added", "warning", "the answer {name} is new"),
+    Rule("response-error-removed", "warning", "the answer {name} is gone"),
+    Rule("response-error-added", "info", "the answer {name} is new"),
+    Rule("response-media-type-removed", "breaking", "the answer is not given as {name}"),
+    Rule("response-media-type-added", "warning", "the answer may be given as {name}"),
+    Rule("required-response-header-removed", "breaking", "the header {name}, always sent, is gone"),
+    Rule("response-header-removed", "warning", "the header {name}, which might be sent, is gone"),
+    Rule("response-header-optional", "breaking", "the header {name} is not always sent"),
+    Rule("response-header-required", "info", "the header {name} is always sent"),
+    Rule("response-header-added", "info", "the header {name} is new"),
+    Rule("security-tightened", "breaking", "what was enough to be let in is not"),
+    Rule("security-loosened", "info", "there is another way to be let in"),
+    Rule("security-scheme-changed", "breaking", "the security scheme {name} works otherwise"),
+    Rule("server-removed", "breaking", "the server {name} is gone"),
+    Rule("server-added", "info", "the server {name} is new"),
+    Rule("webhook-removed", "breaking", "the webhook {name} is gone"),
+    Rule("webhook-added", "info", "the webhook {name} is new"),
+)
+
+_PYTHON = (
+    Rule("python-class-removed", "breaking", "{name} cannot be imported", "python"),
+    Rule("python-class-added", "info", "{name} is new", "python"),
+    Rule("python-field-removed", "breaking", "the field {name} is gone", "python"),
+    Rule("python-field-added", "info", "the field {name} is new", "python"),
+    Rule("python-field-type-changed", "warning", "the field {name} has another type", "python"),
+    Rule("python-method-removed", "breaking", "client.{name} is gone", "python"),
+    Rule("python-method-added", "info", "client.{name} is new", "python"),
+    Rule("python-argument-removed", "breaking", "the argument {name} is gone", "python"),
+    Rule("python-argument-required", "breaking", "the argument {name} must be given", "python"),
+    Rule("python-argument-optional", "info", "the argument {name} need not be given", "python"),
+    Rule("python-argument-added", "info", "the argument {name} is new", "python"),
+    Rule("python-argument-type-changed", "warning", "{name} takes another type", "python"),
+    Rule("python-return-type-changed", "warning", "the method gives another type", "python"),
+    Rule(
+        "python-credential-changed", "breaking", "the client asks for other credentials", "python"
+    ),
+)
+
+_ASPECTS = {
+    "type": ("fewer types of value", "further types of value"),
+    "values": ("fewer values", "further values"),
+    "limits": ("what is within tighter limits", "what is within wider limits"),
+    "pattern": ("fewer texts, by their pattern", "further texts, by their pattern"),
+    "format": ("fewer texts, by their format", "further texts, by their format"),
+    "closed": ("fewer properties or items", "further properties or items"),
+    "branches": ("fewer alternatives", "further alternatives"),
+    "conditions": ("fewer values, by further conditions", "further values, by fewer conditions"),
+}
+"""What a schema may take less or more of; the names are those of ``Doubt.aspect``."""
+
+_MUST, _NEED_NOT = "the property {name} must be sent", "the property {name} need not be sent"
+_ALWAYS = "the property {name} is always there"
+_OF_PROPERTIES: Mapping[tuple[Direction, str, Way], tuple[str, Level, str]] = {
+    ("request", "required", "narrowed"): ("property-required", "breaking", _MUST),
+    ("request", "required-unknown", "narrowed"): ("property-required", "breaking", _MUST),
+    ("request", "required", "widened"): ("property-optional", "info", _NEED_NOT),
+    ("request", "required-unknown", "widened"): ("property-optional", "info", _NEED_NOT),
+    ("request", "forbidden", "narrowed"): (
+        *("property-refused", "breaking"),
+        "the property {name} is refused",
+    ),
+    ("request", "forbidden", "widened"): (
+        *("property-added", "info"),
+        "the property {name} is new",
+    ),
+    ("request", "declared", "narrowed"): (
+        *("property-declared", "warning"),
+        "the property {name}, which could be anything, has a meaning",
+    ),
+    ("request", "declared", "widened"): (
+        *("property-removed", "warning"),
+        "the property {name} is not described any more: it may be ignored",
+    ),
+    ("response", "required", "widened"): (
+        *("property-optional", "breaking"),
+        "the property {name} may be missing",
+    ),
+    ("response", "required-unknown", "widened"): (
+        *("property-removed", "breaking"),
+        "the property {name}, which was always there, is gone",
+    ),
+    ("response", "required", "narrowed"): ("property-required", "info", _ALWAYS),
+    ("response", "required-unknown", "narrowed"): ("property-required", "info", _ALWAYS),
+    ("response", "forbidden", "widened"): (
+        *("property-unforeseen", "breaking"),
+        "the property {name} is new, and no other was to be expected",
+    ),
+    ("response", "forbidden", "narrowed"): (
+        *("property-withdrawn", "info"),
+        "the property {name}, which might be there, does not come",
+    ),
+    ("response", "declared", "widened"): (
+        *("property-undeclared", "warning"),
+        "the property {name} is not described any more: it may be gone",
+    ),
+    ("response", "declared", "narrowed"): (
+        *("property-added", "info"),
+        "the property {name} is new",
+    ),
+}
+
+_NOTES: Mapping[str, tuple[str, Level, Level, str]] = {
+    "default": ("default-changed", "warning", "info", "the default is another"),
+    "deprecated": ("deprecation-changed", "info", "info", "it is deprecated, or no longer"),
+    "format": ("format-told", "warning", "warning", "the format that is told is another"),
+    "readOnly": ("access-changed", "info", "info", "who may write it is told otherwise"),
+    "writeOnly": ("access-changed", "info", "info", "who may write it is told otherwise"),
+    "discriminator": ("discriminator-changed", "warning", "warning", "the tag is told otherwise"),
+    "contentEncoding": ("content-told", "warning", "warning", "what the text holds is another"),
+    "contentMediaType": ("content-told", "warning", "warning", "what the text holds is another"),
+}
+"""Keyword that refuses nothing → its rule: name, levels in requests and responses, text."""
+
+_TEXTS: tuple[tuple[Direction, Way, Level, str], ...] = (
+    ("request", "narrowed", "breaking", "the request takes {less}"),
+    ("request", "widened", "info", "the request takes {more}"),
+    ("response", "widened", "breaking", "the response may have {more}"),
+    ("response", "narrowed", "info", "the response has {less}"),
+)
+
+
+def _schema_rules() -> Iterator[tuple[tuple[Direction, str, Way], Rule]]:
+    for (direction, aspect, way), (name, level, text) in _OF_PROPERTIES.items():
+        rule = Rule(f"{direction}-{name}", level, text, "values", direction)
+        yield (direction, aspect, way), rule
+    for aspect, (less, more) in _ASPECTS.items():
+        for direction, way, level, text in _TEXTS:
+            said = text.format(less=less, more=more)
+            rule = Rule(f"{direction}-{aspect}-{way}", level, said, "values", direction)
+            yield (direction, aspect, way), rule
+
+
+def _note_rules() -> Iterator[tuple[tuple[Direction, str], Rule]]:
+    for keyword, (name, request, response, text) in _NOTES.items():
+        yield ("request", keyword), Rule(f"request-{name}", request, text, "values", "request")
+        yield ("response", keyword), Rule(f"response-{name}", response, text, "values", "response")
+
+
+OF_SCHEMAS: Mapping[tuple[Direction, str, Way], Rule] = dict(_schema_rules())
+"""Direction, aspect of a doubt, and which way it goes → its rule."""
+
+OF_NOTES: Mapping[tuple[Direction, str], Rule] = dict(_note_rules())
+"""Direction and keyword of a note → its rule."""
+
+RULES: Mapping[str, Rule] = {
+    rule.id: rule for rule in (*_EXCHANGES, *OF_SCHEMAS.values(), *OF_NOTES.values(), *_PYTHON)
+}
+"""Id → rule, for all of them."""

@@ -1,0 +1,220 @@
+"""Schemas that are used in both APIs: every use compared, every change told once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from specmeld.conformance.instances import NoInstanceError
+from specmeld.conformance.schemas import Node
+from specmeld.diff.changes import Change, Level, Said, Witness
+from specmeld.diff.inclusion import Doubt, Inclusion, Link, Note, Unit, UnitKey
+from specmeld.diff.rules import OF_NOTES, OF_SCHEMAS, Direction, Rule, Way
+from specmeld.diff.sides import Alike, Side, in_document
+from specmeld.diff.spots import said
+from specmeld.diff.structures import ANY_NAME, CHECKS
+from specmeld.diff.witnesses import Witnesses, reason_for
+from specmeld.model.api import ASSERTED_FORMAT, Schema
+from specmeld.model.claims import Place
+
+_USES_TRIED = 3
+"""Uses of a component in which a witness is looked for."""
+_BREAKING: Mapping[Direction, Way] = {"request": "narrowed", "response": "widened"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """Two schemas in one place of an operation."""
+
+    place: Place
+    direction: Direction
+    old: Node
+    new: Node
+
+
+_Reached = tuple[_Use, tuple[Link, ...]]
+"""A use, and the way from there to a unit."""
+
+
+@dataclass(slots=True)
+class _Met:
+    """A unit, and by which uses and ways it is reached."""
+
+    unit: Unit
+    direction: Direction
+    way: Way
+    uses: list[_Reached] = field(default_factory=list)
+
+
+class SchemaChanges:
+    """Gathers the uses of schemas, then tells the changes."""
+
+    def __init__(self, old: Side, new: Side, severity: Mapping[str, Level]) -> None:
+        self._sides: Mapping[Way, tuple[Side, Side]] = {
+            "narrowed": (old, new),
+            "widened": (new, old),
+        }
+        self.alike = Alike(old.api.schemas, new.api.schemas)
+        self._severity = severity
+        self._uses: list[_Use] = []
+        self._inclusions: dict[Way, Inclusion] = {
+            way: Inclusion(*sides, self.alike, CHECKS) for way, sides in self._sides.items()
+        }
+        self._inclusions["narrowed"].reverse = self._inclusions["widened"]
+        self._inclusions["widened"].reverse = self._inclusions["narrowed"]
+        self._found: dict[tuple[Direction, Way, UnitKey], bool] = {}
+
+    def add(
+        self,
+        place: Place,
+        direction: Direction,
+        old: tuple[str, Schema | None],
+        new: tuple[str, Schema | None],
+    ) -> None:
+        """A place where the schemas of two pointers are used; None is no schema, so anything."""
+        (old_pointer, one), (new_pointer, other) = old, new
+        mine, theirs = self._sides["narrowed"]
+        first = mine.inline(old_pointer, True if one is None else one)
+        second = theirs.inline(new_pointer, True if other is None else other)
+        if not self.alike(first, second):
+            self._uses.append(_Use(place, direction, first, second))
+
+    def changes(self) -> Iterator[Change]:
+        """The changes in the order of the uses, each with the first place that it shows in."""
+        told: dict[tuple[str, str], Change] = {}
+        for met in self._met():
+            for change in self._of_unit(met):
+                key = (change.place, _family(change.rule))
+                known = told.get(key)
+                if known is None or _LEVELS[change.level] < _LEVELS[known.level]:
+                    told[key] = change
+        yield from _without_echoes(list(told.values()))
+
+    def _met(self) -> Iterable[_Met]:
+        met: dict[tuple[Direction, Way, UnitKey], _Met] = {}
+        for use in self._uses:
+            for way, inclusion in self._inclusions.items():
+                first, second = (use.old, use.new) if way == "narrowed" else (use.new, use.old)
+                root = inclusion.root(first, second)
+                for key, links in inclusion.reached(root):
+                    unit = inclusion.units[key]
+                    if not unit.found.doubts and not unit.found.notes:
+                        continue
+                    each = met.setdefault((use.direction, way, key), _Met(unit, use.direction, way))
+                    each.uses.append((use, links))
+        return met.values()
+
+    def _of_unit(self, met: _Met) -> Iterator[Change]:
+        for doubt in met.unit.found.doubts:
+            yield self._doubted(met, doubt)
+        for note in met.unit.found.notes if met.way == "narrowed" else ():
+            yield _at(met, met.uses[0], note.spot.steps, self._noted(met.direction, note))
+
+    def _doubted(self, met: _Met, doubt: Doubt) -> Change:
+        rule = OF_SCHEMAS[met.direction, _ASPECTS.get(doubt.aspect, doubt.aspect), met.way]
+        here, _ = self._sides[met.way]
+        mine, theirs = _said_by(here, doubt)
+        old, new = (mine, theirs) if met.way == "narrowed" else (theirs, mine)
+        level = self._severity.get(rule.id, rule.level)
+        text = rule.text.format(name=doubt.name)
+        text = f"{text} ({_SHOWN[doubt.keyword]})" if doubt.keyword in _SHOWN else text
+        change = Change(rule.id, level, rule.layer, "", text, old, new)
+        named = (f".{doubt.name}",) if doubt.keyword == "required" else ()
+        own = doubt.spot.steps[:-1] if doubt.spot.key == ANY_NAME else doubt.spot.steps
+        steps = (*own, *named)
+        if _BREAKING[met.direction] != met.way:
+            return _at(met, met.uses[0], steps, change)
+        reason = ""
+        for use in islice(met.uses, _USES_TRIED):
+            try:
+                if found := self._witness(met, use, doubt):
+                    return _at(met, use, steps, replace(change, witness=found[0]))
+            except NoInstanceError as failure:
+                reason = str(failure)
+        shown: Level = "warning" if level == "breaking" else level
+        reason = reason or reason_for(doubt, here)
+        return _at(met, met.uses[0], steps, replace(change, level=shown, reason=reason))
+
+    def _witness(self, met: _Met, use: _Reached, doubt: Doubt) -> list[Witness]:
+        (place, links), narrowed = use, met.way == "narrowed"
+        first, second = (place.old, place.new) if narrowed else (place.new, place.old)
+        bodies = Witnesses(*self._sides[met.way]).find(doubt, links, first, second)
+        return [Witness(body, "old" if narrowed else "new") for body in bodies]
+
+    def _noted(self, direction: Direction, note: Note) -> Change:
+        rule: Rule = OF_NOTES[direction, note.keyword]
+        return Change(
+            rule.id,
+            self._severity.get(rule.id, rule.level),
+            rule.layer,
+            "",
+            f"{rule.text} ({note.keyword})",
+            _said((note.here,) if note.here else (), note.keyword),
+            _said((note.other,), note.keyword),
+        )
+
+
+_ASPECTS = {
+    **{"null": "type", "refused": "conditions", "names": "closed"},
+    **dict.fromkeys(("range", "length", "size"), "limits"),
+}
+"""Aspects of doubts that one rule has together."""
+_SHOWN = {
+    keyword: "format" if keyword == ASSERTED_FORMAT else keyword
+    for keyword in CHECKS
+    if keyword not in ("required", "properties")
+}
+"""Keywords that a message names, since the rule does not."""
+_LEVELS = {"breaking": 0, "warning": 1, "info": 2}
+
+
+def _family(rule: str) -> str:
+    """What a rule has in common with the one of the other way."""
+    return rule.removesuffix("-narrowed").removesuffix("-widened")
+
+
+def _at(met: _Met, reached: _Reached, steps: tuple[str, ...], change: Change) -> Change:
+    """``change`` where a use shows it, with the other uses beside."""
+    use, links = reached
+    way = [step for link in links for step in link.spot.steps]
+    place = str(replace(use.place, steps=(*use.place.steps, *way, *steps)))
+    also = dict.fromkeys(str(replace(one.place, steps=())) for one, _ in met.uses)
+    also.pop(str(replace(use.place, steps=())), None)
+    return replace(change, place=place, also=tuple(also))
+
+
+def _said_by(here: Side, doubt: Doubt) -> tuple[Said | None, Said | None]:
+    """What this side says, and what the other does."""
+    if doubt.keyword == "properties":
+        return None, Said(doubt.other.schema, in_document(doubt.other.pointer))
+    theirs = _said((doubt.holder or doubt.other,), doubt.keyword)
+    if doubt.aspect == "forbidden":
+        mine = doubt.spot.nodes[0]
+        return Said(mine.schema, in_document(mine.pointer)), theirs
+    parent = doubt.spot.parent
+    nodes = parent.nodes if doubt.holder and parent else doubt.spot.nodes
+    return _said(here.flat(*nodes), doubt.keyword), theirs
+
+
+def _said(flat: Iterable[Node], keyword: str) -> Said | None:
+    node, value = said(tuple(flat), keyword)
+    if node is None:
+        return None
+    return Said(value, (*in_document(node.pointer), keyword))
+
+
+def _without_echoes(changes: list[Change]) -> Iterator[Change]:
+    """The changes without what another one at the same place says better."""
+    told = {(change.place, change.rule) for change in changes}
+    for change in changes:
+        if (change.place, _SAID_BETTER.get(change.rule)) not in told:
+            yield change
+
+
+_SAID_BETTER = {
+    "request-property-declared": "request-property-required",
+    "request-property-optional": "request-property-removed",
+    "response-property-required": "response-property-added",
+    "response-property-undeclared": "response-property-removed",
+}

@@ -1,0 +1,159 @@
+"""Places in a value, and what one side says of the value there."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from specmeld.conformance.branches import Way, target
+from specmeld.conformance.schemas import Node, is_list, is_map
+from specmeld.model.json import JSONObject, identity
+
+KINDS = ("object", "array", "string", "number", "integer", "boolean", "null")
+"""The types of JSON Schema; here ``number`` stands for those with a fraction."""
+ALL = frozenset(KINDS)
+_DEEPEST_CHAIN = 400
+_Pin = tuple[str, str, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spot:
+    """A place in the value, and all that one side's schemas say of it there."""
+
+    nodes: Way
+    """Nothing is said where there are none."""
+    steps: tuple[str, ...] = ()
+    """The way here, as places write it (design, section 3)."""
+    parent: Spot | None = None
+    key: str | int | None = None
+    """The property or item of the parent's value; None: it is the parent's value itself."""
+    pins: tuple[_Pin, ...] = ()
+    """Unions of which one branch is looked at: pointer, keyword, number of the branch."""
+
+    def below(self, key: str | int, nodes: Way) -> Spot:
+        step = "[]" if isinstance(key, int) else f".{key}"
+        return Spot(nodes, (*self.steps, step), self, key)
+
+    def narrowed(self, node: Node, label: str = "", pin: _Pin | None = None) -> Spot:
+        """The same place with one schema more that holds."""
+        steps = (*self.steps, f"|{label}") if label else self.steps
+        pins = (*self.pins, pin) if pin else self.pins
+        return Spot((*self.nodes, node), steps, self, None, pins)
+
+    def labelled(self, label: str) -> Spot:
+        return replace(self, steps=(*self.steps, f"|{label}"), parent=self, key=None)
+
+
+def flattened(document: JSONObject, nodes: Iterable[Node]) -> Way:
+    """The nodes with what they refer to and the parts of their ``allOf``: all hold at once."""
+    found: dict[str, Node] = {}
+    waiting = list(nodes)
+    while waiting and len(found) < _DEEPEST_CHAIN:
+        node = waiting.pop(0)
+        if node.pointer in found:
+            continue
+        found[node.pointer] = node
+        named = target(document, node) if isinstance(node.schema, dict) else None
+        waiting = [*node.children("allOf"), *([named] if named else []), *waiting]
+    return tuple(found.values())
+
+
+def kinds(flat: Way) -> frozenset[str]:
+    """The types that values may have where all of these hold."""
+    allowed = ALL
+    for node in flat:
+        allowed &= _stated(node)
+        if (values := listed((node,))) is not None:
+            allowed &= frozenset(map(kind_of, values))
+    return allowed
+
+
+def _stated(node: Node) -> frozenset[str]:
+    if node.schema is False:
+        return frozenset()
+    stated = node.get("type")
+    names = stated if is_list(stated) else [stated] if isinstance(stated, str) else None
+    if names is None:
+        return ALL
+    return frozenset(names) | ({"integer"} if "number" in names else frozenset())
+
+
+def kind_of(value: Any) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int | float):
+        return "integer" if value == value // 1 else "number"
+    if isinstance(value, str):
+        return "string"
+    return "array" if isinstance(value, list) else "object"
+
+
+def listed(flat: Way) -> list[Any] | None:
+    """The shortest list of values that one of the nodes gives; None where none does."""
+    lists = []
+    for node in flat:
+        if isinstance(node.schema, dict):
+            lists += [[node.schema["const"]]] if "const" in node.schema else []
+            lists += [node.schema["enum"]] if is_list(node.get("enum")) else []
+    return min(lists, key=len, default=None)
+
+
+def said(flat: Way, keyword: str) -> tuple[Node | None, Any]:
+    """The first node that has the keyword, and its value."""
+    for node in flat:
+        if isinstance(node.schema, dict) and keyword in node.schema:
+            return node, node.schema[keyword]
+    return None, None
+
+
+def required(flat: Way) -> set[str]:
+    return {
+        name
+        for node in flat
+        for name in (node.get("required") if is_list(node.get("required")) else ())
+        if isinstance(name, str)
+    }
+
+
+def unions(flat: Way, pins: Iterable[_Pin]) -> Iterator[tuple[Node, str]]:
+    """The unions of which no branch is chosen yet."""
+    chosen = {pin[:2] for pin in pins}
+    for node in flat:
+        for keyword in ("oneOf", "anyOf"):
+            if node.children(keyword) and (node.pointer, keyword) not in chosen:
+                yield node, keyword
+
+
+def tags(document: JSONObject, flat: Way) -> dict[str, frozenset[Hashable]]:
+    """Property → its few possible values, where a schema lists them."""
+    found: dict[str, frozenset[Hashable]] = {}
+    for node in flat:
+        properties = node.get("properties")
+        for name, schema in properties.items() if is_map(properties) else ():
+            if isinstance(schema, dict):
+                values = listed(flattened(document, (node.child("properties", name),)))
+                if values is not None:
+                    found[name] = frozenset(map(identity, values))
+    return found
+
+
+def label(document: JSONObject, branch: Node, number: int) -> str:
+    """What a branch is called: its type, else its tag, else its name or title, else its number."""
+    flat = flattened(document, (branch,))
+    types = kinds(flat)
+    if len(types - {"integer"}) == 1 and types != {"object"}:
+        return next(iter(types - {"integer"}))
+    if types == {"integer"}:
+        return "integer"
+    for values in tags(document, flat).values():
+        only = list(values)
+        if len(only) == 1 and isinstance(only[0], str):
+            return only[0]
+    reference = branch.get("$ref")
+    title = said(flat, "title")[1]
+    if isinstance(reference, str):
+        return reference.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+    return title if isinstance(title, str) and title else f"branch {number + 1}"
