@@ -43,3 +43,9 @@ def test_what_breaks_has_a_witness_or_a_reason() -> None:
             told = (_CASES / rule.id / "expected.txt").read_text(encoding="utf-8")
             after = told.split(f"[{rule.id}]\n")[1]
             assert "one alone: " in after.split("\nbreaking")[0].split("\nwarning")[0]
+
+
+def test_what_the_readme_shows_is_a_golden(repo: Path) -> None:
+    golden = (_CASES / "response-values-widened" / "expected.txt").read_text(encoding="utf-8")
+    shown = f"$ specmeld diff before.yaml after.yaml\n{golden}```"
+    assert shown in (repo / "README.md").read_text(encoding="utf-8")
