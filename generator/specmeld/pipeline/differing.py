@@ -158,9 +158,9 @@ def _folder(folder: Path, name: str, config: Config) -> Canonical:
     """What the documents of a folder settle to: those of its list, or all that lie in it."""
     if (folder / SOURCES_FILE).is_file():
         project = replace(open_project(folder), config=config)
-        settlement, _ = settle_project(project)
+        settlement, readings = settle_project(project)
         where = f"{name.rstrip('/')}/{shown(project.canonical_file, project)}"
-        return canonical_of(canonical_texts(settlement)[0], where)
+        return canonical_of(canonical_texts(project, settlement, readings)[0], where)
     entries = _documents(folder, name)
     if not entries:
         raise InputError("has no documents", file=name, mend=_MEND)
