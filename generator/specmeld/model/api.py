@@ -94,6 +94,8 @@ class Operation:
     """Alternatives; each maps scheme names to scopes. None means the API's default."""
     deprecated: bool = False
     servers: tuple[str, ...] = ()
+    paging: JSON = None
+    """``x-paging``, by which people say how a list goes on; None where they say nothing."""
     pointer: str = ""
 
 

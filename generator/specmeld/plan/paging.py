@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from specmeld.model.api import Content, Operation, Parameter, Response, Schema
 from specmeld.model.plan import Annotation, ArgumentPlan, Code, PagePlan
+from specmeld.plan.answer_values import AnswerReader, Value, plain
 from specmeld.plan.contents import is_json
 from specmeld.plan.hints import HintWriter
+from specmeld.plan.paging_told import told
 from specmeld.plan.quoting import literal
-from specmeld.plan.schema_objects import object_shape
-from specmeld.plan.schema_shape import reference
 
 _ITEMS = "data items results records entries values elements list resources objects rows hits"
 _CURSORS = (
@@ -45,29 +43,24 @@ _HOLDERS = (
 _HREFS = "href url"
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
-    """A place in an answer: how code reads it from ``page``, and its schema."""
-
-    read: str
-    schema: Any
-
-
 class PagingPlanner:
     """Finds the paging of operations whose schemas speak of ``schemas``."""
 
     def __init__(self, schemas: Mapping[str, Schema], hints: HintWriter) -> None:
-        self._schemas = schemas
+        self._answers = AnswerReader(schemas)
         self._hints = hints
 
     def plan(self, operation: Operation, arguments: Iterable[ArgumentPlan]) -> PagePlan | None:
         """How ``operation`` pages; None where it does not, or does so in a way we don't know."""
         answer = _answer(operation)
-        if operation.method != "GET" or answer is None:
+        if operation.method != "GET" or answer is None or operation.paging is False:
             return None
         response, content = answer
         names = {one.key: one.name for one in arguments if one.location == "query"}
         parameters = [each for each in operation.parameters if each.name in names]
+        if operation.paging is not None:
+            schema, said = told(operation, content.schema, names, self._answers)
+            return PagePlan(self._hints.given(schema), said)
         found = self._items(content.schema, operation.path)
         if found is None:
             return None
@@ -86,7 +79,7 @@ class PagingPlanner:
         schema: Schema | None,
         parameters: list[Parameter],
         names: Mapping[str, str],
-        items: _Value,
+        items: Value,
     ) -> list[str] | None:
         """The arguments of ``Paging`` that tell where the next page is."""
         more = self._more(schema)
@@ -114,17 +107,17 @@ class PagingPlanner:
             return [f"argument={literal(names[offset.name])}", 'by="offset"', *more]
         return None
 
-    def _items(self, schema: Schema | None, path: str) -> tuple[_Value, Annotation] | None:
+    def _items(self, schema: Schema | None, path: str) -> tuple[Value, Annotation] | None:
         """Where an answer has its items, and what they are."""
-        whole = self._array(schema)
+        whole = self._answers.array(schema)
         if whole is not None:
-            return _Value("page", whole), self._hints.given(whole)
+            return Value("page", whole), self._hints.given(whole)
         arrays = [
             (key, value, inner)
-            for key, value in self._fields("page", schema).items()
-            if (inner := self._array(value.schema)) is not None
+            for key, value in self._answers.fields("page", schema).items()
+            if (inner := self._answers.array(value.schema)) is not None
         ]
-        noun = _plain(path.rstrip("/").rpartition("/")[2])
+        noun = plain(path.rstrip("/").rpartition("/")[2])
         wanted = [*_ITEMS.split(), noun]
         arrays.sort(key=lambda each: wanted.index(each[0]) if each[0] in wanted else len(wanted))
         if not arrays or (len(arrays) > 1 and arrays[0][0] not in wanted):
@@ -132,23 +125,23 @@ class PagingPlanner:
         _, value, inner = arrays[0]
         return value, self._hints.given(inner)
 
-    def _cursor(self, schema: Schema | None, items: _Value, *, told: bool) -> str | None:
+    def _cursor(self, schema: Schema | None, items: Value, *, told: bool) -> str | None:
         """Where an answer has the next cursor: beside the items, else in the last of them."""
         value = self._find(schema, _NEXT_CURSORS, ("string", "integer"))
         if value is not None:
             return value.read
-        inner = self._array(items.schema)
-        of_items = self._fields(f"{items.read}[-1]", inner)
+        inner = self._answers.array(items.schema)
+        of_items = self._answers.fields(f"{items.read}[-1]", inner)
         if told and "id" in of_items:
             return f"{items.read} and {of_items['id'].read}"
         return None
 
-    def _url(self, schema: Schema | None, *, bare: bool) -> _Value | None:
+    def _url(self, schema: Schema | None, *, bare: bool) -> Value | None:
         """Where an answer has the next URL; ``bare``: a plain text named next counts as one."""
         value = self._find(schema, _NEXT_URLS, ("string",))
         if value is None:
             return None
-        target = self._followed(value.schema)
+        target = self._answers.followed(value.schema)
         said = str(target.get("format", "")) + str(target.get("description", ""))
         name = value.read.rpartition(".")[2]
         sure = re.search(r"ur[il]|link|href", said + name, re.IGNORECASE) or ".links" in value.read
@@ -162,82 +155,42 @@ class PagingPlanner:
         value = self._find(schema, _LAST, ("boolean",))
         return [] if value is None else [f"more=lambda page: not ({value.read})"]
 
-    def _find(self, schema: Schema | None, wanted: str, types: tuple[str, ...]) -> _Value | None:
+    def _find(self, schema: Schema | None, wanted: str, types: tuple[str, ...]) -> Value | None:
         """The first of the ``wanted`` names that an answer has, itself or in what it holds."""
-        own = self._fields("page", schema)
+        own = self._answers.fields("page", schema)
         for fields in (own, *self._held(own)):
             for name in wanted.split():
                 value = fields.get(name)
-                if value is not None and self._types(value.schema) & set(types):
+                if value is not None and self._answers.types(value.schema) & set(types):
                     return value
                 if value is not None and wanted is _NEXT_URLS:
-                    hrefs = self._fields(value.read, value.schema, guarded=True)
+                    hrefs = self._answers.fields(value.read, value.schema, guarded=True)
                     for href in _HREFS.split():
                         if href in hrefs:
                             return hrefs[href]
         return None
 
-    def _held(self, own: Mapping[str, _Value]) -> Iterator[Mapping[str, _Value]]:
+    def _held(self, own: Mapping[str, Value]) -> Iterator[Mapping[str, Value]]:
         """The fields of the objects beside the items that speak of pages, and of those in them."""
         for name in _HOLDERS.split():
             if name in own:
-                fields = self._fields(own[name].read, own[name].schema, guarded=True)
+                fields = self._answers.fields(own[name].read, own[name].schema, guarded=True)
                 yield fields
                 yield from (
-                    self._fields(fields[inner].read, fields[inner].schema, guarded=True)
+                    self._answers.fields(fields[inner].read, fields[inner].schema, guarded=True)
                     for inner in ("pages", "cursors", "next")
                     if inner in fields
                 )
 
-    def _fields(self, read: str, schema: Any, *, guarded: bool = False) -> dict[str, _Value]:
-        """Plain name → value, of each property of an object; ``guarded``: it may be missing."""
-        name = reference(schema)
-        target = self._schemas.get(name, True) if name is not None else schema
-        shape = object_shape(target, self._schemas)
-        if shape is None:
-            return {}
-        if shape.field_names().keys() != shape.properties.keys():
-            return {}
-        before = f"{read} and {read}" if guarded else read
-        return {
-            _plain(key): _Value(f"{before}.{field}", shape.properties[key][0])
-            for key, field in reversed(shape.field_names().items())
-        }
-
-    def _array(self, schema: Any) -> Any:
-        """The schema of an array's items; None for what is no array."""
-        target = self._followed(schema)
-        if "array" not in self._types(target) or "items" not in target:
-            return None
-        return target["items"]
-
-    def _types(self, schema: Any) -> set[str]:
-        """The types that a schema names, those of its branches too."""
-        target = self._followed(schema)
-        said = target.get("type", [])
-        types = {said} if isinstance(said, str) else {str(each) for each in said or ()}
-        for keyword in ("anyOf", "oneOf"):
-            for branch in target.get(keyword) or ():
-                types |= {str(self._followed(branch).get("type", ""))}
-        return types
-
-    def _followed(self, schema: Any) -> dict[str, Any]:
-        for _ in range(16):
-            name = reference(schema)
-            if name is None:
-                break
-            schema = self._schemas.get(name, True)
-        return schema if isinstance(schema, dict) else {}
-
     def _integer(self, parameters: list[Parameter], wanted: str) -> Parameter | None:
         found = _named(parameters, wanted)
-        if found is None or "integer" not in self._types(found.schema):
+        if found is None or "integer" not in self._answers.types(found.schema):
             return None
         return found
 
     def _first(self, page: Parameter) -> list[str]:
         """The number of the first page, where it is not 1."""
-        schema = self._followed(page.schema)
+        schema = self._answers.followed(page.schema)
         zero = 0 in (schema.get("default"), schema.get("minimum"))
         return ["first=0"] if zero and schema.get("default") != 1 else []
 
@@ -252,11 +205,5 @@ def _answer(operation: Operation) -> tuple[Response, Content] | None:
 
 
 def _named(parameters: Iterable[Parameter], wanted: str) -> Parameter | None:
-    by_name = {_plain(each.name): each for each in parameters}
+    by_name = {plain(each.name): each for each in parameters}
     return next((by_name[name] for name in wanted.split() if name in by_name), None)
-
-
-def _plain(name: str) -> str:
-    """A name as our lists write it: ``pageToken``, ``page-token`` and ``page[token]`` alike."""
-    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name[:64])
-    return re.sub(r"[^a-z0-9]+", "_", parted.lower()).strip("_")

@@ -142,6 +142,7 @@ class OperationResolver:
             deprecated=spec.get("deprecated") is True,
             servers=server_urls(spec.get("servers"), join(at, "servers"))
             or server_urls(item.get("servers"), join(above, "servers")),
+            paging=spec.get("x-paging"),
             pointer=at,
         )
 

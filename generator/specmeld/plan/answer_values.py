@@ -1,0 +1,73 @@
+"""Where an answer has what paging needs: as code that reads it from ``page``, with its schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from specmeld.model.api import Schema
+from specmeld.plan.schema_objects import object_shape
+from specmeld.plan.schema_shape import reference
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A place in an answer: how code reads it from ``page``, and its schema."""
+
+    read: str
+    schema: Any
+
+
+class AnswerReader:
+    """Reads answers whose schemas speak of ``schemas``."""
+
+    def __init__(self, schemas: Mapping[str, Schema]) -> None:
+        self._schemas = schemas
+
+    def fields(self, read: str, schema: Any, *, guarded: bool = False) -> dict[str, Value]:
+        """Plain name → value, of each property of an object; ``guarded``: it may be missing."""
+        name = reference(schema)
+        target = self._schemas.get(name, True) if name is not None else schema
+        shape = object_shape(target, self._schemas)
+        if shape is None:
+            return {}
+        if shape.field_names().keys() != shape.properties.keys():
+            return {}
+        before = f"{read} and {read}" if guarded else read
+        return {
+            plain(key): Value(f"{before}.{field}", shape.properties[key][0])
+            for key, field in reversed(shape.field_names().items())
+        }
+
+    def array(self, schema: Any) -> Any:
+        """The schema of an array's items; None for what is no array."""
+        target = self.followed(schema)
+        if "array" not in self.types(target) or "items" not in target:
+            return None
+        return target["items"]
+
+    def types(self, schema: Any) -> set[str]:
+        """The types that a schema names, those of its branches too."""
+        target = self.followed(schema)
+        said = target.get("type", [])
+        types = {said} if isinstance(said, str) else {str(each) for each in said or ()}
+        for keyword in ("anyOf", "oneOf"):
+            for branch in target.get(keyword) or ():
+                types |= {str(self.followed(branch).get("type", ""))}
+        return types
+
+    def followed(self, schema: Any) -> dict[str, Any]:
+        for _ in range(16):
+            name = reference(schema)
+            if name is None:
+                break
+            schema = self._schemas.get(name, True)
+        return schema if isinstance(schema, dict) else {}
+
+
+def plain(name: str) -> str:
+    """A name as our lists write it: ``pageToken``, ``page-token`` and ``page[token]`` alike."""
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name[:64])
+    return re.sub(r"[^a-z0-9]+", "_", parted.lower()).strip("_")

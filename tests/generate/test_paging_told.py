@@ -1,0 +1,114 @@
+"""``x-paging``: what people say of a list goes before what we find."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from specmeld.diagnostics import InputError
+from specmeld.plan import plan_package
+from specmeld.resolve import resolve_api
+
+
+def _planned(paging: Any) -> Any:
+    """The plan of the pages of a list that no name of ours would find."""
+    meta = {
+        "type": "object",
+        "properties": {"fin": {"type": "string"}, "go_on": {"type": "boolean"}},
+    }
+    answer = {
+        "type": "object",
+        "properties": {
+            "meta": meta,
+            "rows": {"type": "array", "items": {"type": "string"}},
+            "columns": {"type": "array", "items": {"type": "integer"}},
+        },
+    }
+    get: dict[str, Any] = {
+        "operationId": "listCells",
+        "parameters": [
+            {"name": "from-cell", "in": "query", "schema": {"type": "string"}},
+            {"name": "most", "in": "query", "schema": {"type": "integer"}},
+        ],
+        "responses": {
+            "200": {"description": "", "content": {"application/json": {"schema": answer}}}
+        },
+    }
+    if paging is not None:
+        get["x-paging"] = paging
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {"/cells": {"get": get}},
+    }
+    (resource,) = plan_package(resolve_api(document), "cells").resources
+    return resource.methods[0].page
+
+
+def test_nothing_is_found_unless_it_is_told() -> None:
+    assert _planned(None) is None
+
+
+def test_a_cursor() -> None:
+    said = {"argument": "from-cell", "next": "meta.fin", "items": "columns", "size": "most"}
+    page = _planned(said | {"more": "meta.go_on"})
+    assert page.item.text == "int"
+    assert page.details == (
+        "items=lambda page: page.columns",
+        'argument="from_cell"',
+        "after=lambda page: page.meta and page.meta.fin",
+        "more=lambda page: page.meta and page.meta.go_on",
+        'size="most"',
+    )
+
+
+def test_numbers_of_pages() -> None:
+    page = _planned({"by": "page", "argument": "most", "items": "rows", "first": 0})
+    assert page.item.text == "str"
+    assert page.details == (
+        "items=lambda page: page.rows",
+        'argument="most"',
+        'by="page"',
+        "first=0",
+    )
+
+
+def test_false_says_that_there_are_none() -> None:
+    assert _planned(False) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "message", "mend"),
+    [
+        ([], "an object or false is expected", ""),
+        ({"by": "magic"}, "there is no 'magic'", "the ways: cursor, page, offset, url, link"),
+        ({"buy": "page"}, "there is no 'buy'", "did you mean by?"),
+        ({"by": "url", "items": "rows"}, "url needs 'next'", ""),
+        ({"by": "link"}, "the items are no array", "name it in 'items'"),
+        ({"by": "page", "argument": "most", "items": "meta"}, "the items are no array", ""),
+        (
+            {"by": "page", "argument": "mots", "items": "rows"},
+            "there is no 'mots'",
+            "did you mean most?",
+        ),
+        (
+            {"argument": "most", "items": "rows", "next": "meta.fun"},
+            "there is no 'fun'",
+            "did you mean fin?",
+        ),
+        ({"by": "page", "argument": 7}, "a text is expected", ""),
+        (
+            {"by": "page", "argument": "most", "items": "rows", "first": "1"},
+            "the number of the first page",
+            "",
+        ),
+        ({"argument": "most", "items": "__class__", "next": "meta.fin"}, "there is no", ""),
+    ],
+)
+def test_what_is_not_there_is_told_with_its_place(said: Any, message: str, mend: str) -> None:
+    with pytest.raises(InputError) as caught:
+        _planned(said)
+    assert "#/paths/~1cells/get/x-paging" in caught.value.message
+    assert message in caught.value.message
+    assert mend in caught.value.mend
