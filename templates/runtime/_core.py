@@ -171,10 +171,11 @@ class Operation(Generic[T_co]):
 
     def reply(self, status: int) -> Reply | None:
         """What is declared for ``status``."""
-        for key in (str(status), f"{status // 100}XX", "default"):
+        for key in (str(status), f"{status // 100}XX"):
             if key in self.replies:
                 return self.replies[key]
-        return None
+        # Beside a success of its own, the default is for errors.
+        return self.success if status // 100 == 2 else self.replies.get("default")
 
     @property
     def success(self) -> Reply | None:

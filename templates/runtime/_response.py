@@ -27,7 +27,7 @@ def read_answer(operation: Operation[T], answer: Answer, *, strict: bool) -> T:
 
     Raises InvalidResponse for what cannot be read at all.
     """
-    reply = operation.reply(answer.status) or operation.success
+    reply = operation.reply(answer.status)
     value = None if reply is None else _read(operation, reply, answer, strict)
     return cast("T", value)
 

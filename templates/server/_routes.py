@@ -312,7 +312,8 @@ def _wrong(body: Body, value: object) -> set[str]:
 def _success(operation: Operation[Any], request: Request) -> tuple[str, Reply]:
     """The status of a success, and what comes with it in the type that the client prefers."""
     declared = [(key, each) for key, each in operation.replies.items() if key.startswith("2")]
-    status, reply = declared[0] if declared else ("200", operation.success or Reply(None))
+    other = "200" if operation.success else "204"
+    status, reply = declared[0] if declared else (other, operation.success or Reply(None))
     return status, max((reply, *reply.others), key=_weigher(request.headers.get("accept", "*/*")))
 
 
@@ -338,7 +339,7 @@ def _answer(operation: Operation[Any], status: str, reply: Reply, value: object)
         kind = operation.events.media_type if operation.events else "text/event-stream"
         return StreamingResponse(_pieces(value, kind), code, media_type=kind)
     if not reply.media_type:
-        return Response(status_code=code if code != 200 or operation.success is None else 204)
+        return Response(status_code=code)
     if isinstance(value, bytes | str) and "json" not in reply.media_type:
         return Response(value, code, media_type=reply.media_type)
     found = check(reply.adapter, value, "")

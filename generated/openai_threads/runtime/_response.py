@@ -27,7 +27,7 @@ def read_answer(operation: Operation[T], answer: Answer, *, strict: bool) -> T:
 
     Raises InvalidResponse for what cannot be read at all.
     """
-    reply = operation.reply(answer.status) or operation.success
+    reply = operation.reply(answer.status)
     value = None if reply is None else _read(operation, reply, answer, strict)
     return cast("T", value)
 
@@ -53,7 +53,9 @@ def _misfit(name: str, reply: Reply, answer: Answer, error: ValidationError, str
             _log.warning("The answer to %s does not fit: %s", name, _summary(found))
             return held
     except ValueError as broken:
-        found = [Problem("body", f"not JSON: {broken}")]
+        kind = answer.headers.get("content-type", "")
+        other = f" but {kind}" if kind and not _is_json(kind) else f": {broken}"
+        found = [Problem("body", f"not JSON{other}")]
     except RecursionError:
         found = [Problem("body", "nested too deeply")]
     raise InvalidResponse(name, found, answer.content) from None

@@ -55,6 +55,10 @@ class Answers:
             return content.example
         return self._made(node, 0)
 
+    def accepts(self, holder: Content | Parameter, value: Any) -> bool:
+        """Whether a value is valid there."""
+        return self._accepts(self._node(holder), value)
+
     def values(self, content: Content) -> Iterator[Any]:
         """A few valid values, as a stream would bring them."""
         node = self._node(content)

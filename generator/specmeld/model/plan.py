@@ -12,6 +12,7 @@ from typing import NewType
 
 from specmeld.model.api import Api
 from specmeld.model.files import Files
+from specmeld.model.json import JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,15 @@ class AcceptPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """What an example calls an operation with: valid values of what must be given."""
+
+    arguments: Mapping[tuple[str, str], JSON]
+    """Location and name on the wire → value of a parameter."""
+    body: JSON = None
+
+
+@dataclass(frozen=True, slots=True)
 class PagePlan:
     """How the pages of a list follow each other; each text is code that stands in ``Paging``."""
 
@@ -228,6 +238,8 @@ class MethodPlan:
     """What a server's handler gives."""
     deprecated: Code = Code("")
     """What the warning says; empty where there is none."""
+    snippet: Code = Code("")
+    """A call of it that can be run as it is; empty where no example is given."""
 
     @property
     def stream_flag(self) -> str:

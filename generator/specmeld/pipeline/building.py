@@ -18,6 +18,7 @@ from specmeld.pipeline.documents import Canonical, blaming, title
 from specmeld.pipeline.locks import read_lock, seeded
 from specmeld.pipeline.memory import FORGETFUL, Memory
 from specmeld.pipeline.pieces import Pieces
+from specmeld.pipeline.samples import samples
 from specmeld.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -167,12 +168,14 @@ def order_for(
     from specmeld.resolve import resolve_api
 
     check_package_name(name)
+    api = resolve_api(canonical.document, assert_formats=config.assert_formats)
     return Order(
-        resolve_api(canonical.document, assert_formats=config.assert_formats),
+        api,
         name,
         lock=read_lock(root) if lock is None else lock,
         root=root,
         sources=origins(canonical.provenance),
+        samples=samples(api),
         http_library=config.http_library,
     )
 

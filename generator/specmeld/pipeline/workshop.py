@@ -15,7 +15,7 @@ from pathlib import Path
 from specmeld.model.api import Api
 from specmeld.model.each import Each, one_by_one
 from specmeld.model.files import Files
-from specmeld.model.plan import LeftOut, PackagePlan
+from specmeld.model.plan import LeftOut, PackagePlan, Sample
 from specmeld.pipeline.locks import check_names
 from specmeld.pipeline.memory import FORGETFUL, Memory
 from specmeld.pipeline.pieces import Pieces
@@ -29,6 +29,7 @@ class Order:
     package: str
     lock: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
+    samples: Mapping[str, Sample] = field(default_factory=dict)
     http_library: str = "httpx2"
     root: Path = Path()
     """Where the package goes and has its lock: what was made for it last time is at hand again."""
@@ -54,6 +55,7 @@ def planned(order: Order, each: Each = one_by_one) -> PackagePlan:
         order.package,
         lock=order.lock,
         sources=order.sources,
+        samples=order.samples,
         http_library=order.http_library,
         each=each,
     )

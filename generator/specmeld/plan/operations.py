@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from specmeld.model.api import Operation, Parameter
@@ -17,6 +18,7 @@ from specmeld.model.plan import (
     Models,
     NamedApi,
     ReplyPlan,
+    Sample,
     StreamPlan,
 )
 from specmeld.plan.arguments import ArgumentNames, ArgumentWriter
@@ -27,6 +29,7 @@ from specmeld.plan.paging import PagingPlanner
 from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.replies import ReplyPlanner
 from specmeld.plan.signatures import answers, ordered, served, signatures
+from specmeld.plan.snippets import snippet
 from specmeld.plan.streaming import EVENTS, streamed_content, tells_of_events
 
 _ORDER = ("path", "query", "header", "cookie", "body")
@@ -39,18 +42,25 @@ def code(value: Any) -> Code:
 
 
 class OperationPlanner:
-    """Plans the methods of one API; ``sources`` tell where its facts come from."""
+    """Plans the methods of one API; ``sources`` tell where its facts come from, ``samples`` what
+    an example calls an operation with."""
 
-    def __init__(self, named: NamedApi, models: Models, sources: Sources) -> None:
+    def __init__(
+        self, named: NamedApi, models: Models, sources: Sources, samples: Mapping[str, Sample]
+    ) -> None:
         self._api = named.api
         self._sources = sources
+        self._samples = samples
         self._writer = ArgumentWriter(named, models)
         self._bodies = BodyPlanner(self._writer)
         self._replies = ReplyPlanner(self._writer)
         self._paging = PagingPlanner(named.api.schemas, self._writer.hints)
 
-    def plan(self, operation: Operation, name: str, resource: str) -> MethodPlan:
-        """``operation`` as the method ``name`` of the class ``resource``."""
+    def plan(
+        self, operation: Operation, name: str, path: tuple[str, ...], resource: str
+    ) -> MethodPlan:
+        """``operation`` as the method ``name`` of the class ``resource``, which is at ``path``."""
+        key = f"{operation.method} {operation.path}"
         declaration = f"{name}_operation"
         names = ArgumentNames(declaration)
         constants = {
@@ -77,7 +87,7 @@ class OperationPlanner:
         exact = _exact(parameters, body, replies, stream)
         doc = operation_doc(operation, self._described(operation, arguments), self._sources)
         return MethodPlan(
-            key=f"{operation.method} {operation.path}",
+            key=key,
             name=name,
             declaration=declaration,
             http_method=code(operation.method),
@@ -105,9 +115,8 @@ class OperationPlanner:
             stream=stream,
             accepts=accepts,
             served=served([returns, *(each.returns for each in accepts)], stream),
-            deprecated=code(f"{operation.method} {operation.path} is deprecated")
-            if operation.deprecated
-            else Code(""),
+            deprecated=code(f"{key} is deprecated") if operation.deprecated else Code(""),
+            snippet=snippet(path, name, parameters, body, self._samples.get(key)),
         )
 
     def _described(

@@ -17,6 +17,7 @@ from specmeld.model.plan import (
     NamedApi,
     PackagePlan,
     ResourcePlan,
+    Sample,
     SignaturePlan,
 )
 from specmeld.plan import naming
@@ -44,19 +45,21 @@ def plan_package(
     *,
     lock: Mapping[str, str] | None = None,
     sources: Sources | None = None,
+    samples: Mapping[str, Sample] | None = None,
     http_library: str = "httpx2",
     each: Each = one_by_one,
 ) -> PackagePlan:
     """The package ``package`` (a Python name) for ``api``, every decision made.
 
     ``lock`` maps places to the names that they had in the package before (``names.lock``).
-    ``sources`` maps places, written as claims write them, to ``document:line``. ``each`` makes the
-    models' sources, a module at a time.
+    ``sources`` maps places, written as claims write them, to ``document:line``. ``samples`` maps
+    operations to what examples call them with. ``each`` makes the models' sources, a module at a
+    time.
     """
     named = name_schemas(api, lock)
     members = members_of(named.api)
     models = plan_models(named, shards(named.api, members) if members else None, each)
-    planner = OperationPlanner(named, models, sources or {})
+    planner = OperationPlanner(named, models, sources or {}, samples or {})
     base_url = api.servers[0] if api.servers else ""
     plan = PackagePlan(
         package=package,
@@ -103,7 +106,8 @@ def _resources(
     def build(path: ResourcePath) -> ResourcePlan:
         name = classes[" ".join(path)]
         methods = tuple(
-            planner.plan(member.operation, member.method, name) for member in groups.get(path, ())
+            planner.plan(member.operation, member.method, path, name)
+            for member in groups.get(path, ())
         )
         nested = tuple(build(child) for child in children[path])
         return _resource(path, modules[" ".join(path)], name, methods, nested)

@@ -116,8 +116,9 @@ def _written(plan: PackagePlan) -> Iterator[tuple[str, str]]:
     yield "py.typed", ""
     yield "specmeld.json", _json(_manifest(plan, resources))
     yield "names.lock", _json(dict(sorted(plan.lock.items())))
-    examples = [(resource, method) for resource in resources for method in resource.methods][:5]
-    yield "README.md", _filled("package/README.md.jinja", plan=plan, examples=examples)
+    methods = [method for resource in resources for method in resource.methods]
+    snippets = [method.snippet for method in methods if method.snippet]
+    yield "README.md", _filled("package/README.md.jinja", plan=plan, snippets=snippets)
     yield "api.md", _filled("package/api.md.jinja", plan=plan, resources=resources)
     yield "__init__.py", _filled("package/__init__.py.jinja", plan=plan, exports=_EXPORTS)
     yield "_client.py", _filled("client/client.py.jinja", plan=plan, twins=_TWINS)

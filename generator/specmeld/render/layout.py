@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Mapping
 from itertools import pairwise
 
 from specmeld.model.each import Each
 from specmeld.model.files import Files
 
+_EXAMPLE = re.compile(r"(?<=^```python\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+"""What stands between the fences of a block of Python."""
+
 
 def laid_out(files: Mapping[str, str], each: Each) -> Files:
-    """Python files as black lays them out, others as they are.
+    """Python files as black lays them out, and the Python in Markdown; others as they are.
 
     What is not Python is a fault of ours: AssertionError.
     """
@@ -25,12 +29,16 @@ def laid_out(files: Mapping[str, str], each: Each) -> Files:
         path: _cut(text, json.loads(lines))
         for (path, text), lines in zip(python, each(_borders, python), strict=True)
     }
-    listed = dict.fromkeys(part for some in parts.values() for part in some)
+    shown = {path: _EXAMPLE.findall(text) for path, text in files.items() if path.endswith(".md")}
+    listed = dict.fromkeys(part for some in (*parts.values(), *shown.values()) for part in some)
     made = dict(zip(listed, each(_black, list(listed)), strict=True))
-    return {
-        path: "\n\n".join(made[part] for part in parts[path]) if path in parts else text
-        for path, text in files.items()
-    }
+
+    def whole(path: str, text: str) -> str:
+        if path in parts:
+            return "\n\n".join(made[part] for part in parts[path])
+        return _EXAMPLE.sub(lambda found: made[found.group()], text) if path in shown else text
+
+    return {path: whole(path, text) for path, text in files.items()}
 
 
 def _borders(file: tuple[str, str]) -> str:

@@ -1,0 +1,77 @@
+"""The usage that a package's README shows, run as it is before a mock of the same description."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.conftest import PETS
+from tests.generate.conftest import FIXTURES
+
+from specmeld.config import Config
+from specmeld.pipeline import generate_from_spec
+from specmeld.pipeline.mocking import mock
+
+
+def _runs(spec: Path, package: Path, calls: int, serve: Any) -> None:
+    """Run the README of a package whose description is ``spec``."""
+    readme = (package / "README.md").read_text(encoding="utf-8")
+    (usage,) = re.findall(r"^```python\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+    assert usage.count("\n    client.") == calls
+    with mock(None, spec, 0) as made, serve(made.app) as url:
+        environment = os.environ | {f"{package.name}_base_url".upper(): f"{url}{made.prefix}"}
+        command = [sys.executable, "-W", "error::DeprecationWarning", "-c", usage]
+        done = subprocess.run(
+            command,
+            cwd=package.parent,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 0, usage + done.stderr
+
+
+def _generated(spec: Path, name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(folder)
+    generate_from_spec(spec, Config(package=name, out="."), force=False, prove=False)
+    return folder / name
+
+
+def test_the_committed_package(repo: Path, serve: Any) -> None:
+    _runs(repo / "spec" / "openapi.yaml", repo / "generated" / "openai_threads", 5, serve)
+
+
+@pytest.mark.parametrize(("fixture", "calls"), [("library", 5), ("feed", 5), ("media", 2)])
+def test_packages_of_the_fixtures(
+    fixture: str, calls: int, tmp_path: Path, serve: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = FIXTURES / f"{fixture}.yaml"
+    _runs(spec, _generated(spec, f"{fixture}_shown", tmp_path, monkeypatch), calls, serve)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "name", ["box__box.json", "openfga__v2.json", "memos__openapi.yaml", "resend__resend.yaml"]
+)
+def test_packages_of_real_descriptions(
+    name: str, shared: Path, tmp_path: Path, serve: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = shared / "corpus" / name
+    _runs(spec, _generated(spec, "shown", tmp_path, monkeypatch), 5, serve)
+
+
+def test_a_text_without_an_example_says_what_it_stands_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import json
+
+    (tmp_path / "pets.json").write_text(json.dumps(PETS), encoding="utf-8")
+    package = _generated(tmp_path / "pets.json", "pets", tmp_path, monkeypatch)
+    readme = (package / "README.md").read_text(encoding="utf-8")
+    assert 'name="my-name"' in readme
