@@ -16,6 +16,7 @@ import pytest
 import yaml
 from black.mode import TargetVersion
 
+from specmeld.pipeline.samples import samples
 from specmeld.plan import plan_package
 from specmeld.plan.docs import argument_text
 from specmeld.render import render
@@ -40,7 +41,8 @@ def _document(name: str) -> dict[str, Any]:
 
 
 def _files(document: dict[str, Any], package: str = "made") -> dict[str, str]:
-    return dict(render(plan_package(resolve_api(document), package)))
+    api = resolve_api(document)
+    return dict(render(plan_package(api, package, samples=samples(api))))
 
 
 def _run(code: str, folder: Path, *arguments: str, **environment: str) -> str:
