@@ -8,7 +8,6 @@ from typing import Literal, TypeVar
 from ._auth import AsyncToken, ClientCredentials, Credential, Provided, Secret
 from ._auth import basic as authorization
 
-
 T = TypeVar("T")
 
 
