@@ -168,3 +168,17 @@ def test_fast_does_not_trust_a_record_that_is_none(
 ) -> None:
     (generated_pets / "spec" / "provenance.json").write_text(text)
     assert ("provenance-stale", "spec/provenance.json") in _fast(specmeld, generated_pets, 1)
+
+
+def test_each_file_that_is_edited_is_told_alone(specmeld: Any, generated_pets: Path) -> None:
+    package = generated_pets / "generated" / "pets"
+    files = [path for path in package.rglob("*") if path.is_file() and path.name != "specmeld.json"]
+    assert len(files) > 30
+    for path in files:
+        before = path.read_bytes()
+        path.write_bytes(before + b"\n")
+        rule = "lock-edited" if path.name == "names.lock" else "file-edited"
+        told = {(rule, path.relative_to(generated_pets).as_posix())}
+        assert _fast(specmeld, generated_pets, 1) == told
+        path.write_bytes(before)
+    assert _fast(specmeld, generated_pets, 0) == set()

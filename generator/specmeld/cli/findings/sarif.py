@@ -49,8 +49,13 @@ def _rule(rule: Rule) -> dict[str, Any]:
     }
 
 
+def _uri(path: str) -> str:
+    """A file's name may be no Unicode, and hold what would be a scheme."""
+    return quote(path, errors="surrogateescape")
+
+
 def _result(one: Finding, path: str, index: int) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": quote(path), "uriBaseId": _ROOT}}
+    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(path), "uriBaseId": _ROOT}}
     if one.line:
         place["region"] = {"startLine": one.line}
     location: dict[str, Any] = {"physicalLocation": place}
