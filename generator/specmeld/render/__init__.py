@@ -44,6 +44,11 @@ _HTTPX = {
     "in httpx2.EventSource(self.response)": "in httpx_sse.EventSource(self.response).aiter_sse()",
 }
 """Where httpx differs from httpx2: server-sent events are a distribution of their own."""
+_REQUIRES = {
+    "httpx2": ("pydantic>=2.10", "httpx2>=2.0"),
+    "httpx": ("pydantic>=2.10", "httpx>=0.27", "httpx-sse>=0.4"),
+}
+"""The distributions that a package needs, by its transport; tried with the oldest and the newest."""
 _EXPORTS = {
     "_client": ("AsyncClient", "Client"),
     "runtime._capture": ("Response",),
@@ -118,7 +123,9 @@ def _written(plan: PackagePlan) -> Iterator[tuple[str, str]]:
     yield "names.lock", _json(dict(sorted(plan.lock.items())))
     methods = [method for resource in resources for method in resource.methods]
     snippets = [method.snippet for method in methods if method.snippet]
-    yield "README.md", _filled("package/README.md.jinja", plan=plan, snippets=snippets)
+    readme = {"snippets": snippets, "requires": _REQUIRES[plan.http_library]}
+    yield "README.md", _filled("package/README.md.jinja", plan=plan, **readme)
+    yield "NOTICE", _filled("package/NOTICE.jinja", plan=plan)
     yield "api.md", _filled("package/api.md.jinja", plan=plan, resources=resources)
     yield "__init__.py", _filled("package/__init__.py.jinja", plan=plan, exports=_EXPORTS)
     yield "_client.py", _filled("client/client.py.jinja", plan=plan, twins=_TWINS)
@@ -141,6 +148,8 @@ def _filled(template: str, **names: object) -> str:
 def _manifest(plan: PackagePlan, resources: tuple[ResourcePlan, ...]) -> dict[str, object]:
     return {
         "package": plan.package,
+        "version": plan.version,
+        "requires": ["python>=3.11", *_REQUIRES[plan.http_library]],
         "schemas": dict(plan.schemas),
         "operations": {
             method.key: ".".join((*resource.path, method.name))

@@ -1,0 +1,96 @@
+"""What the project that a package goes into has to declare for it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.version import Version
+
+_PYTHON = "python"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One requirement of a package, and what its host says of it."""
+
+    requirement: str
+    """As in ``pydantic>=2.10``; Python itself is ``python>=3.11``."""
+    declared: str
+    """The host's own words, empty where it has none."""
+    fits: bool
+    """Whether what is declared leaves out what is too old."""
+
+
+def needs(root: Path, requires: Iterable[str]) -> tuple[Path | None, list[Need]]:
+    """The nearest ``pyproject.toml`` from ``root`` upwards, and the requirements held against it.
+
+    One that cannot be read declares nothing.
+    """
+    file = next((f for folder in root.parents if (f := folder / "pyproject.toml").is_file()), None)
+    declared = dict(_declared(file)) if file else {}
+    return file, [_need(one, declared) for one in requires if _parsed(one)]
+
+
+def _need(requirement: str, declared: dict[str, Requirement]) -> Need:
+    wanted = Requirement(requirement)
+    found = declared.get(_plain(wanted.name))
+    if found is None:
+        return Need(requirement, "", False)
+    oldest = _oldest(wanted.specifier)
+    lower = _oldest(found.specifier)
+    fits = oldest is None or (lower is not None and lower >= oldest)
+    return Need(requirement, str(found), fits)
+
+
+def _oldest(specifiers: SpecifierSet) -> Version | None:
+    """The lowest version that specifiers name as a bound, None where there is no such bound."""
+    bounds = [
+        Version(one.version.removesuffix(".*"))
+        for one in specifiers
+        if one.operator in (">=", ">", "==", "~=")
+    ]
+    return max(bounds, default=None)
+
+
+def _declared(file: Path) -> Iterator[tuple[str, Requirement]]:
+    """Normalised name → requirement, of the standard table and of Poetry's."""
+    try:
+        whole: Any = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return
+    project = _table(whole, "project")
+    python = project.get("requires-python")
+    texts = [f"{_PYTHON}{python}"] if isinstance(python, str) else []
+    listed = project.get("dependencies")
+    texts += listed if isinstance(listed, list) else []
+    for name, said in _table(whole, "tool", "poetry", "dependencies").items():
+        version = said if isinstance(said, str) else _table(said).get("version", "")
+        texts.append(name + re.sub(r"^[\^~]?(?=\d)", ">=", str(version).replace("*", "")))
+    for text in texts:
+        found = _parsed(text)
+        if found is not None:
+            yield _plain(found.name), found
+
+
+def _parsed(text: Any) -> Requirement | None:
+    try:
+        return Requirement(text) if isinstance(text, str) else None
+    except (InvalidRequirement, InvalidSpecifier):
+        return None
+
+
+def _table(value: Any, *keys: str) -> dict[str, Any]:
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
