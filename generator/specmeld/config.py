@@ -63,6 +63,9 @@ class Config:
         'in severity = {operation-removed = "warning"}.',
         metavar="RULE=LEVEL",
     )
+    copies: tuple[str, ...] = _option(
+        (), "Vendored copies that check asks about, or folders that hold some.", metavar="DIR"
+    )
     strict: bool = _option(
         False, "Conflicts that no rule decides are errors, and so are URLs that are not read."
     )

@@ -18,7 +18,7 @@ from specmeld.model.settlement import RULES, Conflict, Settlement
 
 if TYPE_CHECKING:
     from specmeld.conformance import Report
-    from specmeld.pipeline import Made, Tally, Vendored
+    from specmeld.pipeline import Made, Tally
     from specmeld.publish import Conflict as EditConflict
     from specmeld.publish import Edits
 
@@ -123,7 +123,7 @@ def made(made: Made) -> Told:
         rows.append(("names", _names(made.names)))
     if made.report is not None:
         rows.append(("constraints", _proof(made.report)))
-    rows += _edits(made.edits)
+    rows += edits_rows(made.edits)
     warnings = [remark for remark in made.diagnostics if remark.severity != "note"]
     text = remarks(warnings) + (_tally(made.tally) if made.tally else [])
     data: dict[str, Any] = {
@@ -132,7 +132,7 @@ def made(made: Made) -> Told:
         "files": made.files,
         "operations": made.operations,
         "models": made.models,
-        "edits": _edits_data(made.edits),
+        "edits": edits_data(made.edits),
         "leftOut": [asdict(one) for one in made.left_out],
         "diagnostics": [asdict(remark) for remark in made.diagnostics],
     }
@@ -145,7 +145,7 @@ def made(made: Made) -> Told:
     code = _verdict(made.report)
     wrong = made.report.summary().splitlines()[1:] if made.report and code else []
     code = max(code, 1 if made.edits.conflicts else 0)
-    return Told([*text, *_pairs(rows), *wrong], data, code)
+    return Told([*text, *pairs(rows), *wrong], data, code)
 
 
 def _names(names: Seed) -> str:
@@ -165,22 +165,8 @@ def proven(report: Report) -> Told:
     return Told([counts, *report.table(), *rest], data, _verdict(report), report.as_junit())
 
 
-def vendored(result: Vendored) -> Told:
-    rows = [
-        ("package", f"{near(result.root)} ({_count(result.files, 'file')})"),
-        ("import name", result.name),
-        *_edits(result.edits),
-    ]
-    data = {
-        "root": str(result.root),
-        "name": result.name,
-        "files": result.files,
-        "edits": _edits_data(result.edits),
-    }
-    return Told(_pairs(rows), data, 1 if result.edits.conflicts else 0)
-
-
-def _edits(edits: Edits) -> list[tuple[str, str]]:
+def edits_rows(edits: Edits) -> list[tuple[str, str]]:
+    """What became of files that hands have edited."""
     return [
         *(("kept copy", near(copy)) for copy in edits.copies),
         *(("kept edit", near(path)) for path in edits.kept),
@@ -194,7 +180,7 @@ def _edit_conflict(one: EditConflict) -> str:
     return f"{near(one.path)} stays as it was edited: {one.reason}{where}"
 
 
-def _edits_data(edits: Edits) -> dict[str, Any]:
+def edits_data(edits: Edits) -> dict[str, Any]:
     return {
         "copies": [str(copy) for copy in edits.copies],
         "kept": [str(path) for path in edits.kept],
@@ -280,7 +266,7 @@ def _tally(tally: Tally) -> list[str]:
         rows.append(("passed whole", f"{_count(tally.whole, 'operation')} of the only document"))
     if tally.claims or not tally.whole:
         rows.append(("claims", f"{tally.claims}: {outcomes}"))
-    return _pairs([*rows, ("conflicts", f"{conflicts}: {rules}" if rules else "0")])
+    return pairs([*rows, ("conflicts", f"{conflicts}: {rules}" if rules else "0")])
 
 
 def _tally_data(tally: Tally) -> dict[str, Any]:
@@ -308,7 +294,7 @@ def _count(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def _pairs(rows: Iterable[tuple[str, str]]) -> list[str]:
+def pairs(rows: Iterable[tuple[str, str]]) -> list[str]:
     return [f"{name:<12} {value}" for name, value in rows]
 
 

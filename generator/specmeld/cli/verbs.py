@@ -253,28 +253,6 @@ def check(fast: bool, style: str, quiet: bool, **rest: Any) -> int:
     return _found(checked, style, quiet)
 
 
-@specmeld.command(short_help="The package in another project.")
-@click.argument("destination", metavar="DEST", type=_FILE)
-@click.option("--as", "name", metavar="NAME", help="Import name there (else its own).")
-@click.option("--force", is_flag=True, help="Replace files edited by hand; copies stay as .orig.")
-@config_flags("package", "out")
-@output_format("text", "json")
-@target
-@common
-def vendor(
-    destination: Path, name: str | None, force: bool, style: str, quiet: bool, **rest: Any
-) -> int:
-    """Put the generated package into another project, with its lock; run again to update it.
-
-    A DEST that is new becomes the package; in one that exists it goes into a folder of its name.
-    """
-    from specmeld import pipeline
-    from specmeld.cli import show
-
-    vendored = pipeline.vendor(_project(rest), destination, name, force=force, memory=_memory())
-    return _tell(show.vendored(vendored), style, quiet)
-
-
 @specmeld.command(short_help="What one stage hands to the next, as JSON.")
 @click.option(
     "--stage",

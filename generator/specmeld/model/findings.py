@@ -82,6 +82,31 @@ RULES: Mapping[str, Rule] = {
         Rule("file-removed", "edits", "was removed by hand", _GENERATE),
         Rule("file-added", "edits", "was added by hand", "move it to the folder 'custom' of it"),
         Rule(
+            "vendored-edited",
+            "vendored",
+            "was edited by hand",
+            "take it back, or make the change at its source",
+        ),
+        Rule(
+            "vendored-outdated",
+            "vendored",
+            "is not what its source gives now",
+            "run 'specmeld vendor DEST --update'",
+        ),
+        Rule(
+            "vendored-missing",
+            "vendored",
+            "holds no vendored package",
+            "run 'specmeld vendor DEST', or take it out of the option 'copies'",
+        ),
+        Rule(
+            "vendored-alone",
+            "vendored",
+            "comes from a project that is not here, so it is looked at for edits alone",
+            "name the project with --project DIR",
+            "note",
+        ),
+        Rule(
             "ignore-expired",
             "ignored",
             "is ignored no longer: its date has passed",

@@ -6,20 +6,23 @@ Stages are imported where they are used, so that a verb loads only what it needs
 from specmeld.pipeline.differing import Differences, diff
 from specmeld.pipeline.documents import inspect
 from specmeld.pipeline.drift import check
+from specmeld.pipeline.drift.copies import check_copies
 from specmeld.pipeline.explaining import explain
 from specmeld.pipeline.memory import Memory
 from specmeld.pipeline.packaging import Made, generate, generate_from_spec, stage
 from specmeld.pipeline.proving import conform
 from specmeld.pipeline.settling import Tally, normalize
-from specmeld.pipeline.vendoring import Vendored, vendor
+from specmeld.pipeline.vendoring import Removed, Vendored, remove, update, vendor
 
 __all__ = [
     "Differences",
     "Made",
     "Memory",
+    "Removed",
     "Tally",
     "Vendored",
     "check",
+    "check_copies",
     "conform",
     "diff",
     "explain",
@@ -27,6 +30,8 @@ __all__ = [
     "generate_from_spec",
     "inspect",
     "normalize",
+    "remove",
     "stage",
+    "update",
     "vendor",
 ]

@@ -28,14 +28,23 @@ class Need:
     """Whether what is declared leaves out what is too old."""
 
 
-def needs(root: Path, requires: Iterable[str]) -> tuple[Path | None, list[Need]]:
-    """The nearest ``pyproject.toml`` from ``root`` upwards, and the requirements held against it.
+@dataclass(frozen=True, slots=True)
+class Host:
+    """The project that a package stands in."""
 
-    One that cannot be read declares nothing.
+    file: Path | None
+    """The nearest ``pyproject.toml``; None where there is none."""
+    needs: tuple[Need, ...]
+
+
+def host_of(root: Path, requires: Iterable[str]) -> Host:
+    """The project around ``root``, and what it says of these requirements.
+
+    A ``pyproject.toml`` that cannot be read declares nothing.
     """
     file = next((f for folder in root.parents if (f := folder / "pyproject.toml").is_file()), None)
     declared = dict(_declared(file)) if file else {}
-    return file, [_need(one, declared) for one in requires if _parsed(one)]
+    return Host(file, tuple(_need(one, declared) for one in requires if _parsed(one)))
 
 
 def _need(requirement: str, declared: dict[str, Requirement]) -> Need:

@@ -1,6 +1,7 @@
 """Files to disk, files against disk, and the package under another root."""
 
 from specmeld.publish.compare import Difference, compare, edits, first_difference
+from specmeld.publish.copies import Copy, copies_in, removal
 from specmeld.publish.disk import confined, interrupted, mend, replace_files
 from specmeld.publish.manifest import GENERATOR, MANIFEST, Manifest, digest, read_manifest, seal
 from specmeld.publish.merge import NEW, Bases, committed
@@ -14,6 +15,7 @@ __all__ = [
     "NEW",
     "Bases",
     "Conflict",
+    "Copy",
     "Difference",
     "Edits",
     "Manifest",
@@ -21,6 +23,7 @@ __all__ = [
     "committed",
     "compare",
     "confined",
+    "copies_in",
     "digest",
     "edits",
     "first_difference",
@@ -29,6 +32,7 @@ __all__ = [
     "mend",
     "plan_update",
     "read_manifest",
+    "removal",
     "replace_files",
     "seal",
     "unified",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from specmeld.diagnostics import OutputError
@@ -15,20 +16,27 @@ from specmeld.publish.manifest import MANIFEST, Manifest, digest, dump, read_man
 def vendor_root(destination: Path, package: str, name: str | None) -> Path:
     """The folder that the package goes to, by the habits of ``cp -r``.
 
-    With a ``name``: the folder of that name in ``destination``, or ``destination`` itself where
-    it is so named. Without: ``destination`` itself where it is new or holds this package already,
-    else a folder of the package's own name in it.
+    With a ``name``, which may be dotted: the folder of that name in ``destination``, or
+    ``destination`` itself where it is so named. Without: ``destination`` itself where it is new or
+    holds this package already, else a folder of the package's own name in it.
     """
-    wanted = name or package
-    if destination.name == wanted:
+    wanted = Path(*(name or package).split("."))
+    if destination.parts[-len(wanted.parts) :] == wanted.parts:
         return destination
     if name:
-        return destination / name
+        return _import_root(destination, wanted) / wanted
     manifest = read_manifest(destination)
     holds_it = manifest is not None and "vendored" in manifest.whole
     if holds_it or (not destination.exists() and destination.name.isidentifier()):
         return destination
     return destination / package
+
+
+def _import_root(project: Path, wanted: Path) -> Path:
+    """Where the imports of a project begin: in its folder ``src``, if that has the package."""
+    top = wanted.parts[0]
+    in_src = len(wanted.parts) > 1 and (project / "src" / top).is_dir()
+    return project / "src" if in_src and not (project / top).is_dir() else project
 
 
 def import_name(root: Path) -> str:
@@ -42,12 +50,12 @@ def import_name(root: Path) -> str:
     return ".".join(names)
 
 
-def vendored_files(source: Path, name: str, *, shown: str) -> Files:
+def vendored_files(source: Path, name: str, *, shown: str, said: Mapping[str, str]) -> Files:
     """The files of the package at ``source`` as they are to stand under the import name ``name``.
 
-    The manifest travels as the lock: hashes, and where the package came from; its module names
-    are those of the new place. Raises OutputError where ``source`` holds no package as it was
-    generated; ``shown`` is its name in messages.
+    The manifest travels as the lock: hashes, and what the package is of, with what else is
+    ``said`` of that; its module names are those of the new place. Raises OutputError where
+    ``source`` holds no package as it was generated; ``shown`` is its name in messages.
     """
     manifest = read_manifest(source)
     if manifest is None or not manifest.files:
@@ -66,7 +74,7 @@ def vendored_files(source: Path, name: str, *, shown: str) -> Files:
         if path.endswith(".md"):
             files[path] = _told_anew(files[path], manifest.package, name)
     hashes = {path: digest(text) for path, text in files.items()}
-    return {**files, MANIFEST: dump({**_moved(manifest, name), "files": hashes})}
+    return {**files, MANIFEST: dump({**_moved(manifest, name, said), "files": hashes})}
 
 
 def _told_anew(text: str, old: str, name: str) -> str:
@@ -76,7 +84,7 @@ def _told_anew(text: str, old: str, name: str) -> str:
     return re.sub(as_code, name, text)
 
 
-def _moved(manifest: Manifest, name: str) -> dict[str, object]:
+def _moved(manifest: Manifest, name: str, said: Mapping[str, str]) -> dict[str, object]:
     old = manifest.package
     schemas = {
         component: name + target.removeprefix(old)
@@ -88,5 +96,5 @@ def _moved(manifest: Manifest, name: str) -> dict[str, object]:
         **manifest.whole,
         "package": name,
         "schemas": schemas,
-        "vendored": {"package": old, "spec": manifest.spec},
+        "vendored": {"package": old, **said},
     }

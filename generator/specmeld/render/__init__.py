@@ -48,7 +48,7 @@ _REQUIRES = {
     "httpx2": ("pydantic>=2.10", "httpx2>=2.0"),
     "httpx": ("pydantic>=2.10", "httpx>=0.27", "httpx-sse>=0.4"),
 }
-"""The distributions that a package needs, by its transport; tried with the oldest and the newest."""
+"""What a package needs, by its transport; tried with the oldest and the newest of each."""
 _EXPORTS = {
     "_client": ("AsyncClient", "Client"),
     "runtime._capture": ("Response",),

@@ -4,6 +4,7 @@
 2. Does the canonical file, as it stands, still render to the code that was made?
 3. Does the lock of names still say what the code is called by?
 4. Has anyone edited the code by hand?
+5. Are the vendored copies that the config lists as they were made, and as they would be made now?
 
 All is made again in memory and compared, or, where it is to be fast, known again by its digests.
 Nothing is written.
@@ -18,6 +19,7 @@ from specmeld.config import Project
 from specmeld.ignores import load_ignores
 from specmeld.model.findings import Checked, Question, merged
 from specmeld.pipeline.drift.code import code_findings
+from specmeld.pipeline.drift.copies import listed_findings
 from specmeld.pipeline.drift.documents import document_findings
 from specmeld.pipeline.drift.fast import fast_code_findings, fast_document_findings
 from specmeld.pipeline.drift.ignoring import with_ignored
@@ -54,4 +56,6 @@ def _asked(project: Project, fast: bool, progress: Progress, memory: Memory) -> 
     )
     settled = project.canonical_file.is_file() and project.provenance_file.is_file()
     asked = _ASKED if settled else _ASKED[:1]  # what the code is held against is not there
+    if project.config.copies:
+        asked, findings = (*asked, "vendored"), [*findings, *listed_findings(project)]
     return Checked(asked, tuple(findings), project.in_repository)

@@ -1,0 +1,133 @@
+"""``specmeld vendor``: the package in other projects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from specmeld.cli.options import FINDING_FORMATS, common, config_flags, output_format, target
+from specmeld.cli.verbs import _FILE, _found, _memory, _project, _tell
+
+if TYPE_CHECKING:
+    from specmeld.cli.show import Told
+    from specmeld.pipeline import Removed, Vendored
+    from specmeld.pipeline.hosts import Host, Need
+
+
+@click.command(short_help="The package in another project.")
+@click.argument("destination", metavar="DEST", type=_FILE)
+@click.option(
+    "--as", "name", metavar="NAME", help="Import name there, dotted from DEST on (else its own)."
+)
+@click.option("--check", "mode", flag_value="check", help="Say what is out of step in the copies.")
+@click.option("--update", "mode", flag_value="update", help="Bring the copies in step again.")
+@click.option("--remove", "mode", flag_value="remove", help="Take the copies out again.")
+@click.option(
+    "--force", is_flag=True, help="Replace files made or edited by hand; copies stay as .orig."
+)
+@config_flags("package", "out")
+@output_format(*FINDING_FORMATS)
+@target
+@common
+def vendor(
+    destination: Path,
+    name: str | None,
+    mode: str | None,
+    force: bool,
+    style: str,
+    quiet: bool,
+    **rest: Any,
+) -> int:
+    """Put the generated package into another project, with its lock.
+
+    A DEST that is new becomes the package; in one that exists it goes into a folder of its name.
+
+    With --check, --update or --remove DEST is such a copy, or a folder that some are in, and they
+    are run from anywhere: a copy knows where it comes from. --project says where that has moved to.
+    Files that were edited by hand are merged with what is new, or stay.
+    """
+    from specmeld import pipeline
+
+    if mode and name:
+        raise click.UsageError(f"--as does not go with --{mode}")
+    if mode == "check":
+        return _found(pipeline.check_copies(destination, _moved(rest)), style, quiet)
+    if style not in ("text", "json"):
+        raise click.UsageError(f"--format {style} is for --check")
+    if mode == "remove":
+        return _tell(_removed(pipeline.remove(destination)), style, quiet)
+    if mode == "update":
+        made = pipeline.update(destination, _moved(rest), force=force, memory=_memory())
+        return _tell(_updated(made), style, quiet)
+    project = _project(rest)
+    one = pipeline.vendor(project, destination, name, force=force, memory=_memory())
+    return _tell(_vendored(one), style, quiet)
+
+
+def _moved(rest: dict[str, Any]) -> Any:
+    """The project that copies come from, where one was named."""
+    return _project(rest) if rest.get("project") is not None else None
+
+
+def _vendored(made: Vendored) -> Told:
+    """Where it went, and what the project there has to declare."""
+    from specmeld.cli.show import Told, edits_data, edits_rows, near, pairs
+
+    rows = [
+        ("package", f"{near(made.root)} ({made.files} files)"),
+        ("import name", made.name),
+        *edits_rows(made.edits),
+        *(("requires", _need(need, made.host)) for need in made.host.needs),
+    ]
+    data = {
+        "root": str(made.root),
+        "name": made.name,
+        "files": made.files,
+        "edits": edits_data(made.edits),
+        "requires": [asdict(need) for need in made.host.needs],
+    }
+    return Told(pairs(rows), data, 1 if made.edits.conflicts else 0)
+
+
+def _need(need: Need, host: Host) -> str:
+    from specmeld.cli.show import near
+
+    if host.file is None:
+        return f"{need.requirement}: no pyproject.toml around it says so"
+    where = near(host.file)
+    if need.declared:
+        fits = "declared" if need.fits else "allows what is too old: declared"
+        return f"{need.requirement}: {fits} as {need.declared} in {where}"
+    if need.requirement.startswith("python"):
+        return f'{need.requirement}: add requires-python = ">=3.11" to [project] of {where}'
+    return f'{need.requirement}: add "{need.requirement}" to the dependencies of {where}'
+
+
+def _updated(made: Sequence[Vendored]) -> Told:
+    return _all([_vendored(one) for one in made])
+
+
+def _removed(removed: Sequence[Removed]) -> Told:
+    """Code 1 where something stays."""
+    from specmeld.cli.show import Told, near, pairs
+
+    told = []
+    for one in removed:
+        rows = [
+            ("removed", f"{near(one.root)} ({one.files} files)"),
+            *(("stays", f"{near(file)}: it was edited by hand") for file in one.kept),
+        ]
+        data = {"root": str(one.root), "name": one.name, "kept": [str(file) for file in one.kept]}
+        told.append(Told(pairs(rows), data, 1 if one.kept else 0))
+    return _all(told)
+
+
+def _all(told: Sequence[Told]) -> Told:
+    from specmeld.cli.show import Told
+
+    text = [line for one in told for line in ["", *one.text]][1:]
+    return Told(text, {"copies": [one.data for one in told]}, max(one.code for one in told))

@@ -1,0 +1,81 @@
+"""Are vendored copies as they were made, and as their sources have them now?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specmeld.config import Project
+from specmeld.diagnostics import ConfigError
+from specmeld.model.findings import Checked, Finding, finding
+from specmeld.pipeline.vendoring import copies, files_for, source_of
+
+if TYPE_CHECKING:
+    from specmeld.publish import Copy
+
+_EDITED = {
+    "edited": "was edited by hand",
+    "removed": "was removed by hand",
+    "added": "was added by hand",
+    "conflict": "was edited by hand, and its new version waits beside it (.new)",
+}
+
+
+def check_copies(destination: Path, project: Project | None) -> Checked:
+    """What is out of step in the copy that ``destination`` is, or in those that are in it.
+
+    Raises OutputError where there are none, or where a source has itself been edited.
+    """
+    found = [
+        one
+        for copy in copies(destination)
+        for one in copy_findings(copy, project, _shown(copy.root, destination))
+    ]
+    return Checked(("vendored",), tuple(found))
+
+
+def listed_findings(project: Project) -> Iterator[Finding]:
+    """The same of the copies that the config lists."""
+    from specmeld.publish import copies_in
+
+    for path in project.config.copies:
+        found = copies_in(project.root / path)
+        if not found:
+            yield finding("vendored-missing", path)
+        for copy in found:
+            yield from copy_findings(copy, None, _shown(copy.root, project.root / path, path))
+
+
+def copy_findings(copy: Copy, project: Project | None, shown: str) -> Iterator[Finding]:
+    """What hands have done to a copy, and whether its source is another one now."""
+    from specmeld.publish import MANIFEST, compare, interrupted
+
+    mend = f"run 'specmeld vendor {shown} --update'"
+    if interrupted(copy.root):
+        yield finding("run-interrupted", shown, mend=f"{mend}, which undoes what was begun")
+    for edit in copy.edits():
+        yield finding(
+            "vendored-edited", f"{shown}/{edit.path}", message=_EDITED[edit.kind], line=edit.line
+        )
+    file = f"{shown}/{MANIFEST}"
+    try:
+        source = source_of(copy, project)
+    except ConfigError:
+        yield finding("vendored-alone", file)
+        return
+    changed = compare(files_for(source, copy.root, copy.name), copy.manifest, copy.root)
+    others = [one for one in changed if one.path != MANIFEST]
+    if changed:
+        message = f"is not what its source gives now: {_counted(len(others))} would change"
+        yield finding("vendored-outdated", file, message=message, mend=mend)
+
+
+def _counted(number: int) -> str:
+    return "1 file" if number == 1 else f"{number} files"
+
+
+def _shown(root: Path, destination: Path, said: str = "") -> str:
+    """A copy as it can be named again."""
+    inside = root.resolve().relative_to(destination.resolve())
+    return (Path(said or destination) / inside).as_posix()
