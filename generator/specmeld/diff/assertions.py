@@ -127,14 +127,6 @@ def parts(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findi
         inclusion.visit(spot, part, found)
 
 
-def any_of(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
-    inclusion.union(spot, flat, other, "anyOf", found)
-
-
-def one_of(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
-    inclusion.union(spot, flat, other, "oneOf", found)
-
-
 def denial(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
     if not other.holds_schema("not"):
         return
@@ -242,8 +234,6 @@ ABOUT_VALUES = {
     ASSERTED_FORMAT: same_text(ASSERTED_FORMAT, "format"),
     "$ref": reference,
     "allOf": parts,
-    "anyOf": any_of,
-    "oneOf": one_of,
     "not": denial,
     "if": condition,
     "dependentRequired": dependents,

@@ -11,16 +11,15 @@ while they are (coinduction), so that recursion ends.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from specmeld.conformance.branches import Way, named, target
 from specmeld.conformance.judge import UnjudgeableError
-from specmeld.conformance.schemas import Node, made_up
+from specmeld.conformance.schemas import Node
 from specmeld.diff.sides import Alike, Side
 from specmeld.diff.spots import (
-    KINDS,
     Spot,
     kinds,
     label,
@@ -34,13 +33,13 @@ from specmeld.model.json import identity
 UnitKey = tuple[tuple[str, ...], tuple[tuple[str, str, int], ...], str]
 ANNOTATIONS = (
     *("default", "deprecated", "format", "readOnly", "writeOnly", "discriminator"),
-    *("contentEncoding", "contentMediaType"),
+    *("contentEncoding", "contentMediaType", "contentSchema"),
 )
 """Keywords that refuse nothing and that people still rely on."""
 
 _MOST_STEPS = 200_000
-_MOST_PINS = 4
-_MOST_BRANCHES = 60
+MOST_PINS = 4
+"""Unions in one place of which the branches are looked at one by one."""
 _DEEPEST = 60
 _DEEPEST_REVERSE = 2
 
@@ -59,6 +58,8 @@ class Doubt:
     """The property or parameter that it is about, where it is about one."""
     holder: Node | None = None
     """The schema that has the keyword, where that is not ``other``."""
+    parts: tuple[Doubt, ...] = ()
+    """What is doubted of the names of its properties, where the keyword is about them."""
     candidates: tuple[Any, ...] = ()
     """Values at the place that are known to show it."""
     reason: str = ""
@@ -239,7 +240,7 @@ class Inclusion:
             found.add(mine)
             return
         union = next(unions(flat, spot.pins), None)
-        if union is None or len(spot.pins) >= _MOST_PINS or self.clean(mine):
+        if union is None or len(spot.pins) >= MOST_PINS or self.clean(mine):
             found.add(mine)
             return
         parts = [self._part(keyword, inner, other) for inner in self._branches(spot, *union)]
@@ -282,108 +283,6 @@ class Inclusion:
             aspect = "values" if same else "type"
             found.doubts.append(Doubt(spot, aspect, keyword, other, candidates=tuple(missing)))
 
-    # ── unions of the other side ────────────────────────────────────────────────────────────────
-
-    def union(self, spot: Spot, flat: Way, other: Node, keyword: str, found: Findings) -> None:
-        """All that this side takes is in one branch of the other's; of ``oneOf`` in no second."""
-        branches = other.children(keyword)
-        mine = next(unions(flat, spot.pins), None)
-        if mine is not None and len(spot.pins) < _MOST_PINS:
-            found.doubts.append(Doubt(spot, "branches", keyword, other))  # branch by branch, then
-            return
-        same = self._namesake(spot, branches)
-        order = [same] if same is not None else self._likely(spot, flat, branches)
-        for number in order[:_MOST_BRANCHES]:
-            proof = self.holds(spot, branches[number])
-            if proof is not None:
-                found.links += proof.links
-                if keyword == "oneOf":
-                    self._only(spot, flat, other, branches, number, found)
-                return
-        possible = kinds(flat)
-        if len(possible) > 1 and possible != {"number", "integer"}:
-            self._by_kind(spot, possible, other, keyword, found)
-            return
-        near = next((n for n in order if same or self._akin(spot, flat, branches[n]) > 0), same)
-        if near is None:
-            found.doubts.append(Doubt(spot, "branches", keyword, other))
-            return
-        called = label(self.there.document, branches[near], near)
-        inner = spot if spot.steps and spot.steps[-1] == f"|{called}" else spot.labelled(called)
-        self.visit(inner, branches[near], found)
-
-    def _by_kind(
-        self, spot: Spot, possible: frozenset[str], other: Node, keyword: str, found: Findings
-    ) -> None:
-        for kind in KINDS:
-            if kind in possible and not (kind == "integer" and "number" in possible):
-                inner = spot.narrowed(made_up(type=kind), kind)
-                self.check(keyword, inner, other, found)
-
-    def _namesake(self, spot: Spot, branches: list[Node]) -> int | None:
-        """The branch of the other side that is the same, or that goes by the same name."""
-        for number, branch in enumerate(branches):
-            if any(self.alike(node, branch) for node in spot.nodes):
-                return number
-        for node in spot.nodes[-1:]:
-            mine = named(self.here.document, node).pointer
-            for number, branch in enumerate(branches):
-                if named(self.there.document, branch).pointer == mine and "$ref" in _keys(branch):
-                    return number
-        return None
-
-    def _likely(self, spot: Spot, flat: Way, branches: list[Node]) -> list[int]:
-        """The branches that may fit, the likeliest first."""
-        fitting = [
-            number
-            for number, branch in enumerate(branches)
-            if not self.here.apart(flat, self.there, self.there.flat(branch))
-        ]
-        return sorted(fitting, key=lambda number: -self._akin(spot, flat, branches[number]))
-
-    def _akin(self, spot: Spot, flat: Way, branch: Node) -> int:
-        """How likely a branch of the other side is what this side has here."""
-        there = self.there.flat(branch)
-        mine, theirs = self.here.tags(flat), self.there.tags(there)
-        if any(mine[name] == theirs[name] for name in mine.keys() & theirs.keys()):
-            return 3
-        title = said(flat, "title")[1]
-        if title and title == said(there, "title")[1]:
-            return 2
-        possible = kinds(flat)
-        return 1 if len(possible) < 3 and possible & kinds(there) else 0
-
-    def _only(
-        self,
-        spot: Spot,
-        flat: Way,
-        other: Node,
-        branches: list[Node],
-        number: int,
-        found: Findings,
-    ) -> None:
-        """What is in one branch of ``oneOf`` must be in none of the others."""
-        rivals = self._rivals(spot)
-        for n, branch in enumerate(branches):
-            there = self.there.flat(branch)
-            if n == number or any(self.alike(rival, branch) for rival in rivals):
-                continue
-            if self.here.apart(flat, self.there, there):
-                continue
-            if not any(self.narrower(branch, rival) for rival in rivals):
-                reason = "a value may now fit two branches"
-                found.doubts.append(Doubt(spot, "branches", "oneOf", other, reason=reason))
-                return
-
-    def _rivals(self, spot: Spot) -> list[Node]:
-        """The branches of this side's ``oneOf``s that a value here is not in."""
-        rivals = []
-        for owner, keyword, number in spot.pins:
-            node = next((one for one in self.flat(spot.nodes) if one.pointer == owner), None)
-            if keyword == "oneOf" and node is not None:
-                rivals += [b for n, b in enumerate(node.children(keyword)) if n != number]
-        return rivals
-
     def narrower(self, branch: Node, rival: Node) -> bool:
         """Whether what ``branch`` of the other side takes is all taken by ``rival`` of this."""
         if self.alike(rival, branch):
@@ -395,7 +294,3 @@ class Inclusion:
             return self.reverse.holds(Spot((branch,)), rival) is not None
         finally:
             self._reversed -= 1
-
-
-def _keys(node: Node) -> Iterable[str]:
-    return node.schema if isinstance(node.schema, dict) else ()

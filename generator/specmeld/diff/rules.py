@@ -160,6 +160,7 @@ _NOTES: Mapping[str, tuple[str, Level, Level, str]] = {
     "discriminator": ("discriminator-changed", "warning", "warning", "the tag is told otherwise"),
     "contentEncoding": ("content-told", "warning", "warning", "what the text holds is another"),
     "contentMediaType": ("content-told", "warning", "warning", "what the text holds is another"),
+    "contentSchema": ("content-told", "warning", "warning", "what the text holds is another"),
 }
 """Keyword that refuses nothing → its rule: name, levels in requests and responses, text."""
 

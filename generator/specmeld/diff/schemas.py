@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import Any
 
 from specmeld.conformance.instances import NoInstanceError
 from specmeld.conformance.schemas import Node
@@ -12,12 +13,14 @@ from specmeld.diff.changes import Change, Level, Said, Witness
 from specmeld.diff.inclusion import Doubt, Inclusion, Link, Note, Unit, UnitKey
 from specmeld.diff.rules import OF_NOTES, OF_SCHEMAS, Direction, Rule, Way
 from specmeld.diff.sides import Alike, Side, in_document
-from specmeld.diff.spots import said
-from specmeld.diff.structures import ANY_NAME, CHECKS
+from specmeld.diff.spots import ANY_NAME, said
+from specmeld.diff.structures import CHECKS
 from specmeld.diff.witnesses import Witnesses, reason_for
 from specmeld.model.api import ASSERTED_FORMAT, Schema
 from specmeld.model.claims import Place
 
+_MOST_CHANCES = 40
+"""Uses of which bodies are altered by chance until one is a witness."""
 _USES_TRIED = 3
 """Uses of a component in which a witness is looked for."""
 _BREAKING: Mapping[Direction, Way] = {"request": "narrowed", "response": "widened"}
@@ -63,7 +66,7 @@ class SchemaChanges:
         }
         self._inclusions["narrowed"].reverse = self._inclusions["widened"]
         self._inclusions["widened"].reverse = self._inclusions["narrowed"]
-        self._found: dict[tuple[Direction, Way, UnitKey], bool] = {}
+        self._chances: dict[tuple[Way, str, str], list[tuple[Any, str]]] = {}
 
     def add(
         self,
@@ -132,6 +135,8 @@ class SchemaChanges:
                     return _at(met, use, steps, replace(change, witness=found[0]))
             except NoInstanceError as failure:
                 reason = str(failure)
+        if found := self._by_chance(met, doubt):
+            return _at(met, met.uses[0], steps, replace(change, witness=found[0]))
         shown: Level = "warning" if level == "breaking" else level
         reason = reason or reason_for(doubt, here)
         return _at(met, met.uses[0], steps, replace(change, level=shown, reason=reason))
@@ -141,6 +146,30 @@ class SchemaChanges:
         first, second = (place.old, place.new) if narrowed else (place.new, place.old)
         bodies = Witnesses(*self._sides[met.way]).find(doubt, links, first, second)
         return [Witness(body, "old" if narrowed else "new") for body in bodies]
+
+    def _by_chance(self, met: _Met, doubt: Doubt) -> list[Witness]:
+        """A witness that was not looked for in the place of the doubt, and breaks its keyword."""
+        (use, _), narrowed = met.uses[0], met.way == "narrowed"
+        first, second = (use.old, use.new) if narrowed else (use.new, use.old)
+        key = (met.way, first.pointer, second.pointer)
+        if key not in self._chances:
+            self._chances[key] = self._chance(met, first, second)
+        alone = len(met.unit.found.doubts) == 1
+        return [
+            Witness(body, "old" if narrowed else "new")
+            for body, keyword in self._chances[key]
+            if alone or keyword == doubt.keyword
+        ]
+
+    def _chance(self, met: _Met, first: Node, second: Node) -> list[tuple[Any, str]]:
+        here, there = self._sides[met.way]
+        if len(self._chances) >= _MOST_CHANCES:
+            return []
+        try:
+            bodies = Witnesses(here, there).by_chance(first, second)
+        except NoInstanceError:
+            return []
+        return [(body, there.judge.blamed(second, body)[1]) for body in bodies]
 
     def _noted(self, direction: Direction, note: Note) -> Change:
         rule: Rule = OF_NOTES[direction, note.keyword]

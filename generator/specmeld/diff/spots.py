@@ -14,6 +14,14 @@ KINDS = ("object", "array", "string", "number", "integer", "boolean", "null")
 """The types of JSON Schema; here ``number`` stands for those with a fraction."""
 ALL = frozenset(KINDS)
 _DEEPEST_CHAIN = 400
+
+
+class Pattern(str):
+    """In the place of a property: any whose name the pattern is found in."""
+
+
+ANY_NAME = Pattern("*")
+"""In the place of a property that no schema names; it is not looked for as a pattern."""
 _Pin = tuple[str, str, int]
 
 

@@ -11,12 +11,11 @@ from specmeld.conformance.numbers import is_number
 from specmeld.conformance.patterns import ExplosivePatternError, UnreadablePatternError
 from specmeld.conformance.patterns import found as matches
 from specmeld.conformance.schemas import ANY_TEXT, Node
+from specmeld.diff.alternatives import any_of, one_of
 from specmeld.diff.assertions import ABOUT_VALUES
 from specmeld.diff.inclusion import Check, Doubt, Findings, Inclusion
-from specmeld.diff.spots import Spot, kinds, required
+from specmeld.diff.spots import ANY_NAME, Pattern, Spot, kinds, required
 
-ANY_NAME = "*"
-"""In the place of a property that no schema names."""
 _FAR = 1_000_000
 """An item behind all that are told apart."""
 
@@ -58,7 +57,7 @@ def pattern_properties(
         mine = [n.child("patternProperties", pattern) for n in flat
                 if pattern in n.named("patternProperties")]  # fmt: skip
         if mine:
-            inclusion.visit(spot.below(pattern, tuple(mine)), there, found)
+            inclusion.visit(spot.below(Pattern(pattern), tuple(mine)), there, found)
         else:
             _others(inclusion, spot, flat, there, found, pattern)
 
@@ -70,8 +69,8 @@ def _others(
     for mine in _patterns(flat):
         nodes = tuple(n.child("patternProperties", mine) for n in flat
                       if mine in n.named("patternProperties"))  # fmt: skip
-        inclusion.visit(spot.below(mine, nodes), there, found)
-    inclusion.visit(spot.below(pattern, _extra(flat)), there, found)
+        inclusion.visit(spot.below(Pattern(mine), nodes), there, found)
+    inclusion.visit(spot.below(Pattern(pattern), _extra(flat)), there, found)
 
 
 def additional(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
@@ -86,7 +85,7 @@ def additional(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: 
         if pattern not in patterns:
             nodes = tuple(n.child("patternProperties", pattern) for n in flat
                           if pattern in n.named("patternProperties"))  # fmt: skip
-            _extra_property(inclusion, spot.below(pattern, nodes), there, other, found, "")
+            _extra_property(inclusion, spot.below(Pattern(pattern), nodes), there, other, found, "")
     extra = spot.below(ANY_NAME, _extra(flat))
     if inclusion.holds(extra, there) is None:
         _extra_property(inclusion, extra, there, other, found, "")
@@ -127,11 +126,13 @@ def names(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findi
     if closed and not _patterns(flat) and _all_taken(inclusion, flat, there):
         return
     mine = tuple(node.child("propertyNames") for node in flat if node.holds_schema("propertyNames"))
-    proof = inclusion.holds(Spot((*mine, ANY_TEXT)), there)
-    if proof is None:
-        found.doubts.append(Doubt(spot, "names", "propertyNames", other))
+    named = Findings()
+    inclusion.visit(Spot((*mine, ANY_TEXT)), there, named)
+    if inclusion.clean(named):
+        found.links += named.links
     else:
-        found.links += proof.links
+        parts = tuple(named.doubts)
+        found.doubts.append(Doubt(spot, "names", "propertyNames", other, parts=parts))
 
 
 def _all_taken(inclusion: Inclusion, flat: Way, there: Node) -> bool:
@@ -201,6 +202,8 @@ def _matches(pattern: str, name: str) -> bool:
 
 CHECKS: Mapping[str, Check] = {
     **ABOUT_VALUES,
+    "anyOf": any_of,
+    "oneOf": one_of,
     "required": requirements,
     "properties": properties,
     "patternProperties": pattern_properties,

@@ -19,8 +19,7 @@ from specmeld.conformance.schemas import Node, is_list, made_up
 from specmeld.conformance.strings import LONGEST
 from specmeld.diff.inclusion import Doubt, Link
 from specmeld.diff.sides import Side
-from specmeld.diff.spots import KINDS, Spot, kinds, said
-from specmeld.diff.structures import ANY_NAME
+from specmeld.diff.spots import ANY_NAME, KINDS, Pattern, Spot, kinds, said
 
 _Path = tuple[str | int, ...]
 
@@ -118,8 +117,10 @@ class Witnesses:
             yield from self._repeated(doubt)
         if doubt.aspect in ("declared", "closed", "forbidden", "refused"):
             yield from ODDS
-        if doubt.keyword in ("unevaluatedProperties", "propertyNames"):
+        if doubt.keyword == "unevaluatedProperties":
             yield from self._extended(doubt)
+        for part in doubt.parts:
+            yield from self._named(doubt, part)
         yield from self._values(doubt.spot, ())
         yield from _NUMBERS
         yield from _TEXTS
@@ -144,6 +145,13 @@ class Witnesses:
                 yield [*value, value[0]]
                 yield [value[0]] * max(2, len(value))
         yield from ([], [0, 0], [None, None], ["a", "a"], [{}], [1])
+
+    def _named(self, doubt: Doubt, part: Doubt) -> Iterator[Any]:
+        """Objects with a property whose name is taken here alone."""
+        for name in islice(self._shown(part), 3):
+            for base in self._values(doubt.spot, (made_up(type="object"),), 3):
+                for odd in ODDS:
+                    yield {**base, name: odd}
 
     def _extended(self, doubt: Doubt) -> Iterator[Any]:
         at = At(made_up(), "", doubt.spot.nodes, self.here.instances)
@@ -189,14 +197,12 @@ class Witnesses:
     def _names(self, spot: Spot, key: str) -> Iterator[str]:
         """The property of that name, or one that a pattern in its place, or ``*``, stands for."""
         flat = self.here.flat(*spot.nodes)
-        if key == ANY_NAME:
+        if key is ANY_NAME:
             yield from islice(self.here.instances.free_names(flat), 2)
             return
-        patterned = any(key in node.named("patternProperties") for node in flat)
-        if patterned:
-            texts = made_up(type="string", pattern=key)
-            yield from self.here.instances.values((texts,), 3)
-        yield key
+        if isinstance(key, Pattern):
+            yield from self.here.instances.values((made_up(type="string", pattern=str(key)),), 3)
+        yield str(key)
 
 
 def _steers(doubt: Doubt, here: Side, there: Side) -> Iterator[dict[str, Any]]:
