@@ -62,6 +62,21 @@ for package in sys.argv[1:]:
 sys.exit(bool(bad))
 """
 
+FIND_EACH = """
+import functools, importlib, json, pathlib, sys
+
+for argument in sys.argv[1:]:
+    name, _, counted = argument.partition(":")
+    package = importlib.import_module(name)
+    told = json.loads(pathlib.Path(name, "specmeld.json").read_text())["operations"]
+    for client in (package.Client, package.AsyncClient):
+        found = [functools.reduce(getattr, dotted.split("."), client(base_url="http://localhost"))
+                 for dotted in told.values()]
+        assert all(map(callable, found)), name
+        assert len({method.__qualname__ for method in found}) == int(counted), (name, len(found))
+    print(name, counted, "operations")
+"""
+
 
 @dataclass(frozen=True)
 class Packages:
@@ -91,12 +106,16 @@ def packages(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Packages:
 
 def _made(files: tuple[str, ...], folder: Path) -> Iterator[tuple[str, Any]]:
     for file in files:
-        name = re.sub(r"\W+", "_", file.rpartition(".")[0].lower())
+        name = _package_name(file)
         project = folder / f"{name}.project"
         (project / "spec").mkdir(parents=True)
         sources = f"sources: [{(CORPUS / file).as_posix()}]\n"
         (project / "spec" / "sources.yaml").write_text(sources, encoding="utf-8")
         yield name, _write(name, folder / name, project)
+
+
+def _package_name(file: str) -> str:
+    return re.sub(r"\W+", "_", file.rpartition(".")[0].lower())
 
 
 def _write(name: str, root: Path, project: Path) -> Any:
@@ -119,6 +138,16 @@ def _write(name: str, root: Path, project: Path) -> Any:
 
 def test_every_module_imports_by_itself(packages: Packages) -> None:
     _passes(packages, "-c", IMPORT_EACH, *packages.documents)
+
+
+def test_every_operation_has_a_method(packages: Packages) -> None:
+    """For both clients; as many as the corpus's own index counts, which is 10,396 in all."""
+    with (CORPUS / "index.tsv").open(encoding="utf-8") as index:
+        rows = list(csv.DictReader(index, delimiter="\t"))
+    counted = {_package_name(row["file"]): int(row["operations"]) for row in rows}
+    assert sum(counted.values()) == 10_396
+    wanted = [f"{name}:{counted[name]}" for name in packages.documents]
+    _passes(packages, "-c", FIND_EACH, *wanted)
 
 
 def test_no_name_is_numbered(packages: Packages) -> None:
