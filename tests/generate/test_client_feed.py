@@ -274,6 +274,28 @@ def test_a_stream_that_cannot_go_on_says_so(world: Feed) -> None:
     assert len(world.sent) == 1
 
 
+def test_tries_are_counted_from_the_last_event(
+    world: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _without_waiting(monkeypatch)
+    cut = [world.streamed(f"id: {n}\ndata: {n}\n\n".encode(), broken=True) for n in range(9)]
+    world.answer(*cut, world.streamed(b"data: [DONE]\n\n"))
+    found = world.run(lambda client: client.stories.follow())
+    assert [each.data for each in found] == [*range(9)]
+    world.answer(world.streamed(b"id: 1\ndata: 1\n\n", broken=True))
+    world.sent.clear()
+    with pytest.raises(world.feed.APIConnectionError, match="cut"):
+        world.run(lambda client: client.stories.follow())
+    assert len(world.sent) == 6
+
+
+def test_an_id_that_no_header_holds_cannot_be_gone_on_after(world: Feed) -> None:
+    world.answer(world.streamed("id: é\ndata: 1\n\n".encode(), broken=True))
+    with pytest.raises(world.feed.APIConnectionError, match="cut"):
+        world.run(lambda client: client.stories.follow())
+    assert len(world.sent) == 1
+
+
 def test_a_stream_of_which_only_words_tell_has_events_without_type(world: Feed) -> None:
     world.answer(world.streamed(b'event: said\ndata: {"a": 1}\n\n'))
     (event,) = world.run(lambda client: client.stories.speak(stream=True))
