@@ -45,16 +45,20 @@ class _Reception:
         self._call = call
         self._reader = reader
         self._broken = 0
+        self._reached = ""
         kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         self._in_lines = kind != "text/event-stream"
 
     def _again(self, error: APIConnectionError) -> float:
         """Seconds until the stream may be asked for again. Raises the error where it may not be.
 
-        Only what a GET began can go on, and only after an event that has an id (WHATWG, 9.2.3).
+        Only what a GET began can go on, and only after an event that has an id (WHATWG, 9.2.3)
+        which a header can hold. Tries are counted from the last event that came.
         """
-        self._broken += 1
-        resumable = self._call.operation.method == "GET" and self._reader.last_id
+        last_id = self._reader.last_id
+        self._broken = 1 if last_id != self._reached else self._broken + 1
+        self._reached = last_id
+        resumable = self._call.operation.method == "GET" and last_id and last_id.isascii()
         if not resumable or self._broken > _TRIES:
             raise error
         return _WAIT if self._reader.retry is None else min(self._reader.retry, 60.0)
