@@ -130,13 +130,17 @@ def remembered_files(
     progress: Progress = silent,
     lock: Mapping[str, str] | None = None,
 ) -> Files:
-    """The files that ``build`` gives, from memory where it has them. Raises InputError."""
+    """The files that ``build`` gives, from memory where it has them, which it has then.
+
+    Raises InputError.
+    """
     lock = read_lock(root) if lock is None else lock
     made_of = inputs(canonical, name, lock, config)
-    return (
-        memory.recall(*made_of)
-        or build(canonical, name, root, config, progress, memory=memory, lock=lock).files
-    )
+    files = memory.recall(*made_of)
+    if files is None:
+        files = build(canonical, name, root, config, progress, memory=memory, lock=lock).files
+        memory.keep(files, *made_of)
+    return files
 
 
 def options_of(config: Config) -> dict[str, Any]:
