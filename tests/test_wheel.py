@@ -67,6 +67,7 @@ def test_an_installed_wheel_generates_away_from_the_checkout(repo: Path, tmp_pat
         *("--target", str(tmp_path / "installed"), str(wheel)),
         cwd=tmp_path,
     )
+    assert next((tmp_path / "installed").rglob("cli/findings/findings.schema.json")).is_file()
     (tmp_path / "api.json").write_text(json.dumps(_API))
     program = (
         f"import sys; sys.path.insert(0, {str(tmp_path / 'installed')!r}); import specmeld; "

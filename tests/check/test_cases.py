@@ -50,7 +50,10 @@ def _change(specmeld: Any, project: Path, case: Path) -> None:
             specmeld(*step["run"].split(), cwd=project)
             continue
         file = project / step["file"]
-        if step.get("remove"):
+        if "move" in step:
+            (project / step["move"]).parent.mkdir(parents=True)
+            file.rename(project / step["move"])
+        elif step.get("remove"):
             shutil.rmtree(file) if file.is_dir() else file.unlink()
         elif "write" in step:
             file.write_text(step["write"], encoding="utf-8")

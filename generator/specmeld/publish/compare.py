@@ -32,6 +32,8 @@ def compare(files: Files, manifest: Manifest | None, root: Path) -> list[Differe
     manifest records, or the disk where there is no manifest. Edits by hand do not show here."""
     differences: list[Difference] = []
     for path, text in sorted(files.items()):
+        if path == MANIFEST and manifest is not None and not manifest.intact:
+            continue
         made = _made(path, manifest, root)
         if made is None:
             differences.append(Difference(path, "missing"))
@@ -48,7 +50,7 @@ def edits(manifest: Manifest, root: Path, files: Files | None = None) -> list[Di
 
     ``files`` is what would be made now; with it an edited file's first changed line is told.
     """
-    differences: list[Difference] = []
+    differences = [] if manifest.intact else [Difference(MANIFEST, "edited")]
     for path, made in sorted(manifest.files.items()):
         try:
             now = _read(confined(root, path))
@@ -62,7 +64,8 @@ def edits(manifest: Manifest, root: Path, files: Files | None = None) -> list[Di
             differences.append(
                 Difference(path, "conflict" if _waits(root / path) else "edited", line)
             )
-    return differences + [Difference(path, "added") for path in _added(manifest, root)]
+    differences += [Difference(path, "added") for path in _added(manifest, root)]
+    return list(dict.fromkeys(differences))
 
 
 def first_difference(text: str, now: bytes | None) -> int:

@@ -15,6 +15,8 @@ from specmeld.model.files import Files
 MANIFEST = "specmeld.json"
 GENERATOR = f"specmeld {__version__}"
 """What a manifest calls who has made the package."""
+_SELF = "sha256"
+"""The key of the digest of all else that it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Manifest:
     """Component name → ``module:class``."""
     whole: Mapping[str, Any]
     """The JSON object with all of its keys."""
+    intact: bool = True
+    """Whether it is as it was written, by the digest that it has of itself."""
 
 
 def digest(content: bytes | str) -> str:
@@ -67,14 +71,20 @@ def seal(
 
 
 def dump(manifest: Mapping[str, Any]) -> str:
-    """The manifest's text."""
-    return json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
+    """The manifest's text, which vouches for itself too."""
+    rest = {key: value for key, value in manifest.items() if key != _SELF}
+    return _text({**rest, _SELF: digest(_text(rest))})
+
+
+def _text(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
 def read_manifest(root: Path) -> Manifest | None:
     """The manifest of the package at ``root``; None where there is none or it says nothing."""
     try:
-        whole = json.loads((root / MANIFEST).read_bytes())
+        text = (root / MANIFEST).read_bytes()
+        whole = json.loads(text)
     except (OSError, ValueError, RecursionError):
         return None
     if not isinstance(whole, dict):
@@ -87,6 +97,7 @@ def read_manifest(root: Path) -> Manifest | None:
         files=_texts(whole.get("files")),
         schemas=_texts(whole.get("schemas")),
         whole=whole,
+        intact=_SELF not in whole or text == dump(whole).encode("utf-8", "surrogatepass"),
     )
 
 
