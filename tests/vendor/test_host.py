@@ -32,6 +32,7 @@ packages = ["src/app"]
 include = ["src"]
 typeCheckingMode = "strict"
 """
+_SHARED = ["--runtime", "app._vendor._runtime"]
 _OLDEST = ["pydantic==2.10.0", "httpx2==2.0.0"]
 _MAIN = '''
 """What the project does with both packages."""
@@ -135,7 +136,7 @@ def host(specmeld: Any, generated_pets: Path, food: Path, tmp_path: Path) -> Pat
     (host / "src" / "app" / "main.py").write_text(_MAIN.lstrip())
     (host / "src" / "app" / "py.typed").touch()
     for project, name in ((generated_pets, "pets"), (food, "food")):
-        done = specmeld("vendor", str(host), "--as", f"app._vendor.{name}", cwd=project)
+        done = specmeld("vendor", str(host), "--as", f"app._vendor.{name}", *_SHARED, cwd=project)
         assert done.stdout.count("declared as") == 3
     return host
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 @click.option(
     "--as", "name", metavar="NAME", help="Import name there, dotted from DEST on (else its own)."
 )
+@click.option(
+    "--runtime", default="", metavar="NAME", help="Import name of a runtime to share with others."
+)
 @click.option("--check", "mode", flag_value="check", help="Say what is out of step in the copies.")
 @click.option("--update", "mode", flag_value="update", help="Bring the copies in step again.")
 @click.option("--remove", "mode", flag_value="remove", help="Take the copies out again.")
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 def vendor(
     destination: Path,
     name: str | None,
+    runtime: str,
     mode: str | None,
     force: bool,
     style: str,
@@ -52,8 +56,8 @@ def vendor(
     """
     from specmeld import pipeline
 
-    if mode and name:
-        raise click.UsageError(f"--as does not go with --{mode}")
+    if mode and (name or runtime):
+        raise click.UsageError(f"--as and --runtime do not go with --{mode}")
     if mode == "check":
         return _found(pipeline.check_copies(destination, _moved(rest)), style, quiet)
     if style not in ("text", "json"):
@@ -64,7 +68,9 @@ def vendor(
         made = pipeline.update(destination, _moved(rest), force=force, memory=_memory())
         return _tell(_updated(made), style, quiet)
     project = _project(rest)
-    one = pipeline.vendor(project, destination, name, force=force, memory=_memory())
+    one = pipeline.vendor(
+        project, destination, name, runtime=runtime, force=force, memory=_memory()
+    )
     return _tell(_vendored(one), style, quiet)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from specmeld.pipeline.locks import LOCK
 from specmeld.pipeline.memory import FORGETFUL, Memory
 from specmeld.pipeline.own import package_root
 from specmeld.pipeline.settling import mend_project
+from specmeld.pipeline.sharing import Place, place_of, sealed_runtime, without_user
 
 if TYPE_CHECKING:
     from specmeld.model.files import Files
@@ -50,13 +51,17 @@ def vendor(
     destination: Path,
     name: str | None,
     *,
+    runtime: str = "",
     force: bool,
     memory: Memory = FORGETFUL,
 ) -> Vendored:
-    """The project's package, put under ``destination``. Raises OutputError, ConfigError."""
+    """The project's package, put under ``destination``. Raises OutputError, ConfigError.
+
+    ``runtime`` is the import name of one that it is to share with other packages.
+    """
     from specmeld.publish import copies_in, import_name, vendor_root
 
-    for part in (name or "name").split("."):
+    for part in ".".join(filter(None, (name, runtime, "name"))).split("."):
         check_package_name(part)
     mend_project(project)
     source = package_root(project)
@@ -68,9 +73,10 @@ def vendor(
             mend="name a folder outside of it; inside, the option 'out' says where to generate",
         )
     check_package_name(target.name)
-    known = [copy.name for copy in copies_in(target) if copy.root == target]
-    dotted = name if name and "." in name else [*known, import_name(target)][0]
-    return _put(project, target, dotted, force, memory)
+    known = next((copy for copy in copies_in(target) if copy.root == target), None)
+    dotted = name if name and "." in name else known.name if known else import_name(target)
+    place = Place(target, dotted, runtime or (known.runtime if known else ""))
+    return _put(project, place, force, memory)
 
 
 def update(
@@ -81,12 +87,22 @@ def update(
     Each knows where it comes from; ``project`` is for those whose source has moved.
     Raises OutputError, ConfigError.
     """
-    found = []
-    for copy in copies(destination):
-        source = source_of(copy, project)
-        mend_project(source)
-        found.append(_put(source, copy.root, copy.name, force, memory))
-    return found
+    packages = [copy for copy in copies(destination) if not copy.users]
+    sources = {copy.name: source_of(copy, project) for copy in packages}
+    runtimes: dict[Path, Files] = {}
+    for copy in packages:
+        mend_project(sources[copy.name])
+        place = place_of(copy)
+        runtime = files_for(sources[copy.name], place)[1]
+        if runtime and runtimes.setdefault(place.runtime_root, runtime) != runtime:
+            raise OutputError(
+                f"would be of another version for {copy.name} than for others that share it",
+                file=str(place.runtime_root),
+                mend="generate all of them with one version of specmeld",
+            )
+    return [
+        _put(sources[copy.name], place_of(copy), force, memory, list(sources)) for copy in packages
+    ]
 
 
 def remove(destination: Path) -> list[Removed]:
@@ -96,13 +112,20 @@ def remove(destination: Path) -> list[Removed]:
     """
     from specmeld.publish import mend, removal, replace_files
 
+    packages = [copy for copy in copies(destination) if not copy.users]
+    if not packages:
+        raise OutputError(
+            "is the runtime of others", file=str(destination), mend="remove those, and it goes too"
+        )
     found = []
-    for copy in copies(destination):
-        mend(copy.root, copy.root)
+    for copy in packages:
+        place = place_of(copy)
+        mend(copy.root, *place.roots)
         contents, kept = removal(copy)
-        replace_files(contents, at=copy.root)
-        files = sum(one.suffix != ".pyc" for one in contents)
-        found.append(Removed(copy.name, copy.root, files, tuple(kept)))
+        rest, others = without_user(place) if place.runtime else ({}, [])
+        replace_files({**contents, **rest}, at=copy.root)
+        files = sum(path.suffix != ".pyc" for path in contents)
+        found.append(Removed(copy.name, copy.root, files, (*kept, *others)))
     return found
 
 
@@ -134,32 +157,51 @@ def source_of(copy: Copy, project: Project | None) -> Project:
     return replace(project, config=replace(project.config, package=copy.package))
 
 
-def files_for(project: Project, target: Path, name: str) -> Files:
-    """The project's package as it is to stand at ``target``. Raises OutputError, ConfigError."""
+def files_for(project: Project, place: Place) -> tuple[Files, Files]:
+    """The project's package as it is to stand there, and the runtime that it shares, without a
+    lock. Raises OutputError, ConfigError."""
     from specmeld.publish import vendored_files
 
     source = package_root(project)
     said = {
-        "source": Path(os.path.relpath(project.root.resolve(), target)).as_posix(),
+        "source": Path(os.path.relpath(project.root.resolve(), place.root)).as_posix(),
         **({"target": project.target} if project.target else {}),
     }
-    return vendored_files(source, name, shown=shown(source, project), said=said)
+    folder = shown(source, project)
+    return vendored_files(source, place.name, shown=folder, said=said, runtime=place.runtime)
 
 
-def _put(project: Project, target: Path, name: str, force: bool, memory: Memory) -> Vendored:
-    from specmeld.publish import MANIFEST, mend, plan_update, read_manifest, replace_files
+def _put(
+    project: Project, place: Place, force: bool, memory: Memory, together: Sequence[str] = ()
+) -> Vendored:
+    from specmeld.publish import (
+        MANIFEST,
+        all_edits,
+        mend,
+        plan_update,
+        read_manifest,
+        replace_files,
+    )
 
-    source = package_root(project)
+    source, target = package_root(project), place.root
     mend(source, source)
-    mend(target, target)
-    files = files_for(project, target, name)
-    was = bases(target, memory)
-    change = plan_update(files, target, shown=str(target), force=force, bases=was, inputs=(LOCK,))
-    replace_files(change.contents, at=target)
-    memory.keep_made(files, files[MANIFEST])
+    mend(target, *place.roots)
+    files, runtime = files_for(project, place)
+    every = {target: files}
+    if runtime:
+        every[place.runtime_root] = sealed_runtime(runtime, place, together)
+    changes = [
+        plan_update(
+            each, root, shown=str(root), force=force, bases=bases(root, memory), inputs=(LOCK,)
+        )
+        for root, each in every.items()
+    ]
+    replace_files({k: v for one in changes for k, v in one.contents.items()}, at=target)
+    for each in every.values():
+        memory.keep_made(each, each[MANIFEST])
     manifest = read_manifest(target)
     host = host_of(target, _requires(manifest.whole if manifest else {}))
-    return Vendored(name, target, len(files), change.edits, host)
+    return Vendored(place.name, target, len(files), all_edits(changes), host)
 
 
 def _requires(manifest: Mapping[str, Any]) -> list[str]:

@@ -3,9 +3,17 @@
 from specmeld.publish.compare import Difference, compare, edits, first_difference
 from specmeld.publish.copies import Copy, copies_in, removal
 from specmeld.publish.disk import confined, interrupted, mend, replace_files
-from specmeld.publish.manifest import GENERATOR, MANIFEST, Manifest, digest, read_manifest, seal
+from specmeld.publish.manifest import (
+    GENERATOR,
+    MANIFEST,
+    Manifest,
+    digest,
+    dump,
+    read_manifest,
+    seal,
+)
 from specmeld.publish.merge import NEW, Bases, committed
-from specmeld.publish.package import Conflict, Edits, Update, plan_update
+from specmeld.publish.package import Conflict, Edits, Update, all_edits, plan_update
 from specmeld.publish.unified import unified
 from specmeld.publish.vendor import import_name, vendor_root, vendored_files
 
@@ -20,11 +28,13 @@ __all__ = [
     "Edits",
     "Manifest",
     "Update",
+    "all_edits",
     "committed",
     "compare",
     "confined",
     "copies_in",
     "digest",
+    "dump",
     "edits",
     "first_difference",
     "import_name",

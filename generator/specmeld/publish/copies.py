@@ -41,6 +41,17 @@ class Copy:
         return str(self._lock.get("target", ""))
 
     @property
+    def runtime(self) -> str:
+        """The dotted name of the runtime that it shares, empty where it has its own."""
+        return str(self._lock.get("runtime", ""))
+
+    @property
+    def users(self) -> tuple[str, ...]:
+        """The dotted names of the packages that share it, where it is a runtime."""
+        users = self._lock.get("users")
+        return tuple(map(str, users)) if isinstance(users, list) else ()
+
+    @property
     def _lock(self) -> Mapping[str, Any]:
         lock = self.manifest.whole.get("vendored")
         return lock if isinstance(lock, dict) else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +41,17 @@ class Update:
 
     contents: Mapping[Path, bytes | None]
     edits: Edits = Edits()
+
+
+def all_edits(updates: Iterable[Update]) -> Edits:
+    """What becomes of edited files in several updates."""
+    found = [update.edits for update in updates]
+    return Edits(
+        tuple(path for one in found for path in one.kept),
+        tuple(path for one in found for path in one.merged),
+        tuple(conflict for one in found for conflict in one.conflicts),
+        tuple(path for one in found for path in one.copies),
+    )
 
 
 def plan_update(

@@ -11,6 +11,7 @@ from specmeld.model.files import Files
 from specmeld.publish.compare import edits
 from specmeld.publish.disk import confined
 from specmeld.publish.manifest import MANIFEST, Manifest, digest, dump, read_manifest
+from specmeld.publish.shared_runtime import shared
 
 
 def vendor_root(destination: Path, package: str, name: str | None) -> Path:
@@ -50,12 +51,15 @@ def import_name(root: Path) -> str:
     return ".".join(names)
 
 
-def vendored_files(source: Path, name: str, *, shown: str, said: Mapping[str, str]) -> Files:
+def vendored_files(
+    source: Path, name: str, *, shown: str, said: Mapping[str, str], runtime: str = ""
+) -> tuple[Files, Files]:
     """The files of the package at ``source`` as they are to stand under the import name ``name``.
 
     The manifest travels as the lock: hashes, and what the package is of, with what else is
     ``said`` of that; its module names are those of the new place. Raises OutputError where
-    ``source`` holds no package as it was generated; ``shown`` is its name in messages.
+    ``source`` holds no package as it was generated; ``shown`` is its name in messages. With the
+    import name of a ``runtime`` to share, its files come second, without a lock.
     """
     manifest = read_manifest(source)
     if manifest is None or not manifest.files:
@@ -73,14 +77,16 @@ def vendored_files(source: Path, name: str, *, shown: str, said: Mapping[str, st
     for path in files:
         if path.endswith(".md"):
             files[path] = _told_anew(files[path], manifest.package, name)
-    hashes = {path: digest(text) for path, text in files.items()}
-    return {**files, MANIFEST: dump({**_moved(manifest, name, said), "files": hashes})}
+    own, carried = shared(files, name, runtime) if runtime else (files, {})
+    lock = _moved(manifest, name, {**said, "runtime": runtime} if runtime else said)
+    hashes = {path: digest(text) for path, text in own.items()}
+    return {**own, MANIFEST: dump({**lock, "files": hashes})}, carried
 
 
 def _told_anew(text: str, old: str, name: str) -> str:
     """Documentation with the package called by its new name where it stands as code."""
     word = re.escape(old)
-    as_code = rf"(?<=from ){word}(?=[ .])|(?<=import ){word}\b|(?<=`){word}(?=[.`])"
+    as_code = rf"(?<=from ){word}(?=[ .])|(?<=import ){word}\b|(?<=[`\"]){word}(?=[.`])"
     return re.sub(as_code, name, text)
 
 

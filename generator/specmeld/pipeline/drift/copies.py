@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from specmeld.config import Project
 from specmeld.diagnostics import ConfigError
 from specmeld.model.findings import Checked, Finding, finding
+from specmeld.pipeline.sharing import place_of, runtime_at
 from specmeld.pipeline.vendoring import copies, files_for, source_of
 
 if TYPE_CHECKING:
-    from specmeld.publish import Copy
+    from specmeld.publish import Copy, Difference
 
 _EDITED = {
     "edited": "was edited by hand",
@@ -49,7 +50,7 @@ def listed_findings(project: Project) -> Iterator[Finding]:
 
 def copy_findings(copy: Copy, project: Project | None, shown: str) -> Iterator[Finding]:
     """What hands have done to a copy, and whether its source is another one now."""
-    from specmeld.publish import MANIFEST, compare, interrupted
+    from specmeld.publish import MANIFEST, interrupted
 
     mend = f"run 'specmeld vendor {shown} --update'"
     if interrupted(copy.root):
@@ -58,17 +59,32 @@ def copy_findings(copy: Copy, project: Project | None, shown: str) -> Iterator[F
         yield finding(
             "vendored-edited", f"{shown}/{edit.path}", message=_EDITED[edit.kind], line=edit.line
         )
+    if copy.users:
+        return  # a runtime, which is held against the sources of its users
     file = f"{shown}/{MANIFEST}"
     try:
         source = source_of(copy, project)
     except ConfigError:
         yield finding("vendored-alone", file)
         return
-    changed = compare(files_for(source, copy.root, copy.name), copy.manifest, copy.root)
-    others = [one for one in changed if one.path != MANIFEST]
+    changed = _changed(copy, source)
     if changed:
-        message = f"is not what its source gives now: {_counted(len(others))} would change"
+        others = sum(one.path != MANIFEST for one in changed)
+        message = f"is not what its source gives now: {_counted(others)} would change"
         yield finding("vendored-outdated", file, message=message, mend=mend)
+
+
+def _changed(copy: Copy, source: Project) -> list[Difference]:
+    """What of a copy, and of the runtime that it shares, would be put otherwise now."""
+    from specmeld.publish import compare
+
+    place = place_of(copy)
+    files, runtime = files_for(source, place)
+    changed = compare(files, copy.manifest, copy.root)
+    if runtime:
+        known = runtime_at(place)
+        changed += compare(runtime, known.manifest if known else None, place.runtime_root)
+    return changed
 
 
 def _counted(number: int) -> str:
