@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from specmeld.cli.show import printable
+from specmeld.diagnostics import Severity
 from specmeld.model.findings import QUESTIONS, Checked, Finding
 
 _MOST_LINES = 20
 """Lines of one diff that are shown, and of all together."""
 _MOST_IN_ALL = 200
+_WORDS: Mapping[Severity, str] = {"error": "difference", "warning": "warning", "note": "note"}
 
 
 def as_text(checked: Checked) -> str:
@@ -55,9 +58,12 @@ def _shortened(diff: str, most: int) -> list[str]:
 
 
 def _count(told: Sequence[Finding]) -> str:
-    errors = sum(one.rule.severity == "error" for one in told)
-    counts = {"difference": errors, "warning": len(told) - errors}
-    words = [f"{n} {word}{'' if n == 1 else 's'}" for word, n in counts.items() if n]
+    counts = Counter(one.rule.severity for one in told)
+    words = [
+        f"{counts[severity]} {word}{'' if counts[severity] == 1 else 's'}"
+        for severity, word in _WORDS.items()
+        if counts[severity]
+    ]
     return ", ".join(words) or "in step"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specmeld.config import Project
-from specmeld.diagnostics import ConfigError
+from specmeld.diagnostics import ConfigError, OutputError
 from specmeld.model.findings import Checked, Finding, finding
 from specmeld.pipeline.sharing import place_of, runtime_at
 from specmeld.pipeline.vendoring import copies, files_for, source_of
@@ -45,7 +45,12 @@ def listed_findings(project: Project) -> Iterator[Finding]:
         if not found:
             yield finding("vendored-missing", path)
         for copy in found:
-            yield from copy_findings(copy, None, _shown(copy.root, project.root / path, path))
+            at = _shown(copy.root, project.root / path, path)
+            try:
+                yield from copy_findings(copy, None, at)
+            except OutputError as error:  # its source was edited, which has a question of its own
+                message = f"cannot be held against its source: {error.message}"
+                yield finding("vendored-alone", at, message=message, mend=error.mend)
 
 
 def copy_findings(copy: Copy, project: Project | None, shown: str) -> Iterator[Finding]:
