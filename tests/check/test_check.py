@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -182,3 +184,72 @@ def test_each_file_that_is_edited_is_told_alone(specmeld: Any, generated_pets: P
         assert _fast(specmeld, generated_pets, 1) == told
         path.write_bytes(before)
     assert _fast(specmeld, generated_pets, 0) == set()
+
+
+@pytest.mark.parametrize(
+    ("lock", "said"),
+    [
+        ("<<<<<<< ours\n{}", "is not a lock of names, by an edit"),
+        ('["Pet"]', "is not a lock of names, by an edit"),
+        ("{}\n", "/components/schemas/Pet was taken out; the code calls it Pet"),
+        ('{"/components/schemas/Pet": "Pet"}', "was edited by hand"),
+        (
+            '{"/components/schemas/Pet": "Pet", "/components/schemas/Toy": "T"}',
+            "was edited by hand",
+        ),
+        ('{"/components/schemas/Pet": 1}', "is not a lock of names, by an edit"),
+    ],
+)
+def test_an_edit_of_the_lock_is_told_as_that_alone(
+    specmeld: Any, generated_pets: Path, lock: str, said: str
+) -> None:
+    (generated_pets / "generated" / "pets" / "names.lock").write_text(lock)
+    (finding,) = _findings(specmeld, generated_pets, 1)
+    assert (finding["rule"], finding["message"]) == ("lock-edited", said)
+    assert _fast(specmeld, generated_pets, 1) == {("lock-edited", "generated/pets/names.lock")}
+
+
+def _edit_document(project: Path) -> None:
+    _replace(project / "spec" / "pets.json", '"maxLength": 8', '"maxLength": 9')
+
+
+def _edit_file(project: Path) -> None:
+    with (project / "generated" / "pets" / "api.md").open("a") as file:
+        file.write("mine\n")
+
+
+def _remove_file(project: Path) -> None:
+    (project / "generated" / "pets" / "py.typed").unlink()
+
+
+def _add_file(project: Path) -> None:
+    (project / "generated" / "pets" / "mine.py").touch()
+
+
+def _edit_lock(project: Path) -> None:
+    _replace(project / "generated" / "pets" / "names.lock", '"Pet"', '"Animal"')
+
+
+_KINDS = {
+    ("document-changed", "canonical-fact"): _edit_document,
+    ("file-edited", "file-edited"): _edit_file,
+    ("file-removed", "file-removed"): _remove_file,
+    ("file-added", "file-added"): _add_file,
+    ("lock-edited", "lock-edited"): _edit_lock,
+}
+"""Rules, with --fast and without → a change that they tell."""
+
+
+def test_kinds_that_come_together_are_told_apart(
+    specmeld: Any, generated_pets: Path, tmp_path: Path
+) -> None:
+    subsets = [chosen for count in range(6) for chosen in combinations(_KINDS, count)]
+    for number, chosen in enumerate(subsets):
+        project = Path(shutil.copytree(generated_pets, tmp_path / str(number)))
+        for rules in chosen:
+            _KINDS[rules](project)
+        code = int(bool(chosen))
+        assert {rule for rule, _ in _fast(specmeld, project, code)} == {fast for fast, _ in chosen}
+        if len(chosen) in (2, 5):
+            found = {finding["rule"] for finding in _findings(specmeld, project, code)}
+            assert found == {again for _, again in chosen}

@@ -36,11 +36,6 @@ def read_lock(root: Path) -> Mapping[str, str]:
     return names
 
 
-def lock_text(names: Mapping[str, str]) -> str:
-    """The text of a lock of these names, as a package has it."""
-    return json.dumps(dict(sorted(names.items())), indent=2, ensure_ascii=False) + "\n"
-
-
 def check_names(lock: Mapping[str, str], root: Path) -> None:
     """Raises InputError where a name could not be that of a class."""
     from specmeld.plan import is_class_name

@@ -10,7 +10,6 @@ from specmeld.pipeline.building import remembered_files
 from specmeld.pipeline.documents import canonical_of, shown, text_of, title
 from specmeld.pipeline.drift.names import lock_as_made, lock_findings
 from specmeld.pipeline.drift.package import PackageOnDisk
-from specmeld.pipeline.locks import LOCK
 from specmeld.pipeline.memory import Memory
 from specmeld.progress import Progress
 
@@ -41,7 +40,7 @@ def code_findings(project: Project, progress: Progress, memory: Memory) -> Itera
         yield finding("package-missing", package.shown)
         return
     # The manifest follows from the other files, so it is told where it alone differs.
-    rest = [one for one in differences if one.path not in (MANIFEST, LOCK)]
-    yield from package.told(rest or differences)
+    alone = len(differences) == 1
+    yield from package.told([one for one in differences if alone or one.path != MANIFEST])
     yield from lock_findings(package)
     yield from package.edited()

@@ -6,29 +6,26 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from specmeld.diagnostics import InputError
 from specmeld.model.findings import Finding, finding
 from specmeld.pipeline.documents import text_of
 from specmeld.pipeline.drift.package import PackageOnDisk
-from specmeld.pipeline.locks import LOCK, lock_text, read_lock
+from specmeld.pipeline.locks import LOCK, read_lock
 
 if TYPE_CHECKING:
     from specmeld.publish import Manifest
 
 
 def lock_as_made(root: Path, manifest: Manifest | None) -> Mapping[str, str]:
-    """The lock as it was when the code was made, so that an edit of it is not told as one of all
-    the code; the lock as it stands where that cannot be had. Raises InputError.
+    """The lock with the names that the code has, so that an edit of it is not told as one of all
+    the code. The manifest knows them of the components, and other schemas are named anew.
 
-    The manifest knows the class of each component; that its hash fits proves the rest.
+    Raises InputError for a lock that is none, where there is no manifest.
     """
-    from specmeld.publish import digest
-
-    lock = read_lock(root)
     if manifest is None:
-        return lock
-    restored = {**lock, **_components(manifest)}
-    fits = digest(lock_text(restored)) == manifest.files.get(LOCK)
-    return restored if fits else lock
+        return read_lock(root)
+    lock = {} if _unreadable(root) else read_lock(root)
+    return {**lock, **_components(manifest)}
 
 
 def lock_findings(package: PackageOnDisk) -> Iterator[Finding]:
@@ -45,12 +42,23 @@ def lock_findings(package: PackageOnDisk) -> Iterator[Finding]:
     elif digest(now) == made:
         if wanted and wanted != now:
             yield finding("lock-stale", file, diff=unified(file, now, wanted))
+    elif unreadable := _unreadable(package.root):
+        yield finding("lock-edited", file, message=f"{unreadable.message}, by an edit")
     elif renamed := list(_renamed(read_lock(package.root), manifest)):
         for key, message in renamed:
             yield finding("lock-edited", file, message=message, line=_line(now, key), key=key)
     else:
         diff = unified(file, now, wanted) if digest(wanted) == made else ""
         yield finding("lock-edited", file, diff=diff)
+
+
+def _unreadable(root: Path) -> InputError | None:
+    """Why the lock cannot be read, if it cannot."""
+    try:
+        read_lock(root)
+    except InputError as error:
+        return error
+    return None
 
 
 def _components(manifest: Manifest) -> dict[str, str]:
