@@ -239,9 +239,10 @@ def mock(spec: Path | None, host: str, port: int, seed: int, quiet: bool, **rest
 @target
 @common
 def check(fast: bool, style: str, quiet: bool, **rest: Any) -> int:
-    """Say what is out of step: documents, canonical file, code, names, edits by hand.
+    """Say what is out of step: documents, canonical file, code, names, edits by hand, copies.
 
-    Writes nothing. Exits with 0 where nothing is, else with 1.
+    Writes nothing. Exits with 0 where all is in step, warnings and what is ignored aside, with 1
+    where something is not, with 2 where that could not be told.
     """
     from specmeld import pipeline
 
