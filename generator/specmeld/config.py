@@ -63,6 +63,9 @@ class Config:
         'in severity = {operation-removed = "warning"}.',
         metavar="RULE=LEVEL",
     )
+    templates: str = _option(
+        "", "Folder of templates of your own, which stand before those of specmeld.", metavar="DIR"
+    )
     copies: tuple[str, ...] = _option(
         (), "Vendored copies that check asks about, or folders that hold some.", metavar="DIR"
     )
@@ -190,7 +193,8 @@ def open_project(root: Path) -> Project:
 def load_config(root: Path) -> Config:
     """The config of the folder ``root``, defaults where it has none. Raises ConfigError."""
     table = options_table(root)
-    return table.config({k: v for k, v in table.values.items() if k not in _TABLES}, Config())
+    values = {key: value for key, value in table.values.items() if key not in _TABLES}
+    return _placed(table.config(values, Config()), values, root)
 
 
 def load_targets(root: Path) -> dict[str, Config]:
@@ -203,7 +207,19 @@ def load_targets(root: Path) -> dict[str, Config]:
     targets = table.values.get("targets", {})
     if not isinstance(targets, dict):
         raise table.wrong("targets", "targets is not a table", "write [targets.NAME]")
-    return {name: _target(table, base, name, options) for name, options in targets.items()}
+    return {
+        name: _placed(_target(table, base, name, options), options, root)
+        for name, options in targets.items()
+    }
+
+
+def _placed(config: Config, given: Mapping[str, Any], root: Path) -> Config:
+    """The config with the folder of templates that was given as seen from the project."""
+    return (
+        replace(config, templates=str(root / config.templates))
+        if given.get("templates")
+        else config
+    )
 
 
 def _target(table: OptionsTable, base: Config, name: str, options: Any) -> Config:

@@ -99,7 +99,14 @@ def explain(place: str, **rest: Any) -> int:
 @specmeld.command(short_help="Everything: canonical file, provenance, package, proof.")
 @click.option("--spec", type=_FILE, metavar="FILE", help="One OpenAPI file, without a project.")
 @config_flags(
-    "package", "out", "api_version", "http_library", "assert_formats", "leave_out", "strict"
+    "package",
+    "out",
+    "api_version",
+    "http_library",
+    "assert_formats",
+    "templates",
+    "leave_out",
+    "strict",
 )
 @click.option(
     "--names-from",

@@ -14,6 +14,7 @@ from specmeld.config import Config, check_package_name, package_name
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.files import Files
 from specmeld.model.plan import LeftOut, Seed
+from specmeld.pipeline.digests import digest_at, digest_of
 from specmeld.pipeline.documents import Canonical, blaming, title
 from specmeld.pipeline.locks import read_lock, seeded
 from specmeld.pipeline.memory import FORGETFUL, Memory
@@ -145,7 +146,17 @@ def remembered_files(
 
 def options_of(config: Config) -> dict[str, Any]:
     """The options that the code depends on, and which nothing else in a package tells."""
-    return {"http_library": config.http_library, "assert_formats": config.assert_formats}
+    options = {"http_library": config.http_library, "assert_formats": config.assert_formats}
+    own = {"templates": _digest_of_folder(Path(config.templates))} if config.templates else {}
+    return options | own
+
+
+def _digest_of_folder(folder: Path) -> str:
+    """One SHA-256 for the names and texts of all files in a folder, hidden ones aside."""
+    files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    names = {path.relative_to(folder).as_posix(): path for path in files}
+    known = {name: digest_at(path) for name, path in names.items() if not name.startswith(".")}
+    return digest_of(json.dumps(known, sort_keys=True).encode())
 
 
 def inputs(
@@ -181,6 +192,7 @@ def order_for(
         sources=origins(canonical.provenance),
         samples=samples(api),
         http_library=config.http_library,
+        templates=Path(config.templates).resolve() if config.templates else None,
     )
 
 

@@ -34,6 +34,8 @@ class Order:
     root: Path = Path()
     """Where the package goes and has its lock: what was made for it last time is at hand again."""
     memory: Memory = FORGETFUL
+    templates: Path | None = None
+    """A folder of templates that stand before ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,11 @@ def laid_out(order: Order) -> LaidOut:
 
     with Pieces(order.memory, order.package, str(order.root.resolve())) as each:
         plan = planned(order, each)
-        return LaidOut(dict(render(plan, each)), len(plan.models.types), plan.coverage.left_out)
+        return LaidOut(
+            dict(render(plan, each, order.templates)),
+            len(plan.models.types),
+            plan.coverage.left_out,
+        )
 
 
 @contextmanager

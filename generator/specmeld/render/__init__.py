@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
+from specmeld.diagnostics import ConfigError
 from specmeld.model.each import Each, one_by_one
 from specmeld.model.files import Files
 from specmeld.model.plan import PackagePlan, ResourcePlan
 from specmeld.render.layout import laid_out
-from specmeld.render.templates import environment, is_verbatim, verbatim
+from specmeld.render.templates import OURS, Templates, is_verbatim
 
 __all__ = ["render"]
 
@@ -36,6 +38,8 @@ _RUNTIME = (
     "_styles.py",
     "_values.py",
 )
+_CARRIED = ("server/_routes.py", *(f"runtime/{path}" for path in _RUNTIME))
+"""What every package carries as it is."""
 _HTTPX = {
     "import httpx2\nfrom": "import httpx2\nimport httpx_sse\nfrom",
     "yield from httpx2.EventSource(self.response)": (
@@ -96,26 +100,36 @@ _TWINS = (
 )
 
 
-def render(plan: PackagePlan, each: Each = one_by_one) -> Files:
+def render(plan: PackagePlan, each: Each = one_by_one, own: Path | None = None) -> Files:
     """The package's files, relative to its root, in the order of their names.
+
+    ``own`` is a folder of templates that stand before ours. Raises ConfigError where one of them
+    fails, or gives what is not Python.
 
     Each Python file is laid out once, and parsed before it is handed on. ``specmeld.json`` holds
     what the plan knows (``package``, ``schemas``, ``operations``); ``publish`` adds the hashes.
     """
-    carried = {path: verbatim(path) for path in ("server/_routes.py",)}
-    for path in _RUNTIME:
-        carried[f"runtime/{path}"] = _with_library(verbatim(f"runtime/{path}"), plan)
+    templates = Templates(own)
+    templates.check(_CARRIED)
+    carried = {path: _with_library(templates.carried(path), plan) for path in _CARRIED}
     carried |= {path: text for path, text in plan.models.files.items() if is_verbatim(path)}
-    return dict(sorted({**laid_out(written(plan), each), **carried}.items()))
+    try:
+        ours = laid_out(written(plan, templates), each)
+    except AssertionError as error:
+        if own is None:
+            raise
+        mend = "mend the template that it comes from"
+        raise ConfigError(str(error), file=str(own), mend=mend) from error
+    return dict(sorted({**ours, **carried}.items()))
 
 
-def written(plan: PackagePlan) -> Files:
+def written(plan: PackagePlan, templates: Templates = OURS) -> Files:
     """The files that are the package's own, not laid out yet."""
     models = {path: text for path, text in plan.models.files.items() if not is_verbatim(path)}
-    return {**dict(_written(plan)), **models}
+    return {**dict(_written(plan, templates.filled)), **models}
 
 
-def _written(plan: PackagePlan) -> Iterator[tuple[str, str]]:
+def _written(plan: PackagePlan, filled: Callable[..., str]) -> Iterator[tuple[str, str]]:
     resources = plan.all_resources
     served = [resource for resource in resources if resource.methods]
     yield "py.typed", ""
@@ -124,25 +138,21 @@ def _written(plan: PackagePlan) -> Iterator[tuple[str, str]]:
     methods = [method for resource in resources for method in resource.methods]
     snippets = [method.snippet for method in methods if method.snippet]
     readme = {"snippets": snippets, "requires": _REQUIRES[plan.http_library]}
-    yield "README.md", _filled("package/README.md.jinja", plan=plan, **readme)
-    yield "NOTICE", _filled("package/NOTICE.jinja", plan=plan)
-    yield "api.md", _filled("package/api.md.jinja", plan=plan, resources=resources)
-    yield "__init__.py", _filled("package/__init__.py.jinja", plan=plan, exports=_EXPORTS)
-    yield "_client.py", _filled("client/client.py.jinja", plan=plan, twins=_TWINS)
+    yield "README.md", filled("package/README.md.jinja", plan=plan, **readme)
+    yield "NOTICE", filled("package/NOTICE.jinja", plan=plan)
+    yield "api.md", filled("package/api.md.jinja", plan=plan, resources=resources)
+    yield "__init__.py", filled("package/__init__.py.jinja", plan=plan, exports=_EXPORTS)
+    yield "_client.py", filled("client/client.py.jinja", plan=plan, twins=_TWINS)
     yield "resources/__init__.py", '"""The resources of the API, each in a module of its own."""\n'
-    yield "server/__init__.py", _filled("server/__init__.py.jinja", plan=plan, resources=served)
+    yield "server/__init__.py", filled("server/__init__.py.jinja", plan=plan, resources=served)
     for resource in resources:
         path = f"{resource.module}.py"
         yield (
             f"resources/{path}",
-            _filled("client/resource.py.jinja", resource=resource, twins=_TWINS),
+            filled("client/resource.py.jinja", resource=resource, twins=_TWINS),
         )
     for resource in served:
-        yield f"server/{resource.module}.py", _filled("server/resource.py.jinja", resource=resource)
-
-
-def _filled(template: str, **names: object) -> str:
-    return environment().get_template(template).render(**names)
+        yield f"server/{resource.module}.py", filled("server/resource.py.jinja", resource=resource)
 
 
 def _manifest(plan: PackagePlan, resources: tuple[ResourcePlan, ...]) -> dict[str, object]:

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import ast
+import traceback
+from collections.abc import Collection
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateSyntaxError,
+)
+
+from specmeld.diagnostics import ConfigError
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -19,11 +33,78 @@ def folder() -> Path:
     raise FileNotFoundError("templates")
 
 
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """Our templates, and before them those of a folder of the project's ``own``.
+
+    One of the same name as ours stands in its place; it can extend ``specmeld/NAME``, which is
+    always ours, and change single blocks. What is carried as it is can be replaced as a whole.
+    """
+
+    own: Path | None = None
+
+    def filled(self, template: str, **names: object) -> str:
+        """The text that a template gives. Raises ConfigError where one of their own fails."""
+        try:
+            return environment(self.own).get_template(template).render(**names)
+        except Exception as error:
+            if self.own is None:
+                raise
+            raise self._wrong(error, template) from error
+
+    def carried(self, path: str) -> str:
+        """A file that goes into packages as it is."""
+        own = self.own / path if self.own else None
+        return own.read_text(encoding="utf-8") if own and own.is_file() else verbatim(path)
+
+    def check(self, carried: Collection[str]) -> None:
+        """Raises ConfigError for an own file that nothing would ask for, or that is no Python;
+        ``carried`` are the paths of what can be replaced as a whole."""
+        if self.own is None:
+            return
+        if not self.own.is_dir():
+            raise ConfigError("no such folder", file=str(self.own), mend="set 'templates' anew")
+        for file in sorted(self.own.rglob("*")):
+            path = file.relative_to(self.own).as_posix()
+            if file.is_dir() or path.startswith(".") or file.suffix == ".pyc":
+                continue
+            if path not in carried and not path.endswith(".jinja"):
+                mend = "name it like the one of ours that it is for"
+                raise ConfigError("is for no template of ours", file=str(file), mend=mend)
+            if file.suffix == ".py":
+                _parse(file)
+
+    def _wrong(self, error: Exception, template: str) -> ConfigError:
+        file, line = str(self.own), 0
+        for frame in traceback.extract_tb(error.__traceback__):
+            if frame.filename.startswith(str(self.own)):
+                file, line = frame.filename, frame.lineno or 0
+        if isinstance(error, TemplateSyntaxError):
+            file, line = error.filename or file, error.lineno
+        mend = f"mend the template, which is for {template} of ours"
+        return ConfigError(f"{type(error).__name__}: {error}", file=file, line=line, mend=mend)
+
+
+OURS = Templates()
+
+
+def _parse(file: Path) -> None:
+    try:
+        ast.parse(file.read_bytes())
+    except (SyntaxError, ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 0) or 0
+        raise ConfigError(
+            f"is not Python: {error}", file=str(file), line=line, mend="mend it"
+        ) from error
+
+
 @cache
-def environment() -> Environment:
+def environment(own: Path | None = None) -> Environment:
     """Jinja as we use it: no undefined name, no blank line that a tag leaves behind."""
+    ours = FileSystemLoader(folder())
+    loaders: list[BaseLoader] = [ours, PrefixLoader({"specmeld": ours})]
     made = Environment(
-        loader=FileSystemLoader(folder()),
+        loader=ChoiceLoader([FileSystemLoader(own), *loaders] if own else loaders),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
