@@ -49,6 +49,21 @@ def test_styles_of_a_query(
 
 
 @pytest.mark.parametrize(
+    ("explode", "value", "expected"),
+    [
+        (True, "/a?b=c:d", "/x?color=/a?b=c:d"),
+        (True, "a&b#c+d%2F,e", "/x?color=a%26b%23c%2Bd%252F%2Ce"),
+        (False, ["a/b", "c,d"], "/x?color=a/b,c%2Cd"),
+    ],
+)
+def test_reserved_characters_stand_as_they_are_where_that_is_allowed(
+    runtime: ModuleType, explode: bool, value: Any, expected: str
+) -> None:
+    found = url(runtime, value, location="query", style="form", explode=explode, reserved=True)
+    assert found == expected
+
+
+@pytest.mark.parametrize(
     ("style", "explode", "value", "expected"),
     [
         ("simple", False, "blue", "/blue"),

@@ -29,6 +29,7 @@ class Parameter:
     required: bool = False
     style: str = "form"
     explode: bool = True
+    allow_reserved: bool = False
     content_type: str | None = None
     """Set where the parameter is serialised by ``content`` and not by ``style``."""
     description: str = ""

@@ -75,6 +75,8 @@ class ArgumentWriter:
             details.append(Code(f"style={literal(parameter.style)}"))
         if parameter.explode != (parameter.style == "form"):
             details.append(Code(f"explode={literal(parameter.explode)}"))
+        if parameter.allow_reserved:
+            details.append(Code("reserved=True"))
         if parameter.content_type:
             details.append(Code(f"media_type={literal(parameter.content_type)}"))
         return ArgumentPlan(

@@ -172,6 +172,7 @@ class OperationResolver:
             required=location == "path" or spec.get("required") is True,
             style=style,
             explode=explode if isinstance(explode, bool) else style in _EXPLODED,
+            allow_reserved=spec.get("allowReserved") is True and location == "query",
             content_type=content_type,
             description=text(spec.get("description")),
             deprecated=spec.get("deprecated") is True,
