@@ -17,12 +17,14 @@ from specmeld.cli.diff import diff
 from specmeld.cli.report import report
 from specmeld.cli.vendor import vendor
 from specmeld.cli.verbs import specmeld
+from specmeld.cli.watch import watch
 from specmeld.diagnostics import SpecmeldError
 from specmeld.progress import clear_line
 
 specmeld.add_command(diff)
 specmeld.add_command(report)
 specmeld.add_command(vendor)
+specmeld.add_command(watch)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

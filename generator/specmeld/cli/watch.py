@@ -1,0 +1,62 @@
+"""``specmeld watch``: generate whenever something changes, until interrupted."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from specmeld.cli.options import common, target
+from specmeld.cli.verbs import _each, _memory, _print, _project
+from specmeld.config import Project
+from specmeld.diagnostics import SpecmeldError
+
+if TYPE_CHECKING:
+    from specmeld.cli.show import Told
+
+
+@click.command(short_help="Generate on change.")
+@target
+@common
+def watch(quiet: bool, **rest: Any) -> int:
+    """Generate, and again whenever a document, the list of them, the overlay or the config changes.
+
+    A state that cannot be read is told and waited out; what is on disk stays as it was. The proof
+    is left to `specmeld generate` and `specmeld conform`. Ends with an interrupt (Ctrl-C).
+    """
+    root = _project(rest).root
+    with suppress(KeyboardInterrupt):  # how it is meant to end
+        _go_on(root, quiet, rest)
+    return 0
+
+
+def _go_on(root: Path, quiet: bool, rest: dict[str, Any]) -> None:
+    from specmeld.pipeline.watching import changes
+
+    for changed in changes(root):
+        if changed and not quiet:
+            _print([f"changed: {', '.join(_near(path, root) for path in changed)}"])
+        started = time.monotonic()
+        try:
+            told = _each(rest, _made)
+        except (SpecmeldError, RecursionError) as error:
+            print(f"specmeld: {error}", file=sys.stderr)
+            continue
+        if told.code or not quiet:
+            _print([*told.lines("text"), f"made in {time.monotonic() - started:.1f} s"])
+        sys.stdout.flush()
+
+
+def _made(project: Project) -> Told:
+    from specmeld import pipeline
+    from specmeld.cli import show
+
+    return show.made(pipeline.generate(project, force=False, prove=False, memory=_memory()))
+
+
+def _near(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
