@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import click
 
 from specmeld.cli.diff import diff
+from specmeld.cli.init import init
 from specmeld.cli.report import report
 from specmeld.cli.vendor import vendor
 from specmeld.cli.verbs import specmeld
@@ -22,6 +23,7 @@ from specmeld.diagnostics import SpecmeldError
 from specmeld.progress import clear_line
 
 specmeld.add_command(diff)
+specmeld.add_command(init)
 specmeld.add_command(report)
 specmeld.add_command(vendor)
 specmeld.add_command(watch)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -47,11 +47,25 @@ def read_sources(
     """
     readings = []
     entries = load_sources(project.sources_file, shown(project.sources_file, project))
+    _refuse_own(entries, project)
     for entry in entries:
         progress(f"reading {entry.shown}")
         asked = claims or len(entries) > 1
         readings.append(read_entry(entry, claims=asked, folder=project.root))
     return tuple(readings)
+
+
+def _refuse_own(entries: Iterable[SourceEntry], project: Project) -> None:
+    """Raises InputError for a document that stands where we write."""
+    written = {path.resolve() for path in (project.canonical_file, project.provenance_file)}
+    for entry in entries:
+        if entry.path.resolve() in written:
+            raise InputError(
+                f"{entry.shown} is where the canonical file goes, and would be overwritten",
+                file=shown(project.sources_file, project),
+                line=entry.line,
+                mend="move the document, into spec/sources for one, and list it there",
+            )
 
 
 def read_entry(entry: SourceEntry, *, claims: bool = True, folder: Path | None = None) -> Reading:

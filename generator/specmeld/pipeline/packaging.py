@@ -31,6 +31,7 @@ from specmeld.pipeline.settling import (
     Tally,
     canonical_texts,
     mend_project,
+    refuse_foreign,
     refuse_under_strict,
     settle_project,
     tally,
@@ -85,6 +86,7 @@ def generate(
         settlement, readings = settle_project(project, progress)
         refuse_under_strict(settlement, project)
         text, provenance = canonical_texts(project, settlement, readings)
+        refuse_foreign(project, text)
         canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
         name = project.config.package or package_name(title(canonical.document))
         root = project.package_folder(name)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from specmeld.config import Project
-from specmeld.diagnostics import InputError
+from specmeld.diagnostics import InputError, OutputError
 from specmeld.model.documents import Reading
 from specmeld.model.settlement import Settlement
 from specmeld.overlays import load_overlay
@@ -70,6 +70,7 @@ def normalize(project: Project, progress: Progress = silent) -> tuple[Settlement
     settlement, readings = settle_project(project, progress)
     refuse_under_strict(settlement, project)
     canonical, provenance = canonical_texts(project, settlement, readings)
+    refuse_foreign(project, canonical)
     progress("writing")
     replace_files(
         {
@@ -79,6 +80,20 @@ def normalize(project: Project, progress: Progress = silent) -> tuple[Settlement
         at=project.canonical_file,
     )
     return settlement, tally(settlement, readings)
+
+
+def refuse_foreign(project: Project, canonical: str) -> None:
+    """Raises OutputError where the canonical file would replace one that is not ours, since no
+    provenance is beside it."""
+    file = project.canonical_file
+    if project.provenance_file.exists() or not file.exists():
+        return
+    if file.read_bytes() != canonical.encode():
+        raise OutputError(
+            "was not made by specmeld and would be lost",
+            file=shown(file, project),
+            mend="move it away; if it describes the API, list it in spec/sources.yaml",
+        )
 
 
 def mend_project(project: Project) -> None:

@@ -1,0 +1,39 @@
+"""``specmeld init``: a project where there is none yet."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from specmeld.cli.options import common
+from specmeld.cli.verbs import _FILE, _print
+from specmeld.config import check_package_name
+
+
+@click.command(short_help="Find the documents of an API; list them, and write a config.")
+@click.argument("documents", type=_FILE, nargs=-1)
+@click.option("--package", metavar="NAME", help="Import name of the package (else it is asked).")
+@common
+def init(documents: tuple[Path, ...], package: str | None, quiet: bool, **rest: Any) -> int:
+    """Write spec/sources.yaml and specmeld.toml for the documents that are found here.
+
+    Found are the files whose dialect is sure; DOCUMENTS names them instead. Nothing that is there
+    is overwritten. Asks for the package's name where it can and none is given.
+    """
+    from specmeld.pipeline import starting
+
+    root = rest.get("project") or Path()
+    found = starting.named_documents(documents) if documents else starting.find_documents(root)
+    suggested = starting.suggested_name(root)
+    if package is None and found and sys.stdin.isatty():
+        package = click.prompt("Import name of the package", default=suggested)
+    name = check_package_name(package or suggested)
+    written = starting.start(root, found, name)
+    if not quiet:
+        _print(f"{each.path}: {each.dialect}" for each in found)
+        _print(f"wrote {path}" for path in written)
+        _print(["next: specmeld generate"])
+    return 0

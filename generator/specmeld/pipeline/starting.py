@@ -1,0 +1,132 @@
+"""A project where there is none yet: its documents found, listed, and a config beside them."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from specmeld.config import CONFIG_FILE, SOURCES_FILE, package_name
+from specmeld.diagnostics import InputError, OutputError, SpecmeldError
+from specmeld.model.documents import SourceDocument
+
+_ENDINGS = {".yaml", ".yml", ".json", ".html", ".htm", ".md", ".txt"}
+_APART = {"node_modules", "venv", "env", "site-packages", "generated", "build", "dist", "target"}
+"""Folders of other people's files, and of made ones."""
+_DEEPEST, _MOST_FILES, _LARGEST = 5, 5_000, 20_000_000
+_LOOSE = "json-schema"
+"""The dialect of files that mostly are parts of others; who means one names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document of an API."""
+
+    path: Path
+    dialect: str
+
+
+def find_documents(root: Path) -> tuple[Found, ...]:
+    """The documents below ``root`` that some dialect is sure of, by their paths.
+
+    Hidden folders, environments and what is built are left aside, links are not followed.
+    """
+    files = [file for file, _ in zip(_files(root, 0), range(_MOST_FILES), strict=False)]
+    found = (Found(file, _dialect(file)) for file in files)
+    return tuple(each for each in found if each.dialect not in ("", _LOOSE))
+
+
+def named_documents(paths: Iterable[Path]) -> tuple[Found, ...]:
+    """Those that somebody names. Raises InputError for what cannot be read as one."""
+    from specmeld.pipeline.documents import inspect
+
+    return tuple(Found(path, inspect(path, None).dialect) for path in paths)
+
+
+def start(root: Path, documents: Iterable[Found], package: str) -> tuple[Path, ...]:
+    """Write the list of documents and the config; gives what was written.
+
+    Raises InputError where there are no documents, OutputError where a file is there already: then
+    nothing is written. A config that is there already stays as it is.
+    """
+    from specmeld.publish import replace_files
+
+    documents = list(documents)
+    if not documents:
+        raise InputError(
+            "no document of an API was found",
+            file=str(root),
+            mend="name it: specmeld init PATH; 'specmeld inspect PATH' says why it is not known",
+        )
+    sources = root / SOURCES_FILE
+    if sources.exists():
+        raise OutputError(
+            "is there already", file=SOURCES_FILE, mend="add documents to it, or remove it first"
+        )
+    for each in documents:
+        _refuse_made(root, each)
+    contents: dict[Path, bytes | None] = {sources: _listed(root, documents).encode()}
+    if not _is_configured(root):
+        contents[root / CONFIG_FILE] = f"package = {json.dumps(package)}\n".encode()
+    replace_files(contents, at=sources)
+    return tuple(contents)
+
+
+def suggested_name(root: Path) -> str:
+    """An import name for the package, by the folder's name."""
+    return package_name(root.resolve().name)
+
+
+def _files(folder: Path, depth: int) -> Iterator[Path]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name.startswith(".") or entry.is_symlink():
+            continue
+        if entry.is_dir():
+            if entry.name not in _APART and depth < _DEEPEST:
+                yield from _files(Path(entry.path), depth + 1)
+        elif Path(entry.name).suffix.lower() in _ENDINGS and entry.stat().st_size <= _LARGEST:
+            yield Path(entry.path)
+
+
+def _dialect(file: Path) -> str:
+    """The dialect that is sure of a file; empty where none is."""
+    from specmeld.read.registry import dialect_of
+
+    try:
+        return dialect_of(SourceDocument(file.name, file.name, file.read_text("utf-8"))).name
+    except (SpecmeldError, UnicodeDecodeError, OSError, RecursionError):
+        return ""
+
+
+def _refuse_made(root: Path, found: Found) -> None:
+    """Where the canonical file goes no document may be."""
+    if found.path.resolve() == (root / "spec" / "openapi.yaml").resolve():
+        raise OutputError(
+            "is where the canonical file goes, and would be overwritten",
+            file="spec/openapi.yaml",
+            mend="move the document, into spec/sources/ for one, and run init again",
+        )
+
+
+def _listed(root: Path, documents: Iterable[Found]) -> str:
+    spec = (root / SOURCES_FILE).parent
+    lines = ["# The documents of the API. `specmeld generate` settles them into openapi.yaml."]
+    lines.append("sources:")
+    for each in documents:
+        path = Path(os.path.relpath(each.path.resolve(), spec.resolve())).as_posix()
+        lines.append(f"  - path: {json.dumps(path, ensure_ascii=False)}  # {each.dialect}")
+    return "\n".join(lines) + "\n"
+
+
+def _is_configured(root: Path) -> bool:
+    try:
+        shared = (root / "pyproject.toml").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        shared = ""
+    return (root / CONFIG_FILE).exists() or "[tool.specmeld" in shared

@@ -1,0 +1,97 @@
+"""``specmeld init``: what it finds, what it writes, and what it leaves alone."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from tests.conftest import PETS
+
+from specmeld.pipeline.starting import find_documents
+
+
+@pytest.fixture
+def folder(tmp_path: Path, repo: Path) -> Path:
+    """A folder with documents of an API among other files."""
+    folder = tmp_path / "my-shop"
+    (folder / "docs" / "old").mkdir(parents=True)
+    (folder / "docs" / "pets.json").write_text(json.dumps(PETS), encoding="utf-8")
+    for file in (repo / "spec" / "sources").iterdir():
+        shutil.copy(file, folder / "docs" / "old" / file.name)
+    (folder / "README.md").write_text("# A shop\n\nWords.\n", encoding="utf-8")
+    (folder / "package.json").write_text('{"name": "shop"}', encoding="utf-8")
+    (folder / "docs" / "broken.yaml").write_text("openapi: [", encoding="utf-8")
+    (folder / "docs" / "blob.txt").write_bytes(bytes(range(256)))
+    for apart in (".git", "node_modules", "venv"):
+        (folder / apart).mkdir()
+        shutil.copy(folder / "docs" / "pets.json", folder / apart / "pets.json")
+    return folder
+
+
+def test_documents_are_found_listed_and_generated_from(folder: Path, specmeld: Any) -> None:
+    said = specmeld("init", cwd=folder).stdout
+    listed = yaml.safe_load((folder / "spec" / "sources.yaml").read_text(encoding="utf-8"))
+    paths = [entry["path"] for entry in listed["sources"]]
+    assert paths[-1] == "../docs/pets.json" and len(paths) == 6
+    assert all(path.startswith("../docs/old/") for path in paths[:-1])
+    assert (folder / "specmeld.toml").read_text(encoding="utf-8") == 'package = "my_shop"\n'
+    assert said.splitlines()[-1] == "next: specmeld generate"
+    specmeld("generate", "--no-prove", cwd=folder)
+    assert (folder / "generated" / "my_shop" / "__init__.py").is_file()
+
+
+def test_documents_can_be_named_and_the_package_too(folder: Path, specmeld: Any) -> None:
+    specmeld("init", "docs/pets.json", "--package", "pets", cwd=folder)
+    listed = yaml.safe_load((folder / "spec" / "sources.yaml").read_text(encoding="utf-8"))
+    assert listed == {"sources": [{"path": "../docs/pets.json"}]}
+    assert (folder / "specmeld.toml").read_text(encoding="utf-8") == 'package = "pets"\n'
+
+
+def test_nothing_that_is_there_is_overwritten(folder: Path, specmeld: Any) -> None:
+    (folder / "spec").mkdir()
+    (folder / "spec" / "sources.yaml").write_text("sources: [a.md]\n", encoding="utf-8")
+    refused = specmeld("init", cwd=folder, code=2)
+    assert "spec/sources.yaml: is there already" in refused.stderr
+    assert (folder / "spec" / "sources.yaml").read_text(encoding="utf-8") == "sources: [a.md]\n"
+    assert not (folder / "specmeld.toml").exists()
+
+
+@pytest.mark.parametrize("name", ["pyproject.toml", "specmeld.toml"])
+def test_a_config_that_is_there_stays(folder: Path, specmeld: Any, name: str) -> None:
+    table = '[tool.specmeld]\npackage = "own"\n' if name[0] == "p" else 'package = "own"\n'
+    (folder / name).write_text(table, encoding="utf-8")
+    specmeld("init", cwd=folder)
+    assert (folder / name).read_text(encoding="utf-8") == table
+    assert (folder / "specmeld.toml").exists() == (name == "specmeld.toml")
+
+
+def test_a_document_where_the_canonical_file_goes(folder: Path, specmeld: Any) -> None:
+    (folder / "spec").mkdir()
+    shutil.move(folder / "docs" / "pets.json", folder / "spec" / "openapi.yaml")
+    before = (folder / "spec" / "openapi.yaml").read_bytes()
+    assert "move the document" in specmeld("init", cwd=folder, code=2).stderr
+    assert not (folder / "spec" / "sources.yaml").exists()
+    (folder / "spec" / "sources.yaml").write_text("sources: [../docs/old/create-run.txt]\n")
+    for verb in (["generate", "--no-prove"], ["normalize"]):
+        refused = specmeld(*verb, cwd=folder, code=2).stderr
+        assert "spec/openapi.yaml: was not made by specmeld and would be lost" in refused
+    assert (folder / "spec" / "openapi.yaml").read_bytes() == before
+
+
+def test_nothing_is_found(tmp_path: Path, specmeld: Any) -> None:
+    refused = specmeld("init", cwd=tmp_path, code=2)
+    assert "no document of an API was found; name it: specmeld init PATH" in refused.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_links_are_not_followed_and_depth_is_bounded(tmp_path: Path) -> None:
+    deep = tmp_path.joinpath(*"abcdefgh")
+    deep.mkdir(parents=True)
+    (deep / "pets.json").write_text(json.dumps(PETS), encoding="utf-8")
+    (tmp_path / "a" / "round").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "linked.json").symlink_to(deep / "pets.json")
+    assert find_documents(tmp_path) == ()
