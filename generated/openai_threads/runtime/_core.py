@@ -83,6 +83,8 @@ class Parameter(Typed):
     """Whether each item stands alone; None is yes for form, no for the others."""
     media_type: str = ""
     """Set where the value is written as a document of that type."""
+    reserved: bool = False
+    """Whether reserved characters stand in a query as they are (OpenAPI's ``allowReserved``)."""
 
     @property
     def exploded(self) -> bool:

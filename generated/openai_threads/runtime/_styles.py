@@ -10,6 +10,8 @@ from ._values import dump, is_list, is_object
 
 Pair = tuple[str, str]
 _SEPARATORS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
+_RESERVED = ":/?[]@!$'()*;="
+"""RFC 3986's, without those that end a value in a query (``#&+``) or part it (``,``)."""
 
 
 def encoded(text: str) -> str:
@@ -28,7 +30,16 @@ def query_pairs(parameter: Parameter, value: Any) -> list[Pair]:
     """Name and value, percent-encoded, of each pair that stands for a parameter of the query."""
     if parameter.media_type:
         value = dump(value).decode()
-    return pairs(parameter.name, value, parameter.style, parameter.exploded)
+    found = pairs(parameter.name, value, parameter.style, parameter.exploded)
+    if not parameter.reserved:
+        return found
+    return [(name, _with_reserved(text)) for name, text in found]
+
+
+def _with_reserved(text: str) -> str:
+    for char in _RESERVED:
+        text = text.replace(encoded(char), char)
+    return text
 
 
 def pairs(name: str, value: Any, style: str, explode: bool) -> list[Pair]:
