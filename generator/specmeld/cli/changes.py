@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal
@@ -26,22 +27,23 @@ _GITHUB = {"breaking": "error", "warning": "warning", "info": "notice"}
 
 def differing(found: Differences, fail_on: FailOn) -> Told:
     """The changes, the worst first; code 1 where they are as bad as ``fail_on``."""
-    from specmeld.diff import LEVELS, advised
+    from specmeld.diff import LEVELS, advised, following
 
     changes = sorted(found.changes, key=lambda one: LEVELS.index(one.level))
     advice = advised(changes)
+    then = following(found.version, advice)
     data: dict[str, Any] = {
         "old": found.old,
         "new": found.new,
-        "version": {"old": found.version, "advice": advice},
+        "version": {"old": found.version, "advice": advice, **({"next": then} if then else {})},
         "counts": {level: _count(changes, level) for level in LEVELS},
         "changes": [change.row() for change in changes],
     }
     told = {
-        "markdown": list(_markdown(found, changes, advice)),
+        "markdown": list(_markdown(found, changes, advice, then)),
         "github": list(_annotations(found, changes)),
     }
-    text = list(_text(found, changes, advice))
+    text = list(_text(found, changes, advice, then))
     return Told(text, data, _code(changes, fail_on), others=told)
 
 
@@ -59,7 +61,7 @@ def _count(changes: Iterable[Change], level: Level) -> int:
     return Counter(change.level for change in changes)[level]
 
 
-def _text(found: Differences, changes: Sequence[Change], advice: str) -> Iterator[str]:
+def _text(found: Differences, changes: Sequence[Change], advice: str, then: str) -> Iterator[str]:
     for change in changes:
         yield f"{change.level:<9} {change.place}: {change.message} [{change.rule}]"
         for name, file, said in (("old", found.old, change.old), ("new", found.new, change.new)):
@@ -67,7 +69,7 @@ def _text(found: Differences, changes: Sequence[Change], advice: str) -> Iterato
                 value = "" if said.bare else f": {brief(said.value)}"
                 yield f"    {name}  {_where(file, said)}{value}"
         yield from (f"    {line}" for line in _shown(change))
-    yield _summary(changes, advice)
+    yield _summary(changes, advice, then)
 
 
 def _shown(change: Change) -> Iterator[str]:
@@ -87,21 +89,22 @@ def _where(file: str, said: Said) -> str:
     return f"{file}:{said.line}" if said.line else file
 
 
-def _summary(changes: Sequence[Change], advice: str) -> str:
+def _summary(changes: Sequence[Change], advice: str, then: str) -> str:
     if not changes:
         return "no changes"
     counts = Counter(change.level for change in changes)
-    told = (
-        f"{counts['breaking']} breaking, {counts['warning']} that may break, {counts['info']} other"
-    )
-    return f"{told}: the next version is a {advice} one"
+    told = f"{counts['breaking']} breaking, {counts['warning']} that may break"
+    told += f", {counts['info']} other: the next version is a {advice} one"
+    return f"{told}, {then}" if then else told
 
 
-def _markdown(found: Differences, changes: Sequence[Change], advice: str) -> Iterator[str]:
+def _markdown(
+    found: Differences, changes: Sequence[Change], advice: str, then: str
+) -> Iterator[str]:
     """An entry of a changelog."""
     yield f"## {_code_span(found.old)} → {_code_span(found.new)}"
     yield ""
-    yield f"{_summary(changes, advice).capitalize()}."
+    yield f"{_summary(changes, advice, then).capitalize()}."
     for level, heading in _HEADINGS.items():
         mine = [change for change in changes if change.level == level]
         if mine:
@@ -123,8 +126,7 @@ def _entry(change: Change) -> Iterator[str]:
 def _code_span(text: str) -> str:
     """Text of a document as code, whatever it is (CommonMark, section 6.1)."""
     line = " ".join(text.split())
-    longest = max((len(run) for run in line.replace("`", "` ").split() if "`" in run), default=0)
-    ticks = "`" * (line.count("`") + 1 if longest else 1)
+    ticks = "`" * (max(map(len, re.findall("`+", line)), default=0) + 1)
     pad = " " if "`" in line else ""
     return f"{ticks}{pad}{line}{pad}{ticks}"
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from specmeld.diff.changes import LEVELS, Change, Level, Said, Witness, advised, worst
+from specmeld.diff.changes import LEVELS, Change, Level, Said, Witness, advised, following, worst
 from specmeld.diff.operations import (
     Teller,
     compare_operations,
@@ -38,6 +38,7 @@ __all__ = [
     "advised",
     "compare",
     "compare_faces",
+    "following",
     "worst",
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -85,6 +86,16 @@ class Change:
 def worst(changes: Sequence[Change]) -> Level | None:
     """The worst level of all; None where there is no change."""
     return next((level for level in LEVELS if any(one.level == level for one in changes)), None)
+
+
+def following(version: str, part: Literal["major", "minor", "patch"]) -> str:
+    """The version after one of semver's; empty where it is no such version, or one of drafts."""
+    found = re.fullmatch(r"(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})", version)
+    if found is None:
+        return ""
+    major, minor, patch = map(int, found.groups())
+    parts = {"major": (major + 1, 0, 0), "minor": (major, minor + 1, 0)}
+    return ".".join(map(str, parts.get(part, (major, minor, patch + 1))))
 
 
 def advised(changes: Sequence[Change]) -> Literal["major", "minor", "patch"]:

@@ -42,6 +42,8 @@ MOST_PINS = 4
 """Unions in one place of which the branches are looked at one by one."""
 _DEEPEST = 60
 _DEEPEST_REVERSE = 2
+_MOST_OPEN = 12
+"""Units that are being gone over at once, each for the sake of the one before."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,6 +107,7 @@ class Unit:
     spot: Spot
     other: Node
     found: Findings = field(default_factory=Findings)
+    begun: bool = False
 
 
 Check = Callable[["Inclusion", Spot, Way, Node, Findings], None]
@@ -122,14 +125,16 @@ class Inclusion:
         self._roots: set[UnitKey] = set()
         self._checks = checks
         self._steps = 0
+        self._open = 0
         self._reversed = 0
 
     def root(self, node: Node, other: Node) -> UnitKey:
         """The unit of two schemas that are used in one place."""
         key = self._unit(Spot((node,)), other)
+        unit = self.units[key]
         if key not in self._roots:
             self._roots.add(key)
-            self._note(self.units[key].spot, self.units[key].other, self.units[key].found)
+            self._note(unit.spot, unit.other, unit.found)
         return key
 
     def clean(self, found: Findings) -> bool:
@@ -142,7 +147,10 @@ class Inclusion:
             for link in each.links:
                 if link.unit not in seen:
                     seen.add(link.unit)
-                    waiting.append(self.units[link.unit].found)
+                    unit = self._gone_over(link.unit)
+                    if unit is None:
+                        return False
+                    waiting.append(unit.found)
         return True
 
     def reached(self, root: UnitKey) -> Iterator[tuple[UnitKey, tuple[Link, ...]]]:
@@ -151,8 +159,10 @@ class Inclusion:
         seen = {root}
         while waiting:
             key, way = waiting.pop(0)
+            unit = self._gone_over(key)
+            assert unit is not None, "nothing is being gone over when this is asked"
             yield key, way
-            for link in self.units[key].found.links:
+            for link in unit.found.links:
                 if link.unit not in seen:
                     seen.add(link.unit)
                     waiting.append((link.unit, (*way, link)))
@@ -215,9 +225,22 @@ class Inclusion:
         key = (tuple(nodes), spot.pins, there.pointer)
         if key not in self.units:
             here = tuple(named(self.here.document, node) for node in nodes.values())
-            unit = self.units[key] = Unit(Spot(here, pins=spot.pins), there)
-            self.visit(unit.spot, there, unit.found)
+            self.units[key] = Unit(Spot(here, pins=spot.pins), there)
         return key
+
+    def _gone_over(self, key: UnitKey) -> Unit | None:
+        """The unit with what is found of it so far; None where too many are being gone over."""
+        unit = self.units[key]
+        if not unit.begun:
+            if self._open >= _MOST_OPEN:
+                return None
+            unit.begun = True
+            self._open += 1
+            try:
+                self.visit(unit.spot, unit.other, unit.found)
+            finally:
+                self._open -= 1
+        return unit
 
     def _visit(self, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
         possible = kinds(flat)

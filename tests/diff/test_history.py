@@ -1,0 +1,57 @@
+"""The verdicts on a long history of real descriptions, against what each revision was made to be.
+
+By default a few small documents; ``SPECMELD_WHOLE_CORPUS=1`` takes all that are beside the
+checkout.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from specmeld.diff import compare, worst
+from specmeld.pipeline.documents import canonical_from
+from specmeld.resolve import resolve_api
+
+from .history import history
+
+_SMALL = (
+    *("oai__uspto.yaml", "oai__uber.json", "scalar__galaxy.yaml", "realworld__conduit.yml"),
+    *("ga4gh__wes.yaml", "vonage__voice.yml", "chroma__sync.json", "polaris__management.yml"),
+)
+_REVISIONS = 30
+
+EXPLAINED: dict[tuple[str, str], str] = {}
+"""Document and edit → why the verdict is another than the label."""
+
+
+def _documents(shared: Path) -> list[Path]:
+    folder = shared / "corpus"
+    if os.environ.get("SPECMELD_WHOLE_CORPUS"):
+        return sorted(
+            path for path in folder.iterdir() if path.suffix in (".json", ".yaml", ".yml")
+        )
+    return [folder / name for name in _SMALL]
+
+
+@pytest.mark.slow
+def test_each_revision_is_judged_as_it_was_made(shared: Path) -> None:
+    judged, disagreements = 0, {}
+    for path in _documents(shared):
+        document = canonical_from(path)[0].document
+        before = resolve_api(document)
+        for edit in history(document, Random(path.name), _REVISIONS):
+            after = resolve_api(edit.document)
+            verdict = worst(compare(before, after)) or "none"
+            judged += 1
+            if verdict != edit.label:
+                disagreements[path.name, edit.title] = f"{edit.label} and found {verdict}"
+            before = after
+    print(f"\n{judged} revisions, {len(disagreements)} judged otherwise")
+    for (name, title), told in disagreements.items():
+        print(f"{name}  {title}  {told}")
+    assert judged >= 30
+    assert disagreements.keys() <= EXPLAINED.keys() or os.environ.get("SPECMELD_WHOLE_CORPUS")
