@@ -2,6 +2,7 @@
 
     SpecmeldError                exit 2, one line, no traceback
     ├── InputError               a document, a canonical file or a sources file cannot be used
+    │   └── OutdatedDecisionError  what people have decided no longer fits the documents
     ├── ConfigError              an option or the config is wrong
     └── OutputError              the disk refuses, or a file edited by hand would be lost
 
@@ -53,6 +54,10 @@ class SpecmeldError(Exception):
 
 class InputError(SpecmeldError):
     """A document, a canonical file or a sources file cannot be used."""
+
+
+class OutdatedDecisionError(InputError):
+    """What people have decided no longer fits what the documents say."""
 
 
 class ConfigError(SpecmeldError):

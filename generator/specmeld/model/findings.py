@@ -47,6 +47,7 @@ RULES: Mapping[str, Rule] = {
     rule.id: rule
     for rule in (
         Rule("document-changed", "documents", "has changed since it was settled", _NORMALIZE),
+        Rule("decision-outdated", "documents", "no longer fits the documents", "decide again"),
         Rule("canonical-missing", "documents", "does not exist", "run 'specmeld normalize'"),
         Rule("canonical-fact", "documents", "says another thing than the documents", _NORMALIZE),
         Rule("canonical-text", "documents", "has the same facts in another text", _NORMALIZE),

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
-from specmeld.diagnostics import InputError
+from specmeld.diagnostics import OutdatedDecisionError
 from specmeld.model.claims import Claim
 from specmeld.model.overlay import Action, Overlay
 from specmeld.model.settlement import Conflict
@@ -30,7 +30,7 @@ def fingerprint(place: str, keyword: str, claims: Iterable[Claim]) -> str:
 def close_decided(conflicts: Sequence[Conflict], overlay: Overlay) -> tuple[Conflict, ...]:
     """The conflicts, those that the overlay decides closed by rule 16.
 
-    Raises InputError, with the action's line, for evidence that no conflict has any more.
+    Raises OutdatedDecisionError, with the action's line, for evidence that no conflict has now.
     """
     decisions = {action.evidence: action for action in overlay.actions if action.evidence}
     known = {conflict.evidence for conflict in conflicts}
@@ -49,10 +49,12 @@ def _decided(conflict: Conflict, action: Action, overlay: Overlay) -> Conflict:
     return replace(conflict, rule=16, open=False, reason=f"in {overlay.file}:{action.line}")
 
 
-def _stale(action: Action, overlay: Overlay, conflicts: Sequence[Conflict]) -> InputError:
+def _stale(
+    action: Action, overlay: Overlay, conflicts: Sequence[Conflict]
+) -> OutdatedDecisionError:
     open_ones = [conflict for conflict in conflicts if conflict.open]
     now = "; ".join(f"{one.evidence} {one.keyword} of {one.place}" for one in open_ones[:3])
-    return InputError(
+    return OutdatedDecisionError(
         f"the evidence of this decision has changed: no conflict is x-evidence {action.evidence}",
         file=overlay.file,
         line=action.line,

@@ -10,7 +10,7 @@ import copy
 from collections.abc import Sequence
 from typing import Any
 
-from specmeld.diagnostics import InputError
+from specmeld.diagnostics import InputError, OutdatedDecisionError
 from specmeld.model.json import JSON, JSONObject
 from specmeld.model.overlay import Action, Overlaid, Overlay
 from specmeld.settle.equality import same
@@ -21,8 +21,8 @@ _Location = tuple[str | int, ...]
 def apply_overlay(document: JSONObject, overlay: Overlay) -> tuple[JSONObject, list[Overlaid]]:
     """The document after all actions, in order, and what each of them changed.
 
-    Raises InputError, with the action's line, for a query that is none or that matches nothing,
-    and for a guard that does not hold.
+    Raises InputError, with the action's line, for a query that is none; OutdatedDecisionError for
+    one that matches nothing, and for a guard that does not hold.
     """
     changed = copy.deepcopy(document)
     overlaid: list[Overlaid] = []
@@ -43,7 +43,12 @@ def _targets(document: JSONObject, action: Action, overlay: Overlay) -> list[_Lo
     """Locations, the deepest and last first, so that removing one moves none of the others."""
     found = _find(document, action.target, action, overlay)
     if not found:
-        raise _wrong(action, overlay, f"the target {action.target} matches nothing")
+        raise OutdatedDecisionError(
+            f"the target {action.target} matches nothing",
+            file=overlay.file,
+            line=action.line,
+            mend="look at the canonical file and mend it",
+        )
     return sorted(found, key=_order, reverse=True)
 
 
@@ -75,7 +80,7 @@ def _at(document: Any, location: Sequence[str | int]) -> Any:
 
 def _guard(before: Any, action: Action, overlay: Overlay) -> None:
     if action.has_was and not _holds(before, action.was):
-        raise InputError(
+        raise OutdatedDecisionError(
             f"{action.target} is no longer what x-was says; it is {_short(before)}",
             file=overlay.file,
             line=action.line,

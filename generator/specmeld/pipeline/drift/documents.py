@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from specmeld.config import Project
+from specmeld.diagnostics import OutdatedDecisionError
 from specmeld.model.findings import Finding, finding
 from specmeld.model.settlement import Settlement
 from specmeld.pipeline.documents import canonical_of, shown, text_of
@@ -20,7 +21,12 @@ _MOST_WITNESSES = 3
 
 def document_findings(project: Project, progress: Progress) -> Iterator[Finding]:
     """What differs from what the documents settle to. Raises InputError."""
-    settlement, readings = settle_project(project, progress)
+    try:
+        settlement, readings = settle_project(project, progress)
+    except OutdatedDecisionError as error:
+        said = {"message": error.message, "mend": error.mend}
+        yield finding("decision-outdated", error.file, line=error.line, **said)
+        return
     paths = {reading.document.id: reading.document.path for reading in readings}
     canonical, provenance = canonical_texts(project, settlement, readings)
     file = shown(project.canonical_file, project)
