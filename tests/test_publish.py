@@ -173,6 +173,17 @@ def test_an_edited_file_is_replaced_by_force_alone(tmp_path: Path) -> None:
         assert forced.edits.copies[0].read_text() == text
 
 
+def test_other_ends_of_lines_are_no_edit(tmp_path: Path) -> None:
+    root = tmp_path / "p"
+    _put(root, a="1\n2\n")
+    (root / "a.py").write_bytes(b"1\r\n2\r\n")
+    manifest = read_manifest(root)
+    assert manifest is not None
+    assert edits(manifest, root) == []
+    _put(root, a="3\n")
+    assert (root / "a.py").read_bytes() == b"3\n"
+
+
 def test_a_file_that_nobody_generated_needs_force(tmp_path: Path) -> None:
     root = tmp_path / "p"
     root.mkdir()

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from specmeld.diagnostics import OutputError
-from specmeld.publish import interrupted, mend, replace_files
+from specmeld.publish import interrupted, journal, mend, replace_files
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no SIGKILL there")
 
@@ -120,6 +120,26 @@ def test_who_has_not_mended_does_not_write(tmp_path: Path) -> None:
     assert mend(root, tmp_path)
     replace_files({root / "kept.txt": b"newer"}, at=root)
     assert not interrupted(root)
+
+
+def test_one_run_waits_for_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, contents = _before(tmp_path)
+    child = os.fork()
+    if child == 0:
+        with journal.held(root):
+            time.sleep(0.5)
+            (root / "held").touch()
+        os._exit(0)
+    while not journal.journal_of(root).exists():
+        time.sleep(0.01)
+    replace_files(contents, at=root)
+    assert (root / "held").exists()
+    os.waitpid(child, 0)
+    assert (root / "kept.txt").read_bytes() == b"new"
+    assert not interrupted(root)
+    monkeypatch.setattr(journal, "_PATIENCE", 0.1)
+    with journal.held(root), pytest.raises(OutputError, match="held by another run"):
+        replace_files({root / "kept.txt": b"newer"}, at=root)
 
 
 def test_an_edit_after_the_kill_stays(tmp_path: Path) -> None:

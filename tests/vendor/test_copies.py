@@ -226,3 +226,14 @@ def test_a_name_that_cannot_be_imported_is_refused(
     done = specmeld("vendor", "../host", "--as", name, cwd=generated_pets, code=2)
     assert "cannot be imported" in done.stderr
     assert _tree(app) == before
+
+
+def test_a_copy_of_a_target_stays_one(specmeld: Any, generated_pets: Path, app: Path) -> None:
+    (generated_pets / "specmeld.toml").write_text('package = "pets"\n[targets.v1]\n')
+    specmeld("generate", "--no-prove", "--target", "v1", cwd=generated_pets)
+    specmeld("vendor", "../host", "--as", "app.zoo", "--target", "v1", cwd=generated_pets)
+    lock = json.loads((app / "src" / "app" / "zoo" / "specmeld.json").read_text())["vendored"]
+    assert (lock["package"], lock["target"]) == ("pets_v1", "v1")
+    assert _rules(specmeld, "src/app/zoo", cwd=app, code=0) == []
+    specmeld("vendor", "src/app/zoo", "--update", cwd=app)
+    assert _rules(specmeld, "src/app/zoo", cwd=app, code=0) == []

@@ -9,7 +9,7 @@ from typing import Literal
 from specmeld.diagnostics import OutputError
 from specmeld.model.files import Files
 from specmeld.publish.disk import confined
-from specmeld.publish.manifest import MANIFEST, Manifest, digest
+from specmeld.publish.manifest import MANIFEST, Manifest, digest, is_made
 from specmeld.publish.merge import NEW
 
 CUSTOM = "custom"
@@ -59,7 +59,7 @@ def edits(manifest: Manifest, root: Path, files: Files | None = None) -> list[Di
             continue
         if now is None:
             differences.append(Difference(path, "removed"))
-        elif digest(now) != made:
+        elif not is_made(now, made):
             line = first_difference(files[path], now) if files and path in files else 0
             differences.append(
                 Difference(path, "conflict" if _waits(root / path) else "edited", line)

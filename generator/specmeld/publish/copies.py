@@ -9,7 +9,7 @@ from typing import Any
 
 from specmeld.publish.compare import Difference, edits
 from specmeld.publish.disk import confined
-from specmeld.publish.manifest import MANIFEST, Manifest, digest, read_manifest
+from specmeld.publish.manifest import MANIFEST, Manifest, is_made, read_manifest
 from specmeld.publish.merge import NEW
 
 
@@ -86,7 +86,7 @@ def removal(copy: Copy) -> tuple[dict[Path, bytes | None], list[Path]]:
     kept: list[Path] = []
     for path, made in copy.manifest.files.items():
         file = confined(copy.root, path)
-        if file.is_file() and digest(file.read_bytes()) != made:
+        if file.is_file() and not is_made(file.read_bytes(), made):
             kept.append(file)
             continue
         if file.is_file():

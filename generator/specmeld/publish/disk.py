@@ -4,7 +4,7 @@ Everything new is staged and synced beside its target, and so is a second name o
 then all targets are renamed into place, one right after the other. Who is killed before the last
 rename is noted as done has its work undone by the next run (``mend``), who is killed after it has
 it tidied up. In between, the tree is all old or all new but for those that read it after a run was
-killed among the renames themselves, a fraction of a millisecond: they find ``interrupted``.
+killed among the renames themselves, some microseconds for each file: they find ``interrupted``.
 """
 
 from __future__ import annotations
@@ -101,11 +101,15 @@ def _replace(changes: Mapping[Path, bytes | None]) -> None:
         _stage(path, content)
     for folder in folders:
         sync_folder(folder)
-    for path, content in changes.items():
-        if content is None:
-            path.unlink()
+    moves = [
+        (None if content is None else str(_beside(path, _NEW)), str(path))
+        for path, content in changes.items()
+    ]
+    for staged, target in moves:  # as fast as can be: here alone the tree is neither old nor new
+        if staged is None:
+            os.unlink(target)  # noqa: PTH108
         else:
-            _beside(path, _NEW).replace(path)
+            os.replace(staged, target)  # noqa: PTH105
     for folder in folders:
         sync_folder(folder)
 

@@ -43,6 +43,11 @@ def digest(content: bytes | str) -> str:
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
+def is_made(content: bytes, sha256: str) -> bool:
+    """Whether a file is as it was made; the ends of lines do not count, since checkouts differ."""
+    return sha256 in (digest(content), digest(content.replace(b"\r\n", b"\n")))
+
+
 def seal(
     files: Files,
     *,

@@ -9,7 +9,7 @@ from pathlib import Path
 from specmeld.diagnostics import OutputError
 from specmeld.model.files import Files
 from specmeld.publish.disk import confined
-from specmeld.publish.manifest import MANIFEST, digest, read_manifest
+from specmeld.publish.manifest import MANIFEST, digest, is_made, read_manifest
 from specmeld.publish.merge import NEW, Bases, UnmergeableError, merged
 
 
@@ -82,7 +82,7 @@ def plan_update(
         new = files[path].encode() if path in files else None
         now = target.read_bytes() if target.is_file() else None
         ours = path == MANIFEST and manifest is not None
-        if now is None or ours or now == new or digest(now) == made.get(path):
+        if now is None or ours or now == new or is_made(now, made.get(path, "")):
             planned.replace(target, now, new)
         elif force or (path in inputs and path in made):
             planned.replace_with_copy(target, now, new)
