@@ -10,8 +10,12 @@ from specmeld.conformance.branches import Way, named
 from specmeld.conformance.schemas import Node, made_up
 from specmeld.diff.inclusion import MOST_PINS, Doubt, Findings, Inclusion
 from specmeld.diff.spots import KINDS, Spot, kinds, label, said, unions
+from specmeld.model.json import JSONObject
 
 _MOST_BRANCHES = 60
+_DEEPEST_LIST = 5
+_COMPONENT = 3
+"""Steps of a pointer to a component."""
 
 
 def any_of(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
@@ -84,12 +88,10 @@ class _Union:
         for number, branch in enumerate(self._branches):
             if any(alike(node, branch) for node in self.spot.nodes):
                 return number
-        for node in self.spot.nodes[-1:]:
-            mine = named(here.document, node).pointer
-            for number, branch in enumerate(self._branches):
-                refers = branch.get("$ref") is not None
-                if refers and named(there.document, branch).pointer == mine:
-                    return number
+        mine = {_name(here.document, node) for node in self.spot.nodes[-1:]} - {""}
+        for number, branch in enumerate(self._branches):
+            if _name(there.document, branch) in mine:
+                return number
         return None
 
     def _likely(self) -> list[int]:
@@ -151,3 +153,12 @@ class _Union:
                 if node.pointer == owner:
                     branches = enumerate(node.children(keyword))
                     yield from ((keyword, branch) for n, branch in branches if n != number)
+
+
+def _name(document: JSONObject, node: Node) -> str:
+    """The component that a schema is, or that the items of an array are; empty for none."""
+    depth = 0
+    while node.holds_schema("items") and depth < _DEEPEST_LIST:
+        node, depth = node.child("items"), depth + 1
+    pointer = named(document, node).pointer
+    return "[]" * depth + pointer if pointer.count("/") == _COMPONENT else ""

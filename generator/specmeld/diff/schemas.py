@@ -92,7 +92,7 @@ class SchemaChanges:
                 known = told.get(key)
                 if known is None or _LEVELS[change.level] < _LEVELS[known.level]:
                     told[key] = change
-        yield from _without_echoes(list(told.values()))
+        yield from _by_cause(_without_echoes(list(told.values())))
 
     def _met(self) -> Iterable[_Met]:
         met: dict[tuple[Direction, Way, UnitKey], _Met] = {}
@@ -239,6 +239,29 @@ def _without_echoes(changes: list[Change]) -> Iterator[Change]:
     for change in changes:
         if (change.place, _SAID_BETTER.get(change.rule)) not in told:
             yield change
+
+
+def _by_cause(changes: Iterable[Change]) -> Iterator[Change]:
+    """Changes of one and the same part of both documents as one, at the first place that shows it.
+
+    A component is gone over for each way in which it is reached, as by itself or in a union.
+    """
+    causes: dict[tuple[Any, ...], Change] = {}
+    for change in changes:
+        stands = [said.pointer if said else None for said in (change.old, change.new)]
+        key = (change.rule, change.message, *(stands if any(stands) else [change.place]))
+        known = causes.setdefault(key, change)
+        if known is not change:
+            shown = min(known, change, key=lambda one: (_LEVELS[one.level], one is change))
+            other = change if shown is known else known
+            further = [*shown.also, _section(other.place), *other.also]
+            also = tuple(dict.fromkeys(one for one in further if one != _section(shown.place)))
+            causes[key] = replace(shown, also=also)
+    yield from causes.values()
+
+
+def _section(place: str) -> str:
+    return str(replace(Place.parse(place), steps=()))
 
 
 _SAID_BETTER = {

@@ -15,7 +15,7 @@ from specmeld.conformance.instances import Instances
 from specmeld.conformance.judge import Judge
 from specmeld.conformance.schemas import Node, escaped
 from specmeld.conformance.subjects import INLINE, as_document
-from specmeld.diff.spots import flattened, kinds, required, tags
+from specmeld.diff.spots import flattened, kinds, may_have, required, tags
 from specmeld.model.api import Api, Schema
 
 _REFERENCE = re.compile(r'"#/components/schemas/((?:[^"\\]|\\.)+)"')
@@ -52,10 +52,15 @@ class Side:
         return self._tags[key]
 
     def apart(self, flat: Way, other: Side, there: Way) -> bool:
-        """Whether no value can satisfy what holds here and there, by its type or by a tag."""
+        """Whether no value can satisfy what holds here and there: by its type, by a tag, or since
+        one must have a property that the other cannot."""
         both = kinds(flat) & kinds(there)
         if both != {"object"}:
             return not both
+        if not all(may_have(name, there) for name in required(flat)):
+            return True
+        if not all(may_have(name, flat) for name in required(there)):
+            return True
         mine, theirs = self.tags(flat), other.tags(there)
         needed = required(flat) | required(there)
         return any(

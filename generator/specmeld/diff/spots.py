@@ -126,6 +126,16 @@ def required(flat: Way) -> set[str]:
     }
 
 
+def may_have(name: str, flat: Way) -> bool:
+    """Whether an object that satisfies all may have a property of that name."""
+    return not any(
+        node.get("additionalProperties") is False
+        and not node.named("patternProperties")
+        and name not in node.named("properties")
+        for node in flat
+    )
+
+
 def unions(flat: Way, pins: Iterable[_Pin]) -> Iterator[tuple[Node, str]]:
     """The unions of which no branch is chosen yet."""
     chosen = {pin[:2] for pin in pins}

@@ -89,7 +89,7 @@ class Witnesses:
                 body = body[step]
         except (LookupError, TypeError):
             return False
-        return self._refused(doubt, body)
+        return self.here.instances.holds(doubt.spot.nodes, body) and self._refused(doubt, body)
 
     # ── values at the place of the doubt ────────────────────────────────────────────────────────
 
