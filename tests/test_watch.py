@@ -106,7 +106,7 @@ def test_a_burst_is_few_rounds(watch: Watch) -> None:
     assert watch.rounds() < 20
 
 
-def test_the_config_and_the_overlay_count_too(watch: Watch) -> None:
+def test_config_overlay_and_templates_count_too(watch: Watch) -> None:
     (watch.project / "specmeld.toml").write_text('package = "cats"\n', encoding="utf-8")
     watch.until(lambda: (watch.project / "generated" / "cats" / "README.md").is_file())
     overlay = watch.project / "spec" / "overlay.yaml"
@@ -116,6 +116,14 @@ def test_the_config_and_the_overlay_count_too(watch: Watch) -> None:
         encoding="utf-8",
     )
     watch.until(watch.made("by people"))
+    (watch.project / "blocks" / "package").mkdir(parents=True)
+    config = 'package = "cats"\ntemplates = "blocks"\n'
+    (watch.project / "specmeld.toml").write_text(config, encoding="utf-8")
+    watch.until(lambda: sum("specmeld.toml" in line for line in watch.said) == 2)
+    template = watch.project / "blocks" / "package" / "README.md.jinja"
+    template.write_text("# Ours\n", encoding="utf-8")
+    readme = watch.project / "generated" / "cats" / "README.md"
+    watch.until(lambda: readme.read_text(encoding="utf-8") == "# Ours\n")
 
 
 def test_a_touch_is_no_change_and_what_changes_meanwhile_is_told(generated_pets: Path) -> None:

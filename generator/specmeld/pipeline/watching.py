@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from threading import Event
 
-from specmeld.config import CONFIG_FILE, SOURCES_FILE
+from specmeld.config import CONFIG_FILE, SOURCES_FILE, load_config, load_targets
 from specmeld.diagnostics import SpecmeldError
 from specmeld.pipeline.digests import digest_at, recorded
 from specmeld.sources import load_sources
@@ -31,16 +31,16 @@ def changes(root: Path, stop: Event | None = None) -> Iterator[list[Path]]:
         news = _inputs(root) - known
         known |= news
         before = {**before, **_state(news)}
-        now = _other_state(before, stop)
+        now = _other_state(root, before, stop)
         if now is not None:
-            yield sorted(path for path in known if now[path] != before[path])
+            yield sorted(path for path in now if now[path] != before.get(path))
             before = now
+            known |= now.keys()
 
 
 def _inputs(root: Path) -> set[Path]:
     """The config, the list of documents, the overlays, the documents and what they refer to."""
-    found = {root / CONFIG_FILE, root / "pyproject.toml", root / SOURCES_FILE}
-    found |= {*(root / "spec").glob("overlay*.yaml"), root / "spec" / "overlay.yaml"}
+    found = {root / CONFIG_FILE, root / "pyproject.toml", root / SOURCES_FILE, *_loose(root)}
     for file in (root / "spec").glob("provenance*.json"):
         made = recorded(file.read_text(encoding="utf-8", errors="replace"))
         found |= {root / path for path in (made.files if made is not None else ())}
@@ -51,11 +51,25 @@ def _inputs(root: Path) -> set[Path]:
     return found | {entry.path for entry in entries}
 
 
+def _loose(root: Path) -> set[Path]:
+    """Overlays and templates: what may come without being listed anywhere."""
+    found = {root / "spec" / "overlay.yaml", *(root / "spec").glob("overlay*.yaml")}
+    try:
+        configs = [load_config(root), *load_targets(root).values()]
+    except SpecmeldError:
+        return found
+    for folder in {config.templates for config in configs if config.templates}:
+        found |= {path for path in (root / folder).rglob("*") if path.is_file()}
+    return found
+
+
 def _state(paths: Iterable[Path]) -> dict[Path, str]:
     return {path: digest_at(path) for path in paths}
 
 
-def _other_state(before: Mapping[Path, str], stop: Event | None) -> dict[Path, str] | None:
+def _other_state(
+    root: Path, before: Mapping[Path, str], stop: Event | None
+) -> dict[Path, str] | None:
     """Waits until some file has another content; None where that is not to be waited for."""
     from watchfiles import watch
 
@@ -71,10 +85,12 @@ def _other_state(before: Mapping[Path, str], stop: Event | None) -> dict[Path, s
         recursive=False,
         raise_interrupt=True,
     )
-    now = _state(before)  # the watcher stands, so that nothing is missed from here on
+    now = _state(
+        before.keys() | _loose(root)
+    )  # the watcher stands, so that nothing is missed from here on
     while now == before:
         if next(waking, None) is None:
             return None
-        now = _state(before)
+        now = _state(before.keys() | _loose(root))
     waking.close()
     return now
