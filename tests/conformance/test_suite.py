@@ -248,6 +248,7 @@ def list_operation():
         constants={"Version": "v2"},
         body=None,
         replies={"200": Made(type=list[StrictStr])},
+        events=None,
     )
 """
 

@@ -136,7 +136,9 @@ class _Package:
             return operation.body
         section, _, status = place.section.partition(".")
         if section == "response":
-            return operation.replies.get(status)
+            reply, events = operation.replies.get(status), operation.events
+            streamed = reply and events and reply.media_type == events.media_type
+            return events if streamed else reply
         name = place.steps[-1].removeprefix(".")
         if section == "header" and name in operation.constants:
             return _Sent(Literal[operation.constants[name]])

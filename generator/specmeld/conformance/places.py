@@ -14,6 +14,7 @@ from specmeld.model.api import Api
 from specmeld.model.claims import Place
 from specmeld.model.json import JSONObject
 
+_EVENTS = "text/event-stream"
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
@@ -45,9 +46,11 @@ def _body(kinds: Iterable[tuple[str, str]], place: Place) -> Iterator[tuple[str,
     """The one media type of a body that is called by the body's place.
 
     A body of text or bytes goes over the wire as it is: no type of the package checks it as JSON.
+    Of server-sent events each is checked.
     """
-    checked = [kind for kind in kinds if not kind[0].startswith(("text/", "application/octet"))]
-    json_first = sorted(checked, key=lambda kind: "json" not in kind[0])
+    raw = ("text/", "application/octet")
+    checked = [kind for kind in kinds if _EVENTS in kind[0] or not kind[0].startswith(raw)]
+    json_first = sorted(checked, key=lambda kind: ("json" not in kind[0], _EVENTS in kind[0]))
     yield from ((pointer, place) for _, pointer in json_first[:1])
 
 

@@ -15,6 +15,7 @@ from specmeld.model.plan import Coverage, LeftOut, MethodPlan, PackagePlan
 from specmeld.plan.contents import FORM_TYPES, concrete, is_json
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_shape import ANNOTATIONS, escaped
+from specmeld.plan.streaming import is_streamed
 
 _NAMED = frozenset({"properties", "patternProperties", "dependentSchemas"})
 _LISTED = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
@@ -100,7 +101,8 @@ class _Audit:
         for content in contents:
             place = str(Place(key, section))
             media_type = concrete(content)
-            judged = is_json(media_type) or media_type.partition(";")[0] in FORM_TYPES
+            form = media_type.partition(";")[0] in FORM_TYPES
+            judged = is_json(media_type) or form or is_streamed(media_type)
             unchecked = () if judged else _bounds(content.schema, place)
             if literal(media_type) not in spoken and literal(media_type) not in chosen:
                 self.miss("media types", f"{place} {content.media_type}", _MEDIA_TYPE)

@@ -16,6 +16,7 @@ from specmeld.model.api import (
     Response,
     Schema,
 )
+from specmeld.resolve.events import EVENTS, with_values
 from specmeld.resolve.references import References, join
 from specmeld.resolve.schemas import SchemaResolver
 
@@ -204,6 +205,8 @@ class OperationResolver:
     def _content(self, media_type: str, media: Any, at: str) -> Content:
         spec = self._references.follow(media, at).value if media else {}
         schema = spec.get("schema", spec.get("itemSchema"))
+        if "schema" not in spec and media_type.partition(";")[0].strip().lower() == EVENTS:
+            schema = with_values(schema, lambda ref: self._references.find(ref, at).value)
         return Content(
             media_type=media_type,
             schema=None if schema is None else self._schemas.resolve(schema, join(at, "schema")),
