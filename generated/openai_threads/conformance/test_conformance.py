@@ -145,7 +145,11 @@ def used(key: str, part: str, name: str) -> Accepts | None:
     if part == "request":
         return accepted_by(operation.body.type) if operation.body is not None else None
     if part == "response":
-        return accepted_by(operation.replies[name].type) if name in operation.replies else None
+        declared = operation.replies.get(name)
+        events = operation.events
+        if declared and events and declared.media_type == events.media_type:
+            declared = events
+        return accepted_by(declared.type) if declared else None
     if part == "header" and name in operation.constants:
         constant = operation.constants[name]
         return lambda text: bool(json.loads(text) == constant)
