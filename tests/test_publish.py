@@ -173,6 +173,33 @@ def test_an_edited_file_is_replaced_by_force_alone(tmp_path: Path) -> None:
         assert forced.edits.copies[0].read_text() == text
 
 
+def test_a_conflict_waits_until_its_new_version_is_taken_away(tmp_path: Path) -> None:
+    root = tmp_path / "p"
+    _put(root, a="1", b="1")
+    (root / "a.py").write_text("mine")
+    (root / "b.py").unlink()
+
+    def run(text: str) -> tuple[list[str], list[str]]:
+        files = seal({"a.py": text, "b.py": "1"}, package="p", spec="s")
+        update = plan_update(files, root, shown="p")
+        replace_files(update.contents, at=root)
+        assert (root / "a.py").read_text() == "mine"
+        beside = [one.beside.name for one in update.edits.conflicts if one.beside]
+        return beside, [path.name for path in update.edits.restored]
+
+    assert run("2") == (["a.py.new"], ["b.py"])
+    assert run("2") == (["a.py.new"], [])
+    assert run("3") == (["a.py.new"], [])
+    assert (root / "a.py.new").read_text() == "3"
+    (root / "a.py.new").write_text("3, and a note")
+    assert run("3") == (["a.py.new"], [])
+    assert run("4") == (["a.py.new1"], [])
+    assert (root / "a.py.new").read_text() == "3, and a note"
+    for name in ("a.py.new", "a.py.new1"):
+        (root / name).unlink()
+    assert run("4") == ([], [])
+
+
 def test_other_ends_of_lines_are_no_edit(tmp_path: Path) -> None:
     root = tmp_path / "p"
     _put(root, a="1\n2\n")

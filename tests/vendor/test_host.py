@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import venv
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +33,13 @@ typeCheckingMode = "strict"
 """
 _SHARED = ["--runtime", "app._vendor._runtime"]
 _OLDEST = ["pydantic==2.10.0", "httpx2==2.0.0"]
+_OTHERS = os.environ.get("SPECMELD_PYTHONS", "").split()
+_FRESH = [
+    (sys.executable, _OLDEST),
+    *((python, versions) for python in _OTHERS for versions in (_OLDEST, [])),
+]
+"""Where the wheel is tried: with the oldest of what the packages say that they require and, on
+request, with other Pythons, oldest and newest."""
 _MAIN = '''
 """What the project does with both packages."""
 
@@ -185,16 +191,18 @@ def test_a_host_of_two_packages(specmeld: Any, generated_pets: Path, host: Path)
     assert _said(host) == "Rex Soup 11\n"
 
 
-def test_its_wheel_works_elsewhere(host: Path, tmp_path: Path) -> None:
-    """With the oldest of what the packages say that they require."""
+@pytest.mark.parametrize(("python", "versions"), _FRESH)
+def test_its_wheel_works_elsewhere(
+    host: Path, tmp_path: Path, python: str, versions: list[str]
+) -> None:
     wheel = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", "dist", "."]
     built = subprocess.run(wheel, cwd=host, capture_output=True, text=True, check=False)
     if "No matching distribution" in built.stderr:
         pytest.skip("no index of packages is within reach")
     assert built.returncode == 0, built.stderr
     (file,) = (host / "dist").glob("*.whl")
-    venv.create(tmp_path / "fresh", with_pip=True)
-    python = str(tmp_path / "fresh" / "bin" / "python")
-    _run(python, "-m", "pip", "install", "-q", str(file), *_OLDEST, cwd=tmp_path)
-    said = _run(python, "-c", "from app.main import main; main()", cwd=tmp_path)
+    _run(python, "-m", "venv", "fresh", cwd=tmp_path)
+    fresh = str(tmp_path / "fresh" / "bin" / "python")
+    _run(fresh, "-m", "pip", "install", "-q", str(file), *versions, cwd=tmp_path)
+    said = _run(fresh, "-c", "from app.main import main; main()", cwd=tmp_path)
     assert said == "Rex Soup 8\n"

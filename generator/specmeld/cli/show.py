@@ -169,6 +169,7 @@ def edits_rows(edits: Edits) -> list[tuple[str, str]]:
     """What became of files that hands have edited."""
     return [
         *(("kept copy", near(copy)) for copy in edits.copies),
+        *(("restored", near(path)) for path in edits.restored),
         *(("kept edit", near(path)) for path in edits.kept),
         *(("merged", near(path)) for path in edits.merged),
         *(("conflict", _edit_conflict(one)) for one in edits.conflicts),
@@ -183,6 +184,7 @@ def _edit_conflict(one: EditConflict) -> str:
 def edits_data(edits: Edits) -> dict[str, Any]:
     return {
         "copies": [str(copy) for copy in edits.copies],
+        "restored": [str(path) for path in edits.restored],
         "kept": [str(path) for path in edits.kept],
         "merged": [str(path) for path in edits.merged],
         "conflicts": [

@@ -33,6 +33,8 @@ class Edits:
     conflicts: tuple[Conflict, ...] = ()
     copies: tuple[Path, ...] = ()
     """Where the texts of those are kept that were replaced all the same."""
+    restored: tuple[Path, ...] = ()
+    """Those that hands had removed; they are there again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ def all_edits(updates: Iterable[Update]) -> Edits:
         tuple(path for one in found for path in one.merged),
         tuple(conflict for one in found for conflict in one.conflicts),
         tuple(path for one in found for path in one.copies),
+        tuple(path for one in found for path in one.restored),
     )
 
 
@@ -82,7 +85,9 @@ def plan_update(
         new = files[path].encode() if path in files else None
         now = target.read_bytes() if target.is_file() else None
         ours = path == MANIFEST and manifest is not None
-        if now is None or ours or now == new or is_made(now, made.get(path, "")):
+        if now is None and new is not None and path in made:
+            planned.restore(target, new)
+        elif now is None or ours or now == new or is_made(now, made.get(path, "")):
             planned.replace(target, now, new)
         elif force or (path in inputs and path in made):
             planned.replace_with_copy(target, now, new)
@@ -111,16 +116,25 @@ class _Planned:
         self._kept: list[Path] = []
         self._merged: list[Path] = []
         self._conflicts: list[Conflict] = []
+        self._restored: list[Path] = []
 
     def update(self) -> Update:
         edits = Edits(
-            tuple(self._kept), tuple(self._merged), tuple(self._conflicts), tuple(self._copies)
+            tuple(self._kept),
+            tuple(self._merged),
+            tuple(self._conflicts),
+            tuple(self._copies),
+            tuple(self._restored),
         )
         return Update(self._contents, edits)
 
     def replace(self, target: Path, now: bytes | None, new: bytes | None) -> None:
         if not (now is None and new is None):
             self._contents[target] = new
+
+    def restore(self, target: Path, new: bytes) -> None:
+        self._restored.append(target)
+        self._contents[target] = new
 
     def replace_with_copy(self, target: Path, now: bytes, new: bytes | None) -> None:
         copy = _free_name(target, ".orig")
@@ -145,9 +159,10 @@ class _Planned:
     def _beside(self, target: Path, made: str, new: bytes, reason: str) -> None:
         """The new version goes where the last one waits, unless a hand has been there too."""
         waiting = target.with_name(target.name + NEW)
-        if waiting.exists() and digest(waiting.read_bytes()) not in (made, digest(new)):
-            waiting = _free_name(target, NEW)
-        self._contents[waiting] = new
+        if not waiting.exists() or digest(new) != made:
+            touched = waiting.exists() and not is_made(waiting.read_bytes(), made)
+            waiting = _free_name(target, NEW) if touched else waiting
+            self._contents[waiting] = new
         self._conflicts.append(Conflict(target, waiting, reason))
 
 
