@@ -14,7 +14,7 @@ import importlib.util
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -137,24 +137,34 @@ def component(name: str) -> Accepts:
     return accepted_by(getattr(importlib.import_module(f"{NAME}.{module}"), attribute))
 
 
-def used(key: str, part: str, name: str) -> Accepts | None:
+def used(key: str, part: str, name: str, media_type: str) -> Accepts | None:
     """How an operation checks a value; None where it checks none."""
     operation = operations().get(key)
     if operation is None:
         return None
-    if part == "request":
-        return accepted_by(operation.body.type) if operation.body is not None else None
-    if part == "response":
-        declared = operation.replies.get(name)
-        events = operation.events
-        if declared and events and declared.media_type == events.media_type:
-            declared = events
-        return accepted_by(declared.type) if declared else None
     if part == "header" and name in operation.constants:
         constant = operation.constants[name]
         return lambda text: bool(json.loads(text) == constant)
-    named = [one for one in operation.parameters if (one.location, one.name) == (part, name)]
-    return accepted_by(named[0].type) if named else None
+    found = list(declared(operation, part, name, media_type))
+    return accepted_by(found[0].type) if found else None
+
+
+def declared(operation: Any, part: str, name: str, media_type: str) -> Iterator[Any]:
+    """What an operation declares of a part: of a body or a reply in the media type that is named,
+    else in that which comes unasked."""
+    if part not in ("request", "response"):
+        for one in operation.parameters:
+            if (one.location, one.name) == (part, name):
+                yield one
+        return
+    whole = operation.body if part == "request" else operation.replies.get(name)
+    events = operation.events if part == "response" else None
+    if events and events.media_type == (media_type or (whole and whole.media_type)):
+        yield events
+    elif whole and media_type:
+        yield from (each for each in whole.others if each.media_type == media_type)
+    elif whole:
+        yield whole
 
 
 def pytest_generate_tests(metafunc: Any) -> None:

@@ -15,6 +15,8 @@ import pytest
 from specmeld.plan import plan_package
 from specmeld.resolve import resolve_api
 
+from .conftest import FIXTURES
+
 Call = Callable[..., Any]
 
 _ANSWERS = {
@@ -165,3 +167,14 @@ def test_what_no_caller_can_choose_is_told(packages: Path) -> None:
     text = (Path(__file__).parent / "fixtures" / "media.yaml").read_text(encoding="utf-8")
     left = plan_package(resolve_api(yaml.safe_load(text)), "media").coverage.left_out
     assert [one.place for one in left] == ["POST /notes#request application/merge-patch+json"]
+
+
+def test_each_type_is_put_to_the_proof() -> None:
+    """What is no JSON and no form goes as it is; all else is tested on both sides."""
+    from specmeld.pipeline import conform
+
+    report = conform(None, FIXTURES / "media.yaml", None)
+    untested = {one.constraint.component for one in report.untested}
+    assert all("text~1" in name for name in untested), untested
+    assert report.both_sides > 12
+    assert report.agrees

@@ -21,8 +21,8 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from specmeld.conformance.compare import Ask, NoVerdictError, Verdict
+from specmeld.conformance.places import Use
 from specmeld.diagnostics import InputError
-from specmeld.model.claims import Place
 
 _NAME = "specmeld_package_under_test"
 _MOST_PLACES = 50
@@ -118,32 +118,38 @@ class _Package:
             if component in self._types:
                 module, _, name = self._types[component].partition(":")
                 return TypeAdapter(getattr(importlib.import_module(f"{_NAME}.{module}"), name))
-            found = None if component.startswith("#") else self._at(Place.parse(component))
+            found = None if component.startswith("#") else self._at(Use.parse(component))
         except Exception as failure:  # generated or edited code can fail in any way
             return f"its type cannot be loaded: {type(failure).__name__}: {failure}"
         return "the package has no type for it" if found is None else TypeAdapter(found.type)
 
-    def _at(self, place: Place) -> Any:
+    def _at(self, use: Use) -> Any:
         """What an operation declares at a place; None where it declares nothing."""
         if self._operations is None:
             self._operations = {
                 f"{one.method} {one.path}": one for one in declared_operations(self._folder, _NAME)
             }
-        operation = self._operations.get(place.operation)
+        operation = self._operations.get(use.operation)
         if operation is None:
             return None
-        if place.section == "request":
-            return operation.body
-        section, _, status = place.section.partition(".")
-        if section == "response":
-            reply, events = operation.replies.get(status), operation.events
-            streamed = reply and events and reply.media_type == events.media_type
-            return events if streamed else reply
-        name = place.steps[-1].removeprefix(".")
-        if section == "header" and name in operation.constants:
-            return _Sent(Literal[operation.constants[name]])
-        named = (one for one in operation.parameters if one.name == name)
-        return next((one for one in named if one.location == section), None)
+        if use.section == "request":
+            return _in_type(operation.body, use.media_type)
+        if use.section == "response":
+            reply, events = operation.replies.get(use.name), operation.events
+            asked = use.media_type or (reply and events and reply.media_type)
+            streamed = events is not None and asked == events.media_type
+            return events if streamed else _in_type(reply, use.media_type)
+        if use.section == "header" and use.name in operation.constants:
+            return _Sent(Literal[operation.constants[use.name]])
+        named = (one for one in operation.parameters if one.name == use.name)
+        return next((one for one in named if one.location == use.section), None)
+
+
+def _in_type(declared: Any, media_type: str) -> Any:
+    """A body or a reply in another media type than that which comes unasked, where it is named."""
+    if declared is None or not media_type:
+        return declared
+    return next((each for each in declared.others if each.media_type == media_type), None)
 
 
 def location(error: ErrorDetails) -> tuple[str | int, ...]:

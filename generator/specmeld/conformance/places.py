@@ -6,7 +6,9 @@ check their parameters and bodies.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from specmeld.conformance.schemas import as_map, escaped, is_list, is_map, look_up
@@ -15,26 +17,51 @@ from specmeld.model.claims import Place
 from specmeld.model.json import JSONObject
 
 _EVENTS = "text/event-stream"
+_FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+_SPOKEN = re.compile(
+    r"(?P<place>.*#(?:request|response\.\w+)) (?P<media_type>[^ #]+/.+)", re.DOTALL
+)
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
-def places(source: JSONObject | Api) -> Mapping[str, Place]:
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A place in four parts: the operation, the section of it, what it names there (a parameter or
+    a status), and the media type, where that is not the one that comes unasked."""
+
+    operation: str
+    section: str
+    name: str
+    media_type: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Use:
+        """The parts of a place as ``places`` writes it."""
+        spoken = _SPOKEN.fullmatch(text)
+        place = Place.parse(spoken["place"] if spoken else text)
+        section, _, status = place.section.partition(".")
+        name = place.steps[-1].removeprefix(".") if place.steps else status
+        return cls(place.operation, section, name, spoken["media_type"] if spoken else "")
+
+
+def places(source: JSONObject | Api) -> Mapping[str, str]:
     """Pointer of a schema in parameters and bodies → the place of its first use.
 
-    Of the media types of one body the JSON one has the place.
+    Of the media types of one body the one that is spoken unasked has the place; that of each other
+    has its name behind: ``POST /notes#request text/csv``.
     """
-    found: dict[str, Place] = {}
+    found: dict[str, str] = {}
     for pointer, place in _of_api(source) if isinstance(source, Api) else _of_document(source):
         found.setdefault(pointer, place)
     return found
 
 
-def _of_api(api: Api) -> Iterator[tuple[str, Place]]:
+def _of_api(api: Api) -> Iterator[tuple[str, str]]:
     for operation in api.operations:
         key = f"{operation.method} {operation.path}"
         for parameter in operation.parameters:
             at = f"#{parameter.pointer}/schema"
-            yield at, Place(key, parameter.location).key(parameter.name)
+            yield at, str(Place(key, parameter.location).key(parameter.name))
         bodies = [("request", operation.body.contents)] if operation.body else []
         bodies += [(f"response.{one.status}", one.contents) for one in operation.responses]
         for section, contents in bodies:
@@ -42,19 +69,27 @@ def _of_api(api: Api) -> Iterator[tuple[str, Place]]:
             yield from _body(kinds, Place(key, section))
 
 
-def _body(kinds: Iterable[tuple[str, str]], place: Place) -> Iterator[tuple[str, Place]]:
-    """The one media type of a body that is called by the body's place.
+def _body(kinds: Iterable[tuple[str, str]], place: Place) -> Iterator[tuple[str, str]]:
+    """The media types of a body, of which the first is called by the body's place.
 
     A body of text or bytes goes over the wire as it is: no type of the package checks it as JSON.
     Of server-sent events each is checked.
     """
     raw = ("text/", "application/octet")
     checked = [kind for kind in kinds if _EVENTS in kind[0] or not kind[0].startswith(raw)]
-    json_first = sorted(checked, key=lambda kind: ("json" not in kind[0], _EVENTS in kind[0]))
-    yield from ((pointer, place) for _, pointer in json_first[:1])
+    for number, (media_type, pointer) in enumerate(sorted(checked, key=_rank)):
+        yield pointer, f"{place} {media_type}" if number else str(place)
 
 
-def _of_document(document: JSONObject) -> Iterator[tuple[str, Place]]:
+def _rank(kind: tuple[str, str]) -> tuple[int, bool]:
+    """JSON by its own name, JSON by another, forms, and then what the document has first."""
+    name = kind[0].partition(";")[0].strip().lower()
+    order = ("application/json", "", *_FORMS)
+    known = order.index(name) if name in order else len(order)
+    return 1 if name.endswith("+json") else known, _EVENTS in name
+
+
+def _of_document(document: JSONObject) -> Iterator[tuple[str, str]]:
     for path, held in as_map(document.get("paths")).items():
         item, at = _followed(document, held, f"#/paths/{escaped(path)}")
         for method in METHODS:
@@ -66,12 +101,10 @@ def _of_document(document: JSONObject) -> Iterator[tuple[str, Place]]:
                 yield from _contents(document, operation, f"{at}/{method}", key)
 
 
-def _parameters(
-    document: JSONObject, listed: Any, at: str, key: str
-) -> Iterator[tuple[str, Place]]:
+def _parameters(document: JSONObject, listed: Any, at: str, key: str) -> Iterator[tuple[str, str]]:
     for n, one in enumerate(listed if is_list(listed) else ()):
         parameter, where = _followed(document, one, f"{at}/parameters/{n}")
-        place = Place(key, str(parameter.get("in"))).key(str(parameter.get("name")))
+        place = str(Place(key, str(parameter.get("in"))).key(str(parameter.get("name"))))
         yield f"{where}/schema", place
         for _, pointer in _media_types(parameter, where):
             yield pointer, place
@@ -79,7 +112,7 @@ def _parameters(
 
 def _contents(
     document: JSONObject, operation: JSONObject, at: str, key: str
-) -> Iterator[tuple[str, Place]]:
+) -> Iterator[tuple[str, str]]:
     body, where = _followed(document, operation.get("requestBody"), f"{at}/requestBody")
     yield from _body(_media_types(body, where), Place(key, "request"))
     for status, answer in as_map(operation.get("responses")).items():

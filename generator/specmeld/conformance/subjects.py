@@ -64,7 +64,7 @@ def subjects(source: JSONObject | Api) -> Iterator[Subject]:
     taken: set[str] = set()
     for pointer, node in _inline_nodes(document):
         if _inline(node.schema):
-            name = str(used.get(pointer, pointer))
+            name = used.get(pointer, pointer)
             name = pointer if name in taken else name
             taken.add(name)
             yield Subject(name, node)

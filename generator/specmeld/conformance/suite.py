@@ -13,11 +13,11 @@ from typing import Any
 
 import specmeld
 from specmeld.conformance.differences import written
+from specmeld.conformance.places import Use
 from specmeld.conformance.recorded import Recorded, record
 from specmeld.conformance.schemas import as_map, is_list, is_map
 from specmeld.conformance.subjects import INLINE, Subject, as_document, subjects
 from specmeld.model.api import ASSERTED_FORMAT, Api
-from specmeld.model.claims import Place
 from specmeld.model.files import Files
 from specmeld.model.json import JSONObject
 
@@ -74,10 +74,8 @@ def _schemas(document: JSONObject, told: Sequence[Subject]) -> str:
 
 
 def _use(name: str) -> list[str]:
-    """A place in three parts: the operation, the section, and what it names there."""
-    place = Place.parse(name)
-    section, _, status = place.section.partition(".")
-    return [place.operation, section, place.steps[-1].removeprefix(".") if place.steps else status]
+    use = Use.parse(name)
+    return [use.operation, use.section, use.name, use.media_type]
 
 
 def _row(name: str, schema: Any) -> str:
