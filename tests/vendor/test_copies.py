@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 import shutil
 import sys
@@ -237,3 +238,44 @@ def test_a_copy_of_a_target_stays_one(specmeld: Any, generated_pets: Path, app: 
     assert _rules(specmeld, "src/app/zoo", cwd=app, code=0) == []
     specmeld("vendor", "src/app/zoo", "--update", cwd=app)
     assert _rules(specmeld, "src/app/zoo", cwd=app, code=0) == []
+
+
+def test_another_package_is_not_put_over_a_copy(
+    specmeld: Any, generated_pets: Path, app: Path
+) -> None:
+    specmeld("vendor", "../host", "--as", "app.zoo", cwd=generated_pets)
+    (generated_pets / "specmeld.toml").write_text('package = "beasts"\n')
+    specmeld("generate", "--no-prove", cwd=generated_pets)
+    before = _tree(app)
+    done = specmeld("vendor", "../host", "--as", "app.zoo", cwd=generated_pets, code=2)
+    assert "is a copy of another package, pets; take it out with --remove" in done.stderr
+    assert _tree(app) == before
+
+
+@pytest.mark.parametrize("mode", ["--update", "--remove"])
+@pytest.mark.parametrize("where", ["src/app/_vendor", "src/app/_vendor/zoo"])
+def test_a_killed_run_on_a_copy_is_undone_by_the_next(
+    specmeld: Any, generated_pets: Path, app: Path, where: str, mode: str
+) -> None:
+    specmeld("vendor", "../host", "--as", "app._vendor.zoo", cwd=generated_pets)
+    whole = _tree(app)
+    zoo = app / "src" / "app" / "_vendor" / "zoo"
+    # As a run leaves it that was killed when it had replaced the lock, and one file of two.
+    old, new = (zoo / "specmeld.json").read_bytes(), b'{"vendored": {}, "files": {}}'
+    (zoo / ".specmeld.json.specmeld-old").write_bytes(old)
+    (zoo / "specmeld.json").write_bytes(new)
+    (zoo / ".api.md.specmeld-new").write_bytes(b"new")
+    (zoo / ".api.md.specmeld-old").write_bytes((zoo / "api.md").read_bytes())
+    steps = [
+        ["zoo/specmeld.json", hashlib.sha256(new).hexdigest(), True],
+        ["zoo/api.md", hashlib.sha256(b"new").hexdigest(), True],
+    ]
+    journal = json.dumps({"files": steps, "folders": []})
+    (zoo.parent / ".zoo.specmeld-journal").write_text(f"{journal}\n")
+    assert ("run-interrupted", "src/app/_vendor/zoo") in _rules(specmeld, where, cwd=app, code=1)
+    specmeld("vendor", where, mode, cwd=app)
+    if mode == "--update":
+        assert _tree(app) == whole
+    else:
+        assert not zoo.exists()
+        assert not [path for path in _tree(app) if "specmeld" in path]

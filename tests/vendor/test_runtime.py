@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from specmeld.publish import dump
+
 _USE = """
 import importlib, pkgutil, sys
 import httpx2
@@ -69,7 +71,7 @@ def _other_runtime(project: Path) -> None:
     module.write_text(module.read_text() + "\n# newer\n")
     manifest = json.loads((root / "specmeld.json").read_text())
     manifest["files"]["runtime/_values.py"] = hashlib.sha256(module.read_bytes()).hexdigest()
-    (root / "specmeld.json").write_text(json.dumps(manifest))
+    (root / "specmeld.json").write_text(dump(manifest))
 
 
 def test_two_packages_import_one_runtime(specmeld: Any, app: Path) -> None:

@@ -37,7 +37,7 @@ class Host:
     needs: tuple[Need, ...]
 
 
-def host_of(root: Path, requires: Iterable[str]) -> Host:
+def host_of(root: Path, requires: Iterable[str] = ()) -> Host:
     """The project around ``root``, and what it says of these requirements.
 
     A ``pyproject.toml`` that cannot be read declares nothing.

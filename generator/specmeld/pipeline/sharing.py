@@ -28,11 +28,6 @@ class Place:
         imports_begin = self.root.parents[self.name.count(".")]
         return imports_begin.joinpath(*self.runtime.split("."))
 
-    @property
-    def roots(self) -> tuple[Path, ...]:
-        """The folders that are written to."""
-        return (self.root, self.runtime_root) if self.runtime else (self.root,)
-
 
 def place_of(copy: Copy) -> Place:
     return Place(copy.root, copy.name, copy.runtime)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from specmeld.config import SOURCES_FILE, Project, check_package_name, open_project
 from specmeld.diagnostics import ConfigError, OutputError
@@ -73,7 +74,14 @@ def vendor(
             mend="name a folder outside of it; inside, the option 'out' says where to generate",
         )
     check_package_name(target.name)
+    _mend(target)
     known = next((copy for copy in copies_in(target) if copy.root == target), None)
+    if known and known.package != source.name:
+        raise OutputError(
+            f"is a copy of another package, {known.package}",
+            file=str(target),
+            mend="take it out with --remove, or name another folder",
+        )
     dotted = name if name and "." in name else known.name if known else import_name(target)
     place = Place(target, dotted, runtime or (known.runtime if known else ""))
     return _put(project, place, force, memory)
@@ -87,6 +95,7 @@ def update(
     Each knows where it comes from; ``project`` is for those whose source has moved.
     Raises OutputError, ConfigError.
     """
+    _mend(destination.resolve())
     packages = [copy for copy in copies(destination) if not copy.users]
     sources = {copy.name: source_of(copy, project) for copy in packages}
     runtimes: dict[Path, Files] = {}
@@ -110,8 +119,9 @@ def remove(destination: Path) -> list[Removed]:
 
     Raises OutputError.
     """
-    from specmeld.publish import mend, removal, replace_files
+    from specmeld.publish import removal, replace_files
 
+    _mend(destination.resolve())
     packages = [copy for copy in copies(destination) if not copy.users]
     if not packages:
         raise OutputError(
@@ -120,7 +130,6 @@ def remove(destination: Path) -> list[Removed]:
     found = []
     for copy in packages:
         place = place_of(copy)
-        mend(copy.root, *place.roots)
         contents, kept = removal(copy)
         rest, others = without_user(place) if place.runtime else ({}, [])
         replace_files({**contents, **rest}, at=copy.root)
@@ -174,18 +183,10 @@ def files_for(project: Project, place: Place) -> tuple[Files, Files]:
 def _put(
     project: Project, place: Place, force: bool, memory: Memory, together: Sequence[str] = ()
 ) -> Vendored:
-    from specmeld.publish import (
-        MANIFEST,
-        all_edits,
-        mend,
-        plan_update,
-        read_manifest,
-        replace_files,
-    )
+    from specmeld.publish import MANIFEST, all_edits, mend, plan_update, replace_files
 
     source, target = package_root(project), place.root
     mend(source, source)
-    mend(target, *place.roots)
     files, runtime = files_for(project, place)
     every = {target: files}
     if runtime:
@@ -199,11 +200,15 @@ def _put(
     replace_files({k: v for one in changes for k, v in one.contents.items()}, at=target)
     for each in every.values():
         memory.keep_made(each, each[MANIFEST])
-    manifest = read_manifest(target)
-    host = host_of(target, _requires(manifest.whole if manifest else {}))
+    requires = json.loads(files[MANIFEST]).get("requires")
+    host = host_of(target, requires if isinstance(requires, list) else ())
     return Vendored(place.name, target, len(files), all_edits(changes), host)
 
 
-def _requires(manifest: Mapping[str, Any]) -> list[str]:
-    listed = manifest.get("requires")
-    return [one for one in listed if isinstance(one, str)] if isinstance(listed, list) else []
+def _mend(destination: Path) -> None:
+    """Undo what runs that were killed have begun, on ``destination`` or on what is in it."""
+    from specmeld.publish import interrupted_in, mend
+
+    host = host_of(destination).file
+    for at in (destination, *interrupted_in(destination)):
+        mend(at, host.parent if host else destination.parent)

@@ -2,7 +2,7 @@
 
 from specmeld.publish.compare import Difference, compare, edits, first_difference
 from specmeld.publish.copies import Copy, copies_in, removal
-from specmeld.publish.disk import confined, interrupted, mend, replace_files
+from specmeld.publish.disk import confined, interrupted, interrupted_in, mend, replace_files
 from specmeld.publish.manifest import (
     GENERATOR,
     MANIFEST,
@@ -39,6 +39,7 @@ __all__ = [
     "first_difference",
     "import_name",
     "interrupted",
+    "interrupted_in",
     "mend",
     "plan_update",
     "read_manifest",

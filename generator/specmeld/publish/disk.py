@@ -95,6 +95,13 @@ def interrupted(at: Path) -> bool:
     return journal_of(at).exists()
 
 
+def interrupted_in(folder: Path) -> list[Path]:
+    """The files and folders in ``folder`` on which a run was killed; they need not be there."""
+    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    journals = (name for name in names if name.startswith(".") and name.endswith(JOURNAL))
+    return sorted(folder / name[1 : -len(JOURNAL)] for name in journals)
+
+
 def _replace(changes: Mapping[Path, bytes | None]) -> None:
     folders = {path.parent: None for path in changes}
     for path, content in changes.items():
