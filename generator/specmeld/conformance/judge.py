@@ -7,7 +7,8 @@ rebase references (``$id``, ``$anchor``, ``$dynamicRef``) are judged without tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from itertools import islice
 from typing import Any, TypeAlias
 from urllib.parse import unquote
@@ -55,7 +56,7 @@ class Judge:
         self._targets: dict[str, Any] = {}
         self._by_pointer: dict[str, Any] = {}
         plain = _mentions(self._roots, _REBASING)
-        self._class: Any = _OURS if plain else self._remembering()
+        self._class: Any = _OURS if plain else _REMEMBERING
 
     def accepts(self, node: Node, value: Any) -> bool:
         """Raises UnjudgeableError where jsonschema fails."""
@@ -65,6 +66,7 @@ class Judge:
         if validator is None:
             validator = self._class({**self._roots, **node.reference()}, registry=Registry())
             self._by_pointer[node.pointer] = validator
+        asked = _ASKED.set(self)
         try:
             return bool(validator.is_valid(value))
         except (UnreadablePatternError, ExplosivePatternError) as failure:
@@ -72,6 +74,8 @@ class Judge:
         except Exception as failure:  # a hostile schema can fail in any keyword of the library
             reason = f"{type(failure).__name__}: {failure}".splitlines()[0][:120]
             raise UnjudgeableError(reason) from None
+        finally:
+            _ASKED.reset(asked)
 
     def blamed(self, node: Node, value: Any) -> tuple[str, str, tuple[str | int, ...]]:
         """Keyword location (without references), keyword and path of what is most wrong; empty
@@ -83,20 +87,6 @@ class Judge:
         *steps, keyword = error.absolute_schema_path
         place = "".join(f"/{escaped(str(step))}" for step in steps)
         return place, str(keyword), tuple(error.absolute_path)
-
-    def _remembering(self) -> Any:
-        keywords = Draft202012Validator.VALIDATORS
-        return _extend(
-            _OURS,
-            {
-                "$ref": self._ref,
-                "properties": self._properties,
-                "items": self._items(keywords["items"]),
-                "allOf": self._all_of,
-                "anyOf": self._any_of,
-                "oneOf": self._one_of,
-            },
-        )
 
     def _valid(self, validator: Any, value: Any, schema: Any) -> bool:
         if isinstance(schema, bool):
@@ -128,16 +118,14 @@ class Judge:
                 if name in value and not self._valid(validator, value[name], schema):
                     yield ValidationError("a property is not valid")
 
-    def _items(self, original: Any) -> Any:
-        def items(validator: Any, schema: Any, value: Any, parent: Any) -> Errors:
-            if isinstance(schema, bool) or not isinstance(value, list):
-                yield from original(validator, schema, value, parent) or ()
-                return
-            for item in value[len(parent.get("prefixItems", ())) :]:
-                if not self._valid(validator, item, schema):
-                    yield ValidationError("an item is not valid")
-
-        return items
+    def _items(self, validator: Any, schema: Any, value: Any, parent: Any) -> Errors:
+        if isinstance(schema, bool) or not isinstance(value, list):
+            original = Draft202012Validator.VALIDATORS["items"]
+            yield from original(validator, schema, value, parent) or ()
+            return
+        for item in value[len(parent.get("prefixItems", ())) :]:
+            if not self._valid(validator, item, schema):
+                yield ValidationError("an item is not valid")
 
     def _all_of(self, validator: Any, branches: Any, value: Any, _: Any) -> Errors:
         if not all(self._valid(validator, value, branch) for branch in branches):
@@ -189,6 +177,28 @@ _OURS: Any = _extend(
 """jsonschema, but it asks no pattern that may explode, and Rust where Python cannot read one; it
 knows the formats that are asserted.
 """
+
+
+_ASKED: ContextVar[Judge] = ContextVar("asked")
+"""The judge that is asked: jsonschema takes a while to make a class, so that all share one."""
+
+
+def _of_judge(keyword: Callable[..., Errors]) -> Callable[..., Errors]:
+    """A keyword that the judge who is asked looks at."""
+    return lambda *arguments: keyword(_ASKED.get(), *arguments)
+
+
+_REMEMBERING: Any = _extend(
+    _OURS,
+    {
+        "$ref": _of_judge(Judge._ref),
+        "properties": _of_judge(Judge._properties),
+        "items": _of_judge(Judge._items),
+        "allOf": _of_judge(Judge._all_of),
+        "anyOf": _of_judge(Judge._any_of),
+        "oneOf": _of_judge(Judge._one_of),
+    },
+)
 
 
 def _mentions(value: Any, keys: tuple[str, ...]) -> bool:
