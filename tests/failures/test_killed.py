@@ -188,6 +188,23 @@ def test_a_journal_has_no_power_elsewhere(tmp_path: Path, path: str) -> None:
     assert victim.read_text() == "precious"
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_a_journal_that_is_a_link_is_not_followed(tmp_path: Path, there: bool) -> None:
+    victim = tmp_path / "victim"
+    if there:
+        victim.write_text("precious")
+    root, contents = _before(tmp_path / "project")
+    (tmp_path / "project" / ".p.specmeld-journal").symlink_to(victim)
+    if there:
+        with pytest.raises(OutputError):
+            mend(root, root)
+    with pytest.raises(OutputError):
+        replace_files(contents, at=root)
+    assert victim.exists() == there
+    assert not there or victim.read_text() == "precious"
+    assert (root / "kept.txt").read_text() == "old kept.txt"
+
+
 @pytest.mark.parametrize(
     "text", ["\n", "{}\n", "[]\n", '{"files": 3, "folders": []}\n', "[" * 9999]
 )

@@ -28,6 +28,8 @@ JOURNAL = ".specmeld-journal"
 _PATIENCE = 60.0
 """Seconds that a run waits for another one, which holds the journal for as long as it writes."""
 _DONE = b"done\n"
+_FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+"""A link in its place could lead anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ def sync_folder(folder: Path) -> None:
 def _locked(path: Path) -> int:
     end = time.monotonic() + _PATIENCE
     while True:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
+        descriptor = os.open(path, _FLAGS, 0o666)
         if _lock(descriptor) and _is_still(path, descriptor):
             return descriptor
         os.close(descriptor)
