@@ -253,3 +253,14 @@ def test_kinds_that_come_together_are_told_apart(
         if len(chosen) in (2, 5):
             found = {finding["rule"] for finding in _findings(specmeld, project, code)}
             assert found == {again for _, again in chosen}
+
+
+@pytest.mark.parametrize("style", ["sarif", "junit", "github", "gitlab", "markdown", "json"])
+def test_what_could_not_be_asked_is_no_report(
+    specmeld: Any, generated_pets: Path, style: str
+) -> None:
+    (generated_pets / "spec" / "pets.json").write_text("{")
+    done = specmeld("check", "--format", style, cwd=generated_pets, code=2)
+    assert done.stdout == ""
+    assert done.stderr.startswith("specmeld: spec/pets.json")
+    assert _fast(specmeld, generated_pets, 1) == {("document-changed", "spec/pets.json")}
