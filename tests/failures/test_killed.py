@@ -218,6 +218,24 @@ def test_a_broken_journal_is_told(tmp_path: Path, text: str) -> None:
         assert not interrupted(tmp_path / "p")
 
 
+_POOL = """
+import os, time
+from specmeld.pipeline.pools import pool
+work = pool(3)
+print(*{work.submit(os.getpid).result() for _ in range(3)}, flush=True)
+work.submit(time.sleep, 600)
+time.sleep(600)
+"""
+
+
+def test_other_processes_end_with_a_run_that_is_killed() -> None:
+    run = subprocess.Popen([sys.executable, "-c", _POOL], stdout=subprocess.PIPE, text=True)
+    assert run.stdout is not None
+    assert run.stdout.readline().split()
+    run.kill()
+    assert run.communicate(timeout=60)[0] == ""  # nobody has it open any more
+
+
 _VERBS = {
     "generate": ["generate", "--no-prove"],
     "normalize": ["normalize"],

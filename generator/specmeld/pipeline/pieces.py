@@ -11,6 +11,7 @@ from types import TracebackType
 
 from specmeld.model.each import Piece
 from specmeld.pipeline.memory import Memory
+from specmeld.pipeline.pools import pool
 
 _PATIENCE = 0.5
 """Seconds of work after which several processes are worth their start."""
@@ -45,7 +46,7 @@ class Pieces:
         rest = pieces[len(made) :]
         if not rest:
             return made
-        self._pool = self._pool or ProcessPoolExecutor(processes())
+        self._pool = self._pool or pool(processes())
         size = -(-len(rest) // (processes() * _BATCHES))
         return made + list(self._pool.map(make, rest, chunksize=size))
 

@@ -19,6 +19,7 @@ from specmeld.model.plan import LeftOut, PackagePlan, Sample
 from specmeld.pipeline.locks import check_names
 from specmeld.pipeline.memory import FORGETFUL, Memory
 from specmeld.pipeline.pieces import Pieces
+from specmeld.pipeline.pools import pool as other_processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def laid_out(order: Order) -> LaidOut:
 def workshop(memory: Memory = FORGETFUL) -> Iterator[ProcessPoolExecutor]:
     """A process that is loading what ``laid_out`` needs, as far as ``memory`` does not tell that
     most is made already; it ends with the context."""
-    pool = ProcessPoolExecutor(max_workers=1)
+    pool = other_processes(1)
     try:
         _: Future[None] = pool.submit(_load if memory.knows() else _warm_up)
         yield pool
