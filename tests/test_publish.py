@@ -200,6 +200,23 @@ def test_a_conflict_waits_until_its_new_version_is_taken_away(tmp_path: Path) ->
     assert run("4") == ([], [])
 
 
+@pytest.mark.parametrize("touched", [False, True])
+def test_what_waited_goes_when_it_is_taken_over(tmp_path: Path, touched: bool) -> None:
+    root = tmp_path / "p"
+    waiting = root / "a.py.new"
+    _put(root, a="1")
+    (root / "a.py").write_text("mine")
+    _put(root, a="2")
+    waiting.write_text("2, and a note" if touched else "2")
+    (root / "a.py").write_text("2")
+    _put(root, a="2")
+    assert waiting.exists() == touched
+    (root / "a.py").write_text("mine")
+    files = seal({"a.py": "3"}, package="p", spec="s")
+    replace_files(plan_update(files, root, shown="p", force=True).contents, at=root)
+    assert waiting.exists() == touched
+
+
 def test_other_ends_of_lines_are_no_edit(tmp_path: Path) -> None:
     root = tmp_path / "p"
     _put(root, a="1\n2\n")

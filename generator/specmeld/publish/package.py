@@ -89,8 +89,10 @@ def plan_update(
             planned.restore(target, new)
         elif now is None or ours or now == new or is_made(now, made.get(path, "")):
             planned.replace(target, now, new)
+            planned.forget_waiting(target, made.get(path, ""), new)
         elif force or (path in inputs and path in made):
             planned.replace_with_copy(target, now, new)
+            planned.forget_waiting(target, made.get(path, ""), new)
         elif path in made:
             planned.merge(path, target, made[path], now, new)
         else:
@@ -140,6 +142,13 @@ class _Planned:
         copy = _free_name(target, ".orig")
         self._copies.append(copy)
         self._contents |= {copy: now, target: new}
+
+    def forget_waiting(self, target: Path, made: str, new: bytes | None) -> None:
+        """A version that waited, and that no hand has touched, is there or of no use now."""
+        waiting = target.with_name(target.name + NEW)
+        text = waiting.read_bytes() if waiting.is_file() else None
+        if text is not None and (text == new or is_made(text, made)):
+            self._contents[waiting] = None
 
     def merge(self, path: str, target: Path, made: str, now: bytes, new: bytes | None) -> None:
         waiting = target.with_name(target.name + NEW)
