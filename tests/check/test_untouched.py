@@ -16,7 +16,7 @@ import os, sys
 
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 CHANGES = ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.symlink", "os.chmod",
-           "os.utime", "os.truncate", "shutil.", "tempfile.", "socket.", "subprocess.", "os.fork")
+           "os.utime", "os.truncate", "shutil.", "tempfile.", "socket.", "subprocess.")
 
 def refuse(event, arguments):
     if event == "open":
