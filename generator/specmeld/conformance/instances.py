@@ -9,17 +9,13 @@ from typing import Any
 from specmeld.conformance.branches import Way, named, together, ways
 from specmeld.conformance.formats import SAMPLES
 from specmeld.conformance.judge import Judge, UnjudgeableError
-from specmeld.conformance.numbers import is_number, numbers
-from specmeld.conformance.patterns import (
-    ExplosivePatternError,
-    UnreadablePatternError,
-    found,
-)
+from specmeld.conformance.numbers import numbers
 from specmeld.conformance.rivals import told_apart
-from specmeld.conformance.schemas import ANY_TEXT, Node, is_list, is_map
+from specmeld.conformance.schemas import ANY_TEXT, Node, is_list
+from specmeld.conformance.stated import allowed_kinds, limit, listed_values, matches, required
 from specmeld.conformance.strings import strings
 from specmeld.model.api import ASSERTED_FORMAT
-from specmeld.model.json import JSONObject
+from specmeld.model.json import JSONObject, identity
 
 Relaxed = Mapping[str, JSONObject]
 
@@ -35,14 +31,6 @@ _MOST_STEPS = 10_000
 _ROOT, _NOWHERE = -1, 1_000_000
 """Depths of searches: of the one that was given up for its cost, and of none."""
 _DEEPEST = 40
-_ORDER = ("object", "array", "string", "integer", "number", "boolean", "null")
-_HINTS = {
-    "object": ("properties", "required", "additionalProperties", "minProperties", "maxProperties",
-               "patternProperties", "propertyNames", "dependentRequired", "dependentSchemas"),
-    "array": ("items", "prefixItems", "minItems", "maxItems", "contains", "uniqueItems"),
-    "string": ("minLength", "maxLength", "pattern"),
-    "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
-}  # fmt: skip
 
 
 class NoInstanceError(Exception):
@@ -103,7 +91,7 @@ class Instances:
         """``number`` instances, no two equal. Raises NoInstanceError."""
         found: dict[Hashable, Any] = {}
         for value in self.values(nodes, width=number * 2 + MOST_VALUES):
-            found.setdefault(_identity(value), value)
+            found.setdefault(identity(value), value)
             if len(found) >= number:
                 return list(found.values())
         raise NoInstanceError(f"{number} different valid items are needed and not found")
@@ -136,7 +124,7 @@ class Instances:
                 found.append(node.child("properties", name))
                 named = True
             for pattern in node.named("patternProperties"):
-                if _matches(pattern, name):
+                if matches(pattern, name):
                     found.append(node.child("patternProperties", pattern))
                     named = True
             if not named and node.holds_schema("additionalProperties"):
@@ -153,7 +141,7 @@ class Instances:
         if limits:
             offered = iter(self.values((*limits, ANY_TEXT)))
         for name in offered:
-            known = name in declared or any(_matches(pattern, name) for pattern in patterns)
+            known = name in declared or any(matches(pattern, name) for pattern in patterns)
             if isinstance(name, str) and not known:
                 yield name
         if not limits:
@@ -184,11 +172,11 @@ class Instances:
 
     def _of(self, way: Way, width: int) -> Iterator[Any]:
         schemas = [node.schema for node in way if isinstance(node.schema, dict)]
-        closed = [listed for schema in schemas for listed in _listed(schema)]
+        closed = [listed for schema in schemas for listed in listed_values(schema)]
         if closed:
             yield from min(closed, key=len)
             return
-        kinds = _kinds(schemas)
+        kinds = allowed_kinds(schemas)
         for kind in kinds:
             builder = getattr(self, f"_{kind}s")
             yield from islice(builder(way, schemas, width), width + MOST_VALUES)
@@ -212,8 +200,8 @@ class Instances:
 
     def _strings(self, way: Way, schemas: Sequence[JSONObject], width: int) -> Iterator[Any]:
         patterns = [one["pattern"] for one in schemas if isinstance(one.get("pattern"), str)]
-        most = _limit(schemas, "maxLength", min)
-        least = _limit(schemas, "minLength", max) or 0
+        most = limit(schemas, "maxLength", min)
+        least = limit(schemas, "minLength", max) or 0
         examples = [one.get(key) for one in schemas for key in ("example", "default")]
         formats = [one[ASSERTED_FORMAT] for one in schemas if ASSERTED_FORMAT in one]
         if formats:
@@ -229,11 +217,11 @@ class Instances:
             yield from strings((), least, most)
 
     def _arrays(self, way: Way, schemas: Sequence[JSONObject], width: int) -> Iterator[Any]:
-        least = _limit(schemas, "minItems", max) or 0
+        least = limit(schemas, "minItems", max) or 0
         contained = [node for node in way if node.holds_schema("contains")]
         wanted = max((node.get("minContains", 1) for node in contained), default=0)
         size = max(least, wanted)
-        most = _limit(schemas, "maxItems", min)
+        most = limit(schemas, "maxItems", min)
         if size > MOST_ITEMS:
             return
         must = tuple(node.child("contains") for node in contained)
@@ -263,8 +251,8 @@ class Instances:
             key = tuple(node.pointer for node in place)
             if key not in stock:
                 stock[key] = iter(self.distinct(place, len(places)))
-            value = next(one for one in stock[key] if _identity(one) not in chosen)
-            chosen[_identity(value)] = value
+            value = next(one for one in stock[key] if identity(one) not in chosen)
+            chosen[identity(value)] = value
         return list(chosen.values())
 
     def _objects(self, way: Way, schemas: Sequence[JSONObject], width: int) -> Iterator[Any]:
@@ -276,7 +264,7 @@ class Instances:
     def _larger(self, way: Way, width: int) -> Iterator[Any]:
         schemas = [node.schema for node in way if isinstance(node.schema, dict)]
         listed = any("const" in schema or "enum" in schema for schema in schemas)
-        if listed or "object" not in _kinds(schemas):
+        if listed or "object" not in allowed_kinds(schemas):
             return
         way = self._with_dependents(way)
         base = self._base(way, schemas)
@@ -287,8 +275,8 @@ class Instances:
 
     def _base(self, way: Way, schemas: Sequence[JSONObject]) -> JSONObject | None:
         """The smallest object of a way."""
-        least = _limit(schemas, "minProperties", max) or 0
-        names = _required(way)
+        least = limit(schemas, "minProperties", max) or 0
+        names = required(way)
         if max(least, len(names)) > MOST_ITEMS:
             return None
         try:
@@ -332,81 +320,8 @@ class Instances:
             node.child("dependentSchemas", name)
             for node in way
             for name in node.named("dependentSchemas")
-            if name in _required(way)
+            if name in required(way)
         )
         if not triggered:
             return way
         return next(ways(self.document, way + triggered), way)
-
-
-def _required(way: Way) -> list[str]:
-    names: dict[str, None] = {}
-    for node in way:
-        listed = node.get("required")
-        names.update(dict.fromkeys(one for one in listed or () if isinstance(one, str)))
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        for node in way:
-            dependent = node.get("dependentRequired")
-            for other in dependent.get(name, ()) if is_map(dependent) else ():
-                if other not in names:
-                    names[other] = None
-                    waiting.append(other)
-    return list(names)
-
-
-def _listed(schema: JSONObject) -> Iterator[list[Any]]:
-    if "const" in schema:
-        yield [schema["const"]]
-    if is_list(schema.get("enum")):
-        yield schema["enum"]
-
-
-def _kinds(schemas: Sequence[JSONObject]) -> list[str]:
-    """The types that all schemas allow, the telling ones first."""
-    allowed: list[str] | None = None
-    for schema in schemas:
-        stated = schema.get("type")
-        named = stated if is_list(stated) else [stated] if isinstance(stated, str) else None
-        if named is not None:
-            allowed = named if allowed is None else _both(allowed, named)
-    if allowed is None:
-        hinted = [
-            kind for kind, keys in _HINTS.items() if any(k in s for k in keys for s in schemas)
-        ]
-        return hinted + [kind for kind in ("string", *_ORDER) if kind not in hinted][:8]
-    known = [kind for kind in allowed if kind in _ORDER]
-    return sorted(known, key=lambda kind: kind == "null")
-
-
-def _both(some: list[str], others: list[str]) -> list[str]:
-    kept = [kind for kind in some if kind in others]
-    if (
-        "integer" not in kept
-        and {"integer", "number"} & set(some)
-        and {"integer"} & set(some + others)
-    ):
-        kept += ["integer"] if {"integer", "number"} & set(others) else []
-    return kept
-
-
-def _limit(schemas: Sequence[JSONObject], keyword: str, pick: Any) -> int | None:
-    stated = [int(one[keyword]) for one in schemas if is_number(one.get(keyword))]
-    return pick(stated) if stated else None
-
-
-def _matches(pattern: str, name: str) -> bool:
-    try:
-        return found(pattern, name)
-    except (UnreadablePatternError, ExplosivePatternError):
-        return False
-
-
-def _identity(value: Any) -> Hashable:
-    """The same for what JSON Schema calls equal: 1 and 1.0, but not true."""
-    if isinstance(value, dict):
-        return frozenset((name, _identity(held)) for name, held in value.items())
-    if isinstance(value, list):
-        return tuple(_identity(held) for held in value)
-    return (value, isinstance(value, bool))

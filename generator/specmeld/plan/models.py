@@ -15,7 +15,8 @@ from specmeld.plan.model_order import statement_order
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_objects import ObjectShape
 from specmeld.plan.schema_shape import description
-from specmeld.plan.schema_types import ANY, TypeText, TypeWriter, annotated
+from specmeld.plan.schema_types import TypeWriter
+from specmeld.plan.type_text import ANY, TypeText, annotated
 
 MODULE = "schemas"
 """Below ``models``; where a component is for which no other module is named."""

@@ -8,7 +8,6 @@ together take exactly that.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Any
 
@@ -20,6 +19,7 @@ from specmeld.plan.schema_facts import all_apart, facts_of, kind_of
 from specmeld.plan.schema_objects import ObjectShape, object_shape
 from specmeld.plan.schema_patterns import native_pattern
 from specmeld.plan.schema_shape import constrains, reference
+from specmeld.plan.type_text import ANY, NONE, TypeText, annotated, joined, union
 
 _STRING = ("minLength", "maxLength", "pattern")
 _NUMBER = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
@@ -50,61 +50,6 @@ _FIELD = {
 
 _INT64 = 2**63
 """Literals of pydantic are no larger."""
-
-
-@dataclass(frozen=True, slots=True)
-class TypeText:
-    """A type expression and the names that it uses."""
-
-    text: str
-    names: frozenset[str] = frozenset()
-    """Names of ``typing``, pydantic and the runtime module, such as ``Annotated``."""
-    components: frozenset[str] = frozenset()
-    """Components whose Python names it uses."""
-
-
-ANY = TypeText("Any", frozenset({"Any"}))
-NONE = TypeText("None")
-
-
-_LONGEST_UNION = 48
-"""Members that may be joined by ``|``: each is one level deeper for who parses them."""
-
-
-def union(parts: Iterable[TypeText]) -> TypeText:
-    """``A | B``, each member once, None last."""
-    unique: dict[TypeText, None] = {}
-    for part in parts:
-        bare = part.text.removesuffix(" | None")
-        unique[replace(part, text=bare)] = None
-        if bare != part.text:
-            unique[NONE] = None
-    ordered = [part for part in unique if part != NONE]
-    if ANY in ordered:
-        return ANY
-    listed = [part.text for part in ordered]
-    many = len(ordered) > _LONGEST_UNION
-    text = f"Union[{', '.join(listed)}]" if many else " | ".join(listed)
-    if NONE in unique:
-        text = f"{text} | None" if ordered else "None"
-    return _joined(text, ordered, *(["Union"] if many else []))
-
-
-def _joined(text: str, parts: Iterable[TypeText], *names: str) -> TypeText:
-    parts = list(parts)
-    return TypeText(
-        text,
-        frozenset(names).union(*(part.names for part in parts)),
-        frozenset().union(*(part.components for part in parts)),
-    )
-
-
-def annotated(inner: TypeText, *metadata: str, names: Iterable[str] = ()) -> TypeText:
-    """``Annotated[inner, …]``, or ``inner`` where there is nothing to add."""
-    if not metadata:
-        return inner
-    text = f"Annotated[{inner.text}, {', '.join(metadata)}]"
-    return _joined(text, [inner], "Annotated", *names)
 
 
 class TypeWriter:
@@ -343,7 +288,7 @@ class TypeWriter:
             base, keys = TypeText("list[Any]", frozenset({"Any"})), set[str]()
         else:
             items = self.write(said.get("items", True))
-            base, keys = _joined(f"list[{items.text}]", [items]), {"items"}
+            base, keys = joined(f"list[{items.text}]", [items]), {"items"}
         type_, more = self._constrained(base, said, _ARRAY[1:])
         return type_, keys | more
 
@@ -358,7 +303,7 @@ class TypeWriter:
             if names["type"] == "string" and names.keys() <= {*_STRING, "type"}:
                 key = self.write(names)
                 keys.add("propertyNames")
-        base = _joined(f"dict[{key.text}, {values.text}]", [key, values])
+        base = joined(f"dict[{key.text}, {values.text}]", [key, values])
         type_, more = self._constrained(base, said, _OBJECT[2:])
         return type_, keys | more
 

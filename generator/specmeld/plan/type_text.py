@@ -1,0 +1,62 @@
+"""Type expressions as text, with the names that they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class TypeText:
+    """A type expression and the names that it uses."""
+
+    text: str
+    names: frozenset[str] = frozenset()
+    """Names of ``typing``, pydantic and the runtime module, such as ``Annotated``."""
+    components: frozenset[str] = frozenset()
+    """Components whose Python names it uses."""
+
+
+ANY = TypeText("Any", frozenset({"Any"}))
+NONE = TypeText("None")
+
+
+_LONGEST_UNION = 48
+"""Members that may be joined by ``|``: each is one level deeper for who parses them."""
+
+
+def union(parts: Iterable[TypeText]) -> TypeText:
+    """``A | B``, each member once, None last."""
+    unique: dict[TypeText, None] = {}
+    for part in parts:
+        bare = part.text.removesuffix(" | None")
+        unique[replace(part, text=bare)] = None
+        if bare != part.text:
+            unique[NONE] = None
+    ordered = [part for part in unique if part != NONE]
+    if ANY in ordered:
+        return ANY
+    listed = [part.text for part in ordered]
+    many = len(ordered) > _LONGEST_UNION
+    text = f"Union[{', '.join(listed)}]" if many else " | ".join(listed)
+    if NONE in unique:
+        text = f"{text} | None" if ordered else "None"
+    return joined(text, ordered, *(["Union"] if many else []))
+
+
+def joined(text: str, parts: Iterable[TypeText], *names: str) -> TypeText:
+    """``text``, which holds the ``parts`` and uses further ``names``."""
+    parts = list(parts)
+    return TypeText(
+        text,
+        frozenset(names).union(*(part.names for part in parts)),
+        frozenset().union(*(part.components for part in parts)),
+    )
+
+
+def annotated(inner: TypeText, *metadata: str, names: Iterable[str] = ()) -> TypeText:
+    """``Annotated[inner, …]``, or ``inner`` where there is nothing to add."""
+    if not metadata:
+        return inner
+    text = f"Annotated[{inner.text}, {', '.join(metadata)}]"
+    return joined(text, [inner], "Annotated", *names)
