@@ -16,6 +16,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError
@@ -27,9 +28,10 @@ referencing: Any = importlib.import_module("referencing")
 MOST_BASES = 6  # how far back a case looks for what it differs from
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-NAME = "package_under_conformance_test"
 SCHEMAS: dict[str, Any] = json.loads((HERE / "schemas.json").read_text(encoding="utf-8"))
 MANIFEST: dict[str, Any] = json.loads((ROOT / "specmeld.json").read_text(encoding="utf-8"))
+NAMES = ["package_under_conformance_test", *MANIFEST["package"].split(".")[1:]]
+NAME = ".".join(NAMES)
 
 
 def changed(base: Any, path: list[Any], change: list[Any]) -> Any:
@@ -89,7 +91,14 @@ def judge(schema: str) -> Any:
 
 @functools.cache
 def load_package() -> None:
-    """Import the package from where it lies, under a name of its own."""
+    """Import the package from where it lies, under a name of its own.
+
+    Of the packages around it, which may hold what it shares with others, nothing is run.
+    """
+    for up in range(len(NAMES) - 1, 0, -1):
+        around = ModuleType(".".join(NAMES[:-up]))
+        around.__path__ = [str(ROOT.parents[up - 1])]
+        sys.modules[around.__name__] = around
     spec = importlib.util.spec_from_file_location(
         NAME, ROOT / "__init__.py", submodule_search_locations=[str(ROOT)]
     )

@@ -147,3 +147,18 @@ def test_what_cannot_be_reached_is_refused(
     done = specmeld("vendor", "../host", *names, cwd=generated_pets, code=2)
     assert "cannot share" in done.stderr
     assert not (app / "_vendor" / "gamma").exists()
+
+
+def test_the_suite_of_a_package_finds_it(specmeld: Any, generated_pets: Path, app: Path) -> None:
+    source = generated_pets / "spec" / "pets.json"
+    described = json.loads(source.read_text())
+    limit = {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1}}
+    described["paths"]["/pets"]["post"]["parameters"] = [limit]
+    source.write_text(json.dumps(described))
+    specmeld("generate", "--no-prove", cwd=generated_pets)
+    specmeld("vendor", "app/_vendor", "--update", cwd=app.parent)
+    suite = app / "_vendor" / "alpha" / "conformance"
+    assert "limit" in (suite / "cases.jsonl").read_text()
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(suite)]
+    done = subprocess.run(command, cwd=app, capture_output=True, text=True, check=False)
+    assert "2 passed" in done.stdout, done.stdout

@@ -73,7 +73,8 @@ def vendored_files(
             file=f"{shown}/{changed[0].path}",
             mend="take it back, or run 'specmeld generate --force' first, then vendor",
         )
-    files = {path: confined(source, path).read_bytes().decode() for path in manifest.files}
+    texts = {path: confined(source, path).read_bytes().decode() for path in manifest.files}
+    files = {path: text.replace("\r\n", "\n") for path, text in texts.items()}
     for path in files:
         if path.endswith(".md"):
             files[path] = _told_anew(files[path], manifest.package, name)
