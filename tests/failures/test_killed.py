@@ -22,7 +22,7 @@ from specmeld.publish import interrupted, journal, mend, replace_files
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no SIGKILL there")
 
 _CALLS = ("open", "write", "fsync", "link", "replace", "unlink", "mkdir", "rmdir", "ftruncate")
-_MOMENTS = 200 if os.environ.get("SPECMELD_ALL_KILLS") else 6
+_MOMENTS = 200 if os.environ.get("SPECMELD_ALL_KILLS") else 4
 """Moments at which each verb is killed; all 200 on request."""
 
 
