@@ -32,6 +32,11 @@ def test_help_says_what_every_option_is_for(verb: str) -> None:
             assert parameter.help, f"{verb} {parameter.name}"
 
 
+def test_without_a_verb_it_shows_them(specmeld: Any, tmp_path: Path) -> None:
+    shown = specmeld(cwd=tmp_path, code=2).stdout
+    assert shown == specmeld("--help", cwd=tmp_path).stdout
+
+
 def test_help_and_version_load_no_stage(specmeld: Any, tmp_path: Path) -> None:
     assert specmeld("--version", cwd=tmp_path).stdout == f"specmeld, version {__version__}\n"
     done = specmeld("generate", "--help", cwd=tmp_path, env={"PYTHONPROFILEIMPORTTIME": "1"})

@@ -26,9 +26,13 @@ if TYPE_CHECKING:
 _FILE = click.Path(path_type=Path)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    invoke_without_command=True,
+)
 @click.version_option(__version__, prog_name="specmeld")
-def specmeld() -> None:
+@click.pass_context
+def specmeld(context: click.Context) -> int:
     """Many documents of one API in; one OpenAPI 3.1 file and a proven Python client out.
 
     A project is a folder with spec/sources.yaml, the list of the documents. Begin with
@@ -40,6 +44,10 @@ def specmeld() -> None:
 
     Exit codes: 0 well, 1 something was found, 2 could not run.
     """
+    if context.invoked_subcommand is None:
+        _print([context.get_help()])
+        return 2
+    return 0
 
 
 @specmeld.command(short_help="What one document claims.")
