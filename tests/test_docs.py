@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -73,3 +75,28 @@ def test_the_tests_that_the_table_names_are_there(repo: Path) -> None:
     assert len(rows) > 40
     for path, name in rows:
         assert f"def {name}(" in (repo / "tests" / path).read_text(encoding="utf-8"), name
+
+
+def test_the_commands_of_the_readme_run(repo: Path, generated_pets: Path) -> None:
+    """Those in blocks of shell, one after the other, but for the two that set everything up."""
+    blocks = (repo / "README.md").read_text().split("```sh\n")[1:]
+    lines = [line for block in blocks for line in block.split("```")[0].splitlines()]
+    commands = [line for line in lines if line and "pip install" not in line]
+    assert len(commands) >= 5
+    host = generated_pets.parent / "app"
+    (host / "src" / "app").mkdir(parents=True)
+    (host / "src" / "app" / "__init__.py").touch()
+    (host / "pyproject.toml").write_text('[project]\nname = "app"\nversion = "1"\n')
+    shutil.copy(generated_pets / "spec" / "pets.json", generated_pets / "openapi.yaml")
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    for command in commands:
+        done = subprocess.run(
+            ["bash", "-c", command],
+            cwd=generated_pets,
+            env=os.environ | {"PATH": path},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, command + done.stderr
+    assert (generated_pets / "lib" / "my_client" / "__init__.py").is_file()
+    assert not (host / "src" / "app" / "_vendor" / "threads").exists()
