@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from specmeld.conformance.schemas import as_map, escaped, is_list, is_map, look_up
@@ -72,21 +73,22 @@ def _of_api(api: Api) -> Iterator[tuple[str, str]]:
 def _body(kinds: Iterable[tuple[str, str]], place: Place) -> Iterator[tuple[str, str]]:
     """The media types of a body, of which the first is called by the body's place.
 
-    A body of text or bytes goes over the wire as it is: no type of the package checks it as JSON.
-    Of server-sent events each is checked.
+    Only JSON, forms and single events are checked by a type of the package; what else there is
+    goes over the wire as it is.
     """
-    raw = ("text/", "application/octet")
-    checked = [kind for kind in kinds if _EVENTS in kind[0] or not kind[0].startswith(raw)]
-    for number, (media_type, pointer) in enumerate(sorted(checked, key=_rank)):
+    known = [(rank, kind) for kind in kinds if (rank := _rank(kind[0])) is not None]
+    known.sort(key=itemgetter(0))  # of one rank the document's first is the first
+    for number, (_, (media_type, pointer)) in enumerate(known):
         yield pointer, f"{place} {media_type}" if number else str(place)
 
 
-def _rank(kind: tuple[str, str]) -> tuple[int, bool]:
-    """JSON by its own name, JSON by another, forms, and then what the document has first."""
-    name = kind[0].partition(";")[0].strip().lower()
-    order = ("application/json", "", *_FORMS)
-    known = order.index(name) if name in order else len(order)
-    return 1 if name.endswith("+json") else known, _EVENTS in name
+def _rank(media_type: str) -> int | None:
+    """JSON by its own name, JSON by another, forms, events; None for what is not checked."""
+    name = media_type.partition(";")[0].strip().lower()
+    order = ("application/json", "+json", *_FORMS, _EVENTS)
+    if name.endswith("+json") or "*" in name:
+        return 1
+    return order.index(name) if name in order else None
 
 
 def _of_document(document: JSONObject) -> Iterator[tuple[str, str]]:
