@@ -31,7 +31,7 @@ def history(document: Document, dice: Random, revisions: int) -> Iterator[Edit]:
     """Revisions that follow each other. Edits that a document has no place for are passed over."""
     made, tried = 0, 0
     edits = list(EDITS)
-    while made < revisions and tried < 200:
+    while made < revisions and tried < 200 and operations(document):
         if tried % len(edits) == 0:
             dice.shuffle(edits)
         title, label, edit = edits[tried % len(edits)]
@@ -52,7 +52,7 @@ def operations(document: Document) -> list[tuple[str, str, Document]]:
         (path, method, item[method])
         for path, item in document["paths"].items()
         for method in METHODS
-        if method in item
+        if "responses" in item.get(method, {})
     ]
 
 

@@ -36,6 +36,7 @@ def differing(found: Differences, fail_on: FailOn) -> Told:
         "old": found.old,
         "new": found.new,
         "version": {"old": found.version, "advice": advice, **({"next": then} if then else {})},
+        "packagesSkipped": found.skipped,
         "counts": {level: _count(changes, level) for level in LEVELS},
         "changes": [change.row() for change in changes],
     }
@@ -69,6 +70,8 @@ def _text(found: Differences, changes: Sequence[Change], advice: str, then: str)
                 value = "" if said.bare else f": {brief(said.value)}"
                 yield f"    {name}  {_where(file, said)}{value}"
         yield from (f"    {line}" for line in _shown(change))
+    if found.skipped:
+        yield "the packages were not compared; --python does"
     yield _summary(changes, advice, then)
 
 

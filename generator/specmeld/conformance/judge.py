@@ -1,8 +1,9 @@
-"""The judge: ``jsonschema`` (2020-12), made quick by remembering what it has accepted.
+"""The judge: ``jsonschema`` (2020-12), made quick by remembering its verdicts.
 
 The bodies of one component differ in one place each and share everything else as the same Python
-objects. What a schema has accepted once is not asked again for the same object. Documents that
-rebase references (``$id``, ``$anchor``, ``$dynamicRef``) are judged without that memory.
+objects. What a schema has been asked of an object once is not asked again, so that unions inside of
+unions do not multiply. Documents that rebase references (``$id``, ``$anchor``, ``$dynamicRef``) are
+judged without that memory.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ class Judge:
             for key, value in document.items()
             if key in ("components", "paths", "webhooks") or key.startswith("x-")
         }
-        self._accepted: dict[tuple[int, int], tuple[Any, Any]] = {}
+        self._judged: dict[tuple[int, int], tuple[Any, Any, bool]] = {}
         self._validators: dict[int, tuple[Any, Any]] = {}
         self._targets: dict[str, Any] = {}
         self._by_pointer: dict[str, Any] = {}
@@ -92,17 +93,17 @@ class Judge:
         if isinstance(schema, bool):
             return schema
         key = (id(schema), id(value))
-        if key in self._accepted:
-            return True
+        known = self._judged.get(key)
+        if known is not None:
+            return known[2]
         kept = self._validators.get(id(schema))
         if kept is None:
             kept = self._validators[id(schema)] = (schema, validator.evolve(schema=schema))
-        if not kept[1].is_valid(value):
-            return False
-        if len(self._accepted) > _MOST_REMEMBERED:
-            self._accepted.clear()
-        self._accepted[key] = (schema, value)  # kept alive, so that no id is used again
-        return True
+        verdict = bool(kept[1].is_valid(value))
+        if len(self._judged) > _MOST_REMEMBERED:
+            self._judged.clear()
+        self._judged[key] = (schema, value, verdict)  # kept alive, so that no id is used again
+        return verdict
 
     def _ref(self, validator: Any, ref: Any, value: Any, _: Any) -> Errors:
         if not isinstance(ref, str) or not ref.startswith("#/"):

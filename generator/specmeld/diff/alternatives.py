@@ -43,11 +43,12 @@ class _Union:
     def prove(self, found: Findings) -> None:
         """All that is here is in one branch; of ``oneOf`` it must be in no second."""
         doubt = Doubt(self.spot, "branches", self.keyword, self.other)
-        mine = next(unions(self.flat, self.spot.pins), None)
-        if mine is not None and len(self.spot.pins) < MOST_PINS:
-            found.doubts.append(doubt)  # so that it is asked again, branch by branch
-            return
         same = self._namesake()
+        mine = next(unions(self.flat, self.spot.pins), None)
+        if same is None and mine is not None and len(self.spot.pins) < MOST_PINS:
+            found.doubts.append(doubt)
+            found.by_branch = True
+            return
         order = [same] if same is not None else self._likely()
         if self._one_takes_all(order[:_MOST_BRANCHES], found):
             return

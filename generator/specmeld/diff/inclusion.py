@@ -37,11 +37,13 @@ ANNOTATIONS = (
 )
 """Keywords that refuse nothing and that people still rely on."""
 
-_MOST_STEPS = 200_000
-MOST_PINS = 4
+_IN_PLACE = ("$ref", "allOf", "anyOf", "oneOf")
+"""Keywords that hand what is here on to other schemas, which look at its branches themselves."""
+_MOST_STEPS = 150_000
+"""Schemas that are looked at in all, each as often as it is."""
+MOST_PINS = 3
 """Unions in one place of which the branches are looked at one by one."""
 _DEEPEST = 60
-_DEEPEST_REVERSE = 2
 _MOST_OPEN = 12
 """Units that are being gone over at once, each for the sake of the one before."""
 
@@ -93,6 +95,8 @@ class Findings:
     doubts: list[Doubt] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    by_branch: bool = False
+    """Whether it has to be asked again of each branch of this side's unions."""
 
     def add(self, others: Findings) -> None:
         self.doubts += others.doubts
@@ -126,7 +130,7 @@ class Inclusion:
         self._checks = checks
         self._steps = 0
         self._open = 0
-        self._reversed = 0
+        self._narrower: dict[tuple[str, str], bool] = {}
 
     def root(self, node: Node, other: Node) -> UnitKey:
         """The unit of two schemas that are used in one place."""
@@ -192,8 +196,8 @@ class Inclusion:
 
     def visit(self, spot: Spot, other: Node, found: Findings) -> None:
         """Doubt what of ``spot`` the schema ``other`` may not take."""
-        self._steps += 1
         flat = self.flat(spot.nodes)
+        self._steps += len(flat) + 1
         if any(node.schema is False for node in flat) or other.schema is True:
             return
         if any(self.alike(node, other) for node in flat):
@@ -201,7 +205,7 @@ class Inclusion:
         if other.schema is False:
             found.doubts.append(Doubt(spot, "refused", "false", other))
         elif self._steps > _MOST_STEPS or len(spot.steps) > _DEEPEST:
-            found.doubts.append(Doubt(spot, "conditions", "", other, reason="too much to compare"))
+            found.doubts.append(_too_much(spot, other))
         else:
             self._visit(spot, flat, other, found)
 
@@ -220,13 +224,24 @@ class Inclusion:
             found.links.append(Link(spot, self._unit(spot, there)))
 
     def _unit(self, spot: Spot, other: Node) -> UnitKey:
-        nodes = {named(self.here.document, node).pointer: node for node in spot.nodes}
+        """What holds here against a component there. A union that says nothing but its branches is
+        left behind once one of them is chosen, so that ways to a branch do not multiply."""
+        everything = [named(self.here.document, node) for node in spot.nodes]
+        behind = {pin for pin in spot.pins for node in everything if self._is_union(node, pin)}
+        owners = {owner for owner, _, _ in behind}
+        here = {node.pointer: node for node in everything if node.pointer not in owners}
+        pins = tuple(pin for pin in spot.pins if pin not in behind)
         there = named(self.there.document, other)
-        key = (tuple(nodes), spot.pins, there.pointer)
+        key = (tuple(here), pins, there.pointer)
         if key not in self.units:
-            here = tuple(named(self.here.document, node) for node in nodes.values())
-            self.units[key] = Unit(Spot(here, pins=spot.pins), there)
+            self.units[key] = Unit(Spot(tuple(here.values()), pins=pins), there)
         return key
+
+    def _is_union(self, node: Node, pin: tuple[str, str, int]) -> bool:
+        owner, keyword, _ = pin
+        if node.pointer != owner or not isinstance(node.schema, dict):
+            return False
+        return node.schema.keys() & self._checks.keys() == {keyword}
 
     def _gone_over(self, key: UnitKey) -> Unit | None:
         """The unit with what is found of it so far; None where too many are being gone over."""
@@ -258,17 +273,22 @@ class Inclusion:
         """One keyword of the other side; where this side has unions, branch by branch."""
         mine = Findings()
         flat = self.flat(spot.nodes)
+        self._steps += len(flat)
+        if self._steps > _MOST_STEPS:
+            found.doubts.append(_too_much(spot, other))
+            return
         self._checks[keyword](self, spot, flat, other, mine)
         if not mine.doubts and not mine.links:
             found.add(mine)
             return
         union = next(unions(flat, spot.pins), None)
-        if union is None or len(spot.pins) >= MOST_PINS or self.clean(mine):
+        asked = keyword not in _IN_PLACE or mine.by_branch
+        if union is None or not asked or len(spot.pins) >= MOST_PINS or self.clean(mine):
             found.add(mine)
             return
         parts = [self._part(keyword, inner, other) for inner in self._branches(spot, *union)]
         unclear = [part for part in parts if not self.clean(part)]
-        if parts and len(unclear) == len(parts) and keyword not in ("anyOf", "oneOf"):
+        if parts and len(unclear) == len(parts) and keyword not in _IN_PLACE:
             found.add(mine)
         else:
             for part in parts:
@@ -307,13 +327,20 @@ class Inclusion:
             found.doubts.append(Doubt(spot, aspect, keyword, other, candidates=tuple(missing)))
 
     def narrower(self, branch: Node, rival: Node) -> bool:
-        """Whether what ``branch`` of the other side takes is all taken by ``rival`` of this."""
+        """Whether what ``branch`` of the other side takes is all taken by ``rival`` of this.
+
+        Not asked while the reverse proof is under way itself: what it takes for proved meanwhile
+        would be no ground to stand on.
+        """
         if self.alike(rival, branch):
             return True
-        if self._reversed >= _DEEPEST_REVERSE:
+        if self.reverse._open:
             return False
-        self._reversed += 1
-        try:
-            return self.reverse.holds(Spot((branch,)), rival) is not None
-        finally:
-            self._reversed -= 1
+        key = (branch.pointer, rival.pointer)
+        if key not in self._narrower:
+            self._narrower[key] = self.reverse.holds(Spot((branch,)), rival) is not None
+        return self._narrower[key]
+
+
+def _too_much(spot: Spot, other: Node) -> Doubt:
+    return Doubt(spot, "conditions", "", other, reason="there is too much to compare")

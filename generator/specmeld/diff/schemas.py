@@ -19,6 +19,8 @@ from specmeld.diff.witnesses import Witnesses, reason_for
 from specmeld.model.api import ASSERTED_FORMAT, Schema
 from specmeld.model.claims import Place
 
+_MOST_SEARCHED = 500
+"""Doubts for which bodies are looked for."""
 _MOST_CHANCES = 40
 """Uses of which bodies are altered by chance until one is a witness."""
 _USES_TRIED = 3
@@ -66,6 +68,7 @@ class SchemaChanges:
         }
         self._inclusions["narrowed"].reverse = self._inclusions["widened"]
         self._inclusions["widened"].reverse = self._inclusions["narrowed"]
+        self._searched = 0
         self._chances: dict[tuple[Way, str, str], list[tuple[Any, str]]] = {}
 
     def add(
@@ -129,13 +132,16 @@ class SchemaChanges:
         if _BREAKING[met.direction] != met.way:
             return _at(met, met.uses[0], steps, change)
         reason = ""
-        for use in islice(met.uses, _USES_TRIED):
+        self._searched += 1
+        for use in islice(met.uses, _USES_TRIED if self._searched <= _MOST_SEARCHED else 0):
             try:
                 if found := self._witness(met, use, doubt):
                     return _at(met, use, steps, replace(change, witness=found[0]))
             except NoInstanceError as failure:
                 reason = str(failure)
-        if found := self._by_chance(met, doubt):
+        if self._searched > _MOST_SEARCHED:
+            reason = "there are too many changes to look for a body for each"
+        elif found := self._by_chance(met, doubt):
             return _at(met, met.uses[0], steps, replace(change, witness=found[0]))
         shown: Level = "warning" if level == "breaking" else level
         reason = reason or reason_for(doubt, here)

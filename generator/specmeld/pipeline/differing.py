@@ -45,8 +45,8 @@ class Differences:
     changes: tuple[Change, ...]
     version: str
     """What the old API calls its version."""
-    python: bool = True
-    """Whether the packages were compared as well."""
+    skipped: bool = False
+    """Whether the packages were left aside, since the APIs are large and nobody asked for them."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def diff(
         replace(one, old=before.located(one.old), new=after.located(one.new)) for one in changes
     )
     names = before.canonical.shown, after.canonical.shown
-    return Differences(*names, located, before.api.version, planned)
+    return Differences(*names, located, before.api.version, many and python is None)
 
 
 def _of_packages(old: Api, new: Api, config: Config, levels: Mapping[str, Level]) -> list[Change]:
