@@ -264,3 +264,12 @@ def test_what_could_not_be_asked_is_no_report(
     assert done.stdout == ""
     assert done.stderr.startswith("specmeld: spec/pets.json")
     assert _fast(specmeld, generated_pets, 1) == {("document-changed", "spec/pets.json")}
+
+
+@pytest.mark.parametrize("style", ["json", "gitlab", "sarif", "junit"])
+def test_who_wants_a_report_gets_it_though_nothing_is_found(
+    specmeld: Any, generated_pets: Path, style: str
+) -> None:
+    said = specmeld("check", "--fast", "--quiet", "--format", style, cwd=generated_pets).stdout
+    assert said.strip()
+    assert specmeld("check", "--fast", "--quiet", cwd=generated_pets).stdout == ""

@@ -8,7 +8,7 @@ import click
 
 from specmeld.cli.changes import FailOn, differing
 from specmeld.cli.options import common, config_flags, output_format
-from specmeld.cli.verbs import _flags, _progress, _project, _tell
+from specmeld.cli.running import flags_of, progress_for, project_of, tell
 from specmeld.config import Config
 from specmeld.diagnostics import ConfigError
 
@@ -48,16 +48,16 @@ def diff(
     """
     from specmeld import pipeline
 
-    found = pipeline.diff(old, new, _config(rest), _progress(quiet, style), python=python)
-    return _tell(differing(found, fail_on), style, quiet)
+    found = pipeline.diff(old, new, _config(rest), progress_for(quiet, style), python=python)
+    return tell(differing(found, fail_on), style, quiet)
 
 
 def _config(rest: dict[str, Any]) -> Config:
     """The options of the project that we are in, if we are in one, and those of the flags."""
     try:
-        config = _project({"project": rest.get("project")}).config
+        config = project_of({"project": rest.get("project")}).config
     except ConfigError:
         if rest.get("project") is not None:
             raise
         config = Config()
-    return config.with_flags(_flags(rest))
+    return config.with_flags(flags_of(rest))

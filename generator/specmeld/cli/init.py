@@ -9,12 +9,12 @@ from typing import Any
 import click
 
 from specmeld.cli.options import common
-from specmeld.cli.verbs import _FILE, _print
+from specmeld.cli.running import FILE, print_lines
 from specmeld.config import check_package_name
 
 
 @click.command(short_help="Find the documents of an API; list them, and write a config.")
-@click.argument("documents", type=_FILE, nargs=-1)
+@click.argument("documents", type=FILE, nargs=-1)
 @click.option("--package", metavar="NAME", help="Import name of the package (else it is asked).")
 @common
 def init(documents: tuple[Path, ...], package: str | None, quiet: bool, **rest: Any) -> int:
@@ -33,7 +33,7 @@ def init(documents: tuple[Path, ...], package: str | None, quiet: bool, **rest: 
     name = check_package_name(package or suggested)
     written = starting.start(root, found, name)
     if not quiet:
-        _print(f"{each.path}: {each.dialect}" for each in found)
-        _print(f"wrote {path}" for path in written)
-        _print(["next: specmeld generate"])
+        print_lines(f"{each.path}: {each.dialect}" for each in found)
+        print_lines(f"wrote {path}" for path in written)
+        print_lines(["next: specmeld generate"])
     return 0

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from specmeld.cli.options import common, config_flags, target
-from specmeld.cli.verbs import _print, _progress, _project
+from specmeld.cli.running import print_lines, progress_for, project_of
 
 
 @click.command(short_help="The settlement as one HTML page to look at.")
@@ -31,7 +31,7 @@ def report(out: Path, quiet: bool, **rest: Any) -> int:
     """
     from specmeld.pipeline.report import report as write_report
 
-    settlement = write_report(_project(rest), out, _progress(quiet))
+    settlement = write_report(project_of(rest), out, progress_for(quiet))
     if not quiet:
-        _print([f"{out}: {len(settlement.verdicts)} claims"])
+        print_lines([f"{out}: {len(settlement.verdicts)} claims"])
     return 0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from specmeld.cli.options import FINDING_FORMATS, common, config_flags, output_format, target
-from specmeld.cli.verbs import _FILE, _found, _memory, _project, _tell
+from specmeld.cli.running import FILE, project_of, tell, tell_findings, user_memory
 
 if TYPE_CHECKING:
     from specmeld.cli.show import Told
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="The package in another project.")
-@click.argument("destination", metavar="DEST", type=_FILE)
+@click.argument("destination", metavar="DEST", type=FILE)
 @click.option(
     "--as", "name", metavar="NAME", help="Import name there, dotted from DEST on (else its own)."
 )
@@ -59,24 +59,24 @@ def vendor(
     if mode and (name or runtime):
         raise click.UsageError(f"--as and --runtime do not go with --{mode}")
     if mode == "check":
-        return _found(pipeline.check_copies(destination, _moved(rest)), style, quiet)
+        return tell_findings(pipeline.check_copies(destination, _moved(rest)), style, quiet)
     if style not in ("text", "json"):
         raise click.UsageError(f"--format {style} is for --check")
     if mode == "remove":
-        return _tell(_removed(pipeline.remove(destination)), style, quiet)
+        return tell(_removed(pipeline.remove(destination)), style, quiet)
     if mode == "update":
-        made = pipeline.update(destination, _moved(rest), force=force, memory=_memory())
-        return _tell(_updated(made), style, quiet)
-    project = _project(rest)
+        made = pipeline.update(destination, _moved(rest), force=force, memory=user_memory())
+        return tell(_updated(made), style, quiet)
+    project = project_of(rest)
     one = pipeline.vendor(
-        project, destination, name, runtime=runtime, force=force, memory=_memory()
+        project, destination, name, runtime=runtime, force=force, memory=user_memory()
     )
-    return _tell(_vendored(one), style, quiet)
+    return tell(_vendored(one), style, quiet)
 
 
 def _moved(rest: dict[str, Any]) -> Any:
     """The project that copies come from, where one was named."""
-    return _project(rest) if rest.get("project") is not None else None
+    return project_of(rest) if rest.get("project") is not None else None
 
 
 def _vendored(made: Vendored) -> Told:

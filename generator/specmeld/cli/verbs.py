@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,15 +10,24 @@ import click
 
 from specmeld import __version__
 from specmeld.cli.options import FINDING_FORMATS, common, config_flags, output_format, target
-from specmeld.config import Config, Project, find_project, open_project
-from specmeld.model.findings import Checked
-from specmeld.progress import Progress, clear_line, one_line, plain_lines, silent
+from specmeld.cli.running import (
+    FILE,
+    each_target,
+    flags_of,
+    maybe_project,
+    print_lines,
+    print_remarks,
+    progress_for,
+    project_of,
+    targets_of,
+    tell,
+    tell_findings,
+    user_memory,
+)
+from specmeld.config import Config, Project
 
 if TYPE_CHECKING:
     from specmeld.cli.show import Told
-    from specmeld.pipeline import Memory
-
-_FILE = click.Path(path_type=Path)
 
 
 @click.group(
@@ -45,13 +49,13 @@ def specmeld(context: click.Context) -> int:
     Exit codes: 0 well, 1 something was found, 2 could not run.
     """
     if context.invoked_subcommand is None:
-        _print([context.get_help()])
+        print_lines([context.get_help()])
         return 2
     return 0
 
 
 @specmeld.command(short_help="What one document claims.")
-@click.argument("document", type=_FILE)
+@click.argument("document", type=FILE)
 @click.option("--dialect", metavar="D", help="Read it as this dialect instead of recognising it.")
 @output_format("table", "jsonl")
 @common
@@ -61,8 +65,8 @@ def inspect(document: Path, dialect: str | None, style: str, **rest: Any) -> int
     from specmeld.cli import show
 
     reading = pipeline.inspect(document, dialect)
-    _print(show.reading_lines(reading) if style == "jsonl" else show.reading_table(reading))
-    _remarks(show.remarks(reading.diagnostics), rest)
+    print_lines(show.reading_lines(reading) if style == "jsonl" else show.reading_table(reading))
+    print_remarks(show.remarks(reading.diagnostics), rest)
     return 0
 
 
@@ -80,9 +84,9 @@ def normalize(style: str, quiet: bool, **rest: Any) -> int:
     from specmeld.cli import show
 
     def told(project: Project) -> Told:
-        return show.normalized(*pipeline.normalize(project, _progress(quiet, style)))
+        return show.normalized(*pipeline.normalize(project, progress_for(quiet, style)))
 
-    return _tell(_each(rest, told), style, quiet)
+    return tell(each_target(rest, told), style, quiet)
 
 
 @specmeld.command(short_help="Who says what about a place, and which rule decided.")
@@ -100,12 +104,12 @@ def explain(place: str, **rest: Any) -> int:
     """
     from specmeld import pipeline
 
-    _print(pipeline.explain(_project(rest), place))
+    print_lines(pipeline.explain(project_of(rest), place))
     return 0
 
 
 @specmeld.command(short_help="Everything: canonical file, provenance, package, proof.")
-@click.option("--spec", type=_FILE, metavar="FILE", help="One OpenAPI file, without a project.")
+@click.option("--spec", type=FILE, metavar="FILE", help="One OpenAPI file, without a project.")
 @config_flags(
     "package",
     "out",
@@ -118,7 +122,7 @@ def explain(place: str, **rest: Any) -> int:
 )
 @click.option(
     "--names-from",
-    type=_FILE,
+    type=FILE,
     metavar="DIR",
     help="Keep the class names of this package, whoever made it, where its models fit.",
 )
@@ -146,9 +150,9 @@ def generate(
     from specmeld import pipeline
     from specmeld.cli import show
 
-    progress = _progress(quiet, style)
+    progress = progress_for(quiet, style)
     if spec is not None:
-        config = Config().with_flags(_flags(rest))
+        config = Config().with_flags(flags_of(rest))
         made = pipeline.generate_from_spec(
             spec,
             config,
@@ -156,9 +160,9 @@ def generate(
             prove=bool(prove),
             progress=progress,
             names_from=names_from,
-            memory=_memory(),
+            memory=user_memory(),
         )
-        return _tell(show.made(made), style, quiet)
+        return tell(show.made(made), style, quiet)
 
     def told(project: Project) -> Told:
         made = pipeline.generate(
@@ -167,15 +171,15 @@ def generate(
             prove=prove is not False,
             progress=progress,
             names_from=names_from,
-            memory=_memory(),
+            memory=user_memory(),
         )
         return show.made(made)
 
-    return _tell(_each(rest, told), style, quiet)
+    return tell(each_target(rest, told), style, quiet)
 
 
 @specmeld.command(short_help="Proof that package and schema agree.")
-@click.argument("spec", type=_FILE, required=False)
+@click.argument("spec", type=FILE, required=False)
 @click.option(
     "--package", "package", metavar="DIR", help="Folder of the package to put to the proof."
 )
@@ -207,15 +211,15 @@ def conform(
     from specmeld import pipeline
     from specmeld.cli import show
 
-    project = None if spec is not None and package else _maybe_project(rest, needed=spec is None)
+    project = None if spec is not None and package else maybe_project(rest, needed=spec is None)
     folder = Path(package) if package else None
-    progress = _progress(quiet, style)
+    progress = progress_for(quiet, style)
     report = pipeline.conform(project, spec, folder, progress, bodies=bodies or 0, seed=seed)
-    return _tell(show.proven(report), style, quiet)
+    return tell(show.proven(report), style, quiet)
 
 
 @specmeld.command(short_help="A server with made-up answers.")
-@click.argument("spec", type=_FILE, required=False)
+@click.argument("spec", type=FILE, required=False)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option(
     "--port",
@@ -236,8 +240,8 @@ def mock(spec: Path | None, host: str, port: int, seed: int, quiet: bool, **rest
     from specmeld.cli.serving import bound, serve
     from specmeld.pipeline.mocking import mock as mocked
 
-    project = _maybe_project(rest, needed=spec is None)
-    with bound(host, port) as listening, mocked(project, spec, seed, _progress(quiet)) as made:
+    project = maybe_project(rest, needed=spec is None)
+    with bound(host, port) as listening, mocked(project, spec, seed, progress_for(quiet)) as made:
         if not quiet:
             address = f"http://{host}:{listening.getsockname()[1]}{made.prefix}"
             print(f"{made.operations} operations at {address}", flush=True)
@@ -261,12 +265,12 @@ def check(fast: bool, style: str, quiet: bool, **rest: Any) -> int:
     """
     from specmeld import pipeline
 
-    progress, memory = _progress(quiet, style), _memory()
-    projects = [*_targets(rest).values()]
+    progress, memory = progress_for(quiet, style), user_memory()
+    projects = [*targets_of(rest).values()]
     checked = pipeline.check(
         projects, today=date.today(), fast=fast, progress=progress, memory=memory
     )
-    return _found(checked, style, quiet)
+    return tell_findings(checked, style, quiet)
 
 
 @specmeld.command(short_help="What one stage hands to the next, as JSON.")
@@ -284,83 +288,7 @@ def dump(stage: str, quiet: bool, **rest: Any) -> int:
     from specmeld import pipeline
     from specmeld.cli import show
 
-    _print([show.as_json(pipeline.stage(_project(rest), stage, _progress(quiet, "json")))])
+    print_lines(
+        [show.as_json(pipeline.stage(project_of(rest), stage, progress_for(quiet, "json")))]
+    )
     return 0
-
-
-def _project(rest: dict[str, Any]) -> Project:
-    named = rest.get("project")
-    project = open_project(named) if named is not None else find_project(Path.cwd())
-    if rest.get("target"):
-        project = project.for_target(rest["target"])
-    return replace(project, config=project.config.with_flags(_flags(rest)))
-
-
-def _targets(rest: dict[str, Any]) -> dict[str, Project]:
-    """The project, under no name, and its further targets where no flag chooses one."""
-    project = _project(rest)
-    one = any(rest.get(flag) for flag in ("target", "api_version", "package"))
-    further = {} if one else {name: project.for_target(name) for name in project.targets}
-    return {"": project, **further}
-
-
-def _each(rest: dict[str, Any], tell: Callable[[Project], Told]) -> Told:
-    """What is told of the project, and of its further targets."""
-    from specmeld.cli import show
-
-    told = {name: tell(project) for name, project in _targets(rest).items()}
-    return show.with_targets(told.pop(""), told)
-
-
-def _maybe_project(rest: dict[str, Any], *, needed: bool) -> Project | None:
-    return _project(rest) if needed else None
-
-
-def _flags(rest: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in rest.items() if name in Config.__dataclass_fields__}
-
-
-def _memory() -> Memory:
-    """The user's cache, by the XDG base directory specification; empty SPECMELD_CACHE: none."""
-    from specmeld.pipeline import Memory
-
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder = os.environ.get("SPECMELD_CACHE", str(Path(home) / "specmeld"))
-    return Memory(Path(folder) if folder else None)
-
-
-def _progress(quiet: bool, style: str = "text") -> Progress:
-    """A line that changes on a terminal; in a pipe lines beside the text, none beside data."""
-    if quiet:
-        return silent
-    if sys.stderr.isatty():
-        return one_line(sys.stderr, width=shutil.get_terminal_size().columns)
-    return plain_lines(sys.stdout) if style in ("text", "table") else silent
-
-
-def _tell(told: Told, style: str, quiet: bool) -> int:
-    clear_line(sys.stderr)
-    if told.code or not quiet:
-        _print(told.lines(style))
-    return told.code
-
-
-def _found(checked: Checked, style: str, quiet: bool) -> int:
-    """Prints findings; the exit code that they mean."""
-    from specmeld.cli.findings import told
-
-    clear_line(sys.stderr)
-    if checked.drift or not quiet:
-        print(told(checked, style), end="")
-    return int(checked.drift)
-
-
-def _print(lines: Any) -> None:
-    for line in lines:
-        print(line)
-
-
-def _remarks(lines: Any, rest: dict[str, Any]) -> None:
-    if not rest.get("quiet"):
-        for line in lines:
-            print(line, file=sys.stderr)

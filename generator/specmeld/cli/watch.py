@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from specmeld.cli.options import common, target
-from specmeld.cli.verbs import _each, _memory, _print, _project
+from specmeld.cli.running import each_target, print_lines, project_of, user_memory
 from specmeld.config import Project
 from specmeld.diagnostics import SpecmeldError
 
@@ -28,7 +28,7 @@ def watch(quiet: bool, **rest: Any) -> int:
     A state that cannot be read is told and waited out; what is on disk stays as it was. The proof
     is left to `specmeld generate` and `specmeld conform`. Ends with an interrupt (Ctrl-C).
     """
-    root = _project(rest).root
+    root = project_of(rest).root
     with suppress(KeyboardInterrupt):  # how it is meant to end
         _go_on(root, quiet, rest)
     return 0
@@ -39,15 +39,15 @@ def _go_on(root: Path, quiet: bool, rest: dict[str, Any]) -> None:
 
     for changed in changes(root):
         if changed and not quiet:
-            _print([f"changed: {', '.join(_near(path, root) for path in changed)}"])
+            print_lines([f"changed: {', '.join(_near(path, root) for path in changed)}"])
         started = time.monotonic()
         try:
-            told = _each(rest, _made)
+            told = each_target(rest, _made)
         except (SpecmeldError, RecursionError) as error:
             print(f"specmeld: {error}", file=sys.stderr)
             continue
         if told.code or not quiet:
-            _print([*told.lines("text"), f"made in {time.monotonic() - started:.1f} s"])
+            print_lines([*told.lines("text"), f"made in {time.monotonic() - started:.1f} s"])
         sys.stdout.flush()
 
 
@@ -55,7 +55,7 @@ def _made(project: Project) -> Told:
     from specmeld import pipeline
     from specmeld.cli import show
 
-    return show.made(pipeline.generate(project, force=False, prove=False, memory=_memory()))
+    return show.made(pipeline.generate(project, force=False, prove=False, memory=user_memory()))
 
 
 def _near(path: Path, root: Path) -> str:

@@ -1,0 +1,107 @@
+"""What all verbs do alike: find their project, show how far they are, print, end with a code."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from specmeld.config import Config, Project, find_project, open_project
+from specmeld.model.findings import Checked
+from specmeld.progress import Progress, clear_line, one_line, plain_lines, silent
+
+if TYPE_CHECKING:
+    from specmeld.cli.show import Told
+    from specmeld.pipeline import Memory
+
+FILE = click.Path(path_type=Path)
+_FOR_PEOPLE = ("text", "markdown", "github")
+
+
+def project_of(rest: dict[str, Any]) -> Project:
+    """The project that the flags name, else the nearest; with their options. Raises ConfigError."""
+    named = rest.get("project")
+    project = open_project(named) if named is not None else find_project(Path.cwd())
+    if rest.get("target"):
+        project = project.for_target(rest["target"])
+    return replace(project, config=project.config.with_flags(flags_of(rest)))
+
+
+def targets_of(rest: dict[str, Any]) -> dict[str, Project]:
+    """The project, under no name, and its further targets where no flag chooses one."""
+    project = project_of(rest)
+    one = any(rest.get(flag) for flag in ("target", "api_version", "package"))
+    further = {} if one else {name: project.for_target(name) for name in project.targets}
+    return {"": project, **further}
+
+
+def each_target(rest: dict[str, Any], told_of: Callable[[Project], Told]) -> Told:
+    """What is told of the project, and of its further targets."""
+    from specmeld.cli import show
+
+    told = {name: told_of(project) for name, project in targets_of(rest).items()}
+    return show.with_targets(told.pop(""), told)
+
+
+def maybe_project(rest: dict[str, Any], *, needed: bool) -> Project | None:
+    """``project_of`` the flags where one is needed."""
+    return project_of(rest) if needed else None
+
+
+def flags_of(rest: dict[str, Any]) -> dict[str, Any]:
+    """Those of the flags that are options of the config."""
+    return {name: value for name, value in rest.items() if name in Config.__dataclass_fields__}
+
+
+def user_memory() -> Memory:
+    """The user's cache, by the XDG base directory specification; empty SPECMELD_CACHE: none."""
+    from specmeld.pipeline import Memory
+
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    folder = os.environ.get("SPECMELD_CACHE", str(Path(home) / "specmeld"))
+    return Memory(Path(folder) if folder else None)
+
+
+def progress_for(quiet: bool, style: str = "text") -> Progress:
+    """A line that changes on a terminal; in a pipe lines beside the text, none beside data."""
+    if quiet:
+        return silent
+    if sys.stderr.isatty():
+        return one_line(sys.stderr, width=shutil.get_terminal_size().columns)
+    return plain_lines(sys.stdout) if style in ("text", "table") else silent
+
+
+def tell(told: Told, style: str, quiet: bool) -> int:
+    """Prints a result; the exit code that it means."""
+    clear_line(sys.stderr)
+    if told.code or not quiet:
+        print_lines(told.lines(style))
+    return told.code
+
+
+def tell_findings(checked: Checked, style: str, quiet: bool) -> int:
+    """Prints findings; the exit code that they mean."""
+    from specmeld.cli.findings import told
+
+    clear_line(sys.stderr)
+    if checked.drift or not quiet or style not in _FOR_PEOPLE:  # a report is wanted, also if empty
+        print(told(checked, style), end="")
+    return int(checked.drift)
+
+
+def print_lines(lines: Any) -> None:
+    for line in lines:
+        print(line)
+
+
+def print_remarks(lines: Any, rest: dict[str, Any]) -> None:
+    """Beside the result, for people."""
+    if not rest.get("quiet"):
+        for line in lines:
+            print(line, file=sys.stderr)
