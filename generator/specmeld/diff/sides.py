@@ -142,8 +142,15 @@ def _with_users(names: Iterable[str], users: Mapping[str, set[str]]) -> frozense
 
 
 def _equal(one: Any, other: Any) -> bool:
-    """Written alike: what is equal in Python, such as 1 and true, may not be in JSON."""
+    """Written alike, in whatever order: what is equal in Python, such as 1 and true, may not be in
+    JSON."""
     try:
-        return marshal.dumps(one, 2) == marshal.dumps(other, 2)
-    except ValueError:  # too deep; whoever asks looks closer
+        if marshal.dumps(one, 2) == marshal.dumps(other, 2):
+            return True
+        return one == other and _in_order(one) == _in_order(other)
+    except (ValueError, TypeError):  # too deep, or no JSON; whoever asks looks closer
         return False
+
+
+def _in_order(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)
