@@ -36,7 +36,8 @@ def _edited(document: dict[str, Any]) -> dict[str, Any]:
     schema = document
     for step in most.removeprefix("#/").split("/"):
         schema = schema[step]
-    schema["required"] = schema.get("required", [])[1:]
+    if len(schema.get("required", [])) > 1:
+        del schema["required"][0]
     for each in schema.get("properties", {}).values():
         if each.get("type") == "string":
             each["maxLength"] = 1000

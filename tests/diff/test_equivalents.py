@@ -152,3 +152,18 @@ def test_lines_are_those_of_the_file_whatever_its_version(specmeld: Any, tmp_pat
     for name, number in re.findall(r"(old|new)\.yaml:(\d+)", told):
         assert "maxLength" in lines[name == "new"][int(number) - 1]
     assert told.count(".yaml:") == 4
+
+
+def test_paths_that_differ_in_names_alone_are_told_apart() -> None:
+    def document(*statuses: str) -> dict[str, Any]:
+        paths = {}
+        for name, status in zip("abc", statuses, strict=False):
+            paths[f"/{{{name}}}"] = {"get": {"responses": {status: {"description": ""}}}}
+        return {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths}
+
+    apis = [resolve_api(document(*each)) for each in (("200", "201"), ("200", "204"))]
+    told = [(change.rule, change.place) for change in compare(*apis)]
+    assert told == [
+        ("response-status-removed", "GET /{b}#response.201"),
+        ("response-status-added", "GET /{b}#response.204"),
+    ]

@@ -41,28 +41,44 @@ class Teller:
         )
 
 
-def key_of(operation: Operation) -> Key:
-    """The method and the path, whatever its parameters are called."""
-    return operation.method, re.sub(r"\{[^{}]*\}", "{}", operation.path)
-
-
 def compare_operations(
     old: Api, new: Api, tell: Teller, schemas: SchemaChanges
 ) -> Iterator[Change]:
     """The changes of operations; those of their schemas are left with ``schemas``."""
-    before = {key_of(operation): operation for operation in old.operations}
-    after = {key_of(operation): operation for operation in new.operations}
     comparison = _Comparison(old, new, tell, schemas)
-    for key, operation in before.items():
+    pairs = _paired(old.operations, new.operations)
+    for operation in old.operations:
         place = _place(operation)
-        if key in after:
-            yield from comparison.operations(operation, after[key], place)
+        other = pairs.get(operation.pointer)
+        if other is not None:
+            yield from comparison.operations(operation, other, place)
         else:
             rule = "deprecated-operation-removed" if operation.deprecated else "operation-removed"
             yield tell(rule, place, old=_here(operation.pointer))
-    for key, operation in after.items():
-        if key not in before:
+    known = {other.pointer for other in pairs.values()}
+    for operation in new.operations:
+        if operation.pointer not in known:
             yield tell("operation-added", _place(operation), new=_here(operation.pointer))
+
+
+def _paired(old: Sequence[Operation], new: Sequence[Operation]) -> dict[str, Operation]:
+    """Pointer of an old operation → the new one: by method and path, else by the path without the
+    names of its parameters. Paths may differ in those alone, so the names come first."""
+    pairs: dict[str, Operation] = {}
+    taken: set[str] = set()
+    for key_of in (lambda one: (one.method, one.path), _nameless):
+        free = {key_of(other): other for other in reversed(new) if other.pointer not in taken}
+        for operation in old:
+            other = free.get(key_of(operation))
+            if operation.pointer not in pairs and other is not None and other.pointer not in taken:
+                pairs[operation.pointer] = other
+                taken.add(other.pointer)
+    return pairs
+
+
+def _nameless(operation: Operation) -> Key:
+    """The method and the path, whatever its parameters are called."""
+    return operation.method, re.sub(r"\{[^{}]*\}", "{}", operation.path)
 
 
 class _Comparison:
