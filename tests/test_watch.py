@@ -35,6 +35,8 @@ class Watch:
             stderr=subprocess.STDOUT,
             text=True,
             env=os.environ | {"SPECMELD_CACHE": str(project / "cache")},
+            # Who runs in the background of a shell ignores interrupts, and so would the verb.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -124,6 +126,13 @@ def test_config_overlay_and_templates_count_too(watch: Watch) -> None:
     template.write_text("# Ours\n", encoding="utf-8")
     readme = watch.project / "generated" / "cats" / "README.md"
     watch.until(lambda: readme.read_text(encoding="utf-8") == "# Ours\n")
+
+
+def test_it_ends_when_it_is_told_to(generated_pets: Path) -> None:
+    watch = Watch(generated_pets)
+    watch.until(lambda: watch.rounds() == 1)
+    watch.process.terminate()
+    assert watch.process.wait(timeout=_PATIENCE) == 0
 
 
 def test_a_touch_is_no_change_and_what_changes_meanwhile_is_told(generated_pets: Path) -> None:

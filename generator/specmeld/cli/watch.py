@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from contextlib import suppress
@@ -26,9 +27,11 @@ def watch(quiet: bool, **rest: Any) -> int:
     """Generate, and again whenever a document, the list of them, the overlay or the config changes.
 
     A state that cannot be read is told and waited out; what is on disk stays as it was. The proof
-    is left to `specmeld generate` and `specmeld conform`. Ends with an interrupt (Ctrl-C).
+    is left to `specmeld generate` and `specmeld conform`. Ends with an interrupt (Ctrl-C) or with
+    SIGTERM.
     """
     root = project_of(rest).root
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):  # how it is meant to end
         _go_on(root, quiet, rest)
     return 0
