@@ -110,6 +110,8 @@ def test_a_type_that_nobody_declared_is_refused_before_it_is_sent(
 ) -> None:
     with pytest.raises(media.InvalidRequest, match=r"accept: none of .*text/csv.*: 'text/xml'"):
         call("create", text="it", accept="text/xml")
+    with pytest.raises(media.InvalidRequest, match="accept: none of"):  # it is an error's alone
+        call("create", text="it", accept="application/problem+json")
     with pytest.raises(media.InvalidRequest, match="content_type: none of"):
         call("create", body="it", content_type="text/html")
 

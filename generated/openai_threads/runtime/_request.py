@@ -213,8 +213,8 @@ def _speaking(operation: Operation[Any], chosen: Mapping[str, object]) -> Operat
         bodies = {each.media_type: each for each in (body, *body.others)}
         body = bodies[_known(operation, body.content_type, chosen, bodies)]
     if operation.accept in chosen:
-        declared = [each for reply in replies.values() for each in (reply, *reply.others)]
-        types = [each.media_type for each in declared if each.media_type]
+        offered = [reply for reply in replies.values() if reply.others]  # successes alone have some
+        types = [each.media_type for reply in offered for each in (reply, *reply.others)]
         wanted = _known(operation, operation.accept, chosen, types)
         replies = {
             status: next((each for each in reply.others if each.media_type == wanted), reply)

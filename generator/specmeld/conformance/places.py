@@ -13,11 +13,10 @@ from operator import itemgetter
 from typing import Any
 
 from specmeld.conformance.schemas import as_map, escaped, is_list, is_map, look_up
-from specmeld.model.api import Api
+from specmeld.model.api import EVENTS, Api
 from specmeld.model.claims import Place
 from specmeld.model.json import JSONObject
 
-_EVENTS = "text/event-stream"
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 _SPOKEN = re.compile(
     r"(?P<place>.*#(?:request|response\.\w+)) (?P<media_type>[^ #]+/.+)", re.DOTALL
@@ -85,7 +84,7 @@ def _body(kinds: Iterable[tuple[str, str]], place: Place) -> Iterator[tuple[str,
 def _rank(media_type: str) -> int | None:
     """JSON by its own name, JSON by another, forms, events; None for what is not checked."""
     name = media_type.partition(";")[0].strip().lower()
-    order = ("application/json", "+json", *_FORMS, _EVENTS)
+    order = ("application/json", "+json", *_FORMS, EVENTS)
     if name.endswith("+json") or "*" in name:
         return 1
     return order.index(name) if name in order else None

@@ -15,6 +15,8 @@ from specmeld.model.json import JSON, JSONObject
 
 Location = Literal["path", "query", "header", "cookie", "querystring"]
 Schema = JSONObject | bool
+EVENTS = "text/event-stream"
+"""The media type of server-sent events (HTML, section 9.2)."""
 ASSERTED_FORMAT = "assertFormat"
 """The keyword of ours beside a ``format`` that a text must have; alone, ``format`` only tells."""
 

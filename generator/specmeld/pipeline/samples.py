@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from specmeld.model.api import Api, Content, Operation
@@ -46,7 +47,7 @@ def samples(api: Api) -> Mapping[str, Sample]:
             except NoInstanceError:
                 continue
 
-    return dict(list(found())[:_MOST])
+    return dict(islice(found(), _MOST))
 
 
 def _telling(name: str, value: Any) -> Any:

@@ -11,7 +11,7 @@ from specmeld.plan.contents import (
     alternatives,
     concrete,
     field_styles,
-    is_json,
+    has_fields,
     part_types,
     preferred,
 )
@@ -73,7 +73,7 @@ class BodyPlanner:
         media_type = concrete(content)
         form = media_type.partition(";")[0]
         hint, handled, exact = self._types(content)
-        described = content.schema if _has_fields(media_type) and not arguments else None
+        described = content.schema if has_fields(media_type) and not arguments else None
         if form == FORM_TYPES[0] and (arguments or choice is not None):
             hint = handled = _FIELDS
         whole = ArgumentPlan(
@@ -103,7 +103,7 @@ class BodyPlanner:
     def _types(self, content: Content) -> tuple[Annotation, Annotation, Annotation]:
         """What a caller passes, what a server's handler gets, and what judges it."""
         media_type = concrete(content)
-        if _has_fields(media_type):
+        if has_fields(media_type):
             schema = content.schema
             given = self._hints.given(schema)
             return self._hints.taken(schema), given, self._writer.exact(schema)
@@ -115,7 +115,7 @@ class BodyPlanner:
         self, content: Content, names: ArgumentNames, *, required: bool
     ) -> tuple[ArgumentPlan, ...]:
         """The body's properties as arguments; none where it is no plain object."""
-        if not _has_fields(concrete(content)):
+        if not has_fields(concrete(content)):
             return ()
         schema = self._writer.schema(content.schema)
         if not isinstance(schema, dict) or schema.get("type", "object") != "object":
@@ -147,11 +147,6 @@ class BodyPlanner:
             required=required,
             description=self._writer.text(schema),
         )
-
-
-def _has_fields(media_type: str) -> bool:
-    """Whether a schema judges the content: JSON or a form."""
-    return is_json(media_type) or media_type.partition(";")[0] in FORM_TYPES
 
 
 def _file_hint(schema: Schema, hint: Annotation) -> Annotation:

@@ -18,6 +18,11 @@ def is_json(media_type: str) -> bool:
     return name == JSON_TYPE or name.endswith("+json")
 
 
+def has_fields(media_type: str) -> bool:
+    """Whether a schema judges the content: JSON or a form."""
+    return is_json(media_type) or media_type.partition(";")[0] in FORM_TYPES
+
+
 def concrete(content: Content) -> str:
     """The media type to speak; a wildcard with a schema means JSON."""
     if "*" in content.media_type:

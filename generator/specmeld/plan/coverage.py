@@ -12,7 +12,7 @@ from typing import Any
 from specmeld.model.api import Api, Content, Operation, Schema
 from specmeld.model.claims import Place
 from specmeld.model.plan import Coverage, LeftOut, MethodPlan, PackagePlan
-from specmeld.plan.contents import FORM_TYPES, concrete, is_json
+from specmeld.plan.contents import concrete, has_fields
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_shape import ANNOTATIONS, escaped
 from specmeld.plan.streaming import is_streamed
@@ -101,8 +101,7 @@ class _Audit:
         for content in contents:
             place = str(Place(key, section))
             media_type = concrete(content)
-            form = media_type.partition(";")[0] in FORM_TYPES
-            judged = is_json(media_type) or form or is_streamed(media_type)
+            judged = has_fields(media_type) or is_streamed(media_type)
             unchecked = () if judged else _bounds(content.schema, place)
             if literal(media_type) not in spoken and literal(media_type) not in chosen:
                 self.miss("media types", f"{place} {content.media_type}", _MEDIA_TYPE)

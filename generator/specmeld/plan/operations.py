@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from specmeld.model.api import Operation, Parameter
+from specmeld.model.api import EVENTS, Operation, Parameter
 from specmeld.model.claims import Place
 from specmeld.model.plan import (
     AcceptPlan,
@@ -30,7 +30,7 @@ from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.replies import ReplyPlanner
 from specmeld.plan.signatures import answers, ordered, served, signatures
 from specmeld.plan.snippets import snippet
-from specmeld.plan.streaming import EVENTS, streamed_content, tells_of_events
+from specmeld.plan.streaming import streamed_content, tells_of_events
 
 _ORDER = ("path", "query", "header", "cookie", "body")
 _EVENT = Annotation("runtime.ServerSentEvent")

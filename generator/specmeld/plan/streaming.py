@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from specmeld.model.api import Content, Operation
+from specmeld.model.api import EVENTS, Content, Operation
 from specmeld.plan.contents import is_json
 
-EVENTS = "text/event-stream"
 _LINES = ("application/x-ndjson", "application/jsonl", "application/x-jsonlines")
 _SEQUENCES = ("application/json-seq", "application/jsonlines", "application/ndjson")
 _TOLD = re.compile(r"server.sent events?|event.stream|\[DONE\]", re.IGNORECASE)

@@ -11,7 +11,6 @@ from typing import Any
 
 from specmeld.model.json import JSONObject
 
-EVENTS = "text/event-stream"
 _BRANCHES = ("oneOf", "anyOf", "allOf")
 _DEEPEST = 8
 

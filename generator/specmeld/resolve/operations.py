@@ -8,6 +8,7 @@ from typing import Any, cast, get_args
 
 from specmeld.diagnostics import InputError
 from specmeld.model.api import (
+    EVENTS,
     Content,
     Location,
     Operation,
@@ -16,7 +17,7 @@ from specmeld.model.api import (
     Response,
     Schema,
 )
-from specmeld.resolve.events import EVENTS, with_values
+from specmeld.resolve.events import with_values
 from specmeld.resolve.references import References, join
 from specmeld.resolve.schemas import SchemaResolver
 
