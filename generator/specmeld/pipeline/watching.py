@@ -85,9 +85,8 @@ def _other_state(
         recursive=False,
         raise_interrupt=True,
     )
-    now = _state(
-        before.keys() | _loose(root)
-    )  # the watcher stands, so that nothing is missed from here on
+    # The watcher stands, so that nothing is missed from here on.
+    now = _state(before.keys() | _loose(root))
     while now == before:
         if next(waking, None) is None:
             return None
