@@ -65,7 +65,7 @@ def witnesses(settlement: Settlement, change: Change) -> list[Origin]:
     ]
 
 
-class Lines:
+class YamlLines:
     """Where each part of a YAML text stands."""
 
     def __init__(self, text: str) -> None:

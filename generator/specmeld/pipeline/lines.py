@@ -10,7 +10,7 @@ from json import JSONDecoder
 from json.decoder import scanstring  # type: ignore[attr-defined]  # left out of the stubs
 from typing import Protocol
 
-from specmeld.pipeline.facts import Lines as YamlLines
+from specmeld.pipeline.facts import YamlLines
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _COMPONENTS = ("components", "schemas")

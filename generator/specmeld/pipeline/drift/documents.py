@@ -9,7 +9,7 @@ from specmeld.diagnostics import OutdatedDecisionError
 from specmeld.model.findings import Finding, finding
 from specmeld.model.settlement import Settlement
 from specmeld.pipeline.documents import canonical_of, shown, text_of
-from specmeld.pipeline.facts import Lines, changes, witnesses
+from specmeld.pipeline.facts import YamlLines, changes, witnesses
 from specmeld.pipeline.settling import canonical_texts, settle_project
 from specmeld.progress import Progress
 
@@ -52,7 +52,7 @@ def _facts(
 
     settled = canonical_of(canonical, file).document
     present = canonical_of(found, file).document
-    lines = Lines(found)
+    lines = YamlLines(found)
     differing = list(changes(settled, present))
     for change in differing[:_MOST]:
         said = [f"{paths[by.document]}:{by.line}" for by in witnesses(settlement, change)]
