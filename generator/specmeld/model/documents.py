@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Claim
 from specmeld.model.json import JSONObject
+from specmeld.text.pointer import Pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,10 @@ class SourceDocument:
     """The project's folder, resolved: what it refers to is in there. None: see ``read.reach``."""
 
 
+def _first_line(_: Pointer) -> int:
+    return 1
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one document says."""
@@ -74,3 +79,5 @@ class Reading:
     """The document itself, as OpenAPI 3.1, where the dialect is OpenAPI."""
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
     """Operation of ``openapi`` → its line, where that is known."""
+    line: Callable[[Pointer], int] = field(default=_first_line, compare=False)
+    """The line on which a part of ``openapi`` stands in the document."""

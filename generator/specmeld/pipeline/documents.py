@@ -50,7 +50,7 @@ def read_sources(
     _refuse_own(entries, project)
     for entry in entries:
         progress(f"reading {entry.shown}")
-        asked = claims or len(entries) > 1
+        asked = claims and len(entries) == 1
         readings.append(read_entry(entry, claims=asked, folder=project.root))
     return tuple(readings)
 

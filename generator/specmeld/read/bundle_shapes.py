@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from specmeld.openapi.shapes import FIELDS, Shape
 from specmeld.read.located import Pointer
-from specmeld.read.openapi_shapes import FIELDS, Shape
 
 SHELVES: Mapping[str, Pointer] = {
     "schema": ("components", "schemas"),

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from specmeld.openapi.shapes import FIELDS
 from specmeld.read.bundle_shapes import DEFINITIONS
 from specmeld.read.linked_files import LinkedFile, Target
 from specmeld.read.located import Pointer
-from specmeld.read.openapi_shapes import FIELDS
 
 _FURNITURE = frozenset(["components", "schemas", *DEFINITIONS])
 

@@ -14,10 +14,10 @@ from urllib.parse import unquote
 
 from specmeld.diagnostics import InputError
 from specmeld.model.json import JSON
+from specmeld.openapi.shapes import FIELDS
 from specmeld.read.drafts import in_2020
 from specmeld.read.linked_files import LinkedFile, LinkedFiles, LinkError, Target
 from specmeld.read.located import Pointer
-from specmeld.read.openapi_shapes import FIELDS
 
 DYNAMIC = ("$dynamicRef", "$recursiveRef")
 """Keywords with a reference that depends on the way."""

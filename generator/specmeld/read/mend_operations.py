@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 
 from specmeld.diagnostics import Severity
 from specmeld.model.json import JSON, JSONObject
+from specmeld.openapi.shapes import METHODS
 from specmeld.read.located import Pointer
-from specmeld.read.openapi_shapes import METHODS
 from specmeld.read.references import MOST_HOPS, follow
 
 Note = Callable[[Severity, str, str, Pointer], None]

@@ -13,11 +13,11 @@ from dataclasses import replace
 from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.json import JSON, JSONObject
+from specmeld.openapi.shapes import METHODS
 from specmeld.read.bundle import bundle
 from specmeld.read.bundle_needed import needs_bundling
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.located import Located, Pointer
-from specmeld.read.openapi_shapes import METHODS
 from specmeld.read.parsed import parse_located, parse_quickly
 from specmeld.read.swagger2 import Swagger
 from specmeld.read.upgrade import RemoteReferenceError, TooDeepError, Upgrade
@@ -104,7 +104,23 @@ def _outline(
         for pointer, line in located.repeated
     )
     diagnostics = repeated + tuple(remarks) + _with_lines(upgrade.diagnostics, document, located)
-    return Reading(document, "openapi", (), diagnostics, made, _operation_lines(made, located))
+    lines = _operation_lines(made, located)
+    return Reading(document, "openapi", (), diagnostics, made, lines, _Lines(document, located).of)
+
+
+class _Lines:
+    """The lines of a document, which is read once more when the first below an operation is asked
+    for and it was read in haste."""
+
+    def __init__(self, document: SourceDocument, located: Located) -> None:
+        self._document = document
+        self._located = located
+
+    def of(self, pointer: Pointer) -> int:
+        if self._located.shallow:
+            bundled, _ = _bundled(self._document, parse_located(self._document))
+            self._located = _as_version_3(bundled)
+        return self._located.line(pointer)
 
 
 def _operation_lines(document: JSONObject, located: Located) -> dict[str, int]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from specmeld.model.claims import Place
 from specmeld.model.json import JSON, JSONObject
+from specmeld.openapi.shapes import METHODS
 from specmeld.read.json_schema import SchemaReader
 from specmeld.read.located import Located, Pointer
-from specmeld.read.openapi_shapes import METHODS
 from specmeld.read.recorder import Recorder
 from specmeld.read.references import follow
 

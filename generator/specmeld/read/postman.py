@@ -13,9 +13,9 @@ from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.json import JSON, JSONObject
+from specmeld.openapi.shapes import METHODS
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.located import Located, Pointer, TextError, locate_json
-from specmeld.read.openapi_shapes import METHODS
 from specmeld.read.postman_examples import json_body, record_payload, record_value
 from specmeld.read.postman_urls import raw_url, split_request_url
 from specmeld.read.recorder import Recorder, TooManyClaimsError

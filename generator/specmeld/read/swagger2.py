@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from specmeld.model.json import JSON, JSONObject
+from specmeld.openapi.shapes import FIELDS, METHODS
 from specmeld.read.located import DEEPEST, Pointer
-from specmeld.read.openapi_shapes import FIELDS, METHODS
 from specmeld.read.references import follow
 
 _PREFIXES = {

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from specmeld.diagnostics import Diagnostic, Severity
 from specmeld.model.json import JSON, JSONObject
+from specmeld.openapi.shapes import FIELDS
 from specmeld.read.located import DEEPEST, Pointer
 from specmeld.read.mend_names import misfit_names, renamed
 from specmeld.read.mend_operations import mend_operations
@@ -24,7 +25,6 @@ from specmeld.read.mends import (
     with_ranges,
     with_schema,
 )
-from specmeld.read.openapi_shapes import FIELDS
 from specmeld.read.references import Checked, follow
 from specmeld.read.schema_keywords import foreign_keywords
 from specmeld.read.upgrade_32 import say_in_31

@@ -46,6 +46,10 @@ def settle(readings: Sequence[Reading], policy: Policy = Policy()) -> Settlement
     """
     if len(readings) == 1 and readings[0].openapi is not None:
         settlement = pass_through(readings[0])
+    elif all(reading.openapi is not None for reading in readings):
+        from specmeld.reconcile import reconcile_files
+
+        settlement = reconcile_files(readings, policy.api_version)
     else:
         settlement = _settle(readings, policy)
     if policy.overlay is None:

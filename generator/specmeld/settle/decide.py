@@ -238,7 +238,7 @@ _PERMISSIVE: dict[str, Callable[[Sequence[JSON]], JSON]] = {
     "type": _types,
     "multipleOf": _factor,
     **dict.fromkeys(("required", "uniqueItems", "readOnly", "writeOnly"), _truth(False)),
-    **dict.fromkeys(("enum", "knownValues"), _union),
+    **dict.fromkeys(("enum", "knownValues", "security"), _union),
     **dict.fromkeys(NEITHER - {"multipleOf"}, _nothing),
     **dict.fromkeys(_LOWER, _lowest),
     **dict.fromkeys(_UPPER, _highest),

@@ -85,15 +85,21 @@ class Ledger:
 
     def close(self, readings: Iterable[Reading]) -> tuple[Verdict, ...]:
         """One verdict for each claim, in their order; what nobody placed is unplaced."""
-        verdicts: list[Verdict] = []
-        for reading in readings:
-            lines = reading.document.text.split("\n")
-            for claim in reading.claims:
-                verdict = self.verdicts.get(id(claim)) or Verdict(
-                    claim, "unplaced", reason="nothing asks for it"
-                )
-                verdicts.append(replace(verdict, quote=_quote(lines, claim.origin.line)))
-        return tuple(verdicts)
+        found = [
+            self.verdicts.get(id(claim)) or Verdict(claim, "unplaced", reason="nothing asks for it")
+            for reading in readings
+            for claim in reading.claims
+        ]
+        return quoted(found, readings)
+
+
+def quoted(verdicts: Iterable[Verdict], readings: Iterable[Reading]) -> tuple[Verdict, ...]:
+    """The verdicts with what stands on the line of each claim."""
+    lines = {one.document.id: one.document.text.split("\n") for one in readings}
+    return tuple(
+        replace(one, quote=_quote(lines[one.claim.origin.document], one.claim.origin.line))
+        for one in verdicts
+    )
 
 
 def _quote(lines: list[str], number: int) -> str:

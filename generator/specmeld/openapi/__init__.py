@@ -1,0 +1,1 @@
+"""OpenAPI and JSON Schema: what their documents are made of."""

@@ -1,0 +1,254 @@
+"""Which parts of several files stand side by side, for each kind of OpenAPI object."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from specmeld.model.json import identity
+from specmeld.openapi.shapes import FIELDS, METHODS
+from specmeld.reconcile.parts import Part, reference, resolved
+
+_TEMPLATE = re.compile(r"\{[^{}]*\}")
+_CALLBACK = "callback"
+
+
+class Pair(NamedTuple):
+    """The parts, at most one of each file, that stand at one place below their holder."""
+
+    field: str
+    key: str | int | None
+    """Name or index in the field; None where the field holds the object itself."""
+    kind: str
+    parts: list[Part]
+
+
+def pairs(kind: str, parts: Sequence[Part]) -> Iterator[Pair]:
+    """The objects below those of ``parts``, in the order of the first file that has them."""
+    if kind == _CALLBACK:
+        yield from _map_pairs("", "path", parts)
+        return
+    fields = FIELDS.get(kind, {})
+    present = dict.fromkeys(
+        name for part in parts if isinstance(part.value, dict) for name in part.value
+    )
+    for name in present:
+        if name in fields:
+            shape, child = fields[name]
+            if shape == "one":
+                yield from _one(name, child, parts)
+            elif shape == "map":
+                yield from _map_pairs(name, child, parts)
+            elif child == "parameter":
+                yield from _parameter_pairs(name, parts)
+            else:
+                yield from _schema_list_pairs(name, parts)
+
+
+def is_object(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def _one(name: str, kind: str, parts: Sequence[Part]) -> Iterator[Pair]:
+    found = [
+        part.below(name, value=part.value[name])
+        for part in parts
+        if isinstance(part.value.get(name), dict)
+    ]
+    if found:
+        yield Pair(name, None, kind, found)
+
+
+def _map_pairs(name: str, kind: str, parts: Sequence[Part]) -> Iterator[Pair]:
+    """By name; media types and headers whatever their case."""
+    normal = _normal(name, kind, parts)
+    steps = (name,) if name else ()
+    found: dict[str, list[Part]] = {}
+    for part in parts:
+        members = part.value.get(name) if name else part.value
+        for key, value in members.items() if isinstance(members, dict) else ():
+            if isinstance(value, dict | bool):
+                found.setdefault(normal(key), []).append(part.below(*steps, key, value=value))
+    for group in found.values():
+        yield Pair(name, str(group[0].pointer[-1]), kind, group)
+
+
+def _normal(name: str, kind: str, parts: Sequence[Part]) -> Callable[[str], str]:
+    """How names are compared; as they are where a file tells two apart that are alike."""
+    normal = _NORMAL.get((name, kind))
+    if normal is None:
+        return _as_it_is
+    for part in parts:
+        names = [normal(each) for each in part.value.get(name) or ()]
+        if len(set(names)) < len(names):
+            return _as_it_is
+    return normal
+
+
+def media_type(name: str) -> str:
+    """``Application/JSON; charset=utf-8`` → ``application/json``."""
+    return name.partition(";")[0].strip().lower() or name
+
+
+def path_shape(path: str) -> str:
+    """A path without the names of its parameters."""
+    return _TEMPLATE.sub("{}", path)
+
+
+def _as_it_is(name: str) -> str:
+    return name
+
+
+_NORMAL: dict[tuple[str, str], Callable[[str], str]] = {
+    ("content", "media"): media_type,
+    ("headers", "header"): str.lower,
+    ("paths", "path"): path_shape,
+}
+
+
+def parameter_key(part: Part) -> tuple[str, str]:
+    """Location and name; headers whatever their case (RFC 9110, section 5.1)."""
+    value = resolved(part).value
+    value = value if isinstance(value, dict) else {}
+    place, name = str(value.get("in", "")), str(value.get("name", ""))
+    return place, name.lower() if place == "header" else name
+
+
+def _parameter_pairs(name: str, parts: Sequence[Part]) -> Iterator[Pair]:
+    found: dict[tuple[str, str], list[Part]] = {}
+    for part in parts:
+        for at, value in enumerate(_list(part.value.get(name))):
+            each = part.below(name, at, value=value)
+            group = found.setdefault(parameter_key(each), [])
+            if all(one.source is not part.source for one in group):
+                group.append(each)
+    for at, group in enumerate(found.values()):
+        yield Pair(name, at, "parameter", group)
+
+
+# Lists of schemas -------------------------------------------------------------------------------
+
+
+def _schema_list_pairs(name: str, parts: Sequence[Part]) -> Iterator[Pair]:
+    lists = [
+        [part.below(name, at, value=value) for at, value in enumerate(_list(part.value.get(name)))]
+        for part in parts
+    ]
+    lists = [each for each in lists if each]
+    groups = _by_index(lists) if name == "prefixItems" else matched(lists)
+    for at, group in enumerate(groups):
+        yield Pair(name, at, "schema", group)
+
+
+def _by_index(lists: Sequence[Sequence[Part]]) -> list[list[Part]]:
+    longest = max((len(each) for each in lists), default=0)
+    return [[each[at] for each in lists if at < len(each)] for at in range(longest)]
+
+
+def matched(lists: Sequence[Sequence[Part]]) -> list[list[Part]]:
+    """Members of a union or an ``allOf`` that are the same in several files.
+
+    By content, then by the constant that tells them apart, the component they name, their title,
+    and last by their type where each file has one member of it.
+    """
+    groups: list[list[Part]] = [[one] for one in lists[0]] if lists else []
+    for each in lists[1:]:
+        waiting = _join_equal(groups, list(each))
+        for names in (_tag, _component, _title, _type):
+            waiting = _join(groups, waiting, names)
+        groups += [[one] for one in waiting]
+    return groups
+
+
+def _join_equal(groups: list[list[Part]], waiting: list[Part]) -> list[Part]:
+    """Add what is waiting to groups of the same content, one to each."""
+    open_groups: dict[Hashable, list[list[Part]]] = {}
+    for group in groups:
+        open_groups.setdefault(identity(group[0].value), []).append(group)
+    left = []
+    for one in waiting:
+        same = open_groups.get(identity(one.value))
+        if same:
+            same.pop(0).append(one)
+        else:
+            left.append(one)
+    return left
+
+
+def _join(
+    groups: list[list[Part]], waiting: list[Part], names: Callable[[Part], Hashable]
+) -> list[Part]:
+    """Add what is waiting to the group of the same name, where just one of each has it."""
+    source = waiting[0].source if waiting else None
+    wanted: dict[Hashable, list[list[Part]]] = {}
+    for group in groups:
+        if all(one.source is not source for one in group) and (name := names(group[0])) is not None:
+            wanted.setdefault(name, []).append(group)
+    offered: dict[Hashable, list[Part]] = {}
+    for one in waiting:
+        offered.setdefault(names(one), []).append(one)
+    left = []
+    for one in waiting:
+        name = names(one)
+        fits = name is not None and len(offered[name]) == 1 and len(wanted.get(name, ())) == 1
+        if fits:
+            wanted[name][0].append(one)
+        else:
+            left.append(one)
+    return left
+
+
+def _tag(part: Part) -> Hashable:
+    """The required property whose only value tells the member from its siblings."""
+    value = resolved(part).value
+    if not isinstance(value, dict) or not isinstance(value.get("properties"), dict):
+        return None
+    required = _list(value.get("required"))
+    for name, inner in value["properties"].items():
+        if isinstance(inner, dict) and name in required:
+            values = [inner["const"]] if "const" in inner else _list(inner.get("enum"))
+            if len(values) == 1 and isinstance(values[0], str):
+                return name, values[0]
+    return None
+
+
+def _component(part: Part) -> Hashable:
+    return reference(part.value).rpartition("/")[2] or None
+
+
+def _title(part: Part) -> Hashable:
+    value = part.value if isinstance(part.value, dict) else {}
+    title = value.get("title")
+    return re.sub(r"[\W_]+", "", title).casefold() or None if isinstance(title, str) else None
+
+
+def _type(part: Part) -> Hashable:
+    value = resolved(part).value
+    if not isinstance(value, dict):
+        return None
+    if "type" not in value:
+        return "object" if "properties" in value else None
+    return identity(value["type"])
+
+
+def branch_label(part: Part) -> str:
+    """What a branch is called in a place: its tag, component, title or type."""
+    tag = _tag(part)
+    if isinstance(tag, tuple):
+        return str(tag[1])
+    value = part.value if isinstance(part.value, dict) else {}
+    named = reference(value).rpartition("/")[2] or value.get("title") or value.get("type")
+    return named if isinstance(named, str) and named else "branch"
+
+
+def operations(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Path and method of each operation."""
+    for path, item in document.get("paths", {}).items():
+        for method in METHODS if isinstance(item, dict) else ():
+            if isinstance(item.get(method), dict):
+                yield path, method
+
+
+def _list(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list) else ()

@@ -1,0 +1,83 @@
+"""What one file says at one place: the unit that reconciling lays side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from specmeld.model.json import JSONObject
+from specmeld.text.pointer import Pointer, parse_fragment
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SourceFile:
+    """An OpenAPI file of the target version, as OpenAPI 3.1."""
+
+    id: str
+    path: str
+    document: JSONObject
+    line: Callable[[Pointer], int]
+    """The line on which a part of ``document`` stands in the file."""
+
+
+class Part(NamedTuple):
+    """A value of one file, and where it stands there."""
+
+    source: SourceFile
+    pointer: Pointer
+    value: Any
+    partial: bool = False
+    """True where it is only some of what the file says of the place, so that what it lacks
+    means nothing."""
+
+    def below(self, *steps: str | int, value: Any) -> Part:
+        return Part(self.source, (*self.pointer, *steps), value)
+
+    @property
+    def line(self) -> int:
+        return self.source.line(self.pointer)
+
+
+class Target(NamedTuple):
+    """What references lead to: a value of one file, known by its pointer."""
+
+    source: str
+    pointer: Pointer
+
+
+def reference(value: Any) -> str:
+    """The local reference that an object is; empty for anything else."""
+    found = value.get("$ref") if isinstance(value, dict) else None
+    return found if isinstance(found, str) and found.startswith("#") else ""
+
+
+def target_of(part: Part) -> Part | None:
+    """What the reference at ``part`` leads to; None where it leads nowhere."""
+    steps = parse_fragment(reference(part.value))
+    if steps is None:
+        return None
+    value: Any = part.source.document
+    pointer: Pointer = ()
+    for step in steps:
+        if isinstance(value, Mapping) and step in value:
+            value, pointer = value[step], (*pointer, step)
+        elif isinstance(value, list) and step.isdecimal() and int(step) < len(value):
+            value, pointer = value[int(step)], (*pointer, int(step))
+        else:
+            return None
+    return Part(part.source, pointer, value)
+
+
+def resolved(part: Part) -> Part:
+    """The end of a chain of references; the last link where it is a ring or leads nowhere."""
+    for _ in range(32):
+        found = target_of(part) if reference(part.value) else None
+        if found is None:
+            return part
+        part = found
+    return part
+
+
+def key_of(part: Part) -> Target:
+    return Target(part.source.id, part.pointer)

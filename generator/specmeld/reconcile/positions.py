@@ -1,0 +1,162 @@
+"""What several files say at one position: references, the schema itself, and what is below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from specmeld.reconcile.alignment import Pair, branch_label, pairs
+from specmeld.reconcile.forms import UNIONS, differ_in_form, unwrap
+from specmeld.reconcile.parts import Part, reference, resolved
+
+_DEEPEST = 16
+
+
+@dataclass(slots=True)
+class Position:
+    """One place of the merged document, and all that is said there."""
+
+    refs: list[Part] = field(default_factory=list)
+    own: list[Part] = field(default_factory=list)
+    """What stands at the place itself; beside references only what stands beside them."""
+    inline: list[Part] = field(default_factory=list)
+    """Objects of files that write out what others refer to."""
+    pairs: list[Pair] = field(default_factory=list)
+    nulls: list[Part] = field(default_factory=list)
+    """Null branches that were unwrapped."""
+    narrower: list[Part] = field(default_factory=list)
+    """Parts that are only a branch of what other files say."""
+
+
+def position(kind: str, parts: Sequence[Part]) -> Position:
+    """Sort what is said at a position. Every part is an object; several may be of one file."""
+    found = Position()
+    spoken = list(parts)
+    if kind == "schema" and differ_in_form(parts):
+        spoken = _unwrapped(parts, found)
+    for part in spoken:
+        if reference(part.value):
+            found.refs.append(part)
+            beside = {key: value for key, value in part.value.items() if key != "$ref"}
+            if beside:
+                found.own.append(Part(part.source, part.pointer, beside, partial=True))
+        else:
+            found.own.append(part)
+    if found.refs:
+        found.inline = [part for part in found.own if not part.partial]
+        found.own = [part for part in found.own if part.partial]
+    elif kind == "schema":
+        _lay_schemas(found)
+    else:
+        found.pairs = list(pairs(kind, found.own))
+    return found
+
+
+def _unwrapped(parts: Sequence[Part], found: Position) -> list[Part]:
+    spoken: list[Part] = []
+    for part in parts:
+        unwrapped = unwrap(part)
+        spoken += unwrapped.parts
+        if unwrapped.null is not None:
+            found.nulls.append(unwrapped.null)
+    return spoken
+
+
+def _lay_schemas(found: Position) -> None:
+    """The schemas below, also where one file composes what another writes out."""
+    unions = [part for part in found.own if any(word in part.value for word in UNIONS)]
+    if unions and len(unions) < len(found.own):
+        _lay_in_branches(found, unions)
+        return
+    if len({word for part in unions for word in UNIONS if word in part.value}) > 1:
+        found.own = [_as_any_of(part) for part in found.own]
+    composed = [part for part in found.own if "allOf" in part.value]
+    if composed and len(composed) < len(found.own):
+        _lay_in_members(found, composed)
+        return
+    found.pairs = list(pairs("schema", found.own))
+
+
+def _as_any_of(part: Part) -> Part:
+    if "oneOf" not in part.value or "anyOf" in part.value:
+        return part
+    value = {("anyOf" if key == "oneOf" else key): each for key, each in part.value.items()}
+    return Part(part.source, part.pointer, value, part.partial)
+
+
+# A union here, one of its branches there -------------------------------------------------------
+
+
+def _lay_in_branches(found: Position, unions: Sequence[Part]) -> None:
+    """What is no union is one branch of it, or one more."""
+    flat = [part for part in found.own if part not in unions]
+    words = [part for part in flat if part.partial]
+    whole = [part for part in flat if not part.partial]
+    found.own = [*unions, *words]
+    if len({word for part in unions for word in UNIONS if word in part.value}) > 1:
+        found.own = [_as_any_of(part) for part in found.own]
+    found.pairs = list(pairs("schema", found.own))
+    found.narrower = whole
+    branches = [pair for pair in found.pairs if pair.field in UNIONS]
+    for part in whole:
+        label = branch_label(part)
+        pair = next((one for one in branches if branch_label(one.parts[0]) == label), None)
+        if pair is not None:
+            pair.parts.append(part)
+        elif branches:
+            at = len(branches)
+            found.pairs.append(Pair(branches[0].field, at, "schema", [part]))
+
+
+# An allOf here, all of it written out there -----------------------------------------------------
+
+
+def _lay_in_members(found: Position, composed: Sequence[Part]) -> None:
+    """Properties that are written out go to the member of the ``allOf`` that has them."""
+    flat = [part for part in found.own if part not in composed]
+    members = [pair for pair in pairs("schema", composed) if pair.field == "allOf"]
+    homes: dict[str, Pair] = {}
+    for pair in members:
+        for name in _names(pair.parts, 0):
+            homes.setdefault(name, pair)
+    kept: list[Part] = []
+    for part in flat:
+        kept += _distributed(part, homes)
+    found.own = [*composed, *kept]
+    found.pairs = [pair for pair in pairs("schema", found.own) if pair.field != "allOf"] + members
+
+
+def _distributed(part: Part, homes: dict[str, Pair]) -> list[Part]:
+    properties = part.value.get("properties")
+    if not isinstance(properties, dict) or not homes.keys() & properties.keys():
+        return [part]
+    required = part.value.get("required")
+    required = required if isinstance(required, list) else []
+    shares: dict[int, dict[str, Any]] = {}
+    for name, value in properties.items():
+        if name in homes:
+            shares.setdefault(id(homes[name]), {})[name] = value
+    for pair in {id(pair): pair for pair in homes.values()}.values():
+        share = shares.get(id(pair))
+        if share:
+            value = {"properties": share, "required": [n for n in required if n in share]}
+            pair.parts.append(Part(part.source, part.pointer, value, partial=True))
+    rest = {key: value for key, value in part.value.items() if key not in ("properties", "required")}
+    left = {name: value for name, value in properties.items() if name not in homes}
+    if left:
+        rest |= {"properties": left}
+    if named := [name for name in required if name not in homes]:
+        rest |= {"required": named}
+    return [Part(part.source, part.pointer, rest, partial=True)]
+
+
+def _names(parts: Sequence[Part], depth: int) -> list[str]:
+    """All names of properties that a member of an ``allOf`` describes."""
+    found: dict[str, None] = {}
+    for part in map(resolved, parts):
+        if isinstance(part.value, dict):
+            found |= dict.fromkeys(part.value.get("properties") or ())
+            for at, inner in enumerate(part.value.get("allOf") or () if depth < _DEEPEST else ()):
+                found |= dict.fromkeys(_names([part.below("allOf", at, value=inner)], depth + 1))
+    return list(found)

@@ -1,0 +1,1 @@
+"""Text with places in it: pointers, lines."""
