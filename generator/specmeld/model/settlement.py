@@ -10,6 +10,7 @@ from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Claim
 from specmeld.model.json import JSON, JSONObject
 from specmeld.model.overlay import Overlaid
+from specmeld.text.pointer import Pointer
 
 Outcome = Literal["kept", "corroborates", "overruled", "unplaced"]
 
@@ -69,6 +70,15 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """A part of a file that a rule took out, with all that is below it."""
+
+    document: str
+    pointer: Pointer
+    rule: int
+
+
+@dataclass(frozen=True, slots=True)
 class Settlement:
     """The canonical OpenAPI 3.1 document and its ledger: one verdict for every claim read."""
 
@@ -86,3 +96,5 @@ class Settlement:
     whole: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Document id → its operations that passed as they are, without claims, each with its line (0
     where that is not known)."""
+    dropped: tuple[Dropped, ...] = ()
+    """Parts of files that are not in the document, each by a rule."""

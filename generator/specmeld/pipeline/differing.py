@@ -182,9 +182,10 @@ def _documents(folder: Path, name: str) -> list[SourceEntry]:
 
 
 def _settled(entries: list[SourceEntry], config: Config, name: str) -> str:
-    from specmeld.settle import Policy, canonical_yaml, settle
+    from specmeld.reconcile import Policy, reconcile
+    from specmeld.settle.text import canonical_yaml
 
     readings = [read_entry(entry, claims=len(entries) > 1) for entry in entries]
     with blaming(name):
-        settlement = settle(readings, Policy(api_version=config.api_version or None))
+        settlement = reconcile(readings, Policy(api_version=config.api_version or None))
         return canonical_yaml(settlement.document)

@@ -38,20 +38,14 @@ def inspect(path: Path, dialect: str | None) -> Reading:
     )
 
 
-def read_sources(
-    project: Project, progress: Progress = silent, *, claims: bool = True
-) -> tuple[Reading, ...]:
-    """All documents of the project, read. Raises InputError.
-
-    Documents that others are beside have claims always, since those are what is compared.
-    """
+def read_sources(project: Project, progress: Progress = silent) -> tuple[Reading, ...]:
+    """All documents of the project, read; OpenAPI files without claims. Raises InputError."""
     readings = []
     entries = load_sources(project.sources_file, shown(project.sources_file, project))
     _refuse_own(entries, project)
     for entry in entries:
         progress(f"reading {entry.shown}")
-        asked = claims and len(entries) == 1
-        readings.append(read_entry(entry, claims=asked, folder=project.root))
+        readings.append(read_entry(entry, claims=False, folder=project.root))
     return tuple(readings)
 
 

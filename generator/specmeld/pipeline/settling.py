@@ -41,14 +41,15 @@ def settle_project(
     An OpenAPI file that is alone passes whole, and has its claims only if somebody asks for
     ``claims``.
     """
-    from specmeld.settle import Policy, settle
+    from specmeld.reconcile import Policy, reconcile
 
-    readings = read_sources(project, progress, claims=claims)
+    readings = read_sources(project, progress)
     overlay = load_overlay(project.overlay_file, shown(project.overlay_file, project))
     progress("settling")
-    policy = Policy(api_version=project.config.api_version or None, overlay=overlay)
+    version = project.config.api_version or None
+    policy = Policy(api_version=version, overlay=overlay, claims=claims)
     with blaming(shown(project.sources_file, project)):
-        settlement = settle(readings, policy)
+        settlement = reconcile(readings, policy)
     return settlement, readings
 
 
@@ -56,7 +57,8 @@ def canonical_texts(
     project: Project, settlement: Settlement, readings: Sequence[Reading]
 ) -> tuple[str, str]:
     """The texts of ``spec/openapi.yaml`` and ``spec/provenance.json``."""
-    from specmeld.settle import canonical_yaml, provenance_json
+    from specmeld.settle.provenance import provenance_json
+    from specmeld.settle.text import canonical_yaml
 
     canonical = canonical_yaml(settlement.document)
     return canonical, provenance_json(settlement, made_of(project, readings, canonical))
@@ -109,7 +111,7 @@ def tally(settlement: Settlement, readings: Sequence[Reading]) -> Tally:
     rules = Counter(0 if conflict.open else conflict.rule for conflict in settlement.conflicts)
     return Tally(
         documents={reading.document.id: reading.document.path for reading in readings},
-        claims=sum(len(reading.claims) for reading in readings),
+        claims=outcomes.total(),
         kept=outcomes["kept"],
         corroborates=outcomes["corroborates"],
         overruled=outcomes["overruled"],

@@ -1,53 +1,229 @@
-"""Reconcile: what the OpenAPI files of one API say, merged into one, component by component."""
+"""Reconcile: the documents of one API → one OpenAPI 3.1 document and its ledger.
+
+OpenAPI files are merged component by component. What pages say of the same operations is laid
+beside them; operations that only pages describe are built from what the pages say. The numbers of
+the rules are those of section 5 of the design.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.documents import Reading
-from specmeld.model.settlement import Settlement
-from specmeld.reconcile.assembly import merge_files
+from specmeld.model.json import JSONObject
+from specmeld.model.overlay import Overlay
+from specmeld.model.settlement import Settlement, Verdict
+from specmeld.reconcile.assembly import Assembled, merge_files
 from specmeld.reconcile.merging import in_file_order
+from specmeld.reconcile.older import observe
 from specmeld.reconcile.parts import SourceFile
 from specmeld.reconcile.servers import merged_servers
+from specmeld.reconcile.single_document import pass_through
 from specmeld.reconcile.skeletons import skeleton
-from specmeld.settle import http
+from specmeld.settle import fill, headings, http, mend, merge
 from specmeld.settle.decide import Judge
+from specmeld.settle.document import DocumentBuilder
+from specmeld.settle.evidence import close_decided
 from specmeld.settle.ledger import Ledger, quoted
-from specmeld.settle.tree import Tree
+from specmeld.settle.merge import Merged
+from specmeld.settle.overlay import apply_overlay
+from specmeld.settle.tree import Tree, build_tree
 from specmeld.settle.versions import age, decide_versions
 
-__all__ = ["reconcile_files"]
+__all__ = ["Policy", "reconcile"]
 
 
-def reconcile_files(readings: Sequence[Reading], wanted: str | None) -> Settlement:
-    """OpenAPI files of one API as one. Raises ConfigError for a version that none describes."""
-    by_id = {reading.document.id: reading for reading in readings}
-    trees = sorted(map(skeleton, by_id.values()), key=_first, reverse=True)
-    http.mend_furniture(trees)
-    target = decide_versions(trees, wanted)
-    current = [tree for tree in trees if tree.version in (target, None)]
-    older = [tree for tree in trees if tree not in current]
-    ledger = Ledger({tree.id: tree for tree in trees})
-    judge = Judge(ledger.trees, ledger)
-    sources = [
-        SourceFile(t.id, t.path, by_id[t.id].openapi or {}, by_id[t.id].line) for t in current
-    ]
-    made = merge_files(sources, {tree.id: tree.renamed for tree in current}, judge)
-    document = made.document
-    if servers := merged_servers(sources, current, made.record):
-        document = in_file_order({**document, "servers": servers}, made.files)
-    verdicts = quoted(made.record.verdicts(), readings)
-    return Settlement(
-        document=document,
-        verdicts=tuple(verdicts),
-        conflicts=ledger.conflicts(),
-        diagnostics=tuple(remark for reading in readings for remark in reading.diagnostics),
-        api_version=target or "",
-        documents={reading.document.id: reading.document.path for reading in readings},
-        places=made.record.places,
-    )
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the user decides about reconciling."""
+
+    api_version: str | None = None
+    """The version to reconcile for, such as ``v1``; None means the newest."""
+    overlay: Overlay | None = None
+    """What people decided, applied last."""
+    claims: bool = False
+    """Whether the claims of an OpenAPI file that is alone are asked for."""
 
 
-def _first(tree: Tree) -> tuple[int, str, str]:
-    return tree.precedence, tree.retrieved, tree.id
+def reconcile(readings: Sequence[Reading], policy: Policy = Policy()) -> Settlement:
+    """Reconcile what the documents say into one document.
+
+    One OpenAPI file passes whole. Raises InputError where no document describes an operation,
+    ConfigError where none describes the wanted version; what ``close_decided`` and
+    ``apply_overlay`` raise.
+    """
+    alone = readings[0].openapi if len(readings) == 1 else None
+    if alone is not None and not policy.claims:
+        settlement = pass_through(readings[0])
+    elif alone is not None:
+        settlement = replace(_Reconciling(readings, policy).settlement(), document=alone)
+    else:
+        settlement = _Reconciling(readings, policy).settlement()
+    if policy.overlay is None:
+        return settlement
+    conflicts = close_decided(settlement.conflicts, policy.overlay)
+    document, overlaid = apply_overlay(settlement.document, policy.overlay)
+    return replace(settlement, document=document, conflicts=conflicts, overlaid=tuple(overlaid))
+
+
+class _Reconciling:
+    """One run over several documents."""
+
+    def __init__(self, readings: Sequence[Reading], policy: Policy) -> None:
+        self._readings = readings
+        self._by_id = {reading.document.id: reading for reading in readings}
+        self._trees = [
+            build_tree(one) if one.openapi is None else skeleton(one) for one in readings
+        ]
+        self._ledger = Ledger({tree.id: tree for tree in self._trees})
+        http.mend_furniture(sorted(self._trees, key=_leading))
+        self._target = decide_versions(self._trees, policy.api_version)
+        self._judge = Judge(self._ledger.trees, self._ledger)
+
+    def settlement(self) -> Settlement:
+        current, older = self._by_version()
+        files = [tree for tree in current if self._is_file(tree)]
+        pages = self._pages(
+            [tree for tree in current if not self._is_file(tree)],
+            [tree for tree in older if not (files and self._is_file(tree))],
+        )
+        if not files and not any(pages):
+            raise InputError(
+                "no document describes an operation", mend="add one to the sources file"
+            )
+        made = self._merged_files(files, pages)
+        document, places = self._with_pages(made, pages, current, older)
+        remarks = list(self._remarks())
+        if made is not None:
+            remarks += self._observe_older(document, older, made)
+        return Settlement(
+            document=document,
+            verdicts=self._verdicts(made),
+            conflicts=self._ledger.conflicts(),
+            diagnostics=tuple(remarks),
+            api_version=self._target or "",
+            documents={tree.id: tree.path for tree in self._trees},
+            places=places,
+            dropped=tuple(made.record.dropped) if made else (),
+        )
+
+    # Who speaks -----------------------------------------------------------------------------------
+
+    def _is_file(self, tree: Tree) -> bool:
+        return self._by_id[tree.id].openapi is not None
+
+    def _by_version(self) -> tuple[list[Tree], list[Tree]]:
+        """The documents of the target version, and the older ones, newest first; newer ones go."""
+        current = [tree for tree in self._trees if tree.version in (self._target, None)]
+        others = [tree for tree in self._trees if tree not in current]
+        target = age(self._target or "")
+        older = [tree for tree in others if age(tree.version or "") < target]
+        for tree in others:
+            if tree not in older:
+                for said in tree.says():
+                    reason = f"it describes {tree.version}"
+                    self._ledger.note(said, "overruled", 1, self._ledger.place(said), reason)
+        for tree in older:
+            for said in tree.servers:
+                said.old = True
+        return current, sorted(older, key=lambda tree: age(tree.version or ""), reverse=True)
+
+    # Pages ----------------------------------------------------------------------------------------
+
+    def _pages(self, current: Sequence[Tree], older: Sequence[Tree]) -> Merged:
+        """What pages say, one tree for each operation; pages of older versions lend to it."""
+        older = [self._written_out(tree) if self._is_file(tree) else tree for tree in older]
+        for tree in [*current, *older]:
+            mend.mend_document(tree, self._ledger)
+        headings.unflatten([*current, *older], [*current, *older])
+        merged = merge.merge(current)
+        merge.apply_closed_lists(merged, self._ledger)
+        merge.add_older(merged, older, self._ledger)
+        fill.complete_unions(merged)
+        fill.spread_required(merged)
+        fill.fill_collapsed(merged)
+        fill.share_bounds(merged, self._trees)
+        return merged
+
+    def _written_out(self, tree: Tree) -> Tree:
+        """An older file as pages have it, where no file of the target version stands."""
+        whole = build_tree(self._by_id[tree.id])
+        http.mend_furniture([tree, whole])
+        whole.version = tree.version
+        return whole
+
+    # Files ----------------------------------------------------------------------------------------
+
+    def _merged_files(self, trees: Sequence[Tree], pages: Merged) -> Assembled | None:
+        if not trees:
+            return None
+        trees = sorted(trees, key=_rank)
+        sources = [self._source(tree) for tree in trees]
+        renamed = {tree.id: tree.renamed for tree in trees}
+        known = {name for names in renamed.values() for name in names.values()}
+        both = {name: pages.pop(name) for name in list(pages) if name in known}
+        made = merge_files(sources, renamed, both, self._judge)
+        document = made.document
+        if servers := merged_servers(sources, trees, made.record):
+            document = in_file_order({**document, "servers": servers}, made.files)
+        return replace(made, document=document)
+
+    def _source(self, tree: Tree) -> SourceFile:
+        reading = self._by_id[tree.id]
+        return SourceFile(tree.id, tree.path, reading.openapi or {}, reading.line)
+
+    def _observe_older(
+        self, document: JSONObject, older: Sequence[Tree], made: Assembled
+    ) -> Iterator[Diagnostic]:
+        decided = SourceFile("", "", document, lambda _: 0)
+        for tree in filter(self._is_file, older):
+            found = observe(self._source(tree), tree.version or "", decided, tree.renamed)
+            made.record.older += found.verdicts
+            made.record.dropped += found.dropped
+            yield found.summary(self._target or "")
+
+    # Both -----------------------------------------------------------------------------------------
+
+    def _with_pages(
+        self,
+        made: Assembled | None,
+        pages: Merged,
+        current: Sequence[Tree],
+        older: Sequence[Tree],
+    ) -> tuple[JSONObject, dict[str, tuple[str, ...]]]:
+        """The operations of pages alone, beside those of the files."""
+        trees = [tree for tree in [*current, *older] if not self._is_file(tree)]
+        servers = [said for tree in trees for said in tree.servers]
+        headers = http.version_headers(trees, self._target)
+        builder = DocumentBuilder(self._judge, self._target, headers)
+        if made is None:
+            return builder.build(pages, servers), builder.places
+        if not pages and not servers:
+            return made.document, made.record.places
+        document = builder.build(pages, servers, made.document)
+        return document, {**made.record.places, **builder.places}
+
+    def _verdicts(self, made: Assembled | None) -> tuple[Verdict, ...]:
+        found = self._ledger.close(self._readings)
+        if made is None:
+            return found
+        return (*found, *quoted(made.record.verdicts(), self._readings))
+
+    def _remarks(self) -> Iterator[Diagnostic]:
+        for reading in self._readings:
+            yield from reading.diagnostics
+        paths = {tree.id: tree.path for tree in self._trees}
+        for remark in self._ledger.diagnostics:
+            yield replace(remark, file=paths.get(remark.file, remark.file))
+
+
+def _rank(tree: Tree) -> tuple[int, tuple[int, ...], str]:
+    """The most telling file first, whatever the order of the list."""
+    return -tree.precedence, tuple(-ord(char) for char in tree.retrieved), tree.id
+
+
+def _leading(tree: Tree) -> bool:
+    """Files name the parameters of paths before pages do."""
+    return not tree.described

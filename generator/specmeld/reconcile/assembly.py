@@ -9,13 +9,16 @@ from typing import Any
 
 from specmeld.model.claims import Place
 from specmeld.model.json import JSONObject, identity
+from specmeld.model.settlement import Dropped
 from specmeld.reconcile.alignment import Pair, pairs
 from specmeld.reconcile.matching import Components, Group, match_components
 from specmeld.reconcile.merging import Merger, in_file_order
-from specmeld.reconcile.parts import Part, SourceFile
+from specmeld.reconcile.pages import NODE, is_page
+from specmeld.reconcile.parts import Part, SourceFile, resolved
 from specmeld.reconcile.paths import (
     MergedOperation,
     MergedPath,
+    add_pages,
     merged_paths,
     roots,
     template_names,
@@ -24,6 +27,7 @@ from specmeld.reconcile.record import Record
 from specmeld.reconcile.renaming import Renames
 from specmeld.reconcile.schema_facts import SchemaFacts
 from specmeld.settle.decide import Judge
+from specmeld.settle.tree import Sections
 from specmeld.text.pointer import escaped
 
 _APART = ("info", "servers", "security", "tags", "paths", "webhooks", "components", "openapi")
@@ -41,19 +45,23 @@ class Assembled:
 
 
 def merge_files(
-    sources: Sequence[SourceFile], renamed: Mapping[str, Mapping[str, str]], judge: Judge
+    sources: Sequence[SourceFile],
+    renamed: Mapping[str, Mapping[str, str]],
+    pages: Mapping[str, Sections],
+    judge: Judge,
 ) -> Assembled:
     """The files as one OpenAPI 3.1 document, without its servers.
 
     ``sources`` come the most telling first; ``renamed`` maps, by file, operations to the names
-    that they have in all documents.
+    that they have in all documents. ``pages`` is what pages say of operations of the files.
     """
     paths = merged_paths(sources, renamed)
+    add_pages(paths, pages)
     webhooks = _webhooks(sources)
     groups: list[Group] = [*roots(paths), *((pair.kind, pair.parts) for pair in webhooks)]
     components = match_components(sources, groups)
     record, renames = Record(judge), Renames(components)
-    assembly = _Assembly(sources, Merger(components, record, renames), record, renames)
+    assembly = _Assembly(sources, pages, Merger(components, record, renames), record, renames)
     files = [Part(source, (), source.document) for source in sources]
     return Assembled(assembly.document(paths, webhooks, components, files), record, files)
 
@@ -61,6 +69,7 @@ def merge_files(
 @dataclass(frozen=True, slots=True)
 class _Assembly:
     sources: Sequence[SourceFile]
+    pages: Mapping[str, Sections]
     merger: Merger
     record: Record
     renames: Renames
@@ -133,18 +142,19 @@ class _Assembly:
     def _operation(self, operation: MergedOperation, out: str, *, pushed: bool) -> JSONObject:
         place = Place(operation.name)
         parts = [self._secured(part) for part in operation.parts] if pushed else operation.parts
+        files = [_original(part) for part in operation.parts if not is_page(part)]
         self.record.exists(parts, place)
         built: JSONObject = self.merger.build("operation", parts, place, out)
         path = operation.name.partition(" ")[2]
         listed = self._parameters(operation.parameters, operation.name, out, path)
         self._tell_missing(operation, place)
-        if listed or any(_original(part).value.get("parameters") == [] for part in operation.parts):
+        if listed or any(part.value.get("parameters") == [] for part in files):
             built["parameters"] = listed
-        return in_file_order(built, [_original(part) for part in operation.parts])
+        return in_file_order(built, files)
 
     def _secured(self, part: Part) -> Part:
         """An operation that says itself what its document says for all."""
-        if "security" in part.value or "security" not in part.source.document:
+        if is_page(part) or "security" in part.value or "security" not in part.source.document:
             return part
         value = {**part.value, "security": part.source.document["security"]}
         return Part(part.source, part.pointer, value)
@@ -158,6 +168,7 @@ class _Assembly:
             place = parameter_place(name, pair.parts[0])
             location = place.section
             if location == "path" and place.steps[0][1:] not in told:
+                self._drop_parameter(pair)
                 continue
             self.record.exists(pair.parts, place)
             pointer = f"{out}/parameters/{len(built)}"
@@ -170,8 +181,16 @@ class _Assembly:
             having = {part.source.id for part in pair.parts}
             below = parameter_place(operation.name, pair.parts[0])
             for part in operation.parts:
-                if part.source.id not in having:
+                if part.source.id not in having and not is_page(part):
                     self.record.lacking(pair.parts[0], part, below, "parameters")
+
+    def _drop_parameter(self, pair: Pair) -> None:
+        for part in pair.parts:
+            if is_page(part):
+                reason = "the path has no such parameter"
+                self.record.judge.ledger.drop(part.value[NODE], 14, reason)
+            else:
+                self.record.dropped.append(Dropped(part.source.id, part.pointer, 14))
 
     # Components -----------------------------------------------------------------------------------
 
@@ -195,18 +214,22 @@ class _Assembly:
                 elif not value:
                     other.setdefault(name, value)
         ordered = [*named, *(name for name in built if name not in sections)]
-        return {name: built[name] for name in ordered} | {k: v for k, v in other.items() if k not in built}
+        return {name: built[name] for name in ordered} | {
+            k: v for k, v in other.items() if k not in built
+        }
 
 
 def parameter_place(operation: str, part: Part) -> Place:
-    from specmeld.reconcile.parts import resolved
-
     value = resolved(part).value
     return Place(operation, str(value.get("in", "query"))).key(str(value.get("name", "")))
 
 
 def _webhooks(sources: Sequence[SourceFile]) -> list[Pair]:
-    parts = [Part(s, (), {"webhooks": s.document["webhooks"]}) for s in sources if s.document.get("webhooks")]
+    parts = [
+        Part(s, (), {"webhooks": s.document["webhooks"]})
+        for s in sources
+        if s.document.get("webhooks")
+    ]
     return list(pairs("document", parts)) if parts else []
 
 
@@ -227,6 +250,8 @@ def _tell_ids_apart(document: JSONObject) -> None:
             if not isinstance(name, str):
                 continue
             if name in taken:
-                words = [word for word in path.replace("{", "/").replace("}", "/").split("/") if word]
+                words = [
+                    word for word in path.replace("{", "/").replace("}", "/").split("/") if word
+                ]
                 operation["operationId"] = "_".join([method, *words])
             taken.add(operation["operationId"])

@@ -150,7 +150,9 @@ def _candidates(
         likeness = alike(part, other_part)
         same_name = _name(part) == _name(other_part)
         if kind == other_kind and (same_name or likeness >= _ALIKE):
-            scored.append(((-count, not same_name, -likeness, place[one], place[other]), one, other))
+            scored.append(
+                ((-count, not same_name, -likeness, place[one], place[other]), one, other)
+            )
     scored += _namesakes(known, met, place)
     return [(one, other) for _, one, other in sorted(scored, key=lambda entry: entry[0])]
 
@@ -188,7 +190,7 @@ def alike(one: Part, other: Part) -> float:
     said = [key for key in telling if key in mine or key in theirs]
     if not said:
         return 0.5 if mine.keys() & theirs.keys() else 0.0
-    return sum(mine.get(key) == theirs.get(key) for key in said) / len(said)
+    return len([key for key in said if mine.get(key) == theirs.get(key)]) / len(said)
 
 
 # Names ------------------------------------------------------------------------------------------

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from specmeld.model.claims import Claim, Place
-from specmeld.model.json import JSON, JSONObject, identity
+from specmeld.model.json import JSON, JSONObject
 from specmeld.openapi.shapes import FIELDS
 from specmeld.reconcile.alignment import Pair, branch_label
 from specmeld.reconcile.forms import UNIONS
 from specmeld.reconcile.matching import Component, Components
+from specmeld.reconcile.pages import is_page
 from specmeld.reconcile.parts import Part, reference
 from specmeld.reconcile.positions import Position, position
 from specmeld.reconcile.record import Record
 from specmeld.reconcile.renaming import Renames
-from specmeld.reconcile.schema_facts import SchemaFacts, is_annotation
+from specmeld.reconcile.schema_facts import SchemaFacts
 from specmeld.settle.components import with_null
-from specmeld.settle.tree import Node
 
 _LISTED = frozenset(
     ["properties", "responses", "content", "headers", "callbacks", "patternProperties"]
@@ -82,13 +82,16 @@ class Merger:
         built: JSONObject = {"$ref": next(iter(homes.values())).ref}
         if len(homes) > 1:
             built = self._several(kind, list(homes.values()), claims, place)
-        beside = self._facts(kind, found, place, out) if found.own else {}
+        facts = SchemaFacts(self.record, self.renames, place)
+        if kind == "schema":
+            beside = facts.beside_reference(found)
+        else:
+            beside = facts.of_object(kind, found.own)
+        nullable = beside.pop("nullable", False) is True
         for pair in self._pairs_beside(kind, found.own):
             self._place_pair(built, kind, pair, place, out)
         built |= beside
-        if found.nulls and kind == "schema":
-            return with_null(built)
-        return in_file_order(built, found.refs)
+        return with_null(built) if nullable else in_file_order(built, found.refs)
 
     def _several(
         self,
@@ -127,9 +130,7 @@ class Merger:
                     built.setdefault(name, part.value[name])
         return in_file_order(built, found.own)
 
-    def _place_pair(
-        self, built: JSONObject, kind: str, pair: Pair, place: Place, out: str
-    ) -> None:
+    def _place_pair(self, built: JSONObject, kind: str, pair: Pair, place: Place, out: str) -> None:
         """Build what a pair says, and put it where it belongs below its holder."""
         below = place_below(kind, pair, place)
         if pair.key is None:
@@ -148,30 +149,28 @@ class Merger:
 
     def _facts(self, kind: str, found: Position, place: Place, out: str) -> JSONObject:
         facts = SchemaFacts(self.record, self.renames, place)
-        if kind == "schema":
-            return facts.of_schema(found)
-        return facts.of_object(kind, found.own)
+        return facts.of_schema(found) if kind == "schema" else facts.of_object(kind, found.own)
 
     # What one file has and another lacks ----------------------------------------------------------
 
-    def _note_presence(
-        self, kind: str, pair: Pair, own: Sequence[Part], place: Place
-    ) -> None:
+    def _note_presence(self, kind: str, pair: Pair, own: Sequence[Part], place: Place) -> None:
         below = place_below(kind, pair, place)
+        files = [part for part in pair.parts if not is_page(part)]
         if pair.field != "content":
-            self.record.exists(pair.parts, below)
+            self.record.exists(files, below)
         else:
             claims = [
                 self.record.claim(part, place, "contentType", str(part.pointer[-1]))
-                for part in pair.parts
+                for part in files
             ]
             self.record.agree(claims, str(place))
         having = {part.source.id for part in pair.parts}
+        first = next(iter([*files, *pair.parts]))
         for holder in own:
             listing = isinstance(holder.value.get(pair.field), dict) and not holder.partial
             if listing and holder.source.id not in having and not is_composed(holder.value):
                 having.add(holder.source.id)
-                self.record.lacking(pair.parts[0], holder, below, pair.field)
+                self.record.lacking(first, holder, below, pair.field)
 
     def _is_closed_out(self, pair: Pair, closers: Sequence[Part], place: Place) -> bool:
         for closer in closers:
@@ -217,7 +216,7 @@ def place_below(kind: str, pair: Pair, place: Place) -> Place:
             return Place(place.operation, "request")
         case "operation", "responses":
             return Place(place.operation, f"response.{pair.key}")
-        case ("response" | "encoding"), "headers":
+        case (("response" | "encoding"), "headers"):
             return Place(place.operation, f"{section} header", (*place.steps, f".{pair.key}"))
         case _, ("schema" | "content" | "itemSchema" | "allOf"):
             return place

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 
 from specmeld.reconcile.alignment import Pair, operations, parameter_key
 from specmeld.reconcile.matching import Group
+from specmeld.reconcile.pages import operation_part, parameter_parts
 from specmeld.reconcile.parts import Part, SourceFile, resolved
+from specmeld.settle.tree import Sections
 
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 _Key = tuple[str, str]
@@ -84,6 +86,27 @@ def _spelled(source: SourceFile, path: str, shown: str, spelled: dict[str, str])
     return spelled.setdefault(shown, shown + "/")
 
 
+def add_pages(paths: Sequence[MergedPath], pages: Mapping[str, Sections]) -> None:
+    """What pages say of operations that files have, beside what the files say."""
+    for path in paths:
+        for operation in path.operations:
+            if operation.name in pages:
+                _add_page(path, operation, pages[operation.name])
+
+
+def _add_page(path: MergedPath, operation: MergedOperation, sections: Sections) -> None:
+    said = parameter_parts(operation.name, sections)
+    for pair in [*operation.parameters, *path.parameters]:
+        found = said.pop(parameter_key(pair.parts[0]), None)
+        if found is not None:
+            pair.parts.append(found)
+    at = len(operation.parameters)
+    operation.parameters += [
+        Pair("parameters", at + n, "parameter", [part]) for n, part in enumerate(said.values())
+    ]
+    operation.parts.append(operation_part(operation.name, sections, operation.parts))
+
+
 def roots(paths: Sequence[MergedPath]) -> Iterator[Group]:
     """Where the references of the operations begin."""
     for path in paths:
@@ -102,12 +125,12 @@ def _path(name: str, methods: _Users) -> MergedPath:
     items = [
         Part(source, ("paths", path), source.document["paths"][path]) for source, path in places
     ]
-    shared = {
-        (item.source.id, item.pointer): dict(_parameters(item, name)) for item in items
-    }
+    shared = {(item.source.id, item.pointer): dict(_parameters(item, name)) for item in items}
     common = set.intersection(*(set(found) for found in shared.values())) if shared else set()
     path = MergedPath(name, [_bare(item, methods) for item in items])
-    path.parameters = _paired([{k: found[k] for k in found if k in common} for found in shared.values()])
+    path.parameters = _paired(
+        [{k: found[k] for k in found if k in common} for found in shared.values()]
+    )
     for method, users in methods.items():
         parts, lists = [], []
         for source, written in users:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from specmeld.reconcile.alignment import Pair, branch_label, pairs
 from specmeld.reconcile.forms import UNIONS, differ_in_form, unwrap
+from specmeld.reconcile.pages import at_use, is_page
 from specmeld.reconcile.parts import Part, reference, resolved
 
 _DEEPEST = 16
@@ -44,13 +44,26 @@ def position(kind: str, parts: Sequence[Part]) -> Position:
         else:
             found.own.append(part)
     if found.refs:
-        found.inline = [part for part in found.own if not part.partial]
-        found.own = [part for part in found.own if part.partial]
+        _part_from_inline(found)
     elif kind == "schema":
         _lay_schemas(found)
     else:
         found.pairs = list(pairs(kind, found.own))
     return found
+
+
+def _part_from_inline(found: Position) -> None:
+    """Beside references: what is said of this use, and what is said of the component."""
+    spoken, found.own = found.own, []
+    for part in spoken:
+        if is_page(part):
+            words, rest = at_use(part)
+            found.own.append(words)
+            found.inline.append(rest)
+        elif part.partial:
+            found.own.append(part)
+        else:
+            found.inline.append(part)
 
 
 def _unwrapped(parts: Sequence[Part], found: Position) -> list[Part]:
@@ -73,7 +86,7 @@ def _lay_schemas(found: Position) -> None:
         found.own = [_as_any_of(part) for part in found.own]
     composed = [part for part in found.own if "allOf" in part.value]
     if composed and len(composed) < len(found.own):
-        _lay_in_members(found, composed)
+        _lay_in_members(found, composed, ("allOf",))
         return
     found.pairs = list(pairs("schema", found.own))
 
@@ -93,10 +106,10 @@ def _lay_in_branches(found: Position, unions: Sequence[Part]) -> None:
     flat = [part for part in found.own if part not in unions]
     words = [part for part in flat if part.partial]
     whole = [part for part in flat if not part.partial]
-    found.own = [*unions, *words]
     if len({word for part in unions for word in UNIONS if word in part.value}) > 1:
-        found.own = [_as_any_of(part) for part in found.own]
-    found.pairs = list(pairs("schema", found.own))
+        unions = [_as_any_of(part) for part in unions]
+    found.own = [*unions, *words]
+    _lay_in_members(found, unions, UNIONS)
     found.narrower = whole
     branches = [pair for pair in found.pairs if pair.field in UNIONS]
     for part in whole:
@@ -112,39 +125,36 @@ def _lay_in_branches(found: Position, unions: Sequence[Part]) -> None:
 # An allOf here, all of it written out there -----------------------------------------------------
 
 
-def _lay_in_members(found: Position, composed: Sequence[Part]) -> None:
-    """Properties that are written out go to the member of the ``allOf`` that has them."""
-    flat = [part for part in found.own if part not in composed]
-    members = [pair for pair in pairs("schema", composed) if pair.field == "allOf"]
-    homes: dict[str, Pair] = {}
+def _lay_in_members(found: Position, composed: Sequence[Part], words: Sequence[str]) -> None:
+    """Properties that are written out go to the members that have them."""
+    flat = [part for part in found.own if not any(part is one for one in composed)]
+    members = [pair for pair in pairs("schema", composed) if pair.field in words]
+    homes: dict[str, list[Pair]] = {}
     for pair in members:
         for name in _names(pair.parts, 0):
-            homes.setdefault(name, pair)
-    kept: list[Part] = []
-    for part in flat:
-        kept += _distributed(part, homes)
+            homes.setdefault(name, []).append(pair)
+    kept = [one for part in flat for one in _distributed(part, homes)]
     found.own = [*composed, *kept]
-    found.pairs = [pair for pair in pairs("schema", found.own) if pair.field != "allOf"] + members
+    found.pairs = [pair for pair in pairs("schema", found.own) if pair.field not in words] + members
 
 
-def _distributed(part: Part, homes: dict[str, Pair]) -> list[Part]:
+def _distributed(part: Part, homes: dict[str, list[Pair]]) -> list[Part]:
     properties = part.value.get("properties")
     if not isinstance(properties, dict) or not homes.keys() & properties.keys():
         return [part]
     required = part.value.get("required")
     required = required if isinstance(required, list) else []
-    shares: dict[int, dict[str, Any]] = {}
-    for name, value in properties.items():
-        if name in homes:
-            shares.setdefault(id(homes[name]), {})[name] = value
-    for pair in {id(pair): pair for pair in homes.values()}.values():
-        share = shares.get(id(pair))
+    for pair in {id(pair): pair for found in homes.values() for pair in found}.values():
+        share = {
+            n: each for n, each in properties.items() if any(p is pair for p in homes.get(n, ()))
+        }
         if share:
             value = {"properties": share, "required": [n for n in required if n in share]}
             pair.parts.append(Part(part.source, part.pointer, value, partial=True))
-    rest = {key: value for key, value in part.value.items() if key not in ("properties", "required")}
-    left = {name: value for name, value in properties.items() if name not in homes}
-    if left:
+    rest = {
+        key: value for key, value in part.value.items() if key not in ("properties", "required")
+    }
+    if left := {name: value for name, value in properties.items() if name not in homes}:
         rest |= {"properties": left}
     if named := [name for name in required if name not in homes]:
         rest |= {"required": named}

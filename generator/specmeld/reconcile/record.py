@@ -7,21 +7,12 @@ from dataclasses import dataclass, field
 
 from specmeld.model.claims import Claim, Origin, Place
 from specmeld.model.json import JSON
-from specmeld.model.settlement import Conflict, Verdict
+from specmeld.model.settlement import Conflict, Dropped, Verdict
+from specmeld.reconcile.pages import NODE, SAYS, is_page
 from specmeld.reconcile.parts import Part
 from specmeld.settle.decide import Judge
 from specmeld.settle.evidence import fingerprint
-from specmeld.settle.tree import Said
-from specmeld.text.pointer import Pointer
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """A part of a file that a rule took out, with all below it."""
-
-    document: str
-    pointer: Pointer
-    rule: int
+from specmeld.settle.tree import Node, Said
 
 
 @dataclass(slots=True)
@@ -36,7 +27,12 @@ class Record:
     """JSON pointer of the merged document → the place that it speaks of."""
     dropped: list[Dropped] = field(default_factory=list)
 
-    def claim(self, part: Part, place: Place, keyword: str, value: JSON, *steps: str | int) -> Claim:
+    older: list[Verdict] = field(default_factory=list)
+    """What became of the facts of files of older versions."""
+
+    def claim(
+        self, part: Part, place: Place, keyword: str, value: JSON, *steps: str | int
+    ) -> Claim:
         """A fact that a file states at ``steps`` below a part."""
         line = part.source.line((*part.pointer, *steps))
         made = Claim(place, keyword, value, Origin(part.source.id, line))
@@ -51,25 +47,27 @@ class Record:
     def agree(self, claims: Sequence[Claim], place: str) -> None:
         """All of them say the same: the first is kept, the others corroborate it."""
         for at, claim in enumerate(claims):
-            self.agreed[id(claim)] = Verdict(
-                claim, "corroborates" if at else "kept", 0, place
-            )
+            self.agreed[id(claim)] = Verdict(claim, "corroborates" if at else "kept", 0, place)
 
     def exists(self, parts: Iterable[Part], place: Place) -> None:
         """The files that have something at a place."""
         seen: dict[str, Part] = {}
         for part in parts:
-            seen.setdefault(part.source.id, part)
+            if not is_page(part):
+                seen.setdefault(part.source.id, part)
         claims = [self.claim(part, place, "exists", True) for part in seen.values()]
         self.agree(claims, str(place))
 
     def lacking(self, has: Part, lacks: Part, place: Place, *steps: str | int) -> None:
         """One file has what another leaves out where it lists the like: kept, and told."""
         line = lacks.source.line((*lacks.pointer, *steps))
-        sides = (
-            Claim(place, "exists", True, Origin(has.source.id, has.line)),
-            Claim(place, "exists", False, Origin(lacks.source.id, line)),
-        )
+        having = Claim(place, "exists", True, Origin(has.source.id, has.line))
+        if is_page(has):
+            said = next((one for one in has.value[SAYS] if one.keyword == "exists"), None)
+            if said is None:
+                return
+            having = said.claim
+        sides = (having, Claim(place, "exists", False, Origin(lacks.source.id, line)))
         reason = "an open list denies nothing"
         self.disagree(place, "exists", 2, True, sides, reason=reason)
 
@@ -80,10 +78,18 @@ class Record:
         )
         for part in parts:
             reason = f"{closer.source.id} closes the list and does not have it"
+            if is_page(part):
+                self._drop_page(part.value[NODE], closing, reason, place)
+                continue
             claim = self.claim(part, place, "exists", True)
             self.agreed[id(claim)] = Verdict(claim, "overruled", 2, str(place), reason)
             self.dropped.append(Dropped(part.source.id, part.pointer, 2))
             self.disagree(place, "exists", 2, False, (closing, claim))
+
+    def _drop_page(self, node: Node, closing: Claim, reason: str, place: Place) -> None:
+        self.judge.ledger.drop(node, 2, reason)
+        if said := node.said("exists"):
+            self.disagree(place, "exists", 2, False, (closing, said[0].claim))
 
     def disagree(
         self,
@@ -115,3 +121,4 @@ class Record:
         for claim in self.claims:
             found = judged.get(id(claim)) or self.agreed.get(id(claim))
             yield found or Verdict(claim, "unplaced", reason="nothing asks for it")
+        yield from self.older

@@ -56,9 +56,7 @@ class Renames:
     def _requirement(self, part: Part, requirement: Any) -> Any:
         if not isinstance(requirement, dict):
             return requirement
-        return {
-            self.scheme(part.source.id, name): scopes for name, scopes in requirement.items()
-        }
+        return {self.scheme(part.source.id, name): scopes for name, scopes in requirement.items()}
 
     def scheme(self, source: str, name: str) -> str:
         target = Target(source, ("components", "securitySchemes", name))

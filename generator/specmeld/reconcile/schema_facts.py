@@ -13,6 +13,7 @@ from specmeld.model.claims import Place
 from specmeld.model.json import JSON, JSONObject, identity
 from specmeld.openapi.shapes import FIELDS
 from specmeld.reconcile.forms import UNIONS
+from specmeld.reconcile.pages import SAYS, is_page
 from specmeld.reconcile.parts import Part
 from specmeld.reconcile.positions import Position
 from specmeld.reconcile.record import Record
@@ -21,13 +22,13 @@ from specmeld.settle.components import with_null
 from specmeld.settle.schemas import add_map, add_values
 from specmeld.settle.tree import Node, Said, family
 
-SAYS = "@says"
-"""Where a page's statements stand in the object that the page is laid out as: ``list[Said]``."""
-
 _ANNOTATIONS = frozenset(
-    ["title", "summary", "description", "example", "examples", "externalDocs", "xml"]
-    + ["operationId", "tags", "$comment", "$schema", "$id", "termsOfService", "contact", "license"]
-    + ["version", "links", "name", "in", "discriminator", "encoding", "value", "externalValue"]
+    [
+        *("title", "summary", "description", "example", "examples", "externalDocs", "xml"),
+        *("operationId", "tags", "$comment", "$schema", "$id", "version", "name", "in", "links"),
+        *("termsOfService", "contact", "license", "discriminator", "encoding"),
+        *("value", "externalValue"),
+    ]
 )
 """Keywords that say nothing of what is valid: one document's words are shown."""
 
@@ -96,10 +97,11 @@ class SchemaFacts:
         found: dict[str, list[Voice]] = {}
         says: list[Said] = []
         for part in own:
+            if is_page(part):
+                says += part.value.get(SAYS, [])
+                continue
             for keyword, value in part.value.items():
-                if keyword == SAYS:
-                    says += value
-                elif not (keyword in held and _holds(held[keyword][0], value)):
+                if not (keyword in held and _holds(held[keyword][0], value)):
                     value = self.renames.value(part, keyword, value)
                     found.setdefault(keyword, []).append(Voice(part, keyword, value))
         return _Spoken(found, says)
@@ -157,7 +159,7 @@ class SchemaFacts:
     def of_schema(self, found: Position) -> JSONObject:
         """All keywords that hold no further schema, ``required`` among them."""
         spoken = self._spoken("schema", found.own)
-        spoken.take("required")
+        spoken.take("required")  # the holder says it of its properties
         types, values = spoken.take(*_TYPES), spoken.take(*_VALUES)
         known = spoken.take("knownValues", "openEnum")[1]
         maps = [said for word in list(spoken.says) if "." in word for said in spoken.take(word)[1]]
@@ -216,9 +218,7 @@ class SchemaFacts:
     def _null(self, part: Part, allowed: bool, *steps: str) -> Said:
         return self.record.said(part, self.place, "nullable", allowed, *steps)
 
-    def _open_values(
-        self, built: JSONObject, known: Sequence[Said], found: Position
-    ) -> JSONObject:
+    def _open_values(self, built: JSONObject, known: Sequence[Said], found: Position) -> JSONObject:
         """Values that a page knows of a list that is open, where no file closes it."""
         facts = self._judged(known)
         values = facts.get("knownValues")
@@ -243,6 +243,22 @@ class SchemaFacts:
         sides = (others[0].claim, says[0].claim)
         self.record.disagree(self.place, keyword, 3, anything or {}, sides, is_open=True)
         return {keyword: True} if anything else {}
+
+    def beside_reference(self, found: Position) -> JSONObject:
+        """What stands beside a reference; ``nullable`` where null may be in its stead."""
+        spoken = self._spoken("schema", found.own)
+        spoken.take("required")
+        says = spoken.take("nullable")[1]
+        built = self._plain(spoken)
+        if required := self._required(found):
+            built["required"] = required
+        if found.nulls or says:
+            plain = {part.source.id for part in found.refs} - {p.source.id for p in found.nulls}
+            said = [self._null(part, True) for part in found.nulls]
+            said += [self._null(p, False, "$ref") for p in found.refs if p.source.id in plain]
+            facts = self._judged([*said, *says])
+            built["nullable"] = facts.get("nullable") is True
+        return built
 
     # Required -------------------------------------------------------------------------------------
 
@@ -304,7 +320,8 @@ def _holds(shape: str, value: Any) -> bool:
 
 def _schemas_under(keyword: str, found: Position) -> list[Part]:
     """Parts that have a schema where others have ``true`` or ``false``."""
-    if FIELDS["schema"].get(keyword, ("", ""))[0] != "one":
+    shape = FIELDS["schema"].get(keyword)
+    if shape is None or shape[0] != "one":
         return []
     return [part for part in found.own if isinstance(part.value.get(keyword), dict)]
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from specmeld.model.json import JSONObject
-from specmeld.model.settlement import Verdict
+from specmeld.model.settlement import Outcome, Verdict
 from specmeld.reconcile.parts import SourceFile
 from specmeld.reconcile.record import Record
 from specmeld.settle.http import mend_url
@@ -18,20 +18,32 @@ def merged_servers(
 ) -> list[JSONObject]:
     """Distinct servers in the order of the files; a bare host gives way to the same with a path."""
     found: dict[str, Any] = {}
+    listed: list[set[str]] = []
     for source in sources:
-        for server in source.document.get("servers") or ():
-            if isinstance(server, dict) and isinstance(server.get("url"), str):
-                found.setdefault(mend_url(server["url"]), server)
-    kept = {url: one for url, one in found.items() if not any(extends(o, url) for o in found)}
+        mine = {mend_url(one["url"]): one for one in _servers(source)}
+        listed.append(set(mine))
+        found |= {url: one for url, one in mine.items() if url not in found}
+    kept = {url: one for url, one in found.items() if not _is_covered(url, found, listed)}
     first: set[str] = set()
     for tree in trees:
         for said in tree.servers:
             url = str(said.value)
             record.claims.append(said.claim)
-            outcome = "corroborates" if url in first or url not in kept else "kept"
+            outcome: Outcome = "corroborates" if url in first or url not in kept else "kept"
             first.add(url)
             record.agreed[id(said.claim)] = Verdict(said.claim, outcome, said.rule, "#servers")
     return list(kept.values())
+
+
+def _servers(source: SourceFile) -> list[JSONObject]:
+    listed = source.document.get("servers") or ()
+    return [one for one in listed if isinstance(one, dict) and isinstance(one.get("url"), str)]
+
+
+def _is_covered(url: str, found: Iterable[str], listed: Sequence[set[str]]) -> bool:
+    """Whether another file names the same host with a path, and this one does not mean both."""
+    longer = [other for other in found if extends(other, url)]
+    return any(not any({url, other} <= urls for urls in listed) for other in longer)
 
 
 def extends(url: str, host: str) -> bool:

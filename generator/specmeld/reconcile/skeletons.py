@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from specmeld.model.claims import Claim, Origin, Place
 from specmeld.model.documents import Reading
+from specmeld.model.json import JSONObject
 from specmeld.reconcile.alignment import operations
-from specmeld.settle.tree import Node, Said, Tree
+from specmeld.settle.tree import Node, Said, Sections, Tree
 
 
 def skeleton(reading: Reading) -> Tree:
     """A tree without a word of schemas, to compare versions, servers and paths by."""
     document, source = reading.openapi, reading.document
     assert document is not None
-    names = [f"{method.upper()} {path}" for path, method in operations(document)]
     return Tree(
         id=source.id,
         path=source.path,
-        operations={name: {"": Node("")} for name in names},
+        operations={
+            f"{method.upper()} {path}": _sections(document["paths"][path][method])
+            for path, method in operations(document)
+        },
         servers=list(_servers(reading)),
         version=source.api_version,
         precedence=source.precedence,
@@ -24,6 +27,13 @@ def skeleton(reading: Reading) -> Tree:
         overrides=source.overrides,
         described=True,
     )
+
+
+def _sections(operation: JSONObject) -> Sections:
+    """The operation itself, and the statuses of its responses."""
+    responses = operation.get("responses")
+    statuses = responses if isinstance(responses, dict) else {}
+    return {"": Node("")} | {f"response.{status}": Node("") for status in statuses}
 
 
 def _servers(reading: Reading) -> list[Said]:

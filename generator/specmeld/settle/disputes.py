@@ -21,6 +21,8 @@ class Dispute:
     conflict: Conflict
     followed: bool
     """Whether what holds is what the first side says."""
+    files: frozenset[str] = frozenset()
+    """Documents that state a fact once, whatever the number of its uses."""
 
     @property
     def dissent(self) -> Sequence[Claim]:
@@ -34,7 +36,8 @@ class Dispute:
         keyword = self.conflict.keyword
         chosen = meaning(keyword, self.conflict.chosen)
         for claim in self.dissent:
-            yield keyword, chosen, claim.origin, meaning(keyword, claim.value)
+            once = self.conflict.place if claim.origin.document in self.files else ""
+            yield keyword, chosen, once, claim.origin, meaning(keyword, claim.value)
 
 
 def told_once(disputes: Sequence[Dispute]) -> tuple[Conflict, ...]:

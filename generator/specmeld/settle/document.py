@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from specmeld.model.claims import written
-from specmeld.model.documents import Reading
 from specmeld.model.json import JSONObject
 from specmeld.model.settlement import Outcome
 from specmeld.model.urls import urlsplit
@@ -17,12 +15,8 @@ from specmeld.settle.components import PLACE, Components, bare, in_order, pascal
 from specmeld.settle.decide import Facts, Judge
 from specmeld.settle.merge import Merged
 from specmeld.settle.operation_ids import operation_id
-from specmeld.settle.patch import Patcher
-from specmeld.settle.patch_operations import mark_operation, patch_operation
 from specmeld.settle.schemas import SchemaBuilder, Spot
 from specmeld.settle.tree import Node, Said, Sections
-from specmeld.settle.variants import Variants
-from specmeld.settle.whole import Grafter
 
 _METHODS = ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE")
 _LOCATIONS = ("path", "query", "header", "cookie")
@@ -36,91 +30,60 @@ class DocumentBuilder:
     components: Components = field(default_factory=Components)
     security: dict[str, JSONObject] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
-    variants: Variants = field(default_factory=lambda: Variants({}))
     places: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """JSON pointer → the places that it speaks of, once the document is built."""
 
     def build(
-        self,
-        merged: Merged,
-        servers: list[Said],
-        alone: Mapping[str, tuple[Reading, Sections]],
-        among: Mapping[str, Reading],
+        self, merged: Merged, servers: list[Said], base: JSONObject | None = None
     ) -> JSONObject:
-        """The whole canonical document (OpenAPI 3.1, section 4.8.1).
-
-        ``alone`` and ``among`` are the operations that are taken whole from an OpenAPI file; over
-        the second the facts that were decided are laid.
-        """
+        """The whole canonical document (OpenAPI 3.1, section 4.8.1), beside what ``base`` has."""
         urls = self._servers(servers)
-        grafter = Grafter()
-        self.variants = Variants(grafter.components)
-        paths: JSONObject = {}
-        for operation in sorted({*merged, *alone}, key=_path_order):
+        paths: JSONObject = {
+            path: dict(item) for path, item in (base or {}).get("paths", {}).items()
+        }
+        for operation in sorted(merged, key=_path_order):
             method, _, path = operation.partition(" ")
-            if method not in _METHODS or not path.startswith("/"):
-                continue
-            if operation in alone:
-                file, sections = alone[operation]
-                built = grafter.operation(operation, file)
-                patcher = self._patcher(grafter, file)
-                mark_operation(patcher, built, operation, sections)
-            elif operation in among:
-                built = grafter.operation(operation, among[operation])
-                self._patch(operation, built, merged[operation], grafter, among[operation])
-            else:
+            if method in _METHODS and path.startswith("/"):
                 built = self._operation(operation, merged[operation])
-            paths.setdefault(path, {})[method.lower()] = built
-        document: JSONObject = {
+                paths.setdefault(path, {})[method.lower()] = built
+        document = self._around(paths, urls) if base is None else self._added(base, paths, urls)
+        self._add_components(document, (base or {}).get("components", {}))
+        self.places = take_out_places(document)
+        return _without_empty(document)
+
+    def _around(self, paths: JSONObject, urls: list[str]) -> JSONObject:
+        """The document of pages alone; servers and headers tell what it is called."""
+        return {
             "openapi": "3.1.0",
-            "info": self._info(urls, [*(file for file, _ in alone.values()), *among.values()]),
+            "info": {"title": _title(urls, self.version_headers), "version": self.target or "1"},
             "servers": [{"url": url} for url in urls],
             "security": [{name: []} for name in self.security],
             "paths": paths,
         }
-        self.variants.fold(document)
-        self._add_components(document, grafter.components)
-        self.places = take_out_places(document)
-        return _without_empty(document)
 
-    def _info(self, urls: list[str], files: list[Reading]) -> JSONObject:
-        """The info object of the first OpenAPI file, else what servers and headers tell."""
-        told = next((one.openapi["info"] for one in files if one.openapi), None)
-        if told is not None:
-            return copy.deepcopy(dict(told))
-        return {"title": _title(urls, self.version_headers), "version": self.target or "1"}
+    def _added(self, base: JSONObject, paths: JSONObject, urls: list[str]) -> JSONObject:
+        """The document of files, with the operations of pages; servers where it names none."""
+        document = {**base, "paths": paths}
+        if urls and not base.get("servers"):
+            document["servers"] = [{"url": url} for url in urls]
+        return document
 
     def _add_components(self, document: JSONObject, brought: JSONObject) -> None:
-        fragments = {"document": document, "brought": brought}
-        schemas = self.components.publish(fragments, brought.get("schemas", {}))
-        for operation in (one for path in document["paths"].values() for one in path.values()):
-            for parameter in operation.get("parameters", ()):
-                if "schema" in parameter:
-                    parameter["schema"] = in_order(parameter["schema"])
+        taken = brought.get("schemas", {})
+        schemas = self.components.publish({"paths": document["paths"]}, taken)
         own: JSONObject = {
             "schemas": schemas,
             "parameters": self._version_parameters(),
             "securitySchemes": self.security,
         }
-        kinds = [*own, *(kind for kind in brought if kind not in own)]
+        for item in document["paths"].values():
+            for operation in item.values():
+                if isinstance(operation, dict) and PLACE in operation:
+                    _order_parameters(operation)
         document["components"] = {
-            kind: dict(sorted({**brought.get(kind, {}), **own.get(kind, {})}.items()))
-            for kind in kinds
+            kind: {**brought.get(kind, {}), **dict(sorted(own.get(kind, {}).items()))}
+            for kind in [*brought, *(kind for kind in own if kind not in brought)]
         }
-
-    def _patch(
-        self, operation: str, found: JSONObject, sections: Sections, grafter: Grafter, base: Reading
-    ) -> None:
-        identifier = str(found.get("operationId") or operation_id(operation, sections, self.ids))
-        self.ids.add(identifier)
-        found.setdefault("operationId", identifier)
-        found[PLACE] = operation
-        patcher = self._patcher(grafter, base)
-        patch_operation(patcher, found, operation, sections, pascal(identifier))
-
-    def _patcher(self, grafter: Grafter, base: Reading) -> Patcher:
-        builder = SchemaBuilder(self.judge, self.components)
-        return Patcher(builder, self.variants, base.document.id)
 
     # Servers and furniture --------------------------------------------------------------------
 
@@ -166,7 +129,8 @@ class DocumentBuilder:
                 built[word] = facts[word]
         if facts.get("deprecated") is True:
             built["deprecated"] = True
-        built["parameters"] = self._parameters(operation, sections, owner)
+        if parameters := self._parameters(operation, sections, owner):
+            built["parameters"] = parameters
         if "request" in sections:
             built["requestBody"] = self._body(f"{operation}#request", sections["request"], owner)
         built["responses"] = self._responses(operation, sections, owner)
@@ -261,6 +225,12 @@ class DocumentBuilder:
         return schema, facts
 
 
+def _order_parameters(operation: JSONObject) -> None:
+    for parameter in operation.get("parameters", ()):
+        if "schema" in parameter:
+            parameter["schema"] = in_order(parameter["schema"])
+
+
 def header_name(name: str) -> str:
     """The component name of a header."""
     return pascal(name) or "Version"
@@ -315,9 +285,5 @@ def _without_empty(document: JSONObject) -> JSONObject:
     if parts:
         kept["components"] = parts
     else:
-        kept.pop("components")
-    for path in kept["paths"].values():
-        for operation in path.values():
-            if operation.get("parameters") == []:
-                del operation["parameters"]
+        kept.pop("components", None)
     return kept

@@ -44,7 +44,8 @@ class Ledger:
 
         ``followed`` tells whether what holds is what the first side says.
         """
-        self.disputes.append(Dispute(conflict, followed))
+        files = frozenset(tree.id for tree in self.trees.values() if tree.described)
+        self.disputes.append(Dispute(conflict, followed, files))
 
     def conflicts(self) -> tuple[Conflict, ...]:
         """Each disagreement once, with all who take part and all places."""
