@@ -8,6 +8,8 @@ Section 3 of the design, "Claims", is the source of the grammar of places::
 A step is ``.name`` (a property, a parameter or a kind of security), ``[]`` (the items of an array)
 or ``|label`` (a branch of a union). A name that is not of letters, digits, ``_``, ``-`` and ``$``
 is quoted: ``.'odd name'`` (a quote or back-slash in it is escaped by a back-slash).
+
+What a component says is claimed once, at a place of its own: ``#/components/schemas/Order.count``.
 """
 
 from __future__ import annotations
@@ -22,7 +24,10 @@ Evidence = Literal["structure", "prose", "example"]
 
 _PLAIN = re.compile(r"[A-Za-z0-9_$-]+")
 _STEP = re.compile(r"\[\]|([.|])(?:'((?:[^'\\]|\\.)*)'|([^.|\[]+))")
-_SECTION = re.compile(r"[a-z]+(?:\.[0-9A-Za-z]+)?")
+_SECTION = re.compile(r"[a-z]+(?:\.[0-9A-Za-z]+)?(?: header)?")
+_COMPONENT = re.compile(
+    r"(/components/[A-Za-z]+/)(?:'((?:[^'\\]|\\.)*)'|([A-Za-z0-9_$-]+))( header)?"
+)
 
 
 def _quoted(name: str) -> str:
@@ -43,7 +48,9 @@ class Place:
 
     ``operation`` is ``"METHOD path"``, or empty for what belongs to no operation (the servers).
     ``section`` is ``request``, ``response.200``, ``path``, ``query``, ``header``, ``cookie``,
-    ``security`` or ``servers``; empty for the operation itself.
+    ``security`` or ``servers``; empty for the operation itself. The headers of a response have the
+    section ``response.200 header``. Of a component the section is ``/components/schemas/Order``,
+    and the operation is empty.
     ``steps`` are ``.name``, ``[]`` and ``|label``, with names as they are, unquoted.
     """
 
@@ -65,7 +72,12 @@ class Place:
         return Place(self.operation, self.section, self.steps[:-1])
 
     def __str__(self) -> str:
-        head = f"{self.operation}#{self.section}" if self.section else self.operation
+        section = self.section
+        if section.startswith("/"):
+            *kind, name = section.split("/", 3)
+            name, header, _ = name.partition(" header")
+            section = f"{'/'.join(kind)}/{_quoted(name)}{header}"
+        head = f"{self.operation}#{section}" if section else self.operation
         return head + "".join(map(written, self.steps))
 
     @classmethod
@@ -76,13 +88,10 @@ class Place:
             return cls(operation)
         if "'" in rest or "'" in operation:  # a "#" inside a quoted name is part of the name
             operation, _, rest = text.partition("#")
-        section = _SECTION.match(rest)
-        if section is None:
+        section, at = _section(rest)
+        if not section:
             raise ValueError(f"not a place: {text!r}")
-        if not section.group().startswith("response"):
-            section = re.match(r"[a-z]+", rest)
-            assert section is not None
-        steps, at = [], section.end()
+        steps = []
         while at < len(rest):
             step = _STEP.match(rest, at)
             if step is None:
@@ -91,7 +100,19 @@ class Place:
             name = re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else plain
             steps.append("[]" if kind is None else kind + name)
             at = step.end()
-        return cls(operation, section.group(), tuple(steps))
+        return cls(operation, section, tuple(steps))
+
+
+def _section(text: str) -> tuple[str, int]:
+    """The section that a text begins with, and where it ends; empty where it begins with none."""
+    component = _COMPONENT.match(text)
+    if component is not None:
+        kind, quoted, plain, header = component.groups(default="")
+        return kind + (plain or re.sub(r"\\(.)", r"\1", quoted)) + header, component.end()
+    section = _SECTION.match(text)
+    if section is not None and not section.group().startswith("response"):
+        section = re.match(r"[a-z]+", text)
+    return (section.group(), section.end()) if section is not None else ("", 0)
 
 
 @dataclass(frozen=True, slots=True)
