@@ -18,7 +18,7 @@ import pytest
 
 from specmeld.model.documents import SourceDocument
 from specmeld.read import read_document
-from specmeld.settle import settle
+from specmeld.reconcile import reconcile
 
 pytestmark = pytest.mark.bench
 
@@ -79,7 +79,7 @@ def measure(operations: int, documents: int) -> None:
     started = time.process_time()
     readings = [read_document(source) for source in sources]
     read = time.process_time()
-    settlement = settle(readings)
+    settlement = reconcile(readings)
     settled = time.process_time()
     claims = sum(len(reading.claims) for reading in readings)
     assert len(settlement.verdicts) == claims

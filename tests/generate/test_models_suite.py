@@ -24,8 +24,9 @@ from specmeld.pipeline.documents import canonical_of
 from specmeld.plan.models import plan_models
 from specmeld.plan.names import name_schemas
 from specmeld.read import read_document
+from specmeld.reconcile import Policy, reconcile
 from specmeld.resolve import resolve_api
-from specmeld.settle import Policy, canonical_yaml, settle
+from specmeld.settle.text import canonical_yaml
 
 SUITE = Path(__file__).resolve().parents[3] / "shared" / "jsonschema"
 REMOTES = (Remote("http://localhost:1234/", SUITE / "remotes"),)
@@ -137,7 +138,7 @@ def judged(part: Part, folder: Path) -> Iterator[tuple[str, bool, bool | str]]:
 
 
 def type_of(document: SourceDocument, folder: Path, package: str) -> TypeAdapter[Any]:
-    settled = settle([read_document(document, claims=False)], Policy()).document
+    settled = reconcile([read_document(document, claims=False)], Policy()).document
     assert not list(OpenAPIV31SpecValidator(settled).iter_errors())
     canonical = canonical_of(canonical_yaml(settled), "openapi.yaml").document
     models = plan_models(name_schemas(resolve_api(canonical)))

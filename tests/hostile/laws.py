@@ -15,8 +15,9 @@ from specmeld.diagnostics import InputError, SpecmeldError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read import read_document
 from specmeld.read.registry import DIALECTS
-from specmeld.settle import canonical_yaml, provenance_json, settle
-from specmeld.settle.provenance import counts
+from specmeld.reconcile import reconcile
+from specmeld.settle.provenance import counts, provenance_json
+from specmeld.settle.text import canonical_yaml
 
 _READ = Path(__file__).parent.parent / "read"
 _SOURCES = Path(__file__).parent.parent.parent / "spec" / "sources"
@@ -123,7 +124,7 @@ def settled(readings: Sequence[Reading]) -> None:
     Where the OpenAPI files among them are valid, so is what they settle to.
     """
     try:
-        settlement = settle(readings)
+        settlement = reconcile(readings)
     except SpecmeldError:
         return
     tally = counts(settlement.verdicts)

@@ -16,7 +16,7 @@ from specmeld.model.settlement import Settlement
 from specmeld.overlays import load_overlay
 from specmeld.read import read_document
 from specmeld.read.documents import load_document
-from specmeld.settle import Policy, settle
+from specmeld.reconcile import Policy, reconcile
 from specmeld.settle.overlay import apply_overlay
 from specmeld.settle.provenance import counts
 
@@ -32,7 +32,7 @@ def settled(folder: Path, api_version: str | None = None) -> Settlement:
     else:
         paths = sorted(folder.glob("*.txt"))
     documents = [load_document(path, id=f"d{number}") for number, path in enumerate(paths)]
-    return settle([read_document(document) for document in documents], Policy(api_version))
+    return reconcile([read_document(document) for document in documents], Policy(api_version))
 
 
 @pytest.fixture

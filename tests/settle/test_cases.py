@@ -21,8 +21,9 @@ from specmeld.model.claims import Claim, Origin, Place
 from specmeld.model.documents import Override, Reading, SourceDocument
 from specmeld.model.keywords import KEYWORD_CLASSES
 from specmeld.model.settlement import Settlement
-from specmeld.settle import Policy, canonical_yaml, settle
+from specmeld.reconcile import Policy, reconcile
 from specmeld.settle.provenance import counts
+from specmeld.settle.text import canonical_yaml
 
 CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
 
@@ -60,7 +61,7 @@ def settle_case(folder: Path) -> Settlement:
         read_claims(path, **dict(about.get(path.stem, {})))
         for path in sorted(folder.glob("*.claims"))
     ]
-    return settle(readings, Policy(said.get("api_version")))
+    return reconcile(readings, Policy(said.get("api_version")))
 
 
 def ledger_text(settlement: Settlement) -> str:
@@ -117,7 +118,7 @@ def test_order_of_documents_does_not_change_the_facts(folder: Path) -> None:
     about = said.get("documents", {})
     paths = sorted(folder.glob("*.claims"), reverse=True)
     readings = [read_claims(path, **dict(about.get(path.stem, {}))) for path in paths]
-    backwards = settle(readings, Policy(said.get("api_version"))).document
+    backwards = reconcile(readings, Policy(said.get("api_version"))).document
     assert facts(backwards) == facts(settle_case(folder).document)
 
 

@@ -17,7 +17,7 @@ from specmeld.diagnostics import InputError
 from specmeld.model.claims import Place
 from specmeld.model.settlement import Conflict, Settlement
 from specmeld.pipeline.settling import refuse_under_strict
-from specmeld.settle import settle
+from specmeld.reconcile import reconcile
 
 from .copies import DIALECTS, Api, Copy, random_api
 from .disagreements import (
@@ -60,7 +60,7 @@ def make_copies(rng: Random, api: Api, dialects: tuple[str, ...]) -> list[Copy]:
 
 def check_settled(api: Api, copies: list[Copy]) -> Settlement:
     """Settle the copies, and hold it against what must hold of each fact."""
-    settlement = settle([copy.read(api) for copy in copies])
+    settlement = reconcile([copy.read(api) for copy in copies])
     told: dict[tuple[str, str], Conflict] = {}
     for conflict in settlement.conflicts:
         for place in (conflict.place, *conflict.also):

@@ -17,7 +17,8 @@ from specmeld.model.keywords import BOUNDS
 from specmeld.model.settlement import Settlement
 from specmeld.read import read_document
 from specmeld.read.documents import load_document
-from specmeld.settle import provenance_json, settle
+from specmeld.reconcile import reconcile
+from specmeld.settle.provenance import provenance_json
 
 from .test_cases import CASES, read_claims, settle_case
 from .test_provenance import SPEC, settlement
@@ -99,7 +100,7 @@ def _read(path: Path, shown: str = "") -> Reading:
 def test_the_seeds_add_up(shared: Path) -> None:
     readings = [_read(path) for path in sorted((shared / "seeds").glob("*.txt"))]
     assert len(readings) > 1
-    check_ledger(readings, settle(readings))
+    check_ledger(readings, reconcile(readings))
 
 
 def _small(shared: Path) -> list[Path]:
@@ -112,7 +113,7 @@ def _small(shared: Path) -> list[Path]:
 def test_real_documents_add_up_alone(shared: Path) -> None:
     for path in _small(shared):
         reading = _read(path)
-        check_ledger([reading], settle([reading]))
+        check_ledger([reading], reconcile([reading]))
         check_values([reading])
 
 
@@ -122,7 +123,7 @@ def test_real_documents_add_up_beside_a_copy_that_disagrees(shared: Path) -> Non
         changed = _with_other_bounds(text, Random(path.name))
         document = SourceDocument("copy", "copy", changed, dialect="openapi", precedence=1)
         readings = [_read(path), read_document(document)]
-        settled = settle(readings)
+        settled = reconcile(readings)
         check_ledger(readings, settled)
         _check_disagreements(text, changed, readings, settled)
 

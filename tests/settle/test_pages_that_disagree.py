@@ -22,7 +22,7 @@ from tests.roundtrip.random_apis import apis
 
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read import read_document
-from specmeld.settle import settle
+from specmeld.reconcile import reconcile
 
 LOWER = ("minimum", "minLength", "minItems", "minProperties")
 UPPER = ("maximum", "maxLength", "maxItems", "maxProperties")
@@ -68,7 +68,7 @@ def read(name: str, text: str, dialect: str) -> Reading:
 def told(readings: list[Reading]) -> dict[tuple[str, str], Any]:
     """Place and keyword → value of each disagreement; each has a line of both documents."""
     found: dict[tuple[str, str], Any] = {}
-    for conflict in settle(readings).conflicts:
+    for conflict in reconcile(readings).conflicts:
         assert {claim.origin.document for claim in conflict.sides} == {"one", "other"}
         for place in (conflict.place, *conflict.also):
             assert (place, conflict.keyword) not in found, "told twice"

@@ -8,8 +8,9 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from specmeld.model.claims import Claim, Origin, Place
 from specmeld.model.documents import Reading, SourceDocument
-from specmeld.settle import canonical_yaml, provenance_json, settle
-from specmeld.settle.provenance import counts
+from specmeld.reconcile import reconcile
+from specmeld.settle.provenance import counts, provenance_json
+from specmeld.settle.text import canonical_yaml
 
 NAMES = st.sampled_from(["a", "b", "thread", "tools", "type", "File IDs", "Type", "é", "a.b", "'"])
 STEPS = st.one_of(
@@ -86,7 +87,7 @@ QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
 @settings(max_examples=100, deadline=None, phases=QUICK)
 @given(readings())
 def test_any_claims_settle(found: list[Reading]) -> None:
-    settlement = settle(found)
+    settlement = reconcile(found)
     total = counts(settlement.verdicts)
     assert total["claims"] == sum(len(reading.claims) for reading in found)
     assert total["claims"] == sum(total.values()) - total["claims"]
@@ -99,7 +100,7 @@ def test_any_claims_settle(found: list[Reading]) -> None:
 @settings(max_examples=30, deadline=None, phases=QUICK)
 @given(readings())
 def test_the_same_claims_settle_the_same(found: list[Reading]) -> None:
-    assert canonical_yaml(settle(found).document) == canonical_yaml(settle(found).document)
+    assert canonical_yaml(reconcile(found).document) == canonical_yaml(reconcile(found).document)
 
 
 @settings(max_examples=30, deadline=None, phases=QUICK)
@@ -116,6 +117,6 @@ def test_saying_it_twice_changes_nothing(found: list[Reading]) -> None:
             for c in first.claims
         ),
     )
-    alone = settle([first])
-    twice = settle([first, again])
+    alone = reconcile([first])
+    twice = reconcile([first, again])
     assert canonical_yaml(alone.document) == canonical_yaml(twice.document)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specmeld.read.yaml_text import locate_yaml
-from specmeld.settle import canonical_yaml
+from specmeld.settle.text import canonical_yaml
 
 WORDS = [
     *("on", "No", "yes", "y", "N", "off", "true", "NULL", "~", "", "=", "<<", ".inf", "-.INF"),

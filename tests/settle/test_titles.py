@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from specmeld.settle import settle
+from specmeld.reconcile import reconcile
 
 from .test_whole import reading
 
@@ -14,7 +14,7 @@ from .test_whole import reading
 def properties(openapi: Any, *names: str) -> set[str]:
     """What becomes of the names that two documents have."""
     rows = [(f"POST /things#request.'{name}'", "exists", True) for name in names]
-    settled = settle([reading(one, rows, openapi) for one in ("one", "other")])
+    settled = reconcile([reading(one, rows, openapi) for one in ("one", "other")])
     return {verdict.place.rpartition(".")[2] for verdict in settled.verdicts}
 
 

@@ -9,7 +9,7 @@ from specmeld.model.claims import Claim, Origin, Place
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.settlement import Settlement
 from specmeld.read import read_document
-from specmeld.settle import settle
+from specmeld.reconcile import reconcile
 
 
 def said(name: str, value: Any, *places: str, keyword: str, precedence: int = 0) -> Reading:
@@ -27,7 +27,7 @@ def test_lists_of_values_have_no_order_where_not_all_documents_speak() -> None:
             said("second", other, *both, keyword=keyword),
             said("third", one, *both, keyword=keyword),
         ]
-        (conflict,) = settle(documents).conflicts
+        (conflict,) = reconcile(documents).conflicts
         assert {conflict.place, *conflict.also} == {*both}
         assert {side.origin.document for side in conflict.sides} == {"first", "second", "third"}
 
@@ -39,7 +39,7 @@ def test_a_schema_of_several_types_reads_the_same_at_all_places() -> None:
         said("second", "number", *both, keyword="type"),
         said("third", "string", *both, keyword="type"),
     ]
-    document = settle(documents).document
+    document = reconcile(documents).document
     assert str(document).count("['number', 'string']") == str(document).count("'name': {'type'")
 
 
@@ -50,7 +50,7 @@ def test_documents_that_share_no_place_share_the_disagreement() -> None:
         said("one", 7, posted, patched, keyword="maxLength"),
         said("other", 8, put, patched, keyword="maxLength"),
     ]
-    (conflict,) = settle(documents).conflicts
+    (conflict,) = reconcile(documents).conflicts
     assert {conflict.place, *conflict.also} == {posted, put, patched}
     assert conflict.sides[0].value == 9
     assert sorted(side.value for side in conflict.sides[1:]) == [7, 8]
@@ -71,7 +71,7 @@ def test_what_stands_on_one_line_is_not_one_disagreement() -> None:
         )
         return read_document(SourceDocument(id, id, text, precedence=precedence))
 
-    settled: Settlement = settle(
+    settled: Settlement = reconcile(
         [document("strong", 1, name=9, breed=9), document("weak", 0, name=7, breed=8)]
     )
     told = {conflict.place: conflict.sides[-1].value for conflict in settled.conflicts}

@@ -8,7 +8,7 @@ from openapi_spec_validator import validate
 
 from specmeld.model.claims import Claim, Origin, Place
 from specmeld.model.documents import Reading, SourceDocument
-from specmeld.settle import settle
+from specmeld.reconcile import reconcile
 
 OPENAPI: dict[str, Any] = {
     "openapi": "3.1.0",
@@ -52,7 +52,7 @@ def reading(name: str, rows: list[tuple[str, str, Any]], openapi: Any = None) ->
 
 
 def test_a_single_file_is_kept_as_it_is() -> None:
-    assert settle([reading("api", [], OPENAPI)]).document == OPENAPI
+    assert reconcile([reading("api", [], OPENAPI)]).document == OPENAPI
 
 
 def test_what_only_the_file_describes_passes_whole() -> None:
@@ -67,7 +67,7 @@ def test_what_only_the_file_describes_passes_whole() -> None:
             ("GET /orders#response.200.id", "type", "string"),
         ],
     )
-    settlement = settle([file, page])
+    settlement = reconcile([file, page])
     document = settlement.document
     validate(document)
     order = document["paths"]["/orders"]["post"]
@@ -109,7 +109,7 @@ def test_decided_facts_are_laid_over_the_file() -> None:
             ("POST /orders#query.dry", "type", "boolean"),
         ],
     )
-    document = settle([file, page]).document
+    document = reconcile([file, page]).document
     validate(document)
     schemas = document["components"]["schemas"]
     assert schemas["Part"] == {"not": {"const": 0}, "type": "integer", "maximum": 5}
@@ -136,6 +136,6 @@ def test_a_disagreement_in_a_shared_schema_is_one_conflict_with_all_its_places()
         ]
         return Reading(SourceDocument(name, name, ""), "x", (*once, *again))
 
-    (conflict,) = settle([twice("a", 5), twice("b", 7)]).conflicts
+    (conflict,) = reconcile([twice("a", 5), twice("b", 7)]).conflicts
     places = {conflict.place, *conflict.also}
     assert places == {"POST /orders#request.part", "PUT /orders#request.part"}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from specmeld.model.claims import Place
-from specmeld.read.branches import Branch, branch_names
+from specmeld.openapi.branches import Branch, branch_names
 from specmeld.read.docs_dump_schema import Thing
 from specmeld.read.recorder import Recorder
 from specmeld.read.type_words import StatedType

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from specmeld.model.claims import Evidence, Place
 from specmeld.model.json import JSON
-from specmeld.read.branches import Branch, branch_names
+from specmeld.openapi.branches import Branch, branch_names
 from specmeld.read.lines import SaidType
 from specmeld.read.prose import prose_facts
 from specmeld.read.recorder import Paragraph, Recorder

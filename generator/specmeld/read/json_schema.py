@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from specmeld.model.claims import Place
 from specmeld.model.json import JSON, JSONObject
-from specmeld.read.branches import Branch, branch_names
+from specmeld.openapi.branches import Branch, branch_names
 from specmeld.read.located import Located, Pointer
 from specmeld.read.recorder import Recorder
 

@@ -7,7 +7,9 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from specmeld.model.json import identity
+from specmeld.openapi.branches import Branch, branch_names
 from specmeld.openapi.shapes import FIELDS, METHODS
+from specmeld.reconcile.forms import UNIONS
 from specmeld.reconcile.parts import Part, reference, resolved
 
 _TEMPLATE = re.compile(r"\{[^{}]*\}")
@@ -22,6 +24,8 @@ class Pair(NamedTuple):
     """Name or index in the field; None where the field holds the object itself."""
     kind: str
     parts: list[Part]
+    label: str = ""
+    """What a place calls it, where that is not its key: a branch of a union."""
 
 
 def pairs(kind: str, parts: Sequence[Part]) -> Iterator[Pair]:
@@ -44,10 +48,6 @@ def pairs(kind: str, parts: Sequence[Part]) -> Iterator[Pair]:
                 yield from _parameter_pairs(name, parts)
             else:
                 yield from _schema_list_pairs(name, parts)
-
-
-def is_object(value: Any) -> bool:
-    return isinstance(value, dict)
 
 
 def _one(name: str, kind: str, parts: Sequence[Part]) -> Iterator[Pair]:
@@ -137,8 +137,9 @@ def _schema_list_pairs(name: str, parts: Sequence[Part]) -> Iterator[Pair]:
     ]
     lists = [each for each in lists if each]
     groups = _by_index(lists) if name == "prefixItems" else matched(lists)
+    labels = branch_labels([group[0] for group in groups]) if name in UNIONS else []
     for at, group in enumerate(groups):
-        yield Pair(name, at, "schema", group)
+        yield Pair(name, at, "schema", group, labels[at] if labels else "")
 
 
 def _by_index(lists: Sequence[Sequence[Part]]) -> list[list[Part]]:
@@ -165,15 +166,19 @@ def _join_equal(groups: list[list[Part]], waiting: list[Part]) -> list[Part]:
     """Add what is waiting to groups of the same content, one to each."""
     open_groups: dict[Hashable, list[list[Part]]] = {}
     for group in groups:
-        open_groups.setdefault(identity(group[0].value), []).append(group)
+        open_groups.setdefault(_content(group[0]), []).append(group)
     left = []
     for one in waiting:
-        same = open_groups.get(identity(one.value))
+        same = open_groups.get(_content(one))
         if same:
             same.pop(0).append(one)
         else:
             left.append(one)
     return left
+
+
+def _content(part: Part) -> Hashable:
+    return identity(part.value) if part.source.exhaustive else id(part)
 
 
 def _join(
@@ -232,14 +237,36 @@ def _type(part: Part) -> Hashable:
     return identity(value["type"])
 
 
-def branch_label(part: Part) -> str:
-    """What a branch is called in a place: its tag, component, title or type."""
+def branch_labels(branches: Sequence[Part]) -> list[str]:
+    """What the branches of a union are called in a place: by type, tag or title."""
+    described = [_branch(part) for part in branches]
+    names = branch_names(described)
+    return [name or f"variant {at}" for at, name in enumerate(names, 1)]
+
+
+def _branch(part: Part) -> Branch:
     tag = _tag(part)
-    if isinstance(tag, tuple):
-        return str(tag[1])
-    value = part.value if isinstance(part.value, dict) else {}
-    named = reference(value).rpartition("/")[2] or value.get("title") or value.get("type")
-    return named if isinstance(named, str) and named else "branch"
+    title = part.value.get("title") if isinstance(part.value, dict) else None
+    named = reference(part.value).rpartition("/")[2]
+    kind = _type(part)
+    return Branch(
+        kind if isinstance(kind, str) else "",
+        str(tag[1]) if isinstance(tag, tuple) else "",
+        title if isinstance(title, str) and title else named,
+    )
+
+
+def same_branch(branches: Sequence[Pair], part: Part) -> Pair | None:
+    """The branch that a schema is, told as members of unions are matched."""
+    groups = [list(pair.parts) for pair in branches]
+    before = [len(group) for group in groups]
+    left = _join_equal(groups, [part])
+    for names in (_tag, _component, _title, _type):
+        left = _join(groups, left, names)
+    return next(
+        (pair for pair, group, n in zip(branches, groups, before, strict=True) if len(group) > n),
+        None,
+    )
 
 
 def operations(document: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from typing import Any
 from specmeld.model.claims import Claim, Place
 from specmeld.model.json import JSON, JSONObject
 from specmeld.openapi.shapes import FIELDS
-from specmeld.reconcile.alignment import Pair, branch_label
+from specmeld.reconcile.alignment import Pair
 from specmeld.reconcile.forms import UNIONS
 from specmeld.reconcile.matching import Component, Components
 from specmeld.reconcile.pages import is_page
@@ -227,7 +227,7 @@ def place_below(kind: str, pair: Pair, place: Place) -> Place:
         case _, "items":
             return place.items()
         case _, ("anyOf" | "oneOf"):
-            return place.branch(branch_label(pair.parts[0]))
+            return place.branch(pair.label)
     step = pair.field if pair.key is None else f"{pair.field} {pair.key}".strip()
     return place.branch(step)
 

@@ -26,7 +26,7 @@ _LOCATIONS = ("path", "query", "header", "cookie")
 _OF_RESPONSE = frozenset(["description", "exists", "contentType"])
 _OF_PARAMETER = frozenset(["description", "exists", "required", "deprecated", "example"])
 
-PAGES = SourceFile("@pages", "", {}, lambda _: 1)
+PAGES = SourceFile("@pages", "", {}, lambda _: 1, exhaustive=False)
 """Stands for all pages: their statements know which document made them."""
 
 

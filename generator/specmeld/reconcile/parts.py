@@ -19,6 +19,8 @@ class SourceFile:
     document: JSONObject
     line: Callable[[Pointer], int]
     """The line on which a part of ``document`` stands in the file."""
+    exhaustive: bool = True
+    """Whether it lists in full what it describes, so that what is not there is not meant."""
 
 
 class Part(NamedTuple):
@@ -32,7 +34,8 @@ class Part(NamedTuple):
     means nothing."""
 
     def below(self, *steps: str | int, value: Any) -> Part:
-        return Part(self.source, (*self.pointer, *steps), value)
+        pointer = (*self.pointer, *steps)
+        return Part(self.source, pointer, value, partial=not self.source.exhaustive)
 
     @property
     def line(self) -> int:

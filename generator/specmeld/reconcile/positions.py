@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from specmeld.reconcile.alignment import Pair, branch_label, pairs
+from specmeld.reconcile.alignment import Pair, branch_labels, pairs, same_branch
 from specmeld.reconcile.forms import UNIONS, differ_in_form, unwrap
 from specmeld.reconcile.pages import at_use, is_page
 from specmeld.reconcile.parts import Part, reference, resolved
@@ -113,13 +113,14 @@ def _lay_in_branches(found: Position, unions: Sequence[Part]) -> None:
     found.narrower = whole
     branches = [pair for pair in found.pairs if pair.field in UNIONS]
     for part in whole:
-        label = branch_label(part)
-        pair = next((one for one in branches if branch_label(one.parts[0]) == label), None)
+        pair = same_branch(branches, part)
         if pair is not None:
             pair.parts.append(part)
         elif branches:
-            at = len(branches)
-            found.pairs.append(Pair(branches[0].field, at, "schema", [part]))
+            (label,) = branch_labels([part])
+            more = Pair(branches[0].field, len(branches), "schema", [part], label)
+            branches.append(more)
+            found.pairs.append(more)
 
 
 # An allOf here, all of it written out there -----------------------------------------------------

@@ -6,7 +6,7 @@ What all that speak of a keyword agree on passes as it stands; the rest is the j
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from specmeld.model.claims import Place
@@ -74,6 +74,8 @@ class SchemaFacts:
     record: Record
     renames: Renames
     place: Place
+    losers: set[str] = field(default_factory=set)
+    """Documents that were overruled here: their words are not shown beside the others' facts."""
 
     # Any object -----------------------------------------------------------------------------------
 
@@ -87,7 +89,7 @@ class SchemaFacts:
 
     def _plain(self, spoken: _Spoken) -> JSONObject:
         built: JSONObject = {}
-        for keyword in spoken.keywords():
+        for keyword in sorted(spoken.keywords(), key=is_annotation):
             voices, says = spoken.take(keyword)
             built |= self._fact(keyword, voices, says)
         return built
@@ -135,7 +137,8 @@ class SchemaFacts:
 
     def _shown(self, voices: Sequence[Voice], says: Sequence[Said]) -> Any:
         """One document's words, those of the first file; nobody is wrong."""
-        first = identity(voices[0].value)
+        following = [one for one in voices if one.part.source.id not in self.losers]
+        first = identity((following or voices)[0].value)
         same = [one for one in voices if identity(one.value) == first]
         value = self._kept(same)
         others = [self._said(one) for one in voices if identity(one.value) != first]
@@ -152,7 +155,12 @@ class SchemaFacts:
         return value
 
     def _judged(self, says: Sequence[Said]) -> dict[str, JSON]:
-        return self.record.judge.decide(Node("", list(says)), str(self.place))
+        facts = self.record.judge.decide(Node("", list(says)), str(self.place))
+        verdicts = self.record.judge.ledger.verdicts
+        for said in says:
+            if (ended := verdicts.get(id(said.claim))) and ended.outcome == "overruled":
+                self.losers.add(said.document)
+        return facts
 
     # Schemas --------------------------------------------------------------------------------------
 
@@ -164,7 +172,7 @@ class SchemaFacts:
         known = spoken.take("knownValues", "openEnum")[1]
         maps = [said for word in list(spoken.says) if "." in word for said in spoken.take(word)[1]]
         built: JSONObject = {}
-        for keyword in spoken.keywords():
+        for keyword in [one for one in spoken.keywords() if not is_annotation(one)]:
             voices, says = spoken.take(keyword)
             held = _schemas_under(keyword, found)
             if held and voices:
@@ -181,6 +189,7 @@ class SchemaFacts:
         built = self._typed(built, *types, found)
         if known:
             built = self._open_values(built, known, found)
+        built |= self._plain(spoken)
         required = self._required(found)
         return built | ({"required": required} if required else {})
 
