@@ -115,6 +115,8 @@ def test_what_is_shared_is_reported_once() -> None:
         ("/notes/{id}", "", "/notes/{noteId}", "", True),
         ("/notes/{id}", "", "/notes/id", "", False),
         ("notes", "", "/notes", "", True),
+        ("/notes/", "", "/notes", "", True),
+        ("/notes", "", "/notes/", "", True),
         ("/jobs", "https://example.com/api/v1", "/v1/jobs", "https://example.com/api", True),
         ("/api/jobs", "https://example.com", "/jobs", "https://example.com/api", True),
         ("/jobs", "/{tenant}", "/blue/jobs", "/", True),
@@ -132,9 +134,10 @@ def test_paths(path: str, server: str, other: str, other_server: str, found: boo
     assert lost(document, canonical) == ([] if found else [f"operation: POST {path}"])
 
 
-def test_a_path_stands_for_one_path_of_a_source() -> None:
-    document = {"paths": {"/jobs": {"get": {}}, "/v1/jobs": {"get": {}}}}
-    canonical = {"paths": {"/v1/jobs": {"get": {}}}}
+@pytest.mark.parametrize("other", ["/v1/jobs", "/jobs/"])
+def test_a_path_stands_for_one_path_of_a_source(other: str) -> None:
+    document = {"paths": {"/jobs": {"get": {}}, other: {"get": {}}}}
+    canonical = {"paths": {other: {"get": {}}}}
     assert lost(document, canonical) == ["operation: GET /jobs"]
 
 

@@ -72,7 +72,7 @@ class _Planter:
         # A response is removed first, since what only it leads to says nothing any more.
         planted = self._several("response", wanted.count("response"))
         planted += self._several("parameter", wanted.count("parameter"))
-        self._tags = _tags(self._copy)
+        self._tags = tags_of(self._copy)
         candidates = self._of_schemas()
         waiting = [kind for kind in wanted if kind in candidates]
         while waiting or len(planted) < count:
@@ -213,7 +213,7 @@ def _may_be_wider(keyword: str, value: Any) -> bool:
     return abs(value) < 2**53 and (not counts or value >= 1)
 
 
-def _tags(document: dict[str, Any]) -> set[str]:
+def tags_of(document: dict[str, Any]) -> set[str]:
     """Names of properties that tell the branches of a union apart, wherever."""
     found: set[str] = set()
     for schema in schemas(document):

@@ -41,6 +41,7 @@ def _order(number: int) -> Document:
             "id": {"type": "string"},
             "kind": {"type": "string", "enum": ["order"]},
             "state": {"type": "string", "enum": ["new", "paid", "sent"], "default": "new"},
+            "grade": {"type": "string", "enum": ["a", "b", "c"]},
             "count": {"type": "integer", "minimum": 1, "maximum": 20 + number},
             "code": {"type": "string", "pattern": "^[a-z]+$", "minLength": 3},
             "next": {"$ref": f"#/components/schemas/Order{(number + 1) % 8}"},

@@ -75,7 +75,7 @@ class PathIndex:
                     self._endings.setdefault(whole[start:], []).append(path)
 
     def find(self, path: str, others: Collection[Shape] = ()) -> list[str]:
-        """The paths that may stand for ``path``.
+        """The paths that may stand for ``path``; a slash at the end counts only if both are there.
 
         What is the whole of one of ``others``, the paths beside it in its document, stands for
         that one alone.
@@ -83,7 +83,8 @@ class PathIndex:
         whole = shape(path)
         if whole in self._whole:
             return self._whole[whole]
-        found = list(self._endings.get(whole, ()))
+        slashless = whole[:-1] if whole[-1:] == ("",) else (*whole, "")
+        found = [*self._whole.get(slashless, ()), *self._endings.get(whole, ())]
         for start in range(1, len(whole)):
             if self._is_base(whole[:start]):
                 found += self._whole.get(whole[start:], ())
