@@ -193,10 +193,18 @@ def test_callbacks() -> None:
         return api({"callbacks": {"done": {"{$request.body#/url}": {"post": back}}}})
 
     document = calling({"responses": {"204": {"description": ""}}})
-    place = "callback done {$request.body#/url} of POST /notes"
+    place = "POST /notes callback done {$request.body#/url} POST"
     assert lost(document, document) == []
-    assert lost(document, calling({})) == [f"response: POST {place} response 204"]
-    assert lost(document, api({})) == [f"callback: POST {place}"]
+    assert lost(document, calling({})) == [f"response: {place} response 204"]
+    assert lost(document, api({})) == [f"callback: {place}"]
+
+
+def test_webhooks() -> None:
+    document = {"webhooks": {"note.added": {"post": {"responses": {"200": {}}}}}}
+    canonical: JSON_OBJECT = {"webhooks": {"note.added": {"post": {}}}}
+    place = "webhook note.added POST"
+    assert lost(document, canonical) == [f"response: {place} response 200"]
+    assert lost(document, {"webhooks": {}}) == [f"webhook: {place}"]
 
 
 # Composition ------------------------------------------------------------------------------------
@@ -274,6 +282,24 @@ def _deep(name: str) -> JSON_OBJECT:
     for _ in range(300):
         schema = having(next={"allOf": [schema]})
     return schema
+
+
+def test_unions_whose_places_multiply() -> None:
+    """Each way through the property ``a`` or ``b`` leads to another set of schemas."""
+    steps = {f"S{n}": {"properties": dict.fromkeys("ab", _to(f"S{n + 1}"))} for n in range(12)}
+    start = {"anyOf": [{"properties": dict.fromkeys("ab", _to("Start"))}, _a_of("S0")]}
+    document = taking(_to("Start"), Start=start, **steps, S12=having("end"))
+    assert lost(document, document) == []
+    canonical = taking(_to("Start"), Start=start, **steps, S12=having("other"))
+    assert len(lost(document, canonical)) == 1
+
+
+def _to(name: str) -> JSON_OBJECT:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _a_of(name: str) -> JSON_OBJECT:
+    return {"properties": {"a": _to(name)}}
 
 
 def test_references_to_nothing() -> None:

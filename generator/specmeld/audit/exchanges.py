@@ -145,7 +145,8 @@ class _SourceAudit:
         """Compare a path item."""
         own = layers(self._mine, item)
         for method in METHODS:
-            place = f"{method.upper()} {where}"
+            words = [method.upper(), where]
+            place = " ".join(words if what == "operation" else reversed(words))
             found = [
                 (name, operation)
                 for name, each in theirs
@@ -242,7 +243,7 @@ class _SourceAudit:
         known = _named_of(self._theirs, theirs, "callbacks")
         for name, _, callback in named(self._mine, operation, "callbacks"):
             for address, item in self._mine.members(callback):
-                place = f"callback {name} {address} of {where}"
+                place = f"{where} callback {name} {address}"
                 found = [
                     (address, layer)
                     for each in known.get(name, [])

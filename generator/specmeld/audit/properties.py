@@ -24,6 +24,13 @@ from specmeld.audit.schema_parts import (
     has_parts,
 )
 
+_MOST_POSITIONS = 500
+"""Positions that one schema of a source is compared with.
+
+Unions can be made so that exponentially many sets of schemas stand at their places; real documents
+have up to 250 for one schema. What is lost at a later place alone goes unnoticed.
+"""
+
 Trail: TypeAlias = "tuple[Trail, str] | str"
 """The way to a place in words, as a chain from its last step."""
 
@@ -153,6 +160,7 @@ class SchemaWalk:
         self._seen: set[tuple[int, Reach, int]] = set()
         self._waiting: deque[tuple[Spot, Reach, Position, Trail]] = deque()
         self._labels: dict[int, Label] = {}
+        self._visits: dict[int, int] = {}
 
     def compare(self, spot: Spot, position: Position, where: str) -> None:
         """Report the properties below ``spot`` that are not below ``position``."""
@@ -164,9 +172,11 @@ class SchemaWalk:
         if not has_parts(spot.value):
             return
         spot = self._schemas.node(spot)
+        visits = self._visits.get(id(spot.value), 0)
         key = (id(spot.value), reach, id(position))
-        if key not in self._seen:
+        if key not in self._seen and visits < _MOST_POSITIONS:
             self._seen.add(key)
+            self._visits[id(spot.value)] = visits + 1
             if position.parts.branches:
                 position = position.narrowed(self._label(spot))
             self._waiting.append((spot, reach, position, trail))
