@@ -115,8 +115,8 @@ def test_what_is_shared_is_reported_once() -> None:
         ("/notes/{id}", "", "/notes/{noteId}", "", True),
         ("/notes/{id}", "", "/notes/id", "", False),
         ("notes", "", "/notes", "", True),
-        ("/notes/", "", "/notes", "", True),
-        ("/notes", "", "/notes/", "", True),
+        ("/notes/", "", "/notes", "", False),
+        ("/notes", "", "/notes/", "", False),
         ("/jobs", "https://example.com/api/v1", "/v1/jobs", "https://example.com/api", True),
         ("/api/jobs", "https://example.com", "/jobs", "https://example.com/api", True),
         ("/jobs", "/{tenant}", "/blue/jobs", "/", True),
@@ -132,6 +132,13 @@ def test_paths(path: str, server: str, other: str, other_server: str, found: boo
     document = api({}, path, servers=[{"url": server, "variables": variables}])
     canonical = api({}, other, servers=[{"url": other_server}])
     assert lost(document, canonical) == ([] if found else [f"operation: POST {path}"])
+
+
+def test_a_slash_at_the_end_is_as_one_of_the_sources_has_it() -> None:
+    sources = [source(api({}, path)) for path in ("/notes", "/notes/")]
+    for path in ("/notes", "/notes/"):
+        assert lost_facts(sources, api({}, path), []) == []
+        assert len(lost_facts([source(api({}, f"{path}more"))], api({}, path), [])) == 1
 
 
 @pytest.mark.parametrize("other", ["/v1/jobs", "/jobs/"])
@@ -197,6 +204,19 @@ def test_callbacks() -> None:
     assert lost(document, document) == []
     assert lost(document, calling({})) == [f"response: {place} response 204"]
     assert lost(document, api({})) == [f"callback: {place}"]
+
+
+def test_callbacks_of_callbacks() -> None:
+    """Each of 30 operations calls back the next in two ways; the last calls back the first."""
+    items: JSON_OBJECT = {}
+    for number in range(30):
+        after = {"$ref": f"#/components/pathItems/I{(number + 1) % 30}"}
+        items[f"I{number}"] = {"post": {"callbacks": {"a": {"{$url}": after}, "b": {"/": after}}}}
+    document = {"paths": {"/notes": items["I0"]}, "components": {"pathItems": items}}
+    canonical = copy.deepcopy(document)
+    assert lost(document, canonical) == []
+    del canonical["components"]["pathItems"]["I9"]["post"]["callbacks"]["b"]
+    assert len(lost(document, canonical)) == 1
 
 
 def test_webhooks() -> None:

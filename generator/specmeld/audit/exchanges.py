@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from specmeld.audit.losses import AuditedSource, Dropped, LostFact, Pointer
 from specmeld.audit.nodes import DocumentNodes, Spot, pointer_of
-from specmeld.audit.path_index import PathIndex, base_paths, parameter_key, shape
+from specmeld.audit.path_index import PathIndex, Shape, base_paths, parameter_key, shape
 from specmeld.audit.properties import Positions, SchemaWalk, Trail, trail_text
 from specmeld.audit.schema_parts import Schemas
 from specmeld.model.json import JSONObject
@@ -29,7 +30,8 @@ def lost_facts(
     for each in dropped:
         overruled.setdefault(each.document, []).append(each.pointer)
     bases = [base for source in sources for base in base_paths(source.document)]
-    target = CanonicalFile(canonical, bases)
+    paths = (path for source in sources for path in source.document.get("paths") or ())
+    target = CanonicalFile(canonical, bases, {shape(path) for path in paths})
     return [
         fact
         for source in sources
@@ -40,14 +42,19 @@ def lost_facts(
 class CanonicalFile:
     """The canonical document and its indexes."""
 
-    def __init__(self, document: JSONObject, bases: Iterable[tuple[str, ...]] = ()) -> None:
+    def __init__(
+        self,
+        document: JSONObject,
+        bases: Iterable[Shape] = (),
+        written: Collection[Shape] | None = None,
+    ) -> None:
         self.nodes = DocumentNodes(document)
         self.positions = Positions(Schemas(self.nodes))
         paths = document.get("paths")
         known = paths if isinstance(paths, dict) else {}
-        self._paths = PathIndex(known, [*bases, *base_paths(document)])
+        self._paths = PathIndex(known, [*bases, *base_paths(document)], written)
 
-    def items(self, path: str, others: Iterable[tuple[str, ...]] = ()) -> list[Templated]:
+    def items(self, path: str, others: Iterable[Shape] = ()) -> list[Templated]:
         """The path items that stand for a path."""
         paths = self.nodes.child(self.nodes.root, "paths")
         found = self._paths.find(path, frozenset(others)) if paths else []
@@ -115,7 +122,8 @@ class _SourceAudit:
         self._theirs = target.nodes
         self._walk = SchemaWalk(Schemas(self._mine), self._report)
         self._lost: dict[tuple[Pointer, str], LostFact] = {}
-        self._open: set[int] = set()
+        self._compared: set[tuple[int, frozenset[int]]] = set()
+        self._callback_items: deque[tuple[str, str, str, Spot, list[Templated]]] = deque()
 
     def run(self) -> list[LostFact]:
         mine = self._mine
@@ -129,6 +137,8 @@ class _SourceAudit:
         theirs_by_name = _members_of(self._theirs, [self._theirs.root], "webhooks")
         for name, item in mine.members(mine.child(mine.root, "webhooks")):
             self._item(name, "webhook", f"webhook {name}", item, theirs_by_name.get(name, []))
+        while self._callback_items:
+            self._item(*self._callback_items.popleft())
         return sorted(self._lost.values(), key=lambda fact: fact.line)
 
     def _report(self, what: str, where: Trail, spot: Spot) -> None:
@@ -165,9 +175,10 @@ class _SourceAudit:
 
     def _operation(self, where: str, operation: Spot, theirs: list[Spot]) -> None:
         """Compare all of an operation but its parameters."""
-        if id(operation.value) in self._open:
+        pair = id(operation.value), frozenset(id(each.value) for each in theirs)
+        if pair in self._compared:
             return
-        self._open.add(id(operation.value))
+        self._compared.add(pair)
         self._request_body(where, operation, theirs)
         known = _named_of(self._theirs, theirs, "responses")
         for status, use, response in named(self._mine, operation, "responses"):
@@ -180,7 +191,6 @@ class _SourceAudit:
             self._headers(place, response, known[status])
             self._content(place, response, known[status])
         self._callbacks(where, operation, theirs)
-        self._open.remove(id(operation.value))
 
     def _parameters(
         self, where: str, holders: list[Templated], their_holders: list[Templated]
@@ -250,7 +260,7 @@ class _SourceAudit:
                     for other in filter(None, [self._theirs.child(each, address)])
                     for layer in layers(self._theirs, other)
                 ]
-                self._item(address, "callback", place, item, found)
+                self._callback_items.append((address, "callback", place, item, found))
 
 
 def _resolved(nodes: DocumentNodes, holders: Iterable[Spot], keyword: str) -> list[Spot]:

@@ -63,8 +63,12 @@ class PathIndex:
     a path that is not there as a whole is looked for without, or after, such a base path.
     """
 
-    def __init__(self, paths: Iterable[str], bases: Iterable[Shape]) -> None:
+    def __init__(
+        self, paths: Iterable[str], bases: Iterable[Shape], written: Collection[Shape] | None = None
+    ) -> None:
+        """``written`` has the shapes of all sources; None: any may end with a slash or not."""
         self._bases = set(bases)
+        self._written = written
         self._whole: dict[Shape, list[str]] = {}
         self._endings: dict[Shape, list[str]] = {}
         for path in paths:
@@ -75,16 +79,19 @@ class PathIndex:
                     self._endings.setdefault(whole[start:], []).append(path)
 
     def find(self, path: str, others: Collection[Shape] = ()) -> list[str]:
-        """The paths that may stand for ``path``; a slash at the end counts only if both are there.
+        """The paths that may stand for ``path``.
 
+        A slash at the end may be left out, or added, only if another source has it so.
         What is the whole of one of ``others``, the paths beside it in its document, stands for
         that one alone.
         """
         whole = shape(path)
         if whole in self._whole:
             return self._whole[whole]
-        slashless = whole[:-1] if whole[-1:] == ("",) else (*whole, "")
-        found = [*self._whole.get(slashless, ()), *self._endings.get(whole, ())]
+        other_end = whole[:-1] if whole[-1:] == ("",) else (*whole, "")
+        found = list(self._endings.get(whole, ()))
+        if self._written is None or other_end in self._written:
+            found = [*self._whole.get(other_end, ()), *found]
         for start in range(1, len(whole)):
             if self._is_base(whole[:start]):
                 found += self._whole.get(whole[start:], ())
