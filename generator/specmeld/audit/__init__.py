@@ -1,0 +1,12 @@
+"""Check that reconciling has lost no fact without a word (design, section 2, invariant 1).
+
+The audit shares no code with the stage that it checks: it walks each source and the canonical
+document side by side and reports what the source has, the canonical document has not, and no rule
+is on record for.
+"""
+
+from specmeld.audit.exchanges import lost_facts
+from specmeld.audit.losses import AuditedSource, Dropped, LostFact
+from specmeld.audit.page_places import lost_claims
+
+__all__ = ["AuditedSource", "Dropped", "LostFact", "lost_claims", "lost_facts"]

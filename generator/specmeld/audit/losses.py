@@ -1,0 +1,50 @@
+"""What goes into the audit and what comes out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from specmeld.model.json import JSONObject
+
+Pointer = tuple[str | int, ...]
+"""Keys and indexes from the root of a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedSource:
+    """A source as OpenAPI 3.1."""
+
+    id: str
+    path: str
+    """As messages name it."""
+    document: JSONObject
+    line: Callable[[Pointer], int]
+    """The line of the part of the document at a pointer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A part of a source, with everything below it, that a rule has overruled."""
+
+    document: str
+    """Id of the source."""
+    pointer: Pointer
+    rule: int
+
+
+@dataclass(frozen=True, slots=True)
+class LostFact:
+    """Something that a source has and the canonical document has not."""
+
+    document: str
+    path: str
+    line: int
+    what: str
+    """``operation``, ``webhook``, ``callback``, ``parameter``, ``request body``, ``response``,
+    ``header``, ``media type`` or ``property``."""
+    where: str
+    """In words: ``POST /notes response 404``."""
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.what} lost: {self.where}"
