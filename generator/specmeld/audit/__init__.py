@@ -6,7 +6,8 @@ is on record for.
 """
 
 from specmeld.audit.exchanges import lost_facts
-from specmeld.audit.losses import AuditedSource, Dropped, LostFact
+from specmeld.audit.losses import AuditedSource, LostFact
 from specmeld.audit.page_places import lost_claims
+from specmeld.model.settlement import Dropped
 
 __all__ = ["AuditedSource", "Dropped", "LostFact", "lost_claims", "lost_facts"]

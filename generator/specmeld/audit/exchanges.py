@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from specmeld.audit.losses import AuditedSource, Dropped, LostFact, Pointer
+from specmeld.audit.losses import AuditedSource, LostFact
+from specmeld.model.settlement import Dropped
+from specmeld.text.pointer import Pointer
 from specmeld.audit.nodes import DocumentNodes, Spot, pointer_of
 from specmeld.audit.path_index import PathIndex, Shape, base_paths, parameter_key, shape
 from specmeld.audit.properties import Positions, SchemaWalk, Trail, trail_text

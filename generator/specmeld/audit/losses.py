@@ -6,9 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from specmeld.model.json import JSONObject
-
-Pointer = tuple[str | int, ...]
-"""Keys and indexes from the root of a document."""
+from specmeld.text.pointer import Pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +19,6 @@ class AuditedSource:
     document: JSONObject
     line: Callable[[Pointer], int]
     """The line of the part of the document at a pointer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """A part of a source, with everything below it, that a rule has overruled."""
-
-    document: str
-    """Id of the source."""
-    pointer: Pointer
-    rule: int
 
 
 @dataclass(frozen=True, slots=True)

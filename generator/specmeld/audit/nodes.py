@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
-from specmeld.audit.losses import Pointer
+from specmeld.text.pointer import Pointer
 from specmeld.model.json import JSONObject
 
 Link: TypeAlias = "tuple[Link, str | int] | None"

@@ -41,6 +41,7 @@ def settle_project(
     An OpenAPI file that is alone passes whole, and has its claims only if somebody asks for
     ``claims``.
     """
+    from specmeld.pipeline.auditing import refuse_losses
     from specmeld.reconcile import Policy, reconcile
 
     readings = read_sources(project, progress)
@@ -50,6 +51,8 @@ def settle_project(
     policy = Policy(api_version=version, overlay=overlay, claims=claims)
     with blaming(shown(project.sources_file, project)):
         settlement = reconcile(readings, policy)
+        progress("checking that nothing is lost")
+        refuse_losses(settlement, readings)
     return settlement, readings
 
 

@@ -14,7 +14,7 @@ from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.documents import Reading
 from specmeld.model.json import JSONObject
 from specmeld.model.overlay import Overlay
-from specmeld.model.settlement import Settlement, Verdict
+from specmeld.model.settlement import Dropped, Settlement, Verdict
 from specmeld.reconcile.assembly import Assembled, merge_files
 from specmeld.reconcile.merging import in_file_order
 from specmeld.reconcile.older import observe
@@ -79,6 +79,8 @@ class _Reconciling:
         ]
         self._ledger = Ledger({tree.id: tree for tree in self._trees})
         http.mend_furniture(sorted(self._trees, key=_leading))
+        self._ignored: list[Dropped] = []
+        """Files of other versions."""
         self._target = decide_versions(self._trees, policy.api_version)
         self._judge = Judge(self._ledger.trees, self._ledger)
 
@@ -106,7 +108,7 @@ class _Reconciling:
             api_version=self._target or "",
             documents={tree.id: tree.path for tree in self._trees},
             places=places,
-            dropped=tuple(made.record.dropped) if made else (),
+            dropped=(*self._ignored, *(made.record.dropped if made else ())),
         )
 
     # Who speaks -----------------------------------------------------------------------------------
@@ -121,6 +123,7 @@ class _Reconciling:
         target = age(self._target or "")
         older = [tree for tree in others if age(tree.version or "") < target]
         for tree in others:
+            self._ignored.append(Dropped(tree.id, (), 1))
             if tree not in older:
                 for said in tree.says():
                     reason = f"it describes {tree.version}"
