@@ -73,7 +73,7 @@ def _settle(readings: Sequence[Reading], policy: Policy) -> Settlement:
     merge.add_older(merged, older, ledger)
     fill.complete_unions(merged)
     fill.spread_required(merged)
-    fill.fill_collapsed(merged)
+    fill.fill_collapsed(merged, ledger)
     fill.share_bounds(merged, trees)
 
     judge = Judge({tree.id: tree for tree in trees}, ledger)

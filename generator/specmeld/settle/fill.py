@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from specmeld.model.keywords import BOUNDS
+from specmeld.settle.ledger import Ledger
 from specmeld.settle.merge import Merged, find_match, merge_into
 from specmeld.settle.similarity import NEARLY, SAME, alike, descriptions
 from specmeld.settle.tree import Node, Said, Tree, borrow, plain, tag_of
@@ -114,8 +115,8 @@ def _copy_of(said: Said) -> Said:
 # Rule 8 -----------------------------------------------------------------------------------------
 
 
-def fill_collapsed(merged: Merged) -> None:
-    """Children that a page hides come from the object of the same key and description.
+def fill_collapsed(merged: Merged, ledger: Ledger) -> None:
+    """Fill in children that a page hides from the object of the same key and description.
 
     Several sources give what all of them have; no source leaves an open object.
     """
@@ -139,6 +140,15 @@ def fill_collapsed(merged: Merged) -> None:
     for node, filling in fills:
         for child in filling.children:
             node.children.append(child)
+    for _, path in walk(merged):
+        _open_unfilled(path[-1], ledger)
+
+
+def _open_unfilled(node: Node, ledger: Ledger) -> None:
+    """A closed list whose members nobody shows would refuse them all."""
+    if node.said("collapsed") and not node.properties():
+        closers = [said for said in node.said("additionalProperties") if said.value is False]
+        ledger.drop_said(node, closers, 8, "no document shows the properties")
 
 
 def _intersection(sources: list[Node]) -> Node:
