@@ -14,6 +14,7 @@ from specmeld.model.overlay import Overlay
 from specmeld.model.settlement import Settlement
 from specmeld.settle import fill, headings, http, mend, merge, whole
 from specmeld.settle.alone import pass_through
+from specmeld.settle.collapsed import fill_collapsed
 from specmeld.settle.decide import Judge
 from specmeld.settle.document import DocumentBuilder
 from specmeld.settle.evidence import close_decided
@@ -73,7 +74,7 @@ def _settle(readings: Sequence[Reading], policy: Policy) -> Settlement:
     merge.add_older(merged, older, ledger)
     fill.complete_unions(merged)
     fill.spread_required(merged)
-    fill.fill_collapsed(merged, ledger)
+    fill_collapsed(merged, trees, ledger)
     fill.share_bounds(merged, trees)
 
     judge = Judge({tree.id: tree for tree in trees}, ledger)
