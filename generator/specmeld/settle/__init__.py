@@ -18,6 +18,7 @@ from specmeld.settle.collapsed import fill_collapsed
 from specmeld.settle.decide import Judge
 from specmeld.settle.document import DocumentBuilder
 from specmeld.settle.evidence import close_decided
+from specmeld.settle.examples import widen_to_examples
 from specmeld.settle.ledger import Ledger
 from specmeld.settle.overlay import apply_overlay
 from specmeld.settle.provenance import explain, provenance_json
@@ -74,8 +75,9 @@ def _settle(readings: Sequence[Reading], policy: Policy) -> Settlement:
     merge.add_older(merged, older, ledger)
     fill.complete_unions(merged)
     fill.spread_required(merged)
-    fill_collapsed(merged, trees, ledger)
+    named = fill_collapsed(merged, trees, ledger)
     fill.share_bounds(merged, trees)
+    widen_to_examples(merged, named, trees, ledger)
 
     judge = Judge({tree.id: tree for tree in trees}, ledger)
     builder = DocumentBuilder(judge, target, http.version_headers(trees, target))
