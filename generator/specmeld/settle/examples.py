@@ -41,13 +41,14 @@ def widen_to_examples(
     of them shows is shown of all.
     """
     kin = _kin(named)
+    pages = {tree.id for tree in trees if not tree.described}  # others state their types exactly
     widener = _Widener({tree.id: tree for tree in trees}, ledger)
     for operation, sections in merged.items():
         for name, section in sections.items():
             if name.startswith(("request", "response")):
                 for one in kin.get(id(section), [section]):
                     for said in one.said("example"):
-                        if not said.old:
+                        if not said.old and said.document in pages:
                             widener.lay(section, said.value, said, f"{operation}#{name}")
 
 
