@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from specmeld.model.json import JSON
+from specmeld.model.json import JSON, identity
 from specmeld.model.keywords import BOUNDS
 from specmeld.settle.equality import listed, meaning
 from specmeld.settle.tree import Said, family
@@ -45,7 +45,7 @@ def _without(text: str, lost: JSON, held: JSON) -> str:
     parts = _SENTENCE_END.split(text)
     for at in range(0, len(parts), 3):
         sentence = parts[at]
-        if _states(sentence, lost) and not _states(sentence, held):
+        if _states(sentence, lost) and not _holds(sentence, lost, held):
             parts[at] = _rest(sentence, lost)
             if not parts[at]:
                 parts[at + 1 : at + 3] = ["", ""][: len(parts) - at - 1]
@@ -57,6 +57,13 @@ def _states(sentence: str, value: JSON) -> bool:
     return bool(values and _CUE.search(sentence)) and all(
         _spelling(one).search(sentence) for one in values
     )
+
+
+def _holds(sentence: str, lost: JSON, held: JSON) -> bool:
+    """Whether the sentence is true all the same: it names what holds, and nothing beside it."""
+    known = {identity(one) for one in listed(held)}
+    is_wider = isinstance(lost, list) and any(identity(one) not in known for one in lost)
+    return not is_wider and _states(sentence, held)
 
 
 def _spelling(value: JSON) -> re.Pattern[str]:
