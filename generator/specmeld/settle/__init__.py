@@ -21,10 +21,11 @@ from specmeld.settle.evidence import close_decided
 from specmeld.settle.examples import widen_to_examples
 from specmeld.settle.ledger import Ledger
 from specmeld.settle.overlay import apply_overlay
+from specmeld.settle.paths import name_operations, place_answers
 from specmeld.settle.provenance import explain, provenance_json
 from specmeld.settle.text import canonical_yaml
 from specmeld.settle.tree import Tree, build_tree
-from specmeld.settle.versions import age, decide_versions
+from specmeld.settle.versions import age, decide_versions, tell_versions
 
 __all__ = ["Policy", "canonical_yaml", "explain", "provenance_json", "settle"]
 
@@ -61,7 +62,10 @@ def _settle(readings: Sequence[Reading], policy: Policy) -> Settlement:
     trees = [build_tree(reading) for reading in readings]
     ledger = Ledger({tree.id: tree for tree in trees})
     http.mend_furniture(trees)
+    tell_versions(trees)
+    name_operations(trees, policy.api_version)
     target = decide_versions(trees, policy.api_version)
+    place_answers(trees)
     current, older = _by_version(trees, target, ledger)
     for tree in [*current, *older]:
         mend.mend_document(tree, ledger)

@@ -10,14 +10,18 @@ from specmeld.settle.http import version_in
 from specmeld.settle.tree import Node, Tree, plain, tag_of
 
 
-def decide_versions(trees: Sequence[Tree], wanted: str | None) -> str | None:
-    """Give every tree its version; returns the target's, None where no document names one.
-
-    A version is told by the sources file, else by header values and titles, else by vocabulary:
-    the version whose documents contradict this one least, then share most of its words.
-    """
+def tell_versions(trees: Sequence[Tree]) -> None:
+    """Give those trees a version whose documents tell it: sources file, headers, titles."""
     for tree in trees:
         tree.version = tree.version or _told(tree)
+
+
+def decide_versions(trees: Sequence[Tree], wanted: str | None) -> str | None:
+    """Give the other trees their version; returns the target's, None where no document names one.
+
+    By vocabulary, it is the version whose documents contradict this one least, then share most of
+    its words.
+    """
     known = [tree for tree in trees if tree.version]
     for tree in trees:
         if tree.version is None and known:
