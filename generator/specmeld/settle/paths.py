@@ -142,7 +142,10 @@ def place_answers(trees: Sequence[Tree]) -> None:
     for tree in trees:
         for operation, sections in tree.operations.items():
             answer = sections.get(_ASSUMED)
-            if answer is not None and _is_assumed(tree, _ASSUMED, answer):
+            if answer is None or not _is_assumed(tree, _ASSUMED, answer):
+                continue
+            own = any(_STATUS.fullmatch(name) for name in sections if name != _ASSUMED)
+            if not (own and answer.said("exists")):  # beside another answer it is one more
                 section, *others = _successes(stated, operation, tree.version) or [_ASSUMED]
                 if not others and _may_hold(section, answer):
                     _move_answer(sections, section)
