@@ -153,6 +153,9 @@ def _sample(shape: Shape) -> JSON:
     """A payload with the properties that are required and no others."""
     if shape.nullable:
         return None
+    known = shape.facts.get("enum", [shape.facts["const"]] if "const" in shape.facts else None)
+    if isinstance(known, list):
+        return known[0]
     match shape.types[0]:
         case "object":
             return {each.name: _sample(each.shape) for each in shape.properties if each.required}

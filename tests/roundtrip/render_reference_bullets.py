@@ -117,13 +117,13 @@ class _Page:
         self.gap()
 
     def samples(self, operation: Operation, server: str) -> None:
-        """Listings with the line numbers that were copied along."""
+        """Listings with the line numbers that were copied along, of a key that no API has."""
         curl = [f"curl {server}{operation.path} \\", '-H "Authorization: Bearer $API_KEY"']
         if operation.body is not None:
-            curl = [*curl[:1], f"{curl[1]} \\", "-d '{", '"amber": "basin"', "}'"]
+            curl = [*curl[:1], f"{curl[1]} \\", "-d '{", '"specimen": "basin"', "}'"]
         self.listing("Example request", curl)
         if operation.responses and operation.responses[0].shape is not None:
-            self.listing("Example response", ["{", '"amber": [', "1", "]", "}"])
+            self.listing("Example response", ["{", '"specimen": [', "1", "]", "}"])
         self.gap()
 
     def listing(self, heading: str, lines: Sequence[str]) -> None:

@@ -37,12 +37,15 @@ def moved(api: Api, random: Random) -> Api:
             for word, value in one.facts.items()
             if word in UPPER or (word == "minimum" or (word in LOWER and value > 0))
         }
+        is_union = len(one.branches) > 1  # a branch alone is left open, its bounds with it
         return replace(
             one,
             facts={**one.facts, **bounds},
             properties=tuple(replace(p, shape=shape(p.shape)) for p in one.properties),
             items=one.items and shape(one.items),
-            branches=tuple(replace(b, shape=shape(b.shape)) for b in one.branches),
+            branches=tuple(
+                replace(b, shape=shape(b.shape)) if is_union else b for b in one.branches
+            ),
         )
 
     return replace(

@@ -6,13 +6,13 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from specmeld.audit.losses import AuditedSource, LostFact
-from specmeld.model.settlement import Dropped
-from specmeld.text.pointer import Pointer
 from specmeld.audit.nodes import DocumentNodes, Spot, pointer_of
 from specmeld.audit.path_index import PathIndex, Shape, base_paths, parameter_key, shape
 from specmeld.audit.properties import Positions, SchemaWalk, Trail, trail_text
 from specmeld.audit.schema_parts import Schemas
 from specmeld.model.json import JSONObject
+from specmeld.model.settlement import Dropped
+from specmeld.text.pointer import Pointer
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 

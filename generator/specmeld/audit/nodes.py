@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import unquote
 
-from specmeld.text.pointer import Pointer
 from specmeld.model.json import JSONObject
+from specmeld.text.pointer import Pointer
 
 Link: TypeAlias = "tuple[Link, str | int] | None"
 """A pointer as a chain from its last step to the root; costs one tuple a step."""

@@ -32,6 +32,7 @@ RULES = {
     14: "HTTP furniture",
     15: "null is a type",
     16: "people have the last word",
+    17: "words follow facts",
 }
 """The settling rules, section 5 of the design, by number."""
 

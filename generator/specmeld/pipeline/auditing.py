@@ -67,4 +67,3 @@ def _place(verdict: Verdict) -> Place | None:
         return Place.parse(verdict.place)
     except ValueError:
         return None
-

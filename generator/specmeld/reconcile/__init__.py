@@ -23,14 +23,17 @@ from specmeld.reconcile.servers import merged_servers
 from specmeld.reconcile.single_document import pass_through
 from specmeld.reconcile.skeletons import skeleton
 from specmeld.settle import fill, headings, http, mend, merge
+from specmeld.settle.collapsed import fill_collapsed
 from specmeld.settle.decide import Judge
 from specmeld.settle.document import DocumentBuilder
 from specmeld.settle.evidence import close_decided
+from specmeld.settle.examples import widen_to_examples
 from specmeld.settle.ledger import Ledger, quoted
 from specmeld.settle.merge import Merged
 from specmeld.settle.overlay import apply_overlay
+from specmeld.settle.paths import name_operations, place_answers
 from specmeld.settle.tree import Tree, build_tree
-from specmeld.settle.versions import age, decide_versions
+from specmeld.settle.versions import age, decide_versions, tell_versions
 
 __all__ = ["Policy", "reconcile"]
 
@@ -78,10 +81,13 @@ class _Reconciling:
             build_tree(one) if one.openapi is None else skeleton(one) for one in readings
         ]
         self._ledger = Ledger({tree.id: tree for tree in self._trees})
-        http.mend_furniture(sorted(self._trees, key=_leading))
+        http.mend_furniture(self._trees)
+        tell_versions(self._trees)
+        name_operations(self._trees, policy.api_version)
         self._ignored: list[Dropped] = []
         """Files of other versions."""
         self._target = decide_versions(self._trees, policy.api_version)
+        place_answers(self._trees)
         self._judge = Judge(self._ledger.trees, self._ledger)
 
     def settlement(self) -> Settlement:
@@ -146,8 +152,9 @@ class _Reconciling:
         merge.add_older(merged, older, self._ledger)
         fill.complete_unions(merged)
         fill.spread_required(merged)
-        fill.fill_collapsed(merged)
+        named = fill_collapsed(merged, self._trees, self._ledger)
         fill.share_bounds(merged, self._trees)
+        widen_to_examples(merged, named, self._trees, self._ledger)
         return merged
 
     def _written_out(self, tree: Tree) -> Tree:
@@ -225,8 +232,3 @@ class _Reconciling:
 def _rank(tree: Tree) -> tuple[int, tuple[int, ...], str]:
     """The most telling file first, whatever the order of the list."""
     return -tree.precedence, tuple(-ord(char) for char in tree.retrieved), tree.id
-
-
-def _leading(tree: Tree) -> bool:
-    """Files name the parameters of paths before pages do."""
-    return not tree.described

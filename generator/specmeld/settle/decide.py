@@ -17,6 +17,7 @@ from specmeld.settle.equality import listed, meaning, same
 from specmeld.settle.evidence import fingerprint
 from specmeld.settle.ledger import Ledger
 from specmeld.settle.tree import Node, Said, Tree, family
+from specmeld.settle.words import without_overruled
 
 Facts = dict[str, JSON]
 
@@ -59,24 +60,35 @@ class Judge:
                 self._mark(voices, place)
                 facts[keyword] = True
             elif keyword in WORDS:
-                facts[keyword] = self._words(voices, place)
+                facts[keyword] = None  # keeps its turn; words follow facts
             else:
                 facts |= self._settle(keyword, voices, place)
+        for keyword in [keyword for keyword in by_keyword if keyword in WORDS]:
+            facts[keyword] = self._words(by_keyword[keyword], place, node.says, facts)
+        if facts.get("description") == "":
+            del facts["description"]
         return facts
 
     def _mark(self, voices: Sequence[Said], place: str) -> None:
         for at, said in enumerate(sorted(voices, key=self.rank, reverse=True)):
             self.ledger.note(said, "corroborates" if at else "kept", said.rule, place)
 
-    def _words(self, voices: Sequence[Said], place: str) -> JSON:
-        """Descriptions, titles, examples: one is shown, and nobody is wrong."""
+    def _words(
+        self, voices: Sequence[Said], place: str, says: Sequence[Said], facts: Facts
+    ) -> JSON:
+        """Descriptions, titles, examples: one is shown, without the sentences that do not hold."""
         chosen = max(voices, key=lambda said: (*self.rank(said), not said.borrowed, _length(said)))
+        shown = chosen.value
+        if chosen.keyword == "description" and isinstance(shown, str):
+            shown = without_overruled(shown, says, facts)
+        rule, reason = (17, "what was overruled is not shown") if shown != chosen.value else (0, "")
         for said in voices:
             if same(said.value, chosen.value):
-                self.ledger.note(said, _outcome(said, chosen), said.rule, place)
+                outcome = _outcome(said, chosen)
+                self.ledger.note(said, outcome, rule or said.rule, place, reason)
             else:
                 self.ledger.note(said, "overruled", 3, place, "another document's words are shown")
-        return chosen.value
+        return shown
 
     def _settle(self, keyword: str, voices: Sequence[Said], place: str) -> Facts:
         """The fact that holds; none where voices are equal and none of them refuses less."""

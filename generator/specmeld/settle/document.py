@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from specmeld.model.claims import written
-from specmeld.model.json import JSONObject
+from specmeld.model.json import JSONObject, identity
 from specmeld.model.settlement import Outcome
 from specmeld.model.urls import urlsplit
 from specmeld.settle.components import PLACE, Components, bare, in_order, pascal, take_out_places
@@ -201,7 +201,8 @@ class DocumentBuilder:
         needed = self.components.resolve(schema).get("required")
         if needed or facts.get("required") is True:
             body["required"] = True
-        body["content"] = {str(facts.get("contentType") or "application/json"): {"schema": schema}}
+        media_type = str(facts.get("contentType") or "application/json")
+        body["content"] = {media_type: {"schema": schema} | self._examples(node, place)}
         return body
 
     def _responses(self, operation: str, sections: Sections, owner: str) -> JSONObject:
@@ -212,17 +213,33 @@ class DocumentBuilder:
             schema, facts = self._section(place, sections[name], owner, f"{owner}Response")
             described = schema.pop("description", None) or facts.get("description") or "OK"
             responses[status] = {PLACE: place, "description": described}
-            if bare(schema) or "contentType" in facts:
+            examples = self._examples(sections[name], place)
+            if bare(schema) or "contentType" in facts or examples:
                 media_type = str(facts.get("contentType") or "application/json")
                 media = {"schema": schema} if bare(schema) else {}
-                responses[status]["content"] = {media_type: media}
+                responses[status]["content"] = {media_type: media | examples}
         return responses or {"default": {"description": "No document describes the response."}}
 
     def _section(self, place: str, node: Node, owner: str, name: str) -> tuple[JSONObject, Facts]:
         builder = SchemaBuilder(self.judge, self.components)
         schema, facts = builder.build(node, Spot(place, "", owner, name=name))
-        schema.pop("examples", None)
+        schema.pop("examples", None)  # of the media type, where ``_examples`` writes them
         return schema, facts
+
+    def _examples(self, node: Node, place: str) -> JSONObject:
+        """The whole bodies that documents print (OpenAPI 3.1, section 4.8.14)."""
+        shown: dict[Hashable, Said] = {}
+        for said in sorted(node.said("example"), key=_origin):
+            if not said.old and shown.setdefault(identity(said.value), said) is said:
+                self.judge.ledger.note(said, "kept", said.rule, place)
+        values = [said.value for said in shown.values()]
+        if len(values) < 2:
+            return {"example": values[0]} if values else {}
+        return {"examples": {f"example{at}": {"value": one} for at, one in enumerate(values, 1)}}
+
+
+def _origin(said: Said) -> tuple[str, int]:
+    return said.document, said.claim.origin.line
 
 
 def _order_parameters(operation: JSONObject) -> None:

@@ -1,4 +1,4 @@
-"""What a page does not show is taken from where another shows it (rules 7, 8, 10 and 13).
+"""What a page does not show is taken from where another shows it (rules 7, 10 and 13).
 
 All sources are looked for in the merged tree as it was before the rule, so that the order in
 which places are filled changes nothing.
@@ -6,13 +6,12 @@ which places are filled changes nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 from specmeld.model.keywords import BOUNDS
 from specmeld.settle.merge import Merged, find_match, merge_into
-from specmeld.settle.similarity import NEARLY, SAME, alike, descriptions
-from specmeld.settle.tree import Node, Said, Tree, borrow, plain, tag_of
+from specmeld.settle.similarity import SAME, alike
+from specmeld.settle.tree import Node, Said, Tree, borrow, tag_of
 
 
 def walk(merged: Merged) -> Iterator[tuple[str, tuple[Node, ...]]]:
@@ -27,6 +26,17 @@ def walk(merged: Merged) -> Iterator[tuple[str, tuple[Node, ...]]]:
 def key_of(path: Sequence[Node]) -> str:
     """The property that a node belongs to: its own name, or that of the list it is an item of."""
     return next((node.name for node in reversed(path) if node.step.startswith(".")), "")
+
+
+def head_noun(title: str) -> str:
+    """``A run on a thread`` → ``run``; a title that is no phrase stays as it is."""
+    words = title.split()
+    if len(words) > 1 and words[0].lower() in ("a", "an", "the"):
+        words = words[1:]
+    for at, word in enumerate(words):
+        if at and word.lower() in ("on", "of", "in", "for", "to", "with", "that", "which", "from"):
+            return " ".join(words[:at])
+    return " ".join(words)
 
 
 # Rule 7 -----------------------------------------------------------------------------------------
@@ -109,92 +119,6 @@ def _required_mark(node: Node | None) -> Said | None:
 
 def _copy_of(said: Said) -> Said:
     return borrow(Node("", [said]), 10).says[0]
-
-
-# Rule 8 -----------------------------------------------------------------------------------------
-
-
-def fill_collapsed(merged: Merged) -> None:
-    """Children that a page hides come from the object of the same key and description.
-
-    Several sources give what all of them have; no source leaves an open object.
-    """
-    for operation in merged.values():
-        _fill_named_responses(operation, merged)
-    places = [(key_of(path), path[-1]) for _, path in walk(merged)]
-    fills: list[tuple[Node, Node]] = []
-    for key, node in places:
-        if not node.said("collapsed") or node.properties() or node.branches() or not key:
-            continue
-        sources = [
-            other
-            for name, other in places
-            if name == key
-            and other is not node
-            and other.properties()
-            and alike(node, other) >= NEARLY
-        ]
-        if sources:
-            fills.append((node, _intersection([borrow(source, 8) for source in sources])))
-    for node, filling in fills:
-        for child in filling.children:
-            node.children.append(child)
-
-
-def _intersection(sources: list[Node]) -> Node:
-    first, *rest = sources
-    for other in rest:
-        first.children = [child for child in first.children if other.child(child.step) is not None]
-        for child in first.children:
-            twin = other.child(child.step)
-            if child.properties() and twin is not None and twin.properties():
-                _intersection([child, twin])
-    return first
-
-
-def _fill_named_responses(sections: dict[str, Node], merged: Merged) -> None:
-    """ "A run object." as all that a page says of a response: the object of that name."""
-    for name, section in sections.items():
-        if not name.startswith("response") or section.properties() or section.branches():
-            continue
-        subject = next(filter(None, map(_subject, descriptions(section))), None)
-        source = _titled(subject, merged) if subject else None
-        if source is not None:
-            copy = borrow(source, 8)
-            section.children = copy.children
-            taken = ("title", "contentType", "additionalProperties")
-            section.says += [said for said in copy.says if said.keyword in taken]
-
-
-_SUBJECT = re.compile(
-    r"^(?:an?|the)\s+(?:\[?)([\w -]{1,60}?)(?:\]\([^)]{0,200}\))?\s+object\b", re.I
-)
-
-
-def _subject(description: str) -> str | None:
-    found = _SUBJECT.match(description.strip())
-    return plain(found.group(1)) if found else None
-
-
-def _titled(subject: str, merged: Merged) -> Node | None:
-    for sections in merged.values():
-        for name, section in sections.items():
-            if name.startswith("response.2") and section.properties():
-                titles = [str(said.value) for said in section.said("title")]
-                if any(plain(head_noun(title)) == subject for title in titles):
-                    return section
-    return None
-
-
-def head_noun(title: str) -> str:
-    """``A run on a thread`` → ``run``; a title that is no phrase stays as it is."""
-    words = title.split()
-    if len(words) > 1 and words[0].lower() in ("a", "an", "the"):
-        words = words[1:]
-    for at, word in enumerate(words):
-        if at and word.lower() in ("on", "of", "in", "for", "to", "with", "that", "which", "from"):
-            return " ".join(words[:at])
-    return " ".join(words)
 
 
 # Rule 13 ----------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Rule 14: HTTP furniture. What is a header on the page is security, media type or server.
 
-Paths and URLs are mended here too, so that all documents name an operation alike.
+Addresses are mended here too; ``paths`` gives all documents one name for an operation.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
-from specmeld.model.urls import urlsplit
 from specmeld.settle.tree import Node, Said, Sections, Tree
 
 RULE = 14
 _VERSION = re.compile(r"(?<![A-Za-z0-9])(v\d+(?:\.\d+)*|\d{4}-\d{2}-\d{2})(?![A-Za-z0-9])")
-_TEMPLATE = re.compile(r"\{([^{}]*)\}")
+TEMPLATE = re.compile(r"\{([^{}]*)\}")
+"""A parameter in a path, with its name."""
 
 
 def version_in(text: str) -> str | None:
@@ -34,11 +34,20 @@ def mend_url(url: str) -> str:
 
 
 _BRACES = re.compile(r"(?P<template>\{[^{}/]*\})|[{}]")
+_NOTATIONS = (
+    re.compile(r"\{\{\s*(\w[\w.-]*?)\s*\}\}"),  # {{id}}
+    re.compile(r"\$\{(\w[\w.-]*)\}"),  # ${id}
+    re.compile(r"<(?:\w+(?:\([^()<>/]*\))?:)?(\w[\w.-]*)>"),  # <id>, <int:id>
+    re.compile(r"(?<=/)[:$]([A-Za-z_]\w*)(?:\([^()/]*\))?\??(?![\w:])"),  # :id, $id
+)
+"""How a document may write a parameter of a path, other than ``{id}``."""
 
 
 def mend_path(path: str) -> str:
-    """``\\threads\\runs`` → ``/threads/runs``; braces that are no template are escaped."""
+    """``\\threads\\:id`` → ``/threads/{id}``; braces that are no template are escaped."""
     path = re.sub(r"/{2,}", "/", "/" + path.strip().replace("\\", "/"))
+    for notation in _NOTATIONS:
+        path = notation.sub(r"{\1}", path)
     path = _BRACES.sub(lambda found: found["template"] or quote(found[0]), path)
     return path.rstrip("/") or "/"
 
@@ -51,13 +60,6 @@ def mend_furniture(trees: Sequence[Tree]) -> None:
                 _mended(said, mend_url(said.value))
         for sections in tree.operations.values():
             _move_headers(tree, sections)
-    bases = sorted({base for tree in trees for base in _base_paths(tree)}, key=len, reverse=True)
-    known = {
-        shape(_mended_operation(operation, ())) for tree in trees for operation in tree.operations
-    }
-    spelled: dict[str, str] = {}
-    for tree in trees:
-        _rename_operations(tree, [base for base in bases if base], known, spelled)
 
 
 def _mended(said: Said, value: str) -> None:
@@ -65,49 +67,9 @@ def _mended(said: Said, value: str) -> None:
         said.value, said.rule = value, RULE
 
 
-def _base_paths(tree: Tree) -> list[str]:
-    return [urlsplit(said.value).path for said in tree.servers if isinstance(said.value, str)]
-
-
 def shape(operation: str) -> str:
     """A path without the names of its parameters."""
-    return _TEMPLATE.sub("{}", operation)
-
-
-def _mended_operation(
-    operation: str, bases: Sequence[str], known: frozenset[str] | None = None
-) -> str:
-    method, _, path = operation.partition(" ")
-    whole = f"{method.upper()} {mend_path(path)}"
-    for base in bases:
-        if mend_path(path).startswith(base + "/"):
-            short = f"{method.upper()} {mend_path(path)[len(base) :]}"
-            if known is None or shape(short) in known:
-                return short
-    return whole
-
-
-def _rename_operations(
-    tree: Tree, bases: Sequence[str], known: set[str], spelled: dict[str, str]
-) -> None:
-    """One spelling for an operation; the names of path parameters follow the first document."""
-    renamed: dict[str, Sections] = {}
-    for operation, sections in tree.operations.items():
-        if not operation:
-            renamed[operation] = sections
-            continue
-        mended = _mended_operation(operation, bases, frozenset(known))
-        first = tree.renamed[operation] = spelled.setdefault(shape(mended), mended)
-        here, there = _TEMPLATE.findall(mended), _TEMPLATE.findall(first)
-        for node in sections["path"].children if "path" in sections else ():
-            if node.name in here:
-                node.step = "." + there[here.index(node.name)]
-        for name, section in sections.items():
-            known_section = renamed.setdefault(first, {}).setdefault(name, section)
-            if known_section is not section:
-                known_section.says += section.says
-                known_section.children += section.children
-    tree.operations = renamed
+    return TEMPLATE.sub("{}", operation)
 
 
 def _text_of(node: Node) -> Said | None:

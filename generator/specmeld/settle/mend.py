@@ -23,7 +23,8 @@ def mend_document(tree: Tree, ledger: Ledger) -> None:
             name_keys_and_branches(section)
         for node in section.walk():
             read_value_leaves(node)
-            split_run_on_enum(node, ledger)
+            if not tree.described:  # a list in a description for machines is a list
+                split_run_on_enum(node, ledger)
             drop_phantom_requirements(node, ledger)
             drop_contradictions(node, ledger)
 
@@ -252,7 +253,10 @@ def _misfit(node: Node, value: JSON) -> str:
 
 
 def split_run_on_enum(node: Node, ledger: Ledger) -> None:
-    """``noneautorequired`` → its values, where the prose beside names exactly those."""
+    """``noneautorequired`` → its values, where the prose beside names exactly those.
+
+    A run that cannot be split so says nothing of the values: the property is an open string.
+    """
     for said in node.said("enum"):
         if not (isinstance(said.value, list) and len(said.value) == 1):
             continue
@@ -265,13 +269,42 @@ def split_run_on_enum(node: Node, ledger: Ledger) -> None:
         covers = exact_covers(run, words)
         if len(covers) == 1 and len(covers[0]) > 1:
             said.value, said.rule = covers[0], 12
-        elif len(covers) > 1:
-            ledger.report(
-                said,
-                "run-on-enum",
-                f"{run!r} can be read as several lists of values",
-                "decide in an overlay",
-            )
+        elif covers or _is_run_of(run, words, _values_beside(node)):
+            ways = "several ways" if covers else "no way that the words beside it tell"
+            message = f"{run!r} runs several values together and can be split in {ways}"
+            ledger.report(said, "run-on-enum", message, "state the values in an overlay")
+            ledger.drop_said(node, [said], 12, "a run of values that cannot be told apart")
+
+
+_INFLECTION = re.compile(r"e?[ds]|ing|ions?|able|ment|ness|ers?|ly", re.I)
+
+
+def _is_run_of(run: str, words: list[str], values: list[str]) -> bool:
+    """Whether a run begins or ends with another value, and goes on without a sign between."""
+    return any(
+        _is_joined(before, after) and (word in values or _may_be_values(before, after))
+        for word in words
+        for before, after in ((word, run.removeprefix(word)), (run.removesuffix(word), word))
+        if before + after == run
+    )
+
+
+def _is_joined(before: str, after: str) -> bool:
+    return before[-1:].isalnum() and after[:1].isalnum()
+
+
+def _may_be_values(before: str, after: str) -> bool:
+    """``complete`` and ``d`` are one word."""
+    return min(len(before), len(after)) > 2 and not _INFLECTION.fullmatch(after)
+
+
+def _values_beside(node: Node) -> list[str]:
+    """Values that the property is known to take."""
+    return [
+        said.value
+        for said in node.says
+        if said.keyword in ("default", "const", "example") and isinstance(said.value, str)
+    ]
 
 
 def _words_beside(node: Node) -> list[str]:
@@ -279,9 +312,7 @@ def _words_beside(node: Node) -> list[str]:
     for text in descriptions(node):
         for word in re.findall(r"[A-Za-z0-9](?:[\w./:-]*[A-Za-z0-9])?", text[:20_000]):
             found[word] = None
-    for said in node.says:
-        if said.keyword in ("default", "const") and isinstance(said.value, str):
-            found[said.value] = None
+    found |= dict.fromkeys(filter(None, _values_beside(node)))
     return list(found)[:_MOST_VALUES]
 
 

@@ -176,7 +176,8 @@ def _add_older_node(
         is_free = family(said) not in known and not changed
         speaks = family(said) in known and said.keyword not in WORDS and not said.implied
         if said.keyword in WORDS:
-            is_free = is_free and not stale  # words about what has changed since mislead
+            is_printed = said.keyword == "example" and not path  # a whole body, of then
+            is_free = is_free and not stale and not is_printed  # words about then mislead
         if agrees or speaks or (said.keyword in _CARRIED and is_free):
             stale = stale or (speaks and not agrees)
             newer.says.append(replace(said, old=True, rule=said.rule or 1))

@@ -125,6 +125,10 @@ class SchemaBuilder:
             listed = Node("[]", [], node.branches())
             inner = Node(node.step, node.says, [listed])
             return self._plain(inner, facts, spot)
+        if _shows_one(node, facts, types):
+            reason = "the other branches of the union are not shown"
+            self.judge.ledger.drop(node.branches()[0], 7, reason)
+            return {"type": types[0]} if types else {}
         branches = [self._branch(branch, spot) for branch in node.branches()]
         covered = {name for branch in branches for name in self._types_of(branch)}
         branches += [{"type": name} for name in types if name not in covered]
@@ -164,6 +168,13 @@ class SchemaBuilder:
         if isinstance(title, str) and (pascal(key) == pascal(title) or _is_identifier(title)):
             names.insert(0, pascal(title))
         return [name for name in dict.fromkeys(names) if name]
+
+
+def _shows_one(node: Node, facts: Facts, types: Sequence[str]) -> bool:
+    """Rule 7: whether all that is known of a union is one branch (nobody shows the others)."""
+    shown, *others = node.branches()
+    is_known = "knownValues" in facts or set(types) - shown.types()
+    return not others and not is_known
 
 
 def _branch_key(branch: Node, key: str) -> str:

@@ -10,14 +10,46 @@ from specmeld.settle.http import version_in
 from specmeld.settle.tree import Node, Tree, plain, tag_of
 
 
-def decide_versions(trees: Sequence[Tree], wanted: str | None) -> str | None:
-    """Give every tree its version; returns the target's, None where no document names one.
+def tell_versions(trees: Sequence[Tree]) -> None:
+    """Give those trees a version whose documents tell it: sources file, headers, titles, servers.
 
-    A version is told by the sources file, else by header values and titles, else by vocabulary:
-    the version whose documents contradict this one least, then share most of its words.
+    The path of a server tells only where documents differ in it: ``/v1`` of all of them is no
+    version beside another.
     """
     for tree in trees:
         tree.version = tree.version or _told(tree)
+    servers = [_server_versions(tree) for tree in trees]
+    found: dict[str, set[str]] = {}
+    for one in servers:
+        for url, versions in one.items():
+            found.setdefault(url, set()).update(versions)
+    for tree, one in zip(trees, servers, strict=True):
+        told = {v for url, versions in one.items() if len(found[url]) > 1 for v in versions}
+        if tree.version is None and len(told) == 1:
+            tree.version = next(iter(told))
+
+
+_VERSION_SEGMENT = re.compile(r"(?<=/)(v\d+(?:\.\d+)*|\d{4}-\d{2}-\d{2})(?=/|$)", re.I)
+
+
+def _server_versions(tree: Tree) -> dict[str, set[str]]:
+    """URL of a server without the version → the versions that it has."""
+    found: dict[str, set[str]] = {}
+    for said in tree.servers:
+        url = str(said.value)
+        segment = _VERSION_SEGMENT.search(url)
+        if segment is not None:
+            version = segment[1].lower()
+            found.setdefault(url.replace(segment[1], "", 1).lower(), set()).add(version)
+    return found
+
+
+def decide_versions(trees: Sequence[Tree], wanted: str | None) -> str | None:
+    """Give the other trees their version; returns the target's, None where no document names one.
+
+    By vocabulary, it is the version whose documents contradict this one least, then share most of
+    its words.
+    """
     known = [tree for tree in trees if tree.version]
     for tree in trees:
         if tree.version is None and known:
