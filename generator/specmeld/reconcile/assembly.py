@@ -172,7 +172,10 @@ class _Assembly:
                 continue
             self.record.exists(pair.parts, place)
             pointer = f"{out}/parameters/{len(built)}"
-            built.append(self.merger.build("parameter", pair.parts, place, pointer))
+            parameter = self.merger.build("parameter", pair.parts, place, pointer)
+            if all(map(is_page, pair.parts)):
+                parameter = {"name": place.steps[0][1:], "in": location, **parameter}
+            built.append(parameter)
         return built
 
     def _tell_missing(self, operation: MergedOperation, place: Place) -> None:

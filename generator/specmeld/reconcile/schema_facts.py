@@ -21,6 +21,7 @@ from specmeld.reconcile.renaming import Renames
 from specmeld.settle.components import with_null
 from specmeld.settle.schemas import add_map, add_values
 from specmeld.settle.tree import Node, Said, family
+from specmeld.settle.words import without_overruled
 
 _ANNOTATIONS = frozenset(
     [
@@ -76,16 +77,23 @@ class SchemaFacts:
     place: Place
     losers: set[str] = field(default_factory=set)
     """Documents that were overruled here: their words are not shown beside the others' facts."""
+    heard: list[Said] = field(default_factory=list)
+    """What was weighed here, besides what pages say of it."""
+    decided: dict[str, JSON] = field(default_factory=dict)
 
     # Any object -----------------------------------------------------------------------------------
 
     def of_object(self, kind: str, own: Sequence[Part]) -> JSONObject:
         """The fields of an object that hold no further objects."""
         spoken = self._spoken(kind, own)
-        if "required" in spoken.voices or "required" in spoken.says:
+        stated = "required" in spoken.voices
+        if stated or "required" in spoken.says:
             silent = _silent(spoken.voices.get("required", []), own)
             spoken.voices.setdefault("required", []).extend(silent)
-        return self._plain(spoken)
+        built = self._plain(spoken)
+        if not stated and built.get("required") is False:
+            del built["required"]
+        return built
 
     def _plain(self, spoken: _Spoken) -> JSONObject:
         built: JSONObject = {}
@@ -106,6 +114,7 @@ class SchemaFacts:
                 if not (keyword in held and _holds(held[keyword][0], value)):
                     value = self.renames.value(part, keyword, value)
                     found.setdefault(keyword, []).append(Voice(part, keyword, value))
+        self.heard.extend(says)
         return _Spoken(found, says)
 
     def _fact(self, keyword: str, voices: Sequence[Voice], says: Sequence[Said]) -> JSONObject:
@@ -114,7 +123,8 @@ class SchemaFacts:
             self._judged(says)
             return {}
         if voices and is_annotation(keyword):
-            return {keyword: self._shown(voices, says)}
+            shown = self._shown(voices, says)
+            return {keyword: self._true(shown) if keyword == "description" else shown}
         if voices and not says and _agree(voices):
             return {keyword: self._kept(voices)}
         facts = self._judged([*map(self._said, voices), *says])
@@ -122,7 +132,16 @@ class SchemaFacts:
             return {}
         if keyword == "example":
             return {"examples": [facts[keyword]]}
+        if keyword == "description":
+            text = self._true(facts[keyword])
+            return {keyword: text} if text else {}
         return {keyword: facts[keyword]}
+
+    def _true(self, description: JSON) -> JSON:
+        """A description without the sentences whose facts were overruled (rule 17)."""
+        if not isinstance(description, str) or not self.losers:
+            return description
+        return without_overruled(description, self.heard, self.decided)
 
     def _kept(self, voices: Sequence[Voice]) -> Any:
         claims = [
@@ -156,6 +175,8 @@ class SchemaFacts:
 
     def _judged(self, says: Sequence[Said]) -> dict[str, JSON]:
         facts = self.record.judge.decide(Node("", list(says)), str(self.place))
+        self.decided.update(facts)
+        self.heard.extend(says)
         verdicts = self.record.judge.ledger.verdicts
         for said in says:
             if (ended := verdicts.get(id(said.claim))) and ended.outcome == "overruled":

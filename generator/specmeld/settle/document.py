@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from specmeld.model.claims import written
@@ -37,7 +37,8 @@ class DocumentBuilder:
         self, merged: Merged, servers: list[Said], base: JSONObject | None = None
     ) -> JSONObject:
         """The whole canonical document (OpenAPI 3.1, section 4.8.1), beside what ``base`` has."""
-        urls = self._servers(servers)
+        known = [str(one.get("url", "")) for one in (base or {}).get("servers", ())]
+        urls = self._servers(servers, known)
         paths: JSONObject = {
             path: dict(item) for path, item in (base or {}).get("paths", {}).items()
         }
@@ -64,8 +65,9 @@ class DocumentBuilder:
     def _added(self, base: JSONObject, paths: JSONObject, urls: list[str]) -> JSONObject:
         """The document of files, with the operations of pages; servers where it names none."""
         document = {**base, "paths": paths}
-        if urls and not base.get("servers"):
-            document["servers"] = [{"url": url} for url in urls]
+        listed = base.get("servers", [])
+        if more := [{"url": url} for url in urls[len(listed) :]]:
+            document["servers"] = [*listed, *more]
         return document
 
     def _add_components(self, document: JSONObject, brought: JSONObject) -> None:
@@ -87,16 +89,21 @@ class DocumentBuilder:
 
     # Servers and furniture --------------------------------------------------------------------
 
-    def _servers(self, servers: list[Said]) -> list[str]:
-        """Distinct URLs; a bare host gives way to the same host with a base path."""
+    def _servers(self, servers: list[Said], known: Sequence[str] = ()) -> list[str]:
+        """Distinct URLs; a bare host gives way to the same host with a base path.
+
+        ``known`` are those of files, whose paths go with them.
+        """
         urls = [said for said in servers if said.keyword == "url" and isinstance(said.value, str)]
         found = list(dict.fromkeys(str(said.value) for said in urls if not said.old))
         found = found or list(dict.fromkeys(str(said.value) for said in urls))
-        full = [url for url in found if not any(_extends(other, url) for other in found)]
-        seen: set[str] = set()
+        longest = [url for url in found if not any(_extends(other, url) for other in found)]
+        more = [url for url in longest if not any(_alike(url, one) for one in known)]
+        full = [*known, *more]
+        seen: set[str] = set(known)
         for said in servers:
             url = str(said.value)
-            fits = said.keyword != "url" or any(url == one or _extends(one, url) for one in full)
+            fits = said.keyword != "url" or any(_alike(one, url) for one in full)
             first = url in full and url not in seen and not said.old
             seen.add(url)
             outcome: Outcome = "kept" if first else "corroborates" if fits else "overruled"
@@ -264,6 +271,11 @@ def _path_names(operation: str) -> list[str]:
 
 def _extends(url: str, host: str) -> bool:
     return url != host and url.startswith(host.rstrip("/") + "/")
+
+
+def _alike(url: str, other: str) -> bool:
+    """Whether they are one server, with or without a part of the path."""
+    return url.rstrip("/") == other.rstrip("/") or _extends(url, other) or _extends(other, url)
 
 
 def _title(urls: list[str], words: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from specmeld.model.urls import urlsplit
@@ -26,7 +26,8 @@ def name_operations(trees: Sequence[Tree], wanted: str | None) -> None:
 
     ``wanted`` is the API version whose names come first; None for the newest.
     """
-    names = _Names(_bases(trees), _known(trees))
+    bases = {tree.id: _bases([tree]) for tree in trees}
+    names = _Names(_bases(trees), bases, _known(trees))
     by_id = sorted(trees, key=lambda tree: tree.id)  # the order of the list decides nothing
     for tree in sorted(by_id, key=lambda tree: _weight(tree, wanted), reverse=True):
         if tree.described:
@@ -64,15 +65,22 @@ def _joined(method: str, path: str) -> str:
 @dataclass(slots=True)
 class _Names:
     bases: Sequence[str]
+    own_bases: Mapping[str, Sequence[str]]
+    """Document → the paths of its own servers."""
     known: frozenset[str]
     """Shapes of all operations, as the documents write them."""
     by_operation: dict[str, str] = field(default_factory=dict)
     by_path: dict[str, str] = field(default_factory=dict)
     """Shape of an operation or a path → how it is written."""
 
-    def mended(self, operation: str) -> tuple[str, str]:
-        """Method and path, without a base path that other documents have in their server."""
+    def mended(self, operation: str, tree: Tree) -> tuple[str, str]:
+        """Method and path: as a file has it, else without a base path that is part of a server."""
         method, path = _split(operation)
+        for form in self._forms(path, tree):
+            if shape(_joined(method, form)) in self.by_operation:
+                return method, form
+        if tree.described:
+            return method, path
         for base in self.bases:
             short = path.removeprefix(base)
             is_below = short != path and short.startswith("/")
@@ -80,9 +88,18 @@ class _Names:
                 return method, short
         return method, path
 
+    def _forms(self, path: str, tree: Tree) -> Iterator[str]:
+        """A path as it may stand in another document, with more or less of it in the server."""
+        yield path
+        for base in self.bases:
+            if path.startswith(base + "/"):
+                yield path.removeprefix(base)
+        for base in self.own_bases[tree.id]:
+            yield base + path
+
     def learn(self, tree: Tree) -> None:
         """The names of a description, unless another one had them first."""
-        for method, path in map(self.mended, filter(None, tree.operations)):
+        for method, path in [self.mended(name, tree) for name in tree.operations if name]:
             self.by_operation.setdefault(shape(_joined(method, path)), _joined(method, path))
             self.by_path.setdefault(shape(path), path)
 
@@ -90,7 +107,7 @@ class _Names:
         """The names that most pages give; of equally many the first in the alphabet."""
         votes: Counter[str] = Counter()
         for tree in pages:
-            votes.update({self.mended(operation)[1] for operation in tree.operations if operation})
+            votes.update({self.mended(name, tree)[1] for name in tree.operations if name})
         for path in sorted(votes, key=lambda path: (-votes[path], path)):
             self.by_path.setdefault(shape(path), path)
 
@@ -105,7 +122,7 @@ def _rename(tree: Tree, names: _Names) -> None:
         if not operation:
             renamed[operation] = sections
             continue
-        mended = names.mended(operation)
+        mended = names.mended(operation, tree)
         name = tree.renamed[operation] = names.of(*mended)
         if "path" in sections:
             _rename_parameters(sections["path"], mended[1], name)
