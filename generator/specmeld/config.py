@@ -70,7 +70,9 @@ class Config:
         (), "Vendored copies that check asks about, or folders that hold some.", metavar="DIR"
     )
     strict: bool = _option(
-        False, "Conflicts that no rule decides are errors, and so are URLs that are not read."
+        False,
+        "Conflicts that no rule decides are errors, and so are references to nothing and to URLs "
+        "that are not read.",
     )
 
     def __post_init__(self) -> None:

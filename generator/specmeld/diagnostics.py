@@ -2,6 +2,7 @@
 
     SpecmeldError                exit 2, one line, no traceback
     ├── InputError               a document, a canonical file or a sources file cannot be used
+    │   ├── CombinedInputError   several such, a line each
     │   └── OutdatedDecisionError  what people have decided no longer fits the documents
     ├── ConfigError              an option or the config is wrong
     └── OutputError              the disk refuses, or a file edited by hand would be lost
@@ -11,6 +12,7 @@ A ``Diagnostic`` is a remark that does not stop the run.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -51,9 +53,36 @@ class SpecmeldError(Exception):
         head = f"{where}: {self.message}" if where else self.message
         return f"{head}; {self.mend}" if self.mend else head
 
+    def lines(self) -> list[str]:
+        """What to print, one error a line."""
+        return [str(self)]
+
 
 class InputError(SpecmeldError):
     """A document, a canonical file or a sources file cannot be used."""
+
+
+class CombinedInputError(InputError):
+    """Several errors that can be reported together; the attributes are those of the first."""
+
+    def __init__(self, errors: Sequence[InputError]) -> None:
+        first = errors[0]
+        super().__init__(first.message, file=first.file, line=first.line, mend=first.mend)
+        self.errors = tuple(errors)
+
+    def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+    def lines(self) -> list[str]:
+        return [line for error in self.errors for line in error.lines()]
+
+
+def raise_all(errors: Sequence[InputError]) -> None:
+    """Raise what there is: nothing, the error itself, or all of them as one."""
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise CombinedInputError(errors)
 
 
 class OutdatedDecisionError(InputError):

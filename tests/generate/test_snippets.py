@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -69,9 +70,19 @@ def test_packages_of_real_descriptions(
 def test_a_text_without_an_example_says_what_it_stands_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import json
-
     (tmp_path / "pets.json").write_text(json.dumps(PETS), encoding="utf-8")
     package = _generated(tmp_path / "pets.json", "pets", tmp_path, monkeypatch)
     readme = (package / "README.md").read_text(encoding="utf-8")
     assert 'name="my-name"' in readme
+
+
+def test_a_body_is_the_example_of_the_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document: dict[str, Any] = json.loads(json.dumps(PETS))
+    media = document["paths"]["/pets"]["post"]["requestBody"]["content"]["application/json"]
+    media["examples"] = {"rex": {"$ref": "#/components/examples/Rex"}}
+    document["components"]["examples"] = {"Rex": {"value": {"name": "Rex", "age": 3}}}
+    (tmp_path / "pets.json").write_text(json.dumps(document), encoding="utf-8")
+    package = _generated(tmp_path / "pets.json", "pets", tmp_path, monkeypatch)
+    assert 'name="Rex"' in (package / "README.md").read_text(encoding="utf-8")

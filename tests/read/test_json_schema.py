@@ -94,9 +94,23 @@ def test_a_definition_that_holds_the_root_is_a_ring_and_not_endless() -> None:
 def test_references_that_lead_out_are_refused_at_their_line(reference: str) -> None:
     schema = {"title": "T", "$defs": {"list": []}, "properties": {"a": {"$ref": reference}}}
     text = json.dumps(schema, indent=0)
-    with pytest.raises(InputError, match=r"leads (out of the document|nowhere)") as raised:
+    with pytest.raises(
+        InputError, match=r"leads out of the document|does not exist|is not a schema"
+    ) as raised:
         _read(text)
     assert reference in text.split("\n")[raised.value.line - 1]
+
+
+def test_all_references_that_lead_out_are_told() -> None:
+    wrong = {name: {"$ref": f"#/$defs/{name}"} for name in ("absent", "plum")}
+    schema = {"title": "T", "$defs": {"plums": {}}, "properties": wrong}
+    with pytest.raises(InputError) as raised:
+        _read(json.dumps(schema, indent=0))
+    assert [line.partition(": ")[2] for line in raised.value.lines()] == [
+        "$ref '#/$defs/absent' does not exist; put what it refers to under $defs",
+        "$ref '#/$defs/plum' does not exist (did you mean 'plums'?); put what it refers to under "
+        "$defs",
+    ]
 
 
 def test_what_is_in_other_files_comes_along(tmp_path: Path) -> None:

@@ -56,7 +56,9 @@ def _run(arguments: Sequence[str] | None, debug: bool) -> int:
     except SpecmeldError as error:
         if debug:
             traceback.print_exc()
-        return _fail(str(error))
+        for line in error.lines():
+            _fail(line)
+        return 2
     except RecursionError:
         return _fail("something read here is nested too deeply; --debug shows where")
     except MemoryError:

@@ -235,7 +235,8 @@ def mock(spec: Path | None, host: str, port: int, seed: int, quiet: bool, **rest
     """Serve all operations of SPEC, or of the project's canonical file, until interrupted.
 
     Requests that break the description are refused with the reason. Answers are the document's
-    examples, else valid values made of its schemas; the same seed gives the same ones.
+    examples, else valid values made of its schemas; the same seed gives the same ones. A request
+    chooses another answer with a header: `Prefer: code=404, example=NAME`.
     """
     from specmeld.cli.serving import bound, serve
     from specmeld.pipeline.mocking import mock as mocked

@@ -47,7 +47,8 @@ def _go_on(root: Path, quiet: bool, rest: dict[str, Any]) -> None:
         try:
             told = each_target(rest, _made)
         except (SpecmeldError, RecursionError) as error:
-            print(f"specmeld: {error}", file=sys.stderr)
+            for line in error.lines() if isinstance(error, SpecmeldError) else [error]:
+                print(f"specmeld: {line}", file=sys.stderr)
             continue
         if told.code or not quiet:
             print_lines([*told.lines("text"), f"made in {time.monotonic() - started:.1f} s"])

@@ -47,7 +47,8 @@ class Content:
     media_type: str
     schema: Schema | None
     encoding: JSONObject = field(default_factory=dict)
-    example: JSON = None
+    examples: Mapping[str, JSON] = field(default_factory=dict)
+    """Name → value; the one that ``example`` gives has the empty name."""
     pointer: str = ""
 
 

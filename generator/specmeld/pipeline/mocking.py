@@ -2,7 +2,7 @@
 
 The server stubs of the generated package do the checking; each answer is the document's example or
 a value made of its schema. The same request has the same answer, and so it has from another server
-of the same seed.
+of the same seed. A request may choose another status or example by ``Prefer``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,14 @@ from specmeld.config import Project
 from specmeld.model.api import Content, Operation, Response
 from specmeld.pipeline.building import thrown_away
 from specmeld.pipeline.documents import Canonical, blaming
+from specmeld.pipeline.mock_preferences import (
+    PreferredError,
+    Preferring,
+    absent_example,
+    other_answer,
+    preference,
+    preferred,
+)
 from specmeld.pipeline.own import given_canonical
 from specmeld.progress import Progress, silent
 
@@ -74,6 +82,8 @@ def _mock(canonical: Canonical, server: ModuleType, seed: int) -> Mock:
             routes.append(replace(route, handler=_handler(operation, route, answers)))
     prefix = parameters[_PREFIX].default
     app = FastAPI(title=api.title, openapi_url=None)
+    app.add_middleware(Preferring)
+    app.add_exception_handler(PreferredError, preferred)
     app.include_router(server.router(routes, _gate(server)), prefix=prefix)
     return Mock(app, len(routes), prefix)
 
@@ -98,12 +108,18 @@ def _handler(operation: Operation, route: Any, answers: Answers) -> Handler:
     reply = declared.replies.get(response.status) if response is not None else None
 
     async def handler(**arguments: Any) -> object:
+        wish = preference()
+        if wish.status and (response is None or wish.status != response.status):
+            raise other_answer(operation, answers, wish)
         if declared.events is not None and _asks_for_stream(route, arguments):
             return _streamed(answers, _content(response, declared.events.media_type))
         if reply is None or not reply.media_type:
             return None
         wanted = arguments.get(route.accept, reply.media_type)
-        return _value(answers, _content(response, wanted), _spoken(reply, wanted))
+        content = _content(response, wanted)
+        if wish.example and (content is None or wish.example not in content.examples):
+            raise absent_example(wish.example, content)
+        return _value(answers, content, _spoken(reply, wanted), wish.example)
 
     return handler
 
@@ -126,8 +142,8 @@ def _spoken(reply: Any, media_type: str) -> Any:
     return next((each for each in reply.others if each.media_type == media_type), reply)
 
 
-def _value(answers: Answers, content: Content | None, reply: Any) -> object:
-    value = answers.value(content) if content is not None else None
+def _value(answers: Answers, content: Content | None, reply: Any, example: str) -> object:
+    value = answers.value(content, example) if content is not None else None
     if reply.type is bytes:
         return value.encode() if isinstance(value, str) else b""
     return value

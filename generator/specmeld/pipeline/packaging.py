@@ -36,6 +36,7 @@ from specmeld.pipeline.settling import (
     settle_project,
     tally,
 )
+from specmeld.pipeline.strict import refuse_unresolved
 from specmeld.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -134,6 +135,8 @@ def generate_from_spec(
     progress(f"reading {spec.name}")
     with workshop(memory) as aside:
         canonical, diagnostics = canonical_from(spec)
+        if config.strict:
+            refuse_unresolved(diagnostics)
         name = config.package or package_name(title(canonical.document))
         root = Project(Path(), config).package_folder(name) if config.out else Path(name)
         mend(root, root)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from specmeld.config import Project
-from specmeld.diagnostics import InputError, OutputError
+from specmeld.diagnostics import InputError, OutputError, raise_all
 from specmeld.model.documents import Reading
 from specmeld.model.settlement import Settlement
 from specmeld.overlays import load_overlay
 from specmeld.pipeline.digests import made_of
 from specmeld.pipeline.documents import blaming, read_sources, shown
+from specmeld.pipeline.strict import unresolved
 from specmeld.progress import Progress, silent
 
 
@@ -125,18 +126,20 @@ def tally(settlement: Settlement, readings: Sequence[Reading]) -> Tally:
 
 
 def refuse_under_strict(settlement: Settlement, project: Project) -> None:
-    """Raises InputError for what nobody decided: open conflicts, and URLs that are not read."""
-    if not project.config.strict:
-        return
-    for remark in settlement.diagnostics:
-        if remark.code == "remote-reference":
-            raise InputError(remark.message, file=remark.file, line=remark.line, mend=remark.mend)
+    """Raises InputError for what nobody decided: references that lead to nothing or to URLs that
+    are not read, and open conflicts."""
+    if project.config.strict:
+        raise_all([*unresolved(settlement.diagnostics), *_undecided(settlement, project)])
+
+
+def _undecided(settlement: Settlement, project: Project) -> Iterator[InputError]:
+    """An error for the conflicts that no rule decides, if there are some."""
     conflicts = [conflict for conflict in settlement.conflicts if conflict.open]
     if not conflicts:
         return
     first, count = conflicts[0], len(conflicts)
     sides = " against ".join(f"{c.origin.document}:{c.origin.line}" for c in first.sides[:2])
-    raise InputError(
+    yield InputError(
         f"no rule decides {first.keyword} of {first.place} ({sides}; {count} such in all)",
         file=shown(project.sources_file, project),
         mend="set 'precedence' of a document, decide it in spec/overlay.yaml by an action with "

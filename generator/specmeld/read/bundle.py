@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from specmeld.diagnostics import Diagnostic, InputError
+from specmeld.diagnostics import Diagnostic, InputError, raise_all
 from specmeld.model.documents import SourceDocument
 from specmeld.model.json import JSON, JSONObject
 from specmeld.read.bundle_shapes import (
@@ -26,13 +26,14 @@ from specmeld.read.bundle_shapes import (
     SHELVES,
     SWAGGER_SHELVES,
 )
-from specmeld.read.bundle_targets import At, Targets, alias_of, shown
+from specmeld.read.bundle_targets import At, Targets, alias_of
 from specmeld.read.component_names import names_for
 from specmeld.read.drafts import OPENAPI_DIALECT, UNDECLARED, in_2020, without_meaning
 from specmeld.read.dynamic_scope import DYNAMIC, Scope
 from specmeld.read.linked_files import LinkedFiles, LinkError, Target
 from specmeld.read.located import DEEPEST, Located, Pointer
 from specmeld.read.mends import LOST
+from specmeld.read.missing import does_not_exist, shown
 from specmeld.read.references import MOST_HOPS, fragment_token
 
 MOST_WAYS = 2_000
@@ -116,6 +117,7 @@ class Bundle:
             for step in self._shelves[kind]:
                 entries = entries.setdefault(str(step), {})
             entries[name] = self._walk(value, kind, there)
+        raise_all(sorted(self._targets.errors.values(), key=lambda each: (each.file, each.line)))
         made.pop("$schema", None)  # it names a schema for the document, which has no such field
         if "jsonSchemaDialect" in made and not at.draft.newest:
             made["jsonSchemaDialect"] = OPENAPI_DIALECT
@@ -234,8 +236,10 @@ class Bundle:
         target, _ = self._targets.find("$ref", reference, kind, at)
         if target.refused and kind in LOST:
             return LOST[kind][1] | beside
-        if not target.found or target.file is self._files.root:
-            return {"$ref": self._fragment(target, reference), **beside}
+        if not target.found:
+            return {"$ref": self._targets.missing(reference, kind, target, at), **beside}
+        if target.file is self._files.root:
+            return {"$ref": _fragment(target.pointer), **beside}
         whole = self._inline(target, kind, at, reference)
         if kind == "operation":
             self._targets.stand_in(reference, "an operation", at)
@@ -248,23 +252,23 @@ class Bundle:
         target, scope = self._targets.find(keyword, reference, kind, at)
         if target.refused and kind in LOST:
             return LOST[kind][1]
-        if kind == "schema" and not isinstance(target.value, dict | bool):
-            target = replace(target, found=False)
-        if not target.found and self.described is not None:
-            raise InputError(
-                f"the reference {shown(reference)} leads nowhere",
-                file=at.file.document.path,
-                line=at.file.line((*at.pointer, keyword)),
-                mend="put what it refers to under $defs",
-            )
-        if not target.found or self._targets.stays(target, kind, scope):
-            return {"$ref": self._fragment(target, reference)}
+        if target.found and kind == "schema" and not isinstance(target.value, dict | bool):
+            target = replace(target, found=False, fault="is not a schema")
+        if not target.found:
+            return {"$ref": self._missing(reference, kind, target, at)}
+        if self._targets.stays(target, kind, scope):
+            return {"$ref": _fragment(target.pointer)}
         name = self._named(kind, target, at, scope)
         return {"$ref": _fragment((*self._shelves[kind], name))}
 
-    def _fragment(self, target: Target, reference: str) -> str:
-        """A reference into the document; one that leads nowhere is told of later."""
-        return _fragment(target.pointer) if target.found else "#/" + fragment_token(reference)
+    def _missing(self, reference: str, kind: str, target: Target, at: At) -> str:
+        """What stands for a reference to nothing; a file of schemas may have none."""
+        if self.described is not None and not target.refused:
+            fault = target.fault or does_not_exist(target.file.value, reference)
+            self._targets.fail(
+                f"$ref {shown(reference)} {fault}", at, "put what it refers to under $defs"
+            )
+        return self._targets.missing(reference, kind, target, at)
 
     def _loosely(self, value: JSONObject, beside: JSONObject, at: At) -> JSON:
         reference: str = value["$ref"]
@@ -314,7 +318,7 @@ class Bundle:
         if target.refused:
             return {}
         if not target.found:
-            self._targets.note("dangling-reference", f"{shown(reference)} leads nowhere", at)
+            self._targets.missing(reference, kind, target, at)
             return {}
         key = _key(f"{kind} map" if whole else kind, target, ())
         if key in self._open:

@@ -15,6 +15,7 @@ from specmeld.read.dynamic_scope import DynamicScopes, Scope, dynamic_name
 from specmeld.read.linked_files import LinkedFile, LinkedFiles, LinkError, RemoteError, Target
 from specmeld.read.located import Pointer
 from specmeld.read.mends import LOST
+from specmeld.read.missing import MOST_GUESSES, does_not_exist, shown, stand_in
 from specmeld.read.references import MOST_HOPS
 
 _MOST_TOLD = 3
@@ -54,8 +55,11 @@ class Targets:
     files: LinkedFiles
     shelf: Pointer
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    errors: dict[str, InputError] = field(default_factory=dict)
+    """References that end the run, once all of them are known, by their text."""
     scopes: DynamicScopes = field(init=False)
     _refused: set[tuple[str, Pointer]] = field(default_factory=set)
+    _missing: set[tuple[str, Pointer]] = field(default_factory=set)
     _told: set[str] = field(default_factory=set)
     _stand_ins: set[str] = field(default_factory=set)
 
@@ -80,10 +84,8 @@ class Targets:
     def find(
         self, keyword: str, reference: str, kind: str, at: At, hops: int = MOST_HOPS
     ) -> tuple[Target, Scope]:
-        """Where a reference leads, through others that say nothing beside, and in which scope.
-
-        Raises InputError.
-        """
+        """Where a reference leads, through others that say nothing beside, and in which scope."""
+        first = reference
         file, base, draft, scope = at.file, at.base, at.draft, at.scope or ()
         for _ in range(hops):
             try:
@@ -92,12 +94,8 @@ class Targets:
                 self._refuse(f"{shown(reference)} {error}", kind, at, error.mend)
                 return Target(file, (), None, base, found=False, refused=True), ()
             except LinkError as error:
-                raise InputError(
-                    f"the reference {shown(reference)} {error}",
-                    file=at.file.document.path,
-                    line=at.file.line((*at.pointer, "$ref")),
-                    mend=error.mend,
-                ) from None
+                self.fail(f"$ref {shown(reference)} {error}", at, error.mend)
+                return Target(file, (), None, base, found=False, refused=True), ()
             if kind == "schema":
                 target = self.scopes.outermost(target, dynamic_name(keyword, reference), scope)
                 scope = self.scopes.entered(scope, target.file, target.base)
@@ -107,7 +105,11 @@ class Targets:
             keyword, reference, file, base = "$ref", alias, target.file, target.base
             draft = self.files.draft(target.file, target.pointer)
         else:
-            target = replace(target, found=hops < MOST_HOPS)
+            if hops == MOST_HOPS:
+                target = replace(target, found=False, fault="leads in a circle")
+        if not target.found and not target.fault and reference != first:
+            fault = f"leads to {shown(reference)}, which {self._fault(target.file, reference)}"
+            target = replace(target, fault=fault)
         return target, self.scopes.arriving(scope, target) if kind == "schema" else ()
 
     def there(self, target: Target, at: At, scope: Scope | None = None) -> At:
@@ -154,6 +156,25 @@ class Targets:
             what = LOST[kind][0] if kind in LOST else "left out"
             self.note("remote-reference", f"{message}: it is {what}", at, mend)
 
+    def fail(self, message: str, at: At, mend: str) -> None:
+        file, line = at.file.document.path, at.file.line((*at.pointer, "$ref"))
+        error = InputError(message, file=file, line=line, mend=mend)
+        self.errors.setdefault(str(error), error)
+
+    def missing(self, reference: str, kind: str, target: Target, at: At) -> str:
+        """What stands for a reference that leads to nothing, which is reported once."""
+        key = (at.file.key, at.pointer)
+        if key not in self._missing:
+            self._missing.add(key)
+            what = LOST[kind][0] if kind in LOST else "left out"
+            fault = target.fault or self._fault(target.file, reference)
+            self.note("dangling-reference", f"$ref {shown(reference)} {fault}", at, f"it is {what}")
+        return stand_in(reference)
+
+    def _fault(self, file: LinkedFile, reference: str) -> str:
+        guess = len(self._missing) <= MOST_GUESSES
+        return does_not_exist(file.value, reference) if guess else "does not exist"
+
     def tell_of(self, keyword: str, at: At) -> None:
         """Tell, once for each draft, of a keyword that means nothing there."""
         message = f"{keyword[:40]!r} means nothing there in {at.draft}, and is left out"
@@ -181,8 +202,3 @@ def alias_of(value: JSON) -> str:
     """The reference of what says nothing beside it; empty for everything else."""
     reference = value.get("$ref") if isinstance(value, dict) and len(value) == 1 else None
     return reference if isinstance(reference, str) else ""
-
-
-def shown(reference: str) -> str:
-    """A reference as messages quote it."""
-    return repr(reference if len(reference) <= 80 else f"{reference[:80]}…")

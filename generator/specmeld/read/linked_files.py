@@ -26,7 +26,7 @@ from specmeld.read.located import Located, Pointer
 from specmeld.read.metaschemas import metaschema
 from specmeld.read.parsed import parse_located, parse_quickly
 from specmeld.read.reach import OutOfReachError, Reach
-from specmeld.read.references import MOST_HOPS
+from specmeld.read.references import MOST_HOPS, tokens
 
 MOST_FILES = 10_000
 MOST_BYTES = 200 * 1024 * 1024
@@ -88,6 +88,8 @@ class Target:
     found: bool = True
     refused: bool = False
     """Whether it is not found because nothing allows to read it."""
+    fault: str = ""
+    """What is wrong, where it is not just that nothing is there."""
 
 
 class LinkedFiles:
@@ -147,10 +149,10 @@ class LinkedFiles:
             if anchor is None:
                 return Target(file, (), None, wanted, found=False)
             return self._walk(file, anchor, wanted, hops)
-        tokens = tuple(_tokens(fragment))
-        target = self._walk(file, (*start, *tokens), wanted, hops)
+        steps = tuple(tokens(reference))
+        target = self._walk(file, (*start, *steps), wanted, hops)
         if start and not target.found:  # people mean the document's root, whatever $id says
-            target = self._walk(file, tokens, file.base, hops)
+            target = self._walk(file, steps, file.base, hops)
         return target
 
     def draft(self, file: LinkedFile, pointer: Pointer) -> Draft:
@@ -298,8 +300,3 @@ class LinkedFiles:
             file.names.declared.setdefault((), dialect)
         for pointer, uri in file.names.bases.items():
             self._ids.setdefault(uri, (file, pointer))
-
-
-def _tokens(fragment: str) -> Iterator[str]:
-    for token in unquote(fragment).split("/")[1:]:
-        yield token.replace("~1", "/").replace("~0", "~")

@@ -14,6 +14,7 @@ LOST: dict[str, tuple[str, JSONObject]] = {
     "schema": ("read as 'anything'", {}),
     "response": ("read as a response that holds anything", {"description": ""}),
     "path": ("read as a path without operations", {}),
+    "media": ("read as a media type of anything", {}),
 }
 """Kind of object → what a reference that leads nowhere is read as; others are left out."""
 

@@ -26,7 +26,7 @@ MOST_CLAIMS = 500_000
 """Claims of one document; references that branch and branch again can make any number."""
 
 LARGEST_TO_SEARCH = 1_000_000
-"""Characters of a document that is read again to tell the lines of remarks."""
+"""Characters of a document that is read again to tell the lines of warnings."""
 
 _JSON_MARK = re.compile(r'"(?:openapi|swagger)"\s*:\s*"?[123]\.')
 _YAML_MARK = re.compile(r"^[\"']?(?:openapi|swagger)[\"']?[ \t]*:[ \t]*[\"']?[123]\b", re.MULTILINE)
@@ -135,9 +135,13 @@ def _operation_lines(document: JSONObject, located: Located) -> dict[str, int]:
 def _with_lines(
     diagnostics: Sequence[Diagnostic], document: SourceDocument, located: Located
 ) -> tuple[Diagnostic, ...]:
-    """The remarks with their lines, where to find them costs little."""
-    warned = any(each.severity == "warning" for each in diagnostics)
-    if located.shallow and warned and len(document.text) <= LARGEST_TO_SEARCH:
+    """The remarks with their lines, where that costs little or they may be errors."""
+    small = len(document.text) <= LARGEST_TO_SEARCH
+    needed = any(
+        each.code == "dangling-reference" or (small and each.severity == "warning")
+        for each in diagnostics
+    )
+    if located.shallow and needed:
         located = _as_version_3(_bundled(document, parse_located(document))[0])
     if located.shallow:
         return tuple(diagnostics)

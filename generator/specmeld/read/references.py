@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
-from specmeld.model.json import JSON, JSONObject
+from specmeld.model.json import JSON
 from specmeld.read.located import Pointer
 
 MOST_HOPS = 32
@@ -18,8 +17,8 @@ def follow(document: JSON, reference: str) -> tuple[JSON, Pointer] | None:
         return None
     value = document
     pointer: Pointer = ()
-    for part in unquote(reference[1:]).split("/")[1:]:
-        step: str | int = part.replace("~1", "/").replace("~0", "~")
+    step: str | int
+    for step in tokens(reference):
         if isinstance(value, dict) and step in value:
             value = value[str(step)]
         elif isinstance(value, list) and str(step).isdecimal() and int(step) < len(value):
@@ -31,36 +30,14 @@ def follow(document: JSON, reference: str) -> tuple[JSON, Pointer] | None:
     return value, pointer
 
 
+def tokens(reference: str) -> list[str]:
+    """The steps of the pointer in a reference's fragment."""
+    fragment = unquote(reference.partition("#")[2])
+    return [part.replace("~1", "/").replace("~0", "~") for part in fragment.split("/")[1:]]
+
+
 def fragment_token(step: str) -> str:
     """A step of a pointer as it stands in a URI fragment (RFC 6901, section 6; RFC 3986, 3.5)."""
     return quote(
         step.replace("~", "~0").replace("/", "~1"), safe="~!$&'()*+,;=:@", errors="replace"
     )
-
-
-@dataclass(slots=True)
-class Checked:
-    """What is wrong with local references of one document, each looked up once."""
-
-    document: JSONObject
-    _known: dict[str, str] = field(default_factory=dict)
-
-    def fault(self, reference: str) -> str:
-        """``leads nowhere`` or ``leads in a circle``; empty where it leads to something."""
-        if reference not in self._known:
-            self._known[reference] = self._fault(reference)
-        return self._known[reference]
-
-    def _fault(self, reference: str) -> str:
-        for _ in range(MOST_HOPS):
-            found = follow(self.document, reference)
-            if found is None:
-                return "leads nowhere"
-            target = found[0] if isinstance(found[0], dict) else {}
-            inner = target.get("$ref")
-            if not isinstance(inner, str) or not inner.startswith("#"):
-                return ""
-            if len(target) > 1 and inner != reference:
-                return ""  # what stands beside it is a schema of its own
-            reference = inner
-        return "leads in a circle"

@@ -291,6 +291,13 @@ def _moved(reference: str) -> str:
     return reference
 
 
+def as_written(text: str) -> str:
+    """``text`` with references as Swagger 2.0 has them."""
+    for old, new in _PREFIXES.items():
+        text = text.replace(new, old)
+    return text
+
+
 def _is_body(parameter: JSONObject) -> bool:
     return parameter.get("in") in ("body", "formData")
 

@@ -25,8 +25,10 @@ from specmeld.read.mends import (
     with_ranges,
     with_schema,
 )
-from specmeld.read.references import Checked, follow
+from specmeld.read.missing import STAND_IN, Checked, shown
+from specmeld.read.references import follow
 from specmeld.read.schema_keywords import foreign_keywords
+from specmeld.read.swagger2 import as_written
 from specmeld.read.upgrade_32 import say_in_31
 from specmeld.read.upgrade_schema import alone, is_leaf, undescribed, upgrade_schema
 
@@ -100,9 +102,12 @@ class Upgrade:
         mend_operations(made, self.note)
         return made
 
-    def note(self, severity: Severity, code: str, message: str, pointer: Pointer) -> None:
+    def note(
+        self, severity: Severity, code: str, message: str, pointer: Pointer, mend: str = ""
+    ) -> None:
         place = "#/" + "/".join(str(p).replace("~", "~0").replace("/", "~1") for p in pointer)
-        self.diagnostics.append(Diagnostic(severity, code, message, self.file, place=place))
+        remark = Diagnostic(severity, code, message, self.file, place=place, mend=mend)
+        self.diagnostics.append(remark)
 
     def _look_up(self, reference: str) -> JSON:
         target = follow(self.source, reference)
@@ -266,26 +271,30 @@ class Upgrade:
     def _leading(self, value: JSONObject, kind: str, pointer: Pointer) -> JSON:
         """The object, mended where its reference leads nowhere."""
         reference = value.get("$ref")
-        if kind == "media" and isinstance(reference, str):  # 3.1 has no components to refer to
-            found = follow(self.source, reference)
-            return found[0] if found and isinstance(found[0], dict) else {}
         fault = ""
         if isinstance(reference, str) and reference.startswith("#"):
             fault = self._checked.fault(reference)
         if not fault:
+            if kind == "media" and isinstance(reference, str):  # 3.1 has no components for it
+                found = follow(self.source, reference)
+                return found[0] if found and isinstance(found[0], dict) else {}
             return value
         what, mended = LOST.get(kind, ("left out", None))
-        self.note(
-            "warning", "dangling-reference", f"{_shown(reference)} {fault}: it is {what}", pointer
-        )
+        if not str(reference).startswith(STAND_IN):
+            self._tell_of_missing(str(reference), fault, f"it is {what}", (*pointer, "$ref"))
         beside = {key: each for key, each in value.items() if key != "$ref"}
         return _LEFT_OUT if mended is None else mended | beside
+
+    def _tell_of_missing(self, reference: str, fault: str, mend: str, pointer: Pointer) -> None:
+        message = f"$ref {shown(reference)} {fault}"
+        message = as_written(message) if self.swagger else message
+        self.note("warning", "dangling-reference", message, pointer, mend)
 
     def _pure(self, made: JSONObject, pointer: Pointer) -> JSONObject:
         """A reference, beside which only two words mean something (3.1.1, section 4.8.23)."""
         ignored = [key for key in made if key not in ("$ref", "summary", "description")]
         if ignored:
-            message = f"{_shown(ignored[0])} beside a $ref means nothing, and is left out"
+            message = f"{shown(ignored[0])} beside a $ref means nothing, and is left out"
             self.note("note", "beside-reference", message, pointer)
         return {key: each for key, each in made.items() if key not in ignored}
 
@@ -355,7 +364,3 @@ class Upgrade:
         message = f"{names[0][:40]!r} is required and not described: it holds anything"
         self.note("note", "undescribed-property", message, pointer)
         return schema | {"properties": properties | {name: {} for name in names}}
-
-
-def _shown(reference: JSON) -> str:
-    return repr(reference if len(str(reference)) <= 80 else f"{str(reference)[:80]}…")

@@ -212,9 +212,19 @@ class OperationResolver:
             media_type=media_type,
             schema=None if schema is None else self._schemas.resolve(schema, join(at, "schema")),
             encoding=mapping(spec.get("encoding"), join(at, "encoding")),
-            example=_example(spec),
+            examples=self._examples(spec, at),
             pointer=at,
         )
+
+    def _examples(self, spec: Mapping[str, Any], at: str) -> dict[str, Any]:
+        """The examples of a media type that are given by value."""
+        made = {"": spec["example"]} if "example" in spec else {}
+        examples = spec.get("examples")
+        for name, each in examples.items() if isinstance(examples, dict) else ():
+            if isinstance(each, dict):
+                example = self._references.follow(each, join(at, "examples", name)).value
+                made |= {str(name): example["value"]} if "value" in example else {}
+        return made
 
     def _responses(self, value: object, at: str) -> tuple[Response, ...]:
         return tuple(
@@ -235,17 +245,6 @@ class OperationResolver:
             contents=self._contents(found.value.get("content"), join(found.pointer, "content")),
             headers=headers,
         )
-
-
-def _example(spec: Mapping[str, Any]) -> Any:
-    """The first example of a media type, where it has one by value."""
-    if "example" in spec:
-        return spec["example"]
-    examples = spec.get("examples")
-    for each in examples.values() if isinstance(examples, dict) else ():
-        if isinstance(each, dict) and "value" in each:
-            return each["value"]
-    return None
 
 
 def _in_template(

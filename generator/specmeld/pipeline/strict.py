@@ -1,0 +1,28 @@
+"""Refuse, under ``--strict``, documents that could be read only in part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from specmeld.diagnostics import Diagnostic, InputError, raise_all
+
+
+def refuse_unresolved(remarks: Iterable[Diagnostic]) -> None:
+    """Raise InputError for the references that lead to nothing or to what is not read."""
+    raise_all(unresolved(remarks))
+
+
+def unresolved(remarks: Iterable[Diagnostic]) -> list[InputError]:
+    """The errors that references make of remarks, in the order of their lines."""
+    errors = [
+        InputError(
+            remark.message,
+            file=remark.file,
+            line=remark.line,
+            mend=remark.mend if remark.code == "remote-reference" else "",
+        )
+        for remark in remarks
+        if remark.code in ("remote-reference", "dangling-reference")
+    ]
+    once = {str(error): error for error in errors}
+    return sorted(once.values(), key=lambda error: (error.file, error.line))
