@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from specmeld.model.settlement import Settlement
@@ -214,6 +215,43 @@ def test_run(document: dict[str, Any]) -> None:
     assert create_run["content"]["application/json"]["schema"] == {
         "$ref": "#/components/schemas/Run"
     }
+
+
+def test_run_that_a_page_prints_is_a_run(document: dict[str, Any]) -> None:
+    answer = document["paths"]["/threads/{thread_id}/runs"]["post"]["responses"]["200"]
+    media = answer["content"]["application/json"]
+    assert media["example"]["instructions"] is None
+    judge = Draft202012Validator(media["schema"] | {"components": document["components"]})
+    assert list(judge.iter_errors(media["example"])) == []
+
+
+@pytest.mark.parametrize("key", ["tool_choice", "truncation_strategy"])
+def test_both_bodies_of_runs_take_the_same(document: dict[str, Any], key: str) -> None:
+    one, other = (
+        document["components"]["schemas"][body]["properties"][key]
+        for body in ("CreateThreadAndRunRequest", "CreateRunRequest")
+    )
+    assert one == other
+    assert "$ref" in one
+
+
+def test_image_parts_and_json_schemas_are_the_same_everywhere(document: dict[str, Any]) -> None:
+    text = json.dumps(document["components"]["schemas"])
+    assert text.count('"const": "image_url"') == text.count('"const": "image_file"') == 1
+    assert text.count('"const": "json_schema"') == 1
+    part = schema(document, "ThreadMessageContentImageURL", "image_url")
+    assert part["required"] == ["url"]
+    assert schema(document, "ResponseFormatJSONSchema", "json_schema")["required"] == ["name"]
+
+
+def test_lists_of_ids_hold_text(document: dict[str, Any]) -> None:
+    lists = [
+        value
+        for key, value in everything(document)
+        if key in ("file_ids", "vector_store_ids") and value.get("type") == "array"
+    ]
+    assert len(lists) > 2
+    assert all(one["items"] == {"type": "string"} for one in lists)
 
 
 def test_the_real_pages_settle_to_the_same_facts(shared: Path, document: dict[str, Any]) -> None:

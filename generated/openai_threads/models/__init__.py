@@ -7,26 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .threads_runs import AdditionalMessage as AdditionalMessage
-    from .threads_runs import AdditionalMessageContentImageFile as AdditionalMessageContentImageFile
-    from .inputs.threads_runs import (
-        AdditionalMessageContentImageFileDict as AdditionalMessageContentImageFileDict,
-    )
-    from .threads_runs import (
-        AdditionalMessageContentImageFileImageFile as AdditionalMessageContentImageFileImageFile,
-    )
-    from .inputs.threads_runs import (
-        AdditionalMessageContentImageFileImageFileDict as AdditionalMessageContentImageFileImageFileDict,
-    )
-    from .threads_runs import AdditionalMessageContentImageURL as AdditionalMessageContentImageURL
-    from .inputs.threads_runs import (
-        AdditionalMessageContentImageURLDict as AdditionalMessageContentImageURLDict,
-    )
-    from .threads_runs import (
-        AdditionalMessageContentImageURLImageUrl as AdditionalMessageContentImageURLImageUrl,
-    )
-    from .inputs.threads_runs import (
-        AdditionalMessageContentImageURLImageUrlDict as AdditionalMessageContentImageURLImageUrlDict,
-    )
     from .threads_runs import AdditionalMessageContentList as AdditionalMessageContentList
     from .inputs.threads_runs import AdditionalMessageDict as AdditionalMessageDict
     from .threads import AssistantStreamEvent as AssistantStreamEvent
@@ -42,7 +22,7 @@ if TYPE_CHECKING:
     from .threads import CreateThreadAndRunThread as CreateThreadAndRunThread
     from .inputs.threads import CreateThreadAndRunThreadDict as CreateThreadAndRunThreadDict
     from .threads import DeleteThreadResponse as DeleteThreadResponse
-    from .threads_runs import Detail as Detail
+    from .threads import Detail as Detail
     from .threads import FileSearchTool as FileSearchTool
     from .inputs.threads import FileSearchToolDict as FileSearchToolDict
     from .threads import FileSearchToolFileSearch as FileSearchToolFileSearch
@@ -70,20 +50,16 @@ if TYPE_CHECKING:
     from .inputs.threads import ResponseFormatJSONObjectDict as ResponseFormatJSONObjectDict
     from .threads import ResponseFormatJSONSchema as ResponseFormatJSONSchema
     from .inputs.threads import ResponseFormatJSONSchemaDict as ResponseFormatJSONSchemaDict
+    from .threads import ResponseFormatJSONSchemaJsonSchema as ResponseFormatJSONSchemaJsonSchema
+    from .inputs.threads import (
+        ResponseFormatJSONSchemaJsonSchemaDict as ResponseFormatJSONSchemaJsonSchemaDict,
+    )
     from .threads import ResponseFormatText as ResponseFormatText
     from .inputs.threads import ResponseFormatTextDict as ResponseFormatTextDict
     from .threads import Role as Role
     from .threads import Run as Run
     from .threads import RunEvent as RunEvent
     from .threads import RunEventEvent as RunEventEvent
-    from .threads import RunResponseFormatJSONSchema as RunResponseFormatJSONSchema
-    from .inputs.threads import RunResponseFormatJSONSchemaDict as RunResponseFormatJSONSchemaDict
-    from .threads import (
-        RunResponseFormatJSONSchemaJsonSchema as RunResponseFormatJSONSchemaJsonSchema,
-    )
-    from .inputs.threads import (
-        RunResponseFormatJSONSchemaJsonSchemaDict as RunResponseFormatJSONSchemaJsonSchemaDict,
-    )
     from .threads import RunStatus as RunStatus
     from .threads import StaticChunkingStrategy as StaticChunkingStrategy
     from .inputs.threads import StaticChunkingStrategyDict as StaticChunkingStrategyDict
@@ -101,6 +77,25 @@ if TYPE_CHECKING:
         ThreadMessageAttachmentFileSearchToolDict as ThreadMessageAttachmentFileSearchToolDict,
     )
     from .threads import ThreadMessageAttachmentTool as ThreadMessageAttachmentTool
+    from .threads import ThreadMessageContent as ThreadMessageContent
+    from .threads import ThreadMessageContentImageFile as ThreadMessageContentImageFile
+    from .inputs.threads import (
+        ThreadMessageContentImageFileDict as ThreadMessageContentImageFileDict,
+    )
+    from .threads import (
+        ThreadMessageContentImageFileImageFile as ThreadMessageContentImageFileImageFile,
+    )
+    from .inputs.threads import (
+        ThreadMessageContentImageFileImageFileDict as ThreadMessageContentImageFileImageFileDict,
+    )
+    from .threads import ThreadMessageContentImageURL as ThreadMessageContentImageURL
+    from .inputs.threads import ThreadMessageContentImageURLDict as ThreadMessageContentImageURLDict
+    from .threads import (
+        ThreadMessageContentImageURLImageUrl as ThreadMessageContentImageURLImageUrl,
+    )
+    from .inputs.threads import (
+        ThreadMessageContentImageURLImageUrlDict as ThreadMessageContentImageURLImageUrlDict,
+    )
     from .inputs.threads import ThreadMessageDict as ThreadMessageDict
     from .threads import ThreadToolResources as ThreadToolResources
     from .threads import ThreadToolResourcesCodeInterpreter as ThreadToolResourcesCodeInterpreter
@@ -131,14 +126,6 @@ if TYPE_CHECKING:
 
 _MODULES: dict[str, str] = {
     "AdditionalMessage": "threads_runs",
-    "AdditionalMessageContentImageFile": "threads_runs",
-    "AdditionalMessageContentImageFileDict": "inputs.threads_runs",
-    "AdditionalMessageContentImageFileImageFile": "threads_runs",
-    "AdditionalMessageContentImageFileImageFileDict": "inputs.threads_runs",
-    "AdditionalMessageContentImageURL": "threads_runs",
-    "AdditionalMessageContentImageURLDict": "inputs.threads_runs",
-    "AdditionalMessageContentImageURLImageUrl": "threads_runs",
-    "AdditionalMessageContentImageURLImageUrlDict": "inputs.threads_runs",
     "AdditionalMessageContentList": "threads_runs",
     "AdditionalMessageDict": "inputs.threads_runs",
     "AssistantStreamEvent": "threads",
@@ -152,7 +139,7 @@ _MODULES: dict[str, str] = {
     "CreateThreadAndRunThread": "threads",
     "CreateThreadAndRunThreadDict": "inputs.threads",
     "DeleteThreadResponse": "threads",
-    "Detail": "threads_runs",
+    "Detail": "threads",
     "FileSearchTool": "threads",
     "FileSearchToolDict": "inputs.threads",
     "FileSearchToolFileSearch": "threads",
@@ -176,16 +163,14 @@ _MODULES: dict[str, str] = {
     "ResponseFormatJSONObjectDict": "inputs.threads",
     "ResponseFormatJSONSchema": "threads",
     "ResponseFormatJSONSchemaDict": "inputs.threads",
+    "ResponseFormatJSONSchemaJsonSchema": "threads",
+    "ResponseFormatJSONSchemaJsonSchemaDict": "inputs.threads",
     "ResponseFormatText": "threads",
     "ResponseFormatTextDict": "inputs.threads",
     "Role": "threads",
     "Run": "threads",
     "RunEvent": "threads",
     "RunEventEvent": "threads",
-    "RunResponseFormatJSONSchema": "threads",
-    "RunResponseFormatJSONSchemaDict": "inputs.threads",
-    "RunResponseFormatJSONSchemaJsonSchema": "threads",
-    "RunResponseFormatJSONSchemaJsonSchemaDict": "inputs.threads",
     "RunStatus": "threads",
     "StaticChunkingStrategy": "threads",
     "StaticChunkingStrategyDict": "inputs.threads",
@@ -199,6 +184,15 @@ _MODULES: dict[str, str] = {
     "ThreadMessageAttachmentFileSearchTool": "threads",
     "ThreadMessageAttachmentFileSearchToolDict": "inputs.threads",
     "ThreadMessageAttachmentTool": "threads",
+    "ThreadMessageContent": "threads",
+    "ThreadMessageContentImageFile": "threads",
+    "ThreadMessageContentImageFileDict": "inputs.threads",
+    "ThreadMessageContentImageFileImageFile": "threads",
+    "ThreadMessageContentImageFileImageFileDict": "inputs.threads",
+    "ThreadMessageContentImageURL": "threads",
+    "ThreadMessageContentImageURLDict": "inputs.threads",
+    "ThreadMessageContentImageURLImageUrl": "threads",
+    "ThreadMessageContentImageURLImageUrlDict": "inputs.threads",
     "ThreadMessageDict": "inputs.threads",
     "ThreadToolResources": "threads",
     "ThreadToolResourcesCodeInterpreter": "threads",
@@ -222,14 +216,6 @@ _MODULES: dict[str, str] = {
 
 __all__ = [
     "AdditionalMessage",
-    "AdditionalMessageContentImageFile",
-    "AdditionalMessageContentImageFileDict",
-    "AdditionalMessageContentImageFileImageFile",
-    "AdditionalMessageContentImageFileImageFileDict",
-    "AdditionalMessageContentImageURL",
-    "AdditionalMessageContentImageURLDict",
-    "AdditionalMessageContentImageURLImageUrl",
-    "AdditionalMessageContentImageURLImageUrlDict",
     "AdditionalMessageContentList",
     "AdditionalMessageDict",
     "AssistantStreamEvent",
@@ -267,16 +253,14 @@ __all__ = [
     "ResponseFormatJSONObjectDict",
     "ResponseFormatJSONSchema",
     "ResponseFormatJSONSchemaDict",
+    "ResponseFormatJSONSchemaJsonSchema",
+    "ResponseFormatJSONSchemaJsonSchemaDict",
     "ResponseFormatText",
     "ResponseFormatTextDict",
     "Role",
     "Run",
     "RunEvent",
     "RunEventEvent",
-    "RunResponseFormatJSONSchema",
-    "RunResponseFormatJSONSchemaDict",
-    "RunResponseFormatJSONSchemaJsonSchema",
-    "RunResponseFormatJSONSchemaJsonSchemaDict",
     "RunStatus",
     "StaticChunkingStrategy",
     "StaticChunkingStrategyDict",
@@ -290,6 +274,15 @@ __all__ = [
     "ThreadMessageAttachmentFileSearchTool",
     "ThreadMessageAttachmentFileSearchToolDict",
     "ThreadMessageAttachmentTool",
+    "ThreadMessageContent",
+    "ThreadMessageContentImageFile",
+    "ThreadMessageContentImageFileDict",
+    "ThreadMessageContentImageFileImageFile",
+    "ThreadMessageContentImageFileImageFileDict",
+    "ThreadMessageContentImageURL",
+    "ThreadMessageContentImageURLDict",
+    "ThreadMessageContentImageURLImageUrl",
+    "ThreadMessageContentImageURLImageUrlDict",
     "ThreadMessageDict",
     "ThreadToolResources",
     "ThreadToolResourcesCodeInterpreter",

@@ -18,9 +18,29 @@ class ResponseFormatJSONObject(ApiModel):
     type: Literal["json_object"]
 
 
+class ResponseFormatJSONSchemaJsonSchema(ApiModel):
+    description: Omittable[StrictStr] = None
+    """Says what the response format is for; from it the model decides how to answer in that
+    format.
+    """
+    name: Annotated[StrictStr, Field(max_length=64, pattern="^[a-zA-Z0-9_-]+$")]
+    """What the response format is named. Must be a-z, A-Z, 0-9, or contain underscores or dashes,
+    with a maximum length of 64.
+    """
+    schema_: Annotated[Omittable[dict[str, Any]], Field(alias="schema")] = None
+    """The schema of the response format, written as a JSON Schema object. How such schemas are
+    built is told here.
+    """
+    strict: StrictBool | None = None
+    """Whether the output has to keep strictly to the schema. If set to true, the model always
+    follows exactly what the schema field defines. Only a part of JSON Schema is supported when
+    strict is true. The Structured Outputs guide says more.
+    """
+
+
 class ResponseFormatJSONSchema(ApiModel):
     type: Literal["json_schema"]
-    json_schema: dict[str, Any]
+    json_schema: ResponseFormatJSONSchemaJsonSchema
     """The JSON schema to follow."""
 
 
@@ -52,12 +72,6 @@ Metadata = TypeAliasType(
 Role = TypeAliasType("Role", Literal["user", "assistant"])
 
 
-class TextContent(ApiModel):
-    type: Literal["text"]
-    text: StrictStr
-    """Text that is sent to the model"""
-
-
 class ThreadMessageAttachmentFileSearchTool(ApiModel):
     type: Literal["file_search"]
 
@@ -77,9 +91,61 @@ class ThreadMessageAttachment(ApiModel):
     """The tools that get this file."""
 
 
+class TextContent(ApiModel):
+    type: Literal["text"]
+    text: StrictStr
+    """Text that is sent to the model"""
+
+
+Detail = TypeAliasType("Detail", Literal["auto", "low", "high"])
+
+
+class ThreadMessageContentImageFileImageFile(ApiModel):
+    file_id: StrictStr
+    """The File ID of the image that the message holds. Upload the File with purpose="vision" if
+    its content is to be shown later.
+    """
+    detail: Omittable[Detail] = None
+    """How much detail of the image is used, if the user says so. low spends fewer tokens, while
+    high asks for high resolution.
+    """
+
+
+class ThreadMessageContentImageFile(ApiModel):
+    type: Literal["image_file"]
+    """Always image_file."""
+    image_file: ThreadMessageContentImageFileImageFile
+
+
+class ThreadMessageContentImageURLImageUrl(ApiModel):
+    url: StrictStr
+    """The external URL of the image, which must be of a supported image types: jpeg, jpg, png,
+    gif, webp.
+    """
+    detail: Omittable[Detail] = None
+    """How much detail of the image is used. low spends fewer tokens, while high asks for high
+    resolution. Default value is auto
+    """
+
+
+class ThreadMessageContentImageURL(ApiModel):
+    type: Literal["image_url"]
+    """The type of this content part."""
+    image_url: ThreadMessageContentImageURLImageUrl
+
+
+ThreadMessageContent = TypeAliasType(
+    "ThreadMessageContent",
+    Annotated[
+        TextContent | ThreadMessageContentImageFile | ThreadMessageContentImageURL,
+        Field(discriminator="type"),
+    ],
+)
+
+
 class ThreadMessage(ApiModel):
     role: Role
-    content: StrictStr | list[TextContent | dict[str, Any]]
+    content: StrictStr | list[ThreadMessageContent]
     attachments: list[ThreadMessageAttachment] | None = None
     """A list of files that are attached to the message, each with the tools it goes to."""
     metadata: Metadata | None = None
@@ -87,7 +153,7 @@ class ThreadMessage(ApiModel):
 
 
 class ThreadToolResourcesCodeInterpreter(ApiModel):
-    file_ids: Omittable[list[Any]] = None
+    file_ids: Omittable[list[StrictStr]] = None
     """A list of IDs of the files that the code_interpreter tool can read."""
 
 
@@ -100,7 +166,7 @@ class StaticChunkingStrategy(ApiModel):
 
 
 class ThreadToolResourcesFileSearchVectorStore(ApiModel):
-    file_ids: Omittable[list[Any]] = None
+    file_ids: Omittable[list[StrictStr]] = None
     """A list of IDs of the files that go into the vector store."""
     chunking_strategy: Omittable[dict[str, Any] | StaticChunkingStrategy] = None
     """The strategy by which the file(s) are cut into chunks."""
@@ -109,7 +175,7 @@ class ThreadToolResourcesFileSearchVectorStore(ApiModel):
 
 
 class ThreadToolResourcesFileSearch(ApiModel):
-    vector_store_ids: Omittable[list[Any]] = None
+    vector_store_ids: Omittable[list[StrictStr]] = None
     """The vector store that is attached to this thread."""
     vector_stores: Omittable[list[ThreadToolResourcesFileSearchVectorStore]] = None
     """A helper that makes a vector store with file_ids and attaches it to this thread."""
@@ -252,7 +318,7 @@ ToolChoice = TypeAliasType("ToolChoice", Literal["none", "auto", "required"] | T
 
 
 class ToolResourcesFileSearch(ApiModel):
-    vector_store_ids: Omittable[list[Any]] = None
+    vector_store_ids: Omittable[list[StrictStr]] = None
     """The ID of the vector store that is attached to this assistant."""
 
 
@@ -357,38 +423,11 @@ class ModifyThreadRequest(ApiModel, extra="forbid"):
     """
 
 
-class RunResponseFormatJSONSchemaJsonSchema(ApiModel):
-    description: Omittable[StrictStr] = None
-    """Says what the response format is for; from it the model decides how to answer in that
-    format.
-    """
-    name: Annotated[StrictStr, Field(max_length=64, pattern="^[a-zA-Z0-9_-]+$")]
-    """What the response format is named. Must be a-z, A-Z, 0-9, or contain underscores or dashes,
-    with a maximum length of 64.
-    """
-    schema_: Annotated[Omittable[dict[str, Any]], Field(alias="schema")] = None
-    """The schema of the response format, written as a JSON Schema object. How such schemas are
-    built is told here.
-    """
-    strict: StrictBool | None = None
-    """Whether the output has to keep strictly to the schema. If set to true, the model always
-    follows exactly what the schema field defines. Only a part of JSON Schema is supported when
-    strict is true. The Structured Outputs guide says more.
-    """
-
-
-class RunResponseFormatJSONSchema(ApiModel):
-    type: Literal["json_schema"]
-    """The type of the response format. Always json_schema."""
-    json_schema: RunResponseFormatJSONSchemaJsonSchema
-    """Options of Structured Outputs, a JSON Schema among them."""
-
-
 ResponseFormat = TypeAliasType(
     "ResponseFormat",
     Literal["auto"]
     | Annotated[
-        ResponseFormatText | ResponseFormatJSONObject | RunResponseFormatJSONSchema,
+        ResponseFormatText | ResponseFormatJSONObject | ResponseFormatJSONSchema,
         Field(discriminator="type"),
     ],
 )
@@ -424,7 +463,7 @@ class Run(ApiModel):
     assistant_id: StrictStr
     """The ID of the assistant that carried out this run."""
     status: RunStatus
-    required_action: dict[str, Any] | None
+    required_action: dict[str, Any] | None = None
     """What has to be done before the run can go on. Will be null if nothing has to be done."""
     last_error: dict[str, Any] | None
     """The latest error of this run. Will be null if it had none."""
@@ -442,7 +481,7 @@ class Run(ApiModel):
     """Why the run is incomplete. Will be null if it is not."""
     model: StrictStr
     """The model with which the assistant carried out this run."""
-    instructions: StrictStr
+    instructions: StrictStr | None
     """The instructions with which the assistant carried out this run."""
     tools: Annotated[list[Tool], Field(max_length=20)]
     """The list of tools with which the assistant carried out this run."""
@@ -522,7 +561,7 @@ class ProgressEvent(ApiModel):
 
     event: ProgressEventEvent
     data: dict[str, Any]
-    """The step or the message"""
+    """The step or the message, or what is new of it."""
 
 
 RunEventEvent = TypeAliasType(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictStr
 from typing_extensions import TypeAliasType
@@ -15,50 +15,17 @@ from .threads import (
     Role,
     TextContent,
     ThreadMessageAttachment,
+    ThreadMessageContentImageFile,
+    ThreadMessageContentImageURL,
     Tool,
+    ToolChoice,
+    TruncationStrategy,
 )
-
-Detail = TypeAliasType("Detail", Literal["auto", "low", "high"])
-
-
-class AdditionalMessageContentImageFileImageFile(ApiModel):
-    file_id: StrictStr
-    """The File ID of the image that the message holds. Upload the File with purpose="vision" if
-    its content is to be shown later.
-    """
-    detail: Omittable[Detail] = None
-    """How much detail of the image is used, if the user says so. low spends fewer tokens, while
-    high asks for high resolution.
-    """
-
-
-class AdditionalMessageContentImageFile(ApiModel):
-    type: Literal["image_file"]
-    """Always image_file."""
-    image_file: AdditionalMessageContentImageFileImageFile
-
-
-class AdditionalMessageContentImageURLImageUrl(ApiModel):
-    url: StrictStr
-    """The external URL of the image, which must be of a supported image types: jpeg, jpg, png,
-    gif, webp.
-    """
-    detail: Omittable[Detail] = None
-    """How much detail of the image is used. low spends fewer tokens, while high asks for high
-    resolution. Default value is auto
-    """
-
-
-class AdditionalMessageContentImageURL(ApiModel):
-    type: Literal["image_url"]
-    """The type of this content part."""
-    image_url: AdditionalMessageContentImageURLImageUrl
-
 
 AdditionalMessageContentList = TypeAliasType(
     "AdditionalMessageContentList",
     Annotated[
-        AdditionalMessageContentImageFile | AdditionalMessageContentImageURL | TextContent,
+        ThreadMessageContentImageFile | ThreadMessageContentImageURL | TextContent,
         Field(discriminator="type"),
     ],
 )
@@ -140,8 +107,12 @@ class CreateRunRequest(ApiModel):
     best to stay within that number; a run that needs more ends with status incomplete. The
     reason is in incomplete_details.
     """
-    truncation_strategy: Omittable[dict[str, Any]] = None
-    tool_choice: Omittable[dict[str, Any]] = None
+    truncation_strategy: Omittable[TruncationStrategy] = None
+    """Says how a thread is cut short before the run. It decides what the run has in its context
+    window at first.
+    """
+    tool_choice: Omittable[ToolChoice] = None
+    """Decides which tool, if any, the model calls."""
     parallel_tool_calls: Omittable[StrictBool] = None
     """Whether functions may be called in parallel while tools are in use."""
     response_format: Omittable[ResponseFormat] = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 from pydantic import StrictStr
@@ -16,8 +16,10 @@ if TYPE_CHECKING:
         FileSearchToolDict,
         FunctionToolDict,
         ResponseFormatJSONObjectDict,
+        ResponseFormatJSONSchemaDict,
         ResponseFormatTextDict,
-        RunResponseFormatJSONSchemaDict,
+        ToolChoiceObjectDict,
+        TruncationStrategyDict,
     )
     from ..models.inputs.threads_runs import AdditionalMessageDict, CreateRunRequestDict
     from ..models.threads import (
@@ -28,9 +30,11 @@ if TYPE_CHECKING:
         Metadata,
         ModelString,
         ResponseFormatJSONObject,
+        ResponseFormatJSONSchema,
         ResponseFormatText,
         Run,
-        RunResponseFormatJSONSchema,
+        ToolChoiceObject,
+        TruncationStrategy,
     )
     from ..models.threads_runs import AdditionalMessage, CreateRunRequest
 
@@ -72,8 +76,15 @@ class ThreadsRunsResource(runtime.Resource):
         top_p: float | None | runtime.Omit = runtime.OMIT,
         max_prompt_tokens: int | None | runtime.Omit = runtime.OMIT,
         max_completion_tokens: int | None | runtime.Omit = runtime.OMIT,
-        truncation_strategy: Mapping[str, Any] | runtime.Omit = runtime.OMIT,
-        tool_choice: Mapping[str, Any] | runtime.Omit = runtime.OMIT,
+        truncation_strategy: (
+            TruncationStrategy | TruncationStrategyDict | runtime.Omit
+        ) = runtime.OMIT,
+        tool_choice: (
+            Literal["none", "auto", "required"]
+            | ToolChoiceObject
+            | ToolChoiceObjectDict
+            | runtime.Omit
+        ) = runtime.OMIT,
         parallel_tool_calls: bool | runtime.Omit = runtime.OMIT,
         response_format: (
             Literal["auto"]
@@ -81,8 +92,8 @@ class ThreadsRunsResource(runtime.Resource):
             | ResponseFormatTextDict
             | ResponseFormatJSONObject
             | ResponseFormatJSONObjectDict
-            | RunResponseFormatJSONSchema
-            | RunResponseFormatJSONSchemaDict
+            | ResponseFormatJSONSchema
+            | ResponseFormatJSONSchemaDict
             | runtime.Omit
         ) = runtime.OMIT,
         stream: Literal[False] | None | runtime.Omit = runtime.OMIT,
@@ -124,8 +135,15 @@ class ThreadsRunsResource(runtime.Resource):
         top_p: float | None | runtime.Omit = runtime.OMIT,
         max_prompt_tokens: int | None | runtime.Omit = runtime.OMIT,
         max_completion_tokens: int | None | runtime.Omit = runtime.OMIT,
-        truncation_strategy: Mapping[str, Any] | runtime.Omit = runtime.OMIT,
-        tool_choice: Mapping[str, Any] | runtime.Omit = runtime.OMIT,
+        truncation_strategy: (
+            TruncationStrategy | TruncationStrategyDict | runtime.Omit
+        ) = runtime.OMIT,
+        tool_choice: (
+            Literal["none", "auto", "required"]
+            | ToolChoiceObject
+            | ToolChoiceObjectDict
+            | runtime.Omit
+        ) = runtime.OMIT,
         parallel_tool_calls: bool | runtime.Omit = runtime.OMIT,
         response_format: (
             Literal["auto"]
@@ -133,8 +151,8 @@ class ThreadsRunsResource(runtime.Resource):
             | ResponseFormatTextDict
             | ResponseFormatJSONObject
             | ResponseFormatJSONObjectDict
-            | RunResponseFormatJSONSchema
-            | RunResponseFormatJSONSchemaDict
+            | ResponseFormatJSONSchema
+            | ResponseFormatJSONSchemaDict
             | runtime.Omit
         ) = runtime.OMIT,
         **options: Unpack[runtime.Options],
@@ -218,8 +236,9 @@ class ThreadsRunsResource(runtime.Resource):
                 spend in all its turns. It does its best to stay within that number; a run that
                 needs more ends with status incomplete. The reason is in incomplete_details. At
                 least 256. [create-run:381]
-            truncation_strategy: [create-run:386]
-            tool_choice: [create-run:388]
+            truncation_strategy: Says how a thread is cut short before the run. It decides what
+                the run has in its context window at first. [create-run:386]
+            tool_choice: Decides which tool, if any, the model calls. [create-run:388]
             parallel_tool_calls: Whether functions may be called in parallel while tools are in
                 use. Default: True. [create-run:390]
             response_format: States the format in which the model has to answer. Works with
@@ -267,8 +286,15 @@ class AsyncThreadsRunsResource(runtime.AsyncResource):
         top_p: float | None | runtime.Omit = runtime.OMIT,
         max_prompt_tokens: int | None | runtime.Omit = runtime.OMIT,
         max_completion_tokens: int | None | runtime.Omit = runtime.OMIT,
-        truncation_strategy: Mapping[str, Any] | runtime.Omit = runtime.OMIT,
-        tool_choice: Mapping[str, Any] | runtime.Omit = runtime.OMIT,
+        truncation_strategy: (
+            TruncationStrategy | TruncationStrategyDict | runtime.Omit
+        ) = runtime.OMIT,
+        tool_choice: (
+            Literal["none", "auto", "required"]
+            | ToolChoiceObject
+            | ToolChoiceObjectDict
+            | runtime.Omit
+        ) = runtime.OMIT,
         parallel_tool_calls: bool | runtime.Omit = runtime.OMIT,
         response_format: (
             Literal["auto"]
@@ -276,8 +302,8 @@ class AsyncThreadsRunsResource(runtime.AsyncResource):
             | ResponseFormatTextDict
             | ResponseFormatJSONObject
             | ResponseFormatJSONObjectDict
-            | RunResponseFormatJSONSchema
-            | RunResponseFormatJSONSchemaDict
+            | ResponseFormatJSONSchema
+            | ResponseFormatJSONSchemaDict
             | runtime.Omit
         ) = runtime.OMIT,
         stream: Literal[False] | None | runtime.Omit = runtime.OMIT,
@@ -319,8 +345,15 @@ class AsyncThreadsRunsResource(runtime.AsyncResource):
         top_p: float | None | runtime.Omit = runtime.OMIT,
         max_prompt_tokens: int | None | runtime.Omit = runtime.OMIT,
         max_completion_tokens: int | None | runtime.Omit = runtime.OMIT,
-        truncation_strategy: Mapping[str, Any] | runtime.Omit = runtime.OMIT,
-        tool_choice: Mapping[str, Any] | runtime.Omit = runtime.OMIT,
+        truncation_strategy: (
+            TruncationStrategy | TruncationStrategyDict | runtime.Omit
+        ) = runtime.OMIT,
+        tool_choice: (
+            Literal["none", "auto", "required"]
+            | ToolChoiceObject
+            | ToolChoiceObjectDict
+            | runtime.Omit
+        ) = runtime.OMIT,
         parallel_tool_calls: bool | runtime.Omit = runtime.OMIT,
         response_format: (
             Literal["auto"]
@@ -328,8 +361,8 @@ class AsyncThreadsRunsResource(runtime.AsyncResource):
             | ResponseFormatTextDict
             | ResponseFormatJSONObject
             | ResponseFormatJSONObjectDict
-            | RunResponseFormatJSONSchema
-            | RunResponseFormatJSONSchemaDict
+            | ResponseFormatJSONSchema
+            | ResponseFormatJSONSchemaDict
             | runtime.Omit
         ) = runtime.OMIT,
         **options: Unpack[runtime.Options],

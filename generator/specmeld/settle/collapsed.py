@@ -45,6 +45,8 @@ def fill_collapsed(merged: Merged, trees: Sequence[Tree], ledger: Ledger) -> lis
     shown = [(node, _intersection(sources)) for node, sources in fills.values()]
     for node, filling in shown:
         node.children += filling.children
+        if not descriptions(node):
+            node.says += filling.said("description")
     for path in places:
         _open_unfilled(path[-1], ledger)
     return named

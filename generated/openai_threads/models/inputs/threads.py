@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ..threads import (
         CodeInterpreterTool,
         CreateThreadAndRunThread,
+        Detail,
         FileSearchTool,
         FileSearchToolFileSearch,
         FileSearchToolFileSearchRankingOptions,
@@ -20,14 +21,18 @@ if TYPE_CHECKING:
         ModelString,
         ResponseFormatJSONObject,
         ResponseFormatJSONSchema,
+        ResponseFormatJSONSchemaJsonSchema,
         ResponseFormatText,
         Role,
-        RunResponseFormatJSONSchemaJsonSchema,
         StaticChunkingStrategy,
         TextContent,
         ThreadMessage,
         ThreadMessageAttachment,
         ThreadMessageAttachmentFileSearchTool,
+        ThreadMessageContentImageFile,
+        ThreadMessageContentImageFileImageFile,
+        ThreadMessageContentImageURL,
+        ThreadMessageContentImageURLImageUrl,
         ThreadToolResources,
         ThreadToolResourcesCodeInterpreter,
         ThreadToolResourcesFileSearch,
@@ -179,25 +184,14 @@ class ResponseFormatJSONObjectDict(TypedDict):
 
 ResponseFormatJSONSchemaDict = TypedDict(
     "ResponseFormatJSONSchemaDict",
-    {"type": 'Literal["json_schema"]', "json_schema": "Mapping[str, Any]"},
-)
-
-
-class ResponseFormatTextDict(TypedDict):
-    type: Literal["text"]
-    """The type of the response format. Always text."""
-
-
-RunResponseFormatJSONSchemaDict = TypedDict(
-    "RunResponseFormatJSONSchemaDict",
     {
         "type": 'Literal["json_schema"]',
-        "json_schema": "RunResponseFormatJSONSchemaJsonSchema | RunResponseFormatJSONSchemaJsonSchemaDict",
+        "json_schema": "ResponseFormatJSONSchemaJsonSchema | ResponseFormatJSONSchemaJsonSchemaDict",
     },
 )
 
 
-class RunResponseFormatJSONSchemaJsonSchemaDict(TypedDict):
+class ResponseFormatJSONSchemaJsonSchemaDict(TypedDict):
     description: NotRequired[str]
     """Says what the response format is for; from it the model decides how to answer in that format."""
     name: str
@@ -206,6 +200,11 @@ class RunResponseFormatJSONSchemaJsonSchemaDict(TypedDict):
     """The schema of the response format, written as a JSON Schema object. How such schemas are built is told here."""
     strict: NotRequired[bool | None]
     """Whether the output has to keep strictly to the schema. If set to true, the model always follows exactly what the schema field defines. Only a part of JSON Schema is supported when strict is true. The Structured Outputs guide says more."""
+
+
+class ResponseFormatTextDict(TypedDict):
+    type: Literal["text"]
+    """The type of the response format. Always text."""
 
 
 class StaticChunkingStrategyDict(TypedDict):
@@ -221,7 +220,17 @@ TextContentDict = TypedDict("TextContentDict", {"type": 'Literal["text"]', "text
 
 class ThreadMessageDict(TypedDict):
     role: Role
-    content: str | Sequence[TextContent | TextContentDict | Mapping[str, Any]]
+    content: (
+        str
+        | Sequence[
+            TextContent
+            | TextContentDict
+            | ThreadMessageContentImageFile
+            | ThreadMessageContentImageFileDict
+            | ThreadMessageContentImageURL
+            | ThreadMessageContentImageURLDict
+        ]
+    )
     attachments: NotRequired[Sequence[ThreadMessageAttachment | ThreadMessageAttachmentDict] | None]
     """A list of files that are attached to the message, each with the tools it goes to."""
     metadata: NotRequired[Metadata | None]
@@ -246,6 +255,38 @@ class ThreadMessageAttachmentFileSearchToolDict(TypedDict):
     type: Literal["file_search"]
 
 
+ThreadMessageContentImageFileDict = TypedDict(
+    "ThreadMessageContentImageFileDict",
+    {
+        "type": 'Literal["image_file"]',
+        "image_file": "ThreadMessageContentImageFileImageFile | ThreadMessageContentImageFileImageFileDict",
+    },
+)
+
+
+class ThreadMessageContentImageFileImageFileDict(TypedDict):
+    file_id: str
+    """The File ID of the image that the message holds. Upload the File with purpose="vision" if its content is to be shown later."""
+    detail: NotRequired[Detail]
+    """How much detail of the image is used, if the user says so. low spends fewer tokens, while high asks for high resolution."""
+
+
+ThreadMessageContentImageURLDict = TypedDict(
+    "ThreadMessageContentImageURLDict",
+    {
+        "type": 'Literal["image_url"]',
+        "image_url": "ThreadMessageContentImageURLImageUrl | ThreadMessageContentImageURLImageUrlDict",
+    },
+)
+
+
+class ThreadMessageContentImageURLImageUrlDict(TypedDict):
+    url: str
+    """The external URL of the image, which must be of a supported image types: jpeg, jpg, png, gif, webp."""
+    detail: NotRequired[Detail]
+    """How much detail of the image is used. low spends fewer tokens, while high asks for high resolution. Default value is auto"""
+
+
 class ThreadToolResourcesDict(TypedDict):
     code_interpreter: NotRequired[
         ThreadToolResourcesCodeInterpreter | ThreadToolResourcesCodeInterpreterDict
@@ -254,12 +295,12 @@ class ThreadToolResourcesDict(TypedDict):
 
 
 class ThreadToolResourcesCodeInterpreterDict(TypedDict):
-    file_ids: NotRequired[Sequence[Any]]
+    file_ids: NotRequired[Sequence[str]]
     """A list of IDs of the files that the code_interpreter tool can read."""
 
 
 class ThreadToolResourcesFileSearchDict(TypedDict):
-    vector_store_ids: NotRequired[Sequence[Any]]
+    vector_store_ids: NotRequired[Sequence[str]]
     """The vector store that is attached to this thread."""
     vector_stores: NotRequired[
         Sequence[
@@ -270,7 +311,7 @@ class ThreadToolResourcesFileSearchDict(TypedDict):
 
 
 class ThreadToolResourcesFileSearchVectorStoreDict(TypedDict):
-    file_ids: NotRequired[Sequence[Any]]
+    file_ids: NotRequired[Sequence[str]]
     """A list of IDs of the files that go into the vector store."""
     chunking_strategy: NotRequired[
         Mapping[str, Any] | StaticChunkingStrategy | StaticChunkingStrategyDict
@@ -295,7 +336,7 @@ class ToolResourcesDict(TypedDict):
 
 
 class ToolResourcesFileSearchDict(TypedDict):
-    vector_store_ids: NotRequired[Sequence[Any]]
+    vector_store_ids: NotRequired[Sequence[str]]
     """The ID of the vector store that is attached to this assistant."""
 
 

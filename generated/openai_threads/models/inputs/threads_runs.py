@@ -5,18 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, Literal
+    from collections.abc import Sequence
+    from typing import Literal
 
     from .threads import (
         CodeInterpreterToolDict,
         FileSearchToolDict,
         FunctionToolDict,
         ResponseFormatJSONObjectDict,
+        ResponseFormatJSONSchemaDict,
         ResponseFormatTextDict,
-        RunResponseFormatJSONSchemaDict,
         TextContentDict,
         ThreadMessageAttachmentDict,
+        ThreadMessageContentImageFileDict,
+        ThreadMessageContentImageURLDict,
+        ToolChoiceObjectDict,
+        TruncationStrategyDict,
     )
     from ..threads import (
         CodeInterpreterTool,
@@ -25,20 +29,17 @@ if TYPE_CHECKING:
         Metadata,
         ModelString,
         ResponseFormatJSONObject,
+        ResponseFormatJSONSchema,
         ResponseFormatText,
         Role,
-        RunResponseFormatJSONSchema,
         TextContent,
         ThreadMessageAttachment,
+        ThreadMessageContentImageFile,
+        ThreadMessageContentImageURL,
+        ToolChoiceObject,
+        TruncationStrategy,
     )
-    from ..threads_runs import (
-        AdditionalMessage,
-        AdditionalMessageContentImageFile,
-        AdditionalMessageContentImageFileImageFile,
-        AdditionalMessageContentImageURL,
-        AdditionalMessageContentImageURLImageUrl,
-        Detail,
-    )
+    from ..threads_runs import AdditionalMessage
 
 
 class AdditionalMessageDict(TypedDict):
@@ -52,10 +53,10 @@ class AdditionalMessageDict(TypedDict):
     content: (
         str
         | Sequence[
-            AdditionalMessageContentImageFile
-            | AdditionalMessageContentImageFileDict
-            | AdditionalMessageContentImageURL
-            | AdditionalMessageContentImageURLDict
+            ThreadMessageContentImageFile
+            | ThreadMessageContentImageFileDict
+            | ThreadMessageContentImageURL
+            | ThreadMessageContentImageURLDict
             | TextContent
             | TextContentDict
         ]
@@ -64,38 +65,6 @@ class AdditionalMessageDict(TypedDict):
     """A list of files that are attached to the message, each with the tools it goes to."""
     metadata: NotRequired[Metadata | None]
     """Set of 16 key-value pairs which may be attached to an object. They keep further facts about the object in an orderly form, by which objects can be found through the API or in a dashboard. Keys are strings with a maximum length of 64 characters. The values are strings with a maximum length of 512 characters."""
-
-
-AdditionalMessageContentImageFileDict = TypedDict(
-    "AdditionalMessageContentImageFileDict",
-    {
-        "type": 'Literal["image_file"]',
-        "image_file": "AdditionalMessageContentImageFileImageFile | AdditionalMessageContentImageFileImageFileDict",
-    },
-)
-
-
-class AdditionalMessageContentImageFileImageFileDict(TypedDict):
-    file_id: str
-    """The File ID of the image that the message holds. Upload the File with purpose="vision" if its content is to be shown later."""
-    detail: NotRequired[Detail]
-    """How much detail of the image is used, if the user says so. low spends fewer tokens, while high asks for high resolution."""
-
-
-AdditionalMessageContentImageURLDict = TypedDict(
-    "AdditionalMessageContentImageURLDict",
-    {
-        "type": 'Literal["image_url"]',
-        "image_url": "AdditionalMessageContentImageURLImageUrl | AdditionalMessageContentImageURLImageUrlDict",
-    },
-)
-
-
-class AdditionalMessageContentImageURLImageUrlDict(TypedDict):
-    url: str
-    """The external URL of the image, which must be of a supported image types: jpeg, jpg, png, gif, webp."""
-    detail: NotRequired[Detail]
-    """How much detail of the image is used. low spends fewer tokens, while high asks for high resolution. Default value is auto"""
 
 
 class CreateRunRequestDict(TypedDict):
@@ -138,8 +107,12 @@ class CreateRunRequestDict(TypedDict):
     """The maximum number of prompt tokens that the run may spend in all its turns. It does its best to stay within that number; a run that needs more ends with status incomplete. The reason is in incomplete_details."""
     max_completion_tokens: NotRequired[int | None]
     """The maximum number of completion tokens that the run may spend in all its turns. It does its best to stay within that number; a run that needs more ends with status incomplete. The reason is in incomplete_details."""
-    truncation_strategy: NotRequired[Mapping[str, Any]]
-    tool_choice: NotRequired[Mapping[str, Any]]
+    truncation_strategy: NotRequired[TruncationStrategy | TruncationStrategyDict]
+    """Says how a thread is cut short before the run. It decides what the run has in its context window at first."""
+    tool_choice: NotRequired[
+        Literal["none", "auto", "required"] | ToolChoiceObject | ToolChoiceObjectDict
+    ]
+    """Decides which tool, if any, the model calls."""
     parallel_tool_calls: NotRequired[bool]
     """Whether functions may be called in parallel while tools are in use."""
     response_format: NotRequired[
@@ -148,8 +121,8 @@ class CreateRunRequestDict(TypedDict):
         | ResponseFormatTextDict
         | ResponseFormatJSONObject
         | ResponseFormatJSONObjectDict
-        | RunResponseFormatJSONSchema
-        | RunResponseFormatJSONSchemaDict
+        | ResponseFormatJSONSchema
+        | ResponseFormatJSONSchemaDict
     ]
     """States the format in which the model has to answer. Works with GPT-4o, with GPT-4 Turbo and, from gpt-3.5-turbo-1106 on, with each GPT-3.5 Turbo.
 
