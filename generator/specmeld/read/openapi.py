@@ -28,6 +28,9 @@ MOST_CLAIMS = 500_000
 LARGEST_TO_SEARCH = 1_000_000
 """Characters of a document that is read again to tell the lines of warnings."""
 
+_WRAPPERS = ("anyOf", "allOf")
+"""Keywords that upgrading puts around a schema that takes null too."""
+
 _JSON_MARK = re.compile(r'"(?:openapi|swagger)"\s*:\s*"?[123]\.')
 _YAML_MARK = re.compile(r"^[\"']?(?:openapi|swagger)[\"']?[ \t]*:[ \t]*[\"']?[123]\b", re.MULTILINE)
 _SWAGGER = ("2", "2.0")
@@ -120,7 +123,24 @@ class _Lines:
         if self._located.shallow:
             bundled, _ = _bundled(self._document, parse_located(self._document))
             self._located = _as_version_3(bundled)
-        return self._located.line(pointer)
+        return self._located.line(self._as_written(pointer))
+
+    def _as_written(self, pointer: Pointer) -> Pointer:
+        """The pointer without the unions that upgrading has put around schemas."""
+        lines = self._located.lines
+        if pointer in lines or self._located.moves:
+            return pointer
+        found: Pointer = ()
+        steps = list(pointer)
+        while steps:
+            step = steps.pop(0)
+            if (*found, step) in lines:
+                found = (*found, step)
+            elif step in _WRAPPERS and steps:
+                steps.pop(0)
+            else:
+                break
+        return found
 
 
 def _operation_lines(document: JSONObject, located: Located) -> dict[str, int]:
