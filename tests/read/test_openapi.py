@@ -302,7 +302,7 @@ def test_claims_of_swagger_2_have_the_lines_of_the_document() -> None:
         ("#/components/parameters/Size", "type", "Size:"),
         ("#/components/schemas/Kiln.kind", "type", "kind: {type: string}"),
         ("#/components/responses/Gone", "description", "Gone:"),
-        ("PUT /kilns/{id}#request.heat", "exclusiveMaximum", "heat:"),
+        ("#/components/schemas/Kiln.heat", "exclusiveMaximum", "heat:"),
         ("PUT /kilns/{id}#request", "contentType", "consumes: [application/json]"),
         ("POST /kilns/{id}#request.note", "maxLength", "name: note"),
         ("#servers", "url", "host:"),
