@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from specmeld.model.json import JSONObject, identity
+from specmeld.model.json import JSONObject
 from specmeld.openapi.shapes import FIELDS
+from specmeld.reconcile.likeness import alike
 from specmeld.reconcile.parts import Part, SourceFile, Target, key_of, target_of
 from specmeld.reconcile.positions import position
 from specmeld.text.pointer import fragment
@@ -174,23 +175,6 @@ def _namesakes(
 
 
 _ALIKE = 0.5
-
-
-def alike(one: Part, other: Part) -> float:
-    """How much two objects have in common, from 0 to 1."""
-    mine, theirs = one.value, other.value
-    if not isinstance(mine, dict) or not isinstance(theirs, dict):
-        return float(mine == theirs)
-    names, others = mine.get("properties"), theirs.get("properties")
-    if isinstance(names, dict) and isinstance(others, dict) and names and others:
-        return len(names.keys() & others.keys()) / min(len(names), len(others))
-    if identity(mine) == identity(theirs):
-        return 1.0
-    telling = ("type", "in", "name", "scheme", "openIdConnectUrl", "format")
-    said = [key for key in telling if key in mine or key in theirs]
-    if not said:
-        return 0.5 if mine.keys() & theirs.keys() else 0.0
-    return len([key for key in said if mine.get(key) == theirs.get(key)]) / len(said)
 
 
 # Names ------------------------------------------------------------------------------------------

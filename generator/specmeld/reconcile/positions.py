@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 
 from specmeld.reconcile.alignment import Pair, branch_labels, pairs, same_branch
 from specmeld.reconcile.forms import UNIONS, differ_in_form, unwrap
+from specmeld.reconcile.likeness import property_names
 from specmeld.reconcile.pages import at_use, is_page
-from specmeld.reconcile.parts import Part, reference, resolved
-
-_DEEPEST = 16
+from specmeld.reconcile.parts import Part, reference
 
 
 @dataclass(slots=True)
@@ -132,7 +131,7 @@ def _lay_in_members(found: Position, composed: Sequence[Part], words: Sequence[s
     members = [pair for pair in pairs("schema", composed) if pair.field in words]
     homes: dict[str, list[Pair]] = {}
     for pair in members:
-        for name in _names(pair.parts, 0):
+        for name in property_names(pair.parts):
             homes.setdefault(name, []).append(pair)
     kept = [one for part in flat for one in _distributed(part, homes)]
     found.own = [*composed, *kept]
@@ -160,14 +159,3 @@ def _distributed(part: Part, homes: dict[str, list[Pair]]) -> list[Part]:
     if named := [name for name in required if name not in homes]:
         rest |= {"required": named}
     return [Part(part.source, part.pointer, rest, partial=True)]
-
-
-def _names(parts: Sequence[Part], depth: int) -> list[str]:
-    """All names of properties that a member of an ``allOf`` describes."""
-    found: dict[str, None] = {}
-    for part in map(resolved, parts):
-        if isinstance(part.value, dict):
-            found |= dict.fromkeys(part.value.get("properties") or ())
-            for at, inner in enumerate(part.value.get("allOf") or () if depth < _DEEPEST else ()):
-                found |= dict.fromkeys(_names([part.below("allOf", at, value=inner)], depth + 1))
-    return list(found)
