@@ -10,7 +10,7 @@ from openapi_spec_validator import validate
 
 from specmeld.model.documents import SourceDocument
 from specmeld.read import read_document
-from specmeld.settle import settle
+from specmeld.reconcile import reconcile
 
 FILE = """\
 openapi: 3.0.3
@@ -56,7 +56,7 @@ Base URL: `https://api.parks.test`
 
 def settled(*texts: tuple[str, str]) -> dict[str, Any]:
     documents = [SourceDocument(name, name, text) for name, text in texts]
-    return settle([read_document(document) for document in documents]).document
+    return reconcile([read_document(document) for document in documents]).document
 
 
 @pytest.mark.parametrize("is_file_first", [True, False])

@@ -274,7 +274,9 @@ def _type(part: Part) -> Hashable:
         return None
     if "type" not in value:
         return "object" if "properties" in value else None
-    return identity(value["type"])
+    stated = value["type"] if isinstance(value["type"], list) else [value["type"]]
+    names = sorted(str(name) for name in stated if name != "null") or ["null"]
+    return names[0] if len(names) == 1 else tuple(names)
 
 
 def _named_type(part: Part) -> Hashable:

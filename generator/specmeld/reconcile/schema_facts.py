@@ -6,7 +6,7 @@ What all that speak of a keyword agree on passes as it stands; the rest is the j
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from specmeld.model.claims import Place
@@ -246,7 +246,9 @@ class SchemaFacts:
         return with_null(built) if facts.get("nullable") is True else built
 
     def _null(self, part: Part, allowed: bool, *steps: str) -> Said:
-        return self.record.said(part, self.place, "nullable", allowed, *steps)
+        """Whether null may be; a type without it is silent by convention, and denies nothing."""
+        said = self.record.said(part, self.place, "nullable", allowed, *steps)
+        return said if allowed else replace(said, implied=True)
 
     def _open_values(self, built: JSONObject, known: Sequence[Said], found: Position) -> JSONObject:
         """Values that a page knows of a list that is open, where no file closes it."""

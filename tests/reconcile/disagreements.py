@@ -126,19 +126,17 @@ def disagreements(holds: dict[Place, Expected]) -> list[Expected]:
 def _settled(
     fact: Fact, place: Place, copies: Sequence[Copy], everybody: Sequence[Copy]
 ) -> Expected:
+    """A file of the newest version lists all that it describes: no older one adds to it."""
     keyword, newest = fact[1], max(copy.api_version or "" for copy in everybody)
-    voices = [copy for copy in copies if fact in copy.lines]
     current = [copy for copy in copies if (copy.api_version or "") == newest]
-    if not any(copy in current for copy in voices):
-        carried = current and voices and keyword in _CARRIED
-        if not carried or _changed(fact, copies, newest):
-            return Expected(None)
-        typed = any((fact[0], "type") in copy.lines for copy in current)
-        if keyword == "nullable" and typed and place.steps and place.steps[-1][0] == ".":
-            return Expected(None)  # what the newest version gives a type without null has none
+    voices = [copy for copy in current if fact in copy.lines]
+    if keyword == "nullable":  # a type without null is silent
+        voices = [copy for copy in voices if copy.facts[fact] is True]
+    if not voices:
+        return Expected(None)
 
-    def rank(copy: Copy) -> tuple[bool, bool, int, str]:
-        return copy in current, fact not in copy.prose, copy.precedence, copy.retrieved
+    def rank(copy: Copy) -> tuple[int, str]:
+        return copy.precedence, copy.retrieved
 
     best = max(map(rank, voices))
     top = [copy for copy in voices if rank(copy) == best]
@@ -151,18 +149,9 @@ def _settled(
         value,
         frozenset((copy.id, copy.lines[fact]) for copy in agreeing if copy in top),
         frozenset((copy.id, copy.lines[fact]) for copy in dissent),
-        3 if any(copy in current for copy in dissent) else 1,
+        3,
         is_open,
     )
-
-
-def _changed(fact: Fact, copies: Sequence[Copy], newest: str) -> bool:
-    """Whether the type changed between the versions: what was said of the old one goes."""
-    kinds: dict[bool, set[str]] = {True: set(), False: set()}
-    for copy in copies:
-        if (fact[0], "type") in copy.lines:
-            kinds[(copy.api_version or "") == newest].add(copy.facts[fact[0], "type"])
-    return bool(kinds[True] and kinds[False] and kinds[True] != kinds[False])
 
 
 def same(keyword: str, one: Any, other: Any) -> bool:

@@ -252,7 +252,7 @@ class Marked(NamedTuple):
     facts: tuple[Fact, ...]
 
 
-DIALECTS = ("openapi-3.1", "openapi-3.0", "swagger-2.0", "redoc")
+DIALECTS = ("openapi-3.1", "openapi-3.0", "swagger-2.0")
 
 SENTENCES = {
     "maxLength": "Maximum length of {}.",
