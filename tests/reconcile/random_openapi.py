@@ -19,15 +19,18 @@ _STATUSES = ("200", "201", "204", "404", "4XX", "default")
 _MEDIA = ("application/json", "application/xml", "text/csv", "multipart/form-data")
 
 
-def random_api(dice: Random) -> Document:
-    """An API of a few operations with components of all kinds, which may refer to each other."""
-    return _Maker(dice).document()
+def random_api(dice: Random, *, is_30: bool = False) -> Document:
+    """An API of a few operations with components of all kinds, which may refer to each other.
+
+    The same dice give the same API in OpenAPI 3.0 and 3.1, webhooks aside.
+    """
+    return _Maker(dice, is_30).document()
 
 
 class _Maker:
-    def __init__(self, dice: Random) -> None:
+    def __init__(self, dice: Random, is_30: bool) -> None:
         self._dice = dice
-        self._is_30 = dice.random() < 0.4
+        self._is_30 = is_30
 
     def document(self) -> Document:
         document: Document = {
@@ -41,8 +44,9 @@ class _Maker:
         if self._chance():
             document["tags"] = [{"name": "boats", "description": "All boats."}]
         document["paths"] = {path: self._path(path) for path in self._some(_PATHS, 1)}
-        if not self._is_30 and self._chance():
-            document["webhooks"] = {"sunk": {"post": self._operation("sunk")}}
+        webhooks = {"sunk": {"post": self._operation("sunk")}}
+        if self._chance() and not self._is_30:
+            document["webhooks"] = webhooks
         document["components"] = self._components()
         return document
 
@@ -196,9 +200,10 @@ class _Maker:
             if self._is_30:
                 return inner | {"nullable": True}
             return inner | {"type": [inner["type"], "null"]}
+        inner, word = self._ref(), self._pick(["anyOf", "oneOf"])
         if self._is_30:
-            return {"allOf": [self._ref()], "nullable": True}
-        return {self._pick(["anyOf", "oneOf"]): [self._ref(), {"type": "null"}]}
+            return {"allOf": [inner], "nullable": True}
+        return {word: [inner, {"type": "null"}]}
 
     def _object(self, depth: int) -> Document:
         names = self._some(_KEYS, 1, 4)
@@ -245,24 +250,56 @@ class _Maker:
 
 
 def restated(document: Document, dice: Random) -> Document:
-    """The same API with other names of components, written out here and there, in another order."""
+    """The same API with other names of components, written out here and there, in another order.
+
+    A component that nothing uses keeps its name, since nothing else tells what it is.
+    """
     copy: Document = json.loads(json.dumps(document))
+    used = _used(copy)
+    schemas = copy["components"]["schemas"]
     names = {
-        name: f"{name}Dto" if dice.random() < 0.4 else name
-        for name in copy["components"].get("schemas", {})
+        name: f"{name}Dto" if name in used and dice.random() < 0.4 else name for name in schemas
     }
     copy = _renamed(copy, names)
     _write_out(copy, copy["paths"], dice)
+    schemas = copy["components"]["schemas"]
+    unused = [schemas[name] for name in schemas if name in names and name not in used]
+    still = _used(copy, unused)
+    copy["components"]["schemas"] = {
+        name: each for name, each in schemas.items() if name in still or name in names
+    }
     copy["paths"] = _shuffled(copy["paths"], dice)
     return copy
+
+
+_PREFIX = "#/components/schemas/"
+
+
+def _used(document: Document, more: Sequence[Any] = ()) -> set[str]:
+    """The schemas that something leads to, from outside of the schemas."""
+    schemas = document["components"]["schemas"]
+    others = {key: each for key, each in document["components"].items() if key != "schemas"}
+    found: set[str] = set()
+    waiting: list[Any] = [document["paths"], document.get("webhooks"), others, *more]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += value
+        elif isinstance(value, dict):
+            waiting += value.values()
+            name = str(value.get("$ref", "")).removeprefix(_PREFIX)
+            if name in schemas and name not in found:
+                found.add(name)
+                waiting.append(schemas[name])
+    return found
 
 
 def _renamed(document: Document, names: dict[str, str]) -> Document:
     def walk(value: Any) -> Any:
         if isinstance(value, dict):
-            steps = str(value.get("$ref", "")).rpartition("/")
-            if steps[0] == "#/components/schemas":
-                value = {**value, "$ref": f"{steps[0]}/{names[steps[2]]}"}
+            name = str(value.get("$ref", ""))
+            if name.startswith(_PREFIX):
+                value = {**value, "$ref": _PREFIX + names[name.removeprefix(_PREFIX)]}
             return {key: walk(each) for key, each in value.items()}
         return [walk(each) for each in value] if isinstance(value, list) else value
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from specmeld.model.json import identity
 from specmeld.openapi.branches import Branch, branch_names
 from specmeld.openapi.shapes import FIELDS, METHODS
-from specmeld.reconcile.forms import UNIONS
+from specmeld.reconcile.forms import UNIONS, unwrap
 from specmeld.reconcile.likeness import likeness_of_members
 from specmeld.reconcile.parts import Part, reference, resolved
 
@@ -269,7 +269,7 @@ def _title(part: Part) -> Hashable:
 
 
 def _type(part: Part) -> Hashable:
-    value = resolved(part).value
+    value = resolved(unwrap(resolved(part)).parts[-1]).value
     if not isinstance(value, dict):
         return None
     if "type" not in value:

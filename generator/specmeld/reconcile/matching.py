@@ -69,6 +69,8 @@ def match_components(sources: Sequence[SourceFile], roots: Sequence[Group]) -> C
     """
     known = dict(_declared(sources))
     met = _meetings(roots, known)
+    met += _meetings([(known[one][0], [known[one][1], known[other][1]])
+                      for one, other in _namesakes(known, met)], known)
     components = Components({})
     for members in _joined(known, met):
         kind = known[key_of(members[0])][0]
@@ -143,7 +145,7 @@ def _candidates(
     known: _Known, met: Counter[frozenset[Target]], place: dict[Target, int]
 ) -> list[tuple[Target, Target]]:
     """Pairs that may be the same thing, the most certain first."""
-    scored = []
+    scored: list[tuple[tuple[Any, ...], Target, Target]] = []
     for pair, count in met.items():
         one, other = sorted(pair, key=place.__getitem__)
         kind, part = known[one]
@@ -154,24 +156,22 @@ def _candidates(
             scored.append(
                 ((-count, not same_name, -likeness, place[one], place[other]), one, other)
             )
-    scored += _namesakes(known, met, place)
+    scored += [
+        ((0, False, -alike(known[one][1], known[other][1]), place[one], place[other]), one, other)
+        for one, other in _namesakes(known, met)
+    ]
     return [(one, other) for _, one, other in sorted(scored, key=lambda entry: entry[0])]
 
 
-def _namesakes(
-    known: _Known, met: Counter[frozenset[Target]], place: dict[Target, int]
-) -> list[tuple[tuple[Any, ...], Target, Target]]:
+def _namesakes(known: _Known, met: Counter[frozenset[Target]]) -> Iterator[tuple[Target, Target]]:
     """Components of one name that no place leads to in both files."""
     named: dict[tuple[str, str], list[Target]] = {}
     for target, (kind, part) in known.items():
         named.setdefault((kind, _name(part)), []).append(target)
-    scored = []
     for targets in named.values():
         for one, other in combinations(targets, 2):
-            likeness = alike(known[one][1], known[other][1])
-            if frozenset((one, other)) not in met and likeness >= _ALIKE:
-                scored.append(((0, False, -likeness, place[one], place[other]), one, other))
-    return scored
+            if frozenset((one, other)) not in met and alike(known[one][1], known[other][1]) >= _ALIKE:
+                yield one, other
 
 
 _ALIKE = 0.5
