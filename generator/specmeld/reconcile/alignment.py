@@ -166,7 +166,7 @@ def _joined(groups: Sequence[list[Part]], members: Sequence[Part]) -> list[Part]
     """Add the members of one more list to their groups; those that belong to none are left."""
     free = list(groups)
     waiting = _join_equal(free, members)
-    for names in (_tag, _component, _title):
+    for names in (_tag, component_name, _title):
         waiting = _join(free, waiting, names)
     waiting = _join_alike(free, waiting)
     for names in (_named_type, _type):
@@ -258,7 +258,7 @@ def _tag(part: Part) -> Hashable:
     return None
 
 
-def _component(part: Part) -> Hashable:
+def component_name(part: Part) -> Hashable:
     return reference(part.value).rpartition("/")[2] or None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from specmeld.reconcile.alignment import Pair, branch_labels, pairs, same_branch
+from specmeld.reconcile.alignment import Pair, branch_labels, component_name, pairs, same_branch
 from specmeld.reconcile.forms import UNIONS, differ_in_form, unwrap
 from specmeld.reconcile.likeness import property_names
 from specmeld.reconcile.pages import at_use, is_page
@@ -42,6 +42,8 @@ def position(kind: str, parts: Sequence[Part]) -> Position:
                 found.own.append(Part(part.source, part.pointer, beside, partial=True))
         else:
             found.own.append(part)
+    if kind == "schema" and found.refs and _lay_references(found, spoken):
+        return found
     if found.refs:
         _part_from_inline(found)
     elif kind == "schema":
@@ -88,6 +90,38 @@ def _lay_schemas(found: Position) -> None:
         _lay_in_members(found, composed, ("allOf",))
         return
     found.pairs = list(pairs("schema", found.own))
+
+
+# A reference here, a composition of it and more there ------------------------------------------
+
+
+def _lay_references(found: Position, spoken: Sequence[Part]) -> bool:
+    """Lay references beside the members that they are of what other files compose.
+
+    False where the members are none of them: then all of it says what the component is.
+    """
+    composed = [part for part in found.own if not part.partial and _members(part)]
+    named = {component_name(one) for part in composed for one in _members(part)} - {None}
+    if not composed or not all(component_name(ref) in named for ref in found.refs):
+        return False
+    refs, found.refs = found.refs, []
+    found.own = [part for part in spoken if not any(part is ref for ref in refs)]
+    _lay_schemas(found)
+    homes = {component_name(one): pair for pair in found.pairs for one in pair.parts}
+    for ref in refs:
+        homes[component_name(ref)].parts.append(ref)
+    found.narrower += [ref for ref in refs if homes[component_name(ref)].field in UNIONS]
+    return True
+
+
+def _members(part: Part) -> list[Part]:
+    """The members of a composition that are references."""
+    return [
+        part.below(word, at, value=member)
+        for word in ("allOf", *UNIONS)
+        for at, member in enumerate(part.value.get(word) or ())
+        if reference(member)
+    ]
 
 
 def _as_any_of(part: Part) -> Part:
