@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from specmeld.model.json import JSONObject, identity
+from specmeld.model.json import JSONObject
 from specmeld.openapi.shapes import FIELDS
+from specmeld.reconcile.likeness import alike
 from specmeld.reconcile.parts import Part, SourceFile, Target, key_of, target_of
 from specmeld.reconcile.positions import position
 from specmeld.text.pointer import fragment
@@ -68,6 +69,8 @@ def match_components(sources: Sequence[SourceFile], roots: Sequence[Group]) -> C
     """
     known = dict(_declared(sources))
     met = _meetings(roots, known)
+    met += _meetings([(known[one][0], [known[one][1], known[other][1]])
+                      for one, other in _namesakes(known, met)], known)
     components = Components({})
     for members in _joined(known, met):
         kind = known[key_of(members[0])][0]
@@ -142,7 +145,7 @@ def _candidates(
     known: _Known, met: Counter[frozenset[Target]], place: dict[Target, int]
 ) -> list[tuple[Target, Target]]:
     """Pairs that may be the same thing, the most certain first."""
-    scored = []
+    scored: list[tuple[tuple[Any, ...], Target, Target]] = []
     for pair, count in met.items():
         one, other = sorted(pair, key=place.__getitem__)
         kind, part = known[one]
@@ -153,44 +156,25 @@ def _candidates(
             scored.append(
                 ((-count, not same_name, -likeness, place[one], place[other]), one, other)
             )
-    scored += _namesakes(known, met, place)
+    scored += [
+        ((0, False, -alike(known[one][1], known[other][1]), place[one], place[other]), one, other)
+        for one, other in _namesakes(known, met)
+    ]
     return [(one, other) for _, one, other in sorted(scored, key=lambda entry: entry[0])]
 
 
-def _namesakes(
-    known: _Known, met: Counter[frozenset[Target]], place: dict[Target, int]
-) -> list[tuple[tuple[Any, ...], Target, Target]]:
+def _namesakes(known: _Known, met: Counter[frozenset[Target]]) -> Iterator[tuple[Target, Target]]:
     """Components of one name that no place leads to in both files."""
     named: dict[tuple[str, str], list[Target]] = {}
     for target, (kind, part) in known.items():
         named.setdefault((kind, _name(part)), []).append(target)
-    scored = []
     for targets in named.values():
         for one, other in combinations(targets, 2):
-            likeness = alike(known[one][1], known[other][1])
-            if frozenset((one, other)) not in met and likeness >= _ALIKE:
-                scored.append(((0, False, -likeness, place[one], place[other]), one, other))
-    return scored
+            if frozenset((one, other)) not in met and alike(known[one][1], known[other][1]) >= _ALIKE:
+                yield one, other
 
 
 _ALIKE = 0.5
-
-
-def alike(one: Part, other: Part) -> float:
-    """How much two objects have in common, from 0 to 1."""
-    mine, theirs = one.value, other.value
-    if not isinstance(mine, dict) or not isinstance(theirs, dict):
-        return float(mine == theirs)
-    names, others = mine.get("properties"), theirs.get("properties")
-    if isinstance(names, dict) and isinstance(others, dict) and names and others:
-        return len(names.keys() & others.keys()) / min(len(names), len(others))
-    if identity(mine) == identity(theirs):
-        return 1.0
-    telling = ("type", "in", "name", "scheme", "openIdConnectUrl", "format")
-    said = [key for key in telling if key in mine or key in theirs]
-    if not said:
-        return 0.5 if mine.keys() & theirs.keys() else 0.0
-    return len([key for key in said if mine.get(key) == theirs.get(key)]) / len(said)
 
 
 # Names ------------------------------------------------------------------------------------------
