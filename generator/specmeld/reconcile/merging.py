@@ -41,9 +41,9 @@ class Merger:
             return self._boolean(parts, place)
         found = position(kind, objects)
         self.record.places[out] = (str(place),)
-        if found.refs:
-            return self._reference(kind, found, place, out)
-        return self._object(kind, found, place, out)
+        built = (self._reference if found.refs else self._object)(kind, found, place, out)
+        self.record.built[id(built)] = str(place)
+        return built
 
     def component(self, component: Component) -> Any:
         """The content of a component, with what is written out in its stead elsewhere."""

@@ -93,6 +93,9 @@ class SchemaFacts:
         built = self._plain(spoken)
         if not stated and built.get("required") is False:
             del built["required"]
+        if isinstance(built.get("examples"), list):  # an example of a page
+            examples = built.pop("examples")
+            built |= {} if "example" in built else {"example": examples[0]}
         return built
 
     def _plain(self, spoken: _Spoken) -> JSONObject:
