@@ -61,7 +61,7 @@ def _part_from_inline(found: Position) -> None:
             words, rest = at_use(part)
             found.own.append(words)
             found.inline.append(rest)
-        elif part.partial:
+        elif part.partial and not part.is_share:
             found.own.append(part)
         else:
             found.inline.append(part)
@@ -184,7 +184,7 @@ def _distributed(part: Part, homes: dict[str, list[Pair]]) -> list[Part]:
         }
         if share:
             value = {"properties": share, "required": [n for n in required if n in share]}
-            pair.parts.append(Part(part.source, part.pointer, value, partial=True))
+            pair.parts.append(Part(part.source, part.pointer, value, True, is_share=True))
     rest = {
         key: value for key, value in part.value.items() if key not in ("properties", "required")
     }
