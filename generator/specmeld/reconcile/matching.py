@@ -69,8 +69,13 @@ def match_components(sources: Sequence[SourceFile], roots: Sequence[Group]) -> C
     """
     known = dict(_declared(sources))
     met = _meetings(roots, known)
-    met += _meetings([(known[one][0], [known[one][1], known[other][1]])
-                      for one, other in _namesakes(known, met)], known)
+    met += _meetings(
+        [
+            (known[one][0], [known[one][1], known[other][1]])
+            for one, other in _namesakes(known, met)
+        ],
+        known,
+    )
     components = Components({})
     for members in _joined(known, met):
         kind = known[key_of(members[0])][0]
@@ -170,7 +175,10 @@ def _namesakes(known: _Known, met: Counter[frozenset[Target]]) -> Iterator[tuple
         named.setdefault((kind, _name(part)), []).append(target)
     for targets in named.values():
         for one, other in combinations(targets, 2):
-            if frozenset((one, other)) not in met and alike(known[one][1], known[other][1]) >= _ALIKE:
+            if (
+                frozenset((one, other)) not in met
+                and alike(known[one][1], known[other][1]) >= _ALIKE
+            ):
                 yield one, other
 
 
