@@ -15,7 +15,8 @@ def properties(openapi: Any, *names: str) -> set[str]:
     """What becomes of the names that two documents have."""
     rows = [(f"POST /things#request.'{name}'", "exists", True) for name in names]
     settled = reconcile([reading(one, rows, openapi) for one in ("one", "other")])
-    return {verdict.place.rpartition(".")[2] for verdict in settled.verdicts}
+    found = [v.place for v in settled.verdicts if v.claim.keyword == "exists"]
+    return {place.rpartition(".")[2] for place in found if "#request." in place}
 
 
 def test_a_word_is_a_title_beside_other_titles() -> None:

@@ -56,7 +56,7 @@ def test_a_single_file_is_kept_as_it_is() -> None:
 
 
 def test_what_only_the_file_describes_passes_whole() -> None:
-    file = reading("api", [("POST /orders", "exists", True)], OPENAPI)
+    file = reading("api", [], OPENAPI)
     page = reading(
         "page",
         [
@@ -71,17 +71,20 @@ def test_what_only_the_file_describes_passes_whole() -> None:
     document = settlement.document
     validate(document)
     order = document["paths"]["/orders"]["post"]
-    assert order["parameters"] == OPENAPI["paths"]["/orders"]["parameters"]
-    assert order["security"] == [{"key": []}]
+    shared = document["paths"]["/orders"]["parameters"]
+    assert shared == OPENAPI["paths"]["/orders"]["parameters"]
+    assert "security" not in order
+    assert document["security"] == [{"key": []}]
     schemas = document["components"]["schemas"]
     assert schemas["Order"] == OPENAPI["components"]["schemas"]["Order"]
     assert schemas["Part"] == {"not": {"const": 0}}
-    assert "Unused" not in schemas
+    assert schemas["Unused"] == {"type": "string"}
     listed = document["paths"]["/orders"]["get"]["responses"]["200"]["content"]
     name = listed["application/json"]["schema"]["$ref"].rpartition("/")[2]
     assert name != "Part"
     assert list(schemas[name]["properties"]) == ["id"]
     assert {verdict.outcome for verdict in settlement.verdicts} == {"kept"}
+    assert not settlement.conflicts
 
 
 def test_decided_facts_are_laid_over_the_file() -> None:
@@ -114,10 +117,11 @@ def test_decided_facts_are_laid_over_the_file() -> None:
     schemas = document["components"]["schemas"]
     assert schemas["Part"] == {"not": {"const": 0}, "type": "integer", "maximum": 5}
     assert schemas["Order"]["then"] == {"required": ["message"]}
-    assert schemas["Order"]["required"] == ["part"]
+    assert "required" not in schemas["Order"]  # the file does not list it: told, and left open
     assert schemas["Order"]["properties"]["note"] == {"type": ["string", "null"]}
-    parameters = document["paths"]["/orders"]["post"]["parameters"]
-    assert [parameter["name"] for parameter in parameters] == ["trace", "dry"]
+    path = document["paths"]["/orders"]
+    assert [parameter["name"] for parameter in path["parameters"]] == ["trace"]
+    assert [parameter["name"] for parameter in path["post"]["parameters"]] == ["dry"]
 
 
 def test_a_disagreement_in_a_shared_schema_is_one_conflict_with_all_its_places() -> None:

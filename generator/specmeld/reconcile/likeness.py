@@ -32,7 +32,8 @@ def alike(one: Part, other: Part) -> float:
 def likeness_of_members(one: Part, other: Part) -> float:
     """How much two members of a union or an ``allOf`` have in common: names of properties."""
     mine, theirs = resolved(one), resolved(other)
-    if identity(mine.value) == identity(theirs.value):
+    of_files = mine.source.exhaustive and theirs.source.exhaustive
+    if of_files and identity(mine.value) == identity(theirs.value):
         return 1.0
     names = property_names([mine], _COMPOSITIONS).keys()
     others = property_names([theirs], _COMPOSITIONS).keys()

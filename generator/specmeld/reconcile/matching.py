@@ -18,6 +18,7 @@ from specmeld.openapi.shapes import FIELDS
 from specmeld.reconcile.likeness import alike
 from specmeld.reconcile.parts import Part, SourceFile, Target, key_of, target_of
 from specmeld.reconcile.positions import position
+from specmeld.reconcile.splitting import grouped, use_name
 from specmeld.text.pointer import fragment
 
 _SECTIONS = {kind: name for name, (_, kind) in FIELDS["components"].items()}
@@ -52,14 +53,25 @@ class Components:
     """All components of the merged document, found by what they are made of."""
 
     by_target: dict[Target, Component]
+    split: dict[tuple[int, Target], Component] = field(default_factory=dict)
+    """``id`` of a component, and what is said of one use → the component of that use."""
 
     def of(self, part: Part) -> Component | None:
         """The component that a reference leads to."""
         target = target_of(part)
         return self.by_target.get(key_of(target)) if target is not None else None
 
+    def at_use(self, home: Component, inline: Sequence[Part]) -> Component:
+        """The component that a use leads to, ``inline`` being what is written out there."""
+        found = {id(one): one for part in inline for one in [self._of_use(home, part)]}
+        return next(iter(found.values())) if len(found) == 1 else home
+
+    def _of_use(self, home: Component, part: Part) -> Component:
+        return self.split.get((id(home), key_of(part)), home)
+
     def all(self) -> list[Component]:
-        return list({id(one): one for one in self.by_target.values()}.values())
+        found = [*self.by_target.values(), *self.split.values()]
+        return list({id(one): one for one in found}.values())
 
 
 def match_components(sources: Sequence[SourceFile], roots: Sequence[Group]) -> Components:
@@ -83,6 +95,7 @@ def match_components(sources: Sequence[SourceFile], roots: Sequence[Group]) -> C
         components.by_target |= {key_of(one): component for one in members}
     _give_names(components.all())
     _seat_guests(components, roots)
+    _split(components)
     return components
 
 
@@ -239,6 +252,23 @@ def _seat_guests(components: Components, roots: Sequence[Group]) -> None:
                 seen.add(key)
                 home.guests.append(guest)
                 waiting.append((home.kind, [*home.members, guest]))
+
+
+def _split(components: Components) -> None:
+    """Give the uses that contradict others components of their own."""
+    taken = {(one.kind, one.name) for one in components.all()}
+    for home in components.all():
+        if len(home.guests) < 2:
+            continue
+        first, *others = grouped(home.members, home.guests)
+        home.guests = first
+        for guests in others:
+            name = use_name(guests[0]) + home.name
+            while (home.kind, name) in taken:
+                name += "Variant"
+            taken.add((home.kind, name))
+            split = Component(home.kind, name, home.members, guests)
+            components.split |= {(id(home), key_of(guest)): split for guest in guests}
 
 
 def _several(parts: Sequence[Part]) -> bool:
