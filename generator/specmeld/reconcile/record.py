@@ -60,7 +60,9 @@ class Record:
         claims = [self.claim(part, place, "exists", True) for part in seen.values()]
         self.agree(claims, str(place))
 
-    def lacking(self, has: Part, lacks: Part, place: Place, *steps: str | int) -> None:
+    def lacking(
+        self, has: Part, lacks: Part, place: Place, *steps: str | int, rule: int = 2
+    ) -> None:
         """One file has what another leaves out where it lists the like: kept, and told."""
         line = lacks.source.line((*lacks.pointer, *steps))
         having = Claim(place, "exists", True, Origin(has.source.id, has.line))
@@ -71,7 +73,7 @@ class Record:
             having = said.claim
         sides = (having, Claim(place, "exists", False, Origin(lacks.source.id, line)))
         reason = "an open list denies nothing"
-        self.disagree(place, "exists", 2, True, sides, reason=reason)
+        self.disagree(place, "exists", rule, True, sides, reason=reason)
 
     def drop(self, parts: Iterable[Part], closer: Part, place: Place) -> None:
         """A closed list does not have it: taken out (rule 2), and told."""

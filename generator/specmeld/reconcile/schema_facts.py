@@ -231,7 +231,7 @@ class SchemaFacts:
         self, built: JSONObject, types: Sequence[Voice], says: Sequence[Said], found: Position
     ) -> JSONObject:
         """``type``, and whether null may be."""
-        plain = not found.nulls and not found.narrower and not says
+        plain = not found.nulls and not found.fewer and not says
         if plain and _agree(types):
             return built | ({"type": self._kept(types)} if types else {})
         spoken = list(says)
