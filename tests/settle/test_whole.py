@@ -56,7 +56,7 @@ def test_a_single_file_is_kept_as_it_is() -> None:
 
 
 def test_what_only_the_file_describes_passes_whole() -> None:
-    file = reading("api", [("POST /orders", "exists", True)], OPENAPI)
+    file = reading("api", [], OPENAPI)
     page = reading(
         "page",
         [

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from specmeld.diagnostics import Diagnostic
-from specmeld.model.claims import Claim
+from specmeld.model.claims import Claim, Place
 from specmeld.model.json import JSONObject
 from specmeld.text.pointer import Pointer
 
@@ -66,6 +66,10 @@ def _first_line(_: Pointer) -> int:
     return 1
 
 
+def _nothing(_: Callable[[Place], bool]) -> tuple[Claim, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one document says."""
@@ -81,3 +85,7 @@ class Reading:
     """Operation of ``openapi`` → its line, where that is known."""
     line: Callable[[Pointer], int] = field(default=_first_line, compare=False)
     """The line on which a part of ``openapi`` stands in the document."""
+    written_out: Callable[[Callable[[Place], bool]], tuple[Claim, ...]] = field(
+        default=_nothing, compare=False
+    )
+    """The claims of ``openapi`` at each use of a component, below the places that are asked for."""

@@ -90,6 +90,9 @@ class SchemaReader:
     located: Located
     recorder: Recorder
     resolve: Resolve
+    written_out: Callable[[Place], bool] | None = None
+    """Whether what is below a place is claimed there, references followed; None: a reference to a
+    component is a claim, and the component has places of its own."""
     _open: list[Pointer] = field(default_factory=list)
     """Schemas that references have led into: one that leads there again is not followed."""
     _depth: int = 0
@@ -120,6 +123,9 @@ class SchemaReader:
             found = self.resolve(schema["$ref"])
             if found is None:
                 return None, pointer, opened
+            if self.written_out is None and found[1][:1] == ("components",):
+                self._refer(at, schema, pointer)
+                return None, pointer, opened
             target = found[0]
             if not (isinstance(target, dict) and ("title" in target or "$ref" in target)):
                 name = str(found[1][-1]) if found[1] else ""
@@ -133,6 +139,14 @@ class SchemaReader:
             self._open.append(pointer)
             opened += 1
         return schema, pointer, opened
+
+    def _refer(self, at: Place, schema: JSONObject, pointer: Pointer) -> None:
+        """The use of a component, with what stands beside the reference."""
+        line = self.located.line((*pointer, "$ref"))
+        self.recorder.say(at, "ref", schema["$ref"], line)
+        for keyword in schema:
+            if keyword != "$ref":
+                self._keyword(at, schema, keyword, pointer)
 
     def _keyword(self, at: Place, schema: JSONObject, keyword: str, pointer: Pointer) -> None:
         value = schema[keyword]
@@ -150,8 +164,11 @@ class SchemaReader:
             names = _type_names(schema)
             type_ = names[0] if names else None
             self.recorder.text(at, value, line, type_, self.located.blocks.get(here, 0))
-        elif keyword in _READERS:
+        elif keyword in _READERS and (keyword not in _BELOW or self._goes_below(at)):
             _READERS[keyword](self, at, schema, here)
+
+    def _goes_below(self, at: Place) -> bool:
+        return self.written_out is None or self.written_out(at)
 
     def _type(self, at: Place, schema: JSONObject, here: Pointer) -> None:
         names, line = _type_names(schema), self.located.line(here)
@@ -271,6 +288,10 @@ _READERS: dict[str, Callable[[SchemaReader, Place, JSONObject, Pointer], None]] 
     "additionalProperties": SchemaReader._additional,
     "propertyNames": SchemaReader._property_names,
 }
+
+
+_BELOW = frozenset(["properties", "items", "oneOf", "anyOf"])
+"""Keywords whose schemas have places of their own."""
 
 
 def unresolved(_reference: str) -> None:

@@ -7,10 +7,11 @@ the document and cost as much as all the rest.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from specmeld.diagnostics import Diagnostic, InputError
+from specmeld.model.claims import Claim, Place
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.json import JSON, JSONObject
 from specmeld.openapi.shapes import METHODS
@@ -21,9 +22,6 @@ from specmeld.read.located import Located, Pointer
 from specmeld.read.parsed import parse_located, parse_quickly
 from specmeld.read.swagger2 import Swagger
 from specmeld.read.upgrade import RemoteReferenceError, TooDeepError, Upgrade
-
-MOST_CLAIMS = 500_000
-"""Claims of one document; references that branch and branch again can make any number."""
 
 LARGEST_TO_SEARCH = 1_000_000
 """Characters of a document that is read again to tell the lines of warnings."""
@@ -47,19 +45,14 @@ def recognise(text: str) -> Recognition:
 def read(document: SourceDocument) -> Reading:
     """The document as OpenAPI 3.1, and its claims. Raises InputError."""
     from specmeld.read.openapi_claims import record_document
-    from specmeld.read.recorder import Recorder, TooManyClaimsError
+    from specmeld.read.recorder import Recorder
 
     bundled, remarks = _bundled(document, parse_located(document))
     located = _as_version_3(bundled)
     reading = _outline(document, located, remarks, swagger=located is not bundled)
-    recorder = Recorder(document.id, most=MOST_CLAIMS)
-    diagnostics = list(reading.diagnostics)
-    try:
-        record_document(located, recorder)
-    except TooManyClaimsError:
-        message = f"more than {MOST_CLAIMS:,} claims: the others are left out"
-        diagnostics.append(Diagnostic("warning", "too-many-claims", message, document.path))
-    return replace(reading, claims=recorder.claims, diagnostics=tuple(diagnostics))
+    recorder = Recorder(document.id)
+    record_document(located, recorder)
+    return replace(reading, claims=recorder.claims)
 
 
 def outline(document: SourceDocument) -> Reading:
@@ -108,22 +101,36 @@ def _outline(
     )
     diagnostics = repeated + tuple(remarks) + _with_lines(upgrade.diagnostics, document, located)
     lines = _operation_lines(made, located)
-    return Reading(document, "openapi", (), diagnostics, made, lines, _Lines(document, located).of)
+    text = _Text(document, located)
+    return Reading(document, "openapi", (), diagnostics, made, lines, text.line, text.written_out)
 
 
-class _Lines:
-    """The lines of a document, which is read once more when the first below an operation is asked
-    for and it was read in haste."""
+class _Text:
+    """The document with the line of each part; it is read once more when the first below an
+    operation is asked for and it was read in haste."""
 
     def __init__(self, document: SourceDocument, located: Located) -> None:
         self._document = document
         self._located = located
 
-    def of(self, pointer: Pointer) -> int:
+    def line(self, pointer: Pointer) -> int:
+        self._read_lines()
+        return self._located.line(self._as_written(pointer))
+
+    def written_out(self, within: Callable[[Place], bool]) -> tuple[Claim, ...]:
+        """The claims at each use, as deep as ``within`` says."""
+        from specmeld.read.openapi_claims import record_document
+        from specmeld.read.recorder import Recorder
+
+        self._read_lines()
+        recorder = Recorder(self._document.id)
+        record_document(self._located, recorder, within)
+        return recorder.claims
+
+    def _read_lines(self) -> None:
         if self._located.shallow:
             bundled, _ = _bundled(self._document, parse_located(self._document))
             self._located = _as_version_3(bundled)
-        return self._located.line(self._as_written(pointer))
 
     def _as_written(self, pointer: Pointer) -> Pointer:
         """The pointer without the unions that upgrading has put around schemas."""

@@ -1,8 +1,12 @@
-"""Claims of an OpenAPI document, at the places where the pages made from one have them."""
+"""Claims of an OpenAPI document: of its operations, and of each component once.
+
+Written out, references are followed, so that each claim stands where a page made from the document
+has it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from specmeld.model.claims import Place
 from specmeld.model.json import JSON, JSONObject
@@ -12,22 +16,80 @@ from specmeld.read.located import Located, Pointer
 from specmeld.read.recorder import Recorder
 from specmeld.read.references import follow
 
+_SECTIONS = ("schemas", "parameters", "requestBodies", "responses")
 _LOCATIONS = ("path", "query", "header", "cookie")
 _LONGEST_CHAIN = 8
 """References that may lead to references; a longer chain is a ring."""
 
 
-def record_document(located: Located, recorder: Recorder) -> None:
-    """Claim what each operation says, in the order of the document."""
-    _DocumentReader(located, recorder).read()
+WrittenOut = Callable[[Place], bool]
+"""Whether what is below a place is claimed there, wherever references lead."""
+
+
+def record_document(
+    located: Located, recorder: Recorder, written_out: WrittenOut | None = None
+) -> None:
+    """Claim what each operation says, in the order of the document, then each component.
+
+    With ``written_out`` components have no places of their own: what they say is claimed at each of
+    their uses.
+    """
+    reader = _DocumentReader(located, recorder, written_out)
+    reader.read()
+    if written_out is None:
+        reader.read_components()
+
+
+def everywhere(_: Place) -> bool:
+    """A ``WrittenOut`` for pages, which show all that they have."""
+    return True
 
 
 class _DocumentReader:
-    def __init__(self, located: Located, recorder: Recorder) -> None:
+    def __init__(
+        self, located: Located, recorder: Recorder, written_out: WrittenOut | None
+    ) -> None:
         self._located = located
         self._recorder = recorder
         self._root = _object(located.value)
-        self._schemas = SchemaReader(located, recorder, lambda ref: follow(located.value, ref))
+        self._written_out = written_out
+        self._schemas = SchemaReader(
+            located, recorder, lambda ref: follow(located.value, ref), written_out
+        )
+
+    def read_components(self) -> None:
+        """Each component at a place of its own, such as ``#/components/schemas/Order``."""
+        components = _object(self._root.get("components"))
+        for section in _SECTIONS:
+            for name, value in _object(components.get(section)).items():
+                pointer = ("components", section, name)
+                at = Place("", f"/components/{section}/{name}")
+                if isinstance(value, dict) and not self._refers(at, value, pointer):
+                    self._recorder.say(at, "exists", True, self._line(pointer))
+                    self._component(section, at, value, pointer)
+
+    def _component(self, section: str, at: Place, value: JSONObject, pointer: Pointer) -> None:
+        match section:
+            case "schemas":
+                self._schemas.read(at, value, pointer)
+            case "parameters":
+                self._parameter_at(at, value, pointer, self._line(pointer))
+            case "requestBodies":
+                self._body(at, value, pointer)
+            case "responses":
+                self._text(at, value, pointer, "description")
+                self._content(at, value, pointer)
+
+    def _refers(self, at: Place, value: JSON, pointer: Pointer) -> bool:
+        """Claim the use of a component; False where it is none, or is to be written out."""
+        reference = _object(value).get("$ref")
+        if self._written_out is not None or not isinstance(reference, str):
+            return False
+        found = follow(self._located.value, reference)
+        if found is None or found[1][:1] != ("components",):
+            return False
+        self._recorder.say(at, "ref", reference, self._line(pointer, "$ref"))
+        return True
 
     def read(self) -> None:
         self._servers(self._root, ())
@@ -62,12 +124,20 @@ class _DocumentReader:
         self._servers(operation, pointer)
         self._security(name, operation, pointer)
         self._parameters(name, item, at_item, operation, pointer)
-        body = self._followed(operation.get("requestBody"), (*pointer, "requestBody"))
-        if body is not None:
-            self._body(Place(name, "request"), *body)
-        responses = self._members(operation.get("responses"), (*pointer, "responses"))
-        for status, response, there in responses:
-            self._response(name, status, response, there, self._line(pointer, "responses", status))
+        body, there = operation.get("requestBody"), (*pointer, "requestBody")
+        if not self._refers(Place(name, "request"), body, there):
+            found = self._followed(body, there)
+            if found is not None:
+                self._body(Place(name, "request"), *found)
+        for status, response in _object(operation.get("responses")).items():
+            there = (*pointer, "responses", status)
+            shown = None if status.startswith("x-") else self._followed(response, there)
+            if shown is not None:
+                at = Place(name, f"response.{status}")
+                self._recorder.say(at, "exists", True, self._line(there))
+                if not self._refers(at, response, there):
+                    self._text(at, *shown, "description")
+                    self._content(at, *shown)
 
     def _security(self, name: str, operation: JSONObject, pointer: Pointer) -> None:
         own = "security" in operation
@@ -91,27 +161,30 @@ class _DocumentReader:
     ) -> None:
         """The operation's own parameters, and those of its path that it does not say anew."""
         own = list(self._parameter_list(operation, pointer))
-        said = {(each.get("in"), each.get("name")) for each, _, _ in own}
+        said = {(each.get("in"), each.get("name")) for each, *_ in own}
         shared = [
             entry
             for entry in self._parameter_list(item, at_item)
             if (entry[0].get("in"), entry[0].get("name")) not in said
         ]
-        for parameter, there, line in [*shared, *own]:
-            self._parameter(name, parameter, there, line)
+        for parameter, there, line, value in [*shared, *own]:
+            at = Place(name, str(parameter["in"])).key(str(parameter.get("name", "")))
+            self._recorder.say(at, "exists", True, line)
+            if not self._refers(at, value, there):
+                self._parameter_at(at, parameter, there, line)
 
     def _parameter_list(
         self, holder: JSONObject, pointer: Pointer
-    ) -> Iterator[tuple[JSONObject, Pointer, int]]:
+    ) -> Iterator[tuple[JSONObject, Pointer, int, JSON]]:
+        """Each parameter: what it is, where that stands, its line in the list, the entry there."""
         for index, entry in enumerate(_list(holder.get("parameters"))):
             here = (*pointer, "parameters", index)
             found = self._followed(entry, here)
             if found is not None and found[0].get("in") in _LOCATIONS:
-                yield *found, self._line(here)
+                refers = self._written_out is None and "$ref" in _object(entry)
+                yield found[0], here if refers else found[1], self._line(here), entry
 
-    def _parameter(self, name: str, parameter: JSONObject, pointer: Pointer, line: int) -> None:
-        at = Place(name, str(parameter["in"])).key(str(parameter.get("name", "")))
-        self._recorder.say(at, "exists", True, line)
+    def _parameter_at(self, at: Place, parameter: JSONObject, pointer: Pointer, line: int) -> None:
         schema, there = parameter.get("schema"), (*pointer, "schema")
         for _, content, inside in self._members(parameter.get("content"), (*pointer, "content")):
             schema, there = content.get("schema"), (*inside, "schema")
@@ -133,14 +206,6 @@ class _DocumentReader:
             self._recorder.say(at, "required", body["required"] is True, line)
         self._text(at, body, pointer, "description")
         self._content(at, body, pointer)
-
-    def _response(
-        self, name: str, status: str, response: JSONObject, pointer: Pointer, line: int
-    ) -> None:
-        at = Place(name, f"response.{status}")
-        self._recorder.say(at, "exists", True, line)
-        self._text(at, response, pointer, "description")
-        self._content(at, response, pointer)
 
     def _content(self, at: Place, holder: JSONObject, pointer: Pointer) -> None:
         """Every media type; the schema and samples of the one that speaks JSON, else the first."""

@@ -18,7 +18,7 @@ from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.located import Located, Pointer, TextError, locate_json
 from specmeld.read.postman_examples import json_body, record_payload, record_value
 from specmeld.read.postman_urls import raw_url, split_request_url
-from specmeld.read.recorder import Recorder, TooManyClaimsError
+from specmeld.read.recorder import Recorder, TooManyClaimsError, too_many
 
 MOST_CLAIMS = 500_000
 
@@ -69,8 +69,7 @@ def read(document: SourceDocument) -> Reading:
     try:
         reader.read()
     except TooManyClaimsError:
-        message = f"more than {MOST_CLAIMS:,} claims: the others are left out"
-        reader.remark("too-many-claims", message, 0)
+        raise too_many(document.path, MOST_CLAIMS) from None
     if not recorder.claims:
         raise InputError(
             "no request found in this collection",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from specmeld.diagnostics import InputError
 from specmeld.model.claims import Claim, Evidence, Origin, Place
 from specmeld.model.json import JSON
 from specmeld.read.lines import Line
@@ -27,6 +28,11 @@ def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
 
 class TooManyClaimsError(Exception):
     """A document claims more than its reader takes."""
+
+
+def too_many(file: str, most: int) -> InputError:
+    """The error for a document that claims too much: a limit is never a shorter result."""
+    return InputError(f"makes more than {most:,} claims", file=file, mend="split the document")
 
 
 class Recorder:

@@ -10,13 +10,13 @@ import dataclasses
 import re
 from collections.abc import Iterable
 
-from specmeld.diagnostics import Diagnostic, InputError
+from specmeld.diagnostics import InputError
 from specmeld.model.claims import Claim
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.lines import source_lines
-from specmeld.read.openapi_claims import record_document
-from specmeld.read.recorder import Recorder, TooManyClaimsError
+from specmeld.read.openapi_claims import everywhere, record_document
+from specmeld.read.recorder import Recorder, TooManyClaimsError, too_many
 from specmeld.read.widdershins_document import page_document
 from specmeld.read.widdershins_page import parse_page
 
@@ -48,14 +48,12 @@ def read(document: SourceDocument) -> Reading:
             mend="each must show its method and path, as in `GET /pets`, below a heading",
         )
     recorder = Recorder(document.id, most=MOST_CLAIMS)
-    diagnostics = []
     try:
-        record_document(page_document(page), recorder)
+        record_document(page_document(page), recorder, everywhere)
     except TooManyClaimsError:
-        message = f"more than {MOST_CLAIMS:,} claims: the others are left out"
-        diagnostics.append(Diagnostic("warning", "too-many-claims", message, document.path))
+        raise too_many(document.path, MOST_CLAIMS) from None
     claims = _in_page_order(filter(None, map(_media_by_example, recorder.claims)))
-    return Reading(document, "widdershins", tuple(claims), tuple(diagnostics))
+    return Reading(document, "widdershins", tuple(claims))
 
 
 DIALECT = Dialect("widdershins", recognise, read)

@@ -7,10 +7,11 @@ the rules are those of section 5 of the design.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
 from specmeld.diagnostics import Diagnostic, InputError
+from specmeld.model.claims import Claim, Place
 from specmeld.model.documents import Reading
 from specmeld.model.json import JSONObject
 from specmeld.model.overlay import Overlay
@@ -84,6 +85,8 @@ class _Reconciling:
         http.mend_furniture(self._trees)
         tell_versions(self._trees)
         name_operations(self._trees, policy.api_version)
+        self._claimed: dict[str, list[Claim]] = {}
+        """What files of an older version claim beside pages."""
         self._ignored: list[Dropped] = []
         """Files of other versions."""
         self._target = decide_versions(self._trees, policy.api_version)
@@ -145,7 +148,8 @@ class _Reconciling:
 
     def _pages(self, current: Sequence[Tree], older: Sequence[Tree]) -> Merged:
         """What pages say, one tree for each operation; pages of older versions lend to it."""
-        older = [self._written_out(tree) if self._is_file(tree) else tree for tree in older]
+        shown = _places(current)
+        older = [self._written_out(one, shown) if self._is_file(one) else one for one in older]
         for tree in [*current, *older]:
             mend.mend_document(tree, self._ledger)
         headings.unflatten([*current, *older], [*current, *older])
@@ -159,11 +163,26 @@ class _Reconciling:
         widen_to_examples(merged, named, self._trees, self._ledger)
         return merged
 
-    def _written_out(self, tree: Tree) -> Tree:
-        """An older file as pages have it, where no file of the target version stands."""
-        whole = build_tree(self._by_id[tree.id])
-        http.mend_furniture([tree, whole])
-        whole.version = tree.version
+    def _written_out(self, tree: Tree, shown: Set[Place]) -> Tree:
+        """An older file as pages have it, where no file of the target version stands.
+
+        Only what is right below the places that newer pages show is asked of it.
+        """
+        reading = self._by_id[tree.id]
+
+        def within(at: Place) -> bool:
+            name = tree.renamed.get(at.operation, at.operation)
+            return Place(name, at.section, at.steps) in shown
+
+        operations = {place.operation for place in shown}
+        self._claimed[tree.id] = claims = [
+            one
+            for one in reading.written_out(within)
+            if tree.renamed.get(one.at.operation) in operations
+        ]
+        whole = build_tree(replace(reading, claims=tuple(claims)))
+        whole.operations = {tree.renamed[name]: one for name, one in whole.operations.items()}
+        whole.version, whole.renamed = tree.version, tree.renamed
         return whole
 
     # Files ----------------------------------------------------------------------------------------
@@ -219,10 +238,16 @@ class _Reconciling:
         return document, {**made.record.places, **builder.places}
 
     def _verdicts(self, made: Assembled | None) -> tuple[Verdict, ...]:
-        found = self._ledger.close(self._readings)
+        found = self._ledger.close([self._as_weighed(one) for one in self._readings])
         if made is None:
             return found
         return (*found, *quoted(made.record.verdicts(), self._readings))
+
+    def _as_weighed(self, reading: Reading) -> Reading:
+        """A reading with the claims that were weighed: of files only what was written out."""
+        if reading.openapi is None:
+            return reading
+        return replace(reading, claims=tuple(self._claimed.get(reading.document.id, ())))
 
     def _remarks(self) -> Iterator[Diagnostic]:
         for reading in self._readings:
@@ -235,3 +260,13 @@ class _Reconciling:
 def _rank(tree: Tree) -> tuple[int, tuple[int, ...], str]:
     """The most telling file first, whatever the order of the list."""
     return -tree.precedence, tuple(-ord(char) for char in tree.retrieved), tree.id
+
+
+def _places(trees: Sequence[Tree]) -> set[Place]:
+    """All places that the documents show."""
+    found: set[Place] = set()
+    for tree in trees:
+        for operation, section, node in tree.sections():
+            for path in node.walk_with_parents():
+                found.add(Place(operation, section, tuple(one.step for one in path[1:])))
+    return found

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from specmeld.model.json import identity
 from specmeld.openapi.branches import Branch, branch_names
 from specmeld.openapi.shapes import FIELDS, METHODS
-from specmeld.reconcile.forms import UNIONS
+from specmeld.reconcile.forms import UNIONS, unwrap
+from specmeld.reconcile.likeness import likeness_of_members
 from specmeld.reconcile.parts import Part, reference, resolved
 
 _TEMPLATE = re.compile(r"\{[^{}]*\}")
@@ -151,30 +153,46 @@ def matched(lists: Sequence[Sequence[Part]]) -> list[list[Part]]:
     """Members of a union or an ``allOf`` that are the same in several files.
 
     By content, then by the constant that tells them apart, the component they name, their title,
-    and last by their type where each file has one member of it.
+    then by the names of their properties, and last by their type where each file has one member
+    of it.
     """
     groups: list[list[Part]] = [[one] for one in lists[0]] if lists else []
     for each in lists[1:]:
-        waiting = _join_equal(groups, list(each))
-        for names in (_tag, _component, _title, _type):
-            waiting = _join(groups, waiting, names)
-        groups += [[one] for one in waiting]
+        groups += [[one] for one in _joined(groups, each)]
     return groups
 
 
-def _join_equal(groups: list[list[Part]], waiting: list[Part]) -> list[Part]:
+def _joined(groups: Sequence[list[Part]], members: Sequence[Part]) -> list[Part]:
+    """Add the members of one more list to their groups; those that belong to none are left."""
+    free = list(groups)
+    waiting = _join_equal(free, members)
+    for names in (_tag, component_name, _title):
+        waiting = _join(free, waiting, names)
+    waiting = _join_alike(free, waiting)
+    for names in (_named_type, _type):
+        waiting = _join(free, waiting, names)
+    return waiting
+
+
+def _join_equal(free: list[list[Part]], waiting: Sequence[Part]) -> list[Part]:
     """Add what is waiting to groups of the same content, one to each."""
     open_groups: dict[Hashable, list[list[Part]]] = {}
-    for group in groups:
+    for group in free:
         open_groups.setdefault(_content(group[0]), []).append(group)
     left = []
     for one in waiting:
         same = open_groups.get(_content(one))
         if same:
-            same.pop(0).append(one)
+            _add(one, same.pop(0), free)
         else:
             left.append(one)
     return left
+
+
+def _add(one: Part, group: list[Part], free: list[list[Part]]) -> None:
+    """A member joins a group, which is free no longer."""
+    group.append(one)
+    free[:] = [each for each in free if each is not group]
 
 
 def _content(part: Part) -> Hashable:
@@ -182,26 +200,48 @@ def _content(part: Part) -> Hashable:
 
 
 def _join(
-    groups: list[list[Part]], waiting: list[Part], names: Callable[[Part], Hashable]
+    free: list[list[Part]], waiting: Sequence[Part], names: Callable[[Part], Hashable]
 ) -> list[Part]:
     """Add what is waiting to the group of the same name, where just one of each has it."""
-    source = waiting[0].source if waiting else None
     wanted: dict[Hashable, list[list[Part]]] = {}
-    for group in groups:
-        if all(one.source is not source for one in group) and (name := names(group[0])) is not None:
+    for group in free:
+        if (name := names(group[0])) is not None:
             wanted.setdefault(name, []).append(group)
-    offered: dict[Hashable, list[Part]] = {}
-    for one in waiting:
-        offered.setdefault(names(one), []).append(one)
+    offered = Counter(map(names, waiting))
     left = []
     for one in waiting:
         name = names(one)
-        fits = name is not None and len(offered[name]) == 1 and len(wanted.get(name, ())) == 1
-        if fits:
-            wanted[name][0].append(one)
+        if name is not None and offered[name] == 1 and len(wanted.get(name, ())) == 1:
+            _add(one, wanted[name][0], free)
         else:
             left.append(one)
     return left
+
+
+_ALIKE = 0.5
+
+
+def _join_alike(free: list[list[Part]], waiting: Sequence[Part]) -> list[Part]:
+    """Add what is waiting to the group that it has most in common with, the likest first."""
+    scored = [
+        (-likeness_of_members(group[0], one), at, number)
+        for at, group in enumerate(free)
+        for number, one in enumerate(waiting)
+        if not _told_apart(group[0], one)
+    ]
+    groups = list(free)
+    joined: dict[int, int] = {}
+    for score, at, number in sorted(scored):
+        if -score >= _ALIKE and at not in joined.values() and number not in joined:
+            joined[number] = at
+    for number, at in joined.items():
+        _add(waiting[number], groups[at], free)
+    return [one for number, one in enumerate(waiting) if number not in joined]
+
+
+def _told_apart(one: Part, other: Part) -> bool:
+    tags = _tag(one), _tag(other)
+    return None not in tags and tags[0] != tags[1]
 
 
 def _tag(part: Part) -> Hashable:
@@ -218,7 +258,7 @@ def _tag(part: Part) -> Hashable:
     return None
 
 
-def _component(part: Part) -> Hashable:
+def component_name(part: Part) -> Hashable:
     return reference(part.value).rpartition("/")[2] or None
 
 
@@ -229,7 +269,7 @@ def _title(part: Part) -> Hashable:
 
 
 def _type(part: Part) -> Hashable:
-    value = resolved(part).value
+    value = resolved(unwrap(resolved(part)).parts[-1]).value
     if not isinstance(value, dict):
         return None
     if "type" not in value:
@@ -237,6 +277,11 @@ def _type(part: Part) -> Hashable:
     stated = value["type"] if isinstance(value["type"], list) else [value["type"]]
     names = sorted(str(name) for name in stated if name != "null") or ["null"]
     return names[0] if len(names) == 1 else tuple(names)
+
+
+def _named_type(part: Part) -> Hashable:
+    kind = _type(part)
+    return None if kind is None else (bool(reference(part.value)), kind)
 
 
 def branch_labels(branches: Sequence[Part]) -> list[str]:
@@ -262,9 +307,7 @@ def same_branch(branches: Sequence[Pair], part: Part) -> Pair | None:
     """The branch that a schema is, told as members of unions are matched."""
     groups = [list(pair.parts) for pair in branches]
     before = [len(group) for group in groups]
-    left = _join_equal(groups, [part])
-    for names in (_tag, _component, _title, _type):
-        left = _join(groups, left, names)
+    _joined(groups, [part])
     return next(
         (pair for pair, group, n in zip(branches, groups, before, strict=True) if len(group) > n),
         None,

@@ -28,7 +28,8 @@ def signature(value: object) -> tuple[str, ...]:
     """How a schema is composed."""
     if not isinstance(value, dict):
         return ()
-    return tuple(word for word in COMPOSITIONS if word in value)
+    wraps = ("wrapper",) if _wrapper(value) == "allOf" else ()
+    return (*(word for word in COMPOSITIONS if word in value), *wraps)
 
 
 def differ_in_form(parts: Sequence[Part]) -> bool:

@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from specmeld.model.json import JSONObject, identity
+from specmeld.model.json import JSONObject
 from specmeld.openapi.shapes import FIELDS
+from specmeld.reconcile.likeness import alike
 from specmeld.reconcile.parts import Part, SourceFile, Target, key_of, target_of
 from specmeld.reconcile.positions import position
+from specmeld.reconcile.splitting import grouped, use_name
 from specmeld.text.pointer import fragment
 
 _SECTIONS = {kind: name for name, (_, kind) in FIELDS["components"].items()}
@@ -51,14 +53,25 @@ class Components:
     """All components of the merged document, found by what they are made of."""
 
     by_target: dict[Target, Component]
+    split: dict[tuple[int, Target], Component] = field(default_factory=dict)
+    """``id`` of a component, and what is said of one use → the component of that use."""
 
     def of(self, part: Part) -> Component | None:
         """The component that a reference leads to."""
         target = target_of(part)
         return self.by_target.get(key_of(target)) if target is not None else None
 
+    def at_use(self, home: Component, inline: Sequence[Part]) -> Component:
+        """The component that a use leads to, ``inline`` being what is written out there."""
+        found = {id(one): one for part in inline for one in [self._of_use(home, part)]}
+        return next(iter(found.values())) if len(found) == 1 else home
+
+    def _of_use(self, home: Component, part: Part) -> Component:
+        return self.split.get((id(home), key_of(part)), home)
+
     def all(self) -> list[Component]:
-        return list({id(one): one for one in self.by_target.values()}.values())
+        found = [*self.by_target.values(), *self.split.values()]
+        return list({id(one): one for one in found}.values())
 
 
 def match_components(sources: Sequence[SourceFile], roots: Sequence[Group]) -> Components:
@@ -68,6 +81,13 @@ def match_components(sources: Sequence[SourceFile], roots: Sequence[Group]) -> C
     """
     known = dict(_declared(sources))
     met = _meetings(roots, known)
+    met += _meetings(
+        [
+            (known[one][0], [known[one][1], known[other][1]])
+            for one, other in _namesakes(known, met)
+        ],
+        known,
+    )
     components = Components({})
     for members in _joined(known, met):
         kind = known[key_of(members[0])][0]
@@ -75,6 +95,7 @@ def match_components(sources: Sequence[SourceFile], roots: Sequence[Group]) -> C
         components.by_target |= {key_of(one): component for one in members}
     _give_names(components.all())
     _seat_guests(components, roots)
+    _split(components)
     return components
 
 
@@ -142,7 +163,7 @@ def _candidates(
     known: _Known, met: Counter[frozenset[Target]], place: dict[Target, int]
 ) -> list[tuple[Target, Target]]:
     """Pairs that may be the same thing, the most certain first."""
-    scored = []
+    scored: list[tuple[tuple[Any, ...], Target, Target]] = []
     for pair, count in met.items():
         one, other = sorted(pair, key=place.__getitem__)
         kind, part = known[one]
@@ -153,44 +174,28 @@ def _candidates(
             scored.append(
                 ((-count, not same_name, -likeness, place[one], place[other]), one, other)
             )
-    scored += _namesakes(known, met, place)
+    scored += [
+        ((0, False, -alike(known[one][1], known[other][1]), place[one], place[other]), one, other)
+        for one, other in _namesakes(known, met)
+    ]
     return [(one, other) for _, one, other in sorted(scored, key=lambda entry: entry[0])]
 
 
-def _namesakes(
-    known: _Known, met: Counter[frozenset[Target]], place: dict[Target, int]
-) -> list[tuple[tuple[Any, ...], Target, Target]]:
+def _namesakes(known: _Known, met: Counter[frozenset[Target]]) -> Iterator[tuple[Target, Target]]:
     """Components of one name that no place leads to in both files."""
     named: dict[tuple[str, str], list[Target]] = {}
     for target, (kind, part) in known.items():
         named.setdefault((kind, _name(part)), []).append(target)
-    scored = []
     for targets in named.values():
         for one, other in combinations(targets, 2):
-            likeness = alike(known[one][1], known[other][1])
-            if frozenset((one, other)) not in met and likeness >= _ALIKE:
-                scored.append(((0, False, -likeness, place[one], place[other]), one, other))
-    return scored
+            if (
+                frozenset((one, other)) not in met
+                and alike(known[one][1], known[other][1]) >= _ALIKE
+            ):
+                yield one, other
 
 
 _ALIKE = 0.5
-
-
-def alike(one: Part, other: Part) -> float:
-    """How much two objects have in common, from 0 to 1."""
-    mine, theirs = one.value, other.value
-    if not isinstance(mine, dict) or not isinstance(theirs, dict):
-        return float(mine == theirs)
-    names, others = mine.get("properties"), theirs.get("properties")
-    if isinstance(names, dict) and isinstance(others, dict) and names and others:
-        return len(names.keys() & others.keys()) / min(len(names), len(others))
-    if identity(mine) == identity(theirs):
-        return 1.0
-    telling = ("type", "in", "name", "scheme", "openIdConnectUrl", "format")
-    said = [key for key in telling if key in mine or key in theirs]
-    if not said:
-        return 0.5 if mine.keys() & theirs.keys() else 0.0
-    return len([key for key in said if mine.get(key) == theirs.get(key)]) / len(said)
 
 
 # Names ------------------------------------------------------------------------------------------
@@ -247,6 +252,23 @@ def _seat_guests(components: Components, roots: Sequence[Group]) -> None:
                 seen.add(key)
                 home.guests.append(guest)
                 waiting.append((home.kind, [*home.members, guest]))
+
+
+def _split(components: Components) -> None:
+    """Give the uses that contradict others components of their own."""
+    taken = {(one.kind, one.name) for one in components.all()}
+    for home in components.all():
+        if len(home.guests) < 2:
+            continue
+        first, *others = grouped(home.members, home.guests)
+        home.guests = first
+        for guests in others:
+            name = use_name(guests[0]) + home.name
+            while (home.kind, name) in taken:
+                name += "Variant"
+            taken.add((home.kind, name))
+            split = Component(home.kind, name, home.members, guests)
+            components.split |= {(id(home), key_of(guest)): split for guest in guests}
 
 
 def _several(parts: Sequence[Part]) -> bool:

@@ -68,6 +68,7 @@ class Merger:
         claims: dict[int, list[Claim]] = {}
         for ref in found.refs:
             home = self.components.of(ref)
+            home = home and self.components.at_use(home, found.inline)
             claim = self.record.claim(ref, place, "ref", reference(ref.value), "$ref")
             if home is None:
                 dangling[reference(ref.value)] = None

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from specmeld.reconcile.alignment import Pair, branch_labels, pairs, same_branch
+from specmeld.reconcile.alignment import Pair, branch_labels, component_name, pairs, same_branch
 from specmeld.reconcile.forms import UNIONS, differ_in_form, unwrap
+from specmeld.reconcile.likeness import property_names
 from specmeld.reconcile.pages import at_use, is_page
-from specmeld.reconcile.parts import Part, reference, resolved
-
-_DEEPEST = 16
+from specmeld.reconcile.parts import Part, reference
 
 
 @dataclass(slots=True)
@@ -43,6 +42,8 @@ def position(kind: str, parts: Sequence[Part]) -> Position:
                 found.own.append(Part(part.source, part.pointer, beside, partial=True))
         else:
             found.own.append(part)
+    if kind == "schema" and found.refs and _lay_references(found, spoken):
+        return found
     if found.refs:
         _part_from_inline(found)
     elif kind == "schema":
@@ -91,6 +92,38 @@ def _lay_schemas(found: Position) -> None:
     found.pairs = list(pairs("schema", found.own))
 
 
+# A reference here, a composition of it and more there ------------------------------------------
+
+
+def _lay_references(found: Position, spoken: Sequence[Part]) -> bool:
+    """Lay references beside the members that they are of what other files compose.
+
+    False where the members are none of them: then all of it says what the component is.
+    """
+    composed = [part for part in found.own if not part.partial and _members(part)]
+    named = {component_name(one) for part in composed for one in _members(part)} - {None}
+    if not composed or not all(component_name(ref) in named for ref in found.refs):
+        return False
+    refs, found.refs = found.refs, []
+    found.own = [part for part in spoken if not any(part is ref for ref in refs)]
+    _lay_schemas(found)
+    homes = {component_name(one): pair for pair in found.pairs for one in pair.parts}
+    for ref in refs:
+        homes[component_name(ref)].parts.append(ref)
+    found.narrower += [ref for ref in refs if homes[component_name(ref)].field in UNIONS]
+    return True
+
+
+def _members(part: Part) -> list[Part]:
+    """The members of a composition that are references."""
+    return [
+        part.below(word, at, value=member)
+        for word in ("allOf", *UNIONS)
+        for at, member in enumerate(part.value.get(word) or ())
+        if reference(member)
+    ]
+
+
 def _as_any_of(part: Part) -> Part:
     if "oneOf" not in part.value or "anyOf" in part.value:
         return part
@@ -132,7 +165,7 @@ def _lay_in_members(found: Position, composed: Sequence[Part], words: Sequence[s
     members = [pair for pair in pairs("schema", composed) if pair.field in words]
     homes: dict[str, list[Pair]] = {}
     for pair in members:
-        for name in _names(pair.parts, 0):
+        for name in property_names(pair.parts):
             homes.setdefault(name, []).append(pair)
     kept = [one for part in flat for one in _distributed(part, homes)]
     found.own = [*composed, *kept]
@@ -160,14 +193,3 @@ def _distributed(part: Part, homes: dict[str, list[Pair]]) -> list[Part]:
     if named := [name for name in required if name not in homes]:
         rest |= {"required": named}
     return [Part(part.source, part.pointer, rest, partial=True)]
-
-
-def _names(parts: Sequence[Part], depth: int) -> list[str]:
-    """All names of properties that a member of an ``allOf`` describes."""
-    found: dict[str, None] = {}
-    for part in map(resolved, parts):
-        if isinstance(part.value, dict):
-            found |= dict.fromkeys(part.value.get("properties") or ())
-            for at, inner in enumerate(part.value.get("allOf") or () if depth < _DEEPEST else ()):
-                found |= dict.fromkeys(_names([part.below("allOf", at, value=inner)], depth + 1))
-    return list(found)
