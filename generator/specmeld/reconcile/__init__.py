@@ -94,7 +94,7 @@ class _Reconciling:
         self._judge = Judge(self._ledger.trees, self._ledger)
 
     def settlement(self) -> Settlement:
-        current, older = self._by_version()
+        current, older, newer = self._by_version()
         files = [tree for tree in current if self._is_file(tree)]
         pages = self._pages(
             [tree for tree in current if not self._is_file(tree)],
@@ -108,7 +108,7 @@ class _Reconciling:
         document, places = self._with_pages(made, pages, current, older)
         remarks = list(self._remarks())
         if made is not None:
-            remarks += self._observe_older(document, older, made)
+            remarks += self._observe(document, [*older, *newer], made)
         return Settlement(
             document=document,
             verdicts=self._verdicts(made),
@@ -125,8 +125,8 @@ class _Reconciling:
     def _is_file(self, tree: Tree) -> bool:
         return self._by_id[tree.id].openapi is not None
 
-    def _by_version(self) -> tuple[list[Tree], list[Tree]]:
-        """The documents of the target version, and the older ones, newest first; newer ones go."""
+    def _by_version(self) -> tuple[list[Tree], list[Tree], list[Tree]]:
+        """The documents of the target version, the older ones, newest first, and the newer ones."""
         current = [tree for tree in self._trees if tree.version in (self._target, None)]
         others = [tree for tree in self._trees if tree not in current]
         target = age(self._target or "")
@@ -140,7 +140,9 @@ class _Reconciling:
         for tree in older:
             for said in tree.servers:
                 said.old = True
-        return current, sorted(older, key=lambda tree: age(tree.version or ""), reverse=True)
+        newer = [tree for tree in others if tree not in older]
+        older.sort(key=lambda tree: age(tree.version or ""), reverse=True)
+        return current, older, newer
 
     # Pages ----------------------------------------------------------------------------------------
 
@@ -203,11 +205,12 @@ class _Reconciling:
         reading = self._by_id[tree.id]
         return SourceFile(tree.id, tree.path, reading.openapi or {}, reading.line)
 
-    def _observe_older(
-        self, document: JSONObject, older: Sequence[Tree], made: Assembled
+    def _observe(
+        self, document: JSONObject, others: Sequence[Tree], made: Assembled
     ) -> Iterator[Diagnostic]:
+        """Hold files of other versions against the document; they say what they differ in."""
         decided = SourceFile("", "", document, lambda _: 0)
-        for tree in filter(self._is_file, older):
+        for tree in filter(self._is_file, others):
             found = observe(self._source(tree), tree.version or "", decided, tree.renamed)
             made.record.older += found.verdicts
             made.record.dropped += found.dropped

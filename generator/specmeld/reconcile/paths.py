@@ -78,7 +78,7 @@ def _without_operations(
 
 def _spelled(source: SourceFile, path: str, shown: str, spelled: dict[str, str]) -> str:
     """With the slash at its end that the first file writes; two paths where a file has both."""
-    bare = path.rstrip("/")
+    shown, bare = shown.rstrip("/") or "/", path.rstrip("/")
     if bare == path or path == "/":
         return spelled.setdefault(shown, shown)
     if bare in source.document["paths"]:

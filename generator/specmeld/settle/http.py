@@ -43,10 +43,13 @@ _NOTATIONS = (
 """How a document may write a parameter of a path, other than ``{id}``."""
 
 
-def mend_path(path: str) -> str:
-    """``\\threads\\:id`` → ``/threads/{id}``; braces that are no template are escaped."""
+def mend_path(path: str, *, described: bool = False) -> str:
+    """``\\threads\\:id`` → ``/threads/{id}``; braces that are no template are escaped.
+
+    In a ``described`` path, one of an OpenAPI file, ``:id`` is no parameter.
+    """
     path = re.sub(r"/{2,}", "/", "/" + path.strip().replace("\\", "/"))
-    for notation in _NOTATIONS:
+    for notation in () if described else _NOTATIONS:
         path = notation.sub(r"{\1}", path)
     path = _BRACES.sub(lambda found: found["template"] or quote(found[0]), path)
     return path.rstrip("/") or "/"

@@ -49,13 +49,13 @@ def _bases(trees: Sequence[Tree]) -> list[str]:
 
 
 def _known(trees: Sequence[Tree]) -> frozenset[str]:
-    operations = [operation for tree in trees for operation in tree.operations if operation]
-    return frozenset(shape(_joined(*_split(operation))) for operation in operations)
+    operations = [(operation, tree) for tree in trees for operation in tree.operations if operation]
+    return frozenset(shape(_joined(*_split(operation, tree))) for operation, tree in operations)
 
 
-def _split(operation: str) -> tuple[str, str]:
+def _split(operation: str, tree: Tree) -> tuple[str, str]:
     method, _, path = operation.partition(" ")
-    return method.upper(), mend_path(path)
+    return method.upper(), mend_path(path, described=tree.described)
 
 
 def _joined(method: str, path: str) -> str:
@@ -75,7 +75,9 @@ class _Names:
 
     def mended(self, operation: str, tree: Tree) -> tuple[str, str]:
         """Method and path: as a file has it, else without a base path that is part of a server."""
-        method, path = _split(operation)
+        method, path = _split(operation, tree)
+        if shape(operation) in self.by_operation:  # a description has just this path
+            return method, operation.partition(" ")[2]
         for form in self._forms(path, tree):
             if shape(_joined(method, form)) in self.by_operation:
                 return method, form
