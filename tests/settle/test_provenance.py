@@ -11,7 +11,9 @@ import yaml
 from specmeld.model.settlement import Settlement
 from specmeld.read import read_document
 from specmeld.read.documents import load_document
-from specmeld.settle import explain, provenance_json, settle
+from specmeld.reconcile import reconcile
+from specmeld.reconcile.explain import explain
+from specmeld.reconcile.provenance import provenance_json
 
 SPEC = Path(__file__).resolve().parents[2] / "spec"
 
@@ -23,7 +25,7 @@ def settlement() -> Settlement:
         load_document(SPEC / entry["path"], shown=entry["path"], id=entry["id"])
         for entry in entries
     ]
-    return settle([read_document(document) for document in documents])
+    return reconcile([read_document(document) for document in documents])
 
 
 def test_every_line_and_quote_is_in_its_document() -> None:

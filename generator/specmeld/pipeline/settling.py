@@ -42,6 +42,7 @@ def settle_project(
     ``claims``.
     """
     from specmeld.reconcile import Policy, reconcile
+    from specmeld.reconcile.decided import with_decisions
 
     readings = read_sources(project, progress)
     overlay = load_overlay(project.overlay_file, shown(project.overlay_file, project))
@@ -49,7 +50,7 @@ def settle_project(
     version = project.config.api_version or None
     policy = Policy(api_version=version, overlay=overlay, claims=claims)
     with blaming(shown(project.sources_file, project)):
-        settlement = reconcile(readings, policy)
+        settlement = with_decisions(reconcile(readings, policy))
     return settlement, readings
 
 
@@ -57,7 +58,7 @@ def canonical_texts(
     project: Project, settlement: Settlement, readings: Sequence[Reading]
 ) -> tuple[str, str]:
     """The texts of ``spec/openapi.yaml`` and ``spec/provenance.json``."""
-    from specmeld.settle.provenance import provenance_json
+    from specmeld.reconcile.provenance import provenance_json
     from specmeld.settle.text import canonical_yaml
 
     canonical = canonical_yaml(settlement.document)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from specmeld.model.settlement import RULES, Settlement, Verdict
+from specmeld.model.settlement import Settlement, Verdict
 
 
 def provenance_json(settlement: Settlement, made: Mapping[str, Any] | None = None) -> str:
@@ -67,58 +67,3 @@ def _voice(verdict: Verdict) -> dict[str, Any]:
     if str(claim.at) != verdict.place:
         voice["at"] = str(claim.at)
     return voice
-
-
-def explain(settlement: Settlement, place: str) -> list[str]:
-    """Lines that tell who says what about a place and all below it; empty for an unknown place.
-
-    A JSON pointer into the canonical document (``/components/schemas/Run``, also after ``#``)
-    stands for the places that it speaks of; a keyword at its end keeps to that keyword.
-    """
-    if not place.startswith(("/", "#/")):
-        return _explain_place(settlement, place, "")
-    pointer = place.removeprefix("#")
-    lines = [
-        f"{pointer} decided by rule 16 ({RULES[16]})  {one.file}:{one.line}"
-        for one in settlement.overlaid
-        if one.pointer == pointer or one.pointer.startswith(pointer + "/")
-    ]
-    keyword = ""
-    if pointer not in settlement.places:
-        pointer, _, keyword = pointer.rpartition("/")
-    for known in settlement.places.get(pointer, ()):
-        lines += _explain_place(settlement, known, keyword)
-    return lines
-
-
-def _explain_place(settlement: Settlement, place: str, keyword: str) -> list[str]:
-    by_place: dict[str, list[Verdict]] = {}
-    for verdict in settlement.verdicts:
-        at = verdict.place or str(verdict.claim.at)
-        if at == place if keyword else _is_at(at, place):
-            by_place.setdefault(at, []).append(verdict)
-    lines: list[str] = []
-    for at, verdicts in by_place.items():
-        said = [v for v in verdicts if not keyword or v.claim.keyword in (keyword, "const")]
-        if said:
-            lines.append(at)
-            lines += ["  " + _line(verdict, settlement.documents) for verdict in said]
-    return lines
-
-
-def _is_at(at: str, place: str) -> bool:
-    return at == place or (at.startswith(place) and at[len(place)] in ".[|#")
-
-
-def _line(verdict: Verdict, documents: Mapping[str, str]) -> str:
-    claim = verdict.claim
-    value = json.dumps(claim.value, ensure_ascii=False)
-    value = value if len(value) <= 72 else value[:71] + "…"
-    rule = f" by rule {verdict.rule} ({RULES[verdict.rule]})" if verdict.rule else ""
-    reason = f": {verdict.reason}" if verdict.reason else ""
-    implied = ", by convention" if claim.implied else ""
-    path = documents.get(claim.origin.document, claim.origin.document)
-    return (
-        f"{claim.keyword} {value}  {path}:{claim.origin.line}"
-        f" [{claim.evidence}{implied}] {verdict.outcome}{rule}{reason}"
-    )
