@@ -26,7 +26,7 @@ def explain(project: Project, place: str) -> list[str]:
     (``openai_threads.models.Run.status``). Raises InputError for anything else, and for what
     nobody speaks of.
     """
-    from specmeld.settle.provenance import explain as explain_settled
+    from specmeld.reconcile.explain import explain as explain_settled
 
     settlement, _ = settle_project(project, claims=True)
     wanted = _wanted(project, settlement, place)

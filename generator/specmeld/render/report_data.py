@@ -11,8 +11,8 @@ from typing import Any
 from specmeld.model.claims import Claim, Place
 from specmeld.model.json import JSON
 from specmeld.model.settlement import RULES, Conflict, Settlement, Verdict
+from specmeld.openapi.places import Places
 from specmeld.render.report_lines import spans
-from specmeld.render.report_pointers import Finder
 from specmeld.render.report_quotes import Quotes
 from specmeld.render.report_rows import Row, rows_of
 
@@ -69,7 +69,7 @@ class _Tables:
     """Keywords, reasons and places of pages, which repeat."""
     operations: dict[str, int] = field(default_factory=dict)
     rows: Sequence[Row] = ()
-    finder: Finder = field(init=False)
+    places: Places = field(init=False)
     row_of: dict[str, int] = field(default_factory=dict)
     verdicts: list[list[Verdict]] = field(default_factory=list)
     """By row, in the order of the documents' pages."""
@@ -81,8 +81,8 @@ class _Tables:
             self.ids.setdefault(document, len(self.ids))
         for verdict in self.settlement.verdicts:
             self.ids.setdefault(verdict.claim.origin.document, len(self.ids))
-        self.finder = Finder(self.settlement)
-        self.rows = rows_of(self.settlement, self.finder, self.spans)
+        self.places = Places(self.settlement.document, self.settlement.places)
+        self.rows = rows_of(self.settlement, self.places, self.spans)
         self.row_of = {row.place: at for at, row in enumerate(self.rows)}
         self.verdicts = [[] for _ in self.rows]
         for verdict in self.settlement.verdicts:
@@ -200,7 +200,7 @@ class _Tables:
 
     def _row(self, place: str) -> int:
         if place not in self.row_of:  # written in another way than a row writes it
-            self.row_of[place] = self.row_of.get(str(self.finder.place(place)), -1)
+            self.row_of[place] = self.row_of.get(str(self.places.place(place)), -1)
         return self.row_of[place]
 
     def _string(self, text: str) -> int:
