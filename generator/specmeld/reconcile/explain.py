@@ -37,6 +37,21 @@ def explain(settlement: Settlement, wanted: str) -> list[str]:
     return list(_Explanation(settlement, places, found).lines())
 
 
+def askable(settlement: Settlement, wanted: str) -> list[str]:
+    """What may have been meant by a place or pointer that nobody speaks of."""
+    if wanted.startswith(("/", "#/")):
+        return list(settlement.places)
+    known = [verdict.place or str(verdict.claim.at) for verdict in settlement.verdicts]
+    holder = Place.parse(wanted).parent
+    places = Places(settlement.document, settlement.places)
+    names = {
+        name: None
+        for pointer in places.reached(holder)
+        for name in (places.value(f"{pointer}/properties") or {})
+    }
+    return [*dict.fromkeys(known), *(str(holder.key(name)) for name in names)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Thing:
     """What is asked for: all its places, the one that was named first."""
