@@ -19,6 +19,7 @@ from specmeld.model.settlement import Dropped, Settlement, Verdict
 from specmeld.reconcile.assembly import Assembled, merge_files
 from specmeld.reconcile.merging import in_file_order
 from specmeld.reconcile.older import observe
+from specmeld.reconcile.page_security import add_page_security
 from specmeld.reconcile.parts import SourceFile
 from specmeld.reconcile.releases import tell_releases
 from specmeld.reconcile.servers import merged_servers
@@ -112,8 +113,11 @@ class _Reconciling:
             raise InputError(
                 "no document describes an operation", mend="add one to the sources file"
             )
+        everything = dict(pages)
         made = self._merged_files(files, pages)
         document, places = self._with_pages(made, pages, current, older)
+        if made is not None:
+            document = add_page_security(document, everything, pages, made)
         remarks = list(self._remarks())
         if made is not None:
             remarks += self._observe(document, [*older, *newer], made)

@@ -264,7 +264,8 @@ def _note_use(home: Component, guests: Sequence[Part]) -> None:
     joined: dict[Target, Part] = {}
     for guest in guests:
         joined |= {key_of(one): one for one in [*home.use_of.get(key_of(guest), ()), guest]}
-    home.use_of |= dict.fromkeys(joined, list(joined.values()))
+    use = list(joined.values())
+    home.use_of |= dict.fromkeys(joined, use)
 
 
 def _split(components: Components) -> None:

@@ -147,7 +147,7 @@ class DocumentBuilder:
         for node in sections.get("security", Node("")).properties():
             place = f"{operation}#security.{node.name}"
             self.judge.decide(Node(node.step, list(node.says)), place)
-            self.security.setdefault(*_security_scheme(node.name))
+            self.security.setdefault(*security_scheme(node.name))
 
     def _parameters(self, operation: str, sections: Sections, owner: str) -> list[JSONObject]:
         built: list[JSONObject] = []
@@ -295,7 +295,8 @@ def _title(urls: list[str], words: Iterable[str]) -> str:
     return f"{best} API"
 
 
-def _security_scheme(kind: str) -> tuple[str, JSONObject]:
+def security_scheme(kind: str) -> tuple[str, JSONObject]:
+    """The name and the content of a scheme of a kind: ``bearer``, ``basic``, a header's name."""
     match kind:
         case "bearer" | "basic":
             return f"{kind}Auth", {"type": "http", "scheme": kind}

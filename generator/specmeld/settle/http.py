@@ -97,7 +97,8 @@ def _move_headers(tree: Tree, sections: Sections) -> None:
                 response = next(
                     (s for n, s in sections.items() if n.startswith("response.2")), None
                 )
-                _move_media_type(response or Node(""), node, text)
+                home = response or sections.setdefault("", Node(""))
+                _move_media_type(home, node, text)
             case "host":
                 _move_host(tree, node, text)
             case _:
