@@ -27,6 +27,7 @@ from specmeld.reconcile.files.skeletons import skeleton
 from specmeld.reconcile.ledger import Ledger, quoted
 from specmeld.reconcile.overlaying import apply_overlay
 from specmeld.reconcile.pages.page_document import DocumentBuilder
+from specmeld.reconcile.pages.page_security import add_page_security
 from specmeld.reconcile.releases import tell_releases
 from specmeld.reconcile.rules import fill, headings
 from specmeld.reconcile.rules import page_trees as merge
@@ -115,8 +116,11 @@ class _Reconciling:
             raise InputError(
                 "no document describes an operation", mend="add one to the sources file"
             )
+        everything = dict(pages)
         made = self._merged_files(files, pages)
         document, places = self._with_pages(made, pages, current, older)
+        if made is not None:
+            document = add_page_security(document, everything, pages, made)
         remarks = list(self._remarks())
         if made is not None:
             remarks += self._observe(document, [*older, *newer], made)

@@ -272,17 +272,16 @@ def _split(components: Components) -> None:
     """Give the uses that contradict others components of their own."""
     taken = {(one.kind, one.name) for one in components.all()}
     for home in components.all():
-        uses = home.uses
-        if len(uses) < 2:
-            continue
-        first, *others = grouped(home.members, uses)
+        first, *others = grouped(home.members, home.uses)
         home.guests = first
         for guests in others:
             name = use_name(guests[0]) + home.name
             while (home.kind, name) in taken:
                 name += "Variant"
             taken.add((home.kind, name))
-            split = Component(home.kind, name, home.members, guests)
+            speaking = {part.source.id for part in guests}
+            members = [one for one in home.members if one.source.id not in speaking]
+            split = Component(home.kind, name, members or home.members, guests)
             components.split |= {(id(home), key_of(guest)): split for guest in guests}
 
 

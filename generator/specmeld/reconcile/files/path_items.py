@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from specmeld.reconcile.files.alignment import Pair, operations, parameter_key
 from specmeld.reconcile.files.matching import Group
@@ -60,8 +61,20 @@ def merged_paths(
                 shown = path
             taken.add((shown, method))
             found.setdefault(shown, {}).setdefault(method, []).append((source, path))
-    empty = _without_operations(sources, found)
-    return [_path(name, methods) for name, methods in found.items()] + empty
+    paths = [_path(name, methods) for name, methods in found.items()]
+    paths += _without_operations(sources, found)
+    return sorted(paths, key=partial(_place, _orders(sources)))
+
+
+def _orders(sources: Sequence[SourceFile]) -> dict[str, dict[str, int]]:
+    """For each file the place of each of its paths."""
+    return {one.id: {path: at for at, path in enumerate(one.document["paths"])} for one in sources}
+
+
+def _place(orders: Mapping[str, Mapping[str, int]], path: MergedPath) -> tuple[int, int]:
+    """The first file that has a path, and where the path stands there."""
+    first = path.items[0]
+    return list(orders).index(first.source.id), orders[first.source.id][str(first.pointer[1])]
 
 
 def _without_operations(

@@ -60,18 +60,22 @@ def _fact(steps: tuple[str, ...], keyword: str, value: JSON, prose: bool) -> _Fa
 
 def _below(part: Part) -> Iterator[tuple[str, Part]]:
     value = part.value
-    for holder in ("content", "schema"):  # of bodies and answers
-        inner = value.get(holder)
-        if isinstance(inner, dict) and "properties" not in value:
-            names = inner if holder == "content" else {"": inner}
-            for name, each in names.items():
-                steps = (holder, name) if holder == "content" else (holder,)
-                yield "", part.below(*steps, value=each)
+    if "properties" not in value:  # of bodies, answers and parameters
+        for holder in ("content", "headers"):
+            named = value.get(holder)
+            for name, each in named.items() if isinstance(named, Mapping) else ():
+                yield f"{holder} {name.lower()}", part.below(holder, name, value=each)
+        if isinstance(value.get("schema"), dict):
+            yield "", part.below("schema", value=value["schema"])
     properties = value.get("properties")
     for name, each in properties.items() if isinstance(properties, Mapping) else ():
         yield f".{name}", part.below("properties", name, value=each)
-    if isinstance(value.get("items"), dict):
-        yield "[]", part.below("items", value=value["items"])
+    for word, step in (("items", "[]"), ("additionalProperties", "{}")):
+        if isinstance(value.get(word), dict):
+            yield step, part.below(word, value=value[word])
+    members = value.get("allOf")
+    for at, each in enumerate(members if isinstance(members, list) else ()):
+        yield "", part.below("allOf", at, value=each)
     for word in UNIONS:
         branches = value.get(word)
         listed = [
@@ -89,20 +93,34 @@ def contradict(one: Facts, other: Facts) -> int:
 
 
 def grouped(members: Sequence[Part], uses: Sequence[Sequence[Part]]) -> list[list[Part]]:
-    """What is said of uses, as groups that agree; the first agrees best with the component."""
+    """What is said of uses, as groups that agree; the first is the component's own.
+
+    It takes whoever agrees best with it, except for a use that its own file tells apart.
+    """
     stated = _all_facts(members)
     said = [(_all_facts(use, stated), use) for use in uses]
     said.sort(key=lambda one: (contradict(one[0], stated), str([key_of(part) for part in one[1]])))
-    groups: list[tuple[Facts, list[Part]]] = []
+    groups: list[tuple[Facts, list[Part]]] = [({}, [])]
     for mine, use in said:
-        for known, group in groups:
-            if not contradict(mine, known):
+        for at, (known, group) in enumerate(groups):
+            is_apart = at == 0 and _contradicts_its_file(members, use)
+            if not is_apart and not contradict(mine, known):
                 group += use
                 known |= mine
                 break
         else:
             groups.append((dict(mine), list(use)))
     return [group for _, group in groups]
+
+
+def _contradicts_its_file(members: Sequence[Part], use: Sequence[Part]) -> bool:
+    """Whether a file that has the component writes out another thing at this use."""
+    return any(
+        contradict(facts_of(part), facts_of(member))
+        for member in members
+        for part in use
+        if part.source is member.source
+    )
 
 
 def _all_facts(parts: Sequence[Part], stated: Facts | None = None) -> Facts:
