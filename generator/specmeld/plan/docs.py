@@ -117,12 +117,10 @@ def _span(span: Span, unit: str) -> Iterator[str]:
     least, most = span.least, span.most
     last = least if most is None else most
     unit = f" {unit.removesuffix('s') if last == 1 else unit}".rstrip()
-    if least is not None and most is not None:
-        yield (
-            f"Exactly {_plain(least)}{unit}."
-            if least == most
-            else (f"Between {_plain(least)} and {_plain(most)}{unit}.")
-        )
+    if least is not None and least == most:
+        yield f"Exactly {_plain(least)}{unit}."
+    elif least is not None and most is not None:
+        yield f"Between {_plain(least)} and {_plain(most)}{unit}."
     elif least is not None:
         yield f"At least {_plain(least)}{unit}."
     elif most is not None:
