@@ -46,13 +46,60 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize(
     "place",
-    ["POST /orders#request.size-of", "shop.models.OrderModel.size_of", "shop.OrderModel.size_of"],
+    [
+        "POST /orders#request.size-of",
+        "#/components/schemas/Order.size-of",
+        "/components/schemas/Order/properties/size-of",
+        "#/paths/~1orders/post/requestBody/content/application~1json/schema/properties/size-of",
+        "shop.models.OrderModel.size_of",
+        "shop.OrderModel.size_of",
+    ],
 )
 def test_all_ways_to_name_a_place(project: Path, place: str) -> None:
     lines = explain(open_project(project), place)
-    assert lines[0] == "POST /orders#request.size-of"
+    at = lines.index("#/components/schemas/Order.size-of")
+    assert lines[at + 1] == "  used at POST /orders#request.size-of"
     assert any("maximum 7" in line and "spec/b.yaml:15" in line for line in lines)
     assert any("maximum 5" in line and "overruled" in line for line in lines)
+    conflict = next(at for at, line in enumerate(lines) if "conflict: maximum 7 (open" in line)
+    evidence = lines[conflict].rpartition("x-evidence: ")[2].rstrip(")")
+    assert lines[conflict + 1 :] == [
+        "    spec/b.yaml:15 says 7",
+        "    spec/a.yaml:15 says 5",
+        "    to decide otherwise, add to the actions of the overlay:",
+        "      - target: $.components.schemas.Order.properties['size-of']",
+        f"        x-evidence: {evidence}",
+        "        update: {maximum: 5}",
+    ]
+
+
+def test_a_place_that_is_a_use_says_what_it_leads_to(project: Path) -> None:
+    lines = explain(open_project(project), "POST /orders#request")
+    assert lines[:2] == ["POST /orders#request", "  leads to #/components/schemas/Order"]
+    assert any(line.startswith('  ref "#/components/schemas/Order"') for line in lines)
+    assert "#/components/schemas/Order.size-of" in lines
+
+
+def test_a_class_shows_the_conflicts_of_its_fields(project: Path) -> None:
+    lines = explain(open_project(project), "shop.models.OrderModel")
+    assert lines[0] == "#/components/schemas/Order"
+    assert any("conflict: maximum 7" in line for line in lines)
+
+
+def test_what_one_document_lacks(project: Path) -> None:
+    text = PAGE.replace("LIMIT", "5")
+    (project / "spec" / "a.yaml").write_text(
+        text.replace("{'204': {description: done}}", "{'204': {description: done}, '404': {}}"),
+        "utf-8",
+    )
+    lines = explain(open_project(project), "POST /orders#response.404")
+    assert "    spec/a.yaml:10 has it" in lines
+    assert "    spec/b.yaml:10 lists its responses without it" in lines
+    assert lines[-3:] == [
+        "      - target: $.paths['/orders'].post.responses['404']",
+        f"        x-evidence: {lines[-2].rpartition(' ')[2]}",
+        "        remove: true",
+    ]
 
 
 @pytest.mark.parametrize(

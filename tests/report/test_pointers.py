@@ -1,12 +1,11 @@
-"""Places of a document that passed through whole are found in it."""
+"""Places are found in a document, and a document's parts know their places."""
 
 from __future__ import annotations
 
 import pytest
 
 from specmeld.model.claims import Place
-from specmeld.model.settlement import Settlement
-from specmeld.render.report_pointers import Finder
+from specmeld.openapi.places import Places
 
 _DOCUMENT = {
     "openapi": "3.1.0",
@@ -72,22 +71,35 @@ _THING = "/components/schemas/Thing/allOf"
     ],
 )
 def test_place_to_pointer(place: str, pointer: str) -> None:
-    finder = Finder(Settlement(_DOCUMENT, (), ()))
-    wanted = finder.place(place)
-    above = ""
-    walk = [Place(wanted.operation), Place(wanted.operation, wanted.section)][
-        : 1 + bool(wanted.section)
-    ]
-    walk += [
-        Place(wanted.operation, wanted.section, wanted.steps[: at + 1])
-        for at in range(len(wanted.steps))
-    ]
-    for step in walk:
-        above = next(iter(finder.pointers(step, str(step), above)), "")
-    assert above == pointer
+    places = Places(_DOCUMENT, {})
+    found = [one for one in places.pointers(places.place(place)) if places.value(one) is not None]
+    assert next(iter(found), "") == pointer
 
 
-def test_what_settling_knows_comes_first() -> None:
-    known = Settlement(_DOCUMENT, (), (), places={"/somewhere": ("POST /a/{id}#request",)})
-    place = Place("POST /a/{id}", "request")
-    assert list(Finder(known).pointers(place, str(place), "")) == ["/somewhere"]
+def test_what_reconciling_knows_comes_first() -> None:
+    known = Places(_DOCUMENT, {"/somewhere": ("POST /a/{id}#request",)})
+    assert known.pointers(Place("POST /a/{id}", "request")) == ("/somewhere",)
+
+
+def test_what_a_use_leads_to() -> None:
+    places = Places(_DOCUMENT, {})
+    body = "/components/requestBodies/Body"
+    assert places.reached(places.place("POST /a/{id}#request")) == [
+        "/paths/~1a~1{id}/post/requestBody",
+        body,
+        f"{body}/content/a~1b",
+        f"{body}/content/a~1b/schema",
+        "/components/schemas/Thing",
+    ]
+
+
+def test_a_part_of_a_component_has_the_places_of_all_uses() -> None:
+    known = {
+        "/components/schemas/Thing": ("POST /a#request", "GET /a#response.200[]"),
+        "/components/schemas/Thing/properties/x": ("POST /a#request.x",),
+    }
+    places = Places(_DOCUMENT, known)
+    assert places.speaking("/components/schemas/Thing/properties/x") == [
+        "POST /a#request.x",
+        "GET /a#response.200[].x",
+    ]

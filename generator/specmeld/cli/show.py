@@ -15,6 +15,8 @@ from specmeld.model.claims import Claim
 from specmeld.model.documents import Reading
 from specmeld.model.plan import Seed
 from specmeld.model.settlement import RULES, Conflict, Settlement
+from specmeld.model.telling import decided_by, side_line
+from specmeld.openapi.places import Places
 
 if TYPE_CHECKING:
     from specmeld.conformance import Report
@@ -98,11 +100,13 @@ def normalized(settlement: Settlement, tally: Tally) -> Told:
         line for conflict in settlement.conflicts for line in _conflict(conflict, tally.documents)
     ]
     text += [*remarks(settlement.diagnostics), *_tally(tally)]
+    places = Places(settlement.document, settlement.places)
+    told = [(conflict.open, _conflict_data(conflict, places)) for conflict in settlement.conflicts]
     data = {
         "apiVersion": settlement.api_version,
         **_tally_data(tally),
-        "openConflicts": [_conflict_data(c) for c in settlement.conflicts if c.open],
-        "settledConflicts": [_conflict_data(c) for c in settlement.conflicts if not c.open],
+        "openConflicts": [one for is_open, one in told if is_open],
+        "settledConflicts": [one for is_open, one in told if not is_open],
         "diagnostics": [asdict(remark) for remark in settlement.diagnostics],
     }
     return Told(text, data)
@@ -227,29 +231,23 @@ def _verdict(report: Report | None) -> int:
 
 
 def _conflict(conflict: Conflict, paths: Mapping[str, str]) -> list[str]:
-    rule = RULES.get(conflict.rule, "")
-    how, chosen = f"rule {conflict.rule}, {rule}", brief(conflict.chosen)
-    if conflict.open:
-        how = f"open, read the more permissive way; x-evidence: {conflict.evidence}"
-    elif conflict.rule == 16:
-        chosen = "decided"
-    head = f"{conflict.place} {conflict.keyword}: {chosen} ({how})"
-    said = [
-        f"  {paths[claim.origin.document]}:{claim.origin.line} says {brief(claim.value)}"
-        for claim in conflict.sides
-    ]
-    return [head, *([f"  {conflict.reason}"] if conflict.reason else []), *said]
+    head = f"{conflict.place} {conflict.keyword}: {brief(conflict.chosen)} ({decided_by(conflict)})"
+    return [head, *(f"  {side_line(conflict, side, paths)}" for side in conflict.sides)]
 
 
-def _conflict_data(conflict: Conflict) -> dict[str, Any]:
+def _conflict_data(conflict: Conflict, places: Places) -> dict[str, Any]:
+    from specmeld.reconcile.alternatives import alternative
+
     return {
         "place": conflict.place,
+        "also": list(conflict.also),
         "keyword": conflict.keyword,
         "rule": conflict.rule,
         "chosen": conflict.chosen,
         "reason": conflict.reason,
         "evidence": conflict.evidence,
         "sides": [claim.row() for claim in conflict.sides],
+        "otherwise": alternative(places, conflict),
     }
 
 

@@ -24,17 +24,47 @@ RULES = {
     6: "bare leaves are values",
     7: "a union that shows one branch is incomplete",
     8: "collapsed children come from their like",
-    9: "types inferred from an example are example evidence",
+    9: "types taken from an example are example evidence",
     10: "required on every branch is required",
     11: "mistakes of a document are dropped",
     12: "run-on enums are split",
     13: "bounds travel to their like",
-    14: "HTTP furniture",
+    14: "transport metadata",
     15: "null is a type",
     16: "people have the last word",
     17: "words follow facts",
 }
-"""The settling rules, section 5 of the design, by number."""
+"""The rules of reconciling, section 5 of the design, by number."""
+
+RULE_TEXTS = {
+    1: "The newest version of the API decides; a document of an older version only adds what no "
+    "newer one rules out.",
+    2: "What is missing from a list counts as absent only if a document closes that list; an open "
+    "list denies nothing.",
+    3: "A table or a schema outweighs a sentence, a sentence outweighs an example; then precedence "
+    "and the newer date decide, and what is still equal stays open.",
+    4: "Where a page has lost its nesting, a heading belongs to the container that has this key in "
+    "another document.",
+    5: "Under a list or a union a heading names a branch, under a plain object it names a key.",
+    6: "A bare name without words under a string property is one of its allowed values.",
+    7: "A page that says 'one of' and shows a single branch is completed from the same property "
+    "elsewhere.",
+    8: "Children that a page has folded away are taken from the object with the same key and "
+    "description.",
+    9: "Types that are exactly those of the document's own example say no more than the example.",
+    10: "What every branch of a union requires is required of the property.",
+    11: "A required name that a closed object lacks, a default outside its bounds and the like are "
+    "mistakes, and are left out.",
+    12: "Values that a page has run together are split where the split is exact and unique.",
+    13: "Bounds are taken over from the property with the same name and description where a "
+    "document shows none.",
+    14: "Authorization is a security scheme, Content-Type and Accept are media types, and paths "
+    "that differ only in notation are one path.",
+    15: "Null is written as a type or a branch, never as 'nullable'.",
+    16: "What spec/overlay.yaml says is applied last and wins over every rule.",
+    17: "A description whose sentence was overruled is not shown beside what holds.",
+}
+"""One sentence a rule, for people who meet it in a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +129,5 @@ class Settlement:
     where that is not known)."""
     dropped: tuple[Dropped, ...] = ()
     """Parts of files that are not in the document, each by a rule."""
+    before_overlay: JSONObject | None = None
+    """The document as the rules decided it, where people have decided after them."""

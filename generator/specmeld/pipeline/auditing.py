@@ -21,6 +21,8 @@ def refuse_losses(settlement: Settlement, readings: Sequence[Reading]) -> None:
     """
     if len(readings) < 2:
         return
+    if settlement.before_overlay is not None:  # people may take out what they like
+        settlement = replace(settlement, document=settlement.before_overlay)
     lost = [*_of_files(settlement, readings), *_of_pages(settlement, readings)]
     if not lost:
         return

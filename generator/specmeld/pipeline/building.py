@@ -201,21 +201,9 @@ def origins(provenance: str) -> dict[str, str]:
 
     Of a document that passed whole the operations are known, and no places below.
     """
+    from specmeld.reconcile.provenance import origins_of
+
     try:
-        record = json.loads(provenance or "{}")
-        facts = record.get("facts", {})
-        whole = record.get("whole", {})
-        passed = {
-            operation: f"{document}:{line}"
-            for document, operations in whole.items()
-            for operation, line in operations.items()
-            if line
-        }
-        return passed | {
-            place: f"{voice['doc']}:{voice['line']}"
-            for place, keywords in facts.items()
-            for voice in reversed([voice for voices in keywords.values() for voice in voices])
-            if voice["outcome"] == "kept"
-        }
-    except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
+        return origins_of(json.loads(provenance or "{}"))
+    except (ValueError, AttributeError, LookupError, TypeError, RecursionError):
         return {}  # edited by hand; the documents question of check tells it

@@ -44,6 +44,7 @@ def settle_project(
     """
     from specmeld.pipeline.auditing import refuse_losses
     from specmeld.reconcile import Policy, reconcile
+    from specmeld.reconcile.decided import with_decisions
 
     readings = read_sources(project, progress)
     overlay = load_overlay(project.overlay_file, shown(project.overlay_file, project))
@@ -54,6 +55,7 @@ def settle_project(
         settlement = reconcile(readings, policy)
         progress("checking that nothing is lost")
         refuse_losses(settlement, readings)
+        settlement = with_decisions(settlement)
     return settlement, readings
 
 
@@ -61,7 +63,7 @@ def canonical_texts(
     project: Project, settlement: Settlement, readings: Sequence[Reading]
 ) -> tuple[str, str]:
     """The texts of ``spec/openapi.yaml`` and ``spec/provenance.json``."""
-    from specmeld.settle.provenance import provenance_json
+    from specmeld.reconcile.provenance import provenance_json
     from specmeld.settle.text import canonical_yaml
 
     canonical = canonical_yaml(settlement.document)

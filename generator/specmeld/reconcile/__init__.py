@@ -70,7 +70,13 @@ def reconcile(readings: Sequence[Reading], policy: Policy = Policy()) -> Settlem
         return settlement
     conflicts = close_decided(settlement.conflicts, policy.overlay)
     document, overlaid = apply_overlay(settlement.document, policy.overlay)
-    return replace(settlement, document=document, conflicts=conflicts, overlaid=tuple(overlaid))
+    return replace(
+        settlement,
+        document=document,
+        conflicts=conflicts,
+        overlaid=tuple(overlaid),
+        before_overlay=settlement.document,
+    )
 
 
 class _Reconciling:

@@ -13,6 +13,7 @@ from specmeld.model.settlement import Dropped
 from specmeld.reconcile.alignment import Pair, pairs
 from specmeld.reconcile.matching import Components, Group, match_components
 from specmeld.reconcile.merging import Merger, in_file_order
+from specmeld.reconcile.page_examples import take_examples
 from specmeld.reconcile.pages import NODE, is_page
 from specmeld.reconcile.parts import Part, SourceFile, resolved
 from specmeld.reconcile.paths import (
@@ -103,6 +104,7 @@ class _Assembly:
         if not built["components"]:
             del built["components"]
         _tell_ids_apart(built)
+        take_examples(built, self.pages, self.record)
         return in_file_order(built, whole)
 
     def _info(self) -> JSONObject:

@@ -9,7 +9,7 @@ from typing import Any
 from specmeld.model.claims import Claim, Place
 from specmeld.model.json import JSON, JSONObject
 from specmeld.openapi.shapes import FIELDS
-from specmeld.reconcile.alignment import Pair
+from specmeld.reconcile.alignment import Pair, component_name
 from specmeld.reconcile.forms import UNIONS
 from specmeld.reconcile.matching import Component, Components
 from specmeld.reconcile.pages import is_page
@@ -20,6 +20,7 @@ from specmeld.reconcile.renaming import Renames
 from specmeld.reconcile.schema_facts import SchemaFacts
 from specmeld.settle.components import with_null
 
+COMPOSED = ("allOf", *UNIONS)
 _LISTED = frozenset(
     ["properties", "responses", "content", "headers", "callbacks", "patternProperties"]
 )
@@ -41,9 +42,9 @@ class Merger:
             return self._boolean(parts, place)
         found = position(kind, objects)
         self.record.places[out] = (str(place),)
-        if found.refs:
-            return self._reference(kind, found, place, out)
-        return self._object(kind, found, place, out)
+        built = (self._reference if found.refs else self._object)(kind, found, place, out)
+        self.record.built[id(built)] = str(place)
+        return built
 
     def component(self, component: Component) -> Any:
         """The content of a component, with what is written out in its stead elsewhere."""
@@ -123,6 +124,8 @@ class Merger:
                 continue
             if pair.field in _LISTED:
                 self._note_presence(kind, pair, found.own, place)
+            elif pair.field in COMPOSED:
+                self._note_member(kind, pair, found, place)
             self._place_pair(built, kind, pair, place, out)
         self._drop_orphans(built)
         for part in found.own:
@@ -172,6 +175,19 @@ class Merger:
             if listing and holder.source.id not in having and not is_composed(holder.value):
                 having.add(holder.source.id)
                 self.record.lacking(first, holder, below, pair.field)
+
+    def _note_member(self, kind: str, pair: Pair, found: Position, place: Place) -> None:
+        """A branch of a union, or a member of an ``allOf``, that other files do not have."""
+        below = place_below(kind, pair, place)
+        if below == place:
+            below = place.branch(f"{pair.field} {component_name(pair.parts[0]) or pair.key}")
+        having = {part.source.id for part in pair.parts}
+        first = next((part for part in pair.parts if not is_page(part)), pair.parts[0])
+        for holder in [*found.own, *found.fewer]:
+            stated = isinstance(holder.value.get(pair.field), list) or holder in found.fewer
+            if stated and not holder.partial and holder.source.id not in having:
+                having.add(holder.source.id)
+                self.record.lacking(first, holder, below, rule=7)
 
     def _is_closed_out(self, pair: Pair, closers: Sequence[Part], place: Place) -> bool:
         for closer in closers:

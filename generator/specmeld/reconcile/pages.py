@@ -114,14 +114,17 @@ def _response(node: Node, files: Sequence[Part]) -> JSONObject:
 
 def _content(node: Node, apart: frozenset[str], files: Sequence[Part]) -> JSONObject:
     """Under the media type that the page names, else that of the files, else JSON."""
+    apart |= {"example"}
+    examples = [said for said in node.says if said.keyword == "example"]
     spoken = [said for said in node.says if said.keyword not in apart and not said.implied]
+    spoken += examples
     if not spoken and not node.children:
         return {}
     named = [str(said.value) for said in node.said("contentType")]
     known = list(_media_types(files))
     json = [media for media in known if "json" in media.lower()]
     media = next(iter([*named, *json, *known]), "application/json")
-    return {"content": {media: {"schema": schema_value(node, apart)}}}
+    return {"content": {media: {SAYS: examples, "schema": schema_value(node, apart)}}}
 
 
 def _media_types(files: Iterable[Part]) -> Iterator[str]:

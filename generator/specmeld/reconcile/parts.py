@@ -32,6 +32,8 @@ class Part(NamedTuple):
     partial: bool = False
     """True where it is only some of what the file says of the place, so that what it lacks
     means nothing."""
+    is_share: bool = False
+    """True for the share that one member of an ``allOf`` has of an object written out whole."""
 
     def below(self, *steps: str | int, value: Any) -> Part:
         pointer = (*self.pointer, *steps)

@@ -24,8 +24,8 @@ class Position:
     pairs: list[Pair] = field(default_factory=list)
     nulls: list[Part] = field(default_factory=list)
     """Null branches that were unwrapped."""
-    narrower: list[Part] = field(default_factory=list)
-    """Parts that are only a branch of what other files say."""
+    fewer: list[Part] = field(default_factory=list)
+    """Parts that are only one branch, or one member, of what other files compose."""
 
 
 def position(kind: str, parts: Sequence[Part]) -> Position:
@@ -61,7 +61,7 @@ def _part_from_inline(found: Position) -> None:
             words, rest = at_use(part)
             found.own.append(words)
             found.inline.append(rest)
-        elif part.partial:
+        elif part.partial and not part.is_share:
             found.own.append(part)
         else:
             found.inline.append(part)
@@ -110,7 +110,7 @@ def _lay_references(found: Position, spoken: Sequence[Part]) -> bool:
     homes = {component_name(one): pair for pair in found.pairs for one in pair.parts}
     for ref in refs:
         homes[component_name(ref)].parts.append(ref)
-    found.narrower += [ref for ref in refs if homes[component_name(ref)].field in UNIONS]
+    found.fewer += refs
     return True
 
 
@@ -138,12 +138,12 @@ def _lay_in_branches(found: Position, unions: Sequence[Part]) -> None:
     """What is no union is one branch of it, or one more."""
     flat = [part for part in found.own if part not in unions]
     words = [part for part in flat if part.partial]
-    whole = [part for part in flat if not part.partial]
+    whole = [one for part in flat if not part.partial for one in _by_type(part)]
     if len({word for part in unions for word in UNIONS if word in part.value}) > 1:
         unions = [_as_any_of(part) for part in unions]
     found.own = [*unions, *words]
     _lay_in_members(found, unions, UNIONS)
-    found.narrower = whole
+    found.fewer = whole
     branches = [pair for pair in found.pairs if pair.field in UNIONS]
     for part in whole:
         pair = same_branch(branches, part)
@@ -154,6 +154,14 @@ def _lay_in_branches(found: Position, unions: Sequence[Part]) -> None:
             more = Pair(branches[0].field, len(branches), "schema", [part], label)
             branches.append(more)
             found.pairs.append(more)
+
+
+def _by_type(part: Part) -> list[Part]:
+    """A schema of several types and nothing else, as one of each type."""
+    types = part.value.get("type")
+    if not isinstance(types, list) or len(part.value) > 1:
+        return [part]
+    return [Part(part.source, part.pointer, {"type": name}) for name in types]
 
 
 # An allOf here, all of it written out there -----------------------------------------------------
@@ -184,7 +192,7 @@ def _distributed(part: Part, homes: dict[str, list[Pair]]) -> list[Part]:
         }
         if share:
             value = {"properties": share, "required": [n for n in required if n in share]}
-            pair.parts.append(Part(part.source, part.pointer, value, partial=True))
+            pair.parts.append(Part(part.source, part.pointer, value, True, is_share=True))
     rest = {
         key: value for key, value in part.value.items() if key not in ("properties", "required")
     }

@@ -27,6 +27,8 @@ class Record:
     """JSON pointer of the merged document → the place that it speaks of."""
     dropped: list[Dropped] = field(default_factory=list)
 
+    built: dict[int, str] = field(default_factory=dict)
+    """``id`` of an object of the merged document → its place."""
     older: list[Verdict] = field(default_factory=list)
     """What became of the facts of files of older versions."""
 
@@ -58,7 +60,9 @@ class Record:
         claims = [self.claim(part, place, "exists", True) for part in seen.values()]
         self.agree(claims, str(place))
 
-    def lacking(self, has: Part, lacks: Part, place: Place, *steps: str | int) -> None:
+    def lacking(
+        self, has: Part, lacks: Part, place: Place, *steps: str | int, rule: int = 2
+    ) -> None:
         """One file has what another leaves out where it lists the like: kept, and told."""
         line = lacks.source.line((*lacks.pointer, *steps))
         having = Claim(place, "exists", True, Origin(has.source.id, has.line))
@@ -69,7 +73,7 @@ class Record:
             having = said.claim
         sides = (having, Claim(place, "exists", False, Origin(lacks.source.id, line)))
         reason = "an open list denies nothing"
-        self.disagree(place, "exists", 2, True, sides, reason=reason)
+        self.disagree(place, "exists", rule, True, sides, reason=reason)
 
     def drop(self, parts: Iterable[Part], closer: Part, place: Place) -> None:
         """A closed list does not have it: taken out (rule 2), and told."""
@@ -85,6 +89,12 @@ class Record:
             self.agreed[id(claim)] = Verdict(claim, "overruled", 2, str(place), reason)
             self.dropped.append(Dropped(part.source.id, part.pointer, 2))
             self.disagree(place, "exists", 2, False, (closing, claim))
+
+    def widened(self, place: Place, keyword: str, chosen: JSON, by: Said, rule: int) -> None:
+        """A schema takes what a page prints, against what the documents say of it."""
+        words = (keyword, "const") if keyword == "enum" else (keyword, "type")
+        against = [one for one in self.claims if one.at == place and one.keyword in words]
+        self.disagree(place, keyword, rule, chosen, (by.claim, *against))
 
     def _drop_page(self, node: Node, closing: Claim, reason: str, place: Place) -> None:
         self.judge.ledger.drop(node, 2, reason)

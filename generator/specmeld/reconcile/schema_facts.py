@@ -93,6 +93,9 @@ class SchemaFacts:
         built = self._plain(spoken)
         if not stated and built.get("required") is False:
             del built["required"]
+        if isinstance(built.get("examples"), list):  # an example of a page
+            examples = built.pop("examples")
+            built |= {} if "example" in built else {"example": examples[0]}
         return built
 
     def _plain(self, spoken: _Spoken) -> JSONObject:
@@ -228,7 +231,7 @@ class SchemaFacts:
         self, built: JSONObject, types: Sequence[Voice], says: Sequence[Said], found: Position
     ) -> JSONObject:
         """``type``, and whether null may be."""
-        plain = not found.nulls and not found.narrower and not says
+        plain = not found.nulls and not found.fewer and not says
         if plain and _agree(types):
             return built | ({"type": self._kept(types)} if types else {})
         spoken = list(says)

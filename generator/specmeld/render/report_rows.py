@@ -8,7 +8,7 @@ from typing import Literal
 
 from specmeld.model.claims import Place
 from specmeld.model.settlement import Settlement
-from specmeld.render.report_pointers import Finder
+from specmeld.openapi.places import Places
 
 Kind = Literal["operation", "section", "step"]
 
@@ -43,7 +43,7 @@ class _Branch:
 
 
 def rows_of(
-    settlement: Settlement, finder: Finder, spans: Mapping[str, tuple[int, int]]
+    settlement: Settlement, places: Places, spans: Mapping[str, tuple[int, int]]
 ) -> Sequence[Row]:
     """Every place that a claim speaks of, and those above it, before those below it.
 
@@ -52,9 +52,9 @@ def rows_of(
     """
     root = _Branch(Place(""), "", "operation")
     for text in dict.fromkeys(v.place or str(v.claim.at) for v in settlement.verdicts):
-        _grow(root, finder.place(text))
+        _grow(root, places.place(text))
     _sort(root, settlement)
-    return list(_walk(root, finder, spans))
+    return list(_walk(root, places, spans))
 
 
 def _grow(root: _Branch, place: Place) -> None:
@@ -87,32 +87,26 @@ def _section_rank(section: str) -> tuple[int, str]:
     return _SECTIONS.index(name) if name in _SECTIONS else len(_SECTIONS), section
 
 
-def _walk(root: _Branch, finder: Finder, spans: Mapping[str, tuple[int, int]]) -> Iterator[Row]:
-    waiting = [(branch, -1, 0, "") for branch in reversed(root.below.values())]
+def _walk(root: _Branch, places: Places, spans: Mapping[str, tuple[int, int]]) -> Iterator[Row]:
+    waiting = [(branch, -1, 0) for branch in reversed(root.below.values())]
     count = 0
     while waiting:
-        branch, parent, depth, above = waiting.pop()
-        text = str(branch.place)
-        span, pointer = _widest(finder.pointers(branch.place, text, above), spans)
+        branch, parent, depth = waiting.pop()
         yield Row(
             at=branch.place,
-            place=text,
+            place=str(branch.place),
             label=branch.label or "API",
             kind=branch.kind,
             depth=depth,
             parent=parent,
             operation=branch.place.operation,
-            span=span,
+            span=_widest(places.pointers(branch.place), spans),
         )
-        waiting += [(below, count, depth + 1, pointer) for below in reversed(branch.below.values())]
+        waiting += [(below, count, depth + 1) for below in reversed(branch.below.values())]
         count += 1
 
 
-def _widest(
-    pointers: Sequence[str], spans: Mapping[str, tuple[int, int]]
-) -> tuple[tuple[int, int], str]:
+def _widest(pointers: Sequence[str], spans: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
     """A reference is one line, what it leads to are many: that is what a reader wants to see."""
-    there = [(spans[pointer], pointer) for pointer in pointers if pointer in spans]
-    if not there:
-        return (0, 0), ""
-    return max(there, key=lambda found: found[0][1] - found[0][0])
+    there = [spans[pointer] for pointer in pointers if pointer in spans]
+    return max(there, key=lambda found: found[1] - found[0], default=(0, 0))

@@ -130,12 +130,24 @@ class Judge:
                     chosen=chosen,
                     sides=(winner.claim, *(said.claim for said in dissent)),
                     open=is_open,
-                    evidence=fingerprint(place, keyword, (said.claim for said in ranked)),
+                    evidence=fingerprint(
+                        self._known_by(place, ranked), keyword, (said.claim for said in ranked)
+                    ),
                     reason="no side refuses less: left out" if is_left_out else "",
                 ),
                 followed=bool(followed),
             )
         return {} if is_left_out else {keyword: chosen}
+
+    def _known_by(self, place: str, voices: Sequence[Said]) -> str:
+        """What a place is called where a decision rests on it: not by the name of a component.
+
+        A component may be renamed, or made, while the operation that a page speaks of stays.
+        """
+        if not place.startswith("#/"):
+            return place
+        uses = sorted(self.ledger.place(said) for said in voices if said.claim.at.operation)
+        return next(iter(uses), place)
 
     def _words_of_documents(self, keyword: str, voices: Sequence[Said]) -> dict[int, Said]:
         """``id`` of each voice → the one that speaks for it: a document does not contradict itself.

@@ -22,7 +22,7 @@ from specmeld.settle.merge import Merged
 from specmeld.settle.tree import Node, Said, Tree, family, tag_of
 
 RULE = 9
-_PLACEHOLDER = re.compile(r"\W.*\W|\W.*|.*(?:\.\.\.|…)|string|your\b.*|x{3,}", re.I | re.S)
+PLACEHOLDER = re.compile(r"\W.*\W|\W.*|.*(?:\.\.\.|…)|string|your\b.*|x{3,}", re.I | re.S)
 """Texts that stand in an example for a value of any type."""
 
 _WHOLE = 0.8
@@ -69,7 +69,7 @@ class _Widener:
 
     def lay(self, node: Node, value: JSON, said: Said, place: str) -> None:
         """Widen a node, and all below it that the value speaks of."""
-        if isinstance(value, str) and _PLACEHOLDER.fullmatch(value):
+        if isinstance(value, str) and PLACEHOLDER.fullmatch(value):
             return
         branch = _branch_for(node, value)
         if branch is not None:

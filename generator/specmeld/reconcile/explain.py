@@ -1,0 +1,248 @@
+"""Who says what about a thing, which rule decided, and how a person would decide otherwise."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from specmeld.model.claims import Place
+from specmeld.model.json import JSON
+from specmeld.model.overlay import Decision
+from specmeld.model.settlement import RULES, Conflict, Settlement, Verdict
+from specmeld.model.telling import decided_by, side_line
+from specmeld.openapi.places import Places
+from specmeld.reconcile.alternatives import action_lines, alternative
+from specmeld.reconcile.decided import decisions, is_at
+from specmeld.text.pointer import parse_fragment, pointer_text
+
+_WIDEST = 72
+"""Characters of a value that are shown."""
+_LISTED = 12
+"""Uses of a component that are named."""
+_SAME = {"const": "enum", "nullable": "type", "ref": "$ref"}
+"""Keywords of claims → what the canonical file writes for them."""
+
+
+def explain(settlement: Settlement, wanted: str) -> list[str]:
+    """Lines that tell who says what about a thing and all below it; empty for an unknown one.
+
+    ``wanted`` is a place or a JSON pointer into the canonical document
+    (``/components/schemas/Run``, also after ``#``); a keyword at its end keeps to that keyword.
+    References are followed: what a use leads to is explained beside the use itself.
+    """
+    places = Places(settlement.document, settlement.places)
+    found = _thing(places, wanted)
+    return list(_Explanation(settlement, places, found).lines())
+
+
+def askable(settlement: Settlement, wanted: str) -> list[str]:
+    """What may have been meant by a place or pointer that nobody speaks of."""
+    if wanted.startswith(("/", "#/")):
+        return list(settlement.places)
+    known = [verdict.place or str(verdict.claim.at) for verdict in settlement.verdicts]
+    holder = Place.parse(wanted).parent
+    places = Places(settlement.document, settlement.places)
+    names = {
+        name: None
+        for pointer in places.reached(holder)
+        for name in (places.value(f"{pointer}/properties") or {})
+    }
+    return [*dict.fromkeys(known), *(str(holder.key(name)) for name in names)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """What is asked for: all its places, the one that was named first."""
+
+    places: Sequence[str]
+    keyword: str = ""
+    asked: str = ""
+    """The place that was named; empty where a pointer was."""
+
+    def has(self, at: str, keyword: str) -> bool:
+        if not self.keyword:
+            return any(is_at(at, place) for place in self.places)
+        if self.keyword == "required" and at not in self.places:
+            above = at.rpartition(".")[0]
+            return keyword == "required" and above in self.places
+        known = keyword, _SAME.get(keyword, keyword)
+        return at in self.places and (self.keyword in known or known[1] == _SAME.get(self.keyword))
+
+
+def _thing(places: Places, wanted: str) -> _Thing:
+    pointer, keyword = _pointer(places, wanted)
+    if pointer is not None:
+        reached = places.ends(pointer)
+        named: list[str] = []
+    else:
+        place = places.place(wanted)
+        reached = places.reached(place)
+        named = [str(place), *([wanted] if wanted != str(place) else [])]
+    spoken = [place for one in reached for place in places.speaking(one)]
+    return _Thing(list(dict.fromkeys([*named, *spoken])), keyword, "".join(named[:1]))
+
+
+def _pointer(places: Places, wanted: str) -> tuple[str | None, str]:
+    """The pointer that is meant and the keyword at its end; None where a place is meant."""
+    if not wanted.startswith(("/", "#/")):
+        return None, ""
+    steps = parse_fragment(wanted) if wanted.startswith("#") else None
+    pointer = pointer_text(steps) if steps is not None else wanted
+    if not _is_there(places, pointer) and _is_place(wanted):
+        return None, ""
+    at, rest = "", pointer.split("/")[1:]
+    while rest and at + "/" + "/".join(rest) not in places.known:
+        at, rest = _down(places, at, rest[0]), rest[1:]
+    if rest:
+        return f"{at}/{'/'.join(rest)}", ""
+    return _object_of(places, at)
+
+
+def _down(places: Places, at: str, step: str) -> str:
+    """One step down, through references where the step is not there itself."""
+    for one in places.ends(at):
+        if places.value(f"{one}/{step}") is not None:
+            return f"{one}/{step}"
+    return f"{at}/{step}"
+
+
+def _object_of(places: Places, pointer: str) -> tuple[str, str]:
+    """The part that has places of its own, and the keyword that a pointer into it names."""
+    at, keyword = pointer, ""
+    while at and at not in places.known:
+        at, _, keyword = at.rpartition("/")
+    return (at, keyword) if at else (pointer, "")
+
+
+def _is_there(places: Places, pointer: str) -> bool:
+    return pointer in places.known or places.value(pointer) is not None
+
+
+def _is_place(text: str) -> bool:
+    try:
+        return bool(Place.parse(text).section)
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Explanation:
+    settlement: Settlement
+    places: Places
+    thing: _Thing
+
+    def lines(self) -> Iterator[str]:
+        said, decided = self._said(), self._decided()
+        conflicts = self._conflicts()
+        if not (said or decided or conflicts):
+            return
+        known = dict.fromkeys([*self.thing.places, *decided, *said, *conflicts])
+        led, used = self._led_to(), self._uses()
+        for at in known:
+            told = [
+                *(f"leads to {one}" for one in led if at == self.thing.asked),
+                *used.get(at, ()),
+                *(_decision(one) for one in decided.get(at, ())),
+                *(self._claim(one, at) for one in said.get(at, ())),
+                *(line for one in conflicts.get(at, ()) for line in self._conflict(one)),
+            ]
+            if told:
+                yield at
+                yield from (f"  {line}" for line in told)
+
+    def _led_to(self) -> list[str]:
+        """Components that the place that was asked for is, or is a part of."""
+        places = self.thing.places
+        return [one for one in places if one.startswith("#/") and one != self.thing.asked]
+
+    def _uses(self) -> dict[str, list[str]]:
+        """Where the components that are asked for are used, other than by the way here."""
+        found: dict[str, list[str]] = {}
+        for text in self._led_to() or self.thing.places[:1]:
+            place = self.places.place(text)
+            if place.section.startswith("/"):
+                base = Place("", place.section)
+                steps = text[len(str(base)) :]
+                uses = [use + steps for use in _use_sites(self.places, base)]
+                more = f" and {len(uses) - _LISTED} more" if len(uses) > _LISTED else ""
+                shown = ", ".join(use for use in uses[:_LISTED])
+                found[text] = [f"used at {shown}{more}"] if uses else []
+        return found
+
+    def _said(self) -> dict[str, list[Verdict]]:
+        """What documents say of the thing, by place."""
+        found: dict[str, list[Verdict]] = {}
+        operations = {self.places.place(each).operation for each in self.thing.places} - {""}
+        for verdict in self.settlement.verdicts:
+            claim = verdict.claim
+            at = verdict.place or str(claim.at)
+            told = [at, str(claim.at)] if claim.at.operation in operations else [at]
+            if any(self.thing.has(each, claim.keyword) for each in told):
+                found.setdefault(at, []).append(verdict)
+        return found
+
+    def _decided(self) -> dict[str, list[Decision]]:
+        found: dict[str, list[Decision]] = {}
+        for one in decisions(self.settlement, self.places):
+            if self.thing.has(one.place, one.keyword):
+                found.setdefault(one.place, []).append(one)
+        return found
+
+    def _conflicts(self) -> dict[str, list[Conflict]]:
+        """Each under the first of its places that is asked for."""
+        found: dict[str, list[Conflict]] = {}
+        for one in self.settlement.conflicts:
+            at = next((at for at in (one.place, *one.also) if self.thing.has(at, one.keyword)), "")
+            if at:
+                found.setdefault(at, []).append(one)
+        return found
+
+    def _claim(self, verdict: Verdict, shown: str) -> str:
+        claim = verdict.claim
+        rule = f" by rule {verdict.rule} ({RULES[verdict.rule]})" if verdict.rule else ""
+        reason = f": {verdict.reason}" if verdict.reason else ""
+        implied = ", by convention" if claim.implied else ""
+        told = str(self.places.place(str(claim.at)))
+        moved = f"; on the page at {told}" if told != shown else ""
+        return (
+            f"{claim.keyword} {_brief(claim.value)}  {_spot(self.settlement.documents, claim)}"
+            f" [{claim.evidence}{implied}] {verdict.outcome}{rule}{reason}{moved}"
+        )
+
+    def _conflict(self, one: Conflict) -> Iterator[str]:
+        yield f"conflict: {one.keyword} {_brief(one.chosen)} ({decided_by(one)})"
+        for side in one.sides:
+            yield f"  {side_line(one, side, self.settlement.documents)}"
+        if one.also:
+            yield f"  also at {', '.join(one.also[:5])}{' …' if len(one.also) > 5 else ''}"
+        actions = action_lines(alternative(self.places, one))
+        if actions:
+            yield "  to decide otherwise, add to the actions of the overlay:"
+            yield from (f"    {line}" for line in actions)
+
+
+def _use_sites(places: Places, component: Place) -> list[str]:
+    """The places of all references to a component."""
+    targets = set(places.pointers(component))
+    found: dict[str, None] = {}
+    for pointer, spoken in places.known.items():
+        if not targets.isdisjoint(places.ends(pointer)[1:2]) and pointer not in targets:
+            found |= dict.fromkeys(spoken)
+    return list(found)
+
+
+def _decision(one: Decision) -> str:
+    was = f", was {_brief(one.was)}" if one.was is not None else ""
+    value = _brief(one.value) if one.value is not None else "removed"
+    return f"{one.keyword} {value}  {one.by} decided by rule 16 ({RULES[16]}){was}"
+
+
+def _spot(documents: Mapping[str, str], claim: Any) -> str:
+    return f"{documents.get(claim.origin.document, claim.origin.document)}:{claim.origin.line}"
+
+
+def _brief(value: JSON) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"
