@@ -29,9 +29,6 @@ class Places:
         self._found: dict[Place, tuple[str, ...]] = {}
         self._slashed: dict[str, str] = {}
         self._listed: dict[str, list[str]] = {}
-        for pointer, places in known.items():
-            for place in places:
-                self._listed.setdefault(place, []).append(pointer)
 
     def place(self, text: str) -> Place:
         """The place that is written so; text that is not of the grammar stands for itself.
@@ -54,7 +51,7 @@ class Places:
         """Where the document speaks of a place itself; not all of them need to be there."""
         found = self._found.get(place)
         if found is None:
-            found = tuple(self._listed.get(str(place), ())) or tuple(self._derived(place))
+            found = tuple(self._built().get(str(place), ())) or tuple(self._derived(place))
             self._found[place] = found
         return found
 
@@ -106,6 +103,14 @@ class Places:
             else:
                 return None
         return value
+
+    def _built(self) -> Mapping[str, Sequence[str]]:
+        """Place → the pointers that reconciling built for it."""
+        if not self._listed:
+            for pointer, places in self.known.items():
+                for place in places:
+                    self._listed.setdefault(place, []).append(pointer)
+        return self._listed
 
     # Downwards ------------------------------------------------------------------------------------
 

@@ -29,19 +29,22 @@ class Fact(NamedTuple):
     keyword: str
 
 
-def decisions(settlement: Settlement, places: Places | None = None) -> list[Decision]:
+def decisions(settlement: Settlement) -> list[Decision]:
     """What the overlay has changed, place by place; the last action to change a fact counts."""
-    places = places or Places(settlement.document, settlement.places)
-    found = (each for one in settlement.overlaid for each in _decisions(one, places))
-    return list({Fact(each.place, each.keyword): each for each in found}.values())
+    return _replayed(settlement)[1]
+
+
+def places_now(settlement: Settlement) -> Places:
+    """The places of the document as the overlay has left it."""
+    return _replayed(settlement)[0]
 
 
 def with_decisions(settlement: Settlement) -> Settlement:
     """The settlement whose conflicts and verdicts know what people decided."""
     if not settlement.overlaid and not any(one.rule == 16 for one in settlement.conflicts):
         return settlement
-    places = Places(settlement.document, settlement.places)
-    made = {Fact(each.place, each.keyword): each for each in decisions(settlement, places)}
+    places, changed = _replayed(settlement)
+    made = {Fact(each.place, each.keyword): each for each in changed}
     gone = [
         fact.place for fact, each in made.items() if fact.keyword == "exists" and not each.value
     ]
@@ -62,6 +65,33 @@ def is_at(at: str, place: str) -> bool:
 
 
 # From the document to places -------------------------------------------------------------------
+
+
+def _replayed(settlement: Settlement) -> tuple[Places, list[Decision]]:
+    """The places after all actions, and what each action decided at the places of its time."""
+    places = Places(settlement.document, settlement.places)
+    found: dict[Fact, Decision] = {}
+    for one in settlement.overlaid:
+        found |= {Fact(each.place, each.keyword): each for each in _decisions(one, places)}
+        holder, _, last = one.pointer.rpartition("/")
+        if one.now is None and last.isdecimal() and isinstance(places.value(holder), list):
+            places = Places(settlement.document, _moved_up(places.known, holder, int(last)))
+    return places, list(found.values())
+
+
+def _moved_up(
+    known: Mapping[str, Sequence[str]], holder: str, removed: int
+) -> dict[str, Sequence[str]]:
+    """Pointers after an item of a list was removed: those behind it move up by one."""
+    found: dict[str, Sequence[str]] = {}
+    head = f"{holder}/"
+    for pointer, places in known.items():
+        index, slash, below = pointer.removeprefix(head).partition("/")
+        if not pointer.startswith(head) or not index.isdecimal() or int(index) < removed:
+            found[pointer] = places
+        elif int(index) > removed:
+            found[f"{head}{int(index) - 1}{slash}{below}"] = places
+    return found
 
 
 def _decisions(one: Overlaid, places: Places) -> Iterator[Decision]:
@@ -110,8 +140,11 @@ def _conflict(one: Conflict, places: Places, made: Mapping[Fact, Decision]) -> C
     decision = _deciding(Fact(one.place, one.keyword), made)
     if decision is None and one.rule != 16:
         return one
-    found = statement(places, places.place(one.place), one.keyword)
-    chosen = found.value if found is not None else None
+    if decision is not None and one.keyword == "exists":
+        chosen = decision.value
+    else:
+        found = statement(places, places.place(one.place), one.keyword)
+        chosen = found.value if found is not None else None
     by = decision.by if decision is not None else one.reason.removeprefix("in ")
     return replace(one, rule=16, open=False, chosen=chosen, reason=by)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from specmeld.model.claims import Place
@@ -14,12 +14,12 @@ from specmeld.model.settlement import RULES, Conflict, Settlement, Verdict
 from specmeld.model.telling import decided_by, side_line
 from specmeld.openapi.places import Places
 from specmeld.reconcile.alternatives import action_lines, alternative
-from specmeld.reconcile.decided import decisions, is_at
+from specmeld.reconcile.decided import decisions, is_at, places_now
 from specmeld.text.pointer import parse_fragment, pointer_text
 
 _WIDEST = 72
 """Characters of a value that are shown."""
-_LISTED = 12
+_LISTED = 5
 """Uses of a component that are named."""
 _SAME = {"const": "enum", "nullable": "type", "ref": "$ref"}
 """Keywords of claims → what the canonical file writes for them."""
@@ -32,8 +32,10 @@ def explain(settlement: Settlement, wanted: str) -> list[str]:
     (``/components/schemas/Run``, also after ``#``); a keyword at its end keeps to that keyword.
     References are followed: what a use leads to is explained beside the use itself.
     """
-    places = Places(settlement.document, settlement.places)
+    places = places_now(settlement)
     found = _thing(places, wanted)
+    if found.asked:
+        found = _with_moved(found, settlement.verdicts)
     return list(_Explanation(settlement, places, found).lines())
 
 
@@ -67,6 +69,17 @@ def _thing(places: Places, wanted: str) -> _Thing:
         named = [str(place), *([wanted] if wanted != str(place) else [])]
     spoken = [place for one in reached for place in places.speaking(one)]
     return _Thing(list(dict.fromkeys([*named, *spoken])), keyword, "".join(named[:1]))
+
+
+def _with_moved(thing: _Thing, verdicts: Sequence[Verdict]) -> _Thing:
+    """With the places where reconciling put what a page says at the place that is named."""
+    operation = Place.parse(thing.asked).operation
+    moved = [
+        one.place
+        for one in verdicts
+        if one.place and one.claim.at.operation == operation and str(one.claim.at) == thing.asked
+    ]
+    return replace(thing, places=list(dict.fromkeys([*thing.places, *moved])))
 
 
 def _pointer(places: Places, wanted: str) -> tuple[str | None, str]:
@@ -170,7 +183,7 @@ class _Explanation:
 
     def _decided(self) -> dict[str, list[Decision]]:
         found: dict[str, list[Decision]] = {}
-        for one in decisions(self.settlement, self.places):
+        for one in decisions(self.settlement):
             if self.thing.has(one.place, one.keyword):
                 found.setdefault(one.place, []).append(one)
         return found
