@@ -91,11 +91,32 @@ class Places:
                         places |= dict.fromkeys(each + place[len(base) :] for each in shared)
         return list(places)
 
+    def nearest(self, pointer: str) -> tuple[list[str], list[str]]:
+        """The places of the deepest part above that has places, and the steps from there down.
+
+        What no document speaks of has the place that its pointer tells.
+        """
+        rest: list[str] = []
+        at = pointer
+        while at and at not in self.known:
+            at, _, step = at.rpartition("/")
+            rest.insert(0, _plain(step))
+        if at:
+            return self.speaking(at), rest
+        match rest:
+            case ["components", kind, name, *below]:
+                return [str(Place("", f"/components/{kind}/{name}"))], below
+            case ["paths", path, method, *below]:
+                return [str(Place(f"{method.upper()} {path}"))], below
+            case [section, *below] if below:
+                return [str(Place("", section))], below
+        return [], rest
+
     def value(self, pointer: str) -> Any:
         """What stands at a pointer; None where there is nothing."""
         value: Any = self.document
         for part in pointer.split("/")[1:]:
-            name = part.replace("~1", "/").replace("~0", "~")
+            name = _plain(part)
             if isinstance(value, dict):
                 value = value.get(name)
             elif isinstance(value, list) and name.isdecimal() and int(name) < len(value):
@@ -224,6 +245,10 @@ class Places:
     def _paths(self) -> Iterable[str]:
         paths = self.document.get("paths")
         return paths if isinstance(paths, dict) else ()
+
+
+def _plain(step: str) -> str:
+    return step.replace("~1", "/").replace("~0", "~")
 
 
 def _held_schema(value: Any, pointer: str) -> list[str]:

@@ -18,7 +18,7 @@ from specmeld.openapi.places import Places
 from specmeld.reconcile.statements import statement
 from specmeld.settle.equality import agree, listed
 
-_FAMILY = {"const": "enum", "nullable": "type", "openEnum": "enum", "knownValues": "enum"}
+_FAMILY = {"const": "enum", "nullable": "type"}
 """Keywords that the document writes under another."""
 
 
@@ -96,13 +96,10 @@ def _moved_up(
 
 def _decisions(one: Overlaid, places: Places) -> Iterator[Decision]:
     by = f"{one.file}:{one.line}"
-    pointer, rest = one.pointer, list[str]()
-    while pointer and pointer not in places.known:
-        pointer, _, step = pointer.rpartition("/")
-        rest.insert(0, step.replace("~1", "/").replace("~0", "~"))
-    for text in places.speaking(pointer):
-        place, keyword = _below(places.place(text), list(rest))
-        if keyword == "required" and rest[-1] == "required":
+    named, rest = places.nearest(one.pointer)
+    for text in named:
+        place, keyword = fact_below(places.place(text), rest)
+        if keyword == "required" and rest[-1] == "required" and _is_list(one):
             for name in _differing(one.was, one.now):
                 now = name in listed(one.now or [])
                 yield Decision(str(place.key(name)), "required", now, not now, by)
@@ -112,17 +109,22 @@ def _decisions(one: Overlaid, places: Places) -> Iterator[Decision]:
         yield Decision(str(place), keyword, value, was, by)
 
 
-def _below(place: Place, rest: list[str]) -> tuple[Place, str]:
-    """What is changed at a place and the steps below it that no place is known of."""
-    while rest:
-        match rest:
-            case ["properties", name, *below]:
-                place, rest = place.key(name), below
-            case ["items", *below]:
-                place, rest = place.items(), below
-            case _:
-                return place, rest[0]
-    return place, "exists"
+def fact_below(place: Place, steps: Sequence[str]) -> tuple[Place, str]:
+    """The place and the keyword that steps of a pointer lead to, from a place downwards."""
+    match steps:
+        case []:
+            return place, "exists"
+        case ["properties", name, *below]:
+            return fact_below(place.key(name), below)
+        case ["items", *below]:
+            return fact_below(place.items(), below)
+        case _:
+            return place, steps[0]
+
+
+def _is_list(one: Overlaid) -> bool:
+    """Whether an object says of its properties what is required, and not a parameter of itself."""
+    return isinstance(one.was if one.was is not None else one.now, list)
 
 
 def _differing(was: JSON, now: JSON) -> list[str]:
@@ -167,6 +169,9 @@ def _verdicts(
     touched = {fact.place for fact in made}
     kept: set[Fact] = set()
     for one in verdicts:
+        if one.place not in touched and not gone:
+            yield one
+            continue
         removed = next((at for at in gone if is_at(one.place, at)), None)
         if removed is not None:
             reason = f"taken out in {made[Fact(removed, 'exists')].by}"
