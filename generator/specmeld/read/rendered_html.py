@@ -20,9 +20,10 @@ from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read.addresses import METHODS, split_url
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.json_schema import SchemaReader, unresolved
-from specmeld.read.located import Located, TextError, locate_json
 from specmeld.read.recorder import Paragraph, Recorder
 from specmeld.read.type_words import parse_type
+from specmeld.text.json_lines import locate_json
+from specmeld.text.located import Located, TextError
 
 Element: TypeAlias = html.HtmlElement
 
