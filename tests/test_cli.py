@@ -50,7 +50,7 @@ def test_inspect_prints_each_claim_as_json(specmeld: Any, pets: Path) -> None:
     done = specmeld("inspect", "spec/pets.json", "--format", "jsonl", cwd=pets)
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     told = {(row["where"], row["keyword"]): row for row in rows}
-    row = told["POST /pets#request.name", "maxLength"]
+    row = told["#/components/schemas/Pet.name", "maxLength"]
     line = next(
         at
         for at, text in enumerate((pets / "spec" / "pets.json").read_text().splitlines(), start=1)
@@ -59,7 +59,7 @@ def test_inspect_prints_each_claim_as_json(specmeld: Any, pets: Path) -> None:
     assert row == {
         "doc": "pets.json",
         "line": line,
-        "where": "POST /pets#request.name",
+        "where": "#/components/schemas/Pet.name",
         "keyword": "maxLength",
         "value": 8,
         "evidence": "structure",
@@ -97,7 +97,7 @@ def test_the_only_document_passes_whole(specmeld: Any, pets: Path) -> None:
     explained = specmeld("explain", "POST /pets#request.name", cwd=pets).stdout
     assert "maxLength 8  spec/pets.json:" in explained
     dumped = specmeld("dump", "--stage", "claims", cwd=pets).stdout
-    assert "POST /pets#request.name" in dumped
+    assert "#/components/schemas/Pet.name" in dumped
 
 
 def test_normalize_writes_two_files(specmeld: Any, pets: Path) -> None:

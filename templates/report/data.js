@@ -5,11 +5,13 @@ const data = JSON.parse(byId("data").textContent);
 const STATES = {
   s: { name: "says", sign: "✓", text: "says it, and it stands" },
   c: { name: "corroborates", sign: "+", text: "says what another document says too" },
+  w: { name: "reworded", sign: "≈", text: "describes it in other words than those that are shown" },
   ".": { name: "silent", sign: "·", text: "is silent" },
   o: { name: "overruled", sign: "✕", text: "is overruled by a rule" },
   d: { name: "disagrees", sign: "≠", text: "disagrees with another document" },
   u: { name: "unplaced", sign: "?", text: "could not be placed" },
 };
+const RANKED = ".cwsoud"; // the last of them that a cell has is shown
 const OUTCOME_STATE = ["s", "c", "o", "u"];
 const OUTCOME_TEXT = ["kept", "corroborates", "overruled", "unplaced"];
 
@@ -23,14 +25,14 @@ rows.forEach((row, at) => {
 });
 
 function claim(at) {
-  const [doc, keyword, value, line, outcome, rule, evidence, reason, where, disputed, quote] = data.claims[at];
+  const [doc, keyword, value, line, outcome, rule, evidence, reason, where, state, quote] = data.claims[at];
   return {
-    doc, value, line, outcome, rule, quote,
+    doc, value, line, outcome, rule, state,
     keyword: data.strings[keyword],
     evidence: data.strings[evidence],
     reason: data.strings[reason],
     where: data.strings[where],
-    state: disputed ? "d" : OUTCOME_STATE[outcome],
+    quote: data.strings[quote],
   };
 }
 
@@ -44,7 +46,9 @@ function claimsOf(row, doc = -1) {
 }
 
 const speaks = (row) => row.first < row.last;
-const ruleText = (rule) => (rule ? `rule ${rule}: ${data.rules[rule]}` : "");
+const ruleName = (rule) => (data.rules[rule] ? data.rules[rule][0] : "");
+const ruleText = (rule) => (rule ? `rule ${rule}: ${ruleName(rule)}` : "");
+const OTHER_WORDS = "another document's words are shown";
 const short = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 const bare = (json) => (/^"[^"\\]*"$/.test(json) ? json.slice(1, -1) : json);
 

@@ -28,11 +28,22 @@ function showEvidence() {
   const doc = activeDocument();
   evidence.title.replaceChildren(
     element("span", { class: "path" }, row.place || "API"),
+    " ",
+    permalink("place", row.place),
     element("span", { class: "who" }, doc < 0 ? "All documents" : data.documents[doc].path),
   );
-  evidence.body.replaceChildren(...(doc < 0 ? allVoices(row) : [voice(row, doc, false), others(row, doc)]));
+  const decided = decidedHere(rows.indexOf(row));
+  evidence.body.replaceChildren(...decided, ...(doc < 0 ? allVoices(row) : [voice(row, doc, false), others(row, doc)]));
   evidence.body.scrollTop = 0;
   showCanonical(row);
+}
+
+// What a person decided of a row, and the conflicts about it.
+function decidedHere(at) {
+  const people = data.decisions.filter(([row]) => row === at).map(decisionItem);
+  const conflicts = data.conflicts.filter(([row]) => row === at).map(conflictItem);
+  const found = [...people, ...conflicts];
+  return found.length ? [element("ul", { class: "cards here" }, ...found)] : [];
 }
 
 function allVoices(row) {
@@ -70,7 +81,7 @@ function passages(said) {
     if (before && !one.quote && !before.quote && one.line - before.line <= 2 * AROUND + 1) group.push(one);
     else groups.push([one]);
   }
-  const rank = (group) => Math.min(...group.map((one) => "duosc".indexOf(one.state)));
+  const rank = (group) => Math.min(...group.map((one) => "duoswc".indexOf(one.state)));
   return groups.sort((a, b) => rank(a) - rank(b));
 }
 
@@ -104,8 +115,9 @@ function badge(letter, text) {
 
 function claimItem(one, at, all) {
   const where = at && all[at - 1].where === one.where ? "" : one.where;
-  const notes = [one.evidence, ruleText(one.rule), one.reason].filter(Boolean).join(" · ");
-  const outcome = one.state === "d" ? `${OUTCOME_TEXT[one.outcome]}, disagrees` : OUTCOME_TEXT[one.outcome];
+  const rule = one.state === "w" ? "" : ruleText(one.rule);
+  const notes = [one.evidence, rule, one.reason].filter(Boolean).join(" · ");
+  const outcome = { d: `${OUTCOME_TEXT[one.outcome]}, disagrees`, w: "other words" }[one.state] || OUTCOME_TEXT[one.outcome];
   return element(
     "li",
     {},

@@ -56,7 +56,7 @@ function paintStrips() {
   const colours = Object.fromEntries(
     Object.entries(STATES).map(([letter, { name }]) => [letter, style.getPropertyValue(`--strip-${name}`).trim()]),
   );
-  const order = ".csoud";
+  const order = RANKED;
   for (const strip of document.querySelectorAll("canvas.strip")) {
     const doc = Number(strip.dataset.doc);
     const width = Math.max(1, Math.floor(strip.clientWidth * devicePixelRatio));
@@ -79,6 +79,7 @@ function setUpLists() {
   fill("conflicts", data.conflicts, conflictItem, "No document disagrees with another.");
   fill("remarks", data.diagnostics, remarkItem, "Nothing to remark.");
   fill("people", data.overlaid, overlaidItem, "");
+  fill("rules", Object.keys(data.rules), ruleItem, "");
   byId("conflict-count").textContent = number(data.conflicts.length);
   byId("remark-count").textContent = number(data.diagnostics.length);
   byId("people-count").textContent = number(data.overlaid.length);
@@ -86,17 +87,24 @@ function setUpLists() {
 }
 
 // A list that grows by the piece, so that thousands do not cost anything until they are asked for.
+const growing = {};
+
 function fill(id, items, make, nothing) {
   const list = element("ol", { class: "cards" });
   const more = button({ class: "more" }, () => grow(), "");
   let shown = 0;
   function grow() {
     const next = items.slice(shown, shown + LISTED);
-    list.append(...next.map(make));
+    list.append(...next.map((item, at) => make(item, shown + at)));
     shown += next.length;
     more.textContent = `Show more (${number(items.length - shown)} left)`;
     more.hidden = shown === items.length;
   }
+  // The card of one item, whose piece may still have to be drawn.
+  growing[id] = (at) => {
+    while (at >= shown && shown < items.length) grow();
+    return list.children[at];
+  };
   grow();
   byId(id).append(items.length ? list : element("p", { class: "silence" }, nothing), more);
 }
@@ -113,15 +121,61 @@ function goTo(row, doc) {
   openEvidence(true);
 }
 
-function conflictItem([row, place, keyword, chosen, rule, open, reason, sides, also, places]) {
-  const decided = open ? "no rule decides: the more permissive reading" : ruleText(rule);
+function conflictItem([row, place, keyword, chosen, rule, open, reason, sides, also, places, evidence, action]) {
   return element(
     "li",
     { class: open ? "card open" : "card" },
-    element("h3", {}, placeButton(place, row, sides.length ? sides[0][0] : -1)),
-    element("p", { class: "fact" }, element("b", {}, data.strings[keyword]), " ", element("code", {}, bare(chosen)), " ", element("span", { class: "notes" }, [decided, reason].filter(Boolean).join(" · "))),
+    element("h3", {}, placeButton(place, row, sides.length ? sides[0][0] : -1), " ", permalink("conflict", evidence)),
+    element("p", { class: "fact" }, element("b", {}, data.strings[keyword]), " ", element("code", { class: "chosen" }, bare(chosen)), " ", ruleNotes(open ? 0 : rule, reason)),
     element("ul", { class: "sides" }, ...sides.map((side) => sideItem(row, side))),
+    evidence ? element("p", { class: "notes" }, "x-evidence: ", element("code", {}, evidence)) : null,
+    action ? element("details", {}, element("summary", {}, "Decide it otherwise"), element("p", { class: "notes" }, "Add to the actions of spec/overlay.yaml:"), element("pre", { class: "action", tabindex: "0" }, action)) : null,
     also.length ? furtherPlaces(also, places) : null,
+  );
+}
+
+// Which rule decided, with the way to what it means, and why.
+function ruleNotes(rule, reason) {
+  const known = data.rules[rule];
+  const name = known ? element("a", { href: `#rule=${rule}`, title: known[1] }, ruleText(rule)) : "no rule decides: the more permissive reading";
+  return element("span", { class: "notes" }, name, reason ? ` · ${reason}` : "");
+}
+
+function permalink(kind, id) {
+  if (!id) return null;
+  return element("a", { class: "permalink", href: `#${kind}=${encodeURIComponent(wellFormed(id))}`, "aria-label": `Link to this ${kind}` }, "#");
+}
+
+// A lone surrogate cannot be written into a link.
+const wellFormed = (text) => text.replace(/\p{Cs}/gu, "\ufffd");
+
+function ruleItem(rule) {
+  const [name, sentence] = data.rules[rule];
+  const claims = rulesUsed.get(Number(rule)) || 0;
+  const conflicts = data.conflicts.filter((one) => one[4] === Number(rule) && !one[5]).length;
+  const used = `${counted(claims, "claim")}, ${counted(conflicts, "conflict")}`;
+  return element(
+    "li",
+    { class: "card note" },
+    element("h3", {}, `Rule ${rule}: ${name} `, permalink("rule", rule)),
+    element("p", {}, sentence),
+    element("p", { class: "notes" }, claims ? button({ class: "go" }, () => showRule(rule), used) : used),
+  );
+}
+
+function showRule(rule) {
+  byId("reset").click();
+  byId("rule").value = rule;
+  applyFilters();
+  select("matrix");
+}
+
+function decisionItem([row, keyword, value, was, by]) {
+  return element(
+    "li",
+    { class: "card decision" },
+    element("p", { class: "fact" }, element("b", {}, data.strings[keyword]), " ", element("code", { class: "chosen" }, value === "null" ? "removed" : bare(value)), " ", ruleNotes(16, by)),
+    element("p", { class: "notes" }, was === "null" ? "" : "was ", was === "null" ? "" : element("code", {}, bare(was))),
   );
 }
 

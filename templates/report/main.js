@@ -1,6 +1,6 @@
 // The page: filters, tabs and keys.
 
-const TABS = ["matrix", "conflicts", "remarks", "people"];
+const TABS = ["conflicts", "matrix", "remarks", "people", "rules"];
 
 function select(id) {
   for (const name of TABS) {
@@ -35,9 +35,9 @@ function options(id, all, choices) {
 function setUpFilters() {
   options("operation", "All operations", data.operations.map((name, at) => [at, short(name || "API", 60)]));
   options("document", "All documents", data.documents.map(({ id }, at) => [at, id]));
-  options("kind", "All kinds", ["kept", "corroborates", "overruled", "disagrees", "unplaced", "silent"].map((kind) => [kind, kind]));
-  const used = new Set(data.claims.map((one) => one[5]));
-  options("rule", "All rules", Object.keys(data.rules).filter((rule) => used.has(Number(rule))).map((rule) => [rule, `${rule} ${data.rules[rule]}`]));
+  options("kind", "All kinds", ["kept", "corroborates", "reworded", "overruled", "disagrees", "unplaced", "silent"].map((kind) => [kind, kind]));
+  const used = Object.keys(data.rules).filter((rule) => rulesUsed.has(Number(rule)));
+  options("rule", "All rules", used.map((rule) => [rule, `${rule} ${ruleName(rule)}`]));
   let waiting = 0;
   for (const event of ["input", "change"]) {
     byId("filters").addEventListener(event, () => {
@@ -72,7 +72,7 @@ function tellShown() {
 }
 
 function setUpLegend() {
-  for (const letter of "sc.odu") {
+  for (const letter of "scw.odu") {
     const { name, text } = STATES[letter];
     byId("legend").append(element("li", {}, badge(letter), " ", element("b", {}, name), hidden(`: ${text}`)));
   }
@@ -110,6 +110,50 @@ function onEscape(event) {
   event.preventDefault();
 }
 
+// Links to a conflict, a place or a rule: #conflict=2e05e9a91254, #place=POST%20%2Forders, #rule=3.
+function follow() {
+  const [, kind, id] = /^#(?:(conflict|place|rule)=)?(.*)$/s.exec(location.hash) || [];
+  let named = id || "";
+  try {
+    named = decodeURIComponent(named);
+  } catch {
+    // not ours, or cut off on its way here
+  }
+  if (!named) return false;
+  return [showConflict, showPlace, showRuleCard].some((show, at) => {
+    const mine = !kind || kind === ["conflict", "place", "rule"][at];
+    return mine && show(named);
+  });
+}
+
+function showConflict(evidence) {
+  return showCard("conflicts", data.conflicts.findIndex((one) => one[10] === evidence));
+}
+
+function showRuleCard(rule) {
+  return showCard("rules", Object.keys(data.rules).indexOf(rule));
+}
+
+function showCard(list, at) {
+  if (at < 0) return false;
+  select(list);
+  const card = growing[list](at);
+  for (const other of document.querySelectorAll(".card.linked")) other.classList.remove("linked");
+  card.classList.add("linked");
+  card.scrollIntoView({ block: "center" });
+  return true;
+}
+
+function showPlace(place) {
+  const row = rows.findIndex((one) => one.place === place);
+  if (row < 0) return false;
+  byId("reset").click();
+  select("matrix");
+  moveTo(row, 0);
+  openEvidence(false);
+  return true;
+}
+
 matrix.onMove = () => (isOpen() ? showEvidence() : showCanonical(activeRow()));
 matrix.onOpen = openEvidence;
 
@@ -124,3 +168,5 @@ setUpLegend();
 setUpKeys();
 setUpTheme();
 tellShown();
+addEventListener("hashchange", follow);
+if (!follow()) select(data.conflicts.length ? "conflicts" : "matrix");

@@ -133,7 +133,7 @@ function gist(row, doc) {
   const letter = row.states[doc];
   if (letter === ".") return "";
   const said = claimsOf(row, doc);
-  if (letter === "s" || letter === "c") return shortly(said);
+  if ("scw".includes(letter)) return shortly(said);
   const words = new Set(said.filter((one) => one.state === letter).map((one) => one.keyword));
   return said.every((one) => one.state === letter) && words.size > 1 ? "all" : [...words].join(", ");
 }

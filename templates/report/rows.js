@@ -10,8 +10,13 @@ function haystack(at) {
   return haystacks[at];
 }
 
+// Rule → how many claims it has decided.
+const rulesUsed = new Map();
+for (const one of data.claims) if (one[5]) rulesUsed.set(one[5], (rulesUsed.get(one[5]) || 0) + 1);
+
 // A kind is an outcome, or the state of a cell.
 function isKind(one, kind) {
+  if (one.state === "w") return kind === "" || kind === STATES.w.name;
   return kind === "" || OUTCOME_TEXT[one.outcome] === kind || STATES[one.state].name === kind;
 }
 

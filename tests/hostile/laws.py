@@ -16,7 +16,7 @@ from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read import read_document
 from specmeld.read.registry import DIALECTS
 from specmeld.reconcile import reconcile
-from specmeld.settle.provenance import counts, provenance_json
+from specmeld.reconcile.provenance import counts, provenance_json
 from specmeld.settle.text import canonical_yaml
 
 _READ = Path(__file__).parent.parent / "read"

@@ -42,7 +42,7 @@ _FLAGS = (
     "window-size=1440,900",
 )
 
-Page = Callable[[Settlement, str, dict[str, str]], Path]
+Page = Callable[..., Path]
 
 
 def settlement() -> tuple[Settlement, str, dict[str, str]]:
@@ -154,9 +154,9 @@ def page_data(page: str) -> dict[str, Any]:
 def saved(tmp_path: Path) -> Page:
     """Draws a settlement and saves the page."""
 
-    def save(settled: Settlement, canonical: str, texts: dict[str, str]) -> Path:
+    def save(settled: Settlement, canonical: str, texts: dict[str, str], *more: Any) -> Path:
         path = tmp_path / "report.html"
-        path.write_text(render_report(settled, canonical, texts), encoding="utf-8")
+        path.write_text(render_report(settled, canonical, texts, *more), encoding="utf-8")
         return path
 
     return save

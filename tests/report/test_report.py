@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,7 +19,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specmeld.model.claims import Origin
+from specmeld.model.claims import Claim, Origin, Place
+from specmeld.model.overlay import Decision
+from specmeld.model.settlement import RULE_TEXTS, RULES, Verdict
 from specmeld.render.report import embedded, render_report
 from specmeld.render.report_lines import spans
 from specmeld.render.report_quotes import Quotes
@@ -65,6 +68,75 @@ def test_conflicts_and_diagnostics_lead_to_their_rows() -> None:
     places = [row[0] for row in data["rows"]]
     assert places[data["conflicts"][0][0]] == "POST /pets#request.age"
     assert places[data["diagnostics"][0][6]] == "POST /pets#request.name"
+
+
+def test_a_conflict_brings_its_evidence_and_the_action_to_copy() -> None:
+    settled, canonical, texts = settlement()
+    (conflict,) = settled.conflicts
+    settled = replace(settled, conflicts=(replace(conflict, evidence="0123456789ab"),))
+    decision = Decision(conflict.place, "type", "number", "integer", "spec/overlay.yaml:4")
+    page = render_report(settled, canonical, texts, [decision], {"0123456789ab": "- target: $"})
+    data = page_data(page)
+    (told,) = data["conflicts"]
+    assert told[-2:] == ["0123456789ab", "- target: $"]
+    row, keyword, *rest = data["decisions"][0]
+    assert data["rows"][row][0] == conflict.place and data["strings"][keyword] == "type"
+    assert rest == ['"number"', '"integer"', "spec/overlay.yaml:4"]
+
+
+def test_what_people_decided_is_the_side_that_is_followed() -> None:
+    settled, canonical, texts = settlement()
+    (conflict,) = settled.conflicts
+    decided = replace(conflict, rule=16, chosen="string", reason="spec/overlay.yaml:4")
+    data = page_data(render_report(replace(settled, conflicts=(decided,)), canonical, texts))
+    sides = data["conflicts"][0][7]
+    assert [(side[2], side[4]) for side in sides] == [('"integer"', "d"), ('"string"', "s")]
+
+
+def test_who_lacks_a_thing_is_told_in_words() -> None:
+    settled, canonical, texts = settlement()
+    (conflict,) = settled.conflicts
+    sides = tuple(
+        replace(side, keyword="exists", value=value)
+        for side, value in zip(conflict.sides, (True, False), strict=True)
+    )
+    lacking = replace(conflict, keyword="exists", rule=2, chosen=True, sides=sides)
+    data = page_data(render_report(replace(settled, conflicts=(lacking,)), canonical, texts))
+    said = [side[2] for side in data["conflicts"][0][7]]
+    assert said == ["has it", "lists its properties without it"]
+
+
+def test_other_words_are_a_state_of_their_own() -> None:
+    settled, canonical, texts = settlement()
+    place = Place("POST /pets", "request", (".name",))
+    words = Verdict(
+        Claim(place, "description", "a name", Origin("old", 2)),
+        "overruled",
+        3,
+        str(place),
+        "another document's words are shown",
+    )
+    verdicts = [one for one in settled.verdicts if one.outcome != "unplaced"]
+    data = page_data(render_report(replace(settled, verdicts=(*verdicts, words)), canonical, texts))
+    assert {row[0]: row[STATES] for row in data["rows"]}[str(place)] == "sw"
+
+
+def test_every_rule_is_explained() -> None:
+    data = page_data(render_report(*settlement()))
+    assert RULES.keys() == RULE_TEXTS.keys()
+    assert data["rules"]["3"] == [RULES[3], RULE_TEXTS[3]]
+
+
+def test_a_line_that_is_long_is_in_the_page_once() -> None:
+    settled, canonical, texts = settlement()
+    line = "x" * 400
+    texts = {document: f"{line} {document} {line}" for document in texts}
+    verdicts = tuple(
+        replace(one, claim=replace(one.claim, origin=replace(one.claim.origin, line=1)))
+        for one in settled.verdicts
+    )
+    page = render_report(replace(settled, verdicts=verdicts), canonical, texts)
+    assert page.count(line) <= 2 * len(texts)  # in the passage, and where the claims quote it
 
 
 def test_a_row_knows_its_lines_in_the_canonical_file() -> None:

@@ -72,7 +72,6 @@ CASES: list[tuple[str, str, str, Callable[[dict[str, Any]], Any], Any]] = [
     ("required: [count]", "required: [count, note]", "required", _order, ["count", "note"]),
     ("required: [count]", "description: x", "required", _order, ["count"]),
     ("note: {type: string}", "note: {type: integer}", "type", None, None),
-    ("note: {type: string}", "note: {type: [string, 'null']}", "nullable", None, None),
     ("maxLength: 3", "maxLength: 4", "maxLength", lambda d: _order(d)["properties"]["odd name"], 3),
     ("maximum: 10", "maximum: 11", "maximum", None, None),
     ("        '404': {description: no such order}\n", "", "exists", None, None),

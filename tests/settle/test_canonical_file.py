@@ -18,8 +18,8 @@ from specmeld.overlays import load_overlay
 from specmeld.read import read_document
 from specmeld.read.documents import load_document
 from specmeld.reconcile import Policy, reconcile
+from specmeld.reconcile.provenance import counts
 from specmeld.settle.overlay import apply_overlay
-from specmeld.settle.provenance import counts
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "spec" / "sources"

@@ -22,7 +22,7 @@ from specmeld.model.documents import Override, Reading, SourceDocument
 from specmeld.model.keywords import KEYWORD_CLASSES
 from specmeld.model.settlement import Settlement
 from specmeld.reconcile import Policy, reconcile
-from specmeld.settle.provenance import counts
+from specmeld.reconcile.provenance import counts
 from specmeld.settle.text import canonical_yaml
 
 CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())

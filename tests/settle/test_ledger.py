@@ -18,7 +18,7 @@ from specmeld.model.settlement import Settlement
 from specmeld.read import read_document
 from specmeld.read.documents import load_document
 from specmeld.reconcile import Policy, reconcile
-from specmeld.settle.provenance import provenance_json
+from specmeld.reconcile.provenance import provenance_json
 
 from .test_cases import CASES, read_claims, settle_case
 from .test_provenance import SPEC, settlement

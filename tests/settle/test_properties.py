@@ -9,7 +9,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from specmeld.model.claims import Claim, Origin, Place
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.reconcile import reconcile
-from specmeld.settle.provenance import counts, provenance_json
+from specmeld.reconcile.provenance import counts, provenance_json
 from specmeld.settle.text import canonical_yaml
 
 NAMES = st.sampled_from(["a", "b", "thread", "tools", "type", "File IDs", "Type", "é", "a.b", "'"])

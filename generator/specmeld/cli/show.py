@@ -15,6 +15,7 @@ from specmeld.model.claims import Claim
 from specmeld.model.documents import Reading
 from specmeld.model.plan import Seed
 from specmeld.model.settlement import RULES, Conflict, Settlement
+from specmeld.model.telling import decided_by, side_line
 from specmeld.openapi.places import Places
 
 if TYPE_CHECKING:
@@ -230,8 +231,6 @@ def _verdict(report: Report | None) -> int:
 
 
 def _conflict(conflict: Conflict, paths: Mapping[str, str]) -> list[str]:
-    from specmeld.reconcile.telling import decided_by, side_line
-
     head = f"{conflict.place} {conflict.keyword}: {brief(conflict.chosen)} ({decided_by(conflict)})"
     return [head, *(f"  {side_line(conflict, side, paths)}" for side in conflict.sides)]
 

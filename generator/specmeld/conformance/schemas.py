@@ -8,6 +8,7 @@ from typing import Any, TypeGuard
 
 from specmeld.model.api import Schema
 from specmeld.model.json import JSONObject
+from specmeld.openapi.schema import SchemaView
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,10 @@ class Node:
 
     pointer: str
     schema: Schema
+
+    @property
+    def view(self) -> SchemaView:
+        return SchemaView(self.schema)
 
     def get(self, keyword: str, default: Any = None) -> Any:
         return self.schema.get(keyword, default) if isinstance(self.schema, dict) else default

@@ -9,8 +9,9 @@ from functools import cached_property
 from specmeld.conformance.branches import Way, named
 from specmeld.conformance.schemas import Node, made_up
 from specmeld.diff.inclusion import MOST_PINS, Doubt, Findings, Inclusion
-from specmeld.diff.spots import KINDS, Spot, kinds, label, said, unions
+from specmeld.diff.spots import Spot, kinds, label, said, unions
 from specmeld.model.json import JSONObject
+from specmeld.openapi.schema import TYPES
 
 _MOST_BRANCHES = 60
 _DEEPEST_LIST = 5
@@ -54,7 +55,7 @@ class _Union:
             return
         possible = kinds(self.flat)
         if len(possible) > 1 and possible != {"number", "integer"}:
-            for kind in KINDS:
+            for kind in TYPES:
                 if kind in possible and not (kind == "integer" and "number" in possible):
                     inner = self.spot.narrowed(made_up(type=kind), kind)
                     self.inclusion.check(self.keyword, inner, self.other, found)

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import Any
 
 from specmeld.conformance.branches import Way
-from specmeld.conformance.numbers import is_number
-from specmeld.conformance.schemas import Node, is_list, is_map
+from specmeld.conformance.schemas import Node
 from specmeld.diff.inclusion import Doubt, Findings, Inclusion
-from specmeld.diff.spots import ALL, Spot, kinds
+from specmeld.diff.spots import Spot, kinds, required
 from specmeld.model.api import ASSERTED_FORMAT
+from specmeld.openapi.schema import SchemaView
 
 _FINITE: dict[str, tuple[bool | None, ...]] = {"boolean": (True, False), "null": (None,)}
 _UNDEFINED = "the order in which schemas are looked up decides"
 
 
 def types(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
-    taken = kinds((Node(other.pointer, {"type": other.get("type")}),))
-    missing = kinds(flat) - taken
+    missing = kinds(flat) - other.view.declared_types
     if missing:
         only = missing == {"null"}
         found.doubts.append(Doubt(spot, "null" if only else "type", "type", other))
@@ -27,7 +25,7 @@ def types(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findi
 
 def values(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
     keyword = "const" if "const" in _keys(other) else "enum"
-    offered = [other.get("const")] if keyword == "const" else other.get("enum") or ()
+    offered = next(other.view.value_lists, ())
     possible = kinds(flat)
     if possible <= _FINITE.keys():
         needed = [value for kind in possible for value in _FINITE[kind]]
@@ -51,38 +49,30 @@ def _bound(
     if not numbers:
         return
     whole = numbers == {"integer"}
-    mine = [_limit(node, keywords, sign, whole) for node in flat]
+    mine = [_limit(node.view, sign, whole) for node in flat]
     best = max((one for one in mine if one is not None), default=None)
-    asked = _limit(other, keywords, sign, whole)
+    asked = _limit(other.view, sign, whole)
     if asked is not None and (best is None or best < asked):
         keyword = keywords[1] if keywords[1] in _keys(other) else keywords[0]
         found.doubts.append(Doubt(spot, "range", keyword, other))
 
 
-def _limit(
-    node: Node, keywords: tuple[str, str], sign: int, whole: bool
-) -> tuple[int | float, int] | None:
+def _limit(view: SchemaView, sign: int, whole: bool) -> tuple[int | float, int] | None:
     """A bound as something that grows as it gets tighter; 1 behind it means without the bound."""
-    found = []
-    for exclusive, keyword in enumerate(keywords):
-        value = node.get(keyword)
-        if not is_number(value):
-            continue
-        if whole and math.isfinite(value):
-            value = math.ceil(value) if sign > 0 else math.floor(value)
-            stated = node.get(keyword)
-            value += sign if exclusive and value == stated else 0
-            found.append((sign * value, 0))
-        else:
-            found.append((sign * value, exclusive))
-    return max(found, default=None)
+    bound = view.lower if sign > 0 else view.upper
+    if bound is None:
+        return None
+    if not whole or not math.isfinite(bound.value):
+        return sign * bound.value, bound.exclusive
+    value = math.ceil(bound.value) if sign > 0 else math.floor(bound.value)
+    return sign * value + (bound.exclusive and value == bound.value), 0
 
 
 def multiples(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
-    asked, numbers = other.get("multipleOf"), kinds(flat) & {"number", "integer"}
-    if not numbers or not is_number(asked):
+    asked, numbers = other.view.multiple_of, kinds(flat) & {"number", "integer"}
+    if not numbers or asked is None:
         return
-    mine = [node.get("multipleOf") for node in flat if is_number(node.get("multipleOf"))]
+    mine = [one for node in flat if (one := node.view.multiple_of) is not None]
     mine += [1] if numbers == {"integer"} else []
     whole = isinstance(asked, int)
     if not any(
@@ -96,10 +86,10 @@ def counts(kind: str, suffix: str, aspect: str, *, least: bool) -> Any:
     keyword = f"{'min' if least else 'max'}{suffix}"
 
     def check(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
-        asked = other.get(keyword)
-        if kind not in kinds(flat) or not is_number(asked) or (least and asked <= 0):
+        asked = other.view.number(keyword)
+        if kind not in kinds(flat) or asked is None or (least and asked <= 0):
             return
-        mine = [node.get(keyword) for node in flat if is_number(node.get(keyword))]
+        mine = [one for node in flat if (one := node.view.number(keyword)) is not None]
         if not any(one >= asked if least else one <= asked for one in mine):
             found.doubts.append(Doubt(spot, aspect, keyword, other))
 
@@ -161,13 +151,11 @@ def dependents(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: 
         return
     mine: dict[str, set[str]] = {}
     for node in flat:
-        stated = node.get("dependentRequired")
-        for name, names in stated.items() if is_map(stated) else ():
-            mine.setdefault(name, set()).update(names if is_list(names) else ())
-    asked = other.get("dependentRequired")
-    always = _required(flat)
-    for name, names in asked.items() if is_map(asked) else ():
-        if not set(_texts(names)) <= mine.get(name, set()) | always | {name}:
+        for name, names in node.view.dependent_required.items():
+            mine.setdefault(name, set()).update(names)
+    always = required(flat)
+    for name, names in other.view.dependent_required.items():
+        if not set(names) <= mine.get(name, set()) | always | {name}:
             found.doubts.append(Doubt(spot, "conditions", "dependentRequired", other, name))
 
 
@@ -204,15 +192,7 @@ def undecided(keyword: str) -> Any:
 
 
 def _keys(node: Node) -> Any:
-    return node.schema if isinstance(node.schema, dict) else ALL - ALL
-
-
-def _texts(names: Any) -> Sequence[str]:
-    return [name for name in names if isinstance(name, str)] if is_list(names) else []
-
-
-def _required(flat: Way) -> set[str]:
-    return {name for node in flat for name in _texts(node.get("required"))}
+    return node.schema if isinstance(node.schema, dict) else ()
 
 
 ABOUT_VALUES = {

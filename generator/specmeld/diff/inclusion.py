@@ -11,7 +11,7 @@ while they are (coinduction), so that recursion ends.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -306,7 +306,7 @@ class Inclusion:
             yield spot.narrowed(branch, called, (owner.pointer, keyword, number))
 
     def _listed(
-        self, spot: Spot, flat: Way, values: list[Any], other: Node, found: Findings
+        self, spot: Spot, flat: Way, values: Sequence[Any], other: Node, found: Findings
     ) -> None:
         """A value from a list is taken or it is not: no proof is needed, only a judge."""
         try:

@@ -57,12 +57,11 @@ class Side:
         both = kinds(flat) & kinds(there)
         if both != {"object"}:
             return not both
-        if not all(may_have(name, there) for name in required(flat)):
-            return True
-        if not all(may_have(name, flat) for name in required(there)):
+        must, they_must = required(flat), required(there)
+        if not (may_have(must, there) and may_have(they_must, flat)):
             return True
         mine, theirs = self.tags(flat), other.tags(there)
-        needed = required(flat) | required(there)
+        needed = must | they_must
         return any(
             name in needed and mine[name].isdisjoint(theirs[name])
             for name in mine.keys() & theirs.keys()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from specmeld.conformance.branches import Way, target
-from specmeld.conformance.schemas import Node, is_list, is_map
+from specmeld.conformance.schemas import Node, is_map
 from specmeld.model.json import JSONObject, identity
+from specmeld.openapi.schema import ALL_TYPES
 
-KINDS = ("object", "array", "string", "number", "integer", "boolean", "null")
-"""The types of JSON Schema; here ``number`` stands for those with a fraction."""
-ALL = frozenset(KINDS)
 _DEEPEST_CHAIN = 400
 
 
@@ -69,43 +67,15 @@ def flattened(document: JSONObject, nodes: Iterable[Node]) -> Way:
 
 def kinds(flat: Way) -> frozenset[str]:
     """The types that values may have where all of these hold."""
-    allowed = ALL
+    allowed = ALL_TYPES
     for node in flat:
-        allowed &= _stated(node)
-        if (values := listed((node,))) is not None:
-            allowed &= frozenset(map(kind_of, values))
+        allowed &= node.view.types
     return allowed
 
 
-def _stated(node: Node) -> frozenset[str]:
-    if node.schema is False:
-        return frozenset()
-    stated = node.get("type")
-    names = stated if is_list(stated) else [stated] if isinstance(stated, str) else None
-    if names is None:
-        return ALL
-    return frozenset(names) | ({"integer"} if "number" in names else frozenset())
-
-
-def kind_of(value: Any) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int | float):
-        return "integer" if value == value // 1 else "number"
-    if isinstance(value, str):
-        return "string"
-    return "array" if isinstance(value, list) else "object"
-
-
-def listed(flat: Way) -> list[Any] | None:
+def listed(flat: Way) -> Sequence[Any] | None:
     """The shortest list of values that one of the nodes gives; None where none does."""
-    lists = []
-    for node in flat:
-        if isinstance(node.schema, dict):
-            lists += [[node.schema["const"]]] if "const" in node.schema else []
-            lists += [node.schema["enum"]] if is_list(node.get("enum")) else []
+    lists = (values for node in flat if (values := node.view.values) is not None)
     return min(lists, key=len, default=None)
 
 
@@ -118,22 +88,13 @@ def said(flat: Way, keyword: str) -> tuple[Node | None, Any]:
 
 
 def required(flat: Way) -> set[str]:
-    return {
-        name
-        for node in flat
-        for name in (node.get("required") if is_list(node.get("required")) else ())
-        if isinstance(name, str)
-    }
+    return {name for node in flat for name in node.view.required}
 
 
-def may_have(name: str, flat: Way) -> bool:
-    """Whether an object that satisfies all may have a property of that name."""
-    return not any(
-        node.get("additionalProperties") is False
-        and not node.named("patternProperties")
-        and name not in node.named("properties")
-        for node in flat
-    )
+def may_have(names: set[str], flat: Way) -> bool:
+    """Whether an object that satisfies all may have properties of these names."""
+    closed = (node.view.closed_names for node in flat)
+    return all(known is None or names <= known for known in closed)
 
 
 def unions(flat: Way, pins: Iterable[_Pin]) -> Iterator[tuple[Node, str]]:
@@ -170,8 +131,8 @@ def label(document: JSONObject, branch: Node, number: int) -> str:
         only = list(values)
         if len(only) == 1 and isinstance(only[0], str):
             return only[0]
-    reference = branch.get("$ref")
+    reference = branch.view.reference
     title = said(flat, "title")[1]
-    if isinstance(reference, str):
+    if reference is not None:
         return reference.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
     return title if isinstance(title, str) and title else f"branch {number + 1}"

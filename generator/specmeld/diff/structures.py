@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from specmeld.conformance.branches import Way
 from specmeld.conformance.instances import NoInstanceError
 from specmeld.conformance.judge import UnjudgeableError
-from specmeld.conformance.numbers import is_number
 from specmeld.conformance.patterns import ExplosivePatternError, UnreadablePatternError
 from specmeld.conformance.patterns import found as matches
 from specmeld.conformance.schemas import ANY_TEXT, Node
@@ -24,8 +23,8 @@ def requirements(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found
     if "object" not in kinds(flat):
         return
     mine = required(flat)
-    for name in other.get("required") or ():
-        if isinstance(name, str) and name not in mine:
+    for name in other.view.required:
+        if name not in mine:
             known = any(name in node.named("properties") for node in flat)
             aspect = "required" if known else "required-unknown"
             found.doubts.append(Doubt(spot, aspect, "required", other, name))
@@ -163,8 +162,8 @@ def first_items(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found:
 def _item(
     inclusion: Inclusion, spot: Spot, flat: Way, number: int, there: Node, found: Findings
 ) -> None:
-    limits = [n.get("maxItems") for n in flat if is_number(n.get("maxItems"))]
-    if not limits or min(limits) > number:
+    most = _most_items(flat)
+    if most is None or most > number:
         nodes = inclusion.here.instances.item_nodes(flat, number)
         inclusion.enter(spot.below(number, nodes), there, found)
 
@@ -172,9 +171,15 @@ def _item(
 def uniqueness(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
     if "array" not in kinds(flat) or other.get("uniqueItems") is not True:
         return
-    few = any(is_number(n.get("maxItems")) and n.get("maxItems") <= 1 for n in flat)
+    most = _most_items(flat)
+    few = most is not None and most <= 1
     if not few and not any(node.get("uniqueItems") is True for node in flat):
         found.doubts.append(Doubt(spot, "size", "uniqueItems", other))
+
+
+def _most_items(flat: Way) -> int | float | None:
+    limits = (most for node in flat if (most := node.view.item_count.most) is not None)
+    return min(limits, default=None)
 
 
 def containment(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:

@@ -19,7 +19,8 @@ from specmeld.conformance.schemas import Node, is_list, made_up
 from specmeld.conformance.strings import LONGEST
 from specmeld.diff.inclusion import Doubt, Link
 from specmeld.diff.sides import Side
-from specmeld.diff.spots import ANY_NAME, KINDS, Pattern, Spot, kinds, said
+from specmeld.diff.spots import ANY_NAME, Pattern, Spot, kinds, said
+from specmeld.openapi.schema import TYPES
 
 _Path = tuple[str | int, ...]
 
@@ -212,7 +213,7 @@ def _steers(doubt: Doubt, here: Side, there: Side) -> Iterator[dict[str, Any]]:
         case "type":
             mine = kinds(here.flat(*doubt.spot.nodes))
             theirs = kinds(there.flat(doubt.other))
-            for kind in KINDS:
+            for kind in TYPES:
                 if kind in mine - theirs:
                     yield {"type": kind}
                     yield {"type": kind, "not": {"type": "integer"}}
@@ -245,7 +246,7 @@ def _steers(doubt: Doubt, here: Side, there: Side) -> Iterator[dict[str, Any]]:
             if 0 <= wrong <= MOST_ITEMS:
                 yield {"type": kind, f"min{suffix}": wrong, f"max{suffix}": wrong}
         case "anyOf" | "oneOf" | "allOf" | "not" | "if" | "false":
-            yield from ({"type": kind} for kind in KINDS if kind != "integer")
+            yield from ({"type": kind} for kind in TYPES if kind != "integer")
         case "dependentSchemas":
             yield {"type": "object", "required": [doubt.name]}
         case "pattern":

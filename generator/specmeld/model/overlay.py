@@ -46,3 +46,15 @@ class Overlaid:
     """None where there was nothing."""
     now: Any
     """None where it was removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One fact that a person decided."""
+
+    place: str
+    keyword: str
+    value: JSON
+    was: JSON
+    by: str
+    """The action, as ``file:line``."""

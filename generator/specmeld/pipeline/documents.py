@@ -38,14 +38,19 @@ def inspect(path: Path, dialect: str | None) -> Reading:
     )
 
 
-def read_sources(project: Project, progress: Progress = silent) -> tuple[Reading, ...]:
-    """All documents of the project, read; OpenAPI files without claims. Raises InputError."""
+def read_sources(
+    project: Project, progress: Progress = silent, *, claims: bool = False
+) -> tuple[Reading, ...]:
+    """All documents of the project, read; OpenAPI files with ``claims`` only if asked for.
+
+    Raises InputError.
+    """
     readings = []
     entries = load_sources(project.sources_file, shown(project.sources_file, project))
     _refuse_own(entries, project)
     for entry in entries:
         progress(f"reading {entry.shown}")
-        readings.append(read_entry(entry, claims=False, folder=project.root))
+        readings.append(read_entry(entry, claims=claims, folder=project.root))
     return tuple(readings)
 
 

@@ -26,6 +26,7 @@ def explain(project: Project, place: str) -> list[str]:
     (``openai_threads.models.Run.status``). Raises InputError for anything else, and for what
     nobody speaks of.
     """
+    from specmeld.reconcile.explain import askable
     from specmeld.reconcile.explain import explain as explain_settled
 
     settlement, _ = settle_project(project, claims=True)
@@ -33,9 +34,7 @@ def explain(project: Project, place: str) -> list[str]:
     lines = explain_settled(settlement, wanted)
     if lines:
         return list(lines)
-    known = {verdict.place or str(verdict.claim.at): None for verdict in settlement.verdicts}
-    pool = settlement.places if wanted.startswith(("/", "#/")) else known
-    near = get_close_matches(wanted, pool, n=1, cutoff=0.4)
+    near = get_close_matches(wanted, askable(settlement, wanted), n=1, cutoff=0.4)
     mend = f"did you mean {near[0]!r}?" if near else "'specmeld inspect' prints places"
     raise InputError(f"no document speaks of {wanted!r}", mend=mend)
 

@@ -154,7 +154,8 @@ def stage(project: Project, name: str, progress: Progress = silent) -> Any:
     from specmeld.pipeline.workshop import planned
 
     if name == "claims":
-        return [claim for reading in read_sources(project, progress) for claim in reading.claims]
+        readings = read_sources(project, progress, claims=True)
+        return [claim for reading in readings for claim in reading.claims]
     settlement, readings = settle_project(project, progress)
     if name == "canonical":
         return settlement.document

@@ -27,11 +27,15 @@ def report(project: Project, out: Path, progress: Progress = silent) -> Settleme
 
 def report_page(project: Project, progress: Progress = silent) -> tuple[Settlement, str]:
     """The settlement of the project's documents, and the page. Raises InputError."""
+    from specmeld.reconcile.alternatives import action_texts
+    from specmeld.reconcile.decided import decisions
     from specmeld.render.report import render_report
 
     settlement, readings = settle_project(project, progress, claims=True)
     progress("drawing")
     canonical, _ = canonical_texts(project, settlement, readings)
     texts = {reading.document.id: reading.document.text for reading in readings}
+    actions = {conflict.evidence: text for conflict, text in action_texts(settlement)}
     with blaming(shown(project.sources_file, project)):
-        return settlement, render_report(settlement, canonical, texts)
+        page = render_report(settlement, canonical, texts, decisions(settlement), actions)
+        return settlement, page

@@ -20,6 +20,7 @@ from specmeld.reconcile.assembly import Assembled, merge_files
 from specmeld.reconcile.merging import in_file_order
 from specmeld.reconcile.older import observe
 from specmeld.reconcile.parts import SourceFile
+from specmeld.reconcile.releases import tell_releases
 from specmeld.reconcile.servers import merged_servers
 from specmeld.reconcile.single_document import pass_through
 from specmeld.reconcile.skeletons import skeleton
@@ -90,6 +91,7 @@ class _Reconciling:
         self._ledger = Ledger({tree.id: tree for tree in self._trees})
         http.mend_furniture(self._trees)
         tell_versions(self._trees)
+        self._ledger.diagnostics += tell_releases(self._trees, self._by_id)
         name_operations(self._trees, policy.api_version)
         self._claimed: dict[str, list[Claim]] = {}
         """What files of an older version claim beside pages."""

@@ -10,7 +10,7 @@ import yaml
 
 from specmeld.model.claims import Claim, Place
 from specmeld.model.json import JSON, JSONObject
-from specmeld.model.settlement import Conflict
+from specmeld.model.settlement import Conflict, Settlement
 from specmeld.openapi.places import Places
 from specmeld.reconcile.statements import Statement, statement
 from specmeld.settle.equality import agree, listed
@@ -38,6 +38,14 @@ def alternative(places: Places, conflict: Conflict) -> list[JSONObject]:
     if made:
         made[-1] = _with_evidence(made[-1], conflict.evidence)
     return made
+
+
+def action_texts(settlement: Settlement) -> Iterator[tuple[Conflict, str]]:
+    """Each conflict with the actions that decide it the other way, as YAML."""
+    places = Places(settlement.document, settlement.places)
+    for conflict in settlement.conflicts:
+        if actions := alternative(places, conflict):
+            yield conflict, "\n".join(action_lines(actions))
 
 
 def action_lines(actions: Sequence[JSONObject]) -> list[str]:

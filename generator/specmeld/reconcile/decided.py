@@ -7,12 +7,12 @@ that the canonical document has, and who decided it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from specmeld.model.claims import Place
 from specmeld.model.json import JSON
-from specmeld.model.overlay import Overlaid
+from specmeld.model.overlay import Decision, Overlaid
 from specmeld.model.settlement import Conflict, Outcome, Settlement, Verdict
 from specmeld.openapi.places import Places
 from specmeld.reconcile.statements import statement
@@ -29,28 +29,11 @@ class Fact(NamedTuple):
     keyword: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One fact that the overlay has changed."""
-
-    fact: Fact
-    value: JSON
-    was: JSON
-    by: str
-    """The action, as ``file:line``."""
-    pointer: str
-
-    @property
-    def removes(self) -> bool:
-        return self.fact.keyword == "exists" and self.value is False
-
-
 def decisions(settlement: Settlement, places: Places | None = None) -> list[Decision]:
     """What the overlay has changed, place by place; the last action to change a fact counts."""
     places = places or Places(settlement.document, settlement.places)
-    found = [each for one in settlement.overlaid for each in _decisions(one, places)]
-    last = {each.fact: each for each in found}
-    return [last[fact] for fact in dict.fromkeys(each.fact for each in found)]
+    found = (each for one in settlement.overlaid for each in _decisions(one, places))
+    return list({Fact(each.place, each.keyword): each for each in found}.values())
 
 
 def with_decisions(settlement: Settlement) -> Settlement:
@@ -58,8 +41,10 @@ def with_decisions(settlement: Settlement) -> Settlement:
     if not settlement.overlaid and not any(one.rule == 16 for one in settlement.conflicts):
         return settlement
     places = Places(settlement.document, settlement.places)
-    made = {each.fact: each for each in decisions(settlement, places)}
-    gone = tuple(fact.place for fact, each in made.items() if each.removes)
+    made = {Fact(each.place, each.keyword): each for each in decisions(settlement, places)}
+    gone = [
+        fact.place for fact, each in made.items() if fact.keyword == "exists" and not each.value
+    ]
     return replace(
         settlement,
         conflicts=tuple(_conflict(one, places, made) for one in settlement.conflicts),
@@ -90,12 +75,11 @@ def _decisions(one: Overlaid, places: Places) -> Iterator[Decision]:
         if keyword == "required" and rest[-1] == "required":
             for name in _differing(one.was, one.now):
                 now = name in listed(one.now or [])
-                fact = Fact(str(place.key(name)), "required")
-                yield Decision(fact, now, not now, by, one.pointer)
+                yield Decision(str(place.key(name)), "required", now, not now, by)
             continue
         value = one.now if keyword != "exists" else one.now is not None
         was = one.was if keyword != "exists" else one.was is not None
-        yield Decision(Fact(str(place), keyword), value, was, by, one.pointer)
+        yield Decision(str(place), keyword, value, was, by)
 
 
 def _below(place: Place, rest: list[str]) -> tuple[Place, str]:

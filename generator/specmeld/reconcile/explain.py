@@ -9,11 +9,12 @@ from typing import Any
 
 from specmeld.model.claims import Place
 from specmeld.model.json import JSON
+from specmeld.model.overlay import Decision
 from specmeld.model.settlement import RULES, Conflict, Settlement, Verdict
+from specmeld.model.telling import decided_by, side_line
 from specmeld.openapi.places import Places
 from specmeld.reconcile.alternatives import action_lines, alternative
-from specmeld.reconcile.decided import Decision, decisions, is_at
-from specmeld.reconcile.telling import decided_by, side_line
+from specmeld.reconcile.decided import decisions, is_at
 from specmeld.text.pointer import parse_fragment, pointer_text
 
 _WIDEST = 72
@@ -34,6 +35,21 @@ def explain(settlement: Settlement, wanted: str) -> list[str]:
     places = Places(settlement.document, settlement.places)
     found = _thing(places, wanted)
     return list(_Explanation(settlement, places, found).lines())
+
+
+def askable(settlement: Settlement, wanted: str) -> list[str]:
+    """What may have been meant by a place or pointer that nobody speaks of."""
+    if wanted.startswith(("/", "#/")):
+        return list(settlement.places)
+    known = [verdict.place or str(verdict.claim.at) for verdict in settlement.verdicts]
+    holder = Place.parse(wanted).parent
+    places = Places(settlement.document, settlement.places)
+    names = {
+        name: None
+        for pointer in places.reached(holder)
+        for name in (places.value(f"{pointer}/properties") or {})
+    }
+    return [*dict.fromkeys(known), *(str(holder.key(name)) for name in names)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +186,8 @@ class _Explanation:
     def _decided(self) -> dict[str, list[Decision]]:
         found: dict[str, list[Decision]] = {}
         for one in decisions(self.settlement, self.places):
-            if self.thing.has(one.fact.place, one.fact.keyword):
-                found.setdefault(one.fact.place, []).append(one)
+            if self.thing.has(one.place, one.keyword):
+                found.setdefault(one.place, []).append(one)
         return found
 
     def _conflicts(self) -> dict[str, list[Conflict]]:
@@ -220,7 +236,7 @@ def _use_sites(places: Places, component: Place) -> list[str]:
 def _decision(one: Decision) -> str:
     was = f", was {_brief(one.was)}" if one.was is not None else ""
     value = _brief(one.value) if one.value is not None else "removed"
-    return f"{one.fact.keyword} {value}  {one.by} decided by rule 16 ({RULES[16]}){was}"
+    return f"{one.keyword} {value}  {one.by} decided by rule 16 ({RULES[16]}){was}"
 
 
 def _spot(documents: Mapping[str, str], claim: Any) -> str:

@@ -38,6 +38,12 @@ class Component:
     """The components of the files that it is made of, at most one of each."""
     guests: list[Part] = field(default_factory=list)
     """What files that have no such component write out where it is used."""
+    use_of: dict[Target, list[Part]] = field(default_factory=dict)
+    """Guest → all that stand at the same use, since several files may write out one."""
+
+    @property
+    def uses(self) -> list[list[Part]]:
+        return list({id(use): use for use in self.use_of.values()}.values())
 
     @property
     def section(self) -> str:
@@ -246,21 +252,29 @@ def _seat_guests(components: Components, roots: Sequence[Group]) -> None:
         if len(homes) != 1 or not found.inline:
             continue
         (home,) = homes.values()
-        for guest in found.inline:
-            key = id(home), key_of(guest)
-            if key not in seen:
-                seen.add(key)
-                home.guests.append(guest)
-                waiting.append((home.kind, [*home.members, guest]))
+        guests = [one for one in found.inline if (id(home), key_of(one)) not in seen]
+        seen |= {(id(home), key_of(one)) for one in guests}
+        home.guests += guests
+        waiting += [(home.kind, [*home.members, guest]) for guest in guests]
+        _note_use(home, found.inline)
+
+
+def _note_use(home: Component, guests: Sequence[Part]) -> None:
+    """Guests that stand at one use stay together, whatever becomes of it."""
+    joined: dict[Target, Part] = {}
+    for guest in guests:
+        joined |= {key_of(one): one for one in [*home.use_of.get(key_of(guest), ()), guest]}
+    home.use_of |= dict.fromkeys(joined, list(joined.values()))
 
 
 def _split(components: Components) -> None:
     """Give the uses that contradict others components of their own."""
     taken = {(one.kind, one.name) for one in components.all()}
     for home in components.all():
-        if len(home.guests) < 2:
+        uses = home.uses
+        if len(uses) < 2:
             continue
-        first, *others = grouped(home.members, home.guests)
+        first, *others = grouped(home.members, uses)
         home.guests = first
         for guests in others:
             name = use_name(guests[0]) + home.name

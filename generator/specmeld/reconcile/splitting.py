@@ -88,26 +88,29 @@ def contradict(one: Facts, other: Facts) -> int:
     return sum(other.get(key, said) != said for key, said in one.items())
 
 
-def grouped(members: Sequence[Part], guests: Sequence[Part]) -> list[list[Part]]:
-    """The guests as groups that agree; the first agrees best with the component itself."""
-    stated = facts_of(members[0]) if members else {}
-    for part in members[1:]:
-        stated |= {key: said for key, said in facts_of(part).items() if key not in stated}
-    said = {key_of(guest): facts_of(guest, stated) for guest in guests}
-    ordered = sorted(
-        guests, key=lambda one: (contradict(said[key_of(one)], stated), str(key_of(one)))
-    )
+def grouped(members: Sequence[Part], uses: Sequence[Sequence[Part]]) -> list[list[Part]]:
+    """What is said of uses, as groups that agree; the first agrees best with the component."""
+    stated = _all_facts(members)
+    said = [(_all_facts(use, stated), use) for use in uses]
+    said.sort(key=lambda one: (contradict(one[0], stated), str([key_of(part) for part in one[1]])))
     groups: list[tuple[Facts, list[Part]]] = []
-    for guest in ordered:
-        mine = said[key_of(guest)]
+    for mine, use in said:
         for known, group in groups:
             if not contradict(mine, known):
-                group.append(guest)
+                group += use
                 known |= mine
                 break
         else:
-            groups.append((dict(mine), [guest]))
+            groups.append((dict(mine), list(use)))
     return [group for _, group in groups]
+
+
+def _all_facts(parts: Sequence[Part], stated: Facts | None = None) -> Facts:
+    """What all parts assert, the first that says something of a place before the others."""
+    found: Facts = {}
+    for part in parts:
+        found = facts_of(part, stated) | found
+    return found
 
 
 def use_name(part: Part) -> str:

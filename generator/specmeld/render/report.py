@@ -10,9 +10,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
+from specmeld.model.overlay import Decision
 from specmeld.model.settlement import Settlement
 from specmeld.render.report_data import report_data
 from specmeld.render.templates import environment, verbatim
@@ -23,11 +25,18 @@ _SCRIPTS = ("text", "data", "rows", "matrix", "canonical", "evidence", "lists", 
 _ESCAPED = {ord(char): f"\\u{ord(char):04x}" for char in "<>&"}
 
 
-def render_report(settlement: Settlement, canonical: str, texts: Mapping[str, str]) -> str:
+def render_report(
+    settlement: Settlement,
+    canonical: str,
+    texts: Mapping[str, str],
+    decisions: Sequence[Decision] = (),
+    actions: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """The page, as text in ASCII but for what our own templates hold.
 
     ``canonical`` is the text of the canonical file, ``texts`` maps ids of documents to their text;
-    of a document that is not in there no lines are shown.
+    of a document that is not in there no lines are shown. ``decisions`` and ``actions`` are as
+    ``report_data`` takes them.
     """
     style = verbatim("report/report.css")
     script = "".join(verbatim(f"report/{name}.js") for name in _SCRIPTS)
@@ -40,7 +49,7 @@ def render_report(settlement: Settlement, canonical: str, texts: Mapping[str, st
             script=script,
             style_hash=_hash(style),
             script_hash=_hash(script),
-            data=embedded(report_data(settlement, canonical, texts)),
+            data=embedded(report_data(settlement, canonical, texts, decisions, actions)),
         )
     )
 

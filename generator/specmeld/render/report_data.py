@@ -6,11 +6,14 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from specmeld.model.claims import Claim, Place
 from specmeld.model.json import JSON
-from specmeld.model.settlement import RULES, Conflict, Settlement, Verdict
+from specmeld.model.overlay import Decision
+from specmeld.model.settlement import RULE_TEXTS, RULES, Conflict, Settlement, Verdict
+from specmeld.model.telling import side_words
 from specmeld.openapi.places import Places
 from specmeld.render.report_lines import spans
 from specmeld.render.report_quotes import Quotes
@@ -18,22 +21,34 @@ from specmeld.render.report_rows import Row, rows_of
 
 _LETTERS = {"kept": "s", "corroborates": "c", "overruled": "o", "unplaced": "u"}
 _OUTCOMES = tuple(_LETTERS)
+_RANKED = ".cwsoud"
+"""Letters of cells; the last that one of its claims has is shown."""
+_OTHER_WORDS = "another document's words are shown"
+"""The reason of a claim that contradicts nobody: of several descriptions one is shown."""
 _LONGEST = 1000
 """Characters of a value or a message that are shown."""
-
-
+_PEOPLE = 16
+"""The rule by which people decide."""
 _MOST_PLACES = 50
 """Further places of one conflict that are listed."""
 
 
-def report_data(settlement: Settlement, canonical: str, texts: Mapping[str, str]) -> dict[str, Any]:
+def report_data(
+    settlement: Settlement,
+    canonical: str,
+    texts: Mapping[str, str],
+    decisions: Sequence[Decision] = (),
+    actions: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, Any]:
     """The tables of the page.
 
     ``rows`` are the places in the order of the tree, with one letter for each document: ``.`` is
-    silent, ``s`` says, ``c`` says what another document says too, ``o`` overruled by a rule,
-    ``u`` unplaced, ``d`` disagrees in a conflict: the last of them that one of its claims has.
-    ``claims`` are sorted by row; a row tells where its claims begin. Indices count from 0 and are
-    -1 for none, lines from 1 and are 0 for none.
+    silent, ``c`` says what another document says too, ``w`` describes it in other words than those
+    that are shown, ``s`` says, ``o`` overruled by a rule, ``u`` unplaced, ``d`` disagrees in a
+    conflict: the last of them that one of its claims has. ``claims`` are sorted by row; a row tells
+    where its claims begin. Indices count from 0 and are -1 for none, lines from 1 and are 0 for
+    none. ``decisions`` are what people decided, ``actions`` overlay actions by the evidence of the
+    conflict that they would decide the other way.
     """
     info = settlement.document.get("info")
     info = info if isinstance(info, dict) else {}
@@ -45,13 +60,17 @@ def report_data(settlement: Settlement, canonical: str, texts: Mapping[str, str]
         "apiVersion": settlement.api_version,
         "outcomes": _OUTCOMES,
         "counts": _counts(settlement.verdicts),
-        "rules": {str(number): name for number, name in RULES.items()},
+        "rules": {str(number): [name, RULE_TEXTS[number]] for number, name in RULES.items()},
         "operations": list(tables.operations),
         "rows": rows,
         "claims": claims,
-        "conflicts": [tables.conflict(conflict) for conflict in settlement.conflicts],
+        "conflicts": [
+            [*tables.conflict(conflict), actions.get(conflict.evidence, "")]
+            for conflict in settlement.conflicts
+        ],
         "diagnostics": [tables.remark(remark) for remark in settlement.diagnostics],
         "overlaid": [tables.overlaid(change) for change in settlement.overlaid],
+        "decisions": [tables.decision(decision) for decision in decisions],
         "documents": list(tables.documents()),
         "strings": list(tables.strings),
         "canonical": canonical,
@@ -111,12 +130,14 @@ class _Tables:
         cells = ["."] * len(self.ids)
         for verdict in verdicts:
             column = self.ids[verdict.claim.origin.document]
-            cells[column] = max(cells[column], self._cell(verdict), key=".csoud".index)
+            cells[column] = max(cells[column], self._cell(verdict), key=_RANKED.index)
         return cells
 
     def _cell(self, verdict: Verdict) -> str:
         if id(verdict.claim) in self.losers:
             return "d"
+        if verdict.outcome == "overruled" and verdict.reason == _OTHER_WORDS:
+            return "w"
         return _LETTERS[verdict.outcome]
 
     def claims(self) -> Iterator[list[Any]]:
@@ -136,8 +157,8 @@ class _Tables:
             self._string(claim.evidence + (", by convention" if claim.implied else "")),
             self._string(verdict.reason),
             self._string("" if claim.at == row else str(claim.at)),
-            int(id(claim) in self.losers),
-            self.quotes.quote(claim.origin),
+            self._cell(verdict),
+            self._string(self.quotes.quote(claim.origin)),
         ]
 
     def conflict(self, conflict: Conflict) -> list[Any]:
@@ -148,17 +169,18 @@ class _Tables:
             _value(conflict.chosen),
             conflict.rule,
             int(conflict.open),
-            _text(f"x-evidence: {conflict.evidence}" if conflict.open else conflict.reason),
-            [self._side(side, letter) for side, letter in _sides(conflict).values()],
+            _text(conflict.reason),
+            [self._side(conflict, *side) for side in _sides(conflict).values()],
             [[self._row(place), _text(place)] for place in conflict.also[:_MOST_PLACES]],
             len(conflict.also),
+            conflict.evidence,
         ]
 
-    def _side(self, side: Claim, letter: str) -> list[Any]:
+    def _side(self, conflict: Conflict, side: Claim, letter: str) -> list[Any]:
         return [
             self.ids.get(side.origin.document, -1),
             side.origin.line,
-            _value(side.value),
+            side_words(conflict, side) if conflict.keyword == "exists" else _value(side.value),
             self._string(side.evidence),
             letter,
         ]
@@ -186,6 +208,15 @@ class _Tables:
             _value(change.now),
         ]
 
+    def decision(self, decision: Decision) -> list[Any]:
+        return [
+            self._row(decision.place),
+            self._string(decision.keyword),
+            _value(decision.value),
+            _value(decision.was),
+            decision.by,
+        ]
+
     def documents(self) -> Iterator[dict[str, Any]]:
         counts: dict[str, Counter[str]] = {document: Counter() for document in self.ids}
         for verdict in self.settlement.verdicts:
@@ -210,13 +241,14 @@ class _Tables:
 def _sides(conflict: Conflict) -> dict[int, tuple[Claim, str]]:
     """The sides, each once, with the letter of how it stands to what was chosen.
 
-    Where no rule decided, everything that was not chosen is a side of the dispute.
+    Where no rule or a person decided, everything that was not chosen is a side of the dispute.
     """
     first = conflict.sides[0].value if conflict.sides else None
-    followed = conflict.chosen if conflict.open else first
+    followed = conflict.chosen if conflict.open or conflict.rule == _PEOPLE else first
+    agreeing = [side.value == followed for side in conflict.sides]
     letters = [
-        "d" if side.value != followed else "s" if at == 0 else "c"
-        for at, side in enumerate(conflict.sides)
+        "d" if not agrees else "s" if at == agreeing.index(True) else "c"
+        for at, agrees in enumerate(agreeing)
     ]
     sides: dict[int, tuple[Claim, str]] = {}
     for side, letter in zip(conflict.sides, letters, strict=True):

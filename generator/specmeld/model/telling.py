@@ -25,10 +25,11 @@ def decided_by(conflict: Conflict) -> str:
 def side_line(conflict: Conflict, side: Claim, documents: Mapping[str, str]) -> str:
     """What one side says, after the line on which it does."""
     path = documents.get(side.origin.document, side.origin.document)
-    return f"{path}:{side.origin.line} {_said(conflict, side)}"
+    return f"{path}:{side.origin.line} {side_words(conflict, side)}"
 
 
-def _said(conflict: Conflict, side: Claim) -> str:
+def side_words(conflict: Conflict, side: Claim) -> str:
+    """What one side says: a value, or whether the thing is there at all."""
     if conflict.keyword != "exists":
         return f"says {brief(side.value)}"
     if side.value is not False:

@@ -1,0 +1,253 @@
+"""A schema as a typed view: what several stages ask of one is answered here, and nowhere else.
+
+A view is of a JSON Schema 2020-12 object or boolean as it stands in an OpenAPI 3.1 document. It
+reads a keyword when it is asked and holds nothing but the schema, so that making one costs less
+than looking one up, and a large API needs no table of them. A keyword that has not the shape which
+JSON Schema gives it says nothing.
+
+Answers are of the schema alone, not of what it refers to or is composed of.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, TypeGuard
+
+from specmeld.model.api import Schema
+
+TYPES = ("object", "array", "string", "number", "integer", "boolean", "null")
+"""The types of JSON Schema. In a set of types ``number`` stands for those with a fraction."""
+ALL_TYPES = frozenset(TYPES)
+NO_TYPES: frozenset[str] = frozenset()
+Number = int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A limit of numbers; ``exclusive``: it is itself beyond the limit."""
+
+    value: Number
+    exclusive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """How many characters, items or properties there may be; None for no limit."""
+
+    least: Number | None = None
+    most: Number | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SchemaView:
+    """One schema, by what it says."""
+
+    raw: Schema
+
+    # ── types and values ────────────────────────────────────────────────────────────────────────
+
+    @property
+    def type_names(self) -> tuple[str, ...] | None:
+        """What ``type`` names, as a list; None where the schema has none."""
+        stated = self._get("type")
+        if isinstance(stated, str):
+            return (stated,)
+        if isinstance(stated, list):
+            return tuple([one for one in stated if isinstance(one, str)])
+        return None
+
+    @property
+    def types(self) -> frozenset[str]:
+        """The types that values may have by ``type``, ``const`` and ``enum``."""
+        values = self.values
+        types = self.declared_types
+        return types if values is None else types.intersection(map(type_of, values))
+
+    @property
+    def declared_types(self) -> frozenset[str]:
+        """The types that values may have by ``type`` alone; none where nothing is valid."""
+        if self.raw is False:
+            return NO_TYPES
+        names = self.type_names
+        return ALL_TYPES if names is None else _types_of(names)
+
+    @property
+    def value_lists(self) -> Iterator[Sequence[Any]]:
+        """``const``, as a list of one, and ``enum``: a value must be in each that there is."""
+        raw = self.raw
+        if isinstance(raw, dict):
+            if "const" in raw:
+                yield [raw["const"]]
+            if isinstance(listed := raw.get("enum"), list):
+                yield listed
+
+    @property
+    def values(self) -> Sequence[Any] | None:
+        """The only values that there may be, as the shorter list says; None for any others."""
+        return min(self.value_lists, key=len, default=None)
+
+    # ── limits ──────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def lower(self) -> Bound | None:
+        """The tighter of ``minimum`` and ``exclusiveMinimum``."""
+        bounds = list(self._bounds("minimum", "exclusiveMinimum"))
+        return max(bounds, key=lambda bound: (bound.value, bound.exclusive), default=None)
+
+    @property
+    def upper(self) -> Bound | None:
+        """The tighter of ``maximum`` and ``exclusiveMaximum``."""
+        bounds = list(self._bounds("maximum", "exclusiveMaximum"))
+        return min(bounds, key=lambda bound: (bound.value, not bound.exclusive), default=None)
+
+    @property
+    def length(self) -> Span:
+        return Span(self.number("minLength"), self.number("maxLength"))
+
+    @property
+    def item_count(self) -> Span:
+        return Span(self.number("minItems"), self.number("maxItems"))
+
+    @property
+    def property_count(self) -> Span:
+        return Span(self.number("minProperties"), self.number("maxProperties"))
+
+    @property
+    def multiple_of(self) -> Number | None:
+        return self.number("multipleOf")
+
+    def number(self, keyword: str) -> Number | None:
+        """The number that a keyword states."""
+        value = self._get(keyword)
+        return value if is_number(value) else None
+
+    # ── objects and arrays ──────────────────────────────────────────────────────────────────────
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The names that must be there, as they are listed."""
+        listed = self._get("required")
+        return _texts(listed) if isinstance(listed, list) else ()
+
+    @property
+    def dependent_required(self) -> Mapping[str, tuple[str, ...]]:
+        """Name → the names that must be there where it is."""
+        stated = self._get("dependentRequired")
+        named = stated.items() if isinstance(stated, dict) else ()
+        return {name: _texts(names) for name, names in named if isinstance(names, list)}
+
+    @property
+    def properties(self) -> Mapping[str, SchemaView]:
+        return {name: SchemaView(inner) for name, inner in self._map("properties").items()}
+
+    @property
+    def closed_names(self) -> frozenset[str] | None:
+        """The only names that an object may have; None where it may have others."""
+        if self._get("additionalProperties") is not False or self._map("patternProperties"):
+            return None
+        return frozenset(self._map("properties"))
+
+    @property
+    def additional(self) -> SchemaView:
+        """What properties must be that the schema does not name; anything where it is silent."""
+        return self._child("additionalProperties") or ANYTHING
+
+    @property
+    def items(self) -> SchemaView | None:
+        """What the items must be after those of ``prefixItems``."""
+        return self._child("items")
+
+    # ── composition ─────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def reference(self) -> str | None:
+        """What ``$ref`` says."""
+        return self.text("$ref")
+
+    @property
+    def all_of(self) -> tuple[SchemaView, ...]:
+        return self._list("allOf")
+
+    @property
+    def any_of(self) -> tuple[SchemaView, ...]:
+        return self._list("anyOf")
+
+    @property
+    def one_of(self) -> tuple[SchemaView, ...]:
+        return self._list("oneOf")
+
+    # ── words ───────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def format(self) -> str | None:
+        return self.text("format")
+
+    @property
+    def pattern(self) -> str | None:
+        return self.text("pattern")
+
+    def text(self, keyword: str) -> str | None:
+        """The text that a keyword states."""
+        value = self._get(keyword)
+        return value if isinstance(value, str) else None
+
+    # ── reading ─────────────────────────────────────────────────────────────────────────────────
+
+    def _get(self, keyword: str) -> Any:
+        return self.raw.get(keyword) if isinstance(self.raw, dict) else None
+
+    def _map(self, keyword: str) -> Mapping[str, Any]:
+        value = self._get(keyword)
+        return value if isinstance(value, dict) else {}
+
+    def _child(self, keyword: str) -> SchemaView | None:
+        value = self._get(keyword)
+        return SchemaView(value) if isinstance(value, dict | bool) else None
+
+    def _list(self, keyword: str) -> tuple[SchemaView, ...]:
+        value = self._get(keyword)
+        return tuple(map(SchemaView, value)) if isinstance(value, list) else ()
+
+    def _bounds(self, inclusive: str, exclusive: str) -> Iterator[Bound]:
+        for keyword in (inclusive, exclusive):
+            if (value := self.number(keyword)) is not None:
+                yield Bound(value, keyword == exclusive)
+
+
+ANYTHING = SchemaView(True)
+
+
+def is_number(value: Any) -> TypeGuard[Number]:
+    """Whether a value is a number to JSON: true and false are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def type_of(value: Any) -> str:
+    """The type of a value, by JSON Schema: 1.0 is an ``integer``."""
+    match value:
+        case str():
+            return "string"
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case float():
+            return "integer" if math.isfinite(value) and value.is_integer() else "number"
+        case list():
+            return "array"
+        case _:
+            return "object"
+
+
+@lru_cache(maxsize=1024)
+def _types_of(names: tuple[str, ...]) -> frozenset[str]:
+    return ALL_TYPES & {*names, *(["integer"] if "number" in names else [])}
+
+
+def _texts(listed: Sequence[Any]) -> tuple[str, ...]:
+    return tuple([one for one in listed if isinstance(one, str)])
