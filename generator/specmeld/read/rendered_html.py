@@ -17,7 +17,8 @@ from lxml import etree, html
 from specmeld.diagnostics import InputError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument
-from specmeld.read.addresses import METHODS, split_url
+from specmeld.openapi.shapes import METHODS
+from specmeld.read.addresses import split_url
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.json_schema import SchemaReader, unresolved
 from specmeld.read.recorder import Paragraph, Recorder

@@ -14,6 +14,7 @@ from specmeld.model.settlement import Conflict, Settlement
 from specmeld.openapi.places import Places
 from specmeld.reconcile.statements import Statement, statement
 from specmeld.settle.equality import agree, listed
+from specmeld.text.pointer import unescaped
 
 _NULL = {"type": "null"}
 _LISTS = frozenset(["parameters", "anyOf", "oneOf", "allOf", "prefixItems", "servers", "security"])
@@ -135,7 +136,7 @@ def _presence(
 ) -> Iterator[JSONObject]:
     holder, _, name = found.pointer.rpartition("/")
     if wanted:
-        key = name.replace("~1", "/").replace("~0", "~")
+        key = unescaped(name)
         if holder.rpartition("/")[2] in ("properties", "responses", "content"):
             above, _, field = holder.rpartition("/")
             yield {"target": _path(above), "update": {field: {key: {}}}}
@@ -206,7 +207,7 @@ def _path(pointer: str) -> str:
     """The JSONPath query (RFC 9535) for what stands at a JSON pointer."""
     query, above = "$", ""
     for step in pointer.split("/")[1:]:
-        name = step.replace("~1", "/").replace("~0", "~")
+        name = unescaped(step)
         if name.isdecimal() and above in _LISTS:
             query += f"[{name}]"
         else:

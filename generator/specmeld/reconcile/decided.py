@@ -17,6 +17,7 @@ from specmeld.model.settlement import Conflict, Outcome, Settlement, Verdict
 from specmeld.openapi.places import Places
 from specmeld.reconcile.statements import statement
 from specmeld.settle.equality import agree, listed
+from specmeld.text.pointer import unescaped
 
 _FAMILY = {"const": "enum", "nullable": "type", "openEnum": "enum", "knownValues": "enum"}
 """Keywords that the document writes under another."""
@@ -69,7 +70,7 @@ def _decisions(one: Overlaid, places: Places) -> Iterator[Decision]:
     pointer, rest = one.pointer, list[str]()
     while pointer and pointer not in places.known:
         pointer, _, step = pointer.rpartition("/")
-        rest.insert(0, step.replace("~1", "/").replace("~0", "~"))
+        rest.insert(0, unescaped(step))
     for text in places.speaking(pointer):
         place, keyword = _below(places.place(text), list(rest))
         if keyword == "required" and rest[-1] == "required":

@@ -11,6 +11,7 @@ from specmeld.model.claims import written
 from specmeld.model.json import JSONObject, identity
 from specmeld.model.settlement import Outcome
 from specmeld.model.urls import urlsplit
+from specmeld.openapi.shapes import METHODS
 from specmeld.settle.components import PLACE, Components, bare, in_order, pascal, take_out_places
 from specmeld.settle.decide import Facts, Judge
 from specmeld.settle.merge import Merged
@@ -18,7 +19,7 @@ from specmeld.settle.operation_ids import operation_id
 from specmeld.settle.schemas import SchemaBuilder, Spot
 from specmeld.settle.tree import Node, Said, Sections
 
-_METHODS = ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE")
+_METHODS = tuple(method.upper() for method in METHODS)
 _LOCATIONS = ("path", "query", "header", "cookie")
 
 
