@@ -12,7 +12,7 @@ from typing import Any
 
 from specmeld.model.claims import Place
 from specmeld.model.json import JSONObject
-from specmeld.text.pointer import escaped
+from specmeld.text.pointer import escaped, parse_pointer
 
 _UNIONS = ("allOf", "oneOf", "anyOf")
 _DEEPEST = 8
@@ -115,8 +115,7 @@ class Places:
     def value(self, pointer: str) -> Any:
         """What stands at a pointer; None where there is nothing."""
         value: Any = self.document
-        for part in pointer.split("/")[1:]:
-            name = _plain(part)
+        for name in parse_pointer(pointer):
             if isinstance(value, dict):
                 value = value.get(name)
             elif isinstance(value, list) and name.isdecimal() and int(name) < len(value):

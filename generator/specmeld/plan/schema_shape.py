@@ -9,6 +9,7 @@ from typing import Any
 
 from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import SchemaView
+from specmeld.text.pointer import escaped, unescaped
 
 COMPONENTS = "#/components/schemas/"
 LIST = "List"
@@ -57,11 +58,6 @@ class Child:
     """For branches of allOf, what tells each from the others."""
 
 
-def escaped(token: str) -> str:
-    """A token of a JSON pointer (RFC 6901, section 3)."""
-    return token.replace("~", "~0").replace("/", "~1")
-
-
 def constrains(schema: JSONObject) -> dict[str, Any]:
     """The keywords of a schema that can refuse a value, without members of allOf that can't.
 
@@ -103,7 +99,7 @@ def reference(schema: Any) -> str | None:
 
 def component_name(ref: str) -> str:
     """The component that a ``$ref`` of a resolved document names."""
-    return ref.removeprefix(COMPONENTS).replace("~1", "/").replace("~0", "~")
+    return unescaped(ref.removeprefix(COMPONENTS))
 
 
 def children(schema: JSONObject) -> Iterator[Child]:
@@ -149,7 +145,7 @@ def rebuilt(schema: JSONObject, change: Callable[[str, Any], Any]) -> JSONObject
         if not inner:
             new[keyword] = value
         elif keyword in ("properties", "patternProperties"):
-            name = rest.replace("~1", "/").replace("~0", "~")
+            name = unescaped(rest)
             new[keyword] = {**new[keyword], name: value}
         else:
             branches = list(new[keyword])

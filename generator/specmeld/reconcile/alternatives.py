@@ -16,6 +16,7 @@ from specmeld.openapi.places import Places
 from specmeld.reconcile.decided import places_now
 from specmeld.reconcile.equality import agree, listed
 from specmeld.reconcile.statements import Statement, statement
+from specmeld.text.pointer import unescaped
 
 _NULL = {"type": "null"}
 _LISTS = frozenset(["parameters", "anyOf", "oneOf", "allOf", "prefixItems", "servers", "security"])
@@ -144,7 +145,7 @@ def _presence(
 ) -> Iterator[JSONObject]:
     holder, _, name = found.pointer.rpartition("/")
     if wanted:
-        key = name.replace("~1", "/").replace("~0", "~")
+        key = unescaped(name)
         if holder.rpartition("/")[2] in ("properties", "responses", "content"):
             above, _, field = holder.rpartition("/")
             yield {"target": _path(above), "update": {field: {key: {}}}}
@@ -215,7 +216,7 @@ def _path(pointer: str) -> str:
     """The JSONPath query (RFC 9535) for what stands at a JSON pointer."""
     query, above = "$", ""
     for step in pointer.split("/")[1:]:
-        name = step.replace("~1", "/").replace("~0", "~")
+        name = unescaped(step)
         if name.isdecimal() and above in _LISTS:
             query += f"[{name}]"
         else:

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 from specmeld.model.api import Api, Content, Operation, Parameter, Schema
 from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import SchemaView
-from specmeld.resolve.references import escape, tokens_of
+from specmeld.text.pointer import escaped, parse_pointer
 
 _COMPONENTS = "#/components/schemas/"
 _SAME_VALUE = frozenset({"allOf", "then", "else", "dependentSchemas"})
@@ -89,7 +89,7 @@ class _Reading:
     def _value(self, keyword: str, value: Any, excused: frozenset[str]) -> Any:
         if keyword == "$ref":
             made = self.renamed.get(_component({keyword: value}))
-            return value if made is None else _COMPONENTS + escape(made)
+            return value if made is None else _COMPONENTS + escaped(made)
         if keyword == "required":
             listed = value if isinstance(value, list) else []
             kept = [one for one in listed if not isinstance(one, str) or one not in excused]
@@ -135,7 +135,7 @@ def _without_empty(schema: JSONObject) -> JSONObject:
 def _component(schema: Any) -> str:
     """The component that a schema refers to; empty where it refers to none."""
     ref = schema.get("$ref") if isinstance(schema, dict) else None
-    return tokens_of(ref)[-1] if isinstance(ref, str) and ref.startswith(_COMPONENTS) else ""
+    return parse_pointer(ref)[-1] if isinstance(ref, str) and ref.startswith(_COMPONENTS) else ""
 
 
 def _references(schema: Any) -> Iterator[str]:

@@ -11,6 +11,7 @@ from specmeld.model.claims import written
 from specmeld.model.json import JSONObject, identity
 from specmeld.model.settlement import Outcome
 from specmeld.model.urls import urlsplit
+from specmeld.openapi.shapes import METHODS
 from specmeld.reconcile.decide import Facts, Judge
 from specmeld.reconcile.pages.operation_ids import operation_id
 from specmeld.reconcile.pages.page_components import (
@@ -25,7 +26,7 @@ from specmeld.reconcile.pages.page_schemas import SchemaBuilder, Spot
 from specmeld.reconcile.rules.page_trees import Merged
 from specmeld.reconcile.tree import Node, Said, Sections
 
-_METHODS = ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE")
+_METHODS = tuple(method.upper() for method in METHODS)
 _LOCATIONS = ("path", "query", "header", "cookie")
 
 
