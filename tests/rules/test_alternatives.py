@@ -227,7 +227,7 @@ def test_an_example_offers_no_value_to_copy() -> None:
         {"target": f"{pointer}.enum", "remove": True},
         {"target": pointer, "x-evidence": "1" * 12, "update": {"enum": ["new"]}},
     ]
-    assert side_line(conflict, sample, {}) == 'page.md:3 shows {"state": "sent"}'
+    assert side_line(conflict, sample, {}) == 'page.md:3 says {"state": "sent"}'
 
 
 def _settled(spec: Path) -> Settlement:

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from specmeld.model.claims import Claim, Place
 from specmeld.model.settlement import RULES, Conflict
 
-_SAMPLES = ("value", "example")
 _WIDEST = 60
 """Characters of a value that are shown."""
 
@@ -32,9 +31,7 @@ def side_line(conflict: Conflict, side: Claim, documents: Mapping[str, str]) -> 
 def side_words(conflict: Conflict, side: Claim) -> str:
     """What one side says: a value, or whether the thing is there at all."""
     if conflict.keyword != "exists":
-        shows = side.keyword in _SAMPLES and conflict.keyword not in _SAMPLES
-        verb = "shows" if shows else "says"
-        return f"{verb} {brief(side.value)}"
+        return f"says {brief(side.value)}"
     if side.value is not False:
         return "has it"
     listing = _listing(conflict.place)
