@@ -100,7 +100,7 @@ class Places:
         at = pointer
         while at and at not in self.known:
             at, _, step = at.rpartition("/")
-            rest.insert(0, _plain(step))
+            rest.insert(0, unescaped(step))
         if at:
             return self.speaking(at), rest
         match rest:
@@ -244,10 +244,6 @@ class Places:
     def _paths(self) -> Iterable[str]:
         paths = self.document.get("paths")
         return paths if isinstance(paths, dict) else ()
-
-
-def _plain(step: str) -> str:
-    return step.replace("~1", "/").replace("~0", "~")
 
 
 def _held_schema(value: Any, pointer: str) -> list[str]:
