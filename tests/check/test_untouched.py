@@ -87,5 +87,5 @@ def test_fast_makes_nothing(generated_pets: Path) -> None:
     )
     code, *modules = done.stdout.split()
     assert code == "0", done.stdout + done.stderr
-    made = {"specmeld.read", "specmeld.settle", "specmeld.plan", "specmeld.render", "pydantic"}
+    made = {"specmeld.read", "specmeld.reconcile", "specmeld.plan", "specmeld.render", "pydantic"}
     assert not made & set(modules)

@@ -25,8 +25,8 @@ from specmeld.plan.models import plan_models
 from specmeld.plan.names import name_schemas
 from specmeld.read import read_document
 from specmeld.reconcile import Policy, reconcile
+from specmeld.reconcile.write import canonical_yaml
 from specmeld.resolve import resolve_api
-from specmeld.settle.text import canonical_yaml
 
 SUITE = Path(__file__).resolve().parents[3] / "shared" / "jsonschema"
 REMOTES = (Remote("http://localhost:1234/", SUITE / "remotes"),)

@@ -18,7 +18,7 @@ import atheris
 
 with atheris.instrument_imports(include=["specmeld"]):
     import specmeld.read.registry
-    import specmeld.settle
+    import specmeld.reconcile
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 

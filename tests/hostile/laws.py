@@ -17,7 +17,7 @@ from specmeld.read import read_document
 from specmeld.read.registry import DIALECTS
 from specmeld.reconcile import reconcile
 from specmeld.reconcile.provenance import counts, provenance_json
-from specmeld.settle.text import canonical_yaml
+from specmeld.reconcile.write import canonical_yaml
 
 _READ = Path(__file__).parent.parent / "read"
 _SOURCES = Path(__file__).parent.parent.parent / "spec" / "sources"

@@ -35,7 +35,7 @@ _SIDE = re.compile(r"  (?P<file>\S.*?):(?P<line>\d+) says ")
 _READ_AND_WRITE = """
 import json, sys
 from pathlib import Path
-from specmeld.settle.text import canonical_yaml
+from specmeld.reconcile.write import canonical_yaml
 for name in sys.argv[1:]:
     Path(name + ".yaml").write_text(canonical_yaml(json.loads(Path(name).read_text())))
 """

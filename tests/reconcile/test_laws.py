@@ -23,7 +23,7 @@ from specmeld.model.settlement import Settlement
 from specmeld.read import read_document
 from specmeld.read.documents import load_document
 from specmeld.reconcile import reconcile
-from specmeld.settle.text import canonical_yaml
+from specmeld.reconcile.write import canonical_yaml
 
 from .mutation import older
 from .planting import plant

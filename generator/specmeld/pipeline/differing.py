@@ -183,7 +183,7 @@ def _documents(folder: Path, name: str) -> list[SourceEntry]:
 
 def _settled(entries: list[SourceEntry], config: Config, name: str) -> str:
     from specmeld.reconcile import Policy, reconcile
-    from specmeld.settle.text import canonical_yaml
+    from specmeld.reconcile.write import canonical_yaml
 
     readings = [read_entry(entry, claims=len(entries) > 1) for entry in entries]
     with blaming(name):

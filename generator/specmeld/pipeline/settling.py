@@ -64,7 +64,7 @@ def canonical_texts(
 ) -> tuple[str, str]:
     """The texts of ``spec/openapi.yaml`` and ``spec/provenance.json``."""
     from specmeld.reconcile.provenance import provenance_json
-    from specmeld.settle.text import canonical_yaml
+    from specmeld.reconcile.write import canonical_yaml
 
     canonical = canonical_yaml(settlement.document)
     return canonical, provenance_json(settlement, made_of(project, readings, canonical))

@@ -16,26 +16,30 @@ from specmeld.model.documents import Reading
 from specmeld.model.json import JSONObject
 from specmeld.model.overlay import Overlay
 from specmeld.model.settlement import Dropped, Settlement, Verdict
-from specmeld.reconcile.assembly import Assembled, merge_files
-from specmeld.reconcile.merging import in_file_order
-from specmeld.reconcile.older import observe
-from specmeld.reconcile.parts import SourceFile
+from specmeld.reconcile.decide import Judge
+from specmeld.reconcile.evidence import close_decided
+from specmeld.reconcile.files.assembly import Assembled, merge_files
+from specmeld.reconcile.files.merging import in_file_order
+from specmeld.reconcile.files.older import observe
+from specmeld.reconcile.files.parts import SourceFile
+from specmeld.reconcile.files.servers import merged_servers
+from specmeld.reconcile.files.skeletons import skeleton
+from specmeld.reconcile.ledger import Ledger, quoted
+from specmeld.reconcile.overlaying import apply_overlay
+from specmeld.reconcile.pages.page_document import DocumentBuilder
+from specmeld.reconcile.pages.page_security import add_page_security
 from specmeld.reconcile.releases import tell_releases
-from specmeld.reconcile.servers import merged_servers
+from specmeld.reconcile.rules import fill, headings
+from specmeld.reconcile.rules import page_trees as merge
+from specmeld.reconcile.rules import repairs as mend
+from specmeld.reconcile.rules import transport as http
+from specmeld.reconcile.rules.collapsed import fill_collapsed
+from specmeld.reconcile.rules.page_trees import Merged
+from specmeld.reconcile.rules.path_names import name_operations, place_answers
+from specmeld.reconcile.rules.printed_examples import widen_to_examples
 from specmeld.reconcile.single_document import pass_through
-from specmeld.reconcile.skeletons import skeleton
-from specmeld.settle import fill, headings, http, mend, merge
-from specmeld.settle.collapsed import fill_collapsed
-from specmeld.settle.decide import Judge
-from specmeld.settle.document import DocumentBuilder
-from specmeld.settle.evidence import close_decided
-from specmeld.settle.examples import widen_to_examples
-from specmeld.settle.ledger import Ledger, quoted
-from specmeld.settle.merge import Merged
-from specmeld.settle.overlay import apply_overlay
-from specmeld.settle.paths import name_operations, place_answers
-from specmeld.settle.tree import Tree, build_tree
-from specmeld.settle.versions import age, decide_versions, tell_versions
+from specmeld.reconcile.tree import Tree, build_tree
+from specmeld.reconcile.versions import age, decide_versions, tell_versions
 
 __all__ = ["Policy", "reconcile"]
 
@@ -115,8 +119,11 @@ class _Reconciling:
             raise InputError(
                 "no document describes an operation", mend="add one to the sources file"
             )
+        everything = dict(pages)
         made = self._merged_files(files, pages)
         document, places = self._with_pages(made, pages, current, older)
+        if made is not None:
+            document = add_page_security(document, everything, pages, made)
         others = filter(self._is_file, [*older, *newer])
         remarks = [*self._remarks(), *(self._observe(document, tree) for tree in others)]
         return Settlement(

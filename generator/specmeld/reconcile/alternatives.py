@@ -12,8 +12,8 @@ from specmeld.model.claims import Claim, Place
 from specmeld.model.json import JSON, JSONObject
 from specmeld.model.settlement import Conflict, Settlement
 from specmeld.openapi.places import Places
+from specmeld.reconcile.equality import agree, listed
 from specmeld.reconcile.statements import Statement, statement
-from specmeld.settle.equality import agree, listed
 
 _NULL = {"type": "null"}
 _LISTS = frozenset(["parameters", "anyOf", "oneOf", "allOf", "prefixItems", "servers", "security"])

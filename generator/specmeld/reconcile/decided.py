@@ -15,8 +15,8 @@ from specmeld.model.json import JSON
 from specmeld.model.overlay import Decision, Overlaid
 from specmeld.model.settlement import Conflict, Outcome, Settlement, Verdict
 from specmeld.openapi.places import Places
+from specmeld.reconcile.equality import agree, listed
 from specmeld.reconcile.statements import statement
-from specmeld.settle.equality import agree, listed
 
 _FAMILY = {"const": "enum", "nullable": "type", "openEnum": "enum", "knownValues": "enum"}
 """Keywords that the document writes under another."""

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.documents import Reading
-from specmeld.reconcile.alignment import operations, path_shape
-from specmeld.settle.tree import Tree
-from specmeld.settle.versions import age
+from specmeld.reconcile.files.alignment import operations, path_shape
+from specmeld.reconcile.tree import Tree
+from specmeld.reconcile.versions import age
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 _MAJOR = re.compile(r"[vV]?(\d{1,9})(?!\w)")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from specmeld.model.documents import Reading
 from specmeld.model.settlement import Settlement
-from specmeld.reconcile.alignment import operations
+from specmeld.reconcile.files.alignment import operations
 
 
 def pass_through(reading: Reading) -> Settlement:

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 
 from specmeld.model.api import Api, Content, Operation, Parameter, Schema
 from specmeld.model.json import JSONObject
+from specmeld.openapi.schema import SchemaView
 from specmeld.resolve.references import escape, tokens_of
 
 _COMPONENTS = "#/components/schemas/"
@@ -108,15 +109,12 @@ class _Reading:
         if not isinstance(schema, dict) or id(schema) in seen:
             return frozenset()
         seen.add(id(schema))
-        properties = schema.get("properties")
+        view = SchemaView(schema)
         found = frozenset(
-            name
-            for name, inner in (properties.items() if isinstance(properties, dict) else ())
-            if self._is_marked(inner)
+            name for name, inner in view.properties.items() if self._is_marked(inner.raw)
         )
-        members = schema.get("allOf")
-        parts = list(members) if isinstance(members, list) else []
-        if "$ref" in schema:
+        parts: list[Any] = [member.raw for member in view.all_of]
+        if view.reference is not None:
             parts.append(self.schemas.get(_component(schema)))
         return found.union(*(self._excused(part, seen) for part in parts))
 

@@ -1,0 +1,94 @@
+"""A disagreement comes again wherever a schema is used, and is told once.
+
+A line that is overruled alike at several places is one disagreement, and so are all that share such
+a line: documents need not describe the same operations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from specmeld.model.claims import Claim, Origin
+from specmeld.model.settlement import Conflict
+from specmeld.reconcile.equality import meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """What documents disagree about at one place."""
+
+    conflict: Conflict
+    followed: bool
+    """Whether what holds is what the first side says."""
+    files: frozenset[str] = frozenset()
+    """Documents that state a fact once, whatever the number of its uses."""
+
+    @property
+    def dissent(self) -> Sequence[Claim]:
+        return self.conflict.sides[1:] if self.followed else self.conflict.sides
+
+    def lines(self) -> Iterator[Hashable]:
+        """What it shares with the same disagreement at another place.
+
+        The values are part of it, as a document may stand on one line.
+        """
+        keyword = self.conflict.keyword
+        chosen = meaning(keyword, self.conflict.chosen)
+        for claim in self.dissent:
+            once = self.conflict.place if claim.origin.document in self.files else ""
+            yield keyword, chosen, once, claim.origin, meaning(keyword, claim.value)
+
+
+def told_once(disputes: Sequence[Dispute]) -> tuple[Conflict, ...]:
+    """Each disagreement with all who take part and all places, in the order of the first."""
+    sharing: dict[Hashable, list[int]] = {}
+    for number, dispute in enumerate(disputes):
+        for line in dispute.lines():
+            sharing.setdefault(line, []).append(number)
+    conflicts: list[Conflict] = []
+    seen: set[int] = set()
+    for number in range(len(disputes)):
+        if number not in seen:
+            group = _linked(number, disputes, sharing)
+            seen |= group
+            conflicts.append(_joined([disputes[each] for each in sorted(group)]))
+    return tuple(conflicts)
+
+
+def _linked(
+    start: int, disputes: Sequence[Dispute], sharing: dict[Hashable, list[int]]
+) -> set[int]:
+    """The numbers of all that share a line, or share one with such; each line is asked once."""
+    found, waiting = {start}, [start]
+    while waiting:
+        for line in disputes[waiting.pop()].lines():
+            others = [each for each in sharing.pop(line, ()) if each not in found]
+            found.update(others)
+            waiting += others
+    return found
+
+
+def _joined(disputes: Sequence[Dispute]) -> Conflict:
+    conflicts = [dispute.conflict for dispute in disputes]
+    # Decided in one place is not decided in the other.
+    shown = next((each for each in conflicts if each.open), conflicts[0])
+    place, *also = dict.fromkeys(each.place for each in conflicts)
+    return replace(
+        shown,
+        place=place,
+        also=tuple(also),
+        sides=_sides(disputes),
+        # Rule 1 decides only where all who say otherwise are older.
+        rule=max(each.rule for each in conflicts),
+    )
+
+
+def _sides(disputes: Sequence[Dispute]) -> tuple[Claim, ...]:
+    """Who is followed at the first place, and all who say otherwise anywhere."""
+    first, *others = disputes
+    sides: dict[Origin, Claim] = {}
+    claims: Iterable[Claim] = (*first.conflict.sides, *(c for each in others for c in each.dissent))
+    for claim in claims:
+        sides.setdefault(claim.origin, claim)
+    return tuple(sides.values())

@@ -1,0 +1,260 @@
+"""The objects of several files as one: what they agree on, what is decided, what is below."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from specmeld.model.claims import Claim, Place
+from specmeld.model.json import JSON, JSONObject
+from specmeld.openapi.shapes import FIELDS
+from specmeld.reconcile.files.alignment import Pair, component_name
+from specmeld.reconcile.files.forms import UNIONS
+from specmeld.reconcile.files.matching import Component, Components
+from specmeld.reconcile.files.parts import Part, reference
+from specmeld.reconcile.files.positions import Position, position
+from specmeld.reconcile.files.record import Record
+from specmeld.reconcile.files.renaming import Renames
+from specmeld.reconcile.files.schema_facts import SchemaFacts
+from specmeld.reconcile.pages.laid_out import is_page
+from specmeld.reconcile.pages.page_components import with_null
+
+COMPOSED = ("allOf", *UNIONS)
+_LISTED = frozenset(
+    ["properties", "responses", "content", "headers", "callbacks", "patternProperties"]
+)
+"""Fields in which a file lists all that it knows of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merger:
+    """Builds the parts of the merged document."""
+
+    components: Components
+    record: Record
+    renames: Renames
+
+    def build(self, kind: str, parts: Sequence[Part], place: Place, out: str) -> Any:
+        """What the parts say of a place, as one JSON value at the pointer ``out``."""
+        objects = [part for part in parts if isinstance(part.value, dict)]
+        if not objects:
+            return self._boolean(parts, place)
+        found = position(kind, objects)
+        self.record.places[out] = (str(place),)
+        built = (self._reference if found.refs else self._object)(kind, found, place, out)
+        self.record.built[id(built)] = str(place)
+        return built
+
+    def component(self, component: Component) -> Any:
+        """The content of a component, with what is written out in its stead elsewhere."""
+        place = Place("", f"/components/{component.section}/{component.name}")
+        out = f"/components/{component.section}/{component.name}"
+        parts = [*component.members, *component.guests]
+        self.record.exists(component.members, place)
+        return self.build(component.kind, parts, place, out)
+
+    def _boolean(self, parts: Sequence[Part], place: Place) -> Any:
+        """``true`` and ``false`` as schemas: the one that refuses less."""
+        values = {part.value for part in parts if isinstance(part.value, bool)}
+        claims = [self.record.claim(part, place, "schema", part.value) for part in parts]
+        self.record.agree(claims, str(place))
+        return True in values
+
+    # References ---------------------------------------------------------------------------------
+
+    def _reference(self, kind: str, found: Position, place: Place, out: str) -> Any:
+        homes: dict[int, Component] = {}
+        dangling: dict[str, None] = {}
+        claims: dict[int, list[Claim]] = {}
+        for ref in found.refs:
+            home = self.components.of(ref)
+            home = home and self.components.at_use(home, found.inline)
+            claim = self.record.claim(ref, place, "ref", reference(ref.value), "$ref")
+            if home is None:
+                dangling[reference(ref.value)] = None
+                self.record.agree([claim], str(place))
+            else:
+                homes[id(home)] = home
+                claims.setdefault(id(home), []).append(claim)
+        if not homes:
+            return {"$ref": next(iter(dangling))}
+        for said in claims.values():
+            self.record.agree(said, str(place))
+        built: JSONObject = {"$ref": next(iter(homes.values())).ref}
+        if len(homes) > 1:
+            built = self._several(kind, list(homes.values()), claims, place)
+        facts = SchemaFacts(self.record, self.renames, place)
+        if kind == "schema":
+            beside = facts.beside_reference(found)
+        else:
+            beside = facts.of_object(kind, found.own)
+        nullable = beside.pop("nullable", False) is True
+        for pair in self._pairs_beside(kind, found.own):
+            self._place_pair(built, kind, pair, place, out)
+        built |= beside
+        return with_null(built) if nullable else in_file_order(built, found.refs)
+
+    def _several(
+        self,
+        kind: str,
+        homes: Sequence[Component],
+        claims: Mapping[int, Sequence[Claim]],
+        place: Place,
+    ) -> JSONObject:
+        """Files that name different things here: either will do, and it is told."""
+        sides = tuple(claims[id(home)][0] for home in homes)
+        if kind == "schema":
+            chosen: JSON = [home.ref for home in homes]
+            self.record.disagree(place, "ref", 3, chosen, sides, is_open=True)
+            return {"anyOf": [{"$ref": home.ref} for home in homes]}
+        self.record.disagree(place, "ref", 3, homes[0].ref, sides, is_open=True)
+        return {"$ref": homes[0].ref}
+
+    def _pairs_beside(self, kind: str, own: Sequence[Part]) -> Sequence[Pair]:
+        return position(kind, own).pairs if own and kind == "schema" else ()
+
+    # Objects ------------------------------------------------------------------------------------
+
+    def _object(self, kind: str, found: Position, place: Place, out: str) -> JSONObject:
+        built = self._facts(kind, found, place, out)
+        closers = _closers(found.own) if kind == "schema" else []
+        for pair in found.pairs:
+            if pair.field == "properties" and self._is_closed_out(pair, closers, place):
+                continue
+            if pair.field in _LISTED:
+                self._note_presence(kind, pair, found.own, place)
+            elif pair.field in COMPOSED:
+                self._note_member(kind, pair, found, place)
+            self._place_pair(built, kind, pair, place, out)
+        self._drop_orphans(built)
+        for part in found.own:
+            for name in FIELDS.get(kind, ()):
+                if part.value.get(name) in ({}, []):
+                    built.setdefault(name, part.value[name])
+        return in_file_order(built, found.own)
+
+    def _place_pair(self, built: JSONObject, kind: str, pair: Pair, place: Place, out: str) -> None:
+        """Build what a pair says, and put it where it belongs below its holder."""
+        below = place_below(kind, pair, place)
+        if pair.key is None:
+            held = built.get(pair.field)
+            if held is True:  # another file lets anything pass
+                return
+            built[pair.field] = self.build(pair.kind, pair.parts, below, f"{out}/{pair.field}")
+        elif isinstance(pair.key, str):
+            pointer = f"{out}/{pair.field}/{_escaped(pair.key)}" if pair.field else out
+            holder = built.setdefault(pair.field, {}) if pair.field else built
+            holder[pair.key] = self.build(pair.kind, pair.parts, below, pointer)
+        else:
+            listed = built.setdefault(pair.field, [])
+            pointer = f"{out}/{pair.field}/{len(listed)}"
+            listed.append(self.build(pair.kind, pair.parts, below, pointer))
+
+    def _facts(self, kind: str, found: Position, place: Place, out: str) -> JSONObject:
+        facts = SchemaFacts(self.record, self.renames, place)
+        return facts.of_schema(found) if kind == "schema" else facts.of_object(kind, found.own)
+
+    # What one file has and another lacks ----------------------------------------------------------
+
+    def _note_presence(self, kind: str, pair: Pair, own: Sequence[Part], place: Place) -> None:
+        below = place_below(kind, pair, place)
+        files = [part for part in pair.parts if not is_page(part)]
+        if pair.field != "content":
+            self.record.exists(files, below)
+        else:
+            claims = [
+                self.record.claim(part, place, "contentType", str(part.pointer[-1]))
+                for part in files
+            ]
+            self.record.agree(claims, str(place))
+        having = {part.source.id for part in pair.parts}
+        first = next(iter([*files, *pair.parts]))
+        for holder in own:
+            listing = isinstance(holder.value.get(pair.field), dict) and not holder.partial
+            if listing and holder.source.id not in having and not is_composed(holder.value):
+                having.add(holder.source.id)
+                self.record.lacking(first, holder, below, pair.field)
+
+    def _note_member(self, kind: str, pair: Pair, found: Position, place: Place) -> None:
+        """A branch of a union, or a member of an ``allOf``, that other files do not have."""
+        below = place_below(kind, pair, place)
+        if below == place:
+            below = place.branch(f"{pair.field} {component_name(pair.parts[0]) or pair.key}")
+        having = {part.source.id for part in pair.parts}
+        first = next((part for part in pair.parts if not is_page(part)), pair.parts[0])
+        for holder in [*found.own, *found.fewer]:
+            stated = isinstance(holder.value.get(pair.field), list) or holder in found.fewer
+            if stated and not holder.partial and holder.source.id not in having:
+                having.add(holder.source.id)
+                self.record.lacking(first, holder, below, rule=7)
+
+    def _is_closed_out(self, pair: Pair, closers: Sequence[Part], place: Place) -> bool:
+        for closer in closers:
+            if all(part.source is not closer.source for part in pair.parts):
+                self.record.drop(pair.parts, closer, place.key(str(pair.key)))
+                return True
+        return False
+
+    def _drop_orphans(self, built: JSONObject) -> None:
+        """Names that a closed object requires and does not have any more (rule 11)."""
+        properties, required = built.get("properties"), built.get("required")
+        closed = built.get("additionalProperties") is False and not is_composed(built)
+        if closed and isinstance(required, list) and "patternProperties" not in built:
+            kept = [name for name in required if name in (properties or {})]
+            if kept:
+                built["required"] = kept
+            else:
+                del built["required"]
+
+
+def _closers(own: Sequence[Part]) -> list[Part]:
+    """The files that list all properties there may be."""
+    return [
+        part
+        for part in own
+        if part.value.get("additionalProperties") is False
+        and not part.partial
+        and not is_composed(part.value)
+        and part.value.get("properties")
+        and "patternProperties" not in part.value
+    ]
+
+
+def is_composed(value: Mapping[str, Any]) -> bool:
+    return any(word in value for word in ("$ref", "allOf", *UNIONS))
+
+
+def place_below(kind: str, pair: Pair, place: Place) -> Place:
+    """The place of what a pair says."""
+    section = place.section
+    match kind, pair.field:
+        case "operation", "requestBody":
+            return Place(place.operation, "request")
+        case "operation", "responses":
+            return Place(place.operation, f"response.{pair.key}")
+        case (("response" | "encoding"), "headers"):
+            return Place(place.operation, f"{section} header", (*place.steps, f".{pair.key}"))
+        case _, ("schema" | "content" | "itemSchema" | "allOf"):
+            return place
+        case "path", method:
+            return Place(f"{method.upper()} {place.operation}")
+        case _, "properties":
+            return place.key(str(pair.key))
+        case _, "items":
+            return place.items()
+        case _, ("anyOf" | "oneOf"):
+            return place.branch(pair.label)
+    step = pair.field if pair.key is None else f"{pair.field} {pair.key}".strip()
+    return place.branch(step)
+
+
+def in_file_order(built: JSONObject, own: Sequence[Part]) -> JSONObject:
+    """The keys in the order of the first file that has them."""
+    order = dict.fromkeys(key for part in own for key in part.value)
+    named = [key for key in order if key in built]
+    return {key: built[key] for key in [*named, *(key for key in built if key not in order)]}
+
+
+def _escaped(key: str) -> str:
+    return key.replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,190 @@
+"""The operations of all files, those that are one brought together with their parameters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from specmeld.reconcile.files.alignment import Pair, operations, parameter_key
+from specmeld.reconcile.files.matching import Group
+from specmeld.reconcile.files.parts import Part, SourceFile, resolved
+from specmeld.reconcile.pages.laid_out import operation_part, parameter_parts
+from specmeld.reconcile.tree import Sections
+
+_TEMPLATE = re.compile(r"\{([^{}]*)\}")
+_Key = tuple[str, str]
+_Users = dict[str, list[tuple[SourceFile, str]]]
+"""Method → the files that have it, each with the path as it writes it."""
+
+
+@dataclass(slots=True)
+class MergedOperation:
+    """One operation, as all files have it."""
+
+    name: str
+    """``POST /pets``, with the names of path parameters that the merged document has."""
+    parts: list[Part]
+    """The operation objects, without their parameters."""
+    parameters: list[Pair] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class MergedPath:
+    """One path, as all files have it."""
+
+    name: str
+    items: list[Part]
+    """The path items, without operations and parameters."""
+    parameters: list[Pair] = field(default_factory=list)
+    """Those that every file gives to all operations of the path."""
+    operations: list[MergedOperation] = field(default_factory=list)
+
+
+def merged_paths(
+    sources: Sequence[SourceFile], renamed: Mapping[str, Mapping[str, str]]
+) -> list[MergedPath]:
+    """All paths, in the order of the first file that has them.
+
+    ``renamed`` maps, for each file, its operations to what they are called in all documents.
+    """
+    found: dict[str, _Users] = {}
+    spelled: dict[str, str] = {}
+    for source in sources:
+        taken: set[tuple[str, str]] = set()
+        for path, method in operations(source.document):
+            name = f"{method.upper()} {path}"
+            shown = renamed.get(source.id, {}).get(name, name).partition(" ")[2]
+            shown = _spelled(source, path, shown, spelled)
+            if (shown, method) in taken:  # the file itself tells two such paths apart
+                shown = path
+            taken.add((shown, method))
+            found.setdefault(shown, {}).setdefault(method, []).append((source, path))
+    paths = [_path(name, methods) for name, methods in found.items()]
+    paths += _without_operations(sources, found)
+    return sorted(paths, key=partial(_place, _orders(sources)))
+
+
+def _orders(sources: Sequence[SourceFile]) -> dict[str, dict[str, int]]:
+    """For each file the place of each of its paths."""
+    return {one.id: {path: at for at, path in enumerate(one.document["paths"])} for one in sources}
+
+
+def _place(orders: Mapping[str, Mapping[str, int]], path: MergedPath) -> tuple[int, int]:
+    """The first file that has a path, and where the path stands there."""
+    first = path.items[0]
+    return list(orders).index(first.source.id), orders[first.source.id][str(first.pointer[1])]
+
+
+def _without_operations(
+    sources: Sequence[SourceFile], found: Mapping[str, _Users]
+) -> list[MergedPath]:
+    items: dict[str, list[Part]] = {}
+    for source in sources:
+        used = {path for path, _ in operations(source.document)}
+        for path, item in source.document["paths"].items():
+            if path not in used and path not in found and isinstance(item, dict):
+                items.setdefault(path, []).append(Part(source, ("paths", path), item))
+    return [MergedPath(path, parts) for path, parts in items.items()]
+
+
+def _spelled(source: SourceFile, path: str, shown: str, spelled: dict[str, str]) -> str:
+    """With the slash at its end that the first file writes; two paths where a file has both."""
+    shown, bare = shown.rstrip("/") or "/", path.rstrip("/")
+    if bare == path or path == "/":
+        return spelled.setdefault(shown, shown)
+    if bare in source.document["paths"]:
+        return shown + "/"
+    return spelled.setdefault(shown, shown + "/")
+
+
+def add_pages(paths: Sequence[MergedPath], pages: Mapping[str, Sections]) -> None:
+    """What pages say of operations that files have, beside what the files say."""
+    for path in paths:
+        for operation in path.operations:
+            if operation.name in pages:
+                _add_page(path, operation, pages[operation.name])
+
+
+def _add_page(path: MergedPath, operation: MergedOperation, sections: Sections) -> None:
+    said = parameter_parts(operation.name, sections)
+    for pair in [*operation.parameters, *path.parameters]:
+        found = said.pop(parameter_key(pair.parts[0]), None)
+        if found is not None:
+            pair.parts.append(found)
+    at = len(operation.parameters)
+    operation.parameters += [
+        Pair("parameters", at + n, "parameter", [part]) for n, part in enumerate(said.values())
+    ]
+    operation.parts.append(operation_part(operation.name, sections, operation.parts))
+
+
+def roots(paths: Sequence[MergedPath]) -> Iterator[Group]:
+    """Where the references of the operations begin."""
+    for path in paths:
+        yield from (("parameter", pair.parts) for pair in path.parameters)
+        for operation in path.operations:
+            yield "operation", operation.parts
+            yield from (("parameter", pair.parts) for pair in operation.parameters)
+
+
+def template_names(path: str) -> list[str]:
+    return _TEMPLATE.findall(path)
+
+
+def _path(name: str, methods: _Users) -> MergedPath:
+    places = dict.fromkeys((s, path) for users in methods.values() for s, path in users)
+    items = [
+        Part(source, ("paths", path), source.document["paths"][path]) for source, path in places
+    ]
+    shared = {(item.source.id, item.pointer): dict(_parameters(item, name)) for item in items}
+    common = set.intersection(*(set(found) for found in shared.values())) if shared else set()
+    path = MergedPath(name, [_bare(item, methods) for item in items])
+    path.parameters = _paired(
+        [{k: found[k] for k in found if k in common} for found in shared.values()]
+    )
+    for method, users in methods.items():
+        parts, lists = [], []
+        for source, written in users:
+            item = Part(source, ("paths", written), source.document["paths"][written])
+            part = item.below(method, value=item.value[method])
+            own = dict(_parameters(part, name))
+            from_path = shared[source.id, item.pointer]
+            inherited = {k: v for k, v in from_path.items() if k not in common and k not in own}
+            lists.append(inherited | own)
+            value = {key: each for key, each in part.value.items() if key != "parameters"}
+            parts.append(Part(source, part.pointer, value))
+        operation = MergedOperation(f"{method.upper()} {name}", parts, _paired(lists))
+        path.operations.append(operation)
+    return path
+
+
+def _bare(item: Part, methods: Mapping[str, object]) -> Part:
+    value = {k: v for k, v in item.value.items() if k not in methods and k != "parameters"}
+    return Part(item.source, item.pointer, value)
+
+
+def _paired(lists: Sequence[Mapping[_Key, Part]]) -> list[Pair]:
+    found: dict[_Key, list[Part]] = {}
+    for parameters in lists:
+        for key, part in parameters.items():
+            found.setdefault(key, []).append(part)
+    return [Pair("parameters", at, "parameter", parts) for at, parts in enumerate(found.values())]
+
+
+def _parameters(holder: Part, path: str) -> Iterator[tuple[_Key, Part]]:
+    """The parameters of a path or operation, those of the path under the names of ``path``."""
+    listed = holder.value.get("parameters")
+    here, there = template_names(str(holder.pointer[1])), template_names(path)
+    names = dict(zip(here, there, strict=False)) if len(here) == len(there) else {}
+    for at, value in enumerate(listed if isinstance(listed, list) else ()):
+        if not isinstance(value, dict):
+            continue
+        part = holder.below("parameters", at, value=value)
+        location, name = parameter_key(part)
+        if location == "path" and names.get(name, name) != name:
+            whole = resolved(part)
+            part = Part(whole.source, whole.pointer, {**whole.value, "name": names[name]})
+            name = names[name]
+        yield (location, name), part

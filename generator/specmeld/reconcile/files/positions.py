@@ -1,0 +1,209 @@
+"""What several files say at one position: references, the schema itself, and what is below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from specmeld.reconcile.files.alignment import (
+    Pair,
+    branch_labels,
+    component_name,
+    pairs,
+    same_branch,
+)
+from specmeld.reconcile.files.forms import UNIONS, differ_in_form, unwrap
+from specmeld.reconcile.files.likeness import property_names
+from specmeld.reconcile.files.parts import Part, reference
+from specmeld.reconcile.pages.laid_out import at_use, is_page
+
+
+@dataclass(slots=True)
+class Position:
+    """One place of the merged document, and all that is said there."""
+
+    refs: list[Part] = field(default_factory=list)
+    own: list[Part] = field(default_factory=list)
+    """What stands at the place itself; beside references only what stands beside them."""
+    inline: list[Part] = field(default_factory=list)
+    """Objects of files that write out what others refer to."""
+    pairs: list[Pair] = field(default_factory=list)
+    nulls: list[Part] = field(default_factory=list)
+    """Null branches that were unwrapped."""
+    fewer: list[Part] = field(default_factory=list)
+    """Parts that are only one branch, or one member, of what other files compose."""
+
+
+def position(kind: str, parts: Sequence[Part]) -> Position:
+    """Sort what is said at a position. Every part is an object; several may be of one file."""
+    found = Position()
+    spoken = list(parts)
+    if kind == "schema" and differ_in_form(parts):
+        spoken = _unwrapped(parts, found)
+    for part in spoken:
+        if reference(part.value):
+            found.refs.append(part)
+            beside = {key: value for key, value in part.value.items() if key != "$ref"}
+            if beside:
+                found.own.append(Part(part.source, part.pointer, beside, partial=True))
+        else:
+            found.own.append(part)
+    if kind == "schema" and found.refs and _lay_references(found, spoken):
+        return found
+    if found.refs:
+        _part_from_inline(found)
+    elif kind == "schema":
+        _lay_schemas(found)
+    else:
+        found.pairs = list(pairs(kind, found.own))
+    return found
+
+
+def _part_from_inline(found: Position) -> None:
+    """Beside references: what is said of this use, and what is said of the component."""
+    spoken, found.own = found.own, []
+    for part in spoken:
+        if is_page(part):
+            words, rest = at_use(part)
+            found.own.append(words)
+            found.inline.append(rest)
+        elif part.partial and not part.is_share:
+            found.own.append(part)
+        else:
+            found.inline.append(part)
+
+
+def _unwrapped(parts: Sequence[Part], found: Position) -> list[Part]:
+    spoken: list[Part] = []
+    for part in parts:
+        unwrapped = unwrap(part)
+        spoken += unwrapped.parts
+        if unwrapped.null is not None:
+            found.nulls.append(unwrapped.null)
+    return spoken
+
+
+def _lay_schemas(found: Position) -> None:
+    """The schemas below, also where one file composes what another writes out."""
+    unions = [part for part in found.own if any(word in part.value for word in UNIONS)]
+    if unions and len(unions) < len(found.own):
+        _lay_in_branches(found, unions)
+        return
+    if len({word for part in unions for word in UNIONS if word in part.value}) > 1:
+        found.own = [_as_any_of(part) for part in found.own]
+    composed = [part for part in found.own if "allOf" in part.value]
+    if composed and len(composed) < len(found.own):
+        _lay_in_members(found, composed, ("allOf",))
+        return
+    found.pairs = list(pairs("schema", found.own))
+
+
+# A reference here, a composition of it and more there ------------------------------------------
+
+
+def _lay_references(found: Position, spoken: Sequence[Part]) -> bool:
+    """Lay references beside the members that they are of what other files compose.
+
+    False where the members are none of them: then all of it says what the component is.
+    """
+    composed = [part for part in found.own if not part.partial and _members(part)]
+    named = {component_name(one) for part in composed for one in _members(part)} - {None}
+    if not composed or not all(component_name(ref) in named for ref in found.refs):
+        return False
+    refs, found.refs = found.refs, []
+    found.own = [part for part in spoken if not any(part is ref for ref in refs)]
+    _lay_schemas(found)
+    homes = {component_name(one): pair for pair in found.pairs for one in pair.parts}
+    for ref in refs:
+        homes[component_name(ref)].parts.append(ref)
+    found.fewer += refs
+    return True
+
+
+def _members(part: Part) -> list[Part]:
+    """The members of a composition that are references."""
+    return [
+        part.below(word, at, value=member)
+        for word in ("allOf", *UNIONS)
+        for at, member in enumerate(part.value.get(word) or ())
+        if reference(member)
+    ]
+
+
+def _as_any_of(part: Part) -> Part:
+    if "oneOf" not in part.value or "anyOf" in part.value:
+        return part
+    value = {("anyOf" if key == "oneOf" else key): each for key, each in part.value.items()}
+    return Part(part.source, part.pointer, value, part.partial)
+
+
+# A union here, one of its branches there -------------------------------------------------------
+
+
+def _lay_in_branches(found: Position, unions: Sequence[Part]) -> None:
+    """What is no union is one branch of it, or one more."""
+    flat = [part for part in found.own if part not in unions]
+    words = [part for part in flat if part.partial]
+    whole = [one for part in flat if not part.partial for one in _by_type(part)]
+    if len({word for part in unions for word in UNIONS if word in part.value}) > 1:
+        unions = [_as_any_of(part) for part in unions]
+    found.own = [*unions, *words]
+    _lay_in_members(found, unions, UNIONS)
+    found.fewer = whole
+    branches = [pair for pair in found.pairs if pair.field in UNIONS]
+    for part in whole:
+        pair = same_branch(branches, part)
+        if pair is not None:
+            pair.parts.append(part)
+        elif branches:
+            (label,) = branch_labels([part])
+            more = Pair(branches[0].field, len(branches), "schema", [part], label)
+            branches.append(more)
+            found.pairs.append(more)
+
+
+def _by_type(part: Part) -> list[Part]:
+    """A schema of several types and nothing else, as one of each type."""
+    types = part.value.get("type")
+    if not isinstance(types, list) or len(part.value) > 1:
+        return [part]
+    return [Part(part.source, part.pointer, {"type": name}) for name in types]
+
+
+# An allOf here, all of it written out there -----------------------------------------------------
+
+
+def _lay_in_members(found: Position, composed: Sequence[Part], words: Sequence[str]) -> None:
+    """Properties that are written out go to the members that have them."""
+    flat = [part for part in found.own if not any(part is one for one in composed)]
+    members = [pair for pair in pairs("schema", composed) if pair.field in words]
+    homes: dict[str, list[Pair]] = {}
+    for pair in members:
+        for name in property_names(pair.parts):
+            homes.setdefault(name, []).append(pair)
+    kept = [one for part in flat for one in _distributed(part, homes)]
+    found.own = [*composed, *kept]
+    found.pairs = [pair for pair in pairs("schema", found.own) if pair.field not in words] + members
+
+
+def _distributed(part: Part, homes: dict[str, list[Pair]]) -> list[Part]:
+    properties = part.value.get("properties")
+    if not isinstance(properties, dict) or not homes.keys() & properties.keys():
+        return [part]
+    required = part.value.get("required")
+    required = required if isinstance(required, list) else []
+    for pair in {id(pair): pair for found in homes.values() for pair in found}.values():
+        share = {
+            n: each for n, each in properties.items() if any(p is pair for p in homes.get(n, ()))
+        }
+        if share:
+            value = {"properties": share, "required": [n for n in required if n in share]}
+            pair.parts.append(Part(part.source, part.pointer, value, True, is_share=True))
+    rest = {
+        key: value for key, value in part.value.items() if key not in ("properties", "required")
+    }
+    if left := {name: value for name, value in properties.items() if name not in homes}:
+        rest |= {"properties": left}
+    if named := [name for name in required if name not in homes]:
+        rest |= {"required": named}
+    return [Part(part.source, part.pointer, rest, partial=True)]

@@ -1,0 +1,108 @@
+"""The ledger: what became of every claim that was read.
+
+A claim is written down once; the best of several outcomes stays, so that a fact that is dropped
+in one place and kept in another counts as kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from specmeld.diagnostics import Diagnostic
+from specmeld.model.claims import Place
+from specmeld.model.documents import Reading
+from specmeld.model.settlement import Conflict, Outcome, Verdict
+from specmeld.reconcile.conflicts import Dispute, told_once
+from specmeld.reconcile.tree import Node, Said, Tree
+
+_LONGEST_QUOTE = 160  # characters
+_RANK: dict[Outcome, int] = {"kept": 0, "corroborates": 1, "overruled": 2, "unplaced": 3}
+
+
+@dataclass(slots=True)
+class Ledger:
+    trees: Mapping[str, Tree] = field(default_factory=dict)
+    """By document: they know what a page's operations are called after mending."""
+    verdicts: dict[int, Verdict] = field(default_factory=dict)
+    """By ``id`` of the claim: two claims of a document may be equal."""
+    disputes: list[Dispute] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def note(
+        self, said: Said, outcome: Outcome, rule: int = 0, place: str = "", reason: str = ""
+    ) -> None:
+        """Write down one outcome; copies have none, their claim is judged at home."""
+        if said.borrowed:
+            return
+        before = self.verdicts.get(id(said.claim))
+        if before is None or _RANK[outcome] < _RANK[before.outcome]:
+            self.verdicts[id(said.claim)] = Verdict(said.claim, outcome, rule, place, reason)
+
+    def disagree(self, conflict: Conflict, *, followed: bool = True) -> None:
+        """Write down a disagreement at one place.
+
+        ``followed`` tells whether what holds is what the first side says.
+        """
+        files = frozenset(tree.id for tree in self.trees.values() if tree.described)
+        self.disputes.append(Dispute(conflict, followed, files))
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Each disagreement once, with all who take part and all places."""
+        return told_once(self.disputes)
+
+    def place(self, said: Said) -> str:
+        """The claim's own place, with the operation's mended name."""
+        at, tree = said.claim.at, self.trees.get(said.document)
+        renamed = tree.renamed.get(at.operation, at.operation) if tree else at.operation
+        return str(Place(renamed, at.section, at.steps))
+
+    def drop(self, node: Node, rule: int, reason: str) -> None:
+        """Everything that a node and all below it say is overruled."""
+        for below in node.walk():
+            for said in below.says:
+                self.note(said, "overruled", rule, self.place(said), reason)
+
+    def drop_said(self, node: Node, gone: Iterable[Said], rule: int, reason: str) -> None:
+        """Single statements of a node are overruled and taken out of it."""
+        dropped = list(gone)
+        for said in dropped:
+            self.note(said, "overruled", rule, self.place(said), reason)
+        node.says = [said for said in node.says if not any(said is other for other in dropped)]
+
+    def report(self, said: Said, code: str, message: str, mend: str = "") -> None:
+        """A mistake of a document, with its place on the page."""
+        self.diagnostics.append(
+            Diagnostic(
+                severity="warning",
+                code=code,
+                message=message,
+                file=said.document,
+                line=said.claim.origin.line,
+                place=str(said.claim.at),
+                mend=mend,
+            )
+        )
+
+    def close(self, readings: Iterable[Reading]) -> tuple[Verdict, ...]:
+        """One verdict for each claim, in their order; what nobody placed is unplaced."""
+        found = [
+            self.verdicts.get(id(claim)) or Verdict(claim, "unplaced", reason="nothing asks for it")
+            for reading in readings
+            for claim in reading.claims
+        ]
+        return quoted(found, readings)
+
+
+def quoted(verdicts: Iterable[Verdict], readings: Iterable[Reading]) -> tuple[Verdict, ...]:
+    """The verdicts with what stands on the line of each claim."""
+    lines = {one.document.id: one.document.text.split("\n") for one in readings}
+    return tuple(
+        replace(one, quote=_quote(lines[one.claim.origin.document], one.claim.origin.line))
+        for one in verdicts
+    )
+
+
+def _quote(lines: list[str], number: int) -> str:
+    line = lines[number - 1] if 0 < number <= len(lines) else ""
+    return line.strip()[:_LONGEST_QUOTE].rstrip()

@@ -1,0 +1,1 @@
+"""What pages say, built into a document, or laid out beside files."""

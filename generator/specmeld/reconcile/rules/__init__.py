@@ -1,0 +1,1 @@
+"""The rules by which what pages say is repaired, moved and filled in."""

@@ -1,0 +1,335 @@
+"""What one document gets wrong, mended where the intent is plain (rules 5, 6, 9, 11 and 12)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from specmeld.model.json import JSON
+from specmeld.reconcile.ledger import Ledger
+from specmeld.reconcile.rules.similarity import descriptions
+from specmeld.reconcile.tree import Node, Said, Tree, snake, tag_of
+
+_MOST_VALUES = 2000
+
+
+def mend_document(tree: Tree, ledger: Ledger) -> None:
+    """All mends of a document that need no other document, in the order that they build on."""
+    has_titles = not tree.described and any(map(_is_phrase, tree.nodes()))
+    for _, name, section in tree.sections():
+        lower_example_evidence(section)
+        if has_titles and name.startswith(("request", "response")):  # parameters are named as sent
+            name_keys_and_branches(section)
+        for node in section.walk():
+            read_value_leaves(node)
+            if not tree.described:  # a list in a description for machines is a list
+                split_run_on_enum(node, ledger)
+            drop_phantom_requirements(node, ledger)
+            drop_contradictions(node, ledger)
+
+
+# Rule 5 -----------------------------------------------------------------------------------------
+
+
+def name_keys_and_branches(node: Node) -> None:
+    """A title as a key: a branch where it is tagged under a list, else a snake_case key.
+
+    Of a single word it is a title only on pages that have others: elsewhere keys are written so.
+    """
+    for child in list(node.children):
+        name_keys_and_branches(child)
+        if not _is_title(child):
+            continue
+        holder = node
+        listing = node.types() == {"array"} and node.step != "[]"
+        if listing:
+            node.children.remove(child)
+            holder = node.grow("[]")
+        tag = tag_of(child)
+        in_union = bool(node.branches()) or len(node.types()) > 1
+        if tag is not None and (listing or node.step == "[]" or in_union):
+            child.step = f"|{tag[1]}"
+        else:
+            child.step = f".{snake(child.name)}"
+        if holder is not node:
+            holder.children.append(child)
+        for said in child.says:
+            said.rule = 5
+
+
+def _is_title(node: Node) -> bool:
+    """``File IDs`` or ``Type``: words as a heading writes them, not a name in CamelCase."""
+    is_word = node.step.startswith(".") and re.fullmatch(r"[A-Z][A-Za-z0-9]*", node.name)
+    return _is_phrase(node) or bool(is_word and node.name.istitle())
+
+
+def _is_phrase(node: Node) -> bool:
+    """``File IDs``: several words, which no key is written with."""
+    return bool(
+        node.step.startswith(".")
+        and re.fullmatch(r"[A-Z][A-Za-z0-9]*(?: [A-Za-z0-9]+)+", node.name)
+    )
+
+
+# Rule 6 -----------------------------------------------------------------------------------------
+
+
+def read_value_leaves(node: Node) -> None:
+    """Leaves ``string`` without words under a string property are its values."""
+    if node.types() != {"string"} or node.step.startswith("|"):
+        return
+    leaves = [child for child in node.properties() if _is_bare_string(child)]
+    if not leaves or len(leaves) != len(node.properties()):
+        return
+    values = [leaf.name for leaf in leaves if not _same_name(leaf, node)]
+    is_open = any(_is_bare_string(branch) for branch in node.branches()) or len(values) < len(
+        leaves
+    )
+    first = leaves[0].says[0]
+    node.children = [child for child in node.children if child not in leaves]
+    if is_open:
+        node.children = [child for child in node.children if not _is_bare_string(child)]
+        node.says.append(replace(first, keyword="openEnum", value=True, rule=6))
+    keyword = "knownValues" if is_open else "enum"
+    node.says.append(replace(first, keyword=keyword, value=values, rule=6))
+    for leaf in leaves:
+        node.says += [replace(said, keyword="value", rule=6) for said in leaf.says]
+
+
+def _same_name(leaf: Node, node: Node) -> bool:
+    return leaf.name == node.name
+
+
+def _is_bare_string(node: Node) -> bool:
+    stated = {said.keyword for said in node.says if not said.implied}
+    return node.types() == {"string"} and not node.children and stated <= {"exists", "type"}
+
+
+# Rule 9 -----------------------------------------------------------------------------------------
+
+
+def lower_example_evidence(section: Node) -> None:
+    """A section whose types are exactly those of its own example was inferred from it."""
+    example = next((s.value for s in section.said("example") if isinstance(s.value, Mapping)), None)
+    if example is None or not section.properties() or not _mirrors(section, example):
+        return
+    for node in section.walk():
+        if node is section:
+            continue
+        for said in node.says:
+            if said.evidence == "structure" and said.keyword not in ("description", "title"):
+                said.evidence, said.rule = "example", 9
+            if said.keyword == "type" and said.value == "null":
+                said.keyword, said.value = "nullable", True
+            elif said.keyword == "nullable" and said.implied:
+                said.keyword = "silent"
+
+
+def _mirrors(section: Node, example: Mapping[str, JSON]) -> bool:
+    keys = section.properties()
+    if {key.name for key in keys} != set(example):
+        return False
+    all_required = all(key.value("required") is True for key in keys)
+    types = [(key.value("type"), type_names(example[key.name])) for key in keys]
+    fits = all(isinstance(stated, str) and stated in names for stated, names in types)
+    return fits and (all_required or any(stated == "null" for stated, _ in types))
+
+
+def type_names(value: JSON) -> tuple[str, ...]:
+    """The JSON types that a value has: an integer is a number too."""
+    match value:
+        case None:
+            return ("null",)
+        case bool():
+            return ("boolean",)
+        case int():
+            return ("integer", "number")
+        case float():
+            return ("number", "integer") if value.is_integer() else ("number",)
+        case str():
+            return ("string",)
+        case Mapping():
+            return ("object",)
+    return ("array",)
+
+
+# Rule 11 ----------------------------------------------------------------------------------------
+
+
+def drop_phantom_requirements(node: Node, ledger: Ledger) -> None:
+    """A required name that a closed object does not have."""
+    if node.value("additionalProperties") is not False:
+        return
+    for child in node.properties():
+        if child.said("exists") or not child.said("required"):
+            continue
+        said = child.said("required")[0]
+        ledger.report(
+            said,
+            "required-name-missing",
+            f"{child.name!r} is required, but the closed object does not have it",
+            "left out",
+        )
+        ledger.drop(child, 11, "required in a closed object that does not have it")
+        node.children = [other for other in node.children if other is not child]
+
+
+_PAIRS = [
+    ("minimum", "maximum"),
+    ("minLength", "maxLength"),
+    ("minItems", "maxItems"),
+    ("minProperties", "maxProperties"),
+]
+
+
+def drop_contradictions(node: Node, ledger: Ledger) -> None:
+    """Bounds that nothing meets, defaults outside them, enum values of the wrong type."""
+    for low, high in _PAIRS:
+        lows, highs = _numbers(node, low), _numbers(node, high)
+        if lows and highs and lows[0][0] > highs[0][0]:
+            gone = [lows[0][1], highs[0][1]]
+            ledger.report(gone[0], "bounds-crossed", f"{low} is above {high}", "both left out")
+            ledger.drop_said(node, gone, 11, f"{low} above {high}")
+    for said in node.said("enum"):
+        _drop_misfit_values(node, said, ledger)
+    for said in node.said("default"):
+        reason = _misfit(node, said.value)
+        if reason:
+            ledger.report(
+                said, "default-misfit", f"the default {said.value!r} {reason}", "left out"
+            )
+            ledger.drop_said(node, [said], 11, f"the default {reason}")
+    for said in node.said("example"):
+        reason = _misfit(node, said.value) if not node.children else ""
+        if reason:
+            ledger.report(said, "example-misfit", f"the example {said.value!r} {reason}")
+
+
+def _numbers(node: Node, keyword: str) -> list[tuple[float, Said]]:
+    return [
+        (float(said.value), said)
+        for said in node.said(keyword)
+        if isinstance(said.value, int | float) and not isinstance(said.value, bool)
+    ]
+
+
+def _drop_misfit_values(node: Node, said: Said, ledger: Ledger) -> None:
+    types = node.types()
+    if not isinstance(said.value, list) or not types:
+        return
+    fitting = [v for v in said.value if v is None or types & set(type_names(v))]
+    if len(fitting) == len(said.value):
+        return
+    misfits = [v for v in said.value if v not in fitting]
+    ledger.report(
+        said, "enum-value-misfit", f"enum values {misfits!r} are not of the type", "left out"
+    )
+    if fitting:
+        said.value, said.rule = fitting, 11
+    else:
+        ledger.drop_said(node, [said], 11, "no enum value is of the type")
+
+
+def _misfit(node: Node, value: JSON) -> str:
+    """Why a value cannot be one of the node's; empty where nothing speaks against it."""
+    types = node.types()
+    if value is None:
+        return ""
+    if types and not types & set(type_names(value)):
+        return f"is not of type {' or '.join(sorted(types))}"
+    listed = [v for said in node.said("enum") if isinstance(said.value, list) for v in said.value]
+    if listed and value not in listed and not node.said("openEnum"):
+        return "is not among the values"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if any(value < low for low, _ in _numbers(node, "minimum")):
+            return "is below the minimum"
+        if any(value > high for high, _ in _numbers(node, "maximum")):
+            return "is above the maximum"
+    return ""
+
+
+# Rule 12 ----------------------------------------------------------------------------------------
+
+
+def split_run_on_enum(node: Node, ledger: Ledger) -> None:
+    """``noneautorequired`` → its values, where the prose beside names exactly those.
+
+    A run that cannot be split so says nothing of the values: the property is an open string.
+    """
+    for said in node.said("enum"):
+        if not (isinstance(said.value, list) and len(said.value) == 1):
+            continue
+        run = said.value[0]
+        if not isinstance(run, str) or not run:
+            continue
+        words = _words_beside(node)
+        if run in words:
+            continue
+        covers = exact_covers(run, words)
+        if len(covers) == 1 and len(covers[0]) > 1:
+            said.value, said.rule = covers[0], 12
+        elif covers or _is_run_of(run, words, _values_beside(node)):
+            ways = "several ways" if covers else "no way that the words beside it tell"
+            message = f"{run!r} runs several values together and can be split in {ways}"
+            ledger.report(said, "run-on-enum", message, "state the values in an overlay")
+            ledger.drop_said(node, [said], 12, "a run of values that cannot be told apart")
+
+
+_INFLECTION = re.compile(r"e?[ds]|ing|ions?|able|ment|ness|ers?|ly", re.I)
+
+
+def _is_run_of(run: str, words: list[str], values: list[str]) -> bool:
+    """Whether a run begins or ends with another value, and goes on without a sign between."""
+    return any(
+        _is_joined(before, after) and (word in values or _may_be_values(before, after))
+        for word in words
+        for before, after in ((word, run.removeprefix(word)), (run.removesuffix(word), word))
+        if before + after == run
+    )
+
+
+def _is_joined(before: str, after: str) -> bool:
+    return before[-1:].isalnum() and after[:1].isalnum()
+
+
+def _may_be_values(before: str, after: str) -> bool:
+    """``complete`` and ``d`` are one word."""
+    return min(len(before), len(after)) > 2 and not _INFLECTION.fullmatch(after)
+
+
+def _values_beside(node: Node) -> list[str]:
+    """Values that the property is known to take."""
+    return [
+        said.value
+        for said in node.says
+        if said.keyword in ("default", "const", "example") and isinstance(said.value, str)
+    ]
+
+
+def _words_beside(node: Node) -> list[str]:
+    found: dict[str, None] = {}
+    for text in descriptions(node):
+        for word in re.findall(r"[A-Za-z0-9](?:[\w./:-]*[A-Za-z0-9])?", text[:20_000]):
+            found[word] = None
+    found |= dict.fromkeys(filter(None, _values_beside(node)))
+    return list(found)[:_MOST_VALUES]
+
+
+def exact_covers(run: str, words: list[str]) -> list[list[str]]:
+    """The ways to write ``run`` as different words in a row; at most two are looked for."""
+    usable = [word for word in words if word in run]
+    if len(run) > 4000:
+        return []
+    ways: list[list[list[str]]] = [[] for _ in range(len(run) + 1)]
+    ways[0] = [[]]
+    for end in range(1, len(run) + 1):
+        for word in usable:
+            if not run.endswith(word, 0, end) or end < len(word):
+                continue
+            for way in ways[end - len(word)]:
+                if word not in way and len(ways[end]) < 8:
+                    ways[end].append([*way, word])
+    # A value is more than a letter that prose happens to have ("a"): short words only as a whole.
+    covers = [way for way in ways[-1] if all(len(word) > 1 for word in way)]
+    return covers[:2]

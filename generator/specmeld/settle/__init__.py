@@ -1,1 +1,0 @@
-"""What settles the claims of pages, rule by rule."""
