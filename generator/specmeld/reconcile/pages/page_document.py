@@ -104,7 +104,8 @@ class DocumentBuilder:
         """
         urls = [said for said in servers if said.keyword == "url" and isinstance(said.value, str)]
         found = list(dict.fromkeys(str(said.value) for said in urls if not said.old))
-        found = found or list(dict.fromkeys(str(said.value) for said in urls))
+        if not found and not known:
+            found = list(dict.fromkeys(str(said.value) for said in urls))
         longest = [url for url in found if not any(_extends(other, url) for other in found)]
         more = [url for url in longest if not any(_alike(url, one) for one in known)]
         full = [*known, *more]
@@ -115,7 +116,8 @@ class DocumentBuilder:
             first = url in full and url not in seen and not said.old
             seen.add(url)
             outcome: Outcome = "kept" if first else "corroborates" if fits else "overruled"
-            self.judge.ledger.note(said, outcome, said.rule, "#servers")
+            rule = 1 if said.old and outcome == "overruled" else said.rule
+            self.judge.ledger.note(said, outcome, rule, "#servers")
         return full
 
     def _version_parameters(self) -> JSONObject:
