@@ -12,7 +12,7 @@ from typing import Any
 
 from specmeld.model.claims import Place
 from specmeld.model.json import JSONObject
-from specmeld.text.pointer import escaped, parse_pointer
+from specmeld.text.pointer import escaped, parse_pointer, unescaped
 
 _UNIONS = ("allOf", "oneOf", "anyOf")
 _DEEPEST = 8
