@@ -157,3 +157,33 @@ paths:
     assert "maxLength 9" in "".join(explain(asked, "/paths/~1orders~1{id}/parameters/0"))
     content = "/paths/~1orders~1{id}/get/responses/200/content/application~1json/schema"
     assert "spec/a.yaml:11" in "".join(explain(asked, f"{content}/properties/n"))
+
+
+@pytest.mark.parametrize("sources", ["a.yaml", "a.yaml, b.yaml"])
+def test_what_people_decided_comes_first(project: Path, sources: str) -> None:
+    (project / "spec" / "sources.yaml").write_text(f"sources: [{sources}]\n", "utf-8")
+    (project / "spec" / "overlay.yaml").write_text(
+        """\
+overlay: 1.1.0
+info: {title: ours, version: '1'}
+actions:
+  - target: $.components.schemas.Order.properties['size-of']
+    update: {maximum: 9}
+  - target: $.components.schemas
+    update: {Extra: {type: object, properties: {x: {type: string}}}}
+""",
+        "utf-8",
+    )
+    asked = open_project(project)
+    for wanted in ("POST /orders#request.size-of", "shop.models.OrderModel.size_of"):
+        lines = explain(asked, wanted)
+        first, *rest = [line for line in lines if "maximum" in line and "target" not in line]
+        how = "spec/overlay.yaml:4 decided by rule 16 (people have the last word), was"
+        assert first.startswith(f"  maximum 9  {how}")
+        assert all("overruled by rule 16" in line for line in rest if "[structure]" in line)
+    for wanted in ("/components/schemas/Extra", "/components/schemas/Extra/properties/x/type"):
+        assert explain(asked, wanted) == [
+            "#/components/schemas/Extra",
+            "  exists true  spec/overlay.yaml:6 decided by rule 16 (people have the last word), "
+            "was false",
+        ]

@@ -25,13 +25,15 @@ rows.forEach((row, at) => {
 });
 
 function claim(at) {
-  const [doc, keyword, value, line, outcome, rule, evidence, reason, where, state, quote] = data.claims[at];
+  const [doc, keyword, value, line, outcome = 0, rule = 0, evidence = 0, reason = 0, where = 0, state = "", quote = 0] = data.claims[at];
   return {
-    doc, value, line, outcome, rule, state,
+    doc, line, outcome, rule,
     keyword: data.strings[keyword],
-    evidence: data.strings[evidence],
+    value: data.strings[value],
+    evidence: data.strings[evidence] || "structure",
     reason: data.strings[reason],
     where: data.strings[where],
+    state: state || OUTCOME_STATE[outcome],
     quote: data.strings[quote],
   };
 }

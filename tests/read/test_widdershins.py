@@ -51,7 +51,7 @@ def test_each_thing_stands_on_its_line(case: Path) -> None:
         ("integer(int64)¦null", {"type": "integer", "format": "int64", "nullable": True}),
         ("string,null", {"type": ["string", "null"]}),
         ("[Pet](#schemapet)", {"$ref": "#/components/schemas/Pet"}),
-        ("[a.b c](#schemaa.b c)(uuid)", {"$ref": "#/components/schemas/a.b c"}),
+        ("[a.b c](#schemaa.b c)(uuid)", {"$ref": "#/components/schemas/a.b%20c"}),
         ("[[Pet](#schemapet)]", {"type": "array", "items": {"$ref": "#/components/schemas/Pet"}}),
         ("array[string]", {"type": "array", "items": {"type": "string"}}),
         ("[anyOf]", {"type": "array", "items": {}}),

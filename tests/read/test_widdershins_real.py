@@ -18,8 +18,8 @@ import pytest
 
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read import openapi, read_document
-from specmeld.read.located import locate_json
-from specmeld.read.yaml_text import locate_yaml
+from specmeld.text.json_lines import locate_json
+from specmeld.text.yaml_lines import locate_yaml
 
 DOCUMENTS = [
     "adyen__checkout_v71.json",

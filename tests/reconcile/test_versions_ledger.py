@@ -40,10 +40,11 @@ NEW: Document = file(
     servers=[{"url": "https://trees.test/v2"}],
     security=[{"key": []}],
     components={
-        "schemas": {"Tree": TREE},
+        "schemas": {"Tree": TREE, "Key": {"type": "object"}},
         "securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "X-Key"}},
     },
 )
+KEY = "#/components/schemas/Key"
 PLACE = "#/components/schemas/Tree"
 
 
@@ -87,6 +88,12 @@ def _change(old: Document, change: str) -> tuple[str, str]:
             union = [tree["properties"]["id"], {"type": "null"}]
             tree["properties"]["id"] = {"anyOf": union}
             return f"{PLACE}.id", "nullable"
+        case "any value":
+            tree["properties"]["id"] = True
+            return f"{PLACE}.id", "schema"
+        case "member":
+            old["components"]["schemas"]["Tree"] = {"allOf": [tree, {"$ref": KEY}]}
+            return PLACE, "allOf"
         case "words":
             tree["properties"]["height"]["description"] = "In feet."
             return f"{PLACE}.height", "description"
@@ -116,7 +123,8 @@ def _change(old: Document, change: str) -> tuple[str, str]:
 
 
 CHANGES = (
-    *("bound", "property", "required", "null", "null branch", "words", "parameter", "response"),
+    *("bound", "property", "required", "null", "null branch", "any value", "member", "words"),
+    *("parameter", "response"),
     *("media type", "operation", "server", "security", "webhook", "unused component"),
 )
 
@@ -156,13 +164,13 @@ def test_null_in_another_form_agrees() -> None:
 
 
 SENTENCES = {
-    (): "v2 has all of its 1 operation, and of its 17 facts none differ",
-    ("bound",): "v2 has all of its 1 operation, and of its 17 facts 1 differs",
+    (): "v2 has all of its 1 operation, and of its 18 facts none differ",
+    ("bound",): "v2 has all of its 1 operation, and of its 18 facts 1 differs",
     ("bound", "words"): (
-        "v2 has all of its 1 operation, and of its 17 facts 1 differs (1 more in wording only)"
+        "v2 has all of its 1 operation, and of its 18 facts 1 differs (1 more in wording only)"
     ),
     ("bound", "response", "operation"): (
-        "1 of its 2 operations is not in v2, and of its 18 other facts 2 differ"
+        "1 of its 2 operations is not in v2, and of its 19 other facts 2 differ"
     ),
 }
 
@@ -183,7 +191,7 @@ def test_a_newer_file_is_told_too_where_an_older_version_is_wanted() -> None:
     assert _tree(settlement.document)["properties"]["id"]["maxLength"] == 4
     assert notes(settlement) == [
         "new.json: describes v2, which is newer than v1; nothing is taken from it: "
-        "v1 has all of its 1 operation, and of its 17 facts 1 differs"
+        "v1 has all of its 1 operation, and of its 18 facts 1 differs"
     ]
     assert said_by(settlement, "new")[f"{PLACE}.id", "maxLength"].reason == "it describes v2"
 

@@ -11,7 +11,9 @@ import pytest
 import yaml
 
 from specmeld.config import open_project
-from specmeld.model.settlement import Settlement
+from specmeld.model.claims import Claim, Origin, Place
+from specmeld.model.settlement import Conflict, Settlement
+from specmeld.model.telling import side_line
 from specmeld.openapi.places import Places
 from specmeld.pipeline.explaining import explain
 from specmeld.pipeline.settling import settle_project
@@ -161,6 +163,71 @@ def test_a_decision_without_evidence_is_told_too(spec: Path) -> None:
         (5, "overruled", 16),
         (7, "overruled", 16),
     ]
+
+
+def test_places_behind_a_parameter_that_was_taken_out_move_up(spec: Path) -> None:
+    text = ORDERS.replace(
+        "{type: boolean}}\n", "{type: boolean}}\n        - {name: of, in: query}\n"
+    )
+    (spec / "a.yaml").write_text(text)
+    (spec / "b.yaml").write_text(text)
+    target = "- target: $.paths['/orders/{id}'].put.parameters[1]"
+    _decide(spec, [target, "  remove: true"])
+    project = open_project(spec.parent)
+    assert explain(project, "/paths/~1orders~1{id}/put/parameters/1")[0] == (
+        "PUT /orders/{id}#query.of"
+    )
+    gone = explain(project, "PUT /orders/{id}#query.dry-run")
+    assert gone[1].startswith("  exists false  spec/overlay.yaml:4 decided by rule 16")
+    assert all("overruled by rule 16" in line for line in gone[2:])
+
+
+PAGE = """\
+# Change an order
+
+`PUT /v1/orders/{id}`
+
+## Request body
+
+| Field | Type | Required | Description |
+|-------|------|----------|-------------|
+| `count` | integer | Yes | How many to send. Between 1 and 100. |
+
+## Response
+
+Returns 200.
+"""
+
+
+@pytest.mark.parametrize(
+    "place", ["PUT /orders/{id}#request.count", "PUT /v1/orders/{id}#request.count"]
+)
+def test_a_page_speaks_of_the_component_that_its_place_leads_to(spec: Path, place: str) -> None:
+    (spec / "a.yaml").write_text(
+        ORDERS.replace("paths:", "servers: [{url: https://a.example/v1}]\npaths:")
+    )
+    (spec / "b.md").write_text(PAGE)
+    (spec / "sources.yaml").write_text("sources: [a.yaml, b.md]\n")
+    lines = explain(open_project(spec.parent), place)
+    at = next(at for at, line in enumerate(lines) if "conflict: maximum 5" in line)
+    assert lines[at + 1 : at + 3] == ["    spec/a.yaml:25 says 5", "    spec/b.md:9 says 100"]
+    said = next(line for line in lines if "maximum 100" in line)
+    assert said.endswith("; on the page at PUT /v1/orders/{id}#request.count")
+
+
+def test_an_example_offers_no_value_to_copy() -> None:
+    place = Place("", "/components/schemas/Order", (".state",))
+    sample = Claim(place, "value", {"state": "sent"}, Origin("page.md", 3), "example")
+    listed = Claim(place, "enum", ["new"], Origin("a.yaml", 9))
+    conflict = Conflict(str(place), "enum", 9, ["new", "sent"], (sample, listed), evidence="1" * 12)
+    schema = {"properties": {"state": {"type": "string", "enum": ["new", "sent"]}}}
+    places = Places({"components": {"schemas": {"Order": schema}}}, {})
+    pointer = "$.components.schemas.Order.properties.state"
+    assert alternative(places, conflict) == [
+        {"target": f"{pointer}.enum", "remove": True},
+        {"target": pointer, "x-evidence": "1" * 12, "update": {"enum": ["new"]}},
+    ]
+    assert side_line(conflict, sample, {}) == 'page.md:3 says {"state": "sent"}'
 
 
 def _settled(spec: Path) -> Settlement:

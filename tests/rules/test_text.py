@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specmeld.read.yaml_text import locate_yaml
 from specmeld.reconcile.write import canonical_yaml
+from specmeld.text.yaml_lines import locate_yaml
 
 WORDS = [
     *("on", "No", "yes", "y", "N", "off", "true", "NULL", "~", "", "=", "<<", ".inf", "-.INF"),

@@ -12,9 +12,8 @@ from specmeld.audit.properties import Positions, SchemaWalk, Trail, trail_text
 from specmeld.audit.schema_parts import Schemas
 from specmeld.model.json import JSONObject
 from specmeld.model.settlement import Dropped
+from specmeld.openapi.shapes import METHODS
 from specmeld.text.pointer import Pointer
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 Templated = tuple[str, Spot]
 """A path item, or an operation with its path item, after its path."""

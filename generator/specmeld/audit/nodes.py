@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TypeAlias
-from urllib.parse import unquote
 
 from specmeld.model.json import JSONObject
-from specmeld.text.pointer import Pointer
+from specmeld.text.pointer import Pointer, parse_fragment
 
 Link: TypeAlias = "tuple[Link, str | int] | None"
 """A pointer as a chain from its last step to the root; costs one tuple a step."""
@@ -97,11 +96,11 @@ class DocumentNodes:
         return self._targets[reference]
 
     def _follow(self, reference: str) -> Spot | None:
-        if reference != "#" and not reference.startswith("#/"):
+        steps = parse_fragment(reference)
+        if steps is None:
             return None
         found = self.root
-        for part in unquote(reference[1:]).split("/")[1:]:
-            name = part.replace("~1", "/").replace("~0", "~")
+        for name in steps:
             listed = isinstance(found.value, list) and name.isdecimal()
             child = self.child(found, int(name) if listed else name)
             if child is None:

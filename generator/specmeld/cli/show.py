@@ -100,8 +100,7 @@ def normalized(settlement: Settlement, tally: Tally) -> Told:
         line for conflict in settlement.conflicts for line in _conflict(conflict, tally.documents)
     ]
     text += [*remarks(settlement.diagnostics), *_tally(tally)]
-    places = Places(settlement.document, settlement.places)
-    told = [(conflict.open, _conflict_data(conflict, places)) for conflict in settlement.conflicts]
+    told = _conflicts_data(settlement)
     data = {
         "apiVersion": settlement.api_version,
         **_tally_data(tally),
@@ -233,6 +232,16 @@ def _verdict(report: Report | None) -> int:
 def _conflict(conflict: Conflict, paths: Mapping[str, str]) -> list[str]:
     head = f"{conflict.place} {conflict.keyword}: {brief(conflict.chosen)} ({decided_by(conflict)})"
     return [head, *(f"  {side_line(conflict, side, paths)}" for side in conflict.sides)]
+
+
+def _conflicts_data(settlement: Settlement) -> list[tuple[bool, dict[str, Any]]]:
+    """Whether each is open, and what JSON tells of it."""
+    from specmeld.reconcile.decided import places_now
+
+    if not settlement.conflicts:
+        return []
+    places = places_now(settlement)
+    return [(one.open, _conflict_data(one, places)) for one in settlement.conflicts]
 
 
 def _conflict_data(conflict: Conflict, places: Places) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from specmeld.conformance.schemas import as_map
 from specmeld.conformance.subjects import INLINE, Subject, as_document, subjects
 from specmeld.model.api import Api
 from specmeld.model.json import JSONObject
+from specmeld.text.pointer import unescaped
 
 _COMPONENTS = "#/components/schemas/"
 _REBASING = frozenset({"$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef"})
@@ -63,11 +64,11 @@ class _Known:
         kept: JSONObject = {"components": {"schemas": {name: self.schemas[name] for name in found}}}
         if subject.inline:
             inline = as_map(self.document.get(INLINE))
-            place = pointer.removeprefix(f"#/{INLINE}/").replace("~1", "/").replace("~0", "~")
+            place = unescaped(pointer.removeprefix(f"#/{INLINE}/"))
             kept[INLINE] = {place: inline.get(place)}
             known = place in inline
         else:
-            name = pointer.removeprefix(_COMPONENTS).replace("~1", "/").replace("~0", "~")
+            name = unescaped(pointer.removeprefix(_COMPONENTS))
             kept["components"]["schemas"].setdefault(name, subject.node.schema)
             known = True
         if not (known and own.alone and all(self._uses[name].alone for name in found)):
@@ -105,7 +106,7 @@ def _uses(schema: Any) -> _Uses:
             alone = alone and not (_REBASING & value.keys())
             ref = value.get("$ref")
             if isinstance(ref, str):
-                name = ref.removeprefix(_COMPONENTS).replace("~1", "/").replace("~0", "~")
+                name = unescaped(ref.removeprefix(_COMPONENTS))
                 components[name] = None
                 alone = alone and ref.startswith(_COMPONENTS) and "/" not in ref.split("/", 3)[3]
     return _Uses(_digest(json.dumps(schema)), tuple(components), alone)

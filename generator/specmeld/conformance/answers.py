@@ -15,9 +15,10 @@ from specmeld.conformance.instances import Instances, NoInstanceError
 from specmeld.conformance.judge import Judge, UnjudgeableError
 from specmeld.conformance.opaque import is_null, is_opaque, names_null
 from specmeld.conformance.schema_examples import has_example, offered
-from specmeld.conformance.schemas import Node, as_map, escaped, is_list
+from specmeld.conformance.schemas import Node, as_map, is_list
 from specmeld.conformance.subjects import INLINE, as_document
 from specmeld.model.api import Api, Content, Parameter, Schema
+from specmeld.text.pointer import escaped
 
 _DEEPEST = 4
 """Levels down to which properties and items that may be missing are made without an example."""

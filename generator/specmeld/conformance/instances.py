@@ -12,10 +12,11 @@ from specmeld.conformance.judge import Judge, UnjudgeableError
 from specmeld.conformance.numbers import numbers
 from specmeld.conformance.rivals import told_apart
 from specmeld.conformance.schemas import ANY_TEXT, Node, is_list
-from specmeld.conformance.stated import allowed_kinds, limit, listed_values, matches, required
+from specmeld.conformance.stated import allowed_kinds, matches, required, tightest
 from specmeld.conformance.strings import strings
 from specmeld.model.api import ASSERTED_FORMAT
 from specmeld.model.json import JSONObject, identity
+from specmeld.openapi.schema import SchemaView
 
 Relaxed = Mapping[str, JSONObject]
 
@@ -171,61 +172,59 @@ class Instances:
                         yield value
 
     def _of(self, way: Way, width: int) -> Iterator[Any]:
-        schemas = [node.schema for node in way if isinstance(node.schema, dict)]
-        closed = [listed for schema in schemas for listed in listed_values(schema)]
+        views = [node.view for node in way]
+        closed = [values for view in views if (values := view.values) is not None]
         if closed:
             yield from min(closed, key=len)
             return
-        kinds = allowed_kinds(schemas)
-        for kind in kinds:
+        for kind in allowed_kinds(views):
             builder = getattr(self, f"_{kind}s")
-            yield from islice(builder(way, schemas, width), width + MOST_VALUES)
-        for schema in schemas:
+            yield from islice(builder(way, views, width), width + MOST_VALUES)
+        for schema in (node.schema for node in way if isinstance(node.schema, dict)):
             yield from (schema[key] for key in ("default", "example") if key in schema)
             examples = schema.get("examples")
             if is_list(examples):
                 yield from examples
 
-    def _nulls(self, way: Way, schemas: Sequence[JSONObject], width: int) -> Iterator[Any]:
+    def _nulls(self, way: Way, views: Sequence[SchemaView], width: int) -> Iterator[Any]:
         yield None
 
-    def _booleans(self, way: Way, schemas: Sequence[JSONObject], width: int) -> Iterator[Any]:
+    def _booleans(self, way: Way, views: Sequence[SchemaView], width: int) -> Iterator[Any]:
         yield from (False, True)
 
-    def _integers(self, way: Way, schemas: Sequence[JSONObject], width: int) -> Iterator[Any]:
-        yield from numbers(schemas, whole=True)
+    def _integers(self, way: Way, views: Sequence[SchemaView], width: int) -> Iterator[Any]:
+        yield from numbers(views, whole=True)
 
-    def _numbers(self, way: Way, schemas: Sequence[JSONObject], width: int) -> Iterator[Any]:
-        yield from numbers(schemas, whole=False)
+    def _numbers(self, way: Way, views: Sequence[SchemaView], width: int) -> Iterator[Any]:
+        yield from numbers(views, whole=False)
 
-    def _strings(self, way: Way, schemas: Sequence[JSONObject], width: int) -> Iterator[Any]:
-        patterns = [one["pattern"] for one in schemas if isinstance(one.get("pattern"), str)]
-        most = limit(schemas, "maxLength", min)
-        least = limit(schemas, "minLength", max) or 0
-        examples = [one.get(key) for one in schemas for key in ("example", "default")]
-        formats = [one[ASSERTED_FORMAT] for one in schemas if ASSERTED_FORMAT in one]
+    def _strings(self, way: Way, views: Sequence[SchemaView], width: int) -> Iterator[Any]:
+        patterns = [pattern for one in views if (pattern := one.pattern) is not None]
+        least, most = tightest(one.length for one in views)
+        shown = (one.text(key) for one in views for key in ("example", "default"))
+        examples = [text for text in shown if text is not None]
+        formats = [name for one in views if (name := one.text(ASSERTED_FORMAT)) is not None]
         if formats:
             yield from (text for name in formats for text in SAMPLES.get(name, ((),))[0])
-            yield from (text for text in examples if isinstance(text, str))
+            yield from examples
         if patterns:  # people's own examples where our guesses fail
             found = strings(patterns, least, most)
             first = next(found, None)
             yield from (first,) if first is not None else ()
             yield from found
-            yield from (text for text in examples if isinstance(text, str))
+            yield from examples
         else:
             yield from strings((), least, most)
 
-    def _arrays(self, way: Way, schemas: Sequence[JSONObject], width: int) -> Iterator[Any]:
-        least = limit(schemas, "minItems", max) or 0
+    def _arrays(self, way: Way, views: Sequence[SchemaView], width: int) -> Iterator[Any]:
+        least, most = tightest(one.item_count for one in views)
         contained = [node for node in way if node.holds_schema("contains")]
         wanted = max((node.get("minContains", 1) for node in contained), default=0)
         size = max(least, wanted)
-        most = limit(schemas, "maxItems", min)
         if size > MOST_ITEMS:
             return
         must = tuple(node.child("contains") for node in contained)
-        unique = any(schema.get("uniqueItems") is True for schema in schemas)
+        unique = any(node.get("uniqueItems") is True for node in way)
         for length in (size, *range(size + 1, size + 3)):
             if most is None or length <= most or length == size:
                 yield from self._arrays_of(way, length, must, wanted, unique, width)
@@ -255,27 +254,27 @@ class Instances:
             chosen[identity(value)] = value
         return list(chosen.values())
 
-    def _objects(self, way: Way, schemas: Sequence[JSONObject], width: int) -> Iterator[Any]:
-        base = self._base(self._with_dependents(way), schemas)
+    def _objects(self, way: Way, views: Sequence[SchemaView], width: int) -> Iterator[Any]:
+        base = self._base(self._with_dependents(way), views)
         if base is not None:
             yield base
             yield from told_apart(self, way, base)
 
     def _larger(self, way: Way, width: int) -> Iterator[Any]:
-        schemas = [node.schema for node in way if isinstance(node.schema, dict)]
-        listed = any("const" in schema or "enum" in schema for schema in schemas)
-        if listed or "object" not in allowed_kinds(schemas):
+        views = [node.view for node in way]
+        listed = any(view.values is not None for view in views)
+        if listed or "object" not in allowed_kinds(views):
             return
         way = self._with_dependents(way)
-        base = self._base(way, schemas)
+        base = self._base(way, views)
         if base is not None:
             yield from self._varied(way, base, min(width, 3))
             if width > 3:
                 yield from self._varied(way, base, width)
 
-    def _base(self, way: Way, schemas: Sequence[JSONObject]) -> JSONObject | None:
+    def _base(self, way: Way, views: Sequence[SchemaView]) -> JSONObject | None:
         """The smallest object of a way."""
-        least = limit(schemas, "minProperties", max) or 0
+        least, _ = tightest(one.property_count for one in views)
         names = required(way)
         if max(least, len(names)) > MOST_ITEMS:
             return None

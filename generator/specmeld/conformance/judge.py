@@ -23,9 +23,10 @@ from specmeld.conformance.patterns import (
     UnreadablePatternError,
     found,
 )
-from specmeld.conformance.schemas import Node, escaped, look_up
+from specmeld.conformance.schemas import Node, look_up
 from specmeld.model.api import ASSERTED_FORMAT
 from specmeld.model.json import JSONObject
+from specmeld.text.pointer import pointer_text
 
 _REBASING = ("$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef")
 _VALUES = ("example", "examples", "default", "enum", "const")
@@ -86,7 +87,7 @@ class Judge:
         if error is None:
             return "", "", ()
         *steps, keyword = error.absolute_schema_path
-        place = "".join(f"/{escaped(str(step))}" for step in steps)
+        place = pointer_text(steps)
         return place, str(keyword), tuple(error.absolute_path)
 
     def _valid(self, validator: Any, value: Any, schema: Any) -> bool:

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import count
-from typing import Any
 
-Number = int | float
+from specmeld.openapi.schema import Bound, Number, SchemaView
 
 _WHOLE_FIRST = 4
 """How many whole numbers come before those with a fraction."""
-
-
-def is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def plain(value: Decimal) -> Number:
@@ -23,17 +18,17 @@ def plain(value: Decimal) -> Number:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _bounds(schemas: Sequence[Mapping[str, Any]], keyword: str) -> list[Decimal]:
-    return [Decimal(str(one[keyword])) for one in schemas if is_number(one.get(keyword))]
+def _exact(bounds: Iterable[Bound | None]) -> list[Decimal]:
+    return [Decimal(str(one.value)) for one in bounds if one is not None]
 
 
-def numbers(schemas: Sequence[Mapping[str, Any]], whole: bool) -> Iterator[Number]:
+def numbers(views: Sequence[SchemaView], whole: bool) -> Iterator[Number]:
     """Candidates for all of the schemas' bounds; endless. Whoever asks verifies them."""
     try:
-        steps = [step for step in _bounds(schemas, "multipleOf") if step > 0]
-        lows = _bounds(schemas, "minimum") + _bounds(schemas, "exclusiveMinimum")
-        highs = _bounds(schemas, "maximum") + _bounds(schemas, "exclusiveMaximum")
-        low, high = max(lows, default=None), min(highs, default=None)
+        stated = (one.multiple_of for one in views)
+        steps = [Decimal(str(step)) for step in stated if step is not None and step > 0]
+        low = max(_exact(one.lower for one in views), default=None)
+        high = min(_exact(one.upper for one in views), default=None)
         step = _common(steps)
         if steps:
             yield from _multiples(low, high, step)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from specmeld.conformance.branches import named, target
-from specmeld.conformance.schemas import Node, as_map
+from specmeld.conformance.schemas import Node
 from specmeld.model.json import JSONObject
 
 _ANNOTATIONS = frozenset(
@@ -52,9 +54,8 @@ def _parts(document: JSONObject, node: Node) -> list[Node]:
     ]
 
 
-def _types(node: Node) -> list[str]:
-    stated = node.get("type", [])
-    return stated if isinstance(stated, list) else [stated]
+def _types(node: Node) -> Sequence[str]:
+    return node.view.type_names or ()
 
 
 def _says_object_at_most(node: Node) -> bool:
@@ -63,4 +64,4 @@ def _says_object_at_most(node: Node) -> bool:
 
 def is_null(node: Node) -> bool:
     """Whether null is the only value of a schema."""
-    return as_map(node.schema).get("type") in ("null", ["null"])
+    return node.view.type_names == ("null",)

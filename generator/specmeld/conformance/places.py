@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from specmeld.conformance.schemas import as_map, escaped, is_list, is_map, look_up
+from specmeld.conformance.schemas import as_map, is_list, is_map, look_up
 from specmeld.model.api import EVENTS, Api
 from specmeld.model.claims import Place
 from specmeld.model.json import JSONObject
+from specmeld.openapi.shapes import METHODS
+from specmeld.text.pointer import escaped
 
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 _SPOKEN = re.compile(
     r"(?P<place>.*#(?:request|response\.\w+)) (?P<media_type>[^ #]+/.+)", re.DOTALL
 )
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,11 @@ from typing import Any
 from specmeld.conformance.alone import Alone, each_alone
 from specmeld.conformance.differences import changed, difference, written
 from specmeld.conformance.records import Case, Cases, Constraint, Untested
-from specmeld.conformance.schemas import escaped
 from specmeld.conformance.walk import Walk
 from specmeld.model.api import Api
 from specmeld.model.each import Each, one_by_one
 from specmeld.model.json import JSONObject
+from specmeld.text.pointer import escaped
 
 _BASES = 6
 """How many of the last bases a case looks at for the one that it is nearest to."""

@@ -9,10 +9,11 @@ from typing import Any
 from specmeld.conformance.boundary import At, Boundary, Group
 from specmeld.conformance.formats import SAMPLES
 from specmeld.conformance.instances import NoInstanceError
-from specmeld.conformance.numbers import beside, is_number
+from specmeld.conformance.numbers import beside
 from specmeld.conformance.rivals import ODDS
 from specmeld.conformance.schemas import is_list
 from specmeld.conformance.strings import LONGEST
+from specmeld.openapi.schema import is_number
 
 ASTRAL = "\U0001f600"
 """One code point, two UTF-16 units, four bytes."""

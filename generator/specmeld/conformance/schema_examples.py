@@ -30,14 +30,14 @@ _KEYWORDS = ("example", "examples", "default")
 
 def offered(node: Node) -> Iterator[Any]:
     """The values that a schema offers, best first. They may not be valid."""
-    schema = as_map(node.schema)
+    schema, name = as_map(node.schema), node.view.format or ""
     for keyword in _KEYWORDS:
         if keyword in schema:
             listed = schema[keyword]
             found = listed if keyword == "examples" and is_list(listed) else [listed]
-            yield from (each for each in found if _is_of_format(each, schema.get("format")))
-    if schema.get("format") in _OF_FORMAT:
-        yield _OF_FORMAT[schema["format"]]
+            yield from (each for each in found if _is_of_format(each, name))
+    if name in _OF_FORMAT:
+        yield _OF_FORMAT[name]
 
 
 def has_example(node: Node) -> bool:
@@ -45,8 +45,8 @@ def has_example(node: Node) -> bool:
     return any(keyword in as_map(node.schema) for keyword in _KEYWORDS)
 
 
-def _is_of_format(value: Any, format_: Any) -> bool:
+def _is_of_format(value: Any, name: str) -> bool:
     """Whether an example has the format of its schema; to validators a format is a remark."""
-    if not isinstance(value, str) or format_ not in _OF_FORMAT:
+    if not isinstance(value, str) or name not in _OF_FORMAT:
         return True
-    return bool(Draft202012Validator.FORMAT_CHECKER.conforms(value, format_))
+    return bool(Draft202012Validator.FORMAT_CHECKER.conforms(value, name))

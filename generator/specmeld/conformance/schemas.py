@@ -9,6 +9,7 @@ from typing import Any, TypeGuard
 from specmeld.model.api import Schema
 from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import SchemaView
+from specmeld.text.pointer import escaped, parse_pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +78,10 @@ def as_map(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def escaped(step: str | int) -> str:
-    """One step of a JSON pointer (RFC 6901), as used in a URI fragment here: not %-encoded."""
-    return str(step).replace("~", "~0").replace("/", "~1")
-
-
-def _steps(pointer: str) -> list[str]:
-    return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
-
-
 def look_up(document: Any, pointer: str) -> Any:
     """What stands at ``#/…``. Raises LookupError where nothing does."""
     found = document
-    for step in _steps(pointer):
+    for step in parse_pointer(pointer):
         try:
             found = found[int(step)] if isinstance(found, list) else found[step]
         except (ValueError, TypeError, IndexError, KeyError):

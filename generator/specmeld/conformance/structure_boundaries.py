@@ -8,9 +8,9 @@ from typing import Any
 
 from specmeld.conformance.boundary import At, Boundary, Group
 from specmeld.conformance.instances import MOST_ITEMS, NoInstanceError
-from specmeld.conformance.numbers import is_number
 from specmeld.conformance.rivals import ODDS
 from specmeld.conformance.schemas import AN_OBJECT, Node, is_list, is_map
+from specmeld.openapi.schema import is_number
 
 _MOST_PAIRS = 64
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from specmeld.conformance.places import METHODS, places
-from specmeld.conformance.schemas import Node, as_map, escaped, is_list, is_map
+from specmeld.conformance.places import places
+from specmeld.conformance.schemas import Node, as_map, is_list, is_map
 from specmeld.model.api import Api, Schema
 from specmeld.model.json import JSONObject
+from specmeld.openapi.shapes import METHODS
+from specmeld.text.pointer import escaped
 
 INLINE = "x-inline"
 """Where ``as_document`` keeps the inline schemas of an ``Api``, by their pointers."""

@@ -21,10 +21,11 @@ from specmeld.conformance.branches import Way, target, together, unless
 from specmeld.conformance.instances import Instances, NoInstanceError
 from specmeld.conformance.judge import Judge, UnjudgeableError
 from specmeld.conformance.records import Case, Constraint, Path, Side, Untested
-from specmeld.conformance.schemas import ANY_TEXT, Node, escaped, made_up
+from specmeld.conformance.schemas import ANY_TEXT, Node, made_up
 from specmeld.conformance.strings import strings
 from specmeld.conformance.subjects import Subject
 from specmeld.model.json import JSONObject
+from specmeld.text.pointer import escaped
 
 Embed = Callable[[Any], Any]
 

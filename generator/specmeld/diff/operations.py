@@ -11,6 +11,7 @@ from specmeld.diff.rules import RULES
 from specmeld.diff.schemas import SchemaChanges
 from specmeld.model.api import Api, Content, Operation, Parameter, Response
 from specmeld.model.claims import Place
+from specmeld.text.pointer import parse_pointer
 
 Key = tuple[str, str]
 
@@ -128,8 +129,8 @@ class _Comparison:
             yield self._tell(rule, at, old.name, *_both(old, new, "deprecated"))
         if _style(old) != _style(new):
             mine, theirs = (
-                Said(_style(old), _steps(old.pointer)),
-                Said(_style(new), _steps(new.pointer)),
+                Said(_style(old), parse_pointer(old.pointer)),
+                Said(_style(new), parse_pointer(new.pointer)),
             )
             yield self._tell("parameter-style-changed", at, old.name, mine, theirs)
         self._schemas.add(at, "request", (old.pointer, old.schema), (new.pointer, new.schema))
@@ -228,7 +229,7 @@ Alternative = Mapping[str, tuple[str, ...]]
 
 def _alternatives(stated: Sequence[Alternative], pointer: str) -> Said:
     value = [{name: list(scopes) for name, scopes in one.items()} for one in stated]
-    return Said(value, (*_steps(pointer), "security"))
+    return Said(value, (*parse_pointer(pointer), "security"))
 
 
 def _enough(held: Alternative, asked: Alternative) -> bool:
@@ -247,11 +248,14 @@ def compare_servers(
     for url in old:
         if url not in new:
             yield tell(
-                "server-removed", place, url, old=Said(url, (*_steps(old_pointer), "servers"))
+                "server-removed",
+                place,
+                url,
+                old=_servers(url, old_pointer),
             )
     for url in new:
         if url not in old:
-            said = Said(url, (*_steps(new_pointer), "servers"))
+            said = _servers(url, new_pointer)
             yield tell("server-added", place, url, new=said)
 
 
@@ -326,15 +330,15 @@ def _kind(status: str) -> str:
     return "error" if status[:1] in ("4", "5") or status == "default" else "status"
 
 
-def _steps(pointer: str) -> tuple[str, ...]:
-    return tuple(step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:])
+def _servers(url: str, pointer: str) -> Said:
+    return Said(url, (*parse_pointer(pointer), "servers"))
 
 
 def _here(pointer: str) -> Said:
     """That something is there, with its place."""
-    return Said(None, _steps(pointer), bare=True)
+    return Said(None, parse_pointer(pointer), bare=True)
 
 
 def _both(old: Any, new: Any, keyword: str) -> tuple[Said, Said]:
-    mine = Said(getattr(old, keyword), (*_steps(old.pointer), keyword))
-    return mine, Said(getattr(new, keyword), (*_steps(new.pointer), keyword))
+    mine = Said(getattr(old, keyword), (*parse_pointer(old.pointer), keyword))
+    return mine, Said(getattr(new, keyword), (*parse_pointer(new.pointer), keyword))

@@ -9,6 +9,7 @@ from specmeld.diff.changes import Change, Said
 from specmeld.diff.operations import Teller
 from specmeld.model.api import Api
 from specmeld.model.plan import ArgumentPlan, MethodPlan, PackagePlan
+from specmeld.text.pointer import parse_pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Face:
     def classes(self) -> dict[str, tuple[str, ...]]:
         """Importable name → where in the OpenAPI document the schema stands."""
         models = self.plan.models
-        stands = {name: _steps(pointer) for pointer, name in self.plan.lock.items()}
+        stands = {name: parse_pointer(pointer) for pointer, name in self.plan.lock.items()}
         types = [*models.types.values(), *models.inputs.values()]
         return {one.name: stands.get(one.name, ()) for one in types}
 
@@ -37,7 +38,7 @@ class Face:
 
     def pointer(self, method: MethodPlan) -> tuple[str, ...]:
         found = {f"{one.method} {one.path}": one.pointer for one in self.api.operations}
-        return _steps(found.get(method.key, ""))
+        return parse_pointer(found.get(method.key, ""))
 
 
 def compare_packages(old: Face, new: Face, tell: Teller) -> Iterator[Change]:
@@ -122,8 +123,3 @@ def _arguments(method: MethodPlan) -> dict[str, ArgumentPlan]:
 
 def _credentials(plan: PackagePlan) -> list[str]:
     return [name for one in plan.credentials for name, _ in one.arguments]
-
-
-def _steps(pointer: str) -> tuple[str, ...]:
-    parts = pointer.removeprefix("#").split("/")[1:]
-    return tuple(part.replace("~1", "/").replace("~0", "~") for part in parts)

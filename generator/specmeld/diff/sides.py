@@ -13,10 +13,11 @@ from typing import Any
 from specmeld.conformance.branches import Way
 from specmeld.conformance.instances import Instances
 from specmeld.conformance.judge import Judge
-from specmeld.conformance.schemas import Node, escaped
+from specmeld.conformance.schemas import Node
 from specmeld.conformance.subjects import INLINE, as_document
 from specmeld.diff.spots import flattened, kinds, may_have, required, tags
 from specmeld.model.api import Api, Schema
+from specmeld.text.pointer import escaped, parse_pointer, unescaped
 
 _REFERENCE = re.compile(r'"#/components/schemas/((?:[^"\\]|\\.)+)"')
 
@@ -74,11 +75,10 @@ class Side:
 
 def in_document(pointer: str) -> tuple[str, ...]:
     """The steps in the API's own document that lead to a node of that pointer."""
-    steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
-    if steps[:1] == [INLINE] and len(steps) > 1:
-        held = [step.replace("~1", "/").replace("~0", "~") for step in steps[1].split("/")[1:]]
-        return (*held, *steps[2:])
-    return tuple(steps)
+    steps = parse_pointer(pointer)
+    if steps[:1] == (INLINE,) and len(steps) > 1:
+        return (*parse_pointer(steps[1]), *steps[2:])
+    return steps
 
 
 class Alike:
@@ -108,7 +108,7 @@ def references(schema: Any) -> set[str]:
     if isinstance(schema, bool):
         return set()
     names = {json.loads(f'"{name}"') for name in _REFERENCE.findall(json.dumps(schema))}
-    return {name.replace("~1", "/").replace("~0", "~") for name in names}
+    return set(map(unescaped, names))
 
 
 def _changed(one: Mapping[str, Schema], other: Mapping[str, Schema]) -> frozenset[str]:

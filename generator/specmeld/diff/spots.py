@@ -10,6 +10,7 @@ from specmeld.conformance.branches import Way, target
 from specmeld.conformance.schemas import Node, is_map
 from specmeld.model.json import JSONObject, identity
 from specmeld.openapi.schema import ALL_TYPES
+from specmeld.text.pointer import unescaped
 
 _DEEPEST_CHAIN = 400
 
@@ -134,5 +135,5 @@ def label(document: JSONObject, branch: Node, number: int) -> str:
     reference = branch.view.reference
     title = said(flat, "title")[1]
     if reference is not None:
-        return reference.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+        return unescaped(reference.rpartition("/")[2])
     return title if isinstance(title, str) and title else f"branch {number + 1}"

@@ -11,7 +11,6 @@ from typing import Any
 from specmeld.conformance.boundary import At
 from specmeld.conformance.instances import MOST_ITEMS, NoInstanceError
 from specmeld.conformance.judge import UnjudgeableError
-from specmeld.conformance.numbers import is_number
 from specmeld.conformance.random_bodies import altered, smaller
 from specmeld.conformance.rivals import ODDS
 from specmeld.conformance.scalar_boundaries import ASTRAL
@@ -20,7 +19,7 @@ from specmeld.conformance.strings import LONGEST
 from specmeld.diff.inclusion import Doubt, Link
 from specmeld.diff.sides import Side
 from specmeld.diff.spots import ANY_NAME, Pattern, Spot, kinds, said
-from specmeld.openapi.schema import TYPES
+from specmeld.openapi.schema import TYPES, is_number
 
 _Path = tuple[str | int, ...]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from specmeld.model.claims import Place
 from specmeld.model.json import JSONObject
-from specmeld.text.pointer import escaped
+from specmeld.text.pointer import escaped, parse_pointer, unescaped
 
 _UNIONS = ("allOf", "oneOf", "anyOf")
 _DEEPEST = 8
@@ -29,9 +29,6 @@ class Places:
         self._found: dict[Place, tuple[str, ...]] = {}
         self._slashed: dict[str, str] = {}
         self._listed: dict[str, list[str]] = {}
-        for pointer, places in known.items():
-            for place in places:
-                self._listed.setdefault(place, []).append(pointer)
 
     def place(self, text: str) -> Place:
         """The place that is written so; text that is not of the grammar stands for itself.
@@ -54,7 +51,7 @@ class Places:
         """Where the document speaks of a place itself; not all of them need to be there."""
         found = self._found.get(place)
         if found is None:
-            found = tuple(self._listed.get(str(place), ())) or tuple(self._derived(place))
+            found = tuple(self._built().get(str(place), ())) or tuple(self._derived(place))
             self._found[place] = found
         return found
 
@@ -94,11 +91,31 @@ class Places:
                         places |= dict.fromkeys(each + place[len(base) :] for each in shared)
         return list(places)
 
+    def nearest(self, pointer: str) -> tuple[list[str], list[str]]:
+        """The places of the deepest part above that has places, and the steps from there down.
+
+        What no document speaks of has the place that its pointer tells.
+        """
+        rest: list[str] = []
+        at = pointer
+        while at and at not in self.known:
+            at, _, step = at.rpartition("/")
+            rest.insert(0, unescaped(step))
+        if at:
+            return self.speaking(at), rest
+        match rest:
+            case ["components", kind, name, *below]:
+                return [str(Place("", f"/components/{kind}/{name}"))], below
+            case ["paths", path, method, *below]:
+                return [str(Place(f"{method.upper()} {path}"))], below
+            case [section, *below] if below:
+                return [str(Place("", section))], below
+        return [], rest
+
     def value(self, pointer: str) -> Any:
         """What stands at a pointer; None where there is nothing."""
         value: Any = self.document
-        for part in pointer.split("/")[1:]:
-            name = part.replace("~1", "/").replace("~0", "~")
+        for name in parse_pointer(pointer):
             if isinstance(value, dict):
                 value = value.get(name)
             elif isinstance(value, list) and name.isdecimal() and int(name) < len(value):
@@ -106,6 +123,14 @@ class Places:
             else:
                 return None
         return value
+
+    def _built(self) -> Mapping[str, Sequence[str]]:
+        """Place → the pointers that reconciling built for it."""
+        if not self._listed:
+            for pointer, places in self.known.items():
+                for place in places:
+                    self._listed.setdefault(place, []).append(pointer)
+        return self._listed
 
     # Downwards ------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ Answers are of the schema alone, not of what it refers to or is composed of.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeGuard
@@ -46,6 +46,10 @@ class SchemaView:
     """One schema, by what it says."""
 
     raw: Schema
+
+    @property
+    def keywords(self) -> Iterable[str]:
+        return self.raw if isinstance(self.raw, dict) else ()
 
     # ── types and values ────────────────────────────────────────────────────────────────────────
 

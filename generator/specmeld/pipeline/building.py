@@ -12,8 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from specmeld.config import Config, check_package_name, package_name
 from specmeld.diagnostics import Diagnostic
+from specmeld.model.claims import Place
 from specmeld.model.files import Files
+from specmeld.model.json import JSONObject
 from specmeld.model.plan import LeftOut, Seed
+from specmeld.openapi.places import Places
+from specmeld.openapi.shapes import METHODS
 from specmeld.pipeline.digests import digest_at, digest_of
 from specmeld.pipeline.documents import Canonical, blaming, title
 from specmeld.pipeline.locks import read_lock, seeded
@@ -189,21 +193,42 @@ def order_for(
         name,
         lock=read_lock(root) if lock is None else lock,
         root=root,
-        sources=origins(canonical.provenance),
+        sources=origins(canonical),
         samples=samples(api),
         http_library=config.http_library,
         templates=Path(config.templates).resolve() if config.templates else None,
     )
 
 
-def origins(provenance: str) -> dict[str, str]:
-    """Place → ``document:line`` of the first claim that was kept there, by a provenance file.
+def origins(canonical: Canonical) -> dict[str, str]:
+    """Place → ``document:line`` of the first claim that was kept there, by the provenance.
 
-    Of a document that passed whole the operations are known, and no places below.
+    What a body's component says holds at the body too. Of a document that passed whole the
+    operations are known, and no places below.
     """
     from specmeld.reconcile.provenance import origins_of
 
     try:
-        return origins_of(json.loads(provenance or "{}"))
+        found = origins_of(json.loads(canonical.provenance or "{}"))
     except (ValueError, AttributeError, LookupError, TypeError, RecursionError):
         return {}  # edited by hand; the documents question of check tells it
+    return dict(_origins_of_bodies(canonical.document, found)) | found
+
+
+def _origins_of_bodies(document: JSONObject, found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The properties of bodies, by the components that the bodies are."""
+    places = Places(document, {})
+    fields: dict[str, list[tuple[str, str]]] = {}
+    for text, origin in found.items():
+        place = places.place(text) if text.startswith("#/components/schemas/") else None
+        if place is not None and len(place.steps) == 1:
+            (component,) = places.pointers(Place("", place.section))
+            fields.setdefault(component, []).append((place.steps[0], origin))
+    if not fields:
+        return
+    for path, item in document.get("paths", {}).items():
+        for method in METHODS:
+            body = Place(f"{method.upper()} {path}", "request")
+            for pointer in places.reached(body) if method in item else ():
+                for step, origin in fields.get(pointer, ()):
+                    yield str(Place(body.operation, body.section, (step,))), origin

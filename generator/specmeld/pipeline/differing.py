@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from specmeld.config import SOURCES_FILE, Config, open_project, package_name
 from specmeld.diagnostics import ConfigError, InputError
 from specmeld.model.api import Api
+from specmeld.pipeline.document_lines import Lines
 from specmeld.pipeline.documents import (
     Canonical,
     blaming,
@@ -21,7 +22,6 @@ from specmeld.pipeline.documents import (
     read_entry,
     shown,
 )
-from specmeld.pipeline.lines import Lines
 from specmeld.pipeline.revisions import is_revision, revision_text, unpack_revision
 from specmeld.pipeline.settling import canonical_texts, settle_project
 from specmeld.progress import Progress, silent

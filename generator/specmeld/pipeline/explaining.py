@@ -14,6 +14,7 @@ from specmeld.model.claims import Place
 from specmeld.model.settlement import Settlement
 from specmeld.pipeline.documents import title
 from specmeld.pipeline.settling import settle_project
+from specmeld.text.pointer import escaped
 
 _DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+")
 
@@ -70,8 +71,7 @@ def _pointer_of(project: Project, settlement: Settlement, dotted: str) -> str:
     schema = settlement.document["components"]["schemas"][component]
     for name in schema.get("properties", {}):
         if _field(name) == _field(parts[-1]):
-            escaped = name.replace("~", "~0").replace("/", "~1")
-            return f"{pointer}/properties/{escaped}"
+            return f"{pointer}/properties/{escaped(name)}"
     raise InputError(f"{parts[at]} has no field {parts[-1]!r}", mend=f"look at {pointer}")
 
 

@@ -1,4 +1,4 @@
-"""In which facts two OpenAPI documents differ, where they stand, and who says them."""
+"""In which facts two OpenAPI documents differ, and who says them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-import yaml
-
 from specmeld.model.claims import Origin, Place
 from specmeld.model.settlement import Settlement, Verdict
+from specmeld.text.pointer import pointer_text
 
 _ABSENT: Any = object()
 _WIDEST = 60
@@ -30,7 +29,7 @@ class Change:
     @property
     def key(self) -> str:
         """The JSON pointer (RFC 6901)."""
-        return "".join(f"/{p.replace('~', '~0').replace('/', '~1')}" for p in self.pointer)
+        return pointer_text(self.pointer)
 
     def __str__(self) -> str:
         here, there = _brief(self.present), _brief(self.settled)
@@ -63,41 +62,6 @@ def witnesses(settlement: Settlement, change: Change) -> list[Origin]:
         and _states(verdict.claim.value, change.settled)
         and _properties(verdict)[-len(named) :] == named
     ]
-
-
-class YamlLines:
-    """Where each part of a YAML text stands."""
-
-    def __init__(self, text: str) -> None:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        self._root: yaml.Node | None = yaml.compose(text, Loader=loader)
-
-    def of(self, pointer: tuple[str, ...]) -> int:
-        """The line of the deepest part of that path that the text has, from 1."""
-        return self.reached(pointer)[0]
-
-    def reached(self, pointer: tuple[str, ...]) -> tuple[int, int]:
-        """The same, and how many steps of the path lead there."""
-        node, line = self._root, 1
-        for depth, part in enumerate(pointer):
-            if isinstance(node, yaml.MappingNode):
-                pair = next((pair for pair in node.value if pair[0].value == part), None)
-                if pair is None:
-                    return line, depth
-                line, node = pair[0].start_mark.line + 1, pair[1]
-            elif _is_item(node, part):
-                assert isinstance(node, yaml.SequenceNode)
-                node = node.value[int(part)]
-                line = node.start_mark.line + 1 if node.start_mark else line
-            else:
-                return line, depth
-        return line, len(pointer)
-
-
-def _is_item(node: yaml.Node | None, part: str) -> bool:
-    if not isinstance(node, yaml.SequenceNode) or not part.isdecimal():
-        return False
-    return int(part) < len(node.value)
 
 
 def _properties(verdict: Verdict) -> list[str]:

@@ -14,8 +14,9 @@ from specmeld.model.claims import Place
 from specmeld.model.plan import Coverage, LeftOut, MethodPlan, PackagePlan
 from specmeld.plan.contents import concrete, has_fields
 from specmeld.plan.quoting import literal
-from specmeld.plan.schema_shape import ANNOTATIONS, escaped
+from specmeld.plan.schema_shape import ANNOTATIONS
 from specmeld.plan.streaming import is_streamed
+from specmeld.text.pointer import escaped
 
 _NAMED = frozenset({"properties", "patternProperties", "dependentSchemas"})
 _LISTED = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})

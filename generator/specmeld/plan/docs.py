@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from specmeld.model.api import Operation, Schema
 from specmeld.model.claims import Place
+from specmeld.openapi.schema import Number, SchemaView, Span
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_shape import constrains, reference
 
@@ -88,55 +88,48 @@ def constraint_sentences(
     if name is not None:
         yield from constraint_sentences(schemas.get(name, True), schemas, depth + 1)
         return
-    yield from _numbers(schema)
-    for least, most, unit in (
-        ("minLength", "maxLength", "characters"),
-        ("minItems", "maxItems", "items"),
-        ("minProperties", "maxProperties", "keys"),
-    ):
-        yield from _span(schema.get(least), schema.get(most), unit)
-    if isinstance(pattern := schema.get("pattern"), str) and len(pattern) <= 80:
-        yield f"Matches ``{pattern}``."
+    view = SchemaView(schema)
+    yield from _numbers(view)
+    yield from _span(view.length, "characters")
+    yield from _span(view.item_count, "items")
+    yield from _span(view.property_count, "keys")
+    if view.pattern is not None and len(view.pattern) <= 80:
+        yield f"Matches ``{view.pattern}``."
     if "default" in schema and not isinstance(schema["default"], dict | list):
         yield f"Default: {literal(schema['default'])}."
-    for branch in [*_listed(schema, "anyOf"), *_listed(schema, "oneOf")]:
-        if constrains(branch).get("type") not in ("object", None):
-            yield from constraint_sentences(branch, schemas, depth + 1)
+    for branch in (*view.any_of, *view.one_of):
+        told = constrains(branch.raw).get("type") if isinstance(branch.raw, dict) else None
+        if told not in ("object", None):
+            yield from constraint_sentences(branch.raw, schemas, depth + 1)
 
 
-def _listed(schema: dict[str, Any], keyword: str) -> list[dict[str, Any]]:
-    return [each for each in schema.get(keyword) or () if isinstance(each, dict)]
+def _numbers(view: SchemaView) -> Iterator[str]:
+    yield from _span(Span(view.number("minimum"), view.number("maximum")), "")
+    if (least := view.number("exclusiveMinimum")) is not None:
+        yield f"More than {_plain(least)}."
+    if (most := view.number("exclusiveMaximum")) is not None:
+        yield f"Less than {_plain(most)}."
+    if view.multiple_of is not None:
+        yield f"A multiple of {_plain(view.multiple_of)}."
 
 
-def _numbers(schema: dict[str, Any]) -> Iterator[str]:
-    yield from _span(schema.get("minimum"), schema.get("maximum"), "")
-    if _is_number(schema.get("exclusiveMinimum")):
-        yield f"More than {_plain(schema['exclusiveMinimum'])}."
-    if _is_number(schema.get("exclusiveMaximum")):
-        yield f"Less than {_plain(schema['exclusiveMaximum'])}."
-    if _is_number(schema.get("multipleOf")):
-        yield f"A multiple of {_plain(schema['multipleOf'])}."
-
-
-def _span(least: Any, most: Any, unit: str) -> Iterator[str]:
-    unit = f" {unit.removesuffix('s') if (least if most is None else most) == 1 else unit}".rstrip()
-    if _is_number(least) and least == most:
+def _span(span: Span, unit: str) -> Iterator[str]:
+    least, most = span.least, span.most
+    last = least if most is None else most
+    unit = f" {unit.removesuffix('s') if last == 1 else unit}".rstrip()
+    if least is not None and least == most:
         yield f"Exactly {_plain(least)}{unit}."
-    elif _is_number(least) and _is_number(most):
+    elif least is not None and most is not None:
         yield f"Between {_plain(least)} and {_plain(most)}{unit}."
-    elif _is_number(least):
+    elif least is not None:
         yield f"At least {_plain(least)}{unit}."
-    elif _is_number(most):
+    elif most is not None:
         yield f"At most {_plain(most)}{unit}."
 
 
-def _plain(number: Any) -> str:
+def _plain(number: Number) -> str:
     """A number without a fraction of nothing: ``250`` for ``250.0``."""
     return str(int(number) if number == number // 1 and abs(number) < 1e15 else number)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _key(operation: Operation) -> str:

@@ -7,11 +7,12 @@ of a module one package down.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from specmeld.model.api import Schema
 from specmeld.model.plan import Annotation, Models
+from specmeld.openapi.schema import ANYTHING, SchemaView
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_shape import constrains, reference
 
@@ -71,34 +72,31 @@ class HintWriter:
     def _inline(self, schema: Any, depth: int, *, taken: bool) -> list[Annotation]:
         if not isinstance(schema, dict) or depth > _DEEPEST:
             return [_ANY]
-        said = constrains(schema)
-        values = [said["const"]] if "const" in said else said.get("enum")
-        if isinstance(values, list) and values:
-            return _of_values(values)
-        for keyword in ("anyOf", "oneOf"):
-            branches = said.get(keyword) or ()
-            if branches:
-                members = [self._members(each, depth + 1, taken=taken) for each in branches]
-                return [member for branch in members for member in branch]
-        if "$ref" in said:
-            return self._members({"$ref": said["$ref"]}, depth + 1, taken=taken)
-        if said.get("allOf"):
-            first = next((each for each in said["allOf"] if reference(each)), True)
+        said = SchemaView(constrains(schema))
+        if said.values:
+            return _of_values(said.values)
+        if branches := said.any_of or said.one_of:
+            members = [self._members(each.raw, depth + 1, taken=taken) for each in branches]
+            return [member for branch in members for member in branch]
+        if said.reference is not None:
+            return self._members({"$ref": said.reference}, depth + 1, taken=taken)
+        if said.all_of:
+            first = next((each.raw for each in said.all_of if reference(each.raw)), True)
             return self._members(first, depth + 1, taken=taken)
-        kinds = said.get("type") or [""]
-        listed = kinds if isinstance(kinds, list) else [kinds]
-        return [self._of_kind(kind, said, depth, taken=taken) for kind in listed]
+        kinds = said.type_names or ("",)
+        return [self._of_kind(kind, said, depth, taken=taken) for kind in kinds]
 
-    def _of_kind(self, kind: str, said: dict[str, Any], depth: int, *, taken: bool) -> Annotation:
+    def _of_kind(self, kind: str, said: SchemaView, depth: int, *, taken: bool) -> Annotation:
         if kind in _SCALARS:
             return Annotation(_SCALARS[kind])
         if kind == "array":
-            items = union(self._members(said.get("items", True), depth + 1, taken=taken))
+            each = (said.items or ANYTHING).raw
+            items = union(self._members(each, depth + 1, taken=taken))
             abstract = taken and not self._plain
             holder, imports = ("Sequence", _SEQUENCE) if abstract else ("list", ())
             return _around(f"{holder}[{items.text}]", items, imports)
         if kind == "object":
-            inner = said.get("additionalProperties", True)
+            inner = said.additional.raw
             values = union(self._members(inner, depth + 1, taken=taken)) if inner else _ANY
             abstract = taken and not self._plain
             holder, imports = ("Mapping", _MAPPING) if abstract else ("dict", ())
@@ -131,7 +129,7 @@ def _around(text: str, inner: Annotation, imports: tuple[str, ...]) -> Annotatio
     return Annotation(text, inner.types, tuple(dict.fromkeys((*imports, *inner.imports))))
 
 
-def _of_values(values: list[Any]) -> list[Annotation]:
+def _of_values(values: Sequence[Any]) -> list[Annotation]:
     none = [Annotation("None")] if None in values else []
     some = [value for value in values if value is not None]
     if not all(isinstance(value, str | bool | int) for value in some):

@@ -30,7 +30,6 @@ from specmeld.plan.schema_shape import (
     branch_label,
     children,
     deserves_name,
-    escaped,
     kind_label,
     optional_label,
     rebuilt,
@@ -38,6 +37,7 @@ from specmeld.plan.schema_shape import (
     split_kinds,
 )
 from specmeld.plan.verbs import id_words, method_and_path
+from specmeld.text.pointer import escaped
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from specmeld.model.plan import (
     Sample,
     StreamPlan,
 )
+from specmeld.openapi.schema import SchemaView
 from specmeld.plan.arguments import ArgumentNames, ArgumentWriter
 from specmeld.plan.bodies import BodyPlanner
 from specmeld.plan.docs import Sources, operation_doc, short_doc, summary_of
@@ -135,12 +136,15 @@ class OperationPlanner:
     def _constant(self, parameter: Parameter) -> str | None:
         """The one value that a required header can have; None where there are others."""
         schema = self._writer.schema(parameter.schema)
-        if not parameter.required or not isinstance(schema, dict):
+        if not parameter.required:
             return None
-        values = [schema["const"]] if "const" in schema else schema.get("enum") or []
-        if len(values) != 1 or not isinstance(values[0], str | int):
-            return None
-        return values[0] if isinstance(values[0], str) else json.dumps(values[0])
+        match SchemaView(schema).values:
+            case [str() as only]:
+                return only
+            case [int() as only]:
+                return json.dumps(only)
+            case _:
+                return None
 
     def _stream(
         self,

@@ -8,10 +8,9 @@ from itertools import combinations
 from typing import Any
 
 from specmeld.model.api import Schema
-from specmeld.model.json import JSONObject
+from specmeld.openapi.schema import ALL_TYPES, SchemaView, type_of
 from specmeld.plan.schema_shape import component_name, constrains
 
-ALL_KINDS = frozenset({"null", "boolean", "integer", "number", "string", "array", "object"})
 _DEPTH = 8
 
 
@@ -19,7 +18,7 @@ _DEPTH = 8
 class Facts:
     """Every value that the schema takes is of one of ``kinds``; the rest likewise."""
 
-    kinds: frozenset[str] = ALL_KINDS
+    kinds: frozenset[str] = ALL_TYPES
     """JSON types; ``number`` stands for numbers that are not whole."""
     values: tuple[Any, ...] | None = None
     """All the values that it may take; None for any number of them."""
@@ -61,15 +60,16 @@ def facts_of(schema: Any, schemas: Mapping[str, Schema], depth: int = 0) -> Fact
     """The facts of ``schema``, through references to ``schemas``, to a bounded depth."""
     if not isinstance(schema, dict) or depth > _DEPTH:
         return Facts(frozenset()) if schema is False else Facts()
-    said = constrains(schema)
-    facts = Facts(_kinds(said), _values(said))
-    if "$ref" in said and component_name(said["$ref"]) in schemas:
-        target = schemas[component_name(said["$ref"])]
+    said = SchemaView(constrains(schema))
+    values = said.values
+    facts = Facts(said.types, None if values is None else tuple(values))
+    if said.reference is not None and component_name(said.reference) in schemas:
+        target = schemas[component_name(said.reference)]
         facts = facts.and_(facts_of(target, schemas, depth + 1))
-    for branch in said.get("allOf") or ():
-        facts = facts.and_(facts_of(branch, schemas, depth + 1))
-    for keyword in ("anyOf", "oneOf"):
-        branches = [facts_of(branch, schemas, depth + 1) for branch in said.get(keyword) or ()]
+    for member in said.all_of:
+        facts = facts.and_(facts_of(member.raw, schemas, depth + 1))
+    for union in (said.any_of, said.one_of):
+        branches = [facts_of(branch.raw, schemas, depth + 1) for branch in union]
         if branches:
             either = branches[0]
             for branch in branches[1:]:
@@ -78,53 +78,15 @@ def facts_of(schema: Any, schemas: Mapping[str, Schema], depth: int = 0) -> Fact
     return facts.and_(_object_facts(said, schemas, depth))
 
 
-def _kinds(said: JSONObject) -> frozenset[str]:
-    values = _values(said)
-    kinds = ALL_KINDS
-    if "type" in said:
-        listed = said["type"] if isinstance(said["type"], list) else [said["type"]]
-        kinds = frozenset(listed) | ({"integer"} if "number" in listed else frozenset())
-    return kinds if values is None else kinds & frozenset(map(kind_of, values))
-
-
-def kind_of(value: Any) -> str:
-    """The JSON type of a value; 1.0 is an integer."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float():
-            return "integer" if value.is_integer() else "number"
-        case str():
-            return "string"
-        case list():
-            return "array"
-        case _:
-            return "object"
-
-
-def _values(said: JSONObject) -> tuple[Any, ...] | None:
-    if "const" in said:
-        return (said["const"],)
-    return tuple(said["enum"]) if isinstance(said.get("enum"), list) else None
-
-
-def _object_facts(said: JSONObject, schemas: Mapping[str, Schema], depth: int) -> Facts:
+def _object_facts(said: SchemaView, schemas: Mapping[str, Schema], depth: int) -> Facts:
     """Facts that hold only of objects say nothing where other kinds pass; callers look at kinds."""
-    properties = said.get("properties") or {}
-    closed = None
-    if said.get("additionalProperties") is False and not said.get("patternProperties"):
-        closed = frozenset(properties)
     return Facts(
-        required=frozenset(said.get("required") or ()),
+        required=frozenset(said.required),
         properties={
-            name: facts_of(inner, schemas, max(depth, _DEPTH - 2) + 1)
-            for name, inner in properties.items()
+            name: facts_of(inner.raw, schemas, max(depth, _DEPTH - 2) + 1)
+            for name, inner in said.properties.items()
         },
-        closed=closed,
+        closed=said.closed_names,
     )
 
 
@@ -153,7 +115,7 @@ def _alike(one: Any, other: Any) -> bool:
     """Perhaps equal: numbers by value; what may hold numbers inside is never told apart."""
     if isinstance(one, dict | list) and isinstance(other, dict | list):
         return type(one) is type(other)
-    return kind_of(one) == kind_of(other) and bool(one == other)
+    return type_of(one) == type_of(other) and bool(one == other)
 
 
 def all_apart(branches: Sequence[Any], schemas: Mapping[str, Schema]) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from specmeld.model.json import JSONObject
+from specmeld.openapi.schema import SchemaView
+from specmeld.text.pointer import escaped, unescaped
 
 COMPONENTS = "#/components/schemas/"
 LIST = "List"
@@ -56,11 +58,6 @@ class Child:
     """For branches of allOf, what tells each from the others."""
 
 
-def escaped(token: str) -> str:
-    """A token of a JSON pointer (RFC 6901, section 3)."""
-    return token.replace("~", "~0").replace("/", "~1")
-
-
 def constrains(schema: JSONObject) -> dict[str, Any]:
     """The keywords of a schema that can refuse a value, without members of allOf that can't.
 
@@ -102,7 +99,7 @@ def reference(schema: Any) -> str | None:
 
 def component_name(ref: str) -> str:
     """The component that a ``$ref`` of a resolved document names."""
-    return ref.removeprefix(COMPONENTS).replace("~1", "/").replace("~0", "~")
+    return unescaped(ref.removeprefix(COMPONENTS))
 
 
 def children(schema: JSONObject) -> Iterator[Child]:
@@ -148,7 +145,7 @@ def rebuilt(schema: JSONObject, change: Callable[[str, Any], Any]) -> JSONObject
         if not inner:
             new[keyword] = value
         elif keyword in ("properties", "patternProperties"):
-            name = rest.replace("~1", "/").replace("~0", "~")
+            name = unescaped(rest)
             new[keyword] = {**new[keyword], name: value}
         else:
             branches = list(new[keyword])
@@ -159,8 +156,7 @@ def rebuilt(schema: JSONObject, change: Callable[[str, Any], Any]) -> JSONObject
 
 def description(schema: Any) -> str:
     """What the document says of a schema; empty where it says nothing."""
-    text = schema.get("description") if isinstance(schema, dict) else None
-    return text if isinstance(text, str) else ""
+    return SchemaView(schema).text("description") or ""
 
 
 def is_read_only(schema: Any) -> bool:
@@ -235,25 +231,25 @@ def branch_label(schema: JSONObject) -> str:
 
     Its title, its constant tag, what it builds on, the properties that it asks for, its type.
     """
-    title = schema.get("title")
-    if isinstance(title, str) and title.strip():
+    view = SchemaView(schema)
+    title = view.text("title")
+    if title is not None and title.strip():
         return title
-    tag = _tag(schema)
+    tag = _tag(view)
     if tag:
         return tag
-    for member in schema.get("allOf") or ():
-        if isinstance(member, dict) and isinstance(member.get("$ref"), str):
-            return component_name(member["$ref"])
-    asked = [name for name in schema.get("required") or () if isinstance(name, str)]
-    if asked:
-        return " ".join(("with", *sorted(asked)[:_TELLING]))
+    for member in view.all_of:
+        if member.reference is not None:
+            return component_name(member.reference)
+    if view.required:
+        return " ".join(("with", *sorted(view.required)[:_TELLING]))
     return optional_label(schema) or kind_label(schema)
 
 
 def optional_label(schema: JSONObject) -> str:
     """A label of the properties that a branch does not ask for."""
-    names = [name for name, _ in _mapping(schema, "properties")]
-    names = sorted(name for name in names if name not in (schema.get("required") or ()))
+    view = SchemaView(schema)
+    names = sorted(view.properties.keys() - set(view.required))
     return " ".join(("with", *names[:_TELLING])) if names else ""
 
 
@@ -265,18 +261,16 @@ def kind_label(schema: JSONObject) -> str:
     return kind.title() if isinstance(kind, str) else "Value"
 
 
-def _tag(schema: JSONObject) -> str:
+def _tag(view: SchemaView) -> str:
     """The value of a property that can have no other, a required one before all others."""
-    required = schema.get("required") or ()
+    required = view.required
     found = ""
-    for name, inner in _mapping(schema, "properties"):
-        if not isinstance(inner, dict):
-            continue
-        values = [inner["const"]] if "const" in inner else inner.get("enum") or []
-        if len(values) == 1 and isinstance(values[0], str):
-            if name in required:
-                return values[0]
-            found = found or values[0]
+    for name, inner in view.properties.items():
+        match inner.values:
+            case [str() as only]:
+                if name in required:
+                    return only
+                found = found or only
     return found
 
 

@@ -13,9 +13,10 @@ from typing import Any
 
 from specmeld.model.api import ASSERTED_FORMAT, Schema
 from specmeld.model.json import JSONObject
+from specmeld.openapi.schema import SchemaView, is_number, type_of
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_exact import exact_literal
-from specmeld.plan.schema_facts import all_apart, facts_of, kind_of
+from specmeld.plan.schema_facts import all_apart, facts_of
 from specmeld.plan.schema_objects import ObjectShape, object_shape
 from specmeld.plan.schema_patterns import native_pattern
 from specmeld.plan.schema_shape import constrains, reference
@@ -205,7 +206,8 @@ class TypeWriter:
         if "const" in said and "enum" in said:
             rest["enum"] = said["enum"]
         if "type" in rest:
-            values = [value for value in values if _has_type(value, rest["type"])]
+            types = SchemaView(rest).declared_types
+            values = [value for value in values if type_of(value) in types]
             del rest["type"]
         values = list({(type(value), repr(value)): value for value in values}.values())
         if not values:
@@ -226,13 +228,13 @@ class TypeWriter:
 
     def _base(self, values: list[Any]) -> TypeText:
         """The type of values that are no literals to Python: floats, arrays, objects."""
-        return union(self.write({"type": kind}) for kind in dict.fromkeys(map(kind_of, values)))
+        return union(self.write({"type": kind}) for kind in dict.fromkeys(map(type_of, values)))
 
     def _typed(self, said: JSONObject) -> tuple[TypeText, JSONObject]:
-        kinds = said["type"] if isinstance(said["type"], list) else [said["type"]]
+        view = SchemaView(said)
+        kinds, allowed = list(view.type_names or ()), view.declared_types
         if "number" in kinds:
             kinds = [kind for kind in kinds if kind != "integer"]
-        allowed = {*kinds, *(["integer"] if "number" in kinds else [])}
         spoken_of = {*kinds, *(["number"] if "integer" in kinds else [])}
         rest = {
             key: value
@@ -315,7 +317,7 @@ def constrains_of(schema: Any) -> JSONObject:
 def _is_native(keyword: str, value: Any) -> bool:
     if keyword == "pattern":
         return isinstance(value, str) and native_pattern(value) is not None
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if not is_number(value):
         return False
     return keyword != "multipleOf" or (isinstance(value, int) and value > 0)
 
@@ -324,14 +326,8 @@ def _argument(value: Any) -> str:
     return literal(native_pattern(value) if isinstance(value, str) else value)
 
 
-def _has_type(value: Any, types: Any) -> bool:
-    names = types if isinstance(types, list) else [types]
-    kind = kind_of(value)
-    return kind in names or (kind == "integer" and "number" in names)
-
-
 def _literal_kind(value: Any) -> str | None:
-    kind = kind_of(value)
+    kind = type_of(value)
     if kind == "integer" and not (isinstance(value, int) and -_INT64 <= value < _INT64):
         return None
     return {"string": "text", "boolean": "boolean", "null": "null", "integer": "number"}.get(kind)

@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from specmeld.openapi.shapes import METHODS
 from specmeld.read.lines import Line
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:/+\S+|/\S*")
 """An absolute URL, also one that lost a slash, or a bare path."""

@@ -31,10 +31,11 @@ from specmeld.read.component_names import names_for
 from specmeld.read.drafts import OPENAPI_DIALECT, UNDECLARED, in_2020, without_meaning
 from specmeld.read.dynamic_scope import DYNAMIC, Scope
 from specmeld.read.linked_files import LinkedFiles, LinkError, Target
-from specmeld.read.located import DEEPEST, Located, Pointer
 from specmeld.read.mends import LOST
 from specmeld.read.missing import does_not_exist, shown
-from specmeld.read.references import MOST_HOPS, fragment_token
+from specmeld.read.references import MOST_HOPS
+from specmeld.text.located import DEEPEST, Located
+from specmeld.text.pointer import Pointer, fragment
 
 MOST_WAYS = 2_000
 """Schemas that are made again because their dynamic references lead elsewhere on another way."""
@@ -70,10 +71,8 @@ def bundle(document: SourceDocument, located: Located) -> tuple[Located, list[Di
         return located, []
     made = Bundle(document, located.value)
     value = made.document()
-    lines = dict(located.lines)
-    if len(lines) > 1:
-        lines |= {new: located.line(origin) for new, origin in made.origins.items()}
-    return replace(located, value=value, lines=lines), made.diagnostics
+    lines = {new: located.line(origin) for new, origin in made.origins.items()}
+    return replace(located, value=value, added=lines), made.diagnostics
 
 
 @dataclass(slots=True)
@@ -239,7 +238,7 @@ class Bundle:
         if not target.found:
             return {"$ref": self._targets.missing(reference, kind, target, at), **beside}
         if target.file is self._files.root:
-            return {"$ref": _fragment(target.pointer), **beside}
+            return {"$ref": fragment(target.pointer), **beside}
         whole = self._inline(target, kind, at, reference)
         if kind == "operation":
             self._targets.stand_in(reference, "an operation", at)
@@ -257,9 +256,9 @@ class Bundle:
         if not target.found:
             return {"$ref": self._missing(reference, kind, target, at)}
         if self._targets.stays(target, kind, scope):
-            return {"$ref": _fragment(target.pointer)}
+            return {"$ref": fragment(target.pointer)}
         name = self._named(kind, target, at, scope)
-        return {"$ref": _fragment((*self._shelves[kind], name))}
+        return {"$ref": fragment((*self._shelves[kind], name))}
 
     def _missing(self, reference: str, kind: str, target: Target, at: At) -> str:
         """What stands for a reference to nothing; a file of schemas may have none."""
@@ -365,7 +364,3 @@ class Bundle:
 
 def _key(kind: str, target: Target, scope: Scope) -> _Key:
     return kind, target.file.key, target.pointer, scope
-
-
-def _fragment(pointer: Pointer) -> str:
-    return "#" + "".join(f"/{fragment_token(str(step))}" for step in pointer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from specmeld.openapi.shapes import FIELDS, Shape
-from specmeld.read.located import Pointer
+from specmeld.text.pointer import Pointer
 
 SHELVES: Mapping[str, Pointer] = {
     "schema": ("components", "schemas"),

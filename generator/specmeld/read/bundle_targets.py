@@ -13,10 +13,10 @@ from specmeld.read.component_names import name_of_resource
 from specmeld.read.drafts import Draft
 from specmeld.read.dynamic_scope import DynamicScopes, Scope, dynamic_name
 from specmeld.read.linked_files import LinkedFile, LinkedFiles, LinkError, RemoteError, Target
-from specmeld.read.located import Pointer
 from specmeld.read.mends import LOST
 from specmeld.read.missing import MOST_GUESSES, does_not_exist, shown, stand_in
 from specmeld.read.references import MOST_HOPS
+from specmeld.text.pointer import Pointer
 
 _MOST_TOLD = 3
 """Schemas in a name that something is made for."""

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from specmeld.openapi.shapes import FIELDS
 from specmeld.read.bundle_shapes import DEFINITIONS
 from specmeld.read.linked_files import LinkedFile, Target
-from specmeld.read.located import Pointer
+from specmeld.text.pointer import Pointer
 
 _FURNITURE = frozenset(["components", "schemas", *DEFINITIONS])
 

@@ -21,7 +21,8 @@ from itertools import pairwise
 from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument
-from specmeld.read.addresses import METHODS, opening, skip_blank, split_url
+from specmeld.openapi.shapes import METHODS
+from specmeld.read.addresses import opening, skip_blank, split_url
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.docs_dump_claims import record_members, record_schema
 from specmeld.read.docs_dump_samples import (

@@ -17,7 +17,7 @@ from specmeld.model.json import JSON
 from specmeld.openapi.shapes import FIELDS
 from specmeld.read.drafts import in_2020
 from specmeld.read.linked_files import LinkedFile, LinkedFiles, LinkError, Target
-from specmeld.read.located import Pointer
+from specmeld.text.pointer import Pointer
 
 DYNAMIC = ("$dynamicRef", "$recursiveRef")
 """Keywords with a reference that depends on the way."""

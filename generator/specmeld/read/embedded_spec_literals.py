@@ -10,10 +10,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from json.decoder import scanstring  # type: ignore[attr-defined]  # left out of the stubs
 
 from specmeld.model.json import JSON
-from specmeld.read.located import DEEPEST
+from specmeld.text.located import DEEPEST
 
 _DECODER = json.JSONDecoder(strict=False)
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -65,7 +64,7 @@ def members(text: str, at: int) -> Iterator[tuple[str | int, JSON, int, int]]:
     while text[at : at + 1] not in ("}", "]", ""):
         key: str | int = index
         if keyed:
-            key, at = scanstring(text, at + 1, False)
+            key, at = _DECODER.raw_decode(text, at)
             at = _after_space(text, _after_space(text, at) + 1)
         value, end = _DECODER.raw_decode(text, at)
         yield key, value, at, end

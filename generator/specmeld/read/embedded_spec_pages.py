@@ -16,8 +16,8 @@ from html.parser import HTMLParser
 
 from specmeld.model.json import JSON
 from specmeld.read.embedded_spec_literals import literal_at, members, string_of
-from specmeld.read.located import TextError
-from specmeld.read.yaml_text import locate_yaml
+from specmeld.text.located import TextError
+from specmeld.text.yaml_lines import locate_yaml
 
 MARK = re.compile(
     r"\b(?:openapi|swagger)(?:[\"']|\\\"|&quot;)?[ \t]*:\s*(?:\\?[\"']|&quot;)?[23]\.\d"

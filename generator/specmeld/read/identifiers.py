@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from specmeld.model.json import JSON, JSONObject
 from specmeld.model.urls import urljoin
 from specmeld.read.drafts import Draft, draft_of
-from specmeld.read.located import Pointer
+from specmeld.text.pointer import Pointer
 
 _DATA = frozenset(["const", "default", "enum", "example", "examples"])
 """What looks like a name in there is a value, unless these are names themselves."""

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from specmeld.model.claims import Place
 from specmeld.model.json import JSON, JSONObject
 from specmeld.openapi.branches import Branch, branch_names
-from specmeld.read.located import Located, Pointer
 from specmeld.read.recorder import Recorder
+from specmeld.text.located import Located
+from specmeld.text.pointer import Pointer
 
 _DEEPEST = 150
 """Schemas inside of schemas, references followed; what is deeper is not claimed."""

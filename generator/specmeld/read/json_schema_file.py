@@ -17,10 +17,11 @@ from specmeld.read.bundle import DESCRIBED, Bundle, Described
 from specmeld.read.bundle_shapes import DEFINITIONS
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.drafts import OPENAPI_DIALECT
-from specmeld.read.located import TextError, locate_json
 from specmeld.read.parsed import parse_located
-from specmeld.read.references import fragment_token
 from specmeld.read.upgrade import TooDeepError, Upgrade
+from specmeld.text.json_lines import locate_json
+from specmeld.text.located import TextError
+from specmeld.text.pointer import fragment
 
 _DRAFT = re.compile(
     r"[\"']?\$schema[\"']?\s*:\s*[\"']?https?://json-schema\.org/"
@@ -93,7 +94,7 @@ def _components(root: JSONObject, name: str) -> tuple[str, JSONObject]:
     """The name of the root schema; and of it and of its definitions, references to them."""
     shelved = [
         (
-            f"{DESCRIBED}#/{shelf}/{fragment_token(each)}",
+            DESCRIBED + fragment((shelf, each)),
             re.sub(r"[^A-Za-z0-9._-]", "_", each) or "_",
         )
         for shelf in DEFINITIONS

@@ -22,11 +22,12 @@ from specmeld.model.urls import urljoin, urlsplit
 from specmeld.read.documents import decode, load_document
 from specmeld.read.drafts import NEWEST, Draft, draft_of, draft_of_metaschema
 from specmeld.read.identifiers import Identifiers, identifiers
-from specmeld.read.located import Located, Pointer
 from specmeld.read.metaschemas import metaschema
 from specmeld.read.parsed import parse_located, parse_quickly
 from specmeld.read.reach import OutOfReachError, Reach
 from specmeld.read.references import MOST_HOPS, tokens
+from specmeld.text.located import Located
+from specmeld.text.pointer import Pointer
 
 MOST_FILES = 10_000
 MOST_BYTES = 200 * 1024 * 1024

@@ -10,10 +10,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from specmeld.openapi.shapes import METHODS
 from specmeld.read.markdown_lists import text_lines
 from specmeld.read.sections import section_kind
 
-_METHODS = "GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE"
+_METHODS = "|".join(METHODS).upper()
 _ENDPOINT = re.compile(
     rf"(?:\*\*)?`?(?P<method>{_METHODS})`?(?:\*\*)?\s+`?(?P<url>[a-z][a-z0-9+.-]*:/+[^\s`*]+|/[^\s`*]*)`?"
     r"(?:\*\*)?(?:\s+HTTP/[\d.]+)?"

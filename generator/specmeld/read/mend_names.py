@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from specmeld.model.json import JSON, JSONObject
+from specmeld.text.pointer import unescaped
 
 _MISFIT = re.compile(r"[^A-Za-z0-9._-]")
 
@@ -70,7 +71,7 @@ def _reference(reference: str, names: Names) -> str:
     parts = reference.split("/")
     if len(parts) < 4 or parts[:2] != ["#", "components"]:
         return reference
-    name = unquote(parts[3]).replace("~1", "/").replace("~0", "~")
+    name = unescaped(unquote(parts[3]))
     new = names.get((parts[2], name))
     return "/".join([*parts[:3], quote(new), *parts[4:]]) if new else reference
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from specmeld.diagnostics import Severity
 from specmeld.model.json import JSON, JSONObject
 from specmeld.openapi.shapes import METHODS
-from specmeld.read.located import Pointer
 from specmeld.read.references import MOST_HOPS, follow
+from specmeld.text.pointer import Pointer
 
 Note = Callable[[Severity, str, str, Pointer], None]
 """Takes severity, code, message and place."""

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from specmeld.model.json import JSON, JSONObject
-from specmeld.read.references import MOST_HOPS, follow, fragment_token, tokens
+from specmeld.read.references import MOST_HOPS, follow, tokens
+from specmeld.text.pointer import fragment
 
 MOST_GUESSES = 100
 """Missing names of one document for which a near one is looked for; each takes a while."""
 
-STAND_IN = "#/specmeld:missing/"
+_SHELF = "specmeld:missing"
+
+STAND_IN = f"#/{_SHELF}/"
 """Begins what stands for a reference that was already reported."""
 
 
@@ -28,7 +31,7 @@ def shown(reference: str) -> str:
 
 def stand_in(reference: str) -> str:
     """What stands for ``reference`` once it was reported."""
-    return STAND_IN + fragment_token(reference)
+    return fragment((_SHELF, reference))
 
 
 @dataclass(slots=True)
@@ -80,7 +83,7 @@ def _meant(document: JSON, reference: str) -> str:
         if near and not rest:
             return near
         if near and _has(value[near], rest):
-            return _fragment([*steps[:index], near, *rest])
+            return fragment([*steps[:index], near, *rest])
         break
     return _component(document, steps[-1]) if steps else ""
 
@@ -93,7 +96,7 @@ def _nearest(name: str, names: Iterable[str]) -> str:
     return known[found[0]] if found else ""
 
 
-def _has(value: JSON, steps: list[str]) -> bool:
+def _has(value: JSON, steps: Iterable[str]) -> bool:
     for step in steps:
         if not isinstance(value, dict) or step not in value:
             return False
@@ -106,9 +109,5 @@ def _component(document: JSON, name: str) -> str:
     shelves = document.get("components") if isinstance(document, dict) else None
     for shelf in sorted(shelves if isinstance(shelves, dict) else (), key=lambda s: s != "schemas"):
         if _has(shelves, [shelf, name]):
-            return _fragment(["components", shelf, name])
+            return fragment(["components", shelf, name])
     return ""
-
-
-def _fragment(steps: Iterable[str]) -> str:
-    return "#" + "".join(f"/{fragment_token(step)}" for step in steps)

@@ -13,15 +13,16 @@ from dataclasses import replace
 from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.claims import Claim, Place
 from specmeld.model.documents import Reading, SourceDocument
-from specmeld.model.json import JSON, JSONObject
+from specmeld.model.json import JSONObject
 from specmeld.openapi.shapes import METHODS
 from specmeld.read.bundle import bundle
 from specmeld.read.bundle_needed import needs_bundling
 from specmeld.read.dialect import Dialect, Recognition
-from specmeld.read.located import Located, Pointer
 from specmeld.read.parsed import parse_located, parse_quickly
 from specmeld.read.swagger2 import Swagger
 from specmeld.read.upgrade import RemoteReferenceError, TooDeepError, Upgrade
+from specmeld.text.located import Located
+from specmeld.text.pointer import Pointer, parse_pointer
 
 LARGEST_TO_SEARCH = 1_000_000
 """Characters of a document that is read again to tell the lines of warnings."""
@@ -134,14 +135,13 @@ class _Text:
 
     def _as_written(self, pointer: Pointer) -> Pointer:
         """The pointer without the unions that upgrading has put around schemas."""
-        lines = self._located.lines
-        if pointer in lines or self._located.moves:
+        if pointer in self._located or self._located.moves:
             return pointer
         found: Pointer = ()
         steps = list(pointer)
         while steps:
             step = steps.pop(0)
-            if (*found, step) in lines:
+            if (*found, step) in self._located:
                 found = (*found, step)
             elif step in _WRAPPERS and steps:
                 steps.pop(0)
@@ -173,23 +173,9 @@ def _with_lines(
     if located.shallow:
         return tuple(diagnostics)
     return tuple(
-        replace(each, line=located.line(_pointer(located.value, each.place)))
+        replace(each, line=located.line(located.pointer(parse_pointer(each.place))))
         for each in diagnostics
     )
-
-
-def _pointer(value: JSON, place: str) -> Pointer:
-    """The steps of a pointer that ``Upgrade`` wrote."""
-    pointer: Pointer = ()
-    for token in place.split("/")[1:]:
-        step: str | int = token.replace("~1", "/").replace("~0", "~")
-        step = int(step) if isinstance(value, list) else step
-        if isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        else:
-            value = value.get(str(step)) if isinstance(value, dict) else None
-        pointer = (*pointer, step)
-    return pointer
 
 
 def _root(document: SourceDocument, located: Located) -> JSONObject:

@@ -12,9 +12,10 @@ from specmeld.model.claims import Place
 from specmeld.model.json import JSON, JSONObject
 from specmeld.openapi.shapes import METHODS
 from specmeld.read.json_schema import SchemaReader
-from specmeld.read.located import Located, Pointer
 from specmeld.read.recorder import Recorder
 from specmeld.read.references import follow
+from specmeld.text.located import Located
+from specmeld.text.pointer import Pointer
 
 _SECTIONS = ("schemas", "parameters", "requestBodies", "responses")
 _LOCATIONS = ("path", "query", "header", "cookie")

@@ -1,4 +1,4 @@
-"""A document's text as a JSON value: JSON or YAML, with or without the line of each part."""
+"""A document's text as a JSON value: JSON or YAML, with the line of each part."""
 
 from __future__ import annotations
 
@@ -6,39 +6,36 @@ from dataclasses import replace
 
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import SourceDocument
-from specmeld.read.located import Located, TextError, locate_json
-from specmeld.read.quick_json import read_quickly
-from specmeld.read.surrogates import whole
-from specmeld.read.yaml_text import locate_yaml
+from specmeld.read.surrogates import may_have_halves, whole
+from specmeld.text.json_lines import is_json, locate_json
+from specmeld.text.located import Located, TextError
+from specmeld.text.yaml_lines import locate_yaml
 
 
 def parse_located(document: SourceDocument) -> Located:
     """The document with the line of each part. Raises InputError."""
-    try:
-        if _is_json(document.text):
-            located = locate_json(document.text)
-            return replace(located, value=whole(located.value))
-        return locate_yaml(document.text)
-    except TextError as error:
-        raise _not_readable(document, error) from None
+    return _parse(document, shallow=False)
 
 
 def parse_quickly(document: SourceDocument) -> Located:
-    """The document with few lines, which is several times faster. Raises InputError."""
-    if _is_json(document.text):
-        return read_quickly(document.text) or parse_located(document)
+    """The document with fewer lines, where that is faster. Raises InputError."""
+    return _parse(document, shallow=True)
+
+
+def _parse(document: SourceDocument, *, shallow: bool) -> Located:
     try:
-        return locate_yaml(document.text, lines=False)
+        if not is_json(document.text):
+            return locate_yaml(document.text, lines=not shallow)
+        located = locate_json(document.text)
     except TextError as error:
         raise _not_readable(document, error) from None
-
-
-def _is_json(text: str) -> bool:
-    return text.lstrip()[:1] == "{"
+    if may_have_halves(document.text):
+        return replace(located, value=whole(located.value))
+    return located
 
 
 def _not_readable(document: SourceDocument, error: TextError) -> InputError:
-    kind = "JSON" if _is_json(document.text) else "YAML"
+    kind = "JSON" if is_json(document.text) else "YAML"
     last = document.text.rstrip().count("\n") + 1
     return InputError(
         f"{'truncated' if error.cut else 'broken'} {kind}: {error}",

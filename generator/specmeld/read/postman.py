@@ -15,10 +15,12 @@ from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.json import JSON, JSONObject
 from specmeld.openapi.shapes import METHODS
 from specmeld.read.dialect import Dialect, Recognition
-from specmeld.read.located import Located, Pointer, TextError, locate_json
 from specmeld.read.postman_examples import json_body, record_payload, record_value
 from specmeld.read.postman_urls import raw_url, split_request_url
 from specmeld.read.recorder import Recorder, TooManyClaimsError, too_many
+from specmeld.text.json_lines import locate_json
+from specmeld.text.located import Located, TextError
+from specmeld.text.pointer import Pointer
 
 MOST_CLAIMS = 500_000
 

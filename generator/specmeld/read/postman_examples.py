@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from specmeld.model.claims import Place
 from specmeld.model.json import JSON
-from specmeld.read.located import TextError, locate_json
 from specmeld.read.recorder import Recorder
+from specmeld.text.json_lines import locate_json
+from specmeld.text.located import TextError
 
 _VARIABLE = re.compile(r"\{\{[^{}\n]{1,200}\}\}")
 _BARE_VARIABLE = re.compile(r"(?<=[:\[,\s])(\{\{[^{}\"\n]{1,200}\}\})(?=\s*[,\]}\n])")

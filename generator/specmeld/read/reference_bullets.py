@@ -15,6 +15,7 @@ from itertools import pairwise
 from specmeld.diagnostics import InputError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument
+from specmeld.openapi.shapes import METHODS
 from specmeld.read.addresses import split_url
 from specmeld.read.bullet_entries import entry_of
 from specmeld.read.bullet_tree import Bullet, grow, has_inline_type
@@ -26,7 +27,7 @@ from specmeld.read.samples import Samples, without_line_numbers
 from specmeld.read.sections import section_kind, section_of, status_of
 
 _METHOD = re.compile(
-    r"(?P<method>GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE)\s*(?P<url>[a-z][a-z0-9+.-]*:/+\S+|/\S*)"
+    rf"(?P<method>{'|'.join(METHODS).upper()})\s*(?P<url>[a-z][a-z0-9+.-]*:/+\S+|/\S*)"
 )
 _TEMPLATED = re.compile(r"\{([^{}]+)\}")
 _MIXED = ("query", "request")

@@ -17,12 +17,14 @@ from lxml import etree, html
 from specmeld.diagnostics import InputError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument
-from specmeld.read.addresses import METHODS, split_url
+from specmeld.openapi.shapes import METHODS
+from specmeld.read.addresses import split_url
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.json_schema import SchemaReader, unresolved
-from specmeld.read.located import Located, TextError, locate_json
 from specmeld.read.recorder import Paragraph, Recorder
 from specmeld.read.type_words import parse_type
+from specmeld.text.json_lines import locate_json
+from specmeld.text.located import Located, TextError
 
 Element: TypeAlias = html.HtmlElement
 

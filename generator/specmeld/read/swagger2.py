@@ -11,8 +11,9 @@ from typing import Any
 
 from specmeld.model.json import JSON, JSONObject
 from specmeld.openapi.shapes import FIELDS, METHODS
-from specmeld.read.located import DEEPEST, Pointer
 from specmeld.read.references import follow
+from specmeld.text.located import DEEPEST
+from specmeld.text.pointer import Pointer
 
 _PREFIXES = {
     "#/definitions/": "#/components/schemas/",

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from specmeld.diagnostics import Diagnostic, Severity
 from specmeld.model.json import JSON, JSONObject
 from specmeld.openapi.shapes import FIELDS
-from specmeld.read.located import DEEPEST, Pointer
 from specmeld.read.mend_names import misfit_names, renamed
 from specmeld.read.mend_operations import mend_operations
 from specmeld.read.mends import (
@@ -31,6 +30,8 @@ from specmeld.read.schema_keywords import foreign_keywords
 from specmeld.read.swagger2 import as_written
 from specmeld.read.upgrade_32 import say_in_31
 from specmeld.read.upgrade_schema import alone, is_leaf, undescribed, upgrade_schema
+from specmeld.text.located import DEEPEST
+from specmeld.text.pointer import Pointer, pointer_text
 
 VERSION = "3.1.1"
 
@@ -105,7 +106,7 @@ class Upgrade:
     def note(
         self, severity: Severity, code: str, message: str, pointer: Pointer, mend: str = ""
     ) -> None:
-        place = "#/" + "/".join(str(p).replace("~", "~0").replace("/", "~1") for p in pointer)
+        place = "#" + (pointer_text(pointer) or "/")
         remark = Diagnostic(severity, code, message, self.file, place=place, mend=mend)
         self.diagnostics.append(remark)
 

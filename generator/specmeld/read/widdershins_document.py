@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 from specmeld.model.json import JSON, JSONObject
 from specmeld.read.lines import Line
-from specmeld.read.located import Located, Pointer
 from specmeld.read.widdershins_page import Fence, OperationPart, Part, Section, WiddershinsPage
 from specmeld.read.widdershins_schemas import (
     Node,
@@ -33,6 +32,8 @@ from specmeld.read.widdershins_tables import (
     table_rows,
 )
 from specmeld.read.widdershins_words import details, own_text, requirements, words
+from specmeld.text.located import Located
+from specmeld.text.pointer import Pointer
 
 _COMPONENTS = "#/components/schemas/"
 _LOCATIONS = ("path", "query", "header", "cookie")

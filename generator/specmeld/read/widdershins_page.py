@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from specmeld.openapi.shapes import METHODS
 from specmeld.read.lines import Line
 
-_METHODS = "GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE|QUERY"
+_METHODS = "|".join(METHODS).upper()
 _OPERATION = re.compile(rf"`(?P<method>{_METHODS}) (?P<path>[^`]+)`\Z")
 _FENCE = re.compile(r"(?P<mark>```+|~~~+)(?P<language>[\w#+-]*)")
 _HEADING = re.compile(r"(?P<level>#{1,6}) (?P<title>.+)|<h(?P<tag>[1-6])\b[^>]*>(?P<inside>.*)</h")

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from specmeld.model.json import JSON, JSONObject
-from specmeld.read.located import Pointer
 from specmeld.read.widdershins_tables import ADDITIONAL, ANONYMOUS, Listed, Row, values_of
+from specmeld.text.pointer import Pointer
 
 _LISTABLE = ("string", "integer", "number", "array")
 _MARKS = {"read-only": "readOnly", "write-only": "writeOnly"}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from specmeld.model.json import JSON, JSONObject
 from specmeld.read.lines import Line
 from specmeld.read.type_words import StatedType, value_by_type
+from specmeld.text.pointer import fragment
 
 UNIONS = {
     "oneOf": "oneOf",
@@ -126,7 +127,7 @@ def schema_of(text: str, depth: int = 0) -> JSONObject:
     if text.startswith("[") and text.endswith("]") and depth < _DEEPEST:
         return {"type": "array", "items": schema_of(text[1:-1], depth + 1)}
     if link := _LINK.match(text):
-        return {"$ref": f"#/components/schemas/{_escaped(link['name'])}"}
+        return {"$ref": fragment(("components", "schemas", link["name"]))}
     words = _WORDS.match(text)
     if words is None:
         return {}
@@ -138,10 +139,6 @@ def schema_of(text: str, depth: int = 0) -> JSONObject:
     if words["items"] is not None and depth < _DEEPEST:
         schema["items"] = schema_of(words["items"], depth + 1)
     return schema
-
-
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1").replace("%", "%25")
 
 
 def listed_values(lines: Sequence[Line]) -> list[Listed]:

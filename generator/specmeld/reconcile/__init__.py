@@ -24,9 +24,10 @@ from specmeld.reconcile.files.older import observe
 from specmeld.reconcile.files.parts import SourceFile
 from specmeld.reconcile.files.servers import merged_servers
 from specmeld.reconcile.files.skeletons import skeleton
-from specmeld.reconcile.ledger import Ledger, quoted
+from specmeld.reconcile.ledger import Ledger
 from specmeld.reconcile.overlaying import apply_overlay
 from specmeld.reconcile.pages.page_document import DocumentBuilder
+from specmeld.reconcile.pages.page_security import add_page_security
 from specmeld.reconcile.releases import tell_releases
 from specmeld.reconcile.rules import fill, headings
 from specmeld.reconcile.rules import page_trees as merge
@@ -100,6 +101,8 @@ class _Reconciling:
         """What files of an older version claim beside pages."""
         self._ignored: list[Dropped] = []
         """Files of other versions."""
+        self._observed: list[Verdict] = []
+        """What became of what they say, but for what an older one claims beside pages."""
         self._target = decide_versions(self._trees, policy.api_version)
         place_answers(self._trees)
         self._judge = Judge(self._ledger.trees, self._ledger)
@@ -110,16 +113,19 @@ class _Reconciling:
         pages = self._pages(
             [tree for tree in current if not self._is_file(tree)],
             [tree for tree in older if not (files and self._is_file(tree))],
+            {name for tree in files for name in tree.renamed.values()},
         )
         if not files and not any(pages):
             raise InputError(
                 "no document describes an operation", mend="add one to the sources file"
             )
+        everything = dict(pages)
         made = self._merged_files(files, pages)
         document, places = self._with_pages(made, pages, current, older)
-        remarks = list(self._remarks())
         if made is not None:
-            remarks += self._observe(document, [*older, *newer], made)
+            document = add_page_security(document, everything, pages, made)
+        others = filter(self._is_file, [*older, *newer])
+        remarks = [*self._remarks(), *(self._observe(document, tree) for tree in others)]
         return Settlement(
             document=document,
             verdicts=self._verdicts(made),
@@ -157,8 +163,12 @@ class _Reconciling:
 
     # Pages ----------------------------------------------------------------------------------------
 
-    def _pages(self, current: Sequence[Tree], older: Sequence[Tree]) -> Merged:
-        """What pages say, one tree for each operation; pages of older versions lend to it."""
+    def _pages(self, current: Sequence[Tree], older: Sequence[Tree], described: Set[str]) -> Merged:
+        """What pages say, one tree for each operation.
+
+        Pages of older versions lend to it, but for the operations that files have described.
+        """
+        current = sorted(current, key=_rank)
         shown = _places(current)
         older = [self._written_out(one, shown) if self._is_file(one) else one for one in older]
         for tree in [*current, *older]:
@@ -166,13 +176,22 @@ class _Reconciling:
         headings.unflatten([*current, *older], [*current, *older])
         merged = merge.merge(current)
         merge.apply_closed_lists(merged, self._ledger)
-        merge.add_older(merged, older, self._ledger)
+        lending = [self._without(tree, described) for tree in older]
+        merge.add_older(merged, lending, self._ledger)
         fill.complete_unions(merged)
         fill.spread_required(merged)
         named = fill_collapsed(merged, self._trees, self._ledger)
         fill.share_bounds(merged, self._trees)
         widen_to_examples(merged, named, self._trees, self._ledger)
         return merged
+
+    def _without(self, tree: Tree, described: Set[str]) -> Tree:
+        """An older page without the operations that a file of the target version lists in full."""
+        for operation in described & tree.operations.keys():
+            for section in tree.operations[operation].values():
+                self._ledger.drop(section, 1, f"a file of {self._target} lists it in full")
+        left = {name: one for name, one in tree.operations.items() if name not in described}
+        return replace(tree, operations=left)
 
     def _written_out(self, tree: Tree, shown: Set[Place]) -> Tree:
         """An older file as pages have it, where no file of the target version stands.
@@ -216,16 +235,16 @@ class _Reconciling:
         reading = self._by_id[tree.id]
         return SourceFile(tree.id, tree.path, reading.openapi or {}, reading.line)
 
-    def _observe(
-        self, document: JSONObject, others: Sequence[Tree], made: Assembled
-    ) -> Iterator[Diagnostic]:
-        """Hold files of other versions against the document; they say what they differ in."""
+    def _observe(self, document: JSONObject, tree: Tree) -> Diagnostic:
+        """Hold a file of another version against the document, and sum up what differs."""
         decided = SourceFile("", "", document, lambda _: 0)
-        for tree in filter(self._is_file, others):
-            found = observe(self._source(tree), tree.version or "", decided, tree.renamed)
-            made.record.older += found.verdicts
-            made.record.dropped += found.dropped
-            yield found.summary(self._target or "")
+        found = observe(self._source(tree), tree.version or "", decided, tree.renamed)
+        lent = self._claimed.get(tree.id)
+        told = {(one.origin.line, one.keyword) for one in lent or ()}
+        self._observed += [
+            one for one in found.verdicts if (one.claim.origin.line, one.claim.keyword) not in told
+        ]
+        return found.summary(self._target or "", lends=lent is not None)
 
     # Both -----------------------------------------------------------------------------------------
 
@@ -250,9 +269,8 @@ class _Reconciling:
 
     def _verdicts(self, made: Assembled | None) -> tuple[Verdict, ...]:
         found = self._ledger.close([self._as_weighed(one) for one in self._readings])
-        if made is None:
-            return found
-        return (*found, *quoted(made.record.verdicts(), self._readings))
+        others = [*(made.record.verdicts() if made else ()), *self._observed]
+        return (*found, *others)
 
     def _as_weighed(self, reading: Reading) -> Reading:
         """A reading with the claims that were weighed: of files only what was written out."""

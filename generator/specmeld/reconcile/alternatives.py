@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import yaml
 
@@ -12,11 +13,15 @@ from specmeld.model.claims import Claim, Place
 from specmeld.model.json import JSON, JSONObject
 from specmeld.model.settlement import Conflict, Settlement
 from specmeld.openapi.places import Places
+from specmeld.reconcile.decided import places_now
 from specmeld.reconcile.equality import agree, listed
 from specmeld.reconcile.statements import Statement, statement
+from specmeld.text.pointer import unescaped
 
 _NULL = {"type": "null"}
 _LISTS = frozenset(["parameters", "anyOf", "oneOf", "allOf", "prefixItems", "servers", "security"])
+_VALUES = frozenset(["const", "enum"])
+_NOTHING: Any = object()
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _WIDE = 10_000
 """Columns: what YAML folds is hard to copy."""
@@ -42,7 +47,7 @@ def alternative(places: Places, conflict: Conflict) -> list[JSONObject]:
 
 def action_texts(settlement: Settlement) -> Iterator[tuple[Conflict, str]]:
     """Each conflict with the actions that decide it the other way, as YAML."""
-    places = Places(settlement.document, settlement.places)
+    places = places_now(settlement)
     for conflict in settlement.conflicts:
         if actions := alternative(places, conflict):
             yield conflict, "\n".join(action_lines(actions))
@@ -76,24 +81,29 @@ def _with_evidence(action: JSONObject, evidence: str) -> JSONObject:
 
 def _other_side(conflict: Conflict) -> Claim | None:
     """The first who says something else than what was chosen."""
+    chosen = [conflict.chosen] if conflict.keyword == "const" else conflict.chosen
     for side in conflict.sides:
-        if not agree(conflict.keyword, _value(side), _chosen(conflict)):
+        said = _said(conflict.keyword, side)
+        if said is not _NOTHING and not agree(conflict.keyword, said, chosen):
             return side
     return None
 
 
-def _chosen(conflict: Conflict) -> JSON:
-    return [conflict.chosen] if conflict.keyword == "const" else conflict.chosen
-
-
-def _value(side: Claim) -> JSON:
-    return [side.value] if side.keyword == "const" else side.value
+def _said(keyword: str, side: Claim) -> Any:
+    """What a side says of a keyword; ``_NOTHING`` for an example, which shows no keyword."""
+    if keyword == "nullable" and side.keyword == "type":
+        return "null" in listed(side.value)
+    if keyword in _VALUES and side.keyword == "const":
+        return [side.value]
+    if keyword == side.keyword or {keyword, side.keyword} <= _VALUES:
+        return side.value
+    return _NOTHING
 
 
 def _actions(
     places: Places, place: Place, found: Statement, conflict: Conflict, other: Claim
 ) -> Iterator[JSONObject]:
-    keyword, wanted = conflict.keyword, _value(other)
+    keyword, wanted = conflict.keyword, _said(conflict.keyword, other)
     if keyword == "exists":
         yield from _presence(places, place, found, wanted=wanted is not False)
     elif keyword == "required" and _is_listed(places, place, found):
@@ -135,7 +145,7 @@ def _presence(
 ) -> Iterator[JSONObject]:
     holder, _, name = found.pointer.rpartition("/")
     if wanted:
-        key = name.replace("~1", "/").replace("~0", "~")
+        key = unescaped(name)
         if holder.rpartition("/")[2] in ("properties", "responses", "content"):
             above, _, field = holder.rpartition("/")
             yield {"target": _path(above), "update": {field: {key: {}}}}
@@ -206,7 +216,7 @@ def _path(pointer: str) -> str:
     """The JSONPath query (RFC 9535) for what stands at a JSON pointer."""
     query, above = "$", ""
     for step in pointer.split("/")[1:]:
-        name = step.replace("~1", "/").replace("~0", "~")
+        name = unescaped(step)
         if name.isdecimal() and above in _LISTS:
             query += f"[{name}]"
         else:

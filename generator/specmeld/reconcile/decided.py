@@ -18,7 +18,7 @@ from specmeld.openapi.places import Places
 from specmeld.reconcile.equality import agree, listed
 from specmeld.reconcile.statements import statement
 
-_FAMILY = {"const": "enum", "nullable": "type", "openEnum": "enum", "knownValues": "enum"}
+_FAMILY = {"const": "enum", "nullable": "type"}
 """Keywords that the document writes under another."""
 
 
@@ -29,19 +29,22 @@ class Fact(NamedTuple):
     keyword: str
 
 
-def decisions(settlement: Settlement, places: Places | None = None) -> list[Decision]:
+def decisions(settlement: Settlement) -> list[Decision]:
     """What the overlay has changed, place by place; the last action to change a fact counts."""
-    places = places or Places(settlement.document, settlement.places)
-    found = (each for one in settlement.overlaid for each in _decisions(one, places))
-    return list({Fact(each.place, each.keyword): each for each in found}.values())
+    return _replayed(settlement)[1]
+
+
+def places_now(settlement: Settlement) -> Places:
+    """The places of the document as the overlay has left it."""
+    return _replayed(settlement)[0]
 
 
 def with_decisions(settlement: Settlement) -> Settlement:
     """The settlement whose conflicts and verdicts know what people decided."""
     if not settlement.overlaid and not any(one.rule == 16 for one in settlement.conflicts):
         return settlement
-    places = Places(settlement.document, settlement.places)
-    made = {Fact(each.place, each.keyword): each for each in decisions(settlement, places)}
+    places, changed = _replayed(settlement)
+    made = {Fact(each.place, each.keyword): each for each in changed}
     gone = [
         fact.place for fact, each in made.items() if fact.keyword == "exists" and not each.value
     ]
@@ -64,15 +67,39 @@ def is_at(at: str, place: str) -> bool:
 # From the document to places -------------------------------------------------------------------
 
 
+def _replayed(settlement: Settlement) -> tuple[Places, list[Decision]]:
+    """The places after all actions, and what each action decided at the places of its time."""
+    places = Places(settlement.document, settlement.places)
+    found: dict[Fact, Decision] = {}
+    for one in settlement.overlaid:
+        found |= {Fact(each.place, each.keyword): each for each in _decisions(one, places)}
+        holder, _, last = one.pointer.rpartition("/")
+        if one.now is None and last.isdecimal() and isinstance(places.value(holder), list):
+            places = Places(settlement.document, _moved_up(places.known, holder, int(last)))
+    return places, list(found.values())
+
+
+def _moved_up(
+    known: Mapping[str, Sequence[str]], holder: str, removed: int
+) -> dict[str, Sequence[str]]:
+    """Pointers after an item of a list was removed: those behind it move up by one."""
+    found: dict[str, Sequence[str]] = {}
+    head = f"{holder}/"
+    for pointer, places in known.items():
+        index, slash, below = pointer.removeprefix(head).partition("/")
+        if not pointer.startswith(head) or not index.isdecimal() or int(index) < removed:
+            found[pointer] = places
+        elif int(index) > removed:
+            found[f"{head}{int(index) - 1}{slash}{below}"] = places
+    return found
+
+
 def _decisions(one: Overlaid, places: Places) -> Iterator[Decision]:
     by = f"{one.file}:{one.line}"
-    pointer, rest = one.pointer, list[str]()
-    while pointer and pointer not in places.known:
-        pointer, _, step = pointer.rpartition("/")
-        rest.insert(0, step.replace("~1", "/").replace("~0", "~"))
-    for text in places.speaking(pointer):
-        place, keyword = _below(places.place(text), list(rest))
-        if keyword == "required" and rest[-1] == "required":
+    named, rest = places.nearest(one.pointer)
+    for text in named:
+        place, keyword = fact_below(places.place(text), rest)
+        if keyword == "required" and rest[-1] == "required" and _is_list(one):
             for name in _differing(one.was, one.now):
                 now = name in listed(one.now or [])
                 yield Decision(str(place.key(name)), "required", now, not now, by)
@@ -82,17 +109,22 @@ def _decisions(one: Overlaid, places: Places) -> Iterator[Decision]:
         yield Decision(str(place), keyword, value, was, by)
 
 
-def _below(place: Place, rest: list[str]) -> tuple[Place, str]:
-    """What is changed at a place and the steps below it that no place is known of."""
-    while rest:
-        match rest:
-            case ["properties", name, *below]:
-                place, rest = place.key(name), below
-            case ["items", *below]:
-                place, rest = place.items(), below
-            case _:
-                return place, rest[0]
-    return place, "exists"
+def fact_below(place: Place, steps: Sequence[str]) -> tuple[Place, str]:
+    """The place and the keyword that steps of a pointer lead to, from a place downwards."""
+    match steps:
+        case []:
+            return place, "exists"
+        case ["properties", name, *below]:
+            return fact_below(place.key(name), below)
+        case ["items", *below]:
+            return fact_below(place.items(), below)
+        case _:
+            return place, steps[0]
+
+
+def _is_list(one: Overlaid) -> bool:
+    """Whether an object says of its properties what is required, and not a parameter of itself."""
+    return isinstance(one.was if one.was is not None else one.now, list)
 
 
 def _differing(was: JSON, now: JSON) -> list[str]:
@@ -110,8 +142,11 @@ def _conflict(one: Conflict, places: Places, made: Mapping[Fact, Decision]) -> C
     decision = _deciding(Fact(one.place, one.keyword), made)
     if decision is None and one.rule != 16:
         return one
-    found = statement(places, places.place(one.place), one.keyword)
-    chosen = found.value if found is not None else None
+    if decision is not None and one.keyword == "exists":
+        chosen = decision.value
+    else:
+        found = statement(places, places.place(one.place), one.keyword)
+        chosen = found.value if found is not None else None
     by = decision.by if decision is not None else one.reason.removeprefix("in ")
     return replace(one, rule=16, open=False, chosen=chosen, reason=by)
 
@@ -134,6 +169,9 @@ def _verdicts(
     touched = {fact.place for fact in made}
     kept: set[Fact] = set()
     for one in verdicts:
+        if one.place not in touched and not gone:
+            yield one
+            continue
         removed = next((at for at in gone if is_at(one.place, at)), None)
         if removed is not None:
             reason = f"taken out in {made[Fact(removed, 'exists')].by}"

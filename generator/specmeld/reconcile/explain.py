@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from specmeld.model.claims import Place
@@ -14,12 +14,12 @@ from specmeld.model.settlement import RULES, Conflict, Settlement, Verdict
 from specmeld.model.telling import decided_by, side_line
 from specmeld.openapi.places import Places
 from specmeld.reconcile.alternatives import action_lines, alternative
-from specmeld.reconcile.decided import decisions, is_at
+from specmeld.reconcile.decided import decisions, fact_below, is_at, places_now
 from specmeld.text.pointer import parse_fragment, pointer_text
 
 _WIDEST = 72
 """Characters of a value that are shown."""
-_LISTED = 12
+_LISTED = 5
 """Uses of a component that are named."""
 _SAME = {"const": "enum", "nullable": "type", "ref": "$ref"}
 """Keywords of claims → what the canonical file writes for them."""
@@ -32,8 +32,10 @@ def explain(settlement: Settlement, wanted: str) -> list[str]:
     (``/components/schemas/Run``, also after ``#``); a keyword at its end keeps to that keyword.
     References are followed: what a use leads to is explained beside the use itself.
     """
-    places = Places(settlement.document, settlement.places)
+    places = places_now(settlement)
     found = _thing(places, wanted)
+    if found.asked:
+        found = _with_moved(found, settlement.verdicts)
     return list(_Explanation(settlement, places, found).lines())
 
 
@@ -72,32 +74,49 @@ class _Thing:
 
 
 def _thing(places: Places, wanted: str) -> _Thing:
-    pointer, keyword = _pointer(places, wanted)
-    if pointer is not None:
-        reached = places.ends(pointer)
-        named: list[str] = []
-    else:
+    pointer = _pointer(places, wanted)
+    if pointer is None:
         place = places.place(wanted)
-        reached = places.reached(place)
-        named = [str(place), *([wanted] if wanted != str(place) else [])]
-    spoken = [place for one in reached for place in places.speaking(one)]
-    return _Thing(list(dict.fromkeys([*named, *spoken])), keyword, "".join(named[:1]))
+        named = dict.fromkeys([str(place), wanted])
+        return _Thing(_all_places(places, named, places.reached(place)), asked=str(place))
+    texts, steps = places.nearest(pointer)
+    facts = [fact_below(places.place(text), steps) for text in texts]
+    named = dict.fromkeys(str(place) for place, _ in facts)
+    keyword = next((keyword for _, keyword in facts if keyword != "exists"), "")
+    reached = () if keyword else places.ends(pointer)
+    return _Thing(_all_places(places, named, reached), keyword)
 
 
-def _pointer(places: Places, wanted: str) -> tuple[str | None, str]:
-    """The pointer that is meant and the keyword at its end; None where a place is meant."""
+def _all_places(places: Places, named: Iterable[str], reached: Iterable[str]) -> list[str]:
+    spoken = (place for pointer in reached for place in places.speaking(pointer))
+    return list(dict.fromkeys([*named, *spoken]))
+
+
+def _with_moved(thing: _Thing, verdicts: Sequence[Verdict]) -> _Thing:
+    """With the places where reconciling put what a page says at the place that is named."""
+    operation = Place.parse(thing.asked).operation
+    moved = [
+        one.place
+        for one in verdicts
+        if one.place and one.claim.at.operation == operation and str(one.claim.at) == thing.asked
+    ]
+    return replace(thing, places=list(dict.fromkeys([*thing.places, *moved])))
+
+
+def _pointer(places: Places, wanted: str) -> str | None:
+    """The pointer that is meant, through references of the document; None for a place."""
     if not wanted.startswith(("/", "#/")):
-        return None, ""
+        return None
     steps = parse_fragment(wanted) if wanted.startswith("#") else None
     pointer = pointer_text(steps) if steps is not None else wanted
-    if not _is_there(places, pointer) and _is_place(wanted):
-        return None, ""
-    at, rest = "", pointer.split("/")[1:]
-    while rest and at + "/" + "/".join(rest) not in places.known:
-        at, rest = _down(places, at, rest[0]), rest[1:]
-    if rest:
-        return f"{at}/{'/'.join(rest)}", ""
-    return _object_of(places, at)
+    if _is_there(places, pointer):
+        return pointer
+    if _is_place(wanted):
+        return None
+    at = ""
+    for step in pointer.split("/")[1:]:
+        at = _down(places, at, step)
+    return at
 
 
 def _down(places: Places, at: str, step: str) -> str:
@@ -106,14 +125,6 @@ def _down(places: Places, at: str, step: str) -> str:
         if places.value(f"{one}/{step}") is not None:
             return f"{one}/{step}"
     return f"{at}/{step}"
-
-
-def _object_of(places: Places, pointer: str) -> tuple[str, str]:
-    """The part that has places of its own, and the keyword that a pointer into it names."""
-    at, keyword = pointer, ""
-    while at and at not in places.known:
-        at, _, keyword = at.rpartition("/")
-    return (at, keyword) if at else (pointer, "")
 
 
 def _is_there(places: Places, pointer: str) -> bool:
@@ -185,10 +196,14 @@ class _Explanation:
 
     def _decided(self) -> dict[str, list[Decision]]:
         found: dict[str, list[Decision]] = {}
-        for one in decisions(self.settlement, self.places):
-            if self.thing.has(one.place, one.keyword):
+        for one in decisions(self.settlement):
+            if self.thing.has(one.place, one.keyword) or self._is_within(one):
                 found.setdefault(one.place, []).append(one)
         return found
+
+    def _is_within(self, one: Decision) -> bool:
+        """Whether the thing is a part of what the overlay has added or taken out."""
+        return one.keyword == "exists" and any(is_at(at, one.place) for at in self.thing.places)
 
     def _conflicts(self) -> dict[str, list[Conflict]]:
         """Each under the first of its places that is asked for."""

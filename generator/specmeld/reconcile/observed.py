@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Claim, Origin, Place
 from specmeld.model.json import JSON
-from specmeld.model.settlement import Dropped, Outcome, Verdict
+from specmeld.model.settlement import Outcome, Verdict
 from specmeld.reconcile.files.parts import Part, SourceFile
 from specmeld.reconcile.files.schema_facts import is_annotation
 from specmeld.reconcile.versions import age
@@ -22,7 +22,6 @@ class Observed:
     file: SourceFile
     version: str
     verdicts: list[Verdict] = field(default_factory=list)
-    dropped: list[Dropped] = field(default_factory=list)
     operations: int = 0
     only_there: int = 0
     facts: int = 0
@@ -44,7 +43,6 @@ class Observed:
     def drop_operation(self, part: Part, place: Place) -> None:
         """Write down an operation that the target version has not, with all that is in it."""
         self._note(part, place, "exists", True, False)
-        self.dropped.append(Dropped(part.source.id, part.pointer, RULE))
         self.only_there += 1
 
     def _note(
@@ -56,11 +54,12 @@ class Observed:
         reason = "" if agrees else f"it describes {self.version}"
         self.verdicts.append(Verdict(claim, outcome, RULE, str(place), reason))
 
-    def summary(self, target: str) -> Diagnostic:
-        """One sentence for all differences."""
+    def summary(self, target: str, *, lends: bool = False) -> Diagnostic:
+        """One sentence for all differences; an older file ``lends`` where only pages are newer."""
         word = "older" if age(self.version) < age(target) else "newer"
+        taken = f"only what {target} leaves open is" if lends else "nothing is"
         message = (
-            f"describes {self.version}, which is {word} than {target}; nothing is taken from it: "
+            f"describes {self.version}, which is {word} than {target}; {taken} taken from it: "
             f"{self._of_operations(target)}, and {self._of_facts()}"
         )
         return Diagnostic("note", f"{word}-version", message, self.file.path)

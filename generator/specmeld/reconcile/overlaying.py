@@ -14,6 +14,7 @@ from specmeld.diagnostics import InputError, OutdatedDecisionError
 from specmeld.model.json import JSON, JSONObject
 from specmeld.model.overlay import Action, Overlaid, Overlay
 from specmeld.reconcile.equality import same
+from specmeld.text.pointer import pointer_text
 
 _Location = tuple[str | int, ...]
 
@@ -33,7 +34,7 @@ def apply_overlay(document: JSONObject, overlay: Overlay) -> tuple[JSONObject, l
             _act(changed, location, action, overlay)
             after = None if action.remove else _at(changed, location)
             overlaid += [
-                Overlaid(_pointer(place), overlay.file, action.line, was, now)
+                Overlaid(pointer_text(place), overlay.file, action.line, was, now)
                 for place, was, now in _differences(location, before, after)
             ]
     return changed, overlaid
@@ -139,11 +140,6 @@ def _differences(location: _Location, was: Any, now: Any) -> list[tuple[_Locatio
             for difference in _differences((*location, key), was.get(key), now.get(key))
         ]
     return [] if same(was, now) else [(location, was, now)]
-
-
-def _pointer(location: _Location) -> str:
-    steps = [str(step).replace("~", "~0").replace("/", "~1") for step in location]
-    return "".join(f"/{step}" for step in steps)
 
 
 def _short(value: Any) -> str:

@@ -35,6 +35,7 @@ from specmeld.model.claims import Place
 from specmeld.model.json import JSON
 from specmeld.model.overlay import Overlaid
 from specmeld.model.settlement import Outcome, Settlement, Verdict
+from specmeld.text.pointer import unescaped
 
 _LONGEST_TEXT = 80
 _LONGEST_VALUE = 240
@@ -225,13 +226,13 @@ def derived_place(pointer: str, known: Mapping[str, Sequence[str]]) -> str:
     holder, _, last = pointer.rpartition("/")
     above, _, field = holder.rpartition("/")
     if above == "/paths":
-        path = field.replace("~1", "/").replace("~0", "~")
+        path = unescaped(field)
         return f"{last.upper()} {path}"
     if above == "/components" or holder.count("/") < 2:
-        name = last.replace("~1", "/").replace("~0", "~")
+        name = unescaped(last)
         return str(Place("", f"{holder}/{name}")) if above == "/components" else ""
     if field == "properties" and above in known:
-        step = str(Place("", "", (f".{last.replace('~1', '/').replace('~0', '~')}",)))
+        step = str(Place("", "", (f".{unescaped(last)}",)))
         return known[above][0] + step
     if field == "responses" and above in known:
         return f"{known[above][0]}#response.{last}"

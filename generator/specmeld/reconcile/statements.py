@@ -9,7 +9,7 @@ from typing import Any
 from specmeld.model.claims import Place
 from specmeld.model.json import JSON
 from specmeld.openapi.places import Places
-from specmeld.text.pointer import escaped
+from specmeld.text.pointer import escaped, unescaped
 
 _NULL = {"type": "null"}
 _UNIONS = ("anyOf", "oneOf")
@@ -146,7 +146,7 @@ def _required(places: Places, place: Place, pointers: list[str]) -> Statement | 
         holder, _, name = pointer.rpartition("/properties/")
         if holder and "/" not in name:
             listed = places.value(f"{holder}/required")
-            key = name.replace("~1", "/").replace("~0", "~")
+            key = unescaped(name)
             return Statement(holder, "required", isinstance(listed, list) and key in listed, True)
     for pointer in pointers:
         value = places.value(pointer)

@@ -49,6 +49,9 @@ def report_data(
     where its claims begin. Indices count from 0 and are -1 for none, lines from 1 and are 0 for
     none. ``decisions`` are what people decided, ``actions`` overlay actions by the evidence of the
     conflict that they would decide the other way.
+
+    What is empty at the end of a claim is left out: nothing to quote, the usual state of its
+    outcome, no other place, no reason, structure as its evidence, no rule, kept.
     """
     info = settlement.document.get("info")
     info = info if isinstance(info, dict) else {}
@@ -84,8 +87,8 @@ class _Tables:
     quotes: Quotes
     ids: dict[str, int] = field(default_factory=dict)
     """Document id → column of the matrix."""
-    strings: dict[str, int] = field(default_factory=dict)
-    """Keywords, reasons and places of pages, which repeat."""
+    strings: dict[str, int] = field(default_factory=lambda: {"": 0})
+    """Keywords, values, reasons and places of pages, which repeat; the first is empty."""
     operations: dict[str, int] = field(default_factory=dict)
     rows: Sequence[Row] = ()
     places: Places = field(init=False)
@@ -146,20 +149,24 @@ class _Tables:
                 yield self._claim(verdict, self.rows[at].at)
 
     def _claim(self, verdict: Verdict, row: Place) -> list[Any]:
-        claim = verdict.claim
-        return [
+        claim, cell = verdict.claim, self._cell(verdict)
+        told = claim.evidence + (", by convention" if claim.implied else "")
+        made = [
             self.ids[claim.origin.document],
             self._string(claim.keyword),
-            _value(claim.value),
+            self._string(_value(claim.value)),
             claim.origin.line,
             _OUTCOMES.index(verdict.outcome),
             verdict.rule,
-            self._string(claim.evidence + (", by convention" if claim.implied else "")),
+            self._string("" if told == "structure" else told),
             self._string(verdict.reason),
             self._string("" if claim.at == row else str(claim.at)),
-            self._cell(verdict),
+            "" if cell == _LETTERS[verdict.outcome] else cell,
             self._string(self.quotes.quote(claim.origin)),
         ]
+        while not made[-1]:
+            made.pop()
+        return made
 
     def conflict(self, conflict: Conflict) -> list[Any]:
         return [

@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from specmeld.text.pointer import escaped
+
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -74,8 +76,3 @@ def _place(holder: _Open | None, line: int) -> tuple[str, int]:
         return f"{holder.pointer}/{escaped(name)}", line
     holder.count += 1
     return f"{holder.pointer}/{holder.count - 1}", line
-
-
-def escaped(name: str) -> str:
-    """A name as a part of a JSON pointer (RFC 6901, section 3)."""
-    return name.replace("~", "~0").replace("/", "~1")

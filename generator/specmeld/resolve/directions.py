@@ -19,7 +19,8 @@ from typing import Any, TypeVar
 
 from specmeld.model.api import Api, Content, Operation, Parameter, Schema
 from specmeld.model.json import JSONObject
-from specmeld.resolve.references import escape, tokens_of
+from specmeld.openapi.schema import SchemaView
+from specmeld.text.pointer import escaped, parse_pointer
 
 _COMPONENTS = "#/components/schemas/"
 _SAME_VALUE = frozenset({"allOf", "then", "else", "dependentSchemas"})
@@ -88,7 +89,7 @@ class _Reading:
     def _value(self, keyword: str, value: Any, excused: frozenset[str]) -> Any:
         if keyword == "$ref":
             made = self.renamed.get(_component({keyword: value}))
-            return value if made is None else _COMPONENTS + escape(made)
+            return value if made is None else _COMPONENTS + escaped(made)
         if keyword == "required":
             listed = value if isinstance(value, list) else []
             kept = [one for one in listed if not isinstance(one, str) or one not in excused]
@@ -108,15 +109,12 @@ class _Reading:
         if not isinstance(schema, dict) or id(schema) in seen:
             return frozenset()
         seen.add(id(schema))
-        properties = schema.get("properties")
+        view = SchemaView(schema)
         found = frozenset(
-            name
-            for name, inner in (properties.items() if isinstance(properties, dict) else ())
-            if self._is_marked(inner)
+            name for name, inner in view.properties.items() if self._is_marked(inner.raw)
         )
-        members = schema.get("allOf")
-        parts = list(members) if isinstance(members, list) else []
-        if "$ref" in schema:
+        parts: list[Any] = [member.raw for member in view.all_of]
+        if view.reference is not None:
             parts.append(self.schemas.get(_component(schema)))
         return found.union(*(self._excused(part, seen) for part in parts))
 
@@ -137,7 +135,7 @@ def _without_empty(schema: JSONObject) -> JSONObject:
 def _component(schema: Any) -> str:
     """The component that a schema refers to; empty where it refers to none."""
     ref = schema.get("$ref") if isinstance(schema, dict) else None
-    return tokens_of(ref)[-1] if isinstance(ref, str) and ref.startswith(_COMPONENTS) else ""
+    return parse_pointer(ref)[-1] if isinstance(ref, str) and ref.startswith(_COMPONENTS) else ""
 
 
 def _references(schema: Any) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from specmeld.model.api import ASSERTED_FORMAT
 from specmeld.model.json import JSONObject
+from specmeld.openapi.schema import SchemaView
 
 TEXTS = frozenset({"date", "date-time", "email", "hostname", "ipv4", "ipv6", "time", "uri", "uuid"})
 _BITS = {f"{sign}int{bits}": (sign, bits) for sign in ("", "u") for bits in (8, 16, 32, 64)}
@@ -27,13 +28,11 @@ def asserted(schema: JSONObject) -> JSONObject:
     if name in _BITS:
         sign, bits = _BITS[name]
         least, most = (0, 2**bits - 1) if sign else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
+        view = SchemaView(schema)
+        low, high = view.number("minimum"), view.number("maximum")
         return {
             **schema,
-            "minimum": max(least, _number(schema.get("minimum"), least)),
-            "maximum": min(most, _number(schema.get("maximum"), most)),
+            "minimum": least if low is None else max(least, low),
+            "maximum": most if high is None else min(most, high),
         }
     return schema
-
-
-def _number(value: object, default: int) -> int | float:
-    return default if isinstance(value, bool) or not isinstance(value, int | float) else value

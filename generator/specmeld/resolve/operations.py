@@ -17,11 +17,11 @@ from specmeld.model.api import (
     Response,
     Schema,
 )
+from specmeld.openapi.shapes import METHODS
 from specmeld.resolve.events import with_values
 from specmeld.resolve.references import References, join
 from specmeld.resolve.schemas import SchemaResolver
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _IGNORED_HEADERS = ("accept", "content-type", "authorization")
 """A header parameter with such a name has no effect (OpenAPI 3.1, section 4.8.12.2)."""
 _DEFAULT_STYLE = {"path": "simple", "header": "simple"}

@@ -11,22 +11,14 @@ from urllib.parse import unquote
 
 from specmeld.diagnostics import InputError
 from specmeld.model.json import JSONObject
+from specmeld.text.pointer import parse_pointer, pointer_text
 
 MAX_HOPS = 32
 """References that may lead to references before we call it a circle."""
 
 
-def escape(token: str) -> str:
-    """One token as it stands in a JSON pointer."""
-    return token.replace("~", "~0").replace("/", "~1")
-
-
 def join(pointer: str, *tokens: str | int) -> str:
-    return pointer + "".join(f"/{escape(str(token))}" for token in tokens)
-
-
-def tokens_of(pointer: str) -> tuple[str, ...]:
-    return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
+    return pointer + pointer_text(tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +50,7 @@ class References:
         """What ``ref`` names, one hop."""
         pointer = self.pointer(ref, at)
         value: Any = self.document
-        for token in tokens_of(pointer):
+        for token in parse_pointer(pointer):
             value = _step(value, token)
             if value is _NOTHING:
                 raise InputError(

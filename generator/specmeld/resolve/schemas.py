@@ -17,8 +17,9 @@ from specmeld.diagnostics import InputError
 from specmeld.model.api import Schema, Unusable
 from specmeld.resolve.formats import asserted
 from specmeld.resolve.keywords import UNUSABLE, shown, usable
-from specmeld.resolve.references import References, escape, join, tokens_of
+from specmeld.resolve.references import References, join
 from specmeld.runtime import readable
+from specmeld.text.pointer import escaped, parse_pointer
 
 MAX_DEPTH = 200
 """Levels of schemas inside schemas before the document is refused."""
@@ -174,11 +175,11 @@ class SchemaResolver:
 
     def _canonical(self, ref: object, at: str) -> str:
         pointer = self._references.pointer(ref, at)
-        tokens = tokens_of(pointer)
+        tokens = parse_pointer(pointer)
         if tokens[:2] == ("components", "schemas") and len(tokens) == 3:
             if tokens[2] not in self._declared:
                 self._references.find(ref, at)  # says that it leads nowhere
-            return f"#/components/schemas/{escape(tokens[2])}"
+            return f"#/components/schemas/{escaped(tokens[2])}"
         if pointer not in self._names:
             found = self._references.find(ref, at)
             name = self._free_name(tokens)

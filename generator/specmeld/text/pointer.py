@@ -14,9 +14,19 @@ def escaped(step: str | int) -> str:
     return str(step).replace("~", "~0").replace("/", "~1")
 
 
+def unescaped(step: str) -> str:
+    """The key that one step of a pointer stands for (section 4)."""
+    return step.replace("~1", "/").replace("~0", "~")
+
+
 def pointer_text(steps: Iterable[str | int]) -> str:
     """``("paths", "/a")`` → ``/paths/~1a``."""
     return "".join(f"/{escaped(step)}" for step in steps)
+
+
+def parse_pointer(pointer: str) -> tuple[str, ...]:
+    """``/paths/~1a`` → ``("paths", "/a")``; what stands before the first slash does not count."""
+    return tuple(map(unescaped, pointer.split("/")[1:]))
 
 
 def parse_fragment(reference: str) -> tuple[str, ...] | None:
@@ -24,12 +34,9 @@ def parse_fragment(reference: str) -> tuple[str, ...] | None:
 
     None for any other reference. Percent-encoding is undone (section 6).
     """
-    if reference == "#":
-        return ()
-    if not reference.startswith("#/"):
-        return None
-    steps = unquote(reference[2:]).split("/")
-    return tuple(step.replace("~1", "/").replace("~0", "~") for step in steps)
+    if reference == "#" or reference.startswith("#/"):
+        return parse_pointer(unquote(reference[1:]))
+    return None
 
 
 def fragment(steps: Iterable[str | int]) -> str:

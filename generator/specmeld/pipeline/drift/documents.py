@@ -8,8 +8,9 @@ from specmeld.config import Project
 from specmeld.diagnostics import OutdatedDecisionError
 from specmeld.model.findings import Finding, finding
 from specmeld.model.settlement import Settlement
+from specmeld.pipeline.document_lines import located
 from specmeld.pipeline.documents import canonical_of, shown, text_of
-from specmeld.pipeline.facts import YamlLines, changes, witnesses
+from specmeld.pipeline.facts import changes, witnesses
 from specmeld.pipeline.settling import canonical_texts, settle_project
 from specmeld.progress import Progress
 
@@ -52,13 +53,13 @@ def _facts(
 
     settled = canonical_of(canonical, file).document
     present = canonical_of(found, file).document
-    lines = YamlLines(found)
+    text = located(found)
     differing = list(changes(settled, present))
     for change in differing[:_MOST]:
         said = [f"{paths[by.document]}:{by.line}" for by in witnesses(settlement, change)]
         told = ", ".join([*dict.fromkeys(said)][:_MOST_WITNESSES])
         message = f"{change}{f' ({told})' if told else ''}"
-        line = lines.of(change.pointer)
+        line = text.line(text.pointer(change.pointer))
         yield finding("canonical-fact", file, message=message, line=line, key=change.key)
     if len(differing) > _MOST:
         yield finding("canonical-fact", file, message=f"{len(differing) - _MOST} more facts differ")

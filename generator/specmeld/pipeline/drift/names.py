@@ -11,6 +11,7 @@ from specmeld.model.findings import Finding, finding
 from specmeld.pipeline.documents import text_of
 from specmeld.pipeline.drift.package import PackageOnDisk
 from specmeld.pipeline.locks import LOCK, read_lock
+from specmeld.text.pointer import pointer_text
 
 if TYPE_CHECKING:
     from specmeld.publish import Manifest
@@ -63,9 +64,8 @@ def _unreadable(root: Path) -> InputError | None:
 
 def _components(manifest: Manifest) -> dict[str, str]:
     """Place of each component → its class."""
-    at = {name: name.replace("~", "~0").replace("/", "~1") for name in manifest.schemas}
     return {
-        f"/components/schemas/{at[name]}": target.rpartition(":")[2]
+        pointer_text(("components", "schemas", name)): target.rpartition(":")[2]
         for name, target in manifest.schemas.items()
     }
 

@@ -28,7 +28,6 @@ from specmeld.reconcile.files.renaming import Renames
 from specmeld.reconcile.files.schema_facts import SchemaFacts
 from specmeld.reconcile.pages.laid_out import NODE, is_page
 from specmeld.reconcile.pages.page_examples import take_examples
-from specmeld.reconcile.pages.page_security import PageSecurity
 from specmeld.reconcile.tree import Sections
 from specmeld.text.pointer import escaped
 
@@ -63,8 +62,7 @@ def merge_files(
     groups: list[Group] = [*roots(paths), *((pair.kind, pair.parts) for pair in webhooks)]
     components = match_components(sources, groups)
     record, renames = Record(judge), Renames(components)
-    merger, security = Merger(components, record, renames), PageSecurity(judge, sources)
-    assembly = _Assembly(sources, pages, security, merger, record, renames)
+    assembly = _Assembly(sources, pages, Merger(components, record, renames), record, renames)
     files = [Part(source, (), source.document) for source in sources]
     return Assembled(assembly.document(paths, webhooks, components, files), record, files)
 
@@ -73,7 +71,6 @@ def merge_files(
 class _Assembly:
     sources: Sequence[SourceFile]
     pages: Mapping[str, Sections]
-    security: PageSecurity
     merger: Merger
     record: Record
     renames: Renames
@@ -104,9 +101,6 @@ class _Assembly:
                 place, out = Place(f"webhook {pair.key}"), f"/webhooks/{escaped(str(pair.key))}"
                 built["webhooks"][pair.key] = self.merger.build("path", pair.parts, place, out)
         built["components"] = self._components(components)
-        if self.security.schemes:
-            known = built["components"].setdefault("securitySchemes", {})
-            known |= {k: v for k, v in self.security.schemes.items() if k not in known}
         if not built["components"]:
             del built["components"]
         _tell_ids_apart(built)
@@ -159,7 +153,6 @@ class _Assembly:
         if listed or any(part.value.get("parameters") == [] for part in files):
             built["parameters"] = listed
         if operation.name in self.pages:
-            self.security.secure(built, operation.name, self.pages[operation.name])
             _describe_answers(built)
         return in_file_order(built, files)
 

@@ -19,6 +19,7 @@ from specmeld.reconcile.files.renaming import Renames
 from specmeld.reconcile.files.schema_facts import SchemaFacts
 from specmeld.reconcile.pages.laid_out import is_page
 from specmeld.reconcile.pages.page_components import with_null
+from specmeld.text.pointer import escaped
 
 COMPOSED = ("allOf", *UNIONS)
 _LISTED = frozenset(
@@ -145,7 +146,7 @@ class Merger:
                 return
             built[pair.field] = self.build(pair.kind, pair.parts, below, f"{out}/{pair.field}")
         elif isinstance(pair.key, str):
-            pointer = f"{out}/{pair.field}/{_escaped(pair.key)}" if pair.field else out
+            pointer = f"{out}/{pair.field}/{escaped(pair.key)}" if pair.field else out
             holder = built.setdefault(pair.field, {}) if pair.field else built
             holder[pair.key] = self.build(pair.kind, pair.parts, below, pointer)
         else:
@@ -251,12 +252,20 @@ def place_below(kind: str, pair: Pair, place: Place) -> Place:
     return place.branch(step)
 
 
+_CONVENTION = (
+    *("tags", "operationId", "summary", "title", "name", "in", "description", "required"),
+    *("deprecated", "parameters", "requestBody", "headers", "content", "schema", "responses"),
+    *("callbacks", "security", "servers"),
+)
+"""The order of keys that no file has."""
+
+
 def in_file_order(built: JSONObject, own: Sequence[Part]) -> JSONObject:
-    """The keys in the order of the first file that has them."""
+    """The keys in the order of the first file that has them; others where people look for them."""
     order = dict.fromkeys(key for part in own for key in part.value)
     named = [key for key in order if key in built]
-    return {key: built[key] for key in [*named, *(key for key in built if key not in order)]}
-
-
-def _escaped(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
+    for key in [key for key in built if key not in order]:
+        later = _CONVENTION[_CONVENTION.index(key) :] if key in _CONVENTION else ()
+        at = next((at for at, one in enumerate(named) if one in later), len(named))
+        named.insert(at, key)
+    return {key: built[key] for key in named}

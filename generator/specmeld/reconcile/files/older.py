@@ -17,7 +17,15 @@ from specmeld.reconcile.files.alignment import Pair, pairs
 from specmeld.reconcile.files.assembly import parameter_place
 from specmeld.reconcile.files.matching import Group
 from specmeld.reconcile.files.merging import place_below
-from specmeld.reconcile.files.parts import Part, SourceFile, Target, key_of, target_of
+from specmeld.reconcile.files.parts import (
+    Part,
+    SourceFile,
+    Target,
+    key_of,
+    reference,
+    resolved,
+    target_of,
+)
 from specmeld.reconcile.files.path_items import MergedPath, merged_paths
 from specmeld.reconcile.files.positions import Position, position
 from specmeld.reconcile.observed import Observed
@@ -45,7 +53,8 @@ class _Observer:
     def __init__(self, found: Observed, decided: SourceFile) -> None:
         self.found = found
         self._decided = decided
-        self._waiting: list[tuple[Group, Place]] = []
+        self._waiting: list[tuple[Group, Place, dict[str, Any]]] = []
+        """With what the decided document says at the same place, in the holder of a member."""
         self._seen: set[tuple[Target, ...]] = set()
         self._used: set[Target] = set()
         """What references of the other file led to."""
@@ -60,17 +69,14 @@ class _Observer:
         both = [Part(source, (), source.document) for source in (self._decided, self.found.file)]
         decided, other = both
         self._servers(decided.value, other)
-        self._leaves(
-            "info",
-            [part.below("info", value=part.value.get("info") or {}) for part in both],
-            Place("", "info"),
-        )
+        info = [part.below("info", value=part.value.get("info") or {}) for part in both]
+        self._plain("info", info, Place("", "info"))
         apart = ("openapi", "info", "servers", "paths", "webhooks", "components")
         rest = [
             part._replace(value={k: v for k, v in part.value.items() if k not in apart})
             for part in both
         ]
-        self._leaves("document", rest, Place("", "document"))
+        self._plain("document", rest, Place("", "document"))
         webhooks = [part._replace(value={"webhooks": part.value.get("webhooks")}) for part in both]
         for pair in pairs("document", webhooks):
             self._push(pair.kind, pair.parts, Place(f"webhook {pair.key}"))
@@ -83,7 +89,7 @@ class _Observer:
             self.found.say(other, Place("", "servers"), "url", url, agrees, *steps)
 
     def path(self, path: MergedPath) -> None:
-        self._leaves("path", path.items, Place(path.name))
+        self._plain("path", path.items, Place(path.name))
         for operation in path.operations:
             place = Place(operation.name)
             other = [part for part in operation.parts if self._is_other(part)]
@@ -116,43 +122,58 @@ class _Observer:
 
     def run(self) -> None:
         while self._waiting:
-            (kind, parts), place = self._waiting.pop()
-            self._compare(kind, parts, place)
+            (kind, parts), place, around = self._waiting.pop()
+            self._compare(kind, parts, place, around)
 
     def _push(
-        self, kind: str, parts: Sequence[Part], place: Place, keyword: str = "exists"
+        self,
+        kind: str,
+        parts: Sequence[Part],
+        place: Place,
+        keyword: str = "exists",
+        around: dict[str, Any] | None = None,
     ) -> None:
         other = [part for part in parts if self._is_other(part)]
         if not other:
             return
         if len(other) == len(parts):
-            name = other[0].pointer[-1]
-            value: JSON = str(name) if keyword == "contentType" else True
-            self.found.say(other[0], place, keyword, value, False)
+            self.found.say(other[0], place, keyword, _only_there(other[0], keyword), False)
             return
+        if isinstance(other[0].value, bool):
+            agrees = any(part.value is other[0].value for part in parts if part not in other)
+            self.found.say(other[0], place, "schema", other[0].value, agrees)
         parts = [part for part in parts if isinstance(part.value, dict)]
         key = tuple(map(key_of, parts))
         if len(parts) > 1 and key not in self._seen:
             self._seen.add(key)
-            self._waiting.append(((kind, list(parts)), place))
+            self._waiting.append(((kind, list(parts)), place, around or {}))
 
-    def _compare(self, kind: str, parts: Sequence[Part], place: Place) -> None:
+    def _compare(
+        self, kind: str, parts: Sequence[Part], place: Place, around: dict[str, Any]
+    ) -> None:
         found = position(kind, parts)
+        said = [part for part in [*found.inline, *found.own] if not self._is_other(part)]
+        decided = around | _values(said)
         if found.refs:
-            self._references(kind, found, place)
+            self._references(kind, found, place, decided)
         self._nulls(found, place)
-        self._leaves(kind, found.own, place, found.nulls)
+        other = [part for part in found.own if self._is_other(part)]
+        self._leaves(kind, other, decided, place, found.nulls)
         for pair in found.pairs:
-            self._push(pair.kind, pair.parts, place_below(kind, pair, place), _keyword(pair))
+            below = place_below(kind, pair, place)
+            same_place = decided if pair.field == "allOf" else None
+            self._push(pair.kind, pair.parts, below, _keyword(pair), same_place)
 
-    def _references(self, kind: str, found: Position, place: Place) -> None:
+    def _references(
+        self, kind: str, found: Position, place: Place, decided: dict[str, Any]
+    ) -> None:
         """What they lead to, at the place of the component of the decided document."""
         targets = [target for ref in found.refs if (target := target_of(ref)) is not None]
         self._used.update(key_of(part) for part in targets if self._is_other(part))
         for part in targets:
             if part.source is self._decided and part.pointer[0] == "components":
                 place = Place("", f"/{'/'.join(map(str, part.pointer[:3]))}")
-        self._push(kind, [*targets, *found.inline], place)
+        self._push(kind, [*targets, *found.inline], place, around=decided)
 
     # Facts ----------------------------------------------------------------------------------------
 
@@ -165,17 +186,23 @@ class _Observer:
         for part in filter(self._is_other, found.nulls):
             self.found.say(part, place, "nullable", True, agrees)
 
+    def _plain(self, kind: str, parts: Sequence[Part], place: Place) -> None:
+        decided = _values([part for part in parts if not self._is_other(part)])
+        self._leaves(kind, [part for part in parts if self._is_other(part)], decided, place)
+
     def _leaves(
-        self, kind: str, own: Sequence[Part], place: Place, nulls: Sequence[Part] = ()
+        self,
+        kind: str,
+        other: Sequence[Part],
+        decided: dict[str, Any],
+        place: Place,
+        nulls: Sequence[Part] = (),
     ) -> None:
         """The fields that hold no further objects; ``nulls`` are branches beside the types."""
         held = FIELDS.get(kind, {})
-        decided: dict[str, Any] = {}
-        for part in own:
-            decided |= {} if self._is_other(part) else part.value
         if "type" in decided and nulls:
-            decided["type"] = self._types(decided["type"], nulls)
-        for part in filter(self._is_other, own):
+            decided = decided | {"type": self._types(decided["type"], nulls)}
+        for part in other:
             for keyword, value in part.value.items():
                 if keyword in held and isinstance(value, dict | list):
                     continue
@@ -195,11 +222,30 @@ def _agree(keyword: str, one: JSON, other: JSON) -> bool:
     return identity(one) == identity(other)
 
 
+def _values(decided: Sequence[Part]) -> dict[str, Any]:
+    """The fields of the decided document at a place, those of its ``allOf`` among them."""
+    found: dict[str, Any] = {}
+    for part in decided:
+        for at, member in enumerate(listed(part.value.get("allOf", []))):
+            value = resolved(part.below("allOf", at, value=member)).value
+            found |= value if isinstance(value, dict) else {}
+    for part in decided:
+        found |= part.value
+    return found
+
+
 def _keyword(pair: Pair) -> str:
     """What is claimed where only the other file has what a pair says."""
     if pair.field == "content":
         return "contentType"
     return pair.field if pair.field in _OWN_PLACE else "exists"
+
+
+def _only_there(part: Part, keyword: str) -> JSON:
+    """The value of the claim that something is there."""
+    if keyword == "exists":
+        return True
+    return str(part.pointer[-1]) if keyword == "contentType" else reference(part.value) or True
 
 
 def _urls(document: dict[str, Any]) -> Iterator[tuple[int, str]]:

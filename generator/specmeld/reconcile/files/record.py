@@ -26,11 +26,8 @@ class Record:
     places: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """JSON pointer of the merged document → the place that it speaks of."""
     dropped: list[Dropped] = field(default_factory=list)
-
     built: dict[int, str] = field(default_factory=dict)
     """``id`` of an object of the merged document → its place."""
-    older: list[Verdict] = field(default_factory=list)
-    """What became of the facts of files of older versions."""
 
     def claim(
         self, part: Part, place: Place, keyword: str, value: JSON, *steps: str | int
@@ -131,4 +128,3 @@ class Record:
         for claim in self.claims:
             found = judged.get(id(claim)) or self.agreed.get(id(claim))
             yield found or Verdict(claim, "unplaced", reason="nothing asks for it")
-        yield from self.older

@@ -49,6 +49,8 @@ class Voice:
     part: Part
     keyword: str
     value: Any
+    implied: bool = False
+    """Whether the part says nothing, and this is how OpenAPI reads that."""
 
 
 class _Spoken:
@@ -88,7 +90,7 @@ class SchemaFacts:
         spoken = self._spoken(kind, own)
         stated = "required" in spoken.voices
         if stated or "required" in spoken.says:
-            silent = _silent(spoken.voices.get("required", []), own)
+            silent = _silent(spoken.voices.get("required", []), own, implied=not stated)
             spoken.voices.setdefault("required", []).extend(silent)
         built = self._plain(spoken)
         if not stated and built.get("required") is False:
@@ -155,7 +157,8 @@ class SchemaFacts:
         return voices[0].value
 
     def _said(self, voice: Voice) -> Said:
-        return self.record.said(voice.part, self.place, voice.keyword, voice.value, voice.keyword)
+        made = self.record.said(voice.part, self.place, voice.keyword, voice.value, voice.keyword)
+        return replace(made, implied=True) if voice.implied else made
 
     def _shown(self, voices: Sequence[Voice], says: Sequence[Said]) -> Any:
         """One document's words, those of the first file; nobody is wrong."""
@@ -327,7 +330,9 @@ class SchemaFacts:
                 says.append(self.record.said(part, place, "required", True, *steps))
             elif name in properties:
                 steps = ("required",) if "required" in part.value else ("properties", name)
-                says.append(self.record.said(part, place, "required", False, *steps))
+                absent = self.record.said(part, place, "required", False, *steps)
+                silent = not any("required" in one.value for one, _, _ in lists)
+                says.append(replace(absent, implied=silent))
         if not pages and all(said.value is True for said in says):
             self.record.agree([said.claim for said in says], str(place))
             return True
@@ -335,11 +340,11 @@ class SchemaFacts:
         return decided.get("required") is True
 
 
-def _silent(voices: Sequence[Voice], own: Sequence[Part]) -> list[Voice]:
+def _silent(voices: Sequence[Voice], own: Sequence[Part], *, implied: bool) -> list[Voice]:
     """A parameter or body that does not say "required" is not (OpenAPI 3.1, 4.8.12)."""
     speaking = {voice.part.source.id for voice in voices}
     silent = [part for part in own if part.source.id not in speaking and not part.partial]
-    return [Voice(part, "required", False) for part in silent]
+    return [Voice(part, "required", False, implied) for part in silent]
 
 
 def _agree(voices: Sequence[Voice]) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 from specmeld.model.json import JSON
 from specmeld.model.keywords import BOUNDS
+from specmeld.openapi.shapes import METHODS
 from specmeld.reconcile.equality import meaning
 from specmeld.reconcile.files.alignment import branch_labels
 from specmeld.reconcile.files.forms import UNIONS
@@ -139,6 +140,5 @@ def use_name(part: Part) -> str:
         if " " in step:
             break
     kept = [word for word in words if word != "paths"]
-    methods = ("get", "put", "post", "patch", "delete", "head", "options", "trace", "query")
-    kept.sort(key=lambda word: word.lower() not in methods)
+    kept.sort(key=lambda word: word.lower() not in METHODS)
     return "".join(word[:1].upper() + word[1:].lower() for word in kept)

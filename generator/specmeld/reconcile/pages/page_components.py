@@ -16,6 +16,7 @@ from typing import Any
 
 from specmeld.model.json import JSONObject
 from specmeld.model.keywords import SCHEMA_BOUNDS
+from specmeld.text.pointer import escaped
 
 _REF = "#/components/schemas/"
 PLACE = "@place"
@@ -177,7 +178,7 @@ def take_out_places(document: JSONObject) -> dict[str, tuple[str, ...]]:
             places.setdefault(pointer, {})[place] = None
             for ref in _handles_at(node):
                 places.setdefault(f"/components/schemas/{ref}", {})[place] = None
-        stack += [(f"{pointer}/{_escaped(key)}", v) for key, v in node.items() if _holds(v)]
+        stack += [(f"{pointer}/{escaped(key)}", v) for key, v in node.items() if _holds(v)]
     return {pointer: tuple(found) for pointer, found in sorted(places.items())}
 
 
@@ -188,11 +189,7 @@ def _holds(value: Any) -> bool:
 def _handles_at(node: JSONObject) -> list[str]:
     """Components that a schema is a reference to, null set aside."""
     branches = [node, *(b for b in node.get("anyOf", []) if len(node["anyOf"]) == 2)]
-    return [_escaped(_handle(one)) for one in branches if isinstance(one.get("$ref"), str)]
-
-
-def _escaped(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
+    return [escaped(_handle(one)) for one in branches if isinstance(one.get("$ref"), str)]
 
 
 def _is_shareable(schema: JSONObject) -> bool:

@@ -11,6 +11,7 @@ from specmeld.model.claims import written
 from specmeld.model.json import JSONObject, identity
 from specmeld.model.settlement import Outcome
 from specmeld.model.urls import urlsplit
+from specmeld.openapi.shapes import METHODS
 from specmeld.reconcile.decide import Facts, Judge
 from specmeld.reconcile.pages.operation_ids import operation_id
 from specmeld.reconcile.pages.page_components import (
@@ -25,7 +26,7 @@ from specmeld.reconcile.pages.page_schemas import SchemaBuilder, Spot
 from specmeld.reconcile.rules.page_trees import Merged
 from specmeld.reconcile.tree import Node, Said, Sections
 
-_METHODS = ("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE")
+_METHODS = tuple(method.upper() for method in METHODS)
 _LOCATIONS = ("path", "query", "header", "cookie")
 
 
@@ -103,7 +104,8 @@ class DocumentBuilder:
         """
         urls = [said for said in servers if said.keyword == "url" and isinstance(said.value, str)]
         found = list(dict.fromkeys(str(said.value) for said in urls if not said.old))
-        found = found or list(dict.fromkeys(str(said.value) for said in urls))
+        if not found and not known:
+            found = list(dict.fromkeys(str(said.value) for said in urls))
         longest = [url for url in found if not any(_extends(other, url) for other in found)]
         more = [url for url in longest if not any(_alike(url, one) for one in known)]
         full = [*known, *more]
@@ -114,7 +116,8 @@ class DocumentBuilder:
             first = url in full and url not in seen and not said.old
             seen.add(url)
             outcome: Outcome = "kept" if first else "corroborates" if fits else "overruled"
-            self.judge.ledger.note(said, outcome, said.rule, "#servers")
+            rule = 1 if said.old and outcome == "overruled" else said.rule
+            self.judge.ledger.note(said, outcome, rule, "#servers")
         return full
 
     def _version_parameters(self) -> JSONObject:

@@ -1,42 +1,116 @@
-"""How pages say that one signs in, beside the files of the same operations."""
+"""What pages say of signing in, beside what files say of the same operations."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Mapping, Sequence
+from typing import Any
 
+from specmeld.model.claims import Claim, Origin, Place
 from specmeld.model.json import JSONObject
-from specmeld.reconcile.decide import Judge
-from specmeld.reconcile.files.parts import SourceFile
+from specmeld.reconcile.files.assembly import Assembled
+from specmeld.reconcile.files.parts import Part
+from specmeld.reconcile.files.record import Record
+from specmeld.reconcile.pages.laid_out import security_says
 from specmeld.reconcile.pages.page_document import security_scheme
-from specmeld.reconcile.tree import Node, Sections
+from specmeld.reconcile.tree import Node, Said, Sections
+
+_BY_TOKEN = frozenset(["oauth2", "openIdConnect"])
 
 
-@dataclass(slots=True)
-class PageSecurity:
-    """Adds what pages say to operations of which no file says how to sign in."""
+def add_page_security(
+    document: JSONObject, pages: Mapping[str, Sections], alone: Container[str], made: Assembled
+) -> JSONObject:
+    """The document of files, with the schemes of pages where no file speaks of signing in.
 
-    judge: Judge
-    sources: Sequence[SourceFile]
-    schemes: dict[str, JSONObject] = field(default_factory=dict)
-    """Schemes that only pages know of, by name."""
+    ``alone`` has the operations of ``pages`` that no file describes.
+    """
+    record = made.record
+    schemes: JSONObject = {**document.get("components", {}).get("securitySchemes", {})}
+    for name, sections in pages.items():
+        said = security_says(sections)
+        operation = _operation(document, name)
+        if not said or operation is None:
+            continue
+        required = operation.get("security", document.get("security"))
+        known = [schemes.get(one, {}) for each in required or () for one in each]
+        other = [kind for kind in said if not any(_is_of_kind(one, kind) for one in known)]
+        if required is None or (other and name in alone):
+            operation["security"] = [_named(schemes, kind) for kind in said]
+            _keep(name, said, record)
+            continue
+        for kind, says in said.items():
+            if kind in other:
+                _refuse(name, kind, says, required, made)
+            else:
+                _note(name, kind, says, record)
+    if not schemes:
+        return document
+    components = {**document.get("components", {}), "securitySchemes": schemes}
+    return {**document, "components": components}
 
-    def secure(self, operation: JSONObject, name: str, sections: Sections) -> None:
-        """Write down what pages say, and require it where the files are silent."""
-        kinds = sections.get("security", Node("")).properties()
-        for node in kinds:
-            self.judge.decide(Node(node.step, list(node.says)), f"{name}#security.{node.name}")
-        silent = not any("security" in source.document for source in self.sources)
-        if kinds and silent and "security" not in operation:
-            operation["security"] = [{self._named(node.name): []} for node in kinds]
 
-    def _named(self, kind: str) -> str:
-        """The name that a file gives to a scheme of the kind, else one of our own."""
-        name, scheme = security_scheme(kind)
-        for source in self.sources:
-            components = source.document.get("components", {})
-            for known, one in components.get("securitySchemes", {}).items():
-                if isinstance(one, Mapping) and all(one.get(k) == v for k, v in scheme.items()):
-                    return str(known)
-        self.schemes[name] = scheme
-        return name
+def _operation(document: JSONObject, name: str) -> JSONObject | None:
+    method, _, path = name.partition(" ")
+    found: JSONObject | None = document["paths"].get(path, {}).get(method.lower())
+    return found
+
+
+def _named(schemes: JSONObject, kind: str) -> JSONObject:
+    """A requirement of the scheme of a kind, which is added where no file has it."""
+    for name, scheme in schemes.items():
+        if _is_of_kind(scheme, kind):
+            return {name: []}
+    name, scheme = security_scheme(kind)
+    schemes[name] = scheme
+    return {name: []}
+
+
+def _is_of_kind(scheme: Any, kind: str) -> bool:
+    if not isinstance(scheme, dict):
+        return False
+    if scheme.get("type") == "http":
+        return str(scheme.get("scheme", "")).lower() == kind.lower()
+    if scheme.get("type") in _BY_TOKEN:
+        return kind == "bearer"
+    name = str(scheme.get("name", "")).lower()
+    return name == kind.lower() or (name == "authorization" and kind in ("bearer", "basic"))
+
+
+def _place(name: str, kind: str) -> Place:
+    return Place(name, "security").key(kind)
+
+
+def _keep(name: str, said: Mapping[str, list[Said]], record: Record) -> None:
+    for kind, says in said.items():
+        record.judge.decide(Node(f".{kind}", list(says)), str(_place(name, kind)))
+
+
+def _note(name: str, kind: str, says: Sequence[Said], record: Record) -> None:
+    for one in says:
+        record.judge.ledger.note(one, "corroborates", one.rule, str(_place(name, kind)))
+
+
+def _refuse(name: str, kind: str, says: Sequence[Said], required: Any, made: Assembled) -> None:
+    """The file's schemes are followed, and the disagreement is told."""
+    place, record = _place(name, kind), made.record
+    for one in says:
+        reason = "the file names other ways to sign in"
+        record.judge.ledger.note(one, "overruled", 3, str(place), reason)
+    for source in _speakers(name, made.files):
+        line = source.source.line(source.pointer)
+        claim = Claim(place.parent, "security", required, Origin(source.source.id, line))
+        record.disagree(place, "security", 3, required, (claim, says[0].claim), is_open=True)
+        return
+
+
+def _speakers(name: str, files: Sequence[Part]) -> Iterator[Part]:
+    """Where files say how to sign in to an operation."""
+    method, _, path = name.partition(" ")
+    for part in files:
+        item = part.value["paths"].get(path)
+        operation = item.get(method.lower()) if isinstance(item, dict) else None
+        if isinstance(operation, dict) and "security" in operation:
+            steps: tuple[str, ...] = ("paths", path, method.lower(), "security")
+            yield Part(part.source, steps, operation["security"])
+        elif "security" in part.value:
+            yield Part(part.source, ("security",), part.value["security"])

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 import yaml
 
 from specmeld.model.json import JSON, JSONObject
-from specmeld.read.located import DEEPEST, Located, Pointer, TextError
+from specmeld.text.located import DEEPEST, TOO_DEEP, Located, TextError
+from specmeld.text.pointer import Pointer
 
 MOST_ALIASED = 1_000_000
 """Values that all aliases of a document may stand for, written out."""
@@ -23,7 +24,6 @@ MOST_ALIASED = 1_000_000
 OUTER = 3
 """Levels whose lines cost next to nothing: the third has the operations of a description."""
 
-_TOO_DEEP = f"nested more than {DEEPEST} levels deep"
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TAG = "tag:yaml.org,2002:"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -77,7 +77,7 @@ def _text_error(error: yaml.MarkedYAMLError, last: int) -> TextError:
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 0
     if error.problem and "nesting depth" in error.problem:  # it reads ahead of its events
-        return TextError(_TOO_DEEP, line)
+        return TextError(TOO_DEEP, line)
     message = ", ".join(part for part in (error.context, error.problem) if part)
     return TextError(message, line, cut=line > last)
 
@@ -175,7 +175,7 @@ class _Builder:
     def _open(self, value: JSONObject | list[JSON], event: yaml.CollectionStartEvent) -> None:
         line = _line(event)
         if len(self._stack) >= DEEPEST:
-            raise TextError(_TOO_DEEP, line)
+            raise TextError(TOO_DEEP, line)
         pointer: Pointer = ()
         if self._stack:
             frame = self._stack[-1]

@@ -1,0 +1,235 @@
+"""JSON (RFC 8259) with the line of each part.
+
+The standard library reads the values. Where their parts stand is noted on the way as far as
+operations, and found by one pass of a regular expression over what is deeper, once somebody asks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from itertools import accumulate
+from json import JSONDecoder
+from typing import Any, Union
+
+from specmeld.model.json import JSON, JSONObject
+from specmeld.text.json_faults import LONGEST_NUMBER, fault
+from specmeld.text.located import Located, is_too_deep
+from specmeld.text.pointer import Pointer
+
+_OUTER = "paths"
+_OPERATION = 3
+"""Steps from the root of an OpenAPI document to an operation: ``paths``, the path, the method."""
+
+_BLOCK = 4096
+"""Characters whose lines are counted together."""
+
+_SPACE = re.compile(r"[ \t\r\n]*+")
+_PART = re.compile(
+    r"""[ \t\r\n,]*+
+    (?: ("[^"\\]*+(?:\\.[^"\\]*+)*+")                                   # 1: a string, or a key
+        (?: [ \t\r\n]*+ (:) [ \t\r\n]*+                                 # 2: of a key's value
+            (?: ([{\[]) | "[^"\\]*+(?:\\.[^"\\]*+)*+" | [^\s,\]}"]++ )  # 3: it is a container
+        )?
+      | ([{\[])                                                         # 4: a container in an array
+      | ([}\]])                                                         # 5: the end of a container
+      | ([^\s,\]}"]++)                                                  # 6: a scalar in an array
+    )""",
+    re.DOTALL | re.VERBOSE,
+)
+_STRING, _KEYS, _OPENERS, _CLOSES = 1, (2, 3), (3, 4), 5
+
+_ROOT: str | int = ""
+_Tree = dict[str | int, tuple[int, Union["_Tree", int, None]]]
+"""Key or index → where it begins, and what is inside: a tree, where its text begins, or nothing."""
+
+
+def is_json(text: str) -> bool:
+    """Whether a document that is JSON or YAML is JSON."""
+    return text.lstrip()[:1] == "{"
+
+
+def locate_json(text: str, first_line: int = 1) -> Located:
+    """Read JSON; control characters in strings are let pass, as pages have them.
+
+    Raises TextError. Text after the value is a fault too.
+    """
+    reader = _Reader(text)
+    try:
+        value, end, inside = reader.value(_after_space(text, 0))
+    except (ValueError, RecursionError):
+        raise fault(text, first_line) from None
+    if _after_space(text, end) < len(text) or is_too_deep(value):
+        raise fault(text, first_line)
+    lines = JsonLines(text, first_line, inside)
+    return Located(value, lines, lines.repeated() if reader.repeats else ())
+
+
+class JsonLines(Mapping[Pointer, int]):
+    """The line of each part of a JSON text, by its pointer."""
+
+    def __init__(self, text: str, first_line: int, inside: _Tree | int | None) -> None:
+        self._text = text
+        self._first_line = first_line
+        self._root: _Tree = {_ROOT: (0, inside)}
+
+    def __getitem__(self, pointer: Pointer) -> int:
+        tree, last = self._root, _ROOT
+        for step in pointer:
+            inside = tree[last][1]
+            if isinstance(inside, int):
+                inside = self._inside(tree, last)
+            if inside is None or step not in inside:
+                raise KeyError(pointer)
+            tree, last = inside, step
+        return self._line(tree[last][0]) if pointer else self._first_line
+
+    def __iter__(self) -> Iterator[Pointer]:
+        waiting: list[tuple[Pointer, _Tree, str | int]] = [((), self._root, _ROOT)]
+        while waiting:
+            pointer, tree, last = waiting.pop()
+            yield pointer
+            inside = self._inside(tree, last) or {}
+            waiting += [((*pointer, step), inside, step) for step in inside]
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def repeated(self) -> tuple[tuple[Pointer, int], ...]:
+        """The keys that an object has twice, each time with the line of the later."""
+        twice: list[tuple[Pointer, int]] = []
+        _tree(self._text, _after_space(self._text, 0), twice)
+        return tuple((pointer, self._line(begun)) for pointer, begun in twice)
+
+    def _inside(self, tree: _Tree, step: str | int) -> _Tree | None:
+        begun, inside = tree[step]
+        if isinstance(inside, int):
+            inside = _tree(self._text, inside)
+            tree[step] = begun, inside
+        return inside
+
+    def _line(self, at: int) -> int:
+        block = at // _BLOCK
+        return self._before[block] + self._text.count("\n", block * _BLOCK, at)
+
+    @cached_property
+    def _before(self) -> list[int]:
+        """The line in which each block of the text begins."""
+        blocks = range(0, len(self._text), _BLOCK)
+        counts = (self._text.count("\n", at, at + _BLOCK) for at in blocks)
+        return list(accumulate(counts, initial=self._first_line))
+
+
+class _Reader:
+    """Reads the values. Raises ValueError and RecursionError for what is no JSON."""
+
+    def __init__(self, text: str) -> None:
+        self.repeats = False
+        """Whether an object has a key twice."""
+        self._text = text
+        self._decoder = JSONDecoder(
+            strict=False,
+            parse_constant=_refuse,
+            parse_int=_integer,
+            object_pairs_hook=self._made,
+        )
+
+    def value(self, at: int, pointer: Pointer = ()) -> tuple[JSON, int, _Tree | int | None]:
+        """The value that begins there, where it ends, and where its parts are."""
+        noted = not pointer or (pointer[0] == _OUTER and len(pointer) < _OPERATION)
+        if noted and self._text.startswith("{", at):
+            return self._object(at, pointer)
+        value, end = self._decoder.raw_decode(self._text, at)
+        return value, end, at if isinstance(value, dict | list) else None
+
+    def _object(self, at: int, pointer: Pointer) -> tuple[JSONObject, int, _Tree]:
+        pairs: list[tuple[str, JSON]] = []
+        tree: _Tree = {}
+        at = _after_space(self._text, at + 1)
+        if self._text.startswith("}", at):
+            return {}, at + 1, tree
+        while True:
+            begun = self._at('"', at)
+            key, at = self._decoder.raw_decode(self._text, begun)
+            at = self._after(":", _after_space(self._text, at))
+            value, at, inside = self.value(at, (*pointer, key))
+            pairs.append((key, value))
+            tree[key] = begun, inside
+            at = _after_space(self._text, at)
+            if self._text.startswith("}", at):
+                return self._made(pairs), at + 1, tree
+            at = self._after(",", at)
+
+    def _made(self, pairs: list[tuple[str, Any]]) -> JSONObject:
+        made = dict(pairs)
+        if len(made) < len(pairs):
+            self.repeats = True
+            made = {}
+            for key, value in pairs:  # each stands where it is said last
+                made.pop(key, None)
+                made[key] = value
+        return made
+
+    def _after(self, char: str, at: int) -> int:
+        return _after_space(self._text, self._at(char, at) + 1)
+
+    def _at(self, char: str, at: int) -> int:
+        if not self._text.startswith(char, at):
+            raise ValueError
+        return at
+
+
+def _tree(text: str, at: int, repeated: list[tuple[Pointer, int]] | None = None) -> _Tree:
+    """Where the parts of the object or array are that begins there; it is known to be JSON.
+
+    Keys that an object has twice are added to ``repeated``.
+    """
+    tree = here = _Tree()
+    around: list[_Tree] = []
+    path: list[str | int] = []
+    for found in _PART.finditer(text, at + 1):
+        kind = found.lastindex
+        if kind == _CLOSES:
+            if not around:
+                break
+            here = around.pop()
+            path.pop()
+            continue
+        step: str | int
+        if kind in _KEYS:
+            step, begun = _key(found[_STRING]), found.start(_STRING)
+        else:
+            step, begun = len(here), found.start(kind or 0)
+        if repeated is not None and step in here:
+            repeated.append(((*path, step), begun))
+        if kind in _OPENERS:
+            inside = _Tree()
+            here[step] = begun, inside
+            around.append(here)
+            path.append(step)
+            here = inside
+        else:
+            here[step] = begun, None
+    return tree
+
+
+def _key(quoted: str) -> str:
+    if "\\" not in quoted:
+        return quoted[1:-1]
+    return str(JSONDecoder(strict=False).decode(quoted))
+
+
+def _after_space(text: str, at: int) -> int:
+    space = _SPACE.match(text, at)
+    return space.end() if space else at
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > LONGEST_NUMBER:
+        raise ValueError("an integer that is too long")
+    return int(digits)
+
+
+def _refuse(name: str) -> JSON:
+    raise ValueError(f"{name} is not JSON")

@@ -1,0 +1,147 @@
+"""Pages and OpenAPI files of two versions beside each other (rule 1)."""
+
+from __future__ import annotations
+
+import copy
+from itertools import combinations, permutations
+from typing import Any
+
+import pytest
+
+from specmeld.model.documents import SourceDocument
+from specmeld.model.settlement import Settlement
+from specmeld.pipeline.auditing import refuse_losses
+from specmeld.read import read_document
+from specmeld.reconcile import reconcile
+
+from .versions import Document, file, notes, operation, said_by, source
+
+TREE: Document = {
+    "type": "object",
+    "required": ["name"],
+    "properties": {
+        "name": {"type": "string", "maxLength": 8},
+        "age": {"type": "integer", "minimum": 0},
+    },
+}
+OLD_TREE: Document = copy.deepcopy(TREE)
+OLD_TREE["properties"]["age"]["maximum"] = 500
+OLD_TREE["properties"]["retired"] = {"type": "string"}
+
+PAGE = """\
+# Create a tree
+
+`POST https://trees.test/{version}/trees`
+
+### Body parameters
+
+- `name` (string, required): The name. {bound}
+- `age` (integer): The age.
+- `{key}` (integer): A number.
+"""
+
+
+def _file(id_: str, version: str, tree: Document, **paths: Any) -> SourceDocument:
+    body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Tree"}}}}
+    create = {"requestBody": body, "responses": {"200": {"description": "The tree.", **body}}}
+    servers = [{"url": f"https://trees.test/{version}"}]
+    components = {"schemas": {"Tree": tree}}
+    paths = {"/trees": {"post": create}, **paths}
+    return source(id_, file(paths, servers=servers, components=components))
+
+
+def _page(id_: str, version: str, bound: str, key: str) -> SourceDocument:
+    return source(id_, PAGE.format(version=version, bound=bound, key=key))
+
+
+DOCUMENTS = {
+    "new file": _file("new_file", "v2", TREE),
+    "old file": _file("old_file", "v1", OLD_TREE, **{"/shrubs": {"get": operation()}}),
+    "new page": _page("new_page", "v2", "", "height"),
+    "old page": _page("old_page", "v1", "At least 2 characters.", "gone"),
+}
+
+
+def settled(*names: str) -> Settlement:
+    """What comes of the documents in every order of the list; nothing is lost."""
+    found = []
+    for order in permutations(names):
+        readings = [read_document(DOCUMENTS[name], claims=False) for name in order]
+        settlement = reconcile(readings)
+        refuse_losses(settlement, readings)
+        found.append(settlement)
+    first, *others = found
+    for other in others:
+        assert other.document == first.document
+        assert list(other.document["paths"]) == list(first.document["paths"])
+        assert sorted(notes(other)) == sorted(notes(first))
+    return first
+
+
+def tree_of(settlement: Settlement) -> Any:
+    """The properties that are sent, without words."""
+    create = settlement.document["paths"]["/trees"]["post"]
+    ref = create["requestBody"]["content"]["application/json"]["schema"]["$ref"]
+    schema = settlement.document["components"]["schemas"][ref.rpartition("/")[2]]
+    return {
+        name: {keyword: value for keyword, value in one.items() if keyword != "description"}
+        for name, one in schema["properties"].items()
+    }
+
+
+NAME, BOUNDED = {"type": "string", "maxLength": 8}, {"type": "integer", "minimum": 0}
+NUMBER = {"type": "integer"}
+SENT = {
+    ("new file", "old file"): {"name": NAME, "age": BOUNDED},
+    ("new file", "old page"): {"name": NAME, "age": BOUNDED},
+    ("new file", "new page"): {"name": NAME, "age": BOUNDED, "height": NUMBER},
+    ("new page", "old file"): {
+        "name": NAME,
+        "age": {**BOUNDED, "maximum": 500},
+        "height": NUMBER,
+    },
+    ("new page", "old page"): {
+        "name": {"type": "string", "minLength": 2},
+        "age": NUMBER,
+        "height": NUMBER,
+    },
+    ("new file", "new page", "old file", "old page"): {
+        "name": NAME,
+        "age": BOUNDED,
+        "height": NUMBER,
+    },
+}
+
+
+@pytest.mark.parametrize("names", SENT, ids=", ".join)
+def test_what_is_sent(names: tuple[str, ...]) -> None:
+    settlement = settled(*names)
+    assert tree_of(settlement) == SENT[names]
+    assert list(settlement.document["paths"]) == ["/trees"]
+    assert settlement.document["servers"] == [{"url": "https://trees.test/v2"}]
+
+
+@pytest.mark.parametrize("names", [*combinations(DOCUMENTS, 3)], ids=", ".join)
+def test_what_only_an_older_document_has_is_nowhere(names: tuple[str, ...]) -> None:
+    assert not tree_of(settled(*names)).keys() & {"gone", "retired"}
+
+
+def test_an_older_page_is_overruled_by_a_newer_file() -> None:
+    told = said_by(settled("new file", "old page"), "old_page")
+    bound = told["POST /trees#request.name", "minLength"]
+    assert (bound.outcome, bound.rule) == ("overruled", 1)
+    assert bound.reason == "a file of v2 lists it in full"
+    assert (told["#servers", "url"].outcome, told["#servers", "url"].rule) == ("overruled", 1)
+
+
+def test_an_older_file_beside_newer_pages_is_in_the_ledger() -> None:
+    settlement = settled("new page", "old file")
+    assert notes(settlement) == [
+        "old_file.json: describes v1, which is older than v2; only what v2 leaves open is taken "
+        "from it: 1 of its 2 operations is not in v2, and of its 12 other facts 3 differ "
+        "(2 more in wording only)"
+    ]
+    told = said_by(settlement, "old_file")
+    assert told["POST /trees#request.age", "maximum"].outcome == "kept"
+    assert told["POST /trees#request.retired", "exists"].outcome == "overruled"
+    assert told["GET /shrubs", "exists"].outcome == "overruled"

@@ -1,0 +1,39 @@
+"""A package says which document stands behind a method and its arguments."""
+
+from __future__ import annotations
+
+from specmeld.model.documents import SourceDocument
+from specmeld.pipeline.building import origins
+from specmeld.pipeline.documents import Canonical
+from specmeld.read import read_document
+from specmeld.reconcile import reconcile
+from specmeld.reconcile.provenance import provenance_json
+
+FILE = """\
+openapi: 3.1.0
+info: {title: Shop, version: '1'}
+paths:
+  /orders:
+    put:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/NewOrder'}}}}
+      responses: {'204': {description: done}}
+components:
+  schemas:
+    NewOrder:
+      properties:
+        count: {type: integer}
+"""
+
+
+def test_a_field_of_a_body_has_the_origin_of_its_component() -> None:
+    documents = [SourceDocument(name, name, FILE) for name in ("a.yaml", "b.yaml")]
+    settled = reconcile([read_document(one, claims=False) for one in documents])
+    found = origins(Canonical(settled.document, "", "openapi.yaml", provenance_json(settled)))
+    assert found["PUT /orders"] == "a.yaml:5"
+    assert found["PUT /orders#request.count"] == "a.yaml:12"
+
+
+def test_a_provenance_that_is_none_says_nothing() -> None:
+    document = {"paths": {"/a": {"get": {}}}}
+    for text in ("", "{", "[]", '{"facts": 1}', '{"facts": {"GET /a": {"exists": [[]]}}}'):
+        assert origins(Canonical(document, "", "openapi.yaml", text)) == {}
