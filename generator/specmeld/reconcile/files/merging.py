@@ -254,7 +254,16 @@ def place_below(kind: str, pair: Pair, place: Place) -> Place:
 
 _CONVENTION = (
     *("tags", "operationId", "summary", "title", "name", "in", "description", "required"),
-    *("deprecated", "parameters", "requestBody", "headers", "content", "schema", "responses"),
+    *(
+        "properties",
+        "deprecated",
+        "parameters",
+        "requestBody",
+        "headers",
+        "content",
+        "schema",
+        "responses",
+    ),
     *("callbacks", "security", "servers"),
 )
 """The order of keys that no file has."""
