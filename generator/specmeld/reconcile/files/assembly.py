@@ -92,8 +92,8 @@ class _Assembly:
         secured = self._security()
         if secured and secured[0] is not None:
             built["security"] = secured[0]
-        if tags := self._tags():
-            built["tags"] = tags
+        if any("tags" in source.document for source in self.sources):
+            built["tags"] = self._tags()
         built["paths"] = {path.name: self._path(path, pushed=secured is None) for path in paths}
         if webhooks:
             built["webhooks"] = {}
@@ -209,21 +209,19 @@ class _Assembly:
         for component in components.all():
             section = built.setdefault(component.section, {})
             section[component.name] = self.merger.component(component)
-        named = [name for name in sections if name in built]
         other: dict[str, Any] = {}
         for source in self.sources:
             for name, value in source.document.get("components", {}).items():
                 if name not in built and name.startswith("x-"):
                     other.setdefault(name, value)
                 elif name == "links":
+                    other.setdefault("links", {})
                     for key, link in value.items():
                         other.setdefault("links", {}).setdefault(key, link)
                 elif not value:
                     other.setdefault(name, value)
-        ordered = [*named, *(name for name in built if name not in sections)]
-        return {name: built[name] for name in ordered} | {
-            k: v for k, v in other.items() if k not in built
-        }
+        whole = {**other, **built}
+        return {name: whole[name] for name in [*sections, *built] if name in whole}
 
 
 def _describe_answers(operation: JSONObject) -> None:

@@ -133,6 +133,8 @@ class Merger:
             for name in FIELDS.get(kind, ()):
                 if part.value.get(name) in ({}, []):
                     built.setdefault(name, part.value[name])
+        if all(part.value.get("required") == [] for part in found.own):
+            built["required"] = []
         return in_file_order(built, found.own)
 
     def _place_pair(self, built: JSONObject, kind: str, pair: Pair, place: Place, out: str) -> None:

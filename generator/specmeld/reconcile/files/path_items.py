@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 
-from specmeld.reconcile.files.alignment import Pair, operations, parameter_key
+from specmeld.reconcile.files.alignment import Pair, operations, parameter_key, path_shape
 from specmeld.reconcile.files.matching import Group
 from specmeld.reconcile.files.parts import Part, SourceFile, resolved
 from specmeld.reconcile.pages.laid_out import operation_part, parameter_parts
@@ -15,7 +15,9 @@ from specmeld.reconcile.tree import Sections
 
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 _Key = tuple[str, str]
-_Users = dict[str, list[tuple[SourceFile, str]]]
+_Written = tuple[SourceFile, str]
+"""A file, and a path as it writes it."""
+_Users = dict[str, list[_Written]]
 """Method → the files that have it, each with the path as it writes it."""
 
 
@@ -51,6 +53,7 @@ def merged_paths(
     """
     found: dict[str, _Users] = {}
     spelled: dict[str, str] = {}
+    names: dict[_Written, list[str]] = {}
     for source in sources:
         taken: set[tuple[str, str]] = set()
         for path, method in operations(source.document):
@@ -61,32 +64,33 @@ def merged_paths(
                 shown = path
             taken.add((shown, method))
             found.setdefault(shown, {}).setdefault(method, []).append((source, path))
-    paths = [_path(name, methods) for name, methods in found.items()]
-    paths += _without_operations(sources, found)
-    return sorted(paths, key=partial(_place, _orders(sources)))
-
-
-def _orders(sources: Sequence[SourceFile]) -> dict[str, dict[str, int]]:
-    """For each file the place of each of its paths."""
-    return {one.id: {path: at for at, path in enumerate(one.document["paths"])} for one in sources}
-
-
-def _place(orders: Mapping[str, Mapping[str, int]], path: MergedPath) -> tuple[int, int]:
-    """The first file that has a path, and where the path stands there."""
-    first = path.items[0]
-    return list(orders).index(first.source.id), orders[first.source.id][str(first.pointer[1])]
+            names.setdefault((source, path), []).append(shown)
+    empty = _without_operations(sources, found, names)
+    order = dict.fromkeys(
+        name
+        for source in sources
+        for path in source.document["paths"]
+        for name in names.get((source, path), ())
+    )
+    return [_path(name, found.get(name, {}), empty.get(name, ())) for name in order]
 
 
 def _without_operations(
-    sources: Sequence[SourceFile], found: Mapping[str, _Users]
-) -> list[MergedPath]:
-    items: dict[str, list[Part]] = {}
+    sources: Sequence[SourceFile], found: Mapping[str, _Users], names: dict[_Written, list[str]]
+) -> dict[str, list[_Written]]:
+    """Name → who writes the path and no operation there; their names are added to ``names``."""
+    known = {path_shape(name): name for name in reversed(list(found))}
+    empty: dict[str, list[_Written]] = {}
     for source in sources:
-        used = {path for path, _ in operations(source.document)}
+        shapes = Counter(map(path_shape, source.document["paths"]))
         for path, item in source.document["paths"].items():
-            if path not in used and path not in found and isinstance(item, dict):
-                items.setdefault(path, []).append(Part(source, ("paths", path), item))
-    return [MergedPath(path, parts) for path, parts in items.items()]
+            if (source, path) not in names and isinstance(item, dict):
+                shape = path_shape(path)
+                is_known = path in found or shapes[shape] > 1
+                name = path if is_known else known.setdefault(shape, path)
+                names[source, path] = [name]
+                empty.setdefault(name, []).append((source, path))
+    return empty
 
 
 def _spelled(source: SourceFile, path: str, shown: str, spelled: dict[str, str]) -> str:
@@ -133,8 +137,9 @@ def template_names(path: str) -> list[str]:
     return _TEMPLATE.findall(path)
 
 
-def _path(name: str, methods: _Users) -> MergedPath:
-    places = dict.fromkeys((s, path) for users in methods.values() for s, path in users)
+def _path(name: str, methods: _Users, empty: Sequence[_Written]) -> MergedPath:
+    users = [each for users in methods.values() for each in users]
+    places = dict.fromkeys([*users, *empty])
     items = [
         Part(source, ("paths", path), source.document["paths"][path]) for source, path in places
     ]

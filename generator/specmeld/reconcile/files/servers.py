@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -17,13 +18,14 @@ def merged_servers(
     sources: Sequence[SourceFile], trees: Sequence[Tree], record: Record
 ) -> list[JSONObject]:
     """Distinct servers in the order of the files; a bare host gives way to the same with a path."""
-    found: dict[str, Any] = {}
+    found: dict[tuple[str, int], Any] = {}
     listed: list[set[str]] = []
     for source in sources:
-        mine = {mend_url(one["url"]): one for one in _servers(source)}
-        listed.append(set(mine))
-        found |= {url: one for url, one in mine.items() if url not in found}
-    kept = {url: one for url, one in found.items() if not _is_covered(url, found, listed)}
+        mine = _by_url(_servers(source))
+        listed.append({url for url, _ in mine})
+        found |= {key: one for key, one in mine.items() if key not in found}
+    urls = dict.fromkeys(url for url, _ in found)
+    kept = {url for url in urls if not _is_covered(url, urls, listed)}
     first: set[str] = set()
     for tree in trees:
         for said in tree.servers:
@@ -32,7 +34,18 @@ def merged_servers(
             outcome: Outcome = "corroborates" if url in first or url not in kept else "kept"
             first.add(url)
             record.agreed[id(said.claim)] = Verdict(said.claim, outcome, said.rule, "#servers")
-    return list(kept.values())
+    return [one for (url, _), one in found.items() if url in kept]
+
+
+def _by_url(servers: Sequence[JSONObject]) -> dict[tuple[str, int], JSONObject]:
+    """By URL and number: a file may list one URL with several variables."""
+    found: dict[tuple[str, int], JSONObject] = {}
+    seen: Counter[str] = Counter()
+    for one in servers:
+        url = mend_url(one["url"])
+        found[url, seen[url]] = one
+        seen[url] += 1
+    return found
 
 
 def _servers(source: SourceFile) -> list[JSONObject]:
