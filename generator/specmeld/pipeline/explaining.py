@@ -12,6 +12,7 @@ from specmeld.config import Project, package_name
 from specmeld.diagnostics import InputError
 from specmeld.model.claims import Place
 from specmeld.model.settlement import Settlement
+from specmeld.openapi.schema import SchemaView
 from specmeld.pipeline.documents import title
 from specmeld.pipeline.settling import settle_project
 from specmeld.text.pointer import escaped
@@ -69,7 +70,7 @@ def _pointer_of(project: Project, settlement: Settlement, dotted: str) -> str:
     if at == len(parts) - 1:
         return pointer
     schema = settlement.document["components"]["schemas"][component]
-    for name in schema.get("properties", {}):
+    for name in SchemaView(schema).properties:
         if _field(name) == _field(parts[-1]):
             return f"{pointer}/properties/{escaped(name)}"
     raise InputError(f"{parts[at]} has no field {parts[-1]!r}", mend=f"look at {pointer}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from specmeld.model.api import Schema
+from specmeld.openapi.schema import SchemaView
 from specmeld.plan.schema_objects import object_shape
 from specmeld.plan.schema_shape import reference
 
@@ -44,18 +45,15 @@ class AnswerReader:
     def array(self, schema: Any) -> Any:
         """The schema of an array's items; None for what is no array."""
         target = self.followed(schema)
-        if "array" not in self.types(target) or "items" not in target:
-            return None
-        return target["items"]
+        items = SchemaView(target).items
+        return items.raw if items is not None and "array" in self.types(target) else None
 
     def types(self, schema: Any) -> set[str]:
         """The types that a schema names, those of its branches too."""
-        target = self.followed(schema)
-        said = target.get("type", [])
-        types = {said} if isinstance(said, str) else {str(each) for each in said or ()}
-        for keyword in ("anyOf", "oneOf"):
-            for branch in target.get(keyword) or ():
-                types |= {str(self.followed(branch).get("type", ""))}
+        view = SchemaView(self.followed(schema))
+        types = set(view.type_names or ())
+        for branch in (*view.any_of, *view.one_of):
+            types.add(SchemaView(self.followed(branch.raw)).text("type") or "")
         return types
 
     def followed(self, schema: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from specmeld.model.api import Content, RequestBody, Schema
 from specmeld.model.plan import Annotation, ArgumentPlan, BodyPlan, Code
+from specmeld.openapi.schema import SchemaView
 from specmeld.plan.arguments import ArgumentNames, ArgumentWriter, chosen
 from specmeld.plan.contents import (
     FORM_TYPES,
@@ -118,17 +119,16 @@ class BodyPlanner:
         if not has_fields(concrete(content)):
             return ()
         schema = self._writer.schema(content.schema)
-        if not isinstance(schema, dict) or schema.get("type", "object") != "object":
+        view = SchemaView(schema)
+        if not isinstance(schema, dict) or view.type_names not in (None, ("object",)):
             return ()
-        properties = schema.get("properties")
-        open_map = isinstance(schema.get("additionalProperties"), dict)
-        if open_map or constrains(schema).keys() & _COMPOSED or not isinstance(properties, dict):
+        if isinstance(view.additional.raw, dict) or constrains(schema).keys() & _COMPOSED:
             return ()
-        must = schema.get("required") or ()
+        must = view.required
         return tuple(
-            self._property(key, each, names, content, required=required and key in must)
-            for key, each in properties.items()
-            if key in must or not is_read_only(each)
+            self._property(key, each.raw, names, content, required=required and key in must)
+            for key, each in view.properties.items()
+            if key in must or not is_read_only(each.raw)
         )
 
     def _property(

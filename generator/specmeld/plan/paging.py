@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from specmeld.model.api import Content, Operation, Parameter, Response, Schema
 from specmeld.model.plan import Annotation, ArgumentPlan, Code, PagePlan
+from specmeld.openapi.schema import SchemaView
 from specmeld.plan.answer_values import AnswerReader, Value, plain
 from specmeld.plan.contents import is_json
 from specmeld.plan.hints import HintWriter
@@ -141,8 +142,8 @@ class PagingPlanner:
         value = self._find(schema, _NEXT_URLS, ("string",))
         if value is None:
             return None
-        target = self._answers.followed(value.schema)
-        said = str(target.get("format", "")) + str(target.get("description", ""))
+        target = SchemaView(self._answers.followed(value.schema))
+        said = f"{target.format or ''}{target.text('description') or ''}"
         name = value.read.rpartition(".")[2]
         sure = re.search(r"ur[il]|link|href", said + name, re.IGNORECASE) or ".links" in value.read
         return value if sure or (bare and name == "next") else None

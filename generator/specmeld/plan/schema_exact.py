@@ -12,15 +12,12 @@ from typing import Any
 
 from specmeld.model.api import ASSERTED_FORMAT, Schema
 from specmeld.model.json import JSONObject
+from specmeld.openapi.shapes import FIELDS
 from specmeld.plan.quoting import literal
-from specmeld.plan.schema_shape import component_name, constrains
+from specmeld.plan.schema_shape import ANNOTATIONS, component_name, constrains
 
-_ONE = frozenset(
-    {"additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then"}
-    | {"unevaluatedItems", "unevaluatedProperties"}
-)
-_MANY = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
-_NAMED = frozenset({"properties", "patternProperties", "dependentSchemas"})
+_SHAPES = {key: shape for key, (shape, _) in FIELDS["schema"].items() if key not in ANNOTATIONS}
+"""Keyword → how it holds schemas, where those can refuse a value."""
 
 
 def exact_literal(
@@ -51,12 +48,15 @@ def looks_inside(schema: Any) -> bool:
 def _subschemas(schema: JSONObject) -> list[Any]:
     found = []
     for key, value in schema.items():
-        if key in _ONE:
-            found.append(value)
-        elif key in _MANY:
-            found += value
-        elif key in _NAMED:
-            found += value.values()
+        match _SHAPES.get(key):
+            case "one":
+                found.append(value)
+            case "list":
+                found += value
+            case "map":
+                found += value.values()
+            case None:
+                pass
     return found
 
 
@@ -80,10 +80,12 @@ class _Writer:
             name = component_name(value)
             self.used[name] = None
             return self._prefix + self._classes[name]
-        if key in _ONE:
-            return self.write(value)
-        if key in _MANY:
-            return [self.write(inner) for inner in value]
-        if key in _NAMED:
-            return {name: self.write(inner) for name, inner in value.items()}
-        return value
+        match _SHAPES.get(key):
+            case "one":
+                return self.write(value)
+            case "list":
+                return [self.write(inner) for inner in value]
+            case "map":
+                return {name: self.write(inner) for name, inner in value.items()}
+            case None:
+                return value

@@ -12,6 +12,7 @@ from typing import Any
 
 from specmeld.model.api import Schema
 from specmeld.model.json import JSONObject
+from specmeld.openapi.schema import SchemaView
 from specmeld.plan import naming
 from specmeld.plan.schema_exact import looks_inside
 from specmeld.plan.schema_shape import component_name, constrains, reference
@@ -76,9 +77,10 @@ def _gather(
     if not isinstance(schema, dict) or len(path) > _DEPTH:
         return False
     said = constrains(schema)
-    members = said.get("allOf") or []
-    if "$ref" in said:
-        members = [{"$ref": said["$ref"]}, *members]
+    view = SchemaView(said)
+    members = [member.raw for member in view.all_of]
+    if view.reference is not None:
+        members = [{"$ref": view.reference}, *members]
     elif not _is_object(said) and not members:
         return False
     if said.get("type", "object") != "object" or {"const", "enum"} & said.keys():
@@ -87,9 +89,9 @@ def _gather(
     alone = not members and not path
     for member in members:
         _member(member, schemas, shape, path)
-    for name, inner in (said.get("properties") or {}).items():
-        shape.properties.setdefault(name, []).append(inner)
-    shape.required |= dict.fromkeys(said.get("required") or ())
+    for name, inner in view.properties.items():
+        shape.properties.setdefault(name, []).append(inner.raw)
+    shape.required |= dict.fromkeys(view.required)
     rest = {key: value for key, value in said.items() if key not in {*_SAID_BY_FIELDS, "$ref"}}
     if "additionalProperties" in said:
         rest.pop("unevaluatedProperties", None)  # nothing is left for it to judge
@@ -112,7 +114,7 @@ def _member(
 ) -> None:
     """One member of ``allOf``: merged where it is a plain object, else checked whole."""
     target = member
-    name = component_name(member["$ref"]) if isinstance(member, dict) and "$ref" in member else ""
+    name = component_name(SchemaView(member).reference or "")
     if name:
         if name in path or len(constrains(member)) > 1:
             shape.checks.append({"allOf": [member]})

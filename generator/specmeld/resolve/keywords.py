@@ -11,10 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from specmeld.model.api import ASSERTED_FORMAT
+from specmeld.openapi.schema import ALL_TYPES, is_number
 from specmeld.runtime import readable
-
-_TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
-
 
 UNUSABLE = object()
 """In the place of a value of which nothing is left."""
@@ -42,13 +40,13 @@ def shown(value: Any) -> str:
 
 def _types(value: Any) -> Any:
     if isinstance(value, list):
-        known = [one for one in value if isinstance(one, str) and one in _TYPES]
+        known = [one for one in value if isinstance(one, str) and one in ALL_TYPES]
         return list(dict.fromkeys(known)) or None
-    return value if isinstance(value, str) and value in _TYPES else None
+    return value if isinstance(value, str) and value in ALL_TYPES else None
 
 
 def _number(value: Any) -> Any:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if not is_number(value):
         return None
     return value if math.isfinite(value) else None
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from specmeld.diagnostics import InputError
 from specmeld.model.api import Schema, Unusable
+from specmeld.openapi.shapes import FIELDS, Shape
 from specmeld.resolve.formats import asserted
 from specmeld.resolve.keywords import UNUSABLE, shown, usable
 from specmeld.resolve.references import References, join
@@ -27,27 +28,16 @@ MAX_UNNAMED = 25
 """Levels between objects with properties: such an object becomes a class, all else nests in one
 expression."""
 
-_ONE = (
-    "additionalItems",
-    "additionalProperties",
-    "contains",
-    "contentSchema",
-    "else",
-    "if",
-    "items",
-    "not",
-    "propertyNames",
-    "then",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-)
-_MANY = ("allOf", "anyOf", "oneOf", "prefixItems")
+_SHAPES: Mapping[str, Shape] = {
+    **{keyword: shape for keyword, (shape, _) in FIELDS["schema"].items()},
+    "additionalItems": "one",
+}
+"""Keyword → how it holds schemas; what is left over from older drafts is resolved as well."""
 _TESTS = frozenset(
     {"not", "if", "then", "else", "contains", "propertyNames", "dependentSchemas", "prefixItems"}
     | {"unevaluatedItems", "unevaluatedProperties"}
 )
 """Keywords whose schemas test a value and give it no class."""
-_NAMED = ("properties", "patternProperties", "dependentSchemas", "$defs", "definitions")
 _FURNITURE = (
     "components",
     "schemas",
@@ -148,15 +138,16 @@ class SchemaResolver:
         """A keyword's value with its schemas resolved; UNUSABLE where nothing is left of it."""
         if keyword == "$ref":
             return self._canonical(value, at)
-        if keyword in _NAMED and isinstance(value, dict):
+        shape = _SHAPES.get(keyword)
+        if shape == "map" and isinstance(value, dict):
             return self._named(keyword, value, at, depth)
-        if keyword in _MANY and isinstance(value, list):
+        if shape == "list" and isinstance(value, list):
             listed = [
                 self.resolve(child, join(at, keyword, index), depth.inside(keyword))
                 for index, child in enumerate(value)
             ]
             return listed or UNUSABLE
-        if keyword in _ONE and not (keyword == "items" and isinstance(value, list)):
+        if shape == "one" and not (keyword == "items" and isinstance(value, list)):
             return self.resolve(value, join(at, keyword), depth.inside(keyword))
         kept, wrong = usable(keyword, value)
         if wrong:
