@@ -1,7 +1,7 @@
 """One folder a case: documents and ``sources.yaml`` in, the canonical file and the report out.
 
-Expected are ``openapi.yaml`` and ``told.txt``, what ``normalize`` prints of it. SPECMELD_UPDATE_GOLDENS=1
-writes them.
+Expected are ``openapi.yaml`` and ``told.txt``, what ``normalize`` prints of it.
+SPECMELD_UPDATE_GOLDENS=1 writes them.
 """
 
 from __future__ import annotations

@@ -49,8 +49,6 @@ class Voice:
     part: Part
     keyword: str
     value: Any
-    implied: bool = False
-    """Whether the part says nothing, and this is how OpenAPI reads that."""
 
 
 class _Spoken:
@@ -90,7 +88,7 @@ class SchemaFacts:
         spoken = self._spoken(kind, own)
         stated = "required" in spoken.voices
         if stated or "required" in spoken.says:
-            silent = _silent(spoken.voices.get("required", []), own, implied=not stated)
+            silent = _silent(spoken.voices.get("required", []), own)
             spoken.voices.setdefault("required", []).extend(silent)
         built = self._plain(spoken)
         if not stated and built.get("required") is False:
@@ -157,8 +155,7 @@ class SchemaFacts:
         return voices[0].value
 
     def _said(self, voice: Voice) -> Said:
-        made = self.record.said(voice.part, self.place, voice.keyword, voice.value, voice.keyword)
-        return replace(made, implied=True) if voice.implied else made
+        return self.record.said(voice.part, self.place, voice.keyword, voice.value, voice.keyword)
 
     def _shown(self, voices: Sequence[Voice], says: Sequence[Said]) -> Any:
         """One document's words, those of the first file; nobody is wrong."""
@@ -330,9 +327,7 @@ class SchemaFacts:
                 says.append(self.record.said(part, place, "required", True, *steps))
             elif name in properties:
                 steps = ("required",) if "required" in part.value else ("properties", name)
-                absent = self.record.said(part, place, "required", False, *steps)
-                silent = not any("required" in one.value for one, _, _ in lists)
-                says.append(replace(absent, implied=silent))
+                says.append(self.record.said(part, place, "required", False, *steps))
         if not pages and all(said.value is True for said in says):
             self.record.agree([said.claim for said in says], str(place))
             return True
@@ -340,11 +335,11 @@ class SchemaFacts:
         return decided.get("required") is True
 
 
-def _silent(voices: Sequence[Voice], own: Sequence[Part], *, implied: bool) -> list[Voice]:
+def _silent(voices: Sequence[Voice], own: Sequence[Part]) -> list[Voice]:
     """A parameter or body that does not say "required" is not (OpenAPI 3.1, 4.8.12)."""
     speaking = {voice.part.source.id for voice in voices}
     silent = [part for part in own if part.source.id not in speaking and not part.partial]
-    return [Voice(part, "required", False, implied) for part in silent]
+    return [Voice(part, "required", False) for part in silent]
 
 
 def _agree(voices: Sequence[Voice]) -> bool:
