@@ -190,7 +190,8 @@ class Merger:
             stated = isinstance(holder.value.get(pair.field), list) or holder in found.fewer
             if stated and not holder.partial and holder.source.id not in having:
                 having.add(holder.source.id)
-                self.record.lacking(first, holder, below, rule=7)
+                rule = 7 if pair.field in UNIONS else 2
+                self.record.lacking(first, holder, below, rule=rule)
 
     def _is_closed_out(self, pair: Pair, closers: Sequence[Part], place: Place) -> bool:
         for closer in closers:

@@ -13,9 +13,11 @@ from specmeld.reconcile.files.alignment import (
     same_branch,
 )
 from specmeld.reconcile.files.forms import UNIONS, differ_in_form, unwrap
-from specmeld.reconcile.files.likeness import property_names
+from specmeld.reconcile.files.likeness import likeness_of_members, property_names
 from specmeld.reconcile.files.parts import Part, reference
 from specmeld.reconcile.pages.laid_out import at_use, is_page
+
+_ALIKE = 0.5
 
 
 @dataclass(slots=True)
@@ -107,17 +109,35 @@ def _lay_references(found: Position, spoken: Sequence[Part]) -> bool:
     False where the members are none of them: then all of it says what the component is.
     """
     composed = [part for part in found.own if not part.partial and _members(part)]
-    named = {component_name(one) for part in composed for one in _members(part)} - {None}
-    if not composed or not all(component_name(ref) in named for ref in found.refs):
+    members = [_member(ref, composed) for ref in found.refs]
+    if not composed or any(member is None for member in members):
         return False
     refs, found.refs = found.refs, []
     found.own = [part for part in spoken if not any(part is ref for ref in refs)]
     _lay_schemas(found)
-    homes = {component_name(one): pair for pair in found.pairs for one in pair.parts}
-    for ref in refs:
-        homes[component_name(ref)].parts.append(ref)
+    for ref, member in zip(refs, members, strict=True):
+        home = next(pair for pair in found.pairs if any(_same(one, member) for one in pair.parts))
+        home.parts.append(ref)
     found.fewer += refs
     return True
+
+
+def _same(one: Part, other: Part | None) -> bool:
+    """Whether two parts are one reference, in whatever form the union around it is laid."""
+    is_one = other is not None and one.source is other.source
+    return is_one and other is not None and reference(one.value) == reference(other.value) != ""
+
+
+def _member(ref: Part, composed: Sequence[Part]) -> Part | None:
+    """The member that a reference is: by its name, or liker than all that is composed."""
+    members = [(one, part) for part in composed for one in _members(part)]
+    for one, _ in members:
+        if component_name(one) == component_name(ref):
+            return one
+    for one, whole in members:
+        if likeness_of_members(ref, one) > max(_ALIKE, likeness_of_members(ref, whole)):
+            return one
+    return None
 
 
 def _members(part: Part) -> list[Part]:
