@@ -77,8 +77,6 @@ class Verdict:
     place: str = ""
     """The canonical place that the claim speaks of, after moving; empty when unplaced."""
     reason: str = ""
-    quote: str = ""
-    """What stands on the claim's line, or the beginning of it."""
 
 
 @dataclass(frozen=True, slots=True)

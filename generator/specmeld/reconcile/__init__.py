@@ -25,7 +25,7 @@ from specmeld.reconcile.files.parts import SourceFile
 from specmeld.reconcile.files.servers import merged_servers
 from specmeld.reconcile.files.skeletons import skeleton
 from specmeld.reconcile.files.written_out import places, written_out
-from specmeld.reconcile.ledger import Ledger, quoted
+from specmeld.reconcile.ledger import Ledger
 from specmeld.reconcile.overlaying import apply_overlay
 from specmeld.reconcile.pages.page_document import DocumentBuilder
 from specmeld.reconcile.pages.page_security import add_page_security
@@ -262,7 +262,7 @@ class _Reconciling:
     def _verdicts(self, made: Assembled | None) -> tuple[Verdict, ...]:
         found = self._ledger.close([self._as_weighed(one) for one in self._readings])
         others = [*(made.record.verdicts() if made else ()), *self._observed]
-        return (*found, *quoted(others, self._readings))
+        return (*found, *others)
 
     def _as_weighed(self, reading: Reading) -> Reading:
         """A reading with the claims that were weighed: of files only what was written out."""

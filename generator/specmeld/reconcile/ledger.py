@@ -7,7 +7,7 @@ in one place and kept in another counts as kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Place
@@ -16,7 +16,6 @@ from specmeld.model.settlement import Conflict, Outcome, Verdict
 from specmeld.reconcile.conflicts import Dispute, told_once
 from specmeld.reconcile.tree import Node, Said, Tree
 
-_LONGEST_QUOTE = 160  # characters
 _RANK: dict[Outcome, int] = {"kept": 0, "corroborates": 1, "overruled": 2, "unplaced": 3}
 
 
@@ -91,18 +90,4 @@ class Ledger:
             for reading in readings
             for claim in reading.claims
         ]
-        return quoted(found, readings)
-
-
-def quoted(verdicts: Iterable[Verdict], readings: Iterable[Reading]) -> tuple[Verdict, ...]:
-    """The verdicts with what stands on the line of each claim."""
-    lines = {one.document.id: one.document.text.split("\n") for one in readings}
-    return tuple(
-        replace(one, quote=_quote(lines[one.claim.origin.document], one.claim.origin.line))
-        for one in verdicts
-    )
-
-
-def _quote(lines: list[str], number: int) -> str:
-    line = lines[number - 1] if 0 < number <= len(lines) else ""
-    return line.strip()[:_LONGEST_QUOTE].rstrip()
+        return tuple(found)

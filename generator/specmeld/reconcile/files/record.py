@@ -26,7 +26,6 @@ class Record:
     places: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """JSON pointer of the merged document → the place that it speaks of."""
     dropped: list[Dropped] = field(default_factory=list)
-
     built: dict[int, str] = field(default_factory=dict)
     """``id`` of an object of the merged document → its place."""
 
