@@ -23,6 +23,7 @@ from specmeld.model.settlement import Settlement
 from specmeld.read import read_document
 from specmeld.read.documents import load_document
 from specmeld.reconcile import reconcile
+from specmeld.reconcile.provenance import provenance_json
 from specmeld.reconcile.write import canonical_yaml
 
 from .mutation import older
@@ -96,6 +97,30 @@ def test_files_that_disagree_make_a_valid_file(seed: int, count: int) -> None:
     validate(settled.document)
     check_claims(settled)
     assert bool(settled.conflicts) == bool(planted)
+
+
+_PLAIN = ("type", "maximum", "minimum", "maxLength", "pattern", "default", "description", "ref")
+
+
+@FEW
+@given(SEEDS, st.integers(0, 12))
+def test_claims_add_up_and_stand_on_their_lines(seed: int, count: int) -> None:
+    dice = Random(seed)
+    one = random_api(dice)
+    two, _ = plant(restated(one, dice), count, seed)
+    readings = [read_file(one, "one"), read_file(two, "two")]
+    settled = reconciled(readings)
+    counts = json.loads(provenance_json(settled))["counts"]
+    assert counts.pop("claims") == sum(counts.values()) == len(settled.verdicts)
+    lines = {each.document.id: each.document.text.split("\n") for each in readings}
+    claims = [verdict.claim for verdict in settled.verdicts]
+    claims += [side for conflict in settled.conflicts for side in conflict.sides]
+    for claim in claims:
+        line = lines[claim.origin.document][claim.origin.line - 1]
+        if claim.keyword in _PLAIN and isinstance(claim.value, str | int | float):
+            word = "$ref" if claim.keyword == "ref" else claim.keyword
+            assert f'"{word}": ' in line, (claim, line)
+            assert json.dumps(claim.value) in line or line.endswith("["), (claim, line)
 
 
 # The same again ---------------------------------------------------------------------------------

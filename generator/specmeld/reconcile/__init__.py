@@ -178,6 +178,7 @@ class _Reconciling:
 
         Pages of older versions lend to it, but for the operations that files have described.
         """
+        current = sorted(current, key=_rank)
         shown = places(current)
         older = [self._written_out(one, shown) if self._is_file(one) else one for one in older]
         for tree in [*current, *older]:

@@ -252,8 +252,29 @@ def place_below(kind: str, pair: Pair, place: Place) -> Place:
     return place.branch(step)
 
 
+_CONVENTION = (
+    *("tags", "operationId", "summary", "title", "name", "in", "description", "required"),
+    *(
+        "properties",
+        "deprecated",
+        "parameters",
+        "requestBody",
+        "headers",
+        "content",
+        "schema",
+        "responses",
+    ),
+    *("callbacks", "security", "servers"),
+)
+"""The order of keys that no file has."""
+
+
 def in_file_order(built: JSONObject, own: Sequence[Part]) -> JSONObject:
-    """The keys in the order of the first file that has them."""
+    """The keys in the order of the first file that has them; others where people look for them."""
     order = dict.fromkeys(key for part in own for key in part.value)
     named = [key for key in order if key in built]
-    return {key: built[key] for key in [*named, *(key for key in built if key not in order)]}
+    for key in [key for key in built if key not in order]:
+        later = _CONVENTION[_CONVENTION.index(key) :] if key in _CONVENTION else ()
+        at = next((at for at, one in enumerate(named) if one in later), len(named))
+        named.insert(at, key)
+    return {key: built[key] for key in named}

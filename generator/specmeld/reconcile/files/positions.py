@@ -181,9 +181,18 @@ def _lay_in_members(found: Position, composed: Sequence[Part], words: Sequence[s
     for pair in members:
         for name in property_names(pair.parts):
             homes.setdefault(name, []).append(pair)
+    inline = [pair for pair in members if _is_inline(pair)] if words == ("allOf",) else []
+    if homes and inline:  # what no member has stands where that file adds properties of its own
+        for name in property_names(flat, ()):
+            homes.setdefault(name, [inline[-1]])
     kept = [one for part in flat for one in _distributed(part, homes)]
     found.own = [*composed, *kept]
     found.pairs = [pair for pair in pairs("schema", found.own) if pair.field not in words] + members
+
+
+def _is_inline(pair: Pair) -> bool:
+    """Whether a member is an object that stands there itself."""
+    return any("properties" in part.value for part in pair.parts)
 
 
 def _distributed(part: Part, homes: dict[str, list[Pair]]) -> list[Part]:
