@@ -212,3 +212,50 @@ def test_the_sentence_and_the_facts_are_written(specmeld: Any, tmp_path: Path) -
     )
     explained = specmeld("explain", f"{PLACE}/properties/id", cwd=tmp_path).stdout
     assert "spec/old.json:55 [structure] overruled by rule 1 (version first)" in explained
+
+
+# Size -------------------------------------------------------------------------------------------
+
+
+def _chain(length: int, longest: int, link: Any) -> Document:
+    """Components that each lead to the next, the last of them a text."""
+    schemas = {f"S{at}": link({"$ref": f"#/components/schemas/S{at + 1}"}) for at in range(length)}
+    schemas[f"S{length}"] = {"type": "string", "maxLength": longest}
+    trees = operation(tree={"$ref": "#/components/schemas/S0"})
+    return file({"/trees": {"get": trees}}, components={"schemas": schemas})
+
+
+LINKS = {
+    "property": lambda to: {"type": "object", "properties": {"next": to}},
+    "allOf": lambda to: {"allOf": [to, {"title": "A link."}]},
+    "items": lambda to: {"type": "array", "items": to},
+    "ring": lambda to: {"properties": {"next": to, "first": {"$ref": "#/components/schemas/S0"}}},
+}
+
+
+@pytest.mark.parametrize("link", LINKS.values(), ids=LINKS)
+def test_a_long_way_through_components(link: Any) -> None:
+    settlement = reconciled(
+        source("old", _chain(1500, 4, link), api_version="v1"),
+        source("new", _chain(1500, 8, link), api_version="v2"),
+    )
+    assert said_by(settlement, "old")["#/components/schemas/S1500", "maxLength"].claim.value == 4
+    assert "1 differs" in notes(settlement)[0]
+
+
+def test_facts_grow_with_the_document_and_not_with_its_uses() -> None:
+    schemas = {
+        f"S{at}": {
+            "properties": {f"p{n}": {"$ref": f"#/components/schemas/S{n}"} for n in range(12)}
+        }
+        for at in range(12)
+    }
+    paths = {
+        f"/trees/{at}": {"get": operation(tree={"$ref": f"#/components/schemas/S{at}"})}
+        for at in range(12)
+    }
+    document = file(paths, components={"schemas": schemas})
+    settlement = reconciled(
+        source("old", document, api_version="v1"), source("new", document, api_version="v2")
+    )
+    assert "of its 26 facts none differ" in notes(settlement)[0]

@@ -61,6 +61,8 @@ DOCUMENTS = {
     "old page": _page("old_page", "v1", "At least 2 characters.", "gone"),
 }
 
+FILES = (DOCUMENTS["new file"], DOCUMENTS["old file"])
+
 
 def settled(*names: str) -> Settlement:
     """What comes of the documents in every order of the list; nothing is lost."""
@@ -145,3 +147,36 @@ def test_an_older_file_beside_newer_pages_is_in_the_ledger() -> None:
     assert told["POST /trees#request.age", "maximum"].outcome == "kept"
     assert told["POST /trees#request.retired", "exists"].outcome == "overruled"
     assert told["GET /shrubs", "exists"].outcome == "overruled"
+
+
+# Pages that do not tell their version -------------------------------------------------------------
+
+WITHOUT = """\
+# Create a tree
+
+`POST /trees`
+
+### Body parameters
+
+- `name` (string, required): The name.
+{keys}"""
+
+
+@pytest.mark.parametrize(
+    ("keys", "is_newer"),
+    [
+        ("- `age` (integer): The age.\n- `retired` (string): Where it went.\n", False),
+        ("- `age` (integer): The age.\n- `height` (integer): In metres.\n", True),
+        ("- `age` (integer): The age.\n", True),
+        ("", True),
+    ],
+)
+def test_a_page_has_the_version_whose_file_has_its_words(keys: str, is_newer: bool) -> None:
+    page = source("page", WITHOUT.format(keys=keys))
+    readings = [read_document(one, claims=False) for one in (*FILES, page)]
+    for order in permutations(readings):
+        settlement = reconcile(order)
+        refuse_losses(settlement, order)
+        assert "retired" not in tree_of(settlement)
+        outcomes = {one.outcome for one in said_by(settlement, "page").values()}
+        assert ("kept" in outcomes or "corroborates" in outcomes) is is_newer

@@ -116,6 +116,9 @@ class _Text:
 
     def line(self, pointer: Pointer) -> int:
         self._read_lines()
+        line, depth = self._located.reached(pointer)
+        if depth == len(pointer) or self._located.moves:
+            return line
         return self._located.line(self._as_written(pointer))
 
     def written_out(self, within: Callable[[Place], bool]) -> tuple[Claim, ...]:
@@ -135,8 +138,6 @@ class _Text:
 
     def _as_written(self, pointer: Pointer) -> Pointer:
         """The pointer without the unions that upgrading has put around schemas."""
-        if pointer in self._located or self._located.moves:
-            return pointer
         found: Pointer = ()
         steps = list(pointer)
         while steps:

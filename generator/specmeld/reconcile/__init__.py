@@ -24,6 +24,7 @@ from specmeld.reconcile.files.older import observe
 from specmeld.reconcile.files.parts import SourceFile
 from specmeld.reconcile.files.servers import merged_servers
 from specmeld.reconcile.files.skeletons import skeleton
+from specmeld.reconcile.files.written_out import places, written_out
 from specmeld.reconcile.ledger import Ledger
 from specmeld.reconcile.overlaying import apply_overlay
 from specmeld.reconcile.pages.page_document import DocumentBuilder
@@ -103,9 +104,18 @@ class _Reconciling:
         """Files of other versions."""
         self._observed: list[Verdict] = []
         """What became of what they say, but for what an older one claims beside pages."""
-        self._target = decide_versions(self._trees, policy.api_version)
+        self._target = decide_versions(self._trees, policy.api_version, self._in_words())
         place_answers(self._trees)
         self._judge = Judge(self._ledger.trees, self._ledger)
+
+    def _in_words(self) -> dict[str, Tree]:
+        """Files with the words that they have where pages of unknown version speak."""
+        pages = [tree for tree in self._trees if tree.version is None and not self._is_file(tree)]
+        files = [tree for tree in self._trees if tree.version and self._is_file(tree)]
+        if not pages or len({tree.version for tree in self._trees} - {None}) < 2:
+            return {}
+        shown = places(pages)
+        return {tree.id: written_out(tree, self._by_id[tree.id], shown)[0] for tree in files}
 
     def settlement(self) -> Settlement:
         current, older, newer = self._by_version()
@@ -121,7 +131,7 @@ class _Reconciling:
             )
         everything = dict(pages)
         made = self._merged_files(files, pages)
-        document, places = self._with_pages(made, pages, current, older)
+        document, spoken_of = self._with_pages(made, pages, current, older)
         if made is not None:
             document = add_page_security(document, everything, pages, made)
         others = filter(self._is_file, [*older, *newer])
@@ -133,7 +143,7 @@ class _Reconciling:
             diagnostics=tuple(remarks),
             api_version=self._target or "",
             documents={tree.id: tree.path for tree in self._trees},
-            places=places,
+            places=spoken_of,
             dropped=(*self._ignored, *(made.record.dropped if made else ())),
         )
 
@@ -169,7 +179,7 @@ class _Reconciling:
         Pages of older versions lend to it, but for the operations that files have described.
         """
         current = sorted(current, key=_rank)
-        shown = _places(current)
+        shown = places(current)
         older = [self._written_out(one, shown) if self._is_file(one) else one for one in older]
         for tree in [*current, *older]:
             mend.mend_document(tree, self._ledger)
@@ -194,25 +204,8 @@ class _Reconciling:
         return replace(tree, operations=left)
 
     def _written_out(self, tree: Tree, shown: Set[Place]) -> Tree:
-        """An older file as pages have it, where no file of the target version stands.
-
-        Only what is right below the places that newer pages show is asked of it.
-        """
-        reading = self._by_id[tree.id]
-
-        def within(at: Place) -> bool:
-            name = tree.renamed.get(at.operation, at.operation)
-            return Place(name, at.section, at.steps) in shown
-
-        operations = {place.operation for place in shown}
-        self._claimed[tree.id] = claims = [
-            one
-            for one in reading.written_out(within)
-            if tree.renamed.get(one.at.operation) in operations
-        ]
-        whole = build_tree(replace(reading, claims=tuple(claims)))
-        whole.operations = {tree.renamed[name]: one for name, one in whole.operations.items()}
-        whole.version, whole.renamed = tree.version, tree.renamed
+        """An older file as pages have it, where no file of the target version stands."""
+        whole, self._claimed[tree.id] = written_out(tree, self._by_id[tree.id], shown)
         return whole
 
     # Files ----------------------------------------------------------------------------------------
@@ -289,13 +282,3 @@ class _Reconciling:
 def _rank(tree: Tree) -> tuple[int, tuple[int, ...], str]:
     """The most telling file first, whatever the order of the list."""
     return -tree.precedence, tuple(-ord(char) for char in tree.retrieved), tree.id
-
-
-def _places(trees: Sequence[Tree]) -> set[Place]:
-    """All places that the documents show."""
-    found: set[Place] = set()
-    for tree in trees:
-        for operation, section, node in tree.sections():
-            for path in node.walk_with_parents():
-                found.add(Place(operation, section, tuple(one.step for one in path[1:])))
-    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from specmeld.diagnostics import ConfigError
 from specmeld.reconcile.rules.transport import version_in
@@ -44,16 +44,18 @@ def _server_versions(tree: Tree) -> dict[str, set[str]]:
     return found
 
 
-def decide_versions(trees: Sequence[Tree], wanted: str | None) -> str | None:
+def decide_versions(
+    trees: Sequence[Tree], wanted: str | None, in_words: Mapping[str, Tree]
+) -> str | None:
     """Give the other trees their version; returns the target's, None where no document names one.
 
     By vocabulary, it is the version whose documents contradict this one least, then share most of
-    its words.
+    its words. ``in_words`` are trees, by document, that have the words which others leave out.
     """
     known = [tree for tree in trees if tree.version]
     for tree in trees:
         if tree.version is None and known:
-            tree.version = _by_vocabulary(tree, known)
+            tree.version = _by_vocabulary(tree, [in_words.get(one.id, one) for one in known])
     versions = sorted({tree.version for tree in trees if tree.version}, key=age)
     if wanted is not None and versions and wanted not in versions:
         raise ConfigError(

@@ -40,9 +40,11 @@ _PART = re.compile(
 )
 _STRING, _KEYS, _OPENERS, _CLOSES = 1, (2, 3), (3, 4), 5
 
-_ROOT: str | int = ""
-_Tree = dict[str | int, tuple[int, Union["_Tree", int, None]]]
-"""Key or index → where it begins, and what is inside: a tree, where its text begins, or nothing."""
+_Inside = Union["_Tree", int, None]
+"""The parts of a container, or where it begins if nobody has asked for them; None for a scalar."""
+
+_Tree = dict[str | int, tuple[int, _Inside]]
+"""Key or index → where the part begins, and what is inside."""
 
 
 def is_json(text: str) -> bool:
@@ -69,29 +71,23 @@ def locate_json(text: str, first_line: int = 1) -> Located:
 class JsonLines(Mapping[Pointer, int]):
     """The line of each part of a JSON text, by its pointer."""
 
-    def __init__(self, text: str, first_line: int, inside: _Tree | int | None) -> None:
+    def __init__(self, text: str, first_line: int, inside: _Inside) -> None:
         self._text = text
         self._first_line = first_line
-        self._root: _Tree = {_ROOT: (0, inside)}
+        self._trees: dict[Pointer, _Tree] = {(): self._tree(inside)}
+        """What is inside of the parts that somebody has asked for."""
 
     def __getitem__(self, pointer: Pointer) -> int:
-        tree, last = self._root, _ROOT
-        for step in pointer:
-            inside = tree[last][1]
-            if isinstance(inside, int):
-                inside = self._inside(tree, last)
-            if inside is None or step not in inside:
-                raise KeyError(pointer)
-            tree, last = inside, step
-        return self._line(tree[last][0]) if pointer else self._first_line
+        if not pointer:
+            return self._first_line
+        return self._line(self._parts(pointer[:-1])[pointer[-1]][0])
 
     def __iter__(self) -> Iterator[Pointer]:
-        waiting: list[tuple[Pointer, _Tree, str | int]] = [((), self._root, _ROOT)]
+        waiting: list[Pointer] = [()]
         while waiting:
-            pointer, tree, last = waiting.pop()
+            pointer = waiting.pop()
             yield pointer
-            inside = self._inside(tree, last) or {}
-            waiting += [((*pointer, step), inside, step) for step in inside]
+            waiting += [(*pointer, step) for step in self._parts(pointer)]
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -102,12 +98,17 @@ class JsonLines(Mapping[Pointer, int]):
         _tree(self._text, _after_space(self._text, 0), twice)
         return tuple((pointer, self._line(begun)) for pointer, begun in twice)
 
-    def _inside(self, tree: _Tree, step: str | int) -> _Tree | None:
-        begun, inside = tree[step]
-        if isinstance(inside, int):
-            inside = _tree(self._text, inside)
-            tree[step] = begun, inside
-        return inside
+    def _parts(self, pointer: Pointer) -> _Tree:
+        """What is inside of a part; nothing where the text has no such part."""
+        tree = self._trees.get(pointer)
+        if tree is None:
+            around = self._parts(pointer[:-1])
+            inside = around[pointer[-1]][1] if pointer[-1] in around else None
+            tree = self._trees[pointer] = self._tree(inside)
+        return tree
+
+    def _tree(self, inside: _Inside) -> _Tree:
+        return _tree(self._text, inside) if isinstance(inside, int) else inside or {}
 
     def _line(self, at: int) -> int:
         block = at // _BLOCK
@@ -135,7 +136,7 @@ class _Reader:
             object_pairs_hook=self._made,
         )
 
-    def value(self, at: int, pointer: Pointer = ()) -> tuple[JSON, int, _Tree | int | None]:
+    def value(self, at: int, pointer: Pointer = ()) -> tuple[JSON, int, _Inside]:
         """The value that begins there, where it ends, and where its parts are."""
         noted = not pointer or (pointer[0] == _OUTER and len(pointer) < _OPERATION)
         if noted and self._text.startswith("{", at):
