@@ -31,7 +31,7 @@ from .line_extents import LineExtents
 from .planting import Planted, plant
 from .reach import METHODS, follow
 
-_SIDE = re.compile(r"  (?P<file>\S.*?):(?P<line>\d+) says ")
+_SIDE = re.compile(r"  (?P<file>\S.*?):(?P<line>\d+) (?:says|has|lists) ")
 _READ_AND_WRITE = """
 import json, sys
 from pathlib import Path
