@@ -30,10 +30,7 @@ from specmeld.reconcile.overlaying import apply_overlay
 from specmeld.reconcile.pages.page_document import DocumentBuilder
 from specmeld.reconcile.pages.page_security import add_page_security
 from specmeld.reconcile.releases import tell_releases
-from specmeld.reconcile.rules import fill, headings
-from specmeld.reconcile.rules import page_trees as merge
-from specmeld.reconcile.rules import repairs as mend
-from specmeld.reconcile.rules import transport as http
+from specmeld.reconcile.rules import fill, headings, page_trees, repairs, transport
 from specmeld.reconcile.rules.collapsed import fill_collapsed
 from specmeld.reconcile.rules.page_trees import Merged
 from specmeld.reconcile.rules.path_names import name_operations, place_answers
@@ -94,7 +91,7 @@ class _Reconciling:
             build_tree(one) if one.openapi is None else skeleton(one) for one in readings
         ]
         self._ledger = Ledger({tree.id: tree for tree in self._trees})
-        http.mend_furniture(self._trees)
+        transport.mend_furniture(self._trees)
         tell_versions(self._trees)
         self._ledger.diagnostics += tell_releases(self._trees, self._by_id)
         name_operations(self._trees, policy.api_version)
@@ -182,12 +179,12 @@ class _Reconciling:
         shown = places(current)
         older = [self._written_out(one, shown) if self._is_file(one) else one for one in older]
         for tree in [*current, *older]:
-            mend.mend_document(tree, self._ledger)
+            repairs.mend_document(tree, self._ledger)
         headings.unflatten([*current, *older], [*current, *older])
-        merged = merge.merge(current)
-        merge.apply_closed_lists(merged, self._ledger)
+        merged = page_trees.merge(current)
+        page_trees.apply_closed_lists(merged, self._ledger)
         lending = [self._without(tree, described) for tree in older]
-        merge.add_older(merged, lending, self._ledger)
+        page_trees.add_older(merged, lending, self._ledger)
         fill.complete_unions(merged)
         fill.spread_required(merged)
         named = fill_collapsed(merged, self._trees, self._ledger)
@@ -251,7 +248,7 @@ class _Reconciling:
         """The operations of pages alone, beside those of the files."""
         trees = [tree for tree in [*current, *older] if not self._is_file(tree)]
         servers = [said for tree in trees for said in tree.servers]
-        headers = http.version_headers(trees, self._target)
+        headers = transport.version_headers(trees, self._target)
         builder = DocumentBuilder(self._judge, self._target, headers)
         if made is None:
             return builder.build(pages, servers), builder.places

@@ -245,13 +245,12 @@ def _told_apart(one: Part, other: Part) -> bool:
 
 
 def _tag(part: Part) -> Hashable:
-    """The required property whose only value tells the member from its siblings."""
+    """The property whose only value tells the member from its siblings."""
     value = resolved(part).value
     if not isinstance(value, dict) or not isinstance(value.get("properties"), dict):
         return None
-    required = _list(value.get("required"))
     for name, inner in value["properties"].items():
-        if isinstance(inner, dict) and name in required:
+        if isinstance(inner, dict):
             values = [inner["const"]] if "const" in inner else _list(inner.get("enum"))
             if len(values) == 1 and isinstance(values[0], str):
                 return name, values[0]

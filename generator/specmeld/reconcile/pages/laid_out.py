@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from specmeld.model.json import JSONObject
 from specmeld.model.keywords import WORDS
@@ -167,9 +166,3 @@ def at_use(part: Part) -> tuple[Part, Part]:
 def security_says(sections: Sections) -> dict[str, list[Said]]:
     """Kind of security → who says so."""
     return {node.name: node.says for node in sections.get("security", Node("")).properties()}
-
-
-def says_of(value: Any) -> list[Said]:
-    """All that a page says at a place and below it."""
-    node = value.get(NODE) if isinstance(value, dict) else None
-    return [said for below in node.walk() for said in below.says] if node is not None else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from specmeld.model.keywords import BOUNDS, WORDS
@@ -45,23 +45,32 @@ def merge_into(target: Node, source: Node) -> None:
     """Add what ``source`` and all below it say to ``target``; ``source`` stays as it is."""
     target.says += source.says
     named = {child.step: child for child in target.children}
+    taken: dict[int, str] = {}
     for child in source.children:
         is_branch = child.step.startswith("|")
-        match = find_match(target, child) if is_branch else named.get(child.step)
+        match = find_match(target, child, taken) if is_branch else named.get(child.step)
         if match is None:
             match = named[child.step] = Node(child.step)
             target.children.append(match)
         elif is_branch:
             match.step = _better_label(match, child)
+        if is_branch:
+            taken.setdefault(id(match), child.step)
         merge_into(match, child)
 
 
-def find_match(parent: Node, child: Node) -> Node | None:
-    """The child of ``parent`` that speaks of the same; branches match by tag, title or label."""
+def find_match(parent: Node, child: Node, taken: Mapping[int, str] | None = None) -> Node | None:
+    """The child of ``parent`` that speaks of the same; branches match by tag, title or label.
+
+    ``taken`` has the branches, by ``id``, that another branch of the same document speaks of, under
+    that branch's label: two of one title are two.
+    """
     if not child.step.startswith("|"):
         return parent.child(child.step)
+    others = taken or {}
+    free = [one for one in parent.branches() if others.get(id(one), child.step) == child.step]
     tag, names = tag_of(child), branch_names(child)
-    for branch in parent.branches():
+    for branch in sorted(free, key=lambda one: one.step != child.step):
         other = tag_of(branch)
         if tag is not None and other is not None:
             if tag == other:
