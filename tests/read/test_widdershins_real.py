@@ -109,7 +109,7 @@ def _compare(page: Reading, source: Reading, *, words: bool) -> tuple[set[Fact],
 
 
 def _facts(reading: Reading, words: bool) -> Iterator[Fact]:
-    for claim in reading.claims:
+    for claim in reading.written_out(lambda _: True) or reading.claims:  # at each use, as pages do
         at_body = claim.keyword == "required" and not claim.at.steps
         if (words or claim.keyword in FACTS) and not (at_body and not words):
             yield str(claim.at), claim.keyword, _plain(claim.value)
