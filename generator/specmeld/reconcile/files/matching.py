@@ -272,6 +272,8 @@ def _split(components: Components) -> None:
     """Give the uses that contradict others components of their own."""
     taken = {(one.kind, one.name) for one in components.all()}
     for home in components.all():
+        if not home.guests:
+            continue
         first, *others = grouped(home.members, home.uses)
         home.guests = first
         for guests in others:
