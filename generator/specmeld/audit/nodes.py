@@ -76,7 +76,7 @@ class DocumentNodes:
                     yield child
 
     def resolved(self, spot: Spot) -> Spot | None:
-        """What an object that may be a reference stands for; None if it leads nowhere."""
+        """What an object that may be a reference stands for; None if that does not exist."""
         seen: set[str] = set()
         found: Spot | None = spot
         while found is not None and isinstance(found.value, dict):

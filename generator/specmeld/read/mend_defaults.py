@@ -17,7 +17,7 @@ Note = Callable[[str, str], None]
 """Takes a code and a message."""
 
 LookUp = Callable[[str], JSON]
-"""What a reference leads to, as the document has it; None where it leads nowhere."""
+"""What a reference leads to, as the document has it; None where that does not exist."""
 
 _MOST_STEPS = 2000
 _DEEPEST = 10

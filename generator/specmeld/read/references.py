@@ -12,7 +12,7 @@ MOST_HOPS = 32
 
 
 def follow(document: JSON, reference: str) -> tuple[JSON, Pointer] | None:
-    """What a local reference leads to, and where that stands; None where it leads nowhere."""
+    """What a local reference leads to, and where that stands; None where that does not exist."""
     steps = parse_fragment(reference)
     if steps is None:
         return None

@@ -103,7 +103,7 @@ class Merger:
         claims: Mapping[int, Sequence[Claim]],
         place: Place,
     ) -> JSONObject:
-        """Files that name different things here: either will do, and it is told."""
+        """Files that name different things here: allow either, and report it."""
         sides = tuple(claims[id(home)][0] for home in homes)
         if kind == "schema":
             chosen: JSON = [home.ref for home in homes]

@@ -58,7 +58,7 @@ def reference(value: Any) -> str:
 
 
 def target_of(part: Part) -> Part | None:
-    """What the reference at ``part`` leads to; None where it leads nowhere."""
+    """What the reference at ``part`` leads to; None where that does not exist."""
     steps = parse_fragment(reference(part.value))
     if steps is None:
         return None
@@ -75,7 +75,7 @@ def target_of(part: Part) -> Part | None:
 
 
 def resolved(part: Part) -> Part:
-    """The end of a chain of references; the last link where it is a ring or leads nowhere."""
+    """The end of a chain of references; the last link where it ends nowhere or is a ring."""
     for _ in range(32):
         found = target_of(part) if reference(part.value) else None
         if found is None:

@@ -91,7 +91,7 @@ def _note(name: str, kind: str, says: Sequence[Said], record: Record) -> None:
 
 
 def _refuse(name: str, kind: str, says: Sequence[Said], required: Any, made: Assembled) -> None:
-    """The file's schemes are followed, and the disagreement is told."""
+    """The file's schemes are followed, and the conflict is reported."""
     place, record = _place(name, kind), made.record
     for one in says:
         reason = "the file names other ways to sign in"
