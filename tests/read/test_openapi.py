@@ -109,7 +109,7 @@ def test_a_null_branch_goes_outside_where_a_branch_allows_null_already() -> None
 def test_the_source_is_not_changed() -> None:
     text = _document(components={"schemas": {"A": {"type": "string", "nullable": True}}})
     source = json.loads(text)
-    from specmeld.read.upgrade import Upgrade
+    from specmeld.read.upgrade.upgraded import Upgrade
 
     Upgrade("api.json", source).document()
     assert source == json.loads(text)

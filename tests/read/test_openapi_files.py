@@ -13,7 +13,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, SourceDocument
-from specmeld.read import linked_files, read_document
+from specmeld.read import read_document
+from specmeld.read.references import linked_files
 
 HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
 OUTWARD = re.compile(r'"\$ref": "(?!#/)')

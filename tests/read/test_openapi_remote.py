@@ -15,9 +15,9 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, Remote, SourceDocument
-from specmeld.read import fetch as fetching
 from specmeld.read import read_document
-from specmeld.read.fetch import FetchError, fetch
+from specmeld.read.references import fetch as fetching
+from specmeld.read.references.fetch import FetchError, fetch
 
 HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
 URL = "https://schemas.example/v1/pet.yaml"

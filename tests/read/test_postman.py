@@ -14,7 +14,7 @@ from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read import read_document
 from specmeld.read.documents import load_document
-from specmeld.read.postman_urls import raw_url, split_request_url
+from specmeld.read.formats.postman_urls import raw_url, split_request_url
 
 GOLDENS = Path(__file__).with_name("postman")
 INFO = {

@@ -17,7 +17,8 @@ from typing import Any
 import pytest
 
 from specmeld.model.documents import Reading, SourceDocument
-from specmeld.read import openapi, read_document
+from specmeld.read import read_document
+from specmeld.read.formats import openapi
 from specmeld.text.json_lines import locate_json
 from specmeld.text.yaml_lines import locate_yaml
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from specmeld.diagnostics import InputError
 from specmeld.model.claims import Claim, Evidence, Origin, Place
 from specmeld.model.json import JSON
-from specmeld.read.lines import Line
+from specmeld.read.pages.lines import Line
+from specmeld.read.pages.type_words import StatedType, typed
 from specmeld.read.prose import ProseFact, prose_facts
-from specmeld.read.type_words import StatedType, typed
 
 Paragraph = Sequence[tuple[int, str]]
 """Lines of one paragraph: number and text."""

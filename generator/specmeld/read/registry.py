@@ -14,16 +14,16 @@ SURE = 0.5
 """A dialect with a lower score than this does not get to read a document unless forced."""
 
 _MODULES = {
-    "embedded-spec": "embedded_spec",  # before OpenAPI, which it has inside
-    "openapi": "openapi",
-    "postman": "postman",
-    "widdershins": "widdershins",
-    "rendered-html": "rendered_html",
-    "markdown-headings": "markdown_headings",
-    "apifox": "apifox",
-    "docs-dump": "docs_dump",
-    "reference-bullets": "reference_bullets",
-    "json-schema": "json_schema_file",
+    "embedded-spec": "formats.embedded_spec",  # before OpenAPI, which it has inside
+    "openapi": "formats.openapi",
+    "postman": "formats.postman",
+    "widdershins": "dialects.widdershins",
+    "rendered-html": "dialects.rendered_html",
+    "markdown-headings": "dialects.markdown_headings",
+    "apifox": "dialects.apifox",
+    "docs-dump": "dialects.docs_dump",
+    "reference-bullets": "dialects.reference_bullets",
+    "json-schema": "formats.json_schema_file",
 }
 """Name → module of ``read``; the order decides between equal scores."""
 

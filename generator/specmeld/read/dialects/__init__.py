@@ -1,0 +1,1 @@
+"""Sharper grammars, for pages that have a shape of their own."""

@@ -1,0 +1,76 @@
+"""Samples under the footer of an operation in a docs-site text dump."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from specmeld.diagnostics import Diagnostic
+from specmeld.model.claims import Place
+from specmeld.read.pages.addresses import skip_blank
+from specmeld.read.pages.lines import Line
+from specmeld.read.pages.payloads import Payload, broken_payload, payload_at, starts_payload
+from specmeld.read.recorder import Recorder
+
+MEDIA = re.compile(r"[a-z*]+/[\w.+*-]+\Z")
+BODY = re.compile(r"(?:Request )?Body(?P<required> ?required)?\Z", re.IGNORECASE)
+STATUS = re.compile(
+    r"(?P<status>[1-5]\d\d|[1-5]XX|default)(?:\s+(?P<media>[\w.+*-]+/[\w.+*-]+))?\Z"
+)
+_MOST_BROKEN = 8
+"""Payloads of one operation that are no JSON; behind more of them no sample is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    section: str
+    """``request`` or ``response.200``; empty where the page does not say whose it is."""
+    line: int
+    last_line: int
+    payload: Payload
+
+
+def read_samples(lines: Sequence[Line]) -> tuple[list[Sample], int]:
+    """The payloads that follow a footer, and the index where the next heading begins.
+
+    A payload after "Body" is the request's, after a status its response's.
+    """
+    samples: list[Sample] = []
+    section, broken = "", 0
+    index = skip_blank(lines, 0, len(lines))
+    while index < len(lines) and broken < _MOST_BROKEN:
+        line = lines[index]
+        if starts_payload(line):
+            payload = payload_at(lines, index)
+            index = payload.end
+            broken += bool(payload.wrong)
+            samples.append(Sample(section, line.number, lines[index - 1].number, payload))
+        elif status := STATUS.match(line.text):
+            section = f"response.{status['status']}"
+            index += 1
+        elif BODY.match(line.text) or MEDIA.match(line.text):
+            section = "request" if BODY.match(line.text) else section
+            index += 1
+        else:
+            break
+        index = skip_blank(lines, index, len(lines))
+    return samples, index
+
+
+def record_samples(
+    operation: str, samples: Sequence[Sample], recorder: Recorder, path: str, end: int
+) -> list[Diagnostic]:
+    """Claim the payloads. ``end`` is the number of the last line of the page that has text.
+
+    Raises InputError where the page ends inside of one.
+    """
+    diagnostics: list[Diagnostic] = []
+    for sample in samples:
+        if sample.payload.wrong:
+            last = sample.last_line == end
+            diagnostics.append(broken_payload(sample.payload, sample.line, path, last=last))
+        elif sample.section:
+            at = Place(operation, sample.section)
+            recorder.say(at, "example", sample.payload.value, sample.line, evidence="example")
+    return diagnostics

@@ -1,0 +1,309 @@
+"""HTML page rendered from OpenAPI: one operation, a sample request, schemas as JSON in ``<pre>``.
+
+The page speaks by class names: ``requestOverview``, ``http``, ``parameters``, ``requestContent``
+and ``responses``; some generations write them with hyphens (``request-line``). Each schema is the
+JSON Schema of OpenAPI itself, so each of its keywords has a line of its own. A parameter is a term
+with its details; where those stand in no element of the rendering's own, their words count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+from lxml import etree, html
+
+from specmeld.diagnostics import InputError
+from specmeld.model.claims import Place
+from specmeld.model.documents import Reading, SourceDocument
+from specmeld.openapi.shapes import METHODS
+from specmeld.read.dialect import Dialect, Recognition
+from specmeld.read.formats.json_schema import SchemaReader, unresolved
+from specmeld.read.pages.addresses import split_url
+from specmeld.read.pages.type_words import parse_type
+from specmeld.read.recorder import Paragraph, Recorder
+from specmeld.text.json_lines import locate_json
+from specmeld.text.located import Located, TextError
+
+Element: TypeAlias = html.HtmlElement
+
+_MARKS = ("requestOverview", "requestSummary", "httpExample", "requestLine", "httpTarget")
+_MEDIA = re.compile(r"[a-z]+/[a-z0-9.+*-]+", re.IGNORECASE)
+_STATUS = re.compile(r"[1-5]\d\d|[1-5]XX|default", re.IGNORECASE)
+_LOCATION = re.compile(r"\b(path|query|header|cookie)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\s:(]+")
+_MARK = re.compile(r"\b(?:required|optional)\b", re.IGNORECASE)
+_CLASSES = re.compile(r"""class=["']([^"'<>]{1,200})""")
+
+
+def recognise(text: str) -> Recognition:
+    classes = {_plain(name) for said in _CLASSES.findall(text) for name in said.split()}
+    seen = [mark for mark in _MARKS if _plain(mark) in classes]
+    return Recognition(len(seen) / len(_MARKS), f"classes of the page: {', '.join(seen) or 'none'}")
+
+
+def read(document: SourceDocument) -> Reading:
+    """Raises InputError for a page that shows no request, ends too early or has broken JSON."""
+    if "<html" in document.text and "</html" not in document.text:
+        raise InputError(
+            "truncated: the page never closes <html>",
+            file=document.path,
+            line=document.text.rstrip("\n").count("\n") + 1,
+            mend="fetch it again",
+        )
+    pages = _pages(document.text)
+    if not pages:
+        raise InputError(
+            "no operation found on this page",
+            file=document.path,
+            mend="the method of the sample request must stand in an element of class requestLine",
+        )
+    recorder = Recorder(document.id)
+    for page in pages:
+        _PageReader(page, recorder, document.path).read()
+    return Reading(document, "rendered-html", recorder.claims)
+
+
+DIALECT = Dialect("rendered-html", recognise, read)
+
+
+def _pages(text: str) -> list[Element]:
+    """The smallest elements that hold one whole operation each: articles, else the document.
+
+    A site may put the article of the rendering into one of its own.
+    """
+    parser = html.HTMLParser(encoding="utf-8", no_network=True)
+    try:
+        root = html.document_fromstring(text.encode(), parser=parser)
+    except etree.ParserError:  # nothing in it that could be an element
+        return []
+    articles = [*root.iter("article")]
+    holders = [each for each in articles if next(each.iterdescendants("article"), None) is None]
+    return [each for each in holders or [root] if _first(each, "requestLine") is not None]
+
+
+class _PageReader:
+    """Reads the page of one operation, from top to bottom."""
+
+    def __init__(self, page: Element, recorder: Recorder, path: str) -> None:
+        self._page = page
+        self._recorder = recorder
+        self._path = path
+        self._operation = ""
+
+    def read(self) -> None:
+        method_at, target_at = _first(self._page, "requestLine"), _first(self._page, "httpTarget")
+        method = _text(method_at).upper()
+        if method.lower() not in METHODS or target_at is None or not _text(target_at):
+            raise InputError(
+                f"{method[:20]!r} is no HTTP method with a target",
+                file=self._path,
+                line=_line(method_at),
+                mend="the sample request must read like POST /path HTTP/1.1",
+            )
+        server, path = split_url(_text(target_at))
+        self._operation = f"{method} {path}"
+        self._overview(_line(method_at))
+        self._recorder.server(server, _line(target_at))
+        self._headers()
+        self._parameters()
+        for section in _all(self._page, "requestContent"):
+            self._content(Place(self._operation, "request"), section)
+        self._responses()
+
+    def _overview(self, line: int) -> None:
+        at, heading = Place(self._operation), _first(self._page, "requestSummary")
+        summary = _text(heading)
+        self._recorder.say(at, "exists", True, _line(heading) if summary else line)
+        if summary:
+            self._recorder.say(at, "summary", summary, _line(heading))
+        paragraphs = [words for each in self._described() for words in _paragraphs(each)]
+        self._recorder.description(at, paragraphs, None)
+
+    def _described(self) -> list[Element]:
+        """The description, and what its own mark-up put behind it: a paragraph ends the last."""
+        first = _first(self._page, "requestDescription")
+        return [first, *first.itersiblings("*")] if first is not None else []
+
+    def _headers(self) -> None:
+        request = _first(self._page, "httpExample")
+        if request is None:
+            return
+        names, values = _all(request, "headerLine"), _all(request, "headerValue")
+        for name, value in zip(names, values, strict=False):
+            at = Place(self._operation, "header").key(_text(name))
+            self._recorder.say(at, "exists", True, _line(name), evidence="example")
+            self._recorder.say(at, "example", _text(value), _line(value), evidence="example")
+
+    def _parameters(self) -> None:
+        for part in _parameter_parts(self._page):
+            self._parameter(part)
+
+    def _parameter(self, parts: Sequence[Element]) -> None:
+        named = _classed(parts, "name")
+        word = _WORD.match(_text(parts[0]))
+        name = _text(named[0]) if named else word.group() if word else ""
+        if not name:
+            return
+        at = Place(self._operation, self._location(parts, name)).key(name)
+        line = _line(named[0] if named else parts[0])
+        self._recorder.say(at, "exists", True, line)
+        schemas = [pre for part in parts for pre in part.iter("pre")]
+        if schemas:
+            self._schema(at, schemas[0], member=True)
+        stated = None
+        for element in _classed(parts, "type") if not schemas else []:
+            stated = parse_type(_text(element))
+            if stated is not None:
+                self._recorder.stated_type(at, stated, _line(element))
+        for element in _classed(parts, "description"):
+            type_ = stated.names[0] if stated and stated.names else None
+            self._recorder.description(at, _paragraphs(element), type_)
+        mark, mark_line = _mark(parts)
+        required = mark_line if mark == "required" else 0
+        self._recorder.marks(at, stated, line, required, optional=mark_line - required)
+
+    def _location(self, parts: Sequence[Element], name: str) -> str:
+        """Said by an element of class "in" or by the words of the term; else by the path."""
+        said = [_text(part) for part in (*_classed(parts, "in", "location"), parts[0])]
+        for text in said:
+            if match := _LOCATION.search(text.removeprefix(name)):
+                return match[1].lower()
+        return "path" if f"{{{name}}}" in self._operation else "query"
+
+    def _responses(self) -> None:
+        for response in _all(self._page, "response"):
+            status_at = _first(response, "statusLine")
+            description_at = _first(response, "statusDescription")
+            status = _STATUS.search(_text(status_at))
+            if status_at is None or status is None:
+                continue
+            at = Place(self._operation, f"response.{status.group()}")
+            self._recorder.say(at, "exists", True, _line(status_at))
+            if _text(description_at):
+                line = _line(description_at)
+                self._recorder.say(at, "description", _text(description_at), line)
+            self._content(at, response)
+
+    def _content(self, at: Place, section: Element) -> None:
+        """The media types, schemas and sample payloads of a body."""
+        seen = False
+        for element in section.iter():
+            if not isinstance(element.tag, str):
+                continue
+            kind = element.get("class", "").lower()
+            if element.tag == "pre" and _plain("httpExample") in _plain(kind):
+                self._message(at, element)
+            elif element.tag == "pre" and "example" in kind:
+                self._example(at, element)
+            elif element.tag == "pre" and not seen:
+                seen = True
+                self._schema(at, element)
+            elif re.search(r"media|content-?type", kind) and _MEDIA.fullmatch(_text(element)):
+                self._recorder.say(at, "contentType", _text(element), _line(element))
+
+    def _message(self, at: Place, pre: Element) -> None:
+        """A sample of a whole HTTP message: its media type, and its body where that is JSON."""
+        for name, value in zip(_all(pre, "headerLine"), _all(pre, "headerValue"), strict=False):
+            if _text(name).lower() == "content-type":
+                self._recorder.say(at, "contentType", _text(value), _line(value))
+        head, blank, body = "".join(pre.itertext()).partition("\n\n")
+        try:
+            located = locate_json(body, _line(pre) + (head + blank).count("\n"))
+        except TextError:  # a sample of another type
+            return
+        self._recorder.say(at, "example", located.value, located.line(()), evidence="example")
+
+    def _schema(self, at: Place, pre: Element, *, member: bool = False) -> None:
+        located = self._json(pre)
+        reader = SchemaReader(located, self._recorder, unresolved)
+        reader.read(at, located.value, (), member=member)
+
+    def _example(self, at: Place, pre: Element) -> None:
+        located = self._json(pre)
+        self._recorder.say(at, "example", located.value, located.line(()), evidence="example")
+
+    def _json(self, pre: Element) -> Located:
+        try:
+            return locate_json("".join(pre.itertext()), _line(pre))
+        except TextError as fault:
+            raise InputError(
+                f"broken JSON in a schema: {fault}",
+                file=self._path,
+                line=fault.line,
+                mend="fetch the page again, or mend the schema",
+            ) from None
+
+
+def _parameter_parts(page: Element) -> Iterator[Sequence[Element]]:
+    """The elements that speak of one parameter each: a term with its details, or a list item."""
+    for holder in _all(page, "parameters"):
+        parts: list[Element] = []
+        for child in holder:
+            if child.tag in ("dt", "li", "tr") and parts:
+                yield parts
+                parts = []
+            if child.tag in ("dt", "dd", "li", "tr"):
+                parts.append(child)
+        if parts:
+            yield parts
+
+
+def _classed(parts: Sequence[Element], *words: str) -> list[Element]:
+    """Elements one of whose class names ends in one of the words: ``parameterName`` in "name"."""
+    found = []
+    for part in parts:
+        for element in part.iter():
+            names = element.get("class", "").lower().split() if isinstance(element.tag, str) else []
+            if any(
+                re.search(rf"(?:\A|parameter[-_]?){word}\Z", n) for n in names for word in words
+            ):
+                found.append(element)
+    return found
+
+
+def _mark(parts: Sequence[Element]) -> tuple[str, int]:
+    """``required`` or ``optional`` and its line; the element of that name knows best."""
+    for element in _classed(parts, "required") or [part for part in parts if part.tag != "pre"]:
+        if found := _MARK.search(_text(element)):
+            return found.group().lower(), _line(element)
+    return "", 0
+
+
+def _plain(name: str) -> str:
+    """A class name without what only its spelling tells: ``request-line`` is ``requestLine``."""
+    return name.replace("-", "").lower()
+
+
+def _all(root: Element, name: str) -> list[Element]:
+    return [
+        element
+        for element in root.iter()
+        if isinstance(element.tag, str)
+        and _plain(name) in map(_plain, element.get("class", "").split())
+    ]
+
+
+def _first(root: Element, name: str) -> Element | None:
+    found = _all(root, name)
+    return found[0] if found else None
+
+
+def _text(element: Element | None) -> str:
+    return " ".join("".join(element.itertext()).split()) if element is not None else ""
+
+
+def _line(element: Element | None) -> int:
+    return int(element.sourceline or 1) if element is not None else 1
+
+
+def _paragraphs(element: Element) -> list[Paragraph]:
+    """The text of an element; it is Markdown, where a blank line ends a paragraph."""
+    found: list[Paragraph] = []
+    line = _line(element)
+    for text in re.split(r"(\n\s*\n)", "".join(element.itertext())):
+        if words := " ".join(text.split()):
+            found.append([(line, words)])
+        line += text.count("\n")
+    return found

@@ -1,0 +1,1 @@
+"""Exact formats: a small reader each, to OpenAPI or to claims."""

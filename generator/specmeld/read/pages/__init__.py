@@ -1,0 +1,1 @@
+"""Pages: words, samples and addresses as people write them."""

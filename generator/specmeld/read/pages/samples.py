@@ -1,0 +1,108 @@
+"""Sample requests and responses that pages show: curl commands and JSON payloads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from specmeld.diagnostics import Diagnostic
+from specmeld.model.claims import Place
+from specmeld.model.json import JSON
+from specmeld.read.pages.lines import Line
+from specmeld.read.pages.payloads import broken_payload, payload_at, starts_payload
+from specmeld.read.recorder import Recorder
+
+_HEADER = re.compile(
+    r"(?:-H|--header)[ =]+(?P<quote>['\"])(?P<name>[A-Za-z0-9-]{1,100}):\s*"
+    r"(?P<value>[^\n]*?)(?P=quote)(?=\s|\\|$)"
+)
+_DATA = re.compile(r"(?:^|\s)(?:-d|--data(?:-raw|-binary|-ascii)?|--json)[ =]+(?P<quote>['\"])")
+
+
+def without_line_numbers(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a listing whose line numbers were copied with it, each on a line of its own."""
+    kept: list[Line] = []
+    expected, index = 1, 0
+    while index < len(lines):
+        if lines[index].text != str(expected):
+            kept.append(lines[index])
+            index += 1
+            continue
+        following = [line.text for line in lines[index + 1 : index + 3]]
+        expected += 1
+        empty = following[:1] == [str(expected)] and following[1:] != [str(expected)]
+        if not empty and index + 1 < len(lines):
+            kept.append(lines[index + 1])
+        index += 1 if empty else 2
+    return kept
+
+
+class Samples:
+    """Records the samples of one page; ``diagnostics`` says which of them cannot be read."""
+
+    def __init__(self, recorder: Recorder, path: str) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self._recorder = recorder
+        self._path = path
+
+    def curl(self, operation: str, lines: Sequence[Line], *, last: bool = False) -> None:
+        """The headers and the JSON body of a curl command; ``last``: the page ends with it."""
+        for line in lines:
+            for header in _HEADER.finditer(line.text):
+                at = Place(operation, "header").key(header["name"])
+                self._recorder.say(at, "exists", True, line.number, evidence="example")
+                self._say(at, header["value"], line.number)
+        for index, line in enumerate(lines):
+            data = _DATA.search(line.text)
+            if data is not None:
+                body = [replace(line, text=line.text[data.end() :]), *lines[index + 1 :]]
+                self.request(operation, body, last=last)
+                return
+
+    def request(self, operation: str, lines: Sequence[Line], *, last: bool = False) -> None:
+        """A JSON body. Raises InputError where the page breaks off inside of it."""
+        payload = self._payload(lines, last)
+        if payload is not None:
+            self._say(Place(operation, "request"), payload[1], payload[0])
+
+    def response(
+        self,
+        operation: str,
+        status: str,
+        lines: Sequence[Line],
+        *,
+        shown: bool,
+        last: bool = False,
+    ) -> None:
+        """The JSON payload of a response; ``shown``: the page speaks of the response before.
+
+        Raises InputError where the page breaks off inside of it.
+        """
+        payload = self._payload(lines, last)
+        if payload is not None:
+            at = Place(operation, f"response.{status}")
+            if not shown:
+                self._recorder.say(at, "exists", True, payload[0], evidence="example")
+            self._say(at, payload[1], payload[0])
+
+    def _say(self, at: Place, value: JSON, line: int) -> None:
+        self._recorder.say(at, "example", value, line, evidence="example")
+
+    def _payload(self, lines: Sequence[Line], last: bool) -> tuple[int, JSON] | None:
+        """Line and value of the first payload in a listing."""
+        start = next((at for at, line in enumerate(lines) if starts_payload(line)), None)
+        if start is None:
+            return None
+        payload = payload_at(lines, start)
+        if not payload.wrong:
+            return lines[start].number, payload.value
+        ends = last and _is_open("".join(line.text for line in lines[start:]))
+        line = lines[start].number
+        self.diagnostics.append(broken_payload(payload, line, self._path, last=ends))
+        return None
+
+
+def _is_open(text: str) -> bool:
+    """Whether a text that is no JSON opens more than it closes: it breaks off."""
+    return sum(map(text.count, "{[")) > sum(map(text.count, "}]"))

@@ -1,0 +1,1 @@
+"""References: what a document refers to, in itself and in other files."""
