@@ -15,7 +15,7 @@ from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.json import JSON, JSONObject
 from specmeld.openapi.shapes import METHODS
 from specmeld.read.dialect import Dialect, Recognition
-from specmeld.read.formats.postman_examples import json_body, record_payload, record_value
+from specmeld.read.example_values import json_body, record_payload, record_value
 from specmeld.read.formats.postman_urls import raw_url, split_request_url
 from specmeld.read.recorder import Recorder, TooManyClaimsError, too_many
 from specmeld.text.json_lines import locate_json

@@ -1,4 +1,4 @@
-"""Values that a collection sends and gets: what they are examples of, and the types they show."""
+"""Sample values: what they are examples of, and the types they show."""
 
 from __future__ import annotations
 
