@@ -78,10 +78,13 @@ function paintStrips() {
 function setUpLists() {
   fill("conflicts", data.conflicts, conflictItem, "No document disagrees with another.");
   fill("remarks", data.diagnostics, remarkItem, "Nothing to remark.");
+  fill("unread", data.unread, unreadItem, "");
   fill("people", data.overlaid, overlaidItem, "");
   fill("rules", Object.keys(data.rules), ruleItem, "");
   byId("conflict-count").textContent = number(data.conflicts.length);
   byId("remark-count").textContent = number(data.diagnostics.length);
+  byId("unread-count").textContent = number(data.unread.length);
+  byId("tab-unread").hidden = !data.unread.length;
   byId("people-count").textContent = number(data.overlaid.length);
   byId("tab-people").hidden = !data.overlaid.length;
 }
@@ -207,6 +210,16 @@ function remarkItem([severity, code, message, file, line, place, row, mend]) {
     element("h3", {}, element("span", { class: `severity ${severity}` }, severity), " ", message),
     element("p", {}, file ? element("code", {}, line ? `${file}:${line}` : file) : null, " ", place ? placeButton(place, row, -1) : null),
     element("p", { class: "notes" }, [mend, code].filter(Boolean).join(" · ")),
+  );
+}
+
+function unreadItem([path, line, text, why]) {
+  return element(
+    "li",
+    { class: "card note" },
+    element("h3", {}, element("code", {}, text)),
+    element("p", {}, element("code", {}, `${path}:${line}`)),
+    element("p", { class: "notes" }, why),
   );
 }
 

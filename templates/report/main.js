@@ -1,6 +1,6 @@
 // The page: filters, tabs and keys.
 
-const TABS = ["conflicts", "matrix", "remarks", "people", "rules"];
+const TABS = ["conflicts", "matrix", "remarks", "unread", "people", "rules"];
 
 function select(id) {
   for (const name of TABS) {

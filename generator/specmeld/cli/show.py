@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Claim
-from specmeld.model.documents import Reading
+from specmeld.model.documents import Reading, Unread
 from specmeld.model.plan import Seed
 from specmeld.model.settlement import RULES, Conflict, Settlement
-from specmeld.model.telling import decided_by, side_line
+from specmeld.model.telling import decided_by, side_line, unread_count
 from specmeld.openapi.places import Places
 
 if TYPE_CHECKING:
@@ -68,20 +68,44 @@ def printable(text: str) -> str:
 
 
 def reading_lines(reading: Reading) -> Iterator[str]:
-    """One JSON object a claim."""
+    """One JSON object a claim, then one for each line that was not understood."""
     for claim in reading.claims:
         yield json.dumps(claim.row(), ensure_ascii=False)
+    for one in reading.unread:
+        yield json.dumps(_unread_row(reading.document.id, one), ensure_ascii=False)
+
+
+def _unread_row(document: str, unread: Unread) -> dict[str, Any]:
+    """A row with the keys of a claim's, whose keyword no claim has and whose place is empty."""
+    return {
+        "doc": document,
+        "line": unread.line,
+        "where": "",
+        "keyword": "unread",
+        "value": unread.text,
+        "evidence": "",
+        "why": unread.why,
+    }
 
 
 def reading_table(reading: Reading) -> list[str]:
-    """The claims in columns."""
+    """The claims in columns, then the lines that were not understood."""
     rows = [("LINE", "WHERE", "KEYWORD", "VALUE", "EVIDENCE")]
     rows += [
         (str(claim.origin.line), str(claim.at), claim.keyword, brief(claim.value), _evidence(claim))
         for claim in reading.claims
     ]
     heading = f"{reading.document.path}: {reading.dialect}, {_count(len(reading.claims), 'claim')}"
-    return [printable(line) for line in [heading, "", *_columns(rows)]]
+    lines = [heading, "", *_columns(rows), *_unread_lines(reading)]
+    return [printable(line) for line in lines]
+
+
+def _unread_lines(reading: Reading) -> list[str]:
+    if not reading.unread:
+        return []
+    path = reading.document.path
+    lines = [f"{path}:{one.line}: {one.text} ({one.why})" for one in reading.unread]
+    return ["", unread_count(reading.unread), *lines]
 
 
 def remarks(diagnostics: Iterable[Diagnostic]) -> list[str]:
@@ -99,7 +123,12 @@ def normalized(settlement: Settlement, tally: Tally) -> Told:
     text = [
         line for conflict in settlement.conflicts for line in _conflict(conflict, tally.documents)
     ]
-    text += [*remarks(settlement.diagnostics), *_tally(tally)]
+    text += remarks(settlement.diagnostics)
+    text += [
+        f"{path}: {unread_count(unread)}; see `specmeld inspect {path}`"
+        for path, unread in tally.unread.items()
+    ]
+    text += _tally(tally)
     told = _conflicts_data(settlement)
     data = {
         "apiVersion": settlement.api_version,
@@ -270,12 +299,17 @@ def _tally(tally: Tally) -> list[str]:
         for rule, count in tally.conflicts.items()
     )
     conflicts = sum(tally.conflicts.values())
+    unread = sum(map(len, tally.unread.values()))
     rows = [("documents", str(len(tally.documents)))]
     if tally.whole:
         rows.append(("passed whole", f"{_count(tally.whole, 'operation')} of the only document"))
     if tally.claims or not tally.whole:
         rows.append(("claims", f"{tally.claims}: {outcomes}"))
-    return pairs([*rows, ("conflicts", f"{conflicts}: {rules}" if rules else "0")])
+    rows.append(("conflicts", f"{conflicts}: {rules}" if rules else "0"))
+    if unread:
+        where = _count(len(tally.unread), "document")
+        rows.append(("not read", f"{_count(unread, 'line')} of {where}; see 'specmeld normalize'"))
+    return pairs(rows)
 
 
 def _tally_data(tally: Tally) -> dict[str, Any]:
@@ -292,6 +326,7 @@ def _tally_data(tally: Tally) -> dict[str, Any]:
         "conflicts": {
             f"rule {rule}" if rule else "open": count for rule, count in tally.conflicts.items()
         },
+        "unread": {path: [asdict(one) for one in unread] for path, unread in tally.unread.items()},
     }
 
 

@@ -70,6 +70,28 @@ def _nothing(_: Callable[[Place], bool]) -> tuple[Claim, ...]:
     return ()
 
 
+LONGEST_UNREAD = 120
+"""Characters of an unread line that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A line that looks like a statement about the API, of which the reader understood nothing."""
+
+    line: int
+    """Counts from 1."""
+    text: str
+    """At most ``LONGEST_UNREAD`` characters; what is longer is cut when the object is made."""
+    why: str
+    """What the reader could not do with it, as in ``"a field without a type"``."""
+
+    def __post_init__(self) -> None:
+        text = " ".join(self.text.split())
+        if len(text) > LONGEST_UNREAD:
+            text = f"{text[: LONGEST_UNREAD - 1]}…"
+        object.__setattr__(self, "text", text)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What one document says."""
@@ -89,3 +111,5 @@ class Reading:
         default=_nothing, compare=False
     )
     """The claims of ``openapi`` at each use of a component, below the places that are asked for."""
+    unread: tuple[Unread, ...] = ()
+    """Lines that were not understood, in the order of the page."""

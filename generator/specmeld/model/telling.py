@@ -1,11 +1,12 @@
-"""The words in which every view tells a conflict."""
+"""The words in which every view tells a conflict, and what was not understood."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from specmeld.model.claims import Claim, Place
+from specmeld.model.documents import Unread
 from specmeld.model.settlement import RULES, Conflict
 
 _WIDEST = 60
@@ -37,6 +38,12 @@ def side_words(conflict: Conflict, side: Claim) -> str:
     listing = _listing(conflict.place)
     closed = conflict.rule == 2 and conflict.chosen is False
     return f"{'closes' if closed else 'lists'} its {listing} without it"
+
+
+def unread_count(unread: Sequence[Unread]) -> str:
+    """How many lines of a document were not understood."""
+    lines = "1 line was" if len(unread) == 1 else f"{len(unread)} lines were"
+    return f"{lines} not understood"
 
 
 def _listing(text: str) -> str:

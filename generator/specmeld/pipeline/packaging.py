@@ -85,7 +85,7 @@ def generate(
     mend_project(project)
     with workshop(memory) as aside:
         settlement, readings = settle_project(project, progress)
-        refuse_under_strict(settlement, project)
+        refuse_under_strict(settlement, project, readings)
         text, provenance = canonical_texts(project, settlement, readings)
         refuse_foreign(project, text)
         canonical = canonical_of(text, shown(project.canonical_file, project), provenance)

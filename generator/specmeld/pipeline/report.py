@@ -35,7 +35,8 @@ def report_page(project: Project, progress: Progress = silent) -> tuple[Settleme
     progress("drawing")
     canonical, _ = canonical_texts(project, settlement, readings)
     texts = {reading.document.id: reading.document.text for reading in readings}
+    unread = {reading.document.path: reading.unread for reading in readings}
     actions = {conflict.evidence: text for conflict, text in action_texts(settlement)}
     with blaming(shown(project.sources_file, project)):
-        page = render_report(settlement, canonical, texts, decisions(settlement), actions)
+        page = render_report(settlement, canonical, texts, decisions(settlement), actions, unread)
         return settlement, page

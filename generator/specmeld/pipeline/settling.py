@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from specmeld.config import Project
 from specmeld.diagnostics import InputError, OutputError, raise_all
-from specmeld.model.documents import Reading
+from specmeld.model.documents import Reading, Unread
 from specmeld.model.settlement import Settlement
 from specmeld.overlays import load_overlay
 from specmeld.pipeline.digests import made_of
 from specmeld.pipeline.documents import blaming, read_sources, shown
-from specmeld.pipeline.strict import unresolved
+from specmeld.pipeline.strict import not_understood, unresolved
 from specmeld.progress import Progress, silent
 
 
@@ -32,6 +32,8 @@ class Tally:
     """Operations that passed as they are, without claims."""
     conflicts: Mapping[int, int]
     """Settling rule → conflicts that it decided; 0: those that no rule decided."""
+    unread: Mapping[str, Sequence[Unread]] = field(default_factory=dict)
+    """Path of a document → its lines that were not understood, where there are some."""
 
 
 def settle_project(
@@ -76,7 +78,7 @@ def normalize(project: Project, progress: Progress = silent) -> tuple[Settlement
 
     mend_project(project)
     settlement, readings = settle_project(project, progress)
-    refuse_under_strict(settlement, project)
+    refuse_under_strict(settlement, project, readings)
     canonical, provenance = canonical_texts(project, settlement, readings)
     refuse_foreign(project, canonical)
     progress("writing")
@@ -124,14 +126,23 @@ def tally(settlement: Settlement, readings: Sequence[Reading]) -> Tally:
         unplaced=outcomes["unplaced"],
         whole=sum(map(len, settlement.whole.values())),
         conflicts=dict(sorted(rules.items())),
+        unread={each.document.path: each.unread for each in readings if each.unread},
     )
 
 
-def refuse_under_strict(settlement: Settlement, project: Project) -> None:
+def refuse_under_strict(
+    settlement: Settlement, project: Project, readings: Sequence[Reading] = ()
+) -> None:
     """Raises InputError for what nobody decided: references that lead to nothing or to URLs that
-    are not read, and open conflicts."""
+    are not read, lines that were not understood, and open conflicts."""
     if project.config.strict:
-        raise_all([*unresolved(settlement.diagnostics), *_undecided(settlement, project)])
+        raise_all(
+            [
+                *unresolved(settlement.diagnostics),
+                *not_understood(readings),
+                *_undecided(settlement, project),
+            ]
+        )
 
 
 def _undecided(settlement: Settlement, project: Project) -> Iterator[InputError]:

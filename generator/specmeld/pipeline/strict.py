@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from specmeld.diagnostics import Diagnostic, InputError, raise_all
+from specmeld.model.documents import Reading
+from specmeld.model.telling import unread_count
 
 
 def refuse_unresolved(remarks: Iterable[Diagnostic]) -> None:
@@ -26,3 +28,17 @@ def unresolved(remarks: Iterable[Diagnostic]) -> list[InputError]:
     ]
     once = {str(error): error for error in errors}
     return sorted(once.values(), key=lambda error: (error.file, error.line))
+
+
+def not_understood(readings: Iterable[Reading]) -> list[InputError]:
+    """An error for each document that has lines which its reader did not understand."""
+    return [
+        InputError(
+            f"{unread_count(reading.unread)} (first: {reading.unread[0].text!r})",
+            file=reading.document.path,
+            line=reading.unread[0].line,
+            mend=f"see `specmeld inspect {reading.document.path}`, or run without --strict",
+        )
+        for reading in readings
+        if reading.unread
+    ]

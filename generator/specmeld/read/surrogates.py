@@ -33,9 +33,10 @@ def whole_reading(reading: Reading) -> Reading:
     """What a document says, in characters that can be written."""
     claims = tuple(map(_whole_claim, reading.claims))
     remarks = tuple(replace(one, message=_text(one.message)) for one in reading.diagnostics)
+    unread = tuple(replace(one, text=_text(one.text)) for one in reading.unread)
     openapi = whole(reading.openapi)
     assert openapi is None or isinstance(openapi, dict)
-    return replace(reading, claims=claims, diagnostics=remarks, openapi=openapi)
+    return replace(reading, claims=claims, diagnostics=remarks, unread=unread, openapi=openapi)
 
 
 def _whole_claim(claim: Claim) -> Claim:

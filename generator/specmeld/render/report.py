@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from specmeld.model.documents import Unread
 from specmeld.model.overlay import Decision
 from specmeld.model.settlement import Settlement
 from specmeld.render.report_data import report_data
@@ -31,13 +32,15 @@ def render_report(
     texts: Mapping[str, str],
     decisions: Sequence[Decision] = (),
     actions: Mapping[str, str] = MappingProxyType({}),
+    unread: Mapping[str, Sequence[Unread]] = MappingProxyType({}),
 ) -> str:
     """The page, as text in ASCII but for what our own templates hold.
 
     ``canonical`` is the text of the canonical file, ``texts`` maps ids of documents to their text;
-    of a document that is not in there no lines are shown. ``decisions`` and ``actions`` are as
-    ``report_data`` takes them.
+    of a document that is not in there no lines are shown. ``decisions``, ``actions`` and
+    ``unread`` are as ``report_data`` takes them.
     """
+    data = report_data(settlement, canonical, texts, decisions, actions, unread)
     style = verbatim("report/report.css")
     script = "".join(verbatim(f"report/{name}.js") for name in _SCRIPTS)
     script = f'"use strict";\n{{\n{script}}}\n'
@@ -49,7 +52,7 @@ def render_report(
             script=script,
             style_hash=_hash(style),
             script_hash=_hash(script),
-            data=embedded(report_data(settlement, canonical, texts, decisions, actions)),
+            data=embedded(data),
         )
     )
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from specmeld.model.claims import Claim, Place
+from specmeld.model.documents import Unread
 from specmeld.model.json import JSON
 from specmeld.model.overlay import Decision
 from specmeld.model.settlement import RULE_TEXTS, RULES, Conflict, Settlement, Verdict
@@ -39,6 +40,7 @@ def report_data(
     texts: Mapping[str, str],
     decisions: Sequence[Decision] = (),
     actions: Mapping[str, str] = MappingProxyType({}),
+    unread: Mapping[str, Sequence[Unread]] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """The tables of the page.
 
@@ -48,7 +50,8 @@ def report_data(
     conflict: the last of them that one of its claims has. ``claims`` are sorted by row; a row tells
     where its claims begin. Indices count from 0 and are -1 for none, lines from 1 and are 0 for
     none. ``decisions`` are what people decided, ``actions`` overlay actions by the evidence of the
-    conflict that they would decide the other way.
+    conflict that they would decide the other way, ``unread`` by the path of a document the lines
+    that were not understood.
 
     What is empty at the end of a claim is left out: nothing to quote, the usual state of its
     outcome, no other place, no reason, structure as its evidence, no rule, kept.
@@ -73,6 +76,11 @@ def report_data(
         ],
         "diagnostics": [tables.remark(remark) for remark in settlement.diagnostics],
         "overlaid": [tables.overlaid(change) for change in settlement.overlaid],
+        "unread": [
+            [path, one.line, _text(one.text), _text(one.why)]
+            for path, lines in unread.items()
+            for one in lines
+        ],
         "decisions": [tables.decision(decision) for decision in decisions],
         "documents": list(tables.documents()),
         "strings": list(tables.strings),
