@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from specmeld.cli.verbs import specmeld as group
+from specmeld.read.formats_page import formats_page
 
 _DOCS = ["README.md", "generator/README.md", "CHANGELOG.md", ".ci/run"]
 
@@ -37,10 +38,17 @@ def test_every_module_of_the_architecture_page_exists(repo: Path) -> None:
         assert (repo / folder).is_dir(), folder
 
 
-@pytest.mark.parametrize("file", ["README.md", "generator/README.md"])
+def test_the_page_of_formats_is_what_the_registry_says(repo: Path) -> None:
+    page = repo / "generator" / "docs" / "formats.md"
+    if os.environ.get("SPECMELD_UPDATE"):
+        page.write_text(formats_page(), encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == formats_page(), "run this with SPECMELD_UPDATE=1"
+
+
+@pytest.mark.parametrize("file", ["README.md", "generator/README.md", "generator/docs/formats.md"])
 def test_links_lead_somewhere(repo: Path, file: str) -> None:
     text = (repo / file).read_text()
-    for target in re.findall(r"\]\(([^)#]+)\)", text):
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):
         if "://" not in target:
             assert (repo / file).parent.joinpath(target).exists(), target
 

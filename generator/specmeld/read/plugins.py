@@ -102,7 +102,9 @@ def _guarded(dialect: Dialect, point: EntryPoint) -> Dialect:
         return read_or_blame
 
     outline = guarded(dialect.outline) if dialect.outline is not None else None
-    return Dialect(dialect.name, recognise, guarded(dialect.read), outline)
+    return dataclasses.replace(
+        dialect, recognise=recognise, read=guarded(dialect.read), outline=outline
+    )
 
 
 def _fault(point: EntryPoint, why: str) -> Diagnostic:

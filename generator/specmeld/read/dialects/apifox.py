@@ -82,7 +82,13 @@ def read(document: SourceDocument) -> Reading:
     return Reading(document, "apifox", recorder.claims, tuple(reader.diagnostics))
 
 
-DIALECT = Dialect("apifox", recognise, read)
+DIALECT = Dialect(
+    "apifox",
+    recognise,
+    read,
+    description="The text of an Apifox page, one operation",
+    endings=(".txt",),
+)
 
 
 def _start(lines: Sequence[Line]) -> tuple[int, Opening] | None:

@@ -95,7 +95,13 @@ def read(document: SourceDocument) -> Reading:
     return Reading(document, "docs-dump", recorder.claims, tuple(diagnostics))
 
 
-DIALECT = Dialect("docs-dump", recognise, read)
+DIALECT = Dialect(
+    "docs-dump",
+    recognise,
+    read,
+    description="The text of a reference page whose names and types run together",
+    endings=(".txt",),
+)
 
 
 def _blocks(lines: Sequence[Line]) -> list[_Block]:

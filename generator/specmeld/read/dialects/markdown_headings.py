@@ -79,7 +79,13 @@ def read(document: SourceDocument) -> Reading:
     return Reading(document, "markdown-headings", recorder.claims, diagnostics)
 
 
-DIALECT = Dialect("markdown-headings", recognise, read)
+DIALECT = Dialect(
+    "markdown-headings",
+    recognise,
+    read,
+    description="Markdown pages that describe an operation by headings, lists and tables",
+    endings=(".md",),
+)
 
 
 class _OperationReader:

@@ -80,7 +80,13 @@ def read(document: SourceDocument) -> Reading:
     return Reading(document, "reference-bullets", recorder.claims, tuple(samples.diagnostics))
 
 
-DIALECT = Dialect("reference-bullets", recognise, read)
+DIALECT = Dialect(
+    "reference-bullets",
+    recognise,
+    read,
+    description="The text of a reference page, with a bullet for each thing",
+    endings=(".txt",),
+)
 
 
 def _operations(lines: Sequence[Line]) -> Iterator[_Operation]:

@@ -65,7 +65,13 @@ def read(document: SourceDocument) -> Reading:
     return Reading(document, "rendered-html", recorder.claims)
 
 
-DIALECT = Dialect("rendered-html", recognise, read)
+DIALECT = Dialect(
+    "rendered-html",
+    recognise,
+    read,
+    description="HTML pages rendered from OpenAPI, with the schemas as JSON on the page",
+    endings=(".html",),
+)
 
 
 def _pages(text: str) -> list[Element]:

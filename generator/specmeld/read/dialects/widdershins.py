@@ -56,7 +56,13 @@ def read(document: SourceDocument) -> Reading:
     return Reading(document, "widdershins", tuple(claims))
 
 
-DIALECT = Dialect("widdershins", recognise, read)
+DIALECT = Dialect(
+    "widdershins",
+    recognise,
+    read,
+    description="Markdown that widdershins made from OpenAPI, as Slate and Shins show it",
+    endings=(".md",),
+)
 
 
 def _media_by_example(claim: Claim) -> Claim | None:

@@ -65,7 +65,14 @@ def outline(document: SourceDocument) -> Reading:
     return _read(document, openapi.DIALECT.outline or openapi.DIALECT.read)
 
 
-DIALECT = Dialect("embedded-spec", recognise, read, outline)
+DIALECT = Dialect(
+    "embedded-spec",
+    recognise,
+    read,
+    outline,
+    description="Pages that carry OpenAPI inside: Redoc, Swagger UI, Scalar and other viewers",
+    endings=(".html", ".js"),
+)
 
 
 def _read(document: SourceDocument, read_spec: Callable[[SourceDocument], Reading]) -> Reading:

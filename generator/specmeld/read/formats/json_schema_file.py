@@ -111,7 +111,14 @@ def _components(root: JSONObject, name: str) -> tuple[str, JSONObject]:
     return name, components
 
 
-DIALECT = Dialect("json-schema", recognise, read, read)
+DIALECT = Dialect(
+    "json-schema",
+    recognise,
+    read,
+    read,
+    description="JSON Schema, drafts 4 to 2020-12: schemas without operations",
+    endings=(".json", ".yaml"),
+)
 
 
 def _name(root: JSONObject, document: SourceDocument) -> str:

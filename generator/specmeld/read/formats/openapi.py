@@ -63,7 +63,14 @@ def outline(document: SourceDocument) -> Reading:
     return _outline(document, located, remarks, swagger=located is not bundled)
 
 
-DIALECT = Dialect("openapi", recognise, read, outline)
+DIALECT = Dialect(
+    "openapi",
+    recognise,
+    read,
+    outline,
+    description="OpenAPI 3.0, 3.1 and 3.2, and Swagger 2.0",
+    endings=(".yaml", ".yml", ".json"),
+)
 
 
 def _bundled(document: SourceDocument, located: Located) -> tuple[Located, list[Diagnostic]]:

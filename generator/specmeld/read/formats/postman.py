@@ -81,7 +81,13 @@ def read(document: SourceDocument) -> Reading:
     return Reading(document, "postman", recorder.claims, tuple(reader.diagnostics))
 
 
-DIALECT = Dialect("postman", recognise, read)
+DIALECT = Dialect(
+    "postman",
+    recognise,
+    read,
+    description="Postman collections of format 2.0 and 2.1",
+    endings=(".json",),
+)
 
 
 def _located(document: SourceDocument) -> Located:
