@@ -50,6 +50,8 @@ class StatedType:
     format: str = ""
     is_map: bool = False
     """The page says "map": a word for a shape, which tells nothing of null."""
+    named: str = ""
+    """The name of the object that the page gives in place of a type, as in ``Boat``."""
 
     @property
     def value(self) -> JSON:

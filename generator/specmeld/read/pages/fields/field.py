@@ -1,0 +1,57 @@
+"""A field of a page: what one row, item, tag or line says of one thing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from specmeld.model.json import JSON
+from specmeld.read.pages.entries import Entry, Fact
+from specmeld.read.pages.fields.wire_names import WireName
+from specmeld.read.pages.fields.worded_types import worded_type
+from specmeld.read.pages.lines import SaidType
+from specmeld.read.pages.type_words import StatedType, typed
+
+
+@dataclass
+class Field:
+    """An entry, and where its words put it."""
+
+    entry: Entry
+    ancestors: tuple[str, ...] = ()
+    """What it stands in: names, and ``[]`` for the items of an array."""
+    level: int = 0
+    """Steps that it stands deeper than a field without marks of nesting."""
+    location: str = ""
+    """``path``, ``query``, ``header``, ``cookie``, ``body`` or ``form``; empty for unknown."""
+    spelled: str = ""
+    """Its whole name as the page spells it: a query parameter may really be ``filter[kind]``."""
+
+    def fact(self, line: int, keyword: str, value: JSON, *, prose: bool = False) -> None:
+        """Note a fact; its value may still be the text of the page (``complete`` reads it)."""
+        evidence = "prose" if prose else "structure"
+        known = any(each.keyword == keyword and each.value == value for each in self.entry.facts)
+        if not known:
+            self.entry.facts.append(Fact(line, keyword, value, evidence))  # type: ignore[arg-type]
+
+
+def named_field(name: WireName, line: int, spelled: str = "") -> Field:
+    """A field of a name, with what the spelling of the name says."""
+    entry = Entry(name.name, line)
+    if name.required is not None:
+        entry.required = (line, name.required)
+    said = worded_type(name.type) if name.type else None
+    if said is not None:
+        entry.said, entry.type_line = said.said, line
+    if name.is_array and (said is None or said.stated.names != ("array",)):
+        items = said.stated if said else None
+        entry.said, entry.type_line = SaidType(StatedType(("array",), items=items)), line
+    return Field(entry, name.ancestors, spelled=spelled or name.name)
+
+
+def type_values(field: Field) -> None:
+    """Read the values of defaults, examples and lists by the type that is known by now."""
+    entry = field.entry
+    entry.facts = [
+        Fact(fact.line, fact.keyword, typed(fact.keyword, fact.value, entry.stated), fact.evidence)
+        for fact in entry.facts
+    ]

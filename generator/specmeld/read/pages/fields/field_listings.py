@@ -1,0 +1,167 @@
+"""Fields as lines of a listing: annotated JSON, interfaces, ``name: string (required)``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from specmeld.read.containers.events import Code
+from specmeld.read.pages.fields.descriptions import complete, describe
+from specmeld.read.pages.fields.field import Field, named_field
+from specmeld.read.pages.fields.heads import take_head
+from specmeld.read.pages.fields.remarks import mark_word, set_mark, set_type
+from specmeld.read.pages.fields.wire_names import wire_name
+from specmeld.read.pages.fields.worded_types import worded_type
+
+_LINE = re.compile(
+    r"\s*(?:(?:readonly|public|export|const|let|required|optional|repeated)\s+)?"
+    r"(?P<quote>[\"'`]?)(?P<name>[A-Za-z_$@][\w.$@-]{0,79}(?:\[\])?)(?P=quote)(?P<mark>[?!*]?)\s*:\s*(?P<value>.*)"
+)
+_COMMENT = re.compile(r"\s*(?://|#(?=\s|$)|/\*|<-|←|--(?=\s))\s?(?P<words>.*?)\s*(?:\*/)?\s*$")
+_ONLY_COMMENT = re.compile(r"\s*(?://+|#+|/\*+|\*(?!/))\s*(?P<words>.*?)\s*(?:\*/)?\s*$")
+_OPENS = re.compile(
+    r"(?:export\s+)?(?:interface|type|class|struct|message|object)\s+\w+[^{]*\{?\s*$"
+)
+_LONGEST = 2_000
+
+
+@dataclass
+class _Listing:
+    fields: list[Field] = field(default_factory=list)
+    stack: list[str] = field(default_factory=list)
+    """What each open brace or bracket adds to the ancestors: ``owner``, ``crew []``, nothing."""
+    comments: list[tuple[int, str]] = field(default_factory=list)
+    lines: int = 0
+    typed: int = 0
+
+
+def listing_fields(code: Code) -> list[Field]:
+    """The fields that a listing describes; nothing where it is a sample or a program."""
+    listing = _Listing()
+    last: Field | None = None
+    for number, text in code.lines:
+        if len(text) > _LONGEST:
+            return []
+        stripped = text.strip()
+        if not stripped:
+            continue
+        only = _ONLY_COMMENT.fullmatch(text)
+        if only is not None:
+            if only["words"]:
+                listing.comments.append((number, only["words"]))
+            continue
+        body, comment = _without_comment(text)
+        if _OPENS.match(body.strip()):
+            listing.comments.clear()
+            if body.rstrip().endswith("{"):
+                listing.stack.append("")
+            continue
+        found = _LINE.match(body)
+        if found is None:
+            if not _structure(listing, body.strip()):
+                return []
+            if comment and last is not None:
+                describe(last, [(number, comment)])
+            continue
+        listing.lines += 1
+        one = _line_field(listing, number, found, comment)
+        if one is None:
+            return []
+        last = one
+        listing.comments.clear()
+    if not listing.lines or listing.typed * 2 < listing.lines:
+        return []
+    return listing.fields
+
+
+def _without_comment(text: str) -> tuple[str, str]:
+    quote = ""
+    for index, letter in enumerate(text):
+        if quote:
+            quote = "" if letter == quote and text[index - 1] != "\\" else quote
+        elif letter in "\"'`":
+            quote = letter
+        elif letter in "/#<←-" and (index == 0 or text[index - 1] in " \t,;{[\"')0123456789"):
+            found = _COMMENT.fullmatch(text, index)
+            if found is not None:
+                return text[:index].rstrip(), found["words"]
+    return text.rstrip(), ""
+
+
+def _structure(listing: _Listing, text: str) -> bool:
+    """Follow braces and brackets of a line without a name; False where it has other things."""
+    for letter in text:
+        if letter == "{":
+            listing.stack.append("")
+        elif letter == "[":
+            listing.stack.append("[]")
+        elif letter in "}]":
+            if listing.stack:
+                listing.stack.pop()
+        elif letter not in ",; \t.…":
+            bare = text.strip("\"',; ")
+            return worded_type(bare, named=False) is not None
+    return True
+
+
+def _line_field(listing: _Listing, number: int, found: re.Match[str], comment: str) -> Field | None:
+    name = wire_name(found["name"])
+    if name is None:
+        return None
+    one = named_field(name, number, found["name"])
+    one.ancestors = (*" ".join(listing.stack).split(), *name.ancestors)
+    if found["mark"]:
+        set_mark(one, number, "optional" if found["mark"] == "?" else "required")
+    value = found["value"].strip()
+    opened = _opened(value)
+    clear = _take_value(one, number, value, opened)
+    listing.typed += clear
+    listing.fields.append(one)
+    words = [*listing.comments]
+    if words:
+        describe(one, words)
+    if comment:
+        describe(one, [(number, comment)])
+    if comment and (one.entry.required or one.entry.said) and not clear:
+        listing.typed += 1
+    complete(one)
+    for depth, step in enumerate(opened):
+        outer = one.entry.label if depth == 0 else ""
+        listing.stack.append(" ".join(filter(None, (outer, "[]" if step == "[" else ""))))
+    return one
+
+
+def _opened(value: str) -> str:
+    """The braces and brackets that a value opens and does not close."""
+    open_: list[str] = []
+    for letter in value:
+        if letter in "{[":
+            open_.append(letter)
+        elif letter in "}]" and open_:
+            open_.pop()
+    return "".join(open_)
+
+
+def _take_value(one: Field, number: int, value: str, opened: str) -> bool:
+    """Take the value of a line; whether it is a type and not a sample."""
+    text = value.rstrip(",; ")
+    if opened:
+        one.entry.markable = False
+        set_type(one, number, "object" if opened[0] == "{" else "array")
+        return True
+    quoted = re.fullmatch(r"([\"'`])(.*)\1", text)
+    bare = (quoted[2] if quoted and quoted[1] not in quoted[2] else text).strip()
+    bare = bare[1:-1] if bare[:1] == "<" and bare[-1:] == ">" else bare
+    if bare and set_type(one, number, bare, named=not quoted and text[:1].isalpha()):
+        return True
+    rest = take_head(one, number, bare, named=True)
+    if rest and (mark := mark_word(rest)):
+        set_mark(one, number, mark)
+        rest = ""
+    if one.entry.said is not None:
+        if rest:
+            describe(one, [(number, rest)])
+        return True
+    if rest:
+        one.fact(number, "example", rest)
+    return False

@@ -1,0 +1,192 @@
+"""What follows a name on its line: types, marks and remarks, then words."""
+
+from __future__ import annotations
+
+import re
+
+from specmeld.read.pages.fields.field import Field
+from specmeld.read.pages.fields.remarks import (
+    label_and_value,
+    mark_word,
+    parts_of,
+    place_word,
+    set_mark,
+    set_type,
+    take_bracket,
+    take_label,
+    take_worded,
+)
+from specmeld.read.pages.fields.worded_types import is_type_word, worded_type
+
+_SEPARATOR = re.compile(r"(?:\s|[:：=|,;·•—–]|-(?=\s)|//|\.(?=\s|$)|\*\*\s*(?=[:.—–-]))*")
+_SHORTCODE = re.compile(r"\{\{\s*[<%]?\s*/?(?P<word>[^{}<>%]{1,60}?)\s*/?[>%]?\s*\}\}")
+_SPAN = re.compile(r"`(?P<code>[^`]{1,120})`|\*\*(?P<bold>[^*]{1,120})\*\*")
+_SEGMENT = re.compile(
+    r"(?P<text>[^\n]{1,100}?)(?P<end>\s*$|\s*\n|\.(?=\s|$)|:(?=\s|$)|\s+[-–—](?=\s)|\s*[|;]|,\s|,(?=[a-z])|\s+(?=[(\[`*])|\s*//|(?=\())"
+)
+_SAMPLE = re.compile(
+    r"(?P<value>[^()\n]{1,80}?)\s+\((?P<inside>[^()]{1,160})\)(?:\s*$|\s+-\s+(?P<words>.*))",
+    re.DOTALL,
+)
+_TRAILING = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{1,160})[)\]]\.?\s*$")
+_LEADING_MARK = re.compile(
+    r"(?P<mark>required|optional|deprecated|mandatory)(?:\s*[.:,;–—-]+\s*|\s*$|\s+(?=[A-Z`]))",
+    re.IGNORECASE,
+)
+_LAST_MARK = re.compile(
+    r"(?:^|(?<=[.!?)])\s+|\s*[;,]\s+|\s+[-–—]\s+)[\s*_`(\[]*(?P<mark>required|optional|mandatory|deprecated|nullable|read-only)[*_`)\]]*\s*[.!]?\s*[*_]*\s*$",
+    re.IGNORECASE,
+)
+_SAYS_REQUIRED = re.compile(
+    r"(?:^|[.!?]\s+)\W*(?:this|the)?\s?(?:field|parameter|property|attribute|value|argument|it|this|header)?\s?"
+    r"(?:is|are)\s(?:always\s)?(?P<mark>required|mandatory|optional)\W*(?=[.!]|$)",
+    re.IGNORECASE,
+)
+
+
+def take_head(field: Field, line: int, rest: str, *, named: bool = False) -> str:
+    """Take types, marks and remarks from the start of a text; returns the words that remain.
+
+    ``named``: it stands right behind a name, where words for a type need no mark of their own.
+    """
+    while True:
+        gap = _SEPARATOR.match(rest)
+        at = gap.end() if gap else 0
+        end = _piece(field, line, rest, at, named=named)
+        if end <= at:
+            return rest[at:].strip()
+        rest = rest[end:]
+
+
+def _piece(field: Field, line: int, text: str, at: int, *, named: bool) -> int:
+    """End of the piece at ``at`` if it was understood, else ``at``."""
+    if at >= len(text):
+        return at
+    shortcode = _SHORTCODE.match(text, at)
+    if shortcode is not None and mark_word(shortcode["word"]):
+        set_mark(field, line, mark_word(shortcode["word"]))
+        return shortcode.end()
+    if text[at] in "([{<":
+        end = _closing(text, at)
+        if end and _take_inside(field, line, text[at + 1 : end - 1]):
+            return end
+        return at
+    span = _SPAN.match(text, at)
+    if span is not None:
+        if _take_span(field, line, span):
+            return span.end()
+        return at
+    segment = _SEGMENT.match(text, at)
+    if segment is not None and _take_segment(field, line, segment["text"], segment["end"], named):
+        return segment.end("text")
+    leading = _LEADING_MARK.match(text, at)
+    if leading is not None:
+        set_mark(field, line, mark_word(leading["mark"]))
+        return leading.end()
+    return at
+
+
+def _closing(text: str, at: int) -> int:
+    """Index behind the bracket that closes the one at ``at``; 0 for none."""
+    depth = 0
+    for index in range(at, min(len(text), at + 400)):
+        if text[index] in "([{<":
+            depth += 1
+        elif text[index] in ")]}>" and text[index - 1] not in "-=":
+            depth -= 1
+            if depth == 0:
+                return index + 1
+    return 0
+
+
+def _take_inside(field: Field, line: int, inside: str) -> bool:
+    """``(string, required)``, ``(string: "")``, ``(string: <required>)``."""
+    head, colon, tail = inside.partition(":")
+    if colon and is_type_word(head.strip("` ")) and set_type(field, line, head):
+        value = tail.strip()
+        if mark_word(value):
+            set_mark(field, line, mark_word(value))
+        elif value and not take_bracket(field, line, value):
+            take_label(field, line, "default", value)
+        return True
+    return take_bracket(field, line, inside) > 0
+
+
+def _take_span(field: Field, line: int, span: re.Match[str]) -> bool:
+    text = (span["code"] or span["bold"] or "").strip()
+    if text[:1] in "([" and _closing(text, 0) == len(text):
+        return _take_inside(field, line, text[1:-1])
+    if mark_word(text):
+        set_mark(field, line, mark_word(text))
+        return True
+    if place_word(text) and span["code"] is None:
+        field.location = field.location or place_word(text)
+        return True
+    if field.entry.said is None and set_type(field, line, text, named=text[:1].isupper()):
+        return True
+    labelled = label_and_value(text)
+    if labelled is not None:
+        return take_label(field, line, *labelled)
+    return (
+        "," in text
+        and all(mark_word(part) or is_type_word(part) for part in parts_of(text))
+        and take_bracket(field, line, text) > 0
+    )
+
+
+def _take_segment(field: Field, line: int, text: str, end: str, named: bool) -> bool:
+    """Words up to a stop: a mark, a type, or a labelled value."""
+    mark = mark_word(text)
+    if mark:
+        set_mark(field, line, mark)
+        return True
+    if field.entry.said is None:
+        weak = named and end.strip() not in (":", ".") and not text[:1].isupper()
+        worded = worded_type(text, named=False, weak=weak)
+        if worded is not None and "`" not in text[1:-1] and (named or _is_clear(text)):
+            take_worded(field, line, worded)
+            return True
+    return False
+
+
+def _is_clear(text: str) -> bool:
+    """Whether words at the start of a description are a type and nothing else."""
+    return is_type_word(text) or " of " in text or text.endswith("[]") or "<" in text
+
+
+def take_words(field: Field, line: int, words: str) -> str:
+    """Take the marks that stand in words: a sample, a bracket at the end, "Required." """
+    words = _without_sample(field, line, words)
+    trailing = _TRAILING.search(words)
+    if trailing is not None and trailing.start() > 0 and _only_marks(trailing["inside"]):
+        take_bracket(field, line, trailing["inside"])
+        words = words[: trailing.start()].strip()
+    last = _LAST_MARK.search(words[-40:])
+    while last is not None:
+        set_mark(field, line, mark_word(last["mark"]))
+        words = words[: len(words) - len(words[-40:]) + last.start()].strip()
+        last = _LAST_MARK.search(words[-40:])
+    said = _SAYS_REQUIRED.search(words[:2_000])
+    if said is not None:
+        set_mark(field, line, mark_word(said["mark"]))
+    return words
+
+
+def _only_marks(inside: str) -> bool:
+    parts = list(parts_of(inside))
+    return bool(parts) and all(
+        mark_word(part) or is_type_word(part) or worded_type(part, named=False, weak=False)
+        for part in parts
+    )
+
+
+def _without_sample(field: Field, line: int, words: str) -> str:
+    """``Gull (string, required) - The name``: a sample stands before the bracket."""
+    found = _SAMPLE.fullmatch(words)
+    if found is None or not _only_marks(found["inside"]):
+        return words
+    if found["words"] is None and " " in found["value"]:
+        return words
+    take_bracket(field, line, found["inside"])
+    field.fact(line, "example", found["value"].strip("`"))
+    return (found["words"] or "").strip()

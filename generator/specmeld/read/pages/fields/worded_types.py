@@ -1,0 +1,418 @@
+"""Types as people word them: ``string?``, ``list of strings``, ``Map<String, Boat>``, ``Boat[]``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from specmeld.read.pages.lines import SaidType
+from specmeld.read.pages.type_words import FORMATS, StatedType
+from specmeld.read.vocabulary import marks, types
+
+_LONGEST = 160
+_DEEPEST = 6
+_OPEN, _CLOSE = "<[({", ">])}"
+_QUOTES = "\"'`"
+
+_WORDS: dict[str, tuple[str, str]] = {
+    **{word: (kind, "") for kind, listed in types.PLAIN.items() for word in listed},
+    **{word: kind for kind, listed in types.FORMATTED.items() for word in listed},
+    **{word: kind for kind, listed in types.WEAK.items() for word in listed},
+}
+_WEAK = frozenset(word for listed in types.WEAK.values() for word in listed)
+_ARRAYS = frozenset([*types.ARRAYS, *types.PLAIN["array"]])
+_MAPS = frozenset(types.MAPS)
+_MARKS = frozenset(
+    [*marks.REQUIRED, *marks.OPTIONAL, *marks.NULLABLE, *marks.DEPRECATED, *marks.READ_ONLY]
+)
+_ARTICLE = re.compile(r"(?:an?|the|one of|either|any of|single|valid|new)\s+", re.IGNORECASE)
+_LITERAL = re.compile(r"\"([^\"]*)\"|'([^']*)'|`\"([^\"`]*)\"`|`'([^'`]*)'`|`([^`]*)`")
+_OF = re.compile(
+    r"(?P<head>[\w -]{1,40}?)\s+(?:of|di|de|von|aus)\s+(?:(?:the|unique|valid|one or more|nested"
+    r"|zero or more|all)\s+)?(?P<of>\S.*)",
+    re.IGNORECASE,
+)
+_BRACKET = re.compile(r"(?P<head>[^<\[({]*?)\s*(?P<open>[<\[({])(?P<inside>.*)[>\])}]", re.DOTALL)
+_TO = re.compile(r"\s*(?:,|\bto\b|->|→|=>|:)\s*", re.IGNORECASE)
+_NAME = re.compile(r"[A-Za-z_][\w.$:-]{0,79}")
+_NAMED_OBJECT = re.compile(
+    r"(?P<name>[A-Za-z_][\w.-]{0,59}(?: [\w.-]{1,40}){0,2}) (?:objects?|schema|structure|model|type)",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r"(?:max\.?:?\s*|<=\s*|≤\s*)?(\d{1,9})(?:\s*(?:chars?|characters?))?")
+_SPAN = re.compile(r"(\d{1,9})\s*(?:-|–|\.\.\.?|to|,)\s*(\d{1,9})(?:\s*(?:chars?|characters?))?")
+
+
+@dataclass(frozen=True, slots=True)
+class WordedType:
+    """A type, and what the same words say beside it: ``required``, ``max length: 40``."""
+
+    said: SaidType
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def stated(self) -> StatedType:
+        return self.said.stated
+
+
+@dataclass
+class _Reading:
+    """What has been read of one expression."""
+
+    named: bool
+    names: list[str] = field(default_factory=list)
+    formats: list[str] = field(default_factory=list)
+    items: list[StatedType] = field(default_factory=list)
+    objects: list[str] = field(default_factory=list)
+    literals: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    nullable: bool = False
+    is_map: bool = False
+    any: bool = False
+    strings: int = 0
+
+    def add(self, stated: StatedType) -> None:
+        self.names += stated.names
+        self.nullable = self.nullable or stated.nullable or stated.only_null
+        self.is_map = self.is_map or stated.is_map
+        self.strings += "string" in stated.names
+        if stated.format:
+            self.formats.append(stated.format)
+        if stated.items is not None:
+            self.items.append(stated.items)
+        if stated.named:
+            self.objects.append(stated.named)
+
+    def worded(self) -> WordedType | None:
+        names = list(dict.fromkeys(self.names))
+        if not names and not self.literals and not (self.nullable and not self.remarks):
+            return None
+        if self.literals and "string" not in names:
+            names.append("string")
+        stated = StatedType(
+            tuple(names),
+            self.nullable,
+            self.items[0]
+            if all(each == self.items[0] for each in self.items[1:]) and self.items
+            else None,
+            _only(self.formats),
+            self.is_map,
+            _only(self.objects),
+        )
+        is_open = bool(self.literals) and self.strings > 0
+        return WordedType(
+            SaidType(stated, tuple(dict.fromkeys(self.literals)), is_open), tuple(self.remarks)
+        )
+
+
+def _only(found: list[str]) -> str:
+    return found[0] if len(set(found)) == 1 else ""
+
+
+def worded_type(text: str, *, named: bool = True, weak: bool = True) -> WordedType | None:
+    """Read a whole type expression; None where the text is anything else.
+
+    ``named``: the name of an object is a type too, and so is "list of" whatever. ``weak``: so are everyday words ("date").
+    """
+    if len(text) > _LONGEST:
+        return None
+    plain = " ".join(text.replace("**", "").replace("\\", "").split()).strip().rstrip(".;:,")
+    if not plain or (not weak and plain.lower() in _WEAK):
+        return None
+    reading = _Reading(named)
+    try:
+        known = _read(plain, reading, 0)
+    except RecursionError:
+        return None
+    return reading.worded() if known else None
+
+
+def is_type_word(text: str) -> bool:
+    """Whether a text is a plain word for a type, everyday words left out."""
+    word = text.strip().lower()
+    return word in _WORDS and word not in _WEAK
+
+
+def _read(text: str, reading: _Reading, depth: int) -> bool:
+    """Read alternatives into ``reading``; False where something is no type and no mark."""
+    whole = _word(_bare(text))
+    if whole is not None:
+        reading.add(whole)
+        return True
+    parts = list(_alternatives(_ARTICLE.sub("", text, count=1) if _ARTICLE.match(text) else text))
+    several = len(parts) > 1
+    for mark, part in parts:
+        if not part:
+            continue
+        if _bare(part).lower() in _MARKS:
+            if _bare(part).lower() in marks.NULLABLE:
+                reading.nullable = True
+            else:
+                reading.remarks.append(_bare(part))
+            continue
+        literal = _LITERAL.fullmatch(part)
+        if literal and _is_value(literal, several):
+            reading.literals.append(
+                next(each for each in literal.groups() if each is not None).strip("\"'")
+            )
+            continue
+        stated = _atom(part, reading, depth)
+        if stated is None:
+            if mark == "," and reading.names:
+                reading.remarks.append(part)
+                continue
+            return False
+        reading.add(stated)
+    return True
+
+
+def _is_value(literal: re.Match[str], several: bool) -> bool:
+    """A quoted word is a value, and one in code if it stands among others and is no type."""
+    code = literal[5]
+    if code is None:
+        return True
+    return (
+        several
+        and code.lower() not in _WORDS
+        and _NAME.fullmatch(code) is not None
+        and not (code[:1].isupper() and not code.isupper())
+    )
+
+
+def _bare(text: str) -> str:
+    return text.replace("`", "").strip().strip("*_").strip()
+
+
+def _word(text: str) -> StatedType | None:
+    """A word of the vocabulary, in the singular or in the plural."""
+    lower = text.lower()
+    kind = _WORDS.get(lower)
+    if kind is None and lower.endswith("s") and lower[:-1] in _WORDS:
+        kind = _WORDS[lower[:-1]]
+    if kind is None:
+        return None
+    name, format_ = kind
+    if name == "null":
+        return StatedType((), True)
+    return StatedType((name,), format=format_, is_map=lower in ("map", "mapping"))
+
+
+def _atom(text: str, reading: _Reading, depth: int) -> StatedType | None:
+    """One alternative: a word, an array, a map, a word with a bracket, or a name."""
+    if depth > _DEEPEST:
+        return None
+    bare = _bare(text)
+    if not bare:
+        return None
+    if (found := _word(bare)) is not None:
+        return found
+    if bare.lower() in types.ANY:
+        return None
+    if bare[0] == "?" and (inner := _atom(bare[1:], reading, depth + 1)):
+        return replace(inner, nullable=True)
+    if bare[-1] == "?" and (inner := _atom(bare[:-1], reading, depth + 1)):
+        return replace(inner, nullable=True)
+    if bare[-1] in "!*" and (inner := _atom(bare[:-1], reading, depth + 1)):
+        reading.remarks.append("required")
+        return inner
+    return (
+        _array(bare, reading, depth)
+        or _mapping(bare, reading, depth)
+        or _bracketed(bare, reading, depth)
+        or _two_words(bare, reading, depth)
+        or _named(bare, reading)
+    )
+
+
+def _inner(text: str, reading: _Reading, depth: int) -> StatedType | None:
+    """What stands inside of another type, as one type."""
+    inside = _Reading(named=True)
+    if depth > _DEEPEST or not _read(text, inside, depth + 1):
+        return None
+    worded = inside.worded()
+    return worded.stated if worded else None
+
+
+def _array(text: str, reading: _Reading, depth: int) -> StatedType | None:
+    lower = text.lower()
+    for lists in types.LISTS_IN_TEXT:
+        if lower.startswith(lists):
+            rest = text[len(lists) :].strip()
+            of = (
+                _inner(rest.removeprefix("of "), reading, depth) if rest.startswith("of ") else None
+            )
+            return (
+                StatedType(("array",), items=of or StatedType(("string",)))
+                if not rest or of
+                else None
+            )
+    if text.endswith("[]"):
+        of = _inner(text[:-2], reading, depth)
+    elif text.startswith("[]"):
+        of = _inner(text[2:], reading, depth)
+    elif text[0] == "[" and text[-1] == "]":
+        of = _inner(text[1:-1], reading, depth)
+    elif (found := _OF.fullmatch(text)) and _is_array(found["head"]):
+        of = _inner(found["of"], reading, depth)
+        if of is None:
+            return StatedType(("array",)) if reading.named else None
+    elif (found := _BRACKET.fullmatch(text)) and found["head"].lower().strip() in _ARRAYS:
+        of = _inner(found["inside"], reading, depth)
+        if of is None:
+            reading.remarks.append(found["inside"].strip())
+            return StatedType(("array",))
+    else:
+        head, _, last = text.rpartition(" ")
+        if not head or last.lower() not in _ARRAYS or "," in head:
+            return None
+        of = _inner(head, reading, depth)
+    return StatedType(("array",), items=of) if of is not None else None
+
+
+def _is_array(head: str) -> bool:
+    word = head.lower().split()[-1] if head.split() else ""
+    return word in _ARRAYS or word.removesuffix("s") in _ARRAYS
+
+
+def _mapping(text: str, reading: _Reading, depth: int) -> StatedType | None:
+    """``map[string]string``, ``Record<string, Boat>``, ``map of string to integer``."""
+    go = re.fullmatch(r"map\[(?P<key>[\w ]+)\](?P<value>\S.*)", text, re.IGNORECASE)
+    if go:
+        value = _inner(go["value"], reading, depth)
+    elif (found := _BRACKET.fullmatch(text)) and found["head"].lower().strip() in _MAPS:
+        pair = _split_pair(found["inside"])
+        if pair is None:
+            return None
+        value = _inner(pair[1], reading, depth)
+    elif (found := _OF.fullmatch(text)) and found["head"].lower().strip() in _MAPS:
+        pair = _split_pair(found["of"])
+        value = _inner(pair[1] if pair else found["of"], reading, depth)
+    else:
+        return None
+    if (
+        value is not None
+        and len(value.names) == 1
+        and not value.named
+        and not text.lower().endswith("object>")
+    ):
+        reading.remarks.append(f"values.type: {value.names[0]}")
+    return StatedType(("object",), is_map=True)
+
+
+def _split_pair(text: str) -> tuple[str, str] | None:
+    depth = 0
+    for found in re.finditer(r"[<\[({]|[>\])}]|,|\bto\b|->|→|=>|:", text):
+        if found.group() in _OPEN:
+            depth += 1
+        elif found.group() in _CLOSE:
+            depth -= 1
+        elif depth == 0:
+            return text[: found.start()].strip(), text[found.end() :].strip()
+    return None
+
+
+def _bracketed(text: str, reading: _Reading, depth: int) -> StatedType | None:
+    """``string<uuid>``, ``integer(int32)``, ``String(40)``, ``enum<string>``, ``object (Boat)``."""
+    found = _BRACKET.fullmatch(text)
+    if found is None:
+        return None
+    head, inside = found["head"].strip(), found["inside"].strip()
+    if head.lower() in types.TRANSPARENT:
+        inner = _inner(inside, reading, depth)
+        nullable = head.lower() in ("optional", "maybe", "nullable")
+        if inner is None:
+            return StatedType(("string",)) if head.lower() == "enum" else None
+        return replace(inner, nullable=inner.nullable or nullable)
+    outer = _word(head) or (_array(head, reading, depth) if head else None)
+    if outer is None:
+        return _named(head, reading) if found["open"] == "(" else None
+    return _with_inside(outer, inside, reading, depth)
+
+
+def _with_inside(outer: StatedType, inside: str, reading: _Reading, depth: int) -> StatedType:
+    word = inside.lower()
+    if word in marks.NULLABLE:
+        return replace(outer, nullable=True)
+    kind = _WORDS.get(word)
+    if word in FORMATS or (kind and kind[1] and kind[0] in (*outer.names, "string")):
+        format_ = word if word in FORMATS and word != "url" else (kind or ("", word))[1]
+        return replace(outer, format=format_)
+    if outer.names == ("string",) and (count := _COUNT.fullmatch(inside)):
+        reading.remarks.append(f"max length: {count[1]}")
+    elif outer.names == ("string",) and (span := _SPAN.fullmatch(inside)):
+        reading.remarks += [f"min length: {span[1]}", f"max length: {span[2]}"]
+    elif outer.names == ("object",) and _NAME.fullmatch(inside) and inside[:1].isupper():
+        return replace(outer, named=inside)
+    elif (
+        outer.names == ("array",) and outer.items is None and (of := _inner(inside, reading, depth))
+    ):
+        return replace(outer, items=of)
+    elif not re.fullmatch(r"[\d,. ]+", inside):
+        reading.remarks.append(inside)
+    return outer
+
+
+def _two_words(text: str, reading: _Reading, depth: int) -> StatedType | None:
+    """``string uuid``, ``nullable string``, ``string enum``, ``Boat object``."""
+    first, _, second = text.partition(" ")
+    if not second:
+        return None
+    if first.lower() in _MARKS:
+        inner = _atom(second, reading, depth + 1)
+        if inner is None:
+            return None
+        if first.lower() in marks.NULLABLE:
+            return replace(inner, nullable=True)
+        reading.remarks.append(first)
+        return inner
+    head = _word(first)
+    if head is not None:
+        lower = second.lower()
+        if lower in _MARKS or second[0] in "(<[":
+            return _with_inside(head, second.strip("()<>[]"), reading, depth)
+        kind = _WORDS.get(lower)
+        if lower in ("enum", "value", "type", "values", "format", "literal", "constant", "id"):
+            return head
+        if kind and kind[1]:
+            return replace(head, format=kind[1])
+    if first.lower() == "enum" and second[0] in "(<[{":
+        return StatedType(("string",))
+    found = _NAMED_OBJECT.fullmatch(text)
+    if found and reading.named:
+        word = _word(found["name"])
+        return word or StatedType(("object",), named=found["name"])
+    return None
+
+
+def _named(text: str, reading: _Reading) -> StatedType | None:
+    """The name of an object: ``Boat``, ``boatKind``, ``harbour.Boat``."""
+    if not reading.named or not _NAME.fullmatch(text):
+        return None
+    if not any(letter.isupper() for letter in text) and "." not in text and "_" not in text:
+        return None
+    return StatedType(("object",), named=text)
+
+
+def _alternatives(text: str) -> Iterator[tuple[str, str]]:
+    """The parts between ``|``, ``or``, ``/`` and ``,`` outside of brackets, and the mark before."""
+    start, depth, before = 0, 0, ""
+    for found in _TOKEN.finditer(text):
+        token = found.group()
+        if token[0] in _QUOTES and len(token) > 1:
+            continue
+        if token in _OPEN:
+            depth += 1
+        elif token in _CLOSE:
+            depth = max(depth - 1, 0)
+        elif depth == 0:
+            yield before, text[start : found.start()].strip()
+            start, before = found.end(), token.strip().lower()
+    yield before, text[start:].strip()
+
+
+_TOKEN = re.compile(
+    r"\"[^\"]*\"|'[^']*'|`[^`]*`|->|=>|[<\[({]|[>\])}]"
+    r"|\s*,\s*or\s+|\s*\|\|?\s*|\s+(?:or|oder|ou|или)\s+|\s*[,;·•]\s*|\s*/\s*",
+    re.IGNORECASE,
+)

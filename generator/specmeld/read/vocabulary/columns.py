@@ -1,0 +1,127 @@
+"""Heads of the columns of tables of fields, in lower case, without marks and question marks."""
+
+from __future__ import annotations
+
+from specmeld.read.vocabulary import words
+
+HEADS = {
+    kind: words(text)
+    for kind, text in {
+        "name": """name, parameter, parameters, param, params, field, fields, property, properties,
+            key, keys, header, headers, attribute, attributes, argument, arguments, arg, variable,
+            variables, element, elements, member, option, options, field name, parameter name,
+            param name, property name, header name, attribute name, argument name, key name,
+            variable name, column, query parameter, path parameter, body parameter, query param,
+            path param, url parameter, url param, input, json key, json field, json property,
+            request parameter, response field, request field, response parameter, form field,
+            query string, query string parameter, form parameter, header field, identifier,
+            feld, feldname, parametername, eigenschaft, attribut, schlüssel,
+            nom, champ, paramètre, propriété, clé, attribut, nom du champ, nom du paramètre,
+            nombre, campo, parámetro, propiedad, clave, atributo, nombre del campo, cabecera,
+            nome, parâmetro, propriedade, chave, nome do campo, cabeçalho,
+            имя, поле, параметр, название, свойство, ключ, атрибут, имя поля, имя параметра,
+            наименование, аргумент, заголовок,
+            字段, 参数, 参数名, 字段名, 名称, 参数名称, 字段名称, 属性, 变量, 键, 属性名, 变量名,
+            欄位, 參數, 參數名稱, 名稱, 請求頭,
+            名前, パラメータ, パラメーター, フィールド, 項目, プロパティ, キー, パラメータ名,
+            フィールド名, 項目名, パラメーター名, 属性名,
+            이름, 필드, 파라미터, 매개변수, 속성, 필드명, 키, 변수명, 항목, 파라미터명, 변수""",
+        "type": """type, types, data type, datatype, schema, value type, field type, param type,
+            type/format, type and format, json type, property type, typ, datentyp, type de données,
+            tipo, tipo de dato, tipo de datos, tipo de dado, tipo de dados, тип, тип данных,
+            тип поля, 类型, 数据类型, 字段类型, 参数类型, 型別, 類型, 型, データ型, タイプ, 種別,
+            타입, 유형, 자료형, 데이터 타입, 형식, 데이터 유형""",
+        "required": """required, req, req., mandatory, required/optional, presence, is required,
+            must, optional/required, requirement, necessity, obligatory, required field, need,
+            erforderlich, pflicht, pflichtfeld, obligatorisch, notwendig,
+            requis, obligatoire, obligatorio, requerido, requerida, obligatoria,
+            obrigatório, obrigatoriedade, obrigatória, requerido,
+            обязательный, обязательность, обязательное, обязательно, обяз., обязателен,
+            обязательная, требуется, обязательность заполнения,
+            必填, 是否必填, 必选, 是否必选, 是否必须, 必须, 必需, 是否必需, 是否必传, 必传, 必要,
+            必須, 必須/任意, 必須項目, 필수, 필수 여부, 필수여부, 필수값, 필수 유무""",
+        "optional": "optional, can be omitted, optionnel, facultatif, opcional, 可选, 是否可选, 任意",
+        "nullable": "nullable, null, can be null, null allowed, nulls, is nullable, 可为空, 可空",
+        "description": """description, descriptions, details, detail, desc, desc., meaning, notes,
+            note, remarks, remark, explanation, comment, comments, purpose, definition, info,
+            information, about, what it does, usage, documentation, summary, field description,
+            parameter description, value description,
+            beschreibung, bedeutung, bemerkung, erklärung, anmerkung, hinweis, erläuterung,
+            descriptif, signification, commentaire, remarque, remarques, commentaires,
+            descripción, significado, comentario, notas, observaciones, detalle, detalles,
+            descrição, comentário, observação, observações, detalhes,
+            описание, комментарий, примечание, пояснение, значение поля, комментарии,
+            说明, 描述, 备注, 含义, 参数说明, 字段说明, 解释, 参数描述, 字段描述, 注释, 說明, 備註,
+            説明, 備考, 内容, 概要, 설명, 비고, 내용, 의미""",
+        "default": """default, defaults, default value, default values, default setting,
+            standard, standardwert, voreinstellung, vorgabe, valeur par défaut, défaut, par défaut,
+            predeterminado, valor por defecto, por defecto, valor predeterminado,
+            padrão, valor padrão, valor default, по умолчанию, значение по умолчанию,
+            默认, 默认值, 缺省值, 預設值, 預設, デフォルト, デフォルト値, 既定値, 初期値,
+            기본값, 디폴트""",
+        "example": """example, examples, example value, example values, sample, sample value,
+            e.g., eg, beispiel, beispielwert, exemple, exemples, ejemplo, ejemplos, valor de ejemplo,
+            exemplo, exemplos, пример, примеры, пример значения,
+            示例, 例子, 示例值, 样例, 举例, 范例, 範例, 例, サンプル, 値の例, 예시, 예, 예제""",
+        "enum": """enum, enums, allowed values, possible values, accepted values, valid values,
+            available values, supported values, valid options, allowed, choices, enum values,
+            accepted, permitted values, erlaubte werte, mögliche werte, zulässige werte,
+            valeurs possibles, valeurs autorisées, valores posibles, valores permitidos,
+            valores possíveis, valores aceitos, возможные значения, допустимые значения,
+            可选值, 枚举值, 取值, 取值范围, 可选项, 取り得る値, 許容値, 可能な値, 허용값,
+            가능한 값, 허용 값""",
+        "values": "value, values, valeur, wert, werte, valor, значение, 值, 値, 값, valores, valeurs",
+        "location": """in, location, located in, parameter type, passed in, passed as, where, place,
+            param location, sent in, parameter location, ort, emplacement, ubicación, localização,
+            расположение, 位置, 参数位置, 传参方式, 所在位置, 場所, 위치""",
+        "format": "format, pattern format, formato, формат, 格式, フォーマット, 포맷",
+        "pattern": "pattern, regex, regular expression, regexp, muster",
+        "minimum": "min, minimum, min value, minimum value, min.",
+        "maximum": "max, maximum, max value, maximum value, max.",
+        "max length": """max length, maximum length, length, max. length, maxlength, size, len,
+            maximallänge, länge, longueur, longueur max, longitud, longitud máxima, tamanho,
+            tamanho máximo, длина, макс. длина, 长度, 最大长度, 長度, 長さ, 最大長, 桁数, 길이,
+            최대 길이""",
+        "min length": "min length, minimum length, minlength, 最小长度, 最小長",
+        "range": "range, value range, bereich, plage, rango, диапазон, 范围, 範囲, 범위",
+        "constraints": """constraints, constraint, restrictions, restriction, validation, rules,
+            validations, limits, limitations, requirements, einschränkungen, contraintes,
+            restricciones, restrições, ограничения, 约束, 限制, 校验规则, 制約, 제약, 제약조건""",
+        "deprecated": "deprecated, obsolete, veraltet, obsoleto, устарело, 已废弃",
+        "read only": "read-only, read only, readonly",
+        "other": """since, version, added, added in, introduced, no, no., #, nr, id number, order,
+            scope, scopes, permission, supported, availability, sortable, filterable, writable,
+            access, label, title, display name""",
+    }.items()
+}
+"""What a column holds → its heads."""
+
+OTHER_TABLES = words(
+    """method, methods, verb, http method, http verb, endpoint, endpoints, path, paths, url, uri,
+    route, resource, operation, action, status, status code, statuscode, http status, http code,
+    code, response code, http status code, error, error code, errors, error type, reason,
+    permission type, permission, scope, plan, tier, limit, rate limit, requests, event, event type,
+    events, environment, region, changelog, date, version, produces, grant type, role, language,
+    sdk, library, statuscodes, methode, méthode, método, метод, 方法, メソッド, 메서드, 状态码,
+    错误码, ステータス, ステータスコード, エラーコード, 상태 코드, 에러 코드, код, код ошибки,
+    код ответа, código, code d'erreur, fehlercode, statuscode, código de error, codigo"""
+)
+"""First heads of tables that list something else than fields."""
+
+LOCATIONS = {
+    place: words(text)
+    for place, text in {
+        "path": "path, url path, path parameter, path param, uri, url, route, pfad, ruta, 路径, パス",
+        "query": """query, querystring, query string, query parameter, query param, url query, get,
+            query-string, url parameter, クエリ, 查询""",
+        "header": """header, headers, http header, request header, kopfzeile, en-tête, cabecera,
+            cabeçalho, 请求头, ヘッダー, ヘッダ, 헤더""",
+        "cookie": "cookie, cookies",
+        "body": """body, request body, json, json body, payload, post body, raw body, body json,
+            request-body, corps, cuerpo, corpo, тело, 请求体, ボディ, 본문""",
+        "form": """form, formdata, form-data, form data, multipart, multipart/form-data,
+            x-www-form-urlencoded, urlencoded, application/x-www-form-urlencoded, form-urlencoded,
+            post, 表单""",
+    }.items()
+}
+"""Where a parameter travels → words of a cell, a bracket or an attribute."""

@@ -1,0 +1,27 @@
+"""Words that stand where names of fields do and are none, in lower case."""
+
+from __future__ import annotations
+
+from specmeld.read.vocabulary import words
+
+NEVER = words(
+    "string, integer, boolean, null, true, false, none, n/a, array, example, http, https, yes, no"
+)
+"""No page has a field of such a name without a type beside it."""
+
+REMARKS = words(
+    """note, notes, warning, tip, important, info, example, examples, remark, remarks, caution,
+    returns, return, response, responses, request, requests, result, results, description,
+    parameters, parameter, headers, body, attributes, properties, fields, usage, see, errors,
+    error, default, required, optional, endpoint, url, method, authentication, authorization,
+    pagination, permissions, scopes, syntax, limitations, deprecated, new, changed, removed, added,
+    hint, attention, danger, success, failure, summary, overview, details, hinweis, achtung,
+    beispiel, nota, remarque, exemple, ejemplo, примечание, 注意, 注, 备注, 示例, 例"""
+)
+"""Capitalised, they open a remark and no field, unless a type stands beside them."""
+
+ODATA = words(
+    """$filter, $top, $skip, $select, $expand, $orderby, $count, $search, $format, $skiptoken, $ref,
+    $id, $schema, $type, $apply, $compute, $batch, $in, $or, $and, $limit, $offset, $where, $order"""
+)
+"""Names whose ``$`` is sent."""

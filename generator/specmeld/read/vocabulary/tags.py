@@ -1,0 +1,82 @@
+"""Tags and attributes that describe a field, in lower case and without hyphens."""
+
+from __future__ import annotations
+
+from specmeld.read.vocabulary import words
+
+FIELD_TAGS = words(
+    """paramfield, responsefield, param, parameter, field, property, prop, apiparam, attribute,
+    swaggerparameter, swaggerproperty, apimethodparameter, openapiparameter, bodyparam, queryparam,
+    pathparam, headerparam, requestfield, responseproperty, apifield, apiparameter, schemafield,
+    parameterfield, argument, arg, bodyfield, queryfield, endpointparam, docparam, propertyitem,
+    methodparameter, apiproperty, returnfield, fielditem, parameteritem, schemaproperty"""
+)
+DIRECTIVE_FIELDS = {
+    "query": "query",
+    "queryparameter": "query",
+    "queryparam": "query",
+    "qparam": "query",
+    "param": "path",
+    "parameter": "path",
+    "arg": "path",
+    "argument": "path",
+    "key": "path",
+    "keyword": "path",
+    "form": "form",
+    "formparameter": "form",
+    "formparam": "form",
+    "fparam": "form",
+    "json": "body",
+    "jsonparameter": "body",
+    "jsonparam": "body",
+    "<json": "body",
+    "<jsonarr": "body",
+    "reqjson": "body",
+    "reqjsonobj": "body",
+    "reqjsonarr": "body",
+    "reqjsonarray": "body",
+    ">json": "response",
+    ">jsonarr": "response",
+    ">jsonobj": "response",
+    "<jsonobj": "body",
+    "resjson": "response",
+    "resjsonobj": "response",
+    "resjsonarr": "response",
+    "resjsonarray": "response",
+    "<header": "header",
+    "reqheader": "header",
+    "requestheader": "header",
+    ">header": "response header",
+    "resheader": "response header",
+    "responseheader": "response header",
+}
+"""Fields of an HTTP directive → the place that they speak of."""
+
+NAME_ATTRIBUTES = words("name, param, field, key, id, parameter, property, label, title")
+TYPE_ATTRIBUTES = words("type, datatype, schema, valuetype, types")
+PLACE_ATTRIBUTES = words("in, location, paramtype, place, where, kind")
+DESCRIPTION_ATTRIBUTES = words("description, desc, details, summary, note")
+LABEL_ATTRIBUTES = {
+    "default": "default",
+    "defaultvalue": "default",
+    "initialvalue": "default",
+    "example": "example",
+    "enum": "enum",
+    "values": "enum",
+    "options": "enum",
+    "allowedvalues": "enum",
+    "possiblevalues": "enum",
+    "min": "min",
+    "max": "max",
+    "minimum": "min",
+    "maximum": "max",
+    "minlength": "min length",
+    "maxlength": "max length",
+    "minitems": "min items",
+    "maxitems": "max items",
+    "pattern": "pattern",
+    "format": "format",
+    "const": "const",
+    "range": "range",
+}
+"""Attributes with a fact → the label that says the same in words."""
