@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from specmeld.model.claims import Place
 from specmeld.model.json import JSON
 from specmeld.read.recorder import Recorder
 from specmeld.text.json_lines import locate_json
-from specmeld.text.located import TextError
+from specmeld.text.located import Located, TextError
+from specmeld.text.pointer import Pointer
 
 _VARIABLE = re.compile(r"\{\{[^{}\n]{1,200}\}\}")
 _BARE_VARIABLE = re.compile(r"(?<=[:\[,\s])(\{\{[^{}\"\n]{1,200}\}\})(?=\s*[,\]}\n])")
@@ -51,10 +52,19 @@ def json_body(text: str, line: int) -> Payload | None:
 
 
 def record_payload(at: Place, payload: Payload, recorder: Recorder) -> None:
-    """The payload as an example, and the types of its parts."""
-    if not _has_placeholder(payload.value):
-        recorder.say(at, "example", payload.value, payload.line, evidence="example")
-    _record_type(at, [payload.value], payload.line, recorder)
+    """The payload as an example, and the types of its parts, all at its one line."""
+    _record(at, payload.value, recorder, lambda _: payload.line)
+
+
+def record_located(at: Place, located: Located, recorder: Recorder) -> None:
+    """A value of the document as an example, and the types of its parts, each at its line."""
+    _record(at, located.value, recorder, located.line)
+
+
+def _record(at: Place, value: JSON, recorder: Recorder, line: Callable[[Pointer], int]) -> None:
+    if not _has_placeholder(value):
+        recorder.say(at, "example", value, line(()), evidence="example")
+    _Types(recorder, line).record(at, [((), value)])
 
 
 def record_value(at: Place, text: JSON, line: int, recorder: Recorder) -> None:
@@ -75,30 +85,46 @@ def _record_placeholder(at: Place, text: str, line: int, recorder: Recorder) -> 
         recorder.say(at, "format", format_, line, evidence="example")
 
 
-def _record_type(at: Place, values: Sequence[JSON], line: int, recorder: Recorder) -> None:
-    """What all values seen at a place have in common; null among them only says that it may be."""
-    known = [value for value in values if value is not None and not _is_unknown(value)]
-    types = {_type_name(value) for value in known}
-    if types == {"integer", "number"}:
-        types = {"number"}
-    if len(types) == 1:
-        recorder.say(at, "type", types.pop(), line, evidence="example")
-        formats = {_format(value) for value in known} - {""}
-        if len(formats) == 1:
-            recorder.say(at, "format", formats.pop(), line, evidence="example")
-    if None in values:
-        recorder.say(at, "nullable", True, line, evidence="example")
-    members: dict[str, list[JSON]] = {}
-    for value in known:
-        for name, inner in value.items() if isinstance(value, dict) else ():
-            members.setdefault(name, []).append(inner)
-    for name, inners in members.items():
-        recorder.say(at.key(name), "exists", True, line, evidence="example")
-        _record_type(at.key(name), inners, line, recorder)
-    items = [item for value in known if isinstance(value, list) for item in value]
-    if items:
-        recorder.say(at.items(), "exists", True, line, evidence="example")
-        _record_type(at.items(), items, line, recorder)
+class _Types:
+    """Records the types that values show, each at the line of the first that shows it."""
+
+    def __init__(self, recorder: Recorder, line: Callable[[Pointer], int]) -> None:
+        self._recorder = recorder
+        self._line = line
+
+    def record(self, at: Place, seen: Sequence[tuple[Pointer, JSON]]) -> None:
+        """What all values seen at a place have in common; null only says that it may be."""
+        line = self._line(seen[0][0])
+        known = [each for each in seen if each[1] is not None and not _is_unknown(each[1])]
+        types = {_type_name(value) for _, value in known}
+        if types == {"integer", "number"}:
+            types = {"number"}
+        if len(types) == 1:
+            self._say(at, "type", types.pop(), line)
+            formats = {_format(value) for _, value in known}
+            if len(formats) == 1 and "" not in formats:
+                self._say(at, "format", formats.pop(), line)
+        if any(value is None for _, value in seen):
+            self._say(at, "nullable", True, line)
+        members: dict[str, list[tuple[Pointer, JSON]]] = {}
+        items: list[tuple[Pointer, JSON]] = []
+        for pointer, value in known:
+            if isinstance(value, dict):
+                for name, inner in value.items():
+                    members.setdefault(name, []).append(((*pointer, name), inner))
+            elif isinstance(value, list):
+                items += [((*pointer, index), inner) for index, inner in enumerate(value)]
+        for name, inners in members.items():
+            self._inside(at.key(name), inners)
+        if items:
+            self._inside(at.items(), items)
+
+    def _inside(self, at: Place, seen: Sequence[tuple[Pointer, JSON]]) -> None:
+        self._say(at, "exists", True, self._line(seen[0][0]))
+        self.record(at, seen)
+
+    def _say(self, at: Place, keyword: str, value: JSON, line: int) -> None:
+        self._recorder.say(at, keyword, value, line, evidence="example")
 
 
 def _type_name(value: JSON) -> str:

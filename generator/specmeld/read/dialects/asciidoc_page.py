@@ -1,0 +1,7 @@
+"""Pages in asciidoc of any vendor."""
+
+from __future__ import annotations
+
+from specmeld.read.pages.page_dialect import page_dialect
+
+DIALECT = page_dialect("asciidoc-page", "asciidoc")

@@ -1,0 +1,125 @@
+"""Where a line of a page shows an operation: a method and a URL, in whatever order and marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from specmeld.openapi.shapes import METHODS
+from specmeld.read.pages.part_labels import is_label_of, plain
+from specmeld.read.pages.path_spelling import BARE_TEXT, URL_TEXT
+from specmeld.read.vocabulary.sections import ENDPOINT_WORDS
+
+METHOD_NAMES = tuple(method.upper() for method in METHODS)
+_METHOD = rf"(?<![\w/{{<$.-])(?P<method>{'|'.join(METHOD_NAMES)})(?![\w-])"
+_GAP = r"(?:\s|[|:\])}>*`]|&nbsp;){1,5}"
+_BEFORE = re.compile(rf"{_METHOD}{_GAP}(?P<url>{URL_TEXT})")
+_BEHIND = re.compile(
+    rf"(?<![\w/])(?P<url>{URL_TEXT})(?:\s|[|:,`*]){{0,4}}\s[\[(`*]{{0,3}}{_METHOD}"
+)
+_IN_CODE = re.compile(
+    rf"\s*(?i:(?P<method>{'|'.join(METHOD_NAMES)}):?)\s+(?P<url>{URL_TEXT}|{BARE_TEXT})"
+    r"(?:\s+HTTP/[\d.]+)?\s*(?P<after>(?:\(|#|//|--|- ).*)?"
+)
+_CODE = re.compile(r"`([^`\n]+)`")
+_WHOLE_URL = re.compile(rf"https?:{URL_TEXT}")
+_NUMBER = re.compile(r"^\s*(?:\d{1,3}(?:\.\d{1,3})*[.)]?|[-*•])\s+")
+_SENTENCE_AFTER = re.compile(r"\s*(?:HTTP/[\d.]+)?\s*(?:$|[-–—:(|,.]|since\b|HTTP)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A method and a URL that stand together; ``before`` and ``after`` is the rest of the line."""
+
+    method: str
+    url: str
+    before: str = ""
+    after: str = ""
+
+    @property
+    def words(self) -> str:
+        """The words beside it that can name the operation."""
+        kept = [_words(part) for part in (self.before, self.after)]
+        return max(kept, key=len)
+
+
+def in_heading(text: str) -> Shown | None:
+    """An operation anywhere in a heading."""
+    return in_line(_NUMBER.sub("", text)) or _code_path(text)
+
+
+def in_line(text: str) -> Shown | None:
+    """The first operation in a line of text, whatever stands around it."""
+    for code in _CODE.finditer(text):
+        held = _IN_CODE.fullmatch(code[1])
+        if held:
+            method, before, after = held["method"].upper(), text[: code.start()], text[code.end() :]
+            return Shown(method, held["url"], before, after or (held["after"] or ""))
+    bare = text.replace("**", "").replace("`", " ")
+    bare = re.sub(r"  +", " ", bare)
+    found = _BEFORE.search(bare) or _BEHIND.search(bare)
+    if found is None:
+        return None
+    return Shown(found["method"], found["url"], bare[: found.start()], bare[found.end() :])
+
+
+def alone(text: str) -> Shown | None:
+    """The operation that a line is about: nothing but a label before it, few words behind it."""
+    text = _NUMBER.sub("", text)
+    shown = in_line(text)
+    if shown is None:
+        return _labelled_url(text)
+    before = plain(shown.before).strip(" :-–—|([")
+    if before.upper() in ("HTTP", "HTTPS") or not before or is_label_of(before, ENDPOINT_WORDS):
+        return shown
+    return None
+
+
+def is_whole(shown: Shown) -> bool:
+    """Whether no sentence goes on behind it."""
+    return bool(_SENTENCE_AFTER.match(plain(shown.after)))
+
+
+def in_listing(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, Shown]]:
+    """The operations that a listing shows, each on a line of its own."""
+    for number, text in lines:
+        held = _IN_CODE.fullmatch(text)
+        if held and not (held["method"].islower() and not held["url"].startswith("/")):
+            yield number, Shown(held["method"].upper(), held["url"], "", held["after"] or "")
+
+
+def method_alone(text: str) -> tuple[str, str]:
+    """The method that a heading is, with remarks behind it; empty where it is something else."""
+    found = re.fullmatch(
+        rf"\[?({'|'.join(METHOD_NAMES)})\]?(?:\s*[(\[:–-].*)?", plain(text).strip()
+    )
+    return (found[1], "") if found else ("", "")
+
+
+def path_alone(text: str) -> str:
+    """The path that a heading or a cell is; empty where it is something else."""
+    bare = _NUMBER.sub("", plain(text)).strip()
+    return bare if re.fullmatch(URL_TEXT, bare) and len(bare) > 1 else ""
+
+
+def _code_path(text: str) -> Shown | None:
+    method = re.search(_METHOD, plain(text))
+    path = next((c[1] for c in _CODE.finditer(text) if re.fullmatch(URL_TEXT, c[1])), "")
+    return Shown(method["method"], path) if method and path else None
+
+
+def _labelled_url(text: str) -> Shown | None:
+    """A whole URL in code, without a method: GET is meant."""
+    code = _CODE.match(text.strip())
+    if code is None or not _WHOLE_URL.fullmatch(code[1]):
+        return None
+    path = re.sub(r"^https?://[^/]*", "", code[1])
+    return Shown("GET", code[1], "", text.strip()[code.end() :]) if path.strip("/") else None
+
+
+def _words(text: str) -> str:
+    text = plain(text).strip(" :-–—|,.")
+    if text[:1] in "([" and text[-1:] in ")]":
+        text = text[1:-1]
+    return text.strip("()[] :-–—|,.") if re.search(r"[^\W\d_]{2}", text) else ""

@@ -1,0 +1,320 @@
+"""The claims of one operation, from the parts of a page that describe it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from specmeld.model.claims import Place
+from specmeld.read.containers.events import Event, Heading
+from specmeld.read.example_values import record_located
+from specmeld.read.pages.calls import Message
+from specmeld.read.pages.endpoints import in_heading
+from specmeld.read.pages.entries import Entry, record_property
+from specmeld.read.pages.fields import Field
+from specmeld.read.pages.layout import OperationPart
+from specmeld.read.pages.objects import Objects
+from specmeld.read.pages.part_labels import Label, plain
+from specmeld.read.pages.parts import Gathered, Part, Sample
+from specmeld.read.pages.path_spelling import spelled, template_names
+from specmeld.read.pages.sample_json import sample_json
+from specmeld.read.recorder import Recorder
+from specmeld.text.located import Located
+
+_PLACES = ("path", "query", "header", "cookie")
+_BODILESS = ("GET", "HEAD", "DELETE", "OPTIONS", "TRACE")
+_FORMS = "application/x-www-form-urlencoded"
+_NUMBERED = re.compile(r"^\s*\d{1,3}(?:\.\d{1,3})*[.)]?\s+")
+
+
+class OperationClaims:
+    """Records what was gathered of one operation."""
+
+    def __init__(
+        self, part: OperationPart, gathered: Gathered, recorder: Recorder, objects: Objects
+    ) -> None:
+        self._part = part
+        self._gathered = gathered
+        self._recorder = recorder
+        self._objects = objects
+        sighting = part.sighting
+        self._method = sighting.method
+        self._name = f"{sighting.method} {sighting.url.path}"
+        self._templated = template_names(sighting.url.path)
+        self._statuses: set[str] = set()
+        self._bodies: set[str] = set()
+        """Sections that have a body of which something was recorded."""
+
+    def record(self, events: Sequence[Event]) -> None:
+        self._say_operation(events)
+        for name, value in self._part.sighting.url.query:
+            self._query_name(name, value, self._part.sighting.line)
+        for part in self._gathered.parts:
+            if part.kind in ("response", "errors"):
+                self._response(part)
+            elif part.kind == "response header":
+                self._response_headers(part)
+            elif part.kind != "object":
+                self._request(part)
+        for status in self._gathered.statuses:
+            self._say_status(status.status, status.line, status.words)
+        self._messages()
+        self._returned()
+
+    # -- the operation ---------------------------------------------------------------------------
+
+    def _say_operation(self, events: Sequence[Event]) -> None:
+        sighting, at = self._part.sighting, Place(self._name)
+        owner = events[self._part.owner] if self._part.owner is not None else None
+        line = owner.line if owner is not None else sighting.line
+        self._recorder.say(at, "exists", True, line)
+        summary = _summary(owner.text) if isinstance(owner, Heading) else ""
+        summary = summary or sighting.words
+        if summary:
+            self._recorder.say(at, "summary", summary, line)
+        words = [p for p in self._gathered.parts[0].words if p]
+        if self._part.alone and summary:
+            words = [p for p in words if p[0][0] != sighting.line]
+        self._recorder.description(at, words, None)
+
+    # -- the request -----------------------------------------------------------------------------
+
+    def _request(self, part: Part) -> None:
+        for field in part.fields:
+            self._objects.fill(field.entry)
+            section = self._section(field, part)
+            if section.startswith("response"):
+                self._say_status(self._default_status(), field.entry.line, "")
+            place = Place(self._name, section).key(field.entry.label)
+            record_property(place, field.entry, self._recorder)
+        if part.kind == "form" and part.fields:
+            media = "multipart/form-data" if _has_file(part.fields) else _FORMS
+            self._recorder.say(Place(self._name, "request"), "contentType", media, part.line)
+        elif part.kind == "body" and part.label.media and part.fields:
+            self._recorder.say(
+                Place(self._name, "request"), "contentType", part.label.media, part.line
+            )
+        for sample in part.samples:
+            self._sample(sample, part)
+
+    def _section(self, field: Field, part: Part) -> str:
+        name, location = field.entry.label, field.location
+        if location == "response":
+            return f"response.{self._default_status()}"
+        if location in ("body", "form"):
+            return "request"
+        if location in _PLACES:
+            return location
+        if name in self._templated and part.kind not in ("header", "cookie", "body"):
+            return "path"
+        if part.kind == "path":
+            return "query" if self._templated or self._method in _BODILESS else "request"
+        if part.kind in _PLACES:
+            return part.kind
+        if part.kind in ("body", "form"):
+            return "request"
+        if self._method in _BODILESS or self._has_body_part():
+            return "query"
+        return "request"
+
+    def _has_body_part(self) -> bool:
+        return any(p.kind in ("body", "form") and p.fields for p in self._gathered.parts)
+
+    def _query_name(self, name: str, value: str, line: int) -> None:
+        at = Place(self._name, "query").key(name)
+        self._recorder.say(at, "exists", True, line, evidence="example")
+        if value:
+            self._recorder.say(at, "example", value, line, evidence="example")
+
+    # -- responses -------------------------------------------------------------------------------
+
+    def _response(self, part: Part) -> None:
+        stated = part.label.status or (part.status[1] if part.status else "")
+        if part.kind == "errors" and not stated:
+            return
+        says = part.fields or part.samples or part.words or stated
+        if not says:
+            return
+        status = stated or self._default_status()
+        line = part.status[0] if part.status and not part.label.status else part.line
+        self._say_status(status, line, "", implied=not stated and not self._is_stated(status))
+        at = Place(self._name, f"response.{status}")
+        self._recorder.description(at, part.words, None)
+        samples = [(s, sample_json(s.code.lines)) for s in part.samples]
+        shown = [located for _, located in samples if located is not None]
+        base = _base_of(at, part.fields, shown)
+        for field in part.fields:
+            self._objects.fill(field.entry)
+            record_property(base.key(field.entry.label), field.entry, self._recorder)
+            self._bodies.add(at.section)
+        for sample, located in samples:
+            if located is not None and not (sample.label and sample.label.kind == "request"):
+                self._body(at, located)
+
+    def _response_headers(self, part: Part) -> None:
+        status = part.label.status or self._default_status()
+        self._say_status(status, part.line, "", implied=not part.label.status)
+        for field in part.fields:
+            at = Place(self._name, f"response.{status} header").key(field.entry.label)
+            record_property(at, field.entry, self._recorder)
+
+    def _say_status(self, status: str, line: int, words: str, *, implied: bool = False) -> None:
+        at = Place(self._name, f"response.{status}")
+        if status not in self._statuses:
+            self._statuses.add(status)
+            self._recorder.say(at, "exists", True, line, implied=implied)
+            if words:
+                self._recorder.say(at, "description", words, line)
+
+    def _default_status(self) -> str:
+        """The first success that the page states, else 200."""
+        return next((s for s in self._stated() if s.startswith("2")), "200")
+
+    def _is_stated(self, status: str) -> bool:
+        return status in self._stated()
+
+    def _stated(self) -> list[str]:
+        found = []
+        for part in self._gathered.parts:
+            if part.kind in ("response", "errors"):
+                found.append(part.label.status or (part.status[1] if part.status else ""))
+        found += [each.status for each in self._gathered.statuses]
+        found += [message.status for _, message in self._gathered.messages]
+        return [status for status in found if status]
+
+    def _returned(self) -> None:
+        """The object that the words say is returned, where nothing else shows the answer."""
+        section = f"response.{self._default_status()}"
+        if section in self._bodies:
+            return
+        words = [p for part in self._gathered.parts for p in part.words
+                 if part.kind in ("", "response")]  # fmt: skip
+        found = self._objects.returned(words)
+        if found is None:
+            return
+        line, name, many = found
+        at = Place(self._name, section)
+        self._say_status(self._default_status(), line, "", implied=True)
+        self._recorder.say(at, "type", "array" if many else "object", line, evidence="prose")
+        if many:
+            at = at.items()
+            self._recorder.say(at, "exists", True, line, evidence="prose")
+        holder = Entry("", line)
+        holder.properties = [each.entry for each in self._objects.named(name)]
+        for entry in holder.properties:
+            self._objects.fill(entry, 1)
+            record_property(at.key(entry.label), entry, self._recorder)
+
+    # -- samples ---------------------------------------------------------------------------------
+
+    def _sample(self, sample: Sample, part: Part) -> None:
+        """A sample that stands in no part of the answer: its label says what it shows."""
+        located = sample_json(sample.code.lines)
+        if located is None:
+            return
+        label = sample.label
+        if label is not None and label.kind in ("response", "errors"):
+            self._answer(label, located, sample.code.line)
+        elif (label is not None and label.kind in ("request", "body", "form")) or (
+            part.kind in ("body", "form", "request", "parameters") and self._takes_body()
+        ):
+            if self._takes_body():
+                self._body(Place(self._name, "request"), located)
+        elif part.kind in ("", "sample", "other") and not self._has_answer():
+            self._answer(Label("response"), located, sample.code.line)
+
+    def _takes_body(self) -> bool:
+        return self._method not in ("GET", "HEAD")
+
+    def _has_answer(self) -> bool:
+        return any(p.kind == "response" and (p.fields or p.samples) for p in self._gathered.parts)
+
+    def _answer(self, label: Label, located: Located, line: int) -> None:
+        if label.kind == "errors" and not label.status:
+            return
+        status = label.status or self._default_status()
+        self._say_status(status, line, "", implied=not label.status)
+        self._body(Place(self._name, f"response.{status}"), located)
+
+    def _body(self, at: Place, located: Located) -> None:
+        self._bodies.add(at.section)
+        record_located(at, located, self._recorder)
+
+    def _messages(self) -> None:
+        for _, message in self._gathered.messages:
+            if message.status:
+                self._say_status(message.status, message.line, "")
+                self._message_body(Place(self._name, f"response.{message.status}"), message)
+            elif not message.method or message.method == self._method:
+                self._call(message)
+
+    def _call(self, message: Message) -> None:
+        for name, value in spelled(message.url).query:
+            self._query_name(name, value, message.line)
+        for line, name, value in message.headers:
+            at = Place(self._name, "header").key(name)
+            self._recorder.say(at, "exists", True, line, evidence="example")
+            self._recorder.say(at, "example", value, line, evidence="example")
+        at = Place(self._name, "request")
+        if message.pairs and self._method in ("GET", "HEAD"):
+            for name, value in message.pairs:
+                self._query_name(name, value, message.line)
+        elif message.pairs:
+            media = "multipart/form-data" if message.multipart else _FORMS
+            self._recorder.say(at, "contentType", media, message.line, evidence="example")
+            for name, value in message.pairs:
+                self._recorder.say(at.key(name), "exists", True, message.line, evidence="example")
+                if value:
+                    self._recorder.say(
+                        at.key(name), "example", value, message.line, evidence="example"
+                    )
+        if self._takes_body():
+            self._message_body(at, message)
+
+    def _message_body(self, at: Place, message: Message) -> None:
+        located = sample_json(message.body) if message.body else None
+        if located is not None:
+            self._body(at, located)
+
+
+def _summary(title: str) -> str:
+    """What a heading says beside the method and the URL."""
+    shown = in_heading(title)
+    text = shown.words if shown is not None else plain(title)
+    return _NUMBERED.sub("", text).strip()
+
+
+def _has_file(fields: Sequence[Field]) -> bool:
+    return any(
+        each.entry.said is not None and each.entry.said.stated.format == "binary" for each in fields
+    )
+
+
+def _base_of(at: Place, fields: Sequence[Field], shown: Sequence[Located]) -> Place:
+    """Where in the answer the fields stand that a page describes: where a sample has their names.
+
+    Pages describe the items of a list, or what an envelope holds, without saying so.
+    """
+    names = {each.entry.label for each in fields}
+    best, most = at, 0
+    for located in shown:
+        for place, value in _levels(at, located):
+            common = len(names & value.keys())
+            if common > most:
+                best, most = place, common
+    return best
+
+
+def _levels(at: Place, located: Located) -> list[tuple[Place, dict[str, object]]]:
+    """The objects near the top of a sample, the outer ones first."""
+    found: list[tuple[Place, dict[str, object]]] = []
+    waiting: list[tuple[Place, object, int]] = [(at, located.value, 0)]
+    while waiting:
+        place, value, depth = waiting.pop(0)
+        if isinstance(value, list) and value and depth < 4:
+            waiting.append((place.items(), value[0], depth + 1))
+        elif isinstance(value, dict):
+            found.append((place, value))
+            if depth < 2:
+                waiting += [(place.key(k), v, depth + 1) for k, v in value.items()]
+    return found

@@ -1,0 +1,73 @@
+"""The page engine: one grammar for the events of every container."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from specmeld.diagnostics import InputError
+from specmeld.model.claims import Place
+from specmeld.model.documents import Reading, SourceDocument, Unread
+from specmeld.read.containers.events import Event
+from specmeld.read.pages.layout import OperationPart, operations
+from specmeld.read.pages.objects import objects_of
+from specmeld.read.pages.operation_claims import OperationClaims
+from specmeld.read.pages.parts import gather
+from specmeld.read.pages.servers import called_server, stated_servers
+from specmeld.read.pages.signing import signing
+from specmeld.read.recorder import Recorder
+
+
+def read_page(document: SourceDocument, dialect: str, events: Sequence[Event]) -> Reading:
+    """What a page says. Raises InputError where it shows no operation."""
+    parts = operations(events)
+    if not parts:
+        raise InputError(
+            "no operation found on this page",
+            file=document.path,
+            mend="show the method and the URL of each, as in `POST https://api.example.com/v1/x`",
+        )
+    recorder = Recorder(document.id)
+    servers = stated_servers(events)
+    _move_base_paths(parts, servers)
+    for line, url in servers:
+        recorder.server(url, line)
+    objects = objects_of(events)
+    preface = signing(events[: min(part.start for part in parts)])
+    unread: list[Unread] = []
+    for part in parts:
+        _say_server(part, events, recorder, stated=bool(servers))
+        gathered = gather(events, part.shown, part.start, part.end)
+        unread += gathered.unread
+        OperationClaims(part, gathered, recorder, objects).record(events)
+        signed = signing(events[part.start : part.end]) or preface
+        if signed is not None:
+            name = f"{part.sighting.method} {part.sighting.url.path}"
+            at = Place(name, "security").key(signed[1])
+            recorder.say(at, "exists", True, signed[0], evidence="prose")
+    unread.sort(key=lambda each: each.line)
+    return Reading(document, dialect, recorder.claims, unread=tuple(dict.fromkeys(unread)))
+
+
+def _say_server(
+    part: OperationPart, events: Sequence[Event], recorder: Recorder, *, stated: bool
+) -> None:
+    url = part.sighting.url
+    if url.server:
+        recorder.server(url.server, part.sighting.line)
+    elif not stated:
+        for event in events[part.start : part.end]:
+            called = called_server(event, url.path)
+            if called is not None:
+                recorder.server(called[1], called[0])
+                return
+
+
+def _move_base_paths(parts: Sequence[OperationPart], servers: list[tuple[int, str]]) -> None:
+    """Let a base path that the operations repeat be theirs: ``/v1`` of the server and ``/v1/x``."""
+    for at, (line, url) in enumerate(servers):
+        host, slashes, path = url.partition("://")[2].partition("/")
+        if not slashes or not path:
+            continue
+        base = f"/{path.rstrip('/')}/"
+        if all(part.sighting.url.path.startswith(base) for part in parts):
+            servers[at] = (line, url[: len(url) - len(path) - 1])

@@ -1,0 +1,24 @@
+"""Pages of any vendor as dialects: one for each container, all read by the page engine."""
+
+from __future__ import annotations
+
+from specmeld.model.documents import Reading, SourceDocument
+from specmeld.read.containers.choice import container_of, events_of
+from specmeld.read.dialect import Dialect, Recognition
+from specmeld.read.pages.layout import operations
+from specmeld.read.pages.page import read_page
+
+
+def page_dialect(name: str, container: str) -> Dialect:
+    """The dialect of pages in a container; it yields to every sharper grammar."""
+
+    def recognise(text: str) -> Recognition:
+        if container_of(text) != container:
+            return Recognition(0.0, f"not {container}")
+        found = len(operations(events_of(text, container)))
+        return Recognition(0.5 if found else 0.0, f"{found} operations")
+
+    def read(document: SourceDocument) -> Reading:
+        return read_page(document, name, events_of(document.text, container))
+
+    return Dialect(name, recognise, read)

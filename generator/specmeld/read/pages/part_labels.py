@@ -1,0 +1,125 @@
+"""Labels over the parts of an operation: which part each of them opens."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from specmeld.read.vocabulary import sections as words
+
+_STATUS = re.compile(r"(?<![\w.,/$-])(?P<status>[1-5](?:\d\d|XX))(?![\w%]|[.,/]\d)", re.IGNORECASE)
+_LONGEST = 80
+_OBJECT = re.compile(
+    rf"(?P<name>\w[\w.-]*(?: \w[\w.-]*){{0,3}}) (?:json )?(?:{'|'.join(words.OBJECT_WORDS)})s?"
+    r"(?: (?:fields|attributes|properties|definition|reference))?",
+    re.IGNORECASE,
+)
+_MEDIA = re.compile(r"\b(?:application|multipart|text|image|audio|video)/[\w.+*-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """``kind`` is the part: path, query, header, cookie, form, body, parameters, response, errors,
+    statuses, object, auth, request or other; ``sample`` where a sample of it is announced."""
+
+    kind: str
+    status: str = ""
+    sample: bool = False
+    media: str = ""
+    required: bool | None = None
+    """Whether all that stands below is required, or optional."""
+
+
+def plain(text: str) -> str:
+    """A text without the marks of bold and code."""
+    return text.replace("**", "").replace("`", "")
+
+
+def status_in(text: str) -> str:
+    """The HTTP status in a text; empty for none."""
+    found = _STATUS.search(plain(text))
+    return found["status"].upper() if found else ""
+
+
+@lru_cache(maxsize=4096)
+def label_of(text: str) -> Label | None:
+    """The part that a label opens; None where it is no label of a part."""
+    bare = plain(text).strip().strip("#:*•–—->[]() ").lower()
+    if not bare or len(bare) > _LONGEST:
+        return None
+    media = _MEDIA.search(bare)
+    named = media.group() if media else ""
+    bare = _MEDIA.sub("", bare).strip(" ():")
+    sample = _has(bare, words.SAMPLE_WORDS)
+    kind = _kind(bare, sample=sample)
+    status = status_in(bare)
+    if status and kind in ("", "response", "errors", "statuses"):
+        kind = "response"
+    if not kind and named:
+        kind = "body"
+    if not kind:
+        return None
+    return Label(kind, status, sample, named, _marked(bare))
+
+
+def is_label_of(text: str, known: Sequence[str]) -> bool:
+    """Whether a text is one of the words, marks and numbers aside."""
+    bare = re.sub(r"^[\d.)\s]+", "", plain(text)).strip(" :*[]()").lower()
+    return bare in known
+
+
+def _kind(bare: str, *, sample: bool) -> str:
+    if _has(bare, words.STATUS_WORDS):
+        return "statuses"
+    if _has(bare, words.ERROR_WORDS):
+        return "errors"
+    place = next((k for k, known in words.PLACE_WORDS.items() if _has(bare, known)), "")
+    if _has(bare, words.RESPONSE_WORDS) and not _has(bare, ("request", "requests")):
+        return "response header" if place == "header" else "response"
+    if place:
+        return place
+    if sample:
+        return "request" if _has(bare, words.REQUEST_WORDS) else "sample"
+    if bare in words.REQUEST_WORDS:
+        return "request"
+    if _has(bare, words.AUTH_WORDS):
+        return "auth"
+    if _has(bare, words.FIELD_WORDS):
+        return "parameters"
+    if bare in words.OTHER_WORDS:
+        return "other"
+    return "object" if object_name(bare) else ""
+
+
+def object_name(text: str) -> str:
+    """The name of the thing that a heading says is described below it; empty for none."""
+    bare = re.sub(r"^the\s+", "", plain(text).strip().strip("#: "), flags=re.IGNORECASE)
+    found = _OBJECT.fullmatch(bare)
+    if found is None or found["name"].lower() in (*words.REQUEST_WORDS, *words.RESPONSE_WORDS):
+        return ""
+    return found["name"].strip()
+
+
+def _marked(bare: str) -> bool | None:
+    if re.match(r"(?:required|mandatory)\b", bare):
+        return True
+    return False if re.match(r"optional\b", bare) else None
+
+
+def _has(text: str, known: Sequence[str]) -> bool:
+    return _pattern(tuple(known)).search(text) is not None
+
+
+@lru_cache(maxsize=64)
+def _pattern(known: tuple[str, ...]) -> re.Pattern[str]:
+    spaced = sorted((w for w in known if not _is_unspaced(w)), key=len, reverse=True)
+    joined = [w for w in known if _is_unspaced(w)]
+    either = [rf"(?<!\w)(?:{'|'.join(map(re.escape, spaced))})(?!\w)", *map(re.escape, joined)]
+    return re.compile("|".join(either))
+
+
+def _is_unspaced(word: str) -> bool:
+    """Whether a word is of a writing that puts no spaces between words."""
+    return any("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in word)

@@ -1,0 +1,458 @@
+"""The parts of one operation: what stands below each label, fields nested, samples placed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from specmeld.model.documents import Unread
+from specmeld.read.containers.events import (
+    Code,
+    Event,
+    Heading,
+    Item,
+    Line,
+    Meta,
+    Table,
+    Tag,
+    Term,
+    Text,
+)
+from specmeld.read.pages import endpoints
+from specmeld.read.pages.calls import Message, curl_call, messages
+from specmeld.read.pages.entries import Entry
+from specmeld.read.pages.fields import (
+    Field,
+    describe,
+    heading_field,
+    item_field,
+    listing_fields,
+    table_fields,
+    tag_field,
+)
+from specmeld.read.pages.part_labels import Label, is_label_of, label_of, plain, status_in
+from specmeld.read.pages.statuses import Status, status_item, status_rows, status_tag
+from specmeld.read.vocabulary.sections import ENDPOINT_WORDS, STATUS_LABELS
+
+FIELD_KINDS = frozenset(
+    ["path", "query", "header", "cookie", "form", "body", "parameters", "response", "request"]
+)
+_FIELD_LIKE = re.compile(
+    r"[`*]*[A-Za-z_$][\w$.\[\]-]*[`*]*\s*(?:[^\w\s.,;!?'\"()/`*&%-]|\(|\t|  )|`[^`]+`\s*[-(:]"
+)
+"""A name, then a mark that no sentence has there."""
+_DEEP = 1_000
+"""Above every depth of an event, so that headings nest outside of what stands below them."""
+
+
+@dataclass
+class Sample:
+    """A listing that shows a body; ``label`` is what announced it."""
+
+    code: Code
+    label: Label | None
+
+
+@dataclass
+class Part:
+    """What stands below one label; ``kind`` as ``part_labels.Label`` has it, empty before the first."""
+
+    label: Label
+    line: int
+    fields: list[Field] = field(default_factory=list)
+    samples: list[Sample] = field(default_factory=list)
+    words: list[Sequence[Line]] = field(default_factory=list)
+    status: tuple[int, str] | None = None
+    """Line and status, where a text below the label states it."""
+
+    @property
+    def kind(self) -> str:
+        return self.label.kind
+
+
+@dataclass
+class Gathered:
+    """Everything that one operation's events say, in the order of the page."""
+
+    parts: list[Part]
+    statuses: list[Status] = field(default_factory=list)
+    messages: list[tuple[Label | None, Message]] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+
+
+def gather(events: Sequence[Event], shown: set[int], start: int, end: int) -> Gathered:
+    """Read the events of an operation; those of ``shown`` say no more than its method and URL."""
+    reader = _Reader(Gathered([Part(Label(""), events[start].line if start < end else 1)]))
+    for at in range(start, end):
+        reader.take(events[at], shows_endpoint=at in shown)
+    return reader.gathered
+
+
+class _Reader:
+    """Walks over the events of one operation; the last part is the one that is open."""
+
+    def __init__(self, gathered: Gathered) -> None:
+        self.gathered = gathered
+        self._level = 0
+        """Level of the heading that opened the part; 0 where a line did."""
+        self._above: Label | None = None
+        """The part of a heading that holds further labels, as "Request" and "Examples" do."""
+        self._announced: Label | None = None
+        """What the label right before says of the next listing."""
+        self._open: list[tuple[int, Entry]] = []
+        """The fields that what follows can belong to, with their depths."""
+        self._shut = -1
+        """Depth of the object that is described beside the operation, or of other matter."""
+
+    @property
+    def _part(self) -> Part:
+        return self.gathered.parts[-1]
+
+    def take(self, event: Event, *, shows_endpoint: bool) -> None:
+        if isinstance(event, Heading):
+            self._heading(event, shows_endpoint=shows_endpoint)
+        elif isinstance(event, Table):
+            self._table(event)
+        elif isinstance(event, Code):
+            if not shows_endpoint or len(event.lines) > 3:
+                self._code(event)
+        elif isinstance(event, Tag):
+            self._tag(event, shows_endpoint=shows_endpoint)
+        elif isinstance(event, Meta):
+            return
+        elif not self._label_line(event) and not self._status(event):
+            self._lines(event, shows_endpoint=shows_endpoint)
+
+    # -- labels ---------------------------------------------------------------------------------
+
+    def _heading(self, event: Heading, *, shows_endpoint: bool) -> None:
+        self._announced = None
+        label = label_of(event.text)
+        if (
+            shows_endpoint
+            or (is_label_of(event.text, ENDPOINT_WORDS)
+            and not (label and label.kind in ("request",)))
+        ):
+            if not shows_endpoint and self._level and event.level <= self._level:
+                self._begin(Label("other"), event.line, event.level)
+            return
+        if self._part.kind in FIELD_KINDS and self._level and event.level > self._level:
+            if label is None or not self._is_inner(label):
+                found = heading_field(event.text, event.line)
+                if found is not None:
+                    self._place(found, event.level - _DEEP)
+                    return
+        if label is not None:
+            self._begin(self._within(label, event.level), event.line, event.level)
+        elif not self._level or event.level <= self._level:
+            self._begin(Label("other"), event.line, event.level)
+        else:
+            self._open.clear()
+
+    def _is_inner(self, label: Label) -> bool:
+        """Whether a label below another opens a part and is not the name of a field."""
+        return bool(label.status or label.sample or label.kind in ("statuses", "errors")) or (
+            label.kind != self._part.kind
+        )
+
+    def _within(self, label: Label, level: int) -> Label:
+        """A label with what the one above it says: "Example" below "Response" is of the response."""
+        above = self._above
+        if not self._level or (level and level <= self._level):
+            above = None
+        if above is not None and above.kind == "response" and label.kind in (
+            "sample", "body", "parameters", "object", "other", "request", "header",
+        ):  # fmt: skip
+            kind = "response header" if label.kind == "header" else "response"
+            return replace(label, kind=kind, status=label.status or above.status)
+        if above is not None and above.kind == "errors" and label.kind in ("sample", "body"):
+            return replace(label, kind="errors", status=label.status or above.status)
+        if above is not None and above.sample and not label.sample:
+            return replace(label, sample=True)
+        return label
+
+    def _begin(self, label: Label, line: int, level: int) -> None:
+        if level and (not self._level or level <= self._level or self._above is None):
+            self._above = label
+            self._level = level
+        self._open.clear()
+        self.gathered.parts.append(Part(label, line))
+
+    def _label_line(self, event: Text | Item | Term) -> bool:
+        """Take a line that is only a label: bold, or ended by a colon."""
+        if isinstance(event, Term):
+            return False
+        if len(event.lines) != 1:
+            return self._announces(event)
+        text = event.text.strip()
+        bold = re.fullmatch(r"\*\*[^*]+\*\*:?(?:\s*[(:`].{0,60})?", text)
+        if not bold and not text.endswith((":", "：")) and not _is_quoted_label(event):
+            return False
+        if isinstance(event, Item) and self._part.kind in FIELD_KINDS and not bold:
+            return False
+        if not bold and text.rstrip(":： ").count(" ") > 5:
+            return self._announces(event)
+        label = label_of(text)
+        if label is None or (event.depth > 0 and self._open and not bold):
+            return False
+        if bold and item_field(event.lines, sure=False) is not None:
+            return False
+        self._label(label, event.line)
+        return True
+
+    def _label(self, label: Label, line: int) -> None:
+        if label.sample or label.kind == "sample":
+            self._announced = self._within(label, 7)
+            if self._announced.kind == "sample" and self._part.kind == "response":
+                self._announced = replace(self._announced, kind="response")
+            return
+        self._announced = None
+        self._begin(self._within(label, 7), line, 0)
+        self._part.label = self.gathered.parts[-1].label
+
+    def _announces(self, event: Text | Item) -> bool:
+        """A sentence that ends in a colon says of what the next listing is a sample."""
+        last = plain(event.lines[-1][1]).strip()
+        if not last.endswith((":", "：")):
+            return False
+        tail = re.split(r"(?<=[.!?;])\s+", event.text)[-1]
+        label = label_of(tail[-80:])
+        if label is None:
+            return False
+        if label.kind in FIELD_KINDS and not label.sample and label.kind != "response":
+            self._begin(self._within(label, 7), event.line, 0)
+            return True
+        self._announced = label
+        if label.status:
+            self._begin(label, event.line, 0)
+        return bool(label.status)
+
+    # -- statuses -------------------------------------------------------------------------------
+
+    def _status(self, event: Text | Item | Term) -> bool:
+        """Take a line that states the status of an answer."""
+        text = plain(event.text).strip()
+        stated = re.match(r"(?P<label>[\w ]{2,25}?)\s*[:：]\s*(?P<value>.{3,60})$", text)
+        if stated and stated["label"].strip().lower() in STATUS_LABELS:
+            status = status_in(stated["value"])
+            if status:
+                self._state(status, event)
+                return True
+        if self._part.kind in ("response", "errors", "statuses", "parameters", "other", ""):
+            found = status_item(event, sure=self._part.kind in ("response", "errors", "statuses"))
+            if found is not None:
+                self.gathered.statuses.append(found)
+                return True
+        if self._part.kind == "response" and not self._part.label.status:
+            status = status_in(event.text) if len(event.text) < 300 else ""
+            if status and self._part.status is None:
+                self._part.status = (event.line, status)
+        return False
+
+    def _state(self, status: str, event: Text | Item | Term) -> None:
+        kind = self._part.kind
+        is_error = status[0] in "45"
+        if kind in ("response", "errors") and self._part.status is None:
+            if not self._part.fields and not self._part.samples:
+                self._part.status = (event.line, status)
+                return
+        self._begin(Label("errors" if is_error else "response", status), event.line, 0)
+
+    # -- fields ---------------------------------------------------------------------------------
+
+    def _table(self, event: Table) -> None:
+        statuses = status_rows(event)
+        if statuses:
+            self.gathered.statuses += statuses
+            return
+        label = label_of(event.caption) if event.caption else None
+        if label is not None:
+            self._begin(self._within(label, 7), event.line, 0)
+        found = table_fields(event) if self._takes_fields() else None
+        if not found:
+            if self._part.kind in FIELD_KINDS:
+                for row in event.rows:
+                    self._not_read(row.line, " | ".join(row.cells), "a row of an unknown table")
+            return
+        for each in found:
+            self._place(each, event.depth + each.level)
+
+    def _takes_fields(self) -> bool:
+        return self._part.kind in FIELD_KINDS or self._part.kind in ("", "response header")
+
+    def _tag(self, event: Tag, *, shows_endpoint: bool) -> None:
+        if shows_endpoint:
+            return
+        stated = status_tag(event)
+        if stated is not None:
+            self.gathered.statuses.append(stated)
+            return
+        kind, status = _tag_part(event)
+        if kind:
+            self._begin(Label(kind, status, sample="example" in event.name.lower()), event.line, 0)
+            if kind in ("response", "errors") and status and event.text:
+                self._part.words.append([(event.line, event.text)])
+            return
+        found = tag_field(event)
+        if found is None:
+            return
+        wanted = found.location
+        if wanted == "response" and self._part.kind != "response":
+            self._begin(Label("response"), event.line, 0)
+        elif wanted in FIELD_KINDS - {"response", "request"} and self._part.kind in (
+            "response", "errors", "statuses", "other", "auth",
+        ) and not _is_within(self._open, event.depth):  # fmt: skip
+            self._begin(Label(wanted), event.line, 0)
+        self._place(found, event.depth)
+
+    def _lines(self, event: Text | Item | Term, *, shows_endpoint: bool) -> None:
+        lines = [(event.line, event.text)] if isinstance(event, Term) else event.lines
+        if shows_endpoint:
+            lines = [line for line in lines if not endpoints.alone(line[1])]
+            if not lines:
+                return
+        while self._open and self._open[-1][0] >= event.depth + (not isinstance(event, Text)):
+            if isinstance(event, Text) and self._open[-1][0] < 0:
+                break
+            self._open.pop()
+        holder = self._open[-1] if self._open else None
+        if isinstance(event, Item | Term):
+            if self._described_by(event, lines):
+                return
+            sure = self._part.kind in FIELD_KINDS
+            found = item_field(lines, sure=sure) if self._takes_fields() else None
+            if found is not None:
+                self._place(found, event.depth)
+                return
+            if holder is not None and event.depth > holder[0]:
+                describe(Field(holder[1]), lines)
+                return
+        elif holder is not None and (event.depth > holder[0]):
+            describe(Field(holder[1]), lines)
+            return
+        elif self._takes_fields():
+            found = item_field(lines, sure=False)
+            if found is not None:
+                self._place(found, event.depth)
+                return
+        if self._part.kind in FIELD_KINDS:
+            for number, text in lines:
+                if _FIELD_LIKE.match(text):
+                    self._not_read(number, text, "looks like a field")
+        self._part.words.append(lines)
+
+    def _not_read(self, line: int, text: str, why: str) -> None:
+        self.gathered.unread.append(Unread(line, text, why))
+
+    def _described_by(self, event: Item | Term, lines: Sequence[Line]) -> bool:
+        """Whether a deeper item tells of the field above it: "Type: string", "Required"."""
+        if not self._open or event.depth <= self._open[-1][0]:
+            return False
+        if item_field(lines, sure=False) is not None:
+            return False
+        probe = Field(Entry("", event.line))
+        if not describe(probe, lines):
+            return False
+        describe(Field(self._open[-1][1]), lines)
+        return True
+
+    def _place(self, found: Field, depth: int) -> None:
+        """Put a field into the one that it stands in, else into the part."""
+        while self._open and self._open[-1][0] >= depth:
+            self._open.pop()
+        if self._part.label.required is not None and found.entry.required is None:
+            found.entry.required = (self._part.line, self._part.label.required)
+        nested = not found.location or found.location in ("response", "body", "form")
+        if self._open and nested:
+            _put(self._open[-1][1].properties, found)
+        elif found.ancestors and nested:
+            roots = [each.entry for each in self._part.fields]
+            _put(roots, found)
+            if len(roots) > len(self._part.fields):
+                self._part.fields.append(replace(found, entry=roots[-1], ancestors=()))
+        else:
+            self._part.fields.append(found)
+        self._open.append((depth, found.entry))
+
+    # -- samples --------------------------------------------------------------------------------
+
+    def _code(self, event: Code) -> None:
+        label = self._announced or _label_of_language(event.language)
+        if label is None and self._above is not None and self._above.sample:
+            label = self._within(self._part.label, 7)
+        self._announced = None
+        call = curl_call(event.lines)
+        if call is not None:
+            self.gathered.messages.append((label, call))
+            return
+        found = list(messages(event.lines))
+        if found:
+            self.gathered.messages += [(label, message) for message in found]
+            return
+        if self._takes_fields() and self._part.kind:
+            fields = listing_fields(event)
+            if fields:
+                for each in fields:
+                    self._place(each, event.depth + each.level)
+                return
+        self._part.samples.append(Sample(event, label))
+
+
+def _put(siblings: list[Entry], found: Field) -> None:
+    """Put a field below the ones that its name says it stands in, which are made where missing."""
+    for step in found.ancestors:
+        if step == "[]":
+            continue
+        holder = next((each for each in reversed(siblings) if each.label == step), None)
+        if holder is None:
+            holder = Entry(step, found.entry.line, markable=False)
+            siblings.append(holder)
+        siblings = holder.properties
+    siblings.append(found.entry)
+
+
+def _is_within(opened: Sequence[tuple[int, Entry]], depth: int) -> bool:
+    return any(0 <= each < depth for each, _ in opened)
+
+
+def _is_quoted_label(event: Text | Item) -> bool:
+    return isinstance(event, Text) and event.quoted and len(event.text) < 60
+
+
+def _label_of_language(language: str) -> Label | None:
+    """What the words behind a fence say: ``json 201``, ``json title="Response"``."""
+    label = label_of(language) if " " in language or "=" in language else None
+    return label if label is not None and (label.status or label.kind == "response") else None
+
+
+_TAG_PARTS = {
+    "response": re.compile(
+        r"response(?:-?example)?$|(?:swagger|api-method)-response(?:-example)?$"
+    ),
+    "request": re.compile(r"request-?(?:example)?$|(?:swagger|api-method)-request$"),
+    "path": re.compile(r"api-method-path-parameters$|pathparams?$"),
+    "query": re.compile(r"api-method-query-parameters$|queryparams?$"),
+    "header": re.compile(r"api-method-headers$|headerparams?$"),
+    "body": re.compile(r"api-method-body-parameters$|bodyparams?$"),
+    "form": re.compile(r"api-method-form-data-parameters$"),
+}
+
+
+def _tag_part(event: Tag) -> tuple[str, str]:
+    """The part that a tag opens, and its status."""
+    name = event.name.lower()
+    if name == "statuscode":
+        return "", ""
+    given = {key.lower(): value for key, value in event.attributes.items()}
+    for kind, pattern in _TAG_PARTS.items():
+        if pattern.search(name):
+            said = given.get("status") or given.get("httpcode") or given.get("code") or ""
+            status = status_in(said)
+            return kind, status
+    title = given.get("title") or given.get("label") or given.get("name") or ""
+    if name in ("tab", "accordion", "details") and title:
+        label = label_of(title)
+        if label is not None and label.kind in FIELD_KINDS | {"errors"}:
+            return label.kind, label.status
+    return "", ""

@@ -1,0 +1,102 @@
+"""URLs and paths as pages spell them, in OpenAPI's spelling: ``/boats/:id`` is ``/boats/{id}``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from specmeld.read.pages.addresses import split_url
+
+_HOLDER = (
+    r"\{\{?[^{}\n]{1,60}\}\}?|<[^<>\n]{1,60}>|«[^«»\n]{1,60}»"
+    r"|\([A-Za-z_][^()\n]{0,60}\)|\[:?[A-Za-z_][\w-]{0,60}\]"
+)
+"""A placeholder in brackets; a name in it may have spaces."""
+_PLACEHOLDER = re.compile(
+    rf"\$?(?P<held>{_HOLDER})|(?<=/):(?P<colon>[A-Za-z_][\w-]*)|(?<=/)\$(?P<dollar>[A-Za-z_]\w*)"
+)
+URL_TEXT = (
+    rf"(?:(?:https?:)?//(?:\$?(?:{_HOLDER})|[\w.:@-])+"
+    rf"|\$?(?:{_HOLDER})(?=/)|\$[A-Za-z_]\w*(?=/))?"
+    rf"/(?:\$?(?:{_HOLDER})|[^\s`\"'<>|,;()\[\]{{}}])*"
+)
+"""A URL or a path that begins with a slash, with placeholders of every spelling."""
+BARE_TEXT = rf"[A-Za-z0-9_][\w.-]*(?:/(?:\$?(?:{_HOLDER})|[\w.:$@%~*+-])+)+/?"
+"""A path without its leading slash, or a host with one."""
+_HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?::\d+)?(?=/|\Z)")
+_TYPE_WORDS = frozenset(
+    ["int", "integer", "string", "str", "uuid", "path", "slug", "float", "number"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """``server`` is empty where the page leaves it open; ``query`` has names and values."""
+
+    server: str
+    path: str
+    query: tuple[tuple[str, str], ...] = ()
+
+
+def spelled(url: str) -> Spelled:
+    """A URL as a page shows it, taken apart."""
+    url = url.strip().rstrip(".,;:") if not url.endswith("...") else url.rstrip(".")
+    url, _, asked = _cut_query(url)
+    server, path = _server_and_path(url)
+    path = _PLACEHOLDER.sub(_braced, path)
+    path = re.sub(r"(?<!:)//+", "/", path) or "/"
+    return Spelled(server, path, tuple(_pairs(asked)))
+
+
+def template_names(path: str) -> list[str]:
+    """The names of the parameters of a path, in order."""
+    return re.findall(r"\{([^{}]+)\}", path)
+
+
+def shape(path: str) -> str:
+    """A path without the names of its parameters: two spellings of one path have one shape."""
+    return re.sub(r"\{[^{}]*\}", "{}", path).rstrip("/") or "/"
+
+
+def _cut_query(url: str) -> tuple[str, str, str]:
+    """The URL without its query and its fragment; ``{?a,b}`` is a query too (RFC 6570)."""
+    expanded = re.search(r"\{[?&]([^{}]*)\}", url)
+    if expanded:
+        return url[: expanded.start()], "?", expanded[1].replace("*", "").replace(",", "&")
+    bare, mark, asked = url.partition("?")
+    return (bare if mark else re.split(r"(?<!\{)#", url, maxsplit=1)[0]), mark, asked
+
+
+def _pairs(asked: str) -> list[tuple[str, str]]:
+    found = []
+    for pair in re.split(r"[&\s]+", asked.split("#")[0]):
+        name, _, value = pair.strip("[]").partition("=")
+        if re.fullmatch(r"[A-Za-z_][\w.\[\]-]*", name):
+            found.append((name, "" if _PLACEHOLDER.search(value) else value))
+    return found
+
+
+def _server_and_path(url: str) -> tuple[str, str]:
+    if "://" in url or url.startswith("//"):
+        host = re.match(r"(?:[a-z][a-z0-9+.-]*:)?//[^/]*", url, re.IGNORECASE)
+        if host is not None and _PLACEHOLDER.search(host.group()):
+            return "", url[host.end() :] or "/"
+        return split_url(url if "://" in url else f"https:{url}")
+    if url.startswith("/"):
+        return "", url
+    named = _HOST.match(url)
+    if named is not None:
+        return split_url(f"https://{url}")
+    leading = re.match(rf"\$?(?:{_HOLDER})(?=/)|\$\w+(?=/)", url)
+    return "", url[leading.end() :] if leading else f"/{url}"
+
+
+def _braced(found: re.Match[str]) -> str:
+    if found["held"] is None:
+        return "{" + (found["colon"] or found["dollar"]) + "}"
+    inside = found["held"].strip("{}<>«»()[]").strip().lstrip(":+$/").rstrip("*")
+    parts = [part.strip() for part in inside.split(":")]
+    if len(parts) == 2:
+        inside = parts[1] if parts[0].lower() in _TYPE_WORDS else parts[0]
+    name = re.sub(r"[^\w-]+", "_", inside).strip("_")
+    return "{" + name + "}" if name else found.group()

@@ -1,0 +1,87 @@
+"""JSON as samples on pages have it: with comments, ellipses, trailing commas and bare names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from specmeld.read.containers.events import Line
+from specmeld.text.json_lines import locate_json
+from specmeld.text.located import Located, TextError
+
+LONGEST = 500_000
+"""Characters of a sample that is read."""
+_NAME = r"[A-Za-z_$<][\w$.<>-]*"
+_NUMBER = r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
+_TOKEN = re.compile(
+    r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|//[^\n]*|/\*.*?\*/|#[^\n]*|\.{2,}|…"
+    rf"|{_NAME}|{_NUMBER}|\s+|.",
+    re.DOTALL,
+)
+_VALUES = {"true", "false", "null"}
+_OTHER_VALUES = {"True": "true", "False": "false", "None": "null", "undefined": "null"}
+
+
+def sample_json(lines: Sequence[Line]) -> Located | None:
+    """The JSON value that a listing shows, with the lines of its parts; None where it shows none.
+
+    What is no JSON but clear is let pass: comments, ``...``, commas too many or too few, single
+    quotes, names without quotes. A value that cannot be told is null.
+    """
+    start = next(
+        (at for at, (_, text) in enumerate(lines) if text.lstrip()[:1] in ("{", "[")), None
+    )
+    if start is None or not lines:
+        return None
+    text = "\n".join(text for _, text in lines[start:])
+    if len(text) > LONGEST:
+        return None
+    first = lines[start][0]
+    try:
+        return locate_json(text, first)
+    except TextError:
+        pass
+    try:
+        return locate_json(_mended(text), first)
+    except TextError:
+        return None
+
+
+def _mended(text: str) -> str:
+    """The first value of a text as strict JSON, line for line; commas are set anew."""
+    out: list[str] = []
+    depth, before = 0, ""
+    for token in _TOKEN.finditer(text):
+        word = token.group()
+        written = _written(word)
+        if word.isspace() or written is None:
+            out.append("\n" * word.count("\n"))
+            continue
+        if before == ":" and written in ("}", "]", ","):
+            out.append("null")
+            before = "null"
+        if written == ",":
+            continue
+        if before not in ("", "{", "[", ":") and written not in ("}", "]", ":"):
+            out.append(",")
+        out.append(written)
+        before = written
+        depth += (written in "{[") - (written in "}]")
+        if depth <= 0:
+            break
+    return "".join(out)
+
+
+def _written(word: str) -> str | None:
+    """A token as JSON has it; None for what is dropped."""
+    if word[0] in "\"'" and len(word) > 1:
+        return word if word[0] == '"' else _double_quoted(word[1:-1])
+    if word in _VALUES or word in ("{", "}", "[", "]", ":", ",") or re.fullmatch(_NUMBER, word):
+        return word
+    if re.fullmatch(_NAME, word):
+        return _OTHER_VALUES.get(word, f'"{word}"')
+    return None
+
+
+def _double_quoted(inside: str) -> str:
+    return '"' + inside.replace("\\'", "'").replace('"', '\\"') + '"'

@@ -1,0 +1,95 @@
+"""Statuses that pages list, each with what it means: in tables, items and directives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from specmeld.read.containers.events import Event, Item, Table, Tag, Term, Text
+from specmeld.read.pages.part_labels import plain
+from specmeld.read.vocabulary.sections import STATUS_LABELS, STATUS_WORDS
+
+_FIRST = re.compile(
+    r"(?:HTTP(?:/[\d.]+)?\s+)?(?P<status>[1-5](?:\d\d|XX))(?![\w.,%])(?P<rest>.*)", re.DOTALL
+)
+_RETURNS = re.compile(
+    r"(?:returns?|responds? with|status|code)\W+(?:an? )?(?:HTTP )?(?P<status>[1-5]\d\d)\b", re.I
+)
+_REASON = re.compile(
+    r"\s*(?P<reason>ok|created|accepted|no content|bad request|unauthori[sz]ed|forbidden|not found"
+    r"|conflict|gone|unprocessable (?:entity|content)|too many requests|internal server error"
+    r"|bad gateway|service unavailable|moved permanently|found|see other|not modified"
+    r"|method not allowed|payment required|payload too large|precondition failed)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A status of an operation, and what the page says that it means."""
+
+    status: str
+    line: int
+    words: str = ""
+
+
+def status_rows(table: Table) -> list[Status]:
+    """The rows of a table of statuses; empty where it is a table of something else."""
+    head = [plain(cell).strip().lower() for cell in table.head]
+    column = next((i for i, cell in enumerate(head) if cell in (*STATUS_LABELS, *STATUS_WORDS)), 0)
+    found = []
+    for row in table.rows:
+        if len(row.cells) <= column:
+            return []
+        status = _first(row.cells[column])
+        if status is None:
+            return []
+        rest = [cell for at, cell in enumerate(row.cells) if at != column and cell.strip()]
+        words = max([status[1], *map(plain, rest)], key=len)
+        found.append(Status(status[0], row.line, words.strip()))
+    return found
+
+
+def status_item(event: Event, *, sure: bool) -> Status | None:
+    """A status at the start of an item, a term or a line; ``sure``: where statuses are listed."""
+    if isinstance(event, Tag | Table):
+        return None
+    if not isinstance(event, Item | Term | Text):
+        return None
+    marked = event.text.strip()
+    first = _first(marked)
+    if first is None or not (sure or _is_marked(marked, first[1])):
+        return None
+    if isinstance(event, Text) and not _is_marked(marked, first[1]):
+        return None
+    return Status(first[0], event.line, first[1])
+
+
+def status_tag(tag: Tag) -> Status | None:
+    """``:statuscode 404: no such boat`` of Sphinx's httpdomain."""
+    if tag.name.lower() not in ("statuscode", "status", "code"):
+        return None
+    first = _first(tag.text)
+    return Status(first[0], tag.line, first[1]) if first is not None else None
+
+
+def _first(text: str) -> tuple[str, str] | None:
+    found = _FIRST.match(plain(text).strip(" []("))
+    if found is None:
+        return None
+    return found["status"].upper(), found["rest"].strip(" :)]-–—.\n")
+
+
+def _is_marked(text: str, rest: str) -> bool:
+    """Whether a number is a status and not an amount: in code or bold, or with its reason."""
+    return text[:1] in "`*" or _REASON.match(rest) is not None
+
+
+def stated_after_returns(lines: Sequence[tuple[int, str]]) -> Status | None:
+    """The status that a sentence says is returned."""
+    for number, text in lines:
+        found = _RETURNS.search(plain(text))
+        if found:
+            return Status(found["status"], number)
+    return None
