@@ -19,8 +19,9 @@ _FIELD = re.compile(r" *:[<>]?[a-z][\w-]*(?: [^:`]+)?: *\S")
 _ROLE = re.compile(r":[\w:+.-]+:`[^`]+`|`[^`]+`__?(?!\w)")
 _UNDERLINE = re.compile(r"([=~^\"'#*+-])\1{2,}\Z")
 _FOREIGN = re.compile(r"#{1,6} \S|```|\|[-: |]+\|?\Z|<[a-zA-Z/!]|\|===|={1,6} \S|----\Z")
-_LOOKED_AT = 5_000
-"""Lines that decide of what container a text is."""
+_MOST = 300_000
+_LONGEST = 300
+"""Characters of the text, and of each line, that decide of what container it is."""
 
 
 def events(text: str) -> list[Event]:
@@ -35,7 +36,7 @@ def events(text: str) -> list[Event]:
 
 def looks(text: str) -> float:
     """How surely a text is reStructuredText."""
-    lines = split_lines(text)[:_LOOKED_AT]
+    lines = [line[:_LONGEST] for line in split_lines(text[:_MOST])]
     directives = sum(bool(_DIRECTIVE.match(line) or _TARGET.match(line)) for line in lines)
     fields = sum(bool(_FIELD.match(line)) for line in lines)
     roles = sum(bool(_ROLE.search(line)) for line in lines)

@@ -39,7 +39,11 @@ _DROPPED = frozenset(
         "toctree",
     ]
 )
-_CODE = frozenset(["code", "code-block", "doctest", "math", "parsed-literal", "sourcecode"])
+_CODE = frozenset(
+    ["code", "code-block", "code-tab", "doctest", "math", "parsed-literal", "sourcecode"]
+)
+_LANGUAGES = {"http:example": "http", "prompt": "shell"}
+"""Directives whose content is a listing of one language, whatever their argument."""
 _QUOTES = frozenset(
     [
         "admonition",
@@ -160,7 +164,7 @@ def made_of(written: Written, state: RSTState) -> list[nodes.Node]:
     name = written.name.lower()
     if name in _DROPPED:
         return []
-    if name in _CODE:
+    if name in _CODE or name in _LANGUAGES:
         return _listing(written)
     if name in _QUOTES:
         return _quote(written, state)
@@ -198,7 +202,8 @@ def _listing(written: Written) -> list[nodes.Node]:
         lines.pop(0)
     while lines and not lines[-1][1].strip():
         lines.pop()
-    node = Listing(language=written.argument, numbered=lines)
+    language = _LANGUAGES.get(written.name.lower(), written.argument)
+    node = Listing(language=language, numbered=lines)
     node.line = lines[0][0] if lines else written.line
     return [node] if lines else []
 

@@ -135,6 +135,10 @@ class _Walk:
         if rest and isinstance(rest[0], nodes.paragraph):
             lines = self._lines(rest[0])
             rest = rest[1:]
+        elif rest and (indented := _item_with_indented_list(rest[0])):
+            term, body = indented
+            lines = self._lines(term)
+            rest = [*elements(body), *rest[1:]]
         line = lines[0][0] if lines else self._finder.find("", node.line)
         self.events.append(Item(line, depth, tuple(lines)))
         for child in rest:
@@ -161,3 +165,18 @@ class _Walk:
             texts = block.astext().split("\n")
             first = self._finder.find(texts[0], node.get("line"))
             self._text(numbered(texts, first), depth, quoted)
+
+
+def _item_with_indented_list(
+    node: nodes.Element,
+) -> tuple[nodes.Element, nodes.Element] | None:
+    """The term and the definition where these are meant as an item and the list under it.
+
+    That is what docutils makes of a list that is indented deeper than the text of its item.
+    """
+    if isinstance(node, nodes.definition_list) and len(node.children) == 1:
+        parts = elements(node.children[0])
+        lists = (nodes.bullet_list, nodes.enumerated_list)
+        if len(parts) == 2 and parts[1].children and isinstance(parts[1].children[0], lists):
+            return parts[0], parts[1]
+    return None
