@@ -66,6 +66,22 @@ def test_a_spec_in_a_string_stands_on_the_line_of_the_string(quote: str) -> None
     assert {claim.origin.line for claim in reading.claims} == {3}
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<elements-api\n apiDescriptionDocument='%s'></elements-api>",
+        "<script id='ssr-props'\n data-initial-props='{\"a\": [{\"api\": %s}]}'></script>",
+        "<div\n data-anything='{\"spec\": %s}' hidden></div>",
+    ],
+)
+def test_any_attribute_that_holds_a_spec_will_do(page: str) -> None:
+    written = json.dumps(SPEC).replace("&", "&amp;").replace("'", "&#39;").replace("<", "&lt;")
+    reading = _read("<html>\n" + page % written)
+    assert reading.dialect == "embedded-spec"
+    assert _facts(reading) == _facts(_read(json.dumps(SPEC), "spec.json"))
+    assert {claim.origin.line for claim in reading.claims} == {3}
+
+
 def test_a_second_spec_is_told_and_not_read() -> None:
     other = SPEC | {"paths": {"/lids": {"get": {"responses": {"200": {"description": "A lid"}}}}}}
     scripts = "\n".join(f"<script>x = {json.dumps(each)}</script>" for each in (SPEC, other, SPEC))
@@ -84,6 +100,10 @@ def test_a_second_spec_is_told_and_not_read() -> None:
         ('<redoc spec-url="%2e%2e/a.json"></redoc>', 1, "outside"),
         ('<redoc spec-url="/etc/hosts"></redoc>', 1, "outside"),
         ('<script id="api-reference" data-url="absent.json"></script>', 1, "not beside"),
+        ('<script id="api-reference"\ndata-configuration=\'{"url": "//x/a"}\'>', 2, "place: //x/a"),
+        ("<elements-api><script>\nd.apiDescriptionUrl = 'https://x/a'</script>", 2, "https://x/a"),
+        ("<script>\nRedoc.init('https://x/a', {t: {}}); f({url: 'b'})</script>", 2, "https://x/a"),
+        ("<script>SwaggerUIBundle({urls: [{url: 'a.json'}, {url: 'b'}]})", 1, "several.*a.json, b"),
     ],
 )
 def test_only_a_file_beside_the_page_is_followed(

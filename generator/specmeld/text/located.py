@@ -60,6 +60,11 @@ class Located:
             pointer = (*pointer, at)
         return pointer
 
+    def known_line(self, pointer: Pointer) -> int | None:
+        """The line of a part; None where the text has no such part, or has not told its line."""
+        pointer = self._origin(pointer)
+        return self.added.get(pointer) or self.lines.get(pointer)
+
     def line(self, pointer: Pointer) -> int:
         """The line of a part, or of the nearest part around it that has one."""
         return self.reached(pointer)[0]

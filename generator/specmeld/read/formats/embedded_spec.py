@@ -1,4 +1,5 @@
-"""Pages that carry their spec: Redoc, Swagger UI, Scalar, and any page with OpenAPI in a script.
+"""Pages that carry their spec: in scripts and attributes of HTML, in blocks and front matter of
+Markdown.
 
 The spec is read as OpenAPI with the lines of the page; no script is ever run. A page that only
 names a file beside it is read as that file, which must be in the page's own folder or below it.
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -18,6 +19,9 @@ from specmeld.model.urls import urlsplit
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.documents import load_document
 from specmeld.read.formats import openapi
+from specmeld.read.formats.embedded_spec_blocks import parse_block, spec_blocks
+from specmeld.read.formats.embedded_spec_front_matter import has_operation, parse_front_matter
+from specmeld.read.formats.embedded_spec_merge import merge_parts
 from specmeld.read.formats.embedded_spec_pages import (
     MARK,
     Carried,
@@ -26,6 +30,7 @@ from specmeld.read.formats.embedded_spec_pages import (
     is_html,
     linked_specs,
 )
+from specmeld.text.located import Located
 
 _SCRIPT = re.compile(
     r"\s*(?:/[*/]|[\"']use strict|window\b|document\b|\(?\s*(?:async )?function\b|\(\s*\("
@@ -33,36 +38,58 @@ _SCRIPT = re.compile(
 )
 """How a script begins; a spec never does."""
 
-_SCRIPTS = re.compile(r"<script\b[^>]*>.*?(?:</script|\Z)|data-configuration=", re.S | re.I)
+_SCRIPTS = re.compile(r"<script\b[^>]*>.*?(?:</script|\Z)", re.S | re.I)
+_ATTRIBUTE = re.compile(
+    r"\b(?:data-configuration|data-initial-props|apidescriptiondocument)\s*=", re.IGNORECASE
+)
+_IN_ATTRIBUTE = re.compile(
+    r"<[a-z][\w-]*\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*=\s*(?:\"[^\"]*|'[^']*)\Z", re.IGNORECASE
+)
+_LONGEST_TAG = 10_000
+"""Characters between the start of a tag and the spec in its attribute; most have a hundred."""
 _VIEWERS = re.compile(
     r"<(?:redoc|rapi-doc|elements-api|openapi-explorer)\b[^>]*?(?:spec-url|apidescriptionurl)="
     r"|<script\b[^>]*?id=[\"']api-reference[\"']|\bSwaggerUIBundle\s*\(|\bRedoc\.init\s*\("
-    r"|\bcreateApiReference\s*\(",
+    r"|\bcreateApiReference\s*\(|\bapiDescriptionUrl\s*=\s*[\"'`]",
     re.IGNORECASE,
 )
 
 
 def recognise(text: str) -> Recognition:
+    if spec_blocks(text):
+        return Recognition(1.0, "OpenAPI in a block of the page")
+    if has_operation(text):
+        return Recognition(1.0, "an operation in the front matter")
     if is_html(text):
-        scripts = [match.group() for match in _SCRIPTS.finditer(text)]
-        inside = any(MARK.search(s) for s in scripts if s[0] == "<")
-        if inside or (len(scripts) and "data-configuration" in text and MARK.search(text)):
+        if any(MARK.search(match.group()) for match in _SCRIPTS.finditer(text)):
             return Recognition(1.0, "OpenAPI in a script of the page")
+        if _in_attribute(text):
+            return Recognition(1.0, "OpenAPI in an attribute of the page")
         if viewer := _VIEWERS.search(text):
             return Recognition(0.9, f"the page is for a viewer: {viewer.group()[:40]}…")
     elif _SCRIPT.match(text) and MARK.search(text):
         return Recognition(0.9, "OpenAPI in a script")
-    return Recognition(0.0, "no OpenAPI in a script")
+    return Recognition(0.0, "no OpenAPI inside")
+
+
+def _in_attribute(text: str) -> bool:
+    if MARK.search(text) and _ATTRIBUTE.search(text):
+        return True
+    for mark in islice(MARK.finditer(text), 20):
+        start = text.rfind("<", max(mark.start() - _LONGEST_TAG, 0), mark.start())
+        if start >= 0 and _IN_ATTRIBUTE.match(text[start : mark.start()]):
+            return True
+    return False
 
 
 def read(document: SourceDocument) -> Reading:
     """The spec as OpenAPI 3.1, and its claims. Raises InputError where the page has none."""
-    return _read(document, openapi.DIALECT.read)
+    return _read(document, claims=True)
 
 
 def outline(document: SourceDocument) -> Reading:
     """The spec as OpenAPI 3.1, without claims. Raises InputError where the page has none."""
-    return _read(document, openapi.DIALECT.outline or openapi.DIALECT.read)
+    return _read(document, claims=False)
 
 
 DIALECT = Dialect(
@@ -70,25 +97,37 @@ DIALECT = Dialect(
     recognise,
     read,
     outline,
-    description="Pages that carry OpenAPI inside: Redoc, Swagger UI, Scalar and other viewers",
-    endings=(".html", ".js"),
+    description="Pages that carry OpenAPI inside: Redoc, Swagger UI, Scalar, Stoplight Elements, "
+    "ReadMe, Mintlify, docusaurus-openapi-docs, and blocks of Markdown",
+    endings=(".html", ".js", ".md", ".mdx"),
 )
 
 
-def _read(document: SourceDocument, read_spec: Callable[[SourceDocument], Reading]) -> Reading:
-    specs = carried_specs(document.text)
-    if not specs:
-        beside = _beside(document)
-        return dataclasses.replace(read_spec(beside), dialect="embedded-spec")
-    spec = _on_its_lines(document, specs[0])
-    reading = read_spec(spec)
-    more = [_left_out(document, each) for each in specs[1:]]
+def _read(document: SourceDocument, *, claims: bool) -> Reading:
+    if parts := _parts(document):
+        located, remarks = merge_parts(parts, document.path)
+        read_part = openapi.read_located if claims else openapi.outline_located
+        reading, more = read_part(document, located), remarks
+    elif specs := carried_specs(document.text):
+        read_text = openapi.read if claims else openapi.outline
+        reading = read_text(_on_its_lines(document, specs[0]))
+        more = [_left_out(document, each) for each in specs[1:]]
+    else:
+        read_text = openapi.read if claims else openapi.outline
+        return dataclasses.replace(read_text(_beside(document)), dialect="embedded-spec")
     return dataclasses.replace(
         reading,
         document=document,
         dialect="embedded-spec",
         diagnostics=(*reading.diagnostics, *more),
     )
+
+
+def _parts(document: SourceDocument) -> list[Located]:
+    """The specs of a Markdown page, which are parts of one API. Raises InputError."""
+    if has_operation(document.text):
+        return [parse_front_matter(document)]
+    return [parse_block(document, block) for block in spec_blocks(document.text)]
 
 
 def _on_its_lines(document: SourceDocument, spec: Carried) -> SourceDocument:
@@ -117,6 +156,14 @@ def _beside(document: SourceDocument) -> SourceDocument:
             mend="download the OpenAPI file that the page shows, and list that",
         )
     link = links[0]
+    if len(links) > 1:
+        names = ", ".join(each.url[:200] for each in links[:10])
+        raise InputError(
+            f"the page shows several specs: {names}",
+            file=document.path,
+            line=link.line,
+            mend="list those files instead of the page",
+        )
     address = urlsplit(link.url)
     if address.scheme or address.netloc:
         raise _refused(document, link, "the page fetches its spec from another place", "download")

@@ -1,8 +1,8 @@
 """Where a page carries the spec that its viewer shows: in scripts, in attributes, or beside it.
 
 Viewers differ in names (``__redoc_state``, ``SwaggerUIBundle({spec})``, ``swaggerDoc``,
-``data-configuration``) and change them between releases. So no name is asked for: any literal in
-which an object says that it is OpenAPI will do.
+``data-configuration``, ``apiDescriptionDocument``) and change them between releases. So no name is
+asked for: any literal and any attribute in which an object says that it is OpenAPI will do.
 """
 
 from __future__ import annotations
@@ -32,8 +32,11 @@ _VIEWER = re.compile(
     r"\s*\("
 )
 _URL_OPTION = re.compile(r"\b(?:url|specUrl|spec-url|definitionUrl)[\"']?\s*:\s*([\"'`])(.*?)\1")
+_URL_ASSIGNED = re.compile(r"\b(?:apiDescriptionUrl|specUrl)\s*=\s*([\"'`])(.*?)\1")
 _URL_ARGUMENT = re.compile(r"\s*([\"'`])(.*?)\1")
 _URL_ATTRIBUTES = ("spec-url", "apidescriptionurl", "data-url", "data-spec-url")
+_CONFIGURATION = "data-configuration"
+_CALL_END = re.compile(r"\}\s*\)")
 _LARGEST_CALL = 5_000
 """Characters of a viewer's call in which its address is looked for."""
 
@@ -77,17 +80,27 @@ def carried_specs(text: str) -> list[Carried]:
 
 
 def linked_specs(text: str) -> list[Link]:
-    """The addresses that a page's viewer would fetch a spec from."""
+    """The addresses that a page's viewer would fetch a spec from, each once."""
     parts = _parts(text)
-    links = list(parts.links)
-    for script in parts.scripts:
-        for call in _VIEWER.finditer(script.text):
-            rest = script.text[call.end() : call.end() + _LARGEST_CALL]
-            found = _URL_ARGUMENT.match(rest) or _URL_OPTION.search(rest)
-            if found and found[2]:
-                at = call.end() + found.start(2)
-                links.append(Link(found[2], script.line + script.text.count("\n", 0, at)))
-    return list(dict.fromkeys(links))
+    found: dict[str, Link] = {}
+    for link in (*parts.links, *(link for script in parts.scripts for link in _links(script))):
+        if link.url.strip():
+            found.setdefault(link.url, link)
+    return list(found.values())
+
+
+def _links(script: _Script) -> Iterator[Link]:
+    text = script.text
+    found = list(_URL_ASSIGNED.finditer(text))
+    if script.kind == _CONFIGURATION:
+        found += _URL_OPTION.finditer(text)
+    for call in _VIEWER.finditer(text):
+        over = _CALL_END.search(text, call.end(), call.end() + _LARGEST_CALL)
+        end = over.start() if over else call.end() + _LARGEST_CALL
+        argument = _URL_ARGUMENT.match(text, call.end(), end)
+        found += [argument] if argument else _URL_OPTION.finditer(text, call.end(), end)
+    for each in found:
+        yield Link(each[2], script.line + text.count("\n", 0, each.start(2)))
 
 
 class _Parts(HTMLParser):
@@ -107,10 +120,11 @@ class _Parts(HTMLParser):
         for name in _URL_ATTRIBUTES:
             if values.get(name):
                 self.links.append(Link(str(values[name]), line))
-        if "data-configuration" in values:
-            written = (self.get_starttag_text() or "").lower().split("data-configuration", 1)
-            start = line + written[0].count("\n")
-            self.scripts.append(_Script("json", str(values["data-configuration"]), start))
+        for name, value in values.items():
+            if name == _CONFIGURATION or MARK.search(value):
+                written = (self.get_starttag_text() or "").lower().split(name, 1)
+                kind = name if name == _CONFIGURATION else "json"
+                self.scripts.append(_Script(kind, value, line + written[0].count("\n")))
         if tag == "script":
             self._kind = str(values.get("type", "")).lower()
             self._inside, self._line = [], 0
@@ -129,9 +143,8 @@ class _Parts(HTMLParser):
 def _parts(text: str) -> _Parts:
     parts = _Parts()
     if is_html(text):
-        parts.feed(text)
+        parts.feed(text + "</script>")  # the parser drops a script that nothing closes
         parts.close()
-        parts.handle_endtag("script")
     else:
         parts.scripts.append(_Script("", text, 1))
     return parts
@@ -142,7 +155,7 @@ def _of_scripts(scripts: Sequence[_Script]) -> Iterator[Carried]:
         if MARK.search(script.text) is None:
             continue
         found = list(_literals(script))
-        if not found and ("yaml" in script.kind or "json" in script.kind):
+        if not found and re.search("yaml|json|data-", script.kind):
             found = list(_yaml(script))
         yield from found
 

@@ -32,6 +32,8 @@ _WRAPPERS = ("anyOf", "allOf")
 
 _JSON_MARK = re.compile(r'"(?:openapi|swagger)"\s*:\s*"?[123]\.')
 _YAML_MARK = re.compile(r"^[\"']?(?:openapi|swagger)[\"']?[ \t]*:[ \t]*[\"']?[123]\b", re.MULTILINE)
+_FENCE = re.compile(r"^(?:```|~~~)", re.MULTILINE)
+"""The start of a block in Markdown, which no YAML has at the start of a line."""
 _SWAGGER = ("2", "2.0")
 
 
@@ -40,26 +42,38 @@ def recognise(text: str) -> Recognition:
     mark = (_JSON_MARK if is_json else _YAML_MARK).search(text)
     if mark is None:
         return Recognition(0.0, "no openapi version")
+    if not is_json and _FENCE.search(text, 0, mark.start()):
+        return Recognition(0.0, "shows an openapi version in a block")
     return Recognition(1.0, f"says {mark.group().strip()}…")
 
 
 def read(document: SourceDocument) -> Reading:
     """The document as OpenAPI 3.1, and its claims. Raises InputError."""
+    return read_located(document, parse_located(document))
+
+
+def outline(document: SourceDocument) -> Reading:
+    """The document as OpenAPI 3.1, without claims. Raises InputError."""
+    return outline_located(document, parse_quickly(document))
+
+
+def read_located(document: SourceDocument, source: Located) -> Reading:
+    """The same of a document that was found inside of another, with the lines of that."""
     from specmeld.read.formats.openapi_claims import record_document
     from specmeld.read.recorder import Recorder
 
-    bundled, remarks = _bundled(document, parse_located(document))
-    located = _as_version_3(bundled)
+    bundled, remarks = _bundled(document, source)
+    located = as_version_3(bundled)
     reading = _outline(document, located, remarks, swagger=located is not bundled)
     recorder = Recorder(document.id)
     record_document(located, recorder)
     return replace(reading, claims=recorder.claims)
 
 
-def outline(document: SourceDocument) -> Reading:
-    """The document as OpenAPI 3.1, without claims. Raises InputError."""
-    bundled, remarks = _bundled(document, parse_quickly(document))
-    located = _as_version_3(bundled)
+def outline_located(document: SourceDocument, source: Located) -> Reading:
+    """The same without claims."""
+    bundled, remarks = _bundled(document, source)
+    located = as_version_3(bundled)
     return _outline(document, located, remarks, swagger=located is not bundled)
 
 
@@ -89,12 +103,12 @@ def _outline(
         raise InputError(
             f"{remote} leads out of the document",
             file=document.path,
-            line=_line(document, remote.pointer),
+            line=_line(document, located, remote.pointer),
             mend="bundle the documents into one first",
         ) from None
     except TooDeepError as deep:
         raise InputError(
-            "nested too deep", file=document.path, line=_line(document, deep.pointer[:20])
+            "nested too deep", file=document.path, line=_line(document, located, deep.pointer[:20])
         ) from None
     repeated = tuple(
         Diagnostic(
@@ -141,7 +155,7 @@ class _Text:
     def _read_lines(self) -> None:
         if self._located.shallow:
             bundled, _ = _bundled(self._document, parse_located(self._document))
-            self._located = _as_version_3(bundled)
+            self._located = as_version_3(bundled)
 
     def _as_written(self, pointer: Pointer) -> Pointer:
         """The pointer without the unions that upgrading has put around schemas."""
@@ -177,7 +191,7 @@ def _with_lines(
         for each in diagnostics
     )
     if located.shallow and needed:
-        located = _as_version_3(_bundled(document, parse_located(document))[0])
+        located = as_version_3(_bundled(document, parse_located(document))[0])
     if located.shallow:
         return tuple(diagnostics)
     return tuple(
@@ -208,7 +222,8 @@ def _root(document: SourceDocument, located: Located) -> JSONObject:
     return root
 
 
-def _as_version_3(located: Located) -> Located:
+def as_version_3(located: Located) -> Located:
+    """Swagger 2.0 in the shape of OpenAPI 3.0; anything else as it is."""
     root = located.value
     if not isinstance(root, dict) or "openapi" in root or str(root.get("swagger")) not in _SWAGGER:
         return located
@@ -216,5 +231,5 @@ def _as_version_3(located: Located) -> Located:
     return replace(located, value=swagger.document(), moves=swagger.moves)
 
 
-def _line(document: SourceDocument, pointer: Pointer) -> int:
-    return parse_located(document).line(pointer)
+def _line(document: SourceDocument, located: Located, pointer: Pointer) -> int:
+    return (parse_located(document) if located.shallow else located).line(pointer)
