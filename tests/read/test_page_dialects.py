@@ -14,8 +14,9 @@ from specmeld.read.documents import load_document
 from specmeld.read.registry import DIALECTS, dialect_of
 
 HERE = Path(__file__).parent
-FOLDERS = ("docs-dump", "apifox", "rendered-html", "openapi")
-CASES = sorted(case for folder in FOLDERS for case in (HERE / folder).iterdir())
+PAGES = ("markdown-page", "html-page", "restructured-page", "asciidoc-page")
+FOLDERS = ("docs-dump", "apifox", "rendered-html", "openapi", *PAGES)
+CASES = sorted(case for folder in FOLDERS for case in (HERE / folder).glob("*/"))
 
 DUMP = "API\n\nMake.\n\npost\nhttps://a.example/v1/things\n\nBody\n\napplication/json\n\n"
 FOX = "Make\nPOST\nhttps://a.example/v1/things\nBody Params application/json\n"

@@ -67,7 +67,7 @@ def test_a_dialect_is_there_when_its_distribution_is(install: Install) -> None:
 def test_what_is_certain_loads_no_other_code(install: Install) -> None:
     install("raise SystemExit('loaded')")
     assert _read('{"openapi": "3.1.0", "info": {}, "paths": {}}').dialect == "openapi"
-    assert _read(MARKDOWN, "markdown-headings").diagnostics == ()
+    assert _read(MARKDOWN, "markdown-page").diagnostics == ()
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_what_is_certain_loads_no_other_code(install: Install) -> None:
 def test_a_broken_one_is_one_warning(install: Install, code: str, name: str, why: str) -> None:
     install(code, name)
     reading = _read(MARKDOWN)
-    assert reading.dialect == "markdown-headings" and reading.claims
+    assert reading.dialect == "markdown-page" and reading.claims
     (fault,) = reading.diagnostics
     assert (fault.severity, fault.code) == ("warning", "broken-reader")
     assert f"{name!r} of raml" in fault.message.replace("raml_reader", "raml") and fault.mend
@@ -103,14 +103,14 @@ def test_a_reader_that_fails_is_blamed_by_name(install: Install) -> None:
 
 def test_a_recogniser_that_fails_does_not_know(install: Install) -> None:
     install(GOOD.replace("text.startswith", "text.nothing"))
-    assert _read(MARKDOWN).dialect == "markdown-headings"
+    assert _read(MARKDOWN).dialect == "markdown-page"
     with pytest.raises(InputError, match="not known"):
         _read("RAML 1.0")
 
 
 def test_the_surer_of_two_reads(install: Install) -> None:
-    install(GOOD.replace("RAML", "# Get").replace("0.9", "0.55"))
-    assert _read(MARKDOWN).dialect == "markdown-headings"
+    install(GOOD.replace("RAML", "# Get").replace("0.9", "0.45"))
+    assert _read(MARKDOWN).dialect == "markdown-page"
     install(
         GOOD.replace("RAML", "# Get").replace("0.9", "2").replace("raml", "sure"), "sure", "two"
     )

@@ -24,6 +24,10 @@ _MODULES = {
     "docs-dump": "dialects.docs_dump",
     "reference-bullets": "dialects.reference_bullets",
     "json-schema": "formats.json_schema_file",
+    "markdown-page": "dialects.markdown_page",  # pages of any vendor, after all sharper grammars
+    "html-page": "dialects.html_page",
+    "restructured-page": "dialects.restructured_page",
+    "asciidoc-page": "dialects.asciidoc_page",
 }
 """Name → module of ``read``; the order decides between equal scores."""
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
+from importlib import import_module
+from types import ModuleType
 
-from specmeld.read.containers import asciidoc, copied_text, markdown, restructured, webpage
 from specmeld.read.containers.events import Event
 
-CONTAINERS: dict[str, Callable[[str], Sequence[Event]]] = {
-    "markdown": markdown.events,
-    "html": webpage.events,
-    "restructured": restructured.events,
-    "asciidoc": asciidoc.events,
-    "text": copied_text.events,
+CONTAINERS = {
+    "markdown": "markdown_container",
+    "html": "html_container",
+    "restructured": "restructured",
+    "asciidoc": "asciidoc",
+    "text": "copied_text",
 }
+"""Name → module of ``containers``; each is loaded when a document is in it."""
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|article|main|div|section"
     r"|h[1-6]|table|dl)\b",
@@ -26,6 +28,8 @@ _MARKDOWN = re.compile(
     r"|<[A-Z]\w+[ >]|\{% )|`[^`\n]+`|\]\(",
     re.MULTILINE,
 )
+_DIRECTIVES = re.compile(r"^\s*\.\. |::\s*$|^[=~^\"*+#-]{4,}\s*$|^:\w[^:\n]*: ", re.MULTILINE)
+_BLOCKS = re.compile(r"^(?:=+ \S|\|===|-{4,}$|\[\S+\]$|\S.*::\s*$)", re.MULTILINE)
 _HEAD = 20_000
 """Characters that are looked at."""
 
@@ -36,10 +40,10 @@ def container_of(text: str) -> str:
     if _HTML.match(head.lstrip("\ufeff")):
         return "html"
     scores = {
-        "restructured": restructured.looks(head),
-        "asciidoc": asciidoc.looks(head),
         "markdown": min(len(_MARKDOWN.findall(head)) * 0.2, 0.9),
         "text": 0.3,
+        "restructured": _looks("restructured", head) if _DIRECTIVES.search(head) else 0.0,
+        "asciidoc": _looks("asciidoc", head) if _BLOCKS.search(head) else 0.0,
     }
     return max(scores, key=lambda name: scores[name])
 
@@ -47,4 +51,14 @@ def container_of(text: str) -> str:
 @lru_cache(maxsize=1)
 def events_of(text: str, container: str) -> Sequence[Event]:
     """The events of a text; those of the last are kept, since it is recognised and then read."""
-    return CONTAINERS[container](text)
+    found: Sequence[Event] = _module(container).events(text)
+    return found
+
+
+def _looks(container: str, text: str) -> float:
+    found: float = _module(container).looks(text)
+    return found
+
+
+def _module(container: str) -> ModuleType:
+    return import_module(f"specmeld.read.containers.{CONTAINERS[container]}")

@@ -175,8 +175,12 @@ class _Finder:
 
 def _is_block_name(name: str) -> bool:
     """Whether an element is a component or a block; other HTML is a matter of inline text."""
-    return name not in KNOWN or name in WRAPPERS or name in QUOTES or name in REGIONS or (
-        name in ("script", "style", "nav", "svg", "iframe", "video", "head")
+    return (
+        name not in KNOWN
+        or name in WRAPPERS
+        or name in QUOTES
+        or name in REGIONS
+        or (name in ("script", "style", "nav", "svg", "iframe", "video", "head"))
     )
 
 

@@ -47,17 +47,16 @@ _LOCATIONS = ("path", "query", "header", "cookie")
 
 
 def recognise(text: str) -> Recognition:
-    """Sure where a Markdown page has headings, an endpoint and described things below them."""
+    """Sure where headings of a Markdown page have lists of attributes below them."""
     if not re.search(r"^#{1,6}\s", text, re.MULTILINE):
         return Recognition(0.0, "no Markdown headings")
     page = headings(text)
-    found = operations(page)
-    sections = sum(bool(section_kind(heading.title)) for heading in page)
     described = sum(_is_described(heading) for heading in page)
-    tables = sum(node.type == "table" for heading in page for node in heading.nodes)
-    score = 0.2 + 0.3 * bool(found) + 0.2 * bool(sections) + 0.3 * bool(described or tables)
-    why = f"{len(found)} endpoints, {sections} sections, {described} described headings"
-    return Recognition(round(score if found else min(score, 0.4), 2), why)
+    if not described:
+        return Recognition(0.0, "no described headings")
+    found = operations(page)
+    score = 0.6 + 0.1 * min(described, 4) if found else 0.4
+    return Recognition(round(score, 2), f"{len(found)} endpoints, {described} described headings")
 
 
 def read(document: SourceDocument) -> Reading:

@@ -19,7 +19,49 @@ _REQUEST_LINE = re.compile(
 _STATUS_LINE = re.compile(r"\s*(?:<\s*)?(?:HTTP/[\d.]+\s+|Status:\s*)(?P<status>[1-5]\d\d)\b.*")
 _HEADER = re.compile(r"\s*(?:[<>]\s*)?(?P<name>[A-Za-z][A-Za-z0-9-]{0,80}):(?:\s+(?P<value>.*))?")
 _WITH_VALUE = frozenset(
-    ["-X", "--request", "-H", "--header", "-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--data-urlencode", "--json", "-F", "--form", "--form-string", "-u", "--user", "--url", "-o", "--output", "-A", "--user-agent", "-e", "--referer", "-b", "--cookie", "-c", "--cookie-jar", "-x", "--proxy", "--cacert", "--cert", "--key", "-m", "--max-time", "-w", "--write-out", "--connect-timeout", "--retry", "--oauth2-bearer", "-T", "--upload-file"]
+    [
+        "-X",
+        "--request",
+        "-H",
+        "--header",
+        "-d",
+        "--data",
+        "--data-raw",
+        "--data-binary",
+        "--data-ascii",
+        "--data-urlencode",
+        "--json",
+        "-F",
+        "--form",
+        "--form-string",
+        "-u",
+        "--user",
+        "--url",
+        "-o",
+        "--output",
+        "-A",
+        "--user-agent",
+        "-e",
+        "--referer",
+        "-b",
+        "--cookie",
+        "-c",
+        "--cookie-jar",
+        "-x",
+        "--proxy",
+        "--cacert",
+        "--cert",
+        "--key",
+        "-m",
+        "--max-time",
+        "-w",
+        "--write-out",
+        "--connect-timeout",
+        "--retry",
+        "--oauth2-bearer",
+        "-T",
+        "--upload-file",
+    ]
 )
 _DATA = frozenset(["-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--json"])
 _FORM = frozenset(["-F", "--form", "--form-string"])
@@ -56,7 +98,8 @@ def curl_call(lines: Sequence[Line]) -> Message | None:
     for word in waiting:
         option, attached = _option(word)
         if option in _WITH_VALUE:
-            _take(message, option, attached if attached is not None else next(waiting, ""), data)
+            value = attached if attached is not None else next(waiting, "")
+            _take(message, option, value, data, command)
         elif option in ("-G", "--get"):
             as_query = True
         elif option in ("-I", "--head"):
@@ -170,13 +213,16 @@ def _option(word: str) -> tuple[str, str | None]:
     return word, None
 
 
-def _take(message: Message, option: str, value: str, data: list[str]) -> None:
+def _take(
+    message: Message, option: str, value: str, data: list[str], command: Sequence[Line]
+) -> None:
     if option in ("-X", "--request"):
         message.method = value.upper()
     elif option in ("-H", "--header"):
         name, _, content = value.partition(":")
         if re.fullmatch(r"[A-Za-z0-9-]{1,100}", name.strip()):
-            message.headers.append((message.line, name.strip(), content.strip()))
+            line = next((n for n, text in command if f"{name}:" in text), message.line)
+            message.headers.append((line, name.strip(), content.strip()))
     elif option in _DATA or option == "--data-urlencode":
         data.append(value)
     elif option in _FORM:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from specmeld.openapi.shapes import METHODS
 from specmeld.read.pages.part_labels import is_label_of, plain
 from specmeld.read.pages.path_spelling import BARE_TEXT, URL_TEXT
-from specmeld.read.vocabulary.sections import ENDPOINT_WORDS
+from specmeld.read.vocabulary.sections import ENDPOINT_WORDS, METHOD_LABELS, URL_LABELS
 
 METHOD_NAMES = tuple(method.upper() for method in METHODS)
 _METHOD = rf"(?<![\w/{{<$.-])(?P<method>{'|'.join(METHOD_NAMES)})(?![\w-])"
@@ -25,6 +25,7 @@ _IN_CODE = re.compile(
 _CODE = re.compile(r"`([^`\n]+)`")
 _WHOLE_URL = re.compile(rf"https?:{URL_TEXT}")
 _NUMBER = re.compile(r"^\s*(?:\d{1,3}(?:\.\d{1,3})*[.)]?|[-*•])\s+")
+_LABELLED = re.compile(r"\s*(?P<label>[^:：]{2,40}?)\s*[:：]\s*(?P<value>\S.*)")
 _SENTENCE_AFTER = re.compile(r"\s*(?:HTTP/[\d.]+)?\s*(?:$|[-–—:(|,.]|since\b|HTTP)", re.IGNORECASE)
 
 
@@ -101,6 +102,18 @@ def path_alone(text: str) -> str:
     """The path that a heading or a cell is; empty where it is something else."""
     bare = _NUMBER.sub("", plain(text)).strip()
     return bare if re.fullmatch(URL_TEXT, bare) and len(bare) > 1 else ""
+
+
+def labelled_half(text: str) -> tuple[str, str] | None:
+    """``method`` or ``url`` and its value, where a line is one of them behind its label."""
+    found = _LABELLED.match(plain(text))
+    if found is None:
+        return None
+    label, value = found["label"].strip(" -*|").lower(), found["value"].strip(" |")
+    first = value.split(" ")[0]
+    if label in METHOD_LABELS and first.upper() in METHOD_NAMES:
+        return "method", first.upper()
+    return ("url", first) if label in URL_LABELS and path_alone(first) else None
 
 
 def _code_path(text: str) -> Shown | None:

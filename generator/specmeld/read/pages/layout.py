@@ -21,7 +21,7 @@ from specmeld.read.pages import endpoints
 from specmeld.read.pages.endpoints import Shown
 from specmeld.read.pages.part_labels import is_label_of, label_of, plain
 from specmeld.read.pages.path_spelling import Spelled, shape, spelled
-from specmeld.read.vocabulary.sections import ENDPOINT_WORDS, METHOD_LABELS, URL_LABELS
+from specmeld.read.vocabulary.sections import ENDPOINT_WORDS
 
 _TAG, _HEADING, _LINE, _LISTED, _MENTIONED, _SAMPLE = 6, 5, 4, 3, 2, 1
 """How surely an operation is described where it is shown; the surest place of each counts."""
@@ -285,28 +285,18 @@ def _strength(event: Event, text: str, shown: Shown, *, sample: bool) -> int:
     return _MENTIONED
 
 
-_LABELLED = re.compile(r"\s*(?P<label>[^:：]{2,40}?)\s*[:：]\s*(?P<value>\S.*)")
-
-
 def _labelled(
     text: str, line: int, at: int, labelled: dict[str, tuple[int, int, str]]
 ) -> Iterator[Sighting]:
     """ "Method: POST" and "URL: /boats" on lines of their own."""
-    found = _LABELLED.match(plain(text))
-    if found is None:
+    half = endpoints.labelled_half(text)
+    if half is None:
         return
-    label, value = found["label"].strip(" -*|").lower(), found["value"].strip(" |")
-    if label in METHOD_LABELS and value.split(" ")[0].upper() in endpoints.METHOD_NAMES:
-        labelled["method"] = (line, at, value.split(" ")[0].upper())
-    elif label in URL_LABELS and endpoints.path_alone(value.split(" ")[0]):
-        labelled["url"] = (line, at, value.split(" ")[0])
-    else:
-        return
+    labelled[half[0]] = (line, at, half[1])
     if "method" in labelled and "url" in labelled:
-        line, at, url = labelled["url"]
-        yield Sighting(
-            labelled["method"][2], spelled(url), line, max(at, labelled["method"][1]), _LINE
-        )
+        line, shown_at, url = labelled["url"]
+        at = max(shown_at, labelled["method"][1])
+        yield Sighting(labelled["method"][2], spelled(url), line, at, _LINE)
         labelled.clear()
 
 
@@ -354,7 +344,7 @@ def _set_ends(events: Sequence[Event], parts: Sequence[OperationPart]) -> None:
     """Let each reach to where the next begins, or to a heading that it does not own."""
     described = [part for part in parts if not part.alone]
     for index, part in enumerate(described):
-        part.shown.add(part.sighting.at)
+        part.shown |= {part.sighting.at} | ({part.owner} if part.owner is not None else set())
         following = described[index + 1 :]
         before = [other for other in described[:index] if other.owner == part.owner]
         if before and part.owner is not None:

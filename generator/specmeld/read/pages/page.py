@@ -39,7 +39,7 @@ def read_page(document: SourceDocument, dialect: str, events: Sequence[Event]) -
         gathered = gather(events, part.shown, part.start, part.end)
         unread += gathered.unread
         OperationClaims(part, gathered, recorder, objects).record(events)
-        signed = signing(events[part.start : part.end]) or preface
+        signed = preface or signing(events[part.start : part.end])
         if signed is not None:
             name = f"{part.sighting.method} {part.sighting.url.path}"
             at = Place(name, "security").key(signed[1])

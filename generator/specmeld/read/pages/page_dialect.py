@@ -15,7 +15,8 @@ def page_dialect(name: str, container: str) -> Dialect:
     def recognise(text: str) -> Recognition:
         if container_of(text) != container:
             return Recognition(0.0, f"not {container}")
-        found = len(operations(events_of(text, container)))
+        parts = operations(events_of(text, container))
+        found = sum(part.sighting.url.path != "/" for part in parts)
         return Recognition(0.5 if found else 0.0, f"{found} operations")
 
     def read(document: SourceDocument) -> Reading:

@@ -42,6 +42,11 @@ _FIELD_LIKE = re.compile(
     r"[`*]*[A-Za-z_$][\w$.\[\]-]*[`*]*\s*(?:[^\w\s.,;!?'\"()/`*&%-]|\(|\t|  )|`[^`]+`\s*[-(:]"
 )
 """A name, then a mark that no sentence has there."""
+_ABOUT = re.compile(
+    r"\*\*(?:description|summary|about|purpose|beschreibung|descripción|descrição|описание|描述|説明)"
+    r"(?::\*\*|\*\*\s*[:：])\s*(?=\S)",
+    re.IGNORECASE,
+)
 _DEEP = 1_000
 """Above every depth of an event, so that headings nest outside of what stands below them."""
 
@@ -129,10 +134,8 @@ class _Reader:
     def _heading(self, event: Heading, *, shows_endpoint: bool) -> None:
         self._announced = None
         label = label_of(event.text)
-        if (
-            shows_endpoint
-            or (is_label_of(event.text, ENDPOINT_WORDS)
-            and not (label and label.kind in ("request",)))
+        if shows_endpoint or (
+            is_label_of(event.text, ENDPOINT_WORDS) and not (label and label.kind in ("request",))
         ):
             if not shows_endpoint and self._level and event.level <= self._level:
                 self._begin(Label("other"), event.line, event.level)
@@ -186,7 +189,7 @@ class _Reader:
         if len(event.lines) != 1:
             return self._announces(event)
         text = event.text.strip()
-        bold = re.fullmatch(r"\*\*[^*]+\*\*:?(?:\s*[(:`].{0,60})?", text)
+        bold = re.fullmatch(r"\*\*[^*]+\*\*:?(?:\s*[(:`][^*]{0,60})?", text)
         if not bold and not text.endswith((":", "：")) and not _is_quoted_label(event):
             return False
         if isinstance(event, Item) and self._part.kind in FIELD_KINDS and not bold:
@@ -308,10 +311,12 @@ class _Reader:
 
     def _lines(self, event: Text | Item | Term, *, shows_endpoint: bool) -> None:
         lines = [(event.line, event.text)] if isinstance(event, Term) else event.lines
+        lines = [line for line in lines if not endpoints.labelled_half(line[1])]
         if shows_endpoint:
             lines = [line for line in lines if not endpoints.alone(line[1])]
-            if not lines:
-                return
+        if not lines:
+            return
+        lines = _without_label(lines)
         while self._open and self._open[-1][0] >= event.depth + (not isinstance(event, Text)):
             if isinstance(event, Text) and self._open[-1][0] < 0:
                 break
@@ -412,6 +417,13 @@ def _put(siblings: list[Entry], found: Field) -> None:
     siblings.append(found.entry)
 
 
+def _without_label(lines: Sequence[Line]) -> Sequence[Line]:
+    """Lines without a bold "Description:" before them."""
+    number, text = lines[0]
+    found = _ABOUT.match(text)
+    return [(number, text[found.end() :]), *lines[1:]] if found else lines
+
+
 def _is_within(opened: Sequence[tuple[int, Entry]], depth: int) -> bool:
     return any(0 <= each < depth for each, _ in opened)
 
@@ -422,7 +434,8 @@ def _is_quoted_label(event: Text | Item) -> bool:
 
 def _label_of_language(language: str) -> Label | None:
     """What the words behind a fence say: ``json 201``, ``json title="Response"``."""
-    label = label_of(language) if " " in language or "=" in language else None
+    _, _, behind = language.partition(" ")
+    label = label_of(behind)
     return label if label is not None and (label.status or label.kind == "response") else None
 
 
