@@ -17,6 +17,7 @@ from specmeld.read.containers.events import (
     Term,
     Text,
 )
+from specmeld.read.containers.marked_text import is_bold
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class EventStream:
         self.events.append(Code(line, self.depth, lines, language))
 
     def table(self, line: int, head: Sequence[str], rows: Sequence[Row], caption: str = "") -> None:
+        head = [cell[2:-2] if is_bold(cell) else cell for cell in head] if any(head) else []
         if head or rows:
             self.events.append(Table(line, self.depth, head, rows, caption))
 

@@ -33,23 +33,28 @@ class MarkedText:
     bold: int = 0
     code: int = 0
     italic: int = 0
+    is_blank: bool = True
+    """Whether nothing but white space has been added so far."""
+    line_is_blank: bool = True
+    """The same of the line that is being written."""
     _runs: list[_Run] = field(default_factory=list)
     _lines: list[tuple[int, list[_Run]]] = field(default_factory=list)
 
     def add(self, text: str) -> None:
-        if text:
-            self._runs.append(_Run(text, self.bold > 0, self.code > 0, self.italic > 0))
+        if not text:
+            return
+        self._runs.append(_Run(text, self.bold > 0, self.code > 0, self.italic > 0))
+        if self.line_is_blank and _INVISIBLE.sub("", text).strip():
+            self.is_blank = self.line_is_blank = False
 
     def new_line(self, line: int) -> None:
         """End a line; the next one stands in the given line of the document."""
         self._lines.append((self.line, self._runs))
-        self.line, self._runs = line, []
+        self.line, self._runs, self.line_is_blank = line, [], True
 
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing but white space has been added so far."""
-        runs = [*self._runs, *(run for _, line in self._lines for run in line)]
-        return not any(_INVISIBLE.sub("", run.text).strip() for run in runs)
+    def follower(self, line: int) -> MarkedText:
+        """An empty text with the same marks open."""
+        return MarkedText(line, self.bold, self.code, self.italic)
 
     def lines(self, emphasis: bool = True) -> list[Line]:
         """The lines that are not empty; with ``emphasis``, a line all in italics is bold."""
@@ -75,6 +80,11 @@ class MarkedText:
 def single_spaced(text: str) -> str:
     """Text without marks, its white space single."""
     return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
+def is_bold(text: str) -> bool:
+    """Whether a text is bold from its start to its end."""
+    return len(text) > 4 and text.startswith("**") and text.find("**", 2) == len(text) - 2
 
 
 def _marked(runs: list[_Run], emphasis: bool) -> str:

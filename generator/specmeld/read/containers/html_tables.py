@@ -1,0 +1,159 @@
+"""Collects the rows of an HTML table: its head, spans, captions, and tables in its cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from specmeld.read.containers.event_stream import EventStream
+from specmeld.read.containers.events import Code, Row
+from specmeld.read.containers.marked_text import MarkedText, is_bold
+
+_MOST_COLUMNS = 60
+
+
+@dataclass(slots=True)
+class _Cell:
+    text: MarkedText
+    is_head: bool
+    columns: int
+    rows: int
+    indent: int
+
+    def written(self) -> str:
+        return self.text.cell(self.indent)
+
+
+@dataclass(slots=True)
+class _Row:
+    line: int
+    in_head: bool
+    cells: list[str] = field(default_factory=list)
+    heads: int = 0
+    """How many of its cells are heads."""
+    filled: int = 0
+    """How many cells the document writes, without those that spans add."""
+    nested: list[Nested] = field(default_factory=list)
+
+
+class HtmlTable:
+    """A table that is being read. Rows that are heads in its middle begin another table."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self.caption = ""
+        self.in_head = False
+        self._rows: list[_Row] = []
+        self._row: _Row | None = None
+        self._cell: _Cell | None = None
+        self._spans: dict[int, int] = {}
+        """Columns that a cell of a row above still takes, and for how many rows."""
+
+    def begin_row(self, line: int) -> None:
+        self.end_row()
+        self._row = _Row(line, self.in_head)
+
+    def end_row(self) -> None:
+        self.end_cell()
+        if self._row is not None and (any(self._row.cells) or self._row.nested):
+            self._fill_spans(self._row, to_end=True)
+            self._rows.append(self._row)
+        self._row = None
+
+    def begin_cell(self, line: int, is_head: bool, spans: tuple[int, int], indent: int) -> MarkedText:
+        """A cell whose text is written into the result."""
+        self.end_cell()
+        if self._row is None:
+            self.begin_row(line)
+        self._cell = _Cell(MarkedText(line), is_head, *spans, indent)
+        return self._cell.text
+
+    def end_cell(self) -> None:
+        cell, row = self._cell, self._row
+        if cell is None or row is None:
+            return
+        self._cell = None
+        self._fill_spans(row)
+        start = len(row.cells)
+        width = max(1, min(cell.columns, _MOST_COLUMNS - start))
+        row.cells.append(cell.written())
+        row.cells.extend([""] * (width - 1))
+        row.heads += cell.is_head
+        row.filled += 1
+        if cell.rows > 1 and start < _MOST_COLUMNS:
+            self._spans.update((start + at, cell.rows - 1) for at in range(width))
+
+    def nest(self, nested: Nested) -> None:
+        """Something that stands in a cell and has an event of its own."""
+        if self._row is None:
+            self.begin_row(self.line)
+        if self._row is not None:
+            self._row.nested.append(nested)
+
+    def write(self, stream: EventStream) -> None:
+        """Add the table; what is nested in a row follows the row, deeper than the table."""
+        self.end_row()
+        caption, line = self.caption, self.line
+        head, rows = self._begin(self._rows)
+        written: list[Row] = []
+        for row in rows:
+            if row.heads == row.filled > 1:
+                stream.table(line, head, written, caption)
+                head, written, line, caption = row.cells, [], row.line, ""
+                continue
+            if any(row.cells):
+                written.append(Row(row.line, row.cells))
+            if row.nested:
+                stream.table(line, head, written, caption)
+                written, line, caption = [], row.line, ""
+                self._write_nested(stream, row)
+        if written or line == self.line:
+            stream.table(line, head, written, caption)
+
+    def _write_nested(self, stream: EventStream, row: _Row) -> None:
+        stream.open(id(row))
+        for nested in row.nested:
+            if isinstance(nested, HtmlTable):
+                nested.write(stream)
+            else:
+                stream.code(nested.line, nested.lines, nested.language)
+        stream.close(id(row))
+
+    def _begin(self, rows: list[_Row]) -> tuple[list[str], list[_Row]]:
+        """The head and the rows below it."""
+        if not self.caption and len(rows) > 1 and rows[0].filled == 1 and rows[0].heads:
+            if rows[1].filled > 1:
+                self.caption, rows = rows[0].cells[0], rows[1:]
+        heads = [row for row in rows if row.in_head]
+        if heads and heads == rows[: len(heads)]:
+            return _joined(heads), rows[len(heads) :]
+        if rows and rows[0].heads and rows[0].heads == rows[0].filled:
+            return rows[0].cells, rows[1:]
+        if len(rows) > 1 and rows[0].filled > 1 and not any(row.heads for row in rows):
+            if all(is_bold(cell) for cell in rows[0].cells):
+                return rows[0].cells, rows[1:]
+        return [], rows
+
+    def _fill_spans(self, row: _Row, to_end: bool = False) -> None:
+        """Leave the columns empty that a cell of a row above takes."""
+        while (column := len(row.cells)) in self._spans or (
+            to_end and self._spans and column < max(self._spans)
+        ):
+            row.cells.append("")
+            if self._spans.get(column, 0) > 1:
+                self._spans[column] -= 1
+            else:
+                self._spans.pop(column, None)
+
+
+Nested: TypeAlias = HtmlTable | Code
+
+
+def _joined(heads: list[_Row]) -> list[str]:
+    """The head of several rows: for each column, what they say about it."""
+    width = max(len(row.cells) for row in heads)
+    columns = (
+        [row.cells[at] for row in heads if at < len(row.cells) and row.cells[at]]
+        for at in range(width)
+    )
+    return [" ".join(words) for words in columns]
