@@ -8,16 +8,10 @@ from collections.abc import Sequence
 from specmeld.read.containers.events import Row, Table
 from specmeld.read.pages.fields.descriptions import complete, describe
 from specmeld.read.pages.fields.field import Field, named_field
+from specmeld.read.pages.fields.field_marks import place_word, set_mark, yes_or_no
 from specmeld.read.pages.fields.heads import take_head
-from specmeld.read.pages.fields.remarks import (
-    place_word,
-    set_mark,
-    set_type,
-    take_bracket,
-    take_label,
-    values_of,
-    yes_or_no,
-)
+from specmeld.read.pages.fields.label_values import values_of
+from specmeld.read.pages.fields.remarks import set_type, take_bracket, take_label
 from specmeld.read.pages.fields.wire_names import WireName, indentation, level_of, wire_name
 from specmeld.read.pages.fields.worded_types import worded_type
 from specmeld.read.vocabulary import columns

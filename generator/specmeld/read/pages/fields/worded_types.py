@@ -1,4 +1,4 @@
-"""Types as people word them: ``string?``, ``list of strings``, ``Map<String, Boat>``, ``Boat[]``."""
+"""Types as people word them: ``string?``, ``list of strings``, ``Map<String, Boat>``."""
 
 from __future__ import annotations
 
@@ -37,11 +37,20 @@ _BRACKET = re.compile(r"(?P<head>[^<\[({]*?)\s*(?P<open>[<\[({])(?P<inside>.*)[>
 _TO = re.compile(r"\s*(?:,|\bto\b|->|→|=>|:)\s*", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z_][\w.$:-]{0,79}")
 _NAMED_OBJECT = re.compile(
-    r"(?P<name>[A-Za-z_][\w.-]{0,59}(?: [\w.-]{1,40}){0,2}) (?:objects?|schema|structure|model|type)",
+    r"(?P<name>[A-Za-z_][\w.-]{0,59}(?: [\w.-]{1,40}){0,2})"
+    r" (?:objects?|schema|structure|model|type)",
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"(?:max\.?:?\s*|<=\s*|≤\s*)?(\d{1,9})(?:\s*(?:chars?|characters?))?")
 _SPAN = re.compile(r"(\d{1,9})\s*(?:-|–|\.\.\.?|to|,)\s*(\d{1,9})(?:\s*(?:chars?|characters?))?")
+
+
+_BOUNDED = re.compile(
+    r"(?P<type>[^<>=\[\]]{2,60}?(?:\s?<[\w-]{1,20}>)?)\s"
+    r"(?P<bounds>(?:[<>]=?|[≤≥])\s?-?\d.{0,80}|\[\s?-?[\d.]{1,20}\s?\.\.\s?-?[\d.]{1,20}\s?\].{0,40})"
+)
+"""A type with bounds behind it, as Redoc prints it."""
+_VALUE = re.compile(r"[a-z0-9_][\w.-]{0,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,16 @@ class _Reading:
         )
 
 
+_SHAPES = {
+    shape: StatedType((name,))
+    for name, shapes in (
+        ("object", ("{}", "{...}", "{…}")),
+        ("array", ("[]", "[...]", "[…]", "[{}]", "[{...}]", "{}[]")),
+    )
+    for shape in shapes
+}
+
+
 def _only(found: list[str]) -> str:
     return found[0] if len(set(found)) == 1 else ""
 
@@ -113,7 +132,8 @@ def _only(found: list[str]) -> str:
 def worded_type(text: str, *, named: bool = True, weak: bool = True) -> WordedType | None:
     """Read a whole type expression; None where the text is anything else.
 
-    ``named``: the name of an object is a type too, and so is "list of" whatever. ``weak``: so are everyday words ("date").
+    ``named``: the name of an object is a type too, and so is "list of" whatever. ``weak``: so are
+    everyday words ("date").
     """
     if len(text) > _LONGEST:
         return None
@@ -121,11 +141,27 @@ def worded_type(text: str, *, named: bool = True, weak: bool = True) -> WordedTy
     if not plain or (not weak and plain.lower() in _WEAK):
         return None
     reading = _Reading(named)
-    try:
-        known = _read(plain, reading, 0)
-    except RecursionError:
+    bounded = _BOUNDED.fullmatch(plain)
+    if bounded is not None:
+        plain = bounded["type"]
+    if not _read(plain, reading, 0) and not (named and _bars(plain, reading)):
         return None
-    return reading.worded() if known else None
+    worded = reading.worded()
+    if bounded is None or worded is None:
+        return worded
+    return WordedType(worded.said, (*worded.remarks, bounded["bounds"]))
+
+
+def _bars(text: str, reading: _Reading) -> bool:
+    """``sail | motor | row`` without quotes: values of a string, and no type among them."""
+    words = [word.strip() for word in _ARTICLE.sub("", text, count=1).split("|")]
+    words = words if len(words) > 1 else text.split("/")
+    if len(words) < 2 or not all(_VALUE.fullmatch(word) for word in words):
+        return False
+    if any(word.lower() in _WORDS or word.lower() in _MARKS for word in words):
+        return False
+    reading.literals += words
+    return True
 
 
 def is_type_word(text: str) -> bool:
@@ -205,7 +241,7 @@ def _atom(text: str, reading: _Reading, depth: int) -> StatedType | None:
     bare = _bare(text)
     if not bare:
         return None
-    if (found := _word(bare)) is not None:
+    if (found := _word(bare) or _SHAPES.get("".join(bare.split()))) is not None:
         return found
     if bare.lower() in types.ANY:
         return None
@@ -321,8 +357,12 @@ def _bracketed(text: str, reading: _Reading, depth: int) -> StatedType | None:
     if head.lower() in types.TRANSPARENT:
         inner = _inner(inside, reading, depth)
         nullable = head.lower() in ("optional", "maybe", "nullable")
+        if inner is None and head.lower() in ("enum", "enumeration"):
+            values = [part.strip().strip("\"'`") for _, part in _alternatives(inside)]
+            reading.literals += [value for value in values if value and " " not in value]
+            return None if reading.literals else StatedType(("string",))
         if inner is None:
-            return StatedType(("string",)) if head.lower() == "enum" else None
+            return None
         return replace(inner, nullable=inner.nullable or nullable)
     outer = _word(head) or (_array(head, reading, depth) if head else None)
     if outer is None:
@@ -334,10 +374,14 @@ def _with_inside(outer: StatedType, inside: str, reading: _Reading, depth: int) 
     word = inside.lower()
     if word in marks.NULLABLE:
         return replace(outer, nullable=True)
+    word = word.removeprefix("$")
     kind = _WORDS.get(word)
-    if word in FORMATS or (kind and kind[1] and kind[0] in (*outer.names, "string")):
-        format_ = word if word in FORMATS and word != "url" else (kind or ("", word))[1]
-        return replace(outer, format=format_)
+    if kind and kind[1] and (outer.format == "date-time" or kind[0] in outer.names):
+        return replace(outer, names=(kind[0],), format=kind[1])
+    if word in FORMATS and (kind is None or kind[0] in outer.names):
+        return replace(outer, format=word)
+    if outer.names == ("number",) and kind and kind[0] == "integer":
+        return replace(outer, names=("integer",))
     if outer.names == ("string",) and (count := _COUNT.fullmatch(inside)):
         reading.remarks.append(f"max length: {count[1]}")
     elif outer.names == ("string",) and (span := _SPAN.fullmatch(inside)):
@@ -372,10 +416,10 @@ def _two_words(text: str, reading: _Reading, depth: int) -> StatedType | None:
         if lower in _MARKS or second[0] in "(<[":
             return _with_inside(head, second.strip("()<>[]"), reading, depth)
         kind = _WORDS.get(lower)
+        if kind and kind[1] and kind[0] in head.names:
+            return replace(head, format=kind[1])
         if lower in ("enum", "value", "type", "values", "format", "literal", "constant", "id"):
             return head
-        if kind and kind[1]:
-            return replace(head, format=kind[1])
     if first.lower() == "enum" and second[0] in "(<[{":
         return StatedType(("string",))
     found = _NAMED_OBJECT.fullmatch(text)
