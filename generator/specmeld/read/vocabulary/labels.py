@@ -78,3 +78,9 @@ NO_VALUE = (
     ),
 )
 """What stands behind "Default:" where there is none."""
+
+NEVER_FIELDS = words(
+    """possible values, allowed values, valid values, available options, default value,
+    max length, min length, maximum length, minimum length, data type, required"""
+)
+"""Labels that are none of the wire's names, even in lower case."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from specmeld.model.claims import Evidence
 from specmeld.read.pages.entries import Entry, Fact
 from specmeld.read.pages.fields.field import Field, type_values
+from specmeld.read.pages.fields.glued_lines import take_glued_line
 from specmeld.read.pages.fields.heads import take_head, take_words
 from specmeld.read.pages.fields.label_values import keyword_of, label_and_value
 from specmeld.read.pages.fields.remarks import parts_of, take_bracket, take_label
@@ -16,6 +17,12 @@ from specmeld.read.pages.type_words import StatedType
 from specmeld.read.prose import prose_facts
 from specmeld.read.prose.formats import format_of
 
+_LABELS = re.compile(
+    r"(?<=[.;,])\s+(?=(?:\*\*)?(?:default|max|min|maximum|minimum|range|possible|allowed"
+    r"|example|format|type|required)(?: values?| length)?:?(?:\*\*)?:?\s)",
+    re.IGNORECASE,
+)
+"""Where one labelled value ends and the next begins on a line."""
 _TYPES_IN_WORDS = tuple(
     (type_, re.compile(pattern, re.IGNORECASE))
     for type_, pattern in (
@@ -36,13 +43,20 @@ def describe(field: Field, lines: Sequence[tuple[int, str]]) -> bool:
     before = _state(field)
     words: list[tuple[int, str]] = []
     for number, text in lines:
-        said = _take_line(field, number, text.strip())
-        if said:
-            words.append((number, said))
+        for part in _parts(text.strip()):
+            said = _take_line(field, number, part)
+            if said:
+                words.append((number, said))
     if words:
         field.entry.paragraphs.append(words)
     complete(field)
     return _state(field) != before
+
+
+def _parts(text: str) -> list[str]:
+    """The labelled values of a line that begins with one; any other line is whole."""
+    parts = _LABELS.split(text)
+    return parts if len(parts) > 1 and label_and_value(parts[0]) else [text]
 
 
 def _state(field: Field) -> tuple[object, ...]:
@@ -59,6 +73,8 @@ def _take_line(field: Field, number: int, text: str) -> str:
             return labelled[1]
         if _take_labels(field, number, text) or take_label(field, number, *labelled):
             return ""
+    if field.entry.said is None and take_glued_line(field, number, text):
+        return ""
     words = take_head(field, number, text)
     return take_words(field, number, words) if words else ""
 

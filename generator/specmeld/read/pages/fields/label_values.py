@@ -115,7 +115,7 @@ def literal(text: str) -> str | None:
         return span[1] if span[1] is not None else span[2]
     if text[:1] in "[{":
         return text.strip()
-    bare = _REMARK.split(text, maxsplit=1)[0].strip().rstrip(".").strip("*_").strip()
+    bare = _REMARK.split(text, maxsplit=1)[0].strip().rstrip(".,;").strip("*_").strip()
     if bare.lower() in _NOTHING or len(bare) > 80:
         return None
     return bare.strip("'") if len(bare) > 1 else bare

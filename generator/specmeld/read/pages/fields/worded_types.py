@@ -26,6 +26,8 @@ _MAPS = frozenset(types.MAPS)
 _MARKS = frozenset(
     [*marks.REQUIRED, *marks.OPTIONAL, *marks.NULLABLE, *marks.DEPRECATED, *marks.READ_ONLY]
 )
+_NO_OBJECTS = frozenset([*marks.YES, *marks.NO, *marks.CONDITIONAL, *types.ANY, *_MARKS])
+_NAMESPACE = re.compile(r"(?:edm\.|xsd?:|system\.|java\.lang\.|google\.protobuf\.)")
 _ARTICLE = re.compile(r"(?:an?|the|one of|either|any of|single|valid|new)\s+", re.IGNORECASE)
 _LITERAL = re.compile(r"\"([^\"]*)\"|'([^']*)'|`\"([^\"`]*)\"`|`'([^'`]*)'`|`([^`]*)`")
 _OF = re.compile(
@@ -222,7 +224,7 @@ def _bare(text: str) -> str:
 
 def _word(text: str) -> StatedType | None:
     """A word of the vocabulary, in the singular or in the plural."""
-    lower = text.lower()
+    lower = _NAMESPACE.sub("", text.lower(), count=1)
     kind = _WORDS.get(lower)
     if kind is None and lower.endswith("s") and lower[:-1] in _WORDS:
         kind = _WORDS[lower[:-1]]
@@ -290,7 +292,9 @@ def _array(text: str, reading: _Reading, depth: int) -> StatedType | None:
     elif text[0] == "[" and text[-1] == "]":
         of = _inner(text[1:-1], reading, depth)
     elif (found := _OF.fullmatch(text)) and _is_array(found["head"]):
-        of = _inner(found["of"], reading, depth)
+        inside = found["of"]
+        linked = inside[1:-1] if inside[0] == "[" and inside[-1] == "]" else inside
+        of = _inner(linked, reading, depth)
         if of is None:
             return StatedType(("array",)) if reading.named else None
     elif (found := _BRACKET.fullmatch(text)) and found["head"].lower().strip() in _ARRAYS:
@@ -355,12 +359,10 @@ def _bracketed(text: str, reading: _Reading, depth: int) -> StatedType | None:
         return None
     head, inside = found["head"].strip(), found["inside"].strip()
     if head.lower() in types.TRANSPARENT:
+        if head.lower() in ("enum", "enumeration") and _listed_values(inside, reading):
+            return StatedType(("string",))
         inner = _inner(inside, reading, depth)
         nullable = head.lower() in ("optional", "maybe", "nullable")
-        if inner is None and head.lower() in ("enum", "enumeration"):
-            values = [part.strip().strip("\"'`") for _, part in _alternatives(inside)]
-            reading.literals += [value for value in values if value and " " not in value]
-            return None if reading.literals else StatedType(("string",))
         if inner is None:
             return None
         return replace(inner, nullable=inner.nullable or nullable)
@@ -368,6 +370,16 @@ def _bracketed(text: str, reading: _Reading, depth: int) -> StatedType | None:
     if outer is None:
         return _named(head, reading) if found["open"] == "(" else None
     return _with_inside(outer, inside, reading, depth)
+
+
+def _listed_values(inside: str, reading: _Reading) -> bool:
+    """``enum('sail', 'motor')``: the values, which are no types."""
+    values = [part.strip().strip("\"'`") for _, part in _alternatives(inside)]
+    if any(_word(value) or not value or " " in value for value in values):
+        return False
+    reading.literals += values
+    reading.strings -= 1
+    return True
 
 
 def _with_inside(outer: StatedType, inside: str, reading: _Reading, depth: int) -> StatedType:
@@ -392,7 +404,7 @@ def _with_inside(outer: StatedType, inside: str, reading: _Reading, depth: int) 
         outer.names == ("array",) and outer.items is None and (of := _inner(inside, reading, depth))
     ):
         return replace(outer, items=of)
-    elif not re.fullmatch(r"[\d,. ]+", inside):
+    elif not re.fullmatch(r"[\d,. ]*", inside):
         reading.remarks.append(inside)
     return outer
 
@@ -431,7 +443,7 @@ def _two_words(text: str, reading: _Reading, depth: int) -> StatedType | None:
 
 def _named(text: str, reading: _Reading) -> StatedType | None:
     """The name of an object: ``Boat``, ``boatKind``, ``harbour.Boat``."""
-    if not reading.named or not _NAME.fullmatch(text):
+    if not reading.named or not _NAME.fullmatch(text) or text.lower() in _NO_OBJECTS:
         return None
     if not any(letter.isupper() for letter in text) and "." not in text and "_" not in text:
         return None
