@@ -17,6 +17,8 @@ _LIST = re.compile(
     r"(?:must|can|may|should|has to|needs to|will)(?: only)? be (?:set to )?"
     rf"(?:either|one of){_FOLLOWING}"
     r"|(?:must|can|may) be(?=:)"
+    r"|(?:can|may|should|must) be(?=\s[`\"'][^`\"']{1,60}[`\"'](?:,\s[`\"']|,?\sor\s[`\"']))"
+    r"|accepts?(?=\s`[^`]{1,60}`(?:,\s`|,?\sor\s`))"
     rf"|(?:is|are) (?:either|one of){_FOLLOWING}"
     r"|(?:possible|allowed|valid|supported|accepted|acceptable|available|permitted|legal|enum)"
     r" (?:values?|options?|choices?|settings?|modes)(?: for \w+)?"
@@ -66,6 +68,26 @@ _OPEN = re.compile(
     re.I,
 )
 
+_SPAN = r"(?:`[^`]{1,60}`|\"[^\"]{1,60}\")(?:\s?\((?:the )?default\))?"
+_WHOLE = re.compile(
+    rf"(?:(?P<intro>[^:`\"]{{1,80}}):\s*)?{_SPAN}(?:(?P<comma>,\s?){_SPAN}){{0,40}}"
+    rf"(?:,?\s(?P<or>or|and|\|)\s{_SPAN})?\W*",
+    re.IGNORECASE,
+)
+_BARRED = re.compile(r"[\w.-]{1,40}(?:\s?\|\s?[\w.-]{1,40}){1,40}\.?")
+_EXPLAINED = re.compile(
+    r"(?:^|:\s|[,;]\s(?:and\s|or\s)?|\s(?:and|or)\s)(?P<code>`[^`]{1,60}`)\s?"
+    r"(?:for|means?|is|=|:|-|,)\s(?P<words>[^`]{1,80}?)(?=\W*$|[,;]\s(?:and\s|or\s)?`|\s(?:and|or)\s`)"
+)
+_SPECIAL = re.compile(
+    r"\b(?:no|none|never|unlimited|infinite|disabled?s?|default|off|all|any|every)\b", re.I
+)
+_NO_INTRO = re.compile(
+    r"\b(?:see|like|such as|examples?|contains?|includ\w+|list|separated|supports?|note|fields?"
+    r"|uses?|combin\w+|several|sets?)\b",
+    re.IGNORECASE,
+)
+
 _ELSEWHERE = re.compile(r"\b(?:where|format|syntax)\b", re.IGNORECASE)
 _OTHER_VERB = re.compile(
     r"\s*(?:is|are|must|has|have|can|may|should|needs?|will|was|were|means?)\b(?! (?:supported"
@@ -82,6 +104,8 @@ def closed_lists(sentence: Sentence, type: str | None) -> Iterator[Found]:
     if type in ("object", "null"):
         return
     listed = [] if type == "boolean" else list(_lists(sentence, type))
+    if not listed and type in ("string", "integer", "number", None):
+        listed = list(_whole_lists(sentence, type))
     yield from listed or _constants(sentence, type)
 
 
@@ -150,6 +174,44 @@ def _lists(sentence: Sentence, type: str | None) -> Iterator[Found]:
         if None not in found_pair and not sentence.governed(pair.start(), pair.start()):
             yield pair.start(), "enum", found_pair, items
             return
+
+
+def _whole_lists(sentence: Sentence, type: str | None) -> Iterator[Found]:
+    """A sentence that is nothing but its values: "`a`, `b` or `c`", "`1` for tugs"."""
+    text = sentence.text
+    whole = _WHOLE.fullmatch(text)
+    if whole is not None and (whole["or"] or (whole["comma"] and not whole["intro"])):
+        wrong = (whole["intro"] and _NO_INTRO.search(whole["intro"])) or _ELSEWHERE.search(text)
+        if not wrong and (not whole["intro"] or whole["or"].lower() == "or"):
+            start = whole.end("intro") + 1 if whole["intro"] else 0
+            values = [value_of(item, type) for item in _spans(text[start:])]
+            if len(values) > 1 and None not in values and not sentence.governed(start, len(text)):
+                yield start, "enum", values, False
+    elif type == "string" and _BARRED.fullmatch(text):
+        yield 0, "enum", [word.strip() for word in text.rstrip(".").split("|")], False
+    else:
+        yield from _explained(sentence, type)
+
+
+def _spans(text: str) -> Iterator[re.Match[str]]:
+    return (item for item in ITEM.finditer(text) if not item["plain"])
+
+
+def _explained(sentence: Sentence, type: str | None) -> Iterator[Found]:
+    """Every value with what it means; numbers only where none of them stands for "no limit"."""
+    found = list(_EXPLAINED.finditer(sentence.text))
+    if len(found) < 2 or sentence.text[: found[0].start()].count("`"):
+        return
+    if len(found) * 2 != sentence.text.count("`"):
+        return
+    values = [typed_value(each["code"].strip("`"), type) for each in found]
+    if None in values or len({str(value) for value in values}) < len(values):
+        return
+    first = found[0]
+    if type != "string" and any(_SPECIAL.search(each["words"]) for each in found):
+        return
+    if not sentence.governed(first.start(), len(sentence.text)):
+        yield first.start(), "enum", values, False
 
 
 def _lone(text: str, start: re.Match[str], closed: re.Match[str], end: int) -> bool:

@@ -68,6 +68,12 @@ _RANGES = (
         re.IGNORECASE,
     ),
 )
+_BARE_RANGE = re.compile(
+    rf"\((?P<n>{_RANGE_NUMBER}) ?(?:-|to) ?(?P<m>{_RANGE_NUMBER})\)"
+    rf"|^(?P<low>{_RANGE_NUMBER}) ?(?:-|to) ?(?P<high>{_RANGE_NUMBER})\.?$",
+    re.IGNORECASE,
+)
+"""A range beside a number that has no other words: ``(1-100)``."""
 _BOUNDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("low", _compile(r"\bat least <N>(?! of\b)")),
     ("low", _compile(r"\b(?:no|not) <LESS> than <N>")),
@@ -209,6 +215,8 @@ class _Bound:
     open_high: bool = False
     explicit: bool = False
     """Said with "minimum" or "maximum"."""
+    bare: bool = False
+    """Said with nothing but the numbers."""
 
 
 def numbers(sentence: Sentence, subject: Subject) -> Iterator[Found]:
@@ -227,6 +235,8 @@ def numbers(sentence: Sentence, subject: Subject) -> Iterator[Found]:
         if word in _NOT_NOUNS:
             word = ""
         end = noun.end() if noun and word else bound.end
+        if bound.bare and subject.type not in ("integer", "number"):
+            continue
         if not (sentence.governed(bound.start, end) or _one_of_several(sentence.text, bound)):
             yield from _keywords(sentence, bound, word, subject)
     yield from _without_numbers(sentence, subject.type)
@@ -257,6 +267,10 @@ def _bounds(text: str) -> Iterator[_Bound]:
                 outside or (groups.get("open") == "(" and groups.get("close") == "]"),
                 outside or (groups.get("close") == ")" and groups.get("open") == "["),
             )
+    for found in _BARE_RANGE.finditer(text):
+        low, high = _value(found["n"] or found["low"]), _value(found["m"] or found["high"])
+        if low < high:
+            yield _Bound(found.start(), found.end(), low, high, bare=True)
     for kind, pattern in _BOUNDS:
         for found in pattern.finditer(text):
             number = _value(found["n"])

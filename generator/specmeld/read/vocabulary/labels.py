@@ -29,7 +29,7 @@ LABELS = {
             permitted values, options, enum, enum values, enumeration, one of, any of, choices,
             values, allowed, value is one of, must be one of, can be one of, possible options,
             valid options, allowed options, possible enum values, enum value, supported options,
-            value, erlaubte werte, mögliche werte, eines von, valeurs possibles,
+            members, erlaubte werte, mögliche werte, eines von, valeurs possibles,
             valeurs autorisées, valores posibles, valores permitidos, uno de, valores possíveis,
             valores permitidos, um de, возможные значения, допустимые значения, 可选值, 枚举值,
             取值, 枚举, 取り得る値, 可能な値, 可能な値, 허용값, 가능한 값""",
@@ -42,14 +42,15 @@ LABELS = {
             valor máximo, макс., максимум, 最大值, 最大値""",
         "exclusiveMinimum": "exclusive minimum, greater than, exclusive min",
         "exclusiveMaximum": "exclusive maximum, less than, exclusive max",
-        "multipleOf": "multiple of, step",
+        "multipleOf": "multiple of",
         "minLength": """min length, minimum length, minlength, minimum string length,
             minimum characters, min characters, min chars, minimum number of characters""",
         "maxLength": """max length, maximum length, maxlength, maximum string length, length limit,
             maximum characters, max characters, max chars, character limit, max size,
             maximum number of characters, longueur maximale, maximallänge, longitud máxima,
             tamanho máximo, максимальная длина, 最大长度, 最大長, 최대 길이""",
-        "length": "length, string length, longueur, länge, longitud, tamanho, длина, 长度, 長さ, 길이",
+        "length": """length, string length, longueur, länge, longitud, tamanho, длина, 长度, 長さ,
+            길이""",
         "minItems": """min items, minimum items, minitems, minimum number of items,
             minimum array length, min array length""",
         "maxItems": """max items, maximum items, maxitems, maximum number of items,
@@ -62,9 +63,24 @@ LABELS = {
         "readOnly": "read-only, read only, readonly",
         "writeOnly": "write-only, write only, writeonly",
         "additionalProperties": "additional properties",
-        "title": "title",
+        "values.type": "values.type",
         "items": "items, item type, items type, element type, array of, elements of type",
         "location": "in, location, located in, parameter type",
     }.items()
 }
 """Keyword (or ``type``, ``required``, ``items`` …) → labels in lower case."""
+
+NO_VALUE = (
+    "",
+    *words(
+        """-, –, —, none, n/a, na, /, no default, 无, なし, 없음, (none), not set, unset, undefined,
+        required, optional, _, nothing, no, keine, aucun, ninguno, nenhum, нет, not applicable"""
+    ),
+)
+"""What stands behind "Default:" where there is none."""
+
+NEVER_FIELDS = words(
+    """possible values, allowed values, valid values, available options, default value,
+    max length, min length, maximum length, minimum length, data type, required"""
+)
+"""Labels that are none of the wire's names, even in lower case."""

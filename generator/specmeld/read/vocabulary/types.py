@@ -70,7 +70,12 @@ FORMATTED = {
 WEAK = {
     kind: words(text)
     for kind, text in {
-        ("string", ""): "text, txt, word, token, id, enum, enumeration, regex, html, literal",
+        (
+            "string",
+            "",
+        ): """text, txt, word, token, id, enum, enumeration, regex, html, literal, markdown,
+            objectid, object id, oid, hex, hex string, json string, html string, slug, cidr, xml,
+            country code, currency code, language code, locale, phone, phone number, stringvalue""",
         ("string", "date"): """date, localdate, full-date, date string, calendar date, datum, fecha,
             дата, 日期, 日付, 날짜""",
         ("string", "time"): "time, localtime",

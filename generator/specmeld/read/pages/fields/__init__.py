@@ -6,13 +6,17 @@ from specmeld.read.pages.fields.field_items import heading_field, item_field
 from specmeld.read.pages.fields.field_listings import listing_fields
 from specmeld.read.pages.fields.field_tables import table_fields
 from specmeld.read.pages.fields.field_tags import tag_field
+from specmeld.read.pages.fields.listed_values import announces_values, is_attribute, take_values
 
 __all__ = [
     "Field",
+    "announces_values",
     "describe",
     "heading_field",
+    "is_attribute",
     "item_field",
     "listing_fields",
     "table_fields",
     "tag_field",
+    "take_values",
 ]

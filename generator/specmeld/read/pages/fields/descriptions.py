@@ -5,23 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from specmeld.model.claims import Evidence
 from specmeld.read.pages.entries import Entry, Fact
 from specmeld.read.pages.fields.field import Field, type_values
+from specmeld.read.pages.fields.glued_lines import take_glued_line
 from specmeld.read.pages.fields.heads import take_head, take_words
-from specmeld.read.pages.fields.remarks import (
-    keyword_of,
-    label_and_value,
-    parts_of,
-    take_bracket,
-    take_label,
-)
+from specmeld.read.pages.fields.label_values import keyword_of, label_and_value
+from specmeld.read.pages.fields.remarks import parts_of, take_bracket, take_label
 from specmeld.read.pages.lines import SaidType
 from specmeld.read.pages.type_words import StatedType
 from specmeld.read.prose import prose_facts
+from specmeld.read.prose.formats import format_of
 
-_SEVERAL = re.compile(
-    r"(?:^|[.;,]\s+|\s+[-–—]\s+)(?=\W{0,3}(?:default|max|min|maximum|minimum|range|example|possible values|allowed values|format|enum)\b[^:.]{0,20}:)",
+_LABELS = re.compile(
+    r"(?<=[.;,])\s+(?=(?:\*\*)?(?:default|max|min|maximum|minimum|range|possible|allowed"
+    r"|example|format|type|required)(?: values?| length)?:?(?:\*\*)?:?\s)",
     re.IGNORECASE,
+)
+"""Where one labelled value ends and the next begins on a line."""
+_TYPES_IN_WORDS = tuple(
+    (type_, re.compile(pattern, re.IGNORECASE))
+    for type_, pattern in (
+        (
+            "array",
+            r"\W*(?:an? |the )?(?:optional |json )?(?:array|list|comma[- ]separated list) of \w",
+        ),
+        (
+            "boolean",
+            r"\W*(?:whether|true if|if true|true when|set to `?true`?|indicates (?:if|whether))\b",
+        ),
+    )
 )
 
 
@@ -30,13 +43,20 @@ def describe(field: Field, lines: Sequence[tuple[int, str]]) -> bool:
     before = _state(field)
     words: list[tuple[int, str]] = []
     for number, text in lines:
-        said = _take_line(field, number, text.strip())
-        if said:
-            words.append((number, said))
+        for part in _parts(text.strip()):
+            said = _take_line(field, number, part)
+            if said:
+                words.append((number, said))
     if words:
         field.entry.paragraphs.append(words)
     complete(field)
     return _state(field) != before
+
+
+def _parts(text: str) -> list[str]:
+    """The labelled values of a line that begins with one; any other line is whole."""
+    parts = _LABELS.split(text)
+    return parts if len(parts) > 1 and label_and_value(parts[0]) else [text]
 
 
 def _state(field: Field) -> tuple[object, ...]:
@@ -53,6 +73,8 @@ def _take_line(field: Field, number: int, text: str) -> str:
             return labelled[1]
         if _take_labels(field, number, text) or take_label(field, number, *labelled):
             return ""
+    if field.entry.said is None and take_glued_line(field, number, text):
+        return ""
     words = take_head(field, number, text)
     return take_words(field, number, words) if words else ""
 
@@ -69,60 +91,97 @@ def _take_labels(field: Field, number: int, text: str) -> bool:
 
 
 def complete(field: Field) -> None:
-    """Read the values by the type, and conclude the type from the values where none is said."""
-    type_values(field)
+    """Read the values by the type, and conclude what the words and values say of it.
+
+    Done after each part of a field; what was concluded before gives way to what is said.
+    """
     entry = field.entry
+    entry.facts = [fact for fact in entry.facts if fact.keyword not in _CONCLUDED]
     _kind_of_values(entry)
-    if entry.said is None and not any(fact.keyword == "type" for fact in entry.facts):
-        concluded = _concluded(entry)
-        if concluded:
-            line = entry.line
-            entry.facts.append(Fact(line, "type", concluded, "example"))
+    type_values(field)
+    words = _words(entry)
+    if entry.said is None:
+        found = _type_in_words(words) or (_type_of_values(entry, words), "", "example")
+        _conclude(entry, *found)
+    elif entry.stated and not entry.stated.format and len(entry.names) == 1:
+        _conclude(entry, "", format_of(words, entry.names[0])[1], "prose")
+
+
+_CONCLUDED = ("type", "format")
+"""Keywords that only conclusions add to the facts: what is said of them is in the type."""
+
+
+def _conclude(entry: Entry, type_: str, format_: str, evidence: Evidence) -> None:
+    for keyword, value in (("type", type_), ("format", format_)):
+        if value:
+            entry.facts.append(Fact(entry.line, keyword, value, evidence))
+
+
+def _words(entry: Entry) -> str:
+    return "\n\n".join(" ".join(line for _, line in paragraph) for paragraph in entry.paragraphs)
 
 
 def _kind_of_values(entry: Entry) -> None:
     """A named type with possible values that are strings is a string: ``boatKind``."""
     stated = entry.stated
-    if stated is None or not stated.named or stated.names != ("object",) or entry.said is None:
+    if stated is None or not stated.named or stated.names != ("object",):
         return
     if any(isinstance(value, str) for value in _values(entry, "string")):
-        entry.said = SaidType(StatedType(("string",), stated.nullable, named=stated.named))
+        named = StatedType(("string",), stated.nullable, named=stated.named)
+        entry.said = SaidType(named)
 
 
 def _values(entry: Entry, type_: str | None) -> list[object]:
     """The values that facts and words list."""
     said = [fact.value for fact in entry.facts if fact.keyword == "enum"]
-    words = " ".join(line for paragraph in entry.paragraphs for _, line in paragraph)
-    said += [fact.value for fact in prose_facts(words, type=type_) if fact.keyword == "enum"]
+    found = prose_facts(_words(entry), type=type_)
+    said += [fact.value for fact in found if fact.keyword == "enum"]
     return [value for each in said if isinstance(each, list) for value in each]
 
 
-def _concluded(entry: Entry) -> str:
+def _type_in_words(words: str) -> tuple[str, str, Evidence] | None:
+    """``Whether …`` is a boolean, ``A list of …`` an array, ``ISO 8601`` a string."""
+    for type_, pattern in _TYPES_IN_WORDS:
+        if pattern.match(words):
+            return type_, "", "prose"
+    type_, format_ = format_of(words, None)
+    return (type_, format_, "prose") if type_ else None
+
+
+def _type_of_values(entry: Entry, words: str) -> str:
     """The JSON type of a default, an example or of the values; empty for none or several."""
-    words = " ".join(line for paragraph in entry.paragraphs for _, line in paragraph)
     said = [(fact.keyword, fact.value) for fact in entry.facts]
     said += [(fact.keyword, fact.value) for fact in prose_facts(words)]
+    said += [(fact.keyword, fact.value) for fact in prose_facts(words, type="string")]
     values: list[object] = []
     for keyword, value in said:
         if keyword == "enum" and isinstance(value, list):
             values += value
         elif keyword in ("default", "const", "example"):
             values.append(value)
+        elif keyword == "maxLength":
+            values.append("text")
     kinds = {_kind(value) for value in values}
     return kinds.pop() if len(kinds) == 1 else ""
 
 
 def _kind(value: object) -> str:
-    if isinstance(value, str):
-        if re.fullmatch(r"-?\d{1,15}", value):
+    """The JSON type of a value that may be the text of the page."""
+    match value:
+        case bool():
+            return "boolean"
+        case int():
             return "integer"
-        if re.fullmatch(r"-?\d{1,15}\.\d{1,15}", value):
+        case float():
             return "number"
-        return "boolean" if value in ("true", "false") else "string"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int):
-        return "integer"
-    if isinstance(value, float):
-        return "number"
-    return "array" if isinstance(value, list) else "object" if isinstance(value, dict) else ""
+        case list():
+            return "array"
+        case dict():
+            return "object"
+        case str() if re.fullmatch(r"-?\d{1,15}", value):
+            return "integer"
+        case str() if re.fullmatch(r"-?\d{1,15}\.\d{1,15}", value):
+            return "number"
+        case str():
+            return "boolean" if value.lower() in ("true", "false") else "string"
+    return ""

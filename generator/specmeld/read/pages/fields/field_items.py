@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from specmeld.read.pages.fields.descriptions import describe
 from specmeld.read.pages.fields.field import Field, named_field
+from specmeld.read.pages.fields.glued import glued_field
 from specmeld.read.pages.fields.heads import take_head
 from specmeld.read.pages.fields.wire_names import indentation, level_of, wire_name
 from specmeld.read.vocabulary import names as vocabulary
@@ -29,6 +30,9 @@ def item_field(lines: Sequence[tuple[int, str]], *, sure: bool) -> Field | None:
     kept = [(number, text) for number, text in lines if text.strip()]
     if not kept:
         return None
+    glued = glued_field(kept)
+    if glued is not None:
+        return glued
     text = "\n".join(line for _, line in kept)
     begun = indentation(text) if not text.startswith(("**", "`", ":", "* ")) else 0
     found = _BOLD.match(text, begun) or _CODE.match(text, begun) or _PLAIN.match(text, begun)

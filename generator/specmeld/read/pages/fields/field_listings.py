@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from specmeld.read.containers.events import Code
 from specmeld.read.pages.fields.descriptions import complete, describe
 from specmeld.read.pages.fields.field import Field, named_field
+from specmeld.read.pages.fields.field_marks import mark_word, set_mark
 from specmeld.read.pages.fields.heads import take_head
-from specmeld.read.pages.fields.remarks import mark_word, set_mark, set_type
+from specmeld.read.pages.fields.remarks import set_type
 from specmeld.read.pages.fields.wire_names import wire_name
 from specmeld.read.pages.fields.worded_types import worded_type
 

@@ -8,18 +8,14 @@ from collections.abc import Sequence
 from specmeld.read.containers.events import Row, Table
 from specmeld.read.pages.fields.descriptions import complete, describe
 from specmeld.read.pages.fields.field import Field, named_field
+from specmeld.read.pages.fields.field_marks import place_word, set_mark, yes_or_no
 from specmeld.read.pages.fields.heads import take_head
-from specmeld.read.pages.fields.remarks import (
-    place_word,
-    set_mark,
-    set_type,
-    take_bracket,
-    take_label,
-    values_of,
-    yes_or_no,
-)
+from specmeld.read.pages.fields.label_values import values_of
+from specmeld.read.pages.fields.remarks import set_type, take_bracket, take_label, take_worded
 from specmeld.read.pages.fields.wire_names import WireName, indentation, level_of, wire_name
-from specmeld.read.pages.fields.worded_types import worded_type
+from specmeld.read.pages.fields.worded_types import WordedType, worded_type
+from specmeld.read.pages.lines import SaidType
+from specmeld.read.pages.type_words import StatedType
 from specmeld.read.vocabulary import columns
 from specmeld.read.vocabulary import names as vocabulary
 
@@ -57,7 +53,7 @@ def table_fields(table: Table) -> list[Field] | None:
     if not rows or "name" not in kinds:
         return None
     names = [_cell(row, kinds, "name") for row in rows]
-    read = [_row_name(name) for name in names]
+    read = [_row_names(name) for name in names]
     filled = sum(bool(name.strip()) for name in names)
     typed = bool({"type", "required", "optional"} & {*kinds})
     if not any(read) or (not typed and sum(map(bool, read)) * 3 < filled * 2):
@@ -65,11 +61,13 @@ def table_fields(table: Table) -> list[Field] | None:
     empty = _empty_required(rows, kinds)
     found: list[Field] = []
     for row, name, level in zip(rows, read, _levels(names), strict=True):
-        if name is not None:
-            field = _row_field(row, kinds, name, empty)
+        for one in name:
+            field = _row_field(row, kinds, one, empty)
             field.level = level
             found.append(field)
-        elif found and not _cell(row, kinds, "name").strip():
+        if name:
+            continue
+        if found and not _cell(row, kinds, "name").strip():
             _continue(found[-1], row, kinds)
     _conventions(found, kinds)
     _arrays(found)
@@ -172,7 +170,7 @@ def _guessed(rows: Sequence[Row]) -> list[str]:
 
 def _kind_of_values(rows: Sequence[Row], column: int, kinds: Sequence[str]) -> str:
     """What a column that is called "Value" holds: types, lists of values, samples or words."""
-    if "type" not in kinds and _share(rows, column, _is_type) > 0.6:
+    if "type" not in kinds and _share(rows, column, _is_type) >= 0.5:
         return "type"
     if _share(rows, column, lambda cell: len(values_of(cell, None)) > 1) > 0.5:
         return "enum"
@@ -206,6 +204,20 @@ def _row_name(cell: str) -> tuple[WireName, str, str] | None:
     if rest and found["plain"] and not _is_beside(rest):
         return None
     return name, spelled, rest
+
+
+def _row_names(cell: str) -> list[tuple[WireName, str, str]]:
+    """The names of a row: mostly one, but several where commas part them."""
+    one = _row_name(cell)
+    beside = one[2].startswith(",") if one else "," in cell
+    if not beside:
+        return [one] if one else []
+    parts = [part.strip() for part in re.split(r",|\n|\band\b", cell.replace("`", " "))]
+    found = [_row_name(part) for part in parts if part]
+    several = [each for each in found if each is not None and not each[2]]
+    if len(several) == len(found):
+        return several
+    return [one] if one else []
 
 
 def _is_beside(rest: str) -> bool:
@@ -264,12 +276,25 @@ def _row_field(
 
 
 def _take_type(field: Field, line: int, cell: str) -> None:
+    """A cell of types; what follows a type in it are remarks or words."""
     text = " ".join(cell.split("\n")).strip()
-    if not text or set_type(field, line, text) or take_bracket(field, line, cell.strip()):
+    if not text or set_type(field, line, text):
         return
     head, _, rest = text.partition(" ")
-    if set_type(field, line, head.rstrip(":,;."), named=True) and rest:
-        take_bracket(field, line, rest.strip("() "))
+    worded = worded_type(head.rstrip(":,;."))
+    if worded is not None and rest and not worded.stated.named:
+        rest = rest.strip().strip("()").strip()
+        take_worded(field, line, WordedType(worded.said, (*worded.remarks, rest)))
+    elif not take_bracket(field, line, cell.strip()):
+        _take_named(field, line, text)
+
+
+def _take_named(field: Field, line: int, text: str) -> None:
+    """A cell that names an object in several words, or lists values."""
+    values = values_of(text, None)
+    if len(values) > 1:
+        field.entry.said, field.entry.type_line = SaidType(StatedType(("string",))), line
+        field.fact(line, "enum", values)
 
 
 def _take_description(field: Field, line: int, cell: str) -> None:
@@ -327,7 +352,7 @@ def _arrays(found: Sequence[Field]) -> None:
 def _location_of(head: Sequence[str], kinds: Sequence[str]) -> str:
     """The place that the head of the names tells: "Header", "Query parameter"."""
     word = _head_word(head[kinds.index("name")]) if head else ""
-    for place in ("query", "path", "header", "cookie"):
-        if word.startswith(place):
-            return place
-    return ""
+    first, _, rest = word.partition(" ")
+    if first in ("header", "headers", "cookie", "cookies"):
+        return first.rstrip("s")
+    return first if first in ("query", "path") and rest else ""

@@ -7,15 +7,8 @@ from collections.abc import Mapping
 from specmeld.read.containers.events import Tag
 from specmeld.read.pages.fields.descriptions import complete, describe
 from specmeld.read.pages.fields.field import Field, named_field
-from specmeld.read.pages.fields.remarks import (
-    mark_word,
-    place_word,
-    set_mark,
-    take_bracket,
-    take_label,
-    yes_or_no,
-)
-from specmeld.read.pages.fields.remarks import set_type as set_stated_type
+from specmeld.read.pages.fields.field_marks import mark_word, place_word, set_mark, yes_or_no
+from specmeld.read.pages.fields.remarks import set_type, take_bracket, take_label
 from specmeld.read.pages.fields.wire_names import wire_name
 from specmeld.read.pages.fields.worded_types import worded_type
 from specmeld.read.vocabulary import tags
@@ -62,7 +55,7 @@ def _name_of(attributes: Mapping[str, str]) -> tuple[str, str]:
 def _take_attributes(field: Field, line: int, attributes: Mapping[str, str]) -> None:
     for key in tags.TYPE_ATTRIBUTES:
         text = _unbraced(attributes.get(key, ""))
-        if text and not set_stated_type(field, line, text):
+        if text and not set_type(field, line, text):
             take_bracket(field, line, text)
     for key, value in attributes.items():
         mark = mark_word(key)
@@ -99,7 +92,7 @@ def _directive_field(tag: Tag, lower: str) -> Field | None:
     field = named_field(read, tag.line, parts[-1].rstrip("?*"))
     field.location = tags.DIRECTIVE_FIELDS[lower]
     type_ = " ".join(parts[:-1])
-    if type_ and not set_stated_type(field, tag.line, type_):
+    if type_ and not set_type(field, tag.line, type_):
         take_bracket(field, tag.line, type_)
     if colon and words:
         describe(field, [(tag.line, words)])

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 from specmeld.read.pages.fields.field import Field
+from specmeld.read.pages.fields.field_marks import mark_word, place_word, set_mark
+from specmeld.read.pages.fields.label_values import label_and_value
 from specmeld.read.pages.fields.remarks import (
-    label_and_value,
-    mark_word,
+    is_clear_type,
     parts_of,
-    place_word,
-    set_mark,
     set_type,
     take_bracket,
     take_label,
@@ -22,7 +21,7 @@ _SEPARATOR = re.compile(r"(?:\s|[:：=|,;·•—–]|-(?=\s)|//|\.(?=\s|$)|\*\*
 _SHORTCODE = re.compile(r"\{\{\s*[<%]?\s*/?(?P<word>[^{}<>%]{1,60}?)\s*/?[>%]?\s*\}\}")
 _SPAN = re.compile(r"`(?P<code>[^`]{1,120})`|\*\*(?P<bold>[^*]{1,120})\*\*")
 _SEGMENT = re.compile(
-    r"(?P<text>[^\n]{1,100}?)(?P<end>\s*$|\s*\n|\.(?=\s|$)|:(?=\s|$)|\s+[-–—](?=\s)|\s*[|;]|,\s|,(?=[a-z])|\s+(?=[(\[`*])|\s*//|(?=\())"
+    r"(?P<text>[^\n]{1,100}?)(?P<end>\s*$|\s*\n|\.(?=\s|$)|:(?=\s|$)|\s+[-–—](?=\s)|\s*[|;·•]|,\s|,(?=[a-z])|\s+(?=[(\[`*])|\s*//|(?=\())"
 )
 _SAMPLE = re.compile(
     r"(?P<value>[^()\n]{1,80}?)\s+\((?P<inside>[^()]{1,160})\)(?:\s*$|\s+-\s+(?P<words>.*))",
@@ -37,11 +36,18 @@ _LAST_MARK = re.compile(
     r"(?:^|(?<=[.!?)])\s+|\s*[;,]\s+|\s+[-–—]\s+)[\s*_`(\[]*(?P<mark>required|optional|mandatory|deprecated|nullable|read-only)[*_`)\]]*\s*[.!]?\s*[*_]*\s*$",
     re.IGNORECASE,
 )
+_OWN_SENTENCE = re.compile(
+    r"(?:^|[.!?)`]\s+)[*_(\[`]{0,4}(?P<mark>required|optional|mandatory|deprecated|read-only)"
+    r"[*_`]{0,3}(?:[.!][)*_\]`]{0,3}|[)\]])(?=\s|$)",
+    re.IGNORECASE,
+)
 _SAYS_REQUIRED = re.compile(
-    r"(?:^|[.!?]\s+)\W*(?:this|the)?\s?(?:field|parameter|property|attribute|value|argument|it|this|header)?\s?"
+    r"(?:^|[.!?]\s+)\W{0,4}(?:this|the)?\s?(?:field|parameter|property|attribute|value|argument|it|this|header)?\s?"
     r"(?:is|are)\s(?:always\s)?(?P<mark>required|mandatory|optional)\W*(?=[.!]|$)",
     re.IGNORECASE,
 )
+_LOOKED_AT = 4_000
+"""Characters of words in which marks are looked for."""
 
 
 def take_head(field: Field, line: int, rest: str, *, named: bool = False) -> str:
@@ -143,21 +149,16 @@ def _take_segment(field: Field, line: int, text: str, end: str, named: bool) -> 
     if field.entry.said is None:
         weak = named and end.strip() not in (":", ".") and not text[:1].isupper()
         worded = worded_type(text, named=False, weak=weak)
-        if worded is not None and "`" not in text[1:-1] and (named or _is_clear(text)):
+        if worded is not None and "`" not in text[1:-1] and (named or is_clear_type(text)):
             take_worded(field, line, worded)
             return True
     return False
 
 
-def _is_clear(text: str) -> bool:
-    """Whether words at the start of a description are a type and nothing else."""
-    return is_type_word(text) or " of " in text or text.endswith("[]") or "<" in text
-
-
 def take_words(field: Field, line: int, words: str) -> str:
     """Take the marks that stand in words: a sample, a bracket at the end, "Required." """
     words = _without_sample(field, line, words)
-    trailing = _TRAILING.search(words)
+    trailing = _TRAILING.search(words, max(0, len(words) - 200))
     if trailing is not None and trailing.start() > 0 and _only_marks(trailing["inside"]):
         take_bracket(field, line, trailing["inside"])
         words = words[: trailing.start()].strip()
@@ -166,9 +167,9 @@ def take_words(field: Field, line: int, words: str) -> str:
         set_mark(field, line, mark_word(last["mark"]))
         words = words[: len(words) - len(words[-40:]) + last.start()].strip()
         last = _LAST_MARK.search(words[-40:])
-    said = _SAYS_REQUIRED.search(words[:2_000])
-    if said is not None:
-        set_mark(field, line, mark_word(said["mark"]))
+    for pattern in (_SAYS_REQUIRED, _OWN_SENTENCE):
+        for said in pattern.finditer(words[:_LOOKED_AT]):
+            set_mark(field, line, mark_word(said["mark"]))
     return words
 
 

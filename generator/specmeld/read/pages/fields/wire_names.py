@@ -7,9 +7,15 @@ from dataclasses import dataclass
 
 from specmeld.read.vocabulary import names as vocabulary
 
-_NESTING = "\u21b3\u2514\u251c\u2500\u2502\u2570\u2517\u2523\u2501\u2503\u256d\u2937\u00bb\u203a\u2192\u00b7\u2022\u2219\u221f\u25e6\u25aa\u25cf\u25cb\u25a0\u2043\u2ba1\u21aa\u2ba9"
+_NESTING = (
+    "\u21b3\u2514\u251c\u2500\u2502\u2570\u2517\u2523\u2501\u2503\u256d\u2937\u00bb\u203a\u2192\u00b7"
+    "\u2022\u2219\u221f\u25e6\u25aa\u25cf\u25cb\u25a0\u2043\u2ba1\u21aa\u2ba9"
+)
+"""Arrows, corners and bullets before the name of something nested."""
+_DASHES = "-\u2013\u2014"
+_SPACES = " \\t\u00a0\u2002\u2003\u3000"
 _INDENT = re.compile(
-    rf"(?:[ \t\u00a0\u2003\u2002\u3000{_NESTING}|>]|[-\u2013\u2014](?=[-\u2013\u2014 \u00a0>])|\+ |\* |\.{{2,}}|(?<=-)>)*"
+    rf"(?:[{_SPACES}{_NESTING}|>]|[{_DASHES}](?=[{_DASHES}{_SPACES}>])|[+*] |\.{{2,}}|(?<=-)>)*"
 )
 _NAME = re.compile(
     r"[A-Za-z_@$][\w@$-]{0,99}(?:[:/][A-Za-z_]\w{0,60})*|\d{1,6}[A-Za-z_][\w-]{0,99}"

@@ -1,4 +1,4 @@
-"""Types as people word them: ``string?``, ``list of strings``, ``Map<String, Boat>``, ``Boat[]``."""
+"""Types as people word them: ``string?``, ``list of strings``, ``Map<String, Boat>``."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ _MAPS = frozenset(types.MAPS)
 _MARKS = frozenset(
     [*marks.REQUIRED, *marks.OPTIONAL, *marks.NULLABLE, *marks.DEPRECATED, *marks.READ_ONLY]
 )
+_NO_OBJECTS = frozenset([*marks.YES, *marks.NO, *marks.CONDITIONAL, *types.ANY, *_MARKS])
+_NAMESPACE = re.compile(r"(?:edm\.|xsd?:|system\.|java\.lang\.|google\.protobuf\.)")
 _ARTICLE = re.compile(r"(?:an?|the|one of|either|any of|single|valid|new)\s+", re.IGNORECASE)
 _LITERAL = re.compile(r"\"([^\"]*)\"|'([^']*)'|`\"([^\"`]*)\"`|`'([^'`]*)'`|`([^`]*)`")
 _OF = re.compile(
@@ -37,11 +39,20 @@ _BRACKET = re.compile(r"(?P<head>[^<\[({]*?)\s*(?P<open>[<\[({])(?P<inside>.*)[>
 _TO = re.compile(r"\s*(?:,|\bto\b|->|→|=>|:)\s*", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z_][\w.$:-]{0,79}")
 _NAMED_OBJECT = re.compile(
-    r"(?P<name>[A-Za-z_][\w.-]{0,59}(?: [\w.-]{1,40}){0,2}) (?:objects?|schema|structure|model|type)",
+    r"(?P<name>[A-Za-z_][\w.-]{0,59}(?: [\w.-]{1,40}){0,2})"
+    r" (?:objects?|schema|structure|model|type)",
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"(?:max\.?:?\s*|<=\s*|≤\s*)?(\d{1,9})(?:\s*(?:chars?|characters?))?")
 _SPAN = re.compile(r"(\d{1,9})\s*(?:-|–|\.\.\.?|to|,)\s*(\d{1,9})(?:\s*(?:chars?|characters?))?")
+
+
+_BOUNDED = re.compile(
+    r"(?P<type>[^<>=\[\]]{2,60}?(?:\s?<[\w-]{1,20}>)?)\s"
+    r"(?P<bounds>(?:[<>]=?|[≤≥])\s?-?\d.{0,80}|\[\s?-?[\d.]{1,20}\s?\.\.\s?-?[\d.]{1,20}\s?\].{0,40})"
+)
+"""A type with bounds behind it, as Redoc prints it."""
+_VALUE = re.compile(r"[a-z0-9_][\w.-]{0,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +117,16 @@ class _Reading:
         )
 
 
+_SHAPES = {
+    shape: StatedType((name,))
+    for name, shapes in (
+        ("object", ("{}", "{...}", "{…}")),
+        ("array", ("[]", "[...]", "[…]", "[{}]", "[{...}]", "{}[]")),
+    )
+    for shape in shapes
+}
+
+
 def _only(found: list[str]) -> str:
     return found[0] if len(set(found)) == 1 else ""
 
@@ -113,7 +134,8 @@ def _only(found: list[str]) -> str:
 def worded_type(text: str, *, named: bool = True, weak: bool = True) -> WordedType | None:
     """Read a whole type expression; None where the text is anything else.
 
-    ``named``: the name of an object is a type too, and so is "list of" whatever. ``weak``: so are everyday words ("date").
+    ``named``: the name of an object is a type too, and so is "list of" whatever. ``weak``: so are
+    everyday words ("date").
     """
     if len(text) > _LONGEST:
         return None
@@ -121,11 +143,27 @@ def worded_type(text: str, *, named: bool = True, weak: bool = True) -> WordedTy
     if not plain or (not weak and plain.lower() in _WEAK):
         return None
     reading = _Reading(named)
-    try:
-        known = _read(plain, reading, 0)
-    except RecursionError:
+    bounded = _BOUNDED.fullmatch(plain)
+    if bounded is not None:
+        plain = bounded["type"]
+    if not _read(plain, reading, 0) and not (named and _bars(plain, reading)):
         return None
-    return reading.worded() if known else None
+    worded = reading.worded()
+    if bounded is None or worded is None:
+        return worded
+    return WordedType(worded.said, (*worded.remarks, bounded["bounds"]))
+
+
+def _bars(text: str, reading: _Reading) -> bool:
+    """``sail | motor | row`` without quotes: values of a string, and no type among them."""
+    words = [word.strip() for word in _ARTICLE.sub("", text, count=1).split("|")]
+    words = words if len(words) > 1 else text.split("/")
+    if len(words) < 2 or not all(_VALUE.fullmatch(word) for word in words):
+        return False
+    if any(word.lower() in _WORDS or word.lower() in _MARKS for word in words):
+        return False
+    reading.literals += words
+    return True
 
 
 def is_type_word(text: str) -> bool:
@@ -186,7 +224,7 @@ def _bare(text: str) -> str:
 
 def _word(text: str) -> StatedType | None:
     """A word of the vocabulary, in the singular or in the plural."""
-    lower = text.lower()
+    lower = _NAMESPACE.sub("", text.lower(), count=1)
     kind = _WORDS.get(lower)
     if kind is None and lower.endswith("s") and lower[:-1] in _WORDS:
         kind = _WORDS[lower[:-1]]
@@ -205,7 +243,7 @@ def _atom(text: str, reading: _Reading, depth: int) -> StatedType | None:
     bare = _bare(text)
     if not bare:
         return None
-    if (found := _word(bare)) is not None:
+    if (found := _word(bare) or _SHAPES.get("".join(bare.split()))) is not None:
         return found
     if bare.lower() in types.ANY:
         return None
@@ -254,7 +292,9 @@ def _array(text: str, reading: _Reading, depth: int) -> StatedType | None:
     elif text[0] == "[" and text[-1] == "]":
         of = _inner(text[1:-1], reading, depth)
     elif (found := _OF.fullmatch(text)) and _is_array(found["head"]):
-        of = _inner(found["of"], reading, depth)
+        inside = found["of"]
+        linked = inside[1:-1] if inside[0] == "[" and inside[-1] == "]" else inside
+        of = _inner(linked, reading, depth)
         if of is None:
             return StatedType(("array",)) if reading.named else None
     elif (found := _BRACKET.fullmatch(text)) and found["head"].lower().strip() in _ARRAYS:
@@ -319,10 +359,12 @@ def _bracketed(text: str, reading: _Reading, depth: int) -> StatedType | None:
         return None
     head, inside = found["head"].strip(), found["inside"].strip()
     if head.lower() in types.TRANSPARENT:
+        if head.lower() in ("enum", "enumeration") and _listed_values(inside, reading):
+            return StatedType(("string",))
         inner = _inner(inside, reading, depth)
         nullable = head.lower() in ("optional", "maybe", "nullable")
         if inner is None:
-            return StatedType(("string",)) if head.lower() == "enum" else None
+            return None
         return replace(inner, nullable=inner.nullable or nullable)
     outer = _word(head) or (_array(head, reading, depth) if head else None)
     if outer is None:
@@ -330,14 +372,28 @@ def _bracketed(text: str, reading: _Reading, depth: int) -> StatedType | None:
     return _with_inside(outer, inside, reading, depth)
 
 
+def _listed_values(inside: str, reading: _Reading) -> bool:
+    """``enum('sail', 'motor')``: the values, which are no types."""
+    values = [part.strip().strip("\"'`") for _, part in _alternatives(inside)]
+    if any(_word(value) or not value or " " in value for value in values):
+        return False
+    reading.literals += values
+    reading.strings -= 1
+    return True
+
+
 def _with_inside(outer: StatedType, inside: str, reading: _Reading, depth: int) -> StatedType:
     word = inside.lower()
     if word in marks.NULLABLE:
         return replace(outer, nullable=True)
+    word = word.removeprefix("$")
     kind = _WORDS.get(word)
-    if word in FORMATS or (kind and kind[1] and kind[0] in (*outer.names, "string")):
-        format_ = word if word in FORMATS and word != "url" else (kind or ("", word))[1]
-        return replace(outer, format=format_)
+    if kind and kind[1] and (outer.format == "date-time" or kind[0] in outer.names):
+        return replace(outer, names=(kind[0],), format=kind[1])
+    if word in FORMATS and (kind is None or kind[0] in outer.names):
+        return replace(outer, format=word)
+    if outer.names == ("number",) and kind and kind[0] == "integer":
+        return replace(outer, names=("integer",))
     if outer.names == ("string",) and (count := _COUNT.fullmatch(inside)):
         reading.remarks.append(f"max length: {count[1]}")
     elif outer.names == ("string",) and (span := _SPAN.fullmatch(inside)):
@@ -348,7 +404,7 @@ def _with_inside(outer: StatedType, inside: str, reading: _Reading, depth: int) 
         outer.names == ("array",) and outer.items is None and (of := _inner(inside, reading, depth))
     ):
         return replace(outer, items=of)
-    elif not re.fullmatch(r"[\d,. ]+", inside):
+    elif not re.fullmatch(r"[\d,. ]*", inside):
         reading.remarks.append(inside)
     return outer
 
@@ -372,10 +428,10 @@ def _two_words(text: str, reading: _Reading, depth: int) -> StatedType | None:
         if lower in _MARKS or second[0] in "(<[":
             return _with_inside(head, second.strip("()<>[]"), reading, depth)
         kind = _WORDS.get(lower)
+        if kind and kind[1] and kind[0] in head.names:
+            return replace(head, format=kind[1])
         if lower in ("enum", "value", "type", "values", "format", "literal", "constant", "id"):
             return head
-        if kind and kind[1]:
-            return replace(head, format=kind[1])
     if first.lower() == "enum" and second[0] in "(<[{":
         return StatedType(("string",))
     found = _NAMED_OBJECT.fullmatch(text)
@@ -387,7 +443,7 @@ def _two_words(text: str, reading: _Reading, depth: int) -> StatedType | None:
 
 def _named(text: str, reading: _Reading) -> StatedType | None:
     """The name of an object: ``Boat``, ``boatKind``, ``harbour.Boat``."""
-    if not reading.named or not _NAME.fullmatch(text):
+    if not reading.named or not _NAME.fullmatch(text) or text.lower() in _NO_OBJECTS:
         return None
     if not any(letter.isupper() for letter in text) and "." not in text and "_" not in text:
         return None

@@ -1,0 +1,76 @@
+"""Words that mark a field: required or not, null, deprecated, and the place it travels in."""
+
+from __future__ import annotations
+
+import re
+
+from specmeld.read.pages.fields.field import Field
+from specmeld.read.vocabulary import columns, marks
+
+_WRAPPED = re.compile(r"[\s*_`\[({<|.,;:!&%–—-]*(?P<word>.*?)[\s*_`\])}>|.,;:!&%–—-]*", re.DOTALL)
+_WORDS = {
+    word: mark
+    for mark, each in (
+        ("writeOnly", marks.WRITE_ONLY),
+        ("readOnly", marks.READ_ONLY),
+        ("deprecated", marks.DEPRECATED),
+        ("nullable", marks.NULLABLE),
+        ("optional", marks.OPTIONAL),
+        ("required", marks.REQUIRED),
+    )
+    for word in each
+}
+_PLACES = {word: place for place, each in columns.LOCATIONS.items() for word in each}
+_YES, _NO = frozenset(marks.YES), frozenset(marks.NO)
+_CONDITION = re.compile(r"\b(?:if|when|unless|for|depending|depends|except|only)\b|\?")
+_FOOTNOTES = "*.!¹²³†‡"
+_LONGEST = 60
+
+
+def mark_word(text: str) -> str:
+    """``required``, ``optional``, ``nullable``, ``deprecated``, ``readOnly`` or ``writeOnly``.
+
+    Brackets and emphasis around the word are no part of it; empty for other texts.
+    """
+    if len(text) > _LONGEST:
+        return ""
+    found = _WRAPPED.fullmatch(text)
+    return _WORDS.get(" ".join(found["word"].lower().split()), "") if found else ""
+
+
+def yes_or_no(text: str) -> bool | None:
+    """What a cell says; None for what is neither, and for what depends on a condition."""
+    plain = " ".join(text.replace("`", "").replace("\\", "").strip("_ \n").lower().split())
+    plain = plain if plain in _YES else plain.strip("*")
+    if _CONDITION.search(plain) or plain in marks.CONDITIONAL:
+        return None
+    first = plain.split(" ")[0].strip(",;.*()") if plain else ""
+    for word in (plain, plain.rstrip(_FOOTNOTES), first):
+        if word in _NO:
+            return False
+        if word in _YES:
+            return True
+        if mark_word(word) in ("required", "optional"):
+            return mark_word(word) == "required"
+    return None
+
+
+def place_word(text: str) -> str:
+    """``path``, ``query``, ``header``, ``cookie``, ``body`` or ``form``; empty for other words."""
+    if len(text) > _LONGEST:
+        return ""
+    plain = text.replace("`", "").replace("*", "").strip("() .").lower()
+    return _PLACES.get(" ".join(plain.split()), "")
+
+
+def set_mark(field: Field, line: int, mark: str) -> None:
+    """Note a mark; the first word on being required stands."""
+    entry = field.entry
+    if mark in ("required", "optional"):
+        if entry.required is None:
+            entry.required = (line, mark == "required")
+    elif mark == "nullable":
+        if not (entry.stated and entry.stated.nullable):
+            entry.nullable = entry.nullable or line
+    elif mark:
+        field.fact(line, mark, True)
