@@ -28,3 +28,7 @@ class Dialect:
     """Raises InputError where the document cannot be read as this dialect at all."""
     outline: Callable[[SourceDocument], Reading] | None = None
     """Reads without claims, where the document is OpenAPI and claims are not asked for."""
+    description: str = ""
+    """What these documents are, in a few words; for ``generator/docs/formats.md``."""
+    endings: tuple[str, ...] = ()
+    """How the names of such files usually end; no document is recognised by them."""
