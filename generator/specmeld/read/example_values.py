@@ -19,7 +19,7 @@ MOST_EXAMPLES = 3
 _BARE_VARIABLE = re.compile(
     r"(?<=[:\[,\s])(\{\{[^{}\"\n]{1,200}\}\}|\{%[^\"\n]{0,2000}?%\})(?=\s*[,\]}\n])"
 )
-_COMMENT = re.compile(r"^[ \t]*//[^\n]*$", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*(?://|#)[^\n]*$", re.MULTILINE)
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})\Z")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})\.\d{1,30}\Z")
 _SPELLED = re.compile(

@@ -13,6 +13,7 @@ from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.json import JSON, JSONObject
 from specmeld.read.dialect import Dialect, Recognition
+from specmeld.read.formats.json_parts import as_list, as_object, as_text
 from specmeld.read.formats.postman_auth import sign_in
 from specmeld.read.recorder import Recorder, TooManyClaimsError, too_many
 from specmeld.read.requests.request_claims import FORM, MULTIPART, RequestClaims
@@ -63,7 +64,7 @@ def recognise(text: str) -> Recognition:
 def read(document: SourceDocument) -> Reading:
     """Raises InputError for broken JSON, for format 1, and where there is no request."""
     located = _located(document)
-    root = _object(located.value)
+    root = as_object(located.value)
     _refuse_other_formats(root, document, located)
     recorder = Recorder(document.id, most=MOST_CLAIMS)
     claims = RequestClaims(recorder, document.path, Variables(dict(_variables(root))))
@@ -99,7 +100,7 @@ def _located(document: SourceDocument) -> Located:
 
 
 def _refuse_other_formats(root: JSONObject, document: SourceDocument, located: Located) -> None:
-    stated = _object(root.get("info")).get("schema")
+    stated = as_object(root.get("info")).get("schema")
     version = _VERSION.search(stated) if isinstance(stated, str) else None
     other = version[1] if version and version[1] != "2" else ""
     if "requests" in root or other:
@@ -114,7 +115,7 @@ def _refuse_other_formats(root: JSONObject, document: SourceDocument, located: L
 class _Collection:
     def __init__(self, located: Located) -> None:
         self._located = located
-        self._root = _object(located.value)
+        self._root = as_object(located.value)
 
     def requests(self) -> Iterator[SentRequest]:
         """Each request with the auth that it inherits, folders walked in order."""
@@ -124,39 +125,39 @@ class _Collection:
             holder, pointer, inherited = waiting.pop()
             if "request" in holder:
                 yield self._request(holder, pointer, inherited)
-            items = _list(holder.get("item"))
+            items = as_list(holder.get("item"))
             for index in reversed(range(len(items))):
-                item, there = _object(items[index]), (*pointer, "item", index)
+                item, there = as_object(items[index]), (*pointer, "item", index)
                 waiting.append((item, there, self._sign_in(item, there) or inherited))
 
     def _sign_in(self, holder: JSONObject, pointer: Pointer) -> SignIn | None:
-        auth = _object(holder.get("auth"))
+        auth = as_object(holder.get("auth"))
         return sign_in(auth, self._located.line((*pointer, "auth", "type"))) if auth else None
 
     def _request(self, item: JSONObject, pointer: Pointer, inherited: SignIn | None) -> SentRequest:
         written, here = item["request"], (*pointer, "request")
-        request = {"url": written} if isinstance(written, str) else _object(written)
+        request = {"url": written} if isinstance(written, str) else as_object(written)
         url = request.get("url")
-        parts = _object(url)
+        parts = as_object(url)
         at_url = (*here, "url", "raw") if isinstance(url, dict) else (*here, "url")
         description, description_line = self._description(request, here)
-        responses = _list(item.get("response"))
+        responses = as_list(item.get("response"))
         return SentRequest(
             method=str(request.get("method") or "GET").upper(),
             url=raw_url(url),
             line=self._located.line(pointer),
             url_line=self._located.line(at_url),
-            name=_text(item.get("name")),
+            name=as_text(item.get("name")),
             name_line=self._located.line((*pointer, "name")),
             description=description,
             description_line=description_line,
             path=self._members(parts, (*here, "url"), "variable"),
             query=self._members(parts, (*here, "url"), "query"),
             headers=self._members(request, here, "header"),
-            body=self._body(_object(request.get("body")), (*here, "body")),
+            body=self._body(as_object(request.get("body")), (*here, "body")),
             sign_in=self._sign_in(request, here) or inherited,
             responses=[
-                self._response(_object(each), (*pointer, "response", index))
+                self._response(as_object(each), (*pointer, "response", index))
                 for index, each in enumerate(responses)
             ],
         )
@@ -164,7 +165,7 @@ class _Collection:
     def _description(self, holder: JSONObject, pointer: Pointer) -> tuple[str, int]:
         told = holder.get("description")
         told = told.get("content") if isinstance(told, dict) else told
-        return _text(told), self._located.line((*pointer, "description"))
+        return as_text(told), self._located.line((*pointer, "description"))
 
     def _members(self, holder: JSONObject, pointer: Pointer, kind: str) -> list[Member]:
         listed = holder.get(kind)
@@ -173,9 +174,9 @@ class _Collection:
             pairs = (each.partition(":") for each in listed.splitlines() if ":" in each)
             return [Member(name.strip(), value.strip(), line) for name, _, value in pairs]
         return [
-            self._member(_object(each), (*pointer, kind, index))
-            for index, each in enumerate(_list(listed))
-            if _key(_object(each))
+            self._member(as_object(each), (*pointer, kind, index))
+            for index, each in enumerate(as_list(listed))
+            if _key(as_object(each))
         ]
 
     def _member(self, member: JSONObject, pointer: Pointer) -> Member:
@@ -197,11 +198,11 @@ class _Collection:
         if not isinstance(mode, str) or mode not in body or body.get("disabled") is True:
             return None
         line = self._located.line((*pointer, mode))
-        language = _object(_object(body.get("options")).get("raw")).get("language")
+        language = as_object(as_object(body.get("options")).get("raw")).get("language")
         media = _MEDIA.get(mode) or _LANGUAGES.get(str(language), "")
         if mode in ("urlencoded", "formdata"):
             return Payload(line, media, fields=self._members(body, pointer, mode))
-        return Payload(line, media, _text(body["raw"]) if mode == "raw" else "")
+        return Payload(line, media, as_text(body["raw"]) if mode == "raw" else "")
 
     def _response(self, response: JSONObject, pointer: Pointer) -> SavedResponse:
         code = response.get("code")
@@ -211,9 +212,9 @@ class _Collection:
         return SavedResponse(
             status=code if isinstance(code, int) and not isinstance(code, bool) else 0,
             line=self._located.line((*pointer, "code")),
-            name=_text(response.get("name")),
+            name=as_text(response.get("name")),
             name_line=self._located.line((*pointer, "name")),
-            body=Payload(line, media, _text(response.get("body"))),
+            body=Payload(line, media, as_text(response.get("body"))),
         )
 
 
@@ -244,8 +245,8 @@ def _joined(parts: JSON, by: str) -> str:
 
 
 def _variables(root: JSONObject) -> Iterator[tuple[str, str]]:
-    for each in _list(root.get("variable")):
-        variable = _object(each)
+    for each in as_list(root.get("variable")):
+        variable = as_object(each)
         key, value = _key(variable), variable.get("value")
         known = isinstance(value, str | int | float) and not isinstance(value, bool)
         if key and known and value != "" and variable.get("disabled") is not True:
@@ -258,20 +259,8 @@ def _key(member: Mapping[str, JSON]) -> str:
 
 
 def _content_type(response: JSONObject) -> str:
-    for header in _list(response.get("header")):
-        each = _object(header)
+    for header in as_list(response.get("header")):
+        each = as_object(header)
         if _key(each).lower() == "content-type" and isinstance(each.get("value"), str):
             return str(each["value"]).split(";")[0].strip()
     return ""
-
-
-def _text(value: JSON) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _object(value: JSON) -> JSONObject:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: JSON) -> list[JSON]:
-    return value if isinstance(value, list) else []

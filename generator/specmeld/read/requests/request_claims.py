@@ -37,6 +37,7 @@ _UNSAID = frozenset(
 """Headers that clients set by themselves, whatever the API."""
 _SINGLE_MEDIA = re.compile(r"[\w.+-]+/[\w.+-]+\Z")
 _COOKIE = re.compile(r"(?:\A|;)\s*([^=;\s]+)=")
+_OTHER_SCHEME = re.compile(r"(?!https?:)[A-Za-z][A-Za-z0-9+.-]*://", re.IGNORECASE)
 _NO_BODY = ("GET", "HEAD", "DELETE", "OPTIONS", "TRACE")
 
 
@@ -74,6 +75,10 @@ class RequestClaims:
         """Let no claim show a value that a reader knows to be secret."""
         self._secrets.see(value, is_key=is_key)
 
+    def is_secret(self, text: str) -> bool:
+        """Whether a text is a key that was seen, or looks like one."""
+        return self._secrets.has_key(text)
+
     def record(self, requests: Iterable[SentRequest]) -> None:
         calls = [call for sent in requests if (call := self._call(sent)) is not None]
         for call in calls:
@@ -92,6 +97,9 @@ class RequestClaims:
         if sent.method.lower() not in METHODS or not sent.url.strip():
             what = f"this request has no method or URL: {sent.method[:20]!r}"
             self.remark("no-operation", what, sent.line)
+            return None
+        if _OTHER_SCHEME.match(sent.url.strip()):
+            self.remark("no-operation", "this request is not sent over HTTP", sent.line)
             return None
         url = split_request_url(sent.url, self._variables)
         call = _Call(sent, url, sent.sign_in)
