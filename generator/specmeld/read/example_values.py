@@ -105,12 +105,15 @@ def record_texts(
     """
     known = [(text, line) for text, line in texts if _is_known(text)]
     values = [(text_value(text, at), line) for text, line in known]
-    if shown:
-        _record_examples(at, [one for one in values if one[0] not in _PLACEHOLDERS], recorder)
     types = {_type_name(value) for value, _ in values}
-    if types:
-        recorder.say(at, "type", _common(types), values[0][1], evidence="example")
-        _record_format(at, [value for value, _ in values], values[0][1], recorder)
+    if not types:
+        return
+    common = _common(types)
+    if shown:
+        examples = known if common == "string" else values
+        _record_examples(at, [one for one in examples if one[0] not in _PLACEHOLDERS], recorder)
+    recorder.say(at, "type", common, values[0][1], evidence="example")
+    _record_format(at, [value for value, _ in values], values[0][1], recorder)
 
 
 def text_value(text: JSON, at: Place | None = None) -> JSON:

@@ -158,16 +158,15 @@ class HttpBlocks:
                     break
                 self.skipped.append((number, "a command is no request; it is skipped"))
             lines.take()
-        return next((one for one in (title, named, comment) if one[1]), title)
+        return next((one for one in (title, comment, named) if one[1]), title)
 
 
 def _continued(lines: _Lines) -> Iterator[str]:
-    """The rest of a URL that goes on below, indented or with its query."""
+    """The rest of a URL that goes on below: what is indented, or begins as a query does."""
     while not lines.is_over:
         line = lines.peek()[1]
         bare = line.strip()
-        goes_on = bare[:1] in ("?", "&") or (line[:1] in (" ", "\t") and bare[:1] in ("/", "#"))
-        if not goes_on or not bare:
+        if not bare or line[:1] not in (" ", "\t", "?", "&") or bare.startswith("//"):
             return
         lines.take()
         yield bare
@@ -213,4 +212,7 @@ def _written(lines: _Lines) -> Iterator[tuple[int, str]]:
         line = lines.peek()[1]
         if _HANDLER.match(line) or _STATUS_LINE.match(line):
             return
-        yield lines.take()
+        if _SCRIPT.match(line):
+            lines.take_script()
+        else:
+            yield lines.take()

@@ -61,7 +61,7 @@ def _variables(root: JSONObject) -> Variables:
     base = as_object(listed[0])
     known = dict(flat(base.get("data")))
     others = [*as_list(base.get("subEnvironments")), *listed[1:]]
-    waiting = as_list(root.get("collection"))
+    waiting = [*as_list(root.get("collection"))]
     while waiting:
         each = as_object(waiting.pop())
         known = {**flat(each.get("environment")), **known}

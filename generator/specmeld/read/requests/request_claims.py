@@ -36,6 +36,7 @@ _UNSAID = frozenset(
 )
 """Headers that clients set by themselves, whatever the API."""
 _SINGLE_MEDIA = re.compile(r"[\w.+-]+/[\w.+-]+\Z")
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+\Z")
 _COOKIE = re.compile(r"(?:\A|;)\s*([^=;\s]+)=")
 _OTHER_SCHEME = re.compile(r"(?!https?:)[A-Za-z][A-Za-z0-9+.-]*://", re.IGNORECASE)
 _NO_BODY = ("GET", "HEAD", "DELETE", "OPTIONS", "TRACE")
@@ -47,7 +48,7 @@ class _Call:
 
     sent: SentRequest
     url: RequestUrl
-    sign_in: SignIn | None = None
+    sign_ins: list[SignIn] = field(default_factory=list)
     query: list[Member] = field(default_factory=list)
     headers: list[Member] = field(default_factory=list)
     cookies: list[Member] = field(default_factory=list)
@@ -102,7 +103,7 @@ class RequestClaims:
             self.remark("no-operation", "this request is not sent over HTTP", sent.line)
             return None
         url = split_request_url(sent.url, self._variables)
-        call = _Call(sent, url, sent.sign_in)
+        call = _Call(sent, url, [sent.sign_in] if sent.sign_in is not None else [])
         self._sort_headers(call)
         listed = {each.name for each in sent.query}
         in_url = [
@@ -113,7 +114,7 @@ class RequestClaims:
             if key is None:
                 call.query.append(member)
             else:
-                call.sign_in = call.sign_in or key
+                call.sign_ins.append(key)
         return call
 
     def _sort_headers(self, call: _Call) -> None:
@@ -121,7 +122,7 @@ class RequestClaims:
         for header in call.sent.headers:
             match header.name.lower():
                 case "authorization":
-                    call.sign_in = call.sign_in or sign_in_of_header(header)
+                    call.sign_ins.append(sign_in_of_header(header))
                 case "content-type":
                     call.media = _media(self._variables.fill(_text(header.value)))
                 case "cookie":
@@ -131,14 +132,17 @@ class RequestClaims:
                     self._take_host(call, header)
                 case "accept" if not _SINGLE_MEDIA.match(_text(header.value)):
                     continue
-                case name if name in _UNSAID or not name:
+                case name if name in _UNSAID:
                     continue
+                case name if not _HEADER_NAME.match(name):
+                    what = "a header with a name that HTTP does not allow is left out"
+                    self.remark("left-out", what, header.line)
                 case _:
                     key = sign_in_of_key(header, "header")
                     if key is None:
                         call.headers.append(header)
                     else:
-                        call.sign_in = call.sign_in or key
+                        call.sign_ins.append(key)
 
     def _take_host(self, call: _Call, header: Member) -> None:
         host = _text(header.value).strip()
@@ -191,13 +195,10 @@ class RequestClaims:
         self._responses(name, [one for call in calls for one in call.sent.responses])
 
     def _signed_in(self, name: str, calls: Sequence[_Call]) -> None:
-        seen = set()
-        for call in calls:
-            asked = call.sign_in
-            if asked is None or not asked.kind:
-                continue
+        seen: set[str] = set()
+        for asked in (one for call in calls for one in call.sign_ins):
             kind = (asked.name or "apiKey") if asked.kind == "apiKey" else asked.kind
-            if kind in seen or PLACEHOLDER.search(kind):
+            if not kind or kind in seen or PLACEHOLDER.search(kind):
                 continue
             seen.add(kind)
             at = Place(name, "security").key(kind)

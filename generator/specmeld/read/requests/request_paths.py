@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from specmeld.read.requests.path_words import id_name
@@ -22,11 +22,45 @@ def shared_paths(urls: Sequence[RequestUrl], secrets: Secrets) -> list[RequestUr
     a secret in a path is a value of a parameter that has no name yet.
     """
     shown = [_without_secrets(url, secrets) for url in urls]
+    names: dict[str, str] = {}
+    for url in shown:
+        for beginning, name in _beginnings(url.path):
+            if name not in url.made_up:
+                names.setdefault(beginning, name)
+    named = [_as_others_call_it(url, names) for url in shown]
     chosen: dict[str, str] = {}
-    for url in sorted(shown, key=lambda url: bool(url.made_up)):  # stable
+    for url in sorted(named, key=lambda url: bool(url.made_up)):  # stable
         if path_names(url.path):
             chosen.setdefault(same_shape(url.path), url.path)
-    return [_as_chosen(url, chosen) for url in shown]
+    return [_as_chosen(url, chosen) for url in named]
+
+
+def _beginnings(path: str) -> Iterator[tuple[str, str]]:
+    """Each segment that is a parameter: the shape of the path up to it, and its name."""
+    shape = ""
+    for part in path.split("/")[1:]:
+        shape = f"{shape}/{same_shape(part)}"
+        if part[:1] == "{" and part.find("}") == len(part) - 1:
+            yield shape, part[1:-1]
+
+
+def _as_others_call_it(url: RequestUrl, names: Mapping[str, str]) -> RequestUrl:
+    """Give parameters without names of their own those that other requests have for them."""
+    if not url.made_up:
+        return url
+    renamed = {
+        name: names[beginning]
+        for beginning, name in _beginnings(url.path)
+        if name in url.made_up and beginning in names
+    }
+    path = "/".join(
+        f"{{{renamed[part[1:-1]]}}}" if part[1:-1] in renamed else part
+        for part in url.path.split("/")
+    )
+    if len(set(path_names(path))) < len(path_names(url.path)):  # two would have one name
+        return url
+    values = tuple((renamed.get(name, name), value) for name, value in url.values)
+    return replace(url, path=path, values=values, made_up=url.made_up - renamed.keys())
 
 
 def _without_secrets(url: RequestUrl, secrets: Secrets) -> RequestUrl:

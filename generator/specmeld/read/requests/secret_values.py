@@ -25,7 +25,7 @@ _SECRET_WORDS = frozenset(
         *("apikey", "authorization", "credential", "credentials", "cookie", "cookies", "session"),
         *("sessionid", "sid", "csrf", "xsrf", "jwt", "signature", "sig", "otp", "cvv", "cvc"),
         *("ssn", "bearer", "nonce", "assertion", "passcode", "accesstoken", "refreshtoken"),
-        *("idtoken", "clientsecret", "sessiontoken", "authtoken", "secretkey", "privatekey"),
+        *("idtoken", "clientsecret", "sessiontoken", "authtoken", "secretkey", "privatekey", "pin"),
     ]
 )
 _SECRET_PAIRS = frozenset(
@@ -64,7 +64,7 @@ def is_secret_name(name: str) -> bool:
 def _names_a_code(name: str) -> bool:
     """Whether a number of this name is a secret: ``otp``, and not ``max_tokens``."""
     words = [each.lower() for each in _WORDS.findall(name)]
-    return bool(words) and words[-1] in _SECRET_WORDS | {"pin"} and not words[-1].endswith("s")
+    return bool(words) and words[-1] in _SECRET_WORDS and not words[-1].endswith("s")
 
 
 def looks_secret(text: str) -> bool:

@@ -20,7 +20,7 @@ def names_a_key(name: str) -> bool:
     return _KEY_NAME.match(name) is not None
 
 
-def sign_in_of_header(header: Member) -> SignIn | None:
+def sign_in_of_header(header: Member) -> SignIn:
     """What the Authorization header says; a value that is not known is a bearer token."""
     value = header.value.strip() if isinstance(header.value, str) else ""
     scheme = value.partition(" ")[0]
