@@ -14,7 +14,9 @@ from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read import read_document
 from specmeld.read.documents import load_document
-from specmeld.read.formats.postman_urls import raw_url, split_request_url
+from specmeld.read.formats.postman import raw_url
+from specmeld.read.requests.request_urls import split_request_url
+from specmeld.read.requests.request_variables import Variables
 
 GOLDENS = Path(__file__).with_name("postman")
 INFO = {
@@ -48,16 +50,24 @@ def test_goldens(case: Path) -> None:
         ("{{unknown}}/pets", "", "/pets"),
         ("{{loop}}/pets", "", "/pets"),
         ("https://a.example/v1/pets/{{id}}.json?x=:y#z", "https://a.example/v1", "/pets/{id}.json"),
-        ("https://{{host}}/v1/pets", "https://{host}/v1", "/pets"),
+        ("https://{{host}}/v1/pets", "https://a.example/v1", "/pets"),
+        ("https://{{unknown}}/v1/pets", "", "/v1/pets"),
+        ("{{host}}:8080/pets", "https://a.example:8080", "/pets"),
+        ("{{host}}/{{version}}/pets", "https://a.example", "/v2/pets"),
+        ("{{root}}/pets", "", "/api/pets"),
         ("http://localhost:8080/pets/:id", "http://localhost:8080", "/pets/{id}"),
+        ("localhost:8080/pets", "http://localhost:8080", "/pets"),
         ("/pets/:a/:b", "", "/pets/{a}/{b}"),
+        ("pets/:a", "", "/pets/{a}"),
         ("a.example/pets", "https://a.example", "/pets"),
         ("https://a.example/v1/files:copy", "https://a.example/v1", "/files:copy"),
+        ("{{host}}/pets/{{$guid}}/toys", "https://a.example", "/pets/{pet_id}/toys"),
     ],
 )
 def test_urls(raw: str, server: str, path: str) -> None:
-    variables = {"host": "a.example", "base": "https://{{host}}/api/v3/", "loop": "x{{loop}}"}
-    assert split_request_url(raw, variables) == (server, path)
+    known = {"host": "a.example", "base": "https://{{host}}/api/v3/", "loop": "x{{loop}}"}
+    url = split_request_url(raw, Variables(known | {"version": "v2", "root": "/api"}))
+    assert (url.servers, url.path) == ((server,) if server else (), path)
 
 
 @pytest.mark.parametrize(

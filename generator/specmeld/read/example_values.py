@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from specmeld.model.claims import Place
-from specmeld.model.json import JSON
+from specmeld.model.json import JSON, identity
 from specmeld.read.recorder import Recorder
+from specmeld.read.requests.request_variables import PLACEHOLDER
 from specmeld.text.json_lines import locate_json
 from specmeld.text.located import Located, TextError
 from specmeld.text.pointer import Pointer
 
-_VARIABLE = re.compile(r"\{\{[^{}\n]{1,200}\}\}")
-_BARE_VARIABLE = re.compile(r"(?<=[:\[,\s])(\{\{[^{}\"\n]{1,200}\}\})(?=\s*[,\]}\n])")
+MOST_EXAMPLES = 3
+"""Different examples of one place that are claimed; its types are those of all values."""
+
+_BARE_VARIABLE = re.compile(
+    r"(?<=[:\[,\s])(\{\{[^{}\"\n]{1,200}\}\}|\{%[^\"\n]{0,2000}?%\})(?=\s*[,\]}\n])"
+)
+_COMMENT = re.compile(r"^[ \t]*(?://|#)[^\n]*$", re.MULTILINE)
+_INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})\Z")
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})\.\d{1,30}\Z")
+_SPELLED = re.compile(
+    r"(?:phone|mobile|fax|zip|post(?:al)?_?-?code|postcode|version|sku|ean|isbn|iban|ssn|pin|otp)\Z",
+    re.IGNORECASE,
+)
+"""Names of what is written in digits and is no number."""
 _PLACEHOLDERS: Mapping[str, tuple[str, str]] = {
     "<string>": ("string", ""),
     "<integer>": ("integer", ""),
@@ -42,8 +55,8 @@ class Payload:
 
 
 def json_body(text: str, line: int) -> Payload | None:
-    """A body that is JSON; variables in the place of a value are let pass."""
-    for candidate in (text, _BARE_VARIABLE.sub(r'"\1"', text)):
+    """A body that is JSON; variables in the place of a value and lines of comment are let pass."""
+    for candidate in _candidates(text):
         try:
             return Payload(locate_json(candidate).value, line)
         except TextError:
@@ -51,20 +64,33 @@ def json_body(text: str, line: int) -> Payload | None:
     return None
 
 
+def _candidates(text: str) -> Iterator[str]:
+    yield text
+    quoted = _BARE_VARIABLE.sub(r'"\1"', text)
+    yield quoted
+    if _COMMENT.search(quoted):
+        yield _COMMENT.sub("", quoted)
+
+
 def record_payload(at: Place, payload: Payload, recorder: Recorder) -> None:
-    """The payload as an example, and the types of its parts, all at its one line."""
-    _record(at, payload.value, recorder, lambda _: payload.line)
+    """The payload as an example, and the types of its parts."""
+    record_payloads(at, [payload], recorder)
+
+
+def record_payloads(at: Place, payloads: Sequence[Payload], recorder: Recorder) -> None:
+    """Payloads of one place as examples, and the types that all of them show, each at its line."""
+    complete = ((each.value, each.line) for each in payloads if not _has_placeholder(each.value))
+    _record_examples(at, complete, recorder)
+    if payloads:
+        seen = [((number,), each.value) for number, each in enumerate(payloads)]
+        _Types(recorder, lambda pointer: payloads[int(pointer[0])].line).record(at, seen)
 
 
 def record_located(at: Place, located: Located, recorder: Recorder) -> None:
     """A value of the document as an example, and the types of its parts, each at its line."""
-    _record(at, located.value, recorder, located.line)
-
-
-def _record(at: Place, value: JSON, recorder: Recorder, line: Callable[[Pointer], int]) -> None:
-    if not _has_placeholder(value):
-        recorder.say(at, "example", value, line(()), evidence="example")
-    _Types(recorder, line).record(at, [((), value)])
+    if not _has_placeholder(located.value):
+        _record_examples(at, [(located.value, located.line(()))], recorder)
+    _Types(recorder, located.line).record(at, [((), located.value)])
 
 
 def record_value(at: Place, text: JSON, line: int, recorder: Recorder) -> None:
@@ -74,8 +100,65 @@ def record_value(at: Place, text: JSON, line: int, recorder: Recorder) -> None:
             recorder.say(at, "example", text, line, evidence="example")
     elif text in _PLACEHOLDERS:
         _record_placeholder(at, text, line, recorder)
-    elif text and not _VARIABLE.search(text):
+    elif text and not PLACEHOLDER.search(text):
         recorder.say(at, "example", text, line, evidence="example")
+
+
+def record_texts(
+    at: Place, texts: Sequence[tuple[JSON, int]], recorder: Recorder, *, shown: bool = True
+) -> None:
+    """The values, each with its line, that a parameter or form field was sent with.
+
+    On the wire all are texts: ``20`` shows an integer. One that holds an unknown variable shows
+    nothing. Without ``shown`` only the type is claimed, as of what is secret.
+    """
+    known = [(text, line) for text, line in texts if _is_known(text)]
+    values = [(text_value(text, at), line) for text, line in known]
+    types = {_type_name(value) for value, _ in values}
+    if not types:
+        return
+    common = _common(types)
+    if shown:
+        examples = known if common == "string" else values
+        _record_examples(at, [one for one in examples if one[0] not in _PLACEHOLDERS], recorder)
+    recorder.say(at, "type", common, values[0][1], evidence="example")
+    _record_format(at, [value for value, _ in values], values[0][1], recorder)
+
+
+def text_value(text: JSON, at: Place | None = None) -> JSON:
+    """The value that a text on the wire stands for: ``20`` → 20, ``true`` → True."""
+    if not isinstance(text, str):
+        return text
+    if at is not None and at.steps and _SPELLED.search(at.steps[-1]):
+        return text
+    if text in ("true", "false"):
+        return text == "true"
+    if _INTEGER.match(text) and text != "-0":
+        return int(text)
+    return float(text) if _NUMBER.match(text) else text
+
+
+def _is_known(text: JSON) -> bool:
+    if isinstance(text, str):
+        return bool(text) and not PLACEHOLDER.search(text)
+    return text is not None and not isinstance(text, list | dict)
+
+
+def _common(types: set[str]) -> str:
+    """The type of a text that was seen as all of these."""
+    if len(types) == 1:
+        return next(iter(types))
+    return "number" if types == {"integer", "number"} else "string"
+
+
+def _record_examples(at: Place, values: Iterable[tuple[JSON, int]], recorder: Recorder) -> None:
+    seen: set[Hashable] = set()
+    for value, line in values:
+        if len(seen) == MOST_EXAMPLES:
+            return
+        if (known := identity(value)) not in seen:
+            seen.add(known)
+            recorder.say(at, "example", value, line, evidence="example")
 
 
 def _record_placeholder(at: Place, text: str, line: int, recorder: Recorder) -> None:
@@ -101,9 +184,7 @@ class _Types:
             types = {"number"}
         if len(types) == 1:
             self._say(at, "type", types.pop(), line)
-            formats = {_format(value) for _, value in known}
-            if len(formats) == 1 and "" not in formats:
-                self._say(at, "format", formats.pop(), line)
+            _record_format(at, [value for _, value in known], line, self._recorder)
         if any(value is None for _, value in seen):
             self._say(at, "nullable", True, line)
         members: dict[str, list[tuple[Pointer, JSON]]] = {}
@@ -127,6 +208,12 @@ class _Types:
         self._recorder.say(at, keyword, value, line, evidence="example")
 
 
+def _record_format(at: Place, values: Sequence[JSON], line: int, recorder: Recorder) -> None:
+    formats = {_format(value) for value in values} - {""}
+    if len(formats) == 1:
+        recorder.say(at, "format", formats.pop(), line, evidence="example")
+
+
 def _type_name(value: JSON) -> str:
     if isinstance(value, str):
         return _PLACEHOLDERS[value][0] if value in _PLACEHOLDERS else "string"
@@ -142,7 +229,7 @@ def _format(value: JSON) -> str:
 
 
 def _is_unknown(value: JSON) -> bool:
-    return isinstance(value, str) and _VARIABLE.fullmatch(value) is not None
+    return isinstance(value, str) and PLACEHOLDER.fullmatch(value) is not None
 
 
 def _has_placeholder(value: JSON) -> bool:
@@ -153,6 +240,6 @@ def _has_placeholder(value: JSON) -> bool:
             waiting += each.values()
         elif isinstance(each, list):
             waiting += each
-        elif isinstance(each, str) and (each in _PLACEHOLDERS or _is_unknown(each)):
+        elif isinstance(each, str) and (each in _PLACEHOLDERS or PLACEHOLDER.search(each)):
             return True
     return False

@@ -17,6 +17,10 @@ _MODULES = {
     "embedded-spec": "formats.embedded_spec",  # before OpenAPI, which it has inside
     "openapi": "formats.openapi",
     "postman": "formats.postman",
+    "insomnia": "formats.insomnia",
+    "bruno": "formats.bruno",
+    "har": "formats.har",
+    "http-file": "formats.http_file",
     "widdershins": "dialects.widdershins",
     "rendered-html": "dialects.rendered_html",
     "markdown-headings": "dialects.markdown_headings",

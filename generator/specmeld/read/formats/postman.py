@@ -1,7 +1,7 @@
-"""Postman collections of format 2: requests in folders, with saved responses.
+"""Postman collections of format 2.0 and 2.1: requests in folders, with saved responses.
 
-https://schema.postman.com/collection/json/v2.1.0: what a collection lists (requests, parameters,
-form fields) is structure; what it sends and gets is example evidence, and so are the types in it.
+https://schema.postman.com/collection/json/v2.1.0. What all formats of saved requests claim is in
+``read.requests``; here is where a collection keeps the parts of a request.
 """
 
 from __future__ import annotations
@@ -9,15 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from specmeld.diagnostics import Diagnostic, InputError
-from specmeld.model.claims import Place
+from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.json import JSON, JSONObject
-from specmeld.openapi.shapes import METHODS
 from specmeld.read.dialect import Dialect, Recognition
-from specmeld.read.example_values import json_body, record_payload, record_value
-from specmeld.read.formats.postman_urls import raw_url, split_request_url
+from specmeld.read.formats.json_parts import as_list, as_object, as_text
+from specmeld.read.formats.postman_auth import sign_in
 from specmeld.read.recorder import Recorder, TooManyClaimsError, too_many
+from specmeld.read.requests.request_claims import FORM, MULTIPART, RequestClaims
+from specmeld.read.requests.request_variables import Variables
+from specmeld.read.requests.sent_requests import (
+    Member,
+    Payload,
+    SavedResponse,
+    SentRequest,
+    SignIn,
+)
 from specmeld.text.json_lines import locate_json
 from specmeld.text.located import Located, TextError
 from specmeld.text.pointer import Pointer
@@ -26,10 +33,10 @@ MOST_CLAIMS = 500_000
 
 _SCHEMA = re.compile(r'"https?://schema\.(?:get)?postman\.com/(?:json/)?collection/[^"]*"')
 _VERSION = re.compile(r"/v(\d+)\.(\d+)")
-_AUTH = {"apikey": "apiKey", "bearer": "bearer", "basic": "basic", "oauth2": "oauth2"}
+_FIRST_FORMAT = re.compile(r'"(?:order|folders_order|folders|collectionId)"\s*:')
 _MEDIA = {
-    "urlencoded": "application/x-www-form-urlencoded",
-    "formdata": "multipart/form-data",
+    "urlencoded": FORM,
+    "formdata": MULTIPART,
     "file": "application/octet-stream",
     "graphql": "application/json",
 }
@@ -38,9 +45,8 @@ _LANGUAGES = {
     "xml": "application/xml",
     "html": "text/html",
     "text": "text/plain",
+    "javascript": "application/javascript",
 }
-_REQUIRED = re.compile(r"\(Required\)\s*", re.IGNORECASE)
-_PATH_NAME = re.compile(r"\{([^{}]+)\}")
 
 
 def recognise(text: str) -> Recognition:
@@ -50,26 +56,20 @@ def recognise(text: str) -> Recognition:
         return Recognition(0.95, f"says {found.group()}")
     if '"_postman_id"' in text and '"item"' in text:
         return Recognition(0.8, "has an id of Postman and items")
+    if '"requests"' in text and '"dataMode"' in text and _FIRST_FORMAT.search(text):
+        return Recognition(0.8, "has the requests of Postman's format 1")
     return Recognition(0.0, "no schema of Postman")
 
 
 def read(document: SourceDocument) -> Reading:
     """Raises InputError for broken JSON, for format 1, and where there is no request."""
     located = _located(document)
-    root = _object(located.value)
-    stated = _object(root.get("info")).get("schema")
-    version = _VERSION.search(stated) if isinstance(stated, str) else None
-    if "requests" in root or (version and version[1] != "2"):
-        raise InputError(
-            "this collection is of another format than 2",
-            file=document.path,
-            line=located.line(("info", "schema")),
-            mend="export it again as Collection v2.1",
-        )
+    root = as_object(located.value)
+    _refuse_other_formats(root, document, located)
     recorder = Recorder(document.id, most=MOST_CLAIMS)
-    reader = _CollectionReader(located, recorder, document.path)
+    claims = RequestClaims(recorder, document.path, Variables(dict(_variables(root))))
     try:
-        reader.read()
+        claims.record(_Collection(located).requests())
     except TooManyClaimsError:
         raise too_many(document.path, MOST_CLAIMS) from None
     if not recorder.claims:
@@ -78,7 +78,7 @@ def read(document: SourceDocument) -> Reading:
             file=document.path,
             mend="export the collection with its requests",
         )
-    return Reading(document, "postman", recorder.claims, tuple(reader.diagnostics))
+    return Reading(document, "postman", recorder.claims, tuple(claims.diagnostics))
 
 
 DIALECT = Dialect(
@@ -99,180 +99,157 @@ def _located(document: SourceDocument) -> Located:
         ) from None
 
 
-class _CollectionReader:
-    def __init__(self, located: Located, recorder: Recorder, path: str) -> None:
+def _refuse_other_formats(root: JSONObject, document: SourceDocument, located: Located) -> None:
+    stated = as_object(root.get("info")).get("schema")
+    version = _VERSION.search(stated) if isinstance(stated, str) else None
+    other = version[1] if version and version[1] != "2" else ""
+    if "requests" in root or other:
+        raise InputError(
+            f"this is a Postman collection of format {other or 1}, which is not read",
+            file=document.path,
+            line=located.line(("info", "schema")),
+            mend="export it again as Collection v2.1",
+        )
+
+
+class _Collection:
+    def __init__(self, located: Located) -> None:
         self._located = located
-        self._recorder = recorder
-        self._path = path
-        self._root = _object(located.value)
-        self._variables = dict(_variables(self._root))
-        self._seen: set[Place] = set()
-        self.diagnostics: list[Diagnostic] = []
+        self._root = as_object(located.value)
 
-    def read(self) -> None:
-        for item, pointer, auth in self._requests():
-            self._request(item, pointer, auth)
-
-    def remark(self, code: str, message: str, line: int) -> None:
-        self.diagnostics.append(Diagnostic("warning", code, message, self._path, line))
-
-    def _requests(self) -> Iterator[tuple[JSONObject, Pointer, tuple[JSONObject, Pointer]]]:
+    def requests(self) -> Iterator[SentRequest]:
         """Each request with the auth that it inherits, folders walked in order."""
-        top: tuple[JSONObject, Pointer] = (_object(self._root.get("auth")), ("auth",))
-        waiting: list[tuple[JSONObject, Pointer, tuple[JSONObject, Pointer]]]
-        waiting = [(self._root, (), top)]
+        waiting: list[tuple[JSONObject, Pointer, SignIn | None]]
+        waiting = [(self._root, (), self._sign_in(self._root, ()))]
         while waiting:
-            holder, pointer, auth = waiting.pop()
+            holder, pointer, inherited = waiting.pop()
             if "request" in holder:
-                yield holder, pointer, auth
-            items = _list(holder.get("item"))
+                yield self._request(holder, pointer, inherited)
+            items = as_list(holder.get("item"))
             for index in reversed(range(len(items))):
-                item, there = _object(items[index]), (*pointer, "item", index)
-                own = _object(item.get("auth"))
-                waiting.append((item, there, (own, (*there, "auth")) if own else auth))
+                item, there = as_object(items[index]), (*pointer, "item", index)
+                waiting.append((item, there, self._sign_in(item, there) or inherited))
 
-    def _request(
-        self, item: JSONObject, pointer: Pointer, auth: tuple[JSONObject, Pointer]
-    ) -> None:
+    def _sign_in(self, holder: JSONObject, pointer: Pointer) -> SignIn | None:
+        auth = as_object(holder.get("auth"))
+        return sign_in(auth, self._located.line((*pointer, "auth", "type"))) if auth else None
+
+    def _request(self, item: JSONObject, pointer: Pointer, inherited: SignIn | None) -> SentRequest:
         written, here = item["request"], (*pointer, "request")
-        request = {"url": written} if isinstance(written, str) else _object(written)
+        request = {"url": written} if isinstance(written, str) else as_object(written)
         url = request.get("url")
-        method = str(request.get("method") or "GET").upper()
-        line = self._located.line((*here, "method"))
-        if method.lower() not in METHODS or not raw_url(url):
-            self.remark("no-operation", f"this request has no method or URL: {method[:20]!r}", line)
-            return
-        server, path = split_request_url(raw_url(url), self._variables)
+        parts = as_object(url)
         at_url = (*here, "url", "raw") if isinstance(url, dict) else (*here, "url")
-        self._recorder.server(server, self._located.line(at_url))
-        name = f"{method} {path}"
-        self._exists(Place(name), self._located.line(pointer))
-        self._words(Place(name), item, pointer, request, here)
-        own = _object(request.get("auth"))
-        self._auth(name, *((own, (*here, "auth")) if own else auth))
-        self._url_parameters(name, path, _object(url), (*here, "url"))
-        self._headers(name, request, here)
-        self._body(name, _object(request.get("body")), (*here, "body"))
-        for index, response in enumerate(_list(item.get("response"))):
-            self._response(name, _object(response), (*pointer, "response", index))
+        description, description_line = self._description(request, here)
+        responses = as_list(item.get("response"))
+        return SentRequest(
+            method=str(request.get("method") or "GET").upper(),
+            url=raw_url(url),
+            line=self._located.line(pointer),
+            url_line=self._located.line(at_url),
+            name=as_text(item.get("name")),
+            name_line=self._located.line((*pointer, "name")),
+            description=description,
+            description_line=description_line,
+            path=self._members(parts, (*here, "url"), "variable"),
+            query=self._members(parts, (*here, "url"), "query"),
+            headers=self._members(request, here, "header"),
+            body=self._body(as_object(request.get("body")), (*here, "body")),
+            sign_in=self._sign_in(request, here) or inherited,
+            responses=[
+                self._response(as_object(each), (*pointer, "response", index))
+                for index, each in enumerate(responses)
+            ],
+        )
 
-    def _words(
-        self,
-        at: Place,
-        item: JSONObject,
-        pointer: Pointer,
-        request: JSONObject,
-        here: Pointer,
-    ) -> None:
-        if isinstance(item.get("name"), str) and item["name"].strip():
-            line = self._located.line((*pointer, "name"))
-            self._recorder.say(at, "summary", item["name"].strip(), line)
-        self._description(at, request, here)
+    def _description(self, holder: JSONObject, pointer: Pointer) -> tuple[str, int]:
+        told = holder.get("description")
+        told = told.get("content") if isinstance(told, dict) else told
+        return as_text(told), self._located.line((*pointer, "description"))
 
-    def _description(self, at: Place, holder: JSONObject, pointer: Pointer) -> None:
-        text = holder.get("description")
-        text = text.get("content") if isinstance(text, dict) else text
-        if not isinstance(text, str) or not text.strip():
-            return
-        line = self._located.line((*pointer, "description"))
-        bare = _REQUIRED.sub("", text, count=1) if _REQUIRED.match(text) else text
-        if bare != text:
-            self._recorder.say(at, "required", True, line)
-        self._recorder.text(at, bare, line, None)
+    def _members(self, holder: JSONObject, pointer: Pointer, kind: str) -> list[Member]:
+        listed = holder.get(kind)
+        if isinstance(listed, str):  # headers of format 2.0, as they go over the wire
+            line = self._located.line((*pointer, kind))
+            pairs = (each.partition(":") for each in listed.splitlines() if ":" in each)
+            return [Member(name.strip(), value.strip(), line) for name, _, value in pairs]
+        return [
+            self._member(as_object(each), (*pointer, kind, index))
+            for index, each in enumerate(as_list(listed))
+            if _key(as_object(each))
+        ]
 
-    def _auth(self, name: str, auth: JSONObject, pointer: Pointer) -> None:
-        kind = auth.get("type")
-        if isinstance(kind, str) and kind not in ("noauth", ""):
-            at = Place(name, "security").key(_AUTH.get(kind, kind))
-            self._exists(at, self._located.line((*pointer, "type")))
+    def _member(self, member: JSONObject, pointer: Pointer) -> Member:
+        description, description_line = self._description(member, pointer)
+        is_off = member.get("disabled") is True
+        return Member(
+            name=_key(member),
+            value=member.get("value"),
+            line=self._located.line(pointer),
+            value_line=self._located.line((*pointer, "value")),
+            description=description,
+            description_line=description_line,
+            off_line=self._located.line((*pointer, "disabled")) if is_off else 0,
+            is_file=member.get("type") == "file",
+        )
 
-    def _url_parameters(self, name: str, path: str, url: JSONObject, pointer: Pointer) -> None:
-        shown = _PATH_NAME.findall(path)
-        line = self._located.line((*pointer, "raw"))
-        for index, variable in enumerate(_list(url.get("variable"))):
-            there = (*pointer, "variable", index)
-            if _key(_object(variable)) in shown:
-                self._member(Place(name, "path"), _object(variable), there)
-        for each in shown:
-            self._exists(Place(name, "path").key(each), line)
-        for index, query in enumerate(_list(url.get("query"))):
-            self._member(Place(name, "query"), _object(query), (*pointer, "query", index))
-
-    def _headers(self, name: str, request: JSONObject, pointer: Pointer) -> None:
-        for index, header in enumerate(_list(request.get("header"))):
-            self._member(Place(name, "header"), _object(header), (*pointer, "header", index))
-
-    def _member(self, section: Place, member: JSONObject, pointer: Pointer) -> None:
-        """A parameter, header or form field: what is switched off is there all the same."""
-        key = _key(member)
-        if not key:
-            return
-        at, line = section.key(key), self._located.line(pointer)
-        self._exists(at, line)
-        if member.get("type") == "file":
-            self._recorder.say(at, "type", "string", line)
-            self._recorder.say(at, "format", "binary", line)
-        self._description(at, member, pointer)
-        if member.get("disabled") is True:
-            self._recorder.say(at, "required", False, self._located.line((*pointer, "disabled")))
-        where = self._located.line((*pointer, "value"))
-        record_value(at, member.get("value"), where, self._recorder)
-
-    def _body(self, name: str, body: JSONObject, pointer: Pointer) -> None:
-        mode, at = body.get("mode"), Place(name, "request")
+    def _body(self, body: JSONObject, pointer: Pointer) -> Payload | None:
+        mode = body.get("mode")
         if not isinstance(mode, str) or mode not in body or body.get("disabled") is True:
-            return
+            return None
         line = self._located.line((*pointer, mode))
-        language = _object(_object(body.get("options")).get("raw")).get("language")
+        language = as_object(as_object(body.get("options")).get("raw")).get("language")
         media = _MEDIA.get(mode) or _LANGUAGES.get(str(language), "")
-        if media:
-            self._recorder.say(at, "contentType", media, line)
         if mode in ("urlencoded", "formdata"):
-            self._recorder.say(at, "type", "object", line)
-            for index, each in enumerate(_list(body[mode])):
-                self._member(at, _object(each), (*pointer, mode, index))
-        elif mode == "raw":
-            self._payload(at, body["raw"], line, told=language == "json")
+            return Payload(line, media, fields=self._members(body, pointer, mode))
+        return Payload(line, media, as_text(body["raw"]) if mode == "raw" else "")
 
-    def _response(self, name: str, response: JSONObject, pointer: Pointer) -> None:
+    def _response(self, response: JSONObject, pointer: Pointer) -> SavedResponse:
         code = response.get("code")
-        if isinstance(code, bool) or not isinstance(code, int) or not 100 <= code <= 599:
-            return
-        at, line = Place(name, f"response.{code}"), self._located.line((*pointer, "code"))
-        if self._exists(at, line) and isinstance(response.get("name"), str):
-            text = response["name"].strip()
-            if text:
-                self._recorder.say(at, "description", text, self._located.line((*pointer, "name")))
         language = str(response.get("_postman_previewlanguage", ""))
         media = _content_type(response) or _LANGUAGES.get(language, "")
-        if media and response.get("body"):
-            self._recorder.say(at, "contentType", media, line)
         line = self._located.line((*pointer, "body"))
-        self._payload(at, response.get("body"), line, told="json" in media)
+        return SavedResponse(
+            status=code if isinstance(code, int) and not isinstance(code, bool) else 0,
+            line=self._located.line((*pointer, "code")),
+            name=as_text(response.get("name")),
+            name_line=self._located.line((*pointer, "name")),
+            body=Payload(line, media, as_text(response.get("body"))),
+        )
 
-    def _payload(self, at: Place, text: JSON, line: int, *, told: bool) -> None:
-        """A body that is JSON; ``told`` where the collection says that it is."""
-        if not isinstance(text, str) or not text.strip():
-            return
-        payload = json_body(text, line)
-        if payload is not None and (told or isinstance(payload.value, list | dict)):
-            record_payload(at, payload, self._recorder)
-        elif payload is None and told:
-            self.remark("broken-example", "this body is said to be JSON, and is not", line)
 
-    def _exists(self, at: Place, line: int) -> bool:
-        """Name a thing; False where it was named before, as by a request that is there twice."""
-        if at in self._seen:
-            return False
-        self._seen.add(at)
-        self._recorder.say(at, "exists", True, line)
-        return True
+def raw_url(url: JSON) -> str:
+    """The URL of a request as one text: its ``raw``, else put together from its parts."""
+    if isinstance(url, str):
+        return url
+    if not isinstance(url, dict):
+        return ""
+    if isinstance(url.get("raw"), str) and url["raw"]:
+        return str(url["raw"])
+    host, path = _joined(url.get("host"), "."), _joined(url.get("path"), "/")
+    if not host and not path:
+        return ""
+    protocol = f"{url['protocol']}://" if url.get("protocol") and host else ""
+    port = f":{url['port']}" if url.get("port") and host else ""
+    return f"{protocol}{host}{port}/{path.lstrip('/')}"
+
+
+def _joined(parts: JSON, by: str) -> str:
+    if isinstance(parts, list):
+        return by.join(
+            part if isinstance(part, str) else str(part.get("value", ""))
+            for part in parts
+            if isinstance(part, str | dict)
+        )
+    return parts if isinstance(parts, str) else ""
 
 
 def _variables(root: JSONObject) -> Iterator[tuple[str, str]]:
-    for each in _list(root.get("variable")):
-        key, value = _key(_object(each)), _object(each).get("value")
-        if key and isinstance(value, str | int | float) and not isinstance(value, bool):
+    for each in as_list(root.get("variable")):
+        variable = as_object(each)
+        key, value = _key(variable), variable.get("value")
+        known = isinstance(value, str | int | float) and not isinstance(value, bool)
+        if key and known and value != "" and variable.get("disabled") is not True:
             yield key, str(value)
 
 
@@ -282,16 +259,8 @@ def _key(member: Mapping[str, JSON]) -> str:
 
 
 def _content_type(response: JSONObject) -> str:
-    for header in _list(response.get("header")):
-        each = _object(header)
+    for header in as_list(response.get("header")):
+        each = as_object(header)
         if _key(each).lower() == "content-type" and isinstance(each.get("value"), str):
             return str(each["value"]).split(";")[0].strip()
     return ""
-
-
-def _object(value: JSON) -> JSONObject:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: JSON) -> list[JSON]:
-    return value if isinstance(value, list) else []

@@ -23,6 +23,7 @@ from specmeld.reconcile.pages.page_components import (
     take_out_places,
 )
 from specmeld.reconcile.pages.page_schemas import SchemaBuilder, Spot
+from specmeld.reconcile.pages.security_schemes import security_scheme
 from specmeld.reconcile.rules.page_trees import Merged
 from specmeld.reconcile.tree import Node, Said, Sections
 
@@ -156,8 +157,8 @@ class DocumentBuilder:
     def _read_security(self, operation: str, sections: Sections) -> None:
         for node in sections.get("security", Node("")).properties():
             place = f"{operation}#security.{node.name}"
-            self.judge.decide(Node(node.step, list(node.says)), place)
-            self.security.setdefault(*security_scheme(node.name))
+            facts = self.judge.decide(Node(node.step, list(node.says)), place)
+            self.security.setdefault(*security_scheme(node.name, facts))
 
     def _parameters(self, operation: str, sections: Sections, owner: str) -> list[JSONObject]:
         built: list[JSONObject] = []
@@ -303,15 +304,6 @@ def _title(urls: list[str], words: Iterable[str]) -> str:
     )
     best = min(forms, key=lambda form: (-forms[form], form), default=name.capitalize())
     return f"{best} API"
-
-
-def security_scheme(kind: str) -> tuple[str, JSONObject]:
-    """Name and object of the scheme that pages speak of as ``bearer``, ``basic`` or by a header."""
-    match kind:
-        case "bearer" | "basic":
-            return f"{kind}Auth", {"type": "http", "scheme": kind}
-    name = re.sub(r"[^A-Za-z0-9._-]+", "_", kind) or "key"
-    return name, {"type": "apiKey", "in": "header", "name": kind}
 
 
 def _without_empty(document: JSONObject) -> JSONObject:

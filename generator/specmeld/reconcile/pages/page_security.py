@@ -11,7 +11,7 @@ from specmeld.reconcile.files.assembly import Assembled
 from specmeld.reconcile.files.parts import Part
 from specmeld.reconcile.files.record import Record
 from specmeld.reconcile.pages.laid_out import security_says
-from specmeld.reconcile.pages.page_document import security_scheme
+from specmeld.reconcile.pages.security_schemes import security_scheme
 from specmeld.reconcile.tree import Node, Said, Sections
 
 _BY_TOKEN = frozenset(["oauth2", "openIdConnect"])
@@ -35,7 +35,7 @@ def add_page_security(
         known = [schemes.get(one, {}) for each in required or () for one in each]
         other = [kind for kind in said if not any(_is_of_kind(one, kind) for one in known)]
         if required is None or (other and name in alone):
-            operation["security"] = [_named(schemes, kind) for kind in said]
+            operation["security"] = [_named(schemes, *one) for one in said.items()]
             _keep(name, said, record)
             continue
         for kind, says in said.items():
@@ -55,12 +55,12 @@ def _operation(document: JSONObject, name: str) -> JSONObject | None:
     return found
 
 
-def _named(schemes: JSONObject, kind: str) -> JSONObject:
+def _named(schemes: JSONObject, kind: str, says: Sequence[Said]) -> JSONObject:
     """A requirement of the scheme of a kind, which is added where no file has it."""
     for name, scheme in schemes.items():
         if _is_of_kind(scheme, kind):
             return {name: []}
-    name, scheme = security_scheme(kind)
+    name, scheme = security_scheme(kind, {one.keyword: one.value for one in says})
     schemes[name] = scheme
     return {name: []}
 
@@ -71,7 +71,7 @@ def _is_of_kind(scheme: Any, kind: str) -> bool:
     if scheme.get("type") == "http":
         return str(scheme.get("scheme", "")).lower() == kind.lower()
     if scheme.get("type") in _BY_TOKEN:
-        return kind == "bearer"
+        return kind in ("bearer", "oauth2")
     name = str(scheme.get("name", "")).lower()
     return name == kind.lower() or (name == "authorization" and kind in ("bearer", "basic"))
 

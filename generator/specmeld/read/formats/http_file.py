@@ -1,0 +1,74 @@
+"""``.http`` and ``.rest`` files, as the clients of JetBrains and of VS Code send them.
+
+Requests stand one after another, with ``###`` between them. Scripts are passed over, and no file
+that a body or a handler names is read.
+"""
+
+from __future__ import annotations
+
+import re
+
+from specmeld.diagnostics import InputError
+from specmeld.model.documents import Reading, SourceDocument
+from specmeld.read.dialect import Dialect, Recognition
+from specmeld.read.formats.http_blocks import (
+    BLOCK,
+    HttpBlocks,
+    first_words,
+    is_header,
+    request_line,
+)
+from specmeld.read.recorder import Recorder, TooManyClaimsError, too_many
+from specmeld.read.requests.request_claims import RequestClaims
+from specmeld.read.requests.request_variables import Variables
+
+MOST_CLAIMS = 500_000
+_MOST_LINES = 3_000
+"""Lines that are looked at to recognise such a file."""
+_VARIABLE = re.compile(r"@[A-Za-z_][\w.-]*[ \t]*=")
+_WHOLE = re.compile(r"[A-Z]+[ \t]+(?:https?://|\{\{)|[A-Z]+[ \t]+/\S*[ \t]+HTTP/\d")
+
+
+def recognise(text: str) -> Recognition:
+    lines = text[:400_000].split("\n")[:_MOST_LINES]
+    begun = [line for line in first_words(lines) if line]
+    if not begun or not all(map(request_line, begun)):
+        return Recognition(0.0, "no requests between ###")
+    parted = any(BLOCK.match(line) for line in lines)
+    if parted or any(_VARIABLE.match(line) for line in lines):
+        return Recognition(0.95, f"{len(begun)} requests between ###")
+    below = lines[lines.index(begun[0]) + 1 :]
+    head = [line for line in below[: [*below, ""].index("")] if line[:1] not in " \t?&#/"]
+    if _WHOLE.match(begun[0]) and all(map(is_header, head)):
+        return Recognition(0.8, "begins with a request line and headers")
+    return Recognition(0.0, "a line alone is no request")
+
+
+def read(document: SourceDocument) -> Reading:
+    """Raises InputError where no block begins with a request line."""
+    blocks = HttpBlocks(document.text)
+    requests = blocks.requests()
+    recorder = Recorder(document.id, most=MOST_CLAIMS)
+    claims = RequestClaims(recorder, document.path, Variables(blocks.variables))
+    for line, what in blocks.skipped:
+        claims.remark("no-operation", what, line)
+    try:
+        claims.record(requests)
+    except TooManyClaimsError:
+        raise too_many(document.path, MOST_CLAIMS) from None
+    if not recorder.claims:
+        raise InputError(
+            "no request found in this file",
+            file=document.path,
+            mend="write each as 'GET https://host/path', with ### between them",
+        )
+    return Reading(document, "http-file", recorder.claims, tuple(claims.diagnostics))
+
+
+DIALECT = Dialect(
+    "http-file",
+    recognise,
+    read,
+    description="Requests in `.http` files, as JetBrains' and VS Code's clients send them",
+    endings=(".http", ".rest"),
+)

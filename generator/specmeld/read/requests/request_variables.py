@@ -1,0 +1,68 @@
+"""Placeholders of clients for what is known when a request is sent, and their values.
+
+``{{name}}`` (Postman, Bruno, .http), ``{{ _.name }}`` (Insomnia) and ``{% tag %}`` (Insomnia's
+templates). Nothing is executed: a tag stands for a value that the document does not know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+PLACEHOLDER = re.compile(r"\{\{[^{}\n]{1,200}\}\}|\{%[^\n]{0,2000}?%\}")
+"""A value that is filled in when the request is sent."""
+
+_DEEPEST = 8
+"""Variables that may stand for texts with variables."""
+_LONGEST = 2_000
+"""Characters of a variable's value that are filled in."""
+_NAME = re.compile(r"[A-Za-z_][\w.-]*")
+_INDEXED = re.compile(r"_\[\s*['\"]([^'\"]+)['\"]\s*\]")
+_AT_RUN_TIME = re.compile(r"\.(?:response|request)\.")
+
+
+def variable_name(placeholder: str) -> str:
+    """``{{ _.boat_id }}`` → ``boat_id``; empty for tags, generators, parts of other answers."""
+    if not placeholder.startswith("{{"):
+        return ""
+    inner = placeholder[2:-2].partition("|")[0].strip()
+    inner = _INDEXED.sub(r"_.\1", inner).removeprefix("_.")
+    if _AT_RUN_TIME.search(inner):
+        return ""
+    return inner if inner[:1].isalnum() or _NAME.match(inner) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Variables:
+    """The variables of a document, and those of each of its environments."""
+
+    known: Mapping[str, str] = field(default_factory=dict)
+    environments: Sequence[Mapping[str, str]] = ()
+    """Of several environments one is chosen when a request is sent; each adds to ``known``."""
+
+    def fill(self, text: str, environment: Mapping[str, str] | None = None) -> str:
+        """The text with the values of the variables that are known; the others stay."""
+        scope = {**self.known, **environment} if environment else self.known
+        for _ in range(_DEEPEST):
+            filled = PLACEHOLDER.sub(lambda found: _value(found[0], scope), text)
+            if filled == text or len(filled) > 10 * _LONGEST + len(text):
+                break
+            text = filled
+        return text
+
+    def fills(self, text: str) -> list[str]:
+        """The text as each environment fills it, without those that leave something open."""
+        if not PLACEHOLDER.search(text):
+            return [text]
+        filled = [self.fill(text), *(self.fill(text, each) for each in self.environments)]
+        return [each for each in dict.fromkeys(filled) if not PLACEHOLDER.search(each)]
+
+    def value(self, placeholder: str) -> str | None:
+        """What a single placeholder stands for, if all of it is known."""
+        filled = self.fill(placeholder)
+        return None if PLACEHOLDER.search(filled) else filled
+
+
+def _value(placeholder: str, scope: Mapping[str, str]) -> str:
+    return scope.get(variable_name(placeholder), placeholder)[:_LONGEST]

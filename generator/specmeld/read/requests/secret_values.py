@@ -1,0 +1,141 @@
+"""Secrets in saved and recorded requests: what is one by its name, by its form, or seen elsewhere.
+
+No example shows one, and no name of a property or parameter is one.
+"""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from binascii import Error
+from collections.abc import Iterable
+from itertools import pairwise
+
+from specmeld.model.json import JSON
+
+HIDDEN = "hidden"
+"""What stands in an example where the document has a secret."""
+
+_SHORTEST = 6
+"""Characters of a secret that is looked for elsewhere; shorter ones are words of all kinds."""
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_SECRET_WORDS = frozenset(
+    [
+        *("password", "passwd", "passphrase", "pwd", "secret", "secrets", "token", "tokens"),
+        *("apikey", "authorization", "credential", "credentials", "cookie", "cookies", "session"),
+        *("sessionid", "sid", "csrf", "xsrf", "jwt", "signature", "sig", "otp", "cvv", "cvc"),
+        *("ssn", "bearer", "nonce", "assertion", "passcode", "accesstoken", "refreshtoken"),
+        *("idtoken", "clientsecret", "sessiontoken", "authtoken", "secretkey", "privatekey", "pin"),
+    ]
+)
+_SECRET_PAIRS = frozenset(
+    [
+        *(("api", "key"), ("access", "key"), ("private", "key"), ("secret", "key")),
+        *(("subscription", "key"), ("auth", "key"), ("auth", "code"), ("card", "number")),
+        *(("encryption", "key"), ("signing", "key"), ("account", "key"), ("code", "verifier")),
+    ]
+)
+_FORMS = re.compile(
+    r"""(?x)
+      eyJ[\w-]{5,}\.[\w-]+                                          # a JSON web token
+    | (?i:bearer|basic|token|digest|apikey)[ ]+[^\s,;]{8,}          # a header's value
+    | \b(?:sk|pk|rk|whsec|key|tok|pat|sess)[_-](?:live|test|prod)?_?[A-Za-z0-9]{16,}
+    | \b(?:gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|ya29\.|SG\.|hf_|npm_|dop_v1_|shp(?:at|ss)_)
+      [\w.-]{8,}
+    | \b(?:AKIA|ASIA)[0-9A-Z]{16}\b | \bAIza[\w-]{30,}
+    | -----BEGIN
+    | ://[^/\s:@]+:[^/\s@]+@                                        # a password in a URL
+    | [?&\#](?i:[\w.-]*(?:token|key|secret|passw|sig|session|auth|credential))[\w.-]*=[^&\s]
+    """
+)
+_LONG = re.compile(r"[A-Za-z0-9+/_=~.-]{32,}\Z")
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
+_TOKEN = re.compile(r"[\w+/=~-]{6,}")
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether what has this name is a secret, as far as a name can say."""
+    words = [each.lower() for each in _WORDS.findall(name)]
+    return bool(_SECRET_WORDS.intersection(words)) or any(
+        pair in _SECRET_PAIRS for pair in pairwise(words)
+    )
+
+
+def _names_a_code(name: str) -> bool:
+    """Whether a number of this name is a secret: ``otp``, and not ``max_tokens``."""
+    words = [each.lower() for each in _WORDS.findall(name)]
+    return bool(words) and words[-1] in _SECRET_WORDS and not words[-1].endswith("s")
+
+
+def looks_secret(text: str) -> bool:
+    """Whether a value is a secret by its form alone."""
+    return _FORMS.search(text) is not None or looks_random(text)
+
+
+def looks_random(text: str) -> bool:
+    """Whether a text is a long token that no person made up; UUIDs are ids."""
+    if not _LONG.match(text) or _UUID.match(text):
+        return False
+    kinds = (str.isdigit, str.islower, str.isupper)
+    mixed = sum(any(kind(char) for char in text) for kind in kinds)
+    return mixed >= 2 and len(re.findall(r"\d", text)) >= 3
+
+
+class Secrets:
+    """The secrets that a document turned out to have."""
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+        self._keys: set[str] = set()
+
+    def see(self, value: JSON, *, is_key: bool = True) -> None:
+        """Remember a value that was sent as a secret; a cookie may be a word like any other."""
+        text = str(value).strip() if isinstance(value, str | int) else ""
+        for part in (text, *_TOKEN.findall(text), *_decoded(text)):
+            if len(part) >= _SHORTEST:
+                self._seen.add(part)
+                if is_key:
+                    self._keys.add(part)
+
+    def has(self, text: str) -> bool:
+        """Whether a text is, or holds, a secret that was seen, or looks like one."""
+        return self._holds(text, self._seen) or looks_secret(text)
+
+    def has_key(self, text: str) -> bool:
+        """The same, without the values of cookies."""
+        return self._holds(text, self._keys) or looks_secret(text)
+
+    def _holds(self, text: str, seen: set[str]) -> bool:
+        return text in seen or (bool(seen) and any(each in seen for each in _TOKEN.findall(text)))
+
+    def masked(self, value: JSON, name: str = "", *, secret: bool = False) -> JSON:
+        """A value without its secrets: their places are filled with what is none.
+
+        ``name`` is that of what has the value; ``secret`` where something around it is one.
+        """
+        secret = secret or is_secret_name(name)
+        if isinstance(value, dict):
+            return {
+                key: self.masked(inner, key, secret=secret)
+                for key, inner in value.items()
+                if not self.has_key(key)
+            }
+        if isinstance(value, list):
+            return [self.masked(inner, name, secret=secret) for inner in value]
+        if isinstance(value, str):
+            return HIDDEN if value and (secret or self.has(value)) else value
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return 0 if _names_a_code(name) or str(value) in self._seen else value
+        return value
+
+
+def _decoded(text: str) -> Iterable[str]:
+    """User and password of what HTTP's basic scheme sends."""
+    if len(text) % 4 or not 8 <= len(text) <= 4_000:
+        return ()
+    try:
+        plain = b64decode(text, validate=True).decode()
+    except (Error, UnicodeDecodeError, ValueError):
+        return ()
+    user, colon, password = plain.partition(":")
+    return (plain, user, password) if colon else ()
