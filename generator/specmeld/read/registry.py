@@ -17,6 +17,7 @@ _MODULES = {
     "embedded-spec": "formats.embedded_spec",  # before OpenAPI, which it has inside
     "openapi": "formats.openapi",
     "postman": "formats.postman",
+    "api-blueprint": "formats.blueprint.api_blueprint",
     "widdershins": "dialects.widdershins",
     "rendered-html": "dialects.rendered_html",
     "markdown-headings": "dialects.markdown_headings",
