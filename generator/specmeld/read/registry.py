@@ -18,6 +18,7 @@ _MODULES = {
     "openapi": "formats.openapi",
     "postman": "formats.postman",
     "api-blueprint": "formats.blueprint.api_blueprint",
+    "raml": "formats.raml.raml_api",
     "widdershins": "dialects.widdershins",
     "rendered-html": "dialects.rendered_html",
     "markdown-headings": "dialects.markdown_headings",

@@ -70,7 +70,8 @@ def remark(
 
 def _described(name: str, document: SourceDocument, describe: Describe) -> tuple[Located, Reading]:
     root, remarks = describe(document)
-    if not any(_METHODS & item.keys() for item in root["paths"].values()):
+    described = root.get("components", {}).get("schemas")
+    if not described and not any(_METHODS & item.keys() for item in root["paths"].values()):
         raise InputError(
             "no operation found in this document",
             file=document.path,

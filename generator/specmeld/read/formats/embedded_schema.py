@@ -25,8 +25,11 @@ class EmbeddedSchemas:
     components: Lined
     tell: Callable[[str, int], None]
 
-    def read(self, text: str, line: int, name: str) -> Lined | None:
-        """The schema that a text is; None, and told, where it is none."""
+    def read(self, text: str, line: int, name: str, component: str = "") -> Lined | None:
+        """The schema that a text is; None, and told, where it is none.
+
+        ``component`` is what the schema itself will be, if it will be one.
+        """
         try:
             located = locate_json(text, line)
         except TextError as error:
@@ -36,7 +39,7 @@ class EmbeddedSchemas:
         if not isinstance(root, Lined):
             self.tell("this schema is no object", line)
             return None
-        return _Lifting(self, root, name).schema(root)
+        return _Lifting(self, root, name, component).schema(root)
 
     def twin(self, name: str, schema: Lined) -> str:
         """The component that has the same content under the same name without its number."""
@@ -48,11 +51,11 @@ class EmbeddedSchemas:
 class _Lifting:
     """One text: its local references become references to components."""
 
-    def __init__(self, schemas: EmbeddedSchemas, root: Lined, name: str) -> None:
+    def __init__(self, schemas: EmbeddedSchemas, root: Lined, name: str, component: str) -> None:
         self._schemas = schemas
         self._root = root
         self._name = name
-        self._names: dict[tuple[str, ...], str] = {}
+        self._names: dict[tuple[str, ...], str] = {(): component} if component else {}
 
     def schema(self, schema: JSON) -> Lined:
         if not isinstance(schema, Lined):
