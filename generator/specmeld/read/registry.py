@@ -21,6 +21,8 @@ _MODULES = {
     "bruno": "formats.bruno",
     "har": "formats.har",
     "http-file": "formats.http_file",
+    "api-blueprint": "formats.blueprint.api_blueprint",
+    "raml": "formats.raml.raml_api",
     "widdershins": "dialects.widdershins",
     "rendered-html": "dialects.rendered_html",
     "markdown-headings": "dialects.markdown_headings",

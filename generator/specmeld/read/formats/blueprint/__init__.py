@@ -1,0 +1,1 @@
+"""API Blueprint, format 1A: https://apiblueprint.org/documentation/specification.html."""

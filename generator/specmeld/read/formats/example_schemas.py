@@ -1,0 +1,63 @@
+"""The schema that sample values show: their types and properties, and nothing that closes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from specmeld.model.json import JSON
+from specmeld.read.formats.lined import Lined
+
+_DEEPEST = 40
+
+
+def schema_of_samples(values: Sequence[JSON], line: int = 0) -> Lined:
+    """What all the values have in common; null among them says that it may be."""
+    return _schema(values, line, 0)
+
+
+def _schema(values: Sequence[JSON], line: int, depth: int) -> Lined:
+    schema = Lined(line)
+    known = [value for value in values if value is not None]
+    types = _types(known)
+    if len(types) != 1 or depth > _DEEPEST:
+        return schema
+    type_ = types.pop()
+    schema["type"] = [type_, "null"] if len(known) < len(values) else type_
+    if type_ == "object":
+        properties = Lined(line)
+        for name in dict.fromkeys(name for value in known for name in _keys(value)):
+            inner = [value[name] for value in known if isinstance(value, dict) and name in value]
+            properties[name] = _schema(inner, line, depth + 1)
+        if properties:
+            schema["properties"] = properties
+    elif type_ == "array":
+        items = [item for value in known if isinstance(value, list) for item in value]
+        schema["items"] = _schema(items, line, depth + 1)
+    return schema
+
+
+def _types(values: Iterable[JSON]) -> set[str]:
+    types = {type_of_value(value) for value in values}
+    return {"number"} if types == {"integer", "number"} else types
+
+
+def _keys(value: JSON) -> Iterable[str]:
+    return value if isinstance(value, dict) else ()
+
+
+def type_of_value(value: JSON) -> str:
+    """The JSON type of a value, ``integer`` for a number that is whole."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case float():
+            return "number"
+        case str():
+            return "string"
+        case list():
+            return "array"
+    return "object"

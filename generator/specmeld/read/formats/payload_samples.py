@@ -1,0 +1,185 @@
+"""Bodies as documents show them: what media types their samples have, and what these tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
+
+from specmeld.model.json import JSON, identity
+from specmeld.read.formats.example_schemas import schema_of_samples
+from specmeld.read.formats.lined import Lined
+from specmeld.text.json_lines import locate_json
+from specmeld.text.located import TextError
+
+JSON_MEDIA = "application/json"
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+
+_MOST_SAMPLES = 20
+"""Samples of one body that are kept."""
+
+_LONGEST_CHAIN = 6
+"""Schemas that are made of others, for what they require."""
+
+_JSON = re.compile(r"[/+]json\b", re.IGNORECASE)
+_PART = re.compile(
+    r"content-disposition:[ \t]*form-data;[ \t]*name=\"?(?P<name>[^\";\r\n]{1,200})\"?"
+    r"(?P<file>;[ \t]*filename)?",
+    re.IGNORECASE,
+)
+
+
+_FILE = "<file>"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    value: JSON
+    line: int
+    name: str = ""
+
+
+@dataclass(slots=True)
+class MediaContent:
+    """One media type of a body: the schemas and the samples that a document gives for it."""
+
+    line: int
+    schemas: list[Lined] = field(default_factory=list)
+    samples: list[Sample] = field(default_factory=list)
+
+
+class Contents:
+    """The media types of a body, in the order in which a document names them."""
+
+    def __init__(self) -> None:
+        self._media: dict[str, MediaContent] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._media)
+
+    def add_schema(self, media: str, schema: Lined, line: int) -> None:
+        self._content(media, line).schemas.append(schema)
+
+    def add_media(self, media: str, line: int) -> None:
+        self._content(media, line)
+
+    def add_text(self, media: str, text: str, line: int, name: str = "") -> bool:
+        """A sample as it stands in the document; False where it should be JSON and is not."""
+        value = json_value(text)
+        is_json = _JSON.search(media) is not None
+        if not media:
+            media = JSON_MEDIA if isinstance(value, dict | list) else "text/plain"
+            is_json = media == JSON_MEDIA
+        content = self._content(media, line)
+        if is_json and value is None and text.strip() != "null":
+            return False
+        sample = Sample(value if is_json else _sent(media, text), line, name)
+        if len(content.samples) < _MOST_SAMPLES:
+            content.samples.append(sample)
+        return True
+
+    def written(self) -> Lined:
+        """The ``content`` of a body or a response."""
+        made = Lined()
+        for media, content in self._media.items():
+            made.put(media, _written(media, content), content.line)
+        return made
+
+    def requires_body(self, components: Mapping[str, JSON]) -> bool:
+        """Whether some schema requires a property, so that there has to be a body."""
+        schemas = [each for one in self._media.values() for each in one.schemas]
+        return any(_requires(each, components, 0) for each in schemas)
+
+    def _content(self, media: str, line: int) -> MediaContent:
+        return self._media.setdefault(media, MediaContent(line))
+
+
+def _requires(schema: JSON, components: Mapping[str, JSON], depth: int) -> bool:
+    if not isinstance(schema, dict) or depth > _LONGEST_CHAIN:
+        return False
+    name = str(schema.get("$ref", "")).rpartition("/")[2]
+    below = [*schema.get("allOf", ()), *([components.get(name)] if name else [])]
+    return bool(schema.get("required")) or any(
+        _requires(each, components, depth + 1) for each in below
+    )
+
+
+def json_value(text: str) -> JSON:
+    """The value that a text is as JSON, else None."""
+    try:
+        return locate_json(text).value
+    except TextError:
+        return None
+
+
+def base_media_type(text: str) -> str:
+    """A media type without its parameters, in lower case."""
+    return text.partition(";")[0].strip().lower()
+
+
+def _written(media: str, content: MediaContent) -> Lined:
+    made = Lined(content.line)
+    schemas = list({identity(each): each for each in content.schemas}.values())
+    if len(schemas) == 1:
+        made["schema"] = schemas[0]
+    elif schemas:
+        made["schema"] = Lined(content.line, {"anyOf": schemas})
+    else:
+        shown = _shown(media, content.samples)
+        if shown:
+            made["schema"] = shown
+    shown_ones = () if media == MULTIPART else content.samples
+    samples = list({identity(each.value): each for each in shown_ones}.values())
+    if len(samples) == 1:
+        made.put("example", samples[0].value, samples[0].line)
+    elif samples:
+        made["examples"] = _named(samples)
+    return made
+
+
+def _named(samples: Sequence[Sample]) -> Lined:
+    made = Lined(samples[0].line)
+    for number, sample in enumerate(samples, 1):
+        name = re.sub(r"[^A-Za-z0-9._-]+", "_", sample.name).strip("_") or f"example{number}"
+        name = name if name not in made else f"{name}_{number}"
+        example = Lined(sample.line, {"value": sample.value})
+        if sample.name and sample.name != name:
+            example["summary"] = sample.name
+        made.put(name, example, sample.line)
+    return made
+
+
+def _shown(media: str, samples: Sequence[Sample]) -> Lined:
+    """The schema that samples show."""
+    if not samples:
+        return Lined()
+    line = samples[0].line
+    if _JSON.search(media):
+        return schema_of_samples([sample.value for sample in samples], line)
+    if media in (FORM, MULTIPART):
+        return _form([sample.value for sample in samples], line)
+    return Lined(line, {"type": "string"} if media.startswith("text/") else {})
+
+
+def _sent(media: str, text: str) -> JSON:
+    """What a body that is no JSON says: the fields of a form, else the text itself."""
+    if media == FORM:
+        return dict(parse_qsl(text.strip(), keep_blank_values=True))
+    if media == MULTIPART:
+        return {part["name"]: _FILE if part["file"] else "" for part in _PART.finditer(text)}
+    return text
+
+
+def _form(samples: Sequence[JSON], line: int) -> Lined:
+    """An object of texts and files."""
+    made = Lined(line, {"type": "object"})
+    fields = {k: v for each in samples if isinstance(each, dict) for k, v in each.items()}
+    properties = Lined(line)
+    for name, value in fields.items():
+        binary = {"format": "binary"} if value == _FILE else {}
+        properties[name] = Lined(line, {"type": "string"} | binary)
+    if properties:
+        made["properties"] = properties
+    return made

@@ -1,0 +1,172 @@
+"""A RAML document with what it includes: other files of its own folder, and nothing else."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from specmeld.diagnostics import Diagnostic, InputError
+from specmeld.model.documents import SourceDocument
+from specmeld.model.json import JSON
+from specmeld.read.documents import load_document
+from specmeld.read.formats.lined import MOST_PARTS, Lined, lined
+from specmeld.read.references.reach import OutOfReachError, Reach
+from specmeld.text.located import TextError
+from specmeld.text.yaml_lines import locate_yaml
+
+MOST_FILES = 1_000
+MOST_BYTES = 64 * 1024 * 1024
+_DEEPEST = 20
+"""Files that include files."""
+
+_INCLUDE = re.compile(r"(?<![^\s,:\[{-])!include[ \t]+(?=\S)")
+_MARK = "\ue000"
+"""Stands for ``!include``, since what reads YAML here knows no tags."""
+
+_PARSED = (".raml", ".yaml", ".yml")
+
+
+@dataclass(slots=True)
+class RamlFiles:
+    """Reads the files that a document is in. Paths are relative to the file that names them."""
+
+    document: SourceDocument
+    remarks: list[Diagnostic] = field(default_factory=list)
+    _loaded: dict[Path, JSON] = field(default_factory=dict)
+    _sizes: dict[Path, int] = field(default_factory=dict)
+    _open: list[Path] = field(default_factory=list)
+    _bytes: int = 0
+    _parts: int = 0
+
+    def root(self) -> JSON:
+        """The document itself, each object with its lines. Raises InputError."""
+        file = self.document.file
+        folder = file.parent.resolve() if file is not None else None
+        return self._parsed(self.document, folder, None)
+
+    def library(self, file: str, line: int) -> JSON:
+        """The library that ``uses`` names; it is loaded once, when it is asked for."""
+        return self._loaded_file(Path(file), file, line)
+
+    def _parsed(self, document: SourceDocument, folder: Path | None, line: int | None) -> JSON:
+        try:
+            located = locate_yaml(_INCLUDE.sub(_MARK, document.text))
+        except TextError as error:
+            raise InputError(
+                f"{'truncated' if error.cut else 'broken'} YAML: {error}",
+                file=document.path,
+                line=min(error.line, document.text.rstrip().count("\n") + 1),
+                mend="mend the document",
+            ) from None
+        value = self._with_included(lined(located), folder, line)
+        if isinstance(value, Lined) and isinstance(value.get("uses"), Lined):
+            value["uses"] = self._libraries(value["uses"], folder, line)
+        return value
+
+    def _libraries(self, uses: Lined, folder: Path | None, line: int | None) -> Lined:
+        """The libraries of a file, by the name it gives them: where each one is."""
+        made = Lined(uses.line)
+        for name, path in uses.items():
+            at = uses.at.get(name, uses.line) if line is None else line
+            made.put(name, str(self._file(path, at, folder)) if isinstance(path, str) else path, at)
+        return made
+
+    def _with_included(self, value: JSON, folder: Path | None, line: int | None) -> JSON:
+        """The value with the files that it includes, their lines being that of the include."""
+        if isinstance(value, Lined):
+            made = Lined(value.line if line is None else line)
+            for key, each in value.items():
+                at = value.at.get(key, 0) if line is None else line
+                made.put(_restored(key), self._resolved(each, folder, line, at), at)
+            return made
+        if isinstance(value, list):
+            return [self._resolved(each, folder, line, line or 0) for each in value]
+        return self._resolved(value, folder, line, line or 1)
+
+    def _resolved(self, value: JSON, folder: Path | None, line: int | None, at: int) -> JSON:
+        if isinstance(value, Lined | list):
+            return self._with_included(value, folder, line)
+        if isinstance(value, str) and _MARK in value:
+            if value.startswith(_MARK):
+                return self._included(value[1:].strip().strip("\"'"), at, folder)
+            return _restored(value)
+        return value
+
+    def _included(self, path: str, line: int, folder: Path | None) -> JSON:
+        return self._loaded_file(self._file(path, line, folder), path, line)
+
+    def _loaded_file(self, file: Path, path: str, line: int) -> JSON:
+        if file in self._open or len(self._open) > _DEEPEST:
+            raise self._refused(path, line, "includes itself", "take one of the includes out")
+        if file not in self._loaded:
+            self._open.append(file)
+            before = self._parts
+            self._loaded[file] = self._load(file, path, line)
+            self._sizes[file] = self._parts - before + _size(self._loaded[file])
+            self._open.pop()
+        self._parts += self._sizes[file]
+        if self._parts > MOST_PARTS:
+            what = f"the includes stand for more than {MOST_PARTS:,} values"
+            raise InputError(what, file=self.document.path, line=line, mend="include less")
+        return self._loaded[file]
+
+    def _file(self, path: str, line: int, folder: Path | None) -> Path:
+        home = self.document.file.parent.resolve() if self.document.file else None
+        if home is None or folder is None:
+            raise self._refused(
+                path, line, "leads out of the document", "put the text in its place"
+            )
+        try:
+            file = Reach(home, home).file(path.partition("#")[0], folder)
+        except OutOfReachError as error:
+            raise self._refused(path, line, str(error), "move it beside the document") from None
+        if not file.is_file():
+            raise self._refused(path, line, "is not there", "correct the path or add the file")
+        return file
+
+    def _load(self, file: Path, path: str, line: int) -> JSON:
+        self._bytes += file.stat().st_size
+        if len(self._loaded) >= MOST_FILES or self._bytes > MOST_BYTES:
+            most = f"{MOST_FILES:,} files or {MOST_BYTES // 2**20} MiB"
+            raise self._refused(path, line, f"is more than {most}", "split the document")
+        self.document.opened.append(file)
+        shown = posixpath.normpath(posixpath.join(posixpath.dirname(self.document.path), path))
+        if file.suffix.lower() in _PARSED:
+            return self._parsed(load_document(file, shown=shown), file.parent, line)
+        try:
+            return load_document(file, shown=shown).text
+        except InputError as error:  # such as a picture, as an example of itself
+            self.remarks.append(
+                Diagnostic(
+                    "warning",
+                    "include",
+                    f"!include {path[:200]} is left out: {error.message}",
+                    self.document.path,
+                    line,
+                )
+            )
+            return None
+
+    def _refused(self, path: str, line: int, why: str, fix: str) -> InputError:
+        message = f"!include {path[:200]} {why}"
+        return InputError(message, file=self.document.path, line=line, mend=fix)
+
+
+def _restored(text: str) -> str:
+    return text.replace(_MARK, "!include ")
+
+
+def _size(value: JSON) -> int:
+    count, waiting = 0, [value]
+    while waiting:
+        each = waiting.pop()
+        count += 1
+        if count > MOST_PARTS:
+            break
+        if isinstance(each, dict):
+            waiting += each.values()
+        elif isinstance(each, list):
+            waiting += each
+    return count
