@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Claim
 from specmeld.model.documents import Reading
-from specmeld.model.plan import Seed
 from specmeld.model.settlement import RULES, Conflict, Settlement
 from specmeld.model.telling import decided_by, side_line
 from specmeld.openapi.places import Places
 
 if TYPE_CHECKING:
     from specmeld.conformance import Report
+    from specmeld.model.plan import Seed
     from specmeld.pipeline import Made, Tally
     from specmeld.publish import Conflict as EditConflict
     from specmeld.publish import Edits

@@ -13,7 +13,7 @@ from specmeld.reconcile.files.alignment import Pair, component_name
 from specmeld.reconcile.files.forms import UNIONS
 from specmeld.reconcile.files.matching import Component, Components
 from specmeld.reconcile.files.parts import Part, reference
-from specmeld.reconcile.files.positions import Position, position
+from specmeld.reconcile.files.positions import Position, Positions, position
 from specmeld.reconcile.files.record import Record
 from specmeld.reconcile.files.renaming import Renames
 from specmeld.reconcile.files.schema_facts import SchemaFacts
@@ -35,13 +35,13 @@ class Merger:
     components: Components
     record: Record
     renames: Renames
+    positions: Positions
 
     def build(self, kind: str, parts: Sequence[Part], place: Place, out: str) -> Any:
         """What the parts say of a place, as one JSON value at the pointer ``out``."""
-        objects = [part for part in parts if isinstance(part.value, dict)]
-        if not objects:
+        if not any(isinstance(part.value, dict) for part in parts):
             return self._boolean(parts, place)
-        found = position(kind, objects)
+        found = self.positions.take(kind, parts)
         self.record.places[out] = (str(place),)
         built = (self._reference if found.refs else self._object)(kind, found, place, out)
         self.record.built[id(built)] = str(place)

@@ -36,6 +36,30 @@ class Position:
     """Parts that are only one branch, or one member, of what other files compose."""
 
 
+class Positions:
+    """Remembers positions, since each of several walks over the files comes to the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str | int, ...], tuple[Sequence[Part], Position]] = {}
+        """By ``id`` of the parts, which live as long as they are remembered."""
+
+    def at(self, kind: str, parts: Sequence[Part]) -> Position:
+        """What the objects among the parts say."""
+        key = (kind, *map(id, parts))
+        found = self._known.get(key)
+        if found is None:
+            objects = [part for part in parts if isinstance(part.value, dict)]
+            found = self._known[key] = parts, position(kind, objects)
+        return found[1]
+
+    def take(self, kind: str, parts: Sequence[Part]) -> Position:
+        """The same for the last time; it is forgotten."""
+        found = self._known.pop((kind, *map(id, parts)), None)
+        if found is not None:
+            return found[1]
+        return position(kind, [part for part in parts if isinstance(part.value, dict)])
+
+
 def position(kind: str, parts: Sequence[Part]) -> Position:
     """Sort what is said at a position. Every part is an object; several may be of one file."""
     found = Position()
