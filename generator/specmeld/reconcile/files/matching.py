@@ -241,9 +241,7 @@ def _wishes(component: Component) -> Iterator[str]:
 # Guests -----------------------------------------------------------------------------------------
 
 
-def _seat_guests(
-    components: Components, roots: Sequence[Group], positions: Positions
-) -> None:
+def _seat_guests(components: Components, roots: Sequence[Group], positions: Positions) -> None:
     """Find what is written out where other files refer to a component."""
     seen: set[tuple[int, Target]] = set()
     waiting: list[Group] = list(roots)

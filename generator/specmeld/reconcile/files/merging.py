@@ -129,10 +129,11 @@ class Merger:
                 self._note_member(kind, pair, found, place)
             self._place_pair(built, kind, pair, place, out)
         self._drop_orphans(built)
+        fields = FIELDS.get(kind, {})
         for part in found.own:
-            for name in FIELDS.get(kind, ()):
-                if part.value.get(name) in ({}, []):
-                    built.setdefault(name, part.value[name])
+            for name, value in part.value.items():
+                if name in fields and value in ({}, []):
+                    built.setdefault(name, value)
         if all(part.value.get("required") == [] for part in found.own):
             built["required"] = []
         return in_file_order(built, found.own)

@@ -40,7 +40,7 @@ class Positions:
     """Remembers positions, since each of several walks over the files comes to the same."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str | int, ...], tuple[Sequence[Part], Position]] = {}
+        self._known: dict[tuple[object, ...], tuple[Sequence[Part], Position]] = {}
         """By ``id`` of the parts, which live as long as they are remembered."""
 
     def at(self, kind: str, parts: Sequence[Part]) -> Position:
