@@ -22,7 +22,7 @@ _OUTER = "paths"
 _OPERATION = 3
 """Steps from the root of an OpenAPI document to an operation: ``paths``, the path, the method."""
 
-_BLOCK = 4096
+_BLOCK = 512
 """Characters whose lines are counted together."""
 
 _SPACE = re.compile(r"[ \t\r\n]*+")

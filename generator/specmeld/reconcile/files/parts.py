@@ -38,8 +38,8 @@ class Part(NamedTuple):
     """True for the share that one member of an ``allOf`` has of an object written out whole."""
 
     def below(self, *steps: str | int, value: Any) -> Part:
-        pointer = (*self.pointer, *steps)
-        return Part(self.source, pointer, value, partial=not self.source.exhaustive)
+        source = self.source
+        return Part(source, (*self.pointer, *steps), value, not source.exhaustive)
 
     @property
     def line(self) -> int:
@@ -55,7 +55,9 @@ class Target(NamedTuple):
 
 def reference(value: Any) -> str:
     """The local reference that an object is; empty for anything else."""
-    found = value.get("$ref") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or "$ref" not in value:
+        return ""
+    found = value["$ref"]
     return found if isinstance(found, str) and found.startswith("#") else ""
 
 

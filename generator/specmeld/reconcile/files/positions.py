@@ -18,6 +18,7 @@ from specmeld.reconcile.files.parts import Part, reference
 from specmeld.reconcile.pages.laid_out import at_use, is_page
 
 _ALIKE = 0.5
+_UNIONS = frozenset(UNIONS)
 
 
 @dataclass(slots=True)
@@ -67,7 +68,7 @@ def position(kind: str, parts: Sequence[Part]) -> Position:
     if kind == "schema" and differ_in_form(parts):
         spoken = _unwrapped(parts, found)
     for part in spoken:
-        if reference(part.value):
+        if "$ref" in part.value and reference(part.value):
             found.refs.append(part)
             beside = {key: value for key, value in part.value.items() if key != "$ref"}
             if beside:
@@ -111,11 +112,11 @@ def _unwrapped(parts: Sequence[Part], found: Position) -> list[Part]:
 
 def _lay_schemas(found: Position) -> None:
     """The schemas below, also where one file composes what another writes out."""
-    unions = [part for part in found.own if any(word in part.value for word in UNIONS)]
+    unions = [part for part in found.own if not _UNIONS.isdisjoint(part.value)]
     if unions and len(unions) < len(found.own):
         _lay_in_branches(found, unions)
         return
-    if len({word for part in unions for word in UNIONS if word in part.value}) > 1:
+    if unions and len({word for part in unions for word in UNIONS if word in part.value}) > 1:
         found.own = [_as_any_of(part) for part in found.own]
     composed = [part for part in found.own if "allOf" in part.value]
     if composed and len(composed) < len(found.own):
