@@ -322,6 +322,34 @@ def _a_of(name: str) -> JSON_OBJECT:
     return {"properties": {"a": _to(name)}}
 
 
+def test_equal_operations_may_refer_to_what_differs() -> None:
+    """Operations in the same words lose what the components behind them have lost."""
+
+    def giving(*names: str, header: str = "Next") -> JSON_OBJECT:
+        page = {
+            "description": "",
+            "headers": {header: {"schema": {}}},
+            "content": {"application/json": {"schema": _to("Page")}},
+        }
+        return api(
+            {"responses": {"200": {"$ref": "#/components/responses/Page"}}},
+            components={
+                "responses": {"Page": page},
+                "schemas": {"Page": having(note=_to("Note")), "Note": having(*names)},
+            },
+        )
+
+    where = "POST /notes response 200"
+    assert lost(giving("id", "text"), giving("id", "text")) == []
+    assert lost(giving("id", "text"), giving("id")) == [
+        f"property: {where} application/json note.text"
+    ]
+    assert lost(giving("id"), giving("id", header="Last")) == [f"header: {where} header next"]
+    no_page = giving("id")
+    del no_page["components"]["responses"]["Page"]
+    assert lost(giving("id"), no_page) == [f"response: {where}"]
+
+
 def test_references_to_nothing() -> None:
     document = taking({"$ref": "#/components/schemas/No"}, A={"$ref": "#/components/schemas/A"})
     document["paths"]["/notes"]["post"]["responses"] = {"200": {"$ref": "other.yaml#/x"}}

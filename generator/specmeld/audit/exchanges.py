@@ -10,6 +10,7 @@ from specmeld.audit.nodes import DocumentNodes, Spot, pointer_of
 from specmeld.audit.path_index import PathIndex, Shape, base_paths, parameter_key, shape
 from specmeld.audit.properties import Positions, SchemaWalk, Trail, trail_text
 from specmeld.audit.schema_parts import Schemas
+from specmeld.audit.twins import Twins
 from specmeld.model.json import JSONObject
 from specmeld.model.settlement import Dropped
 from specmeld.openapi.shapes import METHODS
@@ -36,8 +37,17 @@ def lost_facts(
     return [
         fact
         for source in sources
-        for fact in _SourceAudit(source, overruled.get(source.id, ()), target).run()
+        for fact in _lost_of(source, overruled.get(source.id, ()), target)
     ]
+
+
+def _lost_of(
+    source: AuditedSource, dropped: Sequence[Pointer], target: CanonicalFile
+) -> list[LostFact]:
+    """What is lost of one source. Only where something may be, all is compared in detail."""
+    if not _SourceAudit(source, dropped, target, skip_equal=True).run():
+        return []
+    return _SourceAudit(source, dropped, target).run()
 
 
 class CanonicalFile:
@@ -115,13 +125,20 @@ class _SourceAudit:
     """The comparison of one source."""
 
     def __init__(
-        self, source: AuditedSource, dropped: Iterable[Pointer], target: CanonicalFile
+        self,
+        source: AuditedSource,
+        dropped: Iterable[Pointer],
+        target: CanonicalFile,
+        *,
+        skip_equal: bool = False,
     ) -> None:
+        """``skip_equal`` is quicker; what it finds may be in the canonical document after all."""
         self._source = source
         self._target = target
         self._mine = DocumentNodes(source.document, dropped)
         self._theirs = target.nodes
-        self._walk = SchemaWalk(Schemas(self._mine), self._report)
+        self._twins = Twins(self._mine, self._theirs) if skip_equal else None
+        self._walk = SchemaWalk(Schemas(self._mine), self._report, self._twins)
         self._lost: dict[tuple[Pointer, str], LostFact] = {}
         self._compared: set[tuple[int, frozenset[int]]] = set()
         self._callback_items: deque[tuple[str, str, str, Spot, list[Templated]]] = deque()
@@ -154,6 +171,8 @@ class _SourceAudit:
         self, path: str, what: str, where: str, item: Spot, theirs: Sequence[Templated]
     ) -> None:
         """Compare a path item."""
+        if self._is_equal(where, item, [each for _, each in theirs]):
+            return
         own = layers(self._mine, item)
         for method in METHODS:
             words = [method.upper(), where]
@@ -180,6 +199,8 @@ class _SourceAudit:
         if pair in self._compared:
             return
         self._compared.add(pair)
+        if self._is_equal(where, operation, theirs):
+            return
         self._request_body(where, operation, theirs)
         known = _named_of(self._theirs, theirs, "responses")
         for status, use, response in named(self._mine, operation, "responses"):
@@ -192,6 +213,18 @@ class _SourceAudit:
             self._headers(place, response, known[status])
             self._content(place, response, known[status])
         self._callbacks(where, operation, theirs)
+
+    def _is_equal(self, where: str, spot: Spot, theirs: Iterable[Spot]) -> bool:
+        """Whether one of theirs says the same in the same words; what both refer to is compared."""
+        if self._twins is None:
+            return False
+        for each in theirs:
+            schemas = self._twins.schemas_of(spot.value, each.value)
+            if schemas is not None:
+                for mine, other in schemas:
+                    self._walk.compare(mine, self._target.positions.of([other]), where)
+                return True
+        return False
 
     def _parameters(
         self, where: str, holders: list[Templated], their_holders: list[Templated]
@@ -244,7 +277,7 @@ class _SourceAudit:
 
     def _schema(self, where: str, holder: Spot, theirs: list[Spot]) -> None:
         schema = self._mine.child(holder, "schema")
-        if schema is not None:
+        if schema is not None and not self._walk.is_leaf(schema):
             found = filter(None, [self._theirs.child(each, "schema") for each in theirs])
             self._walk.compare(schema, self._target.positions.of(found), where)
 

@@ -54,26 +54,29 @@ class DocumentNodes:
 
     def child(self, spot: Spot, step: str | int) -> Spot | None:
         """A member or an item; None if there is none, or if it was dropped."""
-        value = spot.value
-        if not _has(value, step) or (self._dropped and (id(value), step) in self._dropped):
+        value, link = spot
+        if not _has(value, step) or self._is_dropped(value, step):
             return None
-        return Spot(value[step], (spot.link, step))
+        return Spot(value[step], (link, step))
+
+    def _is_dropped(self, value: Any, step: str | int) -> bool:
+        return bool(self._dropped) and (id(value), step) in self._dropped
 
     def members(self, spot: Spot | None) -> Iterator[tuple[str, Spot]]:
         """The members of an object, by name."""
         if spot is not None and isinstance(spot.value, dict):
-            for name in spot.value:
-                child = self.child(spot, name)
-                if child is not None:
-                    yield name, child
+            value, link = spot
+            for name, member in value.items():
+                if not self._is_dropped(value, name):
+                    yield name, Spot(member, (link, name))
 
     def items(self, spot: Spot | None) -> Iterator[Spot]:
         """The items of an array."""
         if spot is not None and isinstance(spot.value, list):
-            for index in range(len(spot.value)):
-                child = self.child(spot, index)
-                if child is not None:
-                    yield child
+            value, link = spot
+            for index, item in enumerate(value):
+                if not self._is_dropped(value, index):
+                    yield Spot(item, (link, index))
 
     def resolved(self, spot: Spot) -> Spot | None:
         """What an object that may be a reference stands for; None if that does not exist."""

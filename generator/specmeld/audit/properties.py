@@ -23,6 +23,7 @@ from specmeld.audit.schema_parts import (
     component_name,
     has_parts,
 )
+from specmeld.audit.twins import Pairs, Twins
 
 _MOST_POSITIONS = 500
 """Positions that one schema of a source is compared with.
@@ -72,6 +73,17 @@ class Position:
         if self._parts is None:
             self._parts = self._all.schemas.parts(self._entries)
         return self._parts
+
+    def schemas_of_twin(self, spot: Spot, twins: Twins) -> Pairs | None:
+        """What a schema and the only one that stands here refer to, where the two are equal."""
+        if len(self._entries) > 1 or not self._entries:
+            return None
+        only, reach = self._entries[0]
+        return twins.schemas_of(spot.value, only.value) if reach is Reach.VARIANTS else None
+
+    def of(self, spot: Spot) -> Position:
+        """The position of another schema of the canonical document."""
+        return self._all.of([spot])
 
     def has(self, name: str) -> bool:
         return name in self.parts.properties
@@ -154,9 +166,15 @@ class Positions:
 class SchemaWalk:
     """Compares schemas of one source; each pair of places once, whatever leads to it."""
 
-    def __init__(self, schemas: Schemas, report: Callable[[str, Trail, Spot], None]) -> None:
+    def __init__(
+        self,
+        schemas: Schemas,
+        report: Callable[[str, Trail, Spot], None],
+        twins: Twins | None = None,
+    ) -> None:
         self._schemas = schemas
         self._report = report
+        self._twins = twins
         self._seen: set[tuple[int, Reach, int]] = set()
         self._waiting: deque[tuple[Spot, Reach, Position, Trail]] = deque()
         self._labels: dict[int, Label] = {}
@@ -168,8 +186,12 @@ class SchemaWalk:
         while self._waiting:
             self._step(*self._waiting.popleft())
 
+    def is_leaf(self, spot: Spot) -> bool:
+        """Whether a schema, or what it stands for, has nothing below it to compare."""
+        return not (has_parts(spot.value) and has_parts(self._schemas.node(spot).value))
+
     def _add(self, spot: Spot, reach: Reach, position: Position, trail: Trail) -> None:
-        if not has_parts(spot.value):
+        if self.is_leaf(spot):
             return
         spot = self._schemas.node(spot)
         visits = self._visits.get(id(spot.value), 0)
@@ -177,8 +199,6 @@ class SchemaWalk:
         if key not in self._seen and visits < _MOST_POSITIONS:
             self._seen.add(key)
             self._visits[id(spot.value)] = visits + 1
-            if position.parts.branches:
-                position = position.narrowed(self._label(spot))
             self._waiting.append((spot, reach, position, trail))
 
     def _label(self, spot: Spot) -> Label:
@@ -190,6 +210,13 @@ class SchemaWalk:
         return self._labels[id(spot.value)]
 
     def _step(self, spot: Spot, reach: Reach, position: Position, trail: Trail) -> None:
+        pairs = position.schemas_of_twin(spot, self._twins) if self._twins else None
+        if pairs is not None:
+            for mine, other in pairs:
+                self._add(mine, Reach.VARIANTS, position.of(other), trail)
+            return
+        if position.parts.branches:
+            position = position.narrowed(self._label(spot))
         parts = Parts()
         self._schemas.collect(spot, parts)
         self._parts(parts, position, trail)
@@ -205,7 +232,7 @@ class SchemaWalk:
             for each in spots:
                 if not position.has(name):
                     self._report("property", step, each)
-                elif has_parts(each.value):
+                elif not self.is_leaf(each):
                     self._add(each, whole, position.property(name), step)
         for each in parts.items:
             self._add(each, whole, position.items(), (trail, "[]"))

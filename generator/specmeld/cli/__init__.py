@@ -36,7 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     gc.set_threshold(100_000, 50, 1000)  # what documents are read into has no cycles to look for
     debug = "--debug" in (sys.argv[1:] if arguments is None else arguments)
-    sys.exit(_run(arguments, debug))
+    code = _run(arguments, debug)
+    gc.freeze()  # the process ends: nothing that is left needs to be looked through
+    sys.exit(code)
 
 
 def _run(arguments: Sequence[str] | None, debug: bool) -> int:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from specmeld.cli.changes import FailOn, differing
 from specmeld.cli.options import common, config_flags, output_format
 from specmeld.cli.running import flags_of, progress_for, project_of, tell
 from specmeld.config import Config
 from specmeld.diagnostics import ConfigError
+
+if TYPE_CHECKING:
+    from specmeld.cli.changes import FailOn
 
 
 @click.command(short_help="What has changed, and what breaks; 0 nothing, 1 something.")
@@ -47,6 +49,7 @@ def diff(
     that may say more; each such change shows a body that is valid in one of the two alone.
     """
     from specmeld import pipeline
+    from specmeld.cli.changes import differing
 
     found = pipeline.diff(old, new, _config(rest), progress_for(quiet, style), python=python)
     return tell(differing(found, fail_on), style, quiet)

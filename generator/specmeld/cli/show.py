@@ -20,6 +20,7 @@ from specmeld.openapi.places import Places
 
 if TYPE_CHECKING:
     from specmeld.conformance import Report
+    from specmeld.model.plan import Seed
     from specmeld.pipeline import Made, Tally
     from specmeld.publish import Conflict as EditConflict
     from specmeld.publish import Edits

@@ -42,8 +42,15 @@ def written(step: str) -> str:
     return step if step == "[]" else step[0] + _quoted(step[1:])
 
 
+class _Written:
+    """Remembers its text, which is asked for again and again."""
+
+    __slots__ = ("_text",)
+    _text: str
+
+
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(_Written):
     """Where a claim holds.
 
     ``operation`` is ``"METHOD path"``, or empty for what belongs to no operation (the servers).
@@ -72,6 +79,13 @@ class Place:
         return Place(self.operation, self.section, self.steps[:-1])
 
     def __str__(self) -> str:
+        try:
+            return self._text
+        except AttributeError:
+            object.__setattr__(self, "_text", self._written())
+            return self._text
+
+    def _written(self) -> str:
         section = self.section
         if section.startswith("/"):
             *kind, name = section.split("/", 3)

@@ -13,6 +13,8 @@ JSONObject: TypeAlias = dict[str, Any]
 
 def identity(value: JSON) -> Hashable:
     """Equal, and of equal hash, for values that are equal as JSON: 1 is 1.0, but true is not 1."""
+    if type(value) is str:
+        return value
     if isinstance(value, bool):
         return bool, value
     if isinstance(value, list | tuple):

@@ -1,18 +1,22 @@
 """The stages composed: what each verb does, without a word about how it is printed.
 
-Stages are imported where they are used, so that a verb loads only what it needs.
+Names are imported on first use, and so are the stages, so that a verb loads only what it needs.
 """
 
-from specmeld.pipeline.differing import Differences, diff
-from specmeld.pipeline.documents import inspect
-from specmeld.pipeline.drift import check
-from specmeld.pipeline.drift.copies import check_copies
-from specmeld.pipeline.explaining import explain
-from specmeld.pipeline.memory import Memory
-from specmeld.pipeline.packaging import Made, generate, generate_from_spec, stage
-from specmeld.pipeline.proving import conform
-from specmeld.pipeline.settling import Tally, normalize
-from specmeld.pipeline.vendoring import Removed, Vendored, remove, update, vendor
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from specmeld.pipeline.differing import Differences, diff
+    from specmeld.pipeline.documents import inspect
+    from specmeld.pipeline.drift import check
+    from specmeld.pipeline.drift.copies import check_copies
+    from specmeld.pipeline.explaining import explain
+    from specmeld.pipeline.memory import Memory
+    from specmeld.pipeline.packaging import Made, generate, generate_from_spec, stage
+    from specmeld.pipeline.proving import conform
+    from specmeld.pipeline.settling import Tally, normalize
+    from specmeld.pipeline.vendoring import Removed, Vendored, remove, update, vendor
 
 __all__ = [
     "Differences",
@@ -35,3 +39,24 @@ __all__ = [
     "update",
     "vendor",
 ]
+
+_MODULES = {
+    "differing": ("Differences", "diff"),
+    "documents": ("inspect",),
+    "drift": ("check",),
+    "drift.copies": ("check_copies",),
+    "explaining": ("explain",),
+    "memory": ("Memory",),
+    "packaging": ("Made", "generate", "generate_from_spec", "stage"),
+    "proving": ("conform",),
+    "settling": ("Tally", "normalize"),
+    "vendoring": ("Removed", "Vendored", "remove", "update", "vendor"),
+}
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its module (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -22,7 +22,7 @@ _OUTER = "paths"
 _OPERATION = 3
 """Steps from the root of an OpenAPI document to an operation: ``paths``, the path, the method."""
 
-_BLOCK = 4096
+_BLOCK = 512
 """Characters whose lines are counted together."""
 
 _SPACE = re.compile(r"[ \t\r\n]*+")
@@ -81,6 +81,13 @@ class JsonLines(Mapping[Pointer, int]):
         if not pointer:
             return self._first_line
         return self._line(self._parts(pointer[:-1])[pointer[-1]][0])
+
+    def get(self, pointer: Pointer, default: Any = None) -> Any:
+        """The line of a part that the text may not have."""
+        if not pointer:
+            return self._first_line
+        found = self._parts(pointer[:-1]).get(pointer[-1])
+        return default if found is None else self._line(found[0])
 
     def __iter__(self) -> Iterator[Pointer]:
         waiting: list[Pointer] = [()]

@@ -71,15 +71,16 @@ class Located:
 
     def reached(self, pointer: Pointer) -> tuple[int, int]:
         """The same, and how many steps of the pointer lead to what has that line."""
-        pointer = self._origin(pointer)
+        if self.moves:
+            pointer = self._origin(pointer)
         while True:
-            line = self.added.get(pointer) or self.lines.get(pointer)
+            line = (self.added.get(pointer) if self.added else 0) or self.lines.get(pointer)
             if line is not None or not pointer:
                 return line or 1, len(pointer)
             pointer = pointer[:-1]
 
     def _origin(self, pointer: Pointer) -> Pointer:
-        for end in range(len(pointer), 0, -1) if self.moves else ():
+        for end in range(len(pointer), 0, -1):
             if pointer[:end] in self.moves:
                 return self.moves[pointer[:end]] + pointer[end:]
         return pointer

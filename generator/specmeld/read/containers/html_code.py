@@ -89,4 +89,8 @@ def is_code_line(element: HtmlElement) -> bool:
 def _trimmed(lines: Sequence[Line]) -> list[Line]:
     """Lines without blank ones at the start and at the end."""
     filled = [at for at, (_, text) in enumerate(lines) if text.strip()]
-    return [(line, text.rstrip()) for line, text in lines[filled[0] : filled[-1] + 1]] if filled else []
+    return (
+        [(line, text.rstrip()) for line, text in lines[filled[0] : filled[-1] + 1]]
+        if filled
+        else []
+    )

@@ -14,7 +14,9 @@ _ROLES = {
     "table": "table", "grid": "table", "row": "tr", "cell": "td", "gridcell": "td",
     "columnheader": "th", "rowheader": "th", "list": "ul", "listitem": "li",
 }  # fmt: skip
-_DROPPED_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "tooltip", "presentation-nav"})
+_DROPPED_ROLES = frozenset(
+    {"navigation", "banner", "contentinfo", "search", "tooltip", "presentation-nav"}
+)
 _NAVIGATION = re.compile(
     r"(?:^|\s)(?:toc(?:-wrapper)?|table-of-contents|side-?bar|side-?nav|breadcrumbs?|navbar|"
     r"pagination|skip-?link|theme-edit-this-page)(?:$|\s)",
@@ -25,11 +27,15 @@ _REMARK = re.compile(
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_HEADING_CLASS = re.compile(r"(?:^|[\s_-])(?:heading|subheading|title|subtitle)(?:$|\s)", re.IGNORECASE)
+_HEADING_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:heading|subheading|title|subtitle)(?:$|\s)", re.IGNORECASE
+)
 _ANCHOR_CLASS = re.compile(r"header-?link|anchor|hash-link|permalink", re.IGNORECASE)
 _ANCHOR_SIGNS = frozenset({"", "#", "¶", "§", "🔗", "\u200b", "link", "permalink"})
 _CHECKED = re.compile(r"check|tick|(?:^|[\s_-])(?:ok|yes)(?:$|[\s_-])", re.IGNORECASE)
-_CROSSED = re.compile(r"(?:^|[\s_-])(?:x|times|cross|close|remove|no|xmark)(?:$|[\s_-])", re.IGNORECASE)
+_CROSSED = re.compile(
+    r"(?:^|[\s_-])(?:x|times|cross|close|remove|no|xmark)(?:$|[\s_-])", re.IGNORECASE
+)
 _INDENT_STYLE = re.compile(
     r"(?:padding|margin)-left\s*:\s*(?P<size>\d{1,4})(?:\.\d+)?\s*(?P<unit>px|r?em|pt)|"
     r"text-indent\s*:\s*(?P<indent>\d{1,4})"
@@ -57,7 +63,9 @@ def is_dropped(element: HtmlElement, in_article: bool) -> bool:
     """Whether an element is no part of the document's text."""
     tag = element.tag
     if tag in DROPPED:
-        return not ((tag == "header" and (in_article or _holds(element, "h1", "h2"))) or tag in _TEXTUAL)
+        return not (
+            (tag == "header" and (in_article or _holds(element, "h1", "h2"))) or tag in _TEXTUAL
+        )
     if tag == "aside":
         return not (in_article or is_remark(element))
     if element.get("hidden") is not None or _is_invisible(element):
@@ -137,7 +145,9 @@ def indentation(element: HtmlElement) -> int:
     """The indentation that a cell's style or its only wrapper's style gives, in spaces."""
     total = 0
     for inner in (element, *element[:1]):
-        found = _INDENT_STYLE.search(inner.get("style") or "") if isinstance(inner.tag, str) else None
+        found = (
+            _INDENT_STYLE.search(inner.get("style") or "") if isinstance(inner.tag, str) else None
+        )
         if found:
             size = int(found["size"] or found["indent"])
             total += size * 2 if (found["unit"] or "").endswith("em") else size // 8

@@ -60,7 +60,9 @@ class HtmlTable:
             self._rows.append(self._row)
         self._row = None
 
-    def begin_cell(self, line: int, is_head: bool, spans: tuple[int, int], indent: int) -> MarkedText:
+    def begin_cell(
+        self, line: int, is_head: bool, spans: tuple[int, int], indent: int
+    ) -> MarkedText:
         """A cell whose text is written into the result."""
         self.end_cell()
         if self._row is None:

@@ -36,20 +36,20 @@ def pairs(kind: str, parts: Sequence[Part]) -> Iterator[Pair]:
         yield from _map_pairs("", "path", parts)
         return
     fields = FIELDS.get(kind, {})
-    present = dict.fromkeys(
-        name for part in parts if isinstance(part.value, dict) for name in part.value
-    )
+    present: dict[str, None] = {}
+    for part in parts:
+        if isinstance(part.value, dict):
+            present |= dict.fromkeys(name for name in part.value if name in fields)
     for name in present:
-        if name in fields:
-            shape, child = fields[name]
-            if shape == "one":
-                yield from _one(name, child, parts)
-            elif shape == "map":
-                yield from _map_pairs(name, child, parts)
-            elif child == "parameter":
-                yield from _parameter_pairs(name, parts)
-            else:
-                yield from _schema_list_pairs(name, parts)
+        shape, child = fields[name]
+        if shape == "one":
+            yield from _one(name, child, parts)
+        elif shape == "map":
+            yield from _map_pairs(name, child, parts)
+        elif child == "parameter":
+            yield from _parameter_pairs(name, parts)
+        else:
+            yield from _schema_list_pairs(name, parts)
 
 
 def _one(name: str, kind: str, parts: Sequence[Part]) -> Iterator[Pair]:
@@ -69,9 +69,10 @@ def _map_pairs(name: str, kind: str, parts: Sequence[Part]) -> Iterator[Pair]:
     found: dict[str, list[Part]] = {}
     for part in parts:
         members = part.value.get(name) if name else part.value
+        holder = part.below(*steps, value=members)
         for key, value in members.items() if isinstance(members, dict) else ():
             if isinstance(value, dict | bool):
-                found.setdefault(normal(key), []).append(part.below(*steps, key, value=value))
+                found.setdefault(normal(key), []).append(holder.below(key, value=value))
     for group in found.values():
         yield Pair(name, str(group[0].pointer[-1]), kind, group)
 
@@ -166,6 +167,8 @@ def _joined(groups: Sequence[list[Part]], members: Sequence[Part]) -> list[Part]
     """Add the members of one more list to their groups; those that belong to none are left."""
     free = list(groups)
     waiting = _join_equal(free, members)
+    if not waiting:
+        return waiting
     for names in (_tag, component_name, _title):
         waiting = _join(free, waiting, names)
     waiting = _join_alike(free, waiting)

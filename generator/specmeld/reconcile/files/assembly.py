@@ -23,6 +23,7 @@ from specmeld.reconcile.files.path_items import (
     roots,
     template_names,
 )
+from specmeld.reconcile.files.positions import Positions
 from specmeld.reconcile.files.record import Record
 from specmeld.reconcile.files.renaming import Renames
 from specmeld.reconcile.files.schema_facts import SchemaFacts
@@ -60,9 +61,11 @@ def merge_files(
     add_pages(paths, pages)
     webhooks = _webhooks(sources)
     groups: list[Group] = [*roots(paths), *((pair.kind, pair.parts) for pair in webhooks)]
-    components = match_components(sources, groups)
+    positions = Positions()
+    components = match_components(sources, groups, positions)
     record, renames = Record(judge), Renames(components)
-    assembly = _Assembly(sources, pages, Merger(components, record, renames), record, renames)
+    merger = Merger(components, record, renames, positions)
+    assembly = _Assembly(sources, pages, merger, record, renames)
     files = [Part(source, (), source.document) for source in sources]
     return Assembled(assembly.document(paths, webhooks, components, files), record, files)
 

@@ -6,13 +6,13 @@ Only where files differ in form is anything unwrapped, so that a file settles wi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
-from specmeld.model.json import JSON
+from specmeld.model.json import JSON, JSONObject
 from specmeld.reconcile.files.parts import Part, reference
 
-COMPOSITIONS = ("$ref", "allOf", "anyOf", "oneOf")
+COMPOSITIONS = frozenset(["$ref", "allOf", "anyOf", "oneOf"])
 UNIONS = ("anyOf", "oneOf")
 _DEEPEST = 16
 
@@ -24,15 +24,16 @@ class Unwrapped(NamedTuple):
     null: Part | None
 
 
-def signature(value: object) -> tuple[str, ...]:
+def signature(value: JSONObject) -> Hashable:
     """How a schema is composed."""
-    if not isinstance(value, dict):
-        return ()
-    wraps = ("wrapper",) if _wrapper(value) == "allOf" else ()
-    return (*(word for word in COMPOSITIONS if word in value), *wraps)
+    if COMPOSITIONS.isdisjoint(value):
+        return None
+    return COMPOSITIONS.intersection(value), _wrapper(value) == "allOf"
 
 
 def differ_in_form(parts: Sequence[Part]) -> bool:
+    if len(parts) < 2:
+        return False
     return len({signature(part.value) for part in parts if isinstance(part.value, dict)}) > 1
 
 

@@ -17,7 +17,7 @@ from specmeld.model.json import JSONObject
 from specmeld.openapi.shapes import FIELDS
 from specmeld.reconcile.files.likeness import alike
 from specmeld.reconcile.files.parts import Part, SourceFile, Target, key_of, target_of
-from specmeld.reconcile.files.positions import position
+from specmeld.reconcile.files.positions import Positions
 from specmeld.reconcile.files.splitting import grouped, use_name
 from specmeld.text.pointer import fragment
 
@@ -80,19 +80,22 @@ class Components:
         return list({id(one): one for one in found}.values())
 
 
-def match_components(sources: Sequence[SourceFile], roots: Sequence[Group]) -> Components:
+def match_components(
+    sources: Sequence[SourceFile], roots: Sequence[Group], positions: Positions
+) -> Components:
     """The components of all files, those that are the same thing as one.
 
     ``roots`` are the operations and webhooks, those of the same name together.
     """
     known = dict(_declared(sources))
-    met = _meetings(roots, known)
+    met = _meetings(roots, known, positions)
     met += _meetings(
         [
             (known[one][0], [known[one][1], known[other][1]])
             for one, other in _namesakes(known, met)
         ],
         known,
+        positions,
     )
     components = Components({})
     for members in _joined(known, met):
@@ -100,7 +103,7 @@ def match_components(sources: Sequence[SourceFile], roots: Sequence[Group]) -> C
         component = Component(kind, _name(members[0]), members)
         components.by_target |= {key_of(one): component for one in members}
     _give_names(components.all())
-    _seat_guests(components, roots)
+    _seat_guests(components, roots, positions)
     _split(components)
     return components
 
@@ -117,21 +120,22 @@ def _declared(sources: Sequence[SourceFile]) -> Iterator[tuple[Target, tuple[str
                 yield key_of(part), (kind, part)
 
 
-def _meetings(roots: Sequence[Group], known: _Known) -> Counter[frozenset[Target]]:
+def _meetings(
+    roots: Sequence[Group], known: _Known, positions: Positions
+) -> Counter[frozenset[Target]]:
     """How often two references stand at one place; targets that are no components become known."""
     met: Counter[frozenset[Target]] = Counter()
     seen: set[frozenset[Target]] = set()
     waiting = list(roots)
     while waiting:
         kind, parts = waiting.pop()
-        found = position(kind, [part for part in parts if isinstance(part.value, dict)])
+        found = positions.at(kind, parts)
         if found.refs:
             targets = []
             for ref in found.refs:
                 target = target_of(ref)
                 if target is not None and isinstance(target.value, dict):
-                    known.setdefault(key_of(target), (kind, target))
-                    targets.append(target)
+                    targets.append(known.setdefault(key_of(target), (kind, target))[1])
             for one, other in combinations(targets, 2):
                 if one.source is not other.source:
                     met[frozenset((key_of(one), key_of(other)))] += 1
@@ -237,14 +241,14 @@ def _wishes(component: Component) -> Iterator[str]:
 # Guests -----------------------------------------------------------------------------------------
 
 
-def _seat_guests(components: Components, roots: Sequence[Group]) -> None:
+def _seat_guests(components: Components, roots: Sequence[Group], positions: Positions) -> None:
     """Find what is written out where other files refer to a component."""
     seen: set[tuple[int, Target]] = set()
     waiting: list[Group] = list(roots)
     waiting += [(one.kind, list(one.members)) for one in components.all() if len(one.members) > 1]
     while waiting:
         kind, parts = waiting.pop()
-        found = position(kind, [part for part in parts if isinstance(part.value, dict)])
+        found = positions.at(kind, parts)
         if not found.refs:
             waiting += [(pair.kind, pair.parts) for pair in found.pairs if _several(pair.parts)]
             continue

@@ -13,7 +13,7 @@ from specmeld.reconcile.files.alignment import Pair, component_name
 from specmeld.reconcile.files.forms import UNIONS
 from specmeld.reconcile.files.matching import Component, Components
 from specmeld.reconcile.files.parts import Part, reference
-from specmeld.reconcile.files.positions import Position, position
+from specmeld.reconcile.files.positions import Position, Positions, position
 from specmeld.reconcile.files.record import Record
 from specmeld.reconcile.files.renaming import Renames
 from specmeld.reconcile.files.schema_facts import SchemaFacts
@@ -35,13 +35,13 @@ class Merger:
     components: Components
     record: Record
     renames: Renames
+    positions: Positions
 
     def build(self, kind: str, parts: Sequence[Part], place: Place, out: str) -> Any:
         """What the parts say of a place, as one JSON value at the pointer ``out``."""
-        objects = [part for part in parts if isinstance(part.value, dict)]
-        if not objects:
+        if not any(isinstance(part.value, dict) for part in parts):
             return self._boolean(parts, place)
-        found = position(kind, objects)
+        found = self.positions.take(kind, parts)
         self.record.places[out] = (str(place),)
         built = (self._reference if found.refs else self._object)(kind, found, place, out)
         self.record.built[id(built)] = str(place)
@@ -92,7 +92,7 @@ class Merger:
             beside = facts.of_object(kind, found.own)
         nullable = beside.pop("nullable", False) is True
         for pair in self._pairs_beside(kind, found.own):
-            self._place_pair(built, kind, pair, place, out)
+            self._place_pair(built, pair, place_below(kind, pair, place), out)
         built |= beside
         return with_null(built) if nullable else in_file_order(built, found.refs)
 
@@ -123,23 +123,24 @@ class Merger:
         for pair in found.pairs:
             if pair.field == "properties" and self._is_closed_out(pair, closers, place):
                 continue
+            below = place_below(kind, pair, place)
             if pair.field in _LISTED:
-                self._note_presence(kind, pair, found.own, place)
+                self._note_presence(pair, found.own, place, below)
             elif pair.field in COMPOSED:
-                self._note_member(kind, pair, found, place)
-            self._place_pair(built, kind, pair, place, out)
+                self._note_member(pair, found, place, below)
+            self._place_pair(built, pair, below, out)
         self._drop_orphans(built)
+        fields = FIELDS.get(kind, {})
         for part in found.own:
-            for name in FIELDS.get(kind, ()):
-                if part.value.get(name) in ({}, []):
-                    built.setdefault(name, part.value[name])
+            for name, value in part.value.items():
+                if name in fields and value in ({}, []):
+                    built.setdefault(name, value)
         if all(part.value.get("required") == [] for part in found.own):
             built["required"] = []
         return in_file_order(built, found.own)
 
-    def _place_pair(self, built: JSONObject, kind: str, pair: Pair, place: Place, out: str) -> None:
+    def _place_pair(self, built: JSONObject, pair: Pair, below: Place, out: str) -> None:
         """Build what a pair says, and put it where it belongs below its holder."""
-        below = place_below(kind, pair, place)
         if pair.key is None:
             held = built.get(pair.field)
             if held is True:  # another file lets anything pass
@@ -160,8 +161,7 @@ class Merger:
 
     # What one file has and another lacks ----------------------------------------------------------
 
-    def _note_presence(self, kind: str, pair: Pair, own: Sequence[Part], place: Place) -> None:
-        below = place_below(kind, pair, place)
+    def _note_presence(self, pair: Pair, own: Sequence[Part], place: Place, below: Place) -> None:
         files = [part for part in pair.parts if not is_page(part)]
         if pair.field != "content":
             self.record.exists(files, below)
@@ -179,9 +179,8 @@ class Merger:
                 having.add(holder.source.id)
                 self.record.lacking(first, holder, below, pair.field)
 
-    def _note_member(self, kind: str, pair: Pair, found: Position, place: Place) -> None:
+    def _note_member(self, pair: Pair, found: Position, place: Place, below: Place) -> None:
         """A branch of a union, or a member of an ``allOf``, that other files do not have."""
-        below = place_below(kind, pair, place)
         if below == place:
             below = place.branch(f"{pair.field} {component_name(pair.parts[0]) or pair.key}")
         having = {part.source.id for part in pair.parts}
@@ -272,7 +271,9 @@ _CONVENTION = (
 
 def in_file_order(built: JSONObject, own: Sequence[Part]) -> JSONObject:
     """The keys in the order of the first file that has them; others where people look for them."""
-    order = dict.fromkeys(key for part in own for key in part.value)
+    order: dict[str, None] = {}
+    for part in own:
+        order |= dict.fromkeys(part.value)
     named = [key for key in order if key in built]
     for key in [key for key in built if key not in order]:
         later = _CONVENTION[_CONVENTION.index(key) :] if key in _CONVENTION else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from specmeld.model.json import JSONObject
@@ -21,6 +21,8 @@ class SourceFile:
     """The line on which a part of ``document`` stands in the file."""
     exhaustive: bool = True
     """Whether it lists in full what it describes, so that what is not there is not meant."""
+    targets: dict[str, Part | None] = field(default_factory=dict, repr=False)
+    """Reference → what it leads to, of those that were followed."""
 
 
 class Part(NamedTuple):
@@ -36,8 +38,8 @@ class Part(NamedTuple):
     """True for the share that one member of an ``allOf`` has of an object written out whole."""
 
     def below(self, *steps: str | int, value: Any) -> Part:
-        pointer = (*self.pointer, *steps)
-        return Part(self.source, pointer, value, partial=not self.source.exhaustive)
+        source = self.source
+        return Part(source, (*self.pointer, *steps), value, not source.exhaustive)
 
     @property
     def line(self) -> int:
@@ -53,16 +55,28 @@ class Target(NamedTuple):
 
 def reference(value: Any) -> str:
     """The local reference that an object is; empty for anything else."""
-    found = value.get("$ref") if isinstance(value, dict) else None
+    if not isinstance(value, dict) or "$ref" not in value:
+        return ""
+    found = value["$ref"]
     return found if isinstance(found, str) and found.startswith("#") else ""
 
 
 def target_of(part: Part) -> Part | None:
     """What the reference at ``part`` leads to; None where that does not exist."""
-    steps = parse_fragment(reference(part.value))
+    return _target(part.source, reference(part.value))
+
+
+def _target(source: SourceFile, ref: str) -> Part | None:
+    if ref not in source.targets:
+        source.targets[ref] = _follow(source, ref)
+    return source.targets[ref]
+
+
+def _follow(source: SourceFile, ref: str) -> Part | None:
+    steps = parse_fragment(ref)
     if steps is None:
         return None
-    value: Any = part.source.document
+    value: Any = source.document
     pointer: Pointer = ()
     for step in steps:
         if isinstance(value, Mapping) and step in value:
@@ -71,13 +85,14 @@ def target_of(part: Part) -> Part | None:
             value, pointer = value[int(step)], (*pointer, int(step))
         else:
             return None
-    return Part(part.source, pointer, value)
+    return Part(source, pointer, value)
 
 
 def resolved(part: Part) -> Part:
     """The end of a chain of references; the last link where it ends nowhere or is a ring."""
     for _ in range(32):
-        found = target_of(part) if reference(part.value) else None
+        ref = reference(part.value)
+        found = _target(part.source, ref) if ref else None
         if found is None:
             return part
         part = found

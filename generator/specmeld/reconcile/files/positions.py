@@ -18,6 +18,7 @@ from specmeld.reconcile.files.parts import Part, reference
 from specmeld.reconcile.pages.laid_out import at_use, is_page
 
 _ALIKE = 0.5
+_UNIONS = frozenset(UNIONS)
 
 
 @dataclass(slots=True)
@@ -36,6 +37,30 @@ class Position:
     """Parts that are only one branch, or one member, of what other files compose."""
 
 
+class Positions:
+    """Remembers positions, since each of several walks over the files comes to the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], tuple[Sequence[Part], Position]] = {}
+        """By ``id`` of the parts, which live as long as they are remembered."""
+
+    def at(self, kind: str, parts: Sequence[Part]) -> Position:
+        """What the objects among the parts say."""
+        key = (kind, *map(id, parts))
+        found = self._known.get(key)
+        if found is None:
+            objects = [part for part in parts if isinstance(part.value, dict)]
+            found = self._known[key] = parts, position(kind, objects)
+        return found[1]
+
+    def take(self, kind: str, parts: Sequence[Part]) -> Position:
+        """The same for the last time; it is forgotten."""
+        found = self._known.pop((kind, *map(id, parts)), None)
+        if found is not None:
+            return found[1]
+        return position(kind, [part for part in parts if isinstance(part.value, dict)])
+
+
 def position(kind: str, parts: Sequence[Part]) -> Position:
     """Sort what is said at a position. Every part is an object; several may be of one file."""
     found = Position()
@@ -43,7 +68,7 @@ def position(kind: str, parts: Sequence[Part]) -> Position:
     if kind == "schema" and differ_in_form(parts):
         spoken = _unwrapped(parts, found)
     for part in spoken:
-        if reference(part.value):
+        if "$ref" in part.value and reference(part.value):
             found.refs.append(part)
             beside = {key: value for key, value in part.value.items() if key != "$ref"}
             if beside:
@@ -87,11 +112,11 @@ def _unwrapped(parts: Sequence[Part], found: Position) -> list[Part]:
 
 def _lay_schemas(found: Position) -> None:
     """The schemas below, also where one file composes what another writes out."""
-    unions = [part for part in found.own if any(word in part.value for word in UNIONS)]
+    unions = [part for part in found.own if not _UNIONS.isdisjoint(part.value)]
     if unions and len(unions) < len(found.own):
         _lay_in_branches(found, unions)
         return
-    if len({word for part in unions for word in UNIONS if word in part.value}) > 1:
+    if unions and len({word for part in unions for word in UNIONS if word in part.value}) > 1:
         found.own = [_as_any_of(part) for part in found.own]
     composed = [part for part in found.own if "allOf" in part.value]
     if composed and len(composed) < len(found.own):

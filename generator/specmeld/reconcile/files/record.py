@@ -40,8 +40,7 @@ class Record:
 
     def said(self, part: Part, place: Place, keyword: str, value: JSON, *steps: str | int) -> Said:
         """The same, for the judge."""
-        made = self.claim(part, place, keyword, value, *steps)
-        return Said(made, part.source.id, keyword, value, "structure", implied=False)
+        return as_said(self.claim(part, place, keyword, value, *steps))
 
     def agree(self, claims: Sequence[Claim], place: str) -> None:
         """All of them say the same: the first is kept, the others corroborate it."""
@@ -128,3 +127,9 @@ class Record:
         for claim in self.claims:
             found = judged.get(id(claim)) or self.agreed.get(id(claim))
             yield found or Verdict(claim, "unplaced", reason="nothing asks for it")
+
+
+def as_said(claim: Claim) -> Said:
+    """A claim of a file, for the judge."""
+    document = claim.origin.document
+    return Said(claim, document, claim.keyword, claim.value, "structure", implied=False)

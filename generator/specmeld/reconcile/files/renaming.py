@@ -13,6 +13,9 @@ from specmeld.text.pointer import parse_fragment
 
 _SCHEMAS = ("components", "schemas")
 
+RENAMED = frozenset(["discriminator", "security", "links"])
+"""Keywords whose values refer to components."""
+
 
 @dataclass(frozen=True, slots=True)
 class Renames:

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from specmeld.model.claims import Place
+from specmeld.model.claims import Claim, Place
 from specmeld.model.json import JSON, JSONObject, identity
 from specmeld.openapi.shapes import FIELDS
 from specmeld.reconcile.files.forms import UNIONS
 from specmeld.reconcile.files.parts import Part
 from specmeld.reconcile.files.positions import Position
-from specmeld.reconcile.files.record import Record
-from specmeld.reconcile.files.renaming import Renames
+from specmeld.reconcile.files.record import Record, as_said
+from specmeld.reconcile.files.renaming import RENAMED, Renames
 from specmeld.reconcile.pages.laid_out import SAYS, is_page
 from specmeld.reconcile.pages.page_components import with_null
 from specmeld.reconcile.pages.page_schemas import add_map, add_values
@@ -42,8 +42,7 @@ def is_annotation(keyword: str) -> bool:
     return keyword in _ANNOTATIONS or keyword.startswith("x-")
 
 
-@dataclass(frozen=True, slots=True)
-class Voice:
+class Voice(NamedTuple):
     """What one part says of a keyword."""
 
     part: Part
@@ -61,11 +60,15 @@ class _Spoken:
             self.says.setdefault(family(said), []).append(said)
 
     def keywords(self) -> list[str]:
-        return list(dict.fromkeys([*self.voices, *self.says]))
+        return list(dict.fromkeys([*self.voices, *self.says]) if self.says else self.voices)
 
     def take(self, *keywords: str) -> tuple[list[Voice], list[Said]]:
-        voices = [voice for word in keywords for voice in self.voices.pop(word, [])]
-        return voices, [said for word in keywords for said in self.says.pop(word, [])]
+        voices: list[Voice] = []
+        says: list[Said] = []
+        for word in keywords:
+            voices += self.voices.pop(word, ())
+            says += self.says.pop(word, ()) if self.says else ()
+        return voices, says
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ class SchemaFacts:
 
     def _spoken(self, kind: str, own: Sequence[Part]) -> _Spoken:
         held = FIELDS.get(kind, {})
+        renamed = self.renames.value
         found: dict[str, list[Voice]] = {}
         says: list[Said] = []
         for part in own:
@@ -115,7 +119,8 @@ class SchemaFacts:
                 continue
             for keyword, value in part.value.items():
                 if not (keyword in held and _holds(held[keyword][0], value)):
-                    value = self.renames.value(part, keyword, value)
+                    if keyword in RENAMED:
+                        value = renamed(part, keyword, value)
                     found.setdefault(keyword, []).append(Voice(part, keyword, value))
         self.heard.extend(says)
         return _Spoken(found, says)
@@ -216,7 +221,7 @@ class SchemaFacts:
         built |= self._plain(spoken)
         required = self._required(found)
         listed = any(part.value.get("required") == [] for part in found.own)
-        return built | ({"required": required} if required or listed else {})
+        return built | {"required": required} if required or listed else built
 
     def _values(self, voices: Sequence[Voice], says: Sequence[Said]) -> JSONObject:
         """``enum`` and ``const``, which say the same of one value."""
@@ -300,6 +305,8 @@ class SchemaFacts:
 
     def _required(self, found: Position) -> list[str]:
         """The names that all require who list the property."""
+        if not any("required" in part.value or is_page(part) for part in found.own):
+            return []
         lists = [
             (part, _strings(part.value.get("required")), _properties(part)) for part in found.own
         ]
@@ -316,7 +323,7 @@ class SchemaFacts:
         self, name: str, lists: Sequence[tuple[Part, Sequence[str], Mapping[str, Any]]]
     ) -> bool:
         place = self.place.key(name)
-        says: list[Said] = []
+        says: list[Claim] = []
         pages: list[Said] = []
         for part, listed, properties in lists:
             inner = properties.get(name)
@@ -324,14 +331,14 @@ class SchemaFacts:
                 pages += [said for said in inner[SAYS] if said.keyword == "required"]
             elif name in listed:
                 steps: tuple[str | int, ...] = ("required", listed.index(name))
-                says.append(self.record.said(part, place, "required", True, *steps))
+                says.append(self.record.claim(part, place, "required", True, *steps))
             elif name in properties:
                 steps = ("required",) if "required" in part.value else ("properties", name)
-                says.append(self.record.said(part, place, "required", False, *steps))
-        if not pages and all(said.value is True for said in says):
-            self.record.agree([said.claim for said in says], str(place))
+                says.append(self.record.claim(part, place, "required", False, *steps))
+        if not pages and all(claim.value is True for claim in says):
+            self.record.agree(says, str(place))
             return True
-        decided = self.record.judge.decide(Node("", [*says, *pages]), str(place))
+        decided = self.record.judge.decide(Node("", [*map(as_said, says), *pages]), str(place))
         return decided.get("required") is True
 
 
