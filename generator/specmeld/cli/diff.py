@@ -48,7 +48,7 @@ def diff(
     """
     from specmeld import pipeline
 
-    found = pipeline.diff(old, new, _config(rest), progress_for(quiet, style), python=python)
+    found = pipeline.diff(old, new, _config(rest), progress_for(quiet), python=python)
     return tell(differing(found, fail_on), style, quiet)
 
 

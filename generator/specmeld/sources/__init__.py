@@ -17,8 +17,8 @@ with a slash stands for all below it, and its copy is a folder::
       https://example.com/schemas/: fetch
 """
 
-from specmeld.sources.source_list import SourceEntry, SourceList
 from specmeld.sources.folders import Matches, matches
 from specmeld.sources.listing import list_sources, load_sources
+from specmeld.sources.source_list import SourceEntry, SourceList
 
 __all__ = ["Matches", "SourceEntry", "SourceList", "list_sources", "load_sources", "matches"]

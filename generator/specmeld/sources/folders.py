@@ -17,11 +17,60 @@ _ANY_DEPTH = "**"
 _APART = frozenset({"node_modules", "site-packages", "__pycache__", "venv"})
 """Folders of other people's files; a pattern that names one goes there."""
 _NEVER_DOCUMENTS = frozenset(
-    """
-    .png .jpg .jpeg .gif .svg .webp .avif .ico .bmp .tif .tiff .mp4 .webm .mov .mp3 .wav .pdf
-    .css .scss .sass .less .js .mjs .cjs .ts .tsx .jsx .map .woff .woff2 .ttf .otf .eot .wasm
-    .zip .gz .tgz .tar .bz2 .xz .7z .jar .whl .exe .dll .so .py .pyc .lock .log .db .sqlite
-    """.split()
+    [
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".svg",
+        ".webp",
+        ".avif",
+        ".ico",
+        ".bmp",
+        ".tif",
+        ".tiff",
+        ".mp4",
+        ".webm",
+        ".mov",
+        ".mp3",
+        ".wav",
+        ".pdf",
+        ".css",
+        ".scss",
+        ".sass",
+        ".less",
+        ".js",
+        ".mjs",
+        ".cjs",
+        ".ts",
+        ".tsx",
+        ".jsx",
+        ".map",
+        ".woff",
+        ".woff2",
+        ".ttf",
+        ".otf",
+        ".eot",
+        ".wasm",
+        ".zip",
+        ".gz",
+        ".tgz",
+        ".tar",
+        ".bz2",
+        ".xz",
+        ".7z",
+        ".jar",
+        ".whl",
+        ".exe",
+        ".dll",
+        ".so",
+        ".py",
+        ".pyc",
+        ".lock",
+        ".log",
+        ".db",
+        ".sqlite",
+    ]
 )
 _SPEC_IN_SCRIPT = "swagger-initializer"
 """The scripts of Swagger UI that may hold a description have names that begin like this."""

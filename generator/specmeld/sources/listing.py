@@ -12,8 +12,8 @@ from typing import Any
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import Override, Remote
 from specmeld.model.keywords import KEYWORD_CLASSES
-from specmeld.sources.source_list import SourceEntry, SourceList
 from specmeld.sources.folders import SearchError, is_pattern, matches
+from specmeld.sources.source_list import SourceEntry, SourceList
 from specmeld.text.located import Located
 from specmeld.text.pointer import Pointer
 from specmeld.text.yaml_file import read_yaml_file
