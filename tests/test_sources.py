@@ -8,7 +8,7 @@ import pytest
 
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import Remote
-from specmeld.sources import load_sources
+from specmeld.sources import list_sources, load_sources
 
 
 def _load(folder: Path, text: str | bytes) -> tuple[object, ...]:
@@ -64,7 +64,6 @@ def test_a_version_that_looks_like_a_number_stays_as_written(tmp_path: Path) -> 
         ("sources:\n- a.html\nsauces: 1\n", 3, "unknown key 'sauces'"),
         ("sources:\n- path: a.html\n  dialekt: x\n", 3, "unknown key 'dialekt'"),
         ("sources:\n- a.html\n- c.html\n", 3, "the document c.html does not exist"),
-        ("sources:\n- .\n", 2, "is a folder"),
         ("sources:\n- id: x\n", 2, "an entry without a path"),
         ("sources:\n- [a.html]\n", 2, "neither a path nor a mapping"),
         ("sources:\n- path: a.html\n- path: a.html\n", 3, "two documents are called a.html"),
@@ -86,6 +85,118 @@ def test_a_version_that_looks_like_a_number_stays_as_written(tmp_path: Path) -> 
 def test_what_is_wrong_is_told_with_its_line(
     tmp_path: Path, text: str | bytes, line: int, said: str
 ) -> None:
+    with pytest.raises(InputError) as caught:
+        _load(tmp_path, text)
+    assert said in str(caught.value)
+    assert (caught.value.file, caught.value.line) == ("spec/sources.yaml", line)
+    assert caught.value.mend
+
+
+def _tree(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("x")
+
+
+def _found(folder: Path, *paths: str) -> list[str]:
+    """The ids of the documents that a list of these paths stands for."""
+    text = "sources:\n" + "".join(f"- {path!r}\n" for path in paths)
+    return [entry.id for entry in load_sources_text(folder, text)]
+
+
+def test_a_folder_is_each_document_below_it_by_path(tmp_path: Path) -> None:
+    _tree(tmp_path, "docs/b.md", "docs/a/z.html", "docs/a.md", "docs/.hidden/c.md", "docs/.d.md")
+    wanted = ["docs/a.md", "docs/a/z.html", "docs/b.md"]
+    assert _found(tmp_path, "docs/") == _found(tmp_path, "docs") == wanted
+
+
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("docs/*.md", ["docs/a.md"]),
+        ("docs/**/*.md", ["docs/a.md", "docs/v1/b.md", "docs/v1/x/c.md"]),
+        ("docs/**", ["docs/a.md", "docs/v1/b.md", "docs/v1/x/c.md", "docs/v2/d.html"]),
+        ("docs/v?/*", ["docs/v1/b.md", "docs/v2/d.html"]),
+        ("docs/v[2-9]/*", ["docs/v2/d.html"]),
+        ("**/x/*.md", ["docs/v1/x/c.md"]),
+        ("docs/**/x/**/*.md", ["docs/v1/x/c.md"]),
+        ("./docs/v1/../*.md", ["docs/a.md"]),
+    ],
+)
+def test_what_patterns_match(tmp_path: Path, pattern: str, found: list[str]) -> None:
+    _tree(tmp_path, "docs/a.md", "docs/v1/b.md", "docs/v1/x/c.md", "docs/v2/d.html")
+    assert _found(tmp_path, pattern) == found
+
+
+def test_a_file_whose_name_looks_like_a_pattern_is_that_file(tmp_path: Path) -> None:
+    _tree(tmp_path, "docs/[id].md", "docs/i.md")
+    assert _found(tmp_path, "docs/[id].md") == ["[id].md"]
+
+
+def test_the_settings_of_an_entry_are_those_of_each_file(tmp_path: Path) -> None:
+    _tree(tmp_path, "docs/a.md", "docs/b.md")
+    entries = load_sources_text(tmp_path, "sources: [{path: docs, precedence: 3, api_version: v2}]")
+    assert [(one.precedence, one.api_version, one.line) for one in entries] == [(3, "v2", 1)] * 2
+    assert [one.shown for one in entries] == ["spec/docs/a.md", "spec/docs/b.md"]
+    assert {one.pattern for one in entries} == {"docs"}
+
+
+def test_a_file_that_is_listed_by_itself_is_not_in_a_folder_too(tmp_path: Path) -> None:
+    _tree(tmp_path, "docs/a.md", "docs/b.md")
+    assert _found(tmp_path, "docs", "docs/b.md") == ["docs/a.md", "b.md"]
+
+
+def test_kinds_that_are_no_documents_are_told_apart(tmp_path: Path) -> None:
+    _tree(
+        tmp_path,
+        *("docs/index.html", "docs/swagger-initializer.js", "docs/swagger-ui-bundle.js"),
+        *("docs/style.CSS", "docs/logo.png", "docs/notes"),
+    )
+    (tmp_path / "sources.yaml").write_text("sources: [docs]")
+    found = list_sources(tmp_path / "sources.yaml", "spec/sources.yaml")
+    names = [entry.id for entry in found.entries]
+    assert names == ["docs/index.html", "docs/notes", "docs/swagger-initializer.js"]
+    assert found.skipped == (
+        "spec/docs/logo.png",
+        "spec/docs/style.CSS",
+        "spec/docs/swagger-ui-bundle.js",
+    )
+    assert found.folders == (tmp_path / "docs",)
+
+
+def test_what_specmeld_writes_beside_the_list_is_no_document(tmp_path: Path) -> None:
+    _tree(tmp_path, "openapi.yaml", "openapi.v1.yaml", "provenance.json", "overlay.yaml")
+    assert _found(tmp_path, ".") == ["a.html", "b.md", "openapi.v1.yaml"]
+    assert _found(tmp_path, "*.yaml") == ["openapi.v1.yaml"]
+
+
+def test_links_that_stay_in_the_project_are_followed_to_files_alone(tmp_path: Path) -> None:
+    _tree(tmp_path, "spec/docs/a.md", "more/b.md")
+    (tmp_path / "spec" / "docs" / "b.md").symlink_to(tmp_path / "more" / "b.md")
+    (tmp_path / "spec" / "docs" / "loop").symlink_to(tmp_path / "spec")
+    assert _found(tmp_path / "spec", "docs") == ["docs/a.md", "docs/b.md"]
+
+
+@pytest.mark.parametrize("target", ["outside/secret.md", "outside"])
+def test_links_out_of_the_project_are_refused(tmp_path: Path, target: str) -> None:
+    _tree(tmp_path, "project/spec/docs/a.md", "outside/secret.md")
+    (tmp_path / "project" / "spec" / "docs" / "link.md").symlink_to(tmp_path / target)
+    with pytest.raises(InputError, match=r"a link out of the project: link\.md"):
+        _found(tmp_path / "project" / "spec", "docs")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("sources:\n- 'none/*.md'\n", 2, "there is no folder none"),
+        ("sources:\n- a.html\n- 'docs/*.rst'\n", 3, "docs/*.rst matches no file"),
+        ("sources:\n- 'docs/*.png'\n", 2, "matches only files that cannot be documents"),
+        ("sources:\n- {path: docs, id: x}\n", 2, "docs is several documents"),
+        ("sources:\n- docs\n- 'docs/*.md'\n", 3, "spec/docs/a.md is in the entry on line 2 too"),
+    ],
+)
+def test_mistaken_folders_and_patterns(tmp_path: Path, text: str, line: int, said: str) -> None:
+    _tree(tmp_path, "docs/a.md", "docs/b.png")
     with pytest.raises(InputError) as caught:
         _load(tmp_path, text)
     assert said in str(caught.value)

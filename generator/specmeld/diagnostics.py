@@ -3,6 +3,7 @@
     SpecmeldError                exit 2, one line, no traceback
     ├── InputError               a document, a canonical file or a sources file cannot be used
     │   ├── CombinedInputError   several such, a line each
+    │   ├── NoOperationError     a document describes no API
     │   └── OutdatedDecisionError  what people have decided no longer fits the documents
     ├── ConfigError              an option or the config is wrong
     └── OutputError              the disk refuses, or a file edited by hand would be lost
@@ -60,6 +61,10 @@ class SpecmeldError(Exception):
 
 class InputError(SpecmeldError):
     """A document, a canonical file or a sources file cannot be used."""
+
+
+class NoOperationError(InputError):
+    """A document in which nothing describes an operation, or which nothing can read."""
 
 
 class CombinedInputError(InputError):

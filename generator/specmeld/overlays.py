@@ -2,109 +2,122 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from specmeld.diagnostics import InputError
+from specmeld.model.json import JSON
 from specmeld.model.overlay import Action, Overlay
+from specmeld.text.located import Located
+from specmeld.text.pointer import Pointer
+from specmeld.text.yaml_file import read_yaml_file
 
 _LARGEST = 5_000_000
-_DEEPEST = 60
+_BEGIN = "begin it with 'overlay: 1.1.0'"
 _EXAMPLE = "write actions as in '- target: $.info' with 'update:', 'remove: true' or 'copy:'"
 _KEYS = frozenset({"target", "description", "update", "remove", "copy", "x-was", "x-evidence"})
+_NO_TEXT = re.compile(
+    r"(?=\D{0,2}\d)[-+.\d][-+.\w:]{0,400}|[-+]?\.(?:inf|nan)|~|null|true|false|yes|no|on|off|",
+    re.IGNORECASE | re.ASCII,
+)
+"""What may be a number or a word of YAML 1.1."""
+
+
+class _Plain(str):
+    """A scalar without quotes: text where text is wanted, else the value that it stands for."""
+
+    __slots__ = ()
 
 
 def load_overlay(file: Path, shown: str) -> Overlay | None:
     """The overlay in a file, None where there is no file. Raises InputError with the line."""
-    try:
-        text = file.read_text("utf-8-sig")
-    except FileNotFoundError:
+    if not file.exists():
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError("cannot be read as UTF-8", file=shown, mend="mend it") from error
-    root = _compose(text, shown)
-    values = _mapping(root, shown)
-    version = values.get("overlay")
-    if version is None or not str(version.value).startswith("1."):
-        raise _wrong(root, shown, "is no overlay of version 1", "begin it with 'overlay: 1.1.0'")
-    actions = values.get("actions")
-    if not isinstance(actions, yaml.SequenceNode):
-        raise _wrong(root, shown, "'actions' is not a list", _EXAMPLE)
-    return Overlay(shown, tuple(_action(node, shown) for node in actions.value))
+    read = read_yaml_file(file, shown, largest=_LARGEST, example=_EXAMPLE, value_of=_Plain)
+    if not isinstance(read.value, dict):
+        raise _wrong("is not a mapping", _EXAMPLE, shown)
+    if not str(read.value.get("overlay")).startswith("1."):
+        raise _wrong("is no overlay of version 1", _BEGIN, shown)
+    actions = read.value.get("actions")
+    if not isinstance(actions, list):
+        raise _wrong("'actions' is not a list", _EXAMPLE, shown)
+    parts = [_Part(read, ("actions", at), value, shown) for at, value in enumerate(actions)]
+    return Overlay(shown, tuple(map(_action, parts)))
 
 
-def _compose(text: str, shown: str) -> yaml.Node:
-    if len(text) > _LARGEST:
-        raise InputError("is larger than decisions can be", file=shown, mend="split it")
+def _value(read: JSON) -> JSON:
+    """The JSON value of what was read."""
+    if isinstance(read, dict):
+        return {key: _value(each) for key, each in read.items()}
+    if isinstance(read, list):
+        return [_value(each) for each in read]
+    return _scalar(read) if isinstance(read, _Plain) else read
+
+
+def _scalar(text: _Plain) -> JSON:
+    """The value of a scalar without quotes as YAML 1.1 has it; a date is the text itself."""
+    if not _NO_TEXT.fullmatch(text):
+        return str(text)
     try:
-        depth = 0
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            depth += isinstance(event, yaml.CollectionStartEvent)
-            depth -= isinstance(event, yaml.CollectionEndEvent)
-            line = event.start_mark.line + 1 if event.start_mark else 0
-            if isinstance(event, yaml.AliasEvent) or depth > _DEEPEST:
-                what = "is nested too deeply" if depth > _DEEPEST else "uses a YAML alias"
-                raise InputError(what, file=shown, line=line, mend="write the value out")
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 0
-        what = f"is not YAML: {error.problem}"
-        raise InputError(what, file=shown, line=line, mend=_EXAMPLE) from error
-    except (yaml.YAMLError, RecursionError) as error:
-        raise InputError("is not YAML", file=shown, line=1, mend=_EXAMPLE) from error
-    if root is None:
-        raise InputError("is empty", file=shown, line=1, mend="begin it with 'overlay: 1.1.0'")
-    return root
+        value = yaml.safe_load(str(text))
+    except (ValueError, yaml.YAMLError):  # a date or time that does not exist
+        return str(text)
+    return value if value is None or isinstance(value, int | float) else str(text)
 
 
-def _mapping(node: yaml.Node, shown: str) -> dict[str, yaml.Node]:
-    if not isinstance(node, yaml.MappingNode):
-        raise _wrong(node, shown, "is not a mapping", _EXAMPLE)
-    return {str(key.value): value for key, value in node.value}
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One action as it stands in the file."""
+
+    located: Located
+    pointer: Pointer
+    value: Any
+    shown: str
+
+    def text(self, key: str) -> str:
+        """The text of a value, empty where there is none."""
+        value = self.value.get(key, "")
+        if isinstance(value, dict | list):
+            raise self.wrong(f"{key!r} is not a plain value")
+        return str(value)
+
+    def get(self, key: str) -> JSON:
+        """A value, None where there is none."""
+        return _value(self.value.get(key))
+
+    def wrong(self, what: str) -> InputError:
+        return _wrong(what, _EXAMPLE, self.shown, self.located.line(self.pointer))
 
 
-def _action(node: yaml.Node, shown: str) -> Action:
-    values = _mapping(node, shown)
+def _action(part: _Part) -> Action:
+    if not isinstance(part.value, dict):
+        raise part.wrong("an action is not a mapping")
+    values = part.value
     unknown = next((k for k in values if k not in _KEYS and not k.startswith("x-")), None)
     if unknown is not None:
-        raise _wrong(node, shown, f"unknown key {unknown!r} in an action", _EXAMPLE)
+        raise part.wrong(f"unknown key {unknown!r} in an action")
     target = values.get("target")
-    if not isinstance(target, yaml.ScalarNode) or not target.value:
-        raise _wrong(node, shown, "an action without a target", _EXAMPLE)
-    remove = "remove" in values and _plain(values["remove"], shown) is True
+    if not isinstance(target, str) or not target:
+        raise part.wrong("an action without a target")
+    remove = part.get("remove") is True
     if not remove and "update" not in values and "copy" not in values:
-        raise _wrong(node, shown, "an action that does nothing", _EXAMPLE)
+        raise part.wrong("an action that does nothing")
     return Action(
-        target=target.value,
-        line=node.start_mark.line + 1,
-        update=_plain(values["update"], shown) if "update" in values else None,
+        target=str(target),
+        line=part.located.line(part.pointer),
+        update=part.get("update"),
         remove=remove,
-        copy=str(values["copy"].value) if "copy" in values else "",
-        was=_plain(values["x-was"], shown) if "x-was" in values else None,
+        copy=part.text("copy"),
+        was=part.get("x-was"),
         has_was="x-was" in values,
-        evidence=str(values["x-evidence"].value) if "x-evidence" in values else "",
-        description=str(values["description"].value) if "description" in values else "",
+        evidence=part.text("x-evidence"),
+        description=part.text("description"),
     )
 
 
-def _plain(node: yaml.Node, shown: str) -> Any:
-    """The JSON value of a node; a date or the like is the text that stands there."""
-    if isinstance(node, yaml.MappingNode):
-        return {str(key.value): _plain(value, shown) for key, value in node.value}
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(value, shown) for value in node.value]
-    try:
-        return (
-            yaml.SafeLoader.yaml_constructors[node.tag](yaml.SafeLoader(""), node)
-            if (node.tag.rpartition(":")[2] in ("int", "float", "bool", "null"))
-            else node.value
-        )
-    except (ValueError, yaml.YAMLError) as error:
-        raise _wrong(node, shown, f"{node.value!r} is no value", "quote it") from error
-
-
-def _wrong(node: yaml.Node, shown: str, what: str, mend: str) -> InputError:
-    return InputError(what, file=shown, line=node.start_mark.line + 1, mend=mend)
+def _wrong(what: str, mend: str, shown: str, line: int = 1) -> InputError:
+    return InputError(what, file=shown, line=line, mend=mend)

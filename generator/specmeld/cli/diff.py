@@ -51,7 +51,7 @@ def diff(
     from specmeld import pipeline
     from specmeld.cli.changes import differing
 
-    found = pipeline.diff(old, new, _config(rest), progress_for(quiet, style), python=python)
+    found = pipeline.diff(old, new, _config(rest), progress_for(quiet), python=python)
     return tell(differing(found, fail_on), style, quiet)
 
 

@@ -69,6 +69,16 @@ def target(verb: Verb) -> Verb:
     )(verb)
 
 
+def verbose(verb: Verb) -> Verb:
+    """--verbose."""
+    return click.option(
+        "--verbose",
+        "-v",
+        is_flag=True,
+        help="Name all documents that say nothing, and each step of the run on standard error.",
+    )(verb)
+
+
 def output_format(*choices: str) -> Callable[[Verb], Verb]:
     """--format, the first choice being the default."""
     return click.option(

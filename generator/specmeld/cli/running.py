@@ -68,19 +68,21 @@ def user_memory() -> Memory:
     return Memory(Path(folder) if folder else None)
 
 
-def progress_for(quiet: bool, style: str = "text") -> Progress:
-    """A line that changes on a terminal; in a pipe lines beside the text, none beside data."""
+def progress_for(quiet: bool, *, verbose: bool = False) -> Progress:
+    """On standard error: a line that changes on a terminal, in a pipe lines for who asks."""
     if quiet:
         return silent
     if sys.stderr.isatty():
         return one_line(sys.stderr, width=shutil.get_terminal_size().columns)
-    return plain_lines(sys.stdout) if style in ("text", "table") else silent
+    return plain_lines(sys.stderr) if verbose else silent
 
 
 def tell(told: Told, style: str, quiet: bool) -> int:
-    """Prints a result; the exit code that it means."""
+    """Prints a result, and for people what is to be known beside it; the code that it means."""
     clear_line(sys.stderr)
     if told.code or not quiet:
+        if style in _FOR_PEOPLE:
+            print_remarks(told.remarks, {"quiet": quiet})
         print_lines(told.lines(style))
     return told.code
 

@@ -10,11 +10,13 @@ from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from specmeld.cli.columns import columns, counted, pairs
+from specmeld.cli.tallies import tally_data, tally_lines, unread_lines
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Claim
 from specmeld.model.documents import Reading, Unread
 from specmeld.model.plan import Seed
-from specmeld.model.settlement import RULES, Conflict, Settlement
+from specmeld.model.settlement import Conflict, Settlement
 from specmeld.model.telling import decided_by, side_line, unread_count
 from specmeld.openapi.places import Places
 
@@ -39,6 +41,8 @@ class Told:
     junit: str = ""
     others: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Further formats, by name."""
+    remarks: Sequence[str] = ()
+    """For people, beside the result: what is to be known of the input."""
 
     def lines(self, style: str) -> Sequence[str]:
         if style == "json":
@@ -55,7 +59,11 @@ def with_targets(told: Told, targets: Mapping[str, Told]) -> Told:
         text += ["", f"target {name}", *one.text]
     if targets:
         data = {**data, "targets": {name: one.data for name, one in targets.items()}}
-    return Told(text, data, max([told.code, *(one.code for one in targets.values())]), told.junit)
+    remarks = list(told.remarks)
+    for one in targets.values():
+        remarks += (remark for remark in one.remarks if remark not in told.remarks)
+    code = max([told.code, *(one.code for one in targets.values())])
+    return Told(text, data, code, told.junit, remarks=remarks)
 
 
 def near(path: Path) -> str:
@@ -96,8 +104,8 @@ def reading_table(reading: Reading) -> list[str]:
         (str(claim.origin.line), str(claim.at), claim.keyword, brief(claim.value), _evidence(claim))
         for claim in reading.claims
     ]
-    heading = f"{reading.document.path}: {reading.dialect}, {_count(len(reading.claims), 'claim')}"
-    lines = [heading, "", *_columns(rows), *_unread_lines(reading)]
+    heading = f"{reading.document.path}: {reading.dialect}, {counted(len(reading.claims), 'claim')}"
+    lines = [heading, "", *columns(rows), *_unread_lines(reading)]
     return [printable(line) for line in lines]
 
 
@@ -119,33 +127,28 @@ def brief(value: Any) -> str:
     return text if len(text) <= _WIDEST else f"{text[: _WIDEST - 1]}…"
 
 
-def normalized(settlement: Settlement, tally: Tally) -> Told:
+def normalized(settlement: Settlement, tally: Tally, *, verbose: bool = False) -> Told:
     """The conflicts, each with how it was settled, then the counts."""
     text = [
         line for conflict in settlement.conflicts for line in _conflict(conflict, tally.documents)
     ]
-    text += remarks(settlement.diagnostics)
-    text += [
-        f"{path}: {unread_count(unread)}; see `specmeld inspect {path}`"
-        for path, unread in tally.unread.items()
-    ]
-    text += _tally(tally)
+    text += [*unread_lines(tally), *tally_lines(tally, verbose=verbose)]
     told = _conflicts_data(settlement)
     data = {
         "apiVersion": settlement.api_version,
-        **_tally_data(tally),
+        **tally_data(tally),
         "openConflicts": [one for is_open, one in told if is_open],
         "settledConflicts": [one for is_open, one in told if not is_open],
         "diagnostics": [asdict(remark) for remark in settlement.diagnostics],
     }
-    return Told(text, data)
+    return Told(text, data, remarks=remarks(settlement.diagnostics))
 
 
-def made(made: Made) -> Told:
+def made(made: Made, *, verbose: bool = False) -> Told:
     """The summary of ``generate``; code 1 where the package disagrees with its schemas, or an
     edit with what is made now."""
     rows = [
-        ("package", f"{near(made.root)} ({_count(made.files, 'file')})"),
+        ("package", f"{near(made.root)} ({counted(made.files, 'file')})"),
         ("operations", str(made.operations)),
         ("models", str(made.models)),
     ]
@@ -158,7 +161,7 @@ def made(made: Made) -> Told:
         rows.append(("constraints", _proof(made.report)))
     rows += edits_rows(made.edits)
     warnings = [remark for remark in made.diagnostics if remark.severity != "note"]
-    text = remarks(warnings) + (_tally(made.tally) if made.tally else [])
+    text = tally_lines(made.tally, verbose=verbose) if made.tally else []
     data: dict[str, Any] = {
         "package": made.package,
         "root": str(made.root),
@@ -172,13 +175,13 @@ def made(made: Made) -> Told:
     if made.names is not None:
         data["names"] = {"taken": dict(made.names.taken), "left": dict(made.names.left)}
     if made.tally is not None:
-        data |= _tally_data(made.tally)
+        data |= tally_data(made.tally)
     if made.report is not None:
         data["constraints"] = json.loads(made.report.as_json())
     code = _verdict(made.report)
     wrong = made.report.summary().splitlines()[1:] if made.report and code else []
     code = max(code, 1 if made.edits.conflicts else 0)
-    return Told([*text, *pairs(rows), *wrong], data, code)
+    return Told([*text, *pairs(rows), *wrong], data, code, remarks=remarks(warnings))
 
 
 def _names(names: Seed) -> str:
@@ -290,64 +293,5 @@ def _conflict_data(conflict: Conflict, places: Places) -> dict[str, Any]:
     }
 
 
-def _tally(tally: Tally) -> list[str]:
-    outcomes = (
-        f"{tally.kept} kept, {tally.corroborates} corroborating, "
-        f"{tally.overruled} overruled, {tally.unplaced} unplaced"
-    )
-    rules = ", ".join(
-        f"{count} by rule {rule} ({RULES.get(rule, '')})" if rule else f"{count} open"
-        for rule, count in tally.conflicts.items()
-    )
-    conflicts = sum(tally.conflicts.values())
-    unread = sum(map(len, tally.unread.values()))
-    rows = [("documents", str(len(tally.documents)))]
-    if tally.whole:
-        rows.append(("passed whole", f"{_count(tally.whole, 'operation')} of the only document"))
-    if tally.claims or not tally.whole:
-        rows.append(("claims", f"{tally.claims}: {outcomes}"))
-    rows.append(("conflicts", f"{conflicts}: {rules}" if rules else "0"))
-    if unread:
-        where = _count(len(tally.unread), "document")
-        rows.append(("not read", f"{_count(unread, 'line')} of {where}; see 'specmeld normalize'"))
-    return pairs(rows)
-
-
-def _tally_data(tally: Tally) -> dict[str, Any]:
-    return {
-        "documents": dict(tally.documents),
-        "passedWhole": tally.whole,
-        "claims": {
-            "total": tally.claims,
-            "kept": tally.kept,
-            "corroborates": tally.corroborates,
-            "overruled": tally.overruled,
-            "unplaced": tally.unplaced,
-        },
-        "conflicts": {
-            f"rule {rule}" if rule else "open": count for rule, count in tally.conflicts.items()
-        },
-        "unread": {path: [asdict(one) for one in unread] for path, unread in tally.unread.items()},
-    }
-
-
 def _evidence(claim: Claim) -> str:
     return f"{claim.evidence}, implied" if claim.implied else claim.evidence
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
-def pairs(rows: Iterable[tuple[str, str]]) -> list[str]:
-    return [f"{name:<12} {value}" for name, value in rows]
-
-
-def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
-    return [
-        "  ".join(
-            [*(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)), row[-1]]
-        )
-        for row in rows
-    ]

@@ -81,7 +81,8 @@ def _moved(rest: dict[str, Any]) -> Any:
 
 def _vendored(made: Vendored) -> Told:
     """Where it went, and what the project there has to declare."""
-    from specmeld.cli.show import Told, edits_data, edits_rows, near, pairs
+    from specmeld.cli.columns import pairs
+    from specmeld.cli.show import Told, edits_data, edits_rows, near
 
     rows = [
         ("package", f"{near(made.root)} ({made.files} files)"),
@@ -119,7 +120,8 @@ def _updated(made: Sequence[Vendored]) -> Told:
 
 def _removed(removed: Sequence[Removed]) -> Told:
     """Code 1 where something stays."""
-    from specmeld.cli.show import Told, near, pairs
+    from specmeld.cli.columns import pairs
+    from specmeld.cli.show import Told, near
 
     told = []
     for one in removed:

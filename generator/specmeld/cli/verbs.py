@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from specmeld import __version__
-from specmeld.cli.options import FINDING_FORMATS, common, config_flags, output_format, target
+from specmeld.cli.options import (
+    FINDING_FORMATS,
+    common,
+    config_flags,
+    output_format,
+    target,
+    verbose,
+)
 from specmeld.cli.running import (
     FILE,
     each_target,
@@ -73,9 +80,10 @@ def inspect(document: Path, dialect: str | None, style: str, **rest: Any) -> int
 @specmeld.command(short_help="Documents to canonical file, with the conflicts.")
 @config_flags("api_version", "strict")
 @output_format("text", "json")
+@verbose
 @target
 @common
-def normalize(style: str, quiet: bool, **rest: Any) -> int:
+def normalize(style: str, quiet: bool, verbose: bool, **rest: Any) -> int:
     """Settle the documents: write spec/openapi.yaml and spec/provenance.json.
 
     Prints each conflict and how it was settled.
@@ -84,7 +92,8 @@ def normalize(style: str, quiet: bool, **rest: Any) -> int:
     from specmeld.cli import show
 
     def told(project: Project) -> Told:
-        return show.normalized(*pipeline.normalize(project, progress_for(quiet, style)))
+        made = pipeline.normalize(project, progress_for(quiet, verbose=verbose))
+        return show.normalized(*made, verbose=verbose)
 
     return tell(each_target(rest, told), style, quiet)
 
@@ -135,6 +144,7 @@ def explain(place: str, **rest: Any) -> int:
     help="Run the conformance suite afterwards (default: in a project yes, with --spec no).",
 )
 @output_format("text", "json")
+@verbose
 @target
 @common
 def generate(
@@ -144,13 +154,14 @@ def generate(
     prove: bool | None,
     style: str,
     quiet: bool,
+    verbose: bool,
     **rest: Any,
 ) -> int:
     """Make everything: canonical file, provenance and package, and prove the package."""
     from specmeld import pipeline
     from specmeld.cli import show
 
-    progress = progress_for(quiet, style)
+    progress = progress_for(quiet, verbose=verbose)
     if spec is not None:
         config = Config().with_flags(flags_of(rest))
         made = pipeline.generate_from_spec(
@@ -173,7 +184,7 @@ def generate(
             names_from=names_from,
             memory=user_memory(),
         )
-        return show.made(made)
+        return show.made(made, verbose=verbose)
 
     return tell(each_target(rest, told), style, quiet)
 
@@ -213,7 +224,7 @@ def conform(
 
     project = None if spec is not None and package else maybe_project(rest, needed=spec is None)
     folder = Path(package) if package else None
-    progress = progress_for(quiet, style)
+    progress = progress_for(quiet)
     report = pipeline.conform(project, spec, folder, progress, bodies=bodies or 0, seed=seed)
     return tell(show.proven(report), style, quiet)
 
@@ -266,7 +277,7 @@ def check(fast: bool, style: str, quiet: bool, **rest: Any) -> int:
     """
     from specmeld import pipeline
 
-    progress, memory = progress_for(quiet, style), user_memory()
+    progress, memory = progress_for(quiet), user_memory()
     projects = [*targets_of(rest).values()]
     checked = pipeline.check(
         projects, today=date.today(), fast=fast, progress=progress, memory=memory
@@ -289,7 +300,5 @@ def dump(stage: str, quiet: bool, **rest: Any) -> int:
     from specmeld import pipeline
     from specmeld.cli import show
 
-    print_lines(
-        [show.as_json(pipeline.stage(project_of(rest), stage, progress_for(quiet, "json")))]
-    )
+    print_lines([show.as_json(pipeline.stage(project_of(rest), stage, progress_for(quiet)))])
     return 0

@@ -70,6 +70,9 @@ def _nothing(_: Callable[[Place], bool]) -> tuple[Claim, ...]:
     return ()
 
 
+NO_DIALECT = ""
+"""The dialect of a document of a folder in which nothing describes an API."""
+
 LONGEST_UNREAD = 120
 """Characters of an unread line that are kept."""
 
@@ -98,6 +101,7 @@ class Reading:
 
     document: SourceDocument
     dialect: str
+    """``NO_DIALECT`` where it says nothing."""
     claims: tuple[Claim, ...]
     """In the order of the page."""
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -52,6 +52,12 @@ def recorded(provenance: str) -> MadeOf | None:
         return None
 
 
+def recorded_path(project: Project, file: Path) -> str:
+    """What a file that was read is called there."""
+    away = os.path.relpath(file.parent.resolve() / file.name, project.root.resolve())
+    return Path(away).as_posix()
+
+
 def digest_at(path: Path) -> str:
     """The digest of a file, empty where there is none that can be read."""
     try:
@@ -66,8 +72,6 @@ def digest_of(content: bytes) -> str:
 
 
 def _digests(project: Project, files: Iterable[Path]) -> Iterable[tuple[str, str]]:
-    root = project.root.resolve()
     for path in files:
         if found := digest_at(path):
-            away = os.path.relpath(path.parent.resolve() / path.name, root)
-            yield Path(away).as_posix(), found
+            yield recorded_path(project, path), found

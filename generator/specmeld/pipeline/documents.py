@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,8 +12,7 @@ from specmeld.config import CONFIG_FILE, SOURCES_FILE, Project
 from specmeld.diagnostics import Diagnostic, InputError, SpecmeldError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.json import JSONObject
-from specmeld.progress import Progress, silent
-from specmeld.sources import SourceEntry, load_sources
+from specmeld.sources import SourceEntry
 
 _PROJECT_MARKS = (SOURCES_FILE, CONFIG_FILE, "pyproject.toml", ".git")
 """What a project's folder has."""
@@ -36,35 +35,6 @@ def inspect(path: Path, dialect: str | None) -> Reading:
     return read_entry(
         SourceEntry(path=path, shown=str(path), id=path.name, line=0, dialect=dialect)
     )
-
-
-def read_sources(
-    project: Project, progress: Progress = silent, *, claims: bool = False
-) -> tuple[Reading, ...]:
-    """All documents of the project, read; OpenAPI files with ``claims`` only if asked for.
-
-    Raises InputError.
-    """
-    readings = []
-    entries = load_sources(project.sources_file, shown(project.sources_file, project))
-    _refuse_own(entries, project)
-    for entry in entries:
-        progress(f"reading {entry.shown}")
-        readings.append(read_entry(entry, claims=claims, folder=project.root))
-    return tuple(readings)
-
-
-def _refuse_own(entries: Iterable[SourceEntry], project: Project) -> None:
-    """Raises InputError for a document that stands where we write."""
-    written = {path.resolve() for path in (project.canonical_file, project.provenance_file)}
-    for entry in entries:
-        if entry.path.resolve() in written:
-            raise InputError(
-                f"{entry.shown} is where the canonical file goes, and would be overwritten",
-                file=shown(project.sources_file, project),
-                line=entry.line,
-                mend="move the document, into spec/sources for one, and list it there",
-            )
 
 
 def read_entry(entry: SourceEntry, *, claims: bool = True, folder: Path | None = None) -> Reading:

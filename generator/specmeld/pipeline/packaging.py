@@ -18,7 +18,6 @@ from specmeld.pipeline.documents import (
     blaming,
     canonical_from,
     canonical_of,
-    read_sources,
     shown,
     title,
 )
@@ -36,6 +35,7 @@ from specmeld.pipeline.settling import (
     settle_project,
     tally,
 )
+from specmeld.pipeline.source_readings import listed, read_sources
 from specmeld.pipeline.strict import refuse_unresolved
 from specmeld.progress import Progress, silent
 
@@ -112,7 +112,7 @@ def generate(
         package,
         root,
         update,
-        tally=tally(settlement, readings),
+        tally=tally(settlement, readings, listed(project).skipped),
         report=prove_package(package.recorded.cases(), root, progress) if prove else None,
         diagnostics=_diagnostics(settlement, readings),
     )

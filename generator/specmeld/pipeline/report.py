@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from specmeld.config import Project
@@ -35,6 +36,8 @@ def report_page(project: Project, progress: Progress = silent) -> tuple[Settleme
     progress("drawing")
     canonical, _ = canonical_texts(project, settlement, readings)
     texts = {reading.document.id: reading.document.text for reading in readings}
+    passed_over = [one for each in readings if not each.dialect for one in each.diagnostics]
+    settlement = replace(settlement, diagnostics=(*settlement.diagnostics, *passed_over))
     unread = {reading.document.path: reading.unread for reading in readings}
     actions = {conflict.evidence: text for conflict, text in action_texts(settlement)}
     with blaming(shown(project.sources_file, project)):

@@ -12,7 +12,8 @@ from specmeld.model.documents import Reading, Unread
 from specmeld.model.settlement import Settlement
 from specmeld.overlays import load_overlay
 from specmeld.pipeline.digests import made_of
-from specmeld.pipeline.documents import blaming, read_sources, shown
+from specmeld.pipeline.documents import blaming, shown
+from specmeld.pipeline.source_readings import listed, read_sources
 from specmeld.pipeline.strict import not_understood, unresolved
 from specmeld.progress import Progress, silent
 
@@ -34,12 +35,17 @@ class Tally:
     """Settling rule → conflicts that it decided; 0: those that no rule decided."""
     unread: Mapping[str, Sequence[Unread]] = field(default_factory=dict)
     """Path of a document → its lines that were not understood, where there are some."""
+    passed_over: Sequence[str] = ()
+    """Documents of folders that describe no operation."""
+    skipped: Sequence[str] = ()
+    """Files of folders that are of kinds that cannot be documents."""
 
 
 def settle_project(
     project: Project, progress: Progress = silent, *, claims: bool = False
 ) -> tuple[Settlement, tuple[Reading, ...]]:
-    """The project's documents, settled, and how they were read. Raises InputError.
+    """The project's documents, settled, and how they were read, those included that describe no
+    operation. Raises InputError.
 
     An OpenAPI file that is alone passes whole, and has its claims only if somebody asks for
     ``claims``.
@@ -53,12 +59,25 @@ def settle_project(
     progress("settling")
     version = project.config.api_version or None
     policy = Policy(api_version=version, overlay=overlay, claims=claims)
+    described = _described(readings, project)
     with blaming(shown(project.sources_file, project)):
-        settlement = reconcile(readings, policy)
+        settlement = reconcile(described, policy)
         progress("checking that nothing is lost")
-        refuse_losses(settlement, readings)
+        refuse_losses(settlement, described)
         settlement = with_decisions(settlement)
     return settlement, readings
+
+
+def _described(readings: Sequence[Reading], project: Project) -> tuple[Reading, ...]:
+    """The readings of documents that describe an API. Raises InputError where there is none."""
+    described = tuple(reading for reading in readings if reading.dialect)
+    if not described:
+        raise InputError(
+            f"none of the {len(readings)} documents describes an operation",
+            file=shown(project.sources_file, project),
+            mend=f"'specmeld inspect {readings[0].document.path}' says why one of them does not",
+        )
+    return described
 
 
 def canonical_texts(
@@ -89,7 +108,7 @@ def normalize(project: Project, progress: Progress = silent) -> tuple[Settlement
         },
         at=project.canonical_file,
     )
-    return settlement, tally(settlement, readings)
+    return settlement, tally(settlement, readings, listed(project).skipped)
 
 
 def refuse_foreign(project: Project, canonical: str) -> None:
@@ -113,12 +132,14 @@ def mend_project(project: Project) -> None:
     mend(project.canonical_file, project.root, project.out_folder)
 
 
-def tally(settlement: Settlement, readings: Sequence[Reading]) -> Tally:
+def tally(
+    settlement: Settlement, readings: Sequence[Reading], skipped: Sequence[str] = ()
+) -> Tally:
     """The counts of a settlement of these readings."""
     outcomes = Counter(verdict.outcome for verdict in settlement.verdicts)
     rules = Counter(0 if conflict.open else conflict.rule for conflict in settlement.conflicts)
     return Tally(
-        documents={reading.document.id: reading.document.path for reading in readings},
+        documents={each.document.id: each.document.path for each in readings if each.dialect},
         claims=outcomes.total(),
         kept=outcomes["kept"],
         corroborates=outcomes["corroborates"],
@@ -127,6 +148,8 @@ def tally(settlement: Settlement, readings: Sequence[Reading]) -> Tally:
         whole=sum(map(len, settlement.whole.values())),
         conflicts=dict(sorted(rules.items())),
         unread={each.document.path: each.unread for each in readings if each.unread},
+        passed_over=tuple(each.document.path for each in readings if not each.dialect),
+        skipped=tuple(skipped),
     )
 
 

@@ -13,7 +13,7 @@ from threading import Event
 from specmeld.config import CONFIG_FILE, SOURCES_FILE, load_config, load_targets
 from specmeld.diagnostics import SpecmeldError
 from specmeld.pipeline.digests import digest_at, recorded
-from specmeld.sources import load_sources
+from specmeld.sources import SourceEntry, load_sources
 
 _QUIET, _BURST, _PULSE = 50, 300, 1000
 """Milliseconds: of silence after which a burst is over, that it lasts at most, and from one look
@@ -28,7 +28,7 @@ def changes(root: Path, stop: Event | None = None) -> Iterator[list[Path]]:
     before = _state(known)
     yield []
     while stop is None or not stop.is_set():
-        news = _inputs(root) - known
+        news = _inputs(root) - known - _loose(root)
         known |= news
         before = {**before, **_state(news)}
         now = _other_state(root, before, stop)
@@ -44,16 +44,20 @@ def _inputs(root: Path) -> set[Path]:
     for file in (root / "spec").glob("provenance*.json"):
         made = recorded(file.read_text(encoding="utf-8", errors="replace"))
         found |= {root / path for path in (made.files if made is not None else ())}
+    return found | {entry.path for entry in _documents(root)}
+
+
+def _documents(root: Path) -> tuple[SourceEntry, ...]:
     try:
-        entries = load_sources(root / SOURCES_FILE, SOURCES_FILE)
+        return load_sources(root / SOURCES_FILE, SOURCES_FILE)
     except SpecmeldError:  # whoever makes will tell
-        return found
-    return found | {entry.path for entry in entries}
+        return ()
 
 
 def _loose(root: Path) -> set[Path]:
-    """Overlays and templates: what may come without being listed anywhere."""
+    """Overlays, templates and documents of folders: what may come without being listed."""
     found = {root / "spec" / "overlay.yaml", *(root / "spec").glob("overlay*.yaml")}
+    found |= {entry.path for entry in _documents(root) if entry.pattern}
     try:
         configs = [load_config(root), *load_targets(root).values()]
     except SpecmeldError:

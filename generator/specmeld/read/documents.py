@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from specmeld.diagnostics import InputError
+from specmeld.diagnostics import InputError, NoOperationError
 from specmeld.model.documents import SourceDocument
 
 LARGEST = 256 * 1024 * 1024
@@ -63,7 +63,7 @@ def _bytes(path: Path, shown: str) -> bytes:
 def decode(data: bytes, shown: str) -> str:
     """The text of UTF-8 bytes, its lines ending in ``\\n``. Raises InputError."""
     if not data.strip():
-        raise InputError("the document is empty", file=shown, mend="save the page again")
+        raise NoOperationError("the document is empty", file=shown, mend="save the page again")
     if data.startswith(_UTF16):
         raise InputError("encoded as UTF-16", file=shown, line=1, mend="save it as UTF-8")
     if b"\0" in data:
@@ -76,7 +76,7 @@ def decode(data: bytes, shown: str) -> str:
     except UnicodeDecodeError as error:
         raise _undecodable(data, error, shown) from None
     if not text.strip():
-        raise InputError("the document is empty", file=shown, mend="save the page again")
+        raise NoOperationError("the document is empty", file=shown, mend="save the page again")
     return re.sub(r"\r\n?", "\n", text) if "\r" in text else text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 
-from specmeld.diagnostics import InputError
+from specmeld.diagnostics import InputError, NoOperationError
 from specmeld.model.documents import SourceDocument
 from specmeld.read.dialect import Dialect
 from specmeld.read.plugins import Plugins, load_plugins, warned
@@ -76,7 +76,8 @@ def dialect_of(document: SourceDocument) -> Dialect:
         best = best if max(score, surest) >= SURE else None
         what = "the dialect of this document is not known"
     if best is None:
-        raise InputError(what, file=document.path, mend=_how_to_force(plugins))
+        error = InputError if document.dialect is not None else NoOperationError
+        raise error(what, file=document.path, mend=_how_to_force(plugins))
     return warned(best, plugins.faults)
 
 

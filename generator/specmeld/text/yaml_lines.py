@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import yaml
@@ -25,7 +25,8 @@ OUTER = 3
 """Levels whose lines cost next to nothing: the third has the operations of a description."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_TAG = "tag:yaml.org,2002:"
+_VALUE_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("int", "float", "bool", "null"))
+"""A quoted scalar is a string, and so is one with a tag that JSON has no type for."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = {0x85: 0xFDD0, 0x2028: 0xFDD1, 0x2029: 0xFDD2}
 """Line breaks of YAML 1.1 that 1.2 and editors do not count → noncharacters to stand for them."""
@@ -44,16 +45,37 @@ _WORDS: dict[str, JSON] = {
 _NUMBER_START = frozenset("-+.0123456789")
 
 
-def locate_yaml(text: str, *, lines: bool = True) -> Located:
-    """Read one YAML document; without ``lines`` it is faster and knows those of the outermost
-    ``OUTER`` levels only.
+class AliasError(TextError):
+    """An alias in a text that may have none."""
 
-    Raises TextError for what is no YAML, for aliases that swell or hold themselves, and for what
-    JSON cannot hold.
+
+def scalar(text: str) -> JSON:
+    """The value of a plain scalar by the core schema; ``.inf`` and ``.nan`` stay strings."""
+    if text[:1] in _NUMBER_START:
+        if _INTEGER.match(text):
+            return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+        if _FLOAT.match(text) and math.isfinite(float(text)):
+            return float(text)
+        return text
+    return _WORDS.get(text, text)
+
+
+def locate_yaml(
+    text: str,
+    *,
+    lines: bool = True,
+    aliases: bool = True,
+    value_of: Callable[[str], JSON] = scalar,
+) -> Located:
+    """Read one YAML document; without ``lines`` it is faster and knows those of the outermost
+    ``OUTER`` levels only. ``value_of`` gives the value of a scalar that has no quotes.
+
+    Raises TextError for what is no YAML, for aliases that swell or hold themselves (any alias
+    without ``aliases``), and for what JSON cannot hold.
     """
     text = _CONTROL.sub("\ufffd", text)
     breaks = _ANY_BREAK.search(text) is not None
-    builder = _Builder(lines, restore=breaks)
+    builder = _Builder(lines, restore=breaks, aliases=aliases, value_of=value_of)
     loader = _Loader(text.translate(_BREAKS) if breaks else text)
     try:
         builder.build(_events(loader))
@@ -87,17 +109,6 @@ def _events(loader: yaml.SafeLoader) -> Iterator[yaml.Event]:
         yield loader.get_event()  # type: ignore[no-untyped-call]
 
 
-def scalar(text: str) -> JSON:
-    """The value of a plain scalar by the core schema; ``.inf`` and ``.nan`` stay strings."""
-    if text[:1] in _NUMBER_START:
-        if _INTEGER.match(text):
-            return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
-        if _FLOAT.match(text) and math.isfinite(float(text)):
-            return float(text)
-        return text
-    return _WORDS.get(text, text)
-
-
 @dataclass(slots=True)
 class _Frame:
     """A container that is still open."""
@@ -115,7 +126,14 @@ class _Frame:
 
 
 class _Builder:
-    def __init__(self, keep_lines: bool, *, restore: bool) -> None:
+    def __init__(
+        self,
+        keep_lines: bool,
+        *,
+        restore: bool,
+        aliases: bool,
+        value_of: Callable[[str], JSON],
+    ) -> None:
         self.root: JSON = None
         self.lines: dict[Pointer, int] = {}
         self.blocks: dict[Pointer, int] = {}
@@ -123,6 +141,8 @@ class _Builder:
         self._lined = DEEPEST if keep_lines else OUTER
         """Open containers in which lines are kept."""
         self._restore = restore
+        self._may_alias = aliases
+        self._value_of = value_of
         self._stack: list[_Frame] = []
         self._anchors: dict[str, tuple[JSON, int]] = {}
         self._count = 0
@@ -150,7 +170,8 @@ class _Builder:
             self._take_key(frame, event)
             return
         text = self._text(event)
-        value: JSON = scalar(text) if event.implicit[0] else _tagged(event, text)
+        is_value = event.implicit[0] or event.tag in _VALUE_TAGS
+        value: JSON = self._value_of(text) if is_value else text
         self._count += 1
         if event.anchor is not None:
             self._anchors[event.anchor] = (value, 1)
@@ -196,6 +217,8 @@ class _Builder:
 
     def _take_alias(self, event: yaml.AliasEvent) -> None:
         line = _line(event)
+        if not self._may_alias:
+            raise AliasError(f"uses the YAML alias *{event.anchor}", line)
         if event.anchor not in self._anchors:
             raise TextError(f"alias *{event.anchor} has no anchor before it, or holds itself", line)
         value, size = self._anchors[event.anchor]
@@ -237,13 +260,6 @@ def _merge(frame: _Frame, merged: JSON) -> None:
     assert isinstance(frame.value, dict)
     for key, value in merged.items():
         frame.value.setdefault(key, value)
-
-
-def _tagged(event: yaml.ScalarEvent, text: str) -> JSON:
-    """A quoted scalar is a string, and so is one with a tag that JSON has no type for."""
-    if event.tag in (f"{_TAG}int", f"{_TAG}float", f"{_TAG}bool", f"{_TAG}null"):
-        return scalar(text)
-    return text
 
 
 def _line(event: yaml.Event | None) -> int:

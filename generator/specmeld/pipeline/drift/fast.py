@@ -9,12 +9,15 @@ from contextlib import suppress
 import yaml
 
 from specmeld.config import Project, package_name
+from specmeld.diagnostics import InputError
 from specmeld.model.findings import Finding, finding
 from specmeld.pipeline.building import options_of
-from specmeld.pipeline.digests import MadeOf, digest_at, digest_of, recorded
+from specmeld.pipeline.digests import MadeOf, digest_at, digest_of, recorded, recorded_path
 from specmeld.pipeline.documents import canonical_of, shown, text_of, title
 from specmeld.pipeline.drift.names import lock_findings
 from specmeld.pipeline.drift.package import PackageOnDisk
+from specmeld.pipeline.source_readings import listed
+from specmeld.sources import SourceEntry
 
 _INFO = re.compile(r"^info:\n(?:[ \t].*\n|\n)*", re.MULTILINE)
 
@@ -45,9 +48,21 @@ def _inputs(project: Project, made: MadeOf, provenance: str) -> Iterator[Finding
     overlay = shown(project.overlay_file, project)
     if overlay not in made.files and project.overlay_file.is_file():
         yield finding("document-changed", overlay, message="was not there when all was settled")
+    for entry in _searched(project):
+        path = recorded_path(project, entry.path)
+        if path not in made.files:
+            yield finding("document-changed", path, message="was not there when all was settled")
     if made.api_version != project.config.api_version:
         message = f"is of the API version {made.api_version or 'that is the newest'}"
         yield finding("provenance-stale", provenance, message=message, key="api_version")
+
+
+def _searched(project: Project) -> list[SourceEntry]:
+    """The documents that are in a folder or match a pattern."""
+    try:
+        return [entry for entry in listed(project).entries if entry.pattern]
+    except InputError:  # the list, or what it names, is not as it was, which its digest tells
+        return []
 
 
 def fast_code_findings(project: Project) -> Iterator[Finding]:

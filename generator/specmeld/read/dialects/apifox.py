@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from specmeld.diagnostics import Diagnostic, InputError
+from specmeld.diagnostics import Diagnostic, NoOperationError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.json import JSON
@@ -71,7 +71,7 @@ def read(document: SourceDocument) -> Reading:
     lines = source_lines(document.text)
     start = _start(lines)
     if start is None:
-        raise InputError(
+        raise NoOperationError(
             "no operation found on this page",
             file=document.path,
             mend="it must show its HTTP method on one line and its URL on the next",

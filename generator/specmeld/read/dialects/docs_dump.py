@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from specmeld.diagnostics import Diagnostic, InputError
+from specmeld.diagnostics import Diagnostic, InputError, NoOperationError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.openapi.shapes import METHODS
@@ -75,7 +75,7 @@ def read(document: SourceDocument) -> Reading:
     lines = source_lines(document.text)
     blocks = _blocks(lines)
     if not blocks:
-        raise InputError(
+        raise NoOperationError(
             "no operation found on this page",
             file=document.path,
             mend="each must open with its HTTP method on one line and its URL on the next",

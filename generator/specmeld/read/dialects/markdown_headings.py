@@ -12,7 +12,7 @@ from functools import partial
 
 from markdown_it.tree import SyntaxTreeNode
 
-from specmeld.diagnostics import Diagnostic, InputError
+from specmeld.diagnostics import Diagnostic, NoOperationError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read.dialect import Dialect, Recognition
@@ -64,7 +64,7 @@ def read(document: SourceDocument) -> Reading:
     page = headings(document.text)
     found = operations(page)
     if not found:
-        raise InputError(
+        raise NoOperationError(
             "no operation found on this page",
             file=document.path,
             mend="show the method and the URL of each, as in `POST https://api.example.com/v1/x`",

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from specmeld.diagnostics import InputError
+from specmeld.diagnostics import NoOperationError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.openapi.shapes import METHODS
@@ -67,7 +67,7 @@ def read(document: SourceDocument) -> Reading:
     """Raises InputError where the page shows no operation, or breaks off inside of a sample."""
     operations = list(_operations(source_lines(document.text)))
     if not operations:
-        raise InputError(
+        raise NoOperationError(
             "no operation found on this page",
             file=document.path,
             mend="each must show its HTTP method and its URL on one line",

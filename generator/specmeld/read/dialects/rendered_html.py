@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from lxml import etree, html
 
-from specmeld.diagnostics import InputError
+from specmeld.diagnostics import InputError, NoOperationError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.openapi.shapes import METHODS
@@ -54,7 +54,7 @@ def read(document: SourceDocument) -> Reading:
         )
     pages = _pages(document.text)
     if not pages:
-        raise InputError(
+        raise NoOperationError(
             "no operation found on this page",
             file=document.path,
             mend="the method of the sample request must stand in an element of class requestLine",

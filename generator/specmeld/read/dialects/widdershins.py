@@ -10,7 +10,7 @@ import dataclasses
 import re
 from collections.abc import Iterable
 
-from specmeld.diagnostics import InputError
+from specmeld.diagnostics import NoOperationError
 from specmeld.model.claims import Claim
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read.dialect import Dialect, Recognition
@@ -42,7 +42,7 @@ def read(document: SourceDocument) -> Reading:
     """Raises InputError where the page shows no operation."""
     page = parse_page(source_lines(document.text))
     if not page.operations:
-        raise InputError(
+        raise NoOperationError(
             "no operation found on this page",
             file=document.path,
             mend="each must show its method and path, as in `GET /pets`, below a heading",

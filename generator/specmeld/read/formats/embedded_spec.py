@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote
 
-from specmeld.diagnostics import Diagnostic, InputError
+from specmeld.diagnostics import Diagnostic, InputError, NoOperationError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.urls import urlsplit
 from specmeld.read.dialect import Dialect, Recognition
@@ -150,7 +150,7 @@ def _beside(document: SourceDocument) -> SourceDocument:
     """The file that the page has its viewer fetch. Raises InputError for any other address."""
     links = linked_specs(document.text)
     if not links:
-        raise InputError(
+        raise NoOperationError(
             "no spec found on this page",
             file=document.path,
             mend="download the OpenAPI file that the page shows, and list that",

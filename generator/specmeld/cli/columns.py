@@ -1,0 +1,36 @@
+"""Text in columns, and counts in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+_FIRST = 3
+"""Names of a long list that are printed."""
+
+
+def pairs(rows: Iterable[tuple[str, str]]) -> list[str]:
+    """A line for each name and value."""
+    return [f"{name:<12} {value}" for name, value in rows]
+
+
+def columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """The rows, each column as wide as its widest cell."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
+    return [
+        "  ".join(
+            [*(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)), row[-1]]
+        )
+        for row in rows
+    ]
+
+
+def counted(number: int, thing: str) -> str:
+    """The number and the thing, which has its plural with an s."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def first_names(names: Sequence[str], *, all_of_them: bool = False) -> str:
+    """The first of some names, and how many more there are."""
+    shown = len(names) if all_of_them or len(names) <= _FIRST + 1 else _FIRST
+    more = len(names) - shown
+    return ", ".join(names[:shown]) + (f" and {more} more" if more else "")

@@ -1,0 +1,122 @@
+"""All documents of a project, read: in several processes where they are many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from pathlib import Path
+from time import monotonic
+
+from specmeld.config import Project
+from specmeld.diagnostics import Diagnostic, InputError, NoOperationError, SpecmeldError
+from specmeld.model.documents import NO_DIALECT, Reading, SourceDocument
+from specmeld.pipeline.documents import read_entry, shown
+from specmeld.pipeline.pieces import processes
+from specmeld.pipeline.pools import pool
+from specmeld.progress import Progress, silent
+from specmeld.sources import SourceEntry, SourceList, list_sources
+
+_PATIENCE = 0.5
+"""Seconds of reading after which several processes are worth their start."""
+_BATCHES = 8
+"""Batches for each process: enough that none waits long for the last."""
+
+
+def read_sources(
+    project: Project, progress: Progress = silent, *, claims: bool = False
+) -> tuple[Reading, ...]:
+    """All documents of the project, read; OpenAPI files with ``claims`` only if asked for.
+
+    A page of a folder that describes no operation is a reading of no dialect. Raises InputError.
+    """
+    entries = listed(project).entries
+    _refuse_own(entries, project)
+    return tuple(read_entries(entries, progress, claims=claims, folder=project.root))
+
+
+def listed(project: Project) -> SourceList:
+    """The documents that the project lists. Raises InputError."""
+    return list_sources(project.sources_file, shown(project.sources_file, project))
+
+
+def read_entries(
+    entries: Sequence[SourceEntry],
+    progress: Progress = silent,
+    *,
+    claims: bool = True,
+    folder: Path | None = None,
+) -> Iterator[Reading]:
+    """The documents, read one after the other, and in several processes once that takes long.
+
+    Raises InputError for the first in their order that cannot be read.
+    """
+    read = partial(read_or_pass, claims=claims, folder=folder)
+    patient, at = monotonic() + _PATIENCE, 0
+    while at < len(entries) and (monotonic() < patient or processes() < 2):
+        progress(f"reading {entries[at].shown}")
+        yield read(entries[at])
+        at += 1
+    rest = entries[at:]
+    if len(rest) < 2:
+        elsewhere: Iterable[Reading | None] = [None] * len(rest)
+    else:
+        elsewhere = _elsewhere(partial(_read_elsewhere, claims=claims, folder=folder), rest)
+    for entry, reading in zip(rest, elsewhere, strict=True):
+        progress(f"reading {entry.shown}")
+        yield reading if reading is not None else read(entry)
+
+
+def read_or_pass(entry: SourceEntry, *, claims: bool = True, folder: Path | None = None) -> Reading:
+    """One document, read; of no dialect where a folder has it and it describes no operation.
+
+    Raises InputError.
+    """
+    try:
+        return read_entry(entry, claims=claims, folder=folder)
+    except NoOperationError as error:
+        if not entry.pattern:
+            raise
+        remark = Diagnostic("note", "no-operation", error.message, entry.shown)
+        document = SourceDocument(id=entry.id, path=entry.shown, text="", file=entry.path)
+        return Reading(document, NO_DIALECT, (), (remark,))
+
+
+def _elsewhere(
+    read: partial[Reading | None], entries: Sequence[SourceEntry]
+) -> Iterator[Reading | None]:
+    """What other processes read, in the order of the entries; None for what is to be read here."""
+    workers = min(processes(), len(entries))
+    size = max(1, len(entries) // (workers * _BATCHES))
+    done = 0
+    with pool(workers) as others:
+        try:
+            for reading in others.map(read, entries, chunksize=size):
+                done += 1
+                yield reading
+        except BrokenProcessPool:  # one of them was killed, for want of memory
+            yield from [None] * (len(entries) - done)
+        finally:
+            others.shutdown(cancel_futures=True)
+
+
+def _read_elsewhere(entry: SourceEntry, *, claims: bool, folder: Path | None) -> Reading | None:
+    """None for what cannot be handed on: an OpenAPI document, and an error."""
+    try:
+        reading = read_or_pass(entry, claims=claims, folder=folder)
+    except SpecmeldError:
+        return None
+    return reading if reading.openapi is None else None
+
+
+def _refuse_own(entries: Iterable[SourceEntry], project: Project) -> None:
+    """Raises InputError for a document that stands where we write."""
+    written = {path.resolve() for path in (project.canonical_file, project.provenance_file)}
+    for entry in entries:
+        if entry.path.resolve() in written:
+            raise InputError(
+                f"{entry.shown} is where the canonical file goes, and would be overwritten",
+                file=shown(project.sources_file, project),
+                line=entry.line,
+                mend="move the document, into spec/sources for one, and list it there",
+            )

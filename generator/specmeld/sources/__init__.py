@@ -1,0 +1,24 @@
+"""``spec/sources.yaml``: the list of the documents.
+
+``sources:`` is a list of entries with ``path`` (relative to the file) and, all optional, ``id``,
+``dialect``, ``api_version``, ``precedence``, ``retrieved`` and ``url``; an entry that is a bare
+path is enough. A path may be a folder, or a pattern such as ``docs/**/*.md``: then each file in it
+is a document of its own, with the settings of the entry. ``overrides`` gives a document another
+precedence for some paths or keywords::
+
+    overrides:
+      - {paths: /threads/*, keywords: bounds, precedence: 5}
+
+``remote`` allows what a document refers to by URL: a copy of it, or to fetch it; a URL that ends
+with a slash stands for all below it, and its copy is a folder::
+
+    remote:
+      https://example.com/errors.yaml: copies/errors.yaml
+      https://example.com/schemas/: fetch
+"""
+
+from specmeld.sources.folders import Matches, matches
+from specmeld.sources.listing import list_sources, load_sources
+from specmeld.sources.source_list import SourceEntry, SourceList
+
+__all__ = ["Matches", "SourceEntry", "SourceList", "list_sources", "load_sources", "matches"]

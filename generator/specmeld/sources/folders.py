@@ -1,0 +1,189 @@
+"""The files that a folder or a pattern such as ``docs/**/*.md`` stands for."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+MOST_FILES = 20_000
+"""Files and folders that are looked at for one path of the list."""
+
+_MAGIC = frozenset("*?[")
+_ANY_DEPTH = "**"
+_APART = frozenset({"node_modules", "site-packages", "__pycache__", "venv"})
+"""Folders of other people's files; a pattern that names one goes there."""
+_NEVER_DOCUMENTS = frozenset(
+    [
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".svg",
+        ".webp",
+        ".avif",
+        ".ico",
+        ".bmp",
+        ".tif",
+        ".tiff",
+        ".mp4",
+        ".webm",
+        ".mov",
+        ".mp3",
+        ".wav",
+        ".pdf",
+        ".css",
+        ".scss",
+        ".sass",
+        ".less",
+        ".js",
+        ".mjs",
+        ".cjs",
+        ".ts",
+        ".tsx",
+        ".jsx",
+        ".map",
+        ".woff",
+        ".woff2",
+        ".ttf",
+        ".otf",
+        ".eot",
+        ".wasm",
+        ".zip",
+        ".gz",
+        ".tgz",
+        ".tar",
+        ".bz2",
+        ".xz",
+        ".7z",
+        ".jar",
+        ".whl",
+        ".exe",
+        ".dll",
+        ".so",
+        ".py",
+        ".pyc",
+        ".lock",
+        ".log",
+        ".db",
+        ".sqlite",
+    ]
+)
+_SPEC_IN_SCRIPT = "swagger-initializer"
+"""The scripts of Swagger UI that may hold a description have names that begin like this."""
+
+
+class SearchError(Exception):
+    """A folder or pattern that cannot be used; the message says why, ``mend`` what to do."""
+
+    def __init__(self, message: str, mend: str) -> None:
+        super().__init__(message)
+        self.mend = mend
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What a folder or a pattern stands for, by paths from where it is relative to."""
+
+    documents: tuple[str, ...]
+    skipped: tuple[str, ...]
+    """Files that match but are of kinds that are no documents."""
+    folder: str
+    """The folder that was searched."""
+
+
+def is_pattern(path: str, base: Path) -> bool:
+    """Whether a path stands for several files: a folder, or a pattern and no file of that name."""
+    return (base / path).is_dir() or (not _MAGIC.isdisjoint(path) and not (base / path).exists())
+
+
+def matches(path: str, base: Path, within: Path) -> Matches:
+    """The files that a folder or pattern stands for, sorted by path.
+
+    Hidden files and links to folders are left aside unless the pattern names them. Links must stay
+    in ``within`` or in the folder itself. Raises SearchError.
+    """
+    start, steps = _parts(path, base)
+    folder = base / start
+    if not folder.is_dir():
+        raise SearchError(f"there is no folder {start}", "correct the path")
+    search = _Search(path, (folder.resolve(), within.resolve()))
+    found = sorted(posixpath.normpath(f"{start}/{name}") for name in search.files(folder, steps))
+    documents = tuple(name for name in found if may_be_document(name))
+    return Matches(documents, tuple(name for name in found if not may_be_document(name)), start)
+
+
+def may_be_document(name: str) -> bool:
+    """Whether a file of that name can describe an API, as far as its ending tells."""
+    stem, ending = posixpath.splitext(posixpath.basename(name).lower())
+    return ending not in _NEVER_DOCUMENTS or (ending == ".js" and stem.startswith(_SPEC_IN_SCRIPT))
+
+
+def _parts(path: str, base: Path) -> tuple[str, tuple[str, ...]]:
+    """The folder to begin in, and what each further step of a path has to match."""
+    if (base / path).is_dir():
+        return posixpath.normpath(path), (_ANY_DEPTH, "*")
+    steps = path.split("/")
+    first = next(at for at, step in enumerate(steps) if not _MAGIC.isdisjoint(step))
+    wanted = [step for step in steps[first:] if step]
+    wanted += ["*"] if wanted[-1] == _ANY_DEPTH else []
+    start = "/".join(steps[:first]) or ("/" if path.startswith("/") else ".")
+    return posixpath.normpath(start), tuple(wanted)
+
+
+@dataclass(slots=True)
+class _Search:
+    wanted: str
+    reach: Sequence[Path]
+    """Where links may lead."""
+    seen: int = 0
+
+    def files(self, folder: Path, steps: tuple[str, ...]) -> set[str]:
+        """The files below a folder whose paths match the steps, by their paths from there."""
+        found: set[str] = set()
+        for entry in self._entries(folder):
+            ways = _ways(steps, entry.name)
+            if not ways:
+                continue
+            if entry.is_symlink():
+                self._refuse_escape(Path(entry.path))
+            if entry.is_dir(follow_symlinks=False):
+                for rest in filter(None, ways):
+                    below = self.files(Path(entry.path), rest)
+                    found |= {f"{entry.name}/{name}" for name in below}
+            elif () in ways and entry.is_file():
+                found.add(entry.name)
+        return found
+
+    def _entries(self, folder: Path) -> list[os.DirEntry[str]]:
+        try:
+            entries = list(os.scandir(folder))
+        except OSError as error:
+            what = f"{folder.name} cannot be read: {error.strerror}"
+            raise SearchError(what, "make it readable") from None
+        self.seen += len(entries)
+        if self.seen > MOST_FILES:
+            what = f"{self.wanted} leads through more than {MOST_FILES:,} files"
+            raise SearchError(what, "name a folder with fewer files")
+        return entries
+
+    def _refuse_escape(self, link: Path) -> None:
+        there = link.resolve()
+        if not any(there.is_relative_to(folder) for folder in self.reach):
+            what = f"{self.wanted} has a link out of the project: {link.name}"
+            raise SearchError(what, "put the file itself there")
+
+
+def _ways(steps: tuple[str, ...], name: str) -> set[tuple[str, ...]]:
+    """What is left to match below a file or folder of that name, in each way that it matches."""
+    if steps[0] != _ANY_DEPTH:
+        return {steps[1:]} if _fits(steps[0], name) else set()
+    further = {steps} if _fits("*", name) and name not in _APART else set()
+    return further | _ways(steps[1:], name)
+
+
+def _fits(step: str, name: str) -> bool:
+    return fnmatchcase(name, step) and (not name.startswith(".") or step.startswith("."))

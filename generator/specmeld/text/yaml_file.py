@@ -1,0 +1,48 @@
+"""A small YAML file that people write: read whole, with lines, and blamed for what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from specmeld.diagnostics import InputError
+from specmeld.model.json import JSON
+from specmeld.text.located import TOO_DEEP, Located, TextError
+from specmeld.text.yaml_lines import AliasError, locate_yaml
+
+
+def read_yaml_file(
+    file: Path, shown: str, *, largest: int, example: str, value_of: Callable[[str], JSON]
+) -> Located:
+    """What is in the file; ``shown`` is its name in messages, ``example`` says how it is written.
+
+    ``value_of`` gives the value of a scalar that has no quotes. Aliases are refused: without them
+    reading costs no more than the file's own size. Raises InputError, with the line.
+    """
+    text = _text(file, shown, largest)
+    try:
+        located = locate_yaml(text, aliases=False, value_of=value_of)
+    except AliasError as error:
+        mend = "write the value out"
+        raise InputError(str(error), file=shown, line=error.line, mend=mend) from None
+    except TextError as error:
+        what = "is nested too deeply" if str(error) == TOO_DEEP else f"is not YAML: {error}"
+        raise InputError(what, file=shown, line=error.line or 1, mend=example) from None
+    if located.value in (None, ""):
+        raise InputError("is empty", file=shown, line=1, mend=example)
+    return located
+
+
+def _text(file: Path, shown: str, largest: int) -> str:
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        what = f"cannot be read: {error.strerror}"
+        raise InputError(what, file=shown, mend="create it, or make it readable") from error
+    if len(raw) > largest:
+        raise InputError(f"is larger than {largest:,} bytes", file=shown, mend="split it")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise InputError("is not UTF-8", file=shown, line=line, mend="save it as UTF-8") from error
