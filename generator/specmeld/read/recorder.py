@@ -43,6 +43,7 @@ class Recorder:
         self._most = most
         self._claims: list[Claim] = []
         self._servers: set[str] = set()
+        self._named: set[Place] = set()
         self._prose: dict[tuple[str, str | None], list[ProseFact]] = {}
 
     @property
@@ -59,7 +60,14 @@ class Recorder:
         evidence: Evidence = "structure",
         implied: bool = False,
     ) -> None:
-        """Claim one fact. Raises TooManyClaimsError where ``most`` is reached."""
+        """Claim one fact. Raises TooManyClaimsError where ``most`` is reached.
+
+        That a sample shows what was named before is no news.
+        """
+        if keyword == "exists":
+            if evidence == "example" and at in self._named:
+                return
+            self._named.add(at)
         if self._most is not None and len(self._claims) >= self._most:
             raise TooManyClaimsError
         origin = Origin(self._document, line)

@@ -77,6 +77,26 @@ class Entry:
         return ""
 
 
+def add_entry(entries: list[Entry], entry: Entry) -> None:
+    """Add a thing to a list of them; what is described a second time adds to the first."""
+    known = next((each for each in entries if each.label == entry.label), None)
+    if known is None:
+        entries.append(entry)
+        return
+    if known.said is None:
+        known.said, known.type_line = entry.said, entry.type_line
+    known.required = known.required or entry.required
+    known.nullable = known.nullable or entry.nullable
+    known.markable = known.markable or entry.markable
+    said = {fact.keyword for fact in known.facts}
+    known.facts += [fact for fact in entry.facts if fact.keyword not in said]
+    known.paragraphs = known.paragraphs or entry.paragraphs
+    known.branches = known.branches or entry.branches
+    known.items = known.items or entry.items
+    for child in entry.properties:
+        add_entry(known.properties, child)
+
+
 def record_property(at: Place, entry: Entry, recorder: Recorder) -> None:
     """The claims of a property or parameter at its place, implied ones included."""
     recorder.say(at, "exists", True, entry.line)

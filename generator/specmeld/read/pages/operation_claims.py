@@ -10,7 +10,7 @@ from specmeld.read.containers.events import Event, Heading
 from specmeld.read.example_values import record_located
 from specmeld.read.pages.calls import Message
 from specmeld.read.pages.endpoints import in_heading
-from specmeld.read.pages.entries import Entry, record_property
+from specmeld.read.pages.entries import Entry, add_entry, record_property
 from specmeld.read.pages.fields import Field
 from specmeld.read.pages.layout import OperationPart
 from specmeld.read.pages.objects import Objects
@@ -18,6 +18,7 @@ from specmeld.read.pages.part_labels import Label, plain
 from specmeld.read.pages.parts import Gathered, Part, Sample
 from specmeld.read.pages.path_spelling import spelled, template_names
 from specmeld.read.pages.sample_json import sample_json
+from specmeld.read.pages.statuses import Status, said_status
 from specmeld.read.recorder import Recorder
 from specmeld.text.located import Located
 
@@ -44,11 +45,12 @@ class OperationClaims:
         self._statuses: set[str] = set()
         self._bodies: set[str] = set()
         """Sections that have a body of which something was recorded."""
+        self._entries: dict[Place, list[Entry]] = {}
+        """What is described at each place, each thing once."""
 
     def record(self, events: Sequence[Event]) -> None:
+        """First what the page describes, then what it shows: a sample adds to the former."""
         self._say_operation(events)
-        for name, value in self._part.sighting.url.query:
-            self._query_name(name, value, self._part.sighting.line)
         for part in self._gathered.parts:
             if part.kind in ("response", "errors"):
                 self._response(part)
@@ -56,10 +58,20 @@ class OperationClaims:
                 self._response_headers(part)
             elif part.kind != "object":
                 self._request(part)
-        for status in self._gathered.statuses:
+        for status in self._listed():
             self._say_status(status.status, status.line, status.words)
-        self._messages()
+        for holder, entries in self._entries.items():
+            for entry in entries:
+                self._objects.fill(entry)
+                record_property(holder.key(entry.label), entry, self._recorder)
         self._returned()
+        for name, value in self._part.sighting.url.query:
+            self._query_name(name, value, self._part.sighting.line)
+        self._samples()
+        self._messages()
+
+    def _describe(self, holder: Place, entry: Entry) -> None:
+        add_entry(self._entries.setdefault(holder, []), entry)
 
     # -- the operation ---------------------------------------------------------------------------
 
@@ -81,12 +93,10 @@ class OperationClaims:
 
     def _request(self, part: Part) -> None:
         for field in part.fields:
-            self._objects.fill(field.entry)
             section = self._section(field, part)
             if section.startswith("response"):
                 self._say_status(self._default_status(), field.entry.line, "")
-            place = Place(self._name, section).key(field.entry.label)
-            record_property(place, field.entry, self._recorder)
+            self._describe(Place(self._name, section), field.entry)
         if part.kind == "form" and part.fields:
             media = "multipart/form-data" if _has_file(part.fields) else _FORMS
             self._recorder.say(Place(self._name, "request"), "contentType", media, part.line)
@@ -94,8 +104,6 @@ class OperationClaims:
             self._recorder.say(
                 Place(self._name, "request"), "contentType", part.label.media, part.line
             )
-        for sample in part.samples:
-            self._sample(sample, part)
 
     def _section(self, field: Field, part: Part) -> str:
         name, location = field.entry.label, field.location
@@ -140,23 +148,17 @@ class OperationClaims:
         self._say_status(status, line, "", implied=not stated and not self._is_stated(status))
         at = Place(self._name, f"response.{status}")
         self._recorder.description(at, part.words, None)
-        samples = [(s, sample_json(s.code.lines)) for s in part.samples]
-        shown = [located for _, located in samples if located is not None]
-        base = _base_of(at, part.fields, shown)
+        shown = [sample_json(sample.code.lines) for sample in part.samples]
+        base = _base_of(at, part.fields, [located for located in shown if located is not None])
         for field in part.fields:
-            self._objects.fill(field.entry)
-            record_property(base.key(field.entry.label), field.entry, self._recorder)
+            self._describe(base, field.entry)
             self._bodies.add(at.section)
-        for sample, located in samples:
-            if located is not None and not (sample.label and sample.label.kind == "request"):
-                self._body(at, located)
 
     def _response_headers(self, part: Part) -> None:
         status = part.label.status or self._default_status()
         self._say_status(status, part.line, "", implied=not part.label.status)
         for field in part.fields:
-            at = Place(self._name, f"response.{status} header").key(field.entry.label)
-            record_property(at, field.entry, self._recorder)
+            self._describe(Place(self._name, f"response.{status} header"), field.entry)
 
     def _say_status(self, status: str, line: int, words: str, *, implied: bool = False) -> None:
         at = Place(self._name, f"response.{status}")
@@ -165,6 +167,12 @@ class OperationClaims:
             self._recorder.say(at, "exists", True, line, implied=implied)
             if words:
                 self._recorder.say(at, "description", words, line)
+
+    def _listed(self) -> list[Status]:
+        """The statuses that the page lists, or says are returned."""
+        words = [*self._gathered.parts[0].words, *self._gathered.returns]
+        said = [said_status(each) for each in words]
+        return [*self._gathered.statuses, *(status for status in said if status is not None)]
 
     def _default_status(self) -> str:
         """The first success that the page states, else 200."""
@@ -178,7 +186,8 @@ class OperationClaims:
         for part in self._gathered.parts:
             if part.kind in ("response", "errors"):
                 found.append(part.label.status or (part.status[1] if part.status else ""))
-        found += [each.status for each in self._gathered.statuses]
+            found += [sample.label.status for sample in part.samples if sample.label]
+        found += [each.status for each in self._listed()]
         found += [message.status for _, message in self._gathered.messages]
         return [status for status in found if status]
 
@@ -189,7 +198,7 @@ class OperationClaims:
             return
         words = [p for part in self._gathered.parts for p in part.words
                  if part.kind in ("", "response")]  # fmt: skip
-        found = self._objects.returned(words)
+        found = self._objects.returned([*self._gathered.returns, *words])
         if found is None:
             return
         line, name, many = found
@@ -207,12 +216,21 @@ class OperationClaims:
 
     # -- samples ---------------------------------------------------------------------------------
 
-    def _sample(self, sample: Sample, part: Part) -> None:
-        """A sample that stands in no part of the answer: its label says what it shows."""
-        located = sample_json(sample.code.lines)
-        if located is None:
-            return
+    def _samples(self) -> None:
+        for part in self._gathered.parts:
+            for sample in part.samples:
+                located = sample_json(sample.code.lines)
+                if located is not None:
+                    self._sample(sample, located, part)
+
+    def _sample(self, sample: Sample, located: Located, part: Part) -> None:
+        """A sample shows what its own label says, else what the label of its part does."""
         label = sample.label
+        if part.kind in ("response", "errors") and not (label and label.kind == "request"):
+            stated = part.label.status or (part.status[1] if part.status else "")
+            status = (label.status if label else "") or stated
+            self._answer(Label(part.kind, status), located, sample.code.line)
+            return
         if label is not None and label.kind in ("response", "errors"):
             self._answer(label, located, sample.code.line)
         elif (label is not None and label.kind in ("request", "body", "form")) or (

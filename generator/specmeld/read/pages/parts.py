@@ -47,6 +47,7 @@ _ABOUT = re.compile(
     r"(?::\*\*|\*\*\s*[:：])\s*(?=\S)",
     re.IGNORECASE,
 )
+_LABELLED_VALUE = re.compile(r"\*\*(?P<label>[^*]{2,40}?):?\*\*:?\s*(?P<value>\S.*)")
 _DEEP = 1_000
 """Above every depth of an event, so that headings nest outside of what stands below them."""
 
@@ -83,6 +84,8 @@ class Gathered:
     parts: list[Part]
     statuses: list[Status] = field(default_factory=list)
     messages: list[tuple[Label | None, Message]] = field(default_factory=list)
+    returns: list[Sequence[Line]] = field(default_factory=list)
+    """Lines that say what is returned, as "**Returns:** Array of Boat" does."""
     unread: list[Unread] = field(default_factory=list)
 
 
@@ -337,7 +340,8 @@ class _Reader:
             describe(Field(holder[1]), lines)
             return
         elif self._takes_fields():
-            found = item_field(lines, sure=False)
+            lines = self._without_returns(lines)
+            found = item_field(lines, sure=False) if self._may_be_field(lines) else None
             if found is not None:
                 self._place(found, event.depth)
                 return
@@ -345,7 +349,29 @@ class _Reader:
             for number, text in lines:
                 if _FIELD_LIKE.match(text):
                     self._not_read(number, text, "looks like a field")
-        self._part.words.append(lines)
+        if lines:
+            self._part.words.append(lines)
+
+    def _may_be_field(self, lines: Sequence[Line]) -> bool:
+        """Whether a paragraph begins as a field does: a sentence begins otherwise."""
+        if not lines:
+            return False
+        named = re.match(
+            r"`[^`]+`|\*\*[^*:]+\*\*(?!:)|[a-z_$][\w.$\[\]-]*(?=\s*[(:–—]|\s-\s)", lines[0][1]
+        )
+        return named is not None and (self._part.kind in FIELD_KINDS or "`" in named.group())
+
+    def _without_returns(self, lines: Sequence[Line]) -> Sequence[Line]:
+        """The lines without one such as "**Returns:** Array of Boat", which is noted."""
+        kept = []
+        for number, text in lines:
+            found = _LABELLED_VALUE.match(text)
+            label = label_of(found["label"]) if found else None
+            if found and label and label.kind == "response" and not label.sample:
+                self.gathered.returns.append([(number, f"Returns {found['value']}")])
+            else:
+                kept.append((number, text))
+        return kept
 
     def _not_read(self, line: int, text: str, why: str) -> None:
         self.gathered.unread.append(Unread(line, text, why))

@@ -14,7 +14,10 @@ _FIRST = re.compile(
     r"(?:HTTP(?:/[\d.]+)?\s+)?(?P<status>[1-5](?:\d\d|XX))(?![\w.,%])(?P<rest>.*)", re.DOTALL
 )
 _RETURNS = re.compile(
-    r"(?:returns?|responds? with|status|code)\W+(?:an? )?(?:HTTP )?(?P<status>[1-5]\d\d)\b", re.I
+    r"\b(?:returns?|responds? with|respond with|response (?:code|status) (?:is|of)|with (?:an? )?"
+    r"(?:http )?(?:status|code))\W{1,3}(?:an? )?(?:empty )?(?:response )?(?:with )?(?:HTTP )?(?:status )?"
+    r"(?:code )?\W?(?P<status>[1-5]\d\d)\b(?!\s*(?:items|results|entries|records|rows))",
+    re.IGNORECASE,
 )
 _REASON = re.compile(
     r"\s*(?P<reason>ok|created|accepted|no content|bad request|unauthori[sz]ed|forbidden|not found"
@@ -86,8 +89,8 @@ def _is_marked(text: str, rest: str) -> bool:
     return text[:1] in "`*" or _REASON.match(rest) is not None
 
 
-def stated_after_returns(lines: Sequence[tuple[int, str]]) -> Status | None:
-    """The status that a sentence says is returned."""
+def said_status(lines: Sequence[tuple[int, str]]) -> Status | None:
+    """The status that a sentence says is returned: "Returns `204 No Content`"."""
     for number, text in lines:
         found = _RETURNS.search(plain(text))
         if found:
