@@ -1,0 +1,273 @@
+"""Fields of copied text: a name, its type and marks on lines of their own, or run together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from specmeld.read.containers.copied_lines import CopiedLine
+from specmeld.read.containers.copied_types import (
+    SaidType,
+    glued_field,
+    marks_of,
+    spaced_field,
+    starred_name,
+    type_of,
+)
+from specmeld.read.containers.events import Event, Item, Line, Text
+from specmeld.read.vocabulary.copied import LABELS, VALUE_LISTS
+
+_BULLET = re.compile(r"[-•●▪◦*·–]\s+(?=\S)")
+_TYPE_LABEL = re.compile(r"type\s*:?\s*(?=\S)", re.IGNORECASE)
+_LABELS = "|".join(re.escape(label) for label in sorted(LABELS, key=len, reverse=True))
+_LABEL = re.compile(
+    rf"(?P<label>{_LABELS})\s*(?P<colon>[:\uff1a])?\s*(?P<value>\S.*)?\Z", re.IGNORECASE
+)
+_GLUED_VALUE = re.compile(r"[\"'\d\[{`<>]|true\b|false\b|null\b")
+_LATE_LABEL = re.compile(rf"(?<=[.!?])\s*(?={_LABELS})", re.IGNORECASE)
+_GLUED_QUOTES = re.compile(r"\"(?=\")")
+_VALUE = re.compile(r"`?[\w.:/+-]{1,80}`?,?\Z")
+_COMPARISON = re.compile(
+    r"(?P<low>-?[\d.]+)?\s*(?P<first><=?)?\s*x\s*(?P<last><=?|>=?)\s*(?P<high>-?[\d.]+)"
+)
+_SPAN = re.compile(r"(?P<low>\d+)\s*(?:-|–|to)\s*(?P<high>\d+)\Z")
+_MOST_MARKS = 4
+_MOST_VALUES = 100
+
+
+@dataclass(slots=True)
+class Field:
+    line: int
+    name: str
+    said: SaidType
+    words: list[Line] = field(default_factory=list)
+    notes: list[Line] = field(default_factory=list)
+    """Limits, values, further words: each a line below the field."""
+
+    def events(self, depth: int) -> list[Event]:
+        inside = ", ".join(filter(None, (self.said.type, *self.said.marks)))
+        head = f"`{self.name}` ({inside})" if inside else f"`{self.name}`"
+        words = " ".join(text for _, text in self.words)
+        text = f"{head}: {words}" if words else head
+        limits = [(self.line, limit) for limit in self.said.limits]
+        notes = [Text(line, depth + 1, ((line, note),)) for line, note in [*limits, *self.notes]]
+        return [Item(self.line, depth, ((self.line, text),)), *notes]
+
+    def add_marks(self, marks: Sequence[str]) -> None:
+        both = tuple(dict.fromkeys((*self.said.marks, *marks)))
+        self.said = SaidType(self.said.type, both, self.said.limits, self.said.is_strong)
+
+
+class FieldFinder:
+    """Finds where fields begin in the lines of a page."""
+
+    def __init__(self, lines: Sequence[CopiedLine], following: Sequence[int]) -> None:
+        self._lines = lines
+        self._following = following
+        sure = 0
+        for line in lines:
+            glued = glued_field(without_bullet(line.text)) if len(line.text) > 8 else None
+            sure += bool(glued and glued.is_sure)
+        self._is_glued_page = sure > 1
+
+    def at(self, at: int) -> tuple[Field, int] | None:
+        """The field whose name stands on a line, and the index behind its name, type and marks."""
+        line = self._lines[at]
+        plain = without_bullet(line.text)
+        return (
+            self._tabbed(line, at)
+            or self._glued(line, plain, at)
+            or self._spaced(line, plain, at)
+            or self._stacked(line, plain, at)
+        )
+
+    def _tabbed(self, line: CopiedLine, at: int) -> tuple[Field, int] | None:
+        """``id<tab>string<tab>The boat``."""
+        cells = line.cells
+        named = starred_name(cells[0]) if len(cells) > 1 else None
+        said = type_of(cells[1]) if named else None
+        if named is None or said is None:
+            return None
+        found = Field(line.number, named[0], said)
+        found.add_marks(named[1])
+        for cell in cells[2:]:
+            if marks := marks_of(cell):
+                found.add_marks(marks)
+            else:
+                found.words.append((line.number, cell))
+        return found, at + 1
+
+    def _glued(self, line: CopiedLine, plain: str, at: int) -> tuple[Field, int] | None:
+        glued = glued_field(plain)
+        bulleted = plain is not line.text
+        if glued is None or not (glued.is_sure or self._is_glued_page):
+            return None
+        if not (glued.is_sure or glued.words or bulleted):
+            return None
+        found = Field(line.number, glued.name, glued.said)
+        if glued.words:
+            words, *notes = _LATE_LABEL.split(glued.words)
+            texts = [words, *notes]
+            for text in texts:
+                add_text(found, (line.number, text))
+        return self._with_marks(found, at + 1)
+
+    def _spaced(self, line: CopiedLine, plain: str, at: int) -> tuple[Field, int] | None:
+        spaced = spaced_field(plain)
+        if spaced is None or not (spaced[1].is_strong or spaced[1].marks):
+            return None
+        return self._with_marks(Field(line.number, spaced[0], spaced[1]), at + 1)
+
+    def _stacked(self, line: CopiedLine, plain: str, at: int) -> tuple[Field, int] | None:
+        """A name, then marks and a type, each on a line of its own."""
+        named = starred_name(plain)
+        if named is None:
+            return None
+        marks = list(named[1])
+        below = self._following[at]
+        for _ in range(_MOST_MARKS):
+            if below >= len(self._lines):
+                return None
+            text = self._lines[below].text
+            said = type_of(text)
+            if said and self._fits(plain, said):
+                found = Field(line.number, named[0], said)
+                found.add_marks(marks)
+                return self._with_marks(found, below + 1)
+            more = marks_of(text)
+            if not more:
+                return (
+                    self._labelled(line, named[0], marks, at)
+                    if below == self._following[at]
+                    else None
+                )
+            marks += more
+            below = self._following[below]
+        return None
+
+    def _fits(self, name: str, said: SaidType) -> bool:
+        """Whether a weak type word is one: not the next title below a title."""
+        return said.is_strong or (said.type == said.type.lower() and name[0].islower())
+
+    def _labelled(
+        self, line: CopiedLine, name: str, marks: Sequence[str], at: int
+    ) -> tuple[Field, int] | None:
+        """A name, a line of words or two, then ``Type: integer``."""
+        words: list[Line] = []
+        below = at
+        for _ in range(3):
+            below = self._following[below]
+            if below >= len(self._lines):
+                return None
+            text = self._lines[below].text
+            label = _TYPE_LABEL.match(text)
+            said = type_of(text[label.end() :]) if label else None
+            if said:
+                found = Field(line.number, name, said, words)
+                found.add_marks(marks)
+                return self._with_marks(found, below + 1)
+            words.append((self._lines[below].number, text))
+        return None
+
+    def _with_marks(self, found: Field, at: int) -> tuple[Field, int]:
+        """Take in the lines of marks behind a type."""
+        while at < len(self._lines):
+            text = self._lines[at].text
+            marks = marks_of(text) if text else ()
+            if text and not marks:
+                break
+            if marks and self._is_name_of_next(at):
+                break
+            found.add_marks(marks)
+            at += 1
+        return found, at
+
+    def _is_name_of_next(self, at: int) -> bool:
+        """Whether a word like ``path`` is the name of the next field and no mark of this one."""
+        below = self._following[at]
+        return below < len(self._lines) and type_of(self._lines[below].text) is not None
+
+
+def without_bullet(text: str) -> str:
+    bullet = _BULLET.match(text)
+    return text[bullet.end() :] if bullet else text
+
+
+def is_bullet(text: str) -> bool:
+    return bool(_BULLET.match(text))
+
+
+def label_line(text: str) -> tuple[str, str] | None:
+    """The label of a line and its value, which may stand on the next line."""
+    found = _LABEL.match(text) if len(text) < 2_000 else None
+    if found is None:
+        return None
+    value = found["value"] or ""
+    if value and not found["colon"] and not _GLUED_VALUE.match(value):
+        return None
+    return found["label"], value
+
+
+def add_text(found: Field, line: Line) -> None:
+    """Add a line of words or a labelled one to a field."""
+    number, text = line
+    labelled = label_line(text) or _run_on_label(text)
+    if labelled:
+        found.notes += [(number, note) for note in normal_label(*labelled)]
+    elif found.words:
+        found.notes.append(line)
+    else:
+        found.words.append(line)
+
+
+def _run_on_label(text: str) -> tuple[str, str] | None:
+    """``Possible enum valuessailmotor``: the values run into the label."""
+    for label in VALUE_LISTS:
+        if text.lower().startswith(label) and len(text) > len(label):
+            return text[: len(label)], text[len(label) :].lstrip(" :")
+    return None
+
+
+def normal_label(label: str, value: str) -> list[str]:
+    """A labelled line as people write it; ranges as their two ends."""
+    compared = _COMPARISON.match(value) if "x" in value else None
+    if compared:
+        return list(_ends(compared))
+    span = _SPAN.match(value)
+    if span and "length" in label.lower():
+        noun = "items" if "array" in label.lower() else "length"
+        return [f"Minimum {noun}: {span['low']}", f"Maximum {noun}: {span['high']}"]
+    spaced = _GLUED_QUOTES.sub('" ', value)
+    return [f"{label}: {spaced}".rstrip(": ")]
+
+
+def _ends(found: re.Match[str]) -> list[str]:
+    ends = []
+    if found["low"] and found["first"]:
+        ends.append(
+            f"{'Minimum' if found['first'] == '<=' else 'Exclusive minimum'}: {found['low']}"
+        )
+    word = "maximum" if found["last"].startswith("<") else "minimum"
+    exclusive = "" if found["last"].endswith("=") else "exclusive "
+    ends.append(f"{exclusive}{word}: {found['high']}".capitalize())
+    return ends
+
+
+def values_below(
+    lines: Sequence[CopiedLine], following: Sequence[int], at: int
+) -> tuple[list[str], int]:
+    """The values that stand one a line behind an index, and the index behind them."""
+    values: list[str] = []
+    while at < len(lines) and len(values) < _MOST_VALUES:
+        text = lines[at].text
+        below = following[at]
+        is_field = below < len(lines) and type_of(lines[below].text) is not None
+        if text and (not _VALUE.match(text) or is_field):
+            break
+        if text:
+            values.append(text.rstrip(","))
+        at += 1
+        if text and not text.endswith(",") and values and at < len(lines) and not lines[at].text:
+            break
+    return values, at

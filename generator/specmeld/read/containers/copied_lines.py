@@ -1,0 +1,62 @@
+"""The lines of copied text without what a site puts around its content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from specmeld.read.containers.source_lines import indent_of, split_lines, squeezed
+from specmeld.read.vocabulary.copied import CODE_TABS, FURNITURE
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), "")
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2003\u2002\u2009"), " ")
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedLine:
+    """A line: its number, its text with single spaces, the same as it is, its indentation."""
+
+    number: int
+    text: str
+    raw: str
+    indent: int
+
+    @property
+    def cells(self) -> list[str]:
+        """The parts between tabs that are not empty."""
+        return [part for each in self.raw.split("\t") if (part := squeezed(each))]
+
+
+def copied_lines(text: str) -> list[CopiedLine]:
+    """All lines, furniture left out; a line of nothing but white space is an empty text."""
+    lines: list[CopiedLine] = []
+    for number, raw in enumerate(split_lines(text.translate(_INVISIBLE).translate(_SPACES)), 1):
+        plain = squeezed(raw)
+        if plain.lower() not in FURNITURE:
+            lines.append(CopiedLine(number, plain, raw, indent_of(raw.expandtabs(4))))
+    return lines
+
+
+def following(lines: Sequence[CopiedLine]) -> list[int]:
+    """For each index the one of the next line with text behind it, or the number of lines."""
+    after = len(lines)
+    indexes = [after] * len(lines)
+    for at in range(len(lines) - 1, -1, -1):
+        indexes[at] = after
+        if lines[at].text:
+            after = at
+    return indexes
+
+
+def is_code_tab(text: str) -> bool:
+    return text.lower() in CODE_TABS
+
+
+_JSON_START = re.compile(
+    r"[\[{]\s*(?:\Z|[\[{\"\]}…]|(?:-?\d[\d., ]*|true|false|null)[,\]]|//|\.\.\.)"
+)
+
+
+def starts_json(text: str) -> bool:
+    return bool(_JSON_START.match(text))

@@ -1,0 +1,299 @@
+"""Goes through the lines of copied text from the top down and makes events of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from specmeld.read.containers.copied_children import ShownChildren
+from specmeld.read.containers.copied_code import CodeFinder
+from specmeld.read.containers.copied_fields import (
+    Field,
+    FieldFinder,
+    add_text,
+    is_bullet,
+    label_line,
+    normal_label,
+    values_below,
+    without_bullet,
+)
+from specmeld.read.containers.copied_lines import CopiedLine, following, is_code_tab
+from specmeld.read.containers.copied_titles import (
+    is_short_title,
+    operation_at,
+    section_of,
+    status_of,
+)
+from specmeld.read.containers.copied_types import glued_field
+from specmeld.read.containers.events import Event, Heading, Item, Row, Table, Text
+from specmeld.read.vocabulary.copied import (
+    BELOW_A_STATUS,
+    HIDDEN_CHILDREN,
+    SHOWN_CHILDREN,
+    TABLE_HEADS,
+)
+
+_PAGE, _TITLE, _SECTION, _STATUS, _BELOW_STATUS = 1, 2, 3, 4, 5
+_INLINE_BULLET = re.compile(r"\s[-•]\s+(?=\S)")
+_DEEPEST = 16
+
+
+class Page:
+    def __init__(self, lines: Sequence[CopiedLine]) -> None:
+        self.events: list[Event] = []
+        self._lines = lines
+        self._following = following(lines)
+        self._code = CodeFinder(lines)
+        self._fields = FieldFinder(lines, self._following)
+        self._found: tuple[int, tuple[Field, int] | None] = (-1, None)
+        """The last index that was asked for a field, and the answer."""
+        self._children = ShownChildren(lines)
+        self._indents: list[int] = []
+        """The indentations of the bullets that are open, outermost first."""
+
+    def read(self) -> None:
+        at = 0
+        while at < len(self._lines):
+            at = self._one(at) if self._lines[at].text else at + 1
+
+    def _one(self, at: int) -> int:
+        """Read what begins on a line; the index of the line behind it."""
+        line = self._lines[at]
+        if found := self._field(at):
+            return self._read_field(*found)
+        self._close_bullets(line)
+        if self._code.starts(at) and (code := self._code.read(at)):
+            self.events.append(code[0])
+            return code[1]
+        if operation := operation_at(self._lines, self._following, at):
+            text = f"`{operation.text}`"
+            self.events.append(Text(line.number, 0, ((line.number, text),)))
+            self._children.close()
+            return operation.end
+        if self._is_marker(at):
+            return at + 1
+        for way in (self._table, self._status, self._section, self._bullet):
+            end = way(at)
+            if end > at:
+                return end
+        self._text_or_title(at)
+        return at + 1
+
+    def _field(self, at: int) -> tuple[Field, int] | None:
+        """The field on a line, unless the line rather is a title above a type."""
+        if self._found[0] != at:
+            found = self._fields.at(at)
+            if found and section_of(self._lines[at].text) and not found[0].said.marks:
+                plain = found[0].said.type in ("object", "array") or "rray of" in found[0].said.type
+                found = None if plain else found
+            self._found = (at, found)
+        found = self._found[1]
+        return (replace(found[0], words=[*found[0].words]), found[1]) if found else None
+
+    def _read_field(self, found: Field, at: int) -> int:
+        """Read the lines that belong to a field, then give it."""
+        first = self._lines[self._found[0]]
+        depth = self._depth_of(found, first)
+        end = self._followers(found, at)
+        for each in _split_inline(found):
+            self.events += each.events(depth)
+        return end
+
+    def _depth_of(self, found: Field, line: CopiedLine) -> int:
+        if is_bullet(line.text):
+            return self._bullet_depth(line.indent)
+        self._indents = []
+        return min(self._children.depth_of(found.name), _DEEPEST)
+
+    def _followers(self, found: Field, at: int) -> int:
+        """Add the lines up to the next thing of its own to a field."""
+        while at < len(self._lines):
+            line = self._lines[at]
+            if not line.text or self._is_marker(at, found):
+                at += 1
+            elif self._begins_anew(at):
+                break
+            elif label := label_line(line.text):
+                at = self._labelled(found, at, *label)
+            else:
+                add_text(found, (line.number, line.text))
+                at += 1
+        return at
+
+    def _labelled(self, found: Field, at: int, label: str, value: str) -> int:
+        """A label whose value may go on, or stand whole, on the next lines."""
+        number = self._lines[at].number
+        at += 1
+        if not value or value.endswith(","):
+            values, end = values_below(self._lines, self._following, at)
+            if values:
+                value, at = ", ".join([*filter(None, [value.rstrip(",")]), *values]), end
+            elif not value and (line := self._value_line(at)):
+                value, at = line
+        found.notes += [(number, note) for note in normal_label(label, value)]
+        return at
+
+    def _value_line(self, at: int) -> tuple[str, int] | None:
+        """The next line, where it can be the value of a label."""
+        below = at if at < len(self._lines) and self._lines[at].text else -1
+        if below < 0 and at < len(self._lines):
+            below = self._following[at]
+        if below < 0 or below >= len(self._lines) or self._begins_anew(below):
+            return None
+        return self._lines[below].text, below + 1
+
+    def _begins_anew(self, at: int) -> bool:
+        """Whether a line cannot belong to the field above it."""
+        text = self._lines[at].text
+        if self._field(at) or self._code.starts(at) or is_bullet(text):
+            return True
+        if section_of(text) or status_of(text) or self._is_above_code(at):
+            return True
+        if operation_at(self._lines, self._following, at):
+            return True
+        return is_short_title(text) and self._is_above_operation(at)
+
+    def _is_above_operation(self, at: int) -> bool:
+        return operation_at(self._lines, self._following, self._following[at]) is not None
+
+    def _is_above_code(self, at: int) -> bool:
+        """Whether a line is the name of a tab above a sample, or of one beside such a tab."""
+        below = at
+        while below < len(self._lines) and is_code_tab(self._lines[below].text):
+            below = self._following[below]
+            if below - at > 40:
+                return False
+        return below > at and below < len(self._lines) and self._code.starts(below)
+
+    def _is_marker(self, at: int, found: Field | None = None) -> bool:
+        """Lines that only tell of others: of hidden and shown children, of tabs above code."""
+        text = self._lines[at].text.lower()
+        if text.startswith(SHOWN_CHILDREN) and len(text) < 60:
+            if found:
+                self._children.open(found.name)
+            return True
+        if text.startswith(HIDDEN_CHILDREN) and len(text) < 60:
+            return True
+        return found is None and self._is_above_code(at)
+
+    def _table(self, at: int) -> int:
+        """Rows with tabs under a row of known heads; the heads alone are furniture."""
+        heads = self._lines[at].cells
+        if len(heads) < 2 or not all(head.lower() in TABLE_HEADS for head in heads):
+            return at
+        end = at + 1
+        rows: list[Row] = []
+        while end < len(self._lines) and len(cells := self._lines[end].raw.split("\t")) > 1:
+            texts = [" ".join(cell.split()) for cell in cells]
+            if sum(map(bool, texts)) < 2:
+                break
+            rows.append(Row(self._lines[end].number, tuple(texts)))
+            end += 1
+        if rows:
+            self.events.append(Table(self._lines[at].number, 0, tuple(heads), tuple(rows)))
+        return end
+
+    def _status(self, at: int) -> int:
+        """A status; of several tabs in a row the first one is that of the sample below them."""
+        text = status_of(self._lines[at].text)
+        if not text:
+            return at
+        self._heading(at, text, _STATUS)
+        end = at + 1
+        tabs = []
+        below = self._following[at]
+        while below < len(self._lines) and (more := status_of(self._lines[below].text)).isdigit():
+            tabs.append((self._lines[below].number, more))
+            below = self._following[below]
+        if tabs and text.isdigit() and below < len(self._lines) and self._code.starts(below):
+            self.events.append(Text(tabs[0][0], 0, tuple(tabs)))
+            end = below
+        return end
+
+    def _section(self, at: int) -> int:
+        text = section_of(self._lines[at].text)
+        if not text:
+            return at
+        below = text.lower().startswith(BELOW_A_STATUS) and self._has_status()
+        self._heading(at, text, _BELOW_STATUS if below else _SECTION)
+        return at + 1
+
+    def _has_status(self) -> bool:
+        for event in reversed(self.events):
+            if isinstance(event, Heading) and event.level <= _STATUS:
+                return event.level == _STATUS
+        return False
+
+    def _heading(self, at: int, text: str, level: int) -> None:
+        self._children.close()
+        self._indents = []
+        self.events.append(Heading(self._lines[at].number, 0, text, level))
+
+    def _bullet(self, at: int) -> int:
+        line = self._lines[at]
+        if not is_bullet(line.text):
+            return at
+        depth = self._bullet_depth(line.indent)
+        self.events.append(Item(line.number, depth, ((line.number, without_bullet(line.text)),)))
+        return at + 1
+
+    def _bullet_depth(self, indent: int) -> int:
+        while self._indents and self._indents[-1] > indent:
+            self._indents.pop()
+        if (not self._indents or self._indents[-1] < indent) and len(self._indents) < _DEEPEST:
+            self._indents.append(indent)
+        return max(len(self._indents) - 1, 0)
+
+    def _close_bullets(self, line: CopiedLine) -> None:
+        if self._indents and not is_bullet(line.text) and line.indent <= self._indents[0]:
+            self._indents = []
+
+    def _text_or_title(self, at: int) -> None:
+        line = self._lines[at]
+        level = self._title_level(at)
+        if level:
+            self._heading(at, line.text, level)
+        else:
+            depth = len(self._indents)
+            self.events.append(Text(line.number, depth, ((line.number, line.text),)))
+
+    def _title_level(self, at: int) -> int:
+        """The level of a line as a heading; 0 where it is text."""
+        text = self._lines[at].text
+        below = self._following[at]
+        if not is_short_title(text) or below >= len(self._lines):
+            return 0
+        if self._is_above_operation(at):
+            return _TITLE
+        if not self.events:
+            return _PAGE
+        if isinstance(self.events[-1], Heading) and self.events[-1].level > _TITLE:
+            return 0
+        apart = at == 0 or not self._lines[at - 1].text
+        if apart and section_of(self._lines[below].text):
+            return _TITLE
+        if self._field(below):
+            return _SECTION
+        sentence = self._lines[below].text[-1] in ".:!?"
+        return _TITLE if apart and sentence and not self._lines[at + 1].text else 0
+
+
+def _split_inline(found: Field) -> list[Field]:
+    """The field, and those whose bullets stand within its words."""
+    fields = [found]
+    for number, text in list(found.words[:1]):
+        first, *parts = _INLINE_BULLET.split(text)
+        glued = [glued_field(part) for part in parts]
+        if not parts or not all(each and each.is_sure for each in glued):
+            break
+        found.words[0] = (number, first)
+        for each in glued:
+            if each:
+                inner = Field(number, each.name, each.said)
+                if each.words:
+                    add_text(inner, (number, each.words))
+                fields.append(inner)
+        fields[-1].notes += found.notes
+        found.notes = []
+    return fields

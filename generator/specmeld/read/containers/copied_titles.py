@@ -1,0 +1,112 @@
+"""Titles in copied text: operations, parts of operations, statuses, short lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from specmeld.read.containers.copied_lines import CopiedLine
+from specmeld.read.vocabulary.copied import METHODS, SECTIONS
+
+_METHOD_WORD = "|".join(METHODS)
+_METHOD = re.compile(rf"(?:{_METHOD_WORD}|del)\Z", re.IGNORECASE)
+_ON_ONE_LINE = re.compile(
+    rf"(?P<method>{_METHOD_WORD})\s*(?P<path>(?:https?://|/|\{{\{{?\w+\}}?\}}/)\S*)\Z",
+    re.IGNORECASE,
+)
+_PATH = re.compile(r"(?:https?://\S+|/\S*)\Z")
+_SEGMENT = re.compile(r"[\w{}<>:.~$@%!*,;=()-]{1,200}\Z")
+_MOST_SEGMENTS = 60
+
+_NAMES = "|".join(re.escape(name) for name in sorted(SECTIONS, key=len, reverse=True))
+_MEDIA = r"(?:application|multipart|text|image|audio|video|\*)/[\w.+*-]+"
+_SECTION = re.compile(
+    rf"(?P<name>{_NAMES})\s*(?P<colon>[:\uff1a])?\s*(?P<mark>required|optional)?\s*"
+    rf"(?P<media>{_MEDIA})?\s*(?P<late>required|optional)?\Z",
+    re.IGNORECASE,
+)
+_FOR = re.compile(r"(?:[A-Z][\w ]{2,40}) for [\"“«„].{1,200}[\"”»]\Z")
+
+_CODE = r"(?:10[0-3]|20[0-8]|226|30[0-8]|4(?:0\d|1[0-8]|2[1-9]|31|51)|5(?:0[0-8]|1[01])|[1-5]XX)"
+_STATUS = re.compile(rf"(?:[^\w\s/\"'$#([{{.-]{{1,3}}\s*)?(?P<code>{_CODE})(?P<rest>\D.*)?\Z")
+_STATUS_REST = re.compile(rf"\s*(?:[-–—:·|]\s*)?(?:[A-ZÀ-ÞЀ-Я\u3040-\u9fff]|{_MEDIA}|\Z)")
+_LONGEST_TITLE = 80
+_MOST_WORDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    text: str
+    end: int
+    """The index behind it."""
+
+
+def operation_at(
+    lines: Sequence[CopiedLine], following: Sequence[int], at: int
+) -> Operation | None:
+    """Method and path, on one line, on two, or one segment a line."""
+    if at >= len(lines):
+        return None
+    text = lines[at].text
+    whole = _ON_ONE_LINE.match(text)
+    if whole:
+        return Operation(f"{whole['method'].upper()} {whole['path']}", at + 1)
+    if not _METHOD.match(text):
+        return None
+    path, end = _path_below(lines, following, following[at])
+    method = "DELETE" if text.lower() == "del" else text.upper()
+    return Operation(f"{method} {path}", end) if path else None
+
+
+def _path_below(lines: Sequence[CopiedLine], following: Sequence[int], at: int) -> tuple[str, int]:
+    """The path that begins on a line; slashes and segments may have lines of their own."""
+    if at >= len(lines) or not _PATH.match(lines[at].text):
+        return "", at
+    parts = [lines[at].text]
+    end = at + 1
+    for _ in range(_MOST_SEGMENTS):
+        below = following[end - 1]
+        text = lines[below].text if below < len(lines) else ""
+        if not (_SEGMENT.match(text) if parts[-1] == "/" else text == "/"):
+            break
+        parts.append(text)
+        end = below + 1
+    return "".join(parts), end
+
+
+def section_of(text: str) -> str:
+    """A title of a part of an operation, or nothing."""
+    if len(text) > 250:
+        return ""
+    if _FOR.match(text):
+        return text
+    found = _SECTION.match(text)
+    if found is None or (" " not in found["name"] and found["name"][0].islower()):
+        return ""
+    if found["media"] and found["colon"]:
+        return text
+    mark = found["mark"] or found["late"] or ""
+    marked = f"{found['name']} ({mark.lower()})" if mark else found["name"]
+    return f"{marked} {found['media']}" if found["media"] else marked
+
+
+def status_of(text: str) -> str:
+    """A status with its words, or nothing."""
+    found = _STATUS.match(text) if len(text) <= 120 else None
+    if found is None or not _STATUS_REST.match(found["rest"] or ""):
+        return ""
+    rest = (found["rest"] or "").strip()
+    if rest[-1:] in (",", ";") or rest.count(" ") > _MOST_WORDS:
+        return ""
+    return f"{found['code']} {rest}".strip()
+
+
+def is_short_title(text: str) -> bool:
+    """A line that begins like a title and does not end like a sentence."""
+    if len(text) > _LONGEST_TITLE or text.count(" ") >= _MOST_WORDS:
+        return False
+    first, last = text[0], text[-1]
+    return (first.isupper() or first.isdigit() or not first.isascii()) and (
+        last.isalnum() or last in ")]}\"'”*"
+    )
