@@ -8,11 +8,11 @@ from lxml import etree, html
 from lxml.html import HtmlElement
 
 _WRAPPING = re.compile(
-    r"</?(?:div|span|font|section|article|main|center|b|i|u|em|strong|small|big|a|p|blockquote|"
-    r"ul|ol|li|dl|dd)\b[^<>]*>",
+    r"</?(?:(?P<block>div|section|article|main|center|p|blockquote|ul|ol|li|dl|dd)|"
+    r"span|font|b|i|u|em|strong|small|big|a)\b[^<>]*>",
     re.IGNORECASE,
 )
-_ANY_TAG = re.compile(r"<[^<>]*>")
+_ANY_TAG = re.compile(r"(?P<block><)[^<>]*>")
 
 
 def parse_html(source: str) -> HtmlElement | None:
@@ -41,4 +41,4 @@ def _parsed(source: str) -> tuple[HtmlElement | None, bool]:
 
 
 def _line_breaks(tag: re.Match[str]) -> str:
-    return "\n" * tag[0].count("\n") or " "
+    return ("<hr>" if tag["block"] else "") + "\n" * tag[0].count("\n")

@@ -16,7 +16,7 @@ from specmeld.read.containers.front_matter import split_front_matter
 from specmeld.read.containers.html_names import QUOTES, WRAPPERS
 from specmeld.read.containers.tag_layout import LINE_PREFIX, block_tags
 from specmeld.read.containers.tag_tokens import find_tags
-from specmeld.read.containers.tags import Kind, TagToken
+from specmeld.read.containers.tags import LISTING_TAGS, QUOTED_TAGS, Kind, TagToken
 
 OPENING, CLOSING = "\ufdd0", "\ufdd1"
 """What a placeholder stands between; no text has these characters, which Unicode reserves."""
@@ -27,12 +27,13 @@ _LIST_MARKER = re.compile(r"[ \t>]*(?:[-*+:~]|\d{1,9}[.)])[ \t]")
 _NOT_QUOTE = re.compile(r"[^>\s]")
 _MODULE_LINE = re.compile(r"import\s+(?:[^'\"]*\sfrom\s+)?['\"][^'\"]*['\"];?\s*$")
 _MODULE_START = re.compile(
-    r"import\s*\{[^}]*$|export\s+(?:const|default|function|let|async|class)\b"
+    r"import\s[\w\s*$,]*\{[^}]*$|export\s+(?:const|default|function|let|async|class)\b"
 )
 _TIGHT_HEADING = re.compile(r"([ \t]*#{2,6})(?=[A-Za-z`*\[/{])")
 _BLOCK_ATTRIBUTES = re.compile(r"\{:(?:\s[^{}]*|[.#][^{}]*)\}\s*$")
-_MOST_INDENT = 160
-_MARKERS = re.compile(r"(?P<kept>(?:[ \t]*(?:>|(?:[-*+:~]|\d{1,9}[.)])(?=[ \t]))){40})[>\s*+:~-]*")
+_LISTING_FENCE = "~" * 12
+_MOST_INDENT = 60
+_MARKERS = re.compile(r"(?P<kept>(?:[ \t]*(?:>|(?:[-*+:~]|\d{1,9}[.)])(?=[ \t]))){20})[>\s*+:~-]*")
 
 
 @dataclass(slots=True)
@@ -99,6 +100,8 @@ class _Builder:
         self._after_blank = True
         self._verbatim = False
         self._in_module = False
+        self._listing: TagToken | None = None
+        """The end of a tag whose content is code."""
 
     def build(self) -> None:
         start = sum(len(line) + 1 for line in self._lines[: self._first])
@@ -114,6 +117,9 @@ class _Builder:
 
     def _line(self, at: int, start: int, end: int) -> None:
         line = self._lines[at]
+        if self._listing is not None:
+            self._listed(at, start, end)
+            return
         if self._in_code[at]:
             self._code(at, line)
             return
@@ -125,7 +131,7 @@ class _Builder:
         self._end_indented(at, start)
         if self._is_module(line):
             self._skip_tags(end)
-        elif self._is_indented_code(line):
+        elif self._is_indented_code(line, start):
             self._skip_tags(end)
             self._emit(self._dedented(line), at)
             self._verbatim, self._after_blank = True, False
@@ -134,8 +140,11 @@ class _Builder:
             self._verbatim = self._after_blank = False
             prefix = LINE_PREFIX.match(line)
             lead = prefix[0] if prefix else ""
+            place = start + len(lead)
+            if not self._in_list and _width(lead) - self._taken >= 4:  # a tag far in
+                lead = " " * self._taken
             self._indent = _NOT_QUOTE.sub(" ", lead)
-            self._text(at, start + len(lead), end, lead)
+            self._text(at, place, end, lead)
 
     def _code(self, at: int, line: str) -> None:
         """A fence moves to the left as far as its first line does."""
@@ -143,6 +152,20 @@ class _Builder:
             self._taken_from_code = min(self._taken, _width(line))
         self._emit(_without_indent(line, self._taken_from_code), at)
         self._after_blank = self._verbatim = False
+
+    def _listed(self, at: int, start: int, end: int) -> None:
+        """A line of code in a tag; the tag's end has the line to itself."""
+        closing = self._listing
+        if closing is None or closing.start >= end:
+            self._emit(self._dedented(self._lines[at]), at)
+            self._skip_tags(end)
+            return
+        self._listing = None
+        if rest := self._out.source[start : closing.start].strip():
+            self._emit(rest, at)
+        self._emit(self._dedented(f"{self._indent}{_LISTING_FENCE}"), at)
+        self._skip_tags(closing.end)
+        self._behind = end
 
     def _is_module(self, line: str) -> bool:
         """Whether this is a line of MDX's imports and exports."""
@@ -152,10 +175,15 @@ class _Builder:
             self._in_module = self._in_module or bool(_MODULE_START.match(line))
         return self._in_module
 
-    def _is_indented_code(self, line: str) -> bool:
+    def _is_indented_code(self, line: str, start: int) -> bool:
         if self._in_list or not (self._after_blank or self._verbatim):
             return False
-        return _width(line) - self._taken >= 4
+        width = _width(line)
+        if width - self._taken < 4:
+            return False
+        if self._dedents and self._next_tag < len(self._out.tags):
+            return self._out.tags[self._next_tag].start != start + len(line) - len(line.lstrip())
+        return True
 
     def _follow_list(self, line: str) -> None:
         if _LIST_MARKER.match(line):
@@ -209,15 +237,20 @@ class _Builder:
         return f"{OPENING}{tag.number}{CLOSING}"
 
     def _block(self, tag: TagToken, indent: str, at: int) -> None:
+        if tag.kind is Kind.OPEN and tag.partner is not None and tag.name in LISTING_TAGS:
+            language = tag.text.split()[0] if tag.text else ""
+            self._emit(self._dedented(f"{indent}{_LISTING_FENCE} {language}"), at)
+            self._listing = tag.partner
+            return
         if tag.kind is Kind.CLOSE and tag.partner is not None:
             self._drop_dedent(tag.partner.number)
         if tag.kind is not Kind.NOTHING:
             self._emit(self._dedented(f"{indent}{OPENING}{tag.number}{CLOSING}"), at)
         if tag.kind is Kind.OPEN and tag.partner is not None:
-            if tag.quoted and tag.text:
+            if tag.quoted and tag.text and tag.text not in QUOTED_TAGS:
                 self._emit(self._dedented(f"{indent}**{tag.text}**"), at)
                 self._emit("", at)
-            self._add_dedent(tag, tag.partner, _width(indent))
+            self._add_dedent(tag, tag.partner, _width(indent) if self._in_list else self._taken)
 
     def _flush(self, text: str, even_blank: bool, at: int) -> None:
         if not even_blank and not text.strip(" \t>"):
@@ -258,7 +291,7 @@ def _without_indent(line: str, amount: int) -> str:
 
 
 def _bounded(line: str) -> str:
-    """A line whose depth the parser can take: some forty levels are left of more."""
+    """A line whose depth the parser can take: some twenty levels are left of more."""
     if line.startswith(" " * _MOST_INDENT):
         line = " " * _MOST_INDENT + line.lstrip()
     return _MARKERS.sub(r"\g<kept> ", line, count=1) if len(line) > 80 else line

@@ -15,7 +15,7 @@ from specmeld.read.containers.pipe_tables import pipe_tables
 @cache
 def markdown_parser() -> MarkdownIt:
     """HTML blocks are tags by now, so what is left of HTML is inline."""
-    md = MarkdownIt("commonmark", {"maxNesting": 400, "html": True})
+    md = MarkdownIt("commonmark", {"maxNesting": 120, "html": True})
     md.enable(["table", "strikethrough"]).disable("html_block")
     md.use(pipe_tables).use(deflist_plugin)
     md.block.ruler.before(

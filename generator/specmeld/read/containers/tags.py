@@ -42,3 +42,6 @@ QUOTED_TAGS = frozenset(
     "note notes warning warn tip info caution danger important callout admonition hint check alert "
     "aside blockquote attention error success notice seealso".split()
 )
+
+LISTING_TAGS = frozenset({"highlight", "codeblock"})
+"""Tags whose content is code."""

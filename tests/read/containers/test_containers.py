@@ -1,0 +1,94 @@
+"""Each case is a folder: a document, and in ``events.txt`` the events that it is made of.
+
+An event is a line: where it stands, what it is, what it says. Its further lines follow with the
+numbers that they have in the document. ``⏎`` is a line break in a cell, ``·`` a space at its start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from specmeld.read.containers import html_container, markdown_container
+from specmeld.read.containers.events import (
+    Code,
+    Event,
+    Heading,
+    Item,
+    Line,
+    Meta,
+    Table,
+    Tag,
+    Term,
+    Text,
+)
+
+HERE = Path(__file__).parent
+CASES = sorted(path.parent for path in HERE.glob("*/events.txt"))
+DOCUMENTS = [next(path for path in case.iterdir() if path.name != "events.txt") for case in CASES]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.parent.name)
+def test_events(document: Path) -> None:
+    found = listing(_events(document.read_text("utf-8"), document.suffix))
+    assert found == document.with_name("events.txt").read_text("utf-8")
+
+
+def _events(text: str, suffix: str) -> list[Event]:
+    container = html_container if suffix == ".html" else markdown_container
+    return container.events(text)
+
+
+def listing(events: Sequence[Event]) -> str:
+    return "".join(
+        f"{line:4} {'  ' * event.depth}{text}\n" for event in events for line, text in _lines(event)
+    )
+
+
+def _lines(event: Event) -> Iterator[Line]:
+    line = event.line
+    match event:
+        case Meta():
+            yield line, f"meta {_attributes(event.values)}"
+        case Heading():
+            yield line, f"h{event.level} {event.text}"
+        case Text():
+            yield from _headed(line, "quote" if event.quoted else "text", event.lines)
+        case Item():
+            yield from _headed(line, "item", event.lines)
+        case Term():
+            yield line, f"term {event.text}"
+        case Tag():
+            yield line, f"tag {event.name} {_attributes(event.attributes)}| {event.text}".rstrip(" |")
+        case Code():
+            yield line, f"code {event.language}".rstrip()
+            yield from ((at, f"  {text}".rstrip()) for at, text in event.lines)
+        case Table():
+            yield line, f"table {event.caption}".rstrip()
+            yield line, f"  head {_cells(event.head)}".rstrip()
+            yield from ((row.line, f"  row  {_cells(row.cells)}".rstrip()) for row in event.rows)
+
+
+def _headed(line: int, kind: str, lines: Sequence[Line]) -> Iterator[Line]:
+    if not lines or lines[0][0] != line:
+        yield line, kind
+        yield from ((at, f"{kind}: {text}") for at, text in lines)
+        return
+    yield line, f"{kind} {lines[0][1]}"
+    yield from ((at, f"{' ' * len(kind)} {text}") for at, text in lines[1:])
+
+
+def _attributes(values: Sequence[str] | object) -> str:
+    return "".join(f"{name}={value!r} " for name, value in dict(values).items())  # type: ignore[call-overload]
+
+
+def _cells(cells: Sequence[str]) -> str:
+    shown = (
+        "·" * (len(cell) - len(cell.lstrip(" "))) + cell.lstrip(" ").replace("\n", "⏎")
+        for cell in cells
+    )
+    return " | ".join(shown)
