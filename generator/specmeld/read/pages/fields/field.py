@@ -48,10 +48,11 @@ def named_field(name: WireName, line: int, spelled: str = "") -> Field:
     return Field(entry, name.ancestors, spelled=spelled or name.name)
 
 
-def type_values(field: Field) -> None:
+def type_values(field: Field, concluded: str = "") -> None:
     """Read the values of defaults, examples and lists by the type that is known by now."""
     entry = field.entry
+    stated = entry.stated or (StatedType((concluded,)) if concluded else None)
     entry.facts = [
-        Fact(fact.line, fact.keyword, typed(fact.keyword, fact.value, entry.stated), fact.evidence)
+        Fact(fact.line, fact.keyword, typed(fact.keyword, fact.value, stated), fact.evidence)
         for fact in entry.facts
     ]
