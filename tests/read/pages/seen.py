@@ -37,14 +37,15 @@ def seen(field: Field | None) -> dict[str, Any] | None:
     if field is None:
         return None
     entry = field.entry
-    found: dict[str, Any] = {
+    shown: dict[str, Any] = {
         "name": ".".join([*field.ancestors, entry.label]),
         "type": shown_type(entry.stated) + ("?" if entry.nullable else ""),
         "level": field.level,
         "location": field.location,
         "words": "\n".join(line for paragraph in entry.paragraphs for _, line in paragraph),
-        **{fact.keyword: fact.value for fact in entry.facts if fact.keyword != "type"},
     }
+    found = {key: value for key, value in shown.items() if value}
+    found |= {fact.keyword: fact.value for fact in entry.facts if fact.keyword != "type"}
     concluded = [fact.value for fact in entry.facts if fact.keyword == "type"]
     if concluded:
         found["concluded"] = concluded[0]
@@ -52,7 +53,7 @@ def seen(field: Field | None) -> dict[str, Any] | None:
         found["enum"] = list(entry.said.literals)
     if entry.required is not None:
         found["required"] = entry.required[1]
-    return {key: value for key, value in found.items() if value not in ("", 0) or value is False}
+    return found
 
 
 def table(text: str) -> Table:
@@ -63,11 +64,9 @@ def table(text: str) -> Table:
 
 
 def _cells(line: str) -> list[str]:
-    bare = line.strip().removeprefix("|").removesuffix("|")
-    cells = re.split(r"(?<!\\)\|", bare)
-    return [
-        html.unescape(cell.replace("\\|", "|").replace("<br>", "\n")).rstrip()[1:] for cell in cells
-    ]
+    cells = re.split(r"(?<!\\)\|", line.strip().removeprefix("|").removesuffix("|"))
+    texts = (html.unescape(cell.replace("\\|", "|").rstrip()) for cell in cells)
+    return [text.replace("<br>", "\n").removeprefix(" ") for text in texts]
 
 
 def code(text: str, language: str = "") -> Code:

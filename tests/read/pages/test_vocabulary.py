@@ -14,8 +14,6 @@ from specmeld.read.vocabulary import columns, labels, marks, tags, types
 
 from .seen import typed
 
-ARRAY_NOUN = "string"
-
 
 def _types() -> Iterator[tuple[str, str]]:
     for kind, listed in types.PLAIN.items():
@@ -183,13 +181,7 @@ def test_a_field_of_a_directive(name: str, place: str) -> None:
 
 @pytest.mark.parametrize(("attribute", "label"), tags.LABEL_ATTRIBUTES.items())
 def test_an_attribute_with_a_fact(attribute: str, label: str) -> None:
-    field = tag_field(
-        Tag(
-            1,
-            0,
-            "Param",
-            {"name": "x", "type": "string", attribute: "1-2" if label == "range" else "7,8"},
-        )
-    )
+    value = {"range": "1-2", "format": "uuid", "enum": "a, b"}.get(label, "7")
+    field = tag_field(Tag(1, 0, "Param", {"name": "x", "type": "string", attribute: value}))
     assert field is not None
-    assert keyword_of(label)
+    assert [fact.evidence for fact in field.entry.facts][:1] == ["structure"]
