@@ -96,19 +96,23 @@ def complete(field: Field) -> None:
     Done after each part of a field; what was concluded before gives way to what is said.
     """
     entry = field.entry
-    entry.facts = [fact for fact in entry.facts if fact.keyword not in _CONCLUDED]
+    entry.facts = [fact for fact in entry.facts if not _is_concluded(fact)]
     _kind_of_values(entry)
-    type_values(field)
     words = _words(entry)
     if entry.said is None:
         found = _type_in_words(words) or (_type_of_values(entry, words), "", "example")
         _conclude(entry, *found)
-    elif entry.stated and not entry.stated.format and len(entry.names) == 1:
+        type_values(field, found[0])
+        return
+    type_values(field)
+    named = any(fact.keyword == "format" for fact in entry.facts)
+    if entry.stated and not entry.stated.format and len(entry.names) == 1 and not named:
         _conclude(entry, "", format_of(words, entry.names[0])[1], "prose")
 
 
-_CONCLUDED = ("type", "format")
-"""Keywords that only conclusions add to the facts: what is said of them is in the type."""
+def _is_concluded(fact: Fact) -> bool:
+    """Types and formats that are said stand in the type, or are a fact of the structure."""
+    return fact.keyword in ("type", "format") and fact.evidence != "structure"
 
 
 def _conclude(entry: Entry, type_: str, format_: str, evidence: Evidence) -> None:

@@ -26,6 +26,14 @@ class Field:
     spelled: str = ""
     """Its whole name as the page spells it: a query parameter may really be ``filter[kind]``."""
 
+    @property
+    def wants_type(self) -> bool:
+        """Whether a type is still to come: of ``tags[]`` only the type of its items is unknown."""
+        stated = self.entry.stated
+        if stated is None:
+            return True
+        return stated.names == ("array",) and not stated.items and self.spelled.endswith("[]")
+
     def fact(self, line: int, keyword: str, value: JSON, *, prose: bool = False) -> None:
         """Note a fact; its value may still be the text of the page (``complete`` reads it)."""
         evidence = "prose" if prose else "structure"
@@ -48,10 +56,11 @@ def named_field(name: WireName, line: int, spelled: str = "") -> Field:
     return Field(entry, name.ancestors, spelled=spelled or name.name)
 
 
-def type_values(field: Field) -> None:
+def type_values(field: Field, concluded: str = "") -> None:
     """Read the values of defaults, examples and lists by the type that is known by now."""
     entry = field.entry
+    stated = entry.stated or (StatedType((concluded,)) if concluded else None)
     entry.facts = [
-        Fact(fact.line, fact.keyword, typed(fact.keyword, fact.value, entry.stated), fact.evidence)
+        Fact(fact.line, fact.keyword, typed(fact.keyword, fact.value, stated), fact.evidence)
         for fact in entry.facts
     ]

@@ -115,7 +115,8 @@ def _line_field(listing: _Listing, number: int, found: re.Match[str], comment: s
         set_mark(one, number, "optional" if found["mark"] == "?" else "required")
     value = found["value"].strip()
     opened = _opened(value)
-    clear = _take_value(one, number, value, opened)
+    named = not found["quote"] and (bool(listing.stack) or value.endswith(";"))
+    clear = _take_value(one, number, value, opened, named=named)
     listing.typed += clear
     listing.fields.append(one)
     words = [*listing.comments]
@@ -143,7 +144,7 @@ def _opened(value: str) -> str:
     return "".join(open_)
 
 
-def _take_value(one: Field, number: int, value: str, opened: str) -> bool:
+def _take_value(one: Field, number: int, value: str, opened: str, *, named: bool) -> bool:
     """Take the value of a line; whether it is a type and not a sample."""
     text = value.rstrip(",; ")
     if opened:
@@ -153,7 +154,7 @@ def _take_value(one: Field, number: int, value: str, opened: str) -> bool:
     quoted = re.fullmatch(r"([\"'`])(.*)\1", text)
     bare = (quoted[2] if quoted and quoted[1] not in quoted[2] else text).strip()
     bare = bare[1:-1] if bare[:1] == "<" and bare[-1:] == ">" else bare
-    if bare and set_type(one, number, bare, named=not quoted and text[:1].isalpha()):
+    if bare and set_type(one, number, bare, named=named and not quoted and text[:1].isalpha()):
         return True
     rest = take_head(one, number, bare, named=True)
     if rest and (mark := mark_word(rest)):

@@ -10,25 +10,30 @@ from specmeld.read.pages.fields.field import Field, named_field
 from specmeld.read.pages.fields.field_marks import mark_word, place_word, set_mark, yes_or_no
 from specmeld.read.pages.fields.remarks import set_type, take_bracket, take_label
 from specmeld.read.pages.fields.wire_names import wire_name
-from specmeld.read.pages.fields.worded_types import worded_type
 from specmeld.read.vocabulary import tags
+
+_PLACES = ("path", "query", "header", "cookie", "body", "form")
 
 
 def tag_field(tag: Tag) -> Field | None:
     """The field that a tag describes; None where it is no field."""
     name = tag.name.strip(":").strip()
     lower = name.lower()
-    if lower in tags.DIRECTIVE_FIELDS:
+    attributes = {_plain(key): value for key, value in tag.attributes.items()}
+    place, spelled = _name_of(attributes)
+    if lower in tags.DIRECTIVE_FIELDS and not spelled:
         return _directive_field(tag, lower)
     if _plain(name) not in tags.FIELD_TAGS:
         return None
-    attributes = {_plain(key): value for key, value in tag.attributes.items()}
-    place, spelled = _name_of(attributes)
     read = wire_name(spelled) if spelled else None
     if read is None:
         return None
     field = named_field(read, tag.line, spelled.rstrip("?*"))
-    field.location = place or place_word(_first(attributes, tags.PLACE_ATTRIBUTES))
+    field.location = (
+        place
+        or place_word(_first(attributes, tags.PLACE_ATTRIBUTES))
+        or next((each for each in _PLACES if _plain(name).startswith(each)), "")
+    )
     _take_attributes(field, tag.line, attributes)
     if tag.text.strip():
         describe(field, [(tag.line, tag.text.strip())])
@@ -46,7 +51,7 @@ def _first(attributes: Mapping[str, str], names: tuple[str, ...]) -> str:
 
 def _name_of(attributes: Mapping[str, str]) -> tuple[str, str]:
     """Place and name: ``path="id"`` tells both, ``name="id"`` the second alone."""
-    for place in ("path", "query", "header", "cookie", "body", "form"):
+    for place in _PLACES:
         if attributes.get(place):
             return place, attributes[place]
     return "", _first(attributes, tags.NAME_ATTRIBUTES)
@@ -102,10 +107,8 @@ def _directive_field(tag: Tag, lower: str) -> Field | None:
 
 def _parted(tag: Tag) -> tuple[str, str, str]:
     """The argument of a directive's field and its words, as far as the tag holds both."""
-    for key in ("argument", "arguments", "name", "arg"):
+    for key in ("argument", "arguments"):
         if tag.attributes.get(key):
             return tag.attributes[key], ":", tag.text
-    head, colon, words = tag.text.partition(":")
-    if colon and worded_type(words) is None and " " not in head.strip().partition(" ")[2]:
-        return head, colon, words.strip()
-    return (tag.text, "", "") if len(tag.text.split()) <= 3 else (head, colon, words.strip())
+    head, colon, words = tag.text.partition(": ")
+    return head.rstrip(":"), colon, words.strip()

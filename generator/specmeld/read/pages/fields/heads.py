@@ -9,6 +9,7 @@ from specmeld.read.pages.fields.field_marks import mark_word, place_word, set_ma
 from specmeld.read.pages.fields.label_values import label_and_value
 from specmeld.read.pages.fields.remarks import (
     is_clear_type,
+    listed_values,
     parts_of,
     set_type,
     take_bracket,
@@ -29,7 +30,9 @@ _SAMPLE = re.compile(
 )
 _TRAILING = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{1,160})[)\]]\.?\s*$")
 _LEADING_MARK = re.compile(
-    r"(?P<mark>required|optional|deprecated|mandatory)(?:\s*[.:,;–—-]+\s*|\s*$|\s+(?=[A-Z`]))",
+    r"(?P<mark>required|optional|deprecated|mandatory)"
+    r"(?!\W+(?:if|when|unless|for|only|depending)\b)"
+    r"(?:\s*[.:,;–—-]+\s*|\s*$|\s+(?=(?-i:[A-Z`])))",
     re.IGNORECASE,
 )
 _LAST_MARK = re.compile(
@@ -112,7 +115,9 @@ def _take_inside(field: Field, line: int, inside: str) -> bool:
         value = tail.strip()
         if mark_word(value):
             set_mark(field, line, mark_word(value))
-        elif value and not take_bracket(field, line, value):
+        elif (
+            value and not take_bracket(field, line, value) and not listed_values(field, line, value)
+        ):
             take_label(field, line, "default", value)
         return True
     return take_bracket(field, line, inside) > 0
@@ -128,7 +133,7 @@ def _take_span(field: Field, line: int, span: re.Match[str]) -> bool:
     if place_word(text) and span["code"] is None:
         field.location = field.location or place_word(text)
         return True
-    if field.entry.said is None and set_type(field, line, text, named=text[:1].isupper()):
+    if field.wants_type and set_type(field, line, text, named=text[:1].isupper()):
         return True
     labelled = label_and_value(text)
     if labelled is not None:
@@ -146,7 +151,7 @@ def _take_segment(field: Field, line: int, text: str, end: str, named: bool) -> 
     if mark:
         set_mark(field, line, mark)
         return True
-    if field.entry.said is None:
+    if field.wants_type:
         weak = named and end.strip() not in (":", ".") and not text[:1].isupper()
         worded = worded_type(text, named=False, weak=weak)
         if worded is not None and "`" not in text[1:-1] and (named or is_clear_type(text)):

@@ -47,11 +47,11 @@ def take_worded(field: Field, line: int, worded: WordedType) -> None:
         entry.said = SaidType(StatedType(("array",), entry.stated.nullable, items=stated))
     for remark in worded.remarks:
         understood = sum([take_remark(field, line, part) for part in parts_of(remark)])
-        if not understood and not _take_values(field, line, remark) and len(remark.split()) > 2:
+        if not understood and not listed_values(field, line, remark) and len(remark.split()) > 2:
             entry.paragraphs.append([(line, remark)])
 
 
-def _take_values(field: Field, line: int, text: str) -> bool:
+def listed_values(field: Field, line: int, text: str) -> bool:
     """``(sail, motor)`` beside a type of single values."""
     if field.entry.names not in (("string",), ("integer",), ("number",)):
         return False
@@ -64,7 +64,7 @@ def _take_values(field: Field, line: int, text: str) -> bool:
 
 def take_bracket(field: Field, line: int, text: str) -> int:
     """Take the parts of a bracket or a cell; returns how many of them were understood."""
-    if field.entry.said is None:
+    if field.wants_type:
         whole = worded_type(text, named=False)
         if whole is not None:
             take_worded(field, line, whole)
@@ -83,7 +83,7 @@ def take_remark(field: Field, line: int, text: str) -> bool:
     labelled = label_and_value(part)
     if labelled is not None and take_label(field, line, *labelled):
         return True
-    if field.entry.said is None and set_type(field, line, part, named=_names_object(part)):
+    if field.wants_type and set_type(field, line, part, named=_names_object(part)):
         return True
     if place_word(part) and not field.location:
         field.location = place_word(part)

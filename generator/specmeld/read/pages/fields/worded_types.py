@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from specmeld.read.pages.lines import SaidType
+from specmeld.read.pages.fields.type_reading import (
+    CLOSE,
+    MARKS,
+    OPEN,
+    WEAK,
+    WORDS,
+    TypeReading,
+    WordedType,
+    alternatives,
+    bare_text,
+    is_type_word,
+    type_of_word,
+)
 from specmeld.read.pages.type_words import FORMATS, StatedType
 from specmeld.read.vocabulary import marks, types
 
+__all__ = ["WordedType", "is_type_word", "worded_type"]
+
 _LONGEST = 160
 _DEEPEST = 6
-_OPEN, _CLOSE = "<[({", ">])}"
-_QUOTES = "\"'`"
-
-_WORDS: dict[str, tuple[str, str]] = {
-    **{word: (kind, "") for kind, listed in types.PLAIN.items() for word in listed},
-    **{word: kind for kind, listed in types.FORMATTED.items() for word in listed},
-    **{word: kind for kind, listed in types.WEAK.items() for word in listed},
-}
-_WEAK = frozenset(word for listed in types.WEAK.values() for word in listed)
 _ARRAYS = frozenset([*types.ARRAYS, *types.PLAIN["array"]])
 _MAPS = frozenset(types.MAPS)
-_MARKS = frozenset(
-    [*marks.REQUIRED, *marks.OPTIONAL, *marks.NULLABLE, *marks.DEPRECATED, *marks.READ_ONLY]
-)
-_NO_OBJECTS = frozenset([*marks.YES, *marks.NO, *marks.CONDITIONAL, *types.ANY, *_MARKS])
-_NAMESPACE = re.compile(r"(?:edm\.|xsd?:|system\.|java\.lang\.|google\.protobuf\.)")
+_NO_OBJECTS = frozenset([*marks.YES, *marks.NO, *marks.CONDITIONAL, *types.ANY, *MARKS])
 _ARTICLE = re.compile(r"(?:an?|the|one of|either|any of|single|valid|new)\s+", re.IGNORECASE)
 _LITERAL = re.compile(r"\"([^\"]*)\"|'([^']*)'|`\"([^\"`]*)\"`|`'([^'`]*)'`|`([^`]*)`")
 _OF = re.compile(
@@ -36,7 +36,6 @@ _OF = re.compile(
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"(?P<head>[^<\[({]*?)\s*(?P<open>[<\[({])(?P<inside>.*)[>\])}]", re.DOTALL)
-_TO = re.compile(r"\s*(?:,|\bto\b|->|→|=>|:)\s*", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z_][\w.$:-]{0,79}")
 _NAMED_OBJECT = re.compile(
     r"(?P<name>[A-Za-z_][\w.-]{0,59}(?: [\w.-]{1,40}){0,2})"
@@ -55,68 +54,6 @@ _BOUNDED = re.compile(
 _VALUE = re.compile(r"[a-z0-9_][\w.-]{0,40}")
 
 
-@dataclass(frozen=True, slots=True)
-class WordedType:
-    """A type, and what the same words say beside it: ``required``, ``max length: 40``."""
-
-    said: SaidType
-    remarks: tuple[str, ...] = ()
-
-    @property
-    def stated(self) -> StatedType:
-        return self.said.stated
-
-
-@dataclass
-class _Reading:
-    """What has been read of one expression."""
-
-    named: bool
-    names: list[str] = field(default_factory=list)
-    formats: list[str] = field(default_factory=list)
-    items: list[StatedType] = field(default_factory=list)
-    objects: list[str] = field(default_factory=list)
-    literals: list[str] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-    nullable: bool = False
-    is_map: bool = False
-    any: bool = False
-    strings: int = 0
-
-    def add(self, stated: StatedType) -> None:
-        self.names += stated.names
-        self.nullable = self.nullable or stated.nullable or stated.only_null
-        self.is_map = self.is_map or stated.is_map
-        self.strings += "string" in stated.names
-        if stated.format:
-            self.formats.append(stated.format)
-        if stated.items is not None:
-            self.items.append(stated.items)
-        if stated.named:
-            self.objects.append(stated.named)
-
-    def worded(self) -> WordedType | None:
-        names = list(dict.fromkeys(self.names))
-        if not names and not self.literals and not (self.nullable and not self.remarks):
-            return None
-        if self.literals and "string" not in names:
-            names.append("string")
-        stated = StatedType(
-            tuple(names),
-            self.nullable,
-            self.items[0]
-            if all(each == self.items[0] for each in self.items[1:]) and self.items
-            else None,
-            _only(self.formats),
-            self.is_map,
-            _only(self.objects),
-        )
-        is_open = bool(self.literals) and self.strings > 0
-        return WordedType(
-            SaidType(stated, tuple(dict.fromkeys(self.literals)), is_open), tuple(self.remarks)
-        )
-
-
 _SHAPES = {
     shape: StatedType((name,))
     for name, shapes in (
@@ -125,10 +62,6 @@ _SHAPES = {
     )
     for shape in shapes
 }
-
-
-def _only(found: list[str]) -> str:
-    return found[0] if len(set(found)) == 1 else ""
 
 
 def worded_type(text: str, *, named: bool = True, weak: bool = True) -> WordedType | None:
@@ -140,9 +73,9 @@ def worded_type(text: str, *, named: bool = True, weak: bool = True) -> WordedTy
     if len(text) > _LONGEST:
         return None
     plain = " ".join(text.replace("**", "").replace("\\", "").split()).strip().rstrip(".;:,")
-    if not plain or (not weak and plain.lower() in _WEAK):
+    if not plain or (not weak and plain.lower() in WEAK):
         return None
-    reading = _Reading(named)
+    reading = TypeReading(named)
     bounded = _BOUNDED.fullmatch(plain)
     if bounded is not None:
         plain = bounded["type"]
@@ -154,40 +87,34 @@ def worded_type(text: str, *, named: bool = True, weak: bool = True) -> WordedTy
     return WordedType(worded.said, (*worded.remarks, bounded["bounds"]))
 
 
-def _bars(text: str, reading: _Reading) -> bool:
+def _bars(text: str, reading: TypeReading) -> bool:
     """``sail | motor | row`` without quotes: values of a string, and no type among them."""
     words = [word.strip() for word in _ARTICLE.sub("", text, count=1).split("|")]
     words = words if len(words) > 1 else text.split("/")
     if len(words) < 2 or not all(_VALUE.fullmatch(word) for word in words):
         return False
-    if any(word.lower() in _WORDS or word.lower() in _MARKS for word in words):
+    if any(word.lower() in WORDS or word.lower() in MARKS for word in words):
         return False
     reading.literals += words
     return True
 
 
-def is_type_word(text: str) -> bool:
-    """Whether a text is a plain word for a type, everyday words left out."""
-    word = text.strip().lower()
-    return word in _WORDS and word not in _WEAK
-
-
-def _read(text: str, reading: _Reading, depth: int) -> bool:
+def _read(text: str, reading: TypeReading, depth: int) -> bool:
     """Read alternatives into ``reading``; False where something is no type and no mark."""
-    whole = _word(_bare(text))
+    whole = type_of_word(bare_text(text))
     if whole is not None:
         reading.add(whole)
         return True
-    parts = list(_alternatives(_ARTICLE.sub("", text, count=1) if _ARTICLE.match(text) else text))
+    parts = list(alternatives(_ARTICLE.sub("", text, count=1) if _ARTICLE.match(text) else text))
     several = len(parts) > 1
     for mark, part in parts:
         if not part:
             continue
-        if _bare(part).lower() in _MARKS:
-            if _bare(part).lower() in marks.NULLABLE:
+        if bare_text(part).lower() in MARKS:
+            if bare_text(part).lower() in marks.NULLABLE:
                 reading.nullable = True
             else:
-                reading.remarks.append(_bare(part))
+                reading.remarks.append(bare_text(part))
             continue
         literal = _LITERAL.fullmatch(part)
         if literal and _is_value(literal, several):
@@ -212,38 +139,20 @@ def _is_value(literal: re.Match[str], several: bool) -> bool:
         return True
     return (
         several
-        and code.lower() not in _WORDS
+        and code.lower() not in WORDS
         and _NAME.fullmatch(code) is not None
         and not (code[:1].isupper() and not code.isupper())
     )
 
 
-def _bare(text: str) -> str:
-    return text.replace("`", "").strip().strip("*_").strip()
-
-
-def _word(text: str) -> StatedType | None:
-    """A word of the vocabulary, in the singular or in the plural."""
-    lower = _NAMESPACE.sub("", text.lower(), count=1)
-    kind = _WORDS.get(lower)
-    if kind is None and lower.endswith("s") and lower[:-1] in _WORDS:
-        kind = _WORDS[lower[:-1]]
-    if kind is None:
-        return None
-    name, format_ = kind
-    if name == "null":
-        return StatedType((), True)
-    return StatedType((name,), format=format_, is_map=lower in ("map", "mapping"))
-
-
-def _atom(text: str, reading: _Reading, depth: int) -> StatedType | None:
+def _atom(text: str, reading: TypeReading, depth: int) -> StatedType | None:
     """One alternative: a word, an array, a map, a word with a bracket, or a name."""
     if depth > _DEEPEST:
         return None
-    bare = _bare(text)
+    bare = bare_text(text)
     if not bare:
         return None
-    if (found := _word(bare) or _SHAPES.get("".join(bare.split()))) is not None:
+    if (found := type_of_word(bare) or _SHAPES.get("".join(bare.split()))) is not None:
         return found
     if bare.lower() in types.ANY:
         return None
@@ -263,16 +172,16 @@ def _atom(text: str, reading: _Reading, depth: int) -> StatedType | None:
     )
 
 
-def _inner(text: str, reading: _Reading, depth: int) -> StatedType | None:
+def _inner(text: str, reading: TypeReading, depth: int) -> StatedType | None:
     """What stands inside of another type, as one type."""
-    inside = _Reading(named=True)
+    inside = TypeReading(named=True)
     if depth > _DEEPEST or not _read(text, inside, depth + 1):
         return None
     worded = inside.worded()
     return worded.stated if worded else None
 
 
-def _array(text: str, reading: _Reading, depth: int) -> StatedType | None:
+def _array(text: str, reading: TypeReading, depth: int) -> StatedType | None:
     lower = text.lower()
     for lists in types.LISTS_IN_TEXT:
         if lower.startswith(lists):
@@ -315,7 +224,7 @@ def _is_array(head: str) -> bool:
     return word in _ARRAYS or word.removesuffix("s") in _ARRAYS
 
 
-def _mapping(text: str, reading: _Reading, depth: int) -> StatedType | None:
+def _mapping(text: str, reading: TypeReading, depth: int) -> StatedType | None:
     """``map[string]string``, ``Record<string, Boat>``, ``map of string to integer``."""
     go = re.fullmatch(r"map\[(?P<key>[\w ]+)\](?P<value>\S.*)", text, re.IGNORECASE)
     if go:
@@ -343,16 +252,16 @@ def _mapping(text: str, reading: _Reading, depth: int) -> StatedType | None:
 def _split_pair(text: str) -> tuple[str, str] | None:
     depth = 0
     for found in re.finditer(r"[<\[({]|[>\])}]|,|\bto\b|->|→|=>|:", text):
-        if found.group() in _OPEN:
+        if found.group() in OPEN:
             depth += 1
-        elif found.group() in _CLOSE:
+        elif found.group() in CLOSE:
             depth -= 1
         elif depth == 0:
             return text[: found.start()].strip(), text[found.end() :].strip()
     return None
 
 
-def _bracketed(text: str, reading: _Reading, depth: int) -> StatedType | None:
+def _bracketed(text: str, reading: TypeReading, depth: int) -> StatedType | None:
     """``string<uuid>``, ``integer(int32)``, ``String(40)``, ``enum<string>``, ``object (Boat)``."""
     found = _BRACKET.fullmatch(text)
     if found is None:
@@ -366,28 +275,28 @@ def _bracketed(text: str, reading: _Reading, depth: int) -> StatedType | None:
         if inner is None:
             return None
         return replace(inner, nullable=inner.nullable or nullable)
-    outer = _word(head) or (_array(head, reading, depth) if head else None)
+    outer = type_of_word(head) or (_array(head, reading, depth) if head else None)
     if outer is None:
         return _named(head, reading) if found["open"] == "(" else None
     return _with_inside(outer, inside, reading, depth)
 
 
-def _listed_values(inside: str, reading: _Reading) -> bool:
+def _listed_values(inside: str, reading: TypeReading) -> bool:
     """``enum('sail', 'motor')``: the values, which are no types."""
-    values = [part.strip().strip("\"'`") for _, part in _alternatives(inside)]
-    if any(_word(value) or not value or " " in value for value in values):
+    values = [part.strip().strip("\"'`") for _, part in alternatives(inside)]
+    if any(type_of_word(value) or not value or " " in value for value in values):
         return False
     reading.literals += values
     reading.strings -= 1
     return True
 
 
-def _with_inside(outer: StatedType, inside: str, reading: _Reading, depth: int) -> StatedType:
+def _with_inside(outer: StatedType, inside: str, reading: TypeReading, depth: int) -> StatedType:
     word = inside.lower()
     if word in marks.NULLABLE:
         return replace(outer, nullable=True)
     word = word.removeprefix("$")
-    kind = _WORDS.get(word)
+    kind = WORDS.get(word)
     if kind and kind[1] and (outer.format == "date-time" or kind[0] in outer.names):
         return replace(outer, names=(kind[0],), format=kind[1])
     if word in FORMATS and (kind is None or kind[0] in outer.names):
@@ -409,12 +318,12 @@ def _with_inside(outer: StatedType, inside: str, reading: _Reading, depth: int) 
     return outer
 
 
-def _two_words(text: str, reading: _Reading, depth: int) -> StatedType | None:
+def _two_words(text: str, reading: TypeReading, depth: int) -> StatedType | None:
     """``string uuid``, ``nullable string``, ``string enum``, ``Boat object``."""
     first, _, second = text.partition(" ")
     if not second:
         return None
-    if first.lower() in _MARKS:
+    if first.lower() in MARKS:
         inner = _atom(second, reading, depth + 1)
         if inner is None:
             return None
@@ -422,12 +331,12 @@ def _two_words(text: str, reading: _Reading, depth: int) -> StatedType | None:
             return replace(inner, nullable=True)
         reading.remarks.append(first)
         return inner
-    head = _word(first)
+    head = type_of_word(first)
     if head is not None:
         lower = second.lower()
-        if lower in _MARKS or second[0] in "(<[":
+        if lower in MARKS or second[0] in "(<[":
             return _with_inside(head, second.strip("()<>[]"), reading, depth)
-        kind = _WORDS.get(lower)
+        kind = WORDS.get(lower)
         if kind and kind[1] and kind[0] in head.names:
             return replace(head, format=kind[1])
         if lower in ("enum", "value", "type", "values", "format", "literal", "constant", "id"):
@@ -436,39 +345,15 @@ def _two_words(text: str, reading: _Reading, depth: int) -> StatedType | None:
         return StatedType(("string",))
     found = _NAMED_OBJECT.fullmatch(text)
     if found and reading.named:
-        word = _word(found["name"])
+        word = type_of_word(found["name"])
         return word or StatedType(("object",), named=found["name"])
     return None
 
 
-def _named(text: str, reading: _Reading) -> StatedType | None:
+def _named(text: str, reading: TypeReading) -> StatedType | None:
     """The name of an object: ``Boat``, ``boatKind``, ``harbour.Boat``."""
     if not reading.named or not _NAME.fullmatch(text) or text.lower() in _NO_OBJECTS:
         return None
     if not any(letter.isupper() for letter in text) and "." not in text and "_" not in text:
         return None
     return StatedType(("object",), named=text)
-
-
-def _alternatives(text: str) -> Iterator[tuple[str, str]]:
-    """The parts between ``|``, ``or``, ``/`` and ``,`` outside of brackets, and the mark before."""
-    start, depth, before = 0, 0, ""
-    for found in _TOKEN.finditer(text):
-        token = found.group()
-        if token[0] in _QUOTES and len(token) > 1:
-            continue
-        if token in _OPEN:
-            depth += 1
-        elif token in _CLOSE:
-            depth = max(depth - 1, 0)
-        elif depth == 0:
-            yield before, text[start : found.start()].strip()
-            start, before = found.end(), token.strip().lower()
-    yield before, text[start:].strip()
-
-
-_TOKEN = re.compile(
-    r"\"[^\"]*\"|'[^']*'|`[^`]*`|->|=>|[<\[({]|[>\])}]"
-    r"|\s*,\s*or\s+|\s*\|\|?\s*|\s+(?:or|oder|ou|или)\s+|\s*[,;·•]\s*|\s*/\s*",
-    re.IGNORECASE,
-)
