@@ -33,7 +33,7 @@ from specmeld.read.formats.embedded_spec_pages import (
 from specmeld.text.located import Located
 
 _SCRIPT = re.compile(
-    r"\s*(?:/[*/]|[\"']use strict|window\b|document\b|\(?\s*(?:async )?function\b|\(\s*\("
+    r"\s*+(?:/[*/]|[\"']use strict|window\b|document\b|\(?\s*(?:async )?function\b|\(\s*\("
     r"|(?:export )?(?:const|let|var)\s+[\w$]+\s*=|export default\b|module\.exports\b)"
 )
 """How a script begins; a spec never does."""
