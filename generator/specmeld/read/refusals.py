@@ -51,7 +51,9 @@ def _is_json(text: str) -> bool:
 def _is_versionless(text: str, value: JSON) -> bool:
     if isinstance(value, dict):
         return {"info", "paths"} <= value.keys()
-    return value is None and all(key.search(text) for key in _VERSIONLESS)
+    if value is not None or text.lstrip()[:1] == "<" or "```" in text:
+        return False
+    return all(key.search(text) for key in _VERSIONLESS)
 
 
 def _named_elsewhere(document: SourceDocument) -> InputError | None:

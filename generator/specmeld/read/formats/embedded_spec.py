@@ -68,7 +68,7 @@ def recognise(text: str) -> Recognition:
         if viewer := _VIEWERS.search(text):
             return Recognition(0.9, f"the page is for a viewer: {viewer.group()[:40]}…")
     elif _SCRIPT.match(text) and MARK.search(text):
-        return Recognition(0.9, "OpenAPI in a script")
+        return Recognition(1.0, "OpenAPI in a script")
     return Recognition(0.0, "no OpenAPI inside")
 
 
