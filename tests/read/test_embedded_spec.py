@@ -27,6 +27,7 @@ PAGES = {
     "minified": "<script>!function(){var e={};e.spec=%s;r(e)}()</script>",
     "script of data": '<script type="application/vnd.oai+json">%s</script>',
     "list of sources": '<script type="application/json">{"sources": [{"content": %s}]}</script>',
+    "module": "<script>export default %s;</script>",
     "returned": "<script>function spec() { return %s }</script>",
 }
 
@@ -80,6 +81,22 @@ def test_any_attribute_that_holds_a_spec_will_do(page: str) -> None:
     assert reading.dialect == "embedded-spec"
     assert _facts(reading) == _facts(_read(json.dumps(SPEC), "spec.json"))
     assert {claim.origin.line for claim in reading.claims} == {3}
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "const spec = `\n%s`;\nRedoc.init(jsyaml.load(spec))",
+        "SwaggerUIBundle({spec: jsyaml.load(`\n%s`)})",
+        "export default `\n%s`",
+    ],
+)
+def test_a_spec_in_a_template_keeps_its_lines(script: str) -> None:
+    path = "paths:\n  /pots:\n    get: {responses: {'204': {description: None}}}\n"
+    page = script % f"  openapi: 3.1.0\ninfo: {{title: Pots}}\n{path}".replace("\n", "\n  ")
+    reading = _read(f"<html><script>{page}</script>")
+    assert reading.dialect == "embedded-spec"
+    assert [claim.origin.line for claim in reading.claims if claim.keyword == "exists"] == [6, 6]
 
 
 def test_a_second_spec_is_told_and_not_read() -> None:
@@ -136,7 +153,7 @@ def test_a_page_without_a_spec_says_so() -> None:
 
 
 def test_a_page_that_only_talks_of_openapi_is_not_taken() -> None:
-    with pytest.raises(InputError, match="not known"):
+    with pytest.raises(InputError, match="drawn by JavaScript"):
         _read('<html><body><pre>{"openapi": "3.1.0"}</pre><script>go()</script></body></html>')
 
 

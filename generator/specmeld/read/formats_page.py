@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from specmeld.read.dialect import Dialect
 from specmeld.read.registry import DIALECTS
+from specmeld.read.unsupported import FORMATS
 
 _HEAD = """\
 # What specmeld reads
@@ -20,6 +21,13 @@ with `--dialect`. To add a kind, see [Adding a dialect](../README.md#adding-a-di
 This page is made from the code; `python -m specmeld.read.formats_page` prints it anew.
 """
 
+_UNREAD = """\
+## What it knows and does not read
+
+Such documents are refused by their name, as are pages that only name the OpenAPI file they are
+drawn from, and pages that a script fills in the browser. A reader of your own comes first.
+"""
+
 
 def formats_page(dialects: Iterable[Dialect] = DIALECTS.values()) -> str:
     """The page, as Markdown."""
@@ -27,7 +35,9 @@ def formats_page(dialects: Iterable[Dialect] = DIALECTS.values()) -> str:
         (f"`{each.name}`", each.description, " ".join(f"`{e}`" for e in each.endings))
         for each in dialects
     ]
-    return f"{_HEAD}\n{_table(('dialect', 'documents', 'files'), rows)}"
+    read = _table(("dialect", "documents", "files"), rows)
+    unread = _table(("this is …", "instead"), ((each.name, each.instead) for each in FORMATS))
+    return f"{_HEAD}\n{read}\n{_UNREAD}\n{unread}"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

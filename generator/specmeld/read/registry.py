@@ -58,26 +58,42 @@ DIALECTS: Mapping[str, Dialect] = _Dialects()
 def dialect_of(document: SourceDocument) -> Dialect:
     """The forced dialect of a document, else the one that is surest of its text.
 
-    Dialects of other distributions are asked where none of ours is certain. Raises InputError
-    where the forced one does not exist or none is sure enough.
+    Raises InputError where the forced one does not exist or none is sure enough.
     """
-    if document.dialect is not None and document.dialect in DIALECTS:
-        return DIALECTS[document.dialect]
-    best, surest = (None, 0.0) if document.dialect else _surest(document.text, DIALECTS)
+    return _forced(document) if document.dialect is not None else _recognised(document)
+
+
+def _forced(document: SourceDocument) -> Dialect:
+    name = str(document.dialect)
+    if name in DIALECTS:
+        return DIALECTS[name]
+    plugins = load_plugins(DIALECTS)
+    if name not in plugins.dialects:
+        what = f"unknown dialect {name!r}"
+        raise InputError(what, file=document.path, mend=_how_to_force(plugins))
+    return warned(plugins.dialects[name], plugins.faults)
+
+
+def _recognised(document: SourceDocument) -> Dialect:
+    """Dialects of other distributions are asked where none of ours is certain, and they alone
+    where the document surely is of a format that we know and do not read."""
+    best, surest = _surest(document.text, DIALECTS)
     if best is not None and surest >= 1:
         return best
+    from specmeld.read.refusals import refusal
+    from specmeld.read.unsupported import sure_format
+
     plugins = load_plugins(DIALECTS)
-    if document.dialect is not None:
-        best = plugins.dialects.get(document.dialect)
-        what = f"unknown dialect {document.dialect!r}"
-    else:
-        other, score = _surest(document.text, plugins.dialects)
-        best = other if score > surest else best
-        best = best if max(score, surest) >= SURE else None
-        what = "the dialect of this document is not known"
-    if best is None:
-        error = InputError if document.dialect is not None else NoOperationError
-        raise error(what, file=document.path, mend=_how_to_force(plugins))
+    if sure_format(document.text):
+        best, surest = None, 0.0
+    other, score = _surest(document.text, plugins.dialects)
+    best = other if score > surest else best
+    if best is None or max(score, surest) < SURE:
+        raise refusal(document) or NoOperationError(
+            "the dialect of this document is not known",
+            file=document.path,
+            mend=_how_to_force(plugins),
+        )
     return warned(best, plugins.faults)
 
 

@@ -33,7 +33,7 @@ from specmeld.read.formats.embedded_spec_pages import (
 from specmeld.text.located import Located
 
 _SCRIPT = re.compile(
-    r"\s*(?:/[*/]|[\"']use strict|window\b|document\b|\(?\s*(?:async )?function\b|\(\s*\("
+    r"\s*+(?:/[*/]|[\"']use strict|window\b|document\b|\(?\s*(?:async )?function\b|\(\s*\("
     r"|(?:export )?(?:const|let|var)\s+[\w$]+\s*=|export default\b|module\.exports\b)"
 )
 """How a script begins; a spec never does."""
@@ -68,7 +68,7 @@ def recognise(text: str) -> Recognition:
         if viewer := _VIEWERS.search(text):
             return Recognition(0.9, f"the page is for a viewer: {viewer.group()[:40]}…")
     elif _SCRIPT.match(text) and MARK.search(text):
-        return Recognition(0.9, "OpenAPI in a script")
+        return Recognition(1.0, "OpenAPI in a script")
     return Recognition(0.0, "no OpenAPI inside")
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
@@ -24,7 +24,10 @@ MARK = re.compile(
 )
 """A version of OpenAPI as JSON, JavaScript, YAML, a string or an attribute writes it."""
 
-_START = re.compile(r"[=(\[:,]\s*(?=\{)|\breturn\s+(?=\{)|\bJSON\.parse\s*\(\s*(?=[\"'`])")
+_START = re.compile(
+    r"[=(\[:,]\s*(?=\{)|\b(?:return|export\s+default)\s+(?=\{)|\bJSON\.parse\s*\(\s*(?=[\"'`])"
+    r"|(?:[=(]|\bdefault\b)\s*(?=[\"'`](?:\s|\\n|---)*+(?:openapi|swagger)\b)"
+)
 _TEXT = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`", re.DOTALL)
 _VERSION = re.compile(r"[23](?:\.\d{1,3}){0,2}\Z")
 _VIEWER = re.compile(
@@ -176,16 +179,17 @@ def _literals(script: _Script) -> Iterator[Carried]:
             return
         if start < done:
             continue
-        if text[start] != "{":
-            made, end = _string_argument(text, start), start + 1
-        else:
+        if text[start] == "{":
             made, end = literal_at(text, start)
-        if made is None:
+            found = None if made is None else _specs_in(made)
+        else:
+            found, end = _specs_of_string(text, start), start + 1
+        if found is None:
             budget -= end - start + len(text) // 2000  # an error of json's counts all lines
         else:
             done = end
             line = script.line + text.count("\n", 0, start)
-            yield from (Carried(t, line + at) for t, at in _specs_in(made))
+            yield from (Carried(spec, line + at) for spec, at in found)
 
 
 def _starts(text: str) -> Iterator[int]:
@@ -195,12 +199,20 @@ def _starts(text: str) -> Iterator[int]:
         yield match.end()
 
 
-def _string_argument(text: str, at: int) -> str | None:
+def _specs_of_string(text: str, at: int) -> Iterable[tuple[str, int]] | None:
+    """The spec that a string of a script is; one that runs over lines keeps them."""
     token = _TEXT.match(text, at)
-    return _on_one_line(string_of(token.group())) if token else None
+    if token is None:
+        return None
+    written = token.group()
+    if written[0] == "`" and "\\" not in written:
+        spec = textwrap.dedent(written[1:-1])
+        return [(spec, 0)] if _parsed(spec) is not None else None
+    made = _on_one_line(string_of(written))
+    return [(made, 0)] if made is not None else None
 
 
-def _specs_in(made: str) -> Iterator[tuple[str, int]]:
+def _specs_in(made: str) -> Iterable[tuple[str, int]]:
     """Each spec inside of a literal, and how many lines below the start of it."""
     value = json.loads(made, strict=False)
     for path in _paths(value):

@@ -1,0 +1,100 @@
+"""What to say of a document that no reader takes: what it is, and what to list instead."""
+
+from __future__ import annotations
+
+import re
+
+from specmeld.diagnostics import InputError
+from specmeld.model.documents import SourceDocument
+from specmeld.model.json import JSON
+from specmeld.read.script_pages import is_drawn_by_script, loaded_spec
+from specmeld.read.spec_links import spec_links
+from specmeld.read.unsupported import Format, data_format, sure_format
+from specmeld.text.json_lines import locate_json
+from specmeld.text.located import TextError
+
+_JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]\d])")
+_LARGEST_PARSED = 50_000_000
+"""Characters of JSON that is parsed only to say what it is."""
+
+_VERSIONLESS = [re.compile(rf"^{key}:", re.MULTILINE) for key in ("info", "paths")]
+_MOST_NAMED = 5
+
+
+def refusal(document: SourceDocument) -> InputError | None:
+    """The error for a document of a known kind; None where nothing is known of it."""
+    text = document.text
+    if known := sure_format(text):
+        return _unsupported(document, known)
+    try:
+        value = locate_json(text).value if _is_json(text) else None
+    except TextError as error:
+        return InputError(
+            f"{'truncated' if error.cut else 'broken'} JSON: {error}",
+            file=document.path,
+            line=error.line,
+            mend="fetch it again" if error.cut else "correct the document",
+        )
+    if _is_versionless(text, value):
+        return InputError(
+            "the document does not say its OpenAPI version",
+            file=document.path,
+            mend="begin it with openapi: 3.0, 3.1 or 3.2, or with swagger: 2.0",
+        )
+    return _named_elsewhere(document) or _drawn(document) or _data(document, value)
+
+
+def _is_json(text: str) -> bool:
+    return len(text) <= _LARGEST_PARSED and _JSON.match(text) is not None
+
+
+def _is_versionless(text: str, value: JSON) -> bool:
+    if isinstance(value, dict):
+        return {"info", "paths"} <= value.keys()
+    if value is not None or text.lstrip()[:1] == "<" or "```" in text:
+        return False
+    return all(key.search(text) for key in _VERSIONLESS)
+
+
+def _named_elsewhere(document: SourceDocument) -> InputError | None:
+    links = spec_links(document.text)
+    if not links:
+        return None
+    files = [link.file for link in links if link.file]
+    if files:
+        what = f"the page only names the spec that it is drawn from: {_listed(files)}"
+        mend = "list that file or URL instead of the page"
+    else:
+        what = f"the page only names operations of a spec: {_listed([e.operation for e in links])}"
+        mend = "list the OpenAPI file of the site instead of its pages"
+    return InputError(what, file=document.path, line=links[0].line, mend=mend)
+
+
+def _listed(names: list[str]) -> str:
+    more = ", …" if len(names) > _MOST_NAMED else ""
+    return ", ".join(name[:200] for name in names[:_MOST_NAMED]) + more
+
+
+def _drawn(document: SourceDocument) -> InputError | None:
+    if not is_drawn_by_script(document.text):
+        return None
+    mend = "save it as the browser shows it"
+    if spec := loaded_spec(document.text):
+        mend = f"list the spec that it loads, {spec[:200]}, or {mend}"
+    else:
+        mend = f"{mend}, or list the spec that it loads"
+    return InputError(
+        "the page is drawn by JavaScript and has no content of its own",
+        file=document.path,
+        mend=mend,
+    )
+
+
+def _data(document: SourceDocument, value: JSON) -> InputError | None:
+    known = data_format(document.text, value)
+    return _unsupported(document, known) if known else None
+
+
+def _unsupported(document: SourceDocument, known: Format) -> InputError:
+    what = f"this is {known.name}, which specmeld does not read"
+    return InputError(what, file=document.path, mend=known.instead)
