@@ -23,6 +23,7 @@ _MODULES = {
     "http-file": "formats.http_file",
     "api-blueprint": "formats.blueprint.api_blueprint",
     "raml": "formats.raml.raml_api",
+    "apidoc": "formats.apidocjs.apidoc_js",
     "widdershins": "dialects.widdershins",
     "rendered-html": "dialects.rendered_html",
     "markdown-headings": "dialects.markdown_headings",

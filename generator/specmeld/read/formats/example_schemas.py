@@ -61,3 +61,10 @@ def type_of_value(value: JSON) -> str:
         case list():
             return "array"
     return "object"
+
+
+def is_shown_whole(schema: Lined) -> bool:
+    """Whether all values that are shown of a number are whole, where there is no word for it."""
+    values: list[JSON] = [*schema.get("examples", ()), *schema.get("enum", ())]
+    values += [schema[key] for key in ("default", "minimum", "maximum") if key in schema]
+    return bool(values) and all(type_of_value(value) == "integer" for value in values)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from specmeld.model.json import JSON, identity
+from specmeld.read.formats.embedded_spec_literals import literal_at
 from specmeld.read.formats.example_schemas import schema_of_samples
 from specmeld.read.formats.lined import Lined
 from specmeld.text.json_lines import locate_json
@@ -110,6 +111,20 @@ def json_value(text: str) -> JSON:
     """The value that a text is as JSON, else None."""
     try:
         return locate_json(text).value
+    except TextError:
+        return _literal_value(text)
+
+
+def _literal_value(text: str) -> JSON:
+    """An object as people write one by hand: bare keys, comments, commas that trail."""
+    bare = text.strip()
+    if bare[:1] not in ("{", "["):
+        return None
+    made, end = literal_at(bare, 0)
+    if made is None or bare[end:].strip():
+        return None
+    try:
+        return locate_json(made).value
     except TextError:
         return None
 

@@ -7,10 +7,10 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from specmeld.model.json import JSON
 from specmeld.read.formats.blueprint.blueprint_outline import Item
 from specmeld.read.formats.blueprint.blueprint_schemas import SchemaWriter
 from specmeld.read.formats.blueprint.blueprint_uris import UriParameter, split_template
+from specmeld.read.formats.example_schemas import is_shown_whole
 from specmeld.read.formats.lined import Lined
 
 _VALUES = re.compile(r"(?:members|values)[ \t]*(?::.*)?\Z", re.IGNORECASE)
@@ -67,7 +67,7 @@ class ParameterWriter:
         made["schema"] = schema.without(("description",))
         made.put_text("description", schema.get("description", ""), item.line)
         shown = made["schema"]
-        if shown.get("type") == "number" and _are_whole(shown):
+        if shown.get("type") == "number" and is_shown_whole(shown):
             shown["type"] = "integer"
         return signature.name, made
 
@@ -81,13 +81,6 @@ def _with_enum(item: Item) -> Item:
     )
     text = text if "enum" in text else f"{text} (enum[string])" if "(" not in text else text
     return Item(text, item.line, item.indent, item.items, item.content)
-
-
-def _are_whole(schema: Lined) -> bool:
-    """Whether all values that are shown of a number are whole: MSON has no word for integers."""
-    values: list[JSON] = [*schema.get("examples", ()), *schema.get("enum", ())]
-    values += [schema["default"]] if "default" in schema else []
-    return bool(values) and all(isinstance(value, int) for value in values)
 
 
 def _bare(line: int) -> Lined:
