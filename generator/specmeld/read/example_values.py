@@ -11,7 +11,8 @@ from specmeld.model.json import JSON, identity
 from specmeld.read.recorder import Recorder
 from specmeld.read.requests.request_variables import PLACEHOLDER
 from specmeld.text.json_lines import locate_json
-from specmeld.text.located import TextError
+from specmeld.text.located import Located, TextError
+from specmeld.text.pointer import Pointer
 
 MOST_EXAMPLES = 3
 """Different examples of one place that are claimed; its types are those of all values."""
@@ -47,19 +48,28 @@ _PLACEHOLDERS: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """A JSON body; None where a text is none. ``line`` is that of the text in the collection."""
+    """A JSON body. ``line`` is that of its text in the document."""
 
     value: JSON
     line: int
+    located: Located | None = None
+    """Where its parts are, for a text that stands in the document line by line."""
+
+    def line_of(self, pointer: Pointer) -> int:
+        return self.located.line(pointer) if self.located is not None else self.line
 
 
-def json_body(text: str, line: int) -> Payload | None:
-    """A body that is JSON; variables in the place of a value and lines of comment are let pass."""
+def json_body(text: str, line: int, *, by_line: bool = False) -> Payload | None:
+    """A body that is JSON; variables in the place of a value and lines of comment are let pass.
+
+    ``by_line``: the text stands in the document as it is, from ``line`` on.
+    """
     for candidate in _candidates(text):
         try:
-            return Payload(locate_json(candidate).value, line)
+            located = locate_json(candidate, line)
         except TextError:
             continue
+        return Payload(located.value, line, located if by_line else None)
     return None
 
 
@@ -81,7 +91,7 @@ def record_payloads(at: Place, payloads: Sequence[Payload], recorder: Recorder) 
     complete = ((each.value, each.line) for each in payloads if not _has_placeholder(each.value))
     _record_examples(at, complete, recorder)
     if payloads:
-        _record_type(at, [each.value for each in payloads], payloads[0].line, recorder)
+        _record_type(at, [_Seen(each.value, each) for each in payloads], recorder)
 
 
 def record_value(at: Place, text: JSON, line: int, recorder: Recorder) -> None:
@@ -165,28 +175,45 @@ def _record_format(at: Place, values: Sequence[JSON], line: int, recorder: Recor
         recorder.say(at, "format", formats.pop(), line, evidence="example")
 
 
-def _record_type(at: Place, values: Sequence[JSON], line: int, recorder: Recorder) -> None:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A part of a payload."""
+
+    value: JSON
+    payload: Payload
+    pointer: Pointer = ()
+
+    @property
+    def line(self) -> int:
+        return self.payload.line_of(self.pointer)
+
+    def inner(self) -> Iterator[tuple[str | int, _Seen]]:
+        """What is in it, by key or index."""
+        if isinstance(self.value, dict | list):
+            listed = self.value.items() if isinstance(self.value, dict) else enumerate(self.value)
+            for step, each in listed:
+                yield step, _Seen(each, self.payload, (*self.pointer, step))
+
+
+def _record_type(at: Place, parts: Sequence[_Seen], recorder: Recorder) -> None:
     """What all values seen at a place have in common; null among them only says that it may be."""
-    known = [value for value in values if value is not None and not _is_unknown(value)]
-    types = {_type_name(value) for value in known}
+    known = [each for each in parts if each.value is not None and not _is_unknown(each.value)]
+    types = {_type_name(each.value) for each in known}
     if types == {"integer", "number"}:
         types = {"number"}
     if len(types) == 1:
-        recorder.say(at, "type", types.pop(), line, evidence="example")
-        _record_format(at, known, line, recorder)
-    if None in values:
-        recorder.say(at, "nullable", True, line, evidence="example")
-    members: dict[str, list[JSON]] = {}
-    for value in known:
-        for name, inner in value.items() if isinstance(value, dict) else ():
-            members.setdefault(name, []).append(inner)
-    for name, inners in members.items():
-        recorder.say(at.key(name), "exists", True, line, evidence="example")
-        _record_type(at.key(name), inners, line, recorder)
-    items = [item for value in known if isinstance(value, list) for item in value]
-    if items:
-        recorder.say(at.items(), "exists", True, line, evidence="example")
-        _record_type(at.items(), items, line, recorder)
+        recorder.say(at, "type", types.pop(), known[0].line, evidence="example")
+        _record_format(at, [each.value for each in known], known[0].line, recorder)
+    if empty := [each for each in parts if each.value is None]:
+        recorder.say(at, "nullable", True, empty[0].line, evidence="example")
+    members: dict[Place, list[_Seen]] = {}
+    for each in known:
+        for step, inner in each.inner():
+            below = at.key(step) if isinstance(step, str) else at.items()
+            members.setdefault(below, []).append(inner)
+    for below, inners in members.items():
+        recorder.say(below, "exists", True, inners[0].line, evidence="example")
+        _record_type(below, inners, recorder)
 
 
 def _type_name(value: JSON) -> str:
