@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from specmeld.model.claims import Place
@@ -48,19 +48,28 @@ _PLACEHOLDERS: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """A JSON body; None where a text is none. ``line`` is that of the text in the collection."""
+    """A JSON body. ``line`` is that of its text in the document."""
 
     value: JSON
     line: int
+    located: Located | None = None
+    """Where its parts are, for a text that stands in the document line by line."""
+
+    def line_of(self, pointer: Pointer) -> int:
+        return self.located.line(pointer) if self.located is not None else self.line
 
 
-def json_body(text: str, line: int) -> Payload | None:
-    """A body that is JSON; variables in the place of a value and lines of comment are let pass."""
+def json_body(text: str, line: int, *, by_line: bool = False) -> Payload | None:
+    """A body that is JSON; variables in the place of a value and lines of comment are let pass.
+
+    ``by_line``: the text stands in the document as it is, from ``line`` on.
+    """
     for candidate in _candidates(text):
         try:
-            return Payload(locate_json(candidate).value, line)
+            located = locate_json(candidate, line)
         except TextError:
             continue
+        return Payload(located.value, line, located if by_line else None)
     return None
 
 
@@ -78,19 +87,16 @@ def record_payload(at: Place, payload: Payload, recorder: Recorder) -> None:
 
 
 def record_payloads(at: Place, payloads: Sequence[Payload], recorder: Recorder) -> None:
-    """Payloads of one place as examples, and the types that all of them show, each at its line."""
+    """Payloads of one place as examples, and the types that all of them show."""
     complete = ((each.value, each.line) for each in payloads if not _has_placeholder(each.value))
     _record_examples(at, complete, recorder)
     if payloads:
-        seen = [((number,), each.value) for number, each in enumerate(payloads)]
-        _Types(recorder, lambda pointer: payloads[int(pointer[0])].line).record(at, seen)
+        _record_type(at, [_Seen(each.value, each) for each in payloads], recorder)
 
 
 def record_located(at: Place, located: Located, recorder: Recorder) -> None:
     """A value of the document as an example, and the types of its parts, each at its line."""
-    if not _has_placeholder(located.value):
-        _record_examples(at, [(located.value, located.line(()))], recorder)
-    _Types(recorder, located.line).record(at, [((), located.value)])
+    record_payload(at, Payload(located.value, located.line(()), located), recorder)
 
 
 def record_value(at: Place, text: JSON, line: int, recorder: Recorder) -> None:
@@ -168,50 +174,51 @@ def _record_placeholder(at: Place, text: str, line: int, recorder: Recorder) -> 
         recorder.say(at, "format", format_, line, evidence="example")
 
 
-class _Types:
-    """Records the types that values show, each at the line of the first that shows it."""
-
-    def __init__(self, recorder: Recorder, line: Callable[[Pointer], int]) -> None:
-        self._recorder = recorder
-        self._line = line
-
-    def record(self, at: Place, seen: Sequence[tuple[Pointer, JSON]]) -> None:
-        """What all values seen at a place have in common; null only says that it may be."""
-        line = self._line(seen[0][0])
-        known = [each for each in seen if each[1] is not None and not _is_unknown(each[1])]
-        types = {_type_name(value) for _, value in known}
-        if types == {"integer", "number"}:
-            types = {"number"}
-        if len(types) == 1:
-            self._say(at, "type", types.pop(), line)
-            _record_format(at, [value for _, value in known], line, self._recorder)
-        if any(value is None for _, value in seen):
-            self._say(at, "nullable", True, line)
-        members: dict[str, list[tuple[Pointer, JSON]]] = {}
-        items: list[tuple[Pointer, JSON]] = []
-        for pointer, value in known:
-            if isinstance(value, dict):
-                for name, inner in value.items():
-                    members.setdefault(name, []).append(((*pointer, name), inner))
-            elif isinstance(value, list):
-                items += [((*pointer, index), inner) for index, inner in enumerate(value)]
-        for name, inners in members.items():
-            self._inside(at.key(name), inners)
-        if items:
-            self._inside(at.items(), items)
-
-    def _inside(self, at: Place, seen: Sequence[tuple[Pointer, JSON]]) -> None:
-        self._say(at, "exists", True, self._line(seen[0][0]))
-        self.record(at, seen)
-
-    def _say(self, at: Place, keyword: str, value: JSON, line: int) -> None:
-        self._recorder.say(at, keyword, value, line, evidence="example")
-
-
 def _record_format(at: Place, values: Sequence[JSON], line: int, recorder: Recorder) -> None:
     formats = {_format(value) for value in values} - {""}
     if len(formats) == 1:
         recorder.say(at, "format", formats.pop(), line, evidence="example")
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A part of a payload."""
+
+    value: JSON
+    payload: Payload
+    pointer: Pointer = ()
+
+    @property
+    def line(self) -> int:
+        return self.payload.line_of(self.pointer)
+
+    def inner(self) -> Iterator[tuple[str | int, _Seen]]:
+        """What is in it, by key or index."""
+        if isinstance(self.value, dict | list):
+            listed = self.value.items() if isinstance(self.value, dict) else enumerate(self.value)
+            for step, each in listed:
+                yield step, _Seen(each, self.payload, (*self.pointer, step))
+
+
+def _record_type(at: Place, parts: Sequence[_Seen], recorder: Recorder) -> None:
+    """What all values seen at a place have in common; null among them only says that it may be."""
+    known = [each for each in parts if each.value is not None and not _is_unknown(each.value)]
+    types = {_type_name(each.value) for each in known}
+    if types == {"integer", "number"}:
+        types = {"number"}
+    if len(types) == 1:
+        recorder.say(at, "type", types.pop(), known[0].line, evidence="example")
+        _record_format(at, [each.value for each in known], known[0].line, recorder)
+    if empty := [each for each in parts if each.value is None]:
+        recorder.say(at, "nullable", True, empty[0].line, evidence="example")
+    members: dict[Place, list[_Seen]] = {}
+    for each in known:
+        for step, inner in each.inner():
+            below = at.key(step) if isinstance(step, str) else at.items()
+            members.setdefault(below, []).append(inner)
+    for below, inners in members.items():
+        recorder.say(below, "exists", True, inners[0].line, evidence="example")
+        _record_type(below, inners, recorder)
 
 
 def _type_name(value: JSON) -> str:

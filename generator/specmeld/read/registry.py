@@ -35,6 +35,7 @@ _MODULES = {
     "html-page": "dialects.html_page",
     "restructured-page": "dialects.restructured_page",
     "asciidoc-page": "dialects.asciidoc_page",
+    "text-page": "dialects.text_page",
 }
 """Name → module of ``read``; the order decides between equal scores."""
 

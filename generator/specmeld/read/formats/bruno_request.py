@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from specmeld.openapi.shapes import METHODS
 from specmeld.read.formats.bruno_auth import sign_in
@@ -92,7 +93,7 @@ def _body(named: Named, mode: str, prefix: str = "body") -> Payload | None:
     if modes[at] in ("form-urlencoded", "multipart-form"):
         return Payload(block.line, media, fields=[_member(pair) for pair in block.pairs()])
     text = "" if modes[at] in ("file", "graphql") else block.text
-    return Payload(block.text_line, media, text)
+    return Payload(block.text_line, media, text, by_line=True)
 
 
 def _asserted(named: Named) -> list[SavedResponse]:
@@ -144,4 +145,4 @@ def _saved_body(flat: Named) -> Payload | None:
             kind = values.get("type", "")
             return Payload(flat["body"].line, media or MEDIA.get(kind, ""), values["content"])
     body = _body(flat, "", "body")
-    return Payload(body.line, media or body.media, body.text) if body else None
+    return replace(body, media=media or body.media) if body else None

@@ -35,7 +35,7 @@ def payload(lines: Written, headers: Sequence[Member], line: int = 0) -> Payload
     if media == MULTIPART and boundary:
         return Payload(lines[0][0], media, fields=list(_parts(lines, boundary[1])))
     kept = [text for _, text in lines if not _FROM_FILE.match(text)]
-    return Payload(lines[0][0], media, "\n".join(kept))
+    return Payload(lines[0][0], media, "\n".join(kept), by_line=len(kept) == len(lines))
 
 
 def form_fields(lines: Written) -> Iterator[Member]:

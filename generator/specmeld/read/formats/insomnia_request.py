@@ -78,9 +78,10 @@ def _body(body: JSONObject, pointer: Pointer, located: Located) -> Payload | Non
         return Payload(located.line((*pointer, "params")), media, fields=fields)
     if not media and not text.strip():
         return None
-    block = located.blocks.get((*pointer, "text"), 0)
+    block = located.blocks.get((*pointer, "text"), 0) if text.strip() else 0
     line = block or located.line((*pointer, "text"))
-    return Payload(line, _MEDIA.get(media, media), "" if media in _MEDIA else text)
+    text = "" if media in _MEDIA else text
+    return Payload(line, _MEDIA.get(media, media), text, by_line=block > 0)
 
 
 def sign_in(holder: JSONObject, line: int, variables: Variables) -> SignIn | None:

@@ -328,10 +328,11 @@ class RequestClaims:
         """The body with its secrets as JSON, parsed once."""
         if id(body) not in self._parsed:
             filled = self._variables.fill(body.text)
-            payload = example_values.json_body(filled, body.line) if filled.strip() else None
-            if payload is None and filled != body.text:
-                payload = example_values.json_body(body.text, body.line)
-            self._parsed[id(body)] = payload
+            texts = [text for text in dict.fromkeys((filled, body.text)) if text.strip()]
+            read = (
+                example_values.json_body(text, body.line, by_line=body.by_line) for text in texts
+            )
+            self._parsed[id(body)] = next((one for one in read if one is not None), None)
         return self._parsed[id(body)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote, unquote_plus
+from urllib.parse import quote, unquote, unquote_plus
 
 from specmeld.read.pages.addresses import split_url
 from specmeld.read.requests.path_words import id_name
@@ -22,6 +22,7 @@ _HOST = re.compile(
 )
 _LOCAL = re.compile(r"(?:localhost|127\.|0\.0\.0\.0|\[::1\])")
 _COLON = re.compile(r":([^/?#.:]+)(?=[.]|\Z)")
+_BRACES = re.compile(r"(?P<template>\{[\w.$@~*+-]{1,200}\})|[{}]")
 _VERSION = re.compile(r"v\d+(?:\.\d+)*\Z")
 _NOT_IN_NAMES = re.compile(r"[^\w-]+")
 
@@ -144,9 +145,12 @@ def _with_scheme(address: str) -> str:
 
 
 def _segment(part: str) -> str:
+    """A segment in OpenAPI's terms; a brace that is no parameter's is written as an escape."""
     if part[:1] == ":":
-        return _COLON.sub(r"{\1}", part)
-    return part if "%2f" in part.lower() or "{" in part else unquote(part)
+        part = _COLON.sub(r"{\1}", part)
+    if "{" in part or "}" in part:
+        return _BRACES.sub(lambda found: found["template"] or quote(found[0]), part)
+    return part if "%2f" in part.lower() else unquote(part)
 
 
 def same_shape(path: str) -> str:

@@ -35,6 +35,8 @@ class Payload:
     text: str = ""
     fields: Sequence[Member] | None = None
     """The fields of a form; None for a body that is no form."""
+    by_line: bool = False
+    """Whether the text stands in the document as it is, from ``line`` on."""
 
 
 @dataclass(frozen=True, slots=True)
