@@ -161,9 +161,7 @@ class Merger:
 
     # What one file has and another lacks ----------------------------------------------------------
 
-    def _note_presence(
-        self, pair: Pair, own: Sequence[Part], place: Place, below: Place
-    ) -> None:
+    def _note_presence(self, pair: Pair, own: Sequence[Part], place: Place, below: Place) -> None:
         files = [part for part in pair.parts if not is_page(part)]
         if pair.field != "content":
             self.record.exists(files, below)
