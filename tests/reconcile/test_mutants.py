@@ -30,12 +30,12 @@ def _leaving_out(field: str, words: Callable[[Pair], bool] = lambda pair: True) 
     def mutate(patch: pytest.MonkeyPatch, gone: list[Any]) -> None:
         place_pair = Merger._place_pair
 
-        def mutant(self: Merger, built: Any, kind: str, pair: Pair, place: Any, out: str) -> None:
+        def mutant(self: Merger, built: Any, pair: Pair, below: Any, out: str) -> None:
             taken = pair.field == field and out.startswith("/paths/") and words(pair)
             if taken:
                 gone.append((out, pair.key))
             else:
-                place_pair(self, built, kind, pair, place, out)
+                place_pair(self, built, pair, below, out)
 
         patch.setattr(Merger, "_place_pair", mutant)
 

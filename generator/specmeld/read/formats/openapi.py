@@ -17,7 +17,6 @@ from specmeld.model.json import JSONObject
 from specmeld.openapi.shapes import METHODS
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.formats.parsed import parse_located, parse_quickly
-from specmeld.read.references.bundle import bundle
 from specmeld.read.references.bundle_needed import needs_bundling
 from specmeld.read.upgrade.swagger2 import Swagger
 from specmeld.read.upgrade.upgraded import RemoteReferenceError, TooDeepError, Upgrade
@@ -89,7 +88,11 @@ DIALECT = Dialect(
 
 def _bundled(document: SourceDocument, located: Located) -> tuple[Located, list[Diagnostic]]:
     """The document with what it refers to in other files, and remarks. Raises InputError."""
-    return bundle(document, located) if needs_bundling(document.text) else (located, [])
+    if not needs_bundling(document.text, located.value):
+        return located, []
+    from specmeld.read.references.bundle import bundle
+
+    return bundle(document, located)
 
 
 def _outline(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from specmeld.model.json import JSON
+from specmeld.read.references.identifiers import DATA, MAPS
+
 _OUTWARD = re.compile(r"""\$ref["']?\s*:\s*\\?["']?(?!\#/|["'\s\\])""")
 _NAMED = re.compile(r"\$(?:id|anchor|schema|dynamic\w+|recursive\w+)\b|\bjsonSchemaDialect\b")
 _REFERENCE = re.compile(r"\$ref\b")
@@ -11,10 +14,19 @@ _MAP = re.compile(r"\b(?:properties|paths|responses|parameters)\Z")
 _FAR = 400
 """Characters between the name of a map and the reference that stands for it; most are spaces."""
 
+_NAMES = frozenset(
+    ["$id", "$anchor", "$schema", "$dynamicAnchor", "$recursiveAnchor"]
+    + ["$dynamicRef", "$recursiveRef", "jsonSchemaDialect"]
+)
+"""Keywords that name a schema, refer by name, or tell a draft."""
 
-def needs_bundling(text: str) -> bool:
-    """Whether a document may refer to another file or by name, or have schemas of another draft."""
-    if _OUTWARD.search(text) or _NAMED.search(text):
+
+def needs_bundling(text: str, root: JSON) -> bool:
+    """Whether a document may refer to another file or by name, or have schemas of another draft.
+
+    ``text`` is what its value ``root`` was read from.
+    """
+    if _OUTWARD.search(text) or (_NAMED.search(text) and _has_names(root)):
         return True
     return any(_is_of_map(text, found.start()) for found in _REFERENCE.finditer(text))
 
@@ -23,3 +35,21 @@ def _is_of_map(text: str, at: int) -> bool:
     """Whether the reference there may stand for a whole map."""
     before = text[max(at - _FAR, 0) : at].rstrip(" \t\r\n\"'{:")
     return _MAP.search(before[-12:]) is not None
+
+
+def _has_names(root: JSON) -> bool:
+    """Whether a name is more than a property or part of an example."""
+    waiting: list[tuple[str, JSON]] = [("", root)]
+    while waiting:
+        at, value = waiting.pop()
+        if isinstance(value, list):
+            waiting += [("", each) for each in value if isinstance(each, dict | list)]
+        elif isinstance(value, dict):
+            if any(not isinstance(value[name], dict) for name in _NAMES & value.keys()):
+                return True
+            waiting += [
+                (key, each)
+                for key, each in value.items()
+                if isinstance(each, dict | list) and (at in MAPS or key not in DATA)
+            ]
+    return False

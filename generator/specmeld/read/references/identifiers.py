@@ -15,13 +15,14 @@ from specmeld.model.urls import urljoin
 from specmeld.read.upgrade.drafts import Draft, draft_of
 from specmeld.text.pointer import Pointer
 
-_DATA = frozenset(["const", "default", "enum", "example", "examples"])
+DATA = frozenset(["const", "default", "enum", "example", "examples"])
 """What looks like a name in there is a value, unless these are names themselves."""
 
-_MAPS = frozenset(
+MAPS = frozenset(
     {"properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"}
     | {"schemas", "parameters", "responses", "headers"}
 )
+"""Keywords below which names stand, and not keywords."""
 
 
 @dataclass(slots=True)
@@ -91,9 +92,9 @@ def _objects(
             if own.partition("#")[0]:
                 base = urljoin(base, own).partition("#")[0]
             yield pointer, value, base, draft
-            named = pointer and pointer[-1] in _MAPS
+            named = pointer and pointer[-1] in MAPS
             waiting += [
                 ((*pointer, key), each, base, draft)
                 for key, each in value.items()
-                if named or key not in _DATA
+                if named or key not in DATA
             ]
