@@ -24,8 +24,8 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MARKDOWN = re.compile(
-    r"^(?:#{1,6} |\s*(?:```|~~~)|\|?.*\|[ :|-]*-{3,}[ :|-]*\|?$|---\s*$|\*\*[^*\n]+\*\*|\s*[-*+] [`*_\[]"
-    r"|<[A-Z]\w+[ >]|\{% )|`[^`\n]+`|\]\(",
+    r"^(?:#{1,6} |\s*(?:```|~~~)|\|?.*\|[ :|-]*-{3,}[ :|-]*\|?$|[-=]{3,}\s*$"
+    r"|\*\*[^*\n]+\*\*|\s*[-*+] [`*_\[]|<[A-Z]\w+[ >]|\{% )|`[^`\n]+`|\]\(",
     re.MULTILINE,
 )
 _DIRECTIVES = re.compile(r"^\s*\.\. |::\s*$|^[=~^\"*+#-]{4,}\s*$|^:\w[^:\n]*: ", re.MULTILINE)
@@ -41,7 +41,7 @@ def container_of(text: str) -> str:
         return "html"
     scores = {
         "markdown": min(len(_MARKDOWN.findall(head)) * 0.2, 0.9),
-        "text": 0.3,
+        "text": 0.15,
         "restructured": _looks("restructured", head) if _DIRECTIVES.search(head) else 0.0,
         "asciidoc": _looks("asciidoc", head) if _BLOCKS.search(head) else 0.0,
     }

@@ -61,8 +61,10 @@ def recognise(text: str) -> Recognition:
     kinds = {section.kind for section in _sections(lines[start[1].url_at + 1 :])}
     entries = {"path", "query", "header", "cookie", "request"} & kinds
     ended = any(_END.match(line.text) for line in lines)
-    statuses = any(_STATUS.match(line.text) for line in lines)
-    score = (2 + 3 * bool(entries) + 2 * ("samples" in kinds) + 2 * statuses + ended) / 10
+    statuses = [found for line in lines if (found := _STATUS.match(line.text))]
+    if not entries and not ended and not any(found["badge"] for found in statuses):
+        return Recognition(0.4 if statuses else 0.2, "no sections that only these pages have")
+    score = (2 + 3 * bool(entries) + 2 * ("samples" in kinds) + 2 * bool(statuses) + ended) / 10
     return Recognition(score, f"sections of the page: {', '.join(sorted(kinds)) or 'none'}")
 
 

@@ -80,6 +80,8 @@ class Message:
     pairs: list[tuple[str, str]] = field(default_factory=list)
     """Fields of a form, or of a query, as ``-d name=value`` gives them."""
     multipart: bool = False
+    answer: list[Line] = field(default_factory=list)
+    """Lines behind a command: what it prints."""
     signed: bool = False
     """Whether a user and password are given with it, as curl's ``-u`` does."""
 
@@ -107,6 +109,7 @@ def curl_call(lines: Sequence[Line]) -> Message | None:
         elif not option.startswith("-") and not message.url and re.search(r"[/.]", option):
             message.url = option
     _place_data(message, data, command, as_query=as_query)
+    message.answer = list(lines[start + len(command) :])
     return message if message.url else None
 
 

@@ -323,11 +323,11 @@ def _is_generic(event: Heading) -> bool:
     if is_label_of(event.text, ENDPOINT_WORDS):
         return True
     label = label_of(event.text)
-    return (
-        label is not None
-        and (label.sample or label.kind not in ("object", "other", "auth"))
-        and (len(plain(event.text).split()) <= 3)
-    )
+    if label is None or label.kind == "object":
+        return False
+    if label.status or label.sample:
+        return True
+    return label.kind not in ("other", "auth") and len(plain(event.text).split()) <= 3
 
 
 def _part(events: Sequence[Event], sighting: Sighting) -> OperationPart:

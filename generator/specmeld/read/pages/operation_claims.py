@@ -288,6 +288,9 @@ class OperationClaims:
                     )
         if self._takes_body():
             self._message_body(at, message)
+        answer = sample_json(message.answer)
+        if answer is not None:
+            self._answer(Label("response"), answer, answer.line(()))
 
     def _message_body(self, at: Place, message: Message) -> None:
         located = sample_json(message.body) if message.body else None

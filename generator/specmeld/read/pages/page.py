@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from specmeld.diagnostics import InputError
 from specmeld.model.claims import Place
@@ -11,7 +12,8 @@ from specmeld.read.containers.events import Event
 from specmeld.read.pages.layout import OperationPart, operations
 from specmeld.read.pages.objects import objects_of
 from specmeld.read.pages.operation_claims import OperationClaims
-from specmeld.read.pages.parts import gather
+from specmeld.read.pages.parts import Gathered, gather
+from specmeld.read.pages.path_spelling import with_parameters
 from specmeld.read.pages.servers import called_server, stated_servers
 from specmeld.read.pages.signing import signing
 from specmeld.read.recorder import Recorder
@@ -37,6 +39,7 @@ def read_page(document: SourceDocument, dialect: str, events: Sequence[Event]) -
     for part in parts:
         _say_server(part, events, recorder, stated=bool(servers))
         gathered = gather(events, part.shown, part.start, part.end)
+        _name_parameters(part, gathered)
         unread += gathered.unread
         OperationClaims(part, gathered, recorder, objects).record(events)
         signed = preface or signing(events[part.start : part.end])
@@ -60,6 +63,18 @@ def _say_server(
             if called is not None:
                 recorder.server(called[1], called[0])
                 return
+
+
+def _name_parameters(part: OperationPart, gathered: Gathered) -> None:
+    """Let a segment of the path that is described as a path parameter be one."""
+    named = [
+        field.entry.label
+        for each in gathered.parts
+        for field in each.fields
+        if each.kind == "path" or field.location == "path"
+    ]
+    url = with_parameters(part.sighting.url, named)
+    part.sighting = replace(part.sighting, url=url)
 
 
 def _move_base_paths(parts: Sequence[OperationPart], servers: list[tuple[int, str]]) -> None:

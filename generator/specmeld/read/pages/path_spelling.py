@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from specmeld.read.pages.addresses import split_url
 
 _HOLDER = (
     r"\{\{?[^{}\n]{1,60}\}\}?|<[^<>\n]{1,60}>|«[^«»\n]{1,60}»"
-    r"|\([A-Za-z_][^()\n]{0,60}\)|\[:?[A-Za-z_][\w-]{0,60}\]"
+    r"|\([A-Za-z_][^()\n='\"]{0,60}\)|\[:?[A-Za-z_][\w-]{0,60}\]"
 )
 """A placeholder in brackets; a name in it may have spaces."""
 _PLACEHOLDER = re.compile(
@@ -46,6 +47,13 @@ def spelled(url: str) -> Spelled:
     path = _PLACEHOLDER.sub(_braced, path)
     path = re.sub(r"(?<!:)//+", "/", path) or "/"
     return Spelled(server, path, tuple(_pairs(asked)))
+
+
+def with_parameters(url: Spelled, names: Iterable[str]) -> Spelled:
+    """The same URL where segments that are spelled as names of path parameters are parameters."""
+    known = set(names)
+    steps = ["{" + step + "}" if step in known else step for step in url.path.split("/")]
+    return replace(url, path="/".join(steps))
 
 
 def template_names(path: str) -> list[str]:

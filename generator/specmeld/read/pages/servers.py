@@ -33,7 +33,10 @@ def stated_servers(events: Sequence[Event]) -> list[tuple[int, str]]:
 
 
 def called_server(event: Event, path: str) -> tuple[int, str] | None:
-    """Line and server of a sample call of an operation: what stands before its path."""
+    """Line and server of a call of an operation, or of its whole URL: what is before its path."""
+    if isinstance(event, Text):
+        server = _before(plain(event.text).strip(), path)
+        return (event.line, server) if server else None
     if not isinstance(event, Code):
         return None
     call = curl_call(event.lines)
