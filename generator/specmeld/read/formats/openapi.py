@@ -7,8 +7,9 @@ the document and cost as much as all the rest.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.claims import Claim, Place
@@ -126,7 +127,7 @@ def _outline(
     )
     diagnostics = repeated + tuple(remarks) + _with_lines(upgrade.diagnostics, document, located)
     lines = _operation_lines(made, located)
-    text = _Text(document, located)
+    text = _Text(document, located, upgrade.old_names)
     return Reading(document, "openapi", (), diagnostics, made, lines, text.line, text.written_out)
 
 
@@ -134,12 +135,22 @@ class _Text:
     """The document with the line of each part; it is read once more when the first below an
     operation is asked for and it was read in haste."""
 
-    def __init__(self, document: SourceDocument, located: Located) -> None:
+    def __init__(
+        self,
+        document: SourceDocument,
+        located: Located,
+        old_names: Mapping[tuple[Any, ...], str],
+    ) -> None:
+        """``old_names`` are those of components that upgrading has renamed."""
         self._document = document
         self._located = located
+        self._old_names = old_names
 
     def line(self, pointer: Pointer) -> int:
         self._read_lines()
+        if self._old_names and pointer[:1] == ("components",):
+            name = self._old_names.get(pointer[1:3])
+            pointer = (*pointer[:2], name, *pointer[3:]) if name is not None else pointer
         line, depth = self._located.reached(pointer)
         if depth == len(pointer) or self._located.moves:
             return line

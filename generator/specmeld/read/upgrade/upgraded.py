@@ -76,6 +76,8 @@ class Upgrade:
     diagnostics: list[Diagnostic] = field(default_factory=list)
     swagger: bool = False
     """Whether the document was written as Swagger 2.0, which has fewer keywords."""
+    old_names: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Kind and new name of each component that was renamed → the name in the document."""
     _checked: Checked = field(init=False)
     _newer: bool = field(init=False)
     _older: bool = field(init=False)
@@ -136,6 +138,7 @@ class Upgrade:
         for (kind, name), new in names.items():
             message = f"{name[:40]!r} is no name for a component: it is called {new[:40]!r}"
             self.note("note", "component-renamed", message, ("components", kind, name))
+            self.old_names[kind, new] = name
         return renamed(document, names)
 
     def _with_tags_once(self, tags: list[JSON]) -> list[JSON]:
