@@ -18,7 +18,7 @@ MOST_EXAMPLES = 3
 """Different examples of one place that are claimed; its types are those of all values."""
 
 _BARE_VARIABLE = re.compile(
-    r"(?<=[:\[,\s])(\{\{[^{}\"\n]{1,200}\}\}|\{%[^\"\n]{0,2000}?%\})(?=\s*[,\]}\n])"
+    r"(?<=[:\[,\s])(\{\{[^{}\"\n]{1,200}\}\}|\{%[^\"\n{}]{0,2000}%\})(?=\s*[,\]}\n])"
 )
 _COMMENT = re.compile(r"^[ \t]*(?://|#)[^\n]*$", re.MULTILINE)
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})\Z")

@@ -13,7 +13,7 @@ from specmeld.read.requests.request_claims import FORM, MULTIPART
 from specmeld.read.requests.request_variables import Variables
 from specmeld.read.requests.sent_requests import Member, Payload, SavedResponse, SentRequest
 
-METHOD_BLOCKS = frozenset([*METHODS, "connect", "http"])
+METHOD_BLOCKS = frozenset([*METHODS, "connect", "http"]) - {"query"}
 MEDIA = {
     "json": "application/json",
     "xml": "application/xml",

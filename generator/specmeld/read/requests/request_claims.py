@@ -9,53 +9,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Place
 from specmeld.model.json import JSON
-from specmeld.openapi.shapes import METHODS
 from specmeld.read import example_values
 from specmeld.read.recorder import Recorder
+from specmeld.read.requests.request_calls import Call, call_of, see_secrets
 from specmeld.read.requests.request_paths import shared_paths
-from specmeld.read.requests.request_urls import RequestUrl, path_names, split_request_url
+from specmeld.read.requests.request_urls import path_names
 from specmeld.read.requests.request_variables import PLACEHOLDER, Variables
 from specmeld.read.requests.secret_values import Secrets, is_secret_name
-from specmeld.read.requests.sent_requests import Member, Payload, SavedResponse, SentRequest, SignIn
-from specmeld.read.requests.sign_in import sign_in_of_header, sign_in_of_key
+from specmeld.read.requests.sent_requests import Member, Payload, SavedResponse, SentRequest
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 
-_UNSAID = frozenset(
-    [
-        *("user-agent", "connection", "content-length", "accept-encoding", "postman-token"),
-        *("host", "transfer-encoding", "proxy-authorization", "te", "trailer", "upgrade"),
-    ]
-)
-"""Headers that clients set by themselves, whatever the API."""
-_SINGLE_MEDIA = re.compile(r"[\w.+-]+/[\w.+-]+\Z")
-_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+\Z")
-_COOKIE = re.compile(r"(?:\A|;)\s*([^=;\s]+)=")
-_OTHER_SCHEME = re.compile(r"(?!https?:)[A-Za-z][A-Za-z0-9+.-]*://", re.IGNORECASE)
 _NO_BODY = ("GET", "HEAD", "DELETE", "OPTIONS", "TRACE")
-
-
-@dataclass(slots=True)
-class _Call:
-    """A request whose URL has been taken apart."""
-
-    sent: SentRequest
-    url: RequestUrl
-    sign_ins: list[SignIn] = field(default_factory=list)
-    query: list[Member] = field(default_factory=list)
-    headers: list[Member] = field(default_factory=list)
-    cookies: list[Member] = field(default_factory=list)
-    media: str = ""
-    """What its Content-Type header says."""
-    own_names: Sequence[str] = ()
-    """What the request itself calls the parameters of the path."""
+_REQUIRED = re.compile(r"\A\(Required\)\s*", re.IGNORECASE)
 
 
 class RequestClaims:
@@ -81,10 +54,13 @@ class RequestClaims:
         return self._secrets.has_key(text)
 
     def record(self, requests: Iterable[SentRequest]) -> None:
-        calls = [call for sent in requests if (call := self._call(sent)) is not None]
+        sorted_out = (call_of(sent, self._variables, self.remark) for sent in requests)
+        calls = [call for call in sorted_out if call is not None]
         for call in calls:
-            self._see_secrets(call)
-        operations: dict[str, list[_Call]] = {}
+            bodies = [call.sent.body, *(one.body for one in call.sent.responses)]
+            read = [self._json(body) for body in bodies if body is not None]
+            see_secrets(call, [one.value for one in read if one is not None], self._secrets)
+        operations: dict[str, list[Call]] = {}
         urls = shared_paths([call.url for call in calls], self._secrets)
         for call, shared in zip(calls, urls, strict=True):
             operations.setdefault(f"{call.sent.method} {shared.path}", []).append(call)
@@ -92,86 +68,9 @@ class RequestClaims:
         for name, group in operations.items():
             self._operation(name, group)
 
-    # One request ------------------------------------------------------------------------------
-
-    def _call(self, sent: SentRequest) -> _Call | None:
-        if sent.method.lower() not in METHODS or not sent.url.strip():
-            what = f"this request has no method or URL: {sent.method[:20]!r}"
-            self.remark("no-operation", what, sent.line)
-            return None
-        if _OTHER_SCHEME.match(sent.url.strip()):
-            self.remark("no-operation", "this request is not sent over HTTP", sent.line)
-            return None
-        url = split_request_url(sent.url, self._variables)
-        call = _Call(sent, url, [sent.sign_in] if sent.sign_in is not None else [])
-        self._sort_headers(call)
-        listed = {each.name for each in sent.query}
-        in_url = [
-            Member(name, value, sent.url_line) for name, value in url.query if name not in listed
-        ]
-        for member in [*sent.query, *in_url]:
-            key = sign_in_of_key(member, "query")
-            if key is None:
-                call.query.append(member)
-            else:
-                call.sign_ins.append(key)
-        return call
-
-    def _sort_headers(self, call: _Call) -> None:
-        """Tell parameters from what signs in, what names a media type, and what a client adds."""
-        for header in call.sent.headers:
-            match header.name.lower():
-                case "authorization":
-                    call.sign_ins.append(sign_in_of_header(header))
-                case "content-type":
-                    call.media = _media(self._variables.fill(_text(header.value)))
-                case "cookie":
-                    names = _COOKIE.findall(_text(header.value))
-                    call.cookies += [Member(name, None, header.line) for name in names]
-                case "host" if not call.url.servers and call.url.path:
-                    self._take_host(call, header)
-                case "accept" if not _SINGLE_MEDIA.match(_text(header.value)):
-                    continue
-                case name if name in _UNSAID:
-                    continue
-                case name if not _HEADER_NAME.match(name):
-                    what = "a header with a name that HTTP does not allow is left out"
-                    self.remark("left-out", what, header.line)
-                case _:
-                    key = sign_in_of_key(header, "header")
-                    if key is None:
-                        call.headers.append(header)
-                    else:
-                        call.sign_ins.append(key)
-
-    def _take_host(self, call: _Call, header: Member) -> None:
-        host = _text(header.value).strip()
-        if re.match(r"[^\s/]+\Z", host) and call.sent.url.startswith("/"):
-            whole = split_request_url(f"https://{host}{call.sent.url}", self._variables)
-            call.url = whole if whole.servers else call.url
-
-    def _see_secrets(self, call: _Call) -> None:
-        form = (call.sent.body.fields or ()) if call.sent.body else ()
-        for header in call.sent.headers:
-            if header.name.lower() in ("authorization", "proxy-authorization"):
-                self._secrets.see(_text(header.value).rpartition(" ")[2])
-            elif header.name.lower() == "cookie":
-                for pair in _text(header.value).split(";"):
-                    self._secrets.see(pair.partition("=")[2], is_key=False)
-            elif is_secret_name(header.name) or sign_in_of_key(header, "header"):
-                self._secrets.see(header.value)
-        for member in [*call.sent.query, *form, *(Member(*one, 1) for one in call.url.query)]:
-            if is_secret_name(member.name):
-                self._secrets.see(member.value)
-        for body in [call.sent.body, *(one.body for one in call.sent.responses)]:
-            payload = self._json(body) if body is not None else None
-            for name, value in _named_values(payload.value) if payload is not None else ():
-                if is_secret_name(name):
-                    self._secrets.see(value)
-
     # One operation ----------------------------------------------------------------------------
 
-    def _operation(self, name: str, calls: Sequence[_Call]) -> None:
+    def _operation(self, name: str, calls: Sequence[Call]) -> None:
         for call in calls:
             for server in call.url.servers:
                 self._recorder.server(server, call.sent.url_line)
@@ -194,7 +93,7 @@ class RequestClaims:
         self._body(Place(name, "request"), calls)
         self._responses(name, [one for call in calls for one in call.sent.responses])
 
-    def _signed_in(self, name: str, calls: Sequence[_Call]) -> None:
+    def _signed_in(self, name: str, calls: Sequence[Call]) -> None:
         seen: set[str] = set()
         for asked in (one for call in calls for one in call.sign_ins):
             kind = (asked.name or "apiKey") if asked.kind == "apiKey" else asked.kind
@@ -208,7 +107,7 @@ class RequestClaims:
             for keyword, value in asked.facts:
                 self._recorder.say(at, keyword, value, asked.line)
 
-    def _path_parameters(self, name: str, calls: Sequence[_Call]) -> None:
+    def _path_parameters(self, name: str, calls: Sequence[Call]) -> None:
         """The parameters that the path shows; what a request lists beside it is none."""
         section = Place(name, "path")
         for position, each in enumerate(path_names(name)):
@@ -272,7 +171,7 @@ class RequestClaims:
 
     # Bodies -----------------------------------------------------------------------------------
 
-    def _body(self, at: Place, calls: Sequence[_Call]) -> None:
+    def _body(self, at: Place, calls: Sequence[Call]) -> None:
         bodies: list[tuple[Payload, str]] = []
         for call in calls:
             body = call.sent.body
@@ -336,26 +235,5 @@ class RequestClaims:
         return self._parsed[id(body)]
 
 
-_REQUIRED = re.compile(r"\A\(Required\)\s*", re.IGNORECASE)
-
-
-def _media(value: str) -> str:
-    bare = value.partition(";")[0].strip()
-    return bare if _SINGLE_MEDIA.match(bare) else ""
-
-
 def _text(value: JSON) -> str:
     return value if isinstance(value, str) else ""
-
-
-def _named_values(value: JSON) -> Iterator[tuple[str, JSON]]:
-    """Every scalar of a value with the name that it, or the list around it, has."""
-    waiting: list[tuple[str, JSON]] = [("", value)]
-    while waiting:
-        name, each = waiting.pop()
-        if isinstance(each, dict):
-            waiting += each.items()
-        elif isinstance(each, list):
-            waiting += [(name, inner) for inner in each]
-        else:
-            yield name, each

@@ -10,13 +10,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-PLACEHOLDER = re.compile(r"\{\{[^{}\n]{1,200}\}\}|\{%[^\n]{0,2000}?%\}")
+PLACEHOLDER = re.compile(r"\{\{[^{}\n]{1,200}\}\}|\{%[^\n{}]{0,2000}%\}")
 """A value that is filled in when the request is sent."""
 
 _DEEPEST = 8
 """Variables that may stand for texts with variables."""
 _LONGEST = 2_000
 """Characters of a variable's value that are filled in."""
+_MOST_FILLED = 1_000_000
+"""Characters of all values that are filled into one text."""
 _NAME = re.compile(r"[A-Za-z_][\w.-]*")
 _INDEXED = re.compile(r"_\[\s*['\"]([^'\"]+)['\"]\s*\]")
 _AT_RUN_TIME = re.compile(r"\.(?:response|request)\.")
@@ -44,11 +46,13 @@ class Variables:
     def fill(self, text: str, environment: Mapping[str, str] | None = None) -> str:
         """The text with the values of the variables that are known; the others stay."""
         scope = {**self.known, **environment} if environment else self.known
-        for _ in range(_DEEPEST):
-            filled = PLACEHOLDER.sub(lambda found: _value(found[0], scope), text)
-            if filled == text or len(filled) > 10 * _LONGEST + len(text):
+        room = _MOST_FILLED
+        for _ in range(_DEEPEST if scope else 0):
+            filled = _Filled(scope, room)
+            filled_text = PLACEHOLDER.sub(filled, text)
+            if filled_text == text:
                 break
-            text = filled
+            text, room = filled_text, filled.room
         return text
 
     def fills(self, text: str) -> list[str]:
@@ -64,5 +68,16 @@ class Variables:
         return None if PLACEHOLDER.search(filled) else filled
 
 
-def _value(placeholder: str, scope: Mapping[str, str]) -> str:
-    return scope.get(variable_name(placeholder), placeholder)[:_LONGEST]
+@dataclass(slots=True)
+class _Filled:
+    """Replaces placeholders by values as long as there is room for them."""
+
+    scope: Mapping[str, str]
+    room: int
+
+    def __call__(self, found: re.Match[str]) -> str:
+        value = self.scope.get(variable_name(found[0]), found[0])[:_LONGEST]
+        if len(value) > self.room:
+            return found[0]
+        self.room -= len(value)
+        return value

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from specmeld.model.json import JSON
+from specmeld.read.requests.request_variables import PLACEHOLDER
 
 HIDDEN = "hidden"
 """What stands in an example where the document has a secret."""
@@ -37,7 +38,7 @@ _SECRET_PAIRS = frozenset(
 )
 _FORMS = re.compile(
     r"""(?x)
-      eyJ[\w-]{5,}\.[\w-]+                                          # a JSON web token
+      (?<![\w-])eyJ[\w-]{5,}\.[\w-]+                                # a JSON web token
     | (?i:bearer|basic|token|digest|apikey)[ ]+[^\s,;]{8,}          # a header's value
     | \b(?:sk|pk|rk|whsec|key|tok|pat|sess)[_-](?:live|test|prod)?_?[A-Za-z0-9]{16,}
     | \b(?:gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|ya29\.|SG\.|hf_|npm_|dop_v1_|shp(?:at|ss)_)
@@ -45,7 +46,8 @@ _FORMS = re.compile(
     | \b(?:AKIA|ASIA)[0-9A-Z]{16}\b | \bAIza[\w-]{30,}
     | -----BEGIN
     | ://[^/\s:@]+:[^/\s@]+@                                        # a password in a URL
-    | [?&\#](?i:[\w.-]*(?:token|key|secret|passw|sig|session|auth|credential))[\w.-]*=[^&\s]
+    | [?&\#](?i:[\w.-]{0,40}(?:token|key|secret|passw|sig|session|auth|credential))
+      [\w.-]{0,40}=[^&\s]
     """
 )
 _LONG = re.compile(r"[A-Za-z0-9+/_=~.-]{32,}\Z")
@@ -76,6 +78,10 @@ def looks_random(text: str) -> bool:
     """Whether a text is a long token that no person made up; UUIDs are ids."""
     if not _LONG.match(text) or _UUID.match(text):
         return False
+    parts = re.split(r"[-_./~]", text)
+    spoken = sum(len(part) for part in parts if part.isalpha() and len(part) > 2)
+    if spoken > len(text) / 2:  # a long name of many words
+        return False
     kinds = (str.isdigit, str.islower, str.isupper)
     mixed = sum(any(kind(char) for char in text) for kind in kinds)
     return mixed >= 2 and len(re.findall(r"\d", text)) >= 3
@@ -91,18 +97,19 @@ class Secrets:
     def see(self, value: JSON, *, is_key: bool = True) -> None:
         """Remember a value that was sent as a secret; a cookie may be a word like any other."""
         text = str(value).strip() if isinstance(value, str | int) else ""
+        text = PLACEHOLDER.sub("", text)
         for part in (text, *_TOKEN.findall(text), *_decoded(text)):
             if len(part) >= _SHORTEST:
                 self._seen.add(part)
-                if is_key:
+                if is_key and _is_no_word(part):
                     self._keys.add(part)
 
     def has(self, text: str) -> bool:
-        """Whether a text is, or holds, a secret that was seen, or looks like one."""
+        """Whether a text is, or holds, a secret that was seen or looks like one."""
         return self._holds(text, self._seen) or looks_secret(text)
 
     def has_key(self, text: str) -> bool:
-        """The same, without the values of cookies."""
+        """The same, for what may be a name: cookies and secrets that are words do not count."""
         return self._holds(text, self._keys) or looks_secret(text)
 
     def _holds(self, text: str, seen: set[str]) -> bool:
@@ -127,6 +134,11 @@ class Secrets:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return 0 if _names_a_code(name) or str(value) in self._seen else value
         return value
+
+
+def _is_no_word(text: str) -> bool:
+    """Whether a secret cannot be a name as well, as the password ``password`` is."""
+    return len(text) >= 20 or (len(text) >= 8 and any(char.isdigit() for char in text))
 
 
 def _decoded(text: str) -> Iterable[str]:

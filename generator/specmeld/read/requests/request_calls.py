@@ -1,0 +1,148 @@
+"""A request with its parts sorted: what signs in, what names a media type, what is a parameter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from specmeld.model.json import JSON
+from specmeld.openapi.shapes import METHODS
+from specmeld.read.requests.request_urls import RequestUrl, split_request_url
+from specmeld.read.requests.request_variables import Variables
+from specmeld.read.requests.secret_values import Secrets, is_secret_name
+from specmeld.read.requests.sent_requests import Member, SentRequest, SignIn
+from specmeld.read.requests.sign_in import sign_in_of_header, sign_in_of_key
+
+_UNSAID = frozenset(
+    [
+        *("user-agent", "connection", "content-length", "accept-encoding", "postman-token"),
+        *("host", "transfer-encoding", "proxy-authorization", "te", "trailer", "upgrade"),
+    ]
+)
+"""Headers that clients set by themselves, whatever the API."""
+_SINGLE_MEDIA = re.compile(r"[\w.+-]+/[\w.+-]+\Z")
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+\Z")
+_COOKIE = re.compile(r"(?:\A|;)\s*([^=;\s]+)=")
+_OTHER_SCHEME = re.compile(r"(?!https?:)[A-Za-z][A-Za-z0-9+.-]*://", re.IGNORECASE)
+_METHODS = frozenset(METHODS) - {"query"}
+"""Those that a path of OpenAPI 3.1 has."""
+
+
+@dataclass(slots=True)
+class Call:
+    """A request whose URL has been taken apart."""
+
+    sent: SentRequest
+    url: RequestUrl
+    sign_ins: list[SignIn] = field(default_factory=list)
+    query: list[Member] = field(default_factory=list)
+    headers: list[Member] = field(default_factory=list)
+    cookies: list[Member] = field(default_factory=list)
+    media: str = ""
+    """What its Content-Type header says."""
+    own_names: Sequence[str] = ()
+    """What the request itself calls the parameters of the path."""
+
+
+Remark = Callable[[str, str, int], None]
+"""Takes the code, the words and the line of what is left out."""
+
+
+def call_of(sent: SentRequest, variables: Variables, remark: Remark) -> Call | None:
+    """The request taken apart; None, with a remark, for what is no request over HTTP."""
+    if sent.method.lower() not in _METHODS or not sent.url.strip():
+        what = f"this request has no method or URL: {sent.method[:20]!r}"
+        remark("no-operation", what, sent.line)
+        return None
+    if _OTHER_SCHEME.match(sent.url.strip()):
+        remark("no-operation", "this request is not sent over HTTP", sent.line)
+        return None
+    url = split_request_url(sent.url, variables)
+    call = Call(sent, url, [sent.sign_in] if sent.sign_in is not None else [])
+    for header in sent.headers:
+        _sort_header(call, header, variables, remark)
+    listed = {each.name for each in sent.query}
+    in_url = [Member(name, value, sent.url_line) for name, value in url.query if name not in listed]
+    for member in [*sent.query, *in_url]:
+        key = sign_in_of_key(member, "query")
+        if key is None:
+            call.query.append(member)
+        else:
+            call.sign_ins.append(key)
+    return call
+
+
+def _sort_header(call: Call, header: Member, variables: Variables, remark: Remark) -> None:
+    match header.name.lower():
+        case "authorization":
+            call.sign_ins.append(sign_in_of_header(header))
+        case "content-type":
+            call.media = bare_media(variables.fill(_text(header.value)))
+        case "cookie":
+            names = _COOKIE.findall(_text(header.value))
+            call.cookies += [Member(name, None, header.line) for name in names]
+        case "host" if not call.url.servers:
+            _take_host(call, header, variables)
+        case "accept" if not _SINGLE_MEDIA.match(_text(header.value)):
+            return
+        case name if name in _UNSAID:
+            return
+        case name if not _HEADER_NAME.match(name):
+            what = "a header with a name that HTTP does not allow is left out"
+            remark("left-out", what, header.line)
+        case _:
+            key = sign_in_of_key(header, "header")
+            if key is None:
+                call.headers.append(header)
+            else:
+                call.sign_ins.append(key)
+
+
+def _take_host(call: Call, header: Member, variables: Variables) -> None:
+    """The server of a URL that is only a path."""
+    host = _text(header.value).strip()
+    if re.match(r"[^\s/]+\Z", host) and call.sent.url.startswith("/"):
+        whole = split_request_url(f"https://{host}{call.sent.url}", variables)
+        call.url = whole if whole.servers else call.url
+
+
+def see_secrets(call: Call, bodies: Sequence[JSON], secrets: Secrets) -> None:
+    """Remember what a call shows of secrets; ``bodies`` are those that it sends and gets."""
+    for header in call.sent.headers:
+        name, value = header.name.lower(), _text(header.value)
+        if name in ("authorization", "proxy-authorization"):
+            secrets.see(value.rpartition(" ")[2])
+        elif name == "cookie":
+            for pair in value.split(";"):
+                secrets.see(pair.partition("=")[2], is_key=False)
+        elif is_secret_name(name) or sign_in_of_key(header, "header"):
+            secrets.see(value)
+    form = (call.sent.body.fields or ()) if call.sent.body else ()
+    listed = [(member.name, member.value) for member in (*call.sent.query, *form)]
+    for name, each in [*listed, *call.url.query, *(one for body in bodies for one in _named(body))]:
+        if is_secret_name(name):
+            secrets.see(each)
+
+
+def _named(value: JSON) -> Iterator[tuple[str, JSON]]:
+    """Every scalar of a value with the name that it, or the list around it, has."""
+    waiting: list[tuple[str, JSON]] = [("", value)]
+    while waiting:
+        name, each = waiting.pop()
+        if isinstance(each, dict):
+            waiting += each.items()
+        elif isinstance(each, list):
+            waiting += [(name, inner) for inner in each]
+        else:
+            yield name, each
+
+
+def bare_media(value: str) -> str:
+    """``application/json; charset=utf-8`` → ``application/json``; empty for what is none."""
+    bare = value.partition(";")[0].strip()
+    return bare if _SINGLE_MEDIA.match(bare) else ""
+
+
+def _text(value: JSON) -> str:
+    return value if isinstance(value, str) else ""
