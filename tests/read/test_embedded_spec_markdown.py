@@ -184,3 +184,24 @@ def test_broken_front_matter_ends_in_one_error(page: str, message: str) -> None:
 def test_hostile_pages_end_in_one_error(page: str) -> None:
     with pytest.raises(InputError):
         read_document(SourceDocument("p", "p.md", page, "embedded-spec"))
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "request: 1\n  response: []",
+        "request: {parameters: [], body: [], security: {a: 1}}\n  response: {'200': [1]}",
+        "request: {parameters: {path: {a: {schema: [1, [2]]}}, query: {b: 3}}, security: [7, {}]}",
+        "request: {body: {a/b: {schemaArray: {}}, c/d: [], e/f: {schemaArray: [{type: [5]}]}}}",
+        "servers: {}\n  type: webhook",
+    ],
+)
+def test_an_operation_of_another_shape_does_not_end_in_a_traceback(block: str) -> None:
+    page = f"```yaml get /a\npaths:\n  path: /a\n  method: get\n  {block}\n```\n"
+    try:
+        reading = _read(page)
+    except InputError:
+        return
+    assert reading.openapi is not None and (
+        reading.openapi["paths"] or "webhooks" in reading.openapi
+    )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from specmeld.model.documents import SourceDocument
 from specmeld.read.formats.embedded_spec_literals import literal_at
+from specmeld.read.formats.embedded_spec_operations import SHAPE, operation_spec
 from specmeld.read.formats.openapi import as_version_3
 from specmeld.read.formats.parsed import parse_located
 from specmeld.text.located import Located
@@ -41,13 +42,17 @@ class Block:
             return bool(_JSON_VERSION.search(self.text) and _CONTENT_OF_JSON.search(self.text))
         return bool(_YAML_VERSION.search(self.text) and _CONTENT.search(self.text))
 
+    def is_operation(self) -> bool:
+        """Whether it is an operation in Mintlify's own shape."""
+        return _LANGUAGE.match(self.about) is not None and SHAPE.search(self.text) is not None
+
 
 def spec_blocks(text: str) -> list[Block]:
     """The blocks of a page that are OpenAPI; none where the text is OpenAPI as a whole."""
     if ("```" not in text and "~~~" not in text) or _JSON.match(text):
         return []
     blocks = list(_blocks(text))
-    found = [block for block in blocks if block.is_spec()]
+    found = [block for block in blocks if block.is_spec() or block.is_operation()]
     if found and _YAML_VERSION.search(_outside(text, blocks)):
         return []
     return found
@@ -59,7 +64,8 @@ def parse_block(document: SourceDocument, block: Block) -> Located:
     if _JSON.match(text):
         text = literal_at(text, text.index("{"))[0] or text
     above = "\n" * (block.line - 1)
-    return as_version_3(parse_located(dataclasses.replace(document, text=above + text)))
+    located = parse_located(dataclasses.replace(document, text=above + text))
+    return as_version_3(located) if block.is_spec() else operation_spec(located)
 
 
 def _blocks(text: str) -> Iterator[Block]:
