@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_FENCE = re.compile(r"(?:[ \t]|>|(?:[-*+:~]|\d{1,9}[.)])(?=[ \t]))*(?P<mark>`{3,}|~{3,})(?P<info>.*)")
+_FENCE = re.compile(
+    r"(?:[ \t]|>|(?:[-*+:~]|\d{1,9}[.)])(?=[ \t]))*(?P<mark>`{3,}|~{3,})(?P<info>.*)"
+)
 _LEAD = " \t>"
 
 

@@ -35,7 +35,9 @@ def _parsed(source: str) -> tuple[HtmlElement | None, bool]:
         root = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:  # nothing in it that could be an element
         return None, True
-    return root, not any("depth" in error.message for error in parser.error_log.filter_from_fatals())
+    return root, not any(
+        "depth" in error.message for error in parser.error_log.filter_from_fatals()
+    )
 
 
 def _line_breaks(tag: re.Match[str]) -> str:

@@ -82,8 +82,14 @@ class _Finder:
 
     def _close(self, token: TagToken, start: int, end: int) -> None:
         closing = TagToken(
-            Kind.CLOSE, start, end, token.name, partner=token, directive=True,
-            transparent=token.transparent, quoted=token.quoted,
+            Kind.CLOSE,
+            start,
+            end,
+            token.name,
+            partner=token,
+            directive=True,
+            transparent=token.transparent,
+            quoted=token.quoted,
         )
         token.partner = closing
         self.tokens.append(closing)
@@ -92,6 +98,12 @@ class _Finder:
 def _token(name: str, start: int, end: int, title: str) -> TagToken:
     quoted = name.lower() in QUOTED_TAGS
     return TagToken(
-        Kind.OPEN, start, end, name, text=title.strip(), directive=True, quoted=quoted,
+        Kind.OPEN,
+        start,
+        end,
+        name,
+        text=title.strip(),
+        directive=True,
+        quoted=quoted,
         transparent=quoted,
     )

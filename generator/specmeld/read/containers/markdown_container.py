@@ -184,9 +184,7 @@ class _Reader:
         head = [self._cell(cell, line) for cell in table.head]
         rows = [
             Row(origin, [self._cell(cell, origin) for cell in cells])
-            for origin, cells in (
-                (self._prepared.origin(at), cells) for at, cells in table.rows
-            )
+            for origin, cells in ((self._prepared.origin(at), cells) for at, cells in table.rows)
         ]
         self._stream.table(line, head, rows)
 

@@ -175,7 +175,9 @@ class InlineReader:
         closing, name = bool(found[1]), found[2].lower()
         if name in ("img", "image"):
             alternative = _ALT.search(source)
-            self._write(unescape(next(filter(None, alternative.groups()), "")) if alternative else "")
+            self._write(
+                unescape(next(filter(None, alternative.groups()), "")) if alternative else ""
+            )
         elif not closing and name not in VOID and not self._elements.get(name):
             if name not in LINE_BREAKS and name != "a":
                 self._write(source)

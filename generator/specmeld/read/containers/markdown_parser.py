@@ -38,5 +38,3 @@ def _tag_line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         token.meta = {"number": int(found[1])}
         state.line = start + 1
     return True
-
-

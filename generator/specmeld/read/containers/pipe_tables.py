@@ -109,7 +109,9 @@ def _split(line: str, code: bool) -> list[str]:
     cells: list[str] = []
     last = at = 0
     while (at := line.find("|", at)) >= 0:
-        escaped = (at - len(line[:at].rstrip("\\"))) % 2 == 1 if line[at - 1 : at] == "\\" else False
+        escaped = (
+            (at - len(line[:at].rstrip("\\"))) % 2 == 1 if line[at - 1 : at] == "\\" else False
+        )
         if not escaped and not any(start < at < end for start, end in protected):
             cells.append(line[last:at])
             last = at + 1

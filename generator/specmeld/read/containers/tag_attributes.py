@@ -91,7 +91,9 @@ class AttributeParser:
             return pair["name"], _value(pair), pair.end()
         start = pair.end() - 1
         end = self._behind_brace(start)
-        return None if end is None else (pair["name"], _literal(self._text[start + 1 : end - 1]), end)
+        return (
+            None if end is None else (pair["name"], _literal(self._text[start + 1 : end - 1]), end)
+        )
 
     def _behind_brace(self, start: int) -> int | None:
         """The place behind the brace that closes the one at ``start``."""

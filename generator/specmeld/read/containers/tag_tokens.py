@@ -23,10 +23,21 @@ _LIQUID_NAME = re.compile(r"\s*([\w:-]+)")
 _SHORTCODE_NAME = re.compile(r"\s*(/?)\s*([\w./:-]*[\w.:-])")
 _BREAK = re.compile(r"\n[ \t]*\n")
 _CONTROL = frozenset(
-    "if elsif else elif unless endunless endif for endfor case when endcase assign capture "
-    "endcapture raw endraw comment endcomment set endset block endblock extends break continue "
-    "cycle increment decrement with endwith macro endmacro".split()
-)
+    {
+        "if", "elsif", "else", "elif", "unless", "endunless", "endif", "for", "endfor", "case",
+        "when", "endcase", "assign", "capture", "endcapture", "raw", "endraw", "comment",
+        "endcomment", "set", "endset", "block", "endblock", "extends", "break", "continue", "cycle",
+        "increment", "decrement", "with", "endwith", "macro", "endmacro",
+    }
+)  # fmt: skip
+
+_LOOKS = frozenset(
+    {
+        "title", "type", "kind", "icon", "color", "style", "variant", "severity", "class", "emoji",
+        "className", "theme", "intent", "appearance", "header", "id", "collapsible", "open",
+    }
+)  # fmt: skip
+"""Attributes that say how a remark looks."""
 
 
 def find_tags(text: str) -> list[TagToken]:
@@ -175,14 +186,20 @@ class _Finder:
 
 def _is_block_name(name: str) -> bool:
     """Whether an element is a component or a block; other HTML is a matter of inline text."""
-    return name not in KNOWN or name in WRAPPERS or name in QUOTES or name in REGIONS or (
-        name in ("script", "style", "nav", "svg", "iframe", "video", "head")
+    return (
+        name not in KNOWN
+        or name in WRAPPERS
+        or name in QUOTES
+        or name in REGIONS
+        or (name in ("script", "style", "nav", "svg", "iframe", "video", "head"))
     )
 
 
 def _described(token: TagToken) -> TagToken:
-    token.quoted = token.name.lower() in QUOTED_TAGS
-    token.transparent = token.quoted or token.name in WRAPPERS
+    token.quoted = token.name.lower() in QUOTED_TAGS and set(token.attributes) <= _LOOKS
+    token.transparent = token.quoted or token.name in WRAPPERS or token.name in QUOTES
+    if token.quoted:
+        token.text = token.text or token.attributes.get("title", "")
     return token
 
 

@@ -39,9 +39,12 @@ class TagToken:
 
 
 QUOTED_TAGS = frozenset(
-    "note notes warning warn tip info caution danger important callout admonition hint check alert "
-    "aside blockquote attention error success notice seealso".split()
-)
+    {
+        "note", "notes", "warning", "warn", "tip", "info", "caution", "danger", "important",
+        "callout", "admonition", "hint", "check", "alert", "aside", "blockquote", "attention",
+        "error", "success", "notice", "seealso",
+    }
+)  # fmt: skip
 
 LISTING_TAGS = frozenset({"highlight", "codeblock"})
 """Tags whose content is code."""
