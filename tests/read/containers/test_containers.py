@@ -6,7 +6,7 @@ numbers that they have in the document. ``⏎`` is a line break in a cell, ``·`
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -63,7 +63,10 @@ def _lines(event: Event) -> Iterator[Line]:
         case Term():
             yield line, f"term {event.text}"
         case Tag():
-            yield line, f"tag {event.name} {_attributes(event.attributes)}| {event.text}".rstrip(" |")
+            yield (
+                line,
+                f"tag {event.name} {_attributes(event.attributes)}| {event.text}".rstrip(" |"),
+            )
         case Code():
             yield line, f"code {event.language}".rstrip()
             yield from ((at, f"  {text}".rstrip()) for at, text in event.lines)
@@ -82,8 +85,8 @@ def _headed(line: int, kind: str, lines: Sequence[Line]) -> Iterator[Line]:
     yield from ((at, f"{' ' * len(kind)} {text}") for at, text in lines[1:])
 
 
-def _attributes(values: Sequence[str] | object) -> str:
-    return "".join(f"{name}={value!r} " for name, value in dict(values).items())  # type: ignore[call-overload]
+def _attributes(values: Mapping[str, str]) -> str:
+    return "".join(f"{name}={value!r} " for name, value in values.items())
 
 
 def _cells(cells: Sequence[str]) -> str:
@@ -92,3 +95,57 @@ def _cells(cells: Sequence[str]) -> str:
         for cell in cells
     )
     return " | ".join(shown)
+
+
+_PIECES = st.sampled_from(
+    [
+        "\n", "\n\n", "  ", "\t", "|", "| a | b |\n", "|---|\n", "`", "```", "~~~\n", "**", "*",
+        "_", "- ", "1. ", "> ", ": x\n", "# ", "---\n", "<", ">", "</", "/>", "<A>", "</A>", "[",
+        '<A b="c">', "<A b={", "}", "{% a %}", "{% enda %}", "{%", "%}", "{{< a >}}", "{{", "<!--",
+        "-->", "{/*", "*/}", ":::note\n", ":::\n", "!!! tip\n", "<table>", "</table>", "<tr><td>",
+        "<pre>", "</pre>", "<div>", "</div>", "<ul><li>", "<dl><dt>", "<dd>", "<br>", "<b>", "</b>",
+        "<h2>", "</h2>", "<details><summary>", "<x-y z=1>", "&nbsp;", "&#0;", "\0", "\r", "](", "![",
+        "\ufdd0", "\ufdd0" "1\ufdd1", "\u2028", "\ud800", "\\", '"', "import x from 'y'\n",
+        "{% highlight x %}",
+    ]
+)  # fmt: skip
+
+
+@st.composite
+def _mutated(draw: st.DrawFn) -> tuple[str, str]:
+    """A document of a case with pieces put in and cut out, and the suffix of its name."""
+    document = draw(st.sampled_from(DOCUMENTS))
+    text = document.read_text("utf-8")
+    for _ in range(draw(st.integers(0, 6))):
+        start = draw(st.integers(0, len(text)))
+        end = min(len(text), start + draw(st.sampled_from([0, 0, 1, 3, 40, 400])))
+        text = text[:start] + draw(_PIECES) + text[end:]
+    return text, document.suffix
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(_mutated())
+def test_no_text_is_refused_and_lines_are_in_order(mutated: tuple[str, str]) -> None:
+    text, suffix = mutated
+    last = len(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    before = 1
+    for event in _events(text, suffix):
+        assert before <= event.line <= last
+        lines = [line for line, _ in _lines(event)]
+        assert lines == sorted(lines)
+        assert event.line <= lines[0] and lines[-1] <= last
+        assert event.depth >= 0
+        before = event.line
+
+
+@given(_mutated())
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_texts_are_single_spaced_and_hold_something(mutated: tuple[str, str]) -> None:
+    for event in _events(*mutated):
+        if isinstance(event, Text | Item):
+            assert all(text == " ".join(text.split()) != "" for _, text in event.lines)
+            assert event.lines or isinstance(event, Item)
+        if isinstance(event, Heading | Term):
+            assert event.text == " ".join(event.text.split()) != ""
+        if isinstance(event, Table):
+            assert event.head or event.rows

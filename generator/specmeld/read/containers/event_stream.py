@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from specmeld.read.containers.events import (
     Code,
@@ -91,6 +92,15 @@ class EventStream:
                 self._fold(frame.event)
             if frame.key == key:
                 return
+
+    def restore_order(self, start: int) -> None:
+        """Order the events from a place on by their lines.
+
+        What stands in a table but in none of its cells is there before the table is complete.
+        """
+        events = self.events[start:]
+        if any(before.line > event.line for before, event in pairwise(events)):
+            self.events[start:] = sorted(events, key=lambda event: event.line)
 
     def finish(self) -> list[Event]:
         if self._frames:

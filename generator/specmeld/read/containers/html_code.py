@@ -5,22 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from specmeld.read.containers.events import Code, Line
 
 _LANGUAGE = re.compile(
-    r"(?:^|[\s:])(?:language|lang|highlight-source|highlight|brush|sourceCode|code)[-_: ]\s*"
-    r"(?P<name>[A-Za-z][\w+#.-]*)"
+    r"(?:language|lang|highlight-source|highlight|brush|sourceCode|code)[-_:](?P<name>\w[\w+#.-]*)"
 )
 _LANGUAGES = frozenset(
-    "bash c clojure console cpp csharp css curl dart elixir go golang graphql groovy html http java "
-    "javascript js json json5 jsonc jsx kotlin node objc objectivec perl php plaintext powershell "
-    "protobuf python r ruby rust scala sh shell sql swift text toml ts tsx typescript xml yaml "
-    "yml".split()
+    {
+        "bash", "c", "clojure", "console", "cpp", "csharp", "css", "curl", "dart", "elixir", "go",
+        "golang", "graphql", "groovy", "html", "http", "java", "javascript", "js", "json", "json5",
+        "jsonc", "jsx", "kotlin", "node", "objc", "objectivec", "perl", "php", "plaintext",
+        "powershell", "protobuf", "python", "r", "ruby", "rust", "scala", "sh", "shell", "sql",
+        "swift", "text", "toml", "ts", "tsx", "typescript", "xml", "yaml", "yml",
+    }
+)  # fmt: skip
+_NOT_LANGUAGES = frozenset(
+    ["block", "snippet", "box", "wrapper", "example", "sample", "toolbar", "container"]
 )
-_NOT_LANGUAGES = frozenset("block snippet box wrapper example sample toolbar container".split())
 _GUTTER = re.compile(
     r"(?:^|[\s_-])(?:linenos?|line-?numbers?|linenumbers?|gutter|lnt?|ln-num|blob-num|"
     r"copy\w*|clipboard|btn\w*|toolbar)(?:$|[\s_-])",
@@ -62,12 +67,18 @@ def language_of(element: HtmlElement) -> str:
     """The language that an element's classes name."""
     said = element.get("data-lang") or element.get("data-language")
     if said:
-        return said.strip()
-    classes = element.get("class") or ""
-    found = _LANGUAGE.search(classes)
-    if found and found["name"].lower() not in _NOT_LANGUAGES:
-        return found["name"]
-    return next((name for name in classes.split() if name.lower() in _LANGUAGES), "")
+        return str(said).strip()
+    classes = (element.get("class") or "").split()
+    named = (found["name"] for word in classes if (found := _LANGUAGE.fullmatch(word)))
+    plain = (word for word in classes if word.lower() in _LANGUAGES)
+    return next((name for name in (*named, *plain) if name not in _NOT_LANGUAGES), "")
+
+
+def language_around(listing: HtmlElement) -> str:
+    """The language of a listing, which it, its code or what wraps it may name."""
+    code = listing.find("code")
+    wrapping = [*([] if code is None else [code]), listing, *islice(listing.iterancestors(), 3)]
+    return next((name for element in wrapping if (name := language_of(element))), "")
 
 
 def is_gutter(element: HtmlElement) -> bool:

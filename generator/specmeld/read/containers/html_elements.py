@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 
 from lxml.html import HtmlElement
 
-from specmeld.read.containers.html_names import DROPPED, KNOWN
+from specmeld.read.containers.html_code import is_gutter
+from specmeld.read.containers.html_names import DROPPED, HEADINGS, KNOWN
 from specmeld.read.containers.marked_text import single_spaced
 
 _ROLES = {
     "table": "table", "grid": "table", "row": "tr", "cell": "td", "gridcell": "td",
     "columnheader": "th", "rowheader": "th", "list": "ul", "listitem": "li",
 }  # fmt: skip
-_DROPPED_ROLES = frozenset(
-    {"navigation", "banner", "contentinfo", "search", "tooltip", "presentation-nav"}
-)
+_DROPPED_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "tooltip"})
 _NAVIGATION = re.compile(
     r"(?:^|\s)(?:toc(?:-wrapper)?|table-of-contents|side-?bar|side-?nav|breadcrumbs?|navbar|"
     r"pagination|skip-?link|theme-edit-this-page)(?:$|\s)",
@@ -31,7 +31,9 @@ _HEADING_CLASS = re.compile(
     r"(?:^|[\s_-])(?:heading|subheading|title|subtitle)(?:$|\s)", re.IGNORECASE
 )
 _ANCHOR_CLASS = re.compile(r"header-?link|anchor|hash-link|permalink", re.IGNORECASE)
-_ANCHOR_SIGNS = frozenset({"", "#", "¶", "§", "🔗", "\u200b", "link", "permalink"})
+_ANCHOR_SIGNS = frozenset({"", "#", "¶", "§", "🔗"})
+_ANCHOR_WORDS = _ANCHOR_SIGNS | {"link", "permalink", "anchor", "direct link"}
+_COPY = re.compile(r"\bcop(?:y|ied)|clipboard", re.IGNORECASE)
 _CHECKED = re.compile(r"check|tick|(?:^|[\s_-])(?:ok|yes)(?:$|[\s_-])", re.IGNORECASE)
 _CROSSED = re.compile(
     r"(?:^|[\s_-])(?:x|times|cross|close|remove|no|xmark)(?:$|[\s_-])", re.IGNORECASE
@@ -41,9 +43,11 @@ _INDENT_STYLE = re.compile(
     r"text-indent\s*:\s*(?P<indent>\d{1,4})"
 )
 _PRESENTATION = frozenset(
-    "class style id slot title lang dir align width height valign role tabindex color size hidden "
-    "part key".split()
-)
+    {
+        "class", "style", "id", "slot", "title", "lang", "dir", "align", "width", "height",
+        "valign", "role", "tabindex", "color", "size", "hidden", "part", "key",
+    }
+)  # fmt: skip
 _CONTENT = ("h1", "h2", "h3", "pre", "table")
 
 
@@ -61,21 +65,30 @@ def kind_of(element: HtmlElement) -> str:
 
 def is_dropped(element: HtmlElement, in_article: bool) -> bool:
     """Whether an element is no part of the document's text."""
-    tag = element.tag
-    if tag in DROPPED:
-        return not (
-            (tag == "header" and (in_article or _holds(element, "h1", "h2"))) or tag in _TEXTUAL
-        )
-    if tag == "aside":
-        return not (in_article or is_remark(element))
+    match element.tag:
+        case "header":
+            return not (in_article or _holds(element, "h1", "h2"))
+        case "aside":
+            return not (in_article or is_remark(element))
+        case "button":
+            return _is_copy_button(element)
+        case "svg":
+            return False
+        case "html" | "body":
+            return False
+    if element.tag in DROPPED:
+        return True
     if element.get("hidden") is not None or _is_invisible(element):
-        return element.get("role") != "tabpanel" and tag not in ("html", "body")
+        return bool(element.get("role") != "tabpanel")
     if element.get("role") in _DROPPED_ROLES:
         return True
-    return bool(_NAVIGATION.search(element.get("class") or "")) and not _holds(element, *_CONTENT)
+    is_navigation = bool(_NAVIGATION.search(element.get("class") or ""))
+    return is_navigation and not _holds(element, *_CONTENT)
 
 
-_TEXTUAL = frozenset({"svg", "button"})
+def _is_copy_button(button: HtmlElement) -> bool:
+    text = "".join(str(part) for part in button.itertext()).strip()
+    return not text or bool(_COPY.search(f"{text[:40]} {button.get('class') or ''}"))
 
 
 def _is_invisible(element: HtmlElement) -> bool:
@@ -90,11 +103,14 @@ def _holds(element: HtmlElement, *tags: str) -> bool:
 
 
 def is_self_link(element: HtmlElement) -> bool:
-    """Whether a link is a heading's link to itself, or a button to copy it."""
-    href = element.get("href") or ""
-    if not (href.startswith("#") or _ANCHOR_CLASS.search(element.get("class") or "")):
+    """Whether an element is a heading's link to itself."""
+    if element.tag != "a":
         return False
-    return single_spaced("".join(element.itertext())).lower() in _ANCHOR_SIGNS
+    classed = bool(_ANCHOR_CLASS.search(element.get("class") or ""))
+    if not (classed or (element.get("href") or "").startswith("#")):
+        return False
+    text = single_spaced("".join(str(part) for part in element.itertext())).lower()
+    return text in (_ANCHOR_WORDS if classed else _ANCHOR_SIGNS)
 
 
 def is_remark(element: HtmlElement) -> bool:
@@ -123,22 +139,17 @@ _IN_TITLES = frozenset({"span", "b", "strong", "em", "i", "a", "code", "small"})
 
 def spoken(element: HtmlElement) -> str:
     """What an element without text says by its label or its icon."""
-    if element.tag == "svg":
-        title = element.findtext("title")
-        label = element.get("aria-label") or title
-    elif len(element) or (element.text or "").strip():
+    if element.tag not in ("svg", "i", "span"):
         return ""
-    else:
-        label = element.get("aria-label") or element.get("title")
+    if element.tag != "svg" and (len(element) or (element.text or "").strip()):
+        return ""
+    label = element.get("aria-label") or element.findtext("title") or element.get("title")
     if label:
-        return label.strip()
+        return str(label).strip()
     classes = element.get("class") or ""
-    if element.tag in ("i", "svg", "span") and classes:
-        if _CHECKED.search(classes):
-            return "✔"
-        if element.tag != "span" and _CROSSED.search(classes):
-            return "✗"
-    return ""
+    if _CHECKED.search(classes):
+        return "✔"
+    return "✗" if element.tag != "span" and _CROSSED.search(classes) else ""
 
 
 def indentation(element: HtmlElement) -> int:
@@ -152,6 +163,14 @@ def indentation(element: HtmlElement) -> int:
             size = int(found["size"] or found["indent"])
             total += size * 2 if (found["unit"] or "").endswith("em") else size // 8
     return total
+
+
+def is_layout(table: HtmlElement) -> bool:
+    """Whether a table only lays out other blocks."""
+    if table.get("role") in ("presentation", "none") or _holds(table, *HEADINGS):
+        return True
+    cells = list(islice(table.iter("td", "th"), 500))
+    return len(cells) == 1 or any(is_gutter(cell) for cell in cells)
 
 
 def span(element: HtmlElement, name: str, most: int) -> int:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
-WRAPPERS = frozenset(
-    "address article body center details dialog div fieldset figcaption figure footer form "
-    "header hgroup html legend main p search section".split()
+WRAPPERS = _names(
+    """
+    address article body center details dialog div fieldset figcaption figure footer form
+    header hgroup html legend main p search section
+    """
 )
 """Blocks that only hold others."""
 
@@ -15,23 +22,33 @@ QUOTES = frozenset({"aside", "blockquote"})
 REGIONS = frozenset({"table", "dl", "pre", "ul", "ol", "menu", "summary", "select", *HEADINGS})
 """Blocks whose content is not Markdown, even where it stands in some."""
 
-DROPPED = frozenset(
-    "button canvas datalist embed footer head iframe link meta nav noscript object param script "
-    "select style svg template textarea title track video audio map".split()
+DROPPED = _names(
+    """
+    button canvas datalist embed footer head iframe link meta nav noscript object param script
+    select style svg template textarea title track video audio map
+    """
 )
 
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-
-INLINE = frozenset(
-    "a abbr acronym audio b bdi bdo big br button cite code data del dfn em font i iframe img "
-    "input ins kbd label map mark nobr object output picture q s samp select small span strike "
-    "strong sub sup svg textarea time tt u var video wbr math".split()
+VOID = _names(
+    """
+    area base br col embed hr img input link meta param source track wbr
+    """
 )
 
-PARTS = frozenset(
-    "area base caption col colgroup dd dt embed head hr li link meta noscript option optgroup "
-    "param rp rt ruby script source style tbody td template tfoot th thead title tr track nav "
-    "canvas meter progress datalist slot".split()
+INLINE = _names(
+    """
+    a abbr acronym audio b bdi bdo big br button cite code data del dfn em font i iframe img
+    input ins kbd label map mark nobr object output picture q s samp select small span strike
+    strong sub sup svg textarea time tt u var video wbr math
+    """
+)
+
+PARTS = _names(
+    """
+    area base caption col colgroup dd dt embed head hr li link meta noscript option optgroup
+    param rp rt ruby script source style tbody td template tfoot th thead title tr track nav
+    canvas meter progress datalist slot
+    """
 )
 
 KNOWN = INLINE | PARTS | WRAPPERS | QUOTES | REGIONS | DROPPED | VOID

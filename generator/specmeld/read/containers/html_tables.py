@@ -36,6 +36,23 @@ class _Row:
     nested: list[Nested] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class _Part:
+    """A part of a table, which ends where another head or something nested comes."""
+
+    line: int
+    head: list[str]
+    caption: str = ""
+    rows: list[Row] = field(default_factory=list)
+    begun: bool = False
+    """Whether its head has been written with an earlier part."""
+
+    def write(self, stream: EventStream) -> None:
+        if self.rows or not self.begun:
+            line = self.line or self.rows[0].line
+            stream.table(line, self.head, self.rows, self.caption)
+
+
 class HtmlTable:
     """A table that is being read. Rows that are heads in its middle begin another table."""
 
@@ -48,6 +65,15 @@ class HtmlTable:
         self._cell: _Cell | None = None
         self._spans: dict[int, int] = {}
         """Columns that a cell of a row above still takes, and for how many rows."""
+
+    def end_head(self) -> None:
+        self.in_head = False
+
+    def begin_caption(self, line: int) -> MarkedText:
+        return MarkedText(line)
+
+    def end_caption(self, text: MarkedText) -> None:
+        self.caption = text.one_line()
 
     def begin_row(self, line: int) -> None:
         self.end_row()
@@ -95,22 +121,20 @@ class HtmlTable:
     def write(self, stream: EventStream) -> None:
         """Add the table; what is nested in a row follows the row, deeper than the table."""
         self.end_row()
-        caption, line = self.caption, self.line
         head, rows = self._begin(self._rows)
-        written: list[Row] = []
+        part = _Part(self.line, head, self.caption)
         for row in rows:
             if row.heads == row.filled > 1:
-                stream.table(line, head, written, caption)
-                head, written, line, caption = row.cells, [], row.line, ""
+                part.write(stream)
+                part = _Part(row.line, row.cells)
                 continue
             if any(row.cells):
-                written.append(Row(row.line, row.cells))
+                part.rows.append(Row(row.line, row.cells))
             if row.nested:
-                stream.table(line, head, written, caption)
-                written, line, caption = [], row.line, ""
+                part.write(stream)
                 self._write_nested(stream, row)
-        if written or line == self.line:
-            stream.table(line, head, written, caption)
+                part = _Part(0, part.head, begun=True)
+        part.write(stream)
 
     def _write_nested(self, stream: EventStream, row: _Row) -> None:
         stream.open(id(row))
@@ -123,17 +147,13 @@ class HtmlTable:
 
     def _begin(self, rows: list[_Row]) -> tuple[list[str], list[_Row]]:
         """The head and the rows below it."""
-        if not self.caption and len(rows) > 1 and rows[0].filled == 1 and rows[0].heads:
-            if rows[1].filled > 1:
-                self.caption, rows = rows[0].cells[0], rows[1:]
+        if not self.caption and _is_titled(rows):
+            self.caption, rows = rows[0].cells[0], rows[1:]
         heads = [row for row in rows if row.in_head]
         if heads and heads == rows[: len(heads)]:
             return _joined(heads), rows[len(heads) :]
-        if rows and rows[0].heads and rows[0].heads == rows[0].filled:
+        if rows and (rows[0].heads == rows[0].filled or _is_bold_head(rows)):
             return rows[0].cells, rows[1:]
-        if len(rows) > 1 and rows[0].filled > 1 and not any(row.heads for row in rows):
-            if all(is_bold(cell) for cell in rows[0].cells):
-                return rows[0].cells, rows[1:]
         return [], rows
 
     def _fill_spans(self, row: _Row, to_end: bool = False) -> None:
@@ -149,6 +169,18 @@ class HtmlTable:
 
 
 Nested: TypeAlias = HtmlTable | Code
+
+
+def _is_titled(rows: list[_Row]) -> bool:
+    """Whether the first row is a title: one head above rows of several cells."""
+    return len(rows) > 1 and rows[0].filled == rows[0].heads == 1 and rows[1].filled > 1
+
+
+def _is_bold_head(rows: list[_Row]) -> bool:
+    """Whether the first row is a head that is only bold."""
+    if len(rows) < 2 or rows[0].filled < 2 or any(row.heads for row in rows):
+        return False
+    return all(is_bold(cell) for cell in rows[0].cells)
 
 
 def _joined(heads: list[_Row]) -> list[str]:

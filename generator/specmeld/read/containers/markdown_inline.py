@@ -22,6 +22,7 @@ from specmeld.read.containers.marked_text import MarkedText, single_spaced
 from specmeld.read.containers.tags import Kind, TagToken
 
 _ELEMENT = re.compile(r"<(/?)([A-Za-z][\w-]*)")
+_BARE = re.compile(r"<[^\s=/]+>")
 _ALT = re.compile(r"""\salt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""")
 _LABELS = ("text", "label", "title", "content")
 _ANCHOR_SIGNS = frozenset("#¶§🔗")
@@ -179,10 +180,10 @@ class InlineReader:
                 unescape(next(filter(None, alternative.groups()), "")) if alternative else ""
             )
         elif not closing and name not in VOID and not self._elements.get(name):
-            if name not in LINE_BREAKS and name != "a":
-                self._write(source)
-            elif name in LINE_BREAKS:
+            if name in LINE_BREAKS:
                 self._element_break()
+            elif _BARE.fullmatch(source) and name != "a":
+                self._write(source)
         elif name in DROPPED:
             self._dropped = "" if closing else name
         else:

@@ -29,7 +29,7 @@ _MODULE_LINE = re.compile(r"import\s+(?:[^'\"]*\sfrom\s+)?['\"][^'\"]*['\"];?\s*
 _MODULE_START = re.compile(
     r"import\s[\w\s*$,]*\{[^}]*$|export\s+(?:const|default|function|let|async|class)\b"
 )
-_TIGHT_HEADING = re.compile(r"([ \t]*#{2,6})(?=[A-Za-z`*\[/{])")
+_TIGHT_HEADING = re.compile(r"^([ \t]*#{2,6})(?=[A-Za-z`*\[/{])")
 _BLOCK_ATTRIBUTES = re.compile(r"\{:(?:\s[^{}]*|[.#][^{}]*)\}\s*$")
 _LISTING_FENCE = "~" * 12
 _MOST_INDENT = 60
@@ -234,6 +234,8 @@ class _Builder:
             return self._out.source_of(tag.number).replace("\n", " ")
         if tag.kind is Kind.NOTHING:
             return ""
+        if tag.kind is Kind.HTML:
+            return tag.text
         return f"{OPENING}{tag.number}{CLOSING}"
 
     def _block(self, tag: TagToken, indent: str, at: int) -> None:

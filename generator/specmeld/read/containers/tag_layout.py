@@ -53,7 +53,7 @@ def _of_line(source: str, tags: list[TagToken]) -> Iterator[int]:
             continue
         current.text = current.text or bool(source[at : tag.start].strip())
         at = tag.end
-        if tag.kind is Kind.WORD:
+        if tag.kind in (Kind.WORD, Kind.HTML):
             current.text = True
         elif _is_multiline(tag, start, end):
             yield tag.number

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from html import escape
 
 from specmeld.read.containers.html_names import DROPPED, KNOWN, QUOTES, REGIONS, WRAPPERS
 from specmeld.read.containers.line_directives import find_directives
@@ -16,17 +17,28 @@ from specmeld.read.containers.tag_attributes import AttributeParser
 from specmeld.read.containers.tags import QUOTED_TAGS, Kind, TagToken
 
 _START = re.compile(
-    r"\\[\s\S]|`+|<!--|\{/\*|(?P<liquid>\{%-?)|(?P<short>\{\{[<%])"
+    r"\\[\s\S]|`+|<!--|\{/\*|(?P<space>\{(?:' '|\" \")\})|(?P<liquid>\{%-?)|(?P<short>\{\{[<%])"
     r"|(?<![\w)\]])<(?P<slash>/?)(?P<name>[A-Za-z][\w.:-]*)|</(?P<closing>[A-Za-z][\w.:-]*)"
 )
 _LIQUID_NAME = re.compile(r"\s*([\w:-]+)")
 _SHORTCODE_NAME = re.compile(r"\s*(/?)\s*([\w./:-]*[\w.:-])")
 _BREAK = re.compile(r"\n[ \t]*\n")
 _CONTROL = frozenset(
-    "if elsif else elif unless endunless endif for endfor case when endcase assign capture "
-    "endcapture raw endraw comment endcomment set endset block endblock extends break continue "
-    "cycle increment decrement with endwith macro endmacro".split()
-)
+    {
+        "if", "elsif", "else", "elif", "unless", "endunless", "endif", "for", "endfor", "case",
+        "when", "endcase", "assign", "capture", "endcapture", "raw", "endraw", "comment",
+        "endcomment", "set", "endset", "block", "endblock", "extends", "break", "continue", "cycle",
+        "increment", "decrement", "with", "endwith", "macro", "endmacro",
+    }
+)  # fmt: skip
+
+_LOOKS = frozenset(
+    {
+        "title", "type", "kind", "icon", "color", "style", "variant", "severity", "class", "emoji",
+        "className", "theme", "intent", "appearance", "header", "id", "collapsible", "open",
+    }
+)  # fmt: skip
+"""Attributes that say how a remark looks."""
 
 
 def find_tags(text: str) -> list[TagToken]:
@@ -76,6 +88,8 @@ class _Finder:
                 return self._comment(found.start(), "-->")
             case _, "{/*":
                 return self._comment(found.start(), "*/}")
+        if found["space"]:
+            return self._add(TagToken(Kind.NOTHING, *found.span()))
         if found["liquid"]:
             return self._liquid(found)
         if found["short"]:
@@ -154,7 +168,7 @@ class _Finder:
                 return found.end()
             return self._add(_described(TagToken(Kind.CLOSE, found.start(), end + 1, name)))
         if not _is_block_name(name):
-            return found.end()
+            return self._inline_html(found.start(), found.end(), name)
         if name in REGIONS or name in DROPPED:
             return self._region(found.start(), name) or found.end()
         attributes = self._attributes.component(found.end())
@@ -163,6 +177,18 @@ class _Finder:
         kind = Kind.VOID if attributes.closed else Kind.OPEN
         token = TagToken(kind, found.start(), attributes.end, name, attributes.values)
         return self._add(_described(token))
+
+    def _inline_html(self, start: int, behind: int, name: str) -> int:
+        """Take an inline element if the parser of Markdown would not know it for one."""
+        end = self._find(">", behind)
+        if end < 0 or self._text.find("{", behind, end) < 0:
+            return behind
+        attributes = self._attributes.component(behind)
+        if attributes is None:
+            return behind
+        alternative = escape(attributes.values.get("alt", ""))
+        plain = f'<{name} alt="{alternative}">' if alternative else f"<{name}>"
+        return self._add(TagToken(Kind.HTML, start, attributes.end, name, text=plain))
 
     def _region(self, start: int, name: str) -> int | None:
         if name not in self._ends:
@@ -185,8 +211,10 @@ def _is_block_name(name: str) -> bool:
 
 
 def _described(token: TagToken) -> TagToken:
-    token.quoted = token.name.lower() in QUOTED_TAGS
-    token.transparent = token.quoted or token.name in WRAPPERS
+    token.quoted = token.name.lower() in QUOTED_TAGS and set(token.attributes) <= _LOOKS
+    token.transparent = token.quoted or token.name in WRAPPERS or token.name in QUOTES
+    if token.quoted:
+        token.text = token.text or token.attributes.get("title", "")
     return token
 
 

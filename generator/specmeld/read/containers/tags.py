@@ -15,6 +15,8 @@ class Kind(Enum):
     """A tag that is a word of the text: ``{{< required >}}``."""
     NOTHING = auto()
     """A comment, or a tag that says nothing to a reader."""
+    HTML = auto()
+    """An element of inline HTML with attributes that only JSX has; ``text`` is it without them."""
     REGION = auto()
     """HTML from the start of a block to its end."""
 
@@ -39,9 +41,12 @@ class TagToken:
 
 
 QUOTED_TAGS = frozenset(
-    "note notes warning warn tip info caution danger important callout admonition hint check alert "
-    "aside blockquote attention error success notice seealso".split()
-)
+    {
+        "note", "notes", "warning", "warn", "tip", "info", "caution", "danger", "important",
+        "callout", "admonition", "hint", "check", "alert", "aside", "blockquote", "attention",
+        "error", "success", "notice", "seealso",
+    }
+)  # fmt: skip
 
 LISTING_TAGS = frozenset({"highlight", "codeblock"})
 """Tags whose content is code."""
