@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from specmeld.read.containers.copied_lines import CopiedLine
@@ -19,7 +19,8 @@ from specmeld.read.containers.events import Event, Item, Line, Text
 from specmeld.read.vocabulary.copied import LABELS, VALUE_LISTS
 
 _BULLET = re.compile(r"[-•●▪◦*·–]\s+(?=\S)")
-_TYPE_LABEL = re.compile(r"type\s*:?\s*(?=\S)", re.IGNORECASE)
+_VERBS = ("defaults to", "can be one of")
+_TYPE_LABEL = re.compile(r"type\s*(?::\s*|(?=[a-z]))", re.IGNORECASE)
 _LABELS = "|".join(re.escape(label) for label in sorted(LABELS, key=len, reverse=True))
 _LABEL = re.compile(
     rf"(?P<label>{_LABELS})\s*(?P<colon>[:\uff1a])?\s*(?P<value>\S.*)?\Z", re.IGNORECASE
@@ -31,6 +32,7 @@ _VALUE = re.compile(r"`?[\w.:/+-]{1,80}`?,?\Z")
 _COMPARISON = re.compile(
     r"(?P<low>-?[\d.]+)?\s*(?P<first><=?)?\s*x\s*(?P<last><=?|>=?)\s*(?P<high>-?[\d.]+)"
 )
+_LIMIT_LINE = re.compile(r"(?:length )?(?:between -?\d|[≥≤<>]=?\s*-?\d)\S*(?: and \S+)?\Z")
 _SPAN = re.compile(r"(?P<low>\d+)\s*(?:-|–|to)\s*(?P<high>\d+)\Z")
 _MOST_MARKS = 4
 _MOST_VALUES = 100
@@ -65,11 +67,12 @@ class FieldFinder:
     def __init__(self, lines: Sequence[CopiedLine], following: Sequence[int]) -> None:
         self._lines = lines
         self._following = following
-        sure = 0
+        self._glue = 0
+        """How much on the page speaks for names run together with their types."""
         for line in lines:
-            glued = glued_field(without_bullet(line.text)) if len(line.text) > 8 else None
-            sure += bool(glued and glued.is_sure)
-        self._is_glued_page = sure > 1
+            glued = glued_field(without_bullet(line.text)) if len(line.text) > 6 else None
+            if glued:
+                self._glue += 2 if glued.is_sure else is_bullet(line.text)
 
     def at(self, at: int) -> tuple[Field, int] | None:
         """The field whose name stands on a line, and the index behind its name, type and marks."""
@@ -101,9 +104,7 @@ class FieldFinder:
     def _glued(self, line: CopiedLine, plain: str, at: int) -> tuple[Field, int] | None:
         glued = glued_field(plain)
         bulleted = plain is not line.text
-        if glued is None or not (glued.is_sure or self._is_glued_page):
-            return None
-        if not (glued.is_sure or glued.words or bulleted):
+        if glued is None or not (glued.is_sure or self._glue >= (2 if bulleted else 4)):
             return None
         found = Field(line.number, glued.name, glued.said)
         if glued.words:
@@ -137,14 +138,10 @@ class FieldFinder:
                 return self._with_marks(found, below + 1)
             more = marks_of(text)
             if not more:
-                return (
-                    self._labelled(line, named[0], marks, at)
-                    if below == self._following[at]
-                    else None
-                )
+                break
             marks += more
             below = self._following[below]
-        return None
+        return self._labelled(line, named[0], named[1], at)
 
     def _fits(self, name: str, said: SaidType) -> bool:
         """Whether a weak type word is one: not the next title below a title."""
@@ -156,19 +153,29 @@ class FieldFinder:
         """A name, a line of words or two, then ``Type: integer``."""
         words: list[Line] = []
         below = at
-        for _ in range(3):
+        while len(words) < 3 and not marks_of(name):
             below = self._following[below]
             if below >= len(self._lines):
                 return None
             text = self._lines[below].text
-            label = _TYPE_LABEL.match(text)
-            said = type_of(text[label.end() :]) if label else None
-            if said:
-                found = Field(line.number, name, said, words)
-                found.add_marks(marks)
-                return self._with_marks(found, below + 1)
+            if label := _TYPE_LABEL.match(text):
+                found = Field(line.number, name, SaidType("", tuple(marks)), words)
+                return self._with_labelled_type(found, text[label.end() :], below)
+            if " " not in text:
+                return None
             words.append((self._lines[below].number, text))
         return None
+
+    def _with_labelled_type(self, found: Field, text: str, at: int) -> tuple[Field, int] | None:
+        """The field with the type behind a label, which may stand on the next line."""
+        if not text:
+            at = self._following[at]
+            text = self._lines[at].text if at < len(self._lines) else ""
+        said = type_of(text)
+        if said is None:
+            return None
+        found.said = SaidType(said.type, (*found.said.marks, *said.marks), said.limits)
+        return self._with_marks(found, at + 1)
 
     def _with_marks(self, found: Field, at: int) -> tuple[Field, int]:
         """Take in the lines of marks behind a type."""
@@ -205,15 +212,23 @@ def label_line(text: str) -> tuple[str, str] | None:
         return None
     value = found["value"] or ""
     if value and not found["colon"] and not _GLUED_VALUE.match(value):
+        return (found["label"], value) if found["label"].lower() in _VERBS else None
+    if not value and not found["colon"] and text[0].isupper() and not is_value_list(text):
         return None
     return found["label"], value
+
+
+def is_value_list(label: str) -> bool:
+    return label.lower() in VALUE_LISTS
 
 
 def add_text(found: Field, line: Line) -> None:
     """Add a line of words or a labelled one to a field."""
     number, text = line
     labelled = label_line(text) or _run_on_label(text)
-    if labelled:
+    if labelled is None and _LIMIT_LINE.match(text):
+        found.notes.append(line)
+    elif labelled:
         found.notes += [(number, note) for note in normal_label(*labelled)]
     elif found.words:
         found.notes.append(line)
@@ -255,19 +270,25 @@ def _ends(found: re.Match[str]) -> list[str]:
 
 
 def values_below(
-    lines: Sequence[CopiedLine], following: Sequence[int], at: int
+    lines: Sequence[CopiedLine],
+    following: Sequence[int],
+    at: int,
+    begins_anew: Callable[[int], bool],
+    *,
+    many: bool,
 ) -> tuple[list[str], int]:
-    """The values that stand one a line behind an index, and the index behind them."""
+    """The values that stand one a line behind an index, and the index behind them.
+
+    Unless there are many for certain, a further one needs a comma behind the one before it.
+    """
     values: list[str] = []
-    while at < len(lines) and len(values) < _MOST_VALUES:
-        text = lines[at].text
-        below = following[at]
-        is_field = below < len(lines) and type_of(lines[below].text) is not None
-        if text and (not _VALUE.match(text) or is_field):
+    goes_on = True
+    while goes_on and len(values) < _MOST_VALUES:
+        below = at if at >= len(lines) or lines[at].text else following[at]
+        text = lines[below].text if below < len(lines) else ""
+        if not _VALUE.match(text) or marks_of(text) or begins_anew(below):
             break
-        if text:
-            values.append(text.rstrip(","))
-        at += 1
-        if text and not text.endswith(",") and values and at < len(lines) and not lines[at].text:
-            break
+        values.append(text.rstrip(","))
+        goes_on = many or text.endswith(",")
+        at = below + 1
     return values, at

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from specmeld.read.containers.source_lines import indent_of, split_lines, squeezed
-from specmeld.read.vocabulary.copied import CODE_TABS, FURNITURE
+from specmeld.read.vocabulary.copied import CODE_TABS, FURNITURE, FURNITURE_STARTS
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), "")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2003\u2002\u2009"), " ")
@@ -33,7 +33,8 @@ def copied_lines(text: str) -> list[CopiedLine]:
     lines: list[CopiedLine] = []
     for number, raw in enumerate(split_lines(text.translate(_INVISIBLE).translate(_SPACES)), 1):
         plain = squeezed(raw)
-        if plain.lower() not in FURNITURE:
+        lower = plain[:100].lower()
+        if lower not in FURNITURE and not (len(plain) < 60 and lower.startswith(FURNITURE_STARTS)):
             lines.append(CopiedLine(number, plain, raw, indent_of(raw.expandtabs(4))))
     return lines
 

@@ -13,6 +13,7 @@ from specmeld.read.containers.copied_fields import (
     FieldFinder,
     add_text,
     is_bullet,
+    is_value_list,
     label_line,
     normal_label,
     values_below,
@@ -20,21 +21,26 @@ from specmeld.read.containers.copied_fields import (
 )
 from specmeld.read.containers.copied_lines import CopiedLine, following, is_code_tab
 from specmeld.read.containers.copied_titles import (
+    is_media_type,
     is_short_title,
     operation_at,
     section_of,
     status_of,
 )
-from specmeld.read.containers.copied_types import glued_field
-from specmeld.read.containers.events import Event, Heading, Item, Row, Table, Text
+from specmeld.read.containers.copied_types import glued_field, marks_of
+from specmeld.read.containers.events import Code, Event, Heading, Item, Row, Table, Text
 from specmeld.read.vocabulary.copied import (
     BELOW_A_STATUS,
-    HIDDEN_CHILDREN,
-    SHOWN_CHILDREN,
+    CHILDREN,
+    ENDS,
+    LINE_HEADS,
     TABLE_HEADS,
 )
 
 _PAGE, _TITLE, _SECTION, _STATUS, _BELOW_STATUS = 1, 2, 3, 4, 5
+_CHILDREN = re.compile(
+    rf"(Hide|Show)(?: [\w.]+){{0,5}} (?:child(?: \w+)?|{'|'.join(CHILDREN)}|more|all)\b", re.ASCII
+)
 _INLINE_BULLET = re.compile(r"\s[-•]\s+(?=\S)")
 _DEEPEST = 16
 
@@ -116,6 +122,9 @@ class Page:
                 break
             elif label := label_line(line.text):
                 at = self._labelled(found, at, *label)
+            elif marks := marks_of(line.text):
+                found.add_marks(marks)
+                at += 1
             else:
                 add_text(found, (line.number, line.text))
                 at += 1
@@ -123,14 +132,22 @@ class Page:
 
     def _labelled(self, found: Field, at: int, label: str, value: str) -> int:
         """A label whose value may go on, or stand whole, on the next lines."""
-        number = self._lines[at].number
+        number, bare = self._lines[at].number, not self._lines[at].text.endswith((":", ","))
         at += 1
+        while not value and at < len(self._lines) and (marks := marks_of(self._lines[at].text)):
+            found.add_marks(marks)
+            at += 1
         if not value or value.endswith(","):
-            values, end = values_below(self._lines, self._following, at)
+            many = is_value_list(label)
+            values, end = values_below(
+                self._lines, self._following, at, self._begins_anew, many=many
+            )
             if values:
                 value, at = ", ".join([*filter(None, [value.rstrip(",")]), *values]), end
-            elif not value and (line := self._value_line(at)):
+            elif not value and not bare and (line := self._value_line(at)):
                 value, at = line
+            elif not value and not many:
+                return at
         found.notes += [(number, note) for note in normal_label(label, value)]
         return at
 
@@ -147,6 +164,8 @@ class Page:
         """Whether a line cannot belong to the field above it."""
         text = self._lines[at].text
         if self._field(at) or self._code.starts(at) or is_bullet(text):
+            return True
+        if text.lower() in ENDS or text.lower() in LINE_HEADS:
             return True
         if section_of(text) or status_of(text) or self._is_above_code(at):
             return True
@@ -168,14 +187,19 @@ class Page:
 
     def _is_marker(self, at: int, found: Field | None = None) -> bool:
         """Lines that only tell of others: of hidden and shown children, of tabs above code."""
-        text = self._lines[at].text.lower()
-        if text.startswith(SHOWN_CHILDREN) and len(text) < 60:
-            if found:
+        text = self._lines[at].text
+        marker = _CHILDREN.match(text) if len(text) < 120 else None
+        named = found and text == f"{found.name.upper().replace('_', ' ')} OBJECT"
+        listed = text.startswith("Properties of ") and self._is_line_head(self._following[at])
+        if marker or named or listed:
+            shown = named or listed or (marker and marker[1] == "Hide" and "Show" not in text)
+            if found and shown:
                 self._children.open(found.name)
             return True
-        if text.startswith(HIDDEN_CHILDREN) and len(text) < 60:
-            return True
-        return found is None and self._is_above_code(at)
+        return found is None and (self._is_above_code(at) or text.lower() in ENDS | LINE_HEADS)
+
+    def _is_line_head(self, at: int) -> bool:
+        return at < len(self._lines) and self._lines[at].text.lower() in LINE_HEADS
 
     def _table(self, at: int) -> int:
         """Rows with tabs under a row of known heads; the heads alone are furniture."""
@@ -206,6 +230,8 @@ class Page:
         while below < len(self._lines) and (more := status_of(self._lines[below].text)).isdigit():
             tabs.append((self._lines[below].number, more))
             below = self._following[below]
+        if below < len(self._lines) and is_media_type(self._lines[below].text):
+            below = self._following[below]
         if tabs and text.isdigit() and below < len(self._lines) and self._code.starts(below):
             self.events.append(Text(tabs[0][0], 0, tuple(tabs)))
             end = below
@@ -216,8 +242,12 @@ class Page:
         if not text:
             return at
         below = text.lower().startswith(BELOW_A_STATUS) and self._has_status()
-        self._heading(at, text, _BELOW_STATUS if below else _SECTION)
-        return at + 1
+        next_at = self._following[at]
+        marks = marks_of(self._lines[next_at].text) if next_at < len(self._lines) else ()
+        alone = marks in (("required",), ("optional",)) and not self._field(next_at)
+        shown = f"{text} ({marks[0]})" if alone else text
+        self._heading(at, shown, _BELOW_STATUS if below else _SECTION)
+        return next_at + 1 if alone else at + 1
 
     def _has_status(self) -> bool:
         for event in reversed(self.events):
@@ -260,23 +290,35 @@ class Page:
 
     def _title_level(self, at: int) -> int:
         """The level of a line as a heading; 0 where it is text."""
-        text = self._lines[at].text
-        below = self._following[at]
-        if not is_short_title(text) or below >= len(self._lines):
+        line = self._lines[at]
+        text, below = line.text, self._following[at]
+        if not is_short_title(text) or below >= len(self._lines) or line.cells[1:]:
+            return 0
+        last = self.events[-1] if self.events else None
+        if isinstance(last, Heading) and last.text.isdigit():
             return 0
         if self._is_above_operation(at):
             return _TITLE
-        if not self.events:
-            return _PAGE
-        if isinstance(self.events[-1], Heading) and self.events[-1].level > _TITLE:
+        if last is None:
+            return _PAGE if is_short_title(self._lines[below].text) else _TITLE
+        if (isinstance(last, Heading) and last.level > _TITLE) or self._is_below_media_type():
             return 0
-        apart = at == 0 or not self._lines[at - 1].text
+        if isinstance(last, Text) and last.text.endswith(":"):
+            return 0
+        apart = isinstance(last, Heading | Code) or not self._lines[at - 1].text
         if apart and section_of(self._lines[below].text):
             return _TITLE
         if self._field(below):
             return _SECTION
         sentence = self._lines[below].text[-1] in ".:!?"
-        return _TITLE if apart and sentence and not self._lines[at + 1].text else 0
+        return _TITLE if apart and sentence else 0
+
+    def _is_below_media_type(self) -> bool:
+        """Whether the media type of a section or status was the last thing on the page."""
+        if len(self.events) < 2 or not isinstance(self.events[-2], Heading):
+            return False
+        last = self.events[-1]
+        return isinstance(last, Text) and is_media_type(last.text)
 
 
 def _split_inline(found: Field) -> list[Field]:

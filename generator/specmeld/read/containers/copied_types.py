@@ -30,11 +30,12 @@ _TYPE = re.compile(rf"(?:{_LIST_OF}|{_UNION}|(?:{_STRONG}|{_WEAK}){_END}){_INSID
 _GLUED_TYPE = re.compile(rf"(?:{_LIST_OF}|{_UNION}|{_STRONG}){_INSIDE}{{0,3}}")
 _JOIN = re.compile(r"\s*(?:\||/| or |, or |\bor\b)\s*")
 _TITLE = re.compile(r"\s*[A-Z]\w{0,80}\s?·\s?")
-_NAME = re.compile(r"[A-Za-z_$@][\w.$@/\-\[\]{}<>:]{0,120}\Z")
+_NAME = re.compile(r"[A-Za-z_$@](?:[\w.$@\-\[\]{}<>:]{0,120}[\w\]}>$])?\Z")
 _STARRED_NAME = re.compile(r"(?P<name>[A-Za-z_$@][^\s*?]{0,120})(?P<mark>\s*\*|\?)?\Z")
 _MARK = re.compile(rf"\s*[·,|(\[*]*\s*(?P<word>{_any_of(MARKS)})[)\]]*", re.IGNORECASE)
 _STAR = re.compile(r"\s*\*+")
 _DOT_WORD = re.compile(r"\s*·\s*(?P<word>[a-z][a-z0-9-]{0,30})(?P<array>(?:\[\])*)(?![a-z0-9_:])")
+_SCHEMA_NAME = re.compile(r"\s*·\s*[A-Z]\w{0,60}(?![\w:])")
 _NUMBER = r"-?\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?"
 _UNIT = r"(?P<unit>characters?|items?|properties|elements)?"
 _BETWEEN = re.compile(
@@ -133,7 +134,11 @@ def glued_field(text: str) -> GluedField | None:
         if rest and not (rest[0].isspace() or rest[0].isupper() or rest[0] in "\"“'‘`(-–—:."):
             continue
         all_marks = tuple(dict.fromkeys(marks + said.marks))
-        sure = bool(all_marks) or "·" in text[found.start() : end] or found[0][-1] in ")>]"
+        sure = (
+            bool(all_marks or said.limits)
+            or "·" in text[found.start() : end]
+            or found[0][-1] in ")>]"
+        )
         words = rest.strip(" -–—:")
         return GluedField(name, SaidType(said.type, all_marks, said.limits), words, sure)
     return None
@@ -142,14 +147,14 @@ def glued_field(text: str) -> GluedField | None:
 def spaced_field(text: str) -> tuple[str, SaidType] | None:
     """``owner string Required``: a name and a type on one line."""
     head, space, rest = text.partition(" ")
-    starred = starred_name(head) if space else None
-    if starred is None or starred[0].lower().rstrip(":") in NO_NAMES:
+    starred = starred_name(head.rstrip(":")) if space else None
+    if starred is None:
         return None
     said = type_of(rest.strip())
     if said is None:
         return None
     marks = tuple(dict.fromkeys(starred[1] + said.marks))
-    return starred[0].rstrip(":"), SaidType(said.type, marks, said.limits, said.is_strong)
+    return starred[0], SaidType(said.type, marks, said.limits, said.is_strong)
 
 
 def _leading_marks(text: str) -> tuple[tuple[str, ...], int]:
@@ -179,13 +184,14 @@ def _type_at(text: str, at: int, first: re.Pattern[str]) -> tuple[SaidType, int]
         return None
     parts = [found[0]]
     end = found.end()
-    while more := _further_type(text, end):
-        parts.append(more[0])
-        end = more.end()
     marks: list[str] = []
     limits: list[str] = []
-    shape = _Shape(parts[0], len(parts) > 1)
+    shape = _Shape(parts[0])
     while end < len(text):
+        if more := _further_type(text, end):
+            parts.append(more[0])
+            end = more.end()
+            continue
         end, going_on = _beside(text, end, shape, marks, limits)
         if not going_on:
             break
@@ -211,7 +217,6 @@ class _Shape:
     """What is needed of a type to name its limits, and what stands behind a dot."""
 
     first: str
-    is_union: bool
     format: str = ""
     array: str = ""
 
@@ -248,6 +253,8 @@ def _beside(
         else:
             shape.format = found["word"]
         shape.array = found["array"] or shape.array
+    elif found := _SCHEMA_NAME.match(text, at):
+        pass
     elif found := _PATTERN.match(text, at):
         limits.append(f"Pattern: `{found['pattern']}`")
     elif found := _REST_LABEL.match(text, at):

@@ -105,6 +105,7 @@ SECTIONS = (
     "fields",
     "form data",
     "form parameters",
+    "http response status codes",
     "header parameters",
     "header params",
     "headers",
@@ -209,6 +210,7 @@ BELOW_A_STATUS = (
 
 LABELS = (
     "additional properties",
+    "allowed",
     "allowed values",
     "available options",
     "available values",
@@ -263,12 +265,16 @@ LABELS = (
 """What announces a limit, a default or the values of a field, in lower case."""
 
 VALUE_LISTS = (
+    "allowed",
     "allowed values",
     "available options",
     "available values",
     "can be one of",
+    "enum",
+    "items enum",
     "possible enum values",
     "possible values",
+    "values",
 )
 """Labels whose values may stand one a line below them."""
 
@@ -289,7 +295,6 @@ FURNITURE = frozenset(
         "copy to clipboard",
         "ctrl k",
         "ctrl+k",
-        "did this page help you?",
         "download",
         "download openapi description",
         "download openapi specification:",
@@ -305,13 +310,14 @@ FURNITURE = frozenset(
         "expand allcollapse all",
         "media type",
         "model",
-        "name, type, description",
         "navigate to",
         "next",
         "no links",
         "on this page",
         "open in chatgpt",
         "previous",
+        "log in to see full request history",
+        "recent requests",
         "report incorrect code",
         "schema",
         "search",
@@ -328,15 +334,35 @@ FURNITURE = frozenset(
         "try it out",
         "try it!",
         "view as markdown",
-        "was this helpful?",
-        "was this page helpful?",
         "⌘i",
         "⌘k",
+    ]
+)
+"""Lines that a site puts around the content, in lower case."""
+
+FURNITURE_STARTS = ("copy link to ", "powered by ", "updated ", "add string", "add object")
+"""How lines of that kind begin whose ends vary."""
+
+ENDS = frozenset(
+    [
+        "did this page help you?",
+        "last updated",
+        "was this helpful?",
+        "was this page helpful?",
+        "what’s next",
+        "what's next",
+    ]
+)
+"""What stands behind the content of a page."""
+
+LINE_HEADS = frozenset(
+    [
+        "name, type, description",
         "имя., тип, description",
         "名称, 类型, 说明",
     ]
 )
-"""Lines that a site puts around the content, in lower case."""
+"""Heads of a table that are one line of text."""
 
 TABLE_HEADS = frozenset(
     [
@@ -365,8 +391,8 @@ TABLE_HEADS = frozenset(
 )
 """Heads of columns that tell rows of a table from other lines with tabs."""
 
-SHOWN_CHILDREN = ("hide child", "hide properties", "hide attributes")
-HIDDEN_CHILDREN = ("show child", "show properties", "show attributes", "show more", "show all")
+CHILDREN = ("attributes", "children", "fields", "parameters", "params", "properties")
+"""What "Show …" and "Hide …" buttons name."""
 
 CODE_TABS = frozenset(
     [
@@ -390,6 +416,13 @@ CODE_TABS = frozenset(
         "python",
         "r",
         "ruby",
+        "requests",
+        "axios",
+        "fetch",
+        "github cli",
+        "libcurl",
+        "shell curl",
+        "wget",
         "rust",
         "shell",
         "swift",
