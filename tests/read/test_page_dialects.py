@@ -14,7 +14,7 @@ from specmeld.read.documents import load_document
 from specmeld.read.registry import DIALECTS, dialect_of
 
 HERE = Path(__file__).parent
-PAGES = ("markdown-page", "html-page", "restructured-page", "asciidoc-page")
+PAGES = ("markdown-page", "html-page", "restructured-page", "asciidoc-page", "text-page")
 FOLDERS = ("docs-dump", "apifox", "rendered-html", "openapi", *PAGES)
 CASES = sorted(case for folder in FOLDERS for case in (HERE / folder).glob("*/"))
 

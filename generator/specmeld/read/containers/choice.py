@@ -24,10 +24,11 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MARKDOWN = re.compile(
-    r"^(?:#{1,6} |\s*(?:```|~~~)|\|?.*\|[ :|-]*-{3,}[ :|-]*\|?$|[-=]{3,}\s*$"
-    r"|\*\*[^*\n]+\*\*|\s*[-*+] [`*_\[]|<[A-Z]\w+[ >]|\{% )|`[^`\n]+`|\]\(",
+    r"^(?:#{1,6} |\s*(?:```|~~~)|\|?.*\|[ :|-]*-{3,}[ :|-]*\|?$"
+    r"|\*\*[^*\n]+\*\*|<[A-Z]\w+[ >]|\{% )|\]\(",
     re.MULTILINE,
 )
+_SOMEWHAT_MARKDOWN = re.compile(r"^(?:[-=]{3,}\s*$|\s*[-*+] [`*_\[])|`[^`\n]+`", re.MULTILINE)
 _DIRECTIVES = re.compile(r"^\s*\.\. |::\s*$|^[=~^\"*+#-]{4,}\s*$|^:\w[^:\n]*: ", re.MULTILINE)
 _BLOCKS = re.compile(r"^(?:=+ \S|\|===|-{4,}$|\[\S+\]$|\S.*::\s*$)", re.MULTILINE)
 _HEAD = 20_000
@@ -40,12 +41,17 @@ def container_of(text: str) -> str:
     if _HTML.match(head.lstrip("\ufeff")):
         return "html"
     scores = {
-        "markdown": min(len(_MARKDOWN.findall(head)) * 0.2, 0.9),
+        "markdown": _like_markdown(head),
         "text": 0.15,
         "restructured": _looks("restructured", head) if _DIRECTIVES.search(head) else 0.0,
         "asciidoc": _looks("asciidoc", head) if _BLOCKS.search(head) else 0.0,
     }
     return max(scores, key=lambda name: scores[name])
+
+
+def _like_markdown(text: str) -> float:
+    sure, maybe = len(_MARKDOWN.findall(text)), len(_SOMEWHAT_MARKDOWN.findall(text))
+    return min(0.2 * sure + 0.1 * min(maybe, 6), 0.9)
 
 
 @lru_cache(maxsize=1)

@@ -31,6 +31,8 @@ _WHOLE = re.compile(r"[A-Z]+[ \t]+(?:https?://|\{\{)|[A-Z]+[ \t]+/\S*[ \t]+HTTP/
 
 def recognise(text: str) -> Recognition:
     lines = text[:400_000].split("\n")[:_MOST_LINES]
+    if any(line[:1] in (" ", "\t") and request_line(line.strip()) for line in lines):
+        return Recognition(0.0, "requests are not indented")
     begun = [line for line in first_words(lines) if line]
     if not begun or not all(map(request_line, begun)):
         return Recognition(0.0, "no requests between ###")

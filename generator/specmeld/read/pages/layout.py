@@ -55,6 +55,8 @@ class OperationPart:
     end: int
     alone: bool = False
     """Whether nothing but its own line tells of it, as in a list of operations."""
+    shared: bool = False
+    """Whether its heading is that of several operations, and names none of them."""
     shown: set[int] = field(default_factory=set)
     """Indexes of the events that show its method and URL and say nothing else."""
 
@@ -346,6 +348,9 @@ def _set_ends(events: Sequence[Event], parts: Sequence[OperationPart]) -> None:
     for index, part in enumerate(described):
         part.shown |= {part.sighting.at} | ({part.owner} if part.owner is not None else set())
         following = described[index + 1 :]
+        part.shared = part.owner is not None and any(
+            other.owner == part.owner for other in described if other is not part
+        )
         before = [other for other in described[:index] if other.owner == part.owner]
         if before and part.owner is not None:
             part.start = part.sighting.at

@@ -9,7 +9,7 @@ from specmeld.model.claims import Place
 from specmeld.read.containers.events import Event, Heading
 from specmeld.read.example_values import record_located
 from specmeld.read.pages.calls import Message
-from specmeld.read.pages.endpoints import in_heading
+from specmeld.read.pages.endpoints import in_heading, method_alone
 from specmeld.read.pages.entries import Entry, add_entry, record_property
 from specmeld.read.pages.fields import Field
 from specmeld.read.pages.layout import OperationPart
@@ -61,6 +61,9 @@ class OperationClaims:
         for status in self._listed():
             self._say_status(status.status, status.line, status.words)
         for holder, entries in self._entries.items():
+            if holder.steps == ("[]",):
+                self._recorder.say(holder.parent, "type", "array", entries[0].line)
+                self._recorder.say(holder, "exists", True, entries[0].line)
             for entry in entries:
                 self._objects.fill(entry)
                 record_property(holder.key(entry.label), entry, self._recorder)
@@ -70,14 +73,18 @@ class OperationClaims:
         self._samples()
         self._messages()
 
-    def _describe(self, holder: Place, entry: Entry) -> None:
-        add_entry(self._entries.setdefault(holder, []), entry)
+    def _describe(self, holder: Place, field: Field) -> None:
+        if field.ancestors[:1] == ("[]",):
+            holder = holder.items()
+        add_entry(self._entries.setdefault(holder, []), field.entry)
 
     # -- the operation ---------------------------------------------------------------------------
 
     def _say_operation(self, events: Sequence[Event]) -> None:
         sighting, at = self._part.sighting, Place(self._name)
         owner = events[self._part.owner] if self._part.owner is not None else None
+        if self._part.shared:
+            owner = None
         line = owner.line if owner is not None else sighting.line
         self._recorder.say(at, "exists", True, line)
         summary = _summary(owner.text) if isinstance(owner, Heading) else ""
@@ -96,7 +103,7 @@ class OperationClaims:
             section = self._section(field, part)
             if section.startswith("response"):
                 self._say_status(self._default_status(), field.entry.line, "")
-            self._describe(Place(self._name, section), field.entry)
+            self._describe(Place(self._name, section), field)
         if part.kind == "form" and part.fields:
             media = "multipart/form-data" if _has_file(part.fields) else _FORMS
             self._recorder.say(Place(self._name, "request"), "contentType", media, part.line)
@@ -151,14 +158,14 @@ class OperationClaims:
         shown = [sample_json(sample.code.lines) for sample in part.samples]
         base = _base_of(at, part.fields, [located for located in shown if located is not None])
         for field in part.fields:
-            self._describe(base, field.entry)
+            self._describe(base, field)
             self._bodies.add(at.section)
 
     def _response_headers(self, part: Part) -> None:
         status = part.label.status or self._default_status()
         self._say_status(status, part.line, "", implied=not part.label.status)
         for field in part.fields:
-            self._describe(Place(self._name, f"response.{status} header"), field.entry)
+            self._describe(Place(self._name, f"response.{status} header"), field)
 
     def _say_status(self, status: str, line: int, words: str, *, implied: bool = False) -> None:
         at = Place(self._name, f"response.{status}")
@@ -170,7 +177,9 @@ class OperationClaims:
 
     def _listed(self) -> list[Status]:
         """The statuses that the page lists, or says are returned."""
-        words = [*self._gathered.parts[0].words, *self._gathered.returns]
+        words = [*self._gathered.returns]
+        for part in self._gathered.parts:
+            words += part.words if part.kind not in ("response", "errors", "object") else ()
         said = [said_status(each) for each in words]
         return [*self._gathered.statuses, *(status for status in said if status is not None)]
 
@@ -300,6 +309,8 @@ class OperationClaims:
 
 def _summary(title: str) -> str:
     """What a heading says beside the method and the URL."""
+    if method_alone(title)[0]:
+        return ""
     shown = in_heading(title)
     text = shown.words if shown is not None else plain(title)
     return _NUMBERED.sub("", text).strip()

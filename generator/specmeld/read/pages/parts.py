@@ -21,7 +21,7 @@ from specmeld.read.containers.events import (
 )
 from specmeld.read.pages import endpoints
 from specmeld.read.pages.calls import Message, curl_call, messages
-from specmeld.read.pages.entries import Entry
+from specmeld.read.pages.entries import Entry, Fact
 from specmeld.read.pages.fields import (
     Field,
     describe,
@@ -43,11 +43,12 @@ _FIELD_LIKE = re.compile(
 )
 """A name, then a mark that no sentence has there."""
 _ABOUT = re.compile(
-    r"\*\*(?:description|summary|about|purpose|beschreibung|descripción|descrição|описание|描述|説明)"
-    r"(?::\*\*|\*\*\s*[:：])\s*(?=\S)",
+    r"(?:\*\*)?(?:description|summary|about|purpose|beschreibung|descripción|descrição|описание|描述"
+    r"|説明)(?:\*\*)?\s*[:：](?:\*\*)?\s*(?=\S)",
     re.IGNORECASE,
 )
 _LABELLED_VALUE = re.compile(r"\*\*(?P<label>[^*]{2,40}?):?\*\*:?\s*(?P<value>\S.*)")
+_VALUE = re.compile(r"[`\"'](?P<value>[^`\"'=<>]{1,60})[`\"']\s*(?:$|[-–—:(].*)")
 _DEEP = 1_000
 """Above every depth of an event, so that headings nest outside of what stands below them."""
 
@@ -110,14 +111,16 @@ class _Reader:
         """What the label right before says of the next listing."""
         self._open: list[tuple[int, Entry]] = []
         """The fields that what follows can belong to, with their depths."""
-        self._shut = -1
-        """Depth of the object that is described beside the operation, or of other matter."""
+        self._status_depth = _DEEP
+        """Depth of the directive of a status whose words follow; ``_DEEP`` for none."""
 
     @property
     def _part(self) -> Part:
         return self.gathered.parts[-1]
 
     def take(self, event: Event, *, shows_endpoint: bool) -> None:
+        if event.depth <= self._status_depth:
+            self._status_depth = _DEEP
         if isinstance(event, Heading):
             self._heading(event, shows_endpoint=shows_endpoint)
         elif isinstance(event, Table):
@@ -129,6 +132,9 @@ class _Reader:
             self._tag(event, shows_endpoint=shows_endpoint)
         elif isinstance(event, Meta):
             return
+        elif event.depth > self._status_depth:
+            last = self.gathered.statuses[-1]
+            self.gathered.statuses[-1] = replace(last, words=last.words or plain(event.text))
         elif not self._label_line(event) and not self._status(event):
             self._lines(event, shows_endpoint=shows_endpoint)
 
@@ -293,6 +299,8 @@ class _Reader:
         stated = status_tag(event)
         if stated is not None:
             self.gathered.statuses.append(stated)
+            self._open.clear()
+            self._status_depth = event.depth
             return
         kind, status = _tag_part(event)
         if kind:
@@ -303,6 +311,8 @@ class _Reader:
         found = tag_field(event)
         if found is None:
             return
+        if re.search(r"json-?arr(?:ay)?$", event.name, re.IGNORECASE):
+            found = replace(found, ancestors=("[]",))
         wanted = found.location
         if wanted == "response" and self._part.kind != "response":
             self._begin(Label("response"), event.line, 0)
@@ -326,6 +336,8 @@ class _Reader:
             self._open.pop()
         holder = self._open[-1] if self._open else None
         if isinstance(event, Item | Term):
+            if holder is not None and event.depth > holder[0] and _listed_value(holder[1], lines):
+                return
             if self._described_by(event, lines):
                 return
             sure = self._part.kind in FIELD_KINDS
@@ -397,7 +409,7 @@ class _Reader:
         nested = not found.location or found.location in ("response", "body", "form")
         if self._open and nested:
             _put(self._open[-1][1].properties, found)
-        elif found.ancestors and nested:
+        elif found.ancestors not in ((), ("[]",)) and nested:
             roots = [each.entry for each in self._part.fields]
             _put(roots, found)
             if len(roots) > len(self._part.fields):
@@ -448,6 +460,21 @@ def _without_label(lines: Sequence[Line]) -> Sequence[Line]:
     number, text = lines[0]
     found = _ABOUT.match(text)
     return [(number, text[found.end() :]), *lines[1:]] if found else lines
+
+
+def _listed_value(entry: Entry, lines: Sequence[Line]) -> bool:
+    """Take an item below "one of:" as a value of the field."""
+    words = entry.paragraphs[-1][-1][1] if entry.paragraphs else ""
+    value = _VALUE.match(lines[0][1])
+    if value is None or not words.rstrip().endswith((":", "：")):
+        return False
+    known = next((fact for fact in entry.facts if fact.keyword == "enum"), None)
+    values = known.value if known is not None and isinstance(known.value, list) else []
+    if known is not None:
+        entry.facts.remove(known)
+    number = known.line if known is not None else lines[0][0]
+    entry.facts.append(Fact(number, "enum", [*values, value["value"]]))
+    return True
 
 
 def _is_within(opened: Sequence[tuple[int, Entry]], depth: int) -> bool:

@@ -25,6 +25,8 @@ URL_TEXT = (
 BARE_TEXT = rf"[A-Za-z0-9_][\w.-]*(?:/(?:\$?(?:{_HOLDER})|[\w.:$@%~*+-])+)+/?"
 """A path without its leading slash, or a host with one."""
 _HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?::\d+)?(?=/|\Z)")
+_YOURS = re.compile(r"//(?:your|my)[-_.]?[a-z]|[./-]your[-_.]", re.IGNORECASE)
+"""A host that readers are to put theirs in place of."""
 _TYPE_WORDS = frozenset(
     ["int", "integer", "string", "str", "uuid", "path", "slug", "float", "number"]
 )
@@ -87,7 +89,7 @@ def _pairs(asked: str) -> list[tuple[str, str]]:
 def _server_and_path(url: str) -> tuple[str, str]:
     if "://" in url or url.startswith("//"):
         host = re.match(r"(?:[a-z][a-z0-9+.-]*:)?//[^/]*", url, re.IGNORECASE)
-        if host is not None and _PLACEHOLDER.search(host.group()):
+        if host is not None and (_PLACEHOLDER.search(host.group()) or _YOURS.search(host.group())):
             return "", url[host.end() :] or "/"
         return split_url(url if "://" in url else f"https:{url}")
     if url.startswith("/"):
