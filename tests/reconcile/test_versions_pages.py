@@ -80,9 +80,9 @@ def settled(*names: str) -> Settlement:
     return first
 
 
-def tree_of(settlement: Settlement) -> Any:
+def tree_of(settlement: Settlement, path: str = "/trees") -> Any:
     """The properties that are sent, without words."""
-    create = settlement.document["paths"]["/trees"]["post"]
+    create = settlement.document["paths"][path]["post"]
     ref = create["requestBody"]["content"]["application/json"]["schema"]["$ref"]
     schema = settlement.document["components"]["schemas"][ref.rpartition("/")[2]]
     return {
@@ -147,6 +147,32 @@ def test_an_older_file_beside_newer_pages_is_in_the_ledger() -> None:
     assert told["POST /trees#request.age", "maximum"].outcome == "kept"
     assert told["POST /trees#request.retired", "exists"].outcome == "overruled"
     assert told["GET /shrubs", "exists"].outcome == "overruled"
+
+
+def test_an_older_file_lends_to_what_only_a_newer_page_describes() -> None:
+    """A newer file lists its own operations in full, and says nothing of the others."""
+    old = file(
+        {"/trees": {"post": _sending(TREE)}, "/shrubs": {"post": _sending(OLD_TREE)}},
+        servers=[{"url": "https://trees.test/v1"}],
+    )
+    page = PAGE.format(version="v2", bound="", key="height").replace("/trees", "/shrubs")
+    sources = [DOCUMENTS["new file"], source("old_file", old), source("shrubs", page)]
+    for order in permutations(sources):
+        readings = [read_document(one, claims=False) for one in order]
+        settlement = reconcile(readings)
+        refuse_losses(settlement, readings)
+        aged = {**BOUNDED, "maximum": 500}
+        assert tree_of(settlement, "/shrubs") == {"name": NAME, "age": aged, "height": NUMBER}
+        assert tree_of(settlement) == {"name": NAME, "age": BOUNDED}
+        told = said_by(settlement, "old_file")
+        assert told["POST /shrubs#request.age", "maximum"].outcome == "kept"
+        assert told["POST /shrubs#request.retired", "exists"].outcome == "overruled"
+        (note,) = notes(settlement)
+        assert "only what v2 leaves open is taken from it" in note
+
+
+def _sending(schema: Document) -> Document:
+    return {**operation(), "requestBody": {"content": {"application/json": {"schema": schema}}}}
 
 
 # Pages that do not tell their version -------------------------------------------------------------

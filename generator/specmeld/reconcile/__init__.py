@@ -119,7 +119,7 @@ class _Reconciling:
         files = [tree for tree in current if self._is_file(tree)]
         pages = self._pages(
             [tree for tree in current if not self._is_file(tree)],
-            [tree for tree in older if not (files and self._is_file(tree))],
+            older,
             {name for tree in files for name in tree.renamed.values()},
         )
         if not files and not any(pages):
@@ -173,11 +173,12 @@ class _Reconciling:
     def _pages(self, current: Sequence[Tree], older: Sequence[Tree], described: Set[str]) -> Merged:
         """What pages say, one tree for each operation.
 
-        Pages of older versions lend to it, but for the operations that files have described.
+        Documents of older versions lend to it, but for the operations that files of the target
+        version have ``described``.
         """
         current = sorted(current, key=_rank)
-        shown = places(current)
-        older = [self._written_out(one, shown) if self._is_file(one) else one for one in older]
+        shown = {place for place in places(current) if place.operation not in described}
+        older = [self._lending(one, shown) if self._is_file(one) else one for one in older]
         for tree in [*current, *older]:
             repairs.mend_document(tree, self._ledger)
         headings.unflatten([*current, *older], [*current, *older])
@@ -200,8 +201,10 @@ class _Reconciling:
         left = {name: one for name, one in tree.operations.items() if name not in described}
         return replace(tree, operations=left)
 
-    def _written_out(self, tree: Tree, shown: Set[Place]) -> Tree:
-        """An older file as pages have it, where no file of the target version stands."""
+    def _lending(self, tree: Tree, shown: Set[Place]) -> Tree:
+        """An older file as pages have it, as far as newer pages show its operations."""
+        if not {place.operation for place in shown} & set(tree.renamed.values()):
+            return replace(tree, operations={}, servers=[])
         whole, self._claimed[tree.id] = written_out(tree, self._by_id[tree.id], shown)
         return whole
 

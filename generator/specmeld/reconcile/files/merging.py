@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from specmeld.model.claims import Claim, Place
-from specmeld.model.json import JSON, JSONObject
+from specmeld.model.claims import Place
+from specmeld.model.json import JSONObject
 from specmeld.openapi.shapes import FIELDS
 from specmeld.reconcile.files.alignment import Pair, component_name
 from specmeld.reconcile.files.forms import UNIONS
@@ -17,6 +17,7 @@ from specmeld.reconcile.files.positions import Position, Positions, position
 from specmeld.reconcile.files.record import Record
 from specmeld.reconcile.files.renaming import Renames
 from specmeld.reconcile.files.schema_facts import SchemaFacts
+from specmeld.reconcile.files.use_targets import Candidate, UseTargets
 from specmeld.reconcile.pages.laid_out import is_page
 from specmeld.reconcile.pages.page_components import with_null
 from specmeld.text.pointer import escaped
@@ -65,9 +66,8 @@ class Merger:
     # References ---------------------------------------------------------------------------------
 
     def _reference(self, kind: str, found: Position, place: Place, out: str) -> Any:
-        homes: dict[int, Component] = {}
+        named: dict[int, Candidate] = {}
         dangling: dict[str, None] = {}
-        claims: dict[int, list[Claim]] = {}
         for ref in found.refs:
             home = self.components.of(ref)
             home = home and self.components.at_use(home, found.inline)
@@ -76,15 +76,14 @@ class Merger:
                 dangling[reference(ref.value)] = None
                 self.record.agree([claim], str(place))
             else:
-                homes[id(home)] = home
-                claims.setdefault(id(home), []).append(claim)
-        if not homes:
+                one = named.setdefault(id(home), Candidate(home))
+                one.refs.append(ref)
+                one.claims.append(claim)
+        if not named:
             return {"$ref": next(iter(dangling))}
-        for said in claims.values():
-            self.record.agree(said, str(place))
-        built: JSONObject = {"$ref": next(iter(homes.values())).ref}
-        if len(homes) > 1:
-            built = self._several(kind, list(homes.values()), claims, place)
+        homes = UseTargets(self.components, self.record).choose(kind, list(named.values()), place)
+        refs: list[JSONObject] = [{"$ref": home.ref} for home in homes]
+        built = refs[0] if len(refs) == 1 else {"anyOf": refs}
         facts = SchemaFacts(self.record, self.renames, place)
         if kind == "schema":
             beside = facts.beside_reference(found)
@@ -95,22 +94,6 @@ class Merger:
             self._place_pair(built, pair, place_below(kind, pair, place), out)
         built |= beside
         return with_null(built) if nullable else in_file_order(built, found.refs)
-
-    def _several(
-        self,
-        kind: str,
-        homes: Sequence[Component],
-        claims: Mapping[int, Sequence[Claim]],
-        place: Place,
-    ) -> JSONObject:
-        """Files that name different things here: allow either, and report it."""
-        sides = tuple(claims[id(home)][0] for home in homes)
-        if kind == "schema":
-            chosen: JSON = [home.ref for home in homes]
-            self.record.disagree(place, "ref", 3, chosen, sides, is_open=True)
-            return {"anyOf": [{"$ref": home.ref} for home in homes]}
-        self.record.disagree(place, "ref", 3, homes[0].ref, sides, is_open=True)
-        return {"$ref": homes[0].ref}
 
     def _pairs_beside(self, kind: str, own: Sequence[Part]) -> Sequence[Pair]:
         return position(kind, own).pairs if own and kind == "schema" else ()

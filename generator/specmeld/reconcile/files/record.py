@@ -47,6 +47,14 @@ class Record:
         for at, claim in enumerate(claims):
             self.agreed[id(claim)] = Verdict(claim, "corroborates" if at else "kept", 0, place)
 
+    def overrule(
+        self, parts: Iterable[Part], claims: Iterable[Claim], rule: int, place: Place, reason: str
+    ) -> None:
+        """What parts of files say does not hold: taken out."""
+        for claim in claims:
+            self.agreed[id(claim)] = Verdict(claim, "overruled", rule, str(place), reason)
+        self.dropped += [Dropped(part.source.id, part.pointer, rule) for part in parts]
+
     def exists(self, parts: Iterable[Part], place: Place) -> None:
         """The files that have something at a place."""
         seen: dict[str, Part] = {}
