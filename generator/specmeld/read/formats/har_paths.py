@@ -21,7 +21,8 @@ from specmeld.read.requests.sent_requests import Member
 
 _TOKEN = re.compile(r"(?=.*\d)[0-9a-fA-F]{12,}\Z|(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9_-]{16,}\Z")
 _PREFIXED = re.compile(r"[A-Za-z]{1,12}[_-](?=[A-Za-z0-9]*\d)[A-Za-z0-9]{6,}\Z")
-_SHORT = re.compile(r"(?=[a-z]*\d)[A-Za-z]{1,3}-?\d{2,12}\Z")
+_SHORT = re.compile(r"[A-Za-z]{1,4}[-_]?\d{1,12}\Z")
+"""An id below the plural of what it is of; elsewhere it may be a name, as ``oauth2`` is."""
 _VERSION = re.compile(r"v\d+(?:\.\d+)*\Z")
 _WORDS = re.compile(r"[A-Za-z]+(?:[-_][A-Za-z]+)*\Z")
 _IDENTIFIERS = ("id", "_id", "uuid", "key", "slug", "name", "code")
@@ -60,12 +61,12 @@ def with_parameters(
 
 
 def _blank_ids(segments: Sequence[str], is_secret: Callable[[str], bool]) -> Iterator[str]:
-    for segment in segments:
+    for before, segment in zip(("", *segments), segments, strict=False):
         is_id = not _VERSION.match(segment) and (
             ID.match(segment)
             or _is_token(segment)
             or _PREFIXED.match(segment)
-            or _SHORT.match(segment)
+            or (is_plural(before) and _SHORT.match(segment))
             or is_secret(segment)
         )
         yield "" if is_id else segment

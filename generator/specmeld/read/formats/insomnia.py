@@ -69,7 +69,7 @@ def _source(
     stated = _STATED.match(as_text(root.get("type")))
     if stated and stated[1] in _WITH_REQUESTS and stated[2] == "5":
         return InsomniaCollection(located)
-    if root.get("__export_format") == 4 or (not stated and "resources" in root):
+    if root.get("__export_format", 4) == 4 and not stated:
         return InsomniaExport(located)
     found = as_text(root.get("type") or root.get("__export_format"))
     raise InputError(

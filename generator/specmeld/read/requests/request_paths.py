@@ -68,7 +68,8 @@ def _without_secrets(url: RequestUrl, secrets: Secrets) -> RequestUrl:
     made_up = set(url.made_up)
     for at, part in enumerate(parts):
         if "{" not in part and part and secrets.has_key(part):
-            name = id_name(parts[at - 1] if at else "", set(path_names(url.path)) | made_up)
+            resource = parts[at - 1] if at and "{" not in parts[at - 1] else ""
+            name = id_name(resource, set(path_names(url.path)) | made_up)
             parts[at] = f"{{{name}}}"
             made_up.add(name)
     return replace(url, path="/".join(parts), made_up=frozenset(made_up))

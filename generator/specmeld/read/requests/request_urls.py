@@ -111,7 +111,8 @@ class _Masked:
                 placeholder = self._placeholder(mark)
                 name = _NOT_IN_NAMES.sub("_", variable_name(placeholder)).strip("_")
                 if not name:
-                    name = id_name(parts[-1] if parts else "", taken)
+                    resource = parts[-1] if parts and "{" not in parts[-1] else ""
+                    name = id_name(resource, taken)
                     made_up.add(name)
                 taken.add(name)
                 if (value := self._variables.value(placeholder)) is not None:

@@ -24,11 +24,14 @@ _SECRET_WORDS = frozenset(
     [
         *("password", "passwd", "passphrase", "pwd", "secret", "secrets", "token", "tokens"),
         *("apikey", "authorization", "credential", "credentials", "cookie", "cookies", "session"),
+        *("sessions", "passwords", "signatures"),
         *("sessionid", "sid", "csrf", "xsrf", "jwt", "signature", "sig", "otp", "cvv", "cvc"),
         *("ssn", "bearer", "nonce", "assertion", "passcode", "accesstoken", "refreshtoken"),
         *("idtoken", "clientsecret", "sessiontoken", "authtoken", "secretkey", "privatekey", "pin"),
     ]
 )
+_THINGS = ("session", "sessions")
+"""Names of secrets, and of things with an id that is one."""
 _SECRET_PAIRS = frozenset(
     [
         *(("api", "key"), ("access", "key"), ("private", "key"), ("secret", "key")),
@@ -39,7 +42,7 @@ _SECRET_PAIRS = frozenset(
 _FORMS = re.compile(
     r"""(?x)
       (?<![\w-])eyJ[\w-]{5,}\.[\w-]+                                # a JSON web token
-    | (?i:bearer|basic|token|digest|apikey)[ ]+[^\s,;]{8,}          # a header's value
+    | \A(?i:bearer|basic|token|digest|apikey)[ ]+(?=\S*\d)\S{8,}\Z  # a header's value
     | \b(?:sk|pk|rk|whsec|key|tok|pat|sess)[_-](?:live|test|prod)?_?[A-Za-z0-9]{16,}
     | \b(?:gh[pousr]_|github_pat_|glpat-|xox[abeoprs]-|ya29\.|SG\.|hf_|npm_|dop_v1_|shp(?:at|ss)_)
       [\w.-]{8,}
@@ -122,8 +125,9 @@ class Secrets:
         """
         secret = secret or is_secret_name(name)
         if isinstance(value, dict):
+            is_thing = name.lower() in _THINGS
             return {
-                key: self.masked(inner, key, secret=secret)
+                key: self.masked(inner, key, secret=secret and not (is_thing and key != "id"))
                 for key, inner in value.items()
                 if not self.has_key(key)
             }

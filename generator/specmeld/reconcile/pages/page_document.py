@@ -38,6 +38,8 @@ class DocumentBuilder:
     version_headers: Mapping[str, tuple[str, list[Said]]]
     components: Components = field(default_factory=Components)
     security: dict[str, JSONObject] = field(default_factory=dict)
+    asked: dict[str, list[str]] = field(default_factory=dict)
+    """Operation → the schemes that a document names for it."""
     ids: set[str] = field(default_factory=set)
     places: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """JSON pointer → the places that it speaks of, once the document is built."""
@@ -68,8 +70,16 @@ class DocumentBuilder:
             "info": {"title": _title(urls, self.version_headers), "version": self.target or "1"},
             "servers": [{"url": url} for url in urls],
             "security": [{name: []} for name in self.security],
-            "paths": paths,
+            "paths": self._signed_in(paths),
         }
+
+    def _signed_in(self, paths: JSONObject) -> JSONObject:
+        """The operations, where one asks for other schemes than the document as a whole."""
+        for operation, names in self.asked.items():
+            method, _, path = operation.partition(" ")
+            if set(names) < set(self.security):
+                paths[path][method.lower()]["security"] = [{name: []} for name in names]
+        return paths
 
     def _added(self, base: JSONObject, paths: JSONObject, urls: list[str]) -> JSONObject:
         """The document of files, with the operations of pages; servers where it names none."""
@@ -158,7 +168,9 @@ class DocumentBuilder:
         for node in sections.get("security", Node("")).properties():
             place = f"{operation}#security.{node.name}"
             facts = self.judge.decide(Node(node.step, list(node.says)), place)
-            self.security.setdefault(*security_scheme(node.name, facts))
+            name, scheme = security_scheme(node.name, facts)
+            self.security.setdefault(name, scheme)
+            self.asked.setdefault(operation, []).append(name)
 
     def _parameters(self, operation: str, sections: Sections, owner: str) -> list[JSONObject]:
         built: list[JSONObject] = []
