@@ -20,6 +20,7 @@ _MODULES = {
     "api-blueprint": "formats.blueprint.api_blueprint",
     "raml": "formats.raml.raml_api",
     "apidoc": "formats.apidocjs.apidoc_js",
+    "google-discovery": "formats.discovery.discovery_api",
     "widdershins": "dialects.widdershins",
     "rendered-html": "dialects.rendered_html",
     "markdown-headings": "dialects.markdown_headings",
