@@ -21,6 +21,7 @@ _MODULES = {
     "raml": "formats.raml.raml_api",
     "apidoc": "formats.apidocjs.apidoc_js",
     "google-discovery": "formats.discovery.discovery_api",
+    "smithy": "formats.smithy.smithy_api",
     "widdershins": "dialects.widdershins",
     "rendered-html": "dialects.rendered_html",
     "markdown-headings": "dialects.markdown_headings",
