@@ -22,6 +22,7 @@ _MODULES = {
     "apidoc": "formats.apidocjs.apidoc_js",
     "google-discovery": "formats.discovery.discovery_api",
     "smithy": "formats.smithy.smithy_api",
+    "wadl": "formats.wadl.wadl_api",
     "widdershins": "dialects.widdershins",
     "rendered-html": "dialects.rendered_html",
     "markdown-headings": "dialects.markdown_headings",
