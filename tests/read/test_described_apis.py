@@ -16,7 +16,7 @@ from specmeld.read import read_document
 from specmeld.read.documents import load_document
 
 HERE = Path(__file__).parent
-FOLDERS = ("api-blueprint", "apidoc", "raml")
+FOLDERS = ("api-blueprint", "apidoc", "google-discovery", "raml", "smithy", "wadl")
 CASES = [
     pytest.param(case, id=f"{folder}-{case.name}")
     for folder in FOLDERS

@@ -135,11 +135,19 @@ def _describe_responses(document: JSONObject) -> None:
                     response["description"] = _phrase(status)
 
 
+_PHRASES = {
+    "2XX": "Success.",
+    "4XX": "An error of the client.",
+    "5XX": "An error of the server.",
+    "default": "Any other answer.",
+}
+
+
 def _phrase(status: str) -> str:
     try:
         return HTTPStatus(int(status)).phrase
     except ValueError:
-        return "Any other answer." if status == "default" else "The answer."
+        return _PHRASES.get(status, "The answer.")
 
 
 def _claims(

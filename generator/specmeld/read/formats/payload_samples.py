@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
-from specmeld.model.json import JSON, identity
+from specmeld.model.json import JSON, JSONObject, identity
 from specmeld.read.formats.embedded_spec_literals import literal_at
 from specmeld.read.formats.example_schemas import schema_of_samples
 from specmeld.read.formats.lined import Lined
@@ -105,6 +105,19 @@ def _requires(schema: JSON, components: Mapping[str, JSON], depth: int) -> bool:
     return bool(schema.get("required")) or any(
         _requires(each, components, depth + 1) for each in below
     )
+
+
+def require_bodies(document: JSONObject) -> None:
+    """Mark the bodies as required whose schemas require a property."""
+    components = document.get("components", {}).get("schemas", {})
+    for item in document["paths"].values():
+        for operation in item.values():
+            body = operation.get("requestBody") if isinstance(operation, dict) else None
+            if not isinstance(body, dict):
+                continue
+            media = body.get("content", {}).values()
+            if any(_requires(each.get("schema"), components, 0) for each in media):
+                body["required"] = True
 
 
 def json_value(text: str) -> JSON:

@@ -12,9 +12,9 @@ from specmeld.read.formats.apidocjs.apidoc_entries import (
     ApidocField,
     Entry,
     Section,
-    plain,
     unquoted,
 )
+from specmeld.read.formats.markup import plain
 
 _CLOSERS = {
     "/*": "*/",

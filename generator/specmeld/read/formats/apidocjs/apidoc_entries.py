@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
 from specmeld.model.json import JSON
 from specmeld.read.formats.lined import Lined
+from specmeld.read.formats.markup import plain
 
 Section = Literal["header", "parameter", "query", "body", "success", "error"]
 SECTIONS: tuple[Section, ...] = ("header", "parameter", "query", "body", "success", "error")
-
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^<>]{0,2000}>")
-_BREAKING = frozenset(["p", "br", "li", "ul", "ol", "div", "h1", "h2", "h3", "h4", "pre", "tr"])
-_BLANKS = re.compile(r"\n{3,}")
 
 
 @dataclass(slots=True)
@@ -80,15 +75,6 @@ def entries_of(listed: Iterable[JSON]) -> Iterator[Entry]:
         for method in methods if isinstance(methods, list) else [methods]:
             if isinstance(method, str) and method.strip():
                 yield _entry(value, method.strip().lower())
-
-
-def plain(text: JSON) -> str:
-    """Words without their HTML."""
-    if not isinstance(text, str):
-        return ""
-    bare = _TAG.sub(lambda tag: "\n" if tag[2].lower() in _BREAKING else "", text)
-    lines = [line.rstrip() for line in html.unescape(bare).split("\n")]
-    return _BLANKS.sub("\n\n", "\n".join(lines)).strip()
 
 
 def _entry(value: Lined, method: str) -> Entry:

@@ -19,7 +19,7 @@ from specmeld.openapi.shapes import METHODS
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.documents import load_document
 from specmeld.read.formats.apidocjs.apidoc_comments import comment_entries
-from specmeld.read.formats.apidocjs.apidoc_entries import Entry, entries_of, plain
+from specmeld.read.formats.apidocjs.apidoc_entries import Entry, entries_of
 from specmeld.read.formats.apidocjs.apidoc_operations import (
     described_operation,
     path_before,
@@ -33,6 +33,7 @@ from specmeld.read.formats.described_api import (
     remark,
 )
 from specmeld.read.formats.lined import Lined, lined
+from specmeld.read.formats.markup import plain
 from specmeld.text.json_lines import locate_json
 from specmeld.text.located import TextError
 

@@ -1,0 +1,115 @@
+"""The shapes of a Smithy model by their ids, with the traits that stand elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from specmeld.model.json import JSON
+from specmeld.read.formats.lined import Lined
+
+PRELUDE: Mapping[str, str] = {
+    **{name: name[0].lower() + name[1:] for name in ("Blob", "Boolean", "String", "Byte", "Short")},
+    **{name: name[0].lower() + name[1:] for name in ("Integer", "Long", "Float", "Double")},
+    **{name: name[0].lower() + name[1:] for name in ("BigInteger", "BigDecimal", "Timestamp")},
+    **{f"Primitive{name}": name.lower() for name in ("Boolean", "Byte", "Short", "Integer")},
+    **{f"Primitive{name}": name.lower() for name in ("Long", "Float", "Double")},
+    "Document": "document",
+    "Unit": "unit",
+}
+"""The shapes that every model has, ``smithy.api#String`` and the like, and their types."""
+
+_API = "smithy.api#"
+_DEEPEST = 20
+"""Mixins that have mixins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of a shape; its traits come before those of its target."""
+
+    name: str
+    target: str
+    traits: Lined
+    line: int
+
+    def has(self, trait: str) -> bool:
+        return f"{_API}{trait}" in self.traits
+
+    def get(self, trait: str) -> JSON:
+        return self.traits.get(f"{_API}{trait}")
+
+
+@dataclass(slots=True)
+class SmithyModel:
+    shapes: Lined
+    _applied: dict[str, Lined] = field(default_factory=dict)
+    """Traits that ``apply`` gives to shapes and members."""
+
+    def __post_init__(self) -> None:
+        for id_, shape in self.shapes.items():
+            if isinstance(shape, Lined) and shape.get("type") == "apply":
+                self._applied[id_] = _object(shape.get("traits"))
+
+    def of_type(self, *types: str) -> Iterator[str]:
+        """The ids of the shapes of some types, in the order of the model."""
+        for id_, shape in self.shapes.items():
+            if isinstance(shape, Lined) and shape.get("type") in types:
+                yield id_
+
+    def shape(self, id_: str) -> Lined:
+        """A shape; empty where there is none of that id."""
+        return _object(self.shapes.get(id_))
+
+    def line(self, id_: str) -> int:
+        return self.shapes.at.get(id_, 0)
+
+    def type(self, id_: str) -> str:
+        """The type of a shape, one of the prelude included; empty where there is none."""
+        if id_ not in self.shapes and id_.startswith(_API):
+            return PRELUDE.get(id_.removeprefix(_API), "")
+        type_ = self.shape(id_).get("type")
+        return type_ if isinstance(type_, str) and type_ != "apply" else ""
+
+    def traits(self, id_: str) -> Lined:
+        """The traits of a shape."""
+        own = _object(self.shape(id_).get("traits"))
+        return own.with_keys(self._applied[id_]) if id_ in self._applied else own
+
+    def trait(self, id_: str, name: str) -> JSON:
+        """The value of a trait of ``smithy.api``; None where the shape does not have it."""
+        return self.traits(id_).get(f"{_API}{name}")
+
+    def members(self, id_: str, depth: int = 0) -> Iterator[Member]:
+        """The members of a structure, a union or an enumeration, those of its mixins first."""
+        shape = self.shape(id_)
+        for mixin in targets(shape.get("mixins")) if depth < _DEEPEST else ():
+            for member in self.members(mixin, depth + 1):
+                yield self._as_applied(id_, member)
+        members = _object(shape.get("members"))
+        for name, member in members.items():
+            yield self.member(id_, name, member, members.at.get(name, 0))
+
+    def member(self, id_: str, name: str, member: JSON, line: int) -> Member:
+        stated = _object(member)
+        traits = _object(stated.get("traits"))
+        made = Member(name, str(stated.get("target", "")), traits, line)
+        return self._as_applied(id_, made)
+
+    def _as_applied(self, id_: str, member: Member) -> Member:
+        """A member with the traits that are applied to it in that shape."""
+        applied = self._applied.get(f"{id_}${member.name}")
+        if applied is None:
+            return member
+        return replace(member, traits=member.traits.with_keys(applied))
+
+
+def targets(value: JSON) -> Iterator[str]:
+    """The ids in a list of references, or in one."""
+    for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, Mapping) and isinstance(each.get("target"), str):
+            yield str(each["target"])
+
+
+def _object(value: JSON) -> Lined:
+    return value if isinstance(value, Lined) else Lined()

@@ -1,0 +1,74 @@
+"""The grammars of a WADL document: those inside of it, and files of its own folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from specmeld.diagnostics import InputError
+from specmeld.model.documents import SourceDocument
+from specmeld.read.documents import load_document
+from specmeld.read.formats.wadl.xml_elements import Element, parse_xml
+from specmeld.read.formats.wadl.xsd_schemas import XsdSchemas
+from specmeld.read.references.reach import OutOfReachError, Reach
+from specmeld.text.located import TextError
+
+_MOST_FILES = 200
+
+
+class Grammars:
+    """Adds the schemas of a document to ``schemas``; ``tell`` is told of those left out."""
+
+    def __init__(
+        self, document: SourceDocument, schemas: XsdSchemas, tell: Callable[[str, int], None]
+    ) -> None:
+        self._document = document
+        self._schemas = schemas
+        self._tell = tell
+        self._home = document.file.parent.resolve() if document.file is not None else None
+        self._seen: set[Path] = set()
+
+    def read(self, application: Element) -> None:
+        for grammars in application.children("grammars"):
+            for each in grammars.children("schema"):
+                self._add(each, self._home, each.line)
+            for each in grammars.children("include"):
+                self._include(each.get("href"), self._home, each.line)
+
+    def _add(self, schema: Element, folder: Path | None, line: int) -> None:
+        self._schemas.add(schema)
+        for each in schema.children("include", "import"):
+            if each.get("schemaLocation"):
+                self._include(each.get("schemaLocation"), folder, line)
+
+    def _include(self, href: str, folder: Path | None, line: int) -> None:
+        file = self._file(href, folder, line)
+        if file is None or file in self._seen or len(self._seen) >= _MOST_FILES:
+            return
+        self._seen.add(file)
+        self._document.opened.append(file)
+        try:
+            schema = parse_xml(load_document(file, shown=href).text)
+        except (TextError, InputError) as error:
+            self._tell(f"the grammar {href[:200]} is left out: {error}", line)
+            return
+        for each in schema.walk():
+            each.line = line
+        if schema.name == "schema":
+            self._add(schema, file.parent, line)
+        else:
+            self._tell(f"the grammar {href[:200]} is no XML Schema, and is left out", line)
+
+    def _file(self, href: str, folder: Path | None, line: int) -> Path | None:
+        why = "is not read: only files of the document's folder are"
+        if self._home is not None and folder is not None and href:
+            try:
+                file = Reach(self._home, self._home).file(href.partition("#")[0], folder)
+            except OutOfReachError as error:
+                why = str(error)
+            else:
+                if file.is_file():
+                    return file
+                why = "is not there"
+        self._tell(f"the grammar {href[:200]!r} {why}", line)
+        return None
