@@ -33,6 +33,13 @@ LINKS = [
     ("!!swagger a.yaml!!", "a.yaml", ""),
     ("[OAD(./a.yaml)]", "./a.yaml", ""),
     ("openapi::a.yaml[]", "a.yaml", ""),
+    (
+        "<script data-initial-props='{&quot;oasPublicUrl&quot;:&quot;@pots/v1.0#a1b2c3&quot;}'>",
+        "https://dash.readme.com/api/v1/api-registry/a1b2c3",
+        "",
+    ),
+    ('{"configUrl": "/c", "validatorUrl": "", "url": "/v3/api-docs"}', "/v3/api-docs", ""),
+    ('{"urls": [{"name": "pots", "url": "/v3/api-docs/pots"}]}', "/v3/api-docs/pots", ""),
 ]
 
 
@@ -68,6 +75,7 @@ def test_each_format_has_a_failure(known: Format) -> None:
         "@service\nnamespace Pots;\n\nop list(): string;",
         'import "./models.tsp";\n\ninterface Pots {}',
         "typedef i64 Id\n".replace("typedef", "namespace * pots\ntypedef"),
+        "namespace example.pots\n\nuse aws.api#service\n\nservice Pots {}",
         "struct Pot {\n  1: i64 id\n}",
         "service Pots {\n  void fire(1: i64 id)\n}",
         "schema {\n  query: Query\n}",

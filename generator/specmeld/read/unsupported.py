@@ -34,6 +34,7 @@ TYPESPEC = Format(
 WSDL = Format("a WSDL description of a SOAP service", f"{_LISTED}, if it has one")
 XSD = Format("an XML Schema", "list the API description that uses it")
 CSDL = Format("an OData CSDL document", "list the OpenAPI file that odata-openapi makes from it")
+SMITHY = Format("a Smithy IDL file", "list the JSON that 'smithy ast' makes from it")
 THRIFT = Format("a Thrift file", f"{_LISTED} in front of the service, if it has one")
 CAPNP = Format("a Cap'n Proto schema", f"{_LISTED} in front of the service, if it has one")
 AVRO = Format("an Avro schema", "list the API description that uses it")
@@ -54,7 +55,7 @@ DATA = Format(
 FEED = Format("plain XML", _LISTED)
 
 FORMATS: tuple[Format, ...] = (
-    *(ASYNCAPI, GRAPHQL, PROTOBUF, TYPESPEC, WSDL, XSD, CSDL, THRIFT, CAPNP, AVRO, OPENRPC),
+    *(ASYNCAPI, GRAPHQL, PROTOBUF, TYPESPEC, WSDL, XSD, CSDL, SMITHY, THRIFT, CAPNP, AVRO, OPENRPC),
     *(SWAGGER_1, ARAZZO, OVERLAY, POSTMAN_1, POSTMAN_VALUES, POSTMAN_DUMP, SOAPUI, JMETER),
     *(JSON_API, DATA, FEED),
 )
@@ -118,9 +119,15 @@ _LANGUAGES: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
             r"|namespace\s+[\w.]+\s*[;{])" + _DECLARED.format("model|op|interface|alias"),
             TYPESPEC,
         ),
+        (r"\$version\s*:\s*\"\d", SMITHY),
+        (
+            r"namespace[ \t]+[\w.]+[ \t]*\n"
+            + _DECLARED.format("structure|service|operation|resource|use\\s+[\\w.]+#"),
+            SMITHY,
+        ),
         (r"include\s+\"[^\"]+\.thrift\"", THRIFT),
         (
-            r"namespace\s+(?:\*|[a-z]\w*(?:\.\w+)?)\s+[\w.]+"
+            r"namespace[ \t]+(?:\*|[a-z]\w*(?:\.\w+)?)[ \t]+[\w.]+"
             + _DECLARED.format("service|struct|enum|exception|union|typedef|const"),
             THRIFT,
         ),

@@ -69,6 +69,8 @@ def recognise(text: str) -> Recognition:
             return Recognition(0.9, f"the page is for a viewer: {viewer.group()[:40]}…")
     elif _SCRIPT.match(text) and MARK.search(text):
         return Recognition(1.0, "OpenAPI in a script")
+    elif _SCRIPT.match(text) and (viewer := _VIEWERS.search(text)):
+        return Recognition(0.9, f"the script is of a viewer: {viewer.group()[:40]}…")
     return Recognition(0.0, "no OpenAPI inside")
 
 
