@@ -58,6 +58,34 @@ def test_a_block_of_another_language_is_none(language: str) -> None:
         _read(f"# Pots\n```{language}\nopenapi: 3.1.0\npaths: {{}}\n```\n")
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        "yml\npaths:\n # one\n  /pots:\n    get: {responses: {'200': {description: Done}}}\n",
+        'json\n{"paths": {"/pots": {"get": {"responses": {"200": {"description": "Done"}}}}}}\n',
+    ],
+)
+def test_a_block_may_leave_out_the_version(block: str) -> None:
+    reading = _read(f"# Pots\n```{block}```\n")
+    assert _facts(reading) == _facts(_read(json.dumps(SPEC)))
+    assert _told(reading) == []
+    assert _told(_read(_blocks(SPEC) + f"\n```{block}```\n")) == []
+
+
+@pytest.mark.parametrize(
+    "sample",
+    [
+        '{"spec": {"openapi": "3.1.0", "paths": {}, "components": {}}}',
+        '{"paths": ["/pots"], "openapi": true}',
+        '{"paths": {"left": "/pots"}}',
+        '[{"openapi": "3.1.0", "paths": {}}]',
+    ],
+)
+def test_a_sample_that_speaks_of_a_spec_is_none(sample: str) -> None:
+    with pytest.raises(InputError, match="not known"):
+        _read(f"# Pots\n```json\n{sample}\n```\n")
+
+
 def test_a_spec_that_shows_a_block_is_no_page() -> None:
     shown = "    ```yaml\n    openapi: 3.0.0\n    paths: {}\n    ```\n"
     text = f"openapi: 3.1.0\ninfo:\n  description: |\n{shown}paths: {{}}\n"

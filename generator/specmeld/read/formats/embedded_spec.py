@@ -56,8 +56,9 @@ _VIEWERS = re.compile(
 
 
 def recognise(text: str) -> Recognition:
-    if spec_blocks(text):
-        return Recognition(1.0, "OpenAPI in a block of the page")
+    if blocks := spec_blocks(text):
+        sure = any(block.kind != "part" for block in blocks)
+        return Recognition(1.0 if sure else 0.8, "OpenAPI in a block of the page")
     if has_operation(text):
         return Recognition(1.0, "an operation in the front matter")
     if is_html(text):
