@@ -59,8 +59,7 @@ def parse_block(document: SourceDocument, block: Block) -> Located:
     text = block.text
     if _JSON.match(text):
         text = literal_at(text, text.index("{"))[0] or text
-    above = "\n" * (block.line - 1)
-    located = parse_located(dataclasses.replace(document, text=above + text))
+    located = parse_located(dataclasses.replace(document, text=text), block.line)
     if block.kind == "spec":
         return as_version_3(located)
     return operation_spec(located) if block.kind == "operation" else _with_version(located)
