@@ -72,6 +72,9 @@ def test_each_format_has_a_failure(known: Format) -> None:
     [
         'edition = "2023";',
         'package a.b;\n\nimport "c.proto";\n\nmessage A {}',
+        "message A {\n  optional string b = 1;\n}",
+        "service A {\n  rpc B(C) returns (D);\n}",
+        "enum Glaze {\n  RAW\n  # green\n  CELADON\n}\n\ntype Pot { id: ID }",
         "@service\nnamespace Pots;\n\nop list(): string;",
         'import "./models.tsp";\n\ninterface Pots {}',
         "typedef i64 Id\n".replace("typedef", "namespace * pots\ntypedef"),
@@ -93,6 +96,22 @@ def test_sources_are_known_by_how_they_begin(source: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("id: urn:pots\ninfo: {title: Pots}\nasyncapi: 2.6.0\n", "an AsyncAPI document"),
+        ('{"name": "a", "requests": [{"method": "GET", "url": "/a"}]}', "a Postman collection"),
+        ('{"name": "a", "values": [{"key": "a", "value": "b"}]}', "a Postman environment"),
+        ('{"__schema": {"types": []}}', "a GraphQL document"),
+        ('{"data": {"type": "a", "id": "1", "attributes": {}}}', "a JSON:API response"),
+        ('{"a": 1, "data": [], "values": [1], "requests": {}, "file": [{}]}', "plain JSON data"),
+    ],
+)
+def test_what_nobody_takes_is_known_by_its_keys(text: str, name: str) -> None:
+    with pytest.raises(InputError, match=f"this is {name}"):
+        dialect_of(SourceDocument("p", "p", text))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "# Pots\n\ntype a name and press return: Yes",
@@ -110,7 +129,7 @@ def test_words_of_people_are_no_source(text: str) -> None:
 
 
 def test_a_page_with_words_is_not_drawn_by_a_script() -> None:
-    page = f"<html><script src='a.js'></script><body>{'A pot of clay. ' * 10}</body></html>"
+    page = f"<html><script src='a.js'></script><body>{'A pot of clay. ' * 20}</body></html>"
     with pytest.raises(InputError, match="is not known"):
         dialect_of(SourceDocument("p", "p.html", page))
 

@@ -33,10 +33,10 @@ PATTERNS: tuple[re.Pattern[str], ...] = tuple(
         rf"\{{%\s*openapi-operation\s[^%]{{0,300}}?spec=\"(?P<name>{_FILE})\"",
         # Fumadocs, docusaurus and Vue components
         rf"<(?:APIPage|OASpec|OAOperation|OpenAPI|Redoc|SwaggerUI|RapiDoc|ApiReference)\s"
-        rf"[^>]{{0,300}}?(?:document|spec-?url|spec|src|url)=[{{\s]*[\"'](?P<file>{_FILE})[\"']",
+        rf"[^<>]{{0,300}}?(?:document|spec-?url|spec|src|url)=[{{\s]*[\"'](?P<file>{_FILE})[\"']",
         # Sphinx and MkDocs
         rf"^[ \t]*\.\. (?:openapi|swaggerv2doc|redoc)::[ \t]*(?P<file>{_FILE})",
-        rf"<(?:swagger-ui|redoc)\s[^>]{{0,300}}?(?:src|spec-url)=[\"'](?P<file>{_FILE})[\"']",
+        rf"<(?:swagger-ui|redoc)\s[^<>]{{0,300}}?(?:src|spec-url)=[\"'](?P<file>{_FILE})[\"']",
         rf"!!swagger(?:-http)?[ \t]+(?P<file>{_FILE}?)!!",
         rf"^\[OAD\([\"']?(?P<file>{_FILE}?)[\"']?\)\]",
         # ReadMe, whose pages name a spec of its registry; and the configuration of Swagger UI

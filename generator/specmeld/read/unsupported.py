@@ -102,6 +102,9 @@ _YAML_KEY = re.compile(
     r"(?:[ \t]*#[^\n]*\n|---[ \t]*\n|[ \t]*\n)*+"
     rf"[\"']?({'|'.join(_BY_ROOT_KEY)})[\"']?[ \t]*:[ \t]*\S"
 )
+_LATER_KEY = re.compile(
+    rf"^[\"']?({'|'.join(_BY_ROOT_KEY)})[\"']?[ \t]*:[ \t]*[\"']?\d+\.\d", re.MULTILINE
+)
 _DECLARED = r".*?^[ \t]*(?:{})\b"
 """A declaration further down, with the words that may begin it."""
 
@@ -111,6 +114,8 @@ _LANGUAGES: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
         (r"syntax\s*=\s*[\"']proto[23]|edition\s*=\s*[\"']20\d\d", PROTOBUF),
         (r"package\s+[\w.]+\s*;" + _DECLARED.format("message|service|enum"), PROTOBUF),
         (r"import\s+\"[^\"]+\.proto\"\s*;", PROTOBUF),
+        (r"(?:message|enum)\s+\w+\s*\{[^{}]*?=\s*\d+\s*(?:\[[^\]]*\]\s*)?;", PROTOBUF),
+        (r"service\s+\w+\s*\{[^{}]*?\brpc\s+\w+\s*\(", PROTOBUF),
         (r"@0x[0-9a-f]{16};", CAPNP),
         (r"import\s+\"(?:@typespec|@azure-tools)/[^\"]*\"\s*;", TYPESPEC),
         (r"using\s+(?:TypeSpec|Azure)\.", TYPESPEC),
@@ -146,6 +151,11 @@ _LANGUAGES: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
             GRAPHQL,
         ),
         (r"enum\s+\w+\s*\{\s*(?:\w+\s+)+\}\s*\Z", GRAPHQL),
+        (
+            r"enum\s+\w+[^{}]*\{[^{}=;,]*\}"
+            + _DECLARED.format("type|input|interface|enum|union|scalar|schema|directive|extend"),
+            GRAPHQL,
+        ),
         (r"(?:query|mutation|subscription)\s+\w+\s*(?:\(\s*\$[^{}]*\)\s*)?\{", GRAPHQL),
         (r"fragment\s+\w+\s+on\s+\w+\s*\{", GRAPHQL),
     )
@@ -174,6 +184,8 @@ def data_format(text: str, value: JSON) -> Format | None:
     """The format of a text that no reader takes; ``value`` is its JSON, None where it is none."""
     if value is not None:
         return next(_formats_of(value), DATA)
+    if (found := _LATER_KEY.search(text)) and "```" not in text:
+        return _BY_ROOT_KEY[found[1]]
     return FEED if _XML_DECLARATION.match(text) and "<html" not in text[:_LARGEST_START] else None
 
 
@@ -182,14 +194,24 @@ def _formats_of(value: JSON) -> Iterator[Format]:
         return
     yield from (known for key, known in _BY_ROOT_KEY.items() if key in value)
     yield from (known for keys, known in _BY_ROOT_KEYS if keys <= value.keys())
+    if {"method", "url"} <= _first(value.get("requests")).keys():
+        yield POSTMAN_1
+    if "name" in value and {"key", "value"} <= _first(value.get("values")).keys():
+        yield POSTMAN_VALUES
     data, files = value.get("data"), value.get("file")
     if isinstance(data, dict) and "__schema" in data:
         yield GRAPHQL
     if isinstance(files, list) and any(_is_descriptor(each) for each in files):
         yield PROTOBUF
-    first = data[0] if isinstance(data, list) and data else data
-    if isinstance(first, dict) and {"type", "id", "attributes"} <= first.keys():
+    first = data if isinstance(data, dict) else _first(data)
+    if {"type", "id", "attributes"} <= first.keys():
         yield JSON_API
+
+
+def _first(values: JSON) -> Mapping[str, JSON]:
+    """The first member of a list, where it is an object."""
+    first = values[0] if isinstance(values, list) and values else None
+    return first if isinstance(first, dict) else {}
 
 
 def _is_descriptor(value: JSON) -> bool:
