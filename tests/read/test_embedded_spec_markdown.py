@@ -117,6 +117,27 @@ def test_two_apis_on_one_page_are_told_of() -> None:
     assert _told(_read(_blocks(SPEC, other, other))) == [("several-specs", 6, message)]
 
 
+def test_operations_outside_of_the_blocks_are_told_of() -> None:
+    spec = SPEC | {"paths": {"/pots": {"get": DONE}, "/pots/{id}": {"get": DONE}}}
+    page = f"""{_blocks(spec)}
+## GET https://pots.example/v1/pots
+GET /v1/pots/:pot_id/
+
+### `POST` /pots
+**DELETE** `/pots/{{id}}`
+POST /pots
+
+```http
+PUT /pots
+```
+"""
+    told = _told(_read(page))
+    assert [(line, message) for code, line, message in told if code == "outside-the-spec"] == [
+        (8, "POST /pots is described outside of the OpenAPI on this page; ignoring it"),
+        (9, "DELETE /pots/{id} is described outside of the OpenAPI on this page; ignoring it"),
+    ]
+
+
 def test_what_a_path_says_for_all_of_its_operations_goes_with_them() -> None:
     lid = {"name": "lid", "in": "query", "schema": {"type": "string"}}
     paths = [

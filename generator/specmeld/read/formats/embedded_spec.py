@@ -19,9 +19,14 @@ from specmeld.model.urls import urlsplit
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.documents import load_document
 from specmeld.read.formats import openapi
-from specmeld.read.formats.embedded_spec_blocks import parse_block, spec_blocks
+from specmeld.read.formats.embedded_spec_blocks import (
+    parse_block,
+    spec_blocks,
+    without_blocks,
+)
 from specmeld.read.formats.embedded_spec_front_matter import has_operation, parse_front_matter
 from specmeld.read.formats.embedded_spec_merge import merge_parts
+from specmeld.read.formats.embedded_spec_outside import outside_operations
 from specmeld.read.formats.embedded_spec_pages import (
     MARK,
     Carried,
@@ -110,7 +115,9 @@ def _read(document: SourceDocument, *, claims: bool) -> Reading:
     if parts := _parts(document):
         located, remarks = merge_parts(parts, document.path)
         read_part = openapi.read_located if claims else openapi.outline_located
-        reading, more = read_part(document, located), remarks
+        reading = read_part(document, located)
+        outside = outside_operations(without_blocks(document.text), located.value, document.path)
+        more = [*remarks, *outside]
     elif specs := carried_specs(document.text):
         read_text = openapi.read if claims else openapi.outline
         reading = read_text(_on_its_lines(document, specs[0]))

@@ -49,9 +49,18 @@ def spec_blocks(text: str) -> list[Block]:
         return []
     blocks = list(_blocks(text))
     found = [block for block in blocks if block.kind]
-    if found and _YAML_VERSION.search(_outside(text, blocks)):
+    if found and _YAML_VERSION.search(without_blocks(text)):
         return []
     return found
+
+
+def without_blocks(text: str) -> str:
+    """The page with the lines of its blocks left empty."""
+    lines = text.split("\n")
+    for block in _blocks(text):
+        size = block.text.count("\n")
+        lines[block.line - 1 : block.line - 1 + size] = [""] * size
+    return "\n".join(lines)
 
 
 def parse_block(document: SourceDocument, block: Block) -> Located:
@@ -114,11 +123,3 @@ def _blocks(text: str) -> Iterator[Block]:
 
 def _closes(found: re.Match[str], mark: str) -> bool:
     return found[1].startswith(mark) and not found[2].strip()
-
-
-def _outside(text: str, blocks: list[Block]) -> str:
-    """The lines of a page that are in none of its blocks."""
-    lines = text.split("\n")
-    for block in reversed(blocks):
-        del lines[block.line - 1 : block.line - 1 + block.text.count("\n")]
-    return "\n".join(lines)
