@@ -120,6 +120,8 @@ def test_a_second_spec_is_told_and_not_read() -> None:
         ('<script id="api-reference"\ndata-configuration=\'{"url": "//x/a"}\'>', 2, "place: //x/a"),
         ("<elements-api><script>\nd.apiDescriptionUrl = 'https://x/a'</script>", 2, "https://x/a"),
         ("<script>\nRedoc.init('https://x/a', {t: {}}); f({url: 'b'})</script>", 2, "https://x/a"),
+        ("window.ui = SwaggerUIBundle({\n url: 'https://x/a', dom_id: '#a'\n});", 2, "https://x/a"),
+        ("<script>SwaggerUIBundle({url: 'a.json', configUrl: '//x/c'})", 1, "place: //x/c"),
         ("<script>SwaggerUIBundle({urls: [{url: 'a.json'}, {url: 'b'}]})", 1, "several.*a.json, b"),
     ],
 )

@@ -58,6 +58,34 @@ def test_a_block_of_another_language_is_none(language: str) -> None:
         _read(f"# Pots\n```{language}\nopenapi: 3.1.0\npaths: {{}}\n```\n")
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        "yml\npaths:\n # one\n  /pots:\n    get: {responses: {'200': {description: Done}}}\n",
+        'json\n{"paths": {"/pots": {"get": {"responses": {"200": {"description": "Done"}}}}}}\n',
+    ],
+)
+def test_a_block_may_leave_out_the_version(block: str) -> None:
+    reading = _read(f"# Pots\n```{block}```\n")
+    assert _facts(reading) == _facts(_read(json.dumps(SPEC)))
+    assert _told(reading) == []
+    assert _told(_read(_blocks(SPEC) + f"\n```{block}```\n")) == []
+
+
+@pytest.mark.parametrize(
+    "sample",
+    [
+        '{"spec": {"openapi": "3.1.0", "paths": {}, "components": {}}}',
+        '{"paths": ["/pots"], "openapi": true}',
+        '{"paths": {"left": "/pots"}}',
+        '[{"openapi": "3.1.0", "paths": {}}]',
+    ],
+)
+def test_a_sample_that_speaks_of_a_spec_is_none(sample: str) -> None:
+    with pytest.raises(InputError, match="not known"):
+        _read(f"# Pots\n```json\n{sample}\n```\n")
+
+
 def test_a_spec_that_shows_a_block_is_no_page() -> None:
     shown = "    ```yaml\n    openapi: 3.0.0\n    paths: {}\n    ```\n"
     text = f"openapi: 3.1.0\ninfo:\n  description: |\n{shown}paths: {{}}\n"
@@ -87,6 +115,27 @@ def test_two_apis_on_one_page_are_told_of() -> None:
     other = SPEC | {"info": {"title": "Lids", "version": "2"}, "paths": {"/lids": {"get": DONE}}}
     message = "the page shows two APIs, 'Pots 1' and 'Lids 2'; reading them as one"
     assert _told(_read(_blocks(SPEC, other, other))) == [("several-specs", 6, message)]
+
+
+def test_operations_outside_of_the_blocks_are_told_of() -> None:
+    spec = SPEC | {"paths": {"/pots": {"get": DONE}, "/pots/{id}": {"get": DONE}}}
+    page = f"""{_blocks(spec)}
+## GET https://pots.example/v1/pots
+GET /v1/pots/:pot_id/
+
+### `POST` /pots
+**DELETE** `/pots/{{id}}`
+POST /pots
+
+```http
+PUT /pots
+```
+"""
+    told = _told(_read(page))
+    assert [(line, message) for code, line, message in told if code == "outside-the-spec"] == [
+        (8, "POST /pots is described outside of the OpenAPI on this page; ignoring it"),
+        (9, "DELETE /pots/{id} is described outside of the OpenAPI on this page; ignoring it"),
+    ]
 
 
 def test_what_a_path_says_for_all_of_its_operations_goes_with_them() -> None:

@@ -33,6 +33,13 @@ LINKS = [
     ("!!swagger a.yaml!!", "a.yaml", ""),
     ("[OAD(./a.yaml)]", "./a.yaml", ""),
     ("openapi::a.yaml[]", "a.yaml", ""),
+    (
+        "<script data-initial-props='{&quot;oasPublicUrl&quot;:&quot;@pots/v1.0#a1b2c3&quot;}'>",
+        "https://dash.readme.com/api/v1/api-registry/a1b2c3",
+        "",
+    ),
+    ('{"configUrl": "/c", "validatorUrl": "", "url": "/v3/api-docs"}', "/v3/api-docs", ""),
+    ('{"urls": [{"name": "pots", "url": "/v3/api-docs/pots"}]}', "/v3/api-docs/pots", ""),
 ]
 
 
@@ -65,9 +72,13 @@ def test_each_format_has_a_failure(known: Format) -> None:
     [
         'edition = "2023";',
         'package a.b;\n\nimport "c.proto";\n\nmessage A {}',
+        "message A {\n  optional string b = 1;\n}",
+        "service A {\n  rpc B(C) returns (D);\n}",
+        "enum Glaze {\n  RAW\n  # green\n  CELADON\n}\n\ntype Pot { id: ID }",
         "@service\nnamespace Pots;\n\nop list(): string;",
         'import "./models.tsp";\n\ninterface Pots {}',
         "typedef i64 Id\n".replace("typedef", "namespace * pots\ntypedef"),
+        "namespace example.pots\n\nuse aws.api#service\n\nservice Pots {}",
         "struct Pot {\n  1: i64 id\n}",
         "service Pots {\n  void fire(1: i64 id)\n}",
         "schema {\n  query: Query\n}",
@@ -82,6 +93,22 @@ def test_each_format_has_a_failure(known: Format) -> None:
 )
 def test_sources_are_known_by_how_they_begin(source: str) -> None:
     assert sure_format(f"// Pots\n\n{source}" if source[0] != "\n" else source)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("id: urn:pots\ninfo: {title: Pots}\nasyncapi: 2.6.0\n", "an AsyncAPI document"),
+        ('{"name": "a", "requests": [{"method": "GET", "url": "/a"}]}', "a Postman collection"),
+        ('{"name": "a", "values": [{"key": "a", "value": "b"}]}', "a Postman environment"),
+        ('{"__schema": {"types": []}}', "a GraphQL document"),
+        ('{"data": {"type": "a", "id": "1", "attributes": {}}}', "a JSON:API response"),
+        ('{"a": 1, "data": [], "values": [1], "requests": {}, "file": [{}]}', "plain JSON data"),
+    ],
+)
+def test_what_nobody_takes_is_known_by_its_keys(text: str, name: str) -> None:
+    with pytest.raises(InputError, match=f"this is {name}"):
+        dialect_of(SourceDocument("p", "p", text))
 
 
 @pytest.mark.parametrize(
@@ -102,7 +129,7 @@ def test_words_of_people_are_no_source(text: str) -> None:
 
 
 def test_a_page_with_words_is_not_drawn_by_a_script() -> None:
-    page = f"<html><script src='a.js'></script><body>{'A pot of clay. ' * 10}</body></html>"
+    page = f"<html><script src='a.js'></script><body>{'A pot of clay. ' * 20}</body></html>"
     with pytest.raises(InputError, match="is not known"):
         dialect_of(SourceDocument("p", "p.html", page))
 

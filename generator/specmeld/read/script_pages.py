@@ -17,7 +17,7 @@ _SPEC = re.compile(
     r"[^\"'`\s<>(){}]{0,200})[\"'`)]",
     re.IGNORECASE,
 )
-_MOST_WORDS = 25
+_MOST_WORDS = 40
 """Words of a page without content of its own: "Loading…", or a line for search engines."""
 
 

@@ -10,8 +10,12 @@ from itertools import islice
 _MOST = 50
 """Links of one kind that are looked at; a page that has more names more than an error can."""
 
+_README = "https://dash.readme.com/api/v1/api-registry/"
+"""Where ReadMe serves the specs of its customers."""
+
 _METHOD = r"(?:get|put|post|delete|options|head|patch|trace|webhook)"
 _FILE = r"[^\s\"'<>(){}]+"
+_QUOTE = r"(?:\"|&quot;)"
 _SPEC = rf"{_FILE}\.(?:ya?ml|json)"
 
 PATTERNS: tuple[re.Pattern[str], ...] = tuple(
@@ -29,12 +33,16 @@ PATTERNS: tuple[re.Pattern[str], ...] = tuple(
         rf"\{{%\s*openapi-operation\s[^%]{{0,300}}?spec=\"(?P<name>{_FILE})\"",
         # Fumadocs, docusaurus and Vue components
         rf"<(?:APIPage|OASpec|OAOperation|OpenAPI|Redoc|SwaggerUI|RapiDoc|ApiReference)\s"
-        rf"[^>]{{0,300}}?(?:document|spec-?url|spec|src|url)=[{{\s]*[\"'](?P<file>{_FILE})[\"']",
+        rf"[^<>]{{0,300}}?(?:document|spec-?url|spec|src|url)=[{{\s]*[\"'](?P<file>{_FILE})[\"']",
         # Sphinx and MkDocs
         rf"^[ \t]*\.\. (?:openapi|swaggerv2doc|redoc)::[ \t]*(?P<file>{_FILE})",
-        rf"<(?:swagger-ui|redoc)\s[^>]{{0,300}}?(?:src|spec-url)=[\"'](?P<file>{_FILE})[\"']",
+        rf"<(?:swagger-ui|redoc)\s[^<>]{{0,300}}?(?:src|spec-url)=[\"'](?P<file>{_FILE})[\"']",
         rf"!!swagger(?:-http)?[ \t]+(?P<file>{_FILE}?)!!",
         rf"^\[OAD\([\"']?(?P<file>{_FILE}?)[\"']?\)\]",
+        # ReadMe, whose pages name a spec of its registry; and the configuration of Swagger UI
+        rf"{_QUOTE}oasPublicUrl{_QUOTE}:{_QUOTE}@[^\"&#\s]*#(?P<readme>\w+)",
+        rf"\"configUrl\"\s*:[^{{}}]{{0,300}}?\"url\"\s*:\s*\"(?P<file>{_FILE})\"",
+        rf"\"urls\"\s*:\s*\[\s*\{{[^{{}}]{{0,300}}?\"url\"\s*:\s*\"(?P<file>{_FILE})\"",
         # AsciiDoc and Antora
         rf"^(?:openapi|swagger)::(?P<file>{_FILE})\[",
     )
@@ -62,4 +70,6 @@ def _links(text: str) -> Iterator[SpecLink]:
             groups = match.groupdict()
             line = text.count("\n", 0, match.start()) + 1
             file = groups.get("file") or groups.get("name") or ""
+            if groups.get("readme"):
+                file = _README + groups["readme"]
             yield SpecLink(file, groups.get("operation") or "", line)

@@ -34,6 +34,7 @@ TYPESPEC = Format(
 WSDL = Format("a WSDL description of a SOAP service", f"{_LISTED}, if it has one")
 XSD = Format("an XML Schema", "list the API description that uses it")
 CSDL = Format("an OData CSDL document", "list the OpenAPI file that odata-openapi makes from it")
+SMITHY = Format("a Smithy IDL file", "list the JSON that 'smithy ast' makes from it")
 THRIFT = Format("a Thrift file", f"{_LISTED} in front of the service, if it has one")
 CAPNP = Format("a Cap'n Proto schema", f"{_LISTED} in front of the service, if it has one")
 AVRO = Format("an Avro schema", "list the API description that uses it")
@@ -54,7 +55,7 @@ DATA = Format(
 FEED = Format("plain XML", _LISTED)
 
 FORMATS: tuple[Format, ...] = (
-    *(ASYNCAPI, GRAPHQL, PROTOBUF, TYPESPEC, WSDL, XSD, CSDL, THRIFT, CAPNP, AVRO, OPENRPC),
+    *(ASYNCAPI, GRAPHQL, PROTOBUF, TYPESPEC, WSDL, XSD, CSDL, SMITHY, THRIFT, CAPNP, AVRO, OPENRPC),
     *(SWAGGER_1, ARAZZO, OVERLAY, POSTMAN_1, POSTMAN_VALUES, POSTMAN_DUMP, SOAPUI, JMETER),
     *(JSON_API, DATA, FEED),
 )
@@ -101,6 +102,9 @@ _YAML_KEY = re.compile(
     r"(?:[ \t]*#[^\n]*\n|---[ \t]*\n|[ \t]*\n)*+"
     rf"[\"']?({'|'.join(_BY_ROOT_KEY)})[\"']?[ \t]*:[ \t]*\S"
 )
+_LATER_KEY = re.compile(
+    rf"^[\"']?({'|'.join(_BY_ROOT_KEY)})[\"']?[ \t]*:[ \t]*[\"']?\d+\.\d", re.MULTILINE
+)
 _DECLARED = r".*?^[ \t]*(?:{})\b"
 """A declaration further down, with the words that may begin it."""
 
@@ -110,6 +114,8 @@ _LANGUAGES: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
         (r"syntax\s*=\s*[\"']proto[23]|edition\s*=\s*[\"']20\d\d", PROTOBUF),
         (r"package\s+[\w.]+\s*;" + _DECLARED.format("message|service|enum"), PROTOBUF),
         (r"import\s+\"[^\"]+\.proto\"\s*;", PROTOBUF),
+        (r"(?:message|enum)\s+\w+\s*\{[^{}]*?=\s*\d+\s*(?:\[[^\]]*\]\s*)?;", PROTOBUF),
+        (r"service\s+\w+\s*\{[^{}]*?\brpc\s+\w+\s*\(", PROTOBUF),
         (r"@0x[0-9a-f]{16};", CAPNP),
         (r"import\s+\"(?:@typespec|@azure-tools)/[^\"]*\"\s*;", TYPESPEC),
         (r"using\s+(?:TypeSpec|Azure)\.", TYPESPEC),
@@ -118,9 +124,15 @@ _LANGUAGES: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
             r"|namespace\s+[\w.]+\s*[;{])" + _DECLARED.format("model|op|interface|alias"),
             TYPESPEC,
         ),
+        (r"\$version\s*:\s*\"\d", SMITHY),
+        (
+            r"namespace[ \t]+[\w.]+[ \t]*\n"
+            + _DECLARED.format("structure|service|operation|resource|use\\s+[\\w.]+#"),
+            SMITHY,
+        ),
         (r"include\s+\"[^\"]+\.thrift\"", THRIFT),
         (
-            r"namespace\s+(?:\*|[a-z]\w*(?:\.\w+)?)\s+[\w.]+"
+            r"namespace[ \t]+(?:\*|[a-z]\w*(?:\.\w+)?)[ \t]+[\w.]+"
             + _DECLARED.format("service|struct|enum|exception|union|typedef|const"),
             THRIFT,
         ),
@@ -139,6 +151,11 @@ _LANGUAGES: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
             GRAPHQL,
         ),
         (r"enum\s+\w+\s*\{\s*(?:\w+\s+)+\}\s*\Z", GRAPHQL),
+        (
+            r"enum\s+\w+[^{}]*\{[^{}=;,]*\}"
+            + _DECLARED.format("type|input|interface|enum|union|scalar|schema|directive|extend"),
+            GRAPHQL,
+        ),
         (r"(?:query|mutation|subscription)\s+\w+\s*(?:\(\s*\$[^{}]*\)\s*)?\{", GRAPHQL),
         (r"fragment\s+\w+\s+on\s+\w+\s*\{", GRAPHQL),
     )
@@ -167,6 +184,8 @@ def data_format(text: str, value: JSON) -> Format | None:
     """The format of a text that no reader takes; ``value`` is its JSON, None where it is none."""
     if value is not None:
         return next(_formats_of(value), DATA)
+    if (found := _LATER_KEY.search(text)) and "```" not in text:
+        return _BY_ROOT_KEY[found[1]]
     return FEED if _XML_DECLARATION.match(text) and "<html" not in text[:_LARGEST_START] else None
 
 
@@ -175,14 +194,24 @@ def _formats_of(value: JSON) -> Iterator[Format]:
         return
     yield from (known for key, known in _BY_ROOT_KEY.items() if key in value)
     yield from (known for keys, known in _BY_ROOT_KEYS if keys <= value.keys())
+    if {"method", "url"} <= _first(value.get("requests")).keys():
+        yield POSTMAN_1
+    if "name" in value and {"key", "value"} <= _first(value.get("values")).keys():
+        yield POSTMAN_VALUES
     data, files = value.get("data"), value.get("file")
     if isinstance(data, dict) and "__schema" in data:
         yield GRAPHQL
     if isinstance(files, list) and any(_is_descriptor(each) for each in files):
         yield PROTOBUF
-    first = data[0] if isinstance(data, list) and data else data
-    if isinstance(first, dict) and {"type", "id", "attributes"} <= first.keys():
+    first = data if isinstance(data, dict) else _first(data)
+    if {"type", "id", "attributes"} <= first.keys():
         yield JSON_API
+
+
+def _first(values: JSON) -> Mapping[str, JSON]:
+    """The first member of a list, where it is an object."""
+    first = values[0] if isinstance(values, list) and values else None
+    return first if isinstance(first, dict) else {}
 
 
 def _is_descriptor(value: JSON) -> bool:

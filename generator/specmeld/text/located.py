@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from specmeld.model.json import JSON
@@ -45,6 +45,17 @@ class Located:
     def __contains__(self, pointer: Pointer) -> bool:
         """Whether the text has that part."""
         return pointer in self.added or pointer in self.lines
+
+    def below(self, lines: int) -> Located:
+        """The same with so many lines above it."""
+        if not lines:
+            return self
+        return replace(
+            self,
+            lines={pointer: line + lines for pointer, line in self.lines.items()},
+            blocks={pointer: line + lines for pointer, line in self.blocks.items()},
+            repeated=tuple((pointer, line + lines) for pointer, line in self.repeated),
+        )
 
     def pointer(self, steps: Iterable[str]) -> Pointer:
         """The pointer of those steps into the value: in arrays, digits are indexes."""

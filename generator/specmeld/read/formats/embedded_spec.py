@@ -19,9 +19,14 @@ from specmeld.model.urls import urlsplit
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.documents import load_document
 from specmeld.read.formats import openapi
-from specmeld.read.formats.embedded_spec_blocks import parse_block, spec_blocks
+from specmeld.read.formats.embedded_spec_blocks import (
+    parse_block,
+    spec_blocks,
+    without_blocks,
+)
 from specmeld.read.formats.embedded_spec_front_matter import has_operation, parse_front_matter
 from specmeld.read.formats.embedded_spec_merge import merge_parts
+from specmeld.read.formats.embedded_spec_outside import outside_operations
 from specmeld.read.formats.embedded_spec_pages import (
     MARK,
     Carried,
@@ -56,8 +61,9 @@ _VIEWERS = re.compile(
 
 
 def recognise(text: str) -> Recognition:
-    if spec_blocks(text):
-        return Recognition(1.0, "OpenAPI in a block of the page")
+    if blocks := spec_blocks(text):
+        sure = any(block.kind != "part" for block in blocks)
+        return Recognition(1.0 if sure else 0.8, "OpenAPI in a block of the page")
     if has_operation(text):
         return Recognition(1.0, "an operation in the front matter")
     if is_html(text):
@@ -69,6 +75,8 @@ def recognise(text: str) -> Recognition:
             return Recognition(0.9, f"the page is for a viewer: {viewer.group()[:40]}…")
     elif _SCRIPT.match(text) and MARK.search(text):
         return Recognition(1.0, "OpenAPI in a script")
+    elif _SCRIPT.match(text) and (viewer := _VIEWERS.search(text)):
+        return Recognition(0.9, f"the script is of a viewer: {viewer.group()[:40]}…")
     return Recognition(0.0, "no OpenAPI inside")
 
 
@@ -107,7 +115,9 @@ def _read(document: SourceDocument, *, claims: bool) -> Reading:
     if parts := _parts(document):
         located, remarks = merge_parts(parts, document.path)
         read_part = openapi.read_located if claims else openapi.outline_located
-        reading, more = read_part(document, located), remarks
+        reading = read_part(document, located)
+        outside = outside_operations(without_blocks(document.text), located.value, document.path)
+        more = [*remarks, *outside]
     elif specs := carried_specs(document.text):
         read_text = openapi.read if claims else openapi.outline
         reading = read_text(_on_its_lines(document, specs[0]))

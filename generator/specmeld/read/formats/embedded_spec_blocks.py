@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from specmeld.model.documents import SourceDocument
 from specmeld.read.formats.embedded_spec_literals import literal_at
+from specmeld.read.formats.embedded_spec_merge import put_together
 from specmeld.read.formats.embedded_spec_operations import SHAPE, operation_spec
 from specmeld.read.formats.openapi import as_version_3
 from specmeld.read.formats.parsed import parse_located
@@ -18,33 +21,26 @@ from specmeld.text.located import Located
 _MARK = re.compile(r"^[ \t]*(`{3,}|~{3,})([^\n]*)$", re.MULTILINE)
 _LANGUAGE = re.compile(r"(?:ya?ml|json[c5]?|openapi|swagger|oas|)(?![\w+-])", re.IGNORECASE)
 _JSON = re.compile(r"\s*\{\s*[\"'}\w$]")
-_JSON_VERSION = re.compile(r"[\"']?\b(?:openapi|swagger)[\"']?\s*:\s*[\"'][23]\.\d")
 _YAML_VERSION = re.compile(
     r"^[\"']?(?:openapi|swagger)[\"']?[ \t]*:[ \t]*[\"']?[23]\.\d", re.MULTILINE
 )
-_CONTENT = re.compile(r"^[ \t{]*[\"']?(?:paths|webhooks|components|definitions)[\"']?\s*:", re.M)
-_CONTENT_OF_JSON = re.compile(r"[\"']?\b(?:paths|webhooks|components|definitions)[\"']?\s*:\s*\{")
+_YAML_CONTENT = re.compile(r"^[\"']?(?:paths|webhooks|components|definitions)[\"']?[ \t]*:", re.M)
+_YAML_PATHS = re.compile(r"^paths:[ \t]*\n(?:[ \t]*(?:#.*)?\n)*[ \t]+[\"']?/", re.MULTILINE)
+_BEGINS_WITH_VERSION = re.compile(r"\s*\{\s*[\"']?(?:openapi|swagger)[\"']?\s*:")
+_VERSIONS = ("openapi", "swagger")
+_CONTENT = ("paths", "webhooks", "components", "definitions")
+
+Kind = Literal["spec", "part", "operation"]
+"""A spec; one that does not say its version; an operation in Mintlify's own shape."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A fenced block: what its fence says, its first line and its text."""
+    """A fenced block: its first line, its text, and what it is of an API."""
 
-    about: str
     line: int
     text: str
-
-    def is_spec(self) -> bool:
-        """Whether it says that it is OpenAPI, and holds operations or components."""
-        if _LANGUAGE.match(self.about) is None:
-            return False
-        if _JSON.match(self.text):
-            return bool(_JSON_VERSION.search(self.text) and _CONTENT_OF_JSON.search(self.text))
-        return bool(_YAML_VERSION.search(self.text) and _CONTENT.search(self.text))
-
-    def is_operation(self) -> bool:
-        """Whether it is an operation in Mintlify's own shape."""
-        return _LANGUAGE.match(self.about) is not None and SHAPE.search(self.text) is not None
+    kind: Kind | None
 
 
 def spec_blocks(text: str) -> list[Block]:
@@ -52,10 +48,19 @@ def spec_blocks(text: str) -> list[Block]:
     if ("```" not in text and "~~~" not in text) or _JSON.match(text):
         return []
     blocks = list(_blocks(text))
-    found = [block for block in blocks if block.is_spec() or block.is_operation()]
-    if found and _YAML_VERSION.search(_outside(text, blocks)):
+    found = [block for block in blocks if block.kind]
+    if found and _YAML_VERSION.search(without_blocks(text)):
         return []
     return found
+
+
+def without_blocks(text: str) -> str:
+    """The page with the lines of its blocks left empty."""
+    lines = text.split("\n")
+    for block in _blocks(text):
+        size = block.text.count("\n")
+        lines[block.line - 1 : block.line - 1 + size] = [""] * size
+    return "\n".join(lines)
 
 
 def parse_block(document: SourceDocument, block: Block) -> Located:
@@ -63,9 +68,42 @@ def parse_block(document: SourceDocument, block: Block) -> Located:
     text = block.text
     if _JSON.match(text):
         text = literal_at(text, text.index("{"))[0] or text
-    above = "\n" * (block.line - 1)
-    located = parse_located(dataclasses.replace(document, text=above + text))
-    return as_version_3(located) if block.is_spec() else operation_spec(located)
+    located = parse_located(dataclasses.replace(document, text=text), block.line)
+    if block.kind == "spec":
+        return as_version_3(located)
+    return operation_spec(located) if block.kind == "operation" else _with_version(located)
+
+
+def _with_version(located: Located) -> Located:
+    root = located.value if isinstance(located.value, dict) else {}
+    return put_together({"openapi": "3.1.0"} | root, {(): (located, ())}, [located])
+
+
+def _kind(about: str, text: str) -> Kind | None:
+    """What a block is, by its language and the keys at its root; None where it is no API's."""
+    if _LANGUAGE.match(about) is None:
+        return None
+    if _JSON.match(text):
+        return _kind_of_json(text)
+    if _YAML_VERSION.search(text) and _YAML_CONTENT.search(text):
+        return "spec"
+    if _YAML_PATHS.search(text):
+        return "part"
+    return "operation" if SHAPE.search(text) else None
+
+
+def _kind_of_json(text: str) -> Kind | None:
+    if not any(word in text for word in _CONTENT):
+        return None
+    try:
+        root = json.loads(text, strict=False)
+    except (ValueError, RecursionError):  # as people write it, or broken
+        return "spec" if _BEGINS_WITH_VERSION.match(text) else None
+    versions = [root[key] for key in _VERSIONS if isinstance(root.get(key), str)]
+    if any(each[:1] in ("2", "3") for each in versions) and any(key in root for key in _CONTENT):
+        return "spec"
+    paths = root.get("paths")
+    return "part" if isinstance(paths, dict) and any(key[:1] == "/" for key in paths) else None
 
 
 def _blocks(text: str) -> Iterator[Block]:
@@ -75,7 +113,8 @@ def _blocks(text: str) -> Iterator[Block]:
         indent = len(found[0]) - len(found[0].lstrip()) if found else 0
         if mark and (found is None or (_closes(found, mark) and indent <= deepest)):
             end = found.start() if found else len(text)
-            yield Block(about, line, textwrap.dedent(text[start:end]))
+            content = textwrap.dedent(text[start:end])
+            yield Block(line, content, _kind(about, content))
             mark = ""
         elif found and not mark and (found[1][0] == "~" or "`" not in found[2]):
             mark, about, start, deepest = found[1], found[2].strip(), found.end() + 1, indent + 3
@@ -84,11 +123,3 @@ def _blocks(text: str) -> Iterator[Block]:
 
 def _closes(found: re.Match[str], mark: str) -> bool:
     return found[1].startswith(mark) and not found[2].strip()
-
-
-def _outside(text: str, blocks: list[Block]) -> str:
-    """The lines of a page that are in none of its blocks."""
-    lines = text.split("\n")
-    for block in reversed(blocks):
-        del lines[block.line - 1 : block.line - 1 + block.text.count("\n")]
-    return "\n".join(lines)

@@ -6,6 +6,7 @@ that it uses. Equal components are one; of those that only share a name, the lat
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -62,11 +63,21 @@ def put_together(value: JSONObject, origins: Origins, parts: Iterable[Located]) 
 def merge_parts(parts: Sequence[Located], file: str) -> tuple[Located, list[Diagnostic]]:
     """The parts, each an OpenAPI 3 object, as one document; and what could not be put together."""
     if len(parts) == 1:
-        return parts[0], []
+        return _with_info(parts[0]), []
     merger = _Merger(parts, file)
     for part in parts:
         merger.add(part)
-    return merger.merged()
+    merged, told = merger.merged()
+    return _with_info(merged), told
+
+
+def _with_info(spec: Located) -> Located:
+    """The spec with a title and a version, which parts of one need not have."""
+    root = _root(spec)
+    if not root or "info" in root:
+        return spec
+    version = {"openapi": root.get("openapi"), "info": {"title": "API", "version": "0"}}
+    return dataclasses.replace(spec, value=version | root)
 
 
 class _Merger:

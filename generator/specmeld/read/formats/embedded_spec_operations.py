@@ -64,7 +64,7 @@ class _Operation:
         schemes = self._security(operation, request)
         if schemes:
             components["securitySchemes"] = schemes
-        made: JSONObject = {"openapi": "3.1.0", "info": {"title": "API", "version": "0"}}
+        made: JSONObject = {"openapi": "3.1.0"}
         if said.get("servers"):
             made["servers"] = said["servers"]
             self._stands(("servers",), ("paths", "servers"))

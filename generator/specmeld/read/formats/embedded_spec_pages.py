@@ -35,6 +35,8 @@ _VIEWER = re.compile(
     r"\s*\("
 )
 _URL_OPTION = re.compile(r"\b(?:url|specUrl|spec-url|definitionUrl)[\"']?\s*:\s*([\"'`])(.*?)\1")
+_CONFIG_OPTION = re.compile(r"\bconfigUrl[\"']?\s*:\s*([\"'`])(.*?)\1")
+"""Names a file that lists the specs; Swagger UI prefers it to ``url``."""
 _URL_ASSIGNED = re.compile(r"\b(?:apiDescriptionUrl|specUrl)\s*=\s*([\"'`])(.*?)\1")
 _URL_ARGUMENT = re.compile(r"\s*([\"'`])(.*?)\1")
 _URL_ATTRIBUTES = ("spec-url", "apidescriptionurl", "data-url", "data-spec-url")
@@ -100,8 +102,12 @@ def _links(script: _Script) -> Iterator[Link]:
     for call in _VIEWER.finditer(text):
         over = _CALL_END.search(text, call.end(), call.end() + _LARGEST_CALL)
         end = over.start() if over else call.end() + _LARGEST_CALL
-        argument = _URL_ARGUMENT.match(text, call.end(), end)
-        found += [argument] if argument else _URL_OPTION.finditer(text, call.end(), end)
+        for pattern in (_URL_ARGUMENT.match, _CONFIG_OPTION.search):
+            if first := pattern(text, call.end(), end):
+                found.append(first)
+                break
+        else:
+            found += _URL_OPTION.finditer(text, call.end(), end)
     for each in found:
         yield Link(each[2], script.line + text.count("\n", 0, each.start(2)))
 

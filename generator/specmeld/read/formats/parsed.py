@@ -12,9 +12,13 @@ from specmeld.text.located import Located, TextError
 from specmeld.text.yaml_lines import locate_yaml
 
 
-def parse_located(document: SourceDocument) -> Located:
-    """The document with the line of each part. Raises InputError."""
-    return _parse(document, shallow=False)
+def parse_located(document: SourceDocument, first_line: int = 1) -> Located:
+    """The document with the line of each part, its first being that. Raises InputError."""
+    try:
+        return _parse(document, shallow=False).below(first_line - 1)
+    except InputError as error:
+        error.line += first_line - 1
+        raise
 
 
 def parse_quickly(document: SourceDocument) -> Located:
