@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from specmeld.read.containers.event_stream import EventStream
 from specmeld.read.containers.events import Event, Line, Meta, Row
 from specmeld.read.containers.html_container import read_fragment
+from specmeld.read.containers.html_regions import as_html
 from specmeld.read.containers.markdown_inline import InlineReader, InlineTag, is_plain
 from specmeld.read.containers.markdown_lines import PreparedMarkdown, prepare_markdown
 from specmeld.read.containers.markdown_parser import markdown_parser
@@ -162,7 +163,7 @@ class _Reader:
         start = self._prepared.source.rfind("\n", 0, tag.start) + 1
         if self._prepared.source[start : tag.start].lstrip().startswith(">"):
             source = _QUOTE_MARKS.sub("", source)
-        read_fragment(self._stream, source, line)
+        read_fragment(self._stream, as_html(source), line)
 
     # Code and tables
 

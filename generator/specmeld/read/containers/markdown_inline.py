@@ -14,6 +14,7 @@ from specmeld.read.containers.html_names import (
     CODE,
     DROPPED,
     ITALIC,
+    KNOWN,
     LINE_BREAKS,
     VOID,
 )
@@ -182,7 +183,7 @@ class InlineReader:
         elif not closing and name not in VOID and not self._elements.get(name):
             if name in LINE_BREAKS:
                 self._element_break()
-            elif _BARE.fullmatch(source) and name != "a":
+            elif name not in KNOWN or (_BARE.fullmatch(source) and name != "a"):
                 self._write(source)
         elif name in DROPPED:
             self._dropped = "" if closing else name
