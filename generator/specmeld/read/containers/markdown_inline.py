@@ -23,7 +23,7 @@ from specmeld.read.containers.marked_text import MarkedText, single_spaced
 from specmeld.read.containers.tags import Kind, TagToken
 
 _ELEMENT = re.compile(r"<(/?)([A-Za-z][\w-]*)")
-_BARE = re.compile(r"<[^\s=/]+>")
+_BARE = re.compile(r"<[^=/]+>")
 _ALT = re.compile(r"""\salt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""")
 _LABELS = ("text", "label", "title", "content")
 _ANCHOR_SIGNS = frozenset("#¶§🔗")
