@@ -20,6 +20,7 @@ from specmeld.read.containers.html_elements import (
     is_layout,
     is_remark,
     is_self_link,
+    is_set_apart,
     is_titled,
     kind_of,
     span,
@@ -120,6 +121,8 @@ class _Reader:
         """Begin an element; gives what ends it."""
         if self._listing is not None:
             return self._start_in_listing(element, self._listing)
+        if not self._flow.text.code and is_set_apart(element):
+            self._flow.add(" ")
         kind = kind_of(element)
         match kind:
             case "br":

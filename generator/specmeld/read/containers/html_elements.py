@@ -34,6 +34,9 @@ _ANCHOR_CLASS = re.compile(r"header-?link|anchor|hash-link|permalink", re.IGNORE
 _ANCHOR_SIGNS = frozenset({"", "#", "¶", "§", "🔗"})
 _ANCHOR_WORDS = _ANCHOR_SIGNS | {"link", "permalink", "anchor", "direct link"}
 _COPY = re.compile(r"\bcop(?:y|ied)|clipboard", re.IGNORECASE)
+_STYLED = frozenset({"span", "a", "b", "strong", "em", "i", "small", "label", "code", "kbd"})
+_WORD = re.compile(r"\w[\w.-]*")
+_BEGINNING = re.compile(r"[\w/{]")
 _CHECKED = re.compile(r"check|tick|(?:^|[\s_-])(?:ok|yes)(?:$|[\s_-])", re.IGNORECASE)
 _CROSSED = re.compile(
     r"(?:^|[\s_-])(?:x|times|cross|close|remove|no|xmark)(?:$|[\s_-])", re.IGNORECASE
@@ -111,6 +114,17 @@ def is_self_link(element: HtmlElement) -> bool:
         return False
     text = single_spaced("".join(str(part) for part in element.itertext())).lower()
     return text in (_ANCHOR_WORDS if classed else _ANCHOR_SIGNS)
+
+
+def is_set_apart(element: HtmlElement) -> bool:
+    """Whether an element follows a word that only its style sets apart: a badge, a name."""
+    before = element.getprevious()
+    if before is None or before.tail or element.tag not in _STYLED or before.tag not in _STYLED:
+        return False
+    if not (element.get("class") and before.get("class")):
+        return False
+    word = "".join(str(part) for part in before.itertext()).strip()
+    return bool(_WORD.fullmatch(word) and _BEGINNING.match("".join(element.itertext())))
 
 
 def is_remark(element: HtmlElement) -> bool:
