@@ -67,6 +67,14 @@ class EventStream:
         if head or rows:
             self.events.append(Table(line, self.depth, head, rows, caption))
 
+    def more_rows(self, rows: Sequence[Row]) -> bool:
+        """Add rows to the table that came last; they are its own if they have as many cells."""
+        last = self.events[-1] if self.events else None
+        if not isinstance(last, Table) or not rows or len(rows[0].cells) != len(last.head):
+            return False
+        self.events[-1] = replace(last, rows=[*last.rows, *rows])
+        return True
+
     def tag(self, line: int, name: str, attributes: Mapping[str, str], text: str = "") -> None:
         self.events.append(Tag(line, self.depth, name, attributes, text))
 

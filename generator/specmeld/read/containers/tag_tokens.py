@@ -14,10 +14,11 @@ from html import escape
 from specmeld.read.containers.html_names import DROPPED, KNOWN, QUOTES, REGIONS, WRAPPERS
 from specmeld.read.containers.line_directives import find_directives
 from specmeld.read.containers.tag_attributes import AttributeParser
-from specmeld.read.containers.tags import QUOTED_TAGS, Kind, TagToken
+from specmeld.read.containers.tags import QUOTED_TAGS, README_BLOCK, Kind, TagToken
 
 _START = re.compile(
-    r"\\[\s\S]|`+|<!--|\{/\*|(?P<space>\{(?:' '|\" \")\})|(?P<liquid>\{%-?)|(?P<short>\{\{[<%])"
+    r"\\[\s\S]|`+|<!--|\{/\*|(?P<space>\{(?:' '|\" \")\})|(?P<block>\[block:[\w-]+\])"
+    r"|(?P<liquid>\{%-?)|(?P<short>\{\{[<%])"
     r"|(?<![\w)\]])<(?P<slash>/?)(?P<name>[A-Za-z][\w.:-]*)|</(?P<closing>[A-Za-z][\w.:-]*)"
 )
 _LIQUID_NAME = re.compile(r"\s*([\w:-]+)")
@@ -88,6 +89,8 @@ class _Finder:
                 return self._comment(found.start(), "-->")
             case _, "{/*":
                 return self._comment(found.start(), "*/}")
+        if found["block"]:
+            return self._readme_block(found.start())
         if found["space"]:
             return self._add(TagToken(Kind.NOTHING, *found.span()))
         if found["liquid"]:
@@ -129,6 +132,13 @@ class _Finder:
         if end < 0:
             return start
         return self._add(TagToken(Kind.NOTHING, start, end + len(closer)))
+
+    def _readme_block(self, start: int) -> int:
+        end = self._find("[/block]", start)
+        if end < 0:
+            return start
+        end += len("[/block]")
+        return self._add(TagToken(Kind.REGION, start, end, README_BLOCK, directive=True))
 
     def _liquid(self, found: re.Match[str]) -> int:
         end = self._find("%}", found.end())
