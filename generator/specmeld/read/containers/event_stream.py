@@ -63,7 +63,7 @@ class EventStream:
         self.events.append(Code(line, self.depth, lines, language))
 
     def table(self, line: int, head: Sequence[str], rows: Sequence[Row], caption: str = "") -> None:
-        head = [cell[2:-2] if is_bold(cell) else cell for cell in head] if any(head) else []
+        head = [_label(cell) for cell in head] if any(head) else []
         if head or rows:
             self.events.append(Table(line, self.depth, head, rows, caption))
 
@@ -133,3 +133,9 @@ class EventStream:
             and not (tag.text or text.quoted)
         ):
             self.events[index:] = [replace(tag, text=text.text)]
+
+
+def _label(cell: str) -> str:
+    """A cell of a head, on one line and without the mark that all of it has."""
+    text = " ".join(cell.split())
+    return text[2:-2] if is_bold(text) else text

@@ -143,8 +143,8 @@ class HtmlTable:
         stream.open(id(row))
         for column, nested in row.nested:
             if column < len(head) and head[column]:
-                label = head[column] if is_bold(head[column]) else f"**{head[column]}**"
-                stream.text([(nested.line, label)])
+                label = " ".join(head[column].replace("**", "").split())
+                stream.text([(nested.line, f"**{label}**")])
             if isinstance(nested, HtmlTable):
                 nested.write(stream)
             else:
