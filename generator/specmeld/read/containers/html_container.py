@@ -16,6 +16,7 @@ from specmeld.read.containers.html_code import (
 from specmeld.read.containers.html_elements import (
     custom_attributes,
     indentation,
+    is_badge,
     is_dropped,
     is_layout,
     is_remark,
@@ -88,6 +89,8 @@ class _Reader:
             elif event == "end":
                 if end := ends.pop():
                     end()
+                if self._listing is None and not self._flow.text.code and is_badge(element):
+                    self._flow.add(" ")
                 self._add(element.tail)
             else:
                 self._flow.pass_over(element.text or "")

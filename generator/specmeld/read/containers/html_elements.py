@@ -33,6 +33,7 @@ _HEADING_CLASS = re.compile(
 _ANCHOR_CLASS = re.compile(r"header-?link|anchor|hash-link|permalink", re.IGNORECASE)
 _ANCHOR_SIGNS = frozenset({"", "#", "¶", "§", "🔗"})
 _ANCHOR_WORDS = _ANCHOR_SIGNS | {"link", "permalink", "anchor", "direct link"}
+_TAB = re.compile(r"\btab(?:panel|-?pane|-?content|s__item|\b)", re.IGNORECASE)
 _COPY = re.compile(r"\bcop(?:y|ied)|clipboard", re.IGNORECASE)
 _STYLED = frozenset({"span", "a", "b", "strong", "em", "i", "small", "label", "code", "kbd"})
 _WORD = re.compile(r"\w[\w.-]*")
@@ -51,7 +52,7 @@ _PRESENTATION = frozenset(
         "valign", "role", "tabindex", "color", "size", "hidden", "part", "key",
     }
 )  # fmt: skip
-_CONTENT = ("h1", "h2", "h3", "pre", "table")
+_CONTENT = ("h1", "h2", "h3", "pre", "table", "dl")
 
 
 def kind_of(element: HtmlElement) -> str:
@@ -82,15 +83,19 @@ def is_dropped(element: HtmlElement, in_article: bool) -> bool:
     if element.tag in DROPPED:
         return True
     if element.get("hidden") is not None or _is_invisible(element):
-        return bool(element.get("role") != "tabpanel")
+        return not (_TAB.search(_described(element)) or _holds(element, *_CONTENT))
     if element.get("role") in _DROPPED_ROLES:
         return True
     is_navigation = bool(_NAVIGATION.search(element.get("class") or ""))
     return is_navigation and not _holds(element, *_CONTENT)
 
 
+def _described(element: HtmlElement) -> str:
+    return f"{element.get('role') or ''} {element.get('class') or ''}"
+
+
 def _is_copy_button(button: HtmlElement) -> bool:
-    text = "".join(str(part) for part in button.itertext()).strip()
+    text = _text_of(button).strip()
     return not text or bool(_COPY.search(f"{text[:40]} {button.get('class') or ''}"))
 
 
@@ -112,19 +117,32 @@ def is_self_link(element: HtmlElement) -> bool:
     classed = bool(_ANCHOR_CLASS.search(element.get("class") or ""))
     if not (classed or (element.get("href") or "").startswith("#")):
         return False
-    text = single_spaced("".join(str(part) for part in element.itertext())).lower()
+    text = single_spaced(_text_of(element)).lower()
     return text in (_ANCHOR_WORDS if classed else _ANCHOR_SIGNS)
 
 
 def is_set_apart(element: HtmlElement) -> bool:
-    """Whether an element follows a word that only its style sets apart: a badge, a name."""
-    before = element.getprevious()
-    if before is None or before.tail or element.tag not in _STYLED or before.tag not in _STYLED:
+    """Whether only its style sets an element apart from the word before: a badge, a type."""
+    if element.tag not in _STYLED or not element.get("class"):
         return False
-    if not (element.get("class") and before.get("class")):
+    before, parent = element.getprevious(), element.getparent()
+    lead = parent.text if before is None and parent is not None else getattr(before, "tail", "")
+    if lead:
+        return bool(lead[-1].isalnum() and _text_of(element)[:1].isalnum())
+    if before is None or before.tag not in _STYLED or not before.get("class"):
         return False
-    word = "".join(str(part) for part in before.itertext()).strip()
-    return bool(_WORD.fullmatch(word) and _BEGINNING.match("".join(element.itertext())))
+    return bool(_WORD.fullmatch(_text_of(before).strip()) and _BEGINNING.match(_text_of(element)))
+
+
+def is_badge(element: HtmlElement) -> bool:
+    """Whether an element is a styled word that a path follows at once."""
+    if element.tag not in _STYLED or not element.get("class") or not element.tail:
+        return False
+    return element.tail[0] in "/{" and bool(_WORD.fullmatch(_text_of(element).strip()))
+
+
+def _text_of(element: HtmlElement) -> str:
+    return "".join(str(part) for part in element.itertext())
 
 
 def is_remark(element: HtmlElement) -> bool:
