@@ -127,6 +127,8 @@ class InlineReader:
             self._close(found)
             return
         self.tags.append(found)
+        if self.text.ends_in_word:
+            self.text.add(" ")
         if tag.kind is Kind.OPEN:
             found.closed = False
             self._open.append((found, []))

@@ -19,7 +19,7 @@ from specmeld.read.containers.tags import QUOTED_TAGS, README_BLOCK, Kind, TagTo
 _START = re.compile(
     r"\\[\s\S]|`+|<!--|\{/\*|(?P<space>\{(?:' '|\" \")\})|(?P<block>\[block:[\w-]+\])"
     r"|(?P<liquid>\{%-?)|(?P<short>\{\{[<%])"
-    r"|(?<![\w)\]])<(?P<slash>/?)(?P<name>[A-Za-z][\w.:-]*)|</(?P<closing>[A-Za-z][\w.:-]*)"
+    r"|<(?P<slash>/?)(?P<name>[A-Za-z][\w.:-]*)"
 )
 _LIQUID_NAME = re.compile(r"\s*([\w:-]+)")
 _SHORTCODE_NAME = re.compile(r"\s*(/?)\s*([\w./:-]*[\w.:-])")
@@ -32,6 +32,10 @@ _CONTROL = frozenset(
         "increment", "decrement", "with", "endwith", "macro", "endmacro",
     }
 )  # fmt: skip
+
+_HTML_BLOCKS = (
+    WRAPPERS | QUOTES | REGIONS | {"script", "style", "nav", "svg", "iframe", "video", "head"}
+)
 
 _LOOKS = frozenset(
     {
@@ -171,8 +175,8 @@ class _Finder:
         return self._add(_described(token))
 
     def _element(self, found: re.Match[str]) -> int:
-        name = found["closing"] or found["name"]
-        if found["slash"] or found["closing"]:
+        name = found["name"]
+        if found["slash"]:
             end = self._text.find(">", found.end(), found.end() + 40)
             if end < 0 or self._text[found.end() : end].strip() or not _is_block_name(name):
                 return found.end()
@@ -211,13 +215,7 @@ class _Finder:
 
 def _is_block_name(name: str) -> bool:
     """Whether an element is a component or a block; other HTML is a matter of inline text."""
-    return (
-        name not in KNOWN
-        or name in WRAPPERS
-        or name in QUOTES
-        or name in REGIONS
-        or (name in ("script", "style", "nav", "svg", "iframe", "video", "head"))
-    )
+    return name in _HTML_BLOCKS or name not in KNOWN
 
 
 def _described(token: TagToken) -> TagToken:
