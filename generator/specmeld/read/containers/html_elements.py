@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from specmeld.read.containers.html_code import is_gutter
 from specmeld.read.containers.html_names import DROPPED, HEADINGS, KNOWN
+from specmeld.read.containers.icons import YES, icon_sign
 from specmeld.read.containers.marked_text import single_spaced
 
 _ROLES = {
@@ -38,10 +39,6 @@ _COPY = re.compile(r"\bcop(?:y|ied)|clipboard", re.IGNORECASE)
 _STYLED = frozenset({"span", "a", "b", "strong", "em", "i", "small", "label", "code", "kbd"})
 _WORD = re.compile(r"\w[\w.-]*")
 _BEGINNING = re.compile(r"[\w/{]")
-_CHECKED = re.compile(r"check|tick|(?:^|[\s_-])(?:ok|yes)(?:$|[\s_-])", re.IGNORECASE)
-_CROSSED = re.compile(
-    r"(?:^|[\s_-])(?:x|times|cross|close|remove|no|xmark)(?:$|[\s_-])", re.IGNORECASE
-)
 _INDENT_STYLE = re.compile(
     r"(?:padding|margin)-left\s*:\s*(?P<size>\d{1,4})(?:\.\d+)?\s*(?P<unit>px|r?em|pt)|"
     r"text-indent\s*:\s*(?P<indent>\d{1,4})"
@@ -178,10 +175,8 @@ def spoken(element: HtmlElement) -> str:
     label = element.get("aria-label") or element.findtext("title") or element.get("title")
     if label:
         return str(label).strip()
-    classes = element.get("class") or ""
-    if _CHECKED.search(classes):
-        return "✔"
-    return "✗" if element.tag != "span" and _CROSSED.search(classes) else ""
+    sign = icon_sign(element.get("class") or "")
+    return sign if sign == YES or element.tag != "span" else ""
 
 
 def indentation(element: HtmlElement) -> int:

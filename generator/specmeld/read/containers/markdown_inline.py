@@ -18,6 +18,7 @@ from specmeld.read.containers.html_names import (
     LINE_BREAKS,
     VOID,
 )
+from specmeld.read.containers.icons import icon_sign, with_signs
 from specmeld.read.containers.markdown_lines import PLACEHOLDER, PreparedMarkdown
 from specmeld.read.containers.marked_text import MarkedText, single_spaced
 from specmeld.read.containers.tags import Kind, TagToken
@@ -83,7 +84,7 @@ class InlineReader:
     def _child(self, child: Token) -> None:
         match child.type:
             case "text" | "text_special":
-                self._add(child.content)
+                self._add(with_signs(child.content) if ":" in child.content else child.content)
             case "code_inline":
                 self._code(child.content)
             case "softbreak" | "hardbreak":
@@ -139,7 +140,8 @@ class InlineReader:
         """Write what a tag without content says in a line of text."""
         if tag.attributes:
             said = (tag.attributes[key] for key in _LABELS if tag.attributes.get(key))
-            self._write(next(said, ""))
+            icon = tag.attributes.get("icon") or tag.attributes.get("name", "")
+            self._write(next(said, "") or (icon_sign(icon) if "icon" in tag.name.lower() else ""))
         elif tag.text:
             self._write(tag.text)
         else:
