@@ -104,7 +104,8 @@ _PIECES = st.sampled_from(
         '<A b="c">', "<A b={", "}", "{% a %}", "{% enda %}", "{%", "%}", "{{< a >}}", "{{", "<!--",
         "-->", "{/*", "*/}", ":::note\n", ":::\n", "!!! tip\n", "<table>", "</table>", "<tr><td>",
         "<pre>", "</pre>", "<div>", "</div>", "<ul><li>", "<dl><dt>", "<dd>", "<br>", "<b>", "</b>",
-        "<h2>", "</h2>", "<details><summary>", "<x-y z=1>", "&nbsp;", "&#0;", "\0", "\r", "](", "![",
+        "<h2>", "</h2>", "<details><summary>", "<x-y z=1>", "&nbsp;", "&#0;", "\0", "\r", "](",
+        "![",
         "\ufdd0", "\ufdd0" "1\ufdd1", "\u2028", "\ud800", "\\", '"', "import x from 'y'\n",
         "{% highlight x %}",
     ]

@@ -63,9 +63,17 @@ class EventStream:
         self.events.append(Code(line, self.depth, lines, language))
 
     def table(self, line: int, head: Sequence[str], rows: Sequence[Row], caption: str = "") -> None:
-        head = [cell[2:-2] if is_bold(cell) else cell for cell in head] if any(head) else []
+        head = [_label(cell) for cell in head] if any(head) else []
         if head or rows:
             self.events.append(Table(line, self.depth, head, rows, caption))
+
+    def more_rows(self, rows: Sequence[Row]) -> bool:
+        """Add rows to the table that came last; they are its own if they have as many cells."""
+        last = self.events[-1] if self.events else None
+        if not isinstance(last, Table) or not rows or len(rows[0].cells) != len(last.head):
+            return False
+        self.events[-1] = replace(last, rows=[*last.rows, *rows])
+        return True
 
     def tag(self, line: int, name: str, attributes: Mapping[str, str], text: str = "") -> None:
         self.events.append(Tag(line, self.depth, name, attributes, text))
@@ -125,3 +133,9 @@ class EventStream:
             and not (tag.text or text.quoted)
         ):
             self.events[index:] = [replace(tag, text=text.text)]
+
+
+def _label(cell: str) -> str:
+    """A cell of a head, on one line and without the mark that all of it has."""
+    text = " ".join(cell.split())
+    return text[2:-2] if is_bold(text) else text

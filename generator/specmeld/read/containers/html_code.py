@@ -68,7 +68,7 @@ def language_of(element: HtmlElement) -> str:
     said = element.get("data-lang") or element.get("data-language")
     if said:
         return str(said).strip()
-    classes = (element.get("class") or "").split()
+    classes = [*(element.get("class") or "").split(), element.get("lang") or ""]
     named = (found["name"] for word in classes if (found := _LANGUAGE.fullmatch(word)))
     plain = (word for word in classes if word.lower() in _LANGUAGES)
     return next((name for name in (*named, *plain) if name not in _NOT_LANGUAGES), "")

@@ -16,10 +16,12 @@ from specmeld.read.containers.html_code import (
 from specmeld.read.containers.html_elements import (
     custom_attributes,
     indentation,
+    is_badge,
     is_dropped,
     is_layout,
     is_remark,
     is_self_link,
+    is_set_apart,
     is_titled,
     kind_of,
     span,
@@ -87,6 +89,8 @@ class _Reader:
             elif event == "end":
                 if end := ends.pop():
                     end()
+                if self._listing is None and not self._flow.text.code and is_badge(element):
+                    self._flow.add(" ")
                 self._add(element.tail)
             else:
                 self._flow.pass_over(element.text or "")
@@ -120,6 +124,8 @@ class _Reader:
         """Begin an element; gives what ends it."""
         if self._listing is not None:
             return self._start_in_listing(element, self._listing)
+        if not self._flow.text.code and is_set_apart(element):
+            self._flow.add(" ")
         kind = kind_of(element)
         match kind:
             case "br":

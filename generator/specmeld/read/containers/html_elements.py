@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from specmeld.read.containers.html_code import is_gutter
 from specmeld.read.containers.html_names import DROPPED, HEADINGS, KNOWN
+from specmeld.read.containers.icons import YES, icon_sign
 from specmeld.read.containers.marked_text import single_spaced
 
 _ROLES = {
@@ -33,11 +34,11 @@ _HEADING_CLASS = re.compile(
 _ANCHOR_CLASS = re.compile(r"header-?link|anchor|hash-link|permalink", re.IGNORECASE)
 _ANCHOR_SIGNS = frozenset({"", "#", "¶", "§", "🔗"})
 _ANCHOR_WORDS = _ANCHOR_SIGNS | {"link", "permalink", "anchor", "direct link"}
+_TAB = re.compile(r"\btab(?:panel|-?pane|-?content|s__item|\b)", re.IGNORECASE)
 _COPY = re.compile(r"\bcop(?:y|ied)|clipboard", re.IGNORECASE)
-_CHECKED = re.compile(r"check|tick|(?:^|[\s_-])(?:ok|yes)(?:$|[\s_-])", re.IGNORECASE)
-_CROSSED = re.compile(
-    r"(?:^|[\s_-])(?:x|times|cross|close|remove|no|xmark)(?:$|[\s_-])", re.IGNORECASE
-)
+_STYLED = frozenset({"span", "a", "b", "strong", "em", "i", "small", "label", "code", "kbd"})
+_WORD = re.compile(r"\w[\w.-]*")
+_BEGINNING = re.compile(r"[\w/{]")
 _INDENT_STYLE = re.compile(
     r"(?:padding|margin)-left\s*:\s*(?P<size>\d{1,4})(?:\.\d+)?\s*(?P<unit>px|r?em|pt)|"
     r"text-indent\s*:\s*(?P<indent>\d{1,4})"
@@ -48,7 +49,7 @@ _PRESENTATION = frozenset(
         "valign", "role", "tabindex", "color", "size", "hidden", "part", "key",
     }
 )  # fmt: skip
-_CONTENT = ("h1", "h2", "h3", "pre", "table")
+_CONTENT = ("h1", "h2", "h3", "pre", "table", "dl")
 
 
 def kind_of(element: HtmlElement) -> str:
@@ -79,15 +80,19 @@ def is_dropped(element: HtmlElement, in_article: bool) -> bool:
     if element.tag in DROPPED:
         return True
     if element.get("hidden") is not None or _is_invisible(element):
-        return bool(element.get("role") != "tabpanel")
+        return not (_TAB.search(_described(element)) or _holds(element, *_CONTENT))
     if element.get("role") in _DROPPED_ROLES:
         return True
     is_navigation = bool(_NAVIGATION.search(element.get("class") or ""))
     return is_navigation and not _holds(element, *_CONTENT)
 
 
+def _described(element: HtmlElement) -> str:
+    return f"{element.get('role') or ''} {element.get('class') or ''}"
+
+
 def _is_copy_button(button: HtmlElement) -> bool:
-    text = "".join(str(part) for part in button.itertext()).strip()
+    text = _text_of(button).strip()
     return not text or bool(_COPY.search(f"{text[:40]} {button.get('class') or ''}"))
 
 
@@ -109,8 +114,32 @@ def is_self_link(element: HtmlElement) -> bool:
     classed = bool(_ANCHOR_CLASS.search(element.get("class") or ""))
     if not (classed or (element.get("href") or "").startswith("#")):
         return False
-    text = single_spaced("".join(str(part) for part in element.itertext())).lower()
+    text = single_spaced(_text_of(element)).lower()
     return text in (_ANCHOR_WORDS if classed else _ANCHOR_SIGNS)
+
+
+def is_set_apart(element: HtmlElement) -> bool:
+    """Whether only its style sets an element apart from the word before: a badge, a type."""
+    if element.tag not in _STYLED or not element.get("class"):
+        return False
+    before, parent = element.getprevious(), element.getparent()
+    lead = parent.text if before is None and parent is not None else getattr(before, "tail", "")
+    if lead:
+        return bool(lead[-1].isalnum() and _text_of(element)[:1].isalnum())
+    if before is None or before.tag not in _STYLED or not before.get("class"):
+        return False
+    return bool(_WORD.fullmatch(_text_of(before).strip()) and _BEGINNING.match(_text_of(element)))
+
+
+def is_badge(element: HtmlElement) -> bool:
+    """Whether an element is a styled word that a path follows at once."""
+    if element.tag not in _STYLED or not element.get("class") or not element.tail:
+        return False
+    return element.tail[0] in "/{" and bool(_WORD.fullmatch(_text_of(element).strip()))
+
+
+def _text_of(element: HtmlElement) -> str:
+    return "".join(str(part) for part in element.itertext())
 
 
 def is_remark(element: HtmlElement) -> bool:
@@ -146,10 +175,8 @@ def spoken(element: HtmlElement) -> str:
     label = element.get("aria-label") or element.findtext("title") or element.get("title")
     if label:
         return str(label).strip()
-    classes = element.get("class") or ""
-    if _CHECKED.search(classes):
-        return "✔"
-    return "✗" if element.tag != "span" and _CROSSED.search(classes) else ""
+    sign = icon_sign(element.get("class") or "")
+    return sign if sign == YES or element.tag != "span" else ""
 
 
 def indentation(element: HtmlElement) -> int:

@@ -33,7 +33,8 @@ class _Row:
     """How many of its cells are heads."""
     filled: int = 0
     """How many cells the document writes, without those that spans add."""
-    nested: list[Nested] = field(default_factory=list)
+    nested: list[tuple[int, Nested]] = field(default_factory=list)
+    """What stands in its cells and has an event of its own, with its column."""
 
 
 @dataclass(slots=True)
@@ -116,7 +117,8 @@ class HtmlTable:
         if self._row is None:
             self.begin_row(self.line)
         if self._row is not None:
-            self._row.nested.append(nested)
+            self._fill_spans(self._row)
+            self._row.nested.append((len(self._row.cells), nested))
 
     def write(self, stream: EventStream) -> None:
         """Add the table; what is nested in a row follows the row, deeper than the table."""
@@ -132,13 +134,17 @@ class HtmlTable:
                 part.rows.append(Row(row.line, row.cells))
             if row.nested:
                 part.write(stream)
-                self._write_nested(stream, row)
+                self._write_nested(stream, row, part.head)
                 part = _Part(0, part.head, begun=True)
         part.write(stream)
 
-    def _write_nested(self, stream: EventStream, row: _Row) -> None:
+    def _write_nested(self, stream: EventStream, row: _Row, head: list[str]) -> None:
+        """Write what is nested in a row, each below the head of its column."""
         stream.open(id(row))
-        for nested in row.nested:
+        for column, nested in row.nested:
+            if column < len(head) and head[column]:
+                label = " ".join(head[column].replace("**", "").split())
+                stream.text([(nested.line, f"**{label}**")])
             if isinstance(nested, HtmlTable):
                 nested.write(stream)
             else:

@@ -11,12 +11,14 @@ from markdown_it.token import Token
 from specmeld.read.containers.event_stream import EventStream
 from specmeld.read.containers.events import Event, Line, Meta, Row
 from specmeld.read.containers.html_container import read_fragment
+from specmeld.read.containers.html_regions import as_html
 from specmeld.read.containers.markdown_inline import InlineReader, InlineTag, is_plain
 from specmeld.read.containers.markdown_lines import PreparedMarkdown, prepare_markdown
 from specmeld.read.containers.markdown_parser import markdown_parser
 from specmeld.read.containers.marked_text import MarkedText, single_spaced
 from specmeld.read.containers.pipe_tables import PipeTable
-from specmeld.read.containers.tags import Kind, TagToken
+from specmeld.read.containers.readme_blocks import write_block
+from specmeld.read.containers.tags import README_BLOCK, Kind, TagToken
 
 _HEADING_ID = re.compile(r"\s*\{[#.][^{}]*\}$")
 _ALERT = re.compile(r"\[!\w[^\]]*\]$")
@@ -47,11 +49,15 @@ class _Reader:
         self._item: int | None = None
         """The line of the item that has begun and whose first paragraph is to come."""
 
+        self._after_table = False
+        """Whether only blank lines stand between the last table and what comes."""
+
     def read(self, tokens: Sequence[Token]) -> None:
         at = 0
         while at < len(tokens):
             token = tokens[at]
             at += 1
+            self._after_table = self._after_table and token.type == "pipe_table"
             if self._item is not None and token.type != "paragraph_open":
                 self._begin_item([])
             match token.type:
@@ -159,10 +165,13 @@ class _Reader:
 
     def _region(self, tag: TagToken, line: int) -> None:
         source = self._prepared.source_of(tag.number)
+        if tag.name == README_BLOCK:
+            write_block(self._stream, source, line, self._cell)
+            return
         start = self._prepared.source.rfind("\n", 0, tag.start) + 1
         if self._prepared.source[start : tag.start].lstrip().startswith(">"):
             source = _QUOTE_MARKS.sub("", source)
-        read_fragment(self._stream, source, line)
+        read_fragment(self._stream, as_html(source), line)
 
     # Code and tables
 
@@ -186,7 +195,9 @@ class _Reader:
             Row(origin, [self._cell(cell, origin) for cell in cells])
             for origin, cells in ((self._prepared.origin(at), cells) for at, cells in table.rows)
         ]
-        self._stream.table(line, head, rows)
+        follows, self._after_table = self._after_table, True
+        if head or not (follows and self._stream.more_rows(rows)):
+            self._stream.table(line, head, rows)
 
     def _cell(self, source: str, line: int) -> str:
         if is_plain(source):

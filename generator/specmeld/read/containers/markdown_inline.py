@@ -14,15 +14,17 @@ from specmeld.read.containers.html_names import (
     CODE,
     DROPPED,
     ITALIC,
+    KNOWN,
     LINE_BREAKS,
     VOID,
 )
+from specmeld.read.containers.icons import icon_sign, with_signs
 from specmeld.read.containers.markdown_lines import PLACEHOLDER, PreparedMarkdown
 from specmeld.read.containers.marked_text import MarkedText, single_spaced
 from specmeld.read.containers.tags import Kind, TagToken
 
 _ELEMENT = re.compile(r"<(/?)([A-Za-z][\w-]*)")
-_BARE = re.compile(r"<[^\s=/]+>")
+_BARE = re.compile(r"<[^=/]+>")
 _ALT = re.compile(r"""\salt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""")
 _LABELS = ("text", "label", "title", "content")
 _ANCHOR_SIGNS = frozenset("#¶§🔗")
@@ -82,7 +84,7 @@ class InlineReader:
     def _child(self, child: Token) -> None:
         match child.type:
             case "text" | "text_special":
-                self._add(child.content)
+                self._add(with_signs(child.content) if ":" in child.content else child.content)
             case "code_inline":
                 self._code(child.content)
             case "softbreak" | "hardbreak":
@@ -126,6 +128,8 @@ class InlineReader:
             self._close(found)
             return
         self.tags.append(found)
+        if self.text.ends_in_word:
+            self.text.add(" ")
         if tag.kind is Kind.OPEN:
             found.closed = False
             self._open.append((found, []))
@@ -136,7 +140,8 @@ class InlineReader:
         """Write what a tag without content says in a line of text."""
         if tag.attributes:
             said = (tag.attributes[key] for key in _LABELS if tag.attributes.get(key))
-            self._write(next(said, ""))
+            icon = tag.attributes.get("icon") or tag.attributes.get("name", "")
+            self._write(next(said, "") or (icon_sign(icon) if "icon" in tag.name.lower() else ""))
         elif tag.text:
             self._write(tag.text)
         else:
@@ -182,7 +187,7 @@ class InlineReader:
         elif not closing and name not in VOID and not self._elements.get(name):
             if name in LINE_BREAKS:
                 self._element_break()
-            elif _BARE.fullmatch(source) and name != "a":
+            elif name not in KNOWN or (_BARE.fullmatch(source) and name != "a"):
                 self._write(source)
         elif name in DROPPED:
             self._dropped = "" if closing else name

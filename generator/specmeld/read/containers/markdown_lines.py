@@ -100,6 +100,7 @@ class _Builder:
         self._after_blank = True
         self._verbatim = False
         self._in_module = False
+        self._open_brackets = 0
         self._listing: TagToken | None = None
         """The end of a tag whose content is code."""
 
@@ -169,11 +170,17 @@ class _Builder:
 
     def _is_module(self, line: str) -> bool:
         """Whether this is a line of MDX's imports and exports."""
-        if line.startswith(("import", "export")):
+        if not self._in_module and line.startswith(("import", "export")):
             if _MODULE_LINE.match(line):
                 return True
-            self._in_module = self._in_module or bool(_MODULE_START.match(line))
-        return self._in_module
+            self._in_module = bool(_MODULE_START.match(line))
+            self._open_brackets = 0
+        if not self._in_module:
+            return False
+        self._open_brackets += sum(line.count(sign) for sign in "([{")
+        self._open_brackets -= sum(line.count(sign) for sign in ")]}")
+        self._in_module = self._open_brackets > 0
+        return True
 
     def _is_indented_code(self, line: str, start: int) -> bool:
         if self._in_list or not (self._after_blank or self._verbatim):

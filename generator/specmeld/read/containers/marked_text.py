@@ -52,6 +52,10 @@ class MarkedText:
         self._lines.append((self.line, self._runs))
         self.line, self._runs, self.line_is_blank = line, [], True
 
+    @property
+    def ends_in_word(self) -> bool:
+        return bool(self._runs) and self._runs[-1].text[-1].isalnum()
+
     def follower(self, line: int) -> MarkedText:
         """An empty text with the same marks open."""
         return MarkedText(line, self.bold, self.code, self.italic)

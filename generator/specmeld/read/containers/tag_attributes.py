@@ -12,6 +12,7 @@ _PAIR = re.compile(
 )
 _SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^\s"'`<>%{}]+))""")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 _IN_BRACES = re.compile(r"""[{}"'`]""")
 _QUOTED_VALUE = re.compile(r"""(["'`])(.*)\1""", re.DOTALL)
 
@@ -74,7 +75,7 @@ class AttributeParser:
             word = _WORD.match(self._text, at, end)
             pair = _PAIR.match(self._text, at, end)
             if pair and (pair["double"] or pair["single"] or pair["bare"] or "=" in pair[0]):
-                values.setdefault(pair["name"], _value(pair))
+                values.setdefault(pair["name"], _ESCAPED.sub(r"\1", _value(pair)))
                 at = pair.end()
             elif word:
                 words.append(next(part for part in word.groups() if part is not None))

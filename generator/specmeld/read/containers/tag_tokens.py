@@ -14,11 +14,12 @@ from html import escape
 from specmeld.read.containers.html_names import DROPPED, KNOWN, QUOTES, REGIONS, WRAPPERS
 from specmeld.read.containers.line_directives import find_directives
 from specmeld.read.containers.tag_attributes import AttributeParser
-from specmeld.read.containers.tags import QUOTED_TAGS, Kind, TagToken
+from specmeld.read.containers.tags import QUOTED_TAGS, README_BLOCK, Kind, TagToken
 
 _START = re.compile(
-    r"\\[\s\S]|`+|<!--|\{/\*|(?P<space>\{(?:' '|\" \")\})|(?P<liquid>\{%-?)|(?P<short>\{\{[<%])"
-    r"|(?<![\w)\]])<(?P<slash>/?)(?P<name>[A-Za-z][\w.:-]*)|</(?P<closing>[A-Za-z][\w.:-]*)"
+    r"\\[\s\S]|`+|<!--|\{/\*|(?P<space>\{(?:' '|\" \")\})|(?P<block>\[block:[\w-]+\])"
+    r"|(?P<liquid>\{%-?)|(?P<short>\{\{[<%])"
+    r"|<(?P<slash>/?)(?P<name>[A-Za-z][\w.:-]*)"
 )
 _LIQUID_NAME = re.compile(r"\s*([\w:-]+)")
 _SHORTCODE_NAME = re.compile(r"\s*(/?)\s*([\w./:-]*[\w.:-])")
@@ -31,6 +32,10 @@ _CONTROL = frozenset(
         "increment", "decrement", "with", "endwith", "macro", "endmacro",
     }
 )  # fmt: skip
+
+_HTML_BLOCKS = (
+    WRAPPERS | QUOTES | REGIONS | {"script", "style", "nav", "svg", "iframe", "video", "head"}
+)
 
 _LOOKS = frozenset(
     {
@@ -88,6 +93,8 @@ class _Finder:
                 return self._comment(found.start(), "-->")
             case _, "{/*":
                 return self._comment(found.start(), "*/}")
+        if found["block"]:
+            return self._readme_block(found.start())
         if found["space"]:
             return self._add(TagToken(Kind.NOTHING, *found.span()))
         if found["liquid"]:
@@ -130,6 +137,13 @@ class _Finder:
             return start
         return self._add(TagToken(Kind.NOTHING, start, end + len(closer)))
 
+    def _readme_block(self, start: int) -> int:
+        end = self._find("[/block]", start)
+        if end < 0:
+            return start
+        end += len("[/block]")
+        return self._add(TagToken(Kind.REGION, start, end, README_BLOCK, directive=True))
+
     def _liquid(self, found: re.Match[str]) -> int:
         end = self._find("%}", found.end())
         name = _LIQUID_NAME.match(self._text, found.end())
@@ -161,8 +175,8 @@ class _Finder:
         return self._add(_described(token))
 
     def _element(self, found: re.Match[str]) -> int:
-        name = found["closing"] or found["name"]
-        if found["slash"] or found["closing"]:
+        name = found["name"]
+        if found["slash"]:
             end = self._text.find(">", found.end(), found.end() + 40)
             if end < 0 or self._text[found.end() : end].strip() or not _is_block_name(name):
                 return found.end()
@@ -201,13 +215,7 @@ class _Finder:
 
 def _is_block_name(name: str) -> bool:
     """Whether an element is a component or a block; other HTML is a matter of inline text."""
-    return (
-        name not in KNOWN
-        or name in WRAPPERS
-        or name in QUOTES
-        or name in REGIONS
-        or (name in ("script", "style", "nav", "svg", "iframe", "video", "head"))
-    )
+    return name in _HTML_BLOCKS or name not in KNOWN
 
 
 def _described(token: TagToken) -> TagToken:

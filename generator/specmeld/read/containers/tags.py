@@ -50,3 +50,6 @@ QUOTED_TAGS = frozenset(
 
 LISTING_TAGS = frozenset({"highlight", "codeblock"})
 """Tags whose content is code."""
+
+README_BLOCK = "[block]"
+"""The name of all of ReadMe's blocks, each of which is a region."""

@@ -121,11 +121,12 @@ class TextFlow:
             self.end_block()
             return self.end_block
         self.begin_block()
-        line = self.line
+        line, place = self.line, len(self.stream.events)
         end_capture = self.capture(MarkedText(line), one_line=True)
 
         def end() -> None:
             take(line, end_capture().one_line())
+            self.stream.restore_order(place)
 
         return end
 
