@@ -165,7 +165,7 @@ class Page:
         text = self._lines[at].text
         if self._field(at) or self._code.starts(at) or is_bullet(text):
             return True
-        if text.lower() in ENDS or text.lower() in LINE_HEADS:
+        if text.lower() in ENDS or text.lower() in LINE_HEADS or is_media_type(text):
             return True
         if section_of(text) or status_of(text) or self._is_above_code(at):
             return True
@@ -190,9 +190,10 @@ class Page:
         text = self._lines[at].text
         marker = _CHILDREN.match(text) if len(text) < 120 else None
         named = found and text == f"{found.name.upper().replace('_', ' ')} OBJECT"
-        listed = text.startswith("Properties of ") and self._is_line_head(self._following[at])
+        listed = found and text == f"Properties of {found.name}"
         if marker or named or listed:
-            shown = named or listed or (marker and marker[1] == "Hide" and "Show" not in text)
+            expanded = listed and self._is_line_head(self._following[at])
+            shown = named or expanded or (marker and marker[1] == "Hide" and "Show" not in text)
             if found and shown:
                 self._children.open(found.name)
             return True
@@ -300,7 +301,9 @@ class Page:
         if self._is_above_operation(at):
             return _TITLE
         if last is None:
-            return _PAGE if is_short_title(self._lines[below].text) else _TITLE
+            next_text = self._lines[below].text
+            is_page = is_short_title(next_text) and not section_of(next_text)
+            return _PAGE if is_page else _TITLE
         if (isinstance(last, Heading) and last.level > _TITLE) or self._is_below_media_type():
             return 0
         if isinstance(last, Text) and last.text.endswith(":"):

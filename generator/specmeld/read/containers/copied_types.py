@@ -45,7 +45,9 @@ _COMPARED = re.compile(rf"\s*(?P<sign><=|>=|≤|≥|<|>|=)\s*(?P<value>{_NUMBER}
 _NAMED_LIMIT = re.compile(rf"\s*·?\s*(?P<which>min|max)(?:imum)?\s*:\s*(?P<value>{_NUMBER})")
 _FILLING = re.compile(r"\s*(?:·|\||,|\[ items[^\]]{0,80}\]?|non-empty|unique|\]|\s)")
 _PATTERN = re.compile(r"\s*(?P<pattern>\^\S{1,300}|/\^?\S{1,300}/)\s*\Z")
-_REST_LABEL = re.compile(r"\s*(?P<rest>(?:Defaults? to|Default:?|Enum:?|Example:?)\s*\S.{0,300})\Z")
+_REST_LABEL = re.compile(
+    r"\s*(?P<label>Defaults? to|Default|Enum|Example):?\s*(?P<rest>\S.{0,300})\Z"
+)
 _FORMATS = re.compile(r"[a-z][a-z0-9-]{1,20}\Z")
 _UNITS = {"character": "length", "characters": "length", "items": "items", "item": "items"}
 _LONGEST = 400
@@ -258,7 +260,7 @@ def _beside(
     elif found := _PATTERN.match(text, at):
         limits.append(f"Pattern: `{found['pattern']}`")
     elif found := _REST_LABEL.match(text, at):
-        limits.append(found["rest"])
+        limits.append(f"{found['label']}: {found['rest']}")
     elif found := (_STAR.match(text, at) or _FILLING.match(text, at)):
         _filling(found[0].strip(), shape.noun, marks, limits)
     else:
