@@ -16,9 +16,17 @@ from specmeld.read.containers.copied_types import (
     type_of,
 )
 from specmeld.read.containers.events import Event, Item, Line, Text
-from specmeld.read.vocabulary.copied import LABELS, VALUE_LISTS
+from specmeld.read.vocabulary.copied import FORMATS, LABELS, VALUE_LISTS
 
 _BULLET = re.compile(r"[-•●▪◦*·–]\s+(?=\S)")
+_PARAMETER = re.compile(
+    r"(?P<where>path|query|header|form|body|cookie) parameter\s*[—–-]\s*(?P<words>.*?)"
+    r"(?:\s+format: (?P<format>[\w-]{1,20}))?\Z",
+    re.IGNORECASE,
+)
+_FORMAT = re.compile(
+    rf"format\s*(?P<format>{'|'.join(sorted(FORMATS, reverse=True))})\Z", re.IGNORECASE
+)
 _VERBS = ("defaults to", "can be one of")
 _TYPE_LABEL = re.compile(r"type\s*(?::\s*|(?=[a-z]))", re.IGNORECASE)
 _LABELS = "|".join(re.escape(label) for label in sorted(LABELS, key=len, reverse=True))
@@ -36,6 +44,7 @@ _LIMIT_LINE = re.compile(r"(?:length )?(?:between -?\d|[≥≤<>]=?\s*-?\d)\S*(?
 _SPAN = re.compile(r"(?P<low>\d+)\s*(?:-|–|to)\s*(?P<high>\d+)\Z")
 _MOST_MARKS = 4
 _MOST_VALUES = 100
+_LONGEST_WORDS = 1_000
 
 
 @dataclass(slots=True)
@@ -136,6 +145,13 @@ class FieldFinder:
                 found = Field(line.number, named[0], said)
                 found.add_marks(marks)
                 return self._with_marks(found, below + 1)
+            if stated := _PARAMETER.match(text[:_LONGEST_WORDS]):
+                found = Field(line.number, named[0], SaidType("", tuple(marks)))
+                found.add_marks([stated["where"].lower()])
+                found.words.append((self._lines[below].number, stated["words"]))
+                if stated["format"]:
+                    found.notes.append((self._lines[below].number, f"Format: {stated['format']}"))
+                return found, below + 1
             more = marks_of(text)
             if not more:
                 break
@@ -207,6 +223,8 @@ def is_bullet(text: str) -> bool:
 
 def label_line(text: str) -> tuple[str, str] | None:
     """The label of a line and its value, which may stand on the next line."""
+    if stated := _FORMAT.match(text[:40]):
+        return "Format", stated["format"]
     found = _LABEL.match(text) if len(text) < 2_000 else None
     if found is None:
         return None

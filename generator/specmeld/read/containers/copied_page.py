@@ -27,7 +27,7 @@ from specmeld.read.containers.copied_titles import (
     section_of,
     status_of,
 )
-from specmeld.read.containers.copied_types import glued_field, marks_of
+from specmeld.read.containers.copied_types import glued_field, marks_of, type_of
 from specmeld.read.containers.events import Code, Event, Heading, Item, Row, Table, Text
 from specmeld.read.vocabulary.copied import (
     BELOW_A_STATUS,
@@ -169,6 +169,8 @@ class Page:
             return True
         if section_of(text) or status_of(text) or self._is_above_code(at):
             return True
+        if (said := type_of(text)) and said.type.lower().startswith(("object", "array")):
+            return True  # the name of a field that opens is a button, which a browser leaves out
         if operation_at(self._lines, self._following, at):
             return True
         return is_short_title(text) and self._is_above_operation(at)
@@ -293,7 +295,7 @@ class Page:
         """The level of a line as a heading; 0 where it is text."""
         line = self._lines[at]
         text, below = line.text, self._following[at]
-        if not is_short_title(text) or below >= len(self._lines) or line.cells[1:]:
+        if type_of(text) or not is_short_title(text) or below >= len(self._lines) or line.cells[1:]:
             return 0
         last = self.events[-1] if self.events else None
         if isinstance(last, Heading) and last.text.isdigit():

@@ -32,6 +32,7 @@ _JOIN = re.compile(r"\s*(?:\||/| or |, or |\bor\b)\s*")
 _TITLE = re.compile(r"\s*[A-Z]\w{0,80}\s?·\s?")
 _NAME = re.compile(r"[A-Za-z_$@](?:[\w.$@\-\[\]{}<>:]{0,120}[\w\]}>$])?\Z")
 _STARRED_NAME = re.compile(r"(?P<name>[A-Za-z_$@][^\s*?]{0,120})(?P<mark>\s*\*|\?)?\Z")
+_TITLE_WORD = re.compile(r"[A-Z][a-z]+\Z")
 _MARK = re.compile(rf"\s*[·,|(\[*]*\s*(?P<word>{_any_of(MARKS)})[)\]]*", re.IGNORECASE)
 _STAR = re.compile(r"\s*\*+")
 _DOT_WORD = re.compile(r"\s*·\s*(?P<word>[a-z][a-z0-9-]{0,30})(?P<array>(?:\[\])*)(?![a-z0-9_:])")
@@ -126,7 +127,8 @@ def glued_field(text: str) -> GluedField | None:
     for found in _GLUED_TYPE.finditer(text[:200]):
         before = text[: found.start()]
         name, marks = _without_marks(before.rstrip())
-        if not name or not is_name(name) or name[-1] in "_-.":
+        is_apart = before[-1:].isspace() and not marks
+        if is_apart or not is_name(name) or name[-1] in "_-.":
             continue
         read = _type_at(text, found.start(), _GLUED_TYPE)
         if read is None:
@@ -153,7 +155,7 @@ def spaced_field(text: str) -> tuple[str, SaidType] | None:
     if starred is None:
         return None
     said = type_of(rest.strip())
-    if said is None:
+    if said is None or (_TITLE_WORD.match(starred[0]) and not said.marks):
         return None
     marks = tuple(dict.fromkeys(starred[1] + said.marks))
     return starred[0], SaidType(said.type, marks, said.limits, said.is_strong)

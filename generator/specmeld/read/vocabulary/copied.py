@@ -48,6 +48,26 @@ WEAK_TYPES = (
 )
 """Words that are a type only on a line of their own or between others of that kind."""
 
+FORMATS = (
+    "binary",
+    "byte",
+    "date",
+    "date-time",
+    "double",
+    "email",
+    "float",
+    "hostname",
+    "int32",
+    "int64",
+    "ipv4",
+    "ipv6",
+    "password",
+    "time",
+    "uri",
+    "uuid",
+)
+"""Formats that pages run together with the word "format"."""
+
 MARKS = {
     "required": "required",
     "optional": "optional",
