@@ -42,15 +42,18 @@ _COMPARISON = re.compile(
 )
 _LIMIT_LINE = re.compile(r"(?:length )?(?:between -?\d|[≥≤<>]=?\s*-?\d)\S*(?: and \S+)?\Z")
 _SPAN = re.compile(r"(?P<low>\d+)\s*(?:-|–|to)\s*(?P<high>\d+)\Z")
+_NEVER_NAMES = frozenset(["required", "optional", "nullable", "deprecated"])
 _MOST_MARKS = 4
 _MOST_VALUES = 100
 _LONGEST_WORDS = 1_000
+_LONGEST_LABEL = 60
 
 
 @dataclass(slots=True)
 class Field:
     line: int
     name: str
+    """With spaces in it where it is the label of a branch and no name."""
     said: SaidType
     words: list[Line] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
@@ -58,7 +61,8 @@ class Field:
 
     def events(self, depth: int) -> list[Event]:
         inside = ", ".join(filter(None, (self.said.type, *self.said.marks)))
-        head = f"`{self.name}` ({inside})" if inside else f"`{self.name}`"
+        name = self.name if " " in self.name else f"`{self.name}`"
+        head = f"{name} ({inside})" if inside else name
         words = " ".join(text for _, text in self.words)
         text = f"{head}: {words}" if words else head
         limits = [(self.line, limit) for limit in self.said.limits]
@@ -131,7 +135,7 @@ class FieldFinder:
 
     def _stacked(self, line: CopiedLine, plain: str, at: int) -> tuple[Field, int] | None:
         """A name, then marks and a type, each on a line of its own."""
-        named = starred_name(plain)
+        named = starred_name(plain) or self._branch_label(plain, at)
         if named is None:
             return None
         marks = list(named[1])
@@ -158,6 +162,14 @@ class FieldFinder:
             marks += more
             below = self._following[below]
         return self._labelled(line, named[0], named[1], at)
+
+    def _branch_label(self, plain: str, at: int) -> tuple[str, tuple[str, ...]] | None:
+        """The label of a bullet whose next line is deeper: a branch, as its words are no name."""
+        line, below = self._lines[at], self._following[at]
+        if plain is line.text or len(plain) > _LONGEST_LABEL or not plain[-1].isalnum():
+            return None
+        deeper = below < len(self._lines) and self._lines[below].indent > line.indent
+        return (plain, ()) if deeper else None
 
     def _fits(self, name: str, said: SaidType) -> bool:
         """Whether a weak type word is one: not the next title below a title."""
@@ -200,7 +212,7 @@ class FieldFinder:
             marks = marks_of(text) if text else ()
             if text and not marks:
                 break
-            if marks and self._is_name_of_next(at):
+            if marks and not _NEVER_NAMES & {*marks} and self._is_name_of_next(at):
                 break
             found.add_marks(marks)
             at += 1

@@ -156,15 +156,18 @@ class Page:
         below = at if at < len(self._lines) and self._lines[at].text else -1
         if below < 0 and at < len(self._lines):
             below = self._following[at]
-        if below < 0 or below >= len(self._lines) or self._begins_anew(below):
+        if below < 0 or below >= len(self._lines):
             return None
-        return self._lines[below].text, below + 1
+        text = self._lines[below].text
+        return (text, below + 1) if is_media_type(text) or not self._begins_anew(below) else None
 
     def _begins_anew(self, at: int) -> bool:
         """Whether a line cannot belong to the field above it."""
         text = self._lines[at].text
         if self._field(at) or self._code.starts(at) or is_bullet(text):
             return True
+        if text.endswith(":") and label_line(text):
+            return False
         if text.lower() in ENDS or text.lower() in LINE_HEADS or is_media_type(text):
             return True
         if section_of(text) or status_of(text) or self._is_above_code(at):
@@ -173,7 +176,8 @@ class Page:
             return True  # the name of a field that opens is a button, which a browser leaves out
         if operation_at(self._lines, self._following, at):
             return True
-        return is_short_title(text) and self._is_above_operation(at)
+        is_title = is_short_title(text) and not label_line(text)
+        return is_title and self._is_above_operation(at)
 
     def _is_above_operation(self, at: int) -> bool:
         return operation_at(self._lines, self._following, self._following[at]) is not None
@@ -242,7 +246,7 @@ class Page:
 
     def _section(self, at: int) -> int:
         text = section_of(self._lines[at].text)
-        if not text:
+        if not text or self._is_within_sentence(at):
             return at
         below = text.lower().startswith(BELOW_A_STATUS) and self._has_status()
         next_at = self._following[at]
@@ -251,6 +255,13 @@ class Page:
         shown = f"{text} ({marks[0]})" if alone else text
         self._heading(at, shown, _BELOW_STATUS if below else _SECTION)
         return next_at + 1 if alone else at + 1
+
+    def _is_within_sentence(self, at: int) -> bool:
+        """Whether a line is a word that had marks of its own in a line of prose."""
+        if at == 0 or at + 1 >= len(self._lines):
+            return False
+        before, after = self._lines[at - 1].text, self._lines[at + 1].text
+        return before[-1:].islower() and " " in before and after[:1].islower() and " " in after
 
     def _has_status(self) -> bool:
         for event in reversed(self.events):
@@ -295,7 +306,13 @@ class Page:
         """The level of a line as a heading; 0 where it is text."""
         line = self._lines[at]
         text, below = line.text, self._following[at]
-        if type_of(text) or not is_short_title(text) or below >= len(self._lines) or line.cells[1:]:
+        if (
+            label_line(text)
+            or type_of(text)
+            or not is_short_title(text)
+            or below >= len(self._lines)
+            or line.cells[1:]
+        ):
             return 0
         last = self.events[-1] if self.events else None
         if isinstance(last, Heading) and last.text.isdigit():

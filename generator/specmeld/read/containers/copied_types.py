@@ -74,15 +74,11 @@ class GluedField:
     """Whether more than a lower-case letter before a type word tells that these are two things."""
 
 
-def is_name(text: str) -> bool:
-    return bool(_NAME.match(text)) and text.lower() not in NO_NAMES
-
-
 def starred_name(text: str) -> tuple[str, tuple[str, ...]] | None:
     """A name that may carry marks: ``petId *``, ``status *required``, ``name?``."""
     head, _, rest = text.partition(" ")
     glued = _STARRED_NAME.match(head)
-    if glued is None or not is_name(glued["name"]):
+    if glued is None or not _NAME.match(glued["name"]):
         return None
     marks = {"*": ("required",), "?": ("optional",)}.get((glued["mark"] or "").strip(), ())
     if not rest:
@@ -128,7 +124,7 @@ def glued_field(text: str) -> GluedField | None:
         before = text[: found.start()]
         name, marks = _without_marks(before.rstrip())
         is_apart = before[-1:].isspace() and not marks
-        if is_apart or not is_name(name) or name[-1] in "_-.":
+        if is_apart or not _NAME.match(name) or name[-1] in "_-.":
             continue
         read = _type_at(text, found.start(), _GLUED_TYPE)
         if read is None:
@@ -152,7 +148,7 @@ def spaced_field(text: str) -> tuple[str, SaidType] | None:
     """``owner string Required``: a name and a type on one line."""
     head, space, rest = text.partition(" ")
     starred = starred_name(head.rstrip(":")) if space else None
-    if starred is None:
+    if starred is None or starred[0].lower() in NO_NAMES:
         return None
     said = type_of(rest.strip())
     if said is None or (_TITLE_WORD.match(starred[0]) and not said.marks):

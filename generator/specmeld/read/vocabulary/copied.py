@@ -120,6 +120,7 @@ SECTIONS = (
     "cookies",
     "error codes",
     "errors",
+    "example",
     "example request",
     "example response",
     "fields",
@@ -239,6 +240,7 @@ LABELS = (
     "constant",
     "default",
     "default value",
+    "defaults",
     "defaults to",
     "enum",
     "example",
@@ -417,10 +419,12 @@ CHILDREN = ("attributes", "children", "fields", "parameters", "params", "propert
 CODE_TABS = frozenset(
     [
         "bash",
+        "c",
         "c#",
         "c++",
         "cli",
         "curl",
+        "dart",
         "go",
         "http",
         "httpie",
@@ -431,6 +435,7 @@ CODE_TABS = frozenset(
         "node",
         "node.js",
         "objective-c",
+        "ocaml",
         "php",
         "powershell",
         "python",
@@ -476,7 +481,6 @@ NO_NAMES = frozenset(
         "returns",
         "the",
         "this",
-        "type",
         "valid",
     ]
 )
