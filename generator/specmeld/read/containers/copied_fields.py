@@ -10,6 +10,8 @@ from specmeld.read.containers.copied_lines import CopiedLine
 from specmeld.read.containers.copied_types import (
     SaidType,
     glued_field,
+    glued_label,
+    limits_of,
     marks_of,
     spaced_field,
     starred_name,
@@ -43,6 +45,7 @@ _COMPARISON = re.compile(
 _LIMIT_LINE = re.compile(r"(?:length )?(?:between -?\d|[≥≤<>]=?\s*-?\d)\S*(?: and \S+)?\Z")
 _SPAN = re.compile(r"(?P<low>\d+)\s*(?:-|–|to)\s*(?P<high>\d+)\Z")
 _NEVER_NAMES = frozenset(["required", "optional", "nullable", "deprecated"])
+_MUCH_GLUE = 4
 _MOST_MARKS = 4
 _MOST_VALUES = 100
 _LONGEST_WORDS = 1_000
@@ -117,7 +120,9 @@ class FieldFinder:
     def _glued(self, line: CopiedLine, plain: str, at: int) -> tuple[Field, int] | None:
         glued = glued_field(plain)
         bulleted = plain is not line.text
-        if glued is None or not (glued.is_sure or self._glue >= (2 if bulleted else 4)):
+        if self._glue >= _MUCH_GLUE and (label := glued_label(plain)):
+            return self._with_marks(Field(line.number, *label), at + 1)
+        if glued is None or not (glued.is_sure or self._glue >= (2 if bulleted else _MUCH_GLUE)):
             return None
         found = Field(line.number, glued.name, glued.said)
         if glued.words:
@@ -206,7 +211,13 @@ class FieldFinder:
         return self._with_marks(found, at + 1)
 
     def _with_marks(self, found: Field, at: int) -> tuple[Field, int]:
-        """Take in the lines of marks behind a type."""
+        """Take in the lines of marks behind a type, and the type of what is a union of items."""
+        below = at if at < len(self._lines) and self._lines[at].text else self._following[at - 1]
+        if found.said.is_union_alone and below < len(self._lines):
+            said = type_of(self._lines[below].text)
+            if said and said.is_strong:
+                found.said = SaidType(said.type, (*found.said.marks, *said.marks), said.limits)
+                at = below + 1
         while at < len(self._lines):
             text = self._lines[at].text
             marks = marks_of(text) if text else ()
@@ -256,7 +267,9 @@ def add_text(found: Field, line: Line) -> None:
     """Add a line of words or a labelled one to a field."""
     number, text = line
     labelled = label_line(text) or _run_on_label(text)
-    if labelled is None and _LIMIT_LINE.match(text):
+    if limits := limits_of(text, found.said.type):
+        found.notes += [(number, limit) for limit in limits]
+    elif labelled is None and _LIMIT_LINE.match(text):
         found.notes.append(line)
     elif labelled:
         found.notes += [(number, note) for note in normal_label(*labelled)]

@@ -39,7 +39,8 @@ from specmeld.read.vocabulary.copied import (
 
 _PAGE, _TITLE, _SECTION, _STATUS, _BELOW_STATUS = 1, 2, 3, 4, 5
 _CHILDREN = re.compile(
-    rf"(Hide|Show)(?: [\w.]+){{0,5}} (?:child(?: \w+)?|{'|'.join(CHILDREN)}|more|all)\b", re.ASCII
+    rf"(Hide|Show)(?: [\w.]+){{0,5}} (?:child(?: \w+)?|{'|'.join(CHILDREN)}|more|all)\b",
+    re.ASCII | re.IGNORECASE,
 )
 _INLINE_BULLET = re.compile(r"\s[-•]\s+(?=\S)")
 _DEEPEST = 16
@@ -199,7 +200,11 @@ class Page:
         listed = found and text == f"Properties of {found.name}"
         if marker or named or listed:
             expanded = listed and self._is_line_head(self._following[at])
-            shown = named or expanded or (marker and marker[1] == "Hide" and "Show" not in text)
+            shown = (
+                named
+                or expanded
+                or (marker and marker[1].lower() == "hide" and "show" not in text.lower())
+            )
             if found and shown:
                 self._children.open(found.name)
             return True

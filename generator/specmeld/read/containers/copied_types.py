@@ -32,6 +32,9 @@ _JOIN = re.compile(r"\s*(?:\||/| or |, or |\bor\b)\s*")
 _TITLE = re.compile(r"\s*[A-Z]\w{0,80}\s?·\s?")
 _NAME = re.compile(r"[A-Za-z_$@](?:[\w.$@\-\[\]{}<>:]{0,120}[\w\]}>$])?\Z")
 _STARRED_NAME = re.compile(r"(?P<name>[A-Za-z_$@][^\s*?]{0,120})(?P<mark>\s*\*|\?)?\Z")
+_GLUED_LABEL = re.compile(
+    rf"(?P<label>[A-Z](?=[^ ]* )[\w ()/-]{{0,60}}?[a-zA-Z0-9)])(?P<type>{_LIST_OF}|{_STRONG})\Z"
+)
 _TITLE_WORD = re.compile(r"[A-Z][a-z]+\Z")
 _MARK = re.compile(rf"\s*[·,|(\[*]*\s*(?P<word>{_any_of(MARKS)})[)\]]*", re.IGNORECASE)
 _STAR = re.compile(r"\s*\*+")
@@ -64,6 +67,11 @@ class SaidType:
     is_strong: bool = True
     """Whether the word is a type wherever it stands."""
 
+    @property
+    def is_union_alone(self) -> bool:
+        """Whether the page only says that there are several types, not which."""
+        return bool(re.fullmatch(_UNION, self.type))
+
 
 @dataclass(frozen=True, slots=True)
 class GluedField:
@@ -72,6 +80,36 @@ class GluedField:
     words: str
     is_sure: bool
     """Whether more than a lower-case letter before a type word tells that these are two things."""
+
+
+def limits_of(text: str, type_text: str) -> tuple[str, ...]:
+    """The limits of a line that holds nothing else, named as the type has them."""
+    shape = _Shape(type_text)
+    limits: list[str] = []
+    at = 0
+    while at < len(text) and len(limits) < 8:
+        if found := _BETWEEN.match(text, at):
+            limits.extend(_between(found, shape.noun))
+        elif found := _COMPARED.match(text, at):
+            limits.append(_compared(found, shape.noun))
+        else:
+            return ()
+        at = found.end()
+    return tuple(limits)
+
+
+def _glued_types(text: str) -> Iterator[re.Match[str]]:
+    """Type words behind the first character; they may overlap, as in ``temperaturenumber``."""
+    at = 1
+    while found := _GLUED_TYPE.search(text, at):
+        yield found
+        at = found.start() + 1
+
+
+def glued_label(text: str) -> tuple[str, SaidType] | None:
+    """``Image URLobject``: the label of a branch and its type."""
+    found = _GLUED_LABEL.match(text) if len(text) < 100 else None
+    return (found["label"], SaidType(found["type"])) if found else None
 
 
 def starred_name(text: str) -> tuple[str, tuple[str, ...]] | None:
@@ -120,7 +158,7 @@ def type_of(text: str) -> SaidType | None:
 
 def glued_field(text: str) -> GluedField | None:
     """``namestringRequiredThe words``: the first type word behind a name, before a new word."""
-    for found in _GLUED_TYPE.finditer(text[:200]):
+    for found in _glued_types(text[:200]):
         before = text[: found.start()]
         name, marks = _without_marks(before.rstrip())
         is_apart = before[-1:].isspace() and not marks
@@ -136,6 +174,7 @@ def glued_field(text: str) -> GluedField | None:
         all_marks = tuple(dict.fromkeys(marks + said.marks))
         sure = (
             bool(all_marks or said.limits)
+            or "|" in said.type
             or "·" in text[found.start() : end]
             or found[0][-1] in ")>]"
         )
