@@ -61,6 +61,13 @@ class Field:
     words: list[Line] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
     """Limits, values, further words: each a line below the field."""
+    is_union: bool = False
+    """Whether branches follow, each with a label and a type."""
+
+    @property
+    def is_branch(self) -> bool:
+        """Whether the name is like the label of a branch: with a space, or like that of a class."""
+        return " " in self.name or (self.name[0].isupper() and self.name.isalnum())
 
     def events(self, depth: int) -> list[Event]:
         inside = ", ".join(filter(None, (self.said.type, *self.said.marks)))
@@ -213,7 +220,8 @@ class FieldFinder:
     def _with_marks(self, found: Field, at: int) -> tuple[Field, int]:
         """Take in the lines of marks behind a type, and the type of what is a union of items."""
         below = at if at < len(self._lines) and self._lines[at].text else self._following[at - 1]
-        if found.said.is_union_alone and below < len(self._lines):
+        found.is_union = found.said.is_union_alone
+        if found.is_union and below < len(self._lines):
             said = type_of(self._lines[below].text)
             if said and said.is_strong:
                 found.said = SaidType(said.type, (*found.said.marks, *said.marks), said.limits)

@@ -56,6 +56,8 @@ class Page:
         self._found: tuple[int, tuple[Field, int] | None] = (-1, None)
         """The last index that was asked for a field, and the answer."""
         self._children = ShownChildren(lines)
+        self._union_depth: int | None = None
+        """The depth of the field above whose branches may follow."""
         self._indents: list[int] = []
         """The indentations of the bullets that are open, outermost first."""
 
@@ -111,7 +113,11 @@ class Page:
         if is_bullet(line.text):
             return self._bullet_depth(line.indent)
         self._indents = []
-        return min(self._children.depth_of(found.name), _DEEPEST)
+        if found.is_branch and self._union_depth is not None:
+            return self._union_depth + 1
+        depth = min(self._children.depth_of(found.name), _DEEPEST)
+        self._union_depth = depth if found.is_union else None
+        return depth
 
     def _followers(self, found: Field, at: int) -> int:
         """Add the lines up to the next thing of its own to a field."""
@@ -276,6 +282,7 @@ class Page:
 
     def _heading(self, at: int, text: str, level: int) -> None:
         self._children.close()
+        self._union_depth = None
         self._indents = []
         self.events.append(Heading(self._lines[at].number, 0, text, level))
 
