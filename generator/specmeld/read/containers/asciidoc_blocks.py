@@ -24,7 +24,7 @@ _ITEM = re.compile(r"\s*(\*{1,6}|-|\.{1,6}|\d{1,4}\.|[a-zA-Z]\.|<(?:\d{1,3}|\.)>
 _BULLET = re.compile(r"(?:\*{1,6}|-|\.{1,6})\s+\S")
 _TERM = re.compile(r"\s*(\S.*?)(:{2,4}|;;)(?:\s+(.*))?\Z")
 _ADMONITION = re.compile(r"(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION):\s+(.*)\Z")
-_CALLOUTS = re.compile(r"\s+(?:(?://|#|--|;;)\s*)?(?:<(?:\d{1,3}|\.)>\s*){1,9}\Z")
+_CALLOUTS = re.compile(r"(?<!\s)\s+(?:(?://|#|--|;;)\s*)?(?:<(?:\d{1,3}|\.)>\s*){1,9}\Z")
 _QUOTES = frozenset(
     ["NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION", "quote", "verse", "sidebar", "abstract"]
 )
@@ -186,13 +186,21 @@ class Blocks:
     def _paragraph_lines(self, literal: bool = False) -> list[Line]:
         """This line and the ones up to a blank one or another block."""
         start = self._at
+        header = self._is_below_document_title()
         self._at += 1
         while self._at < len(self._lines):
             text = self._lines[self._at][1]
             if self._ends_paragraph(text) or (not literal and _BULLET.match(text)):
                 break
+            if header and _SET.match(text):
+                break
             self._at += 1
         return list(self._lines[start : self._at])
+
+    def _is_below_document_title(self) -> bool:
+        """Whether this is the line of the authors, which attributes follow without a blank line."""
+        title = self.events[0] if len(self.events) == 1 else None
+        return isinstance(title, Heading) and title.level == 1 and not self._after_blank
 
     def _ends_paragraph(self, text: str) -> bool:
         if not text.strip() or text.strip() == "+" or _DELIMITER.match(text):

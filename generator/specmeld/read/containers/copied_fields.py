@@ -10,15 +10,25 @@ from specmeld.read.containers.copied_lines import CopiedLine
 from specmeld.read.containers.copied_types import (
     SaidType,
     glued_field,
+    glued_label,
+    limits_of,
     marks_of,
     spaced_field,
     starred_name,
     type_of,
 )
 from specmeld.read.containers.events import Event, Item, Line, Text
-from specmeld.read.vocabulary.copied import LABELS, VALUE_LISTS
+from specmeld.read.vocabulary.copied import FORMATS, LABELS, VALUE_LISTS
 
 _BULLET = re.compile(r"[-•●▪◦*·–]\s+(?=\S)")
+_PARAMETER = re.compile(
+    r"(?P<where>path|query|header|form|body|cookie) parameter\s*[—–-]\s*(?P<words>.*?)"
+    r"(?:\s+format: (?P<format>[\w-]{1,20}))?\Z",
+    re.IGNORECASE,
+)
+_FORMAT = re.compile(
+    rf"format\s*(?P<format>{'|'.join(sorted(FORMATS, reverse=True))})\Z", re.IGNORECASE
+)
 _VERBS = ("defaults to", "can be one of")
 _TYPE_LABEL = re.compile(r"type\s*(?::\s*|(?=[a-z]))", re.IGNORECASE)
 _LABELS = "|".join(re.escape(label) for label in sorted(LABELS, key=len, reverse=True))
@@ -34,22 +44,35 @@ _COMPARISON = re.compile(
 )
 _LIMIT_LINE = re.compile(r"(?:length )?(?:between -?\d|[≥≤<>]=?\s*-?\d)\S*(?: and \S+)?\Z")
 _SPAN = re.compile(r"(?P<low>\d+)\s*(?:-|–|to)\s*(?P<high>\d+)\Z")
+_NEVER_NAMES = frozenset(["required", "optional", "nullable", "deprecated"])
+_MUCH_GLUE = 4
 _MOST_MARKS = 4
 _MOST_VALUES = 100
+_LONGEST_WORDS = 1_000
+_LONGEST_LABEL = 60
 
 
 @dataclass(slots=True)
 class Field:
     line: int
     name: str
+    """With spaces in it where it is the label of a branch and no name."""
     said: SaidType
     words: list[Line] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
     """Limits, values, further words: each a line below the field."""
+    is_union: bool = False
+    """Whether branches follow, each with a label and a type."""
+
+    @property
+    def is_branch(self) -> bool:
+        """Whether the name is like the label of a branch: with a space, or like that of a class."""
+        return " " in self.name or (self.name[0].isupper() and self.name.isalnum())
 
     def events(self, depth: int) -> list[Event]:
         inside = ", ".join(filter(None, (self.said.type, *self.said.marks)))
-        head = f"`{self.name}` ({inside})" if inside else f"`{self.name}`"
+        name = self.name if " " in self.name else f"`{self.name}`"
+        head = f"{name} ({inside})" if inside else name
         words = " ".join(text for _, text in self.words)
         text = f"{head}: {words}" if words else head
         limits = [(self.line, limit) for limit in self.said.limits]
@@ -104,7 +127,9 @@ class FieldFinder:
     def _glued(self, line: CopiedLine, plain: str, at: int) -> tuple[Field, int] | None:
         glued = glued_field(plain)
         bulleted = plain is not line.text
-        if glued is None or not (glued.is_sure or self._glue >= (2 if bulleted else 4)):
+        if self._glue >= _MUCH_GLUE and (label := glued_label(plain)):
+            return self._with_marks(Field(line.number, *label), at + 1)
+        if glued is None or not (glued.is_sure or self._glue >= (2 if bulleted else _MUCH_GLUE)):
             return None
         found = Field(line.number, glued.name, glued.said)
         if glued.words:
@@ -122,7 +147,7 @@ class FieldFinder:
 
     def _stacked(self, line: CopiedLine, plain: str, at: int) -> tuple[Field, int] | None:
         """A name, then marks and a type, each on a line of its own."""
-        named = starred_name(plain)
+        named = starred_name(plain) or self._branch_label(plain, at)
         if named is None:
             return None
         marks = list(named[1])
@@ -136,12 +161,27 @@ class FieldFinder:
                 found = Field(line.number, named[0], said)
                 found.add_marks(marks)
                 return self._with_marks(found, below + 1)
+            if stated := _PARAMETER.match(text[:_LONGEST_WORDS]):
+                found = Field(line.number, named[0], SaidType("", tuple(marks)))
+                found.add_marks([stated["where"].lower()])
+                found.words.append((self._lines[below].number, stated["words"]))
+                if stated["format"]:
+                    found.notes.append((self._lines[below].number, f"Format: {stated['format']}"))
+                return found, below + 1
             more = marks_of(text)
             if not more:
                 break
             marks += more
             below = self._following[below]
         return self._labelled(line, named[0], named[1], at)
+
+    def _branch_label(self, plain: str, at: int) -> tuple[str, tuple[str, ...]] | None:
+        """The label of a bullet whose next line is deeper: a branch, as its words are no name."""
+        line, below = self._lines[at], self._following[at]
+        if plain is line.text or len(plain) > _LONGEST_LABEL or not plain[-1].isalnum():
+            return None
+        deeper = below < len(self._lines) and self._lines[below].indent > line.indent
+        return (plain, ()) if deeper else None
 
     def _fits(self, name: str, said: SaidType) -> bool:
         """Whether a weak type word is one: not the next title below a title."""
@@ -178,13 +218,20 @@ class FieldFinder:
         return self._with_marks(found, at + 1)
 
     def _with_marks(self, found: Field, at: int) -> tuple[Field, int]:
-        """Take in the lines of marks behind a type."""
+        """Take in the lines of marks behind a type, and the type of what is a union of items."""
+        below = at if at < len(self._lines) and self._lines[at].text else self._following[at - 1]
+        found.is_union = found.said.is_union_alone
+        if found.is_union and below < len(self._lines):
+            said = type_of(self._lines[below].text)
+            if said and said.is_strong:
+                found.said = SaidType(said.type, (*found.said.marks, *said.marks), said.limits)
+                at = below + 1
         while at < len(self._lines):
             text = self._lines[at].text
             marks = marks_of(text) if text else ()
             if text and not marks:
                 break
-            if marks and self._is_name_of_next(at):
+            if marks and not _NEVER_NAMES & {*marks} and self._is_name_of_next(at):
                 break
             found.add_marks(marks)
             at += 1
@@ -207,6 +254,8 @@ def is_bullet(text: str) -> bool:
 
 def label_line(text: str) -> tuple[str, str] | None:
     """The label of a line and its value, which may stand on the next line."""
+    if stated := _FORMAT.match(text[:40]):
+        return "Format", stated["format"]
     found = _LABEL.match(text) if len(text) < 2_000 else None
     if found is None:
         return None
@@ -226,7 +275,9 @@ def add_text(found: Field, line: Line) -> None:
     """Add a line of words or a labelled one to a field."""
     number, text = line
     labelled = label_line(text) or _run_on_label(text)
-    if labelled is None and _LIMIT_LINE.match(text):
+    if limits := limits_of(text, found.said.type):
+        found.notes += [(number, limit) for limit in limits]
+    elif labelled is None and _LIMIT_LINE.match(text):
         found.notes.append(line)
     elif labelled:
         found.notes += [(number, note) for note in normal_label(*labelled)]

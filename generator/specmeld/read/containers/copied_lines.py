@@ -10,6 +10,8 @@ from specmeld.read.containers.source_lines import indent_of, split_lines, squeez
 from specmeld.read.vocabulary.copied import CODE_TABS, FURNITURE, FURNITURE_STARTS
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), "")
+_BROKEN_SPACE = re.compile(r"\u00c2(?=\s|\Z)", re.MULTILINE)
+"""What is left of a hard space that was read in the wrong encoding."""
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2003\u2002\u2009"), " ")
 
 
@@ -31,7 +33,8 @@ class CopiedLine:
 def copied_lines(text: str) -> list[CopiedLine]:
     """All lines, furniture left out; a line of nothing but white space is an empty text."""
     lines: list[CopiedLine] = []
-    for number, raw in enumerate(split_lines(text.translate(_INVISIBLE).translate(_SPACES)), 1):
+    plain_text = _BROKEN_SPACE.sub("", text.translate(_INVISIBLE).translate(_SPACES))
+    for number, raw in enumerate(split_lines(plain_text), 1):
         plain = squeezed(raw)
         lower = plain[:100].lower()
         if lower not in FURNITURE and not (len(plain) < 60 and lower.startswith(FURNITURE_STARTS)):

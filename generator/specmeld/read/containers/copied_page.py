@@ -27,7 +27,7 @@ from specmeld.read.containers.copied_titles import (
     section_of,
     status_of,
 )
-from specmeld.read.containers.copied_types import glued_field, marks_of
+from specmeld.read.containers.copied_types import glued_field, marks_of, type_of
 from specmeld.read.containers.events import Code, Event, Heading, Item, Row, Table, Text
 from specmeld.read.vocabulary.copied import (
     BELOW_A_STATUS,
@@ -39,7 +39,8 @@ from specmeld.read.vocabulary.copied import (
 
 _PAGE, _TITLE, _SECTION, _STATUS, _BELOW_STATUS = 1, 2, 3, 4, 5
 _CHILDREN = re.compile(
-    rf"(Hide|Show)(?: [\w.]+){{0,5}} (?:child(?: \w+)?|{'|'.join(CHILDREN)}|more|all)\b", re.ASCII
+    rf"(Hide|Show)(?: [\w.]+){{0,5}} (?:child(?: \w+)?|{'|'.join(CHILDREN)}|more|all)\b",
+    re.ASCII | re.IGNORECASE,
 )
 _INLINE_BULLET = re.compile(r"\s[-•]\s+(?=\S)")
 _DEEPEST = 16
@@ -55,6 +56,8 @@ class Page:
         self._found: tuple[int, tuple[Field, int] | None] = (-1, None)
         """The last index that was asked for a field, and the answer."""
         self._children = ShownChildren(lines)
+        self._union_depth: int | None = None
+        """The depth of the field above whose branches may follow."""
         self._indents: list[int] = []
         """The indentations of the bullets that are open, outermost first."""
 
@@ -110,7 +113,11 @@ class Page:
         if is_bullet(line.text):
             return self._bullet_depth(line.indent)
         self._indents = []
-        return min(self._children.depth_of(found.name), _DEEPEST)
+        if found.is_branch and self._union_depth is not None:
+            return self._union_depth + 1
+        depth = min(self._children.depth_of(found.name), _DEEPEST)
+        self._union_depth = depth if found.is_union else None
+        return depth
 
     def _followers(self, found: Field, at: int) -> int:
         """Add the lines up to the next thing of its own to a field."""
@@ -156,22 +163,28 @@ class Page:
         below = at if at < len(self._lines) and self._lines[at].text else -1
         if below < 0 and at < len(self._lines):
             below = self._following[at]
-        if below < 0 or below >= len(self._lines) or self._begins_anew(below):
+        if below < 0 or below >= len(self._lines):
             return None
-        return self._lines[below].text, below + 1
+        text = self._lines[below].text
+        return (text, below + 1) if is_media_type(text) or not self._begins_anew(below) else None
 
     def _begins_anew(self, at: int) -> bool:
         """Whether a line cannot belong to the field above it."""
         text = self._lines[at].text
         if self._field(at) or self._code.starts(at) or is_bullet(text):
             return True
-        if text.lower() in ENDS or text.lower() in LINE_HEADS:
+        if text.endswith(":") and label_line(text):
+            return False
+        if text.lower() in ENDS or text.lower() in LINE_HEADS or is_media_type(text):
             return True
         if section_of(text) or status_of(text) or self._is_above_code(at):
             return True
+        if (said := type_of(text)) and said.type.lower().startswith(("object", "array")):
+            return True  # the name of a field that opens is a button, which a browser leaves out
         if operation_at(self._lines, self._following, at):
             return True
-        return is_short_title(text) and self._is_above_operation(at)
+        is_title = is_short_title(text) and not label_line(text)
+        return is_title and self._is_above_operation(at)
 
     def _is_above_operation(self, at: int) -> bool:
         return operation_at(self._lines, self._following, self._following[at]) is not None
@@ -190,9 +203,14 @@ class Page:
         text = self._lines[at].text
         marker = _CHILDREN.match(text) if len(text) < 120 else None
         named = found and text == f"{found.name.upper().replace('_', ' ')} OBJECT"
-        listed = text.startswith("Properties of ") and self._is_line_head(self._following[at])
+        listed = found and text == f"Properties of {found.name}"
         if marker or named or listed:
-            shown = named or listed or (marker and marker[1] == "Hide" and "Show" not in text)
+            expanded = listed and self._is_line_head(self._following[at])
+            shown = (
+                named
+                or expanded
+                or (marker and marker[1].lower() == "hide" and "show" not in text.lower())
+            )
             if found and shown:
                 self._children.open(found.name)
             return True
@@ -239,7 +257,7 @@ class Page:
 
     def _section(self, at: int) -> int:
         text = section_of(self._lines[at].text)
-        if not text:
+        if not text or self._is_within_sentence(at):
             return at
         below = text.lower().startswith(BELOW_A_STATUS) and self._has_status()
         next_at = self._following[at]
@@ -249,6 +267,13 @@ class Page:
         self._heading(at, shown, _BELOW_STATUS if below else _SECTION)
         return next_at + 1 if alone else at + 1
 
+    def _is_within_sentence(self, at: int) -> bool:
+        """Whether a line is a word that had marks of its own in a line of prose."""
+        if at == 0 or at + 1 >= len(self._lines):
+            return False
+        before, after = self._lines[at - 1].text, self._lines[at + 1].text
+        return before[-1:].islower() and " " in before and after[:1].islower() and " " in after
+
     def _has_status(self) -> bool:
         for event in reversed(self.events):
             if isinstance(event, Heading) and event.level <= _STATUS:
@@ -257,6 +282,7 @@ class Page:
 
     def _heading(self, at: int, text: str, level: int) -> None:
         self._children.close()
+        self._union_depth = None
         self._indents = []
         self.events.append(Heading(self._lines[at].number, 0, text, level))
 
@@ -292,7 +318,13 @@ class Page:
         """The level of a line as a heading; 0 where it is text."""
         line = self._lines[at]
         text, below = line.text, self._following[at]
-        if not is_short_title(text) or below >= len(self._lines) or line.cells[1:]:
+        if (
+            label_line(text)
+            or type_of(text)
+            or not is_short_title(text)
+            or below >= len(self._lines)
+            or line.cells[1:]
+        ):
             return 0
         last = self.events[-1] if self.events else None
         if isinstance(last, Heading) and last.text.isdigit():
@@ -300,7 +332,9 @@ class Page:
         if self._is_above_operation(at):
             return _TITLE
         if last is None:
-            return _PAGE if is_short_title(self._lines[below].text) else _TITLE
+            next_text = self._lines[below].text
+            is_page = is_short_title(next_text) and not section_of(next_text)
+            return _PAGE if is_page else _TITLE
         if (isinstance(last, Heading) and last.level > _TITLE) or self._is_below_media_type():
             return 0
         if isinstance(last, Text) and last.text.endswith(":"):

@@ -12,10 +12,10 @@ from specmeld.read.vocabulary.copied import METHODS, SECTIONS
 _METHOD_WORD = "|".join(METHODS)
 _METHOD = re.compile(rf"(?:{_METHOD_WORD}|del)\Z", re.IGNORECASE)
 _ON_ONE_LINE = re.compile(
-    rf"(?P<method>{_METHOD_WORD})\s*(?P<path>(?:https?://|/|\{{\{{?\w+\}}?\}}/)\S*)\Z",
+    rf"(?P<method>{_METHOD_WORD})\s*(?P<path>(?:https?:/|[/\\]|\{{\{{?\w+\}}?\}}/)\S*)\Z",
     re.IGNORECASE,
 )
-_PATH = re.compile(r"(?:https?://\S+|/\S*)\Z")
+_PATH = re.compile(r"(?:https?:/\S+|[/\\]\S*)\Z")
 _SEGMENT = re.compile(r"[\w{}<>:.~$@%!*,;=()-]{1,200}\Z")
 _MOST_SEGMENTS = 60
 

@@ -32,6 +32,10 @@ _JOIN = re.compile(r"\s*(?:\||/| or |, or |\bor\b)\s*")
 _TITLE = re.compile(r"\s*[A-Z]\w{0,80}\s?·\s?")
 _NAME = re.compile(r"[A-Za-z_$@](?:[\w.$@\-\[\]{}<>:]{0,120}[\w\]}>$])?\Z")
 _STARRED_NAME = re.compile(r"(?P<name>[A-Za-z_$@][^\s*?]{0,120})(?P<mark>\s*\*|\?)?\Z")
+_GLUED_LABEL = re.compile(
+    rf"(?P<label>[A-Z](?=[^ ]* )[\w ()/-]{{0,60}}?[a-zA-Z0-9)])(?P<type>{_LIST_OF}|{_STRONG})\Z"
+)
+_TITLE_WORD = re.compile(r"[A-Z][a-z]+\Z")
 _MARK = re.compile(rf"\s*[·,|(\[*]*\s*(?P<word>{_any_of(MARKS)})[)\]]*", re.IGNORECASE)
 _STAR = re.compile(r"\s*\*+")
 _DOT_WORD = re.compile(r"\s*·\s*(?P<word>[a-z][a-z0-9-]{0,30})(?P<array>(?:\[\])*)(?![a-z0-9_:])")
@@ -45,7 +49,9 @@ _COMPARED = re.compile(rf"\s*(?P<sign><=|>=|≤|≥|<|>|=)\s*(?P<value>{_NUMBER}
 _NAMED_LIMIT = re.compile(rf"\s*·?\s*(?P<which>min|max)(?:imum)?\s*:\s*(?P<value>{_NUMBER})")
 _FILLING = re.compile(r"\s*(?:·|\||,|\[ items[^\]]{0,80}\]?|non-empty|unique|\]|\s)")
 _PATTERN = re.compile(r"\s*(?P<pattern>\^\S{1,300}|/\^?\S{1,300}/)\s*\Z")
-_REST_LABEL = re.compile(r"\s*(?P<rest>(?:Defaults? to|Default:?|Enum:?|Example:?)\s*\S.{0,300})\Z")
+_REST_LABEL = re.compile(
+    r"\s*(?P<label>Defaults? to|Default|Enum|Example):?\s*(?P<rest>\S.{0,300})\Z"
+)
 _FORMATS = re.compile(r"[a-z][a-z0-9-]{1,20}\Z")
 _UNITS = {"character": "length", "characters": "length", "items": "items", "item": "items"}
 _LONGEST = 400
@@ -61,6 +67,11 @@ class SaidType:
     is_strong: bool = True
     """Whether the word is a type wherever it stands."""
 
+    @property
+    def is_union_alone(self) -> bool:
+        """Whether the page only says that there are several types, not which."""
+        return bool(re.fullmatch(_UNION, self.type))
+
 
 @dataclass(frozen=True, slots=True)
 class GluedField:
@@ -71,15 +82,41 @@ class GluedField:
     """Whether more than a lower-case letter before a type word tells that these are two things."""
 
 
-def is_name(text: str) -> bool:
-    return bool(_NAME.match(text)) and text.lower() not in NO_NAMES
+def limits_of(text: str, type_text: str) -> tuple[str, ...]:
+    """The limits of a line that holds nothing else, named as the type has them."""
+    shape = _Shape(type_text)
+    limits: list[str] = []
+    at = 0
+    while at < len(text) and len(limits) < 8:
+        if found := _BETWEEN.match(text, at):
+            limits.extend(_between(found, shape.noun))
+        elif found := _COMPARED.match(text, at):
+            limits.append(_compared(found, shape.noun))
+        else:
+            return ()
+        at = found.end()
+    return tuple(limits)
+
+
+def _glued_types(text: str) -> Iterator[re.Match[str]]:
+    """Type words behind the first character; they may overlap, as in ``temperaturenumber``."""
+    at = 1
+    while found := _GLUED_TYPE.search(text, at):
+        yield found
+        at = found.start() + 1
+
+
+def glued_label(text: str) -> tuple[str, SaidType] | None:
+    """``Image URLobject``: the label of a branch and its type."""
+    found = _GLUED_LABEL.match(text) if len(text) < 100 else None
+    return (found["label"], SaidType(found["type"])) if found else None
 
 
 def starred_name(text: str) -> tuple[str, tuple[str, ...]] | None:
     """A name that may carry marks: ``petId *``, ``status *required``, ``name?``."""
     head, _, rest = text.partition(" ")
     glued = _STARRED_NAME.match(head)
-    if glued is None or not is_name(glued["name"]):
+    if glued is None or not _NAME.match(glued["name"]):
         return None
     marks = {"*": ("required",), "?": ("optional",)}.get((glued["mark"] or "").strip(), ())
     if not rest:
@@ -121,10 +158,11 @@ def type_of(text: str) -> SaidType | None:
 
 def glued_field(text: str) -> GluedField | None:
     """``namestringRequiredThe words``: the first type word behind a name, before a new word."""
-    for found in _GLUED_TYPE.finditer(text[:200]):
+    for found in _glued_types(text[:200]):
         before = text[: found.start()]
         name, marks = _without_marks(before.rstrip())
-        if not name or not is_name(name) or name[-1] in "_-.":
+        is_apart = before[-1:].isspace() and not marks
+        if is_apart or not _NAME.match(name) or name[-1] in "_-.":
             continue
         read = _type_at(text, found.start(), _GLUED_TYPE)
         if read is None:
@@ -136,6 +174,7 @@ def glued_field(text: str) -> GluedField | None:
         all_marks = tuple(dict.fromkeys(marks + said.marks))
         sure = (
             bool(all_marks or said.limits)
+            or "|" in said.type
             or "·" in text[found.start() : end]
             or found[0][-1] in ")>]"
         )
@@ -148,10 +187,10 @@ def spaced_field(text: str) -> tuple[str, SaidType] | None:
     """``owner string Required``: a name and a type on one line."""
     head, space, rest = text.partition(" ")
     starred = starred_name(head.rstrip(":")) if space else None
-    if starred is None:
+    if starred is None or starred[0].lower() in NO_NAMES:
         return None
     said = type_of(rest.strip())
-    if said is None:
+    if said is None or (_TITLE_WORD.match(starred[0]) and not said.marks):
         return None
     marks = tuple(dict.fromkeys(starred[1] + said.marks))
     return starred[0], SaidType(said.type, marks, said.limits, said.is_strong)
@@ -258,7 +297,7 @@ def _beside(
     elif found := _PATTERN.match(text, at):
         limits.append(f"Pattern: `{found['pattern']}`")
     elif found := _REST_LABEL.match(text, at):
-        limits.append(found["rest"])
+        limits.append(f"{found['label']}: {found['rest']}")
     elif found := (_STAR.match(text, at) or _FILLING.match(text, at)):
         _filling(found[0].strip(), shape.noun, marks, limits)
     else:

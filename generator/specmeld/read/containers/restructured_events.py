@@ -84,13 +84,16 @@ class _Walk:
             self.events.append(Text(lines[0][0], depth, tuple(lines), quoted))
 
     def _lines(self, node: nodes.Element) -> list[Line]:
-        """The lines of a paragraph; where marks ate line breaks, the last ones share a number."""
+        """The lines of a paragraph. A link may have taken line breaks, which moves those below."""
         source = node.rawsource or node.astext()
-        first = self._finder.find(source, node.line)
-        last = first + source.count("\n")
-        return [
-            (min(at, last), text) for at, text in numbered(self._inline.of(node).split("\n"), first)
-        ]
+        at = self._finder.find(source, node.line)
+        last = at + source.rstrip().count("\n")
+        lines: list[Line] = []
+        for _, text in numbered(self._inline.of(node).split("\n"), at):
+            at = self._finder.within(text, at, last)
+            lines.append((at, text))
+            at = min(at + 1, last)
+        return lines
 
     def _lines_of_block(self, block: nodes.line_block) -> list[Line]:
         return [

@@ -11,6 +11,7 @@ from specmeld.read.containers.events import Event, Line, Text
 _OTHER_BREAKS = dict.fromkeys(map(ord, "\r\v\f\x00\x1c\x1d\x1e\x85\u2028\u2029"), " ")
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\S+")
+_PLAIN_WORD = re.compile(r"\w+")
 _CANDIDATES = 16
 
 
@@ -70,6 +71,15 @@ class LineFinder:
         else:
             self._last = self._next(head) or self._clamped(hint)
         return self._last
+
+    def within(self, text: str, first: int, last: int) -> int:
+        """The first of some lines that has a long word of a text, else the first of them."""
+        words = [word for word in _PLAIN_WORD.findall(text) if len(word) > 3][:8]
+        if words:
+            for number in range(first, min(last, first + _CANDIDATES, len(self._lines)) + 1):
+                if any(word in self._lines[number - 1] for word in words):
+                    return number
+        return first
 
     def _next(self, head: str) -> int | None:
         word = max(_WORD.findall(head), key=len, default="")

@@ -48,6 +48,26 @@ WEAK_TYPES = (
 )
 """Words that are a type only on a line of their own or between others of that kind."""
 
+FORMATS = (
+    "binary",
+    "byte",
+    "date",
+    "date-time",
+    "double",
+    "email",
+    "float",
+    "hostname",
+    "int32",
+    "int64",
+    "ipv4",
+    "ipv6",
+    "password",
+    "time",
+    "uri",
+    "uuid",
+)
+"""Formats that pages run together with the word "format"."""
+
 MARKS = {
     "required": "required",
     "optional": "optional",
@@ -100,6 +120,7 @@ SECTIONS = (
     "cookies",
     "error codes",
     "errors",
+    "example",
     "example request",
     "example response",
     "fields",
@@ -219,6 +240,7 @@ LABELS = (
     "constant",
     "default",
     "default value",
+    "defaults",
     "defaults to",
     "enum",
     "example",
@@ -397,10 +419,12 @@ CHILDREN = ("attributes", "children", "fields", "parameters", "params", "propert
 CODE_TABS = frozenset(
     [
         "bash",
+        "c",
         "c#",
         "c++",
         "cli",
         "curl",
+        "dart",
         "go",
         "http",
         "httpie",
@@ -411,6 +435,7 @@ CODE_TABS = frozenset(
         "node",
         "node.js",
         "objective-c",
+        "ocaml",
         "php",
         "powershell",
         "python",
@@ -456,7 +481,6 @@ NO_NAMES = frozenset(
         "returns",
         "the",
         "this",
-        "type",
         "valid",
     ]
 )
