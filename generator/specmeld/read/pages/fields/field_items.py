@@ -27,7 +27,7 @@ def item_field(lines: Sequence[tuple[int, str]], *, sure: bool) -> Field | None:
     ``sure``: it stands in a section of fields, so that a name and words are enough; otherwise it
     has to show a type or a mark.
     """
-    kept = [(number, text) for number, text in lines if text.strip()]
+    kept = [(number, text.replace("\n", " ")) for number, text in lines if text.strip()]
     if not kept:
         return None
     glued = glued_field(kept)

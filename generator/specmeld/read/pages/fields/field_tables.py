@@ -29,7 +29,7 @@ _CELL_NAME = re.compile(
 _JOINED = re.compile(
     r"(?P<name>[\w.\[\]]{1,80}\s*(?::|>|->|→|»|/|::)\s*[\w.\[\]]{1,80})(?P<rest>.*)", re.DOTALL
 )
-_MARK_COLUMNS = ("nullable", "deprecated")
+_LONGEST_HEAD = 80
 _LABELS = {
     "default": "default",
     "example": "example",
@@ -98,6 +98,8 @@ def _kinds(head: Sequence[str], rows: Sequence[Row]) -> list[str]:
 
 
 def _head_word(cell: str) -> str:
+    if len(cell) > _LONGEST_HEAD:
+        return ""
     word = cell.replace("*", "").replace("`", "").strip().rstrip("?:：？").strip().lower()
     word = " ".join(word.split())
     if word in _HEADS or word in _OTHER:

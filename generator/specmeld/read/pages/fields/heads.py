@@ -28,7 +28,7 @@ _SAMPLE = re.compile(
     r"(?P<value>[^()\n]{1,80}?)\s+\((?P<inside>[^()]{1,160})\)(?:\s*$|\s+-\s+(?P<words>.*))",
     re.DOTALL,
 )
-_TRAILING = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{1,160})[)\]]\.?\s*$")
+_TRAILING = re.compile(r"\s*(?:\((?P<round>[^()]{1,160})\)|\[(?P<square>[^\[\]]{1,160})\])\.?\s*$")
 _LEADING_MARK = re.compile(
     r"(?P<mark>required|optional|deprecated|mandatory)"
     r"(?!\W+(?:if|when|unless|for|only|depending)\b)"
@@ -164,8 +164,9 @@ def take_words(field: Field, line: int, words: str) -> str:
     """Take the marks that stand in words: a sample, a bracket at the end, "Required." """
     words = _without_sample(field, line, words)
     trailing = _TRAILING.search(words, max(0, len(words) - 200))
-    if trailing is not None and trailing.start() > 0 and _only_marks(trailing["inside"]):
-        take_bracket(field, line, trailing["inside"])
+    inside = (trailing["round"] or trailing["square"]) if trailing else ""
+    if trailing is not None and trailing.start() > 0 and _only_marks(inside):
+        take_bracket(field, line, inside)
         words = words[: trailing.start()].strip()
     last = _LAST_MARK.search(words[-40:])
     while last is not None:
