@@ -23,7 +23,7 @@ from specmeld.read.prose import prose_facts
 
 _SPLIT = re.compile(
     r"`[^`]*`|\"[^\"]*\"|(?<!\w)'[^']*'|[\[({]|<(?=[A-Za-z])|[\])}>]"
-    r"|\s*[;|·•\n]\s*|\s*[,，、]\s+|[,，、](?=[^\W\d_])|\s+[-–—]\s+"
+    r"|\s*[;；|·•\n]\s*|\s*[,，、]\s+|[,，、](?=[^\W\d_])|\s+[-–—]\s+"
 )
 _SAYS_FACTS = re.compile(
     r"\d|`|\"|\b(?:default|always|must|one of|either|only|values?|empty|unique|positive|negative"

@@ -29,7 +29,7 @@ _DEEPEST = 6
 _ARRAYS = frozenset([*types.ARRAYS, *types.PLAIN["array"]])
 _MAPS = frozenset(types.MAPS)
 _NO_OBJECTS = frozenset([*marks.YES, *marks.NO, *marks.CONDITIONAL, *types.ANY, *MARKS])
-_ARTICLE = re.compile(r"(?:an?|the|one of|either|any of|single|valid|new)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:an?|one of|either|any of|single|valid|new)\s+", re.IGNORECASE)
 _LITERAL = re.compile(r"\"([^\"]*)\"|'([^']*)'|`\"([^\"`]*)\"`|`'([^'`]*)'`|`([^`]*)`")
 _OF = re.compile(
     r"(?P<head>[\w -]{1,40}?)\s+(?:of|di|de|von|aus)\s+(?:(?:the|unique|valid|one or more|nested"
@@ -73,7 +73,7 @@ def worded_type(text: str, *, named: bool = True, weak: bool = True) -> WordedTy
     if len(text) > _LONGEST:
         return None
     plain = " ".join(text.replace("**", "").replace("\\", "").split()).strip().rstrip(".;:,")
-    if not plain or (not weak and plain.lower() in WEAK):
+    if not plain or (not weak and _ARTICLE.sub("", plain, count=1).lower() in WEAK):
         return None
     reading = TypeReading(named)
     bounded = _BOUNDED.fullmatch(plain)
@@ -107,28 +107,23 @@ def _read(text: str, reading: TypeReading, depth: int) -> bool:
         return True
     parts = list(alternatives(_ARTICLE.sub("", text, count=1) if _ARTICLE.match(text) else text))
     several = len(parts) > 1
-    for mark, part in parts:
+    for at, (mark, part) in enumerate(parts):
+        bare = bare_text(part).lower()
         if not part:
             continue
-        if bare_text(part).lower() in MARKS:
-            if bare_text(part).lower() in marks.NULLABLE:
-                reading.nullable = True
-            else:
-                reading.remarks.append(bare_text(part))
-            continue
-        literal = _LITERAL.fullmatch(part)
-        if literal and _is_value(literal, several):
-            reading.literals.append(
-                next(each for each in literal.groups() if each is not None).strip("\"'")
-            )
-            continue
-        stated = _atom(part, reading, depth)
-        if stated is None:
-            if mark == "," and reading.names:
-                reading.remarks.append(part)
-                continue
+        if bare in marks.NULLABLE:
+            reading.nullable = True
+        elif bare in MARKS:
+            reading.remarks.append(bare)
+        elif (literal := _LITERAL.fullmatch(part)) and _is_value(literal, several):
+            reading.literals.append(next(filter(None, literal.groups()), "").strip("\"'"))
+        elif (stated := _atom(part, reading, depth)) is not None:
+            reading.add(stated)
+        elif mark == "," and reading.names:
+            reading.remarks.append(", ".join(rest for _, rest in parts[at:]))
+            break
+        else:
             return False
-        reading.add(stated)
     return True
 
 
