@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from specmeld.read.prose import ProseFact, prose_facts
+from specmeld.read.prose.formats import format_of
 
 Facts = dict[str, Any]
 
@@ -41,6 +42,9 @@ STATED: list[tuple[str, str | None, Facts]] = [
     ("Seconds to wait. At most 60 seconds.", "integer", {"maximum": 60}),
     ("Must be between 1 and 10 when set.", "integer", {"minimum": 1, "maximum": 10}),
     ("Values between 1 and 5 are allowed.", "integer", {"minimum": 1, "maximum": 5}),
+    ("How many to return (1-100)", "integer", {"minimum": 1, "maximum": 100}),
+    ("1-100", "integer", {"minimum": 1, "maximum": 100}),
+    ("1 to 100", "integer", {"minimum": 1, "maximum": 100}),
     # lengths
     ("The name, with a maximum length of 64.", "string", {"maxLength": 64}),
     ("Up to 80 characters.", "string", {"maxLength": 80}),
@@ -136,6 +140,17 @@ STATED: list[tuple[str, str | None, Facts]] = [
     ("Allowed values:\n\n* small\n* big", "string", {"enum": ["small", "big"]}),
     ("<p>One of <code>up</code> or <code>down</code>.</p>", "string", {"enum": ["up", "down"]}),
     ("The kind; must be `rsa`, `ed25519` or `ec`", "string", {"enum": ["rsa", "ed25519", "ec"]}),
+    ("`sail`, `motor` or `row`", "string", {"enum": ["sail", "motor", "row"]}),
+    ("`sail`, `motor` or `row`", None, {"enum": ["sail", "motor", "row"]}),
+    ("`sail`, `motor`, `row`.", "string", {"enum": ["sail", "motor", "row"]}),
+    ("`sail` (default) or `motor`", "string", {"enum": ["sail", "motor"], "default": "sail"}),
+    ("Kind of boat: `sail` or `motor`.", "string", {"enum": ["sail", "motor"]}),
+    ("Can be `sail` or `motor`.", "string", {"enum": ["sail", "motor"]}),
+    ("Accepts `sail` or `motor`", "string", {"enum": ["sail", "motor"]}),
+    ("sail | motor | row", "string", {"enum": ["sail", "motor", "row"]}),
+    ("`1` for a boat, `2` for a raft", "integer", {"enum": [1, 2]}),
+    ("`km` for kilometres, `mi` for miles.", "string", {"enum": ["km", "mi"]}),
+    ("The order: `asc` = upwards, `desc` = downwards", "string", {"enum": ["asc", "desc"]}),
     # constants
     ("Always `text`.", "string", {"const": "text"}),
     ("Always image_file.", "string", {"const": "image_file"}),
@@ -235,6 +250,16 @@ SILENT: list[tuple[str, str | None]] = [
     ("Format is one of: `user`, `uid:gid`.", "string"),
     ("Image kinds are only supported on new boats.", "array"),
     ("Must contain letters and numbers.", "string"),
+    ("Fields to include: `a`, `b`", "string"),
+    ("See `a` or `b`.", "string"),
+    ("Such as: `a` or `b`", "string"),
+    ("Supports: `a` or `b`", "string"),
+    ("`a` and `b` are compared.", "string"),
+    ("Use `a` for speed.", "string"),
+    ("`-1` for no limit, `0` for none", "integer"),
+    ("Can be `a` or omitted.", "string"),
+    ("The years (2020-2024)", "string"),
+    ("Within 1-3 days", "integer"),
     # labels in a list speak of the value that they stand beside
     ("Kinds:\n- `tug`: Takes up to 10 characters.\n- `ferry`: Defaults to `x`.", "string"),
     ("", "string"),
@@ -256,6 +281,31 @@ def test_what_is_stated_is_found_and_no_more(text: str, type_: str | None, facts
 )
 def test_nothing_is_invented(text: str, type_: str | None) -> None:
     assert prose_facts(text, type=type_) == []
+
+
+FORMATS = [
+    ("The time in ISO 8601 format.", "string", ("string", "date-time")),
+    ("An RFC 3339 timestamp.", None, ("string", "date-time")),
+    ("ISO 8601 date", "string", ("string", "date")),
+    ("Its birthday (YYYY-MM-DD)", "string", ("string", "date")),
+    ("Must be a valid e-mail address.", "string", ("string", "email")),
+    ("A URL to call.", "string", ("string", "uri")),
+    ("The UUID of the boat.", "string", ("string", "uuid")),
+    ("Base64-encoded photo", "string", ("string", "byte")),
+    ("A Unix timestamp", "integer", ("integer", "unix-time")),
+    ("Seconds since the epoch.", None, ("integer", "unix-time")),
+    ("A Unix timestamp", "string", ("", "")),
+    ("Not an ISO 8601 time", "string", ("", "")),
+    ("If `raw` is set, in ISO 8601 format", "string", ("", "")),
+    ("An ISO 8601 time or a UUID", "string", ("", "")),
+    ("The boat.", "string", ("", "")),
+    ("", None, ("", "")),
+]
+
+
+@pytest.mark.parametrize(("text", "type_", "expected"), FORMATS, ids=[row[0] for row in FORMATS])
+def test_the_format_in_a_text(text: str, type_: str | None, expected: tuple[str, str]) -> None:
+    assert format_of(text, type_) == expected
 
 
 def test_the_quote_is_the_sentence_as_it_stands() -> None:

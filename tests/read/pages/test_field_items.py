@@ -58,6 +58,16 @@ SHOWN = [
     "name (string; required) – The name.",
     "`name`, string, required: The name.",
     "namestringRequiredThe name.",
+    "**`name`** - The name. (required, string)",
+    "(required) `name`: `string` The name.",
+    "required string `name` - The name.",
+    "`string name` (required): The name.",
+    "`name: string` (required) The name.",
+    "`name` => string, required. The name.",
+    "`name`（string，必填）：The name.",
+    "`name`. String. Required. The name.",
+    "`name` **string** (**Required**) The name.",
+    "`name`: {string} Required. The name.",
     "`name` (String, mandatory): The name.",
 ]
 
@@ -104,6 +114,17 @@ OTHERS: list[tuple[str, Seen]] = [
     ("`owner[email]` (string)", {"name": "owner.email", "type": "string"}),
     ("`tags[]` (string)", {"name": "tags", "type": "array<string>"}),
     ("`since` (ISO 8601 timestamp)", {"name": "since", "type": "string:date-time"}),
+    ("`kind` (string, one of: `a`, `b`)", {"name": "kind", "type": "string", "enum": ["a", "b"]}),
+    ("`kind` (`a` | `b`)", {"name": "kind", "type": "string", "enum": ["a", "b"]}),
+    ("`limit` (int, default=20)", {"name": "limit", "type": "integer", "default": 20}),
+    (
+        "`limit` int [default: 20] [min: 1]",
+        {"name": "limit", "type": "integer", "default": 20, "minimum": 1},
+    ),
+    ("`limit` (integer, in query)", {"name": "limit", "type": "integer", "location": "query"}),
+    ("`boats: Boat[]`", {"name": "boats", "type": "array<object=Boat>"}),
+    ("`name?: string`", {"name": "name", "type": "string", "required": False}),
+    ("**Name** (string)", {"name": "Name", "type": "string"}),
     ("`kind` (string, nullable)", {"name": "kind", "type": "string?"}),
     ("`kind` (string, deprecated)", {"name": "kind", "type": "string", "deprecated": True}),
     ("`kind` (sail | motor, required)", {"name": "kind", "required": True}),
@@ -126,6 +147,9 @@ SURE: list[tuple[str, Seen]] = [
     ("`name`", {"name": "name"}),
     ("`name` The name.", {"name": "name", "words": "The name."}),
     ("`name`: The name.", {"name": "name", "words": "The name."}),
+    ("name string", {"name": "name", "type": "string"}),
+    (":name - The id", {"name": "name", "words": "The id"}),
+    ("`name` is required.", {"name": "name", "required": True}),
     ("**all** – 1/True/true", {"name": "all", "words": "1/True/true"}),
     (
         "`limit`: how many to return (default: `20`)",
@@ -178,6 +202,13 @@ NONE = [
     "",
     "Remote boat (string)",
     "intervals are long",
+    "Returns: string",
+    "**Type**: string",
+    "**Response**: object",
+    "returns string",
+    "a string",
+    "`POST` required",
+    "the name is required",
 ]
 
 
@@ -199,6 +230,8 @@ HEADINGS: list[tuple[str, Seen | None]] = [
     ("New Boat Parameters", None),
     ("JSON mode", None),
     ("Notes", None),
+    ("Boats", None),
+    ("name string required", {"name": "name", "type": "string", "required": True}),
     ("200 OK", None),
     ("`GET /boats`", None),
 ]

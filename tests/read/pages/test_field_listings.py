@@ -41,8 +41,8 @@ LISTINGS: list[tuple[str, list[dict[str, Any]]]] = [
         ],
     ),
     (
-        "interface Boat {\n  name: string;\n  tags?: string[];\n  owner: {\n    email: string;\n  };\n"
-        '  crew: Array<Person>;\n  kind: "sail" | "motor";\n}',
+        "interface Boat {\n  name: string;\n  tags?: string[];\n  owner: {\n    email: string;\n"
+        '  };\n  crew: Array<Person>;\n  kind: "sail" | "motor";\n}',
         [
             {"name": "name", "type": "string"},
             {"name": "tags", "type": "array<string>", "required": False},
@@ -61,6 +61,28 @@ LISTINGS: list[tuple[str, list[dict[str, Any]]]] = [
         ],
     ),
     ("/** The name */\nname: string", [{"name": "name", "type": "string", "words": "The name"}]),
+    (
+        "message Boat {\n  string name = 1; // The name\n  repeated string tags = 2;\n}",
+        [
+            {"name": "name", "type": "string", "words": "The name"},
+            {"name": "tags", "type": "array<string>"},
+        ],
+    ),
+    (
+        'type Boat struct {\n  Name string `json:"name"`\n'
+        '  Tags []string `json:"tags,omitempty"`\n}',
+        [
+            {"name": "name", "type": "string"},
+            {"name": "tags", "type": "array<string>", "required": False},
+        ],
+    ),
+    (
+        "class Boat:\n    name: str  # The name\n    size: int | None",
+        [
+            {"name": "name", "type": "string", "words": "The name"},
+            {"name": "size", "type": "integer?"},
+        ],
+    ),
     # samples and programs
     ('{\n  "id": 1,\n  "name": "Gull"\n}', []),
     ('{"id": "b1", "tags": ["new"]}', []),

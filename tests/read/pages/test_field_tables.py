@@ -153,7 +153,8 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
         {"name": "name", "type": "string", "required": True, "words": "The name"},
     ),
     (
-        "| Name | Description |\n|--|--|\n| name<br>`string`<br>**required** | The name<br>Default: `x` |",
+        "| Name | Description |\n|--|--|\n"
+        "| name<br>`string`<br>**required** | The name<br>Default: `x` |",
         {"name": "name", "type": "string", "required": True, "default": "x", "words": "The name"},
     ),
     (
@@ -181,7 +182,8 @@ ROWS: list[tuple[str, dict[str, Any]]] = [
         {"name": "kind", "type": "string", "enum": ["sail", "motor"]},
     ),
     (
-        "| Name | Located in | Required | Schema |\n|--|--|--|--|\n| name | formData | Yes | string |",
+        "| Name | Located in | Required | Schema |\n|--|--|--|--|\n"
+        "| name | formData | Yes | string |",
         {"name": "name", "location": "form", "required": True, "type": "string"},
     ),
     (

@@ -135,7 +135,7 @@ CELLS = {
     "read only": ("Yes", ("readOnly", True)),
     "values": ("7, 8", ("enum", [7, 8])),
 }
-"""What a column holds → a cell of it, and what that says of an integer (of a string for lengths)."""
+"""What a column holds → a cell of it, and what that says of a field of its type."""
 HEADS = [(head, kind) for kind in CELLS for head in columns.HEADS[kind]]
 
 

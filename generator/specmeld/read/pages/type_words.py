@@ -38,6 +38,8 @@ _ATOM = re.compile(
     re.DOTALL,
 )
 _DEEPEST = 8
+_BEGINNINGS = frozenset('"[{-0123456789tfn')
+"""What a JSON value can begin with; most words of pages are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ def value_by_type(text: str, stated: StatedType | None) -> JSON:
     A string stays as it stands, unless it is written as a JSON string; what the stated type
     cannot explain stays a string too: to judge it is not the reader's work.
     """
+    if text.lstrip()[:1] not in _BEGINNINGS:
+        return text
     try:
         value: JSON = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError):

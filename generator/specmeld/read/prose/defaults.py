@@ -50,7 +50,9 @@ def defaults(sentence: Sentence, subject: Subject) -> Iterator[Found]:
     for pattern in (_DEFAULT, _IS_DEFAULT, _MARKED):
         for found in pattern.finditer(sentence.text):
             value = value_of(found, type)
-            if value is None or _NOT_WHOLE.match(sentence.text, found.end()):
+            if value is None:
+                continue
+            if pattern is not _MARKED and _NOT_WHOLE.match(sentence.text, found.end()):
                 continue
             if found["plain"] and not (
                 pattern is _IS_DEFAULT

@@ -35,8 +35,8 @@ READ_ONLY = words("read-only, readonly, read only, nur lesbar, lecture seule, so
 WRITE_ONLY = words("write-only, writeonly, write only")
 
 YES = words(
-    """yes, y, true, t, required, mandatory, 1, x, m, always, ✓, ✔, ✔️, ✅, ☑, ☑️, ●, •, ⭐, ★, *,
-    ja, j, oui, o✓, sí, si, s, sim, да, д, 是, 必填, 必选, 必须, 必需, 必须填写, はい, 必須, ○, 〇,
+    """yes, y, true, t, r, required, mandatory, 1, x, m, always, ✓, ✔, ✔️, ✅, ☑, ☑️, ●, •, ⭐, ★, *,
+    ja, j, oui, sí, si, s, sim, да, д, 是, 必填, 必选, 必须, 必需, 必须填写, はい, 必須, ○, 〇,
     ◯, 예, 네, 필수, checked, :heavy_check_mark:, :white_check_mark:, :ballot_box_with_check:"""
 )
 NO = words(

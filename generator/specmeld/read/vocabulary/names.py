@@ -22,6 +22,16 @@ REMARKS = words(
 
 ODATA = words(
     """$filter, $top, $skip, $select, $expand, $orderby, $count, $search, $format, $skiptoken, $ref,
-    $id, $schema, $type, $apply, $compute, $batch, $in, $or, $and, $limit, $offset, $where, $order"""
+    $id, $schema, $type, $apply, $compute, $batch, $in, $or, $and, $limit, $offset, $where,
+    $order"""
 )
 """Names whose ``$`` is sent."""
+
+NO_FIRST_WORDS = words(
+    """a, an, the, is, are, was, be, of, in, on, to, as, at, by, for, with, and, or, not, no, any,
+    all, each, every, one, this, that, its, your, returns, return, returned, returning, empty, new,
+    json, optional, required, must, should, can, may, when, if, valid, single, plain, raw, encoded,
+    contains, only, also, see, use, using, type, default, array, list, object, nullable, deprecated,
+    unique, positive, from, like, same, other, multiple, comma-separated"""
+)
+"""Words of a sentence that begins with a type: no names, unless they are marked up as code."""

@@ -11,6 +11,12 @@ FIELD_TAGS = words(
     parameterfield, argument, arg, bodyfield, queryfield, endpointparam, docparam, propertyitem,
     methodparameter, apiproperty, returnfield, fielditem, parameteritem, schemaproperty"""
 )
+HTML_TAGS = words(
+    """input, button, select, option, textarea, form, script, style, link, meta, a, img, iframe,
+    object, embed, source, video, audio, ol, ul, li, area, table, col, image, icon, tab, tabs, card,
+    code, pre, slot, template, svg, path, use, endpoint, operation, route"""
+)
+"""Tags whose attributes "name" and "type" mean something else."""
 DIRECTIVE_FIELDS = {
     "query": "query",
     "queryparameter": "query",

@@ -7,9 +7,13 @@ from collections.abc import Sequence
 
 from specmeld.read.pages.fields.descriptions import describe
 from specmeld.read.pages.fields.field import Field, named_field
+from specmeld.read.pages.fields.field_marks import mark_word
 from specmeld.read.pages.fields.glued import glued_field
-from specmeld.read.pages.fields.heads import take_head
-from specmeld.read.pages.fields.wire_names import indentation, level_of, wire_name
+from specmeld.read.pages.fields.heads import ends_in_marks, take_head
+from specmeld.read.pages.fields.label_values import keyword_of
+from specmeld.read.pages.fields.remarks import take_bracket, take_worded
+from specmeld.read.pages.fields.wire_names import WireName, indentation, level_of, wire_name
+from specmeld.read.pages.fields.worded_types import is_type_word, worded_type
 from specmeld.read.vocabulary import names as vocabulary
 
 _BOLD = re.compile(
@@ -17,8 +21,18 @@ _BOLD = re.compile(
 )
 _CODE = re.compile(r"`(?P<name>[^`]{1,120})`(?P<mark>\\?\*(?!\*)|\?)?")
 _PLAIN = re.compile(
-    r"(?P<name>[:{<$]?[A-Za-z_@$\d][\w.$@\-\[\]>}]{0,119}(?:\[\])?)(?P<mark>\\?\*(?!\*)|\?)?(?=\s*$|\s*[:：|=]\s|\s*[:：]$|\s*[([]|\s+[-–—`*]|\s*[,;])"
+    r"(?P<name>[:{<$]?[A-Za-z_@$\d][\w.$@\-\[\]>}]{0,119}(?:\[\])?)(?P<mark>\\?\*(?!\*)|\?)?"
+    r"(?=\s*$|\s*[:：|=]\s|\s*[:：]$|\s*[([]|\s+[-–—`*]|\s*[,;])"
 )
+_BESIDE = re.compile(r"(?P<name>[a-z_][\w.$@\-\[\]]{0,119})(?P<mark>\*|\?)?(?=\s)")
+"""A plain name with nothing but a space behind it."""
+_BEFORE = re.compile(
+    r"(?:[(\[{<]{0,3}\s?(?P<words>[A-Za-z][\w\[\]]{1,30}(?:[ ,]{1,2}[A-Za-z][\w\[\]]{1,30}){0,3})"
+    r"\s?[)\]}>]{0,3}"
+    r"|\*\*(?P<bold>[A-Za-z]{3,12})\*\*)[\s:–-]{1,3}(?=`|\*\*)"
+)
+"""A type or marks before the name: ``(required) `name` ``, ``string `name` ``."""
+_METHODS = frozenset(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])
 
 
 def item_field(lines: Sequence[tuple[int, str]], *, sure: bool) -> Field | None:
@@ -27,7 +41,7 @@ def item_field(lines: Sequence[tuple[int, str]], *, sure: bool) -> Field | None:
     ``sure``: it stands in a section of fields, so that a name and words are enough; otherwise it
     has to show a type or a mark.
     """
-    kept = [(number, text) for number, text in lines if text.strip()]
+    kept = [(number, text.replace("\n", " ")) for number, text in lines if text.strip()]
     if not kept:
         return None
     glued = glued_field(kept)
@@ -35,18 +49,53 @@ def item_field(lines: Sequence[tuple[int, str]], *, sure: bool) -> Field | None:
         return glued
     text = "\n".join(line for _, line in kept)
     begun = indentation(text) if not text.startswith(("**", "`", ":", "* ")) else 0
-    found = _BOLD.match(text, begun) or _CODE.match(text, begun) or _PLAIN.match(text, begun)
+    before = _marks_before(text, begun)
+    start = before.end() if before else begun
+    found = _BOLD.match(text, start) or _CODE.match(text, start) or _PLAIN.match(text, start)
+    if found is None and sure:
+        found = _beside(text, start)
     if found is None:
         return None
-    field = _begin(found, kept[0][0])
+    line = kept[0][0]
+    field = _begin(found, line)
     if field is None:
         return None
     field.level = level_of(text[:begun]) if text[:begun].strip() else 0
+    if before is not None:
+        take_bracket(field, line, before["words"] or before["bold"])
     rest = text[found.end() :]
-    emphasised = found.re is not _PLAIN
-    described = take_head(field, kept[0][0], _colon(found) + rest, named=True)
+    described = take_head(field, line, _colon(found) + rest, named=True)
+    told = rest.lstrip().startswith(("is ", "are "))
+    shows = (_shows(field) and not told) or ends_in_marks(described)
     _describe(field, described, kept)
-    return field if _is_field(field, rest, sure=sure, emphasised=emphasised) else None
+    emphasised = found.re is _BOLD or found.re is _CODE
+    code = found.re is _CODE
+    wanted = _is_field(field, rest, sure=sure, emphasised=emphasised, code=code)
+    return field if wanted and (sure or shows) else None
+
+
+def _marks_before(text: str, start: int) -> re.Match[str] | None:
+    """Marks or a type before the name, if all of the words are such."""
+    before = _BEFORE.match(text, start)
+    if before is None:
+        return None
+    words = before["words"] or before["bold"]
+    known = all(mark_word(part) or is_type_word(part) for part in re.split(r",\s*", words))
+    return before if known or worded_type(words, named=False, weak=False) else None
+
+
+def _beside(text: str, start: int) -> re.Match[str] | None:
+    """``name string required``: a plain name, and nothing but types and marks behind it."""
+    found = _BESIDE.match(text, start)
+    if found is None or found["name"] in vocabulary.NO_FIRST_WORDS or is_type_word(found["name"]):
+        return None
+    probe = named_field(WireName("x"), 0)
+    words = take_head(probe, 0, text[found.end() :], named=True)
+    return found if not words and probe.entry.said is not None else None
+
+
+def _shows(field: Field) -> bool:
+    return field.entry.said is not None or field.entry.required is not None
 
 
 def _colon(found: re.Match[str]) -> str:
@@ -54,21 +103,39 @@ def _colon(found: re.Match[str]) -> str:
 
 
 def _begin(found: re.Match[str], line: int) -> Field | None:
-    name = wire_name(found["name"] + (found["mark"] or "").replace("\\", ""))
-    if name is None:
-        return None
-    return named_field(name, line, found["name"].strip("`"))
+    spelled = found["name"].strip("`").strip()
+    name = wire_name(spelled + (found["mark"] or "").replace("\\", ""))
+    if name is not None:
+        return named_field(name, line, spelled)
+    return _with_type(spelled, line) if found.re is _CODE else None
 
 
-def _is_field(field: Field, rest: str, *, sure: bool, emphasised: bool) -> bool:
-    entry = field.entry
-    shows = entry.said is not None or entry.required is not None
+def _with_type(spelled: str, line: int) -> Field | None:
+    """Code that holds a type beside the name: ```string name```, ```name: Boat[]```."""
+    first, _, last = spelled.rpartition(" ")
+    for words, text in ((first, last), (last, first.rstrip(":"))):
+        name = wire_name(text) if words and text else None
+        worded = worded_type(words, named=words is last) if name is not None else None
+        if name is not None and worded is not None:
+            field = named_field(name, line, text)
+            take_worded(field, line, worded)
+            return field
+    return None
+
+
+def _is_field(field: Field, rest: str, *, sure: bool, emphasised: bool, code: bool) -> bool:
+    entry, shows = field.entry, _shows(field)
     lower = entry.label.lower()
+    if entry.label in _METHODS:
+        return False
+    titled = entry.label[:1].isupper() and (lower in vocabulary.REMARKS or keyword_of(lower))
+    if titled and not code and rest.lstrip()[:1] not in ("(", "[", "`"):
+        return False
     if lower in vocabulary.NEVER:
         return shows and emphasised and lower not in ("string", "integer", "boolean", "null")
     if shows:
         return True
-    if not sure or (entry.label[:1].isupper() and lower in vocabulary.REMARKS):
+    if not sure or titled:
         return False
     return emphasised or not rest.strip() or rest.lstrip()[:1] in ":：|=([-–—"
 
@@ -91,6 +158,5 @@ def heading_field(text: str, line: int) -> Field | None:
     entry = field.entry
     if entry.said is None and entry.required is None and not bare:
         return None
-    if bare and not plain.startswith("`") and entry.label[:1].isupper():
-        return None if entry.label.lower() in vocabulary.REMARKS else field
-    return field
+    titled = bare and not plain.startswith("`") and entry.label.istitle()
+    return None if titled else field

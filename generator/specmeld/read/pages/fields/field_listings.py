@@ -13,11 +13,22 @@ from specmeld.read.pages.fields.heads import take_head
 from specmeld.read.pages.fields.remarks import set_type
 from specmeld.read.pages.fields.wire_names import wire_name
 from specmeld.read.pages.fields.worded_types import worded_type
+from specmeld.read.pages.lines import SaidType
+from specmeld.read.pages.type_words import StatedType
 
 _LINE = re.compile(
     r"\s*(?:(?:readonly|public|export|const|let|required|optional|repeated)\s+)?"
     r"(?P<quote>[\"'`]?)(?P<name>[A-Za-z_$@][\w.$@-]{0,79}(?:\[\])?)(?P=quote)(?P<mark>[?!*]?)\s*:\s*(?P<value>.*)"
 )
+_TYPE_FIRST = re.compile(
+    r"\s*(?:(?:optional|required|repeated|public|private|final|readonly)\s+)*"
+    r"(?P<type>[A-Za-z][\w.<>, \[\]?]{0,60}?)\s+(?P<name>[a-z_]\w{0,79})\s*(?:=\s*\d+\s*)?;\s*$"
+)
+"""``string name = 1;`` of Protocol Buffers, ``List<String> tags;`` of Java."""
+_GO = re.compile(
+    r"\s*\w+\s+(?P<type>[*\[\]\w.]{1,60})\s+`json:\"(?P<name>[\w-]{1,80})(?P<more>[\w,]*)\"[^`]*`\s*$"
+)
+"""``Name string `json:"name,omitempty"` `` of Go."""
 _COMMENT = re.compile(r"\s*(?://|#(?=\s|$)|/\*|<-|←|--(?=\s))\s?(?P<words>.*?)\s*(?:\*/)?\s*$")
 _ONLY_COMMENT = re.compile(r"\s*(?://+|#+|/\*+|\*(?!/))\s*(?P<words>.*?)\s*(?:\*/)?\s*$")
 _OPENS = re.compile(
@@ -34,6 +45,15 @@ class _Listing:
     comments: list[tuple[int, str]] = field(default_factory=list)
     lines: int = 0
     typed: int = 0
+
+    def take(self, one: Field, comment: str, number: int) -> None:
+        """Take a field that is declared with its type."""
+        one.ancestors = (*" ".join(self.stack).split(), *one.ancestors)
+        self.lines += 1
+        self.typed += 1
+        self.fields.append(one)
+        describe(one, [*self.comments, *([(number, comment)] if comment else [])])
+        self.comments.clear()
 
 
 def listing_fields(code: Code) -> list[Field]:
@@ -58,6 +78,11 @@ def listing_fields(code: Code) -> list[Field]:
                 listing.stack.append("")
             continue
         found = _LINE.match(body)
+        declared = _declared(body, number) if found is None else None
+        if declared is not None:
+            listing.take(declared, comment, number)
+            last = declared
+            continue
         if found is None:
             if not _structure(listing, body.strip()):
                 return []
@@ -73,6 +98,23 @@ def listing_fields(code: Code) -> list[Field]:
     if not listing.lines or listing.typed * 2 < listing.lines:
         return []
     return listing.fields
+
+
+def _declared(body: str, number: int) -> Field | None:
+    """A line of a class, struct or message: the type stands before the name or beside it."""
+    found = _GO.match(body) or _TYPE_FIRST.match(body)
+    name = wire_name(found["name"]) if found else None
+    if found is None or name is None:
+        return None
+    one = named_field(name, number, found["name"])
+    if not set_type(one, number, found["type"].strip("*"), named=found["type"][:1].isupper()):
+        return None
+    if body.lstrip().startswith("repeated ") and one.entry.stated:
+        items = StatedType(("array",), items=one.entry.stated)
+        one.entry.said = SaidType(items)
+    if "omitempty" in found.groupdict().get("more", "") or body.lstrip().startswith("optional "):
+        set_mark(one, number, "optional")
+    return one
 
 
 def _without_comment(text: str) -> tuple[str, str]:

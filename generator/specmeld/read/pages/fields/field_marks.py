@@ -60,6 +60,7 @@ def place_word(text: str) -> str:
     if len(text) > _LONGEST:
         return ""
     plain = text.replace("`", "").replace("*", "").strip("() .").lower()
+    plain = re.sub(r"^(?:in|in the|as a|located in)\s+", "", plain)
     return _PLACES.get(" ".join(plain.split()), "")
 
 

@@ -29,7 +29,7 @@ _CELL_NAME = re.compile(
 _JOINED = re.compile(
     r"(?P<name>[\w.\[\]]{1,80}\s*(?::|>|->|→|»|/|::)\s*[\w.\[\]]{1,80})(?P<rest>.*)", re.DOTALL
 )
-_MARK_COLUMNS = ("nullable", "deprecated")
+_LONGEST_HEAD = 80
 _LABELS = {
     "default": "default",
     "example": "example",
@@ -70,6 +70,7 @@ def table_fields(table: Table) -> list[Field] | None:
         if found and not _cell(row, kinds, "name").strip():
             _continue(found[-1], row, kinds)
     _conventions(found, kinds)
+    _parents(found)
     _arrays(found)
     for field in found:
         field.location = field.location or _location_of(table.head, kinds)
@@ -98,6 +99,8 @@ def _kinds(head: Sequence[str], rows: Sequence[Row]) -> list[str]:
 
 
 def _head_word(cell: str) -> str:
+    if len(cell) > _LONGEST_HEAD:
+        return ""
     word = cell.replace("*", "").replace("`", "").strip().rstrip("?:：？").strip().lower()
     word = " ".join(word.split())
     if word in _HEADS or word in _OTHER:
@@ -189,6 +192,7 @@ def _cell(row: Row, kinds: Sequence[str], kind: str) -> str:
 
 def _row_name(cell: str) -> tuple[WireName, str, str] | None:
     """Name of a row, its spelling, and what stands beside it in the cell."""
+    cell = cell.replace("`.`", ".").replace("`[`", "[").replace("`]`", "]")
     text = cell[indentation(cell) :].strip() if not cell.lstrip().startswith("**") else cell.strip()
     joined = _JOINED.fullmatch(text.replace("`", "").replace("**", ""))
     if joined is not None and (name := wire_name(joined["name"], spaced=True)) and name.ancestors:
@@ -334,6 +338,15 @@ def _conventions(found: Sequence[Field], kinds: Sequence[str]) -> None:
         if questions and not marked and field.entry.required is None:
             field.entry.required = (field.entry.line, True)
         field.spelled = field.spelled.rstrip("?*")
+
+
+def _parents(found: Sequence[Field]) -> None:
+    """``owner/email`` and ``owner:email`` below an ``owner`` stand in it."""
+    known = {field.entry.label for field in found}
+    for field in found:
+        *steps, last = re.split(r"[/:]", field.entry.label)
+        if steps and last and steps[0] in known:
+            field.ancestors, field.entry.label = (*field.ancestors, *steps), last
 
 
 def _arrays(found: Sequence[Field]) -> None:

@@ -10,6 +10,7 @@ from specmeld.read.pages.fields.field import Field, named_field
 from specmeld.read.pages.fields.field_marks import mark_word, place_word, set_mark, yes_or_no
 from specmeld.read.pages.fields.remarks import set_type, take_bracket, take_label
 from specmeld.read.pages.fields.wire_names import wire_name
+from specmeld.read.pages.fields.worded_types import worded_type
 from specmeld.read.vocabulary import tags
 
 _PLACES = ("path", "query", "header", "cookie", "body", "form")
@@ -23,7 +24,7 @@ def tag_field(tag: Tag) -> Field | None:
     place, spelled = _name_of(attributes)
     if lower in tags.DIRECTIVE_FIELDS and not spelled:
         return _directive_field(tag, lower)
-    if _plain(name) not in tags.FIELD_TAGS:
+    if _plain(name) not in tags.FIELD_TAGS and not _looks_like_field(lower, attributes, spelled):
         return None
     read = wire_name(spelled) if spelled else None
     if read is None:
@@ -39,6 +40,15 @@ def tag_field(tag: Tag) -> Field | None:
         describe(field, [(tag.line, tag.text.strip())])
     complete(field)
     return field
+
+
+def _looks_like_field(name: str, attributes: Mapping[str, str], spelled: str) -> bool:
+    """Whether an unknown tag has a name and a type: ``<MyField name="id" type="string">``."""
+    if not spelled or name in tags.HTML_TAGS or "value" in attributes:
+        return False
+    return any(
+        worded_type(_unbraced(attributes.get(key, "")), named=False) for key in tags.TYPE_ATTRIBUTES
+    )
 
 
 def _plain(name: str) -> str:

@@ -18,7 +18,10 @@ from specmeld.read.pages.fields.remarks import (
 )
 from specmeld.read.pages.fields.worded_types import is_type_word, worded_type
 
-_SEPARATOR = re.compile(r"(?:\s|[:：=|,;·•—–]|-(?=\s)|//|\.(?=\s|$)|\*\*\s*(?=[:.—–-]))*")
+_SEPARATOR = re.compile(
+    r"(?:\s|=>|->|→|[:：=|,，、;；·•—–]|-(?=\s)|//|\.(?=\s|$)|\*\*\s*(?=[:.—–-]))*"
+)
+_OPEN, _CLOSE = "([{<（【", ")]}>）】"
 _SHORTCODE = re.compile(r"\{\{\s*[<%]?\s*/?(?P<word>[^{}<>%]{1,60}?)\s*/?[>%]?\s*\}\}")
 _SPAN = re.compile(r"`(?P<code>[^`]{1,120})`|\*\*(?P<bold>[^*]{1,120})\*\*")
 _SEGMENT = re.compile(
@@ -28,7 +31,7 @@ _SAMPLE = re.compile(
     r"(?P<value>[^()\n]{1,80}?)\s+\((?P<inside>[^()]{1,160})\)(?:\s*$|\s+-\s+(?P<words>.*))",
     re.DOTALL,
 )
-_TRAILING = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{1,160})[)\]]\.?\s*$")
+_TRAILING = re.compile(r"\s*(?:\((?P<round>[^()]{1,160})\)|\[(?P<square>[^\[\]]{1,160})\])\.?\s*$")
 _LEADING_MARK = re.compile(
     r"(?P<mark>required|optional|deprecated|mandatory)"
     r"(?!\W+(?:if|when|unless|for|only|depending)\b)"
@@ -75,7 +78,7 @@ def _piece(field: Field, line: int, text: str, at: int, *, named: bool) -> int:
     if shortcode is not None and mark_word(shortcode["word"]):
         set_mark(field, line, mark_word(shortcode["word"]))
         return shortcode.end()
-    if text[at] in "([{<":
+    if text[at] in _OPEN:
         end = _closing(text, at)
         if end and _take_inside(field, line, text[at + 1 : end - 1]):
             return end
@@ -99,9 +102,9 @@ def _closing(text: str, at: int) -> int:
     """Index behind the bracket that closes the one at ``at``; 0 for none."""
     depth = 0
     for index in range(at, min(len(text), at + 400)):
-        if text[index] in "([{<":
+        if text[index] in _OPEN:
             depth += 1
-        elif text[index] in ")]}>" and text[index - 1] not in "-=":
+        elif text[index] in _CLOSE and text[index - 1] not in "-=":
             depth -= 1
             if depth == 0:
                 return index + 1
@@ -164,8 +167,9 @@ def take_words(field: Field, line: int, words: str) -> str:
     """Take the marks that stand in words: a sample, a bracket at the end, "Required." """
     words = _without_sample(field, line, words)
     trailing = _TRAILING.search(words, max(0, len(words) - 200))
-    if trailing is not None and trailing.start() > 0 and _only_marks(trailing["inside"]):
-        take_bracket(field, line, trailing["inside"])
+    inside = (trailing["round"] or trailing["square"]) if trailing else ""
+    if trailing is not None and trailing.start() > 0 and _only_marks(inside):
+        take_bracket(field, line, inside)
         words = words[: trailing.start()].strip()
     last = _LAST_MARK.search(words[-40:])
     while last is not None:
@@ -176,6 +180,15 @@ def take_words(field: Field, line: int, words: str) -> str:
         for said in pattern.finditer(words[:_LOOKED_AT]):
             set_mark(field, line, mark_word(said["mark"]))
     return words
+
+
+def ends_in_marks(words: str) -> bool:
+    """Whether words end in a bracket of marks and types: ``The name (string, required)``."""
+    trailing = _TRAILING.search(words, max(0, len(words) - 200))
+    sample = _SAMPLE.fullmatch(words[:_LOOKED_AT])
+    if sample is not None and _only_marks(sample["inside"]):
+        return True
+    return trailing is not None and _only_marks(trailing["round"] or trailing["square"])
 
 
 def _only_marks(inside: str) -> bool:

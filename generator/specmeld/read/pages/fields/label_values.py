@@ -10,6 +10,7 @@ from specmeld.model.json import JSON
 from specmeld.read.pages.constraints import bounds
 from specmeld.read.pages.lines import listed
 from specmeld.read.pages.type_words import FORMATS, StatedType
+from specmeld.read.prose.text import LIMIT
 from specmeld.read.vocabulary import labels
 
 _KEYWORDS = {label: keyword for keyword, each in reversed(labels.LABELS.items()) for label in each}
@@ -124,6 +125,8 @@ def literal(text: str) -> str | None:
 def values_of(text: str, stated: StatedType | None) -> list[JSON]:
     """The values of a list: code, quoted words, or words between commas, bars, slashes, lines."""
     plain = text.strip().strip("[]{}() ").rstrip(".")
+    if len(plain) > LIMIT:
+        return []
     if "`" in plain or '"' in plain:
         return listed(plain, stated)
     parts = re.split(r"\s*[,|/;\n、，]\s*|\s+(?:or|and|oder|ou|или|o)\s+", plain)

@@ -23,8 +23,14 @@ from specmeld.read.prose import prose_facts
 
 _SPLIT = re.compile(
     r"`[^`]*`|\"[^\"]*\"|(?<!\w)'[^']*'|[\[({]|<(?=[A-Za-z])|[\])}>]"
-    r"|\s*[;|·•\n]\s*|\s*[,，、]\s+|[,，、](?=[^\W\d_])|\s+[-–—]\s+"
+    r"|\s*[;；|·•\n]\s*|\s*[,，、]\s+|[,，、](?=[^\W\d_])|\s+[-–—]\s+"
 )
+_SAYS_FACTS = re.compile(
+    r"\d|`|\"|\b(?:default|always|must|one of|either|only|values?|empty|unique|positive|negative"
+    r"|deprecated|allowed|options?)\b",
+    re.IGNORECASE,
+)
+"""Without one of these no remark has a fact that the grammar of prose finds."""
 _FLAGS = ("nullable", "deprecated", "readOnly", "writeOnly")
 
 
@@ -116,6 +122,8 @@ def _names_object(text: str) -> bool:
 
 
 def _take_prose(field: Field, line: int, text: str) -> bool:
+    if not _SAYS_FACTS.search(text):
+        return False
     type_ = field.entry.names[0] if len(field.entry.names) == 1 else None
     facts = [fact for fact in prose_facts(text, type=type_) if not fact.items]
     for fact in facts:

@@ -135,3 +135,18 @@ def alternatives(text: str) -> Iterator[tuple[str, str]]:
             yield before, text[start : found.start()].strip()
             start, before = found.end(), token.strip().lower()
     yield before, text[start:].strip()
+
+
+def closing_bracket(text: str) -> tuple[str, str] | None:
+    """What stands before and in the bracket that a text ends with; None where it ends in none."""
+    depth = 0
+    if text[-1:] not in tuple(CLOSE):
+        return None
+    for index in range(len(text) - 1, -1, -1):
+        if text[index] in CLOSE:
+            depth += 1
+        elif text[index] in OPEN:
+            depth -= 1
+            if depth == 0:
+                return text[:index].strip(), text[index + 1 : -1].strip()
+    return None

@@ -24,6 +24,8 @@ _STEP = re.compile(r"->|→|[.>»]|::|\[(?P<key>[^\[\]]{0,60})\]|\{\}")
 _ASSIGNED = re.compile(
     r"(?P<name>[^=\s]{1,100})=(?:<(?P<angle>[^<>]{1,60})>|\{(?P<brace>[^{}]{1,60})\}"
     r"|\[(?P<square>[^\[\]]{1,60})\]|(?P<plain>string|int|integer|bool|boolean|number|float))"
+    r"|(?P<before>[\w.$@\[\]-]{1,100}?)(?P<optional>\??):\s?(?P<behind>(?:string|int|integer|bool|boolean"
+    r"|number|float|object|array|uuid|date|datetime)(?:\[\])?)"
 )
 _MARKED_PATH = re.compile(
     r":(?P<colon>[A-Za-z_][\w-]*)|\$?\{(?P<brace>[^{}]{1,80})\}|<(?P<angle>[^<>]{1,80})>"
@@ -80,9 +82,12 @@ def wire_name(text: str, *, spaced: bool = False) -> WireName | None:
     assigned = _ASSIGNED.fullmatch(bare)
     type_ = ""
     if assigned:
-        bare = assigned["name"]
-        type_ = next(filter(None, assigned.groups()[1:]), "")
-    steps = _steps(_without_path_marks(bare), spaced)
+        bare = assigned["name"] or assigned["before"]
+        words = ("angle", "brace", "square", "plain", "behind")
+        type_ = next((assigned[each] for each in words if assigned[each]), "")
+        required = False if assigned["optional"] else required
+    bare, typed = _without_path_marks(bare)
+    steps = _steps(bare, spaced)
     if steps is None:
         return None
     is_array = steps[-1] == "[]" and len(steps) > 1
@@ -91,17 +96,19 @@ def wire_name(text: str, *, spaced: bool = False) -> WireName | None:
     name = steps[-1]
     if not _is_name(name):
         return None
-    return WireName(name, tuple(steps[:-1]), is_array, required, type_)
+    return WireName(name, tuple(steps[:-1]), is_array, required, type_ or typed)
 
 
-def _without_path_marks(text: str) -> str:
+def _without_path_marks(text: str) -> tuple[str, str]:
+    """A name without the marks of a path, and the type that stood within them."""
     marked = _MARKED_PATH.fullmatch(text)
     if marked:
         inner = next(filter(None, marked.groups()), "")
-        return inner.partition(":")[0] if ":" in inner else inner
+        first, _, second = (part.strip() for part in inner.partition(":"))
+        return (second, first) if first in ("string", "int", "integer", "uuid") else (first, second)
     if text[:1] == "$" and text.lower() not in vocabulary.ODATA and text[1:2] not in (".", "["):
-        return text[1:]
-    return text
+        return text[1:], ""
+    return text, ""
 
 
 def _steps(text: str, spaced: bool) -> list[str] | None:

@@ -15,6 +15,7 @@ from specmeld.read.pages.fields.type_reading import (
     WordedType,
     alternatives,
     bare_text,
+    closing_bracket,
     is_type_word,
     type_of_word,
 )
@@ -28,14 +29,13 @@ _DEEPEST = 6
 _ARRAYS = frozenset([*types.ARRAYS, *types.PLAIN["array"]])
 _MAPS = frozenset(types.MAPS)
 _NO_OBJECTS = frozenset([*marks.YES, *marks.NO, *marks.CONDITIONAL, *types.ANY, *MARKS])
-_ARTICLE = re.compile(r"(?:an?|the|one of|either|any of|single|valid|new)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:an?|one of|either|any of|single|valid|new)\s+", re.IGNORECASE)
 _LITERAL = re.compile(r"\"([^\"]*)\"|'([^']*)'|`\"([^\"`]*)\"`|`'([^'`]*)'`|`([^`]*)`")
 _OF = re.compile(
     r"(?P<head>[\w -]{1,40}?)\s+(?:of|di|de|von|aus)\s+(?:(?:the|unique|valid|one or more|nested"
     r"|zero or more|all)\s+)?(?P<of>\S.*)",
     re.IGNORECASE,
 )
-_BRACKET = re.compile(r"(?P<head>[^<\[({]*?)\s*(?P<open>[<\[({])(?P<inside>.*)[>\])}]", re.DOTALL)
 _NAME = re.compile(r"[A-Za-z_][\w.$:-]{0,79}")
 _NAMED_OBJECT = re.compile(
     r"(?P<name>[A-Za-z_][\w.-]{0,59}(?: [\w.-]{1,40}){0,2})"
@@ -73,7 +73,7 @@ def worded_type(text: str, *, named: bool = True, weak: bool = True) -> WordedTy
     if len(text) > _LONGEST:
         return None
     plain = " ".join(text.replace("**", "").replace("\\", "").split()).strip().rstrip(".;:,")
-    if not plain or (not weak and plain.lower() in WEAK):
+    if not plain or (not weak and _ARTICLE.sub("", plain, count=1).lower() in WEAK):
         return None
     reading = TypeReading(named)
     bounded = _BOUNDED.fullmatch(plain)
@@ -107,28 +107,23 @@ def _read(text: str, reading: TypeReading, depth: int) -> bool:
         return True
     parts = list(alternatives(_ARTICLE.sub("", text, count=1) if _ARTICLE.match(text) else text))
     several = len(parts) > 1
-    for mark, part in parts:
+    for at, (mark, part) in enumerate(parts):
+        bare = bare_text(part).lower()
         if not part:
             continue
-        if bare_text(part).lower() in MARKS:
-            if bare_text(part).lower() in marks.NULLABLE:
-                reading.nullable = True
-            else:
-                reading.remarks.append(bare_text(part))
-            continue
-        literal = _LITERAL.fullmatch(part)
-        if literal and _is_value(literal, several):
-            reading.literals.append(
-                next(each for each in literal.groups() if each is not None).strip("\"'")
-            )
-            continue
-        stated = _atom(part, reading, depth)
-        if stated is None:
-            if mark == "," and reading.names:
-                reading.remarks.append(part)
-                continue
+        if bare in marks.NULLABLE:
+            reading.nullable = True
+        elif bare in MARKS:
+            reading.remarks.append(bare)
+        elif (literal := _LITERAL.fullmatch(part)) and _is_value(literal, several):
+            reading.literals.append(next(filter(None, literal.groups()), "").strip("\"'"))
+        elif (stated := _atom(part, reading, depth)) is not None:
+            reading.add(stated)
+        elif mark == "," and reading.names:
+            reading.remarks.append(", ".join(rest for _, rest in parts[at:]))
+            break
+        else:
             return False
-        reading.add(stated)
     return True
 
 
@@ -172,12 +167,19 @@ def _atom(text: str, reading: TypeReading, depth: int) -> StatedType | None:
     )
 
 
-def _inner(text: str, reading: TypeReading, depth: int) -> StatedType | None:
-    """What stands inside of another type, as one type."""
+def _inner(
+    text: str, reading: TypeReading, depth: int, *, marks_are_outer: bool = False
+) -> StatedType | None:
+    """What stands inside of another type, as one type.
+
+    ``marks_are_outer``: of "array of strings (required)" the array is required.
+    """
     inside = TypeReading(named=True)
     if depth > _DEEPEST or not _read(text, inside, depth + 1):
         return None
     worded = inside.worded()
+    if worded is not None and marks_are_outer:
+        reading.remarks += [remark for remark in worded.remarks if remark.lower() in MARKS]
     return worded.stated if worded else None
 
 
@@ -203,13 +205,13 @@ def _array(text: str, reading: TypeReading, depth: int) -> StatedType | None:
     elif (found := _OF.fullmatch(text)) and _is_array(found["head"]):
         inside = found["of"]
         linked = inside[1:-1] if inside[0] == "[" and inside[-1] == "]" else inside
-        of = _inner(linked, reading, depth)
+        of = _inner(linked, reading, depth, marks_are_outer=True)
         if of is None:
             return StatedType(("array",)) if reading.named else None
-    elif (found := _BRACKET.fullmatch(text)) and found["head"].lower().strip() in _ARRAYS:
-        of = _inner(found["inside"], reading, depth)
+    elif (bracket := closing_bracket(text)) and bracket[0].lower() in _ARRAYS:
+        of = _inner(bracket[1], reading, depth)
         if of is None:
-            reading.remarks.append(found["inside"].strip())
+            reading.remarks.append(bracket[1])
             return StatedType(("array",))
     else:
         head, _, last = text.rpartition(" ")
@@ -229,8 +231,8 @@ def _mapping(text: str, reading: TypeReading, depth: int) -> StatedType | None:
     go = re.fullmatch(r"map\[(?P<key>[\w ]+)\](?P<value>\S.*)", text, re.IGNORECASE)
     if go:
         value = _inner(go["value"], reading, depth)
-    elif (found := _BRACKET.fullmatch(text)) and found["head"].lower().strip() in _MAPS:
-        pair = _split_pair(found["inside"])
+    elif (bracket := closing_bracket(text)) and bracket[0].lower() in _MAPS:
+        pair = _split_pair(bracket[1])
         if pair is None:
             return None
         value = _inner(pair[1], reading, depth)
@@ -263,10 +265,10 @@ def _split_pair(text: str) -> tuple[str, str] | None:
 
 def _bracketed(text: str, reading: TypeReading, depth: int) -> StatedType | None:
     """``string<uuid>``, ``integer(int32)``, ``String(40)``, ``enum<string>``, ``object (Boat)``."""
-    found = _BRACKET.fullmatch(text)
-    if found is None:
+    bracket = closing_bracket(text)
+    if bracket is None or not bracket[0]:
         return None
-    head, inside = found["head"].strip(), found["inside"].strip()
+    head, inside = bracket
     if head.lower() in types.TRANSPARENT:
         if head.lower() in ("enum", "enumeration") and _listed_values(inside, reading):
             return StatedType(("string",))
@@ -275,9 +277,11 @@ def _bracketed(text: str, reading: TypeReading, depth: int) -> StatedType | None
         if inner is None:
             return None
         return replace(inner, nullable=inner.nullable or nullable)
-    outer = type_of_word(head) or (_array(head, reading, depth) if head else None)
-    if outer is None:
-        return _named(head, reading) if found["open"] == "(" else None
+    outer = _atom(head, reading, depth + 1)
+    if outer is None or (outer.named and text[len(head) :].lstrip()[:1] != "("):
+        return None
+    if outer.named:
+        return outer
     return _with_inside(outer, inside, reading, depth)
 
 
