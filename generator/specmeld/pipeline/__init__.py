@@ -4,10 +4,11 @@ Stages are imported where they are used, so that a verb loads only what it needs
 """
 
 from specmeld.pipeline.differing import Differences, diff
-from specmeld.pipeline.documents import inspect
 from specmeld.pipeline.drift import check
 from specmeld.pipeline.drift.copies import check_copies
 from specmeld.pipeline.explaining import explain
+from specmeld.pipeline.given import Named
+from specmeld.pipeline.inspecting import Inspection, inspect, inspect_all, is_several
 from specmeld.pipeline.memory import Memory
 from specmeld.pipeline.packaging import Made, generate, generate_from_spec, stage
 from specmeld.pipeline.proving import conform
@@ -16,8 +17,10 @@ from specmeld.pipeline.vendoring import Removed, Vendored, remove, update, vendo
 
 __all__ = [
     "Differences",
+    "Inspection",
     "Made",
     "Memory",
+    "Named",
     "Removed",
     "Tally",
     "Vendored",
@@ -29,6 +32,8 @@ __all__ = [
     "generate",
     "generate_from_spec",
     "inspect",
+    "inspect_all",
+    "is_several",
     "normalize",
     "remove",
     "stage",
