@@ -181,7 +181,8 @@ def find_project(start: Path) -> Project:
             return open_project(folder)
     raise ConfigError(
         f"no {SOURCES_FILE} here or in any folder above",
-        mend="list the documents there, or name the project with --project DIR",
+        mend="begin a project with 'specmeld init', name one with --project DIR, or make a package "
+        "without one: 'specmeld generate FILE-OR-URL'",
     )
 
 

@@ -71,8 +71,8 @@ def test_a_folder_without_any_operation_is_an_error(specmeld, club: Path) -> Non
     (club / "spec" / "sources.yaml").write_text("sources: ['docs/[a-d].md']\n")
     said = specmeld("normalize", cwd=club, code=2).stderr
     assert said == (
-        "specmeld: spec/sources.yaml: none of the 4 documents describes an operation; "
-        "'specmeld inspect spec/docs/a.md' says why one of them does not\n"
+        "specmeld: spec/sources.yaml: lists no document that describes an operation; "
+        "'specmeld inspect spec/docs/a.md' says why the first has none\n"
     )
 
 

@@ -67,7 +67,10 @@ def test_normalize_counts_them(specmeld, odd: Path) -> None:  # type: ignore[no-
 
 def test_generate_says_how_many_there_are(specmeld, odd: Path) -> None:  # type: ignore[no-untyped-def]
     said = specmeld("generate", "--no-prove", cwd=odd).stdout
-    assert "not read     2 lines of 1 document; see 'specmeld normalize'" in said.splitlines()
+    assert (
+        "not read     2 lines of 1 document; 'specmeld inspect DOCUMENT' lists them"
+        in said.splitlines()
+    )
 
 
 @pytest.mark.parametrize("verb", ["normalize", "generate"])

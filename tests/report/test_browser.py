@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from specmeld.model.claims import Claim, Origin, Place
+from specmeld.model.documents import Unread
 from specmeld.model.overlay import Decision
 from specmeld.model.settlement import Verdict
 
@@ -229,6 +230,16 @@ def test_it_opens_on_the_conflicts(opened: Open, saved: Page) -> None:
 def test_it_opens_on_the_matrix_where_nothing_disagrees(opened: Open, saved: Page) -> None:
     page = opened(saved(*large(3)), fragment=None)
     assert find(page, "#matrix").is_displayed()
+
+
+def test_lines_that_were_not_understood_have_a_tab(opened: Open, saved: Page) -> None:
+    assert not find(opened(saved(*settlement())), "#tab-unread").is_displayed()
+    unread = {"pages/new.txt": [Unread(3, f"?? {HOSTILE[0]}", "odd")]}
+    page = opened(saved(*settlement(), (), {}, unread))
+    assert find(page, "#tab-unread").text == "Not understood 1"
+    find(page, "#tab-unread").click()
+    card = find(page, "#unread .card")
+    assert card.text.split("\n") == [f"?? {HOSTILE[0]}", "pages/new.txt:3", "odd"]
 
 
 def test_a_link_leads_to_its_conflict(opened: Open, decided: Path) -> None:

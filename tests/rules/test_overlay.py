@@ -90,6 +90,46 @@ def test_a_guard_that_holds(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("yes", True),
+        ("Off", False),
+        ("~", None),
+        ("1_000", 1000),
+        ("0x1F", 31),
+        ("010", 8),
+        ("1:30", 90),
+        ("1.5e+3", 1500.0),
+        ("1e3", "1e3"),
+        ("2026-01-31", "2026-01-31"),
+        ("2026-99-99", "2026-99-99"),
+        ("...x", "...x"),
+        ("'yes'", "yes"),
+        ("!!str 5", "5"),
+        ("{a: [no]}", {"a": [False]}),
+    ],
+)
+def test_values_are_those_of_yaml_1_1_but_for_dates(
+    tmp_path: Path, written: str, value: object
+) -> None:
+    file = tmp_path / "overlay.yaml"
+    file.write_text(f"overlay: 1.1.0\nactions:\n- {{target: $.info, update: {written}}}\n")
+    overlay = load_overlay(file, "overlay.yaml")
+    assert overlay is not None
+    assert overlay.actions[0].update == value
+
+
+def test_texts_are_what_stands_there(tmp_path: Path) -> None:
+    file = tmp_path / "overlay.yaml"
+    action = "- {target: on, update: 1, x-evidence: 012345670123, description: 1.10}"
+    file.write_text(f"overlay: 1.1.0\nactions:\n{action}\n")
+    overlay = load_overlay(file, "overlay.yaml")
+    assert overlay is not None
+    (one,) = overlay.actions
+    assert (one.target, one.evidence, one.description) == ("on", "012345670123", "1.10")
+
+
+@pytest.mark.parametrize(
     ("actions", "line", "words"),
     [
         ("- target: $.nothing\n  remove: true\n", 4, "matches nothing"),

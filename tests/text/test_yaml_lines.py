@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from specmeld.text.located import DEEPEST, TextError
-from specmeld.text.yaml_lines import locate_yaml
+from specmeld.text.yaml_lines import AliasError, locate_yaml
 
 TEXT = "a:\n  b: [1,\n    2]\n'c/d':\n  - x: |\n      long\n    404: y\n"
 
@@ -36,6 +36,22 @@ def test_without_lines_the_outer_levels_have_them() -> None:
 def test_repeated_keys() -> None:
     located = locate_yaml("a: 1\nb: 2\na: 3\n")
     assert (located.value, located.repeated) == ({"b": 2, "a": 3}, ((("a",), 3),))
+
+
+def test_values_can_be_read_otherwise() -> None:
+    text = "a: 1.10\nb: '2'\nc: !!int '3'\nd:\n"
+    assert locate_yaml(text, value_of=lambda said: f"<{said}>").value == {
+        "a": "<1.10>",
+        "b": "2",
+        "c": "<3>",
+        "d": "<>",
+    }
+
+
+def test_aliases_can_be_refused() -> None:
+    with pytest.raises(AliasError, match=r"uses the YAML alias \*x") as raised:
+        locate_yaml("a: &x 1\nb: *x\n", aliases=False)
+    assert raised.value.line == 2
 
 
 def test_characters_that_no_text_may_have_are_replaced() -> None:

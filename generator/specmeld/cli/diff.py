@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from specmeld.cli.options import common, config_flags, output_format
-from specmeld.cli.running import flags_of, progress_for, project_of, tell
+from specmeld.cli.options import allow_http, common, config_flags, output_format
+from specmeld.cli.running import document, flags_of, progress_for, project_of, tell
 from specmeld.config import Config
 from specmeld.diagnostics import ConfigError
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 )
 @config_flags("package", "api_version", "assert_formats", "severity")
 @output_format("text", "json", "markdown", "github")
+@allow_http
 @common
 def diff(
     old: str,
@@ -39,19 +40,21 @@ def diff(
     fail_on: FailOn,
     python: bool | None,
     style: str,
+    allow_http: bool,
     quiet: bool,
     **rest: Any,
 ) -> int:
     """Say what has changed from OLD to NEW, and show what breaks.
 
-    OLD and NEW are OpenAPI files, git revisions (HEAD~1:spec/openapi.yaml), or folders of
-    documents, which are settled first. A request that accepts less breaks, and so does a response
+    OLD and NEW are files, URLs, git revisions (HEAD~1:spec/openapi.yaml), or folders of documents,
+    which are settled first. A request that accepts less breaks, and so does a response
     that may say more; each such change shows a body that is valid in one of the two alone.
     """
     from specmeld import pipeline
     from specmeld.cli.changes import differing
 
-    found = pipeline.diff(old, new, _config(rest), progress_for(quiet), python=python)
+    before, after = (document(name, allow_http, quiet) for name in (old, new))
+    found = pipeline.diff(before, after, _config(rest), progress_for(quiet), python=python)
     return tell(differing(found, fail_on), style, quiet)
 
 

@@ -69,6 +69,13 @@ def target(verb: Verb) -> Verb:
     )(verb)
 
 
+def allow_http(verb: Verb) -> Verb:
+    """--allow-http."""
+    return click.option(
+        "--allow-http", is_flag=True, help="Fetch a URL without encryption where it is http."
+    )(verb)
+
+
 def verbose(verb: Verb) -> Verb:
     """--verbose."""
     return click.option(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from specmeld.config import Config, Project, find_project, open_project
+from specmeld.diagnostics import SpecmeldError
 from specmeld.model.findings import Checked
 from specmeld.progress import Progress, clear_line, one_line, plain_lines, silent
 
 if TYPE_CHECKING:
     from specmeld.cli.show import Told
-    from specmeld.pipeline import Memory
+    from specmeld.pipeline import Memory, Named
 
 FILE = click.Path(path_type=Path)
 _FOR_PEOPLE = ("text", "markdown", "github")
@@ -57,6 +58,17 @@ def maybe_project(rest: dict[str, Any], *, needed: bool) -> Project | None:
 def flags_of(rest: dict[str, Any]) -> dict[str, Any]:
     """Those of the flags that are options of the config."""
     return {name: value for name, value in rest.items() if name in Config.__dataclass_fields__}
+
+
+def document(name: str, allow_http: bool, quiet: bool) -> Named:
+    """A file, a folder or a URL, as the command line names it."""
+    from specmeld.pipeline import Named
+
+    def notice(line: str) -> None:
+        clear_line(sys.stderr)
+        print_remarks([line], {"quiet": quiet})
+
+    return Named(name, allow_http, notice)
 
 
 def user_memory() -> Memory:
@@ -100,6 +112,14 @@ def tell_findings(checked: Checked, style: str, quiet: bool) -> int:
 def print_lines(lines: Any) -> None:
     for line in lines:
         print(line)
+
+
+def print_errors(errors: Iterable[SpecmeldError]) -> None:
+    """What is wrong, on lines of standard error."""
+    for error in errors:
+        for line in error.lines():
+            text = "".join(char if char.isprintable() else " " for char in line)
+            print(f"specmeld: {text[:2000]}", file=sys.stderr)
 
 
 def print_remarks(lines: Any, rest: dict[str, Any]) -> None:

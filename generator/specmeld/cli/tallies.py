@@ -36,7 +36,7 @@ def _rows(tally: Tally, verbose: bool) -> Iterator[tuple[str, str]]:
     if tally.unread:
         lines = counted(sum(map(len, tally.unread.values())), "line")
         where = counted(len(tally.unread), "document")
-        yield "not read", f"{lines} of {where}; see 'specmeld normalize'"
+        yield "not read", f"{lines} of {where}; 'specmeld inspect DOCUMENT' lists them"
 
 
 def _outcomes(tally: Tally) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ import click
 from specmeld import __version__
 from specmeld.cli.options import (
     FINDING_FORMATS,
+    allow_http,
     common,
     config_flags,
     output_format,
@@ -19,9 +21,11 @@ from specmeld.cli.options import (
 )
 from specmeld.cli.running import (
     FILE,
+    document,
     each_target,
     flags_of,
     maybe_project,
+    print_errors,
     print_lines,
     print_remarks,
     progress_for,
@@ -32,6 +36,7 @@ from specmeld.cli.running import (
     user_memory,
 )
 from specmeld.config import Config, Project
+from specmeld.progress import clear_line
 
 if TYPE_CHECKING:
     from specmeld.cli.show import Told
@@ -62,18 +67,40 @@ def specmeld(context: click.Context) -> int:
 
 
 @specmeld.command(short_help="What one document claims.")
-@click.argument("document", type=FILE)
+@click.argument("name", metavar="DOCUMENT")
 @click.option("--dialect", metavar="D", help="Read it as this dialect instead of recognising it.")
 @output_format("table", "jsonl")
+@allow_http
+@verbose
 @common
-def inspect(document: Path, dialect: str | None, style: str, **rest: Any) -> int:
-    """Print what one DOCUMENT claims: each fact with its line and place."""
+def inspect(
+    name: str,
+    dialect: str | None,
+    style: str,
+    allow_http: bool,
+    verbose: bool,
+    quiet: bool,
+    **rest: Any,
+) -> int:
+    """Print what one DOCUMENT claims: each fact with its line and place.
+
+    DOCUMENT is a file or a URL. Of a folder, or a pattern such as 'docs/*.md', it prints a line
+    for each page.
+    """
     from specmeld import pipeline
     from specmeld.cli import show
+    from specmeld.cli.pages import pages_lines, pages_table
 
-    reading = pipeline.inspect(document, dialect)
+    one = document(name, allow_http, quiet)
+    if pipeline.is_several(one):
+        found = pipeline.inspect_all(one, dialect, progress_for(quiet, verbose=verbose))
+        clear_line(sys.stderr)
+        print_lines(pages_lines(found) if style == "jsonl" else pages_table(found, verbose=verbose))
+        print_errors(found.failures)
+        return 2 if found.failures else 0
+    reading = pipeline.inspect(one, dialect)
     print_lines(show.reading_lines(reading) if style == "jsonl" else show.reading_table(reading))
-    print_remarks(show.remarks(reading.diagnostics), rest)
+    print_remarks(show.remarks(reading.diagnostics), {"quiet": quiet})
     return 0
 
 
@@ -118,7 +145,8 @@ def explain(place: str, **rest: Any) -> int:
 
 
 @specmeld.command(short_help="Everything: canonical file, provenance, package, proof.")
-@click.option("--spec", type=FILE, metavar="FILE", help="One OpenAPI file, without a project.")
+@click.argument("name", metavar="[DOCUMENT]", required=False)
+@click.option("--spec", metavar="DOCUMENT", help="The same as the argument; the package goes here.")
 @config_flags(
     "package",
     "out",
@@ -141,39 +169,49 @@ def explain(place: str, **rest: Any) -> int:
 @click.option(
     "--prove/--no-prove",
     default=None,
-    help="Run the conformance suite afterwards (default: in a project yes, with --spec no).",
+    help="Run the conformance suite afterwards (default: in a project yes, else no).",
 )
 @output_format("text", "json")
+@allow_http
 @verbose
 @target
 @common
 def generate(
-    spec: Path | None,
+    name: str | None,
+    spec: str | None,
     names_from: Path | None,
     force: bool,
     prove: bool | None,
     style: str,
+    allow_http: bool,
     quiet: bool,
     verbose: bool,
     **rest: Any,
 ) -> int:
-    """Make everything: canonical file, provenance and package, and prove the package."""
+    """Make everything: canonical file, provenance and package, and prove the package.
+
+    With a DOCUMENT, which is a file, a folder of pages or a URL, no project is needed: the package
+    goes beside the file, under a name made of the API's title. A folder that is there already and
+    was not made by specmeld stays as it is.
+    """
     from specmeld import pipeline
     from specmeld.cli import show
 
     progress = progress_for(quiet, verbose=verbose)
-    if spec is not None:
-        config = Config().with_flags(flags_of(rest))
+    if name is not None and (spec is not None or rest.get("project") or rest.get("target")):
+        raise click.UsageError("a DOCUMENT does not go with --spec, --project or --target")
+    if (given := name or spec) is not None:
         made = pipeline.generate_from_spec(
-            spec,
-            config,
+            document(given, allow_http, quiet),
+            Config().with_flags(flags_of(rest)),
             force=force,
             prove=bool(prove),
+            beside=name is not None,
             progress=progress,
             names_from=names_from,
             memory=user_memory(),
         )
-        return tell(show.made(made), style, quiet)
+        return tell(show.made(made, verbose=verbose), style, quiet)
 
     def told(project: Project) -> Told:
         made = pipeline.generate(
@@ -190,7 +228,7 @@ def generate(
 
 
 @specmeld.command(short_help="Proof that package and schema agree.")
-@click.argument("spec", type=FILE, required=False)
+@click.argument("spec", required=False)
 @click.option(
     "--package", "package", metavar="DIR", help="Folder of the package to put to the proof."
 )
@@ -203,17 +241,19 @@ def generate(
 )
 @click.option("--seed", type=int, default=0, help="Which random bodies; 0 if not given.")
 @output_format("table", "json", "junit")
+@allow_http
 @common
 def conform(
-    spec: Path | None,
+    spec: str | None,
     package: str | None,
     bodies: int | None,
     seed: int,
     style: str,
+    allow_http: bool,
     quiet: bool,
     **rest: Any,
 ) -> int:
-    """Prove that a package accepts exactly what its SPEC accepts.
+    """Prove that a package accepts exactly what its SPEC accepts: a file, a folder or a URL.
 
     Without SPEC and --package: the project's canonical file and package. With a SPEC alone: a
     package that is made for the purpose and thrown away. With --random a disagreement is told by
@@ -225,12 +265,13 @@ def conform(
     project = None if spec is not None and package else maybe_project(rest, needed=spec is None)
     folder = Path(package) if package else None
     progress = progress_for(quiet)
-    report = pipeline.conform(project, spec, folder, progress, bodies=bodies or 0, seed=seed)
+    one = document(spec, allow_http, quiet) if spec else None
+    report = pipeline.conform(project, one, folder, progress, bodies=bodies or 0, seed=seed)
     return tell(show.proven(report), style, quiet)
 
 
 @specmeld.command(short_help="A server with made-up answers.")
-@click.argument("spec", type=FILE, required=False)
+@click.argument("spec", required=False)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option(
     "--port",
@@ -240,10 +281,21 @@ def conform(
     help="0: any free one.",
 )
 @click.option("--seed", type=click.IntRange(0), default=0, help="Another number, other answers.")
+@allow_http
 @target
 @common
-def mock(spec: Path | None, host: str, port: int, seed: int, quiet: bool, **rest: Any) -> int:
+def mock(
+    spec: str | None,
+    host: str,
+    port: int,
+    seed: int,
+    allow_http: bool,
+    quiet: bool,
+    **rest: Any,
+) -> int:
     """Serve all operations of SPEC, or of the project's canonical file, until interrupted.
+
+    SPEC is a file, a folder or a URL.
 
     Requests that break the description are refused with the reason. Answers are the document's
     examples, else valid values made of its schemas; the same seed gives the same ones. A request
@@ -253,7 +305,8 @@ def mock(spec: Path | None, host: str, port: int, seed: int, quiet: bool, **rest
     from specmeld.pipeline.mocking import mock as mocked
 
     project = maybe_project(rest, needed=spec is None)
-    with bound(host, port) as listening, mocked(project, spec, seed, progress_for(quiet)) as made:
+    one, progress = document(spec, allow_http, quiet) if spec else None, progress_for(quiet)
+    with bound(host, port) as listening, mocked(project, one, seed, progress) as made:
         if not quiet:
             address = f"http://{host}:{listening.getsockname()[1]}{made.prefix}"
             print(f"{made.operations} operations at {address}", flush=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from specmeld.cli.options import common, target
-from specmeld.cli.running import each_target, print_lines, project_of, user_memory
+from specmeld.cli.running import each_target, print_lines, print_remarks, project_of, user_memory
 from specmeld.config import Project
 from specmeld.diagnostics import SpecmeldError
 
@@ -50,6 +50,7 @@ def _go_on(root: Path, quiet: bool, rest: dict[str, Any]) -> None:
             for line in error.lines() if isinstance(error, SpecmeldError) else [error]:
                 print(f"specmeld: {line}", file=sys.stderr)
             continue
+        print_remarks(told.remarks, {"quiet": quiet})
         if told.code or not quiet:
             print_lines([*told.lines("text"), f"made in {time.monotonic() - started:.1f} s"])
         sys.stdout.flush()

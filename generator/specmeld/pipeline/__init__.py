@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from specmeld.pipeline.differing import Differences, diff
-    from specmeld.pipeline.documents import inspect
     from specmeld.pipeline.drift import check
     from specmeld.pipeline.drift.copies import check_copies
     from specmeld.pipeline.explaining import explain
+    from specmeld.pipeline.given import Named
+    from specmeld.pipeline.inspecting import Inspection, inspect, inspect_all, is_several
     from specmeld.pipeline.memory import Memory
     from specmeld.pipeline.packaging import Made, generate, generate_from_spec, stage
     from specmeld.pipeline.proving import conform
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Differences",
+    "Inspection",
     "Made",
     "Memory",
+    "Named",
     "Removed",
     "Tally",
     "Vendored",
@@ -33,6 +36,8 @@ __all__ = [
     "generate",
     "generate_from_spec",
     "inspect",
+    "inspect_all",
+    "is_several",
     "normalize",
     "remove",
     "stage",
@@ -42,10 +47,11 @@ __all__ = [
 
 _MODULES = {
     "differing": ("Differences", "diff"),
-    "documents": ("inspect",),
     "drift": ("check",),
     "drift.copies": ("check_copies",),
     "explaining": ("explain",),
+    "given": ("Named",),
+    "inspecting": ("Inspection", "inspect", "inspect_all", "is_several"),
     "memory": ("Memory",),
     "packaging": ("Made", "generate", "generate_from_spec", "stage"),
     "proving": ("conform",),

@@ -10,28 +10,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from specmeld.config import SOURCES_FILE, Config, open_project, package_name
+from specmeld.config import Config, package_name
 from specmeld.diagnostics import ConfigError, InputError
 from specmeld.model.api import Api
+from specmeld.model.documents import SourceDocument
 from specmeld.pipeline.document_lines import Lines
-from specmeld.pipeline.documents import (
-    Canonical,
-    blaming,
-    canonical_from,
-    canonical_of,
-    read_entry,
-    shown,
-)
+from specmeld.pipeline.documents import Canonical, blaming
+from specmeld.pipeline.given import Named, given, given_document, given_folder, named
 from specmeld.pipeline.revisions import is_revision, revision_text, unpack_revision
-from specmeld.pipeline.settling import canonical_texts, settle_project
 from specmeld.progress import Progress, silent
-from specmeld.sources import SourceEntry
 
 if TYPE_CHECKING:
     from specmeld.diff import Change, Level, Said
 
 _MEND = "name a file, a folder, or a git revision such as HEAD~1:spec/openapi.yaml"
-_MOST_DOCUMENTS = 500
 MOST_PLANNED = 400
 """Operations of an API whose package is compared without being asked for."""
 
@@ -76,14 +68,14 @@ class _Version:
 
 
 def diff(
-    old: str,
-    new: str,
+    old: str | Named,
+    new: str | Named,
     config: Config,
     progress: Progress = silent,
     *,
     python: bool | None = None,
 ) -> Differences:
-    """The changes from ``old`` to ``new``: files, git revisions or folders.
+    """The changes from ``old`` to ``new``: files, folders, URLs or git revisions.
 
     ``python`` says whether the packages of both are compared as well; None: where the APIs are
     not so large that it takes long. Raises InputError for what cannot be read and ConfigError for a
@@ -92,7 +84,7 @@ def diff(
     from specmeld.diff import compare
 
     levels = severity(config.severity)
-    before, after = _version(old, config, progress), _version(new, config, progress)
+    before, after = (_version(named(name), config, progress) for name in (old, new))
     apis = before.api, after.api
     progress("comparing")
     with blaming(f"{before.canonical.shown} and {after.canonical.shown}"):
@@ -136,56 +128,19 @@ def severity(options: tuple[str, ...]) -> Mapping[str, Level]:
     return levels
 
 
-def _version(name: str, config: Config, progress: Progress) -> _Version:
-    progress(f"reading {name}")
-    path = Path(name)
+def _version(name: Named, config: Config, progress: Progress) -> _Version:
+    """What a file, a folder, a URL or a git revision describes. Raises InputError."""
+    shown = name.name
     try:
-        if path.is_dir():
-            return _Version(_folder(path, name, config), config)
-        if path.exists() or not is_revision(name):
-            return _Version(canonical_from(path, name)[0], config)
+        if name.is_url or name.path.exists() or not is_revision(shown):
+            return _Version(given(name, config, progress).canonical, config)
     except ValueError as error:  # a name that no file can have
-        raise InputError(f"no such file: {error}", file=repr(name), mend=_MEND) from error
-    text = revision_text(name)
+        raise InputError(f"no such file: {error}", file=repr(shown), mend=_MEND) from error
+    progress(f"reading {shown}")
+    text = revision_text(shown)
     if text is not None:
-        return _Version(canonical_of(text, name), config)
+        document = SourceDocument(shown, shown, text)
+        return _Version(given_document(document, config).canonical, config)
     with TemporaryDirectory() as unpacked:
-        unpack_revision(name, Path(unpacked))
-        return _Version(_folder(Path(unpacked), name, config), config)
-
-
-def _folder(folder: Path, name: str, config: Config) -> Canonical:
-    """What the documents of a folder settle to: those of its list, or all that lie in it."""
-    if (folder / SOURCES_FILE).is_file():
-        project = replace(open_project(folder), config=config)
-        settlement, readings = settle_project(project)
-        where = f"{name.rstrip('/')}/{shown(project.canonical_file, project)}"
-        return canonical_of(canonical_texts(project, settlement, readings)[0], where)
-    entries = _documents(folder, name)
-    if not entries:
-        raise InputError("has no documents", file=name, mend=_MEND)
-    return canonical_of(_settled(entries, config, name), name)
-
-
-def _documents(folder: Path, name: str) -> list[SourceEntry]:
-    files = sorted(
-        path for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")
-    )
-    if len(files) > _MOST_DOCUMENTS:
-        raise InputError(
-            f"has {len(files)} files", file=name, mend=f"list the documents in {SOURCES_FILE}"
-        )
-    return [
-        SourceEntry(path=path, shown=f"{name.rstrip('/')}/{path.name}", id=path.name, line=0)
-        for path in files
-    ]
-
-
-def _settled(entries: list[SourceEntry], config: Config, name: str) -> str:
-    from specmeld.reconcile import Policy, reconcile
-    from specmeld.reconcile.write import canonical_yaml
-
-    readings = [read_entry(entry, claims=len(entries) > 1) for entry in entries]
-    with blaming(name):
-        settlement = reconcile(readings, Policy(api_version=config.api_version or None))
-        return canonical_yaml(settlement.document)
+        unpack_revision(shown, Path(unpacked))
+        return _Version(given_folder(Path(unpacked), shown, config).canonical, config)

@@ -30,13 +30,6 @@ class Canonical:
     """The text of the provenance file beside it, empty where there is none."""
 
 
-def inspect(path: Path, dialect: str | None) -> Reading:
-    """What the document at ``path`` claims. Raises InputError."""
-    return read_entry(
-        SourceEntry(path=path, shown=str(path), id=path.name, line=0, dialect=dialect)
-    )
-
-
 def read_entry(entry: SourceEntry, *, claims: bool = True, folder: Path | None = None) -> Reading:
     """One document, read; ``folder`` is its project's. Raises InputError, whatever it holds."""
     from specmeld.read import read_document
@@ -50,7 +43,7 @@ def canonical_from(file: Path, shown: str = "") -> tuple[Canonical, tuple[Diagno
     shown = shown or str(file)
     entry = SourceEntry(path=file, shown=shown, id=file.name, line=0, dialect="openapi")
     reading = read_entry(entry, claims=False)
-    return _canonical(reading, shown), reading.diagnostics
+    return canonical_in(reading), reading.diagnostics
 
 
 def canonical_of(text: str, shown: str, provenance: str = "") -> Canonical:
@@ -59,7 +52,15 @@ def canonical_of(text: str, shown: str, provenance: str = "") -> Canonical:
 
     document = SourceDocument(id=shown, path=shown, text=text, dialect="openapi")
     with blaming(shown):
-        return _canonical(read_document(document, claims=False), shown, provenance)
+        return canonical_in(read_document(document, claims=False), provenance)
+
+
+def canonical_in(reading: Reading, provenance: str = "") -> Canonical:
+    """The OpenAPI document that was read. Raises InputError where it was none."""
+    shown = reading.document.path
+    if reading.openapi is None:
+        raise InputError("is not an OpenAPI document", file=shown, mend="name an OpenAPI file")
+    return Canonical(reading.openapi, reading.document.text, shown, provenance)
 
 
 def title(document: Mapping[str, Any]) -> str:
@@ -82,12 +83,6 @@ def text_of(path: Path) -> str | None:
         return path.read_bytes().decode("utf-8", "replace")
     except FileNotFoundError:
         return None
-
-
-def _canonical(reading: Reading, shown: str, provenance: str = "") -> Canonical:
-    if reading.openapi is None:
-        raise InputError("is not an OpenAPI document", file=shown, mend="name an OpenAPI file")
-    return Canonical(reading.openapi, reading.document.text, shown, provenance)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from specmeld.config import Project
 from specmeld.model.api import Content, Operation, Response
 from specmeld.pipeline.building import thrown_away
 from specmeld.pipeline.documents import Canonical, blaming
+from specmeld.pipeline.given import Named
 from specmeld.pipeline.mock_preferences import (
     PreferredError,
     Preferring,
@@ -54,7 +55,7 @@ class Mock:
 
 @contextmanager
 def mock(
-    project: Project | None, spec: Path | None, seed: int = 0, progress: Progress = silent
+    project: Project | None, spec: Path | Named | None, seed: int = 0, progress: Progress = silent
 ) -> Iterator[Mock]:
     """A mock of the project's canonical file, or of ``spec``. Raises SpecmeldError."""
     from specmeld.conformance import imported

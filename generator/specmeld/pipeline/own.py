@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from specmeld.config import Project, package_name
+from specmeld.config import Config, Project, package_name
 from specmeld.diagnostics import InputError
 from specmeld.model.json import JSONObject
 from specmeld.pipeline.documents import Canonical, canonical_from, shown, title
+from specmeld.pipeline.given import Named, given, named
 
 
 def canonical_of_project(project: Project) -> Canonical:
@@ -18,10 +19,10 @@ def canonical_of_project(project: Project) -> Canonical:
     return canonical_from(project.canonical_file, file)[0]
 
 
-def given_canonical(project: Project | None, spec: Path | None) -> Canonical:
-    """The document of ``spec``, else the project's canonical file. Raises SpecmeldError."""
+def given_canonical(project: Project | None, spec: Path | Named | None) -> Canonical:
+    """What ``spec`` describes, else the project's canonical file. Raises SpecmeldError."""
     if spec is not None:
-        return canonical_from(spec)[0]
+        return given(named(spec), Config()).canonical
     assert project is not None
     return canonical_of_project(project)
 

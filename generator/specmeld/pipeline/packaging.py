@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from specmeld.config import Config, Project, package_name
-from specmeld.diagnostics import Diagnostic
+from specmeld.diagnostics import Diagnostic, OutputError, raise_all
 from specmeld.model.documents import Reading
 from specmeld.model.plan import LeftOut, Seed
 from specmeld.model.settlement import Settlement
 from specmeld.pipeline.building import Package, build, inputs, order_for
 from specmeld.pipeline.documents import (
     blaming,
-    canonical_from,
     canonical_of,
     shown,
     title,
 )
 from specmeld.pipeline.edits import bases
+from specmeld.pipeline.given import Named, given, named
 from specmeld.pipeline.leaving_out import refuse_unnamed
 from specmeld.pipeline.locks import LOCK
 from specmeld.pipeline.memory import FORGETFUL, Memory
@@ -33,10 +33,10 @@ from specmeld.pipeline.settling import (
     refuse_foreign,
     refuse_under_strict,
     settle_project,
+    strict_errors,
     tally,
 )
 from specmeld.pipeline.source_readings import listed, read_sources
-from specmeld.pipeline.strict import refuse_unresolved
 from specmeld.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -119,34 +119,68 @@ def generate(
 
 
 def generate_from_spec(
-    spec: Path,
+    spec: Path | Named,
     config: Config,
     *,
     force: bool,
     prove: bool,
+    beside: bool = False,
     progress: Progress = silent,
     names_from: Path | None = None,
     memory: Memory = FORGETFUL,
 ) -> Made:
-    """One OpenAPI file → package, without a project. Raises SpecmeldError."""
+    """What a file, a folder or a URL describes → package, without a project.
+
+    Without an output folder the package goes into the folder that we are in, or ``beside`` the
+    file; there it takes no folder that somebody else has made. Raises SpecmeldError.
+    """
     from specmeld.pipeline.workshop import workshop
     from specmeld.publish import MANIFEST, mend
 
-    progress(f"reading {spec.name}")
+    name = named(spec)
     with workshop(memory) as aside:
-        canonical, diagnostics = canonical_from(spec)
+        found = given(name, config, progress)
+        canonical = found.canonical
         if config.strict:
-            refuse_unresolved(diagnostics)
-        name = config.package or package_name(title(canonical.document))
-        root = Project(Path(), config).package_folder(name) if config.out else Path(name)
+            errors = found.diagnostics, found.readings, found.settlement
+            raise_all(strict_errors(*errors, canonical.shown))
+        package_is = config.package or package_name(title(canonical.document))
+        root = _root(name, config, package_is, beside=beside)
+        if beside and not force:
+            _refuse_taken(root)
         mend(root, root)
-        package = build(canonical, name, root, config, progress, aside, memory, names_from)
+        package = build(canonical, package_is, root, config, progress, aside, memory, names_from)
     refuse_unnamed(package.left_out, config.leave_out, canonical.shown)
     update = _update(package, root, str(root), force, memory)
     _write(update, {}, root, progress)
     memory.keep_made(package.files, package.files[MANIFEST])
-    report = prove_package(package.recorded.cases(), root, progress) if prove else None
-    return _made(package, root, update, tally=None, report=report, diagnostics=diagnostics)
+    return _made(
+        package,
+        root,
+        update,
+        tally=tally(found.settlement, found.readings) if found.settlement else None,
+        report=prove_package(package.recorded.cases(), root, progress) if prove else None,
+        diagnostics=found.diagnostics,
+    )
+
+
+def _root(name: Named, config: Config, package: str, *, beside: bool) -> Path:
+    """Where the package goes that is made without a project."""
+    if config.out:
+        return Project(Path(), config).package_folder(package)
+    return name.path.parent / package if beside and not name.is_url else Path(package)
+
+
+def _refuse_taken(root: Path) -> None:
+    """Raises OutputError for a folder that has files, and no package of ours."""
+    from specmeld.publish import read_manifest
+
+    if root.is_dir() and any(root.iterdir()) and read_manifest(root) is None:
+        raise OutputError(
+            "is there already, and was not made by specmeld",
+            file=str(root),
+            mend="choose another place with --out, or another name with --package",
+        )
 
 
 def stage(project: Project, name: str, progress: Progress = silent) -> Any:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from specmeld.config import Config, Project
 from specmeld.pipeline.building import thrown_away
 from specmeld.pipeline.documents import blaming
+from specmeld.pipeline.given import Named
 from specmeld.pipeline.own import given_canonical, package_root
 from specmeld.progress import Progress, silent
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def conform(
     project: Project | None,
-    spec: Path | None,
+    spec: Path | Named | None,
     folder: Path | None,
     progress: Progress = silent,
     *,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from specmeld.config import Project
-from specmeld.diagnostics import InputError, OutputError, raise_all
+from specmeld.diagnostics import Diagnostic, InputError, OutputError, raise_all
 from specmeld.model.documents import Reading, Unread
 from specmeld.model.settlement import Settlement
 from specmeld.overlays import load_overlay
@@ -16,6 +17,9 @@ from specmeld.pipeline.documents import blaming, shown
 from specmeld.pipeline.source_readings import listed, read_sources
 from specmeld.pipeline.strict import not_understood, unresolved
 from specmeld.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from specmeld.reconcile import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +54,7 @@ def settle_project(
     An OpenAPI file that is alone passes whole, and has its claims only if somebody asks for
     ``claims``.
     """
-    from specmeld.pipeline.auditing import refuse_losses
-    from specmeld.reconcile import Policy, reconcile
-    from specmeld.reconcile.decided import with_decisions
+    from specmeld.reconcile import Policy
 
     readings = read_sources(project, progress)
     overlay = load_overlay(project.overlay_file, shown(project.overlay_file, project))
@@ -60,12 +62,25 @@ def settle_project(
     version = project.config.api_version or None
     policy = Policy(api_version=version, overlay=overlay, claims=claims)
     described = _described(readings, project)
-    with blaming(shown(project.sources_file, project)):
-        settlement = reconcile(described, policy)
+    return settled(described, policy, shown(project.sources_file, project), progress), readings
+
+
+def settled(
+    readings: Sequence[Reading], policy: Policy, shown: str, progress: Progress = silent
+) -> Settlement:
+    """The documents, settled, with nothing lost; ``shown`` is blamed for what nothing else is.
+
+    Raises InputError.
+    """
+    from specmeld.pipeline.auditing import refuse_losses
+    from specmeld.reconcile import reconcile
+    from specmeld.reconcile.decided import with_decisions
+
+    with blaming(shown):
+        settlement = reconcile(readings, policy)
         progress("checking that nothing is lost")
-        refuse_losses(settlement, described)
-        settlement = with_decisions(settlement)
-    return settlement, readings
+        refuse_losses(settlement, readings)
+        return with_decisions(settlement)
 
 
 def _described(readings: Sequence[Reading], project: Project) -> tuple[Reading, ...]:
@@ -73,9 +88,9 @@ def _described(readings: Sequence[Reading], project: Project) -> tuple[Reading, 
     described = tuple(reading for reading in readings if reading.dialect)
     if not described:
         raise InputError(
-            f"none of the {len(readings)} documents describes an operation",
+            "lists no document that describes an operation",
             file=shown(project.sources_file, project),
-            mend=f"'specmeld inspect {readings[0].document.path}' says why one of them does not",
+            mend=f"'specmeld inspect {readings[0].document.path}' says why the first has none",
         )
     return described
 
@@ -159,16 +174,22 @@ def refuse_under_strict(
     """Raises InputError for what nobody decided: references that lead to nothing or to URLs that
     are not read, lines that were not understood, and open conflicts."""
     if project.config.strict:
-        raise_all(
-            [
-                *unresolved(settlement.diagnostics),
-                *not_understood(readings),
-                *_undecided(settlement, project),
-            ]
-        )
+        file = shown(project.sources_file, project)
+        raise_all(strict_errors(settlement.diagnostics, readings, settlement, file))
 
 
-def _undecided(settlement: Settlement, project: Project) -> Iterator[InputError]:
+def strict_errors(
+    remarks: Iterable[Diagnostic],
+    readings: Sequence[Reading],
+    settlement: Settlement | None,
+    file: str,
+) -> list[InputError]:
+    """All that nobody decided, as errors; ``file`` is blamed for the conflicts."""
+    conflicts = _undecided(settlement, file) if settlement is not None else ()
+    return [*unresolved(remarks), *not_understood(readings), *conflicts]
+
+
+def _undecided(settlement: Settlement, file: str) -> Iterator[InputError]:
     """An error for the conflicts that no rule decides, if there are some."""
     conflicts = [conflict for conflict in settlement.conflicts if conflict.open]
     if not conflicts:
@@ -177,7 +198,7 @@ def _undecided(settlement: Settlement, project: Project) -> Iterator[InputError]
     sides = " against ".join(f"{c.origin.document}:{c.origin.line}" for c in first.sides[:2])
     yield InputError(
         f"no rule decides {first.keyword} of {first.place} ({sides}; {count} such in all)",
-        file=shown(project.sources_file, project),
+        file=file,
         mend="set 'precedence' of a document, decide it in spec/overlay.yaml by an action with "
         f"'x-evidence: {first.evidence}', or run without --strict",
     )

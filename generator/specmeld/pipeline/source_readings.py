@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from pathlib import Path
@@ -46,16 +46,31 @@ def read_entries(
     *,
     claims: bool = True,
     folder: Path | None = None,
+    failed: Callable[[SpecmeldError], None] | None = None,
 ) -> Iterator[Reading]:
     """The documents, read one after the other, and in several processes once that takes long.
 
-    Raises InputError for the first in their order that cannot be read.
+    Raises InputError for the first in their order that cannot be read, or calls ``failed`` for
+    each.
     """
+    for read in _each(entries, progress, claims, folder):
+        try:
+            yield read()
+        except SpecmeldError as error:
+            if failed is None:
+                raise
+            failed(error)
+
+
+def _each(
+    entries: Sequence[SourceEntry], progress: Progress, claims: bool, folder: Path | None
+) -> Iterator[Callable[[], Reading]]:
+    """What gives the reading of each document, which may be there already."""
     read = partial(read_or_pass, claims=claims, folder=folder)
     patient, at = monotonic() + _PATIENCE, 0
     while at < len(entries) and (monotonic() < patient or processes() < 2):
         progress(f"reading {entries[at].shown}")
-        yield read(entries[at])
+        yield partial(read, entries[at])
         at += 1
     rest = entries[at:]
     if len(rest) < 2:
@@ -64,7 +79,11 @@ def read_entries(
         elsewhere = _elsewhere(partial(_read_elsewhere, claims=claims, folder=folder), rest)
     for entry, reading in zip(rest, elsewhere, strict=True):
         progress(f"reading {entry.shown}")
-        yield reading if reading is not None else read(entry)
+        yield partial(read, entry) if reading is None else partial(_itself, reading)
+
+
+def _itself(reading: Reading) -> Reading:
+    return reading
 
 
 def read_or_pass(entry: SourceEntry, *, claims: bool = True, folder: Path | None = None) -> Reading:

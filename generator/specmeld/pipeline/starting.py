@@ -40,7 +40,7 @@ def find_documents(root: Path) -> tuple[Found, ...]:
 
 def named_documents(paths: Iterable[Path]) -> tuple[Found, ...]:
     """Those that somebody names. Raises InputError for what cannot be read as one."""
-    from specmeld.pipeline.documents import inspect
+    from specmeld.pipeline.inspecting import inspect
 
     return tuple(Found(path, inspect(path, None).dialect) for path in paths)
 

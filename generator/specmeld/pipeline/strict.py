@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from specmeld.diagnostics import Diagnostic, InputError, raise_all
+from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.documents import Reading
 from specmeld.model.telling import unread_count
-
-
-def refuse_unresolved(remarks: Iterable[Diagnostic]) -> None:
-    """Raise InputError for the references that lead to nothing or to what is not read."""
-    raise_all(unresolved(remarks))
 
 
 def unresolved(remarks: Iterable[Diagnostic]) -> list[InputError]:

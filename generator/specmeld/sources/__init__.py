@@ -17,8 +17,17 @@ with a slash stands for all below it, and its copy is a folder::
       https://example.com/schemas/: fetch
 """
 
-from specmeld.sources.folders import Matches, matches
+from specmeld.sources.folders import Matches, SearchError, is_pattern, matches
 from specmeld.sources.listing import list_sources, load_sources
 from specmeld.sources.source_list import SourceEntry, SourceList
 
-__all__ = ["Matches", "SourceEntry", "SourceList", "list_sources", "load_sources", "matches"]
+__all__ = [
+    "Matches",
+    "SearchError",
+    "SourceEntry",
+    "SourceList",
+    "is_pattern",
+    "list_sources",
+    "load_sources",
+    "matches",
+]

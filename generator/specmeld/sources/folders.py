@@ -13,6 +13,8 @@ MOST_FILES = 20_000
 """Files and folders that are looked at for one path of the list."""
 
 _MAGIC = frozenset("*?[")
+_MANIFEST = "specmeld.json"
+"""A folder that has this file is a package of ours."""
 _ANY_DEPTH = "**"
 _APART = frozenset({"node_modules", "site-packages", "__pycache__", "venv"})
 """Folders of other people's files; a pattern that names one goes there."""
@@ -144,7 +146,10 @@ class _Search:
     def files(self, folder: Path, steps: tuple[str, ...]) -> set[str]:
         """The files below a folder whose paths match the steps, by their paths from there."""
         found: set[str] = set()
-        for entry in self._entries(folder):
+        entries = self._entries(folder)
+        if any(entry.name == _MANIFEST for entry in entries):
+            return found
+        for entry in entries:
             ways = _ways(steps, entry.name)
             if not ways:
                 continue

@@ -1,13 +1,16 @@
-"""A document from the network: only what the sources file allows, and only from a public host."""
+"""A document from the network: one that the sources file allows, or that the user names."""
 
 from __future__ import annotations
 
+import base64
 import ipaddress
 import ssl
-from http.client import HTTPException, HTTPResponse, HTTPSConnection
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from socket import AF_UNSPEC, SOCK_STREAM, create_connection, getaddrinfo, socket
 from time import monotonic
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of one document."""
@@ -18,45 +21,101 @@ SECONDS = 30.0
 _REDIRECTS = 5
 _MOVED = (301, 302, 303, 307, 308)
 _CHUNK = 1 << 16
+_SAFE = "/%:@!$&'()*+,;=~"
 
 
 class FetchError(Exception):
     """A document that cannot be fetched; the message says why."""
 
 
-def fetch(url: str) -> bytes:
-    """What is at an https URL. Raises FetchError.
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a URL may be, and lead to."""
 
-    Redirects are followed within the host. The host is looked up once, and the connection made to
-    the address that was judged, so that it cannot become another in between.
+    http: bool = False
+    """May it go without encryption."""
+    private: bool = False
+    """May its host be in a private network; where a redirect leads to may not."""
+    elsewhere: bool = False
+    """May a redirect lead to another host."""
+
+
+def _untold(_: str) -> None:
+    """Nobody wants to know of redirects."""
+
+
+def fetch(url: str, rules: Rules = Rules(), moved: Callable[[str], None] = _untold) -> bytes:
+    """What is at a URL. Raises FetchError, whose message names neither the URL nor what is secret
+    in it; ``moved`` is called with each URL that a redirect leads to.
+
+    The host is looked up once, and the connection made to the address that was judged, so that it
+    cannot become another in between.
     """
-    deadline = monotonic() + SECONDS
+    try:
+        return _followed(url, rules, moved, monotonic() + SECONDS)
+    except ValueError:  # what it says may be a part of the URL
+        raise FetchError("is no URL that can be fetched") from None
+    except (OSError, HTTPException) as error:
+        raise FetchError(f"cannot be fetched ({type(error).__name__}: {error})") from None
+
+
+def _followed(url: str, rules: Rules, moved: Callable[[str], None], deadline: float) -> bytes:
+    credentials = _credentials(url)
     for _ in range(_REDIRECTS + 1):
-        try:
-            moved, data = _get(url, deadline)
-        except (OSError, HTTPException, ValueError) as error:
-            raise FetchError(f"cannot be fetched ({type(error).__name__}: {error})") from None
-        if not moved:
+        location, data = _get(url, rules, credentials, deadline)
+        if not location:
             return data
-        there = urljoin(url, moved)
-        if urlsplit(there)[:2] != urlsplit(url)[:2]:
-            raise FetchError("is redirected to another host")
+        there = urljoin(url, location)
+        if not _same_host(url, there):
+            if not rules.elsewhere:
+                raise FetchError("is redirected to another host")
+            rules, credentials = replace(rules, private=False), ""
+        if urlsplit(url).scheme == "https" and urlsplit(there).scheme != "https":
+            raise FetchError("is redirected to a URL that is no https URL")
+        moved(without_secrets(there))
         url = there
     raise FetchError("is redirected again and again")
 
 
-def _get(url: str, deadline: float) -> tuple[str, bytes]:
+def without_secrets(url: str) -> str:
+    """A URL without what may be secret in it: the user's name and password, and the query."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return f"{parts.scheme}://{host}{parts.path}{'?…' if parts.query else ''}"
+
+
+def _same_host(url: str, other: str) -> bool:
+    return _host(urlsplit(url)) == _host(urlsplit(other))
+
+
+def _host(parts: SplitResult) -> tuple[str, str | None, int | None]:
+    return parts.scheme, parts.hostname, parts.port
+
+
+def _credentials(url: str) -> str:
+    """The value of the Authorization header that a URL's user and password stand for."""
+    parts = urlsplit(url)
+    if not parts.username:
+        return ""
+    said = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+    return f"Basic {base64.b64encode(said.encode()).decode()}"
+
+
+def _get(url: str, rules: Rules, credentials: str, deadline: float) -> tuple[str, bytes]:
     """One request: where the document has moved, else the document."""
     parts = urlsplit(url)
-    if parts.scheme != "https" or not parts.hostname:
+    if parts.scheme not in (("https", "http") if rules.http else ("https",)) or not parts.hostname:
         raise FetchError("is no https URL")
-    host, port = parts.hostname, parts.port or 443
-    connection = HTTPSConnection(host, port)
+    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    connection = kind(parts.hostname, parts.port)
     try:
-        connection.sock = channel = connected(host, port, _left(deadline))
-        path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~")
+        connection.sock = channel = _channel(parts, rules, _left(deadline))
+        path = quote(parts.path or "/", safe=_SAFE)
+        query = quote(parts.query, safe=f"{_SAFE}?")
         headers = {"Accept-Encoding": "identity", "User-Agent": "specmeld"}
-        connection.request("GET", f"{path}?{parts.query}" if parts.query else path, headers=headers)
+        if credentials:
+            headers["Authorization"] = credentials
+        connection.request("GET", f"{path}?{query}" if query else path, headers=headers)
         response = connection.getresponse()
         if response.status in _MOVED:
             return response.getheader("Location", url), b""
@@ -67,13 +126,33 @@ def _get(url: str, deadline: float) -> tuple[str, bytes]:
         connection.close()
 
 
+def _channel(parts: SplitResult, rules: Rules, seconds: float) -> socket:
+    host, secure = str(parts.hostname), parts.scheme == "https"
+    port = parts.port or (443 if secure else 80)
+    if rules.private:
+        plain = create_connection((host, port), timeout=seconds)
+        return encrypted(plain, host) if secure else plain
+    if secure:
+        return connected(host, port, seconds)
+    return create_connection((_public_address(host, port), port), timeout=seconds)
+
+
 def connected(host: str, port: int, seconds: float) -> socket:
     """A TLS connection to a host of the public network. Raises FetchError and OSError."""
+    plain = create_connection((_public_address(host, port), port), timeout=seconds)
+    return encrypted(plain, host)
+
+
+def _public_address(host: str, port: int) -> str:
     found = getaddrinfo(host, port, AF_UNSPEC, SOCK_STREAM)
     addresses = [str(each[4][0]) for each in found]
     if not all(ipaddress.ip_address(each.partition("%")[0]).is_global for each in addresses):
         raise FetchError("names a host of a private network")
-    plain = create_connection((addresses[0], port), timeout=seconds)
+    return addresses[0]
+
+
+def encrypted(plain: socket, host: str) -> socket:
+    """The connection with TLS, closed where the host cannot show that it is the host."""
     try:
         return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
     except BaseException:

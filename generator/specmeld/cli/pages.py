@@ -1,0 +1,49 @@
+"""How the pages of a folder look: a line for each, and what says nothing in few."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from specmeld.cli.columns import columns, counted, first_names
+from specmeld.cli.show import printable, reading_lines
+from specmeld.model.documents import Reading
+
+if TYPE_CHECKING:
+    from specmeld.pipeline import Inspection
+
+
+def pages_lines(found: Inspection) -> Iterator[str]:
+    """One JSON object a claim, of all pages."""
+    for reading in found.readings:
+        yield from reading_lines(reading)
+
+
+def pages_table(found: Inspection, *, verbose: bool = False) -> list[str]:
+    """A line for each page that describes operations, then the counts of the others."""
+    described = [reading for reading in found.readings if reading.dialect]
+    others = [reading.document.path for reading in found.readings if not reading.dialect]
+    lines = []
+    if described:
+        rows = [("PAGE", "DIALECT", "OPERATIONS", "CLAIMS", "NOT READ")]
+        lines += [*columns([*rows, *map(_row, described)]), ""]
+    operations = sum(map(_operations, described))
+    claims = sum(len(reading.claims) for reading in described)
+    counts = f"{counted(operations, 'operation')}, {counted(claims, 'claim')}"
+    lines.append(f"{counted(len(described), 'page')}: {counts}")
+    if others:
+        names = first_names(others, all_of_them=verbose)
+        lines.append(f"{counted(len(others), 'page')} without an operation: {names}")
+    if found.skipped:
+        names = first_names(found.skipped, all_of_them=verbose)
+        lines.append(f"{counted(len(found.skipped), 'file')} of other kinds: {names}")
+    return [printable(line) for line in lines]
+
+
+def _row(reading: Reading) -> tuple[str, ...]:
+    counts = (_operations(reading), len(reading.claims), len(reading.unread))
+    return (reading.document.path, reading.dialect, *map(str, counts))
+
+
+def _operations(reading: Reading) -> int:
+    return len({claim.at.operation for claim in reading.claims if claim.at.operation})
