@@ -152,6 +152,54 @@ def _postman(page: Page) -> str:
     return json.dumps(collection, indent=1)
 
 
+def _sent(page: Page) -> str:
+    """The body of a request, on one line."""
+    return json.dumps({**page.fields, "kind": list(page.values)})
+
+
+def _insomnia(page: Page) -> str:
+    request = {
+        "_id": "req_1",
+        "_type": "request",
+        "name": page.title,
+        "description": page.words,
+        "method": "POST",
+        "url": f"https://a.example/v1{page.path}",
+        "body": {"mimeType": "application/json", "text": _sent(page)},
+    }
+    export = {"_type": "export", "__export_format": 4, "resources": [request]}
+    return json.dumps(export, indent=1)
+
+
+def _bruno(page: Page) -> str:
+    words = page.words.replace("\n", "\n  ")
+    return (
+        f"meta {{\n  name: {page.title}\n  type: http\n}}\n\n"
+        f"post {{\n  url: https://a.example/v1{page.path}\n  body: json\n}}\n\n"
+        f"body:json {{\n  {_sent(page)}\n}}\n\ndocs {{\n  {words}\n}}\n"
+    )
+
+
+def _http_file(page: Page) -> str:
+    return (
+        f"### {page.title}\n# {page.words}\nPOST https://a.example/v1{page.path}\n"
+        f"Content-Type: application/json\n\n{_sent(page)}\n"
+    )
+
+
+def _har(page: Page) -> str:
+    request = {
+        "method": "POST",
+        "url": f"https://a.example/v1{page.path}",
+        "headers": [{"name": f"X-{name[:9]}", "value": w} for name, w in page.fields.items()],
+        "queryString": [{"name": "title", "value": page.title}],
+        "postData": {"mimeType": "application/json", "text": _sent(page)},
+    }
+    answer = {"mimeType": "application/json", "text": json.dumps({"words": page.words})}
+    response = {"status": 200, "headers": [], "content": answer}
+    return json.dumps({"log": {"entries": [{"request": request, "response": response}]}}, indent=1)
+
+
 def _widdershins(page: Page) -> str:
     rows = "".join(f"|{name}|string|true|none|{words}|\n" for name, words in page.fields.items())
     if page.values:
@@ -174,6 +222,10 @@ PAGES: Mapping[str, Callable[[Page], str]] = {
     "embedded-spec": _embedded,
     "openapi": _openapi,
     "postman": _postman,
+    "insomnia": _insomnia,
+    "bruno": _bruno,
+    "har": _har,
+    "http-file": _http_file,
     "widdershins": _widdershins,
     "rendered-html": _rendered_html,
     "markdown-headings": _markdown,

@@ -184,20 +184,54 @@ def test_words_are_no_ids(segment: str) -> None:
     assert _paths((f"/boats/{segment}/crew", [])) == [f"/boats/{segment}/crew"]
 
 
-def test_segments_that_differ_where_answers_are_alike_are_values() -> None:
-    gull, tern = {"name": "gull", "m": 7}, {"name": "tern", "m": 9}
-    assert _paths(("/boats/gull", gull), ("/boats/tern", tern), ("/boats/gull/crew", [])) == [
-        "/boats/{boat_id}",
-        "/boats/{boat_id}/crew",
+GULL, TERN = {"name": "gull", "m": 7}, {"name": "tern", "m": 9}
+
+
+@pytest.mark.parametrize(
+    ("calls", "paths"),
+    [
+        (
+            [("/boats/gull", GULL), ("/boats/tern", TERN), ("/boats/gull/crew", [])],
+            ["/boats/{boat_id}", "/boats/{boat_id}/crew"],
+        ),
+        ([("/boats/gull", GULL)], ["/boats/{boat_id}"]),  # the answer is called so
+        ([("/boats/gull", {"m": 7})], ["/boats/gull"]),
+        (
+            [("/boats/new", {"form": 1}), ("/boats/all", {"boats": []})],
+            ["/boats/new", "/boats/all"],
+        ),
+        ([("/boats", {"id": 1, "n": 2}), ("/crews", {"id": 1, "n": 2})], ["/boats", "/crews"]),
+        (
+            [("/clubs/east/boats", [GULL]), ("/clubs/west/boats", [TERN, GULL])],
+            ["/clubs/{club_id}/boats"],
+        ),
+        (
+            [("/clubs/east/boats", [GULL]), ("/clubs/west/boats", {"closed": True})],
+            ["/clubs/east/boats", "/clubs/west/boats"],
+        ),
+        ([("/sea/calm", GULL), ("/sea/rough", TERN)], ["/sea/calm", "/sea/rough"]),
+    ],
+)
+def test_segments_that_differ_where_answers_are_alike_are_values(
+    calls: list[tuple[str, Any]], paths: list[str]
+) -> None:
+    assert _paths(*calls) == paths
+
+
+def test_what_is_deleted_or_not_there_is_a_value_too() -> None:
+    known = _entry("GET", "https://a.example/boats/gull", GULL)
+    absent = _entry("GET", "https://a.example/boats/auk", {"error": "no"}, status=404)
+    gone = [
+        _entry("DELETE", f"https://a.example/crews/{name}", status=204) for name in ("ada", "bo")
     ]
-    assert _paths(("/boats/gull", gull)) == ["/boats/{boat_id}"]  # the answer is called so
-    assert _paths(("/boats/new", {"form": 1}), ("/boats/all", {"boats": []})) == [
-        "/boats/new",
-        "/boats/all",
+    imports = [
+        _entry("POST", f"https://a.example/tides/{name}", {"ok": True}) for name in ("in", "out")
     ]
-    assert _paths(("/boats", {"id": 1, "n": 2}), ("/crews", {"id": 1, "n": 2})) == [
-        "/boats",
-        "/crews",
+    assert _operations(_read(known, absent, *gone, *imports)) == [
+        "GET /boats/{boat_id}",
+        "DELETE /crews/{crew_id}",
+        "POST /tides/in",
+        "POST /tides/out",
     ]
 
 

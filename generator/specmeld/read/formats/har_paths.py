@@ -27,6 +27,8 @@ _VERSION = re.compile(r"v\d+(?:\.\d+)*\Z")
 _WORDS = re.compile(r"[A-Za-z]+(?:[-_][A-Za-z]+)*\Z")
 _IDENTIFIERS = ("id", "_id", "uuid", "key", "slug", "name", "code")
 _MOST_SEGMENTS = 40
+_MOSTLY = 0.7
+"""Share of the keys that answers of one kind have in common."""
 
 _Prefix = tuple[str, ...]
 
@@ -38,6 +40,15 @@ class _Recorded:
     """Empty for a segment that is known to be a value."""
     answer: JSON
     """The body of its first success, where that is JSON."""
+
+    @property
+    def succeeded(self) -> bool:
+        return any(200 <= response.status < 300 for response in self.entry.sent.responses)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the server knows no such thing."""
+        return any(response.status in (404, 410) for response in self.entry.sent.responses)
 
 
 def with_parameters(
@@ -97,23 +108,40 @@ def _values_at(at: int, calls: Sequence[_Recorded]) -> Iterator[_Prefix]:
         if len(call.segments) > at and call.segments[at] and call.segments[at - 1]:
             key = call.entry.sent.method, call.segments[:at], call.segments[at + 1 :]
             groups.setdefault(key, []).append(call)
-    for (_, before, _), group in groups.items():
-        different = {call.segments[at] for call in group}
-        if len(different) > 1 and _are_alike(group, at):
-            yield from ((*before, segment) for segment in different)
-        else:
-            yield from ((*before, call.segments[at]) for call in group if _echoes(call, at))
+    for (method, before, after), group in groups.items():
+        different = {call.segments[at] for call in group if call.succeeded}
+        alike = len(different) > 1 and _are_alike(group, at, is_last=not after, method=method)
+        named = different if alike else {one.segments[at] for one in group if _echoes(one, at)}
+        if named:
+            named |= {one.segments[at] for one in group if one.is_unknown}
+        yield from ((*before, segment) for segment in named)
 
 
-def _are_alike(group: Sequence[_Recorded], at: int) -> bool:
-    """Whether all were answered with things of one kind, each with something to tell it by."""
-    answers = [call.answer for call in group]
-    things = [answer for answer in answers if isinstance(answer, dict)]
-    if len(things) < len(answers) or not is_plural(group[0].segments[at - 1]):
+def _are_alike(group: Sequence[_Recorded], at: int, *, is_last: bool, method: str) -> bool:
+    """Whether the calls do the same to things of one kind, as far as their answers show."""
+    if method == "POST" or not is_plural(group[0].segments[at - 1]):
         return False
-    return all(len(thing) > 1 and thing.keys() == things[0].keys() for thing in things) and any(
-        name in things[0] for name in _IDENTIFIERS
-    )
+    answers = [call.answer for call in group if call.succeeded]
+    first, *others = map(_keys, answers)
+    if not all(_share(first, other) for other in others):
+        return False
+    if not is_last or method != "GET":
+        return True
+    things = [answer for answer in answers if isinstance(answer, dict) and len(answer) > 1]
+    return len(things) == len(answers) and any(name in things[0] for name in _IDENTIFIERS)
+
+
+def _keys(answer: JSON) -> tuple[str, frozenset[str]]:
+    """What kind of answer it is, and the keys of it or of its first item."""
+    if isinstance(answer, list):
+        return "array", _keys(answer[0])[1] if answer else frozenset()
+    return ("object", frozenset(answer)) if isinstance(answer, dict) else ("", frozenset())
+
+
+def _share(one: tuple[str, frozenset[str]], other: tuple[str, frozenset[str]]) -> bool:
+    """Whether two answers are of one kind and have most of their keys in common."""
+    every = one[1] | other[1]
+    return one[0] == other[0] and len(one[1] & other[1]) >= _MOSTLY * len(every)
 
 
 def _echoes(call: _Recorded, at: int) -> bool:

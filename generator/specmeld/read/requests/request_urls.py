@@ -14,6 +14,8 @@ from specmeld.read.requests.request_variables import PLACEHOLDER, Variables, var
 _FIRST = 0xF0000
 """Private characters that stand for placeholders while a URL is taken apart."""
 _MOST = 0xFFFD
+_LONGEST = 5_000
+"""Characters of a path that is taken apart."""
 _PRIVATE = re.compile("[\U000f0000-\U000ffffd]")
 _LEADING = re.compile("(?:[A-Za-z][A-Za-z0-9+.-]*://)?[^/?#]*")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
@@ -101,6 +103,8 @@ class _Masked:
         return (server,), path
 
     def template(self, path: str) -> tuple[str, tuple[tuple[str, str], ...], frozenset[str]]:
+        if len(path) > _LONGEST:  # what nobody writes; such places are refused with their line
+            return self.unmasked(path), (), frozenset()
         parts: list[str] = []
         values: dict[str, str] = {}
         made_up: set[str] = set()

@@ -42,6 +42,7 @@ class Variables:
     known: Mapping[str, str] = field(default_factory=dict)
     environments: Sequence[Mapping[str, str]] = ()
     """Of several environments one is chosen when a request is sent; each adds to ``known``."""
+    _fills: dict[str, list[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def fill(self, text: str, environment: Mapping[str, str] | None = None) -> str:
         """The text with the values of the variables that are known; the others stay."""
@@ -57,10 +58,11 @@ class Variables:
 
     def fills(self, text: str) -> list[str]:
         """The text as each environment fills it, without those that leave something open."""
-        if not PLACEHOLDER.search(text):
-            return [text]
-        filled = [self.fill(text), *(self.fill(text, each) for each in self.environments)]
-        return [each for each in dict.fromkeys(filled) if not PLACEHOLDER.search(each)]
+        if text not in self._fills:  # most requests of a document begin alike
+            filled = [self.fill(text), *(self.fill(text, each) for each in self.environments)]
+            complete = [each for each in filled if not PLACEHOLDER.search(each)]
+            self._fills[text] = list(dict.fromkeys(complete))
+        return self._fills[text]
 
     def value(self, placeholder: str) -> str | None:
         """What a single placeholder stands for, if all of it is known."""
