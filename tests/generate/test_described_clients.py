@@ -61,8 +61,8 @@ def _kites(client: Any) -> None:
 def _lighthouse(client: Any) -> None:
     lamp = client.lamps.create(name="Red", colour="red", lens={"prism": {"sides": 6}})
     assert (lamp.lamp_id, lamp.name) == ("l-1", "Red")
-    client.lamps.logs.put("l-17", "today", body=b"1,2")
-    assert client.lamps.get("l-17").lamp_id.startswith("l-")
+    client.lamps.logs.put("l-17", "today", body="1,2")
+    assert client.lamps.get("l-17", view="full").lamp_id.startswith("l-")
 
 
 def _orders(client: Any) -> None:
