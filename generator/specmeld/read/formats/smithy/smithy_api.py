@@ -140,13 +140,19 @@ class _Describer:
             names = [str(each) for each in asked if str(each) in declared]
         requirements = []
         for name in names:
-            title = name.rpartition("#")[2]
+            title = _titled(name)
             schemes(made).setdefault(title, declared[name])
             requirements.append(Lined(self._model.line(id_), {title: []}))
         if self._model.trait(id_, "optionalAuth") is not None and requirements:
             requirements.append(Lined(self._model.line(id_)))
         if requirements:
             operation["security"] = requirements
+
+
+def _titled(trait: str) -> str:
+    """A name for a scheme: that of ``smithy.api#httpBearerAuth`` is ``bearerAuth``."""
+    name = trait.rpartition("#")[2].removeprefix("http")
+    return name[:1].lower() + name[1:]
 
 
 def _schemes(traits: Lined) -> Iterator[tuple[str, Lined]]:

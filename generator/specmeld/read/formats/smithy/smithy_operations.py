@@ -80,7 +80,7 @@ class SmithyOperations:
     def _query(self, literal: str, members: Iterable[Member], line: int) -> Iterable[Lined]:
         for part in filter(None, literal.split("&")):
             name, _, value = part.partition("=")
-            schema = Lined(line, {"type": "string", "enum": [value]})
+            schema = Lined(line, {"type": "string", "const": value})
             yield Lined(line, {"name": name, "in": "query", "required": True, "schema": schema})
         for member in members:
             bound = member.get("httpQuery")
