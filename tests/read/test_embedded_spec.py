@@ -117,6 +117,8 @@ def test_a_second_spec_is_told_and_not_read() -> None:
         ('<redoc spec-url="%2e%2e/a.json"></redoc>', 1, "outside"),
         ('<redoc spec-url="/etc/hosts"></redoc>', 1, "outside"),
         ('<script id="api-reference" data-url="absent.json"></script>', 1, "not beside"),
+        ('<redoc spec-url="a%00.json"></redoc>', 1, "not beside"),
+        (f'<redoc spec-url="{"a" * 9999}.json"></redoc>', 1, "not beside"),
         ('<script id="api-reference"\ndata-configuration=\'{"url": "//x/a"}\'>', 2, "place: //x/a"),
         ("<elements-api><script>\nd.apiDescriptionUrl = 'https://x/a'</script>", 2, "https://x/a"),
         ("<script>\nRedoc.init('https://x/a', {t: {}}); f({url: 'b'})</script>", 2, "https://x/a"),

@@ -179,9 +179,14 @@ def _beside(document: SourceDocument) -> SourceDocument:
         raise _refused(document, link, "the page fetches its spec from another place", "download")
     folder = Path(document.path).parent
     file = folder / unquote(address.path)
-    if address.path.startswith("/") or not file.resolve().is_relative_to(folder.resolve()):
+    try:
+        inside = file.resolve().is_relative_to(folder.resolve())
+        there = file.is_file()
+    except (OSError, ValueError, RuntimeError):  # a name that no file can have, or a ring of links
+        inside, there = True, False
+    if address.path.startswith("/") or not inside:
         raise _refused(document, link, "the spec lies outside of the page's folder", "copy")
-    if not file.is_file():
+    if not there:
         raise _refused(document, link, "the spec is not beside the page", "find")
     beside = load_document(file, shown=file.as_posix(), id=document.id)
     return dataclasses.replace(document, text=beside.text, path=beside.path)

@@ -7,7 +7,6 @@ written out: as JSON, or as JSON that is compressed (zlib) and then written as b
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 import zlib
 
@@ -96,10 +95,10 @@ def _unpacked(packed: str, file: str, line: int) -> Located:
         if not unpacker.eof:
             raise _broken("it ends too early", file, line)
         located = locate_json(data.decode("utf-8"))
-    except (binascii.Error, zlib.error, UnicodeDecodeError) as error:
-        raise _broken(f"cannot be unpacked ({error})", file, line) from None
     except TextError as error:
         raise _broken(f"holds broken JSON: {error}", file, line) from None
+    except (ValueError, zlib.error) as error:
+        raise _broken(f"cannot be unpacked ({error})", file, line) from None
     return Located(located.value, {(): line})
 
 
