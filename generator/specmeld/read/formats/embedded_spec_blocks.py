@@ -45,7 +45,8 @@ class Block:
 
 def spec_blocks(text: str) -> list[Block]:
     """The blocks of a page that are OpenAPI; none where the text is OpenAPI as a whole."""
-    if ("```" not in text and "~~~" not in text) or _JSON.match(text):
+    begun = [at for at in (text.find("```"), text.find("~~~")) if at >= 0]
+    if not begun or _JSON.match(text) or _YAML_VERSION.search(text, 0, min(begun)):
         return []
     blocks = list(_blocks(text))
     found = [block for block in blocks if block.kind]
