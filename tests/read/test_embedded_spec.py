@@ -99,6 +99,19 @@ def test_a_spec_in_a_template_keeps_its_lines(script: str) -> None:
     assert [claim.origin.line for claim in reading.claims if claim.keyword == "exists"] == [6, 6]
 
 
+@pytest.mark.parametrize("ending", ["\n", "<br>"])
+def test_a_spec_in_a_listing_is_read_where_there_is_no_other(ending: str) -> None:
+    lines = ["openapi: 3.1.0", "info: {title: <Pots>}", "paths:", "  /pots:", "    get:"]
+    lines += ["      responses: {'204': {description: None}}"]
+    listing = ending.join(f"<span>{line.replace('<', '&lt;')}</span>" for line in lines)
+    words = "A page with words. " * 20
+    page = f"<html>\n<p>{words}\n<pre><code>{listing}</code><button>Copy</button></pre></html>"
+    reading = _read(page)
+    assert reading.dialect == "embedded-spec"
+    line = 7 if ending == "\n" else 3
+    assert {(str(c.at), c.origin.line) for c in reading.claims} >= {("GET /pots", line)}
+
+
 def test_a_second_spec_is_told_and_not_read() -> None:
     other = SPEC | {"paths": {"/lids": {"get": {"responses": {"200": {"description": "A lid"}}}}}}
     scripts = "\n".join(f"<script>x = {json.dumps(each)}</script>" for each in (SPEC, other, SPEC))
@@ -117,6 +130,8 @@ def test_a_second_spec_is_told_and_not_read() -> None:
         ('<redoc spec-url="%2e%2e/a.json"></redoc>', 1, "outside"),
         ('<redoc spec-url="/etc/hosts"></redoc>', 1, "outside"),
         ('<script id="api-reference" data-url="absent.json"></script>', 1, "not beside"),
+        ('<redoc spec-url="a%00.json"></redoc>', 1, "not beside"),
+        (f'<redoc spec-url="{"a" * 9999}.json"></redoc>', 1, "not beside"),
         ('<script id="api-reference"\ndata-configuration=\'{"url": "//x/a"}\'>', 2, "place: //x/a"),
         ("<elements-api><script>\nd.apiDescriptionUrl = 'https://x/a'</script>", 2, "https://x/a"),
         ("<script>\nRedoc.init('https://x/a', {t: {}}); f({url: 'b'})</script>", 2, "https://x/a"),

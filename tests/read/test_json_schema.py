@@ -152,5 +152,5 @@ def test_hostile_files_end_in_one_error(text: str) -> None:
     ],
 )
 def test_other_json_is_not_taken_for_a_schema(text: str) -> None:
-    with pytest.raises(InputError, match="not known"):
+    with pytest.raises(InputError, match="which specmeld does not read"):
         read_document(SourceDocument("s", "s.json", text))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote
@@ -25,6 +26,7 @@ from specmeld.read.formats.embedded_spec_blocks import (
     without_blocks,
 )
 from specmeld.read.formats.embedded_spec_front_matter import has_operation, parse_front_matter
+from specmeld.read.formats.embedded_spec_listings import spec_listings
 from specmeld.read.formats.embedded_spec_merge import merge_parts
 from specmeld.read.formats.embedded_spec_outside import outside_operations
 from specmeld.read.formats.embedded_spec_pages import (
@@ -73,6 +75,8 @@ def recognise(text: str) -> Recognition:
             return Recognition(1.0, "OpenAPI in an attribute of the page")
         if viewer := _VIEWERS.search(text):
             return Recognition(0.9, f"the page is for a viewer: {viewer.group()[:40]}…")
+        if MARK.search(text) and spec_listings(text):
+            return Recognition(0.7, "OpenAPI in a listing of the page")
     elif _SCRIPT.match(text) and MARK.search(text):
         return Recognition(1.0, "OpenAPI in a script")
     elif _SCRIPT.match(text) and (viewer := _VIEWERS.search(text)):
@@ -112,25 +116,19 @@ DIALECT = Dialect(
 
 
 def _read(document: SourceDocument, *, claims: bool) -> Reading:
+    read_spec = openapi.read if claims else openapi.outline
     if parts := _parts(document):
-        located, remarks = merge_parts(parts, document.path)
-        read_part = openapi.read_located if claims else openapi.outline_located
-        reading = read_part(document, located)
-        outside = outside_operations(without_blocks(document.text), located.value, document.path)
-        more = [*remarks, *outside]
-    elif specs := carried_specs(document.text):
-        read_text = openapi.read if claims else openapi.outline
-        reading = read_text(_on_its_lines(document, specs[0]))
+        return _put_together(document, parts, claims=claims)
+    if specs := carried_specs(document.text):
+        reading = read_spec(_on_its_lines(document, specs[0]))
         more = [_left_out(document, each) for each in specs[1:]]
-    else:
-        read_text = openapi.read if claims else openapi.outline
-        return dataclasses.replace(read_text(_beside(document)), dialect="embedded-spec")
-    return dataclasses.replace(
-        reading,
-        document=document,
-        dialect="embedded-spec",
-        diagnostics=(*reading.diagnostics, *more),
-    )
+        return _of_page(document, reading, more)
+    links = linked_specs(document.text)
+    if not links and (listings := spec_listings(document.text)):
+        parts = [parse_block(document, block) for block in listings]
+        return _put_together(document, parts, claims=claims)
+    reading = read_spec(_beside(document, links))
+    return dataclasses.replace(reading, dialect="embedded-spec")
 
 
 def _parts(document: SourceDocument) -> list[Located]:
@@ -138,6 +136,22 @@ def _parts(document: SourceDocument) -> list[Located]:
     if has_operation(document.text):
         return [parse_front_matter(document)]
     return [parse_block(document, block) for block in spec_blocks(document.text)]
+
+
+def _put_together(document: SourceDocument, parts: Sequence[Located], *, claims: bool) -> Reading:
+    located, remarks = merge_parts(parts, document.path)
+    read_part = openapi.read_located if claims else openapi.outline_located
+    outside = outside_operations(without_blocks(document.text), located.value, document.path)
+    return _of_page(document, read_part(document, located), [*remarks, *outside])
+
+
+def _of_page(document: SourceDocument, reading: Reading, more: Sequence[Diagnostic]) -> Reading:
+    return dataclasses.replace(
+        reading,
+        document=document,
+        dialect="embedded-spec",
+        diagnostics=(*reading.diagnostics, *more),
+    )
 
 
 def _on_its_lines(document: SourceDocument, spec: Carried) -> SourceDocument:
@@ -156,9 +170,8 @@ def _left_out(document: SourceDocument, spec: Carried) -> Diagnostic:
     )
 
 
-def _beside(document: SourceDocument) -> SourceDocument:
+def _beside(document: SourceDocument, links: Sequence[Link]) -> SourceDocument:
     """The file that the page has its viewer fetch. Raises InputError for any other address."""
-    links = linked_specs(document.text)
     if not links:
         raise NoOperationError(
             "no spec found on this page",
@@ -179,9 +192,14 @@ def _beside(document: SourceDocument) -> SourceDocument:
         raise _refused(document, link, "the page fetches its spec from another place", "download")
     folder = Path(document.path).parent
     file = folder / unquote(address.path)
-    if address.path.startswith("/") or not file.resolve().is_relative_to(folder.resolve()):
+    try:
+        inside = file.resolve().is_relative_to(folder.resolve())
+        there = file.is_file()
+    except (OSError, ValueError, RuntimeError):  # a name that no file can have, or a ring of links
+        inside, there = True, False
+    if address.path.startswith("/") or not inside:
         raise _refused(document, link, "the spec lies outside of the page's folder", "copy")
-    if not file.is_file():
+    if not there:
         raise _refused(document, link, "the spec is not beside the page", "find")
     beside = load_document(file, shown=file.as_posix(), id=document.id)
     return dataclasses.replace(document, text=beside.text, path=beside.path)

@@ -41,11 +41,16 @@ class Block:
     line: int
     text: str
     kind: Kind | None
+    one_line: bool = False
+    """Whether all of it stands on that line of the page."""
 
 
 def spec_blocks(text: str) -> list[Block]:
     """The blocks of a page that are OpenAPI; none where the text is OpenAPI as a whole."""
-    if ("```" not in text and "~~~" not in text) or _JSON.match(text):
+    if _JSON.match(text):
+        return []
+    begun = [at for at in (text.find("```"), text.find("~~~")) if at >= 0]
+    if not begun or _YAML_VERSION.search(text, 0, min(begun)):
         return []
     blocks = list(_blocks(text))
     found = [block for block in blocks if block.kind]
@@ -69,6 +74,8 @@ def parse_block(document: SourceDocument, block: Block) -> Located:
     if _JSON.match(text):
         text = literal_at(text, text.index("{"))[0] or text
     located = parse_located(dataclasses.replace(document, text=text), block.line)
+    if block.one_line:
+        located = dataclasses.replace(located, lines={(): block.line}, blocks={}, repeated=())
     if block.kind == "spec":
         return as_version_3(located)
     return operation_spec(located) if block.kind == "operation" else _with_version(located)
@@ -79,7 +86,7 @@ def _with_version(located: Located) -> Located:
     return put_together({"openapi": "3.1.0"} | root, {(): (located, ())}, [located])
 
 
-def _kind(about: str, text: str) -> Kind | None:
+def block_kind(about: str, text: str) -> Kind | None:
     """What a block is, by its language and the keys at its root; None where it is no API's."""
     if _LANGUAGE.match(about) is None:
         return None
@@ -114,7 +121,7 @@ def _blocks(text: str) -> Iterator[Block]:
         if mark and (found is None or (_closes(found, mark) and indent <= deepest)):
             end = found.start() if found else len(text)
             content = textwrap.dedent(text[start:end])
-            yield Block(line, content, _kind(about, content))
+            yield Block(line, content, block_kind(about, content))
             mark = ""
         elif found and not mark and (found[1][0] == "~" or "`" not in found[2]):
             mark, about, start, deepest = found[1], found[2].strip(), found.end() + 1, indent + 3

@@ -7,7 +7,6 @@ written out: as JSON, or as JSON that is compressed (zlib) and then written as b
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 import zlib
 
@@ -92,20 +91,20 @@ def _unpacked(packed: str, file: str, line: int) -> Located:
             base64.b64decode("".join(packed.split()), validate=True), LARGEST
         )
         if unpacker.unconsumed_tail:
-            raise _broken(f"more than {LARGEST // 2**20} MiB when unpacked", file, line)
+            raise _broken(f"more than {LARGEST // 2**20} MiB", file, line)
         if not unpacker.eof:
             raise _broken("it ends too early", file, line)
         located = locate_json(data.decode("utf-8"))
-    except (binascii.Error, zlib.error, UnicodeDecodeError) as error:
-        raise _broken(f"cannot be unpacked ({error})", file, line) from None
     except TextError as error:
-        raise _broken(f"holds broken JSON: {error}", file, line) from None
+        raise _broken(f"broken JSON: {error}", file, line) from None
+    except (ValueError, zlib.error) as error:
+        raise _broken(str(error), file, line) from None
     return Located(located.value, {(): line})
 
 
 def _broken(what: str, file: str, line: int) -> InputError:
     return InputError(
-        f"the packed operation of 'api:': {what}",
+        f"cannot unpack the operation in 'api:': {what}",
         file=file,
         line=line,
         mend=_MEND,

@@ -138,6 +138,13 @@ class _Parts(HTMLParser):
             self._kind = str(values.get("type", "")).lower()
             self._inside, self._line = [], 0
 
+    def parse_html_declaration(self, i: int) -> int:
+        """The same, where HTMLParser gives up too: ``<![x`` is a comment (HTML, 13.2.5.42)."""
+        try:
+            return super().parse_html_declaration(i)
+        except AssertionError:
+            return self.parse_bogus_comment(i)
+
     def handle_data(self, data: str) -> None:
         if self._kind is not None:
             self._line = self._line or self.getpos()[0]
