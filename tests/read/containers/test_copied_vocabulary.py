@@ -63,6 +63,14 @@ def test_a_section_of_a_status_stands_below_it(word: str) -> None:
     assert section.level > status.level
 
 
+@pytest.mark.parametrize("word", copied.DIRECTLY_BELOW_A_STATUS)
+def test_a_section_right_below_a_status_belongs_to_it(word: str) -> None:
+    levels = [
+        event.level for event in events(f"200\n{word.capitalize()}\n") if isinstance(event, Heading)
+    ]
+    assert levels == [4, 5]
+
+
 @pytest.mark.parametrize("word", copied.LABELS)
 def test_a_label_tells_of_the_field_above(word: str) -> None:
     page = f"label\nstring\n{word}: 3\nWords\n"

@@ -58,7 +58,8 @@ def is_code_tab(text: str) -> bool:
 
 
 _JSON_START = re.compile(
-    r"[\[{]\s*(?:\Z|[\[{\"\]}…]|(?:-?\d[\d., ]*|true|false|null)[,\]]|//|\.\.\.)"
+    r"\{\s*(?:\Z|[\"}…]|//|\.\.\.)"
+    r"|\[\s*(?:\Z|[\[{\"\]…]|(?:-?\d[\d., ]*|true|false|null)[,\]]|//|\.\.\.)"
 )
 
 

@@ -32,6 +32,7 @@ from specmeld.read.containers.events import Code, Event, Heading, Item, Row, Tab
 from specmeld.read.vocabulary.copied import (
     BELOW_A_STATUS,
     CHILDREN,
+    DIRECTLY_BELOW_A_STATUS,
     ENDS,
     LINE_HEADS,
     TABLE_HEADS,
@@ -76,8 +77,11 @@ class Page:
             self.events.append(code[0])
             return code[1]
         if operation := operation_at(self._lines, self._following, at):
-            text = f"`{operation.text}`"
-            self.events.append(Text(line.number, 0, ((line.number, text),)))
+            number = line.number
+            if operation.title:
+                self.events.append(Heading(number, 0, operation.title.text, _TITLE))
+                number = operation.title.number
+            self.events.append(Text(number, 0, ((number, f"`{operation.text}`"),)))
             self._children.close()
             return operation.end
         if self._is_marker(at):
@@ -259,7 +263,10 @@ class Page:
         text = section_of(self._lines[at].text)
         if not text or self._is_within_sentence(at):
             return at
-        below = text.lower().startswith(BELOW_A_STATUS) and self._has_status()
+        last = self.events[-1] if self.events else None
+        directly = isinstance(last, Heading) and last.level >= _STATUS
+        names = BELOW_A_STATUS if not directly else DIRECTLY_BELOW_A_STATUS
+        below = text.lower().startswith(names) and self._has_status()
         next_at = self._following[at]
         marks = marks_of(self._lines[next_at].text) if next_at < len(self._lines) else ()
         alone = marks in (("required",), ("optional",)) and not self._field(next_at)
@@ -277,7 +284,7 @@ class Page:
     def _has_status(self) -> bool:
         for event in reversed(self.events):
             if isinstance(event, Heading) and event.level <= _STATUS:
-                return event.level == _STATUS
+                return event.level == _STATUS  # the nearest one that is no part of a status
         return False
 
     def _heading(self, at: int, text: str, level: int) -> None:

@@ -126,6 +126,8 @@ SECTIONS = (
     "fields",
     "form data",
     "form parameters",
+    "http request",
+    "http response",
     "http response status codes",
     "header parameters",
     "header params",
@@ -139,6 +141,7 @@ SECTIONS = (
     "params",
     "path parameters",
     "path params",
+    "path variables",
     "payload",
     "properties",
     "query",
@@ -228,6 +231,9 @@ BELOW_A_STATUS = (
     "response schema",
 )
 """Sections that belong to the status above them, if there is one."""
+
+DIRECTLY_BELOW_A_STATUS = ("body", "example response", "headers", "response")
+"""How sections begin that belong to a status if nothing stands between."""
 
 LABELS = (
     "additional properties",
