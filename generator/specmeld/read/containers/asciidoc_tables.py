@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from specmeld.read.containers.events import Code, Event, Heading, Item, Line, Row, Table, Term, Text
@@ -160,16 +160,20 @@ def _separated_rows(lines: Sequence[Line], separator: str, render: CellText) -> 
             yield Row(line, tuple(render([(line, cell)], "") for cell in cells[:_WIDEST]))
 
 
-def cell_text(events: Sequence[Event]) -> str:
+def cell_text(events: Sequence[Event], hard_breaks: Container[int]) -> str:
     """What a cell with blocks holds, each paragraph, item and line of code on a line."""
-    return "\n".join(line for event in events for line in _event_lines(event))
+    return "\n".join(line for event in events for line in _event_lines(event, hard_breaks))
 
 
-def _event_lines(event: Event) -> Iterator[str]:
+def _event_lines(event: Event, hard_breaks: Container[int]) -> Iterator[str]:
     match event:
+        case Text():
+            marks = [(text, "\n" if number in hard_breaks else " ") for number, text in event.lines]
+            text = "".join(part for line in marks for part in line).rstrip()
+            yield from (f"{'  ' * event.depth}{line}" for line in text.split("\n"))
         case Item():
             yield f"{'  ' * event.depth}- {event.text}"
-        case Text() | Term() | Heading():
+        case Term() | Heading():
             yield f"{'  ' * event.depth}{event.text}"
         case Code():
             yield from (f"`{text.strip()}`" for _, text in event.lines if text.strip())
