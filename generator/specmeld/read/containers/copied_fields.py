@@ -290,8 +290,9 @@ def add_text(found: Field, line: Line) -> None:
 def _run_on_label(text: str) -> tuple[str, str] | None:
     """``Possible enum valuessailmotor``: the values run into the label."""
     for label in VALUE_LISTS:
-        if text.lower().startswith(label) and len(text) > len(label):
-            return text[: len(label)], text[len(label) :].lstrip(" :")
+        value = text[len(label) :]
+        if " " in label and text.lower().startswith(label) and value[:1].isalnum():
+            return text[: len(label)], value
     return None
 
 

@@ -40,8 +40,9 @@ from specmeld.read.vocabulary.copied import (
 
 _PAGE, _TITLE, _SECTION, _STATUS, _BELOW_STATUS = 1, 2, 3, 4, 5
 _CHILDREN = re.compile(
-    rf"(Hide|Show)(?: [\w.]+){{0,5}} (?:child(?: \w+)?|{'|'.join(CHILDREN)}|more|all)\b",
-    re.ASCII | re.IGNORECASE,
+    rf"(Hide|Show)(?:(?: [\w.]+){{0,4}} (?:child(?: \w+)?|{'|'.join(CHILDREN)})| more| all)"
+    r"(?: Show .*)?(?: object)?\Z",
+    re.IGNORECASE,
 )
 _INLINE_BULLET = re.compile(r"\s[-•]\s+(?=\S)")
 _DEEPEST = 16
@@ -102,7 +103,7 @@ class Page:
                 found = None if plain else found
             self._found = (at, found)
         found = self._found[1]
-        return (replace(found[0], words=[*found[0].words]), found[1]) if found else None
+        return (_copy(found[0]), found[1]) if found else None
 
     def _read_field(self, found: Field, at: int) -> int:
         """Read the lines that belong to a field, then give it."""
@@ -360,6 +361,10 @@ class Page:
             return False
         last = self.events[-1]
         return isinstance(last, Text) and is_media_type(last.text)
+
+
+def _copy(found: Field) -> Field:
+    return replace(found, words=[*found.words], notes=[*found.notes])
 
 
 def _split_inline(found: Field) -> list[Field]:

@@ -368,8 +368,13 @@ FURNITURE = frozenset(
 )
 """Lines that a site puts around the content, in lower case."""
 
-FURNITURE_STARTS = ("copy link to ", "powered by ", "updated ", "add string", "add object")
-"""How lines of that kind begin whose ends vary."""
+FURNITURE_SHAPES = (
+    r"add (?:string|object|integer|number|boolean|item|file)",
+    r"copy link to \S+",
+    r"(?:last )?updated .{1,30} ago",
+    r"powered by \w+",
+)
+"""Lines of that kind of which a part varies, as patterns."""
 
 ENDS = frozenset(
     [
