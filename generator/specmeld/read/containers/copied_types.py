@@ -82,6 +82,11 @@ class GluedField:
     """Whether more than a lower-case letter before a type word tells that these are two things."""
 
 
+def is_composite(said: SaidType) -> bool:
+    """Whether a type has an inside of its own: objects and arrays."""
+    return said.type.lower().startswith(("object", "array"))
+
+
 def limits_of(text: str, type_text: str) -> tuple[str, ...]:
     """The limits of a line that holds nothing else, named as the type has them."""
     shape = _Shape(type_text)
