@@ -117,18 +117,18 @@ def _first_width(cells: Sequence[_Cell]) -> int:
 
 
 def _rows(cells: Sequence[_Cell], styles: Sequence[str], width: int, render: CellText) -> list[Row]:
-    """Rows of equal width; a cell that spans rows stands in each of them."""
+    """Rows of equal width; what a cell spans beside its own place is empty."""
     rows: list[Row] = []
     row: list[str] = []
     line = 0
-    spans: dict[int, tuple[int, str]] = {}
+    spans: dict[int, int] = {}
     for cell in (cell for each in cells for cell in [each] * each.times):
         _add_spanned(row, spans, width)
         line = line or cell.line
         style = cell.style or (styles[len(row)] if len(row) < len(styles) else "")
         text = render(cell.lines, style)
         if cell.rows > 1:
-            spans[len(row)] = (cell.rows - 1, text)
+            spans[len(row)] = cell.rows - 1
         row += [text, *[""] * (cell.columns - 1)]
         _add_spanned(row, spans, width)
         if len(row) >= width:
@@ -139,13 +139,13 @@ def _rows(cells: Sequence[_Cell], styles: Sequence[str], width: int, render: Cel
     return rows
 
 
-def _add_spanned(row: list[str], spans: dict[int, tuple[int, str]], width: int) -> None:
+def _add_spanned(row: list[str], spans: dict[int, int], width: int) -> None:
+    """Leave the columns empty that a cell of a row above takes."""
     while len(row) in spans and len(row) < width:
-        at = len(row)
-        left, text = spans.pop(at)
+        left = spans.pop(len(row))
         if left > 1:
-            spans[at] = (left - 1, text)
-        row.append(text)
+            spans[len(row)] = left - 1
+        row.append("")
 
 
 def _separated_rows(lines: Sequence[Line], separator: str, render: CellText) -> Iterator[Row]:
