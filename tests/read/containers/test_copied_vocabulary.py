@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from specmeld.read.containers.copied_text import events
@@ -63,6 +65,14 @@ def test_a_section_of_a_status_stands_below_it(word: str) -> None:
     assert section.level > status.level
 
 
+@pytest.mark.parametrize("word", copied.DIRECTLY_BELOW_A_STATUS)
+def test_a_section_right_below_a_status_belongs_to_it(word: str) -> None:
+    levels = [
+        event.level for event in events(f"200\n{word.capitalize()}\n") if isinstance(event, Heading)
+    ]
+    assert levels == [4, 5]
+
+
 @pytest.mark.parametrize("word", copied.LABELS)
 def test_a_label_tells_of_the_field_above(word: str) -> None:
     page = f"label\nstring\n{word}: 3\nWords\n"
@@ -80,9 +90,32 @@ def test_furniture_is_dropped(word: str) -> None:
     assert _texts(f"First.\n{word.capitalize()}\nLast.") == ["First.", "Last."]
 
 
-@pytest.mark.parametrize("word", copied.FURNITURE_STARTS)
-def test_furniture_with_an_end_that_varies_is_dropped(word: str) -> None:
-    assert _texts(f"First.\n{word.capitalize()} it\nLast.") == ["First.", "Last."]
+@pytest.mark.parametrize(
+    "line", ["ADD STRING", "Copy link to label", "Updated 3 days ago", "Powered by Mintlify"]
+)
+def test_furniture_of_which_a_part_varies_is_dropped(line: str) -> None:
+    assert sum(bool(re.fullmatch(shape, line.lower())) for shape in copied.FURNITURE_SHAPES) == 1
+    assert _texts(f"First.\n{line}\nLast.") == ["First.", "Last."]
+
+
+@pytest.mark.parametrize("word", sorted(filter(str.isalpha, copied.FURNITURE)))
+def test_a_field_may_be_named_like_furniture(word: str) -> None:
+    for name in (word, word.capitalize()):
+        assert _texts(f"label\nstring\n{name}\nstring\nWords")[1] == f"`{name}` (string): Words"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Updated name of the kite",
+        "Values are strings",
+        "Enumeration of shapes",
+        "Show all kites of the field",
+        "Allowed in the path",
+    ],
+)
+def test_words_that_begin_like_furniture_or_labels_stay(words: str) -> None:
+    assert _texts(f"label\nstring\n{words}\n") == [f"`label` (string): {words}"]
 
 
 @pytest.mark.parametrize("word", sorted(copied.TABLE_HEADS))

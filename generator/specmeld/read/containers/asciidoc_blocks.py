@@ -38,6 +38,8 @@ class Blocks:
 
     def __init__(self, attributes: Attributes | None = None, nesting: int = 0) -> None:
         self.events: list[Event] = []
+        self.hard_breaks: set[int] = set()
+        """The numbers of the lines that end with a line break."""
         self._attributes = attributes or Attributes()
         self._nesting = nesting
         self._lines: Sequence[Line] = ()
@@ -218,6 +220,7 @@ class Blocks:
         self._text(self._shown(kept), quoted)
 
     def _shown(self, lines: Sequence[Line]) -> list[Line]:
+        self.hard_breaks |= {number for number, text in lines if text.endswith(" +")}
         shown = (
             (number, inline(text.removesuffix(" +"), self._attributes)) for number, text in lines
         )
@@ -261,6 +264,7 @@ class Blocks:
         inner = Blocks(self._attributes, self._nesting + 1)
         inner.read(lines, depth, quoted)
         self.events += inner.events
+        self.hard_breaks |= inner.hard_breaks
 
     def _code(self, lines: Sequence[Line], language: str) -> None:
         kept = [(number, _CALLOUTS.sub("", text)) for number, text in lines]
@@ -286,7 +290,7 @@ class Blocks:
         if style == "a" and self._nesting < _DEEPEST:
             inner = Blocks(self._attributes, self._nesting + 1)
             inner.read(_without_lead(lines), 0)
-            return cell_text(inner.events)
+            return cell_text(inner.events, inner.hard_breaks)
         return self._plain_cell(lines, "`" if style in ("m", "l") else "")
 
     def _plain_cell(self, lines: Sequence[Line], mark: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from specmeld.read.containers.events import Code, Event, Heading, Item, Line, Row, Table, Term, Text
@@ -117,18 +117,18 @@ def _first_width(cells: Sequence[_Cell]) -> int:
 
 
 def _rows(cells: Sequence[_Cell], styles: Sequence[str], width: int, render: CellText) -> list[Row]:
-    """Rows of equal width; a cell that spans rows stands in each of them."""
+    """Rows of equal width; what a cell spans beside its own place is empty."""
     rows: list[Row] = []
     row: list[str] = []
     line = 0
-    spans: dict[int, tuple[int, str]] = {}
+    spans: dict[int, int] = {}
     for cell in (cell for each in cells for cell in [each] * each.times):
         _add_spanned(row, spans, width)
         line = line or cell.line
         style = cell.style or (styles[len(row)] if len(row) < len(styles) else "")
         text = render(cell.lines, style)
         if cell.rows > 1:
-            spans[len(row)] = (cell.rows - 1, text)
+            spans[len(row)] = cell.rows - 1
         row += [text, *[""] * (cell.columns - 1)]
         _add_spanned(row, spans, width)
         if len(row) >= width:
@@ -139,13 +139,13 @@ def _rows(cells: Sequence[_Cell], styles: Sequence[str], width: int, render: Cel
     return rows
 
 
-def _add_spanned(row: list[str], spans: dict[int, tuple[int, str]], width: int) -> None:
+def _add_spanned(row: list[str], spans: dict[int, int], width: int) -> None:
+    """Leave the columns empty that a cell of a row above takes."""
     while len(row) in spans and len(row) < width:
-        at = len(row)
-        left, text = spans.pop(at)
+        left = spans.pop(len(row))
         if left > 1:
-            spans[at] = (left - 1, text)
-        row.append(text)
+            spans[len(row)] = left - 1
+        row.append("")
 
 
 def _separated_rows(lines: Sequence[Line], separator: str, render: CellText) -> Iterator[Row]:
@@ -160,16 +160,20 @@ def _separated_rows(lines: Sequence[Line], separator: str, render: CellText) -> 
             yield Row(line, tuple(render([(line, cell)], "") for cell in cells[:_WIDEST]))
 
 
-def cell_text(events: Sequence[Event]) -> str:
+def cell_text(events: Sequence[Event], hard_breaks: Container[int]) -> str:
     """What a cell with blocks holds, each paragraph, item and line of code on a line."""
-    return "\n".join(line for event in events for line in _event_lines(event))
+    return "\n".join(line for event in events for line in _event_lines(event, hard_breaks))
 
 
-def _event_lines(event: Event) -> Iterator[str]:
+def _event_lines(event: Event, hard_breaks: Container[int]) -> Iterator[str]:
     match event:
+        case Text():
+            marks = [(text, "\n" if number in hard_breaks else " ") for number, text in event.lines]
+            text = "".join(part for line in marks for part in line).rstrip()
+            yield from (f"{'  ' * event.depth}{line}" for line in text.split("\n"))
         case Item():
             yield f"{'  ' * event.depth}- {event.text}"
-        case Text() | Term() | Heading():
+        case Term() | Heading():
             yield f"{'  ' * event.depth}{event.text}"
         case Code():
             yield from (f"`{text.strip()}`" for _, text in event.lines if text.strip())

@@ -16,6 +16,7 @@ from specmeld.read.containers.copied_types import (
     spaced_field,
     starred_name,
     type_of,
+    worded_limits,
 )
 from specmeld.read.containers.events import Event, Item, Line, Text
 from specmeld.read.vocabulary.copied import FORMATS, LABELS, VALUE_LISTS
@@ -42,7 +43,6 @@ _VALUE = re.compile(r"`?[\w.:/+-]{1,80}`?,?\Z")
 _COMPARISON = re.compile(
     r"(?P<low>-?[\d.]+)?\s*(?P<first><=?)?\s*x\s*(?P<last><=?|>=?)\s*(?P<high>-?[\d.]+)"
 )
-_LIMIT_LINE = re.compile(r"(?:length )?(?:between -?\d|[≥≤<>]=?\s*-?\d)\S*(?: and \S+)?\Z")
 _SPAN = re.compile(r"(?P<low>\d+)\s*(?:-|–|to)\s*(?P<high>\d+)\Z")
 _NEVER_NAMES = frozenset(["required", "optional", "nullable", "deprecated"])
 _MUCH_GLUE = 4
@@ -275,10 +275,8 @@ def add_text(found: Field, line: Line) -> None:
     """Add a line of words or a labelled one to a field."""
     number, text = line
     labelled = label_line(text) or _run_on_label(text)
-    if limits := limits_of(text, found.said.type):
+    if limits := limits_of(text, found.said.type) or worded_limits(text):
         found.notes += [(number, limit) for limit in limits]
-    elif labelled is None and _LIMIT_LINE.match(text):
-        found.notes.append(line)
     elif labelled:
         found.notes += [(number, note) for note in normal_label(*labelled)]
     elif found.words:
@@ -290,8 +288,9 @@ def add_text(found: Field, line: Line) -> None:
 def _run_on_label(text: str) -> tuple[str, str] | None:
     """``Possible enum valuessailmotor``: the values run into the label."""
     for label in VALUE_LISTS:
-        if text.lower().startswith(label) and len(text) > len(label):
-            return text[: len(label)], text[len(label) :].lstrip(" :")
+        value = text[len(label) :]
+        if " " in label and text.lower().startswith(label) and value[:1].isalnum():
+            return text[: len(label)], value
     return None
 
 

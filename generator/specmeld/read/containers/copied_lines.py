@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from specmeld.read.containers.copied_types import type_of
 from specmeld.read.containers.source_lines import indent_of, split_lines, squeezed
-from specmeld.read.vocabulary.copied import CODE_TABS, FURNITURE, FURNITURE_STARTS
+from specmeld.read.vocabulary.copied import CODE_TABS, FURNITURE, FURNITURE_SHAPES
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), "")
 _BROKEN_SPACE = re.compile(r"\u00c2(?=\s|\Z)", re.MULTILINE)
 """What is left of a hard space that was read in the wrong encoding."""
+_SHAPES = re.compile(rf"(?:{'|'.join(FURNITURE_SHAPES)})\Z")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2003\u2002\u2009"), " ")
 
 
@@ -32,14 +34,26 @@ class CopiedLine:
 
 def copied_lines(text: str) -> list[CopiedLine]:
     """All lines, furniture left out; a line of nothing but white space is an empty text."""
-    lines: list[CopiedLine] = []
     plain_text = _BROKEN_SPACE.sub("", text.translate(_INVISIBLE).translate(_SPACES))
-    for number, raw in enumerate(split_lines(plain_text), 1):
-        plain = squeezed(raw)
-        lower = plain[:100].lower()
-        if lower not in FURNITURE and not (len(plain) < 60 and lower.startswith(FURNITURE_STARTS)):
-            lines.append(CopiedLine(number, plain, raw, indent_of(raw.expandtabs(4))))
-    return lines
+    lines = [
+        CopiedLine(number, squeezed(raw), raw, indent_of(raw.expandtabs(4)))
+        for number, raw in enumerate(split_lines(plain_text), 1)
+    ]
+    after = following(lines)
+    return [
+        line
+        for line, below in zip(lines, after, strict=True)
+        if not _is_furniture(line, lines[below].text if below < len(lines) else "")
+    ]
+
+
+def _is_furniture(line: CopiedLine, below: str) -> bool:
+    """Whether a line is a button or the like, and not the name of a field above its type."""
+    lower = line.text[:100].lower()
+    if lower not in FURNITURE:
+        return len(line.text) < 60 and bool(_SHAPES.match(lower))
+    is_word = line.text.isalpha() and line.text.islower()
+    return not is_word and type_of(below) is None
 
 
 def following(lines: Sequence[CopiedLine]) -> list[int]:
@@ -58,7 +72,8 @@ def is_code_tab(text: str) -> bool:
 
 
 _JSON_START = re.compile(
-    r"[\[{]\s*(?:\Z|[\[{\"\]}…]|(?:-?\d[\d., ]*|true|false|null)[,\]]|//|\.\.\.)"
+    r"\{\s*(?:\Z|[\"}…]|//|\.\.\.)"
+    r"|\[\s*(?:\Z|[\[{\"\]…]|(?:-?\d[\d., ]*|true|false|null)[,\]]|//|\.\.\.)"
 )
 
 

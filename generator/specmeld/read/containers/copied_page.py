@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from specmeld.read.containers.copied_children import ShownChildren
-from specmeld.read.containers.copied_code import CodeFinder
+from specmeld.read.containers.copied_field_lines import FieldLines
 from specmeld.read.containers.copied_fields import (
     Field,
-    FieldFinder,
     add_text,
     is_bullet,
-    is_value_list,
     label_line,
-    normal_label,
-    values_below,
     without_bullet,
 )
-from specmeld.read.containers.copied_lines import CopiedLine, following, is_code_tab
+from specmeld.read.containers.copied_lines import CopiedLine, following
+from specmeld.read.containers.copied_samples import SampleKeys
 from specmeld.read.containers.copied_titles import (
     is_media_type,
     is_short_title,
@@ -27,23 +23,19 @@ from specmeld.read.containers.copied_titles import (
     section_of,
     status_of,
 )
-from specmeld.read.containers.copied_types import glued_field, marks_of, type_of
+from specmeld.read.containers.copied_types import glued_field, is_composite, marks_of, type_of
 from specmeld.read.containers.events import Code, Event, Heading, Item, Row, Table, Text
 from specmeld.read.vocabulary.copied import (
     BELOW_A_STATUS,
-    CHILDREN,
-    ENDS,
-    LINE_HEADS,
+    DIRECTLY_BELOW_A_STATUS,
     TABLE_HEADS,
 )
 
 _PAGE, _TITLE, _SECTION, _STATUS, _BELOW_STATUS = 1, 2, 3, 4, 5
-_CHILDREN = re.compile(
-    rf"(Hide|Show)(?: [\w.]+){{0,5}} (?:child(?: \w+)?|{'|'.join(CHILDREN)}|more|all)\b",
-    re.ASCII | re.IGNORECASE,
-)
 _INLINE_BULLET = re.compile(r"\s[-•]\s+(?=\S)")
 _DEEPEST = 16
+_MOST_WORDS = 6
+"""Lines of words that may stand between a type and the next name."""
 
 
 class Page:
@@ -51,11 +43,11 @@ class Page:
         self.events: list[Event] = []
         self._lines = lines
         self._following = following(lines)
-        self._code = CodeFinder(lines)
-        self._fields = FieldFinder(lines, self._following)
-        self._found: tuple[int, tuple[Field, int] | None] = (-1, None)
-        """The last index that was asked for a field, and the answer."""
-        self._children = ShownChildren(lines)
+        self._samples = SampleKeys(lines)
+        self._children = ShownChildren(self._samples)
+        self._near = FieldLines(lines, self._following, self._children)
+        self._last_name = ""
+        """The name of the field above, within one section."""
         self._union_depth: int | None = None
         """The depth of the field above whose branches may follow."""
         self._indents: list[int] = []
@@ -69,42 +61,34 @@ class Page:
     def _one(self, at: int) -> int:
         """Read what begins on a line; the index of the line behind it."""
         line = self._lines[at]
-        if found := self._field(at):
-            return self._read_field(*found)
+        if found := self._near.field(at):
+            return self._read_field(line, *found)
         self._close_bullets(line)
-        if self._code.starts(at) and (code := self._code.read(at)):
+        if self._near.code.starts(at) and (code := self._near.code.read(at)):
             self.events.append(code[0])
             return code[1]
         if operation := operation_at(self._lines, self._following, at):
-            text = f"`{operation.text}`"
-            self.events.append(Text(line.number, 0, ((line.number, text),)))
+            number = line.number
+            if operation.title:
+                self.events.append(Heading(number, 0, operation.title.text, _TITLE))
+                number = operation.title.number
+            self.events.append(Text(number, 0, ((number, f"`{operation.text}`"),)))
             self._children.close()
             return operation.end
-        if self._is_marker(at):
+        if self._near.is_marker(at):
             return at + 1
-        for way in (self._table, self._status, self._section, self._bullet):
+        for way in (self._table, self._status, self._section, self._unnamed, self._bullet):
             end = way(at)
             if end > at:
                 return end
         self._text_or_title(at)
         return at + 1
 
-    def _field(self, at: int) -> tuple[Field, int] | None:
-        """The field on a line, unless the line rather is a title above a type."""
-        if self._found[0] != at:
-            found = self._fields.at(at)
-            if found and section_of(self._lines[at].text) and not found[0].said.marks:
-                plain = found[0].said.type in ("object", "array") or "rray of" in found[0].said.type
-                found = None if plain else found
-            self._found = (at, found)
-        found = self._found[1]
-        return (replace(found[0], words=[*found[0].words]), found[1]) if found else None
-
-    def _read_field(self, found: Field, at: int) -> int:
+    def _read_field(self, line: CopiedLine, found: Field, at: int) -> int:
         """Read the lines that belong to a field, then give it."""
-        first = self._lines[self._found[0]]
-        depth = self._depth_of(found, first)
-        end = self._followers(found, at)
+        depth = self._depth_of(found, line)
+        self._last_name = found.name
+        end = self._near.read(found, at)
         for each in _split_inline(found):
             self.events += each.events(depth)
         return end
@@ -118,106 +102,6 @@ class Page:
         depth = min(self._children.depth_of(found.name), _DEEPEST)
         self._union_depth = depth if found.is_union else None
         return depth
-
-    def _followers(self, found: Field, at: int) -> int:
-        """Add the lines up to the next thing of its own to a field."""
-        while at < len(self._lines):
-            line = self._lines[at]
-            if not line.text or self._is_marker(at, found):
-                at += 1
-            elif self._begins_anew(at):
-                break
-            elif label := label_line(line.text):
-                at = self._labelled(found, at, *label)
-            elif marks := marks_of(line.text):
-                found.add_marks(marks)
-                at += 1
-            else:
-                add_text(found, (line.number, line.text))
-                at += 1
-        return at
-
-    def _labelled(self, found: Field, at: int, label: str, value: str) -> int:
-        """A label whose value may go on, or stand whole, on the next lines."""
-        number, bare = self._lines[at].number, not self._lines[at].text.endswith((":", ","))
-        at += 1
-        while not value and at < len(self._lines) and (marks := marks_of(self._lines[at].text)):
-            found.add_marks(marks)
-            at += 1
-        if not value or value.endswith(","):
-            many = is_value_list(label)
-            values, end = values_below(
-                self._lines, self._following, at, self._begins_anew, many=many
-            )
-            if values:
-                value, at = ", ".join([*filter(None, [value.rstrip(",")]), *values]), end
-            elif not value and not bare and (line := self._value_line(at)):
-                value, at = line
-            elif not value and not many:
-                return at
-        found.notes += [(number, note) for note in normal_label(label, value)]
-        return at
-
-    def _value_line(self, at: int) -> tuple[str, int] | None:
-        """The next line, where it can be the value of a label."""
-        below = at if at < len(self._lines) and self._lines[at].text else -1
-        if below < 0 and at < len(self._lines):
-            below = self._following[at]
-        if below < 0 or below >= len(self._lines):
-            return None
-        text = self._lines[below].text
-        return (text, below + 1) if is_media_type(text) or not self._begins_anew(below) else None
-
-    def _begins_anew(self, at: int) -> bool:
-        """Whether a line cannot belong to the field above it."""
-        text = self._lines[at].text
-        if self._field(at) or self._code.starts(at) or is_bullet(text):
-            return True
-        if text.endswith(":") and label_line(text):
-            return False
-        if text.lower() in ENDS or text.lower() in LINE_HEADS or is_media_type(text):
-            return True
-        if section_of(text) or status_of(text) or self._is_above_code(at):
-            return True
-        if (said := type_of(text)) and said.type.lower().startswith(("object", "array")):
-            return True  # the name of a field that opens is a button, which a browser leaves out
-        if operation_at(self._lines, self._following, at):
-            return True
-        is_title = is_short_title(text) and not label_line(text)
-        return is_title and self._is_above_operation(at)
-
-    def _is_above_operation(self, at: int) -> bool:
-        return operation_at(self._lines, self._following, self._following[at]) is not None
-
-    def _is_above_code(self, at: int) -> bool:
-        """Whether a line is the name of a tab above a sample, or of one beside such a tab."""
-        below = at
-        while below < len(self._lines) and is_code_tab(self._lines[below].text):
-            below = self._following[below]
-            if below - at > 40:
-                return False
-        return below > at and below < len(self._lines) and self._code.starts(below)
-
-    def _is_marker(self, at: int, found: Field | None = None) -> bool:
-        """Lines that only tell of others: of hidden and shown children, of tabs above code."""
-        text = self._lines[at].text
-        marker = _CHILDREN.match(text) if len(text) < 120 else None
-        named = found and text == f"{found.name.upper().replace('_', ' ')} OBJECT"
-        listed = found and text == f"Properties of {found.name}"
-        if marker or named or listed:
-            expanded = listed and self._is_line_head(self._following[at])
-            shown = (
-                named
-                or expanded
-                or (marker and marker[1].lower() == "hide" and "show" not in text.lower())
-            )
-            if found and shown:
-                self._children.open(found.name)
-            return True
-        return found is None and (self._is_above_code(at) or text.lower() in ENDS | LINE_HEADS)
-
-    def _is_line_head(self, at: int) -> bool:
-        return at < len(self._lines) and self._lines[at].text.lower() in LINE_HEADS
 
     def _table(self, at: int) -> int:
         """Rows with tabs under a row of known heads; the heads alone are furniture."""
@@ -250,7 +134,7 @@ class Page:
             below = self._following[below]
         if below < len(self._lines) and is_media_type(self._lines[below].text):
             below = self._following[below]
-        if tabs and text.isdigit() and below < len(self._lines) and self._code.starts(below):
+        if tabs and text.isdigit() and below < len(self._lines) and self._near.code.starts(below):
             self.events.append(Text(tabs[0][0], 0, tuple(tabs)))
             end = below
         return end
@@ -259,10 +143,13 @@ class Page:
         text = section_of(self._lines[at].text)
         if not text or self._is_within_sentence(at):
             return at
-        below = text.lower().startswith(BELOW_A_STATUS) and self._has_status()
+        last = self.events[-1] if self.events else None
+        directly = isinstance(last, Heading) and last.level >= _STATUS
+        names = BELOW_A_STATUS if not directly else DIRECTLY_BELOW_A_STATUS
+        below = text.lower().startswith(names) and self._has_status()
         next_at = self._following[at]
         marks = marks_of(self._lines[next_at].text) if next_at < len(self._lines) else ()
-        alone = marks in (("required",), ("optional",)) and not self._field(next_at)
+        alone = marks in (("required",), ("optional",)) and not self._near.field(next_at)
         shown = f"{text} ({marks[0]})" if alone else text
         self._heading(at, shown, _BELOW_STATUS if below else _SECTION)
         return next_at + 1 if alone else at + 1
@@ -277,11 +164,43 @@ class Page:
     def _has_status(self) -> bool:
         for event in reversed(self.events):
             if isinstance(event, Heading) and event.level <= _STATUS:
-                return event.level == _STATUS
+                return event.level == _STATUS  # the nearest one that is no part of a status
         return False
+
+    def _unnamed(self, at: int) -> int:
+        """A type without its name, which the samples may tell.
+
+        The name of a field that opens is a button, and a browser leaves buttons out.
+        """
+        said = type_of(self._lines[at].text)
+        if said is None or not is_composite(said):
+            return at
+        next_name = self._next_name(at)
+        above = (self._last_name, *self._children.parents)
+        names = (self._samples.between(each, next_name) for each in above)
+        name = next(filter(None, names), "")
+        if not name:
+            return at
+        line = self._lines[at]
+        end = self._read_field(line, Field(line.number, name, said), at + 1)
+        if next_name in self._samples.children(name):
+            self._children.open(name)
+        return end
+
+    def _next_name(self, at: int) -> str:
+        """The name of the next field of the same section, past a few lines of words."""
+        below = self._following[at]
+        for _ in range(_MOST_WORDS):
+            if below >= len(self._lines) or section_of(self._lines[below].text):
+                break
+            if found := self._near.field(below):
+                return found[0].name
+            below = self._following[below]
+        return ""
 
     def _heading(self, at: int, text: str, level: int) -> None:
         self._children.close()
+        self._last_name = ""
         self._union_depth = None
         self._indents = []
         self.events.append(Heading(self._lines[at].number, 0, text, level))
@@ -329,7 +248,7 @@ class Page:
         last = self.events[-1] if self.events else None
         if isinstance(last, Heading) and last.text.isdigit():
             return 0
-        if self._is_above_operation(at):
+        if self._near.is_above_operation(at):
             return _TITLE
         if last is None:
             next_text = self._lines[below].text
@@ -342,7 +261,7 @@ class Page:
         apart = isinstance(last, Heading | Code) or not self._lines[at - 1].text
         if apart and section_of(self._lines[below].text):
             return _TITLE
-        if self._field(below):
+        if self._near.field(below):
             return _SECTION
         sentence = self._lines[below].text[-1] in ".:!?"
         return _TITLE if apart and sentence else 0

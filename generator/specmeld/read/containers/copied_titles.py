@@ -16,6 +16,7 @@ _ON_ONE_LINE = re.compile(
     re.IGNORECASE,
 )
 _PATH = re.compile(r"(?:https?:/\S+|[/\\]\S*)\Z")
+_URL = re.compile(r"(?:https?://|\{\{)\S+\Z")
 _SEGMENT = re.compile(r"[\w{}<>:.~$@%!*,;=()-]{1,200}\Z")
 _MOST_SEGMENTS = 60
 
@@ -42,6 +43,8 @@ class Operation:
     text: str
     end: int
     """The index behind it."""
+    title: CopiedLine | None = None
+    """A title between the method and the URL."""
 
 
 def operation_at(
@@ -56,9 +59,16 @@ def operation_at(
         return Operation(f"{whole['method'].upper()} {whole['path']}", at + 1)
     if not _METHOD.match(text):
         return None
-    path, end = _path_below(lines, following, following[at])
     method = "DELETE" if text.lower() == "del" else text.upper()
-    return Operation(f"{method} {path}", end) if path else None
+    below = following[at]
+    path, end = _path_below(lines, following, below)
+    if path:
+        return Operation(f"{method} {path}", end)
+    if below < len(lines) and is_short_title(lines[below].text):
+        url = following[below]
+        if url < len(lines) and _URL.match(lines[url].text):
+            return Operation(f"{method} {lines[url].text}", url + 1, lines[below])
+    return None
 
 
 def _path_below(lines: Sequence[CopiedLine], following: Sequence[int], at: int) -> tuple[str, int]:

@@ -47,6 +47,13 @@ _BETWEEN = re.compile(
 )
 _COMPARED = re.compile(rf"\s*(?P<sign><=|>=|≤|≥|<|>|=)\s*(?P<value>{_NUMBER})\s*{_UNIT}")
 _NAMED_LIMIT = re.compile(rf"\s*·?\s*(?P<which>min|max)(?:imum)?\s*:\s*(?P<value>{_NUMBER})")
+_WORDED_SPAN = re.compile(
+    rf"(?P<noun>length )?(?:between (?P<low>{_NUMBER}) and|(?P<most>[≤<]=?)) (?P<high>{_NUMBER})\Z"
+)
+_WORDED_LIMIT = re.compile(
+    rf"(?P<word>minimum|maximum)(?: value)?(?: (?P<noun>length|items))? is (?P<value>{_NUMBER})",
+    re.IGNORECASE,
+)
 _FILLING = re.compile(r"\s*(?:·|\||,|\[ items[^\]]{0,80}\]?|non-empty|unique|\]|\s)")
 _PATTERN = re.compile(r"\s*(?P<pattern>\^\S{1,300}|/\^?\S{1,300}/)\s*\Z")
 _REST_LABEL = re.compile(
@@ -82,6 +89,11 @@ class GluedField:
     """Whether more than a lower-case letter before a type word tells that these are two things."""
 
 
+def is_composite(said: SaidType) -> bool:
+    """Whether a type has an inside of its own: objects and arrays."""
+    return said.type.lower().startswith(("object", "array"))
+
+
 def limits_of(text: str, type_text: str) -> tuple[str, ...]:
     """The limits of a line that holds nothing else, named as the type has them."""
     shape = _Shape(type_text)
@@ -104,6 +116,19 @@ def _glued_types(text: str) -> Iterator[re.Match[str]]:
     while found := _GLUED_TYPE.search(text, at):
         yield found
         at = found.start() + 1
+
+
+def worded_limits(text: str) -> tuple[str, ...]:
+    """``length between 1 and 40``; ``Minimum length is 1, maximum length is 64.``"""
+    if len(text) > 120:
+        return ()
+    if found := _WORDED_SPAN.match(text):
+        noun = "length" if found["noun"] else ""
+        ends = ("minimum", found["low"]), ("maximum", found["high"])
+        return tuple(_limit(word, noun, value) for word, value in ends if value)
+    said = [_WORDED_LIMIT.fullmatch(part) for part in re.split(r", (?:and )?", text.rstrip("."))]
+    limits = [_limit(each["word"], each["noun"] or "", each["value"]) for each in said if each]
+    return tuple(limits) if len(limits) == len(said) else ()
 
 
 def glued_label(text: str) -> tuple[str, SaidType] | None:

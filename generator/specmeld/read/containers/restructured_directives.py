@@ -16,7 +16,6 @@ from specmeld.read.containers.source_lines import squeezed
 
 _DROPPED = frozenset(
     [
-        "class",
         "contents",
         "currentmodule",
         "date",
@@ -30,7 +29,6 @@ _DROPPED = frozenset(
         "meta",
         "raw",
         "role",
-        "rst-class",
         "sectnum",
         "section-numbering",
         "tabularcolumns",
@@ -65,7 +63,7 @@ _QUOTES = frozenset(
     ]
 )
 _TITLED = frozenset(["admonition", "sidebar", "topic"])
-_GROUPS = frozenset(["compound", "container", "only", "ifconfig"])
+_GROUPS = frozenset(["class", "compound", "container", "ifconfig", "only", "rst-class"])
 _FIELD = re.compile(r":(?![: ])([^:\\`]+):(?:\s+(\S.*)|\s*)\Z")
 
 

@@ -16,7 +16,7 @@ _WIDEST = 200
 
 
 def table_of(node: nodes.Element, depth: int, inline: InlineText) -> Table:
-    """A table; a cell that spans rows stands in each of them."""
+    """A table; what a cell spans beside its own place is empty."""
     match node:
         case ListTable():
             head, rows = _split(_listed_rows(node, inline), node["head"])
@@ -63,27 +63,27 @@ def _csv_rows(node: nodes.Element, inline: InlineText) -> list[Row]:
 
 def _drawn_rows(table: nodes.Element, part: type[nodes.Element], inline: InlineText) -> list[Row]:
     rows: list[Row] = []
-    spans: dict[int, tuple[int, str]] = {}
+    spans: dict[int, int] = {}
     for row in (row for group in table.findall(part) for row in group.children):
         cells: list[str] = []
         for entry in elements(row):
             _add_spanned(cells, spans)
             text = inline.cell(entry)
             if entry.get("morerows"):
-                spans[len(cells)] = (entry["morerows"], text)
+                spans[len(cells)] = entry["morerows"]
             cells += [text, *[""] * min(entry.get("morecols", 0), _WIDEST)]
         _add_spanned(cells, spans)
         rows.append(Row(_line_of(row, rows, table), tuple(cells[:_WIDEST])))
     return rows
 
 
-def _add_spanned(cells: list[str], spans: dict[int, tuple[int, str]]) -> None:
-    """Add the cells of rows above that reach down to here."""
+def _add_spanned(cells: list[str], spans: dict[int, int]) -> None:
+    """Leave the columns empty that a cell of a row above takes."""
     while len(cells) in spans:
-        left, text = spans.pop(len(cells))
+        left = spans.pop(len(cells))
         if left > 1:
-            spans[len(cells)] = (left - 1, text)
-        cells.append(text)
+            spans[len(cells)] = left - 1
+        cells.append("")
 
 
 def _line_of(row: nodes.Node, before: Sequence[Row], table: nodes.Element) -> int:

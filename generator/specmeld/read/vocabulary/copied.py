@@ -126,6 +126,8 @@ SECTIONS = (
     "fields",
     "form data",
     "form parameters",
+    "http request",
+    "http response",
     "http response status codes",
     "header parameters",
     "header params",
@@ -139,6 +141,7 @@ SECTIONS = (
     "params",
     "path parameters",
     "path params",
+    "path variables",
     "payload",
     "properties",
     "query",
@@ -228,6 +231,9 @@ BELOW_A_STATUS = (
     "response schema",
 )
 """Sections that belong to the status above them, if there is one."""
+
+DIRECTLY_BELOW_A_STATUS = ("body", "example response", "headers", "response")
+"""How sections begin that belong to a status if nothing stands between."""
 
 LABELS = (
     "additional properties",
@@ -362,8 +368,13 @@ FURNITURE = frozenset(
 )
 """Lines that a site puts around the content, in lower case."""
 
-FURNITURE_STARTS = ("copy link to ", "powered by ", "updated ", "add string", "add object")
-"""How lines of that kind begin whose ends vary."""
+FURNITURE_SHAPES = (
+    r"add (?:string|object|integer|number|boolean|item|file)",
+    r"copy link to \S+",
+    r"(?:last )?updated .{1,30} ago",
+    r"powered by \w+",
+)
+"""Lines of that kind of which a part varies, as patterns."""
 
 ENDS = frozenset(
     [
