@@ -10,6 +10,7 @@ from specmeld.read.pages.fields.descriptions import complete, describe
 from specmeld.read.pages.fields.field import Field, named_field
 from specmeld.read.pages.fields.field_marks import mark_word, set_mark
 from specmeld.read.pages.fields.heads import take_head
+from specmeld.read.pages.fields.json_listings import json_fields
 from specmeld.read.pages.fields.remarks import set_type
 from specmeld.read.pages.fields.wire_names import wire_name
 from specmeld.read.pages.fields.worded_types import worded_type
@@ -58,6 +59,9 @@ class _Listing:
 
 def listing_fields(code: Code) -> list[Field]:
     """The fields that a listing describes; nothing where it is a sample or a program."""
+    whole = json_fields(code)
+    if whole is not None:
+        return whole
     listing = _Listing()
     last: Field | None = None
     for number, text in code.lines:
