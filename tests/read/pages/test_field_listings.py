@@ -107,6 +107,9 @@ LISTINGS: list[tuple[str, list[dict[str, Any]]]] = [
     ("POST /boats HTTP/1.1\nHost: api.harbour.test\nAccept: application/json", []),
     ("const boat = new Boat();\nboat.sail();", []),
     ("name: Gull\nkind: sail", []),
+    ("relay://<host name>[:port]/?id=<id>", []),
+    ('{\n  cursor: {\n    after: "ASsa",\n    before: "null",\n  },\n  data: [],\n}', []),
+    ('{\n  "data": { ... },\n  "message": "Success"\n}', []),
     ("", []),
 ]
 

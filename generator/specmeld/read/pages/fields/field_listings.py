@@ -19,7 +19,7 @@ from specmeld.read.pages.type_words import StatedType
 
 _LINE = re.compile(
     r"\s*(?:(?:readonly|public|export|const|let|required|optional|repeated)\s+)?"
-    r"(?P<quote>[\"'`]?)(?P<name>[A-Za-z_$@][\w.$@-]{0,79}(?:\[\])?)(?P=quote)(?P<mark>[?!*]?)\s*:\s*(?P<value>.*)"
+    r"(?P<quote>[\"'`]?)(?P<name>[A-Za-z_$@][\w.$@-]{0,79}(?:\[\])?)(?P=quote)(?P<mark>[?!*]?)\s*:(?!//)\s*(?P<value>.*)"
 )
 _TYPE_FIRST = re.compile(
     r"\s*(?:(?:optional|required|repeated|public|private|final|readonly)\s+)*"
@@ -35,6 +35,8 @@ _ONLY_COMMENT = re.compile(r"\s*(?://+|#+|/\*+|\*(?!/))\s*(?P<words>.*?)\s*(?:\*
 _OPENS = re.compile(
     r"(?:export\s+)?(?:interface|type|class|struct|message|object)\s+\w+[^{]*\{?\s*$"
 )
+_EMPTY = frozenset(["null", "[]", "{}", '"null"', "{...}", "[...]", "{…}", "[…]"])
+"""Values that are as likely of a sample as of a description."""
 _LONGEST = 2_000
 
 
@@ -163,7 +165,10 @@ def _line_field(listing: _Listing, number: int, found: re.Match[str], comment: s
     opened = _opened(value)
     named = not found["quote"] and (bool(listing.stack) or value.endswith(";"))
     clear = _take_value(one, number, value, opened, named=named)
-    listing.typed += clear
+    if opened or "".join(value.rstrip(",; ").split()) in _EMPTY:
+        listing.lines -= 1
+    else:
+        listing.typed += clear
     listing.fields.append(one)
     words = [*listing.comments]
     if words:

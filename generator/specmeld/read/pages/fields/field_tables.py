@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 
@@ -192,6 +193,7 @@ def _cell(row: Row, kinds: Sequence[str], kind: str) -> str:
 
 def _row_name(cell: str) -> tuple[WireName, str, str] | None:
     """Name of a row, its spelling, and what stands beside it in the cell."""
+    cell = html.unescape(cell) if "&" in cell else cell
     cell = cell.replace("`.`", ".").replace("`[`", "[").replace("`]`", "]")
     text = cell[indentation(cell) :].strip() if not cell.lstrip().startswith("**") else cell.strip()
     joined = _JOINED.fullmatch(text.replace("`", "").replace("**", ""))

@@ -136,7 +136,9 @@ def _take_span(field: Field, line: int, span: re.Match[str]) -> bool:
     if place_word(text) and span["code"] is None:
         field.location = field.location or place_word(text)
         return True
-    if field.wants_type and set_type(field, line, text, named=text[:1].isupper()):
+    worded = worded_type(text, named=text[:1].isupper()) if field.wants_type else None
+    if worded is not None and len(worded.said.literals) != 1:
+        take_worded(field, line, worded)
         return True
     labelled = label_and_value(text)
     if labelled is not None:

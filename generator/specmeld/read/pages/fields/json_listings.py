@@ -105,7 +105,7 @@ def _take_words(one: Field, line: int, text: str) -> bool:
         return True
     if bare[:1] == "[" and bare[-1:] == "]":
         return _take_remarks(one, line, bare[1:-1])
-    words = take_head(one, line, bare, named=True)
+    words = take_head(one, line, bare, named=True) if bare[:1] not in ("{", "[") else bare
     if one.entry.said is None and one.entry.required is None:
         if bare:
             one.fact(line, "example", text)

@@ -239,6 +239,8 @@ def _mapping(text: str, reading: TypeReading, depth: int) -> StatedType | None:
     elif (found := _OF.fullmatch(text)) and found["head"].lower().strip() in _MAPS:
         pair = _split_pair(found["of"])
         value = _inner(pair[1] if pair else found["of"], reading, depth)
+        if value is None and not reading.named:
+            return None
     else:
         return None
     if (
