@@ -150,6 +150,10 @@ SURE: list[tuple[str, Seen]] = [
     ("name string", {"name": "name", "type": "string"}),
     (":name - The id", {"name": "name", "words": "The id"}),
     ("`name` is required.", {"name": "name", "required": True}),
+    (
+        "**ports** - A map of ports that are open.",
+        {"name": "ports", "words": "A map of ports that are open."},
+    ),
     ("**all** – 1/True/true", {"name": "all", "words": "1/True/true"}),
     (
         "`limit`: how many to return (default: `20`)",
@@ -208,8 +212,34 @@ NONE = [
     "returns string",
     "a string",
     "`POST` required",
+    "sharepointIds of it",
+    "**Why?**",
+    '`import "boats"`',
     "the name is required",
+    "The `Authorization` header is missing",
+    "The **File** resource groups items.",
+    'Click **"Add coupon"** to confirm.',
+    "Store **names** and **sizes**.",
+    "Provides `Armor` and `Unarmor` functions.",
+    "**required** String. The id.",
+    "时间戳(Timestamps)是以微秒为单位",
 ]
+
+
+UNSURE = [
+    "Production (Alpha)",
+    "`STOP_LOSS`, `TAKE_PROFIT` and others.",
+    "**Videos** (MP4, M4V, WebM) are long.",
+    "`Boat` `Raft`",
+    "`name` is required.",
+    "`name` is a string.",
+    "name: The name.",
+]
+
+
+@pytest.mark.parametrize("text", UNSURE)
+def test_no_field_outside_of_a_section_of_fields(text: str) -> None:
+    assert item(text, sure=False) is None
 
 
 @pytest.mark.parametrize("text", NONE)

@@ -62,6 +62,22 @@ LISTINGS: list[tuple[str, list[dict[str, Any]]]] = [
     ),
     ("/** The name */\nname: string", [{"name": "name", "type": "string", "words": "The name"}]),
     (
+        '{"name": "string, required", "tags": ["string"], "owner": {"email": "string"}}',
+        [
+            {"name": "name", "type": "string", "required": True},
+            {"name": "tags", "type": "array<string>"},
+            {"name": "owner", "type": "object"},
+            {"name": "owner.email", "type": "string"},
+        ],
+    ),
+    (
+        '{\n  "name": "[1 to 40 chars]",\n  "kind": "[sail, motor or row]"\n}',
+        [
+            {"name": "name", "concluded": "string", "minLength": 1, "maxLength": 40},
+            {"name": "kind", "concluded": "string", "enum": ["sail", "motor", "row"]},
+        ],
+    ),
+    (
         "message Boat {\n  string name = 1; // The name\n  repeated string tags = 2;\n}",
         [
             {"name": "name", "type": "string", "words": "The name"},
@@ -91,6 +107,9 @@ LISTINGS: list[tuple[str, list[dict[str, Any]]]] = [
     ("POST /boats HTTP/1.1\nHost: api.harbour.test\nAccept: application/json", []),
     ("const boat = new Boat();\nboat.sail();", []),
     ("name: Gull\nkind: sail", []),
+    ("relay://<host name>[:port]/?id=<id>", []),
+    ('{\n  cursor: {\n    after: "ASsa",\n    before: "null",\n  },\n  data: [],\n}', []),
+    ('{\n  "data": { ... },\n  "message": "Success"\n}', []),
     ("", []),
 ]
 
@@ -98,3 +117,8 @@ LISTINGS: list[tuple[str, list[dict[str, Any]]]] = [
 @pytest.mark.parametrize(("text", "expected"), LISTINGS, ids=[row[0][:40] for row in LISTINGS])
 def test_a_listing(text: str, expected: list[dict[str, Any]]) -> None:
     assert [seen(field) for field in listing_fields(code(text))] == expected
+
+
+def test_the_lines_are_those_of_the_keys() -> None:
+    listing = code('{\n  "a": {\n    "b": "string"\n  },\n\n  "c": "integer"\n}')
+    assert [field.entry.line for field in listing_fields(listing)] == [2, 3, 6]

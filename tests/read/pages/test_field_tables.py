@@ -222,6 +222,26 @@ def test_a_row(text: str, expected: dict[str, Any]) -> None:
     assert one(text) == expected
 
 
+def test_a_column_for_each_level_of_names() -> None:
+    found = rows(
+        "| Group | Name | Type | Description |\n|--|--|--|--|\n| id | | Integer | The id. |"
+        "\n| owner | | Object | Who. |\n| | email | String | Mail. |\n| | name | String | Name. |"
+    )
+    assert found is not None
+    shown = [(each["name"], each["type"], each.get("level", 0)) for each in found if each]
+    assert shown == [
+        ("id", "integer", 0),
+        ("owner", "object", 0),
+        ("email", "string", 1),
+        ("name", "string", 1),
+    ]
+
+
+def test_a_bold_word_that_begins_a_description_is_no_type() -> None:
+    found = one("| Name | Description |\n|--|--|\n| kind | **Internal** things, `Date` too. |")
+    assert found == {"name": "kind", "words": "**Internal** things, `Date` too."}
+
+
 def test_two_names_in_a_cell_are_two_fields() -> None:
     found = rows("| Name | Type |\n|--|--|\n| `lat`, `lng` | number |\n| page, size | integer |")
     assert found is not None

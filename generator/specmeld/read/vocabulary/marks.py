@@ -31,6 +31,11 @@ DEPRECATED = words(
     obsoleto, obsoleta, depreciado, descontinuado, устарел, устарело, устаревший, устаревшее,
     已废弃, 废弃, 弃用, 已弃用, 非推奨, 지원 중단, 더 이상 사용되지 않음"""
 )
+NOT_NULL = words(
+    """not null, not nullable, non-null, non-nullable, cannot be null, must not be null, nicht null,
+    no nulo, non nul, 不可为空, 非空"""
+)
+"""What a field without a mark is anyway."""
 READ_ONLY = words("read-only, readonly, read only, nur lesbar, lecture seule, solo lectura, 只读")
 WRITE_ONLY = words("write-only, writeonly, write only")
 

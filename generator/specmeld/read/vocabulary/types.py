@@ -48,7 +48,8 @@ FORMATTED = {
         ("number", "double"): "float64",
         ("string", "uuid"): "uuid, guid, uuid4, uuidv4, uuid v4, uuid string",
         ("string", "date-time"): """datetime, date-time, date time, datetimeoffset, timestamp,
-            timestamptz, iso8601, iso-8601, iso 8601, rfc3339, rfc 3339, iso timestamp,
+            timestamptz, localdatetime, zoneddatetime, offsetdatetime, utctimestamp,
+            iso8601, iso-8601, iso 8601, rfc3339, rfc 3339, iso timestamp,
             iso datetime, isodate, iso date, iso string, iso8601 date, iso 8601 date,
             iso8601 timestamp, iso 8601 timestamp, iso-8601 timestamp, iso8601 datetime,
             iso 8601 datetime, iso8601 string, iso 8601 string, rfc3339 timestamp,
@@ -73,7 +74,7 @@ WEAK = {
         (
             "string",
             "",
-        ): """text, txt, word, token, id, enum, enumeration, regex, html, literal, markdown,
+        ): """text, txt, id, enum, enumeration, regex, html, literal, markdown,
             objectid, object id, oid, hex, hex string, json string, html string, slug, cidr, xml,
             country code, currency code, language code, locale, phone, phone number, stringvalue""",
         ("string", "date"): """date, localdate, full-date, date string, calendar date, datum, fecha,

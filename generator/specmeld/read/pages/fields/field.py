@@ -28,11 +28,9 @@ class Field:
 
     @property
     def wants_type(self) -> bool:
-        """Whether a type is still to come: of ``tags[]`` only the type of its items is unknown."""
+        """Whether a type is still to come: of an array it may be that of the items."""
         stated = self.entry.stated
-        if stated is None:
-            return True
-        return stated.names == ("array",) and not stated.items and self.spelled.endswith("[]")
+        return stated is None or (stated.names == ("array",) and stated.items is None)
 
     def fact(self, line: int, keyword: str, value: JSON, *, prose: bool = False) -> None:
         """Note a fact; its value may still be the text of the page (``complete`` reads it)."""

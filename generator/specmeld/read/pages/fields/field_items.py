@@ -57,7 +57,7 @@ def item_field(lines: Sequence[tuple[int, str]], *, sure: bool) -> Field | None:
     if found is None:
         return None
     line = kept[0][0]
-    field = _begin(found, line)
+    field = None if _is_sentence(found, text) else _begin(found, line)
     if field is None:
         return None
     field.level = level_of(text[:begun]) if text[:begun].strip() else 0
@@ -66,9 +66,9 @@ def item_field(lines: Sequence[tuple[int, str]], *, sure: bool) -> Field | None:
     rest = text[found.end() :]
     described = take_head(field, line, _colon(found) + rest, named=True)
     told = rest.lstrip().startswith(("is ", "are "))
-    shows = (_shows(field) and not told) or ends_in_marks(described)
+    emphasised = found.re is not _PLAIN and found.re is not _BESIDE
+    shows = (_shows(field, rest if emphasised else "") and not told) or ends_in_marks(described)
     _describe(field, described, kept)
-    emphasised = found.re is _BOLD or found.re is _CODE
     code = found.re is _CODE
     wanted = _is_field(field, rest, sure=sure, emphasised=emphasised, code=code)
     return field if wanted and (sure or shows) else None
@@ -94,8 +94,25 @@ def _beside(text: str, start: int) -> re.Match[str] | None:
     return found if not words and probe.entry.said is not None else None
 
 
-def _shows(field: Field) -> bool:
-    return field.entry.said is not None or field.entry.required is not None
+def _is_sentence(found: re.Match[str], text: str) -> bool:
+    """Whether a text begins as a sentence does, or with a mark: "The `name` is", "**Required**"."""
+    if found.re is _CODE:
+        return False
+    if found.re is _BOLD:
+        asks = found["name"][-1:] == "?" and found["name"][:1].isupper()
+        return asks or mark_word(found["name"]) != ""
+    if not text[found.end() :].startswith((" `", " *")):
+        return False
+    return found["name"][:1].isupper() or found["name"].lower() in vocabulary.NO_FIRST_WORDS
+
+
+def _shows(field: Field, rest: str = "(") -> bool:
+    """Whether a type or a mark was said; of a name of an object only behind a bracket or colon."""
+    entry = field.entry
+    if entry.required is not None:
+        return True
+    named = entry.stated is not None and entry.stated.named != ""
+    return entry.said is not None and not (named and rest.lstrip()[:1] not in ("(", "[", ":"))
 
 
 def _colon(found: re.Match[str]) -> str:
@@ -116,7 +133,7 @@ def _with_type(spelled: str, line: int) -> Field | None:
     for words, text in ((first, last), (last, first.rstrip(":"))):
         name = wire_name(text) if words and text else None
         worded = worded_type(words, named=words is last) if name is not None else None
-        if name is not None and worded is not None:
+        if name is not None and worded is not None and not worded.said.literals:
             field = named_field(name, line, text)
             take_worded(field, line, worded)
             return field
@@ -158,5 +175,5 @@ def heading_field(text: str, line: int) -> Field | None:
     entry = field.entry
     if entry.said is None and entry.required is None and not bare:
         return None
-    titled = bare and not plain.startswith("`") and entry.label.istitle()
+    titled = bare and not plain.startswith("`") and (entry.label.istitle() or plain.isupper())
     return None if titled else field

@@ -10,6 +10,7 @@ from specmeld.read.pages.fields.descriptions import complete, describe
 from specmeld.read.pages.fields.field import Field, named_field
 from specmeld.read.pages.fields.field_marks import mark_word, set_mark
 from specmeld.read.pages.fields.heads import take_head
+from specmeld.read.pages.fields.json_listings import json_fields
 from specmeld.read.pages.fields.remarks import set_type
 from specmeld.read.pages.fields.wire_names import wire_name
 from specmeld.read.pages.fields.worded_types import worded_type
@@ -18,7 +19,7 @@ from specmeld.read.pages.type_words import StatedType
 
 _LINE = re.compile(
     r"\s*(?:(?:readonly|public|export|const|let|required|optional|repeated)\s+)?"
-    r"(?P<quote>[\"'`]?)(?P<name>[A-Za-z_$@][\w.$@-]{0,79}(?:\[\])?)(?P=quote)(?P<mark>[?!*]?)\s*:\s*(?P<value>.*)"
+    r"(?P<quote>[\"'`]?)(?P<name>[A-Za-z_$@][\w.$@-]{0,79}(?:\[\])?)(?P=quote)(?P<mark>[?!*]?)\s*:(?!//)\s*(?P<value>.*)"
 )
 _TYPE_FIRST = re.compile(
     r"\s*(?:(?:optional|required|repeated|public|private|final|readonly)\s+)*"
@@ -34,6 +35,8 @@ _ONLY_COMMENT = re.compile(r"\s*(?://+|#+|/\*+|\*(?!/))\s*(?P<words>.*?)\s*(?:\*
 _OPENS = re.compile(
     r"(?:export\s+)?(?:interface|type|class|struct|message|object)\s+\w+[^{]*\{?\s*$"
 )
+_EMPTY = frozenset(["null", "[]", "{}", '"null"', "{...}", "[...]", "{…}", "[…]"])
+"""Values that are as likely of a sample as of a description."""
 _LONGEST = 2_000
 
 
@@ -58,6 +61,9 @@ class _Listing:
 
 def listing_fields(code: Code) -> list[Field]:
     """The fields that a listing describes; nothing where it is a sample or a program."""
+    whole = json_fields(code)
+    if whole is not None:
+        return whole
     listing = _Listing()
     last: Field | None = None
     for number, text in code.lines:
@@ -159,7 +165,10 @@ def _line_field(listing: _Listing, number: int, found: re.Match[str], comment: s
     opened = _opened(value)
     named = not found["quote"] and (bool(listing.stack) or value.endswith(";"))
     clear = _take_value(one, number, value, opened, named=named)
-    listing.typed += clear
+    if opened or "".join(value.rstrip(",; ").split()) in _EMPTY:
+        listing.lines -= 1
+    else:
+        listing.typed += clear
     listing.fields.append(one)
     words = [*listing.comments]
     if words:

@@ -11,6 +11,7 @@ _WRAPPED = re.compile(r"[\s*_`\[({<|.,;:!&%–—-]*(?P<word>.*?)[\s*_`\])}>|.,;
 _WORDS = {
     word: mark
     for mark, each in (
+        ("not null", marks.NOT_NULL),
         ("writeOnly", marks.WRITE_ONLY),
         ("readOnly", marks.READ_ONLY),
         ("deprecated", marks.DEPRECATED),
@@ -28,7 +29,7 @@ _LONGEST = 60
 
 
 def mark_word(text: str) -> str:
-    """``required``, ``optional``, ``nullable``, ``deprecated``, ``readOnly`` or ``writeOnly``.
+    """``required optional nullable deprecated readOnly writeOnly``, or ``not null``.
 
     Brackets and emphasis around the word are no part of it; empty for other texts.
     """
@@ -73,5 +74,5 @@ def set_mark(field: Field, line: int, mark: str) -> None:
     elif mark == "nullable":
         if not (entry.stated and entry.stated.nullable):
             entry.nullable = entry.nullable or line
-    elif mark:
+    elif mark and mark != "not null":
         field.fact(line, mark, True)

@@ -19,6 +19,11 @@ _ITEM = re.compile(
 )
 
 
+def _are_words(text: str) -> bool:
+    """Whether a description begins right behind the type: no mark stands between them."""
+    return text[:1].isupper() and " " in text.strip()
+
+
 def glued_field(lines: Sequence[tuple[int, str]]) -> Field | None:
     """The field of ``namestringRequiredName on the hull``; None for other texts."""
     if not lines:
@@ -28,7 +33,7 @@ def glued_field(lines: Sequence[tuple[int, str]]) -> Field | None:
     if found is None or (text[:1] + found["name"]).isspace():
         return None
     name, worded = wire_name(found["name"]), worded_type(found["type"])
-    if name is None or worded is None or not (found["marks"] or found["words"][:1].isupper()):
+    if name is None or worded is None or not (found["marks"] or _are_words(found["words"])):
         return None
     field = named_field(name, number, found["name"])
     take_worded(field, number, worded)

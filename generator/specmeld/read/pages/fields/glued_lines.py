@@ -12,7 +12,7 @@ from specmeld.read.pages.fields.worded_types import worded_type
 TYPE = (
     r"(?:nullable )?(?:(?:array|list) of )?(?:enum<\w+>|string<[\w-]+>|integer<\w+>|number<\w+>"
     r"|string|integer|number|boolean|object|array|enum|float|double|timestamp|date-time|datetime"
-    r"|file|bool|int|hash|map|dictionary|currency|uuid)s?(?:\[\])*(?: \| null)?"
+    r"|bool|hash|dictionary|currency|uuid)s?(?:\[\])*(?: \| null)?"
 )
 _MARKS = (
     r"(?:required|optional|deprecated|nullable|read-only|header|query|path|body|cookie"

@@ -85,7 +85,7 @@ def _piece(field: Field, line: int, text: str, at: int, *, named: bool) -> int:
         return at
     span = _SPAN.match(text, at)
     if span is not None:
-        if _take_span(field, line, span):
+        if _take_span(field, line, span, named=named):
             return span.end()
         return at
     segment = _SEGMENT.match(text, at)
@@ -126,7 +126,7 @@ def _take_inside(field: Field, line: int, inside: str) -> bool:
     return take_bracket(field, line, inside) > 0
 
 
-def _take_span(field: Field, line: int, span: re.Match[str]) -> bool:
+def _take_span(field: Field, line: int, span: re.Match[str], *, named: bool) -> bool:
     text = (span["code"] or span["bold"] or "").strip()
     if text[:1] in "([" and _closing(text, 0) == len(text):
         return _take_inside(field, line, text[1:-1])
@@ -136,7 +136,13 @@ def _take_span(field: Field, line: int, span: re.Match[str]) -> bool:
     if place_word(text) and span["code"] is None:
         field.location = field.location or place_word(text)
         return True
-    if field.wants_type and set_type(field, line, text, named=text[:1].isupper()):
+    is_code = span["code"] is not None
+    object_named = named and is_code and text[:1].isupper()
+    worded = worded_type(text, named=object_named, weak=named or is_code)
+    if not field.wants_type:
+        worded = None
+    if worded is not None and len(worded.said.literals) != 1:
+        take_worded(field, line, worded)
         return True
     labelled = label_and_value(text)
     if labelled is not None:

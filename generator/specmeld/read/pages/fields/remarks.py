@@ -75,11 +75,15 @@ def take_bracket(field: Field, line: int, text: str) -> int:
         if whole is not None:
             take_worded(field, line, whole)
             return 1
-    return sum([take_remark(field, line, part) for part in parts_of(text)])
+    parts = enumerate(parts_of(text))
+    return sum([take_remark(field, line, part, object_named=at == 0) for at, part in parts])
 
 
-def take_remark(field: Field, line: int, text: str) -> bool:
-    """Take one mark, type, place, labelled value or bound; False where it is words."""
+def take_remark(field: Field, line: int, text: str, *, object_named: bool = False) -> bool:
+    """Take one mark, type, place, labelled value or bound; False where it is words.
+
+    ``object_named``: it stands where an object may be named in place of a type.
+    """
     part = text.strip().strip("*").strip()
     if not part:
         return False
@@ -89,7 +93,7 @@ def take_remark(field: Field, line: int, text: str) -> bool:
     labelled = label_and_value(part)
     if labelled is not None and take_label(field, line, *labelled):
         return True
-    if field.wants_type and set_type(field, line, part, named=_names_object(part)):
+    if field.wants_type and set_type(field, line, part, named=object_named and _names_object(part)):
         return True
     if place_word(part) and not field.location:
         field.location = place_word(part)

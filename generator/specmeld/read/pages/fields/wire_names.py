@@ -18,7 +18,7 @@ _INDENT = re.compile(
     rf"(?:[{_SPACES}{_NESTING}|>]|[{_DASHES}](?=[{_DASHES}{_SPACES}>])|[+*] |\.{{2,}}|(?<=-)>)*"
 )
 _NAME = re.compile(
-    r"[A-Za-z_@$][\w@$-]{0,99}(?:[:/][A-Za-z_]\w{0,60})*|\d{1,6}[A-Za-z_][\w-]{0,99}"
+    r"[A-Za-z_@$][\w@$-]{0,99}(?:[:/][A-Za-z_]\w{0,60})*|\d{1,6}[A-Za-z_][\w-]{0,99}", re.ASCII
 )
 _STEP = re.compile(r"->|→|[.>»]|::|\[(?P<key>[^\[\]]{0,60})\]|\{\}")
 _ASSIGNED = re.compile(

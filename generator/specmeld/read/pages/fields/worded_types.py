@@ -29,7 +29,7 @@ _DEEPEST = 6
 _ARRAYS = frozenset([*types.ARRAYS, *types.PLAIN["array"]])
 _MAPS = frozenset(types.MAPS)
 _NO_OBJECTS = frozenset([*marks.YES, *marks.NO, *marks.CONDITIONAL, *types.ANY, *MARKS])
-_ARTICLE = re.compile(r"(?:an?|one of|either|any of|single|valid|new)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:an?|one of|either|any of|single|valid|new|partial)\s+", re.IGNORECASE)
 _LITERAL = re.compile(r"\"([^\"]*)\"|'([^']*)'|`\"([^\"`]*)\"`|`'([^'`]*)'`|`([^`]*)`")
 _OF = re.compile(
     r"(?P<head>[\w -]{1,40}?)\s+(?:of|di|de|von|aus)\s+(?:(?:the|unique|valid|one or more|nested"
@@ -39,7 +39,7 @@ _OF = re.compile(
 _NAME = re.compile(r"[A-Za-z_][\w.$:-]{0,79}")
 _NAMED_OBJECT = re.compile(
     r"(?P<name>[A-Za-z_][\w.-]{0,59}(?: [\w.-]{1,40}){0,2})"
-    r" (?:objects?|schema|structure|model|type)",
+    r" (?:objects?|schema|structure)",
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"(?:max\.?:?\s*|<=\s*|≤\s*)?(\d{1,9})(?:\s*(?:chars?|characters?))?")
@@ -239,6 +239,8 @@ def _mapping(text: str, reading: TypeReading, depth: int) -> StatedType | None:
     elif (found := _OF.fullmatch(text)) and found["head"].lower().strip() in _MAPS:
         pair = _split_pair(found["of"])
         value = _inner(pair[1] if pair else found["of"], reading, depth)
+        if value is None and not reading.named:
+            return None
     else:
         return None
     if (
@@ -357,6 +359,8 @@ def _two_words(text: str, reading: TypeReading, depth: int) -> StatedType | None
 def _named(text: str, reading: TypeReading) -> StatedType | None:
     """The name of an object: ``Boat``, ``boatKind``, ``harbour.Boat``."""
     if not reading.named or not _NAME.fullmatch(text) or text.lower() in _NO_OBJECTS:
+        return None
+    if len(text) > 1 and text.isalpha() and text.isupper():
         return None
     if not any(letter.isupper() for letter in text) and "." not in text and "_" not in text:
         return None
