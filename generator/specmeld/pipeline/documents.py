@@ -38,6 +38,15 @@ def read_entry(entry: SourceEntry, *, claims: bool = True, folder: Path | None =
         return read_document(_document(entry, folder), claims=claims)
 
 
+def holds_openapi(entry: SourceEntry) -> bool:
+    """Whether a document is OpenAPI, whatever it is wrapped in. Raises InputError where it cannot
+    be read, or is of no dialect."""
+    from specmeld.read.registry import dialect_of
+
+    with blaming(entry.shown):
+        return dialect_of(_document(entry, None)).outline is not None
+
+
 def canonical_from(file: Path, shown: str = "") -> tuple[Canonical, tuple[Diagnostic, ...]]:
     """The OpenAPI document in a file, and remarks on it. Raises InputError."""
     shown = shown or str(file)

@@ -11,7 +11,7 @@ from time import monotonic
 from specmeld.config import Project
 from specmeld.diagnostics import Diagnostic, InputError, NoOperationError, SpecmeldError
 from specmeld.model.documents import NO_DIALECT, Reading, SourceDocument
-from specmeld.pipeline.documents import read_entry, shown
+from specmeld.pipeline.documents import holds_openapi, read_entry, shown
 from specmeld.pipeline.pieces import processes
 from specmeld.pipeline.pools import pool
 from specmeld.progress import Progress, silent
@@ -19,6 +19,8 @@ from specmeld.sources import SourceEntry, SourceList, list_sources
 
 _PATIENCE = 0.5
 """Seconds of reading after which several processes are worth their start."""
+_STRUCTURED = (".json", ".yaml", ".yml")
+"""Endings of files that are mostly OpenAPI, which is not handed from process to process."""
 _BATCHES = 8
 """Batches for each process: enough that none waits long for the last."""
 
@@ -73,12 +75,12 @@ def _each(
         yield partial(read, entries[at])
         at += 1
     rest = entries[at:]
-    if len(rest) < 2:
-        elsewhere: Iterable[Reading | None] = [None] * len(rest)
-    else:
-        elsewhere = _elsewhere(partial(_read_elsewhere, claims=claims, folder=folder), rest)
-    for entry, reading in zip(rest, elsewhere, strict=True):
+    pages = [entry for entry in rest if not entry.path.name.lower().endswith(_STRUCTURED)]
+    helped = {entry.path for entry in pages} if len(pages) > 1 else set()
+    elsewhere = _elsewhere(partial(_read_elsewhere, claims=claims, folder=folder), pages)
+    for entry in rest:
         progress(f"reading {entry.shown}")
+        reading = next(elsewhere) if entry.path in helped else None
         yield partial(read, entry) if reading is None else partial(_itself, reading)
 
 
@@ -122,6 +124,8 @@ def _elsewhere(
 def _read_elsewhere(entry: SourceEntry, *, claims: bool, folder: Path | None) -> Reading | None:
     """None for what cannot be handed on: an OpenAPI document, and an error."""
     try:
+        if holds_openapi(entry):
+            return None
         reading = read_or_pass(entry, claims=claims, folder=folder)
     except SpecmeldError:
         return None

@@ -45,7 +45,8 @@ def list_sources(file: Path, shown: str) -> SourceList:
     Raises InputError, with the line, for what is not such a list, for an unknown key, for a
     document that does not exist, a pattern that matches nothing, and for two documents of one id.
     """
-    root = _Part(_read(file, shown), shown, file.parent)
+    read = _read(file, shown)
+    root = _Part(read, shown, file.parent, (), read.value)
     if not isinstance(root.value, dict):
         raise root.wrong("is not a mapping with the key 'sources'", _EXAMPLE)
     for key in root.value:
@@ -70,12 +71,8 @@ class _Part:
     shown: str
     folder: Path
     """What paths are relative to."""
-    pointer: Pointer = ()
-    value: Any = None
-
-    def __post_init__(self) -> None:
-        if not self.pointer:
-            object.__setattr__(self, "value", self.located.value)
+    pointer: Pointer
+    value: Any
 
     @property
     def line(self) -> int:
