@@ -69,7 +69,7 @@ def specmeld(context: click.Context) -> int:
 @specmeld.command(short_help="What one document claims.")
 @click.argument("name", metavar="DOCUMENT")
 @click.option("--dialect", metavar="D", help="Read it as this dialect instead of recognising it.")
-@output_format("table", "jsonl")
+@output_format("table", "jsonl", "json")
 @allow_http
 @verbose
 @common
@@ -89,17 +89,17 @@ def inspect(
     """
     from specmeld import pipeline
     from specmeld.cli import show
-    from specmeld.cli.pages import pages_lines, pages_table
+    from specmeld.cli.pages import inspected
 
     one = document(name, allow_http, quiet)
     if pipeline.is_several(one):
         found = pipeline.inspect_all(one, dialect, progress_for(quiet, verbose=verbose))
         clear_line(sys.stderr)
-        print_lines(pages_lines(found) if style == "jsonl" else pages_table(found, verbose=verbose))
+        print_lines(inspected(found, style, verbose=verbose))
         print_errors(found.failures)
         return 2 if found.failures else 0
     reading = pipeline.inspect(one, dialect)
-    print_lines(show.reading_lines(reading) if style == "jsonl" else show.reading_table(reading))
+    print_lines(show.inspected(reading, style))
     print_remarks(show.remarks(reading.diagnostics), {"quiet": quiet})
     return 0
 
