@@ -38,13 +38,12 @@ def read_entry(entry: SourceEntry, *, claims: bool = True, folder: Path | None =
         return read_document(_document(entry, folder), claims=claims)
 
 
-def holds_openapi(entry: SourceEntry) -> bool:
-    """Whether a document is OpenAPI, whatever it is wrapped in. Raises InputError where it cannot
-    be read, or is of no dialect."""
-    from specmeld.read.registry import dialect_of
+def read_page_entry(entry: SourceEntry, folder: Path | None = None) -> Reading | None:
+    """One page, read as by ``read_entry``; None where it is OpenAPI. Raises InputError."""
+    from specmeld.read import read_page
 
     with blaming(entry.shown):
-        return dialect_of(_document(entry, None)).outline is not None
+        return read_page(_document(entry, folder))
 
 
 def canonical_from(file: Path, shown: str = "") -> tuple[Canonical, tuple[Diagnostic, ...]]:

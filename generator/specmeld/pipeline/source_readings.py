@@ -11,7 +11,7 @@ from time import monotonic
 from specmeld.config import Project
 from specmeld.diagnostics import Diagnostic, InputError, NoOperationError, SpecmeldError
 from specmeld.model.documents import NO_DIALECT, Reading, SourceDocument
-from specmeld.pipeline.documents import holds_openapi, read_entry, shown
+from specmeld.pipeline.documents import read_entry, read_page_entry, shown
 from specmeld.pipeline.pieces import processes
 from specmeld.pipeline.pools import pool
 from specmeld.progress import Progress, silent
@@ -77,7 +77,7 @@ def _each(
     rest = entries[at:]
     pages = [entry for entry in rest if not entry.path.name.lower().endswith(_STRUCTURED)]
     helped = {entry.path for entry in pages} if len(pages) > 1 else set()
-    elsewhere = _elsewhere(partial(_read_elsewhere, claims=claims, folder=folder), pages)
+    elsewhere = _elsewhere(partial(_read_elsewhere, folder=folder), pages)
     for entry in rest:
         progress(f"reading {entry.shown}")
         reading = next(elsewhere) if entry.path in helped else None
@@ -96,11 +96,27 @@ def read_or_pass(entry: SourceEntry, *, claims: bool = True, folder: Path | None
     try:
         return read_entry(entry, claims=claims, folder=folder)
     except NoOperationError as error:
-        if not entry.pattern:
-            raise
-        remark = Diagnostic("note", "no-operation", error.message, entry.shown)
-        document = SourceDocument(id=entry.id, path=entry.shown, text="", file=entry.path)
-        return Reading(document, NO_DIALECT, (), (remark,))
+        return _passed_over(entry, error)
+
+
+def _read_elsewhere(entry: SourceEntry, *, folder: Path | None) -> Reading | None:
+    """The same for another process; None for what is not handed on: OpenAPI, and errors."""
+    try:
+        return read_page_entry(entry, folder)
+    except NoOperationError as error:
+        return _passed_over(entry, error) if entry.pattern else None
+    except SpecmeldError:
+        return None
+
+
+def _passed_over(entry: SourceEntry, error: NoOperationError) -> Reading:
+    """What is read of a page of a folder that describes no operation. Raises the error where the
+    list names the page itself."""
+    if not entry.pattern:
+        raise error
+    remark = Diagnostic("note", "no-operation", error.message, entry.shown)
+    document = SourceDocument(id=entry.id, path=entry.shown, text="", file=entry.path)
+    return Reading(document, NO_DIALECT, (), (remark,))
 
 
 def _elsewhere(
@@ -119,17 +135,6 @@ def _elsewhere(
             yield from [None] * (len(entries) - done)
         finally:
             others.shutdown(cancel_futures=True)
-
-
-def _read_elsewhere(entry: SourceEntry, *, claims: bool, folder: Path | None) -> Reading | None:
-    """None for what cannot be handed on: an OpenAPI document, and an error."""
-    try:
-        if holds_openapi(entry):
-            return None
-        reading = read_or_pass(entry, claims=claims, folder=folder)
-    except SpecmeldError:
-        return None
-    return reading if reading.openapi is None else None
 
 
 def _refuse_own(entries: Iterable[SourceEntry], project: Project) -> None:
