@@ -20,6 +20,7 @@ from specmeld.cli.options import (
     verbose,
 )
 from specmeld.cli.running import (
+    DOCUMENT,
     FILE,
     document,
     each_target,
@@ -67,7 +68,7 @@ def specmeld(context: click.Context) -> int:
 
 
 @specmeld.command(short_help="What one document claims.")
-@click.argument("name", metavar="DOCUMENT")
+@click.argument("name", metavar="DOCUMENT", type=DOCUMENT)
 @click.option("--dialect", metavar="D", help="Read it as this dialect instead of recognising it.")
 @output_format("table", "jsonl", "json")
 @allow_http
@@ -145,7 +146,7 @@ def explain(place: str, **rest: Any) -> int:
 
 
 @specmeld.command(short_help="Everything: canonical file, provenance, package, proof.")
-@click.argument("name", metavar="[DOCUMENT]", required=False)
+@click.argument("name", metavar="[DOCUMENT]", type=DOCUMENT, required=False)
 @click.option("--spec", metavar="DOCUMENT", help="The same as the argument; the package goes here.")
 @config_flags(
     "package",
@@ -228,7 +229,7 @@ def generate(
 
 
 @specmeld.command(short_help="Proof that package and schema agree.")
-@click.argument("spec", required=False)
+@click.argument("spec", type=DOCUMENT, required=False)
 @click.option(
     "--package", "package", metavar="DIR", help="Folder of the package to put to the proof."
 )
@@ -271,7 +272,7 @@ def conform(
 
 
 @specmeld.command(short_help="A server with made-up answers.")
-@click.argument("spec", required=False)
+@click.argument("spec", type=DOCUMENT, required=False)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option(
     "--port",

@@ -44,8 +44,6 @@ class Matches:
     documents: tuple[str, ...]
     skipped: tuple[str, ...]
     """Files that match but are of kinds that are no documents."""
-    folder: str
-    """The folder that was searched."""
 
 
 def is_pattern(path: str, base: Path) -> bool:
@@ -70,7 +68,7 @@ def matches(path: str, base: Path, within: Path) -> Matches:
     search = _Search(path, (folder.resolve(), within.resolve()))
     found = sorted(posixpath.normpath(f"{start}/{name}") for name in search.files(folder, steps))
     documents = tuple(name for name in found if may_be_document(name))
-    return Matches(documents, tuple(name for name in found if not may_be_document(name)), start)
+    return Matches(documents, tuple(name for name in found if not may_be_document(name)))
 
 
 def may_be_document(name: str) -> bool:
