@@ -76,6 +76,14 @@ def test_a_folder_without_any_operation_is_an_error(specmeld, club: Path) -> Non
     )
 
 
+def test_files_that_are_no_text_are_passed_over(specmeld, club: Path) -> None:  # type: ignore[no-untyped-def]
+    (club / "spec" / "docs" / "blob").write_bytes(b"PK\3\4\0\0")
+    data = json.loads(specmeld("normalize", "--format", "json", cwd=club).stdout)
+    assert "spec/docs/blob" in data["withoutOperation"]
+    (club / "spec" / "sources.yaml").write_text("sources: [docs/boats.md, docs/blob]\n")
+    assert "binary file" in specmeld("normalize", cwd=club, code=2).stderr
+
+
 def test_check_sees_pages_that_come_and_change(specmeld, club: Path) -> None:  # type: ignore[no-untyped-def]
     specmeld("generate", "--no-prove", cwd=club)
     specmeld("check", "--fast", cwd=club)

@@ -52,6 +52,14 @@ def test_inspect_carries_them_as_rows(specmeld, odd: Path) -> None:  # type: ign
     assert all(row["where"] for row in rows[:-2])
 
 
+def test_inspect_has_them_in_one_object(specmeld, odd: Path) -> None:  # type: ignore[no-untyped-def]
+    data = json.loads(specmeld("inspect", "spec/docs/boats.md", "--format", "json", cwd=odd).stdout)
+    assert [(one["line"], one["why"]) for one in data["unread"]] == [(8, "odd"), (9, "odd")]
+    assert data["claims"][0]["doc"] == "boats.md"
+    both = json.loads(specmeld("inspect", "spec/docs", "--format", "json", cwd=odd).stdout)
+    assert [len(page["unread"]) for page in both["pages"]] == [2, 0]
+
+
 def test_a_page_that_is_understood_has_no_such_list(specmeld, odd: Path) -> None:  # type: ignore[no-untyped-def]
     assert "not understood" not in specmeld("inspect", "spec/docs/crew.md", cwd=odd).stdout
 

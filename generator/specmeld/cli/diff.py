@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from specmeld.cli.options import allow_http, common, config_flags, output_format
-from specmeld.cli.running import document, flags_of, progress_for, project_of, tell
+from specmeld.cli.running import DOCUMENT, document, flags_of, progress_for, project_of, tell
 from specmeld.config import Config
 from specmeld.diagnostics import ConfigError
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="What has changed, and what breaks; 0 nothing, 1 something.")
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", type=DOCUMENT)
+@click.argument("new", type=DOCUMENT)
 @click.option(
     "--fail-on",
     type=click.Choice(["breaking", "warning", "any", "none"]),

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 from specmeld.cli.columns import columns, counted, first_names
-from specmeld.cli.show import printable, reading_lines
+from specmeld.cli.show import as_json, printable, reading_data, reading_lines
 from specmeld.model.documents import Reading
 
 if TYPE_CHECKING:
     from specmeld.pipeline import Inspection
 
 
+def inspected(found: Inspection, style: str, *, verbose: bool = False) -> Iterable[str]:
+    """What ``inspect`` prints of several pages."""
+    if style == "json":
+        return [as_json(pages_data(found))]
+    return pages_lines(found) if style == "jsonl" else pages_table(found, verbose=verbose)
+
+
 def pages_lines(found: Inspection) -> Iterator[str]:
     """One JSON object a claim, of all pages."""
     for reading in found.readings:
         yield from reading_lines(reading)
+
+
+def pages_data(found: Inspection) -> dict[str, Any]:
+    """All pages, those that describe no operation included."""
+    return {
+        "pages": [reading_data(reading) for reading in found.readings],
+        "failures": [str(failure) for failure in found.failures],
+        "skipped": list(found.skipped),
+    }
 
 
 def pages_table(found: Inspection, *, verbose: bool = False) -> list[str]:

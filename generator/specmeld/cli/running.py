@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from specmeld.pipeline import Memory, Named
 
 FILE = click.Path(path_type=Path)
+DOCUMENT = click.Path()
+"""A file, a folder or a URL, as it is written."""
 _FOR_PEOPLE = ("text", "markdown", "github")
 
 

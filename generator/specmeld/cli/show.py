@@ -76,12 +76,30 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else "�" for char in text)
 
 
+def inspected(reading: Reading, style: str) -> Iterable[str]:
+    """What ``inspect`` prints of one document."""
+    if style == "json":
+        return [as_json(reading_data(reading))]
+    return reading_lines(reading) if style == "jsonl" else reading_table(reading)
+
+
 def reading_lines(reading: Reading) -> Iterator[str]:
     """One JSON object a claim, then one for each line that was not understood."""
     for claim in reading.claims:
         yield json.dumps(claim.row(), ensure_ascii=False)
     for one in reading.unread:
         yield json.dumps(_unread_row(reading.document.id, one), ensure_ascii=False)
+
+
+def reading_data(reading: Reading) -> dict[str, Any]:
+    """The claims, the lines that were not understood, and the remarks."""
+    return {
+        "document": reading.document.path,
+        "dialect": reading.dialect,
+        "claims": [claim.row() for claim in reading.claims],
+        "unread": [asdict(one) for one in reading.unread],
+        "diagnostics": [asdict(one) for one in reading.diagnostics],
+    }
 
 
 def _unread_row(document: str, unread: Unread) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from specmeld.cli.options import (
     verbose,
 )
 from specmeld.cli.running import (
+    DOCUMENT,
     FILE,
     document,
     each_target,
@@ -67,9 +68,9 @@ def specmeld(context: click.Context) -> int:
 
 
 @specmeld.command(short_help="What one document claims.")
-@click.argument("name", metavar="DOCUMENT")
+@click.argument("name", metavar="DOCUMENT", type=DOCUMENT)
 @click.option("--dialect", metavar="D", help="Read it as this dialect instead of recognising it.")
-@output_format("table", "jsonl")
+@output_format("table", "jsonl", "json")
 @allow_http
 @verbose
 @common
@@ -89,17 +90,17 @@ def inspect(
     """
     from specmeld import pipeline
     from specmeld.cli import show
-    from specmeld.cli.pages import pages_lines, pages_table
+    from specmeld.cli.pages import inspected
 
     one = document(name, allow_http, quiet)
     if pipeline.is_several(one):
         found = pipeline.inspect_all(one, dialect, progress_for(quiet, verbose=verbose))
         clear_line(sys.stderr)
-        print_lines(pages_lines(found) if style == "jsonl" else pages_table(found, verbose=verbose))
+        print_lines(inspected(found, style, verbose=verbose))
         print_errors(found.failures)
         return 2 if found.failures else 0
     reading = pipeline.inspect(one, dialect)
-    print_lines(show.reading_lines(reading) if style == "jsonl" else show.reading_table(reading))
+    print_lines(show.inspected(reading, style))
     print_remarks(show.remarks(reading.diagnostics), {"quiet": quiet})
     return 0
 
@@ -145,7 +146,7 @@ def explain(place: str, **rest: Any) -> int:
 
 
 @specmeld.command(short_help="Everything: canonical file, provenance, package, proof.")
-@click.argument("name", metavar="[DOCUMENT]", required=False)
+@click.argument("name", metavar="[DOCUMENT]", type=DOCUMENT, required=False)
 @click.option("--spec", metavar="DOCUMENT", help="The same as the argument; the package goes here.")
 @config_flags(
     "package",
@@ -228,7 +229,7 @@ def generate(
 
 
 @specmeld.command(short_help="Proof that package and schema agree.")
-@click.argument("spec", required=False)
+@click.argument("spec", type=DOCUMENT, required=False)
 @click.option(
     "--package", "package", metavar="DIR", help="Folder of the package to put to the proof."
 )
@@ -271,7 +272,7 @@ def conform(
 
 
 @specmeld.command(short_help="A server with made-up answers.")
-@click.argument("spec", required=False)
+@click.argument("spec", type=DOCUMENT, required=False)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at.")
 @click.option(
     "--port",

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from specmeld.config import Config, package_name
-from specmeld.diagnostics import ConfigError, InputError
+from specmeld.diagnostics import ConfigError
 from specmeld.model.api import Api
 from specmeld.model.documents import SourceDocument
 from specmeld.pipeline.document_lines import Lines
@@ -131,11 +131,8 @@ def severity(options: tuple[str, ...]) -> Mapping[str, Level]:
 def _version(name: Named, config: Config, progress: Progress) -> _Version:
     """What a file, a folder, a URL or a git revision describes. Raises InputError."""
     shown = name.name
-    try:
-        if name.is_url or name.path.exists() or not is_revision(shown):
-            return _Version(given(name, config, progress).canonical, config)
-    except ValueError as error:  # a name that no file can have
-        raise InputError(f"no such file: {error}", file=repr(shown), mend=_MEND) from error
+    if name.is_url or name.is_file or name.is_folder or not is_revision(shown):
+        return _Version(given(name, config, progress).canonical, config)
     progress(f"reading {shown}")
     text = revision_text(shown)
     if text is not None:

@@ -38,6 +38,14 @@ def read_entry(entry: SourceEntry, *, claims: bool = True, folder: Path | None =
         return read_document(_document(entry, folder), claims=claims)
 
 
+def read_page_entry(entry: SourceEntry, folder: Path | None = None) -> Reading | None:
+    """One page, read as by ``read_entry``; None where it is OpenAPI. Raises InputError."""
+    from specmeld.read import read_page
+
+    with blaming(entry.shown):
+        return read_page(_document(entry, folder))
+
+
 def canonical_from(file: Path, shown: str = "") -> tuple[Canonical, tuple[Diagnostic, ...]]:
     """The OpenAPI document in a file, and remarks on it. Raises InputError."""
     shown = shown or str(file)

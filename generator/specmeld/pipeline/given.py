@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -41,6 +42,18 @@ class Named:
         return Path(self.name)
 
     @property
+    def is_folder(self) -> bool:
+        with suppress(OSError):  # a name that no file can have
+            return not self.is_url and self.path.is_dir()
+        return False
+
+    @property
+    def is_file(self) -> bool:
+        with suppress(OSError):
+            return not self.is_url and self.path.is_file()
+        return False
+
+    @property
     def shown(self) -> str:
         """What messages call it: nothing in there is secret."""
         from specmeld.read.references.fetch import without_secrets
@@ -74,13 +87,12 @@ def given(name: Named, config: Config, progress: Progress = silent) -> Given:
     progress(f"reading {name.shown}")
     if name.is_url:
         return given_document(fetched(name), config)
-    try:
-        if name.path.is_dir():
-            return given_folder(name.path, name.name, config)
-        return _of_one(_read_file(name), config)
-    except ValueError as error:  # a name that no file can have
+    if "\0" in name.name:
         mend = "name a file, a folder or a URL"
-        raise InputError(f"no such file: {error}", file=repr(name.name), mend=mend) from error
+        raise InputError("no file has such a name", file=repr(name.name), mend=mend)
+    if name.is_folder:
+        return given_folder(name.path, name.name, config)
+    return _of_one(_read_file(name), config)
 
 
 def given_document(document: SourceDocument, config: Config) -> Given:

@@ -42,7 +42,7 @@ def is_several(name: Named) -> bool:
 
 def inspect_all(name: Named, dialect: str | None = None, progress: Progress = silent) -> Inspection:
     """What each document of a folder or a pattern claims. Raises InputError where there is none."""
-    is_folder = name.path.is_dir()
+    is_folder = name.is_folder
     folder = name.path if is_folder else Path()
     pattern = "." if is_folder else name.name
     found = entries_below(folder, name.name if is_folder else "", pattern)

@@ -146,9 +146,9 @@ def generate_from_spec(
             raise_all(strict_errors(*errors, canonical.shown))
         package_is = config.package or package_name(title(canonical.document))
         root = _root(name, config, package_is, beside=beside)
+        mend(root, root)
         if beside and not force:
             _refuse_taken(root)
-        mend(root, root)
         package = build(canonical, package_is, root, config, progress, aside, memory, names_from)
     refuse_unnamed(package.left_out, config.leave_out, canonical.shown)
     update = _update(package, root, str(root), force, memory)

@@ -11,7 +11,7 @@ from time import monotonic
 from specmeld.config import Project
 from specmeld.diagnostics import Diagnostic, InputError, NoOperationError, SpecmeldError
 from specmeld.model.documents import NO_DIALECT, Reading, SourceDocument
-from specmeld.pipeline.documents import read_entry, shown
+from specmeld.pipeline.documents import read_entry, read_page_entry, shown
 from specmeld.pipeline.pieces import processes
 from specmeld.pipeline.pools import pool
 from specmeld.progress import Progress, silent
@@ -19,6 +19,8 @@ from specmeld.sources import SourceEntry, SourceList, list_sources
 
 _PATIENCE = 0.5
 """Seconds of reading after which several processes are worth their start."""
+_STRUCTURED = (".json", ".yaml", ".yml")
+"""Endings of files that are mostly OpenAPI, which is not handed from process to process."""
 _BATCHES = 8
 """Batches for each process: enough that none waits long for the last."""
 
@@ -73,12 +75,12 @@ def _each(
         yield partial(read, entries[at])
         at += 1
     rest = entries[at:]
-    if len(rest) < 2:
-        elsewhere: Iterable[Reading | None] = [None] * len(rest)
-    else:
-        elsewhere = _elsewhere(partial(_read_elsewhere, claims=claims, folder=folder), rest)
-    for entry, reading in zip(rest, elsewhere, strict=True):
+    pages = [entry for entry in rest if not entry.path.name.lower().endswith(_STRUCTURED)]
+    helped = {entry.path for entry in pages} if len(pages) > 1 else set()
+    elsewhere = _elsewhere(partial(_read_elsewhere, folder=folder), pages)
+    for entry in rest:
         progress(f"reading {entry.shown}")
+        reading = next(elsewhere) if entry.path in helped else None
         yield partial(read, entry) if reading is None else partial(_itself, reading)
 
 
@@ -94,11 +96,27 @@ def read_or_pass(entry: SourceEntry, *, claims: bool = True, folder: Path | None
     try:
         return read_entry(entry, claims=claims, folder=folder)
     except NoOperationError as error:
-        if not entry.pattern:
-            raise
-        remark = Diagnostic("note", "no-operation", error.message, entry.shown)
-        document = SourceDocument(id=entry.id, path=entry.shown, text="", file=entry.path)
-        return Reading(document, NO_DIALECT, (), (remark,))
+        return _passed_over(entry, error)
+
+
+def _read_elsewhere(entry: SourceEntry, *, folder: Path | None) -> Reading | None:
+    """The same for another process; None for what is not handed on: OpenAPI, and errors."""
+    try:
+        return read_page_entry(entry, folder)
+    except NoOperationError as error:
+        return _passed_over(entry, error) if entry.pattern else None
+    except SpecmeldError:
+        return None
+
+
+def _passed_over(entry: SourceEntry, error: NoOperationError) -> Reading:
+    """What is read of a page of a folder that describes no operation. Raises the error where the
+    list names the page itself."""
+    if not entry.pattern:
+        raise error
+    remark = Diagnostic("note", "no-operation", error.message, entry.shown)
+    document = SourceDocument(id=entry.id, path=entry.shown, text="", file=entry.path)
+    return Reading(document, NO_DIALECT, (), (remark,))
 
 
 def _elsewhere(
@@ -117,15 +135,6 @@ def _elsewhere(
             yield from [None] * (len(entries) - done)
         finally:
             others.shutdown(cancel_futures=True)
-
-
-def _read_elsewhere(entry: SourceEntry, *, claims: bool, folder: Path | None) -> Reading | None:
-    """None for what cannot be handed on: an OpenAPI document, and an error."""
-    try:
-        reading = read_or_pass(entry, claims=claims, folder=folder)
-    except SpecmeldError:
-        return None
-    return reading if reading.openapi is None else None
 
 
 def _refuse_own(entries: Iterable[SourceEntry], project: Project) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, SourceDocument
+from specmeld.read.dialect import Dialect
 from specmeld.read.registry import dialect_of
 from specmeld.read.surrogates import may_have_halves, whole_reading
 
-__all__ = ["read_document"]
+__all__ = ["read_document", "read_page"]
 
 LONGEST_PLACE = 4_000
 """Characters of an operation and the names below it; each claim is written with its place."""
@@ -19,7 +20,16 @@ def read_document(document: SourceDocument, *, claims: bool = True) -> Reading:
     Without ``claims`` a dialect that gives the document as OpenAPI skips the claims, whose number
     grows with the document; the others always have them. Raises InputError.
     """
+    return _read_as(dialect_of(document), document, claims)
+
+
+def read_page(document: SourceDocument) -> Reading | None:
+    """What a page says; None where it is OpenAPI, whatever it is wrapped in. Raises InputError."""
     dialect = dialect_of(document)
+    return None if dialect.outline is not None else _read_as(dialect, document, claims=True)
+
+
+def _read_as(dialect: Dialect, document: SourceDocument, claims: bool) -> Reading:
     if not claims and dialect.outline is not None:
         return dialect.outline(document)
     reading = dialect.read(document)

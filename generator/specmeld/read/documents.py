@@ -68,7 +68,7 @@ def decode(data: bytes, shown: str) -> str:
         raise InputError("encoded as UTF-16", file=shown, line=1, mend="save it as UTF-8")
     if b"\0" in data:
         line = data.count(b"\n", 0, data.index(b"\0")) + 1
-        raise InputError(
+        raise NoOperationError(
             "this is a binary file: it holds a NUL byte", file=shown, line=line, mend="give a text"
         )
     try:

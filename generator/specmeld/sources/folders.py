@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -18,62 +19,12 @@ _MANIFEST = "specmeld.json"
 _ANY_DEPTH = "**"
 _APART = frozenset({"node_modules", "site-packages", "__pycache__", "venv"})
 """Folders of other people's files; a pattern that names one goes there."""
-_NEVER_DOCUMENTS = frozenset(
-    [
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".gif",
-        ".svg",
-        ".webp",
-        ".avif",
-        ".ico",
-        ".bmp",
-        ".tif",
-        ".tiff",
-        ".mp4",
-        ".webm",
-        ".mov",
-        ".mp3",
-        ".wav",
-        ".pdf",
-        ".css",
-        ".scss",
-        ".sass",
-        ".less",
-        ".js",
-        ".mjs",
-        ".cjs",
-        ".ts",
-        ".tsx",
-        ".jsx",
-        ".map",
-        ".woff",
-        ".woff2",
-        ".ttf",
-        ".otf",
-        ".eot",
-        ".wasm",
-        ".zip",
-        ".gz",
-        ".tgz",
-        ".tar",
-        ".bz2",
-        ".xz",
-        ".7z",
-        ".jar",
-        ".whl",
-        ".exe",
-        ".dll",
-        ".so",
-        ".py",
-        ".pyc",
-        ".lock",
-        ".log",
-        ".db",
-        ".sqlite",
-    ]
+_NO_DOCUMENT = re.compile(
+    r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|tiff?|mp4|webm|mov|mp3|wav|pdf"
+    r"|css|s[ac]ss|less|[mc]?js|[jt]sx?|map|woff2?|ttf|otf|eot|wasm|pyc?"
+    r"|zip|gz|tgz|tar|bz2|xz|7z|jar|whl|exe|dll|so|lock|log|db|sqlite)"
 )
+"""Endings of files that describe no API."""
 _SPEC_IN_SCRIPT = "swagger-initializer"
 """The scripts of Swagger UI that may hold a description have names that begin like this."""
 
@@ -93,13 +44,15 @@ class Matches:
     documents: tuple[str, ...]
     skipped: tuple[str, ...]
     """Files that match but are of kinds that are no documents."""
-    folder: str
-    """The folder that was searched."""
 
 
 def is_pattern(path: str, base: Path) -> bool:
     """Whether a path stands for several files: a folder, or a pattern and no file of that name."""
-    return (base / path).is_dir() or (not _MAGIC.isdisjoint(path) and not (base / path).exists())
+    there = base / path
+    try:
+        return there.is_dir() or (not _MAGIC.isdisjoint(path) and not there.exists())
+    except OSError:  # a name that no file can have
+        return False
 
 
 def matches(path: str, base: Path, within: Path) -> Matches:
@@ -115,13 +68,14 @@ def matches(path: str, base: Path, within: Path) -> Matches:
     search = _Search(path, (folder.resolve(), within.resolve()))
     found = sorted(posixpath.normpath(f"{start}/{name}") for name in search.files(folder, steps))
     documents = tuple(name for name in found if may_be_document(name))
-    return Matches(documents, tuple(name for name in found if not may_be_document(name)), start)
+    return Matches(documents, tuple(name for name in found if not may_be_document(name)))
 
 
 def may_be_document(name: str) -> bool:
     """Whether a file of that name can describe an API, as far as its ending tells."""
     stem, ending = posixpath.splitext(posixpath.basename(name).lower())
-    return ending not in _NEVER_DOCUMENTS or (ending == ".js" and stem.startswith(_SPEC_IN_SCRIPT))
+    is_spec = ending == ".js" and stem.startswith(_SPEC_IN_SCRIPT)
+    return is_spec or _NO_DOCUMENT.fullmatch(ending) is None
 
 
 def _parts(path: str, base: Path) -> tuple[str, tuple[str, ...]]:

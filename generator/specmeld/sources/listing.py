@@ -45,7 +45,8 @@ def list_sources(file: Path, shown: str) -> SourceList:
     Raises InputError, with the line, for what is not such a list, for an unknown key, for a
     document that does not exist, a pattern that matches nothing, and for two documents of one id.
     """
-    root = _Part(_read(file, shown), shown, file.parent)
+    read = _read(file, shown)
+    root = _Part(read, shown, file.parent, (), read.value)
     if not isinstance(root.value, dict):
         raise root.wrong("is not a mapping with the key 'sources'", _EXAMPLE)
     for key in root.value:
@@ -70,12 +71,8 @@ class _Part:
     shown: str
     folder: Path
     """What paths are relative to."""
-    pointer: Pointer = ()
-    value: Any = None
-
-    def __post_init__(self) -> None:
-        if not self.pointer:
-            object.__setattr__(self, "value", self.located.value)
+    pointer: Pointer
+    value: Any
 
     @property
     def line(self) -> int:
@@ -119,12 +116,11 @@ def _expanded(entries: Sequence[tuple[_Part, SourceEntry]], file: Path) -> Sourc
     taken: dict[Path, SourceEntry] = {}
     found: list[SourceEntry] = []
     skipped: list[str] = []
-    folders: list[Path] = []
     for part, entry in entries:
         if not entry.pattern:
             found.append(entry)
             continue
-        documents, others, folder = _documents(part, entry, file)
+        documents, others = _documents(part, entry, file)
         for each in documents:
             real = each.path.resolve()
             if real in listed:
@@ -137,15 +133,11 @@ def _expanded(entries: Sequence[tuple[_Part, SourceEntry]], file: Path) -> Sourc
             taken[real] = each
             found.append(each)
         skipped += others
-        folders.append(folder)
-    return SourceList(tuple(found), tuple(dict.fromkeys(skipped)), tuple(folders))
+    return SourceList(tuple(found), tuple(dict.fromkeys(skipped)))
 
 
-def _documents(
-    part: _Part, entry: SourceEntry, file: Path
-) -> tuple[list[SourceEntry], list[str], Path]:
-    """An entry for each document of a folder or pattern; the files that are none, and where the
-    search began."""
+def _documents(part: _Part, entry: SourceEntry, file: Path) -> tuple[list[SourceEntry], list[str]]:
+    """An entry for each document of a folder or pattern, and the files that are none."""
     try:
         found = matches(entry.pattern, file.parent, _project(file, part.shown))
     except SearchError as error:
@@ -158,8 +150,7 @@ def _documents(
         replace(entry, path=file.parent / name, shown=_shown(part.shown, name), id=name)
         for name in names
     ]
-    others = [_shown(part.shown, name) for name in found.skipped]
-    return documents, others, file.parent / found.folder
+    return documents, [_shown(part.shown, name) for name in found.skipped]
 
 
 def _project(file: Path, shown: str) -> Path:

@@ -36,5 +36,3 @@ class SourceList:
     """In the order of the list; those of one folder or pattern by their paths."""
     skipped: tuple[str, ...] = ()
     """Files that cannot be documents: images, styles, scripts and the like."""
-    folders: tuple[Path, ...] = ()
-    """The folders that were searched, those below them aside."""
