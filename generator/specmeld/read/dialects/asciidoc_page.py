@@ -1,7 +1,12 @@
-"""Pages in asciidoc of any vendor."""
+"""AsciiDoc pages."""
 
 from __future__ import annotations
 
 from specmeld.read.pages.page_dialect import page_dialect
 
-DIALECT = page_dialect("asciidoc-page", "asciidoc")
+DIALECT = page_dialect(
+    "asciidoc-page",
+    "asciidoc",
+    "AsciiDoc pages, as Spring REST Docs makes them",
+    (".adoc",),
+)

@@ -1,7 +1,12 @@
-"""Pages in html of any vendor."""
+"""HTML pages of any vendor."""
 
 from __future__ import annotations
 
 from specmeld.read.pages.page_dialect import page_dialect
 
-DIALECT = page_dialect("html-page", "html")
+DIALECT = page_dialect(
+    "html-page",
+    "html",
+    "HTML pages of any vendor",
+    (".html",),
+)

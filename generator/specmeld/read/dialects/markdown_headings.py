@@ -82,7 +82,7 @@ DIALECT = Dialect(
     "markdown-headings",
     recognise,
     read,
-    description="Markdown pages that describe an operation by headings, lists and tables",
+    description="Markdown pages whose headings are the parameters, with lists of attributes below",
     endings=(".md",),
 )
 

@@ -1,7 +1,12 @@
-"""Pages in markdown of any vendor."""
+"""Markdown and MDX pages of any vendor."""
 
 from __future__ import annotations
 
 from specmeld.read.pages.page_dialect import page_dialect
 
-DIALECT = page_dialect("markdown-page", "markdown")
+DIALECT = page_dialect(
+    "markdown-page",
+    "markdown",
+    "Markdown and MDX pages of any vendor, with the tags of Mintlify, GitBook and others",
+    (".md", ".mdx"),
+)

@@ -1,7 +1,12 @@
-"""Pages in text of any vendor."""
+"""Text as a browser copies it from a documentation site."""
 
 from __future__ import annotations
 
 from specmeld.read.pages.page_dialect import page_dialect
 
-DIALECT = page_dialect("text-page", "text")
+DIALECT = page_dialect(
+    "text-page",
+    "text",
+    "Text as a browser copies it from a documentation site",
+    (".txt",),
+)

@@ -9,7 +9,7 @@ from specmeld.read.pages.layout import operations
 from specmeld.read.pages.page import read_page
 
 
-def page_dialect(name: str, container: str) -> Dialect:
+def page_dialect(name: str, container: str, description: str, endings: tuple[str, ...]) -> Dialect:
     """The dialect of pages in a container; it yields to every sharper grammar."""
 
     def recognise(text: str) -> Recognition:
@@ -22,4 +22,4 @@ def page_dialect(name: str, container: str) -> Dialect:
     def read(document: SourceDocument) -> Reading:
         return read_page(document, name, events_of(document.text, container))
 
-    return Dialect(name, recognise, read)
+    return Dialect(name, recognise, read, description=description, endings=endings)

@@ -74,7 +74,14 @@ def describe(document: SourceDocument) -> tuple[Lined, Sequence[Diagnostic]]:
     return _described(document, entries, project)
 
 
-DIALECT = Dialect("apidoc", recognise, reader("apidoc", describe), outliner("apidoc", describe))
+DIALECT = Dialect(
+    "apidoc",
+    recognise,
+    reader("apidoc", describe),
+    outliner("apidoc", describe),
+    description="apiDoc's output, and its comment blocks in source files",
+    endings=(".json", ".js"),
+)
 
 
 def _is_output(text: str) -> bool:

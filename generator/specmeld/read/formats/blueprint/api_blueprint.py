@@ -67,6 +67,8 @@ DIALECT = Dialect(
     recognise,
     reader("api-blueprint", describe),
     outliner("api-blueprint", describe),
+    description="API Blueprint (format 1A), with MSON",
+    endings=(".apib",),
 )
 
 

@@ -59,6 +59,8 @@ DIALECT = Dialect(
     recognise,
     reader("google-discovery", describe),
     outliner("google-discovery", describe),
+    description="Google's Discovery documents",
+    endings=(".json",),
 )
 
 

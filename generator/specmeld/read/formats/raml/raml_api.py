@@ -69,7 +69,14 @@ def describe(document: SourceDocument) -> tuple[Lined, Sequence[Diagnostic]]:
     return made, [*files.remarks, *remarks.values()]
 
 
-DIALECT = Dialect("raml", recognise, reader("raml", describe), outliner("raml", describe))
+DIALECT = Dialect(
+    "raml",
+    recognise,
+    reader("raml", describe),
+    outliner("raml", describe),
+    description="RAML 0.8 and 1.0",
+    endings=(".raml",),
+)
 
 
 def _version(document: SourceDocument) -> str:

@@ -50,7 +50,14 @@ def describe(document: SourceDocument) -> tuple[Lined, Sequence[Diagnostic]]:
     return _Describer(document, SmithyModel(shapes)).describe()
 
 
-DIALECT = Dialect("smithy", recognise, reader("smithy", describe), outliner("smithy", describe))
+DIALECT = Dialect(
+    "smithy",
+    recognise,
+    reader("smithy", describe),
+    outliner("smithy", describe),
+    description="Smithy models in their JSON form",
+    endings=(".json",),
+)
 
 
 class _Describer:

@@ -75,4 +75,11 @@ def describe(document: SourceDocument) -> tuple[Lined, Sequence[Diagnostic]]:
     return made, list(remarks.values())
 
 
-DIALECT = Dialect("wadl", recognise, reader("wadl", describe), outliner("wadl", describe))
+DIALECT = Dialect(
+    "wadl",
+    recognise,
+    reader("wadl", describe),
+    outliner("wadl", describe),
+    description="WADL",
+    endings=(".wadl", ".xml"),
+)
