@@ -178,7 +178,16 @@ def test_ids_are_known_by_their_form(segment: str) -> None:
 
 @pytest.mark.parametrize(
     "segment",
-    ["search", "me", "v2", "by-name-and-year", "recently_seen_boats", "2fa", "oauth2", "3d-models"],
+    [
+        "search",
+        "me",
+        "v2",
+        "by-name-and-year",
+        "recently_seen_boats",
+        "2fa",
+        "oauth2",
+        "GetNavigationMenu2",
+    ],
 )
 def test_words_are_no_ids(segment: str) -> None:
     assert _paths((f"/boats/{segment}/crew", [])) == [f"/boats/{segment}/crew"]
@@ -216,6 +225,13 @@ def test_segments_that_differ_where_answers_are_alike_are_values(
     calls: list[tuple[str, Any]], paths: list[str]
 ) -> None:
     assert _paths(*calls) == paths
+
+
+def test_parameters_are_named_for_what_they_are_of() -> None:
+    assert _paths(("/users/by-id/17", {}), ("/days/2026-01-31/boat-trips/9", {})) == [
+        "/users/by-id/{by_id}",
+        "/days/{date}/boat-trips/{boat_trip_id}",
+    ]
 
 
 def test_what_is_deleted_or_not_there_is_a_value_too() -> None:

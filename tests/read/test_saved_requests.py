@@ -157,6 +157,23 @@ def test_a_server_that_nobody_gives_a_value_is_not_claimed() -> None:
     assert _operations(reading) == ["GET /boats", "GET /boats/1"]
 
 
+def test_each_environment_names_a_server() -> None:
+    export = json.loads(
+        _insomnia(
+            {"method": "GET", "url": "{{ _.base }}/boats/{{ _.boat }}"},
+            base="{{ scheme }}://{{ host }}{{ root }}",
+            boat="",
+        )
+    )
+    for name, root in (("a", ""), ("b", "/v2")):
+        data = {"scheme": "https", "host": f"{name}.example", "root": root}
+        export["resources"].append({"_type": "environment", "parentId": "env", "data": data})
+    reading = _read(json.dumps(export))
+    servers = [claim.value for claim in reading.claims if claim.keyword == "url"]
+    assert servers == ["https://a.example", "https://b.example/v2"]
+    assert _facts(reading, "GET /boats/{boat}#path.boat") == {"exists": True}
+
+
 def test_an_id_beside_a_parameter_is_a_value_of_it() -> None:
     text = "GET https://a.example/boats/{{boat}}\n###\nGET https://a.example/boats/42\n###\n"
     reading = _read(text + "GET https://a.example/boats/new\n###\nGET https://a.example/crew/42\n")

@@ -172,5 +172,5 @@ def _values(listed: list[JSON]) -> dict[str, str]:
     return {
         as_text(each.get("name")): as_text(each.get("value"))
         for each in map(as_object, listed)
-        if each.get("enabled") is not False and not each.get("secret") and each.get("value")
+        if each.get("enabled") is not False and not each.get("secret")
     }

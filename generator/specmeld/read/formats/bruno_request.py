@@ -37,7 +37,7 @@ Named = Mapping[str, Block]
 def environment(found: Sequence[Block]) -> Variables:
     """The variables that a file gives values."""
     pairs = [pair for block in found if _KNOWN.match(block.name) for pair in block.pairs()]
-    return Variables({pair.name: pair.value for pair in pairs if pair.value and not pair.is_off})
+    return Variables({pair.name: pair.value for pair in pairs if not pair.is_off})
 
 
 def bruno_request(found: Sequence[Block]) -> SentRequest | None:

@@ -24,7 +24,8 @@ _PREFIXED = re.compile(r"[A-Za-z]{1,12}[_-](?=[A-Za-z0-9]*\d)[A-Za-z0-9]{6,}\Z")
 _SHORT = re.compile(r"[A-Za-z]{1,4}[-_]?\d{1,12}\Z")
 """An id below the plural of what it is of; elsewhere it may be a name, as ``oauth2`` is."""
 _VERSION = re.compile(r"v\d+(?:\.\d+)*\Z")
-_WORDS = re.compile(r"[A-Za-z]+(?:[-_][A-Za-z]+)*\Z")
+_SPOKEN = re.compile(r"[A-Z]?[a-z]{3,}|(?<![A-Za-z0-9])[A-Z]{3,}(?![A-Za-z0-9])")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _IDENTIFIERS = ("id", "_id", "uuid", "key", "slug", "name", "code")
 _MOST_SEGMENTS = 40
 _MOSTLY = 0.7
@@ -75,6 +76,7 @@ def _blank_ids(segments: Sequence[str], is_secret: Callable[[str], bool]) -> Ite
     for before, segment in zip(("", *segments), segments, strict=False):
         is_id = not _VERSION.match(segment) and (
             ID.match(segment)
+            or _DATE.match(segment)
             or _is_token(segment)
             or _PREFIXED.match(segment)
             or (is_plural(before) and _SHORT.match(segment))
@@ -84,13 +86,10 @@ def _blank_ids(segments: Sequence[str], is_secret: Callable[[str], bool]) -> Ite
 
 
 def _is_token(segment: str) -> bool:
-    if _WORDS.match(segment) and not looks_random(segment):
-        return False
-    words = re.split(r"[-_]", segment)
-    spoken = sum(len(word) for word in words if word.isalpha() and len(word) > 2)
-    return (_TOKEN.match(segment) is not None and spoken < len(segment) / 2) or looks_random(
-        segment
-    )
+    if looks_random(segment):
+        return True
+    spoken = sum(map(len, _SPOKEN.findall(segment)))
+    return _TOKEN.match(segment) is not None and spoken < len(segment) / 2
 
 
 def _answer(entry: HarEntry) -> JSON:
@@ -160,7 +159,7 @@ def _renamed(call: _Recorded, is_secret: Callable[[str], bool]) -> HarEntry:
             named.append(segment)
             continue
         resource = named[-1] if named and not named[-1].startswith("{") else ""
-        name = id_name(resource, taken)
+        name = "date" if _DATE.match(value) and "date" not in taken else id_name(resource, taken)
         taken.add(name)
         named.append(f"{{{name}}}")
         is_hidden = is_secret(value) or not (ID.match(value) or len(value) < 16)

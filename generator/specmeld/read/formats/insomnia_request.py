@@ -117,5 +117,5 @@ def _flat(data: JSON, prefix: str) -> Iterator[tuple[str, str]]:
     for name, value in as_object(data).items():
         if isinstance(value, dict):
             yield from _flat(value, f"{prefix}{name}.")
-        elif text := as_text(value):
-            yield f"{prefix}{name}", text
+        elif isinstance(value, str | int | float):
+            yield f"{prefix}{name}", as_text(value)

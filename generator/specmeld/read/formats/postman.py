@@ -249,7 +249,7 @@ def _variables(root: JSONObject) -> Iterator[tuple[str, str]]:
         variable = as_object(each)
         key, value = _key(variable), variable.get("value")
         known = isinstance(value, str | int | float) and not isinstance(value, bool)
-        if key and known and value != "" and variable.get("disabled") is not True:
+        if key and known and variable.get("disabled") is not True:
             yield key, str(value)
 
 

@@ -10,6 +10,8 @@ _PLURALS = (
     (re.compile(r"(?i)(ss|x|ch|sh|z)es\Z"), r"\1"),
     (re.compile(r"(?i)(?<=[a-z])(?<!s)(?<!u)(?<!i)s\Z"), ""),
 )
+_OWN_NAMES = ("id", "ids", "uuid", "date", "key", "slug", "name", "number", "code", "version")
+"""Words before a value that say what it is, and not what it is of."""
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_]+")
 
 
@@ -28,7 +30,8 @@ def is_plural(word: str) -> bool:
 def id_name(resource: str, taken: Container[str]) -> str:
     """``boats`` → ``boat_id``, ``shipYards`` → ``ship_yard_id``; never one that is taken."""
     words = [each.lower() for each in _WORDS.findall(resource)]
-    name = "_".join([*words[:-1], singular(words[-1]), "id"]) if words else "id"
+    ending = [] if words and words[-1] in _OWN_NAMES else ["id"]
+    name = "_".join([*words[:-1], *map(singular, words[-1:]), *ending])
     count, wish = 2, name
     while wish in taken:
         wish, count = f"{name}_{count}", count + 1

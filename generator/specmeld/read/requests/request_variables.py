@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 PLACEHOLDER = re.compile(r"\{\{[^{}\n]{1,200}\}\}|\{%[^\n{}]{0,2000}%\}")
 """A value that is filled in when the request is sent."""
@@ -35,7 +36,7 @@ def variable_name(placeholder: str) -> str:
     return inner if inner[:1].isalnum() or _NAME.match(inner) else ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Variables:
     """The variables of a document, and those of each of its environments."""
 
@@ -44,22 +45,22 @@ class Variables:
     """Of several environments one is chosen when a request is sent; each adds to ``known``."""
     _fills: dict[str, list[str]] = field(default_factory=dict, compare=False, repr=False)
 
-    def fill(self, text: str, environment: Mapping[str, str] | None = None) -> str:
-        """The text with the values of the variables that are known; the others stay."""
-        scope = {**self.known, **environment} if environment else self.known
-        room = _MOST_FILLED
-        for _ in range(_DEEPEST if scope else 0):
-            filled = _Filled(scope, room)
-            filled_text = PLACEHOLDER.sub(filled, text)
-            if filled_text == text:
-                break
-            text, room = filled_text, filled.room
-        return text
+    @cached_property
+    def _shown(self) -> Mapping[str, str]:
+        return {name: value for name, value in self.known.items() if value}
+
+    def fill(self, text: str) -> str:
+        """The text with the values of the variables that are known; the others stay.
+
+        An empty value is one that somebody has taken out, and shows nothing.
+        """
+        return _filled(text, self._shown)
 
     def fills(self, text: str) -> list[str]:
         """The text as each environment fills it, without those that leave something open."""
         if text not in self._fills:  # most requests of a document begin alike
-            filled = [self.fill(text), *(self.fill(text, each) for each in self.environments)]
+            scopes = [self.known, *({**self.known, **each} for each in self.environments)]
+            filled = [_filled(text, scope) for scope in scopes]
             complete = [each for each in filled if not PLACEHOLDER.search(each)]
             self._fills[text] = list(dict.fromkeys(complete))
         return self._fills[text]
@@ -70,8 +71,19 @@ class Variables:
         return None if PLACEHOLDER.search(filled) else filled
 
 
+def _filled(text: str, scope: Mapping[str, str]) -> str:
+    room = _MOST_FILLED
+    for _ in range(_DEEPEST if scope and PLACEHOLDER.search(text) else 0):
+        values = _Values(scope, room)
+        filled = PLACEHOLDER.sub(values, text)
+        if filled == text:
+            break
+        text, room = filled, values.room
+    return text
+
+
 @dataclass(slots=True)
-class _Filled:
+class _Values:
     """Replaces placeholders by values as long as there is room for them."""
 
     scope: Mapping[str, str]
