@@ -50,7 +50,7 @@ class Positions:
         found = self._known.get(key)
         if found is None:
             objects = [part for part in parts if isinstance(part.value, dict)]
-            found = self._known[key] = parts, position(kind, objects)
+            found = self._known[key] = tuple(parts), position(kind, objects)
         return found[1]
 
     def take(self, kind: str, parts: Sequence[Part]) -> Position:
