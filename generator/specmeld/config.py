@@ -72,7 +72,7 @@ class Config:
     strict: bool = _option(
         False,
         "Conflicts that no rule decides are errors, and so are references to nothing and to URLs "
-        "that are not read.",
+        "that are not read, and lines that were not understood.",
     )
 
     def __post_init__(self) -> None:

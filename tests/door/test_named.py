@@ -183,6 +183,12 @@ def test_what_is_secret_is_sent_and_never_told(
         assert not file.is_file() or b"pass-word" not in file.read_bytes()
 
 
+@pytest.mark.parametrize("url", ["https://[::1/x", "https://user:pass/word@host/x", "https:///x"])
+def test_what_is_no_url_is_told_without_its_secrets(specmeld, tmp_path: Path, url: str) -> None:  # type: ignore[no-untyped-def]
+    said = specmeld("generate", url, cwd=tmp_path, code=2).stderr
+    assert said.count("\n") == 1 and "URL" in said and "pass" not in said
+
+
 def test_size_and_time_are_bounded(
     specmeld,  # type: ignore[no-untyped-def]
     here: Path,

@@ -79,7 +79,11 @@ def _followed(url: str, rules: Rules, moved: Callable[[str], None], deadline: fl
 
 def without_secrets(url: str) -> str:
     """A URL without what may be secret in it: the user's name and password, and the query."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # a password with a slash in it looks like a port
+    except ValueError:
+        return f"{url.partition(':')[0]}://…"
     host = parts.netloc.rpartition("@")[2]
     return f"{parts.scheme}://{host}{parts.path}{'?…' if parts.query else ''}"
 
