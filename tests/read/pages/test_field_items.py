@@ -12,6 +12,7 @@ from specmeld.read.pages.fields import (
     heading_field,
     is_attribute,
     item_field,
+    item_fields,
     take_values,
 )
 from specmeld.read.pages.fields.field import Field, named_field
@@ -246,6 +247,23 @@ def test_no_field_outside_of_a_section_of_fields(text: str) -> None:
 @pytest.mark.parametrize("sure", [True, False])
 def test_no_field(text: str, sure: bool) -> None:
     assert item(text, sure=sure) is None
+
+
+SEVERAL = [
+    ("`page`, `per_page` (integer): Which.", ["page", "per_page"]),
+    ("**lat** and **lng** (number)", ["lat", "lng"]),
+    ("`a`/`b`/`c` (string)", ["a", "b", "c"]),
+    ("`name`, `string`: The name.", ["name"]),
+    ("`name` (string)", ["name"]),
+    ("Notes", []),
+    ("", []),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), SEVERAL)
+def test_an_item_that_names_several_fields(text: str, names: list[str]) -> None:
+    found = item_fields([(1, text)], sure=True)
+    assert [field.entry.label for field in found] == names
 
 
 HEADINGS: list[tuple[str, Seen | None]] = [

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from specmeld.read.containers.events import Row, Table, Tag
-from specmeld.read.pages.fields import table_fields, tag_field
+from specmeld.read.pages.fields import item_field, table_fields, tag_field
 from specmeld.read.pages.fields.field_marks import mark_word, place_word, yes_or_no
 from specmeld.read.pages.fields.label_values import keyword_of, label_and_value
-from specmeld.read.vocabulary import columns, labels, marks, tags, types
+from specmeld.read.vocabulary import columns, labels, marks, names, tags, types
 
 from .seen import typed
 
@@ -185,3 +185,39 @@ def test_an_attribute_with_a_fact(attribute: str, label: str) -> None:
     field = tag_field(Tag(1, 0, "Param", {"name": "x", "type": "string", attribute: value}))
     assert field is not None
     assert [fact.evidence for fact in field.entry.facts][:1] == ["structure"]
+
+
+@pytest.mark.parametrize("word", types.ANY)
+def test_a_word_for_every_type_is_no_type(word: str) -> None:
+    assert typed(word) == "-"
+
+
+@pytest.mark.parametrize("word", types.TRANSPARENT)
+def test_a_word_before_a_type_that_it_stays(word: str) -> None:
+    assert typed(f"{word}<string>").startswith("string")
+
+
+@pytest.mark.parametrize("word", names.NEVER)
+def test_a_word_that_is_no_name(word: str) -> None:
+    assert item_field([(1, f"{word}: What it is.")], sure=True) is None
+
+
+@pytest.mark.parametrize("word", names.REMARKS)
+def test_a_word_that_opens_a_remark(word: str) -> None:
+    assert item_field([(1, f"**{word.title()}**: What it is.")], sure=True) is None
+
+
+@pytest.mark.parametrize("word", names.NO_FIRST_WORDS)
+def test_a_word_that_begins_a_sentence(word: str) -> None:
+    assert item_field([(1, f"{word} string")], sure=True) is None
+
+
+@pytest.mark.parametrize("name", names.ODATA)
+def test_a_name_whose_dollar_is_sent(name: str) -> None:
+    field = item_field([(1, f"`{name}` (string)")], sure=True)
+    assert field is not None and field.entry.label == name
+
+
+@pytest.mark.parametrize("name", tags.HTML_TAGS)
+def test_a_tag_whose_name_and_type_mean_something_else(name: str) -> None:
+    assert tag_field(Tag(1, 0, name, {"name": "q", "type": "string"})) is None

@@ -106,7 +106,7 @@ ARRAYS = words("array, list, collection, set, sequence, vector, arraylist, itera
 MAPS = words("map, record, dict, dictionary, hash, hashmap, object, mapping")
 """Words before key and value: ``map<string, integer>``, ``dict[str, int]``."""
 
-TRANSPARENT = words("enum, optional, maybe, nullable, set of values, const, literal, readonly")
+TRANSPARENT = words("enum, optional, maybe, nullable, const, literal, readonly")
 """Words before a type that it stays: ``enum<string>``, ``Optional[str]``."""
 
 LISTS_IN_TEXT = words(

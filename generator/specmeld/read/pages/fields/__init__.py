@@ -2,7 +2,7 @@
 
 from specmeld.read.pages.fields.descriptions import describe
 from specmeld.read.pages.fields.field import Field
-from specmeld.read.pages.fields.field_items import heading_field, item_field
+from specmeld.read.pages.fields.field_items import heading_field, item_field, item_fields
 from specmeld.read.pages.fields.field_listings import listing_fields
 from specmeld.read.pages.fields.field_tables import table_fields
 from specmeld.read.pages.fields.field_tags import tag_field
@@ -15,6 +15,7 @@ __all__ = [
     "heading_field",
     "is_attribute",
     "item_field",
+    "item_fields",
     "listing_fields",
     "table_fields",
     "tag_field",

@@ -32,6 +32,12 @@ _BEFORE = re.compile(
     r"|\*\*(?P<bold>[A-Za-z]{3,12})\*\*)[\s:–-]{1,3}(?=`|\*\*)"
 )
 """A type or marks before the name: ``(required) `name` ``, ``string `name` ``."""
+_EMPHASISED = re.compile(r"`[^`]{1,80}`|\*\*[^*]{1,80}\*\*")
+_SEVERAL = re.compile(
+    rf"(?P<names>(?:{_EMPHASISED.pattern})(?:\s*(?:,|/|&|,?\s(?:and|or)\s)\s*(?:{_EMPHASISED.pattern}))"
+    r"{1,8})(?P<rest>.*)",
+    re.DOTALL,
+)
 _METHODS = frozenset(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"])
 
 
@@ -72,6 +78,20 @@ def item_field(lines: Sequence[tuple[int, str]], *, sure: bool) -> Field | None:
     code = found.re is _CODE
     wanted = _is_field(field, rest, sure=sure, emphasised=emphasised, code=code)
     return field if wanted and (sure or shows) else None
+
+
+def item_fields(lines: Sequence[tuple[int, str]], *, sure: bool) -> list[Field]:
+    """The fields of an item that may name several: ```page`, `per_page`: Which page``."""
+    several = _SEVERAL.fullmatch(lines[0][1].strip()) if lines else None
+    if several is not None:
+        number, rest = lines[0][0], several["rest"]
+        names = _EMPHASISED.findall(several["names"])
+        found = [item_field([(number, name + rest), *lines[1:]], sure=sure) for name in names]
+        known = [field for field in found if field is not None]
+        if len(known) == len(names):
+            return known
+    one = item_field(lines, sure=sure)
+    return [one] if one is not None else []
 
 
 def _marks_before(text: str, start: int) -> re.Match[str] | None:

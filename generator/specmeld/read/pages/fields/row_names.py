@@ -21,6 +21,10 @@ _JOINED = re.compile(
 )
 
 
+_MOST_NAMES = 12
+"""Names that a cell can hold; more of them are a list of something else."""
+
+
 def row_name(cell: str) -> tuple[WireName, str, str] | None:
     """Name of a row, its spelling, and what stands beside it in the cell."""
     cell = html.unescape(cell) if "&" in cell else cell
@@ -46,7 +50,7 @@ def row_names(cell: str) -> list[tuple[WireName, str, str]]:
     """The names of a row: mostly one, but several where commas part them."""
     one = row_name(cell)
     beside = one[2].startswith(",") if one else "," in cell
-    if not beside:
+    if not beside or cell.count(",") > _MOST_NAMES:
         return [one] if one else []
     parts = [part.strip() for part in re.split(r",|\n|\band\b", cell.replace("`", " "))]
     found = [row_name(part) for part in parts if part]
