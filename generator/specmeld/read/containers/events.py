@@ -70,7 +70,7 @@ class Row:
 
     line: int
     cells: Sequence[str]
-    """A line break inside of a cell is a line break; an indentation at its start is kept as spaces."""
+    """A line break in a cell is a line break; an indentation at its start is kept as spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +86,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A component, directive or field with attributes: ``<ParamField path="id">``, ``.. http:get::``.
+    """A component, directive or field: ``<ParamField path="id">``, ``.. http:get:: /boats``.
 
-    ``name`` is as written (``ParamField``, ``http:get``, ``swagger-parameter``). ``text`` is what it
-    holds where that is one line of text; further content follows at a greater depth.
+    ``name`` is as written (``ParamField``, ``http:get``, ``swagger-parameter``). ``text`` is what
+    it holds where that is one line of text; further content follows at a greater depth.
     """
 
     line: int

@@ -62,7 +62,9 @@ def recognise(text: str) -> Recognition:
     entries = {"path", "query", "header", "cookie", "request"} & kinds
     ended = any(_END.match(line.text) for line in lines)
     statuses = [found for line in lines if (found := _STATUS.match(line.text))]
-    if not entries and not ended and not any(found["badge"] for found in statuses):
+    media = any(found["media"] for line in lines if (found := _BODY.match(line.text)))
+    shown = entries and kinds & {"samples", "authorization"}
+    if not (ended or media or shown or any(found["badge"] for found in statuses)):
         return Recognition(0.4 if statuses else 0.2, "no sections that only these pages have")
     score = (2 + 3 * bool(entries) + 2 * ("samples" in kinds) + 2 * bool(statuses) + ended) / 10
     return Recognition(score, f"sections of the page: {', '.join(sorted(kinds)) or 'none'}")

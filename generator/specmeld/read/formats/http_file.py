@@ -26,6 +26,7 @@ MOST_CLAIMS = 500_000
 _MOST_LINES = 3_000
 """Lines that are looked at to recognise such a file."""
 _VARIABLE = re.compile(r"@[A-Za-z_][\w.-]*[ \t]*=")
+_MARKDOWN = re.compile(r"#{2}(?!#)|#{4}|```|[-*] |\|")
 _WHOLE = re.compile(r"[A-Z]+[ \t]+(?:https?://|\{\{)|[A-Z]+[ \t]+/\S*[ \t]+HTTP/\d")
 
 
@@ -39,6 +40,8 @@ def recognise(text: str) -> Recognition:
     parted = any(BLOCK.match(line) for line in lines)
     if parted or any(_VARIABLE.match(line) for line in lines):
         return Recognition(0.95, f"{len(begun)} requests between ###")
+    if any(_MARKDOWN.match(line) for line in lines):
+        return Recognition(0.0, "a page with a request on it")
     below = lines[lines.index(begun[0]) + 1 :]
     head = [line for line in below[: [*below, ""].index("")] if line[:1] not in " \t?&#/"]
     if _WHOLE.match(begun[0]) and all(map(is_header, head)):

@@ -156,17 +156,18 @@ def messages(lines: Sequence[Line]) -> Iterator[Message]:
 
 
 def _command(lines: Sequence[Line], start: int) -> list[Line]:
-    """The lines of one command: continued by a backslash or an open quote."""
+    """The lines of one command: continued by a backslash, an open quote or an option."""
     command: list[Line] = []
-    size, quote = 0, ""
+    size, quote, continued = 0, "", True
     for number, text in lines[start:]:
+        if command and not continued and not re.match(r"\s*-{1,2}[A-Za-z]", text):
+            break
         size += len(text)
         if size > LONGEST_COMMAND:
             break
         command.append((number, text))
         quote = _open_quote(text, quote)
-        if not quote and not text.rstrip().endswith(("\\", "^", "`")):
-            break
+        continued = bool(quote) or text.rstrip().endswith(("\\", "^", "`"))
     return command
 
 
@@ -186,7 +187,7 @@ def _open_quote(text: str, quote: str) -> str:
 
 def _words(command: str) -> list[str]:
     text = command[_start(command) :]
-    text = re.sub(r"[\\^`]\s*\n", " ", text)
+    text = re.sub(r"[\\^`]?\s*\n(?=\s*-)|[\\^`]\s*\n", " ", text)
     lexer = shlex.shlex(text, posix=True, punctuation_chars="|;")
     lexer.whitespace_split = True
     lexer.commenters = ""

@@ -135,6 +135,8 @@ class _Samples:
     def __init__(self) -> None:
         self.announced = False
         self._level = 0
+        self._passed = False
+        """Whether the event before was a listing, which is what a line announces."""
 
     def pass_by(self, event: Event) -> None:
         text = _label_text(event)
@@ -146,6 +148,9 @@ class _Samples:
                 self.announced, self._level = False, 0
         elif label is not None and not (self.announced and self._level):
             self.announced = label.sample
+        elif self._passed and not self._level:
+            self.announced = False
+        self._passed = isinstance(event, Code)
 
 
 def _label_text(event: Event) -> str:

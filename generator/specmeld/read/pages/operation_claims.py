@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from specmeld.model.claims import Place
-from specmeld.read.containers.events import Event, Heading
+from specmeld.read.containers.events import Event, Heading, Line
 from specmeld.read.example_values import record_located
 from specmeld.read.pages.calls import Message
 from specmeld.read.pages.endpoints import in_heading, method_alone
@@ -205,8 +205,10 @@ class OperationClaims:
         section = f"response.{self._default_status()}"
         if section in self._bodies:
             return
-        words = [p for part in self._gathered.parts for p in part.words
-                 if part.kind in ("", "response")]  # fmt: skip
+        words: list[Sequence[Line]] = list(self._gathered.parts[0].words)
+        for part in self._gathered.parts:
+            if part.kind == "response":
+                words += [[(p[0][0], f"Returns {p[0][1]}"), *p[1:]] for p in part.words]
         found = self._objects.returned([*self._gathered.returns, *words])
         if found is None:
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from specmeld.diagnostics import InputError
+from specmeld.diagnostics import NoOperationError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument, Unread
 from specmeld.read.containers.events import Event
@@ -20,10 +20,10 @@ from specmeld.read.recorder import Recorder
 
 
 def read_page(document: SourceDocument, dialect: str, events: Sequence[Event]) -> Reading:
-    """What a page says. Raises InputError where it shows no operation."""
+    """What a page says. Raises NoOperationError where it shows no operation."""
     parts = operations(events)
     if not parts:
-        raise InputError(
+        raise NoOperationError(
             "no operation found on this page",
             file=document.path,
             mend="show the method and the URL of each, as in `POST https://api.example.com/v1/x`",

@@ -194,7 +194,7 @@ class _Reader:
     def _label_line(self, event: Text | Item | Term) -> bool:
         """Take a line that is only a label: bold, or ended by a colon."""
         if isinstance(event, Term):
-            return False
+            return self._label_term(event)
         if len(event.lines) != 1:
             return self._announces(event)
         text = event.text.strip()
@@ -209,6 +209,14 @@ class _Reader:
         if label is None or (event.depth > 0 and self._open and not bold):
             return False
         if bold and item_field(event.lines, sure=False) is not None:
+            return False
+        self._label(label, event.line)
+        return True
+
+    def _label_term(self, event: Term) -> bool:
+        """Take a term of several words that is a label: "Response JSON Object:"."""
+        label = label_of(event.text) if " " in event.text.strip() else None
+        if label is None or "`" in event.text or (self._open and self._open[-1][0] < event.depth):
             return False
         self._label(label, event.line)
         return True
