@@ -38,11 +38,13 @@ def too_many(file: str, most: int) -> InputError:
 class Recorder:
     """Collects the claims of one document."""
 
-    def __init__(self, document: str, *, most: int | None = None) -> None:
+    def __init__(self, document: str, *, most: int | None = None, once: bool = False) -> None:
+        """``once``: that a sample shows what was named before is not claimed again."""
         self._document = document
         self._most = most
         self._claims: list[Claim] = []
         self._servers: set[str] = set()
+        self._once = once
         self._named: set[Place] = set()
         self._prose: dict[tuple[str, str | None], list[ProseFact]] = {}
 
@@ -60,11 +62,8 @@ class Recorder:
         evidence: Evidence = "structure",
         implied: bool = False,
     ) -> None:
-        """Claim one fact. Raises TooManyClaimsError where ``most`` is reached.
-
-        That a sample shows what was named before is no news.
-        """
-        if keyword == "exists":
+        """Claim one fact. Raises TooManyClaimsError where ``most`` is reached."""
+        if self._once and keyword == "exists":
             if evidence == "example" and at in self._named:
                 return
             self._named.add(at)
