@@ -70,8 +70,9 @@ def read(document: SourceDocument) -> Reading:
     except TooManyClaimsError:
         raise too_many(document.path, MOST_CLAIMS) from None
     if not recorder.claims:
+        told = claims.diagnostics[0].message if claims.diagnostics else ""
         raise InputError(
-            "no request found in this file of Bruno",
+            told or "no request found in this file of Bruno",
             file=document.path,
             mend="list the files of its requests, or export the collection",
         )

@@ -77,7 +77,15 @@ def _member(pair: Pair) -> Member:
     is_file = _FILE.match(pair.value) is not None
     value = None if is_file else _CONTENT_TYPE.sub("", pair.value)
     off_line = pair.line if pair.is_off else 0
-    return Member(pair.name, value, pair.line, off_line=off_line, is_file=is_file)
+    return Member(
+        pair.name,
+        value,
+        pair.line,
+        description=pair.description,
+        description_line=pair.description_line,
+        off_line=off_line,
+        is_file=is_file,
+    )
 
 
 def _body(named: Named, mode: str, prefix: str = "body") -> Payload | None:
