@@ -89,3 +89,5 @@ class Reading:
         default=_nothing, compare=False
     )
     """The claims of ``openapi`` at each use of a component, below the places that are asked for."""
+    quotable: str | None = field(default=None, compare=False)
+    """The document's text without its secrets, line by line, for who quotes it; None: as it is."""

@@ -34,7 +34,10 @@ def report_page(project: Project, progress: Progress = silent) -> tuple[Settleme
     settlement, readings = settle_project(project, progress, claims=True)
     progress("drawing")
     canonical, _ = canonical_texts(project, settlement, readings)
-    texts = {reading.document.id: reading.document.text for reading in readings}
+    texts = {
+        one.document.id: one.document.text if one.quotable is None else one.quotable
+        for one in readings
+    }
     actions = {conflict.evidence: text for conflict, text in action_texts(settlement)}
     with blaming(shown(project.sources_file, project)):
         page = render_report(settlement, canonical, texts, decisions(settlement), actions)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from binascii import Error
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from specmeld.model.json import JSON
+from specmeld.model.json import JSON, JSONObject
 from specmeld.read.requests.request_variables import PLACEHOLDER
 
 HIDDEN = "hidden"
@@ -30,6 +30,15 @@ _SECRET_WORDS = frozenset(
         *("idtoken", "clientsecret", "sessiontoken", "authtoken", "secretkey", "privatekey", "pin"),
     ]
 )
+_ABOUT_SECRETS = frozenset(
+    [
+        *("url", "uri", "endpoint", "type", "algorithm", "placement", "prefix", "policy", "scheme"),
+        *("limit", "count", "length", "size", "ttl", "timeout", "expiry", "expires", "method"),
+    ]
+)
+"""Last words of names that tell of a secret and are none: ``token_url``."""
+_SIGN_INS = ("auth", "authentication")
+"""Settings of a request that hold its keys."""
 _THINGS = ("session", "sessions")
 """Names of secrets, and of things with an id that is one."""
 _SECRET_PAIRS = frozenset(
@@ -61,6 +70,8 @@ _TOKEN = re.compile(r"[\w+/=~-]{6,}")
 def is_secret_name(name: str) -> bool:
     """Whether what has this name is a secret, as far as a name can say."""
     words = [each.lower() for each in _WORDS.findall(name)]
+    if words and words[-1] in _ABOUT_SECRETS:
+        return False
     return bool(_SECRET_WORDS.intersection(words)) or any(
         pair in _SECRET_PAIRS for pair in pairwise(words)
     )
@@ -118,6 +129,13 @@ class Secrets:
     def _holds(self, text: str, seen: set[str]) -> bool:
         return text in seen or (bool(seen) and any(each in seen for each in _TOKEN.findall(text)))
 
+    def hidden(self, text: str) -> str:
+        """A text of several lines without its secrets."""
+        return _FORMS.sub(HIDDEN, _TOKEN.sub(self._hidden, text))
+
+    def _hidden(self, found: re.Match[str]) -> str:
+        return HIDDEN if found[0] in self._seen or looks_random(found[0]) else found[0]
+
     def masked(self, value: JSON, name: str = "", *, secret: bool = False) -> JSON:
         """A value without its secrets: their places are filled with what is none.
 
@@ -138,6 +156,31 @@ class Secrets:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return 0 if _names_a_code(name) or str(value) in self._seen else value
         return value
+
+
+def secrets_in(root: JSON) -> Iterator[JSON]:
+    """The values of a document that its own names call secret, wherever they are.
+
+    ``{"token": "x"}``, and ``{"name": "token", "value": "x"}`` as lists of settings have it.
+    """
+    waiting: list[tuple[JSON, bool]] = [(root, False)]
+    while waiting:
+        each, signs_in = waiting.pop()
+        if isinstance(each, list):
+            settings = [one for one in each if isinstance(one, dict)]
+            yield from (one.get("value") for one in settings if _is_secret_setting(one, signs_in))
+            waiting += [(one, False) for one in each]
+        elif isinstance(each, dict):
+            for key, value in each.items():
+                if isinstance(value, dict | list):
+                    waiting.append((value, signs_in or key in _SIGN_INS))
+                elif is_secret_name(key) or (signs_in and key == "value"):
+                    yield value
+
+
+def _is_secret_setting(setting: JSONObject, signs_in: bool) -> bool:
+    name = setting.get("name") or setting.get("key")
+    return isinstance(name, str) and (is_secret_name(name) or (signs_in and name == "value"))
 
 
 def _is_no_word(text: str) -> bool:
