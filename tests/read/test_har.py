@@ -102,7 +102,12 @@ def _secret_entries() -> list[dict[str, Any]]:
     echo = _entry(
         "GET",
         f"https://a.example/echo/{JWT}",
-        {**kept, HIDDEN["bearer"]: {"a": 1}, "link": f"https://a.example/x?sig={JWT}"},
+        {
+            **kept,
+            HIDDEN["bearer"]: {"a": 1},
+            "link": f"https://a.example/x?sig={JWT}",
+            "path": f"/of/{HIDDEN['basic']}/x={HIDDEN['key in a header']}",
+        },
         headers=_named(
             Authorization=f"Bearer {HIDDEN['bearer']}",
             Cookie=f"sid={HIDDEN['cookie']}; lang=en",

@@ -64,7 +64,8 @@ _FORMS = re.compile(
 )
 _LONG = re.compile(r"[A-Za-z0-9+/_=~.-]{32,}\Z")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
-_TOKEN = re.compile(r"[\w+/=~-]{6,}")
+_TOKENS = (re.compile(r"[\w+/~-]{6,}=*"), re.compile(r"[\w~-]{6,}"))
+"""What may be a secret in a text: with the characters of base64, and without."""
 
 
 def is_secret_name(name: str) -> bool:
@@ -112,7 +113,7 @@ class Secrets:
         """Remember a value that was sent as a secret; a cookie may be a word like any other."""
         text = str(value).strip() if isinstance(value, str | int) else ""
         text = PLACEHOLDER.sub("", text)
-        for part in (text, *_TOKEN.findall(text), *_decoded(text)):
+        for part in (text, *_parts(text), *_decoded(text)):
             if len(part) >= _SHORTEST:
                 self._seen.add(part)
                 if is_key and _is_no_word(part):
@@ -127,11 +128,13 @@ class Secrets:
         return self._holds(text, self._keys) or looks_secret(text)
 
     def _holds(self, text: str, seen: set[str]) -> bool:
-        return text in seen or (bool(seen) and any(each in seen for each in _TOKEN.findall(text)))
+        return text in seen or (bool(seen) and any(part in seen for part in _parts(text)))
 
     def hidden(self, text: str) -> str:
         """A text of several lines without its secrets."""
-        return _FORMS.sub(HIDDEN, _TOKEN.sub(self._hidden, text))
+        for tokens in _TOKENS:
+            text = tokens.sub(self._hidden, text)
+        return _FORMS.sub(HIDDEN, text)
 
     def _hidden(self, found: re.Match[str]) -> str:
         return HIDDEN if found[0] in self._seen or looks_random(found[0]) else found[0]
@@ -181,6 +184,11 @@ def secrets_in(root: JSON) -> Iterator[JSON]:
 def _is_secret_setting(setting: JSONObject, signs_in: bool) -> bool:
     name = setting.get("name") or setting.get("key")
     return isinstance(name, str) and (is_secret_name(name) or (signs_in and name == "value"))
+
+
+def _parts(text: str) -> Iterator[str]:
+    for tokens in _TOKENS:
+        yield from tokens.findall(text)
 
 
 def _is_no_word(text: str) -> bool:
