@@ -102,7 +102,12 @@ def _secret_entries() -> list[dict[str, Any]]:
     echo = _entry(
         "GET",
         f"https://a.example/echo/{JWT}",
-        {**kept, HIDDEN["bearer"]: {"a": 1}, "link": f"https://a.example/x?sig={JWT}"},
+        {
+            **kept,
+            HIDDEN["bearer"]: {"a": 1},
+            "link": f"https://a.example/x?sig={JWT}",
+            "path": f"/of/{HIDDEN['basic']}/x={HIDDEN['key in a header']}",
+        },
         headers=_named(
             Authorization=f"Bearer {HIDDEN['bearer']}",
             Cookie=f"sid={HIDDEN['cookie']}; lang=en",
@@ -138,10 +143,15 @@ def test_no_file_that_is_made_of_it_holds_a_secret(tmp_path: Path, specmeld: Any
     (tmp_path / "spec").mkdir()
     (tmp_path / "spec" / "traffic.har").write_text(_har(_secret_entries()))
     (tmp_path / "spec" / "sources.yaml").write_text("sources: [traffic.har]\n")
-    done = specmeld("normalize", cwd=tmp_path)
-    made = [file for file in (tmp_path / "spec").iterdir() if file.suffix in (".yaml", ".json")]
-    assert any(file.name == "openapi.yaml" for file in made)
-    said = done.stdout + done.stderr + "".join(file.read_text() for file in made)
+    done = [
+        specmeld("generate", "--package", "vault", "--no-prove", cwd=tmp_path),
+        specmeld("report", "--out", "report.html", cwd=tmp_path),
+        specmeld("explain", "POST /login#request", cwd=tmp_path),
+    ]
+    made = [file for file in tmp_path.rglob("*.*") if file.is_file() and file.suffix != ".har"]
+    assert {"openapi.yaml", "provenance.json", "report.html"} <= {file.name for file in made}
+    said = "".join(one.stdout + one.stderr for one in done)
+    said += "".join(file.read_text("utf-8", "replace") for file in made)
     assert [kind for kind, secret in HIDDEN.items() if secret in said] == []
 
 

@@ -75,11 +75,16 @@ def test_line_ends_and_byte_order_mark_change_nothing(case: Path, tmp_path: Path
 
 
 @pytest.mark.parametrize("case", sorted([*CASES, *(HERE / "postman").iterdir()]), ids=str)
-def test_no_claim_or_remark_shows_a_key(case: Path) -> None:
+def test_no_claim_remark_or_quote_shows_a_key(case: Path) -> None:
     reading = read_document(load_document(next(case.glob("document.*"))))
     said = json.dumps([claim.row() for claim in reading.claims])
-    said += "".join(map(str, reading.diagnostics))
+    said += "".join(map(str, reading.diagnostics)) + (reading.quotable or "")
     assert [secret for secret in UNSEEN if secret in said] == []
+
+
+def test_quotes_keep_their_lines() -> None:
+    text = "###\nGET https://a.example/boats?page=2\nX-Api-Key: 0a1b-2c3d\nX-Unit: metres\n"
+    assert _read(text).quotable == text.replace("0a1b-2c3d", "hidden")
 
 
 def test_all_requests_of_an_operation_make_its_types() -> None:

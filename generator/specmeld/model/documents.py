@@ -117,3 +117,5 @@ class Reading:
     """The claims of ``openapi`` at each use of a component, below the places that are asked for."""
     unread: tuple[Unread, ...] = ()
     """Lines that were not understood, in the order of the page."""
+    quotable: str | None = field(default=None, compare=False)
+    """The document's text without its secrets, line by line, for who quotes it; None: as it is."""

@@ -35,7 +35,10 @@ def report_page(project: Project, progress: Progress = silent) -> tuple[Settleme
     settlement, readings = settle_project(project, progress, claims=True)
     progress("drawing")
     canonical, _ = canonical_texts(project, settlement, readings)
-    texts = {reading.document.id: reading.document.text for reading in readings}
+    texts = {
+        one.document.id: one.document.text if one.quotable is None else one.quotable
+        for one in readings
+    }
     passed_over = [one for each in readings if not each.dialect for one in each.diagnostics]
     settlement = replace(settlement, diagnostics=(*settlement.diagnostics, *passed_over))
     unread = {reading.document.path: reading.unread for reading in readings}

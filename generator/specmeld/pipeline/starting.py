@@ -12,7 +12,10 @@ from specmeld.config import CONFIG_FILE, SOURCES_FILE, package_name
 from specmeld.diagnostics import InputError, OutputError, SpecmeldError
 from specmeld.model.documents import SourceDocument
 
-_ENDINGS = {".yaml", ".yml", ".json", ".html", ".htm", ".md", ".txt"}
+_ENDINGS = {
+    *(".yaml", ".yml", ".json", ".html", ".htm", ".md", ".txt"),
+    *(".bru", ".http", ".rest", ".har"),
+}
 _APART = {"node_modules", "venv", "env", "site-packages", "generated", "build", "dist", "target"}
 """Folders of other people's files, and of made ones."""
 _DEEPEST, _MOST_FILES, _LARGEST = 5, 5_000, 20_000_000

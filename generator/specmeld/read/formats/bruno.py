@@ -9,10 +9,11 @@ from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.formats.bruno_blocks import Block, blocks, opens_a_block
 from specmeld.read.formats.bruno_collection import BrunoCollection
-from specmeld.read.formats.bruno_request import METHOD_BLOCKS, bruno_request, environment
+from specmeld.read.formats.bruno_request import METHOD_BLOCKS, bruno_request, environment, keys
 from specmeld.read.formats.parsed import parse_located
 from specmeld.read.recorder import Recorder, TooManyClaimsError, too_many
 from specmeld.read.requests.request_claims import RequestClaims
+from specmeld.read.requests.secret_values import secrets_in
 from specmeld.read.requests.sent_requests import SentRequest
 from specmeld.text.json_lines import is_json
 
@@ -54,14 +55,17 @@ def read(document: SourceDocument) -> Reading:
     """Raises InputError for broken JSON and where there is neither a request nor a server."""
     recorder = Recorder(document.id, most=MOST_CLAIMS)
     if is_json(document.text):
-        collection = BrunoCollection(parse_located(document))
+        located = parse_located(document)
+        collection = BrunoCollection(located)
         claims = RequestClaims(recorder, document.path, collection.variables)
+        claims.see_secrets(secrets_in(located.value))
         requests = collection.requests()
         for line, what in collection.skipped:
             claims.remark("no-operation", what, line)
     else:
         found = blocks(document.text)
         claims = RequestClaims(recorder, document.path, environment(found))
+        claims.see_secrets(keys(found))
         requests = _request(found, claims)
         if not requests:
             _servers(found, recorder)
@@ -70,12 +74,15 @@ def read(document: SourceDocument) -> Reading:
     except TooManyClaimsError:
         raise too_many(document.path, MOST_CLAIMS) from None
     if not recorder.claims:
+        told = claims.diagnostics[0].message if claims.diagnostics else ""
         raise InputError(
-            "no request found in this file of Bruno",
+            told or "no request found in this file of Bruno",
             file=document.path,
             mend="list the files of its requests, or export the collection",
         )
-    return Reading(document, "bruno", recorder.claims, tuple(claims.diagnostics))
+    quotable = claims.quotable(document.text)
+    remarks = tuple(claims.diagnostics)
+    return Reading(document, "bruno", recorder.claims, remarks, quotable=quotable)
 
 
 def _request(found: list[Block], claims: RequestClaims) -> list[SentRequest]:

@@ -14,6 +14,8 @@ _OPENS = re.compile(r"([A-Za-z][\w:-]{0,80}?):?[ \t]*([{\[])[ \t]*(\}?)[ \t]*")
 _PAIR = re.compile(
     r"(~?)(@?)(?:\"((?:[^\"\\]|\\.)*)\"|([^:\s\"](?:[^:]*[^:\s])?))[ \t]*:[ \t]?(.*)"
 )
+_NOTE = re.compile(r"@([A-Za-z][\w-]*)\((.*)")
+"""An annotation of the pair below it: ``@description('what it is')``."""
 _QUOTES = "'''"
 
 Numbered = Sequence[tuple[int, str]]
@@ -27,6 +29,8 @@ class Pair:
     line: int
     is_off: bool = False
     """Marked with ``~``."""
+    description: str = ""
+    description_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +89,37 @@ def _blocks(lines: Numbered) -> Iterator[Block]:
 
 
 def _pairs(lines: Numbered) -> Iterator[Pair]:
-    at = 0
+    at, described = 0, ("", 0)
     while at < len(lines):
         number, line = lines[at]
         at += 1
+        if note := _NOTE.match(line.strip()):
+            text, at = _note_text(note[2], lines, at)
+            described = (text, number) if note[1] == "description" else described
+            continue
         pair = _PAIR.fullmatch(line.strip())
         if pair is None:
             continue
         off, _, quoted, plain, value = pair.groups()
         if value.strip() == _QUOTES:
-            taken: list[str] = []
-            while at < len(lines) and not lines[at][1].strip().startswith(_QUOTES):
-                taken.append(lines[at][1].removeprefix("  "))
-                at += 1
-            at += 1
-            value = "\n".join(taken)
+            value, at = _until_quotes(lines, at)
         name = re.sub(r"\\(.)", r"\1", quoted) if quoted is not None else plain
-        yield Pair(name, value.strip(), number, bool(off))
+        yield Pair(name, value.strip(), number, bool(off), *described)
+        described = ("", 0)
+
+
+def _until_quotes(lines: Numbered, at: int) -> tuple[str, int]:
+    """A text of several lines, and the index of the line behind it."""
+    taken: list[str] = []
+    while at < len(lines) and not lines[at][1].strip().startswith(_QUOTES):
+        taken.append(lines[at][1].removeprefix("  "))
+        at += 1
+    return "\n".join(taken), at + 1
+
+
+def _note_text(inside: str, lines: Numbered, at: int) -> tuple[str, int]:
+    """What an annotation says, which may be in quotes of either kind or go on below."""
+    if inside.strip() == _QUOTES:
+        text, at = _until_quotes(lines, at)
+        return " ".join(text.split()), at
+    return inside.strip().removesuffix(")").strip("'\"").strip(), at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from specmeld.openapi.shapes import METHODS
@@ -11,6 +11,7 @@ from specmeld.read.formats.bruno_auth import sign_in
 from specmeld.read.formats.bruno_blocks import Block, Pair
 from specmeld.read.requests.request_claims import FORM, MULTIPART
 from specmeld.read.requests.request_variables import Variables
+from specmeld.read.requests.secret_values import is_secret_name
 from specmeld.read.requests.sent_requests import Member, Payload, SavedResponse, SentRequest
 
 METHOD_BLOCKS = frozenset([*METHODS, "connect", "http"]) - {"query"}
@@ -38,6 +39,14 @@ def environment(found: Sequence[Block]) -> Variables:
     """The variables that a file gives values."""
     pairs = [pair for block in found if _KNOWN.match(block.name) for pair in block.pairs()]
     return Variables({pair.name: pair.value for pair in pairs if not pair.is_off})
+
+
+def keys(found: Sequence[Block]) -> Iterator[str]:
+    """The values of what signs in, and of variables that are called secret."""
+    for block in found:
+        for pair in block.pairs():
+            if is_secret_name(pair.name) or (block.name[:5] == "auth:" and pair.name == "value"):
+                yield pair.value
 
 
 def bruno_request(found: Sequence[Block]) -> SentRequest | None:
@@ -77,7 +86,15 @@ def _member(pair: Pair) -> Member:
     is_file = _FILE.match(pair.value) is not None
     value = None if is_file else _CONTENT_TYPE.sub("", pair.value)
     off_line = pair.line if pair.is_off else 0
-    return Member(pair.name, value, pair.line, off_line=off_line, is_file=is_file)
+    return Member(
+        pair.name,
+        value,
+        pair.line,
+        description=pair.description,
+        description_line=pair.description_line,
+        off_line=off_line,
+        is_file=is_file,
+    )
 
 
 def _body(named: Named, mode: str, prefix: str = "body") -> Payload | None:

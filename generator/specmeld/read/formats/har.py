@@ -2,7 +2,7 @@
 
 http://www.softwareishard.com/blog/har-12-spec. One host is the API, the one with the most calls
 that carry data; what is fetched from others, and what pages are made of, is counted and left out.
-Cookies, keys and tokens appear in no claim and in no message.
+Cookies, keys and tokens appear in no claim and in no message, and no line of it is quoted.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def read(document: SourceDocument) -> Reading:
             file=document.path,
             mend="record again with the calls in it, and save the bodies with them",
         )
-    return Reading(document, "har", recorder.claims, tuple(claims.diagnostics))
+    return Reading(document, "har", recorder.claims, tuple(claims.diagnostics), quotable="")
 
 
 def _located(document: SourceDocument) -> Located:

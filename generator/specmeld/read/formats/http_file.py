@@ -21,6 +21,7 @@ from specmeld.read.formats.http_blocks import (
 from specmeld.read.recorder import Recorder, TooManyClaimsError, too_many
 from specmeld.read.requests.request_claims import RequestClaims
 from specmeld.read.requests.request_variables import Variables
+from specmeld.read.requests.secret_values import secrets_in
 
 MOST_CLAIMS = 500_000
 _MOST_LINES = 3_000
@@ -55,6 +56,7 @@ def read(document: SourceDocument) -> Reading:
     requests = blocks.requests()
     recorder = Recorder(document.id, most=MOST_CLAIMS)
     claims = RequestClaims(recorder, document.path, Variables(blocks.variables))
+    claims.see_secrets(secrets_in(blocks.variables))
     for line, what in blocks.skipped:
         claims.remark("no-operation", what, line)
     try:
@@ -67,7 +69,9 @@ def read(document: SourceDocument) -> Reading:
             file=document.path,
             mend="write each as 'GET https://host/path', with ### between them",
         )
-    return Reading(document, "http-file", recorder.claims, tuple(claims.diagnostics))
+    quotable = claims.quotable(document.text)
+    remarks = tuple(claims.diagnostics)
+    return Reading(document, "http-file", recorder.claims, remarks, quotable=quotable)
 
 
 DIALECT = Dialect(

@@ -18,6 +18,7 @@ from specmeld.read.formats.json_parts import as_object, as_text
 from specmeld.read.formats.parsed import parse_located
 from specmeld.read.recorder import Recorder, TooManyClaimsError, too_many
 from specmeld.read.requests.request_claims import RequestClaims
+from specmeld.read.requests.secret_values import secrets_in
 from specmeld.text.located import Located
 
 MOST_CLAIMS = 500_000
@@ -47,6 +48,7 @@ def read(document: SourceDocument) -> Reading:
     source = _source(as_object(located.value), located, document)
     recorder = Recorder(document.id, most=MOST_CLAIMS)
     claims = RequestClaims(recorder, document.path, source.variables)
+    claims.see_secrets(secrets_in(located.value))
     requests = source.requests()
     for line, what in source.skipped:
         claims.remark("no-operation", what, line)
@@ -60,7 +62,9 @@ def read(document: SourceDocument) -> Reading:
             file=document.path,
             mend="export the collection with its requests",
         )
-    return Reading(document, "insomnia", recorder.claims, tuple(claims.diagnostics))
+    quotable = claims.quotable(document.text)
+    remarks = tuple(claims.diagnostics)
+    return Reading(document, "insomnia", recorder.claims, remarks, quotable=quotable)
 
 
 def _source(

@@ -18,6 +18,7 @@ from specmeld.read.formats.postman_auth import sign_in
 from specmeld.read.recorder import Recorder, TooManyClaimsError, too_many
 from specmeld.read.requests.request_claims import FORM, MULTIPART, RequestClaims
 from specmeld.read.requests.request_variables import Variables
+from specmeld.read.requests.secret_values import secrets_in
 from specmeld.read.requests.sent_requests import (
     Member,
     Payload,
@@ -68,6 +69,7 @@ def read(document: SourceDocument) -> Reading:
     _refuse_other_formats(root, document, located)
     recorder = Recorder(document.id, most=MOST_CLAIMS)
     claims = RequestClaims(recorder, document.path, Variables(dict(_variables(root))))
+    claims.see_secrets(secrets_in(located.value))
     try:
         claims.record(_Collection(located).requests())
     except TooManyClaimsError:
@@ -78,7 +80,9 @@ def read(document: SourceDocument) -> Reading:
             file=document.path,
             mend="export the collection with its requests",
         )
-    return Reading(document, "postman", recorder.claims, tuple(claims.diagnostics))
+    quotable = claims.quotable(document.text)
+    remarks = tuple(claims.diagnostics)
+    return Reading(document, "postman", recorder.claims, remarks, quotable=quotable)
 
 
 DIALECT = Dialect(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from specmeld.model.json import JSON
 from specmeld.openapi.shapes import METHODS
 from specmeld.read.requests.request_urls import RequestUrl, split_request_url
-from specmeld.read.requests.request_variables import Variables
+from specmeld.read.requests.request_variables import PLACEHOLDER, Variables
 from specmeld.read.requests.secret_values import Secrets, is_secret_name
 from specmeld.read.requests.sent_requests import Member, SentRequest, SignIn
 from specmeld.read.requests.sign_in import sign_in_of_header, sign_in_of_key
@@ -112,7 +112,7 @@ def see_secrets(call: Call, bodies: Sequence[JSON], secrets: Secrets) -> None:
     for header in call.sent.headers:
         name, value = header.name.lower(), _text(header.value)
         if name in ("authorization", "proxy-authorization"):
-            secrets.see(value.rpartition(" ")[2])
+            secrets.see(PLACEHOLDER.sub("", value).rpartition(" ")[2])
         elif name == "cookie":
             for pair in value.split(";"):
                 secrets.see(pair.partition("=")[2], is_key=False)

@@ -49,6 +49,14 @@ class RequestClaims:
         """Let no claim show a value that a reader knows to be secret."""
         self._secrets.see(value, is_key=is_key)
 
+    def see_secrets(self, values: Iterable[JSON]) -> None:
+        for value in values:
+            self._secrets.see(value)
+
+    def quotable(self, text: str) -> str:
+        """The document's text without the secrets that it turned out to have."""
+        return self._secrets.hidden(text)
+
     def is_secret(self, text: str) -> bool:
         """Whether a text is a key that was seen, or looks like one."""
         return self._secrets.has_key(text)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from binascii import Error
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from specmeld.model.json import JSON
+from specmeld.model.json import JSON, JSONObject
 from specmeld.read.requests.request_variables import PLACEHOLDER
 
 HIDDEN = "hidden"
@@ -30,6 +30,15 @@ _SECRET_WORDS = frozenset(
         *("idtoken", "clientsecret", "sessiontoken", "authtoken", "secretkey", "privatekey", "pin"),
     ]
 )
+_ABOUT_SECRETS = frozenset(
+    [
+        *("url", "uri", "endpoint", "type", "algorithm", "placement", "prefix", "policy", "scheme"),
+        *("limit", "count", "length", "size", "ttl", "timeout", "expiry", "expires", "method"),
+    ]
+)
+"""Last words of names that tell of a secret and are none: ``token_url``."""
+_SIGN_INS = ("auth", "authentication")
+"""Settings of a request that hold its keys."""
 _THINGS = ("session", "sessions")
 """Names of secrets, and of things with an id that is one."""
 _SECRET_PAIRS = frozenset(
@@ -55,12 +64,15 @@ _FORMS = re.compile(
 )
 _LONG = re.compile(r"[A-Za-z0-9+/_=~.-]{32,}\Z")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
-_TOKEN = re.compile(r"[\w+/=~-]{6,}")
+_TOKENS = (re.compile(r"[\w+/~-]{6,}=*"), re.compile(r"[\w~-]{6,}"))
+"""What may be a secret in a text: with the characters of base64, and without."""
 
 
 def is_secret_name(name: str) -> bool:
     """Whether what has this name is a secret, as far as a name can say."""
     words = [each.lower() for each in _WORDS.findall(name)]
+    if words and words[-1] in _ABOUT_SECRETS:
+        return False
     return bool(_SECRET_WORDS.intersection(words)) or any(
         pair in _SECRET_PAIRS for pair in pairwise(words)
     )
@@ -101,7 +113,7 @@ class Secrets:
         """Remember a value that was sent as a secret; a cookie may be a word like any other."""
         text = str(value).strip() if isinstance(value, str | int) else ""
         text = PLACEHOLDER.sub("", text)
-        for part in (text, *_TOKEN.findall(text), *_decoded(text)):
+        for part in (text, *_parts(text), *_decoded(text)):
             if len(part) >= _SHORTEST:
                 self._seen.add(part)
                 if is_key and _is_no_word(part):
@@ -116,7 +128,16 @@ class Secrets:
         return self._holds(text, self._keys) or looks_secret(text)
 
     def _holds(self, text: str, seen: set[str]) -> bool:
-        return text in seen or (bool(seen) and any(each in seen for each in _TOKEN.findall(text)))
+        return text in seen or (bool(seen) and any(part in seen for part in _parts(text)))
+
+    def hidden(self, text: str) -> str:
+        """A text of several lines without its secrets."""
+        for tokens in _TOKENS:
+            text = tokens.sub(self._hidden, text)
+        return _FORMS.sub(HIDDEN, text)
+
+    def _hidden(self, found: re.Match[str]) -> str:
+        return HIDDEN if found[0] in self._seen or looks_random(found[0]) else found[0]
 
     def masked(self, value: JSON, name: str = "", *, secret: bool = False) -> JSON:
         """A value without its secrets: their places are filled with what is none.
@@ -138,6 +159,36 @@ class Secrets:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return 0 if _names_a_code(name) or str(value) in self._seen else value
         return value
+
+
+def secrets_in(root: JSON) -> Iterator[JSON]:
+    """The values of a document that its own names call secret, wherever they are.
+
+    ``{"token": "x"}``, and ``{"name": "token", "value": "x"}`` as lists of settings have it.
+    """
+    waiting: list[tuple[JSON, bool]] = [(root, False)]
+    while waiting:
+        each, signs_in = waiting.pop()
+        if isinstance(each, list):
+            settings = [one for one in each if isinstance(one, dict)]
+            yield from (one.get("value") for one in settings if _is_secret_setting(one, signs_in))
+            waiting += [(one, False) for one in each]
+        elif isinstance(each, dict):
+            for key, value in each.items():
+                if isinstance(value, dict | list):
+                    waiting.append((value, signs_in or key in _SIGN_INS))
+                elif is_secret_name(key) or (signs_in and key == "value"):
+                    yield value
+
+
+def _is_secret_setting(setting: JSONObject, signs_in: bool) -> bool:
+    name = setting.get("name") or setting.get("key")
+    return isinstance(name, str) and (is_secret_name(name) or (signs_in and name == "value"))
+
+
+def _parts(text: str) -> Iterator[str]:
+    for tokens in _TOKENS:
+        yield from tokens.findall(text)
 
 
 def _is_no_word(text: str) -> bool:
