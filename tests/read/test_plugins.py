@@ -20,13 +20,13 @@ from specmeld.model.documents import Reading
 from specmeld.read.dialect import Dialect, Recognition
 
 def recognise(text):
-    return Recognition(0.9 if text.startswith("RAML") else 0.0, "the first word")
+    return Recognition(0.9 if text.startswith("WSDL") else 0.0, "the first word")
 
 def read(document):
     claim = Claim(Place("GET /x"), "exists", True, Origin(document.id, 1))
-    return Reading(document, "raml", (claim,))
+    return Reading(document, "wsdl", (claim,))
 
-DIALECT = Dialect("raml", recognise, read)
+DIALECT = Dialect("wsdl", recognise, read)
 """
 MARKDOWN = "# Get it\n\n`GET https://a.example/v1/x`\n\n## Query Parameters\n\n- `a` (string)\n"
 
@@ -36,7 +36,7 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Install:
     """Put a distribution with one module and one entry point on sys.path."""
     monkeypatch.syspath_prepend(tmp_path)
 
-    def put(code: str, name: str = "raml", module: str = "raml_reader") -> None:
+    def put(code: str, name: str = "wsdl", module: str = "wsdl_reader") -> None:
         (tmp_path / f"{module}.py").write_text(code)
         monkeypatch.delitem(sys.modules, module, raising=False)
         info = tmp_path / f"{module}-1.0.dist-info"
@@ -54,14 +54,14 @@ def _read(text: str, dialect: str | None = None) -> Reading:
 
 def test_a_dialect_is_there_when_its_distribution_is(install: Install) -> None:
     with pytest.raises(InputError, match="not known"):
-        _read("RAML 1.0")
+        _read("WSDL 1.0")
     install(GOOD)
-    reading = _read("RAML 1.0")
-    assert (reading.dialect, len(reading.claims), reading.diagnostics) == ("raml", 1, ())
-    assert _read("anything", "raml").dialect == "raml"
+    reading = _read("WSDL 1.0")
+    assert (reading.dialect, len(reading.claims), reading.diagnostics) == ("wsdl", 1, ())
+    assert _read("anything", "wsdl").dialect == "wsdl"
     with pytest.raises(InputError, match="unknown dialect 'klingon'") as raised:
-        _read("RAML 1.0", "klingon")
-    assert "raml" in raised.value.mend
+        _read("WSDL 1.0", "klingon")
+    assert "wsdl" in raised.value.mend
 
 
 def test_what_is_certain_loads_no_other_code(install: Install) -> None:
@@ -73,12 +73,12 @@ def test_what_is_certain_loads_no_other_code(install: Install) -> None:
 @pytest.mark.parametrize(
     ("code", "name", "why"),
     [
-        ("import not_there_at_all", "raml", "not_there_at_all"),
-        ("DIALECT = 1 / 0", "raml", "ZeroDivisionError"),
-        ("raise SystemExit('bye')", "raml", "SystemExit: bye"),
-        ("DIALECT = 'raml'", "raml", "is no specmeld.read.dialect.Dialect"),
-        ("", "raml", "DIALECT"),
-        (GOOD, "other", "calls itself 'raml'"),
+        ("import not_there_at_all", "wsdl", "not_there_at_all"),
+        ("DIALECT = 1 / 0", "wsdl", "ZeroDivisionError"),
+        ("raise SystemExit('bye')", "wsdl", "SystemExit: bye"),
+        ("DIALECT = 'wsdl'", "wsdl", "is no specmeld.read.dialect.Dialect"),
+        ("", "wsdl", "DIALECT"),
+        (GOOD, "other", "calls itself 'wsdl'"),
         (GOOD, "openapi", "its name is taken"),
     ],
 )
@@ -88,7 +88,7 @@ def test_a_broken_one_is_one_warning(install: Install, code: str, name: str, why
     assert reading.dialect == "markdown-page" and reading.claims
     (fault,) = reading.diagnostics
     assert (fault.severity, fault.code) == ("warning", "broken-reader")
-    assert f"{name!r} of raml" in fault.message.replace("raml_reader", "raml") and fault.mend
+    assert f"{name!r} of wsdl" in fault.message.replace("wsdl_reader", "wsdl") and fault.mend
     assert why in fault.message and "\n" not in fault.message
     with pytest.raises(InputError) as raised:
         _read("nothing that any dialect knows")
@@ -96,22 +96,22 @@ def test_a_broken_one_is_one_warning(install: Install, code: str, name: str, why
 
 
 def test_a_reader_that_fails_is_blamed_by_name(install: Install) -> None:
-    install(GOOD.replace('Reading(document, "raml", (claim,))', 'document["x"]'))
-    with pytest.raises(InputError, match=r"the reader 'raml' of raml.reader failed .TypeError"):
-        _read("RAML 1.0")
+    install(GOOD.replace('Reading(document, "wsdl", (claim,))', 'document["x"]'))
+    with pytest.raises(InputError, match=r"the reader 'wsdl' of wsdl.reader failed .TypeError"):
+        _read("WSDL 1.0")
 
 
 def test_a_recogniser_that_fails_does_not_know(install: Install) -> None:
     install(GOOD.replace("text.startswith", "text.nothing"))
     assert _read(MARKDOWN).dialect == "markdown-page"
     with pytest.raises(InputError, match="not known"):
-        _read("RAML 1.0")
+        _read("WSDL 1.0")
 
 
 def test_the_surer_of_two_reads(install: Install) -> None:
-    install(GOOD.replace("RAML", "# Get").replace("0.9", "0.45"))
+    install(GOOD.replace("WSDL", "# Get").replace("0.9", "0.45"))
     assert _read(MARKDOWN).dialect == "markdown-page"
     install(
-        GOOD.replace("RAML", "# Get").replace("0.9", "2").replace("raml", "sure"), "sure", "two"
+        GOOD.replace("WSDL", "# Get").replace("0.9", "2").replace("wsdl", "sure"), "sure", "two"
     )
     assert _read(MARKDOWN).dialect == "sure"

@@ -19,7 +19,7 @@ from specmeld.read.formats.lined import Lined, locate_lined
 from specmeld.read.formats.openapi_claims import WrittenOut, record_document
 from specmeld.read.recorder import Recorder, TooManyClaimsError, too_many
 from specmeld.read.upgrade.upgraded import RemoteReferenceError, TooDeepError, Upgrade
-from specmeld.text.located import Located, TextError
+from specmeld.text.located import TOO_DEEP, Located, TextError
 from specmeld.text.pointer import parse_pointer
 
 MOST_CLAIMS = 500_000
@@ -27,7 +27,7 @@ MOST_CLAIMS = 500_000
 _METHODS = frozenset(METHODS)
 
 Describe = Callable[[SourceDocument], tuple[Lined, Sequence[Diagnostic]]]
-"""Builds the OpenAPI document of a text, with remarks. Raises InputError."""
+"""Builds the OpenAPI document of a text, with remarks. Raises InputError and TextError."""
 
 
 def reader(name: str, describe: Describe) -> Callable[[SourceDocument], Reading]:
@@ -69,7 +69,12 @@ def remark(
 
 
 def _described(name: str, document: SourceDocument, describe: Describe) -> tuple[Located, Reading]:
-    root, remarks = describe(document)
+    try:
+        root, remarks = describe(document)
+    except TextError as error:
+        raise _refused(document, error) from None
+    except RecursionError:
+        raise _refused(document, TextError(TOO_DEEP, 1)) from None
     described = root.get("components", {}).get("schemas")
     if not described and not any(_METHODS & item.keys() for item in root["paths"].values()):
         raise InputError(
@@ -80,9 +85,7 @@ def _described(name: str, document: SourceDocument, describe: Describe) -> tuple
     try:
         located = locate_lined(root)
     except TextError as error:
-        raise InputError(
-            str(error), file=document.path, line=error.line, mend="split the document"
-        ) from None
+        raise _refused(document, error) from None
     made, notes = _upgraded(document, located)
     lines = {
         f"{method.upper()} {path}": located.line(("paths", path, method))
@@ -97,6 +100,10 @@ def _described(name: str, document: SourceDocument, describe: Describe) -> tuple
     diagnostics = (*remarks, *notes)
     reading = Reading(document, name, (), diagnostics, made, lines, located.line, written_out)
     return located, reading
+
+
+def _refused(document: SourceDocument, error: TextError) -> InputError:
+    return InputError(str(error), file=document.path, line=error.line, mend="split the document")
 
 
 def _upgraded(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 
-from specmeld.model.json import JSON, JSONObject, identity
+from specmeld.model.json import JSON, identity
 from specmeld.openapi.shapes import FIELDS
 from specmeld.read.formats.component_titles import fitting_name, free_name
 from specmeld.read.formats.lined import Lined, lined
@@ -15,6 +15,7 @@ from specmeld.text.located import TextError
 from specmeld.text.pointer import parse_fragment
 
 _NOT_CARRIED = frozenset(["$schema", "id", "$id", "definitions", "$defs", "links", "$anchor"])
+_DEFINITIONS = ("definitions", "$defs")
 _DRAFT_3 = frozenset(["any"])
 
 
@@ -24,6 +25,8 @@ class EmbeddedSchemas:
 
     components: Lined
     tell: Callable[[str, int], None]
+    lifted: dict[Hashable, dict[tuple[str, ...], str]] = field(default_factory=dict)
+    """What texts with the same definitions have lifted: where that stands → its component."""
 
     def read(self, text: str, line: int, name: str, component: str = "") -> Lined | None:
         """The schema that a text is; None, and told, where it is none.
@@ -39,13 +42,10 @@ class EmbeddedSchemas:
         if not isinstance(root, Lined):
             self.tell("this schema is no object", line)
             return None
-        return _Lifting(self, root, name, component).schema(root)
-
-    def twin(self, name: str, schema: Lined) -> str:
-        """The component that has the same content under the same name without its number."""
-        base = name.rstrip("0123456789")
-        like = self.components.get(base) if base != name else None
-        return base if like is not None and identity(like) == identity(schema) else ""
+        lifting = _Lifting(self, root, name, component)
+        made = lifting.schema(root)
+        lifting.finish()
+        return made
 
 
 class _Lifting:
@@ -56,6 +56,18 @@ class _Lifting:
         self._root = root
         self._name = name
         self._names: dict[tuple[str, ...], str] = {(): component} if component else {}
+        self._shared: dict[tuple[str, ...], str] = {}
+        """What other texts with the same definitions have lifted of them."""
+        definitions = [root[key] for key in _DEFINITIONS if key in root]
+        if definitions:
+            self._shared = schemas.lifted.setdefault(identity(definitions), self._shared)
+        self._waiting: list[tuple[str, Lined]] = []
+
+    def finish(self) -> None:
+        """Write what was lifted, and what that refers to."""
+        while self._waiting:
+            name, target = self._waiting.pop()
+            self._schemas.components[name] = self.schema(target)
 
     def schema(self, schema: JSON) -> Lined:
         if not isinstance(schema, Lined):
@@ -95,21 +107,15 @@ class _Lifting:
         if steps is None or found is None or not isinstance(found[0], Lined):
             self._schemas.tell(f"$ref {reference[:80]!r} is not in this schema", schema.line)
             return schema.without(("$ref",))
-        name = self._names.get(steps) or self._lift(steps, found[0])
+        name = self._names.get(steps) or self._shared.get(steps) or self._lift(steps, found[0])
         return Lined(schema.line, {"$ref": f"#/components/schemas/{name}"})
 
-    def _lift(self, steps: tuple[str, ...], target: JSONObject) -> str:
+    def _lift(self, steps: tuple[str, ...], target: Lined) -> str:
         """Make what a reference leads to a component."""
-        name = free_name(
-            fitting_name(str(steps[-1]) if steps else self._name), self._schemas.components
-        )
-        self._names[steps] = name
-        self._schemas.components[name] = Lined()  # a schema may refer to itself
-        made = self.schema(target)
-        twin = self._schemas.twin(name, made)
-        if twin:
-            del self._schemas.components[name]
-            self._names[steps] = twin
-            return twin
-        self._schemas.components[name] = made
+        wanted = fitting_name(str(steps[-1]) if steps else self._name)
+        name = free_name(wanted, self._schemas.components)
+        names = self._shared if steps[:1] and steps[0] in _DEFINITIONS else self._names
+        names[steps] = name
+        self._schemas.components.put(name, Lined(target.line), target.line)
+        self._waiting.append((name, target))
         return name

@@ -12,6 +12,23 @@ from specmeld.text.pointer import Pointer
 MOST_PARTS = 1_000_000
 """Objects, arrays and values of a document that is made of another one."""
 
+MOST_REPEATED = 200_000
+"""Parts that are said once and written in many places, such as the parameters of a template."""
+
+
+class Budget:
+    """Bounds what a document may stand for: some things are said once and hold in many places."""
+
+    def __init__(self, most: int = MOST_REPEATED) -> None:
+        self._most = most
+        self._left = most
+
+    def spend(self, parts: int, line: int) -> None:
+        """Raises TextError where nothing is left."""
+        self._left -= parts
+        if self._left < 0:
+            raise TextError(f"stands for more than {self._most:,} values", line)
+
 
 class Lined(JSONObject):
     """An object with the line where it begins, and the lines of its keys."""

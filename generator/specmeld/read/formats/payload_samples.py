@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from specmeld.model.json import JSON, JSONObject, identity
@@ -49,6 +50,8 @@ class MediaContent:
     line: int
     schemas: list[Lined] = field(default_factory=list)
     samples: list[Sample] = field(default_factory=list)
+    texts: set[str] = field(default_factory=set)
+    """What the samples are made of."""
 
 
 class Contents:
@@ -74,10 +77,13 @@ class Contents:
             media = JSON_MEDIA if isinstance(value, dict | list) else "text/plain"
             is_json = media == JSON_MEDIA
         content = self._content(media, line)
+        if text in content.texts:
+            return True
         if is_json and value is None and text.strip() != "null":
             return False
         sample = Sample(value if is_json else _sent(media, text), line, name)
         if len(content.samples) < _MOST_SAMPLES:
+            content.texts.add(text)
             content.samples.append(sample)
         return True
 
@@ -120,6 +126,7 @@ def require_bodies(document: JSONObject) -> None:
                 body["required"] = True
 
 
+@lru_cache(maxsize=16)
 def json_value(text: str) -> JSON:
     """The value that a text is as JSON, else None."""
     try:

@@ -14,6 +14,7 @@ from specmeld.read.formats.apidocjs.apidoc_entries import (
     Section,
     unquoted,
 )
+from specmeld.read.formats.lined import Budget
 from specmeld.read.formats.markup import plain
 
 _CLOSERS = {
@@ -39,6 +40,9 @@ _NAME = re.compile(r"[^\s=\[\]]*(?:\[[^\[\]\s=]*\][^\s=\[\]]*)*")
 _DEFAULT = re.compile(r"\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\]]*))")
 _TYPE = re.compile(r"\s*([^{}=\s][^{}=]*)?(?:\{([^{}]*)\})?\s*(?:=(.*))?\Z", re.DOTALL)
 _VALUE = re.compile(r"\"[^\"]*\"|'[^']*'|[^,\s][^,]*")
+MOST_FIELDS = 200_000
+"""Tags of all operations, those that they use counted each time."""
+
 _LONGEST = 20_000
 """Characters of one tag."""
 
@@ -85,11 +89,12 @@ class _Block:
 
 
 def comment_entries(text: str) -> Iterator[Entry]:
-    """The operations that the comments of a text describe."""
+    """The operations that the comments of a text describe. Raises TextError."""
+    budget = Budget(MOST_FIELDS)
     blocks = list(_blocks(text))
     defined = {_defined_name(block): block for block in blocks if block.first("apidefine")}
     for block in blocks:
-        entry = _entry(block, defined)
+        entry = _entry(block, defined, budget)
         if entry is not None:
             yield entry
 
@@ -150,7 +155,7 @@ def _defined_name(block: _Block) -> str:
     return block.text("apidefine").split(maxsplit=1)[0] if block.text("apidefine") else ""
 
 
-def _entry(block: _Block, defined: dict[str, _Block]) -> Entry | None:
+def _entry(block: _Block, defined: dict[str, _Block], budget: Budget) -> Entry | None:
     api = block.first("api")
     found = _API.match(api.whole()) if api is not None else None
     if api is None or found is None or block.first("apiignore"):
@@ -165,6 +170,7 @@ def _entry(block: _Block, defined: dict[str, _Block]) -> Entry | None:
     entry.deprecated = block.first("apideprecated") is not None
     used = [defined.get(tag.text.strip()) for tag in block.tags if tag.name == "apiuse"]
     for one in [block, *filter(None, used)]:
+        budget.spend(len(one.tags), api.line)
         for tag in one.tags:
             _add(entry, tag)
     return entry

@@ -24,8 +24,8 @@ from specmeld.read.formats.payload_samples import (
 _URL = re.compile(r"(https?://[^/?#\s]+)?([^?#\s]*)(?:\?([^#\s]*))?", re.IGNORECASE)
 _NOTATIONS = (
     re.compile(r"\{\{\s*(\w[\w.-]*?)\s*\}\}"),  # {{id}}
-    re.compile(r"\[?:([A-Za-z_]\w*)(?:\([^()/]*\))?[?*]?\]?"),  # :id, [:id], :id(\d+)?
     re.compile(r"<(?:\w+:)?(\w[\w.-]*)>"),  # <id>, <int:id>
+    re.compile(r"\[?:([A-Za-z_]\w*)(?:\([^()/]*\))?[?*]?\]?"),  # :id, [:id], :id(\d+)?
 )
 _TEMPLATE = re.compile(r"\{([^{}/]+)\}")
 _STATUS = re.compile(r"(?<![\d.])([1-5]\d\d)(?![\d.])|\b([1-5])xx\b", re.IGNORECASE)

@@ -11,7 +11,7 @@ from specmeld.read.formats.blueprint.blueprint_outline import Item
 from specmeld.read.formats.blueprint.blueprint_schemas import SchemaWriter
 from specmeld.read.formats.blueprint.blueprint_uris import UriParameter, split_template
 from specmeld.read.formats.example_schemas import is_shown_whole
-from specmeld.read.formats.lined import Lined
+from specmeld.read.formats.lined import Budget, Lined
 
 _VALUES = re.compile(r"(?:members|values)[ \t]*(?::.*)?\Z", re.IGNORECASE)
 
@@ -27,6 +27,9 @@ class Template:
 class ParameterWriter:
     def __init__(self, schemas: SchemaWriter) -> None:
         self._schemas = schemas
+        self._budget = Budget()
+        self._known: dict[int, tuple[str, Lined]] = {}
+        """What items say, by their identity: those of a resource hold for each action."""
 
     def written(
         self,
@@ -61,6 +64,12 @@ class ParameterWriter:
         return {unquote(self._schemas.signature(item).name) for item in listed}
 
     def _described(self, item: Item) -> tuple[str, Lined]:
+        self._budget.spend(1, item.line)
+        if id(item) not in self._known:
+            self._known[id(item)] = self._written(item)
+        return self._known[id(item)]
+
+    def _written(self, item: Item) -> tuple[str, Lined]:
         signature, schema = self._schemas.member(_with_enum(item))
         made = Lined(item.line)
         made["required"] = "required" in signature.attributes

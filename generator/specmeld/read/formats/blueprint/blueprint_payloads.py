@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from specmeld.read.formats.blueprint.blueprint_outline import Item
 from specmeld.read.formats.blueprint.blueprint_schemas import SchemaWriter
 from specmeld.read.formats.embedded_schema import EmbeddedSchemas
+from specmeld.read.formats.lined import Budget
 from specmeld.read.formats.payload_samples import JSON_MEDIA, Contents, base_media_type
 
 _TITLE = re.compile(
@@ -21,6 +22,10 @@ _PART = re.compile(
 _MODEL = re.compile(r"\[(?P<name>[^\[\]]+)\]\[\]\Z")
 _HEADER = re.compile(r"([A-Za-z0-9!#$%&'*+.^_`|~-]{1,200})[ \t]*:[ \t]*(.*)\Z")
 _STATUS = re.compile(r"[1-5]\d\d\Z")
+
+
+MOST_TEXT = 20_000_000
+"""Characters of all bodies and schemas, those of models counted each time."""
 
 
 @dataclass(slots=True)
@@ -107,6 +112,7 @@ class PayloadWriter:
         self._schemas = schemas
         self._embedded = embedded
         self._tell = tell
+        self._budget = Budget(MOST_TEXT)
         self.models: dict[str, Payload] = {}
 
     def resolved(self, payload: Payload) -> Payload:
@@ -134,6 +140,7 @@ class PayloadWriter:
         self, contents: Contents, payload: Payload, inherited: Iterable[Item], name: str
     ) -> None:
         """Add a payload; ``inherited`` are the attributes of a request without its own."""
+        self._budget.spend(len(payload.body[0]) + len(payload.schema[0]), payload.line)
         attributes = payload.attributes or list(inherited)
         text, line = payload.body
         schema, at = payload.schema

@@ -21,7 +21,8 @@ from specmeld.read.formats.blueprint.blueprint_values import (
     sample_value,
     value_of,
 )
-from specmeld.read.formats.lined import Lined
+from specmeld.read.formats.lined import Budget, Lined
+from specmeld.text.located import TextError
 
 _KEYWORD = re.compile(
     r"(?P<word>properties|items|members|values|default|samples?|example)[ \t]*"
@@ -45,6 +46,9 @@ class SchemaWriter:
     def __init__(self, types: DeclaredTypes, tell: Callable[[str, int], None]) -> None:
         self._types = types
         self._tell = tell
+        self._budget = Budget()
+        self._depth = 0
+        """Types whose bases are being looked at."""
         self._whole: dict[str, Lined] = {}
         """Declared types with what they inherit, by name."""
 
@@ -142,8 +146,8 @@ class SchemaWriter:
             return own
         if not own.keys() - {"type"} and len(bases) == 1:
             return self._reference(bases[0], line)
-        inherited = {name for base in bases for name in self._names(base)}
-        if inherited & own.get("properties", {}).keys():
+        inherited = [self._inherited(base).get("properties", {}) for base in bases]
+        if any(name in each for name in own.get("properties", {}) for each in inherited):
             return self._flat(bases, own, line)
         references = [self._reference(base, line) for base in bases]
         return Lined(line, {"allOf": [*references, *([own] if own.keys() - {"type"} else [])]})
@@ -207,14 +211,11 @@ class SchemaWriter:
     def _reference(self, declared: Declared, line: int) -> Lined:
         return Lined(line, {"$ref": _REFERENCE + declared.component})
 
-    def _names(self, declared: Declared) -> set[str]:
-        """The names of the properties of a declared type, with those that it inherits."""
-        return set(self._inherited(declared).get("properties", {}))
-
     def _flat(self, bases: Sequence[Declared], own: Lined, line: int) -> Lined:
         """An object that says anew what it inherits, all in one place."""
         made = Lined(line, {"type": "object"})
         for part in [*(self._inherited(base) for base in bases), own]:
+            self._budget.spend(len(part.get("properties", ())), line)
             for name, schema in part.get("properties", {}).items():
                 made.setdefault("properties", Lined(line)).put(name, schema, schema.line)
             required = [n for n in part.get("required", ()) if n not in made.get("required", ())]
@@ -229,7 +230,11 @@ class SchemaWriter:
         """What a declared type says and inherits, without references to its bases."""
         if declared.name not in self._whole:
             self._whole[declared.name] = Lined()  # for a ring of types
+            self._depth += 1
+            if self._depth > _DEEPEST:
+                raise TextError(f"types that build on {_DEEPEST} others", declared.line)
             self._whole[declared.name] = self._with_inherited(declared)
+            self._depth -= 1
         return self._whole[declared.name]
 
     def _with_inherited(self, declared: Declared) -> Lined:
@@ -238,6 +243,7 @@ class SchemaWriter:
         bases = [base] if base is not None else []
         self._add_members(made, bases, declared.items, 0)
         for part in [self._inherited(each) for each in bases]:
+            self._budget.spend(len(part.get("properties", ())), declared.line)
             merged = {**part.get("properties", {}), **made.get("properties", {})}
             if merged:
                 made["properties"] = Lined(declared.line, merged)

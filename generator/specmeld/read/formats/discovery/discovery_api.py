@@ -19,7 +19,7 @@ from specmeld.read.formats.described_api import (
     remark,
 )
 from specmeld.read.formats.discovery.discovery_schemas import DiscoverySchemas, required_methods
-from specmeld.read.formats.lined import Lined, lined
+from specmeld.read.formats.lined import Budget, Lined, lined
 from specmeld.read.formats.parsed import parse_located
 
 _KIND = re.compile(r'"kind"\s*:\s*"discovery#restDescription"')
@@ -98,6 +98,7 @@ class _Describer:
         if components:
             made["components"] = components
         methods = list(self._methods())
+        Budget().spend(len(methods) * len(shared), root.line)
         self._require(methods)
         for method, tag in methods:
             self._operation(method, tag, shared)
@@ -191,7 +192,7 @@ class _Describer:
             path = flat
         path = "/" + _TEMPLATE.sub(r"{\2}", path).lstrip("/")
         in_path = [name for _, name in _TEMPLATE.findall(path)]
-        order = [each for each in method.get("parameterOrder") or () if isinstance(each, str)]
+        order = _texts(method.get("parameterOrder"))
         made = []
         for name in dict.fromkeys([*in_path, *order, *declared]):
             each = declared.get(name)
@@ -267,7 +268,7 @@ class _Describer:
         made = operation.without(("requestBody", "operationId"))
         if "operationId" in operation:
             made["operationId"] = f"{operation['operationId']}.upload"
-        accepted = [each for each in upload.get("accept") or () if isinstance(each, str)]
+        accepted = _texts(upload.get("accept"))
         line = method.at.get("mediaUpload", 0)
         content = Lined(line, {media: Lined(line) for media in accepted or ["*/*"]})
         made.put("requestBody", Lined(line, {"content": content}), line)
@@ -282,7 +283,7 @@ class _Describer:
     def _secure(self, operation: Lined, method: Lined) -> None:
         auth = _object(_object(self._root.get("auth")).get("oauth2"))
         known = _object(auth.get("scopes"))
-        asked = [each for each in method.get("scopes") or () if isinstance(each, str)]
+        asked = _texts(method.get("scopes"))
         if not asked:
             return
         if "oauth2" not in schemes(self._made):
@@ -299,6 +300,10 @@ def _words_of(declared: Lined, names: set[str]) -> str:
     """The words on the parameters that a flat path has parts of."""
     found = (_text(_object(declared.get(name)), "description") for name in sorted(names))
     return "\n\n".join(filter(None, found))
+
+
+def _texts(value: JSON) -> list[str]:
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
 
 
 def _object(value: JSON) -> Lined:

@@ -23,8 +23,10 @@ class DiscoverySchemas:
         self._declared = declared
         self._tell = tell
         self._names: dict[str, str] = {}
+        taken = set[str]()
         for name in declared:
-            self._names[name] = free_name(fitting_name(name), set(self._names.values()))
+            self._names[name] = free_name(fitting_name(name), taken)
+            taken.add(self._names[name])
 
     def components(self) -> Lined:
         """All declared schemas under the names that they have as components."""
@@ -85,7 +87,7 @@ class DiscoverySchemas:
             return Lined(value.line, {"$ref": _PREFIX + name})
         made = Lined(value.line)
         type_ = value.get("type")
-        if type_ in _TYPES:
+        if isinstance(type_, str) and type_ in _TYPES:
             made.put("type", type_, value.at.get("type", 0))
         if isinstance(value.get("properties"), Lined):
             properties = Lined(value["properties"].line)

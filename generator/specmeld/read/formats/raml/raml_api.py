@@ -16,7 +16,6 @@ from specmeld.read.formats.raml.raml_files import RamlFiles
 from specmeld.read.formats.raml.raml_operations import OperationWriter
 from specmeld.read.formats.raml.raml_scopes import Scopes, declarations
 from specmeld.read.formats.raml.raml_types import TypeWriter
-from specmeld.text.located import TextError
 
 _HEAD = re.compile(r"\s*#%RAML[ \t]+(\d+\.\d+)[ \t]*([A-Za-z]*)")
 _VERSIONS = ("0.8", "1.0")
@@ -55,12 +54,7 @@ def describe(document: SourceDocument) -> tuple[Lined, Sequence[Diagnostic]]:
     scope = Scopes(files.library).of_file(root)
     types = TypeWriter(scope, components, tell, required=version != "0.8")
     types.declare_all()
-    try:
-        OperationWriter(root, scope, made, types, tell, old=version == "0.8").write()
-    except TextError as error:
-        raise InputError(
-            str(error), file=document.path, line=error.line, mend="use fewer of them"
-        ) from None
+    OperationWriter(root, scope, made, types, tell, old=version == "0.8").write()
     types.finish()
     if components:
         made.setdefault("components", Lined())["schemas"] = components

@@ -11,8 +11,9 @@ from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.documents import SourceDocument
 from specmeld.model.json import JSON
 from specmeld.read.documents import load_document
+from specmeld.read.formats.folder_files import folder_file, folder_of
 from specmeld.read.formats.lined import MOST_PARTS, Lined, lined
-from specmeld.read.references.reach import OutOfReachError, Reach
+from specmeld.read.references.reach import OutOfReachError
 from specmeld.text.located import TextError
 from specmeld.text.yaml_lines import locate_yaml
 
@@ -36,19 +37,21 @@ class RamlFiles:
     remarks: list[Diagnostic] = field(default_factory=list)
     _loaded: dict[Path, JSON] = field(default_factory=dict)
     _sizes: dict[Path, int] = field(default_factory=dict)
+    _libraries: set[str] = field(default_factory=set)
+    """Files that ``uses`` names, which are known to be in the folder."""
     _open: list[Path] = field(default_factory=list)
     _bytes: int = 0
     _parts: int = 0
 
     def root(self) -> JSON:
         """The document itself, each object with its lines. Raises InputError."""
-        file = self.document.file
-        folder = file.parent.resolve() if file is not None else None
-        return self._parsed(self.document, folder, None)
+        return self._parsed(self.document, folder_of(self.document), None)
 
     def library(self, file: str, line: int) -> JSON:
         """The library that ``uses`` names; it is loaded once, when it is asked for."""
-        return self._loaded_file(Path(file), file, line)
+        if file in self._libraries:
+            return self._loaded_file(Path(file), file, line)
+        return self._included(file, line, folder_of(self.document))
 
     def _parsed(self, document: SourceDocument, folder: Path | None, line: int | None) -> JSON:
         try:
@@ -62,15 +65,18 @@ class RamlFiles:
             ) from None
         value = self._with_included(lined(located), folder, line)
         if isinstance(value, Lined) and isinstance(value.get("uses"), Lined):
-            value["uses"] = self._libraries(value["uses"], folder, line)
+            value["uses"] = self._resolved_uses(value["uses"], folder, line)
         return value
 
-    def _libraries(self, uses: Lined, folder: Path | None, line: int | None) -> Lined:
+    def _resolved_uses(self, uses: Lined, folder: Path | None, line: int | None) -> Lined:
         """The libraries of a file, by the name it gives them: where each one is."""
         made = Lined(uses.line)
         for name, path in uses.items():
             at = uses.at.get(name, uses.line) if line is None else line
-            made.put(name, str(self._file(path, at, folder)) if isinstance(path, str) else path, at)
+            if isinstance(path, str):
+                path = str(self._file(path, at, folder))
+                self._libraries.add(path)
+            made.put(name, path, at)
         return made
 
     def _with_included(self, value: JSON, folder: Path | None, line: int | None) -> JSON:
@@ -113,18 +119,10 @@ class RamlFiles:
         return self._loaded[file]
 
     def _file(self, path: str, line: int, folder: Path | None) -> Path:
-        home = self.document.file.parent.resolve() if self.document.file else None
-        if home is None or folder is None:
-            raise self._refused(
-                path, line, "leads out of the document", "put the text in its place"
-            )
         try:
-            file = Reach(home, home).file(path.partition("#")[0], folder)
+            return folder_file(path, folder_of(self.document), folder)
         except OutOfReachError as error:
-            raise self._refused(path, line, str(error), "move it beside the document") from None
-        if not file.is_file():
-            raise self._refused(path, line, "is not there", "correct the path or add the file")
-        return file
+            raise self._refused(path, line, str(error), error.mend) from None
 
     def _load(self, file: Path, path: str, line: int) -> JSON:
         self._bytes += file.stat().st_size

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from specmeld.model.json import JSON
 from specmeld.openapi.shapes import METHODS
 from specmeld.read.formats.credential_headers import NO_PARAMETERS, schemes
-from specmeld.read.formats.lined import Lined
+from specmeld.read.formats.lined import Budget, Lined
 from specmeld.read.formats.raml.raml_scopes import Scope, declarations, is_annotation, references
 from specmeld.read.formats.raml.raml_security import security_scheme
 from specmeld.read.formats.raml.raml_templates import Templates
@@ -35,6 +35,7 @@ class OperationWriter:
         self._document = document
         self._types = types
         self._tell = tell
+        self._budget = Budget()
         self._old = old
         """Whether it is RAML 0.8, where a parameter without a word on it is not required."""
         self._templates = Templates(scope, tell, optional_keys=self._old)
@@ -156,6 +157,7 @@ class OperationWriter:
     def _placed(
         self, name: str, schema: Lined, value: JSON, location: str, line: int, *, required: bool
     ) -> Lined:
+        self._budget.spend(2, line)
         made = Lined(line, {"name": name, "in": location})
         if required:
             told = value.at.get("required", 0) if isinstance(value, Lined) else 0
@@ -232,6 +234,7 @@ class OperationWriter:
             if not _STATUS.match(status):
                 continue
             line = listed.at.get(status, 0)
+            self._budget.spend(1, line)
             answer = value if isinstance(value, Lined) else Lined(line)
             response = Lined(line, {"description": ""})
             words = answer.get("description")
@@ -289,13 +292,9 @@ class OperationWriter:
             scheme = found[0] if found is not None else None
             described = scheme.get("describedBy") if isinstance(scheme, Mapping) else None
             added = described.get("responses") if isinstance(described, Mapping) else None
-            for status, response in declarations(added).items():
-                own = declarations(made.get("responses"))
-                if status not in own:
-                    made = made.copied()
-                    own = own.copied()
-                    own.put(status, response, declarations(added).at.get(status, 0))
-                    made["responses"] = own
+            responses = declarations(added)
+            if responses:
+                made = self._templates.completed(made, Lined(0, {"responses": responses}))
         return made
 
 

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 
 from specmeld.model.json import JSON
 from specmeld.openapi.shapes import METHODS
-from specmeld.read.formats.lined import MOST_PARTS, Lined
+from specmeld.read.formats.lined import Budget, Lined
 from specmeld.read.formats.raml.raml_scopes import Scope, references
 from specmeld.read.formats.raml.raml_words import FUNCTIONS
-from specmeld.text.located import TextError
 
 _PARAMETER = re.compile(r"<<([^<>]{1,200})>>")
 _LONGEST = 100_000
@@ -32,7 +31,9 @@ class Templates:
         self._tell = tell
         self._optional_keys = optional_keys
         """Whether any ``key?`` of a template is for those that have the key, as in RAML 0.8."""
-        self._merged = 0
+        self._budget = Budget()
+        self._plain: dict[int, bool] = {}
+        """Whether a template has no parameters, by its identity."""
 
     def resource(self, resource: Lined, path: str) -> Lined:
         """A resource with what its types say; it comes first."""
@@ -72,6 +73,10 @@ class Templates:
                     made = self._merge(made, filled if isinstance(filled, Lined) else Lined())
         return made
 
+    def completed(self, target: Lined, source: Lined) -> Lined:
+        """What ``source`` says where ``target`` says nothing."""
+        return self._merge(target, source)
+
     def _with_resource_type(self, resource: Lined, template: Lined) -> Lined:
         made = resource.copied()
         for key, value in template.items():
@@ -101,7 +106,7 @@ class Templates:
         return made
 
     def _merge_key(self, made: Lined, key: str, value: JSON, line: int) -> None:
-        self._count(line)
+        self._budget.spend(1, line)
         if key.endswith("?") and self._optional_keys:
             key = key[:-1]
             if key not in made:
@@ -114,27 +119,40 @@ class Templates:
         elif isinstance(made[key], Lined) and isinstance(value, Lined):
             made[key] = self._merge(made[key], value)
 
-    def _filled(self, value: JSON, parameters: Mapping[str, JSON]) -> JSON:
-        """A template with its parameters in place."""
-        self._count(value.line if isinstance(value, Lined) else 0)
+    def _filled(self, template: JSON, parameters: Mapping[str, JSON]) -> JSON:
+        """A template with its parameters in place; itself where it has none."""
+        if id(template) not in self._plain:
+            self._plain[id(template)] = not _has_parameter(template)
+        return template if self._plain[id(template)] else self._fill(template, parameters)
+
+    def _fill(self, value: JSON, parameters: Mapping[str, JSON]) -> JSON:
+        self._budget.spend(1, value.line if isinstance(value, Lined) else 0)
         if isinstance(value, Lined):
             made = Lined(value.line)
             for key, each in value.items():
                 name = _filled_text(key, parameters)
-                made.put(str(name), self._filled(each, parameters), value.at.get(key, 0))
+                made.put(str(name), self._fill(each, parameters), value.at.get(key, 0))
             return made
         if isinstance(value, list):
-            return [self._filled(each, parameters) for each in value]
+            return [self._fill(each, parameters) for each in value]
         return _filled_text(value, parameters) if isinstance(value, str) else value
-
-    def _count(self, line: int) -> None:
-        self._merged += 1
-        if self._merged > MOST_PARTS:
-            raise TextError(f"the templates stand for more than {MOST_PARTS:,} values", line)
 
     def _unknown(self, what: str, name: str, holder: Lined) -> None:
         line = holder.at.get("type" if what == "resource type" else "is") or holder.line
         self._tell(f"the {what} {name[:80]!r} is not declared", line)
+
+
+def _has_parameter(value: JSON) -> bool:
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Mapping):
+            waiting += [*each, *each.values()]
+        elif isinstance(each, list):
+            waiting += each
+        elif isinstance(each, str) and "<<" in each:
+            return True
+    return False
 
 
 def _filled_text(text: str, parameters: Mapping[str, JSON]) -> JSON:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from specmeld.model.json import JSON
-from specmeld.read.formats.lined import Lined
+from specmeld.read.formats.lined import Budget, Lined
+from specmeld.text.located import TextError
 
 PRELUDE: Mapping[str, str] = {
     **{name: name[0].lower() + name[1:] for name in ("Blob", "Boolean", "String", "Byte", "Short")},
@@ -20,7 +21,7 @@ PRELUDE: Mapping[str, str] = {
 """The shapes that every model has, ``smithy.api#String`` and the like, and their types."""
 
 _API = "smithy.api#"
-_DEEPEST = 20
+_DEEPEST = 50
 """Mixins that have mixins."""
 
 
@@ -45,6 +46,9 @@ class SmithyModel:
     shapes: Lined
     _applied: dict[str, Lined] = field(default_factory=dict)
     """Traits that ``apply`` gives to shapes and members."""
+    _members: dict[str, list[Member]] = field(default_factory=dict)
+    _budget: Budget = field(default_factory=Budget)
+    _depth: int = 0
 
     def __post_init__(self) -> None:
         for id_, shape in self.shapes.items():
@@ -80,15 +84,24 @@ class SmithyModel:
         """The value of a trait of ``smithy.api``; None where the shape does not have it."""
         return self.traits(id_).get(f"{_API}{name}")
 
-    def members(self, id_: str, depth: int = 0) -> Iterator[Member]:
+    def members(self, id_: str) -> list[Member]:
         """The members of a structure, a union or an enumeration, those of its mixins first."""
-        shape = self.shape(id_)
-        for mixin in targets(shape.get("mixins")) if depth < _DEEPEST else ():
-            for member in self.members(mixin, depth + 1):
-                yield self._as_applied(id_, member)
-        members = _object(shape.get("members"))
-        for name, member in members.items():
-            yield self.member(id_, name, member, members.at.get(name, 0))
+        if id_ not in self._members:
+            self._members[id_] = []  # for a ring of mixins
+            self._depth += 1
+            if self._depth > _DEEPEST:
+                raise TextError(f"mixins more than {_DEEPEST} levels deep", self.line(id_))
+            shape, found = self.shape(id_), dict[str, Member]()
+            for mixin in targets(shape.get("mixins")):
+                for member in self.members(mixin):
+                    found[member.name] = self._as_applied(id_, member)
+            members = _object(shape.get("members"))
+            for name, stated in members.items():
+                found[name] = self.member(id_, name, stated, members.at.get(name, 0))
+            self._budget.spend(len(found), self.line(id_))
+            self._members[id_] = list(found.values())
+            self._depth -= 1
+        return self._members[id_]
 
     def member(self, id_: str, name: str, member: JSON, line: int) -> Member:
         stated = _object(member)

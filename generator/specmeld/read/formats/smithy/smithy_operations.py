@@ -48,7 +48,7 @@ class SmithyOperations:
         if "smithy.api#deprecated" in traits:
             made["deprecated"] = True
         path = _LABEL.sub(r"{\1}", path)
-        members = list(self._model.members(next(targets(shape.get("input")), "")))
+        members = self._model.members(next(targets(shape.get("input")), ""))
         parameters = [
             *self._labels(path, members, line),
             *self._query(query, members, line),
@@ -182,7 +182,7 @@ class SmithyOperations:
         status = str(http.get("code", 200))
         status = status if re.fullmatch(r"[1-5]\d\d", status) else "200"
         output = next(targets(shape.get("output")), "")
-        members = list(self._model.members(output))
+        members = self._model.members(output)
         response = self._response(output, members, line)
         values = [self._as_body(each.get("output"), members) for each in shown]
         _add_examples(response.get("content", Lined()), shown, values)
@@ -192,7 +192,7 @@ class SmithyOperations:
             by_status.setdefault(self._status(error), []).append(error)
         for status, ids in by_status.items():
             answers = [
-                self._response(id_, list(self._model.members(id_)), self._model.line(id_) or line)
+                self._response(id_, self._model.members(id_), self._model.line(id_) or line)
                 for id_ in ids
             ]
             made.setdefault(status, _merged(answers))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from specmeld.model.json import JSON
 from specmeld.read.formats.component_titles import fitting_name, free_name
-from specmeld.read.formats.lined import Lined
+from specmeld.read.formats.lined import Budget, Lined
 from specmeld.read.formats.markup import plain
 from specmeld.read.formats.smithy.smithy_model import Member, SmithyModel
 
@@ -37,7 +37,7 @@ _LENGTHS = {
     "array": ("minItems", "maxItems"),
     "object": ("minProperties", "maxProperties"),
 }
-_DEEPEST = 40
+_DEEPEST = 12
 """Lists and maps inside each other, which have no components of their own."""
 
 
@@ -51,6 +51,7 @@ class SmithySchemas:
         self._waiting: list[str] = []
         self._open: list[str] = []
         """Lists and maps that are being written, which have no components of their own."""
+        self._budget = Budget()
         self.components = Lined()
 
     def finish(self) -> None:
@@ -65,6 +66,7 @@ class SmithySchemas:
         self, id_: str, line: int, timestamps: str = "epoch-seconds", depth: int = 0
     ) -> Lined:
         """The schema of a shape: the reference to its component, if it has one."""
+        self._budget.spend(1, line)
         type_ = self._model.type(id_)
         if type_ in _NAMED:
             return self._reference(id_, line)
@@ -121,7 +123,7 @@ class SmithySchemas:
 
     def _reference(self, id_: str, line: int) -> Lined:
         if id_ not in self._names:
-            name = free_name(fitting_name(id_.rpartition("#")[2]), set(self._names.values()))
+            name = free_name(fitting_name(id_.rpartition("#")[2]), self.components)
             self._names[id_] = name
             self.components.put(name, Lined(self._model.line(id_)), self._model.line(id_))
             self._waiting.append(id_)

@@ -8,9 +8,10 @@ from pathlib import Path
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import SourceDocument
 from specmeld.read.documents import load_document
+from specmeld.read.formats.folder_files import folder_file, folder_of
 from specmeld.read.formats.wadl.xml_elements import Element, parse_xml
 from specmeld.read.formats.wadl.xsd_schemas import XsdSchemas
-from specmeld.read.references.reach import OutOfReachError, Reach
+from specmeld.read.references.reach import OutOfReachError
 from specmeld.text.located import TextError
 
 _MOST_FILES = 200
@@ -25,7 +26,7 @@ class Grammars:
         self._document = document
         self._schemas = schemas
         self._tell = tell
-        self._home = document.file.parent.resolve() if document.file is not None else None
+        self._home = folder_of(document)
         self._seen: set[Path] = set()
 
     def read(self, application: Element) -> None:
@@ -60,15 +61,8 @@ class Grammars:
             self._tell(f"the grammar {href[:200]} is no XML Schema, and is left out", line)
 
     def _file(self, href: str, folder: Path | None, line: int) -> Path | None:
-        why = "is not read: only files of the document's folder are"
-        if self._home is not None and folder is not None and href:
-            try:
-                file = Reach(self._home, self._home).file(href.partition("#")[0], folder)
-            except OutOfReachError as error:
-                why = str(error)
-            else:
-                if file.is_file():
-                    return file
-                why = "is not there"
-        self._tell(f"the grammar {href[:200]!r} {why}", line)
-        return None
+        try:
+            return folder_file(href, self._home, folder)
+        except OutOfReachError as error:
+            self._tell(f"the grammar {href[:200]!r} {error}", line)
+            return None

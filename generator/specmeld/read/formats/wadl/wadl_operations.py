@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from specmeld.openapi.shapes import METHODS
 from specmeld.read.formats.credential_headers import NO_PARAMETERS, require_credential
 from specmeld.read.formats.described_api import add_operation
-from specmeld.read.formats.lined import Lined
+from specmeld.read.formats.lined import Budget, Lined
 from specmeld.read.formats.payload_samples import FORM, MULTIPART
 from specmeld.read.formats.wadl.wadl_params import ParamWriter, split_path, words_of
 from specmeld.read.formats.wadl.xml_elements import Element
@@ -44,6 +44,7 @@ class WadlOperations:
         self._schemas = schemas
         self._params = ParamWriter(schemas)
         self._tell = tell
+        self._budget = Budget()
         self._ids = {each.get("id"): each for each in application.walk() if each.get("id")}
 
     def write(self, main: str) -> None:
@@ -81,6 +82,7 @@ class WadlOperations:
                 part = element.get("path").strip("/")
                 path = f"{above.rstrip('/')}/{part}" if part else above or "/"
                 own = (*params, *self._own_params(element))
+                self._budget.spend(1 + len(own), element.line)
                 yield Found(element, path, own, base)
                 if depth < _DEEPEST:
                     below = [
@@ -126,6 +128,7 @@ class WadlOperations:
         if verb not in METHODS:
             self._tell(f"{method.get('name')[:20]!r} is no method of HTTP", method.line)
             return
+        self._budget.spend(5, method.line)
         path, patterns = split_path(found.path)
         operation = Lined(method.line)
         self._words(operation, method)

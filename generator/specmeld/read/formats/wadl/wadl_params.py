@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from specmeld.read.formats.lined import Lined
+from specmeld.read.formats.lined import Budget, Lined
 from specmeld.read.formats.wadl.xml_elements import Element
 from specmeld.read.formats.wadl.xsd_schemas import XsdSchemas, typed
 
@@ -38,9 +38,11 @@ def words_of(element: Element) -> str:
 class ParamWriter:
     def __init__(self, schemas: XsdSchemas) -> None:
         self._schemas = schemas
+        self._budget = Budget()
 
     def schema(self, param: Element, pattern: str = "") -> Lined:
         """The schema of a parameter, with its options, its default and its fixed value."""
+        self._budget.spend(2 + len(param.content), param.line)
         made = self._schemas.type(param.get("type") or "xs:string", param.line)
         options = list(param.children("option"))
         values = list(dict.fromkeys(typed(each.get("value"), made) for each in options))

@@ -78,6 +78,8 @@ class _Parser:
             blank = len(text) - len(text.lstrip())
             line = error.lineno + text.count("\n", 0, blank)
             raise TextError(f"broken XML: {expat.ErrorString(error.code)}", line) from None
+        except UnicodeEncodeError:
+            raise TextError("broken XML: half of a character", 1) from None
         assert self._root is not None  # a text without an element is an error of XML
         return self._root
 

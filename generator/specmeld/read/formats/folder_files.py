@@ -1,0 +1,30 @@
+"""Files that a document names, in its own folder or below it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from specmeld.model.documents import SourceDocument
+from specmeld.read.references.reach import OutOfReachError, Reach
+
+
+def folder_of(document: SourceDocument) -> Path | None:
+    """The folder of a document, None where it is in none."""
+    return document.file.parent.resolve() if document.file is not None else None
+
+
+def folder_file(reference: str, home: Path | None, start: Path | None) -> Path:
+    """The file that a reference names in a file of the folder ``start``; it is below ``home``.
+
+    Raises OutOfReachError, also where there is no such file.
+    """
+    if home is None or start is None:
+        raise OutOfReachError("leads out of the document", "put the text in its place")
+    file = Reach(home, home).file(reference.partition("#")[0], start)
+    try:
+        found = file.is_file()
+    except OSError:  # a name that no file can have
+        found = False
+    if not found:
+        raise OutOfReachError("is not there", "correct the path or add the file")
+    return file
