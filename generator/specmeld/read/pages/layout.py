@@ -73,6 +73,7 @@ def operations(events: Sequence[Event]) -> list[OperationPart]:
 def _chosen(seen: Sequence[Sighting], events: Sequence[Event]) -> list[Sighting]:
     """The surest sighting of each operation; samples and mentions only where nothing else is."""
     best: dict[tuple[str, str], Sighting] = {}
+    seen = [sighting for sighting in seen if not _is_stand_in(sighting.url.path)]
     for sighting in seen:
         if sighting.strength <= _MENTIONED:
             continue
@@ -91,9 +92,16 @@ def _chosen(seen: Sequence[Sighting], events: Sequence[Event]) -> list[Sighting]
     return sorted(best.values(), key=lambda each: (each.at, each.line))
 
 
+def _is_stand_in(path: str) -> bool:
+    """Whether a path stands for that of any operation: ``/{endpoint}``, ``/ENDPOINT``."""
+    name = path.strip("/{}")
+    is_marked = name.isupper() or path.strip("/") != name
+    return is_marked and name.lower() in ENDPOINT_WORDS
+
+
 def _is_known(sighting: Sighting, best: dict[tuple[str, str], Sighting]) -> bool:
     """Whether a sample calls an operation that is known: /boats/2 is a call of /boats/{id}."""
-    called = sighting.url.path.strip("/").split("/")
+    called = _whole_path(sighting.url).split("/")
     for method, path in best:
         steps = path.strip("/").split("/")
         if method == sighting.method and len(called) >= len(steps):
@@ -101,6 +109,12 @@ def _is_known(sighting: Sighting, best: dict[tuple[str, str], Sighting]) -> bool
             if all(step in ("{}", other) for step, other in pairs):
                 return True
     return False
+
+
+def _whole_path(url: Spelled) -> str:
+    """The path of a URL with the one that its server has."""
+    _, _, base = url.server.partition("://")[2].partition("/")
+    return f"{base}/{url.path.strip('/')}".strip("/")
 
 
 def _sightings(events: Sequence[Event]) -> Iterator[Sighting]:
@@ -218,12 +232,21 @@ def _in_table(event: Table, at: int) -> Iterator[Sighting]:
     strength = _LINE if len(event.rows) == 1 else _LISTED
     labelled: dict[str, tuple[int, int, str]] = {}
     rows = [(event.line, event.head), *((row.line, row.cells) for row in event.rows)]
+    has_method = any(_label_and_cell(cells)[0] == "method" for _, cells in rows)
     for line, cells in rows:
-        shown = _in_cells(cells)
+        label = _label_and_cell(cells)
+        shown = _in_cells(cells) if not (has_method and label[0] == "url") else None
         if shown is not None:
             yield _sighting(shown, line, at, strength)
-        elif len(cells) == 2:
-            yield from _labelled(f"{plain(cells[0]).strip(' :')}: {cells[1]}", line, at, labelled)
+        elif label[0]:
+            yield from _labelled(f"{label[0]}: {label[1]}", line, at, labelled)
+
+
+def _label_and_cell(cells: Sequence[str]) -> tuple[str, str]:
+    """``method`` or ``url`` and its value, where a row is a label and what it labels."""
+    if len(cells) != 2:
+        return "", ""
+    return endpoints.labelled_half(f"{plain(cells[0]).strip(' :')}: {cells[1]}") or ("", "")
 
 
 def _in_cells(cells: Sequence[str]) -> Shown | None:
@@ -312,18 +335,33 @@ def _sighting(shown: Shown, line: int, at: int, strength: int) -> Sighting:
 
 
 def _owner(events: Sequence[Event], sighting: Sighting) -> int | None:
-    """The heading that names an operation: the nearest that says more than "Endpoint"."""
+    """The heading that names an operation: the nearest that says more than "Endpoint".
+
+    A path in a heading below "Endpoint" is only shown there; the page says more further down.
+    """
     if sighting.strength == _HEADING:
         return sighting.at
-    level = 7
-    for at in range(sighting.at, -1, -1):
-        event = events[at]
-        if not isinstance(event, Heading) or event.level >= level:
-            continue
-        if not _is_generic(event):
-            return at
-        level = event.level
-    return None
+    headings = _headings_over(events, sighting.at)
+    named = next((at for at, each in headings if not _is_generic(each)), None)
+    if named is not None and endpoints.path_alone(_text_of(events[named])):
+        above = [(at, each) for at, each in headings if at < named]
+        if above and is_label_of(above[0][1].text, ENDPOINT_WORDS):
+            return next((at for at, each in above if not _is_generic(each)), None)
+    return named
+
+
+def _headings_over(events: Sequence[Event], at: int) -> list[tuple[int, Heading]]:
+    """The headings that a place stands below, the nearest first."""
+    found: list[tuple[int, Heading]] = []
+    for index in range(at, -1, -1):
+        event = events[index]
+        if isinstance(event, Heading) and (not found or event.level < found[-1][1].level):
+            found.append((index, event))
+    return found
+
+
+def _text_of(event: Event) -> str:
+    return event.text if isinstance(event, Heading) else ""
 
 
 def _is_generic(event: Heading) -> bool:

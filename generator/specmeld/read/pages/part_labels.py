@@ -17,6 +17,13 @@ _OBJECT = re.compile(
     re.IGNORECASE,
 )
 _MEDIA = re.compile(r"\b(?:application|multipart|text|image|audio|video)/[\w.+*-]+")
+_ASKS = re.compile(
+    r"\b(?:pass|send|sending|provide|submit|include|accepts?|expects?|takes?|body|payload|requests?"
+    r"|posting)\b"
+)
+_ANSWERS = re.compile(
+    r"\b(?:returns?|returned|respon(?:ds?|se)|replies|answers?|outputs?|receives?|results?)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,15 @@ def label_of(text: str) -> Label | None:
     if not kind:
         return None
     return Label(kind, status, sample, named, _marked(bare))
+
+
+def said_label(text: str) -> Label | None:
+    """What the last sentence before a listing says that it shows: "Returns the boat."."""
+    sentence = re.split(r"(?<=[.!?;])\s+", plain(text).strip())[-1].lower()
+    asks, answers = _ASKS.search(sentence), _ANSWERS.search(sentence)
+    if bool(asks) == bool(answers):
+        return None
+    return Label("request" if asks else "response", sample=True)
 
 
 def is_label_of(text: str, known: Sequence[str]) -> bool:

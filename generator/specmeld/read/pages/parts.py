@@ -31,7 +31,7 @@ from specmeld.read.pages.fields import (
     table_fields,
     tag_field,
 )
-from specmeld.read.pages.part_labels import Label, is_label_of, label_of, plain, status_in
+from specmeld.read.pages.part_labels import Label, is_label_of, label_of, plain, said_label, status_in
 from specmeld.read.pages.statuses import Status, status_item, status_rows, status_tag
 from specmeld.read.vocabulary.sections import ENDPOINT_WORDS, STATUS_LABELS
 
@@ -111,6 +111,8 @@ class _Reader:
         """What the label right before says of the next listing."""
         self._open: list[tuple[int, Entry]] = []
         """The fields that what follows can belong to, with their depths."""
+        self._said = ""
+        """The paragraph right before, which can say what the next listing is a sample of."""
         self._status_depth = _DEEP
         """Depth of the directive of a status whose words follow; ``_DEEP`` for none."""
 
@@ -119,6 +121,10 @@ class _Reader:
         return self.gathered.parts[-1]
 
     def take(self, event: Event, *, shows_endpoint: bool) -> None:
+        self._read(event, shows_endpoint=shows_endpoint)
+        self._said = event.text if isinstance(event, Text) else ""
+
+    def _read(self, event: Event, *, shows_endpoint: bool) -> None:
         if event.depth <= self._status_depth:
             self._status_depth = _DEEP
         if isinstance(event, Heading):
@@ -432,6 +438,8 @@ class _Reader:
         label = self._announced or _label_of_language(event.language)
         if label is None and self._above is not None and self._above.sample:
             label = self._within(self._part.label, 7)
+        if label is None and self._part.kind in ("", "other"):
+            label = said_label(self._said)
         self._announced = None
         call = curl_call(event.lines)
         if call is not None:
@@ -494,10 +502,12 @@ def _is_quoted_label(event: Text | Item) -> bool:
 
 
 def _label_of_language(language: str) -> Label | None:
-    """What the words behind a fence say: ``json 201``, ``json title="Response"``."""
+    """What the words behind a fence say: ``json 201``, ``json title="Response"``, ``json [Answer]``."""
     _, _, behind = language.partition(" ")
     label = label_of(behind)
-    return label if label is not None and (label.status or label.kind == "response") else None
+    if label is None or (label.kind == "sample" and not label.status):
+        return None
+    return label if label.status or label.kind in ("response", "errors", "request", "body") else None
 
 
 _TAG_PARTS = {

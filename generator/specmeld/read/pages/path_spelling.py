@@ -27,6 +27,11 @@ BARE_TEXT = rf"[A-Za-z0-9_][\w.-]*(?:/(?:\$?(?:{_HOLDER})|[\w.:$@%~*+-])+)+/?"
 _HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?::\d+)?(?=/|\Z)")
 _YOURS = re.compile(r"//(?:your|my)[-_.]?[a-z]|[./-]your[-_.]", re.IGNORECASE)
 """A host that readers are to put theirs in place of."""
+_TO_REPLACE = re.compile(
+    r"(?<=/)(?:(?:YOUR|MY|SUA|SEU|TU|SU|VOTRE|DEINE?)_[A-Z][A-Z_]*"
+    r"|(?:[A-Z]+_)+(?:ID|UUID|GUID|KEY|TOKEN|NAME|SLUG|CODE|HASH|NUMBER)|ID|UUID|GUID)(?=/|\Z)"
+)
+"""A segment in capitals that readers are to put a value in place of."""
 _TYPE_WORDS = frozenset(
     ["int", "integer", "string", "str", "uuid", "path", "slug", "float", "number"]
 )
@@ -47,6 +52,7 @@ def spelled(url: str) -> Spelled:
     url, _, asked = _cut_query(url)
     server, path = _server_and_path(url)
     path = _PLACEHOLDER.sub(_braced, path)
+    path = _TO_REPLACE.sub(r"{\g<0>}", path)
     path = re.sub(r"(?<!:)//+", "/", path) or "/"
     return Spelled(server, path, tuple(_pairs(asked)))
 

@@ -25,7 +25,8 @@ RESPONSE_WORDS: Sequence[str] = (
     "response", "responses", "returns", "return", "returned", "reply", "output", "result",
     "results", "answer", "success", "return value", "return values", "on success", "reponse",
     "antwort", "antworten", "rückgabe", "réponse", "réponses", "retour", "respuesta", "respuestas",
-    "resposta", "respostas", "retorno", "ответ", "ответа", "ответы", "响应", "返回", "回應",
+    "resposta", "respostas", "retorno", "ответ", "ответа", "ответы", "响应", "返回", "回應", "響應",
+    "回傳", "回复", "回覆",
     "レスポンス", "応答", "戻り値", "응답", "반환",
 )  # fmt: skip
 
@@ -38,7 +39,7 @@ STATUS_WORDS: Sequence[str] = (
     "status codes", "status code", "http status", "http status codes", "http codes",
     "response codes", "response code", "return codes", "http response codes", "statuses",
     "statuscodes", "statuscode", "codes de statut", "códigos de estado", "códigos de status",
-    "коды ответа", "коды состояния", "状态码", "ステータスコード", "상태 코드",
+    "коды ответа", "коды состояния", "状态码", "狀態碼", "ステータスコード", "상태 코드",
 )  # fmt: skip
 
 PLACE_WORDS: Mapping[str, Sequence[str]] = {
@@ -54,12 +55,12 @@ PLACE_WORDS: Mapping[str, Sequence[str]] = {
     "header": (
         "header", "headers", "kopfzeilen", "kopfzeile", "en-têtes", "en-tête", "encabezados",
         "cabeceras", "cabeçalhos", "cabeçalho", "заголовки", "заголовок", "请求头", "请求头部",
-        "标头", "ヘッダー", "ヘッダ", "헤더",
+        "标头", "請求頭", "標頭", "ヘッダー", "ヘッダ", "헤더",
     ),
     "cookie": ("cookie", "cookies"),
     "form": (
         "form", "form data", "formdata", "form-data", "multipart", "form fields", "formular",
-        "formulaire", "formulario", "formulário", "表单", "フォーム",
+        "formulaire", "formulario", "formulário", "表单", "表單", "フォーム",
     ),
     "body": (
         "body", "payload", "json params", "json parameters", "json fields", "json body",
@@ -67,7 +68,8 @@ PLACE_WORDS: Mapping[str, Sequence[str]] = {
         "patch parameters", "request fields", "request attributes", "request model",
         "request schema", "request format", "request object", "request data", "request structure",
         "request content", "json", "data constraints", "input", "inputs", "data", "anfragetext",
-        "rumpf", "anfragekörper", "corps", "cuerpo", "corpo", "тело", "请求体", "请求正文", "正文",
+        "rumpf", "anfragekörper", "corps", "cuerpo", "corpo", "тело", "请求体", "请求正文", "正文", "請求體",
+        "請求正文", "請求主體",
         "本文", "ボディ", "본문",
     ),
 }  # fmt: skip
@@ -79,19 +81,19 @@ FIELD_WORDS: Sequence[str] = (
     "request", "filters", "parametri", "eigenschaften", "felder", "paramètres", "paramètre",
     "champs", "attributs", "parámetros", "parámetro", "campos", "atributos", "parâmetros",
     "parâmetro", "параметры", "параметр", "поля", "аргументы", "参数", "參數", "字段", "欄位",
-    "属性", "パラメータ", "パラメーター", "引数", "매개변수", "파라미터", "필드",
+    "属性", "屬性", "パラメータ", "パラメーター", "引数", "매개변수", "파라미터", "필드",
 )  # fmt: skip
 
 OBJECT_WORDS: Sequence[str] = (
     "object", "structure", "resource", "model", "schema", "entity", "type", "representation",
-    "objekt", "objet", "objeto", "объект", "对象", "オブジェクト", "객체",
+    "objekt", "objet", "objeto", "объект", "对象", "對象", "物件", "オブジェクト", "객체",
 )  # fmt: skip
 """Behind a name: the label of a thing that several operations use."""
 
 AUTH_WORDS: Sequence[str] = (
     "authentication", "authorization", "authorizations", "auth", "security", "credentials",
     "api key", "api keys", "authentifizierung", "authentification", "autenticación",
-    "autenticação", "аутентификация", "авторизация", "认证", "認証", "인증",
+    "autenticação", "аутентификация", "авторизация", "认证", "認証", "認證", "鉴权", "授权", "인증",
 )  # fmt: skip
 
 OTHER_WORDS: Sequence[str] = (
@@ -108,25 +110,32 @@ ENDPOINT_WORDS: Sequence[str] = (
     "http", "api", "api endpoint", "call", "command", "http verb", "verb", "methods and urls",
     "supported methods", "syntax", "request syntax", "request line", "usage", "operation",
     "overview", "endpunkt", "point de terminaison", "punto de conexión", "адрес", "метод",
-    "接口地址", "请求方式", "请求地址", "エンドポイント", "엔드포인트",
+    "接口地址", "请求方式", "请求地址",
+    "接口", "接口信息", "接口路径", "请求方法", "请求路径", "请求url", "请求 url", "http请求",
+    "http 请求", "請求方式", "請求方法", "請求地址", "請求路徑", "http請求", "http 請求", "路径",
+    "路徑", "адрес запроса", "url запроса", "эндпоинт", "запрос", "http запрос", "метод запроса",
+    "método", "método http", "ruta", "solicitud", "petición", "requisição", "caminho",
+    "rota", "méthode", "requête", "chemin", "methode", "pfad", "anfrage", "리퀘스트", "메서드",
+    "요청 url", "メソッド", "リクエスト", "リクエストurl", "エンドポイント", "엔드포인트",
 )  # fmt: skip
 """A label of only these names no operation: the heading above it does."""
 
 METHOD_LABELS: Sequence[str] = (
     "method", "http method", "verb", "http verb", "request method", "type", "methode", "méthode",
-    "método", "метод", "方法", "请求方式", "请求方法", "メソッド", "메서드",
+    "método", "метод", "方法", "请求方式", "请求方法", "請求方式", "請求方法", "メソッド", "메서드",
 )  # fmt: skip
 
 URL_LABELS: Sequence[str] = (
     "url", "uri", "path", "endpoint", "route", "request url", "resource", "request path",
     "resource url", "address", "pfad", "chemin", "ruta", "caminho", "адрес", "путь", "路径",
-    "地址", "请求地址", "请求路径", "パス", "경로",
+    "地址", "请求地址", "请求路径", "接口地址", "接口路径", "接口url", "请求url", "請求地址",
+    "請求路徑", "路徑", "パス", "경로",
 )  # fmt: skip
 
 STATUS_LABELS: Sequence[str] = (
     "code", "status", "status code", "http status", "http code", "response code",
     "http status code", "statuscode", "response status", "http response", "response",
-    "状态码", "ステータス", "상태",
+    "状态码", "ステータス", "狀態碼", "상태",
 )  # fmt: skip
 
 SERVER_WORDS: Sequence[str] = (
