@@ -101,8 +101,11 @@ def _salted(line: str, chance: random.Random) -> str:
     return line[:at] + chance.choice(ODD) + line[chance.choice((at, to)) :]
 
 
-def as_read(text: str, dialect: str, name: str = "one") -> Reading | None:
-    """The reading of a text, None where it is refused; AssertionError where a law is broken."""
+def as_read(text: str, dialect: str | None, name: str = "one") -> Reading | None:
+    """The reading of a text, None where it is refused; AssertionError where a law is broken.
+
+    Without a dialect the text is recognised first.
+    """
     text = re.sub(r"\r\n?", "\n", text)  # as files are loaded
     document = SourceDocument(id=name, path=f"{name}.txt", text=text, dialect=dialect)
     try:
@@ -114,6 +117,7 @@ def as_read(text: str, dialect: str, name: str = "one") -> Reading | None:
     last = text.count("\n") + 1
     assert all(1 <= claim.origin.line <= last for claim in reading.claims)
     assert all(remark.line <= last for remark in reading.diagnostics)
+    assert all(1 <= unread.line <= last for unread in reading.unread)
     assert read_document(document) == reading
     return reading
 

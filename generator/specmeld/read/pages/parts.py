@@ -239,8 +239,7 @@ class _Reader:
 
     def _announces(self, event: Text | Item) -> bool:
         """A sentence that ends in a colon says of what the next listing is a sample."""
-        last = plain(event.lines[-1][1]).strip()
-        if not last.endswith((":", "：")):
+        if not plain(event.text).rstrip().endswith((":", "：")):
             return False
         tail = re.split(r"(?<=[.!?;])\s+", event.text)[-1]
         label = label_of(tail[-80:])
