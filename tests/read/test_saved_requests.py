@@ -232,7 +232,7 @@ def test_what_is_no_request_over_http_is_told() -> None:
     text = "###\nGET https://a.example/boats\n###\nWEBSOCKET wss://a.example\n###\nGET ftp://b/x\n"
     reading = _read(text)
     assert [(one.code, one.line) for one in reading.diagnostics] == [
-        ("no-operation", 4),
+        ("left-out", 4),
         ("no-operation", 6),
     ]
 
@@ -244,7 +244,7 @@ def test_what_is_no_request_over_http_is_told() -> None:
         ("type: mock.insomnia.rest/5.0\nname: m\n", "insomnia", "mock.insomnia.rest"),
         ("type: collection.insomnia.rest/5.0\ncollection: []\n", "insomnia", "no request"),
         ("meta {\n  name: x\n}\n", "bruno", "no request"),
-        ('{"log": {"entries": []}}', "har", "no call"),
+        ('{"log": {"entries": []}}', "har", "no request"),
         ('{"log": {"entries": [', "har", "truncated JSON"),
         ("###\nnothing\n", "http-file", "no request"),
         ('{"requests": [], "order": []}', "postman", "format 1"),

@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.formats.bruno_blocks import Block, blocks, opens_a_block
 from specmeld.read.formats.bruno_collection import BrunoCollection
 from specmeld.read.formats.bruno_request import METHOD_BLOCKS, bruno_request, environment, keys
 from specmeld.read.formats.parsed import parse_located
-from specmeld.read.recorder import Recorder, TooManyClaimsError, too_many
-from specmeld.read.requests.request_claims import RequestClaims
-from specmeld.read.requests.secret_values import secrets_in
-from specmeld.read.requests.sent_requests import SentRequest
+from specmeld.read.requests.saved_requests import SavedRequests, saved_reading
+from specmeld.read.requests.secret_values import Secrets, secrets_in
 from specmeld.text.json_lines import is_json
 
-MOST_CLAIMS = 500_000
 _MOST_LINES = 2_000
 _EXPORT = re.compile(r'"brunoConfig"\s*:\s*\{|"exportedUsing"\s*:\s*"Bruno|"activeEnvironmentUid"')
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _ITEM = re.compile(r'"type"\s*:\s*"(?:http|http-request)"')
+_URL = re.compile(r"https?://[^\s@?#{}]+\Z")
 _NOT_HTTP = {"graphql", "grpc", "ws", "grpc-request", "ws-request", "graphql-request"}
 
 
 def recognise(text: str) -> Recognition:
     if is_json(text):
-        if _ITEMS.search(text) and (_EXPORT.search(text) or _ITEM.search(text)):
+        if _ITEMS.search(text) and (
+            _EXPORT.search(text) or (_ITEM.search(text) and '"request"' in text)
+        ):
             return Recognition(0.9, "has the items of a collection of Bruno")
         return Recognition(0.0, "no items of a collection")
     lines = text[:400_000].split("\n")[:_MOST_LINES]
@@ -53,54 +53,38 @@ _BESIDE_REQUESTS = frozenset(
 
 def read(document: SourceDocument) -> Reading:
     """Raises InputError for broken JSON and where there is neither a request nor a server."""
-    recorder = Recorder(document.id, most=MOST_CLAIMS)
-    if is_json(document.text):
-        located = parse_located(document)
-        collection = BrunoCollection(located)
-        claims = RequestClaims(recorder, document.path, collection.variables)
-        claims.see_secrets(secrets_in(located.value))
-        requests = collection.requests()
-        for line, what in collection.skipped:
-            claims.remark("no-operation", what, line)
-    else:
-        found = blocks(document.text)
-        claims = RequestClaims(recorder, document.path, environment(found))
-        claims.see_secrets(keys(found))
-        requests = _request(found, claims)
-        if not requests:
-            _servers(found, recorder)
-    try:
-        claims.record(requests)
-    except TooManyClaimsError:
-        raise too_many(document.path, MOST_CLAIMS) from None
-    if not recorder.claims:
-        told = claims.diagnostics[0].message if claims.diagnostics else ""
-        raise InputError(
-            told or "no request found in this file of Bruno",
-            file=document.path,
-            mend="list the files of its requests, or export the collection",
-        )
-    quotable = claims.quotable(document.text)
-    remarks = tuple(claims.diagnostics)
-    return Reading(document, "bruno", recorder.claims, remarks, quotable=quotable)
+    saved = _collection(document) if is_json(document.text) else _file(blocks(document.text))
+    mend = "list the files of its requests, or export the collection"
+    return saved_reading(document, "bruno", saved, mend=mend)
 
 
-def _request(found: list[Block], claims: RequestClaims) -> list[SentRequest]:
+def _collection(document: SourceDocument) -> SavedRequests:
+    located = parse_located(document)
+    collection = BrunoCollection(located)
+    secrets = Secrets(secrets_in(located.value))
+    requests = collection.requests()
+    return SavedRequests(requests, collection.variables, secrets, collection.skipped)
+
+
+def _file(found: list[Block]) -> SavedRequests:
+    secrets = Secrets(keys(found))
     meta = next((block for block in found if block.name == "meta"), None)
     kind = meta.values().get("type", "http") if meta else "http"
     if kind in _NOT_HTTP and meta is not None:
-        claims.remark("no-operation", f"a request of type {kind} is not read", meta.line)
-        return []
+        left_out = [(meta.line, f"a request of type {kind} is not read")]
+        return SavedRequests([], secrets=secrets, left_out=left_out)
     request = bruno_request(found)
-    return [request] if request is not None else []
+    if request is None:
+        return SavedRequests([], secrets=secrets, servers=list(_servers(found)))
+    return SavedRequests([request], environment(found), secrets)
 
 
-def _servers(found: list[Block], recorder: Recorder) -> None:
+def _servers(found: list[Block]) -> Iterator[tuple[int, str]]:
     """The URLs that an environment knows are those of servers."""
     for block in found:
         for pair in block.pairs() if block.name == "vars" else ():
-            if re.match(r"https?://[^\s@?#{}]+\Z", pair.value) and not pair.is_off:
-                recorder.server(pair.value.rstrip("/"), pair.line)
+            if _URL.match(pair.value) and not pair.is_off:
+                yield pair.line, pair.value.rstrip("/")
 
 
 DIALECT = Dialect(

@@ -8,6 +8,7 @@ Cookies, keys and tokens appear in no claim and in no message, and no line of it
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, SourceDocument
@@ -16,12 +17,10 @@ from specmeld.read.formats.har_entries import har_entries
 from specmeld.read.formats.har_paths import with_parameters
 from specmeld.read.formats.har_traffic import api_entries
 from specmeld.read.formats.json_parts import as_list, as_object
-from specmeld.read.recorder import Recorder, TooManyClaimsError, too_many
-from specmeld.read.requests.request_claims import RequestClaims
+from specmeld.read.requests.saved_requests import SavedRequests, saved_reading
+from specmeld.read.requests.secret_values import Secrets
 from specmeld.text.json_lines import locate_json
 from specmeld.text.located import Located, TextError
-
-MOST_CLAIMS = 500_000
 
 _LOG = re.compile(r"\s*\{\s*\"log\"\s*:\s*\{")
 _ENTRIES = re.compile(r'"entries"\s*:\s*\[')
@@ -38,25 +37,15 @@ def read(document: SourceDocument) -> Reading:
     located = _located(document)
     listed = as_list(as_object(as_object(located.value).get("log")).get("entries"))
     entries = har_entries(listed, located)
-    recorder = Recorder(document.id, most=MOST_CLAIMS)
-    claims = RequestClaims(recorder, document.path)
+    secrets = Secrets()
     for entry in entries:
         for secret, is_key in entry.secrets:
-            claims.see_secret(secret, is_key=is_key)
-    calls, remarks = api_entries(entries)
-    for line, what in remarks:
-        claims.remark("left-out", what, line)
-    try:
-        claims.record(entry.sent for entry in with_parameters(calls, claims.is_secret))
-    except TooManyClaimsError:
-        raise too_many(document.path, MOST_CLAIMS) from None
-    if not recorder.claims:
-        raise InputError(
-            "no call of an API found in this recording",
-            file=document.path,
-            mend="record again with the calls in it, and save the bodies with them",
-        )
-    return Reading(document, "har", recorder.claims, tuple(claims.diagnostics), quotable="")
+            secrets.see(secret, is_key=is_key)
+    calls, left_out = api_entries(entries)
+    requests = [entry.sent for entry in with_parameters(calls, secrets.has_key)]
+    saved = SavedRequests(requests, secrets=secrets, left_out=left_out)
+    mend = "record the calls of an API, and save their bodies with them"
+    return replace(saved_reading(document, "har", saved, mend=mend), quotable="")
 
 
 def _located(document: SourceDocument) -> Located:

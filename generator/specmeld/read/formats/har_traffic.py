@@ -48,17 +48,21 @@ def _remarks(entries: Sequence[HarEntry], origin: str) -> Iterator[tuple[int, st
     if others and origin:
         hosts = list(dict.fromkeys(entry.origin.partition("://")[2] for entry in others))
         named = ", ".join(hosts[:_MOST_HOSTS]) + (", …" if len(hosts) > _MOST_HOSTS else "")
-        yield others[0].sent.line, f"{len(others)} requests to other hosts are left out: {named}"
+        yield others[0].sent.line, f"left out {_count(others)} to other hosts: {named}"
     own = [entry for entry in entries if entry.origin == origin]
     parts = [entry for entry in own if not entry.is_preflight and not _is_call(entry)]
     if parts:
-        yield parts[0].sent.line, f"{len(parts)} requests for parts of pages are left out"
+        yield parts[0].sent.line, f"left out {_count(parts)} for parts of pages"
     asked = [entry for entry in own if entry.is_preflight]
     if asked:
-        yield asked[0].sent.line, f"{len(asked)} CORS preflight requests are left out"
-    cookies = sum(any(not is_key for _, is_key in entry.secrets) for entry in own)
+        yield asked[0].sent.line, f"left out {_count(asked)} of CORS preflight"
+    cookies = [entry for entry in own if any(not is_key for _, is_key in entry.secrets)]
     if cookies:
-        yield own[0].sent.line, f"the cookies of {cookies} requests are left out"
+        yield cookies[0].sent.line, f"left out the cookies of {_count(cookies)}"
+
+
+def _count(entries: Sequence[HarEntry]) -> str:
+    return f"{len(entries)} request{'s' if len(entries) > 1 else ''}"
 
 
 def _is_call(entry: HarEntry) -> bool:

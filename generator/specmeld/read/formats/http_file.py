@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 
-from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.formats.http_blocks import (
@@ -18,12 +17,10 @@ from specmeld.read.formats.http_blocks import (
     is_header,
     request_line,
 )
-from specmeld.read.recorder import Recorder, TooManyClaimsError, too_many
-from specmeld.read.requests.request_claims import RequestClaims
 from specmeld.read.requests.request_variables import Variables
-from specmeld.read.requests.secret_values import secrets_in
+from specmeld.read.requests.saved_requests import SavedRequests, saved_reading
+from specmeld.read.requests.secret_values import Secrets, secrets_in
 
-MOST_CLAIMS = 500_000
 _MOST_LINES = 3_000
 """Lines that are looked at to recognise such a file."""
 _VARIABLE = re.compile(r"@[A-Za-z_][\w.-]*[ \t]*=")
@@ -53,25 +50,14 @@ def recognise(text: str) -> Recognition:
 def read(document: SourceDocument) -> Reading:
     """Raises InputError where no block begins with a request line."""
     blocks = HttpBlocks(document.text)
-    requests = blocks.requests()
-    recorder = Recorder(document.id, most=MOST_CLAIMS)
-    claims = RequestClaims(recorder, document.path, Variables(blocks.variables))
-    claims.see_secrets(secrets_in(blocks.variables))
-    for line, what in blocks.skipped:
-        claims.remark("no-operation", what, line)
-    try:
-        claims.record(requests)
-    except TooManyClaimsError:
-        raise too_many(document.path, MOST_CLAIMS) from None
-    if not recorder.claims:
-        raise InputError(
-            "no request found in this file",
-            file=document.path,
-            mend="write each as 'GET https://host/path', with ### between them",
-        )
-    quotable = claims.quotable(document.text)
-    remarks = tuple(claims.diagnostics)
-    return Reading(document, "http-file", recorder.claims, remarks, quotable=quotable)
+    saved = SavedRequests(
+        blocks.requests(),
+        Variables(blocks.variables),
+        Secrets(secrets_in(blocks.variables)),
+        blocks.skipped,
+    )
+    mend = "write each as 'GET https://host/path', with ### between them"
+    return saved_reading(document, "http-file", saved, mend=mend)
 
 
 DIALECT = Dialect(

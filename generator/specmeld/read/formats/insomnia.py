@@ -16,12 +16,9 @@ from specmeld.read.formats.insomnia_collection import InsomniaCollection
 from specmeld.read.formats.insomnia_export import InsomniaExport
 from specmeld.read.formats.json_parts import as_object, as_text
 from specmeld.read.formats.parsed import parse_located
-from specmeld.read.recorder import Recorder, TooManyClaimsError, too_many
-from specmeld.read.requests.request_claims import RequestClaims
-from specmeld.read.requests.secret_values import secrets_in
+from specmeld.read.requests.saved_requests import SavedRequests, saved_reading
+from specmeld.read.requests.secret_values import Secrets, secrets_in
 from specmeld.text.located import Located
-
-MOST_CLAIMS = 500_000
 
 _EXPORT = re.compile(r"\"?__export_format\"?\s*:\s*(\d+)")
 _TYPE = re.compile(
@@ -46,25 +43,10 @@ def read(document: SourceDocument) -> Reading:
     """Raises InputError for broken JSON or YAML, other formats, and where there is no request."""
     located = parse_located(document)
     source = _source(as_object(located.value), located, document)
-    recorder = Recorder(document.id, most=MOST_CLAIMS)
-    claims = RequestClaims(recorder, document.path, source.variables)
-    claims.see_secrets(secrets_in(located.value))
-    requests = source.requests()
-    for line, what in source.skipped:
-        claims.remark("no-operation", what, line)
-    try:
-        claims.record(requests)
-    except TooManyClaimsError:
-        raise too_many(document.path, MOST_CLAIMS) from None
-    if not recorder.claims:
-        raise InputError(
-            "no request found in this export",
-            file=document.path,
-            mend="export the collection with its requests",
-        )
-    quotable = claims.quotable(document.text)
-    remarks = tuple(claims.diagnostics)
-    return Reading(document, "insomnia", recorder.claims, remarks, quotable=quotable)
+    secrets = Secrets(secrets_in(located.value))
+    saved = SavedRequests(source.requests(), source.variables, secrets, source.skipped)
+    mend = "export the collection with its requests"
+    return saved_reading(document, "insomnia", saved, mend=mend)
 
 
 def _source(

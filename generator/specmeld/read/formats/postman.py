@@ -15,10 +15,10 @@ from specmeld.model.json import JSON, JSONObject
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.formats.json_parts import as_list, as_object, as_text
 from specmeld.read.formats.postman_auth import sign_in
-from specmeld.read.recorder import Recorder, TooManyClaimsError, too_many
-from specmeld.read.requests.request_claims import FORM, MULTIPART, RequestClaims
+from specmeld.read.requests.request_claims import FORM, MULTIPART
 from specmeld.read.requests.request_variables import Variables
-from specmeld.read.requests.secret_values import secrets_in
+from specmeld.read.requests.saved_requests import SavedRequests, saved_reading
+from specmeld.read.requests.secret_values import Secrets, secrets_in
 from specmeld.read.requests.sent_requests import (
     Member,
     Payload,
@@ -29,8 +29,6 @@ from specmeld.read.requests.sent_requests import (
 from specmeld.text.json_lines import locate_json
 from specmeld.text.located import Located, TextError
 from specmeld.text.pointer import Pointer
-
-MOST_CLAIMS = 500_000
 
 _SCHEMA = re.compile(r'"https?://schema\.(?:get)?postman\.com/(?:json/)?collection/[^"]*"')
 _VERSION = re.compile(r"/v(\d+)\.(\d+)")
@@ -67,22 +65,13 @@ def read(document: SourceDocument) -> Reading:
     located = _located(document)
     root = as_object(located.value)
     _refuse_other_formats(root, document, located)
-    recorder = Recorder(document.id, most=MOST_CLAIMS)
-    claims = RequestClaims(recorder, document.path, Variables(dict(_variables(root))))
-    claims.see_secrets(secrets_in(located.value))
-    try:
-        claims.record(_Collection(located).requests())
-    except TooManyClaimsError:
-        raise too_many(document.path, MOST_CLAIMS) from None
-    if not recorder.claims:
-        raise InputError(
-            "no request found in this collection",
-            file=document.path,
-            mend="export the collection with its requests",
-        )
-    quotable = claims.quotable(document.text)
-    remarks = tuple(claims.diagnostics)
-    return Reading(document, "postman", recorder.claims, remarks, quotable=quotable)
+    saved = SavedRequests(
+        list(_Collection(located).requests()),
+        Variables(dict(_variables(root))),
+        Secrets(secrets_in(located.value)),
+    )
+    mend = "export the collection with its requests"
+    return saved_reading(document, "postman", saved, mend=mend)
 
 
 DIALECT = Dialect(

@@ -34,32 +34,18 @@ _REQUIRED = re.compile(r"\A\(Required\)\s*", re.IGNORECASE)
 class RequestClaims:
     """Claims what the requests of one document show; ``diagnostics`` has what was left out."""
 
-    def __init__(self, recorder: Recorder, path: str, variables: Variables | None = None) -> None:
+    def __init__(
+        self, recorder: Recorder, path: str, variables: Variables, secrets: Secrets
+    ) -> None:
         self.diagnostics: list[Diagnostic] = []
         self._recorder = recorder
         self._path = path
-        self._variables = variables or Variables()
-        self._secrets = Secrets()
+        self._variables = variables
+        self._secrets = secrets
         self._parsed: dict[int, example_values.Payload | None] = {}
 
     def remark(self, code: str, message: str, line: int) -> None:
         self.diagnostics.append(Diagnostic("warning", code, message, self._path, line))
-
-    def see_secret(self, value: JSON, *, is_key: bool = True) -> None:
-        """Let no claim show a value that a reader knows to be secret."""
-        self._secrets.see(value, is_key=is_key)
-
-    def see_secrets(self, values: Iterable[JSON]) -> None:
-        for value in values:
-            self._secrets.see(value)
-
-    def quotable(self, text: str) -> str:
-        """The document's text without the secrets that it turned out to have."""
-        return self._secrets.hidden(text)
-
-    def is_secret(self, text: str) -> bool:
-        """Whether a text is a key that was seen, or looks like one."""
-        return self._secrets.has_key(text)
 
     def record(self, requests: Iterable[SentRequest]) -> None:
         sorted_out = (call_of(sent, self._variables, self.remark) for sent in requests)

@@ -105,9 +105,11 @@ def looks_random(text: str) -> bool:
 class Secrets:
     """The secrets that a document turned out to have."""
 
-    def __init__(self) -> None:
+    def __init__(self, values: Iterable[JSON] = ()) -> None:
         self._seen: set[str] = set()
         self._keys: set[str] = set()
+        for value in values:
+            self.see(value)
 
     def see(self, value: JSON, *, is_key: bool = True) -> None:
         """Remember a value that was sent as a secret; a cookie may be a word like any other."""

@@ -1,0 +1,54 @@
+"""From the requests of one document to its reading; the last step of each reader of requests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from specmeld.diagnostics import Diagnostic, InputError
+from specmeld.model.documents import Reading, SourceDocument
+from specmeld.read.recorder import Recorder, TooManyClaimsError, too_many
+from specmeld.read.requests.request_claims import RequestClaims
+from specmeld.read.requests.request_variables import Variables
+from specmeld.read.requests.secret_values import Secrets
+from specmeld.read.requests.sent_requests import SentRequest
+
+MOST_CLAIMS = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRequests:
+    """What a reader has found in a document."""
+
+    requests: Sequence[SentRequest]
+    variables: Variables = field(default_factory=Variables)
+    secrets: Secrets = field(default_factory=Secrets)
+    """Those that stand beside the requests; more are found in the requests themselves."""
+    left_out: Sequence[tuple[int, str]] = ()
+    """Line and words of what the document has and the reading has not."""
+    servers: Sequence[tuple[int, str]] = ()
+    """Line and URL of servers that no request names."""
+
+
+def saved_reading(
+    document: SourceDocument, dialect: str, saved: SavedRequests, *, mend: str
+) -> Reading:
+    """The reading of a document. Raises InputError, with ``mend``, where it says nothing."""
+    remarks = [
+        Diagnostic("warning", "left-out", what, document.path, line)
+        for line, what in saved.left_out
+    ]
+    recorder = Recorder(document.id, most=MOST_CLAIMS)
+    claims = RequestClaims(recorder, document.path, saved.variables, saved.secrets)
+    try:
+        for line, url in saved.servers:
+            recorder.server(url, line)
+        claims.record(saved.requests)
+    except TooManyClaimsError:
+        raise too_many(document.path, MOST_CLAIMS) from None
+    if not recorder.claims:
+        what = remarks[0].message if len(remarks) == 1 else "no request found in this document"
+        raise InputError(what, file=document.path, mend=mend)
+    remarks += claims.diagnostics
+    quotable = saved.secrets.hidden(document.text)
+    return Reading(document, dialect, recorder.claims, tuple(remarks), quotable=quotable)
