@@ -118,6 +118,15 @@ class TestBlueprint:
         assert page["schema"]["type"] == "integer"
         assert "parameters" not in _operation(reading, "/b", "post")
 
+    def test_values_on_one_line(self) -> None:
+        members = "        + kind: sail, row (enum)\n        + tags: new, red (array)\n"
+        text = f"FORMAT: 1A\n\n# A\n\n## GET /b\n\n+ Response 200\n    + Attributes\n{members}"
+        content = _operation(_read(text), "/b", "get")["responses"]["200"]["content"]
+        properties = content["application/json"]["schema"]["properties"]
+        assert properties["kind"] == {"type": "string", "enum": ["sail", "row"]}
+        assert properties["tags"]["items"] == {"type": "string"}
+        assert properties["tags"]["examples"] == [["new", "red"]]
+
     def test_an_unknown_type_is_told_and_open(self) -> None:
         text = "FORMAT: 1A\n\n# A\n\n## GET /b\n\n+ Response 200\n    + Attributes (Ghost)\n"
         reading = _read(text)
