@@ -127,6 +127,15 @@ class TestBlueprint:
         assert properties["tags"]["items"] == {"type": "string"}
         assert properties["tags"]["examples"] == [["new", "red"]]
 
+    @pytest.mark.parametrize("part", ["Properties", "Sample"])
+    def test_headings_of_a_type_are_its_parts(self, part: str) -> None:
+        types = f"# Data Structures\n\n## B (object)\n\n### {part}\n\n+ a (string, required)\n"
+        text = f"FORMAT: 1A\n\n# A\n\n## GET /b\n\n+ Response 200\n    + Attributes (B)\n\n{types}"
+        reading = _read(text)
+        assert reading.openapi is not None
+        (schema,) = reading.openapi["components"]["schemas"].values()
+        assert (list(schema["properties"]), schema["required"]) == (["a"], ["a"])
+
     def test_an_unknown_type_is_told_and_open(self) -> None:
         text = "FORMAT: 1A\n\n# A\n\n## GET /b\n\n+ Response 200\n    + Attributes (Ghost)\n"
         reading = _read(text)

@@ -151,6 +151,9 @@ class SchemaWriter:
         bases = [declared] if declared is not None else []
         self._add_members(own, bases, items, depth)
         if not bases:
+            for each in items if "properties" not in own else ():
+                if _KEYWORD.match(each.text):  # a sample that has the only list of properties
+                    self._add_members(own, bases, each.items, depth)
             return own
         if not own.keys() - {"type"} and len(bases) == 1:
             return self._reference(bases[0], line)
