@@ -204,6 +204,18 @@ class TestRaml:
         with pytest.raises(InputError, match=r"no API of RAML"):
             _read(f"{head}\ntitle: t\n/x: {{get: }}\n")
 
+    def test_a_facet_that_no_schema_can_have_is_told(self) -> None:
+        types = "types: {A: {type: string, minLength: -1, maxLength: 5, pattern: 7}}"
+        reading = _read(f"#%RAML 1.0\ntitle: t\n{types}\n/x: {{get: {{body: A}}}}\n")
+        assert reading.openapi is not None
+        assert reading.openapi["components"]["schemas"]["A"] == {"type": "string", "maxLength": 5}
+        assert [each.line for each in reading.diagnostics if each.severity == "warning"] == [3, 3]
+
+    def test_a_schema_of_draft_3_may_be_required_by_itself(self) -> None:
+        body = '{application/json: {schema: \'{"type": "object", "required": true}\'}}'
+        reading = _read(f"#%RAML 0.8\ntitle: t\n/x: {{post: {{body: {body}}}}}\n")
+        assert "requestBody" in _operation(reading, "/x", "post")
+
     def test_types_in_rings_end(self) -> None:
         types = "types: {A: B, B: A, C: {type: C}, D: 'D[]', E: {type: [E, A]}}"
         reading = _read(f"#%RAML 1.0\ntitle: t\n{types}\n/x: {{get: {{body: A}}}}\n")
