@@ -118,6 +118,24 @@ class TestBlueprint:
         assert page["schema"]["type"] == "integer"
         assert "parameters" not in _operation(reading, "/b", "post")
 
+    def test_values_on_one_line(self) -> None:
+        members = "        + kind: sail, row (enum)\n        + tags: new, red (array)\n"
+        text = f"FORMAT: 1A\n\n# A\n\n## GET /b\n\n+ Response 200\n    + Attributes\n{members}"
+        content = _operation(_read(text), "/b", "get")["responses"]["200"]["content"]
+        properties = content["application/json"]["schema"]["properties"]
+        assert properties["kind"] == {"type": "string", "enum": ["sail", "row"]}
+        assert properties["tags"]["items"] == {"type": "string"}
+        assert properties["tags"]["examples"] == [["new", "red"]]
+
+    @pytest.mark.parametrize("part", ["Properties", "Sample"])
+    def test_headings_of_a_type_are_its_parts(self, part: str) -> None:
+        types = f"# Data Structures\n\n## B (object)\n\n### {part}\n\n+ a (string, required)\n"
+        text = f"FORMAT: 1A\n\n# A\n\n## GET /b\n\n+ Response 200\n    + Attributes (B)\n\n{types}"
+        reading = _read(text)
+        assert reading.openapi is not None
+        (schema,) = reading.openapi["components"]["schemas"].values()
+        assert (list(schema["properties"]), schema["required"]) == (["a"], ["a"])
+
     def test_an_unknown_type_is_told_and_open(self) -> None:
         text = "FORMAT: 1A\n\n# A\n\n## GET /b\n\n+ Response 200\n    + Attributes (Ghost)\n"
         reading = _read(text)
@@ -185,6 +203,18 @@ class TestRaml:
     def test_what_is_no_api_is_refused(self, head: str) -> None:
         with pytest.raises(InputError, match=r"no API of RAML"):
             _read(f"{head}\ntitle: t\n/x: {{get: }}\n")
+
+    def test_a_facet_that_no_schema_can_have_is_told(self) -> None:
+        types = "types: {A: {type: string, minLength: -1, maxLength: 5, pattern: 7}}"
+        reading = _read(f"#%RAML 1.0\ntitle: t\n{types}\n/x: {{get: {{body: A}}}}\n")
+        assert reading.openapi is not None
+        assert reading.openapi["components"]["schemas"]["A"] == {"type": "string", "maxLength": 5}
+        assert [each.line for each in reading.diagnostics if each.severity == "warning"] == [3, 3]
+
+    def test_a_schema_of_draft_3_may_be_required_by_itself(self) -> None:
+        body = '{application/json: {schema: \'{"type": "object", "required": true}\'}}'
+        reading = _read(f"#%RAML 0.8\ntitle: t\n/x: {{post: {{body: {body}}}}}\n")
+        assert "requestBody" in _operation(reading, "/x", "post")
 
     def test_types_in_rings_end(self) -> None:
         types = "types: {A: B, B: A, C: {type: C}, D: 'D[]', E: {type: [E, A]}}"

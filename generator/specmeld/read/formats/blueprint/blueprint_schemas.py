@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from specmeld.model.json import JSON, identity
 from specmeld.read.formats.blueprint.blueprint_outline import Item
@@ -78,6 +79,13 @@ class SchemaWriter:
             return Lined(line)
         made = self._of_type(signature.type, items, line, depth)
         base = self._base(signature.type, items)
+        listed = [part.strip() for part in split(signature.sample) if part.strip()]
+        if base == "enum" and len(listed) > 1 and "enum" not in made and "$ref" not in made:
+            inner = self._inner_base(signature.type)
+            made.put("enum", list(_distinct([value_of(each, inner) for each in listed])), line)
+            signature = replace(signature, sample="")
+        elif base == "array" and listed and "items" not in made and "$ref" not in made:
+            made["items"] = Lined(line, {"type": "string"})  # what a value is by default
         self._add_values(made, signature, items, base, line)
         if "nullable" in signature.attributes:
             made = _nullable(made)
@@ -143,6 +151,9 @@ class SchemaWriter:
         bases = [declared] if declared is not None else []
         self._add_members(own, bases, items, depth)
         if not bases:
+            for each in items if "properties" not in own else ():
+                if _KEYWORD.match(each.text):  # a sample that has the only list of properties
+                    self._add_members(own, bases, each.items, depth)
             return own
         if not own.keys() - {"type"} and len(bases) == 1:
             return self._reference(bases[0], line)

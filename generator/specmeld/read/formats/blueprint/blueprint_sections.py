@@ -19,6 +19,9 @@ _TARGET = re.compile(
 _GROUP = re.compile(r"group\s+(?P<name>.+)\Z", re.IGNORECASE)
 _STRUCTURES = re.compile(r"data\s+structures\Z", re.IGNORECASE)
 _HOST = re.compile(r"https?://[^/{?]*")
+_PART = re.compile(
+    r"(?:properties|items|members|values|samples?|default)(?:[ \t]*:.*)?\Z", re.IGNORECASE
+)
 _KEYWORD = re.compile(
     r"(?:parameters?|attributes?|headers?|model|request|response|relation|body|schema)\b",
     re.IGNORECASE,
@@ -120,6 +123,9 @@ class _Reader:
         elif _STRUCTURES.match(section.title):
             self._structures, self._resource = section.level, None
             self._words = []
+        elif self._is_type(section) and self._is_part(section):
+            part = Item(section.title, section.line, 0, section.items, section.content)
+            self._made.types[-1].items.append(part)
         elif self._is_type(section):
             self._made.types.append(section)
         else:
@@ -129,6 +135,11 @@ class _Reader:
         if not self._structures:
             return False
         return section.level > self._structures or bool(section.items)
+
+    def _is_part(self, section: Section) -> bool:
+        """Whether a heading is one of the type above it, such as ``### Properties``."""
+        above = self._made.types[-1:]
+        return bool(_PART.match(section.title) and above and section.level > above[0].level)
 
     def _other(self, section: Section) -> None:
         """A heading without a meaning of its own belongs to the text that it stands in."""

@@ -119,8 +119,10 @@ class RamlFiles:
         return self._loaded[file]
 
     def _file(self, path: str, line: int, folder: Path | None) -> Path:
+        """A file that is named; a path from the root is from the document's folder."""
+        home = folder_of(self.document)
         try:
-            return folder_file(path, folder_of(self.document), folder)
+            return folder_file(path.lstrip("/"), home, home if path.startswith("/") else folder)
         except OutOfReachError as error:
             raise self._refused(path, line, str(error), error.mend) from None
 

@@ -19,52 +19,9 @@ from specmeld.read.formats.raml.raml_expressions import (
     UnionOf,
     parse_expression,
 )
+from specmeld.read.formats.raml.raml_facets import BUILT_IN, FACETS, FORMATS, is_facet
 from specmeld.read.formats.raml.raml_scopes import Scope, is_annotation
 
-BUILT_IN: Mapping[str, Mapping[str, JSON]] = {
-    "any": {},
-    "object": {"type": "object"},
-    "array": {"type": "array"},
-    "string": {"type": "string"},
-    "number": {"type": "number"},
-    "integer": {"type": "integer"},
-    "boolean": {"type": "boolean"},
-    "date": {"type": "string"},
-    "date-only": {"type": "string", "format": "date"},
-    "time-only": {"type": "string"},
-    "datetime-only": {"type": "string"},
-    "datetime": {"type": "string", "format": "date-time"},
-    "file": {"type": "string", "format": "binary"},
-    "nil": {"type": "null"},
-    "null": {"type": "null"},
-}
-_FACETS = {
-    "minLength": "minLength",
-    "maxLength": "maxLength",
-    "pattern": "pattern",
-    "minimum": "minimum",
-    "maximum": "maximum",
-    "multipleOf": "multipleOf",
-    "minItems": "minItems",
-    "maxItems": "maxItems",
-    "uniqueItems": "uniqueItems",
-    "minProperties": "minProperties",
-    "maxProperties": "maxProperties",
-    "default": "default",
-    "enum": "enum",
-}
-_FORMATS = {
-    "int": "int32",
-    "int8": "int8",
-    "int16": "int16",
-    "int32": "int32",
-    "int64": "int64",
-    "long": "int64",
-    "float": "float",
-    "double": "double",
-    "rfc2616": "",
-    "rfc3339": "date-time",
-}
 _DEEPEST = 60
 _LONGEST_CHAIN = 30
 _PATTERN_NAME = re.compile(r"/(.*)/\Z|\[(.*)\]\Z", re.DOTALL)
@@ -266,10 +223,13 @@ class TypeWriter:
     def _add_facets(
         self, made: Lined, declared: Lined, scope: Scope, name: str, depth: int
     ) -> None:
-        for facet, keyword in _FACETS.items():
-            if declared.get(facet) is not None:
-                made.put(keyword, declared[facet], declared.at.get(facet, 0))
-        format_ = _FORMATS.get(str(declared.get("format", "")))
+        for facet in [each for each in declared if each in FACETS]:
+            value, line = declared[facet], declared.at.get(facet, made.line)
+            if is_facet(facet, value):
+                made.put(facet, value, line)
+            elif value is not None:
+                self._tell(f"{facet} cannot be {str(value)[:40]}, and is left out", line)
+        format_ = FORMATS.get(str(declared.get("format", "")))
         if format_ is not None:
             made.pop("format", None)
             made.put_text("format", format_, declared.at.get("format", 0))
@@ -298,7 +258,7 @@ class TypeWriter:
 
     def _add_shape(self, made: Lined, declared: Lined, scope: Scope, depth: int) -> None:
         """Properties, and what is said of the others."""
-        required = list(made.get("required", ()))
+        required = made["required"] if isinstance(made.get("required"), list) else []
         for name, value, needed, line in self._listed(declared.get("properties")):
             schema = self.member(value, scope, line, name, depth + 1)
             pattern = _PATTERN_NAME.match(name)
@@ -310,7 +270,7 @@ class TypeWriter:
                     made.put("additionalProperties", schema, line)
                 continue
             made.setdefault("properties", Lined(line)).put(name, schema, line)
-            required += [name] if needed and name not in required else []
+            required = [*required, name] if needed and name not in required else required
         if required:
             made["required"] = required
         if declared.get("additionalProperties") is False:

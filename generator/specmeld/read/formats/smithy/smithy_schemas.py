@@ -215,7 +215,10 @@ def _bound(made: Lined, bounds: Mapping[str, JSON], keywords: tuple[str, str], l
         value = bounds.get(key)
         if isinstance(value, str):
             value = _number(value)
-        if isinstance(value, int | float) and not isinstance(value, bool):
+        counts = keyword not in ("minimum", "maximum")
+        if isinstance(value, bool) or not isinstance(value, int if counts else int | float):
+            continue
+        if not counts or value >= 0:
             made.put(keyword, value, line)
 
 

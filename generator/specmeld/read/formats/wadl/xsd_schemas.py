@@ -208,7 +208,8 @@ class XsdSchemas:
                 made.put("pattern", f"^(?:{value})$", facet.line)
             for keyword in _FACETS.get(facet.name, ()):
                 bound = typed(value, {"type": "number"})
-                if isinstance(bound, int | float):
+                counts = keyword in ("minLength", "maxLength")
+                if isinstance(bound, int if counts else int | float) and (bound >= 0 or not counts):
                     made.put(keyword, bound, facet.line)
         if values:
             made["enum"] = values
