@@ -31,7 +31,14 @@ from specmeld.read.pages.fields import (
     table_fields,
     tag_field,
 )
-from specmeld.read.pages.part_labels import Label, is_label_of, label_of, plain, said_label, status_in
+from specmeld.read.pages.part_labels import (
+    Label,
+    is_label_of,
+    label_of,
+    plain,
+    said_label,
+    status_in,
+)
 from specmeld.read.pages.statuses import Status, status_item, status_rows, status_tag
 from specmeld.read.vocabulary.sections import ENDPOINT_WORDS, STATUS_LABELS
 
@@ -499,7 +506,9 @@ def _label_of_language(language: str) -> Label | None:
     label = label_of(behind)
     if label is None or (label.kind == "sample" and not label.status):
         return None
-    return label if label.status or label.kind in ("response", "errors", "request", "body") else None
+    return (
+        label if label.status or label.kind in ("response", "errors", "request", "body") else None
+    )
 
 
 _TAG_PARTS = {
