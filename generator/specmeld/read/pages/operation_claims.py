@@ -249,8 +249,16 @@ class OperationClaims:
         ):
             if self._takes_body():
                 self._body(Place(self._name, "request"), located)
+        elif part.kind in ("", "sample", "other") and self._is_sent(located):
+            self._body(Place(self._name, "request"), located)
         elif part.kind in ("", "sample", "other") and not self._has_answer():
             self._answer(Label("response"), located, sample.code.line)
+
+    def _is_sent(self, located: Located) -> bool:
+        """Whether a sample has the keys of the body of a call that the page shows."""
+        calls = [m for _, m in self._gathered.messages if m.body and not m.status]
+        sent = [sample_json(message.body) for message in calls]
+        return any(body is not None and _keys(body) == _keys(located) for body in sent)
 
     def _takes_body(self) -> bool:
         return self._method not in ("GET", "HEAD")
@@ -307,6 +315,10 @@ class OperationClaims:
         located = sample_json(message.body) if message.body else None
         if located is not None:
             self._body(at, located)
+
+
+def _keys(sample: Located) -> object:
+    return set(sample.value) if isinstance(sample.value, dict) else sample.value
 
 
 def _summary(title: str) -> str:

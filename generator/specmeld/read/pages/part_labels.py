@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from http import HTTPStatus
 
 from specmeld.read.vocabulary import sections as words
 
 _STATUS = re.compile(r"(?<![\w.,/$-])(?P<status>[1-5](?:\d\d|XX))(?![\w%]|[.,/]\d)", re.IGNORECASE)
 _LONGEST = 80
+_REGISTERED = frozenset(HTTPStatus)
 _OBJECT = re.compile(
     rf"(?P<name>\w[\w.-]*(?: \w[\w.-]*){{0,3}}) (?:json )?(?:{'|'.join(words.OBJECT_WORDS)})s?"
     r"(?: (?:fields|attributes|properties|definition|reference))?",
@@ -50,6 +52,11 @@ def status_in(text: str) -> str:
     return found["status"].upper() if found else ""
 
 
+def is_registered(status: str) -> bool:
+    """Whether HTTP knows a status; another number is an amount where nothing says otherwise."""
+    return status.endswith("XX") or int(status) in _REGISTERED
+
+
 @lru_cache(maxsize=4096)
 def label_of(text: str) -> Label | None:
     """The part that a label opens; None where it is no label of a part."""
@@ -62,6 +69,8 @@ def label_of(text: str) -> Label | None:
     sample = _has(bare, words.SAMPLE_WORDS)
     kind = _kind(bare, sample=sample)
     status = status_in(bare)
+    if status and not kind and not is_registered(status):
+        status = ""
     if status and kind in ("", "response", "errors", "statuses"):
         kind = "response"
     if not kind and named:
@@ -102,10 +111,10 @@ def _kind(bare: str, *, sample: bool) -> str:
         return "request"
     if _has(bare, words.AUTH_WORDS):
         return "auth"
-    if _has(bare, words.FIELD_WORDS):
-        return "parameters"
     if bare in words.OTHER_WORDS:
         return "other"
+    if _has(bare, words.FIELD_WORDS):
+        return "parameters"
     return "object" if object_name(bare) else ""
 
 

@@ -31,7 +31,14 @@ from specmeld.read.pages.fields import (
     table_fields,
     tag_field,
 )
-from specmeld.read.pages.part_labels import Label, is_label_of, label_of, plain, said_label, status_in
+from specmeld.read.pages.part_labels import (
+    Label,
+    is_label_of,
+    label_of,
+    plain,
+    said_label,
+    status_in,
+)
 from specmeld.read.pages.statuses import Status, status_item, status_rows, status_tag
 from specmeld.read.vocabulary.sections import ENDPOINT_WORDS, STATUS_LABELS
 
@@ -49,6 +56,8 @@ _ABOUT = re.compile(
 )
 _LABELLED_VALUE = re.compile(r"\*\*(?P<label>[^*]{2,40}?):?\*\*:?\s*(?P<value>\S.*)")
 _VALUE = re.compile(r"[`\"'](?P<value>[^`\"'=<>]{1,60})[`\"']\s*(?:$|[-–—:(].*)")
+_STATED = re.compile(r"(?P<label>[\w ]{2,25}?)\s*(?:\([^()]{1,80}\))?\s*[:：]\s*(?P<value>.{3,60})")
+"""A label and its value, with a remark between them: "Failure (no such boat): 404 Not Found"."""
 _DEEP = 1_000
 """Above every depth of an event, so that headings nest outside of what stands below them."""
 
@@ -258,8 +267,10 @@ class _Reader:
     def _status(self, event: Text | Item | Term) -> bool:
         """Take a line that states the status of an answer."""
         text = plain(event.text).strip()
-        stated = re.match(r"(?P<label>[\w ]{2,25}?)\s*[:：]\s*(?P<value>.{3,60})$", text)
-        if stated and stated["label"].strip().lower() in STATUS_LABELS:
+        stated = _STATED.fullmatch(text)
+        if stated and (
+            stated["label"].strip().lower() in STATUS_LABELS or _is_answer(stated["label"])
+        ):
             status = status_in(stated["value"])
             if status:
                 self._state(status, event)
@@ -278,10 +289,10 @@ class _Reader:
     def _state(self, status: str, event: Text | Item | Term) -> None:
         kind = self._part.kind
         is_error = status[0] in "45"
-        if kind in ("response", "errors") and self._part.status is None:
-            if not self._part.fields and not self._part.samples:
-                self._part.status = (event.line, status)
-                return
+        says = self._part.fields or self._part.samples or self._part.label.status
+        if kind in ("response", "errors") and self._part.status is None and not says:
+            self._part.status = (event.line, status)
+            return
         self._begin(Label("errors" if is_error else "response", status), event.line, 0)
 
     # -- fields ---------------------------------------------------------------------------------
@@ -496,6 +507,11 @@ def _is_within(opened: Sequence[tuple[int, Entry]], depth: int) -> bool:
     return any(0 <= each < depth for each, _ in opened)
 
 
+def _is_answer(text: str) -> bool:
+    label = label_of(text)
+    return label is not None and label.kind in ("response", "errors") and " " in text.strip()
+
+
 def _is_quoted_label(event: Text | Item) -> bool:
     return isinstance(event, Text) and event.quoted and len(event.text) < 60
 
@@ -506,7 +522,9 @@ def _label_of_language(language: str) -> Label | None:
     label = label_of(behind)
     if label is None or (label.kind == "sample" and not label.status):
         return None
-    return label if label.status or label.kind in ("response", "errors", "request", "body") else None
+    return (
+        label if label.status or label.kind in ("response", "errors", "request", "body") else None
+    )
 
 
 _TAG_PARTS = {
@@ -534,7 +552,7 @@ def _tag_part(event: Tag) -> tuple[str, str]:
             status = status_in(said)
             return kind, status
     title = given.get("title") or given.get("label") or given.get("name") or ""
-    if name in ("tab", "accordion", "details") and title:
+    if name in ("tab", "tabitem", "accordion", "details") and title:
         label = label_of(title)
         if label is not None and label.kind in FIELD_KINDS | {"errors"}:
             return label.kind, label.status

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from specmeld.read.containers.events import Event, Item, Table, Tag, Term, Text
-from specmeld.read.pages.part_labels import plain
+from specmeld.read.pages.part_labels import is_registered, plain
 from specmeld.read.vocabulary.sections import STATUS_LABELS, STATUS_WORDS
 
 _FIRST = re.compile(
@@ -26,8 +26,6 @@ _REASON = re.compile(
     r"|method not allowed|payment required|payload too large|precondition failed)\b",
     re.IGNORECASE,
 )
-
-
 @dataclass(frozen=True, slots=True)
 class Status:
     """A status of an operation, and what the page says that it means."""
@@ -65,6 +63,8 @@ def status_item(event: Event, *, sure: bool) -> Status | None:
     if first is None or not (sure or _is_marked(marked, first[1])):
         return None
     if isinstance(event, Text) and not _is_marked(marked, first[1]):
+        return None
+    if not sure and not (first[1] and is_registered(first[0])):
         return None
     return Status(first[0], event.line, first[1])
 

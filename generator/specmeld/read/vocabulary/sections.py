@@ -67,7 +67,7 @@ PLACE_WORDS: Mapping[str, Sequence[str]] = {
         "post parameters", "post data", "post body", "post params", "put parameters",
         "patch parameters", "request fields", "request attributes", "request model",
         "request schema", "request format", "request object", "request data", "request structure",
-        "request content", "json", "data constraints", "input", "inputs", "data", "anfragetext",
+        "request content", "json", "data constraints", "data", "anfragetext",
         "rumpf", "anfragekörper", "corps", "cuerpo", "corpo", "тело", "请求体", "请求正文", "正文", "請求體",
         "請求正文", "請求主體",
         "本文", "ボディ", "본문",
@@ -78,7 +78,7 @@ PLACE_WORDS: Mapping[str, Sequence[str]] = {
 FIELD_WORDS: Sequence[str] = (
     "parameter", "parameters", "params", "param", "argument", "arguments", "args", "fields",
     "field", "attributes", "attribute", "properties", "property", "options", "variables",
-    "request", "filters", "parametri", "eigenschaften", "felder", "paramètres", "paramètre",
+    "request", "filters", "input", "inputs", "parametri", "eigenschaften", "felder", "paramètres", "paramètre",
     "champs", "attributs", "parámetros", "parámetro", "campos", "atributos", "parâmetros",
     "parâmetro", "параметры", "параметр", "поля", "аргументы", "参数", "參數", "字段", "欄位",
     "属性", "屬性", "パラメータ", "パラメーター", "引数", "매개변수", "파라미터", "필드",
@@ -101,6 +101,9 @@ OTHER_WORDS: Sequence[str] = (
     "permissions", "permissions required", "scopes", "limitations", "faq", "next steps",
     "prerequisites", "availability", "history", "caveats", "best practices", "description",
     "overview", "introduction", "about", "summary", "details", "pagination", "versioning",
+    "sort fields", "allowed sort fields", "sortable fields", "sort options", "sorting fields",
+    "allowed includes", "allowed include paths", "available includes", "filterable fields",
+    "allowed filter fields", "error handling", "references", "further reading",
 )  # fmt: skip
 """What stands below is neither a parameter nor a response."""
 

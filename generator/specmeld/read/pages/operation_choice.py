@@ -1,0 +1,150 @@
+"""Which sightings of operations count: the surest of each, and no calls of what is described."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from specmeld.read.containers.events import Event, Item, Table
+from specmeld.read.pages.owners import owner_of
+from specmeld.read.pages.path_spelling import Spelled
+from specmeld.read.pages.sightings import HEADING, LISTED, MENTIONED, SAMPLE, Sighting
+from specmeld.read.vocabulary.sections import ENDPOINT_WORDS
+
+Key = tuple[str, str]
+_ID = re.compile(r"\d+|[0-9a-f]{8}-[0-9a-f-]{27}|(?=[a-f]*\d)[0-9a-f]{16,}", re.IGNORECASE)
+
+
+def chosen(seen: Iterable[Sighting], events: Sequence[Event]) -> list[Sighting]:
+    """The surest sighting of each operation; samples and mentions only where nothing else is."""
+    seen = [sighting for sighting in seen if not _is_stand_in(sighting.url.path)]
+    best = _surest(seen)
+    _drop_calls(best)
+    _drop_relative(best, events)
+    _describe_listed(best, seen, events)
+    for strength in (MENTIONED, SAMPLE):
+        owners = {owner_of(events, sighting) for sighting in best.values()}
+        for sighting in seen:
+            if sighting.strength != strength or _is_known(sighting, best):
+                continue
+            owner = owner_of(events, sighting)
+            if owner not in owners:
+                best[sighting.key] = sighting
+                owners.add(owner)
+    return sorted(best.values(), key=lambda each: (each.at, each.line))
+
+
+def _surest(seen: Iterable[Sighting]) -> dict[Key, Sighting]:
+    best: dict[Key, Sighting] = {}
+    for sighting in seen:
+        if sighting.strength <= MENTIONED:
+            continue
+        known = best.get(sighting.key)
+        if known is None or sighting.strength > known.strength:
+            best[sighting.key] = sighting
+    return best
+
+
+def _drop_calls(best: dict[Key, Sighting]) -> None:
+    """Leave out ``/boats/17``, where the page has ``/boats/{id}`` too."""
+    for key, sighting in list(best.items()):
+        others = [other for other in best if other != key and "{}" in other[1]]
+        if sighting.strength < HEADING and any(
+            _is_called(sighting.method, sighting.url.path, other, _ID.fullmatch) for other in others
+        ):
+            del best[key]
+
+
+def _is_called(method: str, path: str, key: Key, fits: Callable[[str], object]) -> bool:
+    called, steps = path.strip("/").split("/"), key[1].strip("/").split("/")
+    pairs = list(zip(steps, called, strict=False))
+    return (
+        method == key[0]
+        and len(steps) == len(called)
+        and all(step == other or (step == "{}" and fits(other)) for step, other in pairs)
+    )
+
+
+def _drop_relative(best: dict[Key, Sighting], events: Sequence[Event]) -> None:
+    """Leave out a list of paths relative to a base path, where they are described in full.
+
+    All of a list have to be: ``/boats``, ``/boats/{id}`` of ``/v1/boats``, ``/v1/boats/{id}``.
+    """
+    lists: dict[int | None, list[Key]] = {}
+    for key, sighting in best.items():
+        if isinstance(events[sighting.at], Item | Table):
+            lists.setdefault(owner_of(events, sighting), []).append(key)
+    for listed in lists.values():
+        full = [key for key in best if key not in listed]
+        bases = [{base for other in full if (base := _base(key, other))} for key in listed]
+        if set.intersection(*bases):
+            for key in listed:
+                del best[key]
+
+
+def _base(relative: Key, full: Key) -> str:
+    """What stands before a relative path in a full one; empty where it is not the end of it."""
+    base = full[1].removesuffix(relative[1])
+    if relative[0] != full[0] or base == full[1] or "{}" in base:
+        return ""
+    return base
+
+
+def _describe_listed(
+    best: dict[Key, Sighting], seen: Sequence[Sighting], events: Sequence[Event]
+) -> None:
+    """Move an operation of a list to the heading below which nothing but it is called."""
+    called: dict[int, set[Key]] = {}
+    samples: dict[Key, list[tuple[int, Sighting]]] = {}
+    for sighting in seen:
+        owner = owner_of(events, sighting)
+        key = _called_key(sighting, best)
+        if owner is not None:
+            called.setdefault(owner, set()).add(key or sighting.key)
+            if key is not None and sighting.strength == SAMPLE:
+                samples.setdefault(key, []).append((owner, sighting))
+    for key, listed in best.items():
+        if listed.strength != LISTED:
+            continue
+        alone = [each for owner, each in samples.get(key, ()) if called[owner] == {key}]
+        if alone:
+            best[key] = replace(alone[0], url=listed.url, words=listed.words)
+
+
+def _called_key(sighting: Sighting, best: dict[Key, Sighting]) -> Key | None:
+    """The operation that a sighting is of, or calls."""
+    if sighting.key in best:
+        return sighting.key
+    path = "/" + _whole_path(sighting.url)
+    for key in best:
+        if _is_called(sighting.method, sighting.url.path, key, bool) or _is_called(
+            sighting.method, path, key, bool
+        ):
+            return key
+    return None
+
+
+def _is_stand_in(path: str) -> bool:
+    """Whether a path stands for that of any operation: ``/{endpoint}``, ``/ENDPOINT``."""
+    name = path.strip("/{}")
+    is_marked = name.isupper() or path.strip("/") != name
+    return is_marked and name.lower() in ENDPOINT_WORDS
+
+
+def _is_known(sighting: Sighting, best: dict[tuple[str, str], Sighting]) -> bool:
+    """Whether a sample calls an operation that is known: /boats/2 is a call of /boats/{id}."""
+    called = _whole_path(sighting.url).split("/")
+    for method, path in best:
+        steps = path.strip("/").split("/")
+        if method == sighting.method and len(called) >= len(steps):
+            pairs = zip(reversed(steps), reversed(called), strict=False)
+            if all(step in ("{}", other) for step, other in pairs):
+                return True
+    return False
+
+
+def _whole_path(url: Spelled) -> str:
+    """The path of a URL with the one that its server has."""
+    _, _, base = url.server.partition("://")[2].partition("/")
+    return f"{base}/{url.path.strip('/')}".strip("/")

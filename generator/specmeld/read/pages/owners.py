@@ -1,0 +1,52 @@
+"""Which heading names the operation that a place of a page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from specmeld.read.containers.events import Event, Heading
+from specmeld.read.pages import endpoints
+from specmeld.read.pages.part_labels import is_label_of, label_of, plain
+from specmeld.read.pages.sightings import HEADING, Sighting
+from specmeld.read.vocabulary.sections import ENDPOINT_WORDS
+
+
+def owner_of(events: Sequence[Event], sighting: Sighting) -> int | None:
+    """The heading that names an operation: the nearest that says more than "Endpoint".
+
+    A path in a heading below "Endpoint" is only shown there; the page says more further down.
+    """
+    if sighting.strength == HEADING:
+        return sighting.at
+    headings = _headings_over(events, sighting.at)
+    named = next((at for at, each in headings if not _is_generic(each)), None)
+    if named is not None and endpoints.path_alone(_text_of(events[named])):
+        above = [(at, each) for at, each in headings if at < named]
+        if above and is_label_of(above[0][1].text, ENDPOINT_WORDS):
+            return next((at for at, each in above if not _is_generic(each)), None)
+    return named
+
+
+def _headings_over(events: Sequence[Event], at: int) -> list[tuple[int, Heading]]:
+    """The headings that a place stands below, the nearest first."""
+    found: list[tuple[int, Heading]] = []
+    for index in range(at, -1, -1):
+        event = events[index]
+        if isinstance(event, Heading) and (not found or event.level < found[-1][1].level):
+            found.append((index, event))
+    return found
+
+
+def _text_of(event: Event) -> str:
+    return event.text if isinstance(event, Heading) else ""
+
+
+def _is_generic(event: Heading) -> bool:
+    if is_label_of(event.text, ENDPOINT_WORDS):
+        return True
+    label = label_of(event.text)
+    if label is None or label.kind == "object":
+        return False
+    if label.status or label.sample:
+        return True
+    return label.kind not in ("other", "auth") and len(plain(event.text).split()) <= 3
