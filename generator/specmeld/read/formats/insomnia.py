@@ -24,7 +24,7 @@ MOST_CLAIMS = 500_000
 
 _EXPORT = re.compile(r"\"?__export_format\"?\s*:\s*(\d+)")
 _TYPE = re.compile(
-    r"^\s*[\"']?type[\"']?\s*:\s*[\"']?([a-zA-Z]+)\.insomnia\.rest/(\d+)\.\d+[\"']?\s*,?\s*$",
+    r"^[ \t]*[\"']?type[\"']?\s*:\s*[\"']?([a-zA-Z]+)\.insomnia\.rest/(\d+)\.\d+[\"']?\s*,?\s*$",
     re.MULTILINE,
 )
 _STATED = re.compile(r"([a-zA-Z]+)\.insomnia\.rest/(\d+)\.\d+\Z")
