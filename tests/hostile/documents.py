@@ -131,6 +131,15 @@ def _markdown(lines: Iterator[str]) -> str:
     return PAGES["markdown-headings"](Page()) + "\n".join(lines)
 
 
+def _beside(dialect: str, more: str) -> str:
+    """A page of a dialect with more at its end."""
+    return f"{PAGES[dialect](Page())}\n{more}"
+
+
+def _lists() -> str:
+    return "\n".join("  " * (n % 500) + "- `a` (object): b" for n in range(MANY // 4))
+
+
 _DEEP: Mapping[str, Mapping[str, Callable[[], str]]] = {
     "openapi": {
         "deep objects": lambda: _in_openapi('{"a":' * DEEP + "0" + "}" * DEEP),
@@ -220,6 +229,66 @@ _DEEP: Mapping[str, Mapping[str, Callable[[], str]]] = {
         ),
         "run-on names": lambda: PAGES["docs-dump"](Page(fields={"string" * DEEP: "w"})),
         "many examples": lambda: PAGES["docs-dump"](Page()) + "{\n" * DEEP,
+    },
+    "markdown-page": {
+        "deep lists": lambda: _beside("markdown-page", _lists()),
+        "deep names": lambda: PAGES["markdown-page"](Page(fields={"a." * DEEP + "b": "w"})),
+        "deep types": lambda: PAGES["markdown-page"](Page()).replace(
+            "string", "array of " * DEEP + "string"
+        ),
+        "deep tags": lambda: _beside("markdown-page", "<Tabs>\n" * DEEP),
+        "many operations": lambda: _beside(
+            "markdown-page", "".join(f"## h\n\n`GET /a{n}`\n\n" for n in range(MANY // 10))
+        ),
+        "many samples": lambda: _beside("markdown-page", "```json\n{}\n```\n" * (MANY // 20)),
+        "wide tables": lambda: _beside("markdown-page", "|a" * DEEP + "\n" + "|-" * DEEP),
+    },
+    "html-page": {
+        "deep elements": lambda: PAGES["html-page"](Page()).replace("<h3>", "<div>" * DEEP, 1),
+        "deep tables": lambda: PAGES["html-page"](Page()).replace(
+            "<table>", "<table><tr><td>" * 1000, 1
+        ),
+        "wide cells": lambda: PAGES["html-page"](Page()).replace(
+            "<td>", '<td colspan="9999999" rowspan="9999999">'
+        ),
+        "entities": lambda: PAGES["html-page"](Page(words="&amp;" * (LONG // 5))),
+    },
+    "restructured-page": {
+        "deep fields": lambda: PAGES["restructured-page"](Page(fields={"a." * DEEP + "b": "w"})),
+        "deep indents": lambda: _beside(
+            "restructured-page", "\n".join(" " * n + "a\n" for n in range(1000))
+        ),
+        "an include": lambda: _beside("restructured-page", ".. include:: /etc/passwd\n"),
+        "raw text": lambda: _beside(
+            "restructured-page", ".. raw:: html\n   :file: /etc/passwd\n\n"
+        ),
+        "substitutions": lambda: _beside(
+            "restructured-page",
+            ".. |a0| replace:: x\n"
+            + "".join(f".. |a{n}| replace:: {f'|a{n - 1}| ' * 10}\n" for n in range(1, 12))
+            + "\n|a11|\n",
+        ),
+    },
+    "asciidoc-page": {
+        "deep lists": lambda: _beside(
+            "asciidoc-page", "\n".join("*" * n + " a" for n in range(500))
+        ),
+        "deep tables": lambda: _beside("asciidoc-page", "|===\na|\n!===\n" * 1000),
+        "an include": lambda: _beside("asciidoc-page", "include::/etc/passwd[]\n"),
+        "attributes that hold each other": lambda: _beside(
+            "asciidoc-page",
+            ":a0: x\n"
+            + "".join(f":a{n}: {f'{{a{n - 1}}}' * 10}\n" for n in range(1, 12))
+            + "\n{a11}\n",
+        ),
+        "repeated cells": lambda: PAGES["asciidoc-page"](Page()).replace("|String", "9999999*|a"),
+    },
+    "text-page": {
+        "many labels": lambda: PAGES["text-page"](Page()) + "Response\n\n200\n\n" * (MANY // 4),
+        "deep children": lambda: PAGES["text-page"](Page()).replace(
+            "name\nstring", "a\nobject\nShow child attributes\n" * 3000 + "name\nstring"
+        ),
+        "glued names": lambda: PAGES["text-page"](Page(fields={"string" * DEEP: "w"})),
     },
     "reference-bullets": {
         "deep bullets": lambda: PAGES["reference-bullets"](Page()).replace(

@@ -89,7 +89,9 @@ def _noise(lines: Lines, chance: random.Random) -> Lines:
 def _unicode(lines: Lines, chance: random.Random) -> Lines:
     """Replace a character, wherever it stands, by one that looks or counts otherwise."""
     old = chance.choice('aeio-.:|`*#/ {}[]"<>=1')
-    new = chance.choice("ａé\u0301\u00a0\u200b\u2028\u202e\u3000：｜‐\U0001f600١\ufeff\x85\x1c")
+    new = chance.choice(
+        "\uff41é\u0301\u00a0\u200b\u2028\u202e\u3000\uff1a\uff5c\u2010\U0001f600\u0661\ufeff\x85\x1c"
+    )
     return "\n".join(lines).replace(old, new).split("\n")
 
 

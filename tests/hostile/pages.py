@@ -218,6 +218,59 @@ def _widdershins(page: Page) -> str:
     )
 
 
+def _table(page: Page) -> list[tuple[str, str]]:
+    """Name and words of each field, as a table's cells have them."""
+    rows = list(page.fields.items())
+    if page.values:
+        rows.append(("kind", f"One of {', '.join(f'`{value}`' for value in page.values)}."))
+    return rows
+
+
+def _markdown_page(page: Page) -> str:
+    rows = "".join(f"| `{name}` | string | yes | {w} |\n" for name, w in _table(page))
+    return (
+        f"# {page.title}\n\n{page.words}\n\n`POST {page.path}`\n\n## Request body\n\n"
+        f"| Name | Type | Required | Description |\n|---|---|---|---|\n{rows}\n"
+        f"## Response 200\n\n{page.words}\n"
+    )
+
+
+def _html_page(page: Page) -> str:
+    rows = "".join(f"<tr><td>{n}</td><td>string</td><td>{w}</td></tr>" for n, w in _table(page))
+    return (
+        f"<!DOCTYPE html><html><body><h2>{page.title}</h2><p>{page.words}</p>\n"
+        f"<p><code>POST {page.path}</code></p>\n<h3>Request body</h3>\n"
+        f"<table><tr><th>Name</th><th>Type</th><th>Description</th></tr>{rows}</table>\n"
+        f"<h3>Response 200</h3><p>{page.words}</p></body></html>\n"
+    )
+
+
+def _restructured_page(page: Page) -> str:
+    fields = "".join(f"   :<json string {name}: {words}\n" for name, words in _table(page))
+    return (
+        f"{page.title}\n{'=' * min(len(page.title), 80)}\n\n.. http:post:: {page.path}\n\n"
+        f"   {page.words}\n\n{fields}   :statuscode 200: {page.words}\n"
+    )
+
+
+def _asciidoc_page(page: Page) -> str:
+    rows = "".join(f"|`{name}`\n|String\n|{words}\n\n" for name, words in _table(page))
+    return (
+        f"== {page.title}\n\n`POST {page.path}`\n\n{page.words}\n\n.Request fields\n|===\n"
+        f"|Path|Type|Description\n\n{rows}|===\n\n=== Response 200\n\n{page.words}\n"
+    )
+
+
+def _text_page(page: Page) -> str:
+    fields = "".join(f"{name}\nstring\nRequired\n{said}\n\n" for name, said in page.fields.items())
+    if page.values:
+        fields += f"kind\nstring\nAllowed values: {', '.join(page.values)}\n\n"
+    return (
+        f"{page.title}\n\n{page.words}\n\nPOST {page.path}\n\nBody Parameters\n\n{fields}"
+        f"Response\n\n200 OK\n\n{page.words}\n"
+    )
+
+
 PAGES: Mapping[str, Callable[[Page], str]] = {
     "embedded-spec": _embedded,
     "openapi": _openapi,
@@ -233,5 +286,10 @@ PAGES: Mapping[str, Callable[[Page], str]] = {
     "docs-dump": _docs_dump,
     "reference-bullets": _bullets,
     "json-schema": _json_schema,
+    "markdown-page": _markdown_page,
+    "html-page": _html_page,
+    "restructured-page": _restructured_page,
+    "asciidoc-page": _asciidoc_page,
+    "text-page": _text_page,
 }
 """Dialect → how it writes a page."""

@@ -24,17 +24,20 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MARKDOWN = re.compile(
-    r"^(?:#{1,6} |\s*(?:```|~~~)|\|?.*\|[ :|-]*-{3,}[ :|-]*\|?$"
+    r"^(?:#{1,6} |[ \t]*(?:```|~~~)|(?=[^|\n]*\|)[ :|]*-{3}[ :|-]*$"
     r"|\*\*[^*\n]+\*\*|<[A-Z]\w+[ >]|\{% )|\]\(",
     re.MULTILINE,
 )
-_SOMEWHAT_MARKDOWN = re.compile(r"^(?:[-=]{3,}\s*$|\s*[-*+] [`*_\[])|`[^`\n]+`", re.MULTILINE)
-_DIRECTIVES = re.compile(r"^\s*\.\. |::\s*$|^[=~^\"*+#-]{4,}\s*$|^:\w[^:\n]*: ", re.MULTILINE)
-_BLOCKS = re.compile(r"^(?:=+ \S|\|===|-{4,}$|\[\S+\]$|\S.*::\s*$)", re.MULTILINE)
+_SOMEWHAT_MARKDOWN = re.compile(r"^(?:[-=]{3,}[ \t]*$|[ \t]*[-*+] [`*_\[])|`[^`\n]+`", re.MULTILINE)
+_DIRECTIVES = re.compile(
+    r"^[ \t]*\.\. |::[ \t]*$|^[=~^\"*+#-]{4,}[ \t]*$|^:\w[^:\n]*: ", re.MULTILINE
+)
+_BLOCKS = re.compile(r"^(?:=+ \S|\|===|-{4,}$|\[\S+\]$|\S.*::[ \t]*$)", re.MULTILINE)
 _HEAD = 20_000
 """Characters that are looked at."""
 
 
+@lru_cache(maxsize=1)
 def container_of(text: str) -> str:
     """The name of the container that a text is most surely of."""
     head = text[:_HEAD]

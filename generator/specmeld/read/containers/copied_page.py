@@ -34,6 +34,8 @@ from specmeld.read.vocabulary.copied import (
 _PAGE, _TITLE, _SECTION, _STATUS, _BELOW_STATUS = 1, 2, 3, 4, 5
 _INLINE_BULLET = re.compile(r"\s[-•]\s+(?=\S)")
 _DEEPEST = 16
+_MOST_TABS = 20
+"""Statuses in a row that are the tabs of one sample; more are a list."""
 _MOST_WORDS = 6
 """Lines of words that may stand between a type and the next name."""
 
@@ -129,7 +131,9 @@ class Page:
         end = at + 1
         tabs = []
         below = self._following[at]
-        while below < len(self._lines) and (more := status_of(self._lines[below].text)).isdigit():
+        while below < len(self._lines) and len(tabs) < _MOST_TABS:
+            if not (more := status_of(self._lines[below].text)).isdigit():
+                break
             tabs.append((self._lines[below].number, more))
             below = self._following[below]
         if below < len(self._lines) and is_media_type(self._lines[below].text):

@@ -22,7 +22,7 @@ from specmeld.text.located import Located
 
 _EXPORT = re.compile(r"\"?__export_format\"?\s*:\s*(\d+)")
 _TYPE = re.compile(
-    r"^\s*[\"']?type[\"']?\s*:\s*[\"']?([a-zA-Z]+)\.insomnia\.rest/(\d+)\.\d+[\"']?\s*,?\s*$",
+    r"^[ \t]*[\"']?type[\"']?\s*:\s*[\"']?([a-zA-Z]+)\.insomnia\.rest/(\d+)\.\d+[\"']?\s*,?\s*$",
     re.MULTILINE,
 )
 _STATED = re.compile(r"([a-zA-Z]+)\.insomnia\.rest/(\d+)\.\d+\Z")

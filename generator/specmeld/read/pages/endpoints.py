@@ -18,6 +18,8 @@ _BEFORE = re.compile(rf"{_METHOD}{_GAP}(?P<url>{URL_TEXT})")
 _BEHIND = re.compile(
     rf"(?<![\w/])(?P<url>{URL_TEXT})(?:\s|[|:,`*]){{0,4}}\s[\[(`*]{{0,3}}{_METHOD}"
 )
+_LONGEST = 1_000
+"""Characters of a line in which a method behind a URL is looked for."""
 _IN_CODE = re.compile(
     rf"\s*(?i:(?P<method>{'|'.join(METHOD_NAMES)}):?)\s+(?P<url>{URL_TEXT}|{BARE_TEXT})"
     r"(?:\s+HTTP/[\d.]+)?\s*(?P<after>(?:\(|#|//|--|- ).*)?"
@@ -59,7 +61,7 @@ def in_line(text: str) -> Shown | None:
             return Shown(method, held["url"], before, after or (held["after"] or ""))
     bare = text.replace("**", "").replace("`", " ")
     bare = re.sub(r"  +", " ", bare)
-    found = _BEFORE.search(bare) or _BEHIND.search(bare)
+    found = _BEFORE.search(bare) or _BEHIND.search(bare, 0, _LONGEST)
     if found is None:
         return None
     return Shown(found["method"], found["url"], bare[: found.start()], bare[found.end() :])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from specmeld.model.claims import Place
 from specmeld.read.containers.events import Event, Heading, Line
@@ -58,7 +59,7 @@ class OperationClaims:
                 self._response_headers(part)
             elif part.kind != "object":
                 self._request(part)
-        for status in self._listed():
+        for status in self._listed:
             self._say_status(status.status, status.line, status.words)
         for holder, entries in self._entries.items():
             if holder.steps == ("[]",):
@@ -102,7 +103,7 @@ class OperationClaims:
         for field in part.fields:
             section = self._section(field, part)
             if section.startswith("response"):
-                self._say_status(self._default_status(), field.entry.line, "")
+                self._say_status(self._default_status, field.entry.line, "")
             self._describe(Place(self._name, section), field)
         if part.kind == "form" and part.fields:
             media = "multipart/form-data" if _has_file(part.fields) else _FORMS
@@ -115,7 +116,7 @@ class OperationClaims:
     def _section(self, field: Field, part: Part) -> str:
         name, location = field.entry.label, field.location
         if location == "response":
-            return f"response.{self._default_status()}"
+            return f"response.{self._default_status}"
         if location in ("body", "form"):
             return "request"
         if location in _PLACES:
@@ -150,9 +151,9 @@ class OperationClaims:
         says = part.fields or part.samples or part.words or stated
         if not says:
             return
-        status = stated or self._default_status()
+        status = stated or self._default_status
         line = part.status[0] if part.status and not part.label.status else part.line
-        self._say_status(status, line, "", implied=not stated and not self._is_stated(status))
+        self._say_status(status, line, "", implied=not stated and status not in self._stated)
         at = Place(self._name, f"response.{status}")
         self._recorder.description(at, part.words, None)
         shown = [sample_json(sample.code.lines) for sample in part.samples]
@@ -162,7 +163,7 @@ class OperationClaims:
             self._bodies.add(at.section)
 
     def _response_headers(self, part: Part) -> None:
-        status = part.label.status or self._default_status()
+        status = part.label.status or self._default_status
         self._say_status(status, part.line, "", implied=not part.label.status)
         for field in part.fields:
             self._describe(Place(self._name, f"response.{status} header"), field)
@@ -175,6 +176,7 @@ class OperationClaims:
             if words:
                 self._recorder.say(at, "description", words, line)
 
+    @cached_property
     def _listed(self) -> list[Status]:
         """The statuses that the page lists, or says are returned."""
         words = [*self._gathered.returns]
@@ -183,26 +185,26 @@ class OperationClaims:
         said = [said_status(each) for each in words]
         return [*self._gathered.statuses, *(status for status in said if status is not None)]
 
+    @cached_property
     def _default_status(self) -> str:
         """The first success that the page states, else 200."""
-        return next((s for s in self._stated() if s.startswith("2")), "200")
+        return next((status for status in self._stated if status.startswith("2")), "200")
 
-    def _is_stated(self, status: str) -> bool:
-        return status in self._stated()
-
-    def _stated(self) -> list[str]:
-        found = []
+    @cached_property
+    def _stated(self) -> Sequence[str]:
+        """The statuses of the page, each once, in its order."""
+        found: list[str] = []
         for part in self._gathered.parts:
             if part.kind in ("response", "errors"):
                 found.append(part.label.status or (part.status[1] if part.status else ""))
             found += [sample.label.status for sample in part.samples if sample.label]
-        found += [each.status for each in self._listed()]
+        found += [each.status for each in self._listed]
         found += [message.status for _, message in self._gathered.messages]
-        return [status for status in found if status]
+        return list(dict.fromkeys(filter(None, found)))
 
     def _returned(self) -> None:
         """The object that the words say is returned, where nothing else shows the answer."""
-        section = f"response.{self._default_status()}"
+        section = f"response.{self._default_status}"
         if section in self._bodies:
             return
         words: list[Sequence[Line]] = list(self._gathered.parts[0].words)
@@ -214,7 +216,7 @@ class OperationClaims:
             return
         line, name, many = found
         at = Place(self._name, section)
-        self._say_status(self._default_status(), line, "", implied=True)
+        self._say_status(self._default_status, line, "", implied=True)
         self._recorder.say(at, "type", "array" if many else "object", line, evidence="prose")
         if many:
             at = at.items()
@@ -269,7 +271,7 @@ class OperationClaims:
     def _answer(self, label: Label, located: Located, line: int) -> None:
         if label.kind == "errors" and not label.status:
             return
-        status = label.status or self._default_status()
+        status = label.status or self._default_status
         self._say_status(status, line, "", implied=not label.status)
         self._body(Place(self._name, f"response.{status}"), located)
 
