@@ -250,6 +250,19 @@ class TestApidoc:
         assert path_before("/users/7", "/users/{id}") == ""
         assert path_before("/other/7", "/users/{id}") == ""
 
+    def test_an_object_without_fields_has_those_of_the_sample(self) -> None:
+        text = (
+            "/**\n * @api {get} /a A\n * @apiSuccess {Object} a The object\n"
+            " * @apiSuccess {Object[]} b\n * @apiSuccessExample {json} Found\n"
+            ' *     {"a": {"c": 1}, "b": [{"d": "x"}], "e": true}\n */\n'
+        )
+        content = _operation(_read(text), "/a", "get")["responses"]["200"]["content"]
+        properties = content["application/json"]["schema"]["properties"]
+        assert list(properties) == ["a", "b"]
+        assert properties["a"]["properties"] == {"c": {"type": "integer"}}
+        assert properties["a"]["description"] == "The object"
+        assert properties["b"]["items"]["properties"] == {"d": {"type": "string"}}
+
     def test_the_newest_version_counts(self) -> None:
         block = "/**\n * @api {get} /a A\n * @apiName A\n * @apiVersion %s\n * @apiQuery %s\n */\n"
         text = block % ("0.9.0", "old") + block % ("0.10.0", "new") + block % ("0.2.0", "older")

@@ -63,6 +63,37 @@ def type_of_value(value: JSON) -> str:
     return "object"
 
 
+def with_collapsed_filled(schema: Lined, values: Sequence[JSON], depth: int = 0) -> Lined:
+    """A schema whose objects without properties have those that samples show."""
+    known = [value for value in values if value is not None]
+    if not known or depth > _DEEPEST:
+        return schema
+    kinds = _types(known)
+    if kinds == {"object"} and schema.get("type", "object") == "object":
+        return _with_properties(schema, known, depth)
+    if kinds == {"array"} and schema.get("type") == "array":
+        items = [item for value in known if isinstance(value, list) for item in value]
+        inner = schema.get("items", Lined(schema.line))
+        if isinstance(inner, Lined) and items:
+            return schema.with_keys({"items": with_collapsed_filled(inner, items, depth + 1)})
+    return schema
+
+
+def _with_properties(schema: Lined, values: Sequence[JSON], depth: int) -> Lined:
+    properties = schema.get("properties")
+    if isinstance(properties, Lined):
+        made = properties.copied()
+        for name, each in properties.items():
+            inner = [value[name] for value in values if isinstance(value, dict) and name in value]
+            if isinstance(each, Lined):
+                made[name] = with_collapsed_filled(each, inner, depth + 1)
+        return schema.with_keys({"properties": made})
+    if schema.keys() - {"type", "description"}:
+        return schema
+    shown = _schema(values, schema.line, depth)
+    return shown.with_keys(schema) if "properties" in shown else schema
+
+
 def is_shown_whole(schema: Lined) -> bool:
     """Whether all values that are shown of a number are whole, where there is no word for it."""
     values: list[JSON] = [*schema.get("examples", ()), *schema.get("enum", ())]

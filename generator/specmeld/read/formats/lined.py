@@ -9,7 +9,7 @@ from specmeld.model.json import JSON, JSONObject
 from specmeld.text.located import DEEPEST, TOO_DEEP, Located, TextError
 from specmeld.text.pointer import Pointer
 
-MOST_PARTS = 1_000_000
+MOST_PARTS = 500_000
 """Objects, arrays and values of a document that is made of another one."""
 
 MOST_REPEATED = 200_000

@@ -10,7 +10,10 @@ from urllib.parse import parse_qsl
 
 from specmeld.model.json import JSON, JSONObject, identity
 from specmeld.read.formats.embedded_spec_literals import literal_at
-from specmeld.read.formats.example_schemas import schema_of_samples
+from specmeld.read.formats.example_schemas import (
+    schema_of_samples,
+    with_collapsed_filled,
+)
 from specmeld.read.formats.lined import Lined
 from specmeld.text.json_lines import locate_json
 from specmeld.text.located import TextError
@@ -157,7 +160,10 @@ def base_media_type(text: str) -> str:
 def _written(media: str, content: MediaContent) -> Lined:
     made = Lined(content.line)
     schemas = list({identity(each): each for each in content.schemas}.values())
-    if len(schemas) == 1:
+    if len(schemas) == 1 and _JSON.search(media):
+        values = [sample.value for sample in content.samples]
+        made["schema"] = with_collapsed_filled(schemas[0], values)
+    elif len(schemas) == 1:
         made["schema"] = schemas[0]
     elif schemas:
         made["schema"] = Lined(content.line, {"anyOf": schemas})

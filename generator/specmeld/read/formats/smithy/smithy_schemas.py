@@ -37,7 +37,7 @@ _LENGTHS = {
     "array": ("minItems", "maxItems"),
     "object": ("minProperties", "maxProperties"),
 }
-_DEEPEST = 12
+_DEEPEST = 8
 """Lists and maps inside each other, which have no components of their own."""
 
 

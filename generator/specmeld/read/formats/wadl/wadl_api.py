@@ -52,10 +52,10 @@ def describe(document: SourceDocument) -> tuple[Lined, Sequence[Diagnostic]]:
             line=root.line,
             mend="list the file that begins with <application>",
         )
-    remarks: dict[tuple[str, int], Diagnostic] = {}
+    remarks: dict[str, Diagnostic] = {}
 
     def tell(message: str, line: int) -> None:
-        remarks.setdefault((message, line), remark(document, "wadl", message, line))
+        remarks.setdefault(message, remark(document, "wadl", message, line))
 
     title = next((each.get("title") for each in root.children("doc") if each.get("title")), "")
     bases = {each.get("base").rstrip("/"): each.line for each in root.children("resources")}
