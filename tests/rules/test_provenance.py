@@ -165,7 +165,7 @@ def test_places_of_pointers_are_places_that_somebody_speaks_of() -> None:
 def test_explain_takes_a_pointer_with_or_without_a_keyword() -> None:
     status = explain(settlement(), "/components/schemas/Run/properties/status")
     assert status[0] == "POST /threads/runs#response.200.status"
-    assert any("enum" in line and "rule 12" in line for line in status)
+    assert any("enum" in line for line in status)
     enum = explain(settlement(), "#/components/schemas/Run/properties/status/enum")
     assert enum[1:] == [line for line in status if line.startswith("  enum")]
     assert explain(settlement(), "/components/schemas/Nothing") == []

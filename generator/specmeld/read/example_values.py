@@ -81,22 +81,28 @@ def _candidates(text: str) -> Iterator[str]:
         yield _COMMENT.sub("", quoted)
 
 
-def record_payload(at: Place, payload: Payload, recorder: Recorder) -> None:
+def record_payload(at: Place, payload: Payload, recorder: Recorder, *, parts: bool = False) -> None:
     """The payload as an example, and the types of its parts."""
-    record_payloads(at, [payload], recorder)
+    record_payloads(at, [payload], recorder, parts=parts)
 
 
-def record_payloads(at: Place, payloads: Sequence[Payload], recorder: Recorder) -> None:
-    """Payloads of one place as examples, and the types that all of them show."""
+def record_payloads(
+    at: Place, payloads: Sequence[Payload], recorder: Recorder, *, parts: bool = False
+) -> None:
+    """Payloads of one place as examples, and the types that all of them show.
+
+    With ``parts`` the values in them are examples of their places too.
+    """
     complete = ((each.value, each.line) for each in payloads if not _has_placeholder(each.value))
     _record_examples(at, complete, recorder)
     if payloads:
-        _record_type(at, [_Seen(each.value, each) for each in payloads], recorder)
+        _record_type(at, [_Seen(each.value, each) for each in payloads], recorder, parts=parts)
 
 
 def record_located(at: Place, located: Located, recorder: Recorder) -> None:
-    """A value of the document as an example, and the types of its parts, each at its line."""
-    record_payload(at, Payload(located.value, located.line(()), located), recorder)
+    """A value of a page as an example, and what its parts show, each at its line."""
+    payload = Payload(located.value, located.line(()), located)
+    record_payload(at, payload, recorder, parts=True)
 
 
 def record_value(at: Place, text: JSON, line: int, recorder: Recorder) -> None:
@@ -200,17 +206,22 @@ class _Seen:
                 yield step, _Seen(each, self.payload, (*self.pointer, step))
 
 
-def _record_type(at: Place, parts: Sequence[_Seen], recorder: Recorder) -> None:
+def _record_type(
+    at: Place, seen: Sequence[_Seen], recorder: Recorder, *, parts: bool, inside: bool = False
+) -> None:
     """What all values seen at a place have in common; null among them only says that it may be."""
-    known = [each for each in parts if each.value is not None and not _is_unknown(each.value)]
+    known = [each for each in seen if each.value is not None and not _is_unknown(each.value)]
     types = {_type_name(each.value) for each in known}
     if types == {"integer", "number"}:
         types = {"number"}
     if len(types) == 1:
         recorder.say(at, "type", types.pop(), known[0].line, evidence="example")
         _record_format(at, [each.value for each in known], known[0].line, recorder)
-    if empty := [each for each in parts if each.value is None]:
+    if empty := [each for each in seen if each.value is None]:
         recorder.say(at, "nullable", True, empty[0].line, evidence="example")
+    if parts and inside:
+        shown = ((each.value, each.line) for each in known if _is_plain(each.value))
+        _record_examples(at, shown, recorder)
     members: dict[Place, list[_Seen]] = {}
     for each in known:
         for step, inner in each.inner():
@@ -218,7 +229,11 @@ def _record_type(at: Place, parts: Sequence[_Seen], recorder: Recorder) -> None:
             members.setdefault(below, []).append(inner)
     for below, inners in members.items():
         recorder.say(below, "exists", True, inners[0].line, evidence="example")
-        _record_type(below, inners, recorder)
+        _record_type(below, inners, recorder, parts=parts, inside=True)
+
+
+def _is_plain(value: JSON) -> bool:
+    return not isinstance(value, dict | list) and not _has_placeholder(value)
 
 
 def _type_name(value: JSON) -> str:

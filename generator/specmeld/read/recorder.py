@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from specmeld.diagnostics import InputError
 from specmeld.model.claims import Claim, Evidence, Origin, Place
+from specmeld.model.documents import Unread
 from specmeld.model.json import JSON
 from specmeld.read.pages.lines import Line
 from specmeld.read.pages.type_words import StatedType, typed
 from specmeld.read.prose import ProseFact, prose_facts
+from specmeld.read.prose.formats import stated_format
 
 Paragraph = Sequence[tuple[int, str]]
 """Lines of one paragraph: number and text."""
@@ -46,6 +48,9 @@ class Recorder:
         self._servers: set[str] = set()
         self._once = once
         self._named: set[Place] = set()
+        self._formatted: set[Place] = set()
+        self.unread: list[Unread] = []
+        """Lines that a reader took and did not understand."""
         self._prose: dict[tuple[str, str | None], list[ProseFact]] = {}
 
     @property
@@ -67,6 +72,8 @@ class Recorder:
             if evidence == "example" and at in self._named:
                 return
             self._named.add(at)
+        elif keyword == "format":
+            self._formatted.add(at)
         if self._most is not None and len(self._claims) >= self._most:
             raise TooManyClaimsError
         origin = Origin(self._document, line)
@@ -130,10 +137,19 @@ class Recorder:
                 self.say(at, keyword, typed(keyword, value, stated), line)
 
     def description(self, at: Place, paragraphs: Sequence[Paragraph], type_: str | None) -> None:
-        """``description`` at its first line, and what the prose grammar finds in it."""
+        """``description`` at its first line, and what the prose grammar finds in it.
+
+        A format is looked for where the type is known and has none.
+        """
         text, starts = _joined(paragraphs)
-        if text:
-            self._describe(at, text, starts[0][1], starts, type_)
+        if not text:
+            return
+        self._describe(at, text, starts[0][1], starts, type_)
+        if type_ is not None and at not in self._formatted:
+            stated = stated_format(text, type_)
+            if stated is not None:
+                line = _line_of(stated.quote, text, starts)
+                self.say(at, "format", stated.format, line, evidence="prose")
 
     def text(self, at: Place, text: str, line: int, type_: str | None, block: int = 0) -> None:
         """``description`` as JSON or YAML gives it, whole at the line of its keyword.
@@ -160,16 +176,21 @@ class Recorder:
     ) -> None:
         self.say(at, "description", text, line)
         for fact in self._facts(text, type_):
-            offset = max(text.find(fact.quote), 0)
-            number = max(start for start in starts if start[0] <= offset)[1]
             where = at.items() if fact.items else at
-            self.say(where, fact.keyword, fact.value, number, evidence="prose")
+            line = _line_of(fact.quote, text, starts)
+            self.say(where, fact.keyword, fact.value, line, evidence="prose")
 
     def _facts(self, text: str, type_: str | None) -> list[ProseFact]:
         """What a text says; a schema that is used often says it each time."""
         if (text, type_) not in self._prose:
             self._prose[text, type_] = prose_facts(text, type=type_)
         return self._prose[text, type_]
+
+
+def _line_of(quote: str, text: str, starts: Sequence[tuple[int, int]]) -> int:
+    """The line of the page on which a quote of a text begins."""
+    offset = max(text.find(quote), 0)
+    return max(start for start in starts if start[0] <= offset)[1]
 
 
 def _joined(paragraphs: Sequence[Paragraph]) -> tuple[str, list[tuple[int, int]]]:

@@ -30,7 +30,7 @@ from specmeld.reconcile.overlaying import apply_overlay
 from specmeld.reconcile.pages.page_document import DocumentBuilder
 from specmeld.reconcile.pages.page_security import add_page_security
 from specmeld.reconcile.releases import tell_releases
-from specmeld.reconcile.rules import fill, headings, page_trees, repairs, transport
+from specmeld.reconcile.rules import example_parts, fill, headings, page_trees, repairs, transport
 from specmeld.reconcile.rules.collapsed import fill_collapsed
 from specmeld.reconcile.rules.page_trees import Merged
 from specmeld.reconcile.rules.path_names import name_operations, place_answers
@@ -181,6 +181,7 @@ class _Reconciling:
         older = [self._lending(one, shown) if self._is_file(one) else one for one in older]
         for tree in [*current, *older]:
             repairs.mend_document(tree, self._ledger)
+            example_parts.leave_to_the_whole(tree, self._ledger)
         headings.unflatten([*current, *older], [*current, *older])
         merged = page_trees.merge(current)
         page_trees.apply_closed_lists(merged, self._ledger)

@@ -118,6 +118,7 @@ class Judge:
             self.ledger.note(said, "overruled", rule, place, reason)
             # A convention of the page is silence, not a word against another document.
             silent = winner.implied or said.implied or words[id(said)] is not said
+            silent = silent or _is_sampled_beside_words(said, ranked)
             if not (said is winner or silent or winner.borrowed or said.borrowed):
                 dissent.append(said)
         if dissent:
@@ -166,6 +167,14 @@ class Judge:
 
 def _outcome(said: Said, winner: Said) -> Outcome:
     return "kept" if said is winner else "corroborates"
+
+
+def _is_sampled_beside_words(said: Said, voices: Sequence[Said]) -> bool:
+    """Whether a sample shows it on a page that has words on it: rule 9 weighs sample and words."""
+    return said.evidence == "example" and any(
+        one.document == said.document and one.evidence != "example" and not one.implied
+        for one in voices
+    )
 
 
 def _origin(said: Said) -> tuple[str, int]:

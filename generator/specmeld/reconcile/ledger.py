@@ -62,6 +62,12 @@ class Ledger:
             for said in below.says:
                 self.note(said, "overruled", rule, self.place(said), reason)
 
+    def agree(self, node: Node, rule: int, reason: str) -> None:
+        """All that a node and what is below it say, other words at its place say too."""
+        for below in node.walk():
+            for said in below.says:
+                self.note(said, "corroborates", rule, self.place(said), reason)
+
     def drop_said(self, node: Node, gone: Iterable[Said], rule: int, reason: str) -> None:
         """Single statements of a node are overruled and taken out of it."""
         dropped = list(gone)

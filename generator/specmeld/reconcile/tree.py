@@ -88,6 +88,11 @@ class Node:
             found.update([said.value] if isinstance(said.value, str) else _strings(said.value))
         return frozenset(found - {"null"})
 
+    def is_only_sampled(self) -> bool:
+        """Whether nobody says that it exists, and samples show it."""
+        told = self.said("exists")
+        return bool(told) and all(said.evidence == "example" for said in told)
+
     def walk(self) -> Iterator[Node]:
         yield self
         for node in self.children:
@@ -219,9 +224,3 @@ def tag_of(branch: Node) -> tuple[str, str] | None:
 def plain(text: str) -> str:
     """Letters and digits only, lower case: how labels and titles are compared."""
     return re.sub(r"[\W_]+", "", text).casefold()
-
-
-def snake(text: str) -> str:
-    """``File IDs`` → ``file_ids``; runs of capitals are one word."""
-    words = re.findall(r"[A-Z]{2,}s?(?![a-z])|[A-Z]?[a-z0-9]+|[A-Z]+|[^\W\d_]+|\d+", text)
-    return "_".join(word.lower() for word in words)

@@ -112,15 +112,18 @@ def _holders(tree: Tree) -> _Holders:
     for operation, section, root in tree.sections():
         if section.startswith(("request", "response")):
             for name, node in _named(root, f"{operation}#{section}"):
-                members = [_aliases(child) for child in node.children if child.step != "[]"]
+                told = [child for child in node.children if not child.is_only_sampled()]
+                members = [_aliases(child) for child in told if child.step != "[]"]
                 holders.setdefault(name, []).extend(members)
     return holders
 
 
-def _named(node: Node, name: str) -> Iterator[tuple[str, Node]]:
-    yield name, node
+def _named(node: Node, section: str, keys: tuple[str, ...] = ()) -> Iterator[tuple[str, Node]]:
+    """Containers by their key and the key that holds them: two of one key may be two things."""
+    yield ".".join(keys[-2:]) or section, node
     for child in node.children:
-        yield from _named(child, child.name if child.step.startswith(".") else name)
+        below = (*keys, child.name) if child.step.startswith(".") else keys
+        yield from _named(child, section, below)
 
 
 def _aliases(node: Node) -> frozenset[str]:

@@ -22,6 +22,7 @@ from specmeld.model.json import JSON
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.dialects.apifox_claims import record_content, record_fields
 from specmeld.read.dialects.apifox_fields import is_marked_field, read_fields
+from specmeld.read.example_values import record_located
 from specmeld.read.pages.addresses import Opening, opening, split_url
 from specmeld.read.pages.lines import Line, source_lines
 from specmeld.read.pages.payloads import broken_payload, payload_at, starts_payload
@@ -220,7 +221,7 @@ class _PageReader:
         """The fields of a body, then the payload shown for them."""
         heading = _example_heading(lines)
         example: JSON = None
-        shown = None
+        located = None
         if heading is not None:
             shown = next(i for i in range(heading, len(lines)) if starts_payload(lines[i]))
             payload = payload_at(lines, shown)
@@ -229,12 +230,12 @@ class _PageReader:
                 last = lines[payload.end - 1].number == self._end
                 number = lines[shown].number
                 self.diagnostics.append(broken_payload(payload, number, self._path, last=last))
-                shown = None
+            else:
+                located = payload.located
         root = read_fields(lines[:heading], example)
         record_content(at, root, self._recorder)
-        if shown is not None:
-            number = lines[shown].number
-            self._recorder.say(at, "example", example, number, evidence="example")
+        if located is not None:
+            record_located(at, located, self._recorder)
 
 
 def _opens_response(lines: Sequence[Line], index: int) -> bool:

@@ -92,7 +92,13 @@ def read(document: SourceDocument) -> Reading:
     diagnostics: list[Diagnostic] = []
     for block in blocks:
         diagnostics += _read_operation(block, recorder, document.path, end)
-    return Reading(document, "docs-dump", recorder.claims, tuple(diagnostics))
+    return Reading(
+        document,
+        "docs-dump",
+        recorder.claims,
+        tuple(diagnostics),
+        unread=tuple(recorder.unread),
+    )
 
 
 DIALECT = Dialect(

@@ -6,11 +6,15 @@ import re
 from collections.abc import Sequence
 
 from specmeld.model.claims import Place
+from specmeld.model.documents import Unread
+from specmeld.model.json import JSON
 from specmeld.openapi.branches import Branch, branch_names
 from specmeld.read.dialects.docs_dump_schema import Thing
 from specmeld.read.pages.type_words import StatedType
 from specmeld.read.recorder import Recorder
+from specmeld.text.run_on_values import only_text, split_run
 
+_RUN_ON = "values that run together and can be told apart by nothing beside them"
 _UNNAMED = re.compile(r"Variant \d+\Z")
 
 
@@ -52,11 +56,35 @@ def _record_variant(at: Place, thing: Thing, recorder: Recorder) -> None:
 def _record_inside(at: Place, thing: Thing, recorder: Recorder) -> None:
     """Description and facts in the order of the page, then branches, then children."""
     stated = thing.stated or _of_branches(thing.branches)
-    recorder.said(at, thing.paragraphs, thing.facts, stated)
+    recorder.said(at, thing.paragraphs, _with_split_values(thing, recorder), stated)
     _record_branches(at, thing, recorder)
     holder = at.items() if stated and stated.names == ("array",) else at
     for child in thing.children:
         _record_property(holder.key(child.label), child, recorder)
+
+
+def _with_split_values(thing: Thing, recorder: Recorder) -> list[tuple[int, str, JSON]]:
+    """The facts of a thing; values that run together are told apart by the words beside them.
+
+    A run that nothing tells apart says nothing of the values.
+    """
+    texts = [" ".join(line for _, line in paragraph) for paragraph in thing.paragraphs]
+    beside = [
+        value
+        for _, keyword, value in thing.facts
+        if keyword in ("default", "example") and isinstance(value, str)
+    ]
+    facts: list[tuple[int, str, JSON]] = []
+    for line, keyword, value in thing.facts:
+        run = only_text(value) if keyword == "enum" else None
+        values = split_run(run, texts, beside) if run is not None else None
+        if values is None:
+            facts.append((line, keyword, value))
+        elif values:
+            facts.append((line, keyword, list(values)))
+        else:
+            recorder.unread.append(Unread(line, run or "", _RUN_ON))
+    return facts
 
 
 def _record_branches(at: Place, thing: Thing, recorder: Recorder) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Place
+from specmeld.read.example_values import record_located
 from specmeld.read.pages.addresses import skip_blank
 from specmeld.read.pages.lines import Line
 from specmeld.read.pages.payloads import Payload, broken_payload, payload_at, starts_payload
@@ -72,5 +73,5 @@ def record_samples(
             diagnostics.append(broken_payload(sample.payload, sample.line, path, last=last))
         elif sample.section:
             at = Place(operation, sample.section)
-            recorder.say(at, "example", sample.payload.value, sample.line, evidence="example")
+            record_located(at, sample.payload.located, recorder)
     return diagnostics

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from specmeld.read.dialects.markdown_lists import take
 from specmeld.read.dialects.markdown_pages import Heading
-from specmeld.read.pages.entries import Entry
+from specmeld.read.pages.entries import Entry, Fact
 from specmeld.read.pages.lines import said_type
+from specmeld.text.keys import is_title, snake
 
 _KEY = re.compile(r"[a-z_$@][\w.$@-]*(?:\[\])?")
 _STRUCTURE = re.compile(
@@ -82,6 +83,8 @@ def _described(heading: Heading) -> Entry:
 def _attach(parent: Entry, entry: Entry) -> Entry:
     """Put a thing into the one above it; returns what the headings below it are put into."""
     if entry.required is not None or _KEY.fullmatch(entry.label):
+        if is_title(entry.label) and _KEY.fullmatch(parent.label):
+            entry.label = snake(entry.label)
         parent.properties.append(entry)
     elif _is_empty(entry):
         return _group_of_branches(parent, entry)
@@ -89,7 +92,14 @@ def _attach(parent: Entry, entry: Entry) -> Entry:
         return _structure(parent, entry)
     else:
         parent.branches.append(entry)
+        _collapse(entry)
     return entry
+
+
+def _collapse(branch: Entry) -> None:
+    """A title over an object of which nothing is shown stands for one that is told elsewhere."""
+    if branch.names == ("object",) and not (branch.properties or branch.branches):
+        branch.facts.append(Fact(branch.line, "collapsed", True))
 
 
 def _is_empty(entry: Entry) -> bool:

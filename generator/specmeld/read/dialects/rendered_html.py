@@ -19,6 +19,7 @@ from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.openapi.shapes import METHODS
 from specmeld.read.dialect import Dialect, Recognition
+from specmeld.read.example_values import record_located
 from specmeld.read.formats.json_schema import SchemaReader, unresolved
 from specmeld.read.pages.addresses import split_url
 from specmeld.read.pages.type_words import parse_type
@@ -219,7 +220,7 @@ class _PageReader:
             located = locate_json(body, _line(pre) + (head + blank).count("\n"))
         except TextError:  # a sample of another type
             return
-        self._recorder.say(at, "example", located.value, located.line(()), evidence="example")
+        record_located(at, located, self._recorder)
 
     def _schema(self, at: Place, pre: Element, *, member: bool = False) -> None:
         located = self._json(pre)
@@ -228,7 +229,7 @@ class _PageReader:
 
     def _example(self, at: Place, pre: Element) -> None:
         located = self._json(pre)
-        self._recorder.say(at, "example", located.value, located.line(()), evidence="example")
+        record_located(at, located, self._recorder)
 
     def _json(self, pre: Element) -> Located:
         try:

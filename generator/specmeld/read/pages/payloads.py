@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.json import JSON
 from specmeld.read.pages.lines import Line
+from specmeld.text.json_lines import locate_json
+from specmeld.text.located import Located
 
 _WINDOW = 64
 """Lines that are looked at first; few samples have more."""
@@ -28,6 +30,8 @@ class Payload:
     """Index of the line behind it."""
     wrong: str = ""
     """Why it is no JSON; ``value`` is None then."""
+    located: Located = field(default_factory=lambda: Located(None, {(): 0}))
+    """The value with the lines of its parts, as the page numbers them."""
 
 
 def starts_payload(line: Line) -> bool:
@@ -46,7 +50,16 @@ def payload_at(lines: Sequence[Line], start: int) -> Payload:
                 return Payload(None, _next_blank(lines, start), str(error) or "nested too deep")
             window *= 4  # so that many broken payloads on a page cost no more than the page
         else:
-            return Payload(value, start + text.count("\n", 0, end) + 1)
+            shown = lines[start : start + text.count("\n", 0, end) + 1]
+            located = _located(text[:end], [line.number for line in shown])
+            return Payload(value, start + len(shown), located=located)
+
+
+def _located(text: str, numbers: Sequence[int]) -> Located:
+    """A JSON text whose lines have those numbers on the page."""
+    found = locate_json(text, 0)
+    lines = {pointer: numbers[line] for pointer, line in found.lines.items()}
+    return Located(found.value, lines)
 
 
 def _wants_more(error: Exception, text: str) -> bool:

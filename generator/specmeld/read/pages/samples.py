@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Place
-from specmeld.model.json import JSON
+from specmeld.read.example_values import record_located
 from specmeld.read.pages.lines import Line
 from specmeld.read.pages.payloads import broken_payload, payload_at, starts_payload
 from specmeld.read.recorder import Recorder
+from specmeld.text.located import Located
 
 _HEADER = re.compile(
     r"(?:-H|--header)[ =]+(?P<quote>['\"])(?P<name>[A-Za-z0-9-]{1,100}):\s*"
@@ -52,7 +53,7 @@ class Samples:
             for header in _HEADER.finditer(line.text):
                 at = Place(operation, "header").key(header["name"])
                 self._recorder.say(at, "exists", True, line.number, evidence="example")
-                self._say(at, header["value"], line.number)
+                self._recorder.say(at, "example", header["value"], line.number, evidence="example")
         for index, line in enumerate(lines):
             data = _DATA.search(line.text)
             if data is not None:
@@ -64,7 +65,7 @@ class Samples:
         """A JSON body. Raises InputError where the page breaks off inside of it."""
         payload = self._payload(lines, last)
         if payload is not None:
-            self._say(Place(operation, "request"), payload[1], payload[0])
+            record_located(Place(operation, "request"), payload, self._recorder)
 
     def response(
         self,
@@ -83,20 +84,17 @@ class Samples:
         if payload is not None:
             at = Place(operation, f"response.{status}")
             if not shown:
-                self._recorder.say(at, "exists", True, payload[0], evidence="example")
-            self._say(at, payload[1], payload[0])
+                self._recorder.say(at, "exists", True, payload.line(()), evidence="example")
+            record_located(at, payload, self._recorder)
 
-    def _say(self, at: Place, value: JSON, line: int) -> None:
-        self._recorder.say(at, "example", value, line, evidence="example")
-
-    def _payload(self, lines: Sequence[Line], last: bool) -> tuple[int, JSON] | None:
-        """Line and value of the first payload in a listing."""
+    def _payload(self, lines: Sequence[Line], last: bool) -> Located | None:
+        """The first payload in a listing."""
         start = next((at for at, line in enumerate(lines) if starts_payload(line)), None)
         if start is None:
             return None
         payload = payload_at(lines, start)
         if not payload.wrong:
-            return lines[start].number, payload.value
+            return payload.located
         ends = last and _is_open("".join(line.text for line in lines[start:]))
         line = lines[start].number
         self.diagnostics.append(broken_payload(payload, line, self._path, last=ends))

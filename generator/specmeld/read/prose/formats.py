@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 
 from specmeld.read.prose.text import Sentence, sentences
 
@@ -30,6 +31,22 @@ _FORMATS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ("integer", "unix-time", r"\bseconds since (?:the )?(?:unix )?epoch\b"),
     )
 )
+_OF_A_MOMENT = re.compile(
+    r"\b(?:for )?when\b"
+    r"(?=\s(?:the|an?|this|it|they)\s(?:\w+\s){0,4}?(?:was|were|will|has|had|\w+ed)\b)"
+    r"|\b(?:was|were)\b",
+    re.IGNORECASE,
+)
+""" "When the run was created, as a Unix timestamp" names a moment; it is no condition, and over."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFormat:
+    """``quote`` is the sentence that says so, as it stands in the description."""
+
+    type: str
+    format: str
+    quote: str
 
 
 def format_of(description: str, type: str | None) -> tuple[str, str]:
@@ -37,15 +54,28 @@ def format_of(description: str, type: str | None) -> tuple[str, str]:
 
     ``type`` is the JSON type of what is described, None for an unknown one.
     """
+    stated = stated_format(description, type)
+    return (stated.type, stated.format) if stated else ("", "")
+
+
+def stated_format(description: str, type: str | None) -> StatedFormat | None:
+    """The one format that a description states; None for none or for several."""
     found = {
-        (of, format_)
-        for sentence in sentences(description)
+        (of, format_): StatedFormat(of, format_, sentence.quote)
+        for sentence in reversed(list(sentences(description)))
         for of, format_, pattern in _FORMATS
         if type in (None, of) and _states(sentence, pattern)
     }
-    return found.pop() if len(found) == 1 else ("", "")
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _states(sentence: Sentence, pattern: re.Pattern[str]) -> bool:
     match = pattern.search(sentence.text)
-    return match is not None and not sentence.governed(*match.span())
+    if match is None:
+        return False
+    plain = _OF_A_MOMENT.sub(_blanks, sentence.text)
+    return not replace(sentence, text=plain).governed(*match.span())
+
+
+def _blanks(words: re.Match[str]) -> str:
+    return " " * len(words.group())

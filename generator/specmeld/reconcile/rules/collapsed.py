@@ -15,7 +15,8 @@ from specmeld.reconcile.ledger import Ledger
 from specmeld.reconcile.rules.fill import head_noun, key_of, walk
 from specmeld.reconcile.rules.page_trees import Merged, branch_names
 from specmeld.reconcile.rules.similarity import NEARLY, alike, descriptions
-from specmeld.reconcile.tree import Node, Tree, borrow, plain, snake, tag_of
+from specmeld.reconcile.tree import Node, Tree, borrow, plain, tag_of
+from specmeld.text.keys import snake
 
 RULE = 8
 _TYPES = frozenset({"object", "array", "string", "number", "integer", "boolean", "null"})
@@ -33,12 +34,12 @@ def fill_collapsed(merged: Merged, trees: Sequence[Tree], ledger: Ledger) -> lis
     """
     named = [pair for sections in merged.values() for pair in _named_answers(sections, merged)]
     for section, sources in named:
-        _fill_named(section, sources[0])
+        _fill_named(section, sources[0], ledger)
     places = [path for _, path in walk(merged)]
     _fill_lists_of_ids(places, trees)
     fills = {
         id(node): (node, sources)
-        for found in (_twin_bodies(merged), _like_branches(places), _like_objects(places))
+        for found in (_twin_bodies(merged), _like_objects(places), _like_branches(places))
         for node, sources in found
         if sources
     }
@@ -198,7 +199,9 @@ def _is_id(name: str, word: str) -> bool:
 def _named_answers(sections: dict[str, Node], merged: Merged) -> Iterator[_Fill]:
     """ "A run object." as all that a page says of a response: the object of that name."""
     for name, section in sections.items():
-        if not name.startswith("response") or section.properties() or section.branches():
+        if not name.startswith("response") or section.branches():
+            continue
+        if not all(key.is_only_sampled() for key in section.properties()):
             continue
         subject = next(filter(None, map(_subject, descriptions(section))), None)
         source = _titled(subject, merged) if subject else None
@@ -206,8 +209,11 @@ def _named_answers(sections: dict[str, Node], merged: Merged) -> Iterator[_Fill]
             yield section, [source]
 
 
-def _fill_named(section: Node, source: Node) -> None:
+def _fill_named(section: Node, source: Node, ledger: Ledger) -> None:
+    """Give the answer what the object has; what a sample of the answer shows is laid over it."""
     copy = borrow(source, RULE)
+    for child in section.children:
+        ledger.agree(child, RULE, "the object that the answer names has it")
     section.children = copy.children
     taken = ("title", "contentType", "additionalProperties")
     section.says += [said for said in copy.says if said.keyword in taken]

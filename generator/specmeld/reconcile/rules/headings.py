@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from specmeld.reconcile.rules.similarity import descriptions, names_it, singular
-from specmeld.reconcile.tree import Node, Tree, snake
+from specmeld.reconcile.tree import Node, Tree
+from specmeld.text.keys import snake
 
 RULE = 4
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from specmeld.model.json import JSON
 from specmeld.reconcile.ledger import Ledger
 from specmeld.reconcile.rules.similarity import descriptions
-from specmeld.reconcile.tree import Node, Said, Tree, snake, tag_of
-
-_MOST_VALUES = 2000
+from specmeld.reconcile.tree import Node, Said, Tree, tag_of
+from specmeld.text.keys import is_phrase, is_title, snake
+from specmeld.text.run_on_values import only_text, split_run
 
 
 def mend_document(tree: Tree, ledger: Ledger) -> None:
     """All mends of a document that need no other document, in the order that they build on."""
-    has_titles = not tree.described and any(map(_is_phrase, tree.nodes()))
+    has_titles = not tree.described and any(
+        node.step.startswith(".") and is_phrase(node.name) for node in tree.nodes()
+    )
     for _, name, section in tree.sections():
         lower_example_evidence(section)
         if has_titles and name.startswith(("request", "response")):  # parameters are named as sent
@@ -39,7 +40,7 @@ def name_keys_and_branches(node: Node) -> None:
     """
     for child in list(node.children):
         name_keys_and_branches(child)
-        if not _is_title(child):
+        if not (child.step.startswith(".") and is_title(child.name)):
             continue
         holder = node
         listing = node.types() == {"array"} and node.step != "[]"
@@ -56,20 +57,6 @@ def name_keys_and_branches(node: Node) -> None:
             holder.children.append(child)
         for said in child.says:
             said.rule = 5
-
-
-def _is_title(node: Node) -> bool:
-    """``File IDs`` or ``Type``: words as a heading writes them, not a name in CamelCase."""
-    is_word = node.step.startswith(".") and re.fullmatch(r"[A-Z][A-Za-z0-9]*", node.name)
-    return _is_phrase(node) or bool(is_word and node.name.istitle())
-
-
-def _is_phrase(node: Node) -> bool:
-    """``File IDs``: several words, which no key is written with."""
-    return bool(
-        node.step.startswith(".")
-        and re.fullmatch(r"[A-Z][A-Za-z0-9]*(?: [A-Za-z0-9]+)+", node.name)
-    )
 
 
 # Rule 6 -----------------------------------------------------------------------------------------
@@ -258,44 +245,18 @@ def split_run_on_enum(node: Node, ledger: Ledger) -> None:
     A run that cannot be split so says nothing of the values: the property is an open string.
     """
     for said in node.said("enum"):
-        if not (isinstance(said.value, list) and len(said.value) == 1):
+        run = only_text(said.value)
+        if run is None:
             continue
-        run = said.value[0]
-        if not isinstance(run, str) or not run:
+        values = split_run(run, descriptions(node), _values_beside(node))
+        if values is None:
             continue
-        words = _words_beside(node)
-        if run in words:
-            continue
-        covers = exact_covers(run, words)
-        if len(covers) == 1 and len(covers[0]) > 1:
-            said.value, said.rule = covers[0], 12
-        elif covers or _is_run_of(run, words, _values_beside(node)):
-            ways = "several ways" if covers else "no way that the words beside it tell"
-            message = f"{run!r} runs several values together and can be split in {ways}"
+        if values:
+            said.value, said.rule = values, 12
+        else:
+            message = f"{run!r} runs several values together that the words beside do not tell"
             ledger.report(said, "run-on-enum", message, "state the values in an overlay")
             ledger.drop_said(node, [said], 12, "a run of values that cannot be told apart")
-
-
-_INFLECTION = re.compile(r"e?[ds]|ing|ions?|able|ment|ness|ers?|ly", re.I)
-
-
-def _is_run_of(run: str, words: list[str], values: list[str]) -> bool:
-    """Whether a run begins or ends with another value, and goes on without a sign between."""
-    return any(
-        _is_joined(before, after) and (word in values or _may_be_values(before, after))
-        for word in words
-        for before, after in ((word, run.removeprefix(word)), (run.removesuffix(word), word))
-        if before + after == run
-    )
-
-
-def _is_joined(before: str, after: str) -> bool:
-    return before[-1:].isalnum() and after[:1].isalnum()
-
-
-def _may_be_values(before: str, after: str) -> bool:
-    """``complete`` and ``d`` are one word."""
-    return min(len(before), len(after)) > 2 and not _INFLECTION.fullmatch(after)
 
 
 def _values_beside(node: Node) -> list[str]:
@@ -305,31 +266,3 @@ def _values_beside(node: Node) -> list[str]:
         for said in node.says
         if said.keyword in ("default", "const", "example") and isinstance(said.value, str)
     ]
-
-
-def _words_beside(node: Node) -> list[str]:
-    found: dict[str, None] = {}
-    for text in descriptions(node):
-        for word in re.findall(r"[A-Za-z0-9](?:[\w./:-]*[A-Za-z0-9])?", text[:20_000]):
-            found[word] = None
-    found |= dict.fromkeys(filter(None, _values_beside(node)))
-    return list(found)[:_MOST_VALUES]
-
-
-def exact_covers(run: str, words: list[str]) -> list[list[str]]:
-    """The ways to write ``run`` as different words in a row; at most two are looked for."""
-    usable = [word for word in words if word in run]
-    if len(run) > 4000:
-        return []
-    ways: list[list[list[str]]] = [[] for _ in range(len(run) + 1)]
-    ways[0] = [[]]
-    for end in range(1, len(run) + 1):
-        for word in usable:
-            if not run.endswith(word, 0, end) or end < len(word):
-                continue
-            for way in ways[end - len(word)]:
-                if word not in way and len(ways[end]) < 8:
-                    ways[end].append([*way, word])
-    # A value is more than a letter that prose happens to have ("a"): short words only as a whole.
-    covers = [way for way in ways[-1] if all(len(word) > 1 for word in way)]
-    return covers[:2]
