@@ -40,13 +40,11 @@ def too_many(file: str, most: int) -> InputError:
 class Recorder:
     """Collects the claims of one document."""
 
-    def __init__(self, document: str, *, most: int | None = None, once: bool = False) -> None:
-        """``once``: that a sample shows what was named before is not claimed again."""
+    def __init__(self, document: str, *, most: int | None = None) -> None:
         self._document = document
         self._most = most
         self._claims: list[Claim] = []
         self._servers: set[str] = set()
-        self._once = once
         self._named: set[Place] = set()
         self._formatted: set[Place] = set()
         self.unread: list[Unread] = []
@@ -67,8 +65,11 @@ class Recorder:
         evidence: Evidence = "structure",
         implied: bool = False,
     ) -> None:
-        """Claim one fact. Raises TooManyClaimsError where ``most`` is reached."""
-        if self._once and keyword == "exists":
+        """Claim one fact. Raises TooManyClaimsError where ``most`` is reached.
+
+        That a sample shows what was named before is no news.
+        """
+        if keyword == "exists":
             if evidence == "example" and at in self._named:
                 return
             self._named.add(at)

@@ -28,7 +28,7 @@ def read_page(document: SourceDocument, dialect: str, events: Sequence[Event]) -
             file=document.path,
             mend="show the method and the URL of each, as in `POST https://api.example.com/v1/x`",
         )
-    recorder = Recorder(document.id, once=True)
+    recorder = Recorder(document.id)
     servers = stated_servers(events)
     _move_base_paths(parts, servers)
     for line, url in servers:
