@@ -237,7 +237,7 @@ def test_inspect_of_a_folder_is_a_line_a_page(specmeld, here: Path) -> None:  # 
     lines = specmeld("inspect", ".", cwd=here).stdout.splitlines()
     assert lines[0].split() == ["PAGE", "DIALECT", "OPERATIONS", "CLAIMS", "NOT", "READ"]
     assert [line.split()[0:3] for line in lines[1:3]] == [
-        ["docs/boats.md", "markdown-headings", "1"],
+        ["docs/boats.md", "markdown-page", "1"],
         ["pets.json", "openapi", "1"],
     ]
     assert lines[4].startswith("2 pages: 2 operations, ")
