@@ -259,7 +259,8 @@ def _seat_guests(components: Components, roots: Sequence[Group], positions: Posi
         guests = [one for one in found.inline if (id(home), key_of(one)) not in seen]
         seen |= {(id(home), key_of(one)) for one in guests}
         home.guests += guests
-        waiting += [(home.kind, [*home.members, guest]) for guest in guests]
+        if guests:  # what stands at one use stays together, so it is looked at together
+            waiting.append((home.kind, [*home.members, *found.inline]))
         _note_use(home, found.inline)
 
 
