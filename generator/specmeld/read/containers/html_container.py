@@ -13,6 +13,7 @@ from specmeld.read.containers.html_code import (
     is_gutter,
     language_around,
 )
+from specmeld.read.containers.html_directives import with_directives
 from specmeld.read.containers.html_elements import (
     custom_attributes,
     indentation,
@@ -49,7 +50,7 @@ def events(text: str) -> list[Event]:
     stream = EventStream()
     source = text.replace("\r\n", "\n").replace("\r", "\n")
     _Reader(stream, source, 1, fragment=False).read()
-    return stream.finish()
+    return with_directives(stream.finish())
 
 
 def read_fragment(stream: EventStream, source: str, line: int) -> None:
