@@ -172,6 +172,23 @@ STATED: list[tuple[str, str | None, Facts]] = [
     # others
     ("Deprecated. Use `size`.", "integer", {"deprecated": True}),
     ("This field is deprecated in favour of others.", "string", {"deprecated": True}),
+    # other languages
+    ("Anzahl der Boote. Standard: `20`, maximal `99`", "integer", {"default": 20, "maximum": 99}),
+    ("Valeur par défaut : `20`, maximum `99`", "integer", {"default": 20, "maximum": 99}),
+    ("Cuántos. Por defecto: `20`, máximo: `99`", "integer", {"default": 20, "maximum": 99}),
+    ("Padrão: `20`, máximo: `99`", "integer", {"default": 20, "maximum": 99}),
+    ("Сколько. По умолчанию — 20, не более 99", "integer", {"default": 20, "maximum": 99}),
+    ("返す件数。デフォルトは20、最大99。", "integer", {"default": 20, "maximum": 99}),
+    ("반환할 개수. 기본값: `20`, 최대: `99`", "integer", {"default": 20, "maximum": 99}),
+    ("返回数量，默认为 20，最大 99", "integer", {"default": 20, "maximum": 99}),
+    ("Predefinito: `20`, massimo: `99`", "integer", {"default": 20, "maximum": 99}),
+    ("Zwischen 1 und 99.", "integer", {"minimum": 1, "maximum": 99}),
+    ("Nom du bateau, 40 caractères maximum", "string", {"maxLength": 40}),
+    ("40文字以内", "string", {"maxLength": 40}),
+    ("`tug`, `raft` oder `yawl`", "string", {"enum": ["tug", "raft", "yawl"]}),
+    ("可选值：`tug`、`raft`", "string", {"enum": ["tug", "raft"]}),
+    ("Standard: `20`, wenn der Hafen klein ist", "integer", {}),
+    ("Empfohlen: maximal 5", "integer", {}),
 ]
 
 SILENT: list[tuple[str, str | None]] = [

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from specmeld.read.prose.native import in_english
+
 LIMIT = 20_000
 """Characters of a description that are looked at."""
 
@@ -27,7 +29,7 @@ _MARKUP = re.compile(
     r"|\\(?P<escaped>[_*\[\]`#.-])"
 )
 _BREAK = re.compile(r"\n[ \t]*(?:\n\s*(?:[-*•◦][ \t]+)?|[-*•◦][ \t]+|\d{1,2}[.)][ \t]+)")
-_STOP = re.compile(r"`[^`]*`|[.!?][\"')\]]{0,2}(?=\s|$)")
+_STOP = re.compile(r"`[^`]*`|[.!?][\"')\]]{0,2}(?=\s|$)|[。！？；]")
 _ABBREVIATIONS = frozenset(
     ["e.g", "eg", "i.e", "ie", "etc", "max", "min", "vs", "approx", "incl", "excl", "no", "resp"]
 )
@@ -121,7 +123,7 @@ def blocks(description: str) -> Iterator[tuple[str, str, bool]]:
         if text[start:end].strip():
             piece = text[start:end]
             quote = description[offsets[start] : offsets[end - 1] + 1]
-            yield piece.replace("\n", " "), quote, bullet
+            yield in_english(piece.replace("\n", " ")), quote, bullet
         if gap:
             start, bullet = gap.end(), gap.group().strip() != ""
 
@@ -136,7 +138,7 @@ def sentences(description: str) -> Iterator[Sentence]:
             quote = description[offsets[first] : offsets[last - 1] + 1].strip()
             plain = text[first:last][:LONGEST].replace("\n", " ")
             if not _EXAMPLE_SENTENCE.match(plain):
-                plain = _HARMLESS.sub(" ", _EXAMPLE.sub(" \x1f ", plain))
+                plain = _HARMLESS.sub(" ", _EXAMPLE.sub(" \x1f ", in_english(plain)))
                 yield Sentence(plain.strip(), quote, bullet)
         if gap:
             start, bullet = gap.end(), gap.group().strip() != ""

@@ -11,7 +11,9 @@ REQUIRED = words(
     requis, requise, obligatoire, obligatorio, obligatoria, requerido, requerida,
     obrigatório, obrigatória, requerida,
     обязательный, обязательно, обязательное, обязательная, обязателен, требуется,
-    必填, 必选, 必须, 必需, 必傳, 必须填写, 必須, 必要, 필수, 필수값"""
+    必填, 必选, 必须, 必需, 必傳, 必须填写, 必須, 必要, 필수, 필수값,
+    obbligatorio, obbligatoria, richiesto, richiesta, verplicht, vereist, wymagane, wymagany,
+    wymagana, obowiązkowe, zorunlu, gerekli"""
 )
 OPTIONAL = words(
     """optional, opt, not required, is optional, non-required, optional field, not mandatory,
@@ -19,7 +21,9 @@ OPTIONAL = words(
     facultatif, facultative, optionnel, optionnelle, opcional, no requerido, no obligatorio,
     não obrigatório, необязательный, необязательно, необязательное, необязательная, опционально,
     опциональный, 可选, 选填, 非必填, 非必须, 可選, 選填, 任意, オプション, 省略可, 省略可能,
-    선택, 선택사항, 옵션"""
+    선택, 선택사항, 옵션, opzionale, facoltativo, facoltativa, optioneel, niet verplicht,
+    opcjonalne,
+    opcjonalny, opcjonalnie, isteğe bağlı, opsiyonel"""
 )
 NULLABLE = words(
     """nullable, can be null, may be null, or null, is nullable, null allowed, null, allows null,
@@ -41,12 +45,14 @@ WRITE_ONLY = words("write-only, writeonly, write only")
 
 YES = words(
     """yes, y, true, t, r, required, mandatory, 1, x, m, always, ✓, ✔, ✔️, ✅, ☑, ☑️, ●, •, ⭐, ★, *,
-    ja, j, oui, sí, si, s, sim, да, д, 是, 必填, 必选, 必须, 必需, 必须填写, はい, 必須, ○, 〇,
+    ja, j, oui, sí, si, s, sim, да, д, 是, sì, tak, evet, 必填, 必选, 必须, 必需, 必须填写, はい,
+    必須, ○, 〇,
     ◯, 예, 네, 필수, checked, :heavy_check_mark:, :white_check_mark:, :ballot_box_with_check:"""
 )
 NO = words(
     """no, n, false, f, optional, not required, 0, o, never, –, -, —, --, ✗, ✘, ❌, ✖, ✖️, ☐, ×,
-    nein, non, não, nao, нет, н, 否, 可选, 选填, 非必填, 非必须, いいえ, 任意, ✕, 아니오, 아니요,
+    nein, non, não, nao, нет, н, 否, nee, nie, hayır, 可选, 选填, 非必填, 非必须, いいえ, 任意, ✕,
+    아니오, 아니요,
     선택, none, n/a, no., :x:, :heavy_multiplication_x:, :negative_squared_cross_mark:"""
 )
 CONDITIONAL = words("conditional, c, depends, sometimes, see description, bedingt, conditionnel")

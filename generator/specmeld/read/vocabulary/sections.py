@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 SAMPLE_WORDS: Sequence[str] = (
     "example", "examples", "sample", "samples", "curl", "snippet", "snippets", "usage", "try it",
     "code sample", "mock",
+    "esempio", "esempi", "voorbeeld", "voorbeelden", "przykład", "przykłady", "örnek",
     "beispiel", "beispiele", "exemple", "exemples", "ejemplo", "ejemplos", "exemplo", "exemplos",
     "пример", "примеры", "示例", "例子", "範例", "サンプル", "使用例", "예제", "예시",
 )  # fmt: skip
@@ -19,6 +20,7 @@ SAMPLE_WORDS: Sequence[str] = (
 REQUEST_WORDS: Sequence[str] = (
     "request", "requests", "call", "input", "payload", "body", "anfrage", "requête", "solicitud",
     "petición", "requisição", "запрос", "запроса", "请求", "請求", "リクエスト", "요청",
+    "richiesta", "verzoek", "aanvraag", "żądanie", "zapytanie", "istek",
 )  # fmt: skip
 
 RESPONSE_WORDS: Sequence[str] = (
@@ -26,6 +28,8 @@ RESPONSE_WORDS: Sequence[str] = (
     "results", "answer", "success", "return value", "return values", "on success", "reponse",
     "antwort", "antworten", "rückgabe", "réponse", "réponses", "retour", "respuesta", "respuestas",
     "resposta", "respostas", "retorno", "ответ", "ответа", "ответы", "响应", "返回", "回應", "響應",
+    "risposta", "risposte", "antwoord", "antwoorden", "odpowiedź", "odpowiedzi", "yanıt",
+    "yanıtlar",
     "回傳", "回复", "回覆",
     "レスポンス", "応答", "戻り値", "응답", "반환",
 )  # fmt: skip
@@ -33,6 +37,7 @@ RESPONSE_WORDS: Sequence[str] = (
 ERROR_WORDS: Sequence[str] = (
     "error", "errors", "error codes", "failure", "failures", "exceptions", "on error", "fehler",
     "erreur", "erreurs", "errores", "erros", "ошибка", "ошибки", "错误", "錯誤", "エラー", "오류",
+    "errori", "errore", "fouten", "foutmeldingen", "błędy", "błąd", "hatalar", "hata",
 )  # fmt: skip
 
 STATUS_WORDS: Sequence[str] = (
@@ -40,6 +45,7 @@ STATUS_WORDS: Sequence[str] = (
     "response codes", "response code", "return codes", "http response codes", "statuses",
     "statuscodes", "statuscode", "codes de statut", "códigos de estado", "códigos de status",
     "коды ответа", "коды состояния", "状态码", "狀態碼", "ステータスコード", "상태 코드",
+    "codici di stato", "kody odpowiedzi", "kody statusu", "durum kodları",
 )  # fmt: skip
 
 PLACE_WORDS: Mapping[str, Sequence[str]] = {
@@ -47,15 +53,21 @@ PLACE_WORDS: Mapping[str, Sequence[str]] = {
         "path", "path parameters", "url parameters", "url params", "uri parameters", "route",
         "url variables", "path variables", "pfadparameter", "pfad", "chemin", "ruta", "caminho",
         "путь", "路径", "路徑", "パス", "경로",
+        "пути", "url-parameter", "percorso", "padparameters", "ścieżki", "ścieżka",
+        "yol parametreleri",
     ),
     "query": (
         "query", "query string", "querystring", "query-string", "queryparameter", "abfrage",
         "requête url", "consulta", "查询", "查詢", "クエリ", "쿼리", "get parameters",
+        "abfrageparameter", "anfrageparameter", "query-parameter", "paramètres de requête",
+        "строки запроса", "параметры запроса", "queryparameters", "parametry zapytania",
+        "parametri della query", "sorgu",
     ),
     "header": (
         "header", "headers", "kopfzeilen", "kopfzeile", "en-têtes", "en-tête", "encabezados",
         "cabeceras", "cabeçalhos", "cabeçalho", "заголовки", "заголовок", "请求头", "请求头部",
         "标头", "請求頭", "標頭", "ヘッダー", "ヘッダ", "헤더",
+        "intestazioni", "intestazione", "nagłówki", "nagłówek", "başlıklar",
     ),
     "cookie": ("cookie", "cookies"),
     "form": (
@@ -68,9 +80,12 @@ PLACE_WORDS: Mapping[str, Sequence[str]] = {
         "patch parameters", "request fields", "request attributes", "request model",
         "request schema", "request format", "request object", "request data", "request structure",
         "request content", "json", "data constraints", "data", "anfragetext",
-        "rumpf", "anfragekörper", "corps", "cuerpo", "corpo", "тело", "请求体", "请求正文", "正文", "請求體",
+        "rumpf", "anfragekörper", "corps", "cuerpo", "corpo", "тело", "请求体", "请求正文", "正文",
+        "請求體",
         "請求正文", "請求主體",
         "本文", "ボディ", "본문",
+        "anfragerumpf", "anfrageinhalt", "nutzlast", "aanvraagbody", "requestbody", "verzoekbody",
+        "treść", "treść żądania", "ciało", "gövde", "gövdesi", "istek gövdesi",
     ),
 }  # fmt: skip
 """Where what stands below belongs, by words of its label."""
@@ -82,6 +97,8 @@ FIELD_WORDS: Sequence[str] = (
     "champs", "attributs", "parámetros", "parámetro", "campos", "atributos", "parâmetros",
     "parâmetro", "параметры", "параметр", "поля", "аргументы", "参数", "參數", "字段", "欄位",
     "属性", "屬性", "パラメータ", "パラメーター", "引数", "매개변수", "파라미터", "필드",
+    "parametr", "parametry", "pola", "velden", "campi", "attributi", "proprietà", "eigenschappen",
+    "parametreler", "parametreleri", "alanlar",
 )  # fmt: skip
 
 OBJECT_WORDS: Sequence[str] = (
@@ -147,6 +164,10 @@ SERVER_WORDS: Sequence[str] = (
     "base address", "service url", "environment", "environments", "production", "sandbox",
     "basis-url", "url de base", "url base", "базовый url", "基础地址", "基本url", "ベースurl",
     "기본 url",
+    "url di base", "bazowy url", "bazowy adres url", "adres bazowy", "temel url", "базовый адрес",
+    "адрес сервера", "基础 url", "基础url", "基本 url", "ベース url", "服务器地址", "请求域名",
+    "域名",
+    "url servidor", "servidor", "serveur", "basisadresse",
 )  # fmt: skip
 
 SERVER_SENTENCES: Sequence[str] = (

@@ -1,0 +1,23 @@
+"""Descriptions in other languages: their phrases in the English that the grammar reads."""
+
+from __future__ import annotations
+
+import re
+
+from specmeld.read.vocabulary.phrases import ASCII_WORDS, PHRASES
+
+_ROWS = tuple(
+    (re.compile(pattern, re.IGNORECASE), phrase)
+    for phrase, patterns in PHRASES
+    for pattern in patterns
+)
+_FOREIGN = re.compile(rf"[^\x00-\x7f]|\b(?:{'|'.join(ASCII_WORDS)})\b", re.IGNORECASE)
+
+
+def in_english(text: str) -> str:
+    """A sentence with what it says of values in English, the rest of it as it is."""
+    if not _FOREIGN.search(text):
+        return text
+    for pattern, phrase in _ROWS:
+        text = pattern.sub(phrase, text)
+    return text
