@@ -129,7 +129,7 @@ class Page:
             return at
         self._heading(at, text, _STATUS)
         end = at + 1
-        tabs = []
+        tabs: list[tuple[int, str]] = []
         below = self._following[at]
         while below < len(self._lines) and len(tabs) < _MOST_TABS:
             if not (more := status_of(self._lines[below].text)).isdigit():
