@@ -90,6 +90,20 @@ OBJECT_WORDS: Sequence[str] = (
 )  # fmt: skip
 """Behind a name: the label of a thing that several operations use."""
 
+GROUP_WORDS: Sequence[str] = (
+    "filter", "filters", "filtering", "sort", "sorting", "order", "ordering", "include", "includes",
+    "pagination", "paging", "search", "searching", "required", "optional", "query", "body", "path",
+    "headers", "parameters", "params", "fields", "filtros", "paginación", "paginação", "orden",
+    "фильтры", "пагинация", "сортировка",
+)  # fmt: skip
+"""Capitalised, with a colon and nothing behind it: the title of the items below."""
+
+PART_WORDS: Sequence[str] = (
+    "request", "response", "responses", "schema", "request body", "response body", "example",
+    "examples", "headers", "parameters", "query parameters", "path parameters",
+)  # fmt: skip
+"""An item of nothing but one of these names a part of a page."""
+
 AUTH_WORDS: Sequence[str] = (
     "authentication", "authorization", "authorizations", "auth", "security", "credentials",
     "api key", "api keys", "authentifizierung", "authentification", "autenticación",

@@ -54,7 +54,7 @@ def item_field(lines: Sequence[tuple[int, str]], *, sure: bool) -> Field | None:
     found = _BOLD.match(text, start) or _CODE.match(text, start) or _PLAIN.match(text, start)
     if found is None and sure:
         found = _beside(text, start)
-    if found is None:
+    if found is None or (found.re is _PLAIN and _begins_sentence(found["name"])):
         return None
     line = kept[0][0]
     field = _begin(found, line)
@@ -72,6 +72,12 @@ def item_field(lines: Sequence[tuple[int, str]], *, sure: bool) -> Field | None:
     code = found.re is _CODE
     wanted = _is_field(field, rest, sure=sure, emphasised=emphasised, code=code)
     return field if wanted and (sure or shows) else None
+
+
+def _begins_sentence(name: str) -> bool:
+    """Whether a plain word is the first of a sentence: "The `name` is missing"."""
+    return name in ("The", "A", "An", "This", "That", "Any", "Each", "Every", "All", "If", "When",
+                    "Your", "No", "See", "Use", "In", "For", "To", "With")  # fmt: skip
 
 
 def _marks_before(text: str, start: int) -> re.Match[str] | None:
