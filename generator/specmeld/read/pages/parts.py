@@ -374,7 +374,9 @@ class _Reader:
             if self._described_by(event, lines):
                 return
             sure = self._part.kind in FIELD_KINDS
-            found = _item_field(lines, sure=sure) if self._takes_fields() else None
+            found = item_field(lines, sure=sure) if self._takes_fields() else None
+            if found is None and self._part.kind == "query":
+                found = item_field(without_value(lines), sure=sure)
             if found is not None:
                 self._place(found, event.depth)
                 return
@@ -488,10 +490,6 @@ def _put(siblings: list[Entry], found: Field) -> None:
             siblings.append(holder)
         siblings = holder.properties
     siblings.append(found.entry)
-
-
-def _item_field(lines: Sequence[Line], *, sure: bool) -> Field | None:
-    return item_field(lines, sure=sure) or item_field(without_value(lines), sure=sure)
 
 
 def _without_label(lines: Sequence[Line]) -> Sequence[Line]:

@@ -98,6 +98,18 @@ GROUP_WORDS: Sequence[str] = (
 )  # fmt: skip
 """Capitalised, with a colon and nothing behind it: the title of the items below."""
 
+REQUIRED_WORDS: Sequence[str] = (
+    "required", "mandatory", "obligatorios?", "obligatorias?", "requeridos?", "obrigatórios?",
+    "obligatoires?", "requis", "erforderlich", "pflichtfelder", "обязательные", "必填", "必須", "必选",
+    "필수",
+)  # fmt: skip
+"""A label that begins with one of these: all below it is required."""
+
+OPTIONAL_WORDS: Sequence[str] = (
+    "optional", "opcional(?:es)?", "optionnels?", "facultatifs?", "необязательные", "可选", "可選",
+    "任意", "선택",
+)  # fmt: skip
+
 PART_WORDS: Sequence[str] = (
     "request", "response", "responses", "schema", "request body", "response body", "example",
     "examples", "headers", "parameters", "query parameters", "path parameters",
