@@ -75,9 +75,10 @@ def label_of(text: str) -> Label | None:
         kind = "response"
     if not kind and named:
         kind = "body"
-    if not kind:
-        return None
-    return Label(kind, status, sample, named, _marked(bare))
+    marked = _marked(bare)
+    if not kind and marked is not None and " " not in bare:
+        kind = "parameters"
+    return Label(kind, status, sample, named, marked) if kind else None
 
 
 def said_label(text: str) -> Label | None:
@@ -128,9 +129,9 @@ def object_name(text: str) -> str:
 
 
 def _marked(bare: str) -> bool | None:
-    if re.match(r"(?:required|mandatory)\b", bare):
+    if re.match(rf"(?:{'|'.join(words.REQUIRED_WORDS)})\b", bare):
         return True
-    return False if re.match(r"optional\b", bare) else None
+    return False if re.match(rf"(?:{'|'.join(words.OPTIONAL_WORDS)})\b", bare) else None
 
 
 def _has(text: str, known: Sequence[str]) -> bool:

@@ -31,6 +31,7 @@ from specmeld.read.pages.fields import (
     table_fields,
     tag_field,
 )
+from specmeld.read.pages.item_groups import is_group, without_value
 from specmeld.read.pages.part_labels import (
     Label,
     is_label_of,
@@ -56,6 +57,7 @@ _ABOUT = re.compile(
 )
 _LABELLED_VALUE = re.compile(r"\*\*(?P<label>[^*]{2,40}?):?\*\*:?\s*(?P<value>\S.*)")
 _VALUE = re.compile(r"[`\"'](?P<value>[^`\"'=<>]{1,60})[`\"']\s*(?:$|[-–—:(].*)")
+_TYPE_NAME = re.compile(r"[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+")
 _STATED = re.compile(r"(?P<label>[\w ]{2,25}?)\s*(?:\([^()]{1,80}\))?\s*[:：]\s*(?P<value>.{3,60})")
 """A label and its value, with a remark between them: "Failure (no such boat): 404 Not Found"."""
 _DEEP = 1_000
@@ -166,6 +168,9 @@ class _Reader:
             return
         if self._part.kind in FIELD_KINDS and self._level and event.level > self._level:
             if label is None or not self._is_inner(label):
+                if self._names_type(event.text):
+                    self._begin(Label("object"), event.line, event.level)
+                    return
                 found = heading_field(event.text, event.line)
                 if found is not None:
                     self._place(found, event.level - _DEEP)
@@ -176,6 +181,15 @@ class _Reader:
             self._begin(Label("other"), event.line, event.level)
         else:
             self._open.clear()
+
+    def _names_type(self, text: str) -> bool:
+        """Whether a heading is the name of a type that the words of the fields speak of."""
+        name = plain(text).strip()
+        if not _TYPE_NAME.fullmatch(name):
+            return False
+        fields = [each for part in self.gathered.parts for each in part.fields]
+        words = [line for each in fields for part in each.entry.paragraphs for _, line in part]
+        return any(re.search(rf"\b{name}\b", line) for line in words)
 
     def _is_inner(self, label: Label) -> bool:
         """Whether a label below another opens a part and is not the name of a field."""
@@ -359,6 +373,8 @@ class _Reader:
                 break
             self._open.pop()
         holder = self._open[-1] if self._open else None
+        if isinstance(event, Item) and is_group(event.text):
+            return
         if isinstance(event, Item | Term):
             if holder is not None and event.depth > holder[0] and _listed_value(holder[1], lines):
                 return
@@ -366,6 +382,8 @@ class _Reader:
                 return
             sure = self._part.kind in FIELD_KINDS
             found = item_field(lines, sure=sure) if self._takes_fields() else None
+            if found is None and self._part.kind == "query":
+                found = item_field(without_value(lines), sure=sure)
             if found is not None:
                 self._place(found, event.depth)
                 return

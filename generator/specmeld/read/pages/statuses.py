@@ -26,6 +26,8 @@ _REASON = re.compile(
     r"|method not allowed|payment required|payload too large|precondition failed)\b",
     re.IGNORECASE,
 )
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """A status of an operation, and what the page says that it means."""

@@ -107,6 +107,32 @@ OBJECT_WORDS: Sequence[str] = (
 )  # fmt: skip
 """Behind a name: the label of a thing that several operations use."""
 
+GROUP_WORDS: Sequence[str] = (
+    "filter", "filters", "filtering", "sort", "sorting", "order", "ordering", "include", "includes",
+    "pagination", "paging", "search", "searching", "required", "optional", "query", "body", "path",
+    "headers", "parameters", "params", "fields", "filtros", "paginación", "paginação", "orden",
+    "фильтры", "пагинация", "сортировка",
+)  # fmt: skip
+"""Capitalised, with a colon and nothing behind it: the title of the items below."""
+
+REQUIRED_WORDS: Sequence[str] = (
+    "required", "mandatory", "obligatorios?", "obligatorias?", "requeridos?", "obrigatórios?",
+    "obligatoires?", "requis", "erforderlich", "pflichtfelder", "обязательные", "必填", "必須", "必选",
+    "필수",
+)  # fmt: skip
+"""A label that begins with one of these: all below it is required."""
+
+OPTIONAL_WORDS: Sequence[str] = (
+    "optional", "opcional(?:es)?", "optionnels?", "facultatifs?", "необязательные", "可选", "可選",
+    "任意", "선택",
+)  # fmt: skip
+
+PART_WORDS: Sequence[str] = (
+    "request", "response", "responses", "schema", "request body", "response body", "example",
+    "examples", "headers", "parameters", "query parameters", "path parameters",
+)  # fmt: skip
+"""An item of nothing but one of these names a part of a page."""
+
 AUTH_WORDS: Sequence[str] = (
     "authentication", "authorization", "authorizations", "auth", "security", "credentials",
     "api key", "api keys", "authentifizierung", "authentification", "autenticación",
