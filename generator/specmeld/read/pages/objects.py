@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from specmeld.read.containers.events import Event, Heading, Line
 from specmeld.read.pages.entries import Entry
 from specmeld.read.pages.fields import Field
-from specmeld.read.pages.part_labels import label_of, object_name, plain
+from specmeld.read.pages.part_labels import is_label_of, label_of, object_name, plain
 from specmeld.read.pages.parts import gather
 from specmeld.read.pages.type_words import StatedType
+from specmeld.read.vocabulary.sections import DEFINITION_WORDS
 
 DEEPEST = 3
 """Objects inside of each other that are written out at one place."""
@@ -40,7 +41,7 @@ class Objects:
 
     def fill(self, entry: Entry, depth: int = 0) -> None:
         """Give the things below an entry the fields of the objects that are their types."""
-        named = _named(entry.said.stated) if entry.said else ""
+        named = named_object(entry.said.stated) if entry.said else ""
         if named and not entry.properties and depth < DEEPEST and self._left > 0:
             found = [deepcopy(each.entry) for each in self.named(named)]
             self._left -= len(found)
@@ -75,15 +76,26 @@ def objects_of(events: Sequence[Event]) -> Objects:
 
 
 def _sections(events: Sequence[Event]) -> Iterator[tuple[str, int, int]]:
+    chapter = 0
     for at, event in enumerate(events):
         if not isinstance(event, Heading):
             continue
-        name = object_name(event.text)
+        if event.level <= chapter:
+            chapter = 0
+        if is_label_of(event.text, DEFINITION_WORDS):
+            chapter = event.level
+            continue
+        name = object_name(event.text) or (_title(event) if event.level == chapter + 1 > 1 else "")
         if name:
             end = at + 1
             while end < len(events) and not _closes(events[end], event.level):
                 end += 1
             yield name, at, end
+
+
+def _title(heading: Heading) -> str:
+    """A heading without marks and without its number: "3.1. Boat"."""
+    return re.sub(r"^[\d.]+\s+", "", plain(heading.text)).strip()
 
 
 def _closes(event: Event, level: int) -> bool:
@@ -93,7 +105,7 @@ def _closes(event: Event, level: int) -> bool:
     return event.level <= level or (label is not None and label.kind == "object")
 
 
-def _named(stated: StatedType) -> str:
+def named_object(stated: StatedType) -> str:
     """The object that a type names, or the items of a list do."""
     while not stated.named and stated.items is not None:
         stated = stated.items

@@ -11,10 +11,11 @@ from specmeld.read.containers.events import Event, Heading, Line
 from specmeld.read.example_values import record_located
 from specmeld.read.pages.calls import Message
 from specmeld.read.pages.endpoints import in_heading, method_alone
-from specmeld.read.pages.entries import Entry, add_entry, record_property
+from specmeld.read.pages.entries import Entry, add_entry, record_inside, record_property
 from specmeld.read.pages.fields import Field
+from specmeld.read.pages.fields.worded_types import worded_type
 from specmeld.read.pages.layout import OperationPart
-from specmeld.read.pages.objects import Objects
+from specmeld.read.pages.objects import Objects, named_object
 from specmeld.read.pages.part_labels import Label, plain
 from specmeld.read.pages.parts import Gathered, Part, Sample
 from specmeld.read.pages.path_spelling import spelled, template_names
@@ -63,6 +64,7 @@ class OperationClaims:
                 self._request(part)
         for status in self._listed:
             self._say_status(status.status, status.line, status.words)
+            self._say_schema(status)
         for holder, entries in self._entries.items():
             if holder.steps == ("[]",):
                 self._recorder.say(holder.parent, "type", "array", entries[0].line)
@@ -102,7 +104,11 @@ class OperationClaims:
     # -- the request -----------------------------------------------------------------------------
 
     def _request(self, part: Part) -> None:
+        whole = self._whole_body(part)
         for field in part.fields:
+            if field is whole:
+                self._say_body(Place(self._name, "request"), field.entry)
+                continue
             section = self._section(field, part)
             if section.startswith("response"):
                 self._say_status(self._default_status, field.entry.line, "")
@@ -114,6 +120,21 @@ class OperationClaims:
             self._recorder.say(
                 Place(self._name, "request"), "contentType", part.label.media, part.line
             )
+
+    def _whole_body(self, part: Part) -> Field | None:
+        """The only parameter that travels as the body, where its type is an object of the page."""
+        bodies = [field for field in part.fields if field.location == "body"]
+        stated = bodies[0].entry.stated if len(bodies) == 1 and part.kind != "body" else None
+        named = named_object(stated) if stated else ""
+        return bodies[0] if named and self._objects.named(named) else None
+
+    def _say_body(self, at: Place, entry: Entry) -> None:
+        """A body that one thing describes as a whole."""
+        self._objects.fill(entry)
+        self._bodies.add(at.section)
+        if entry.stated is not None:
+            self._recorder.stated_type(at, entry.stated, entry.type_line)
+        record_inside(at, entry, self._recorder)
 
     def _section(self, field: Field, part: Part) -> str:
         name, location = field.entry.label, field.location
@@ -179,6 +200,16 @@ class OperationClaims:
         if words and status not in self._worded:
             self._worded.add(status)
             self._recorder.say(at, "description", words, line)
+
+    def _say_schema(self, status: Status) -> None:
+        """The type of an answer, as far as the page tells what is in it."""
+        at = Place(self._name, f"response.{status.status}")
+        worded = worded_type(status.schema) if status.schema else None
+        if worded is None or at.section in self._bodies:
+            return
+        named = named_object(worded.stated)
+        if not named or self._objects.named(named):
+            self._say_body(at, Entry("", status.line, worded.said, status.line))
 
     @cached_property
     def _listed(self) -> list[Status]:

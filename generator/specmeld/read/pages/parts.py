@@ -40,6 +40,7 @@ from specmeld.read.pages.part_labels import (
     said_label,
     status_in,
 )
+from specmeld.read.pages.signing import lists_sign_in
 from specmeld.read.pages.statuses import Status, status_item, status_rows, status_tag
 from specmeld.read.vocabulary.sections import ENDPOINT_WORDS, STATUS_LABELS
 
@@ -315,6 +316,8 @@ class _Reader:
         statuses = status_rows(event)
         if statuses:
             self.gathered.statuses += statuses
+            return
+        if lists_sign_in(event):
             return
         label = label_of(event.caption) if event.caption else None
         if label is not None:

@@ -26,6 +26,7 @@ _HEADER_BEFORE = re.compile(
     r"\bheader\b[^.]{0,30}?[`*\" ](?P<name>X-[A-Za-z0-9-]+|[A-Za-z]+-(?:key|token))\b",
     re.IGNORECASE,
 )
+_KINDS = ("oauth2", "basic", "bearer")
 _KEY_NAMES = re.compile(r"(?:key|token|auth|secret)", re.IGNORECASE)
 
 
@@ -40,6 +41,24 @@ def signing(events: Sequence[Event]) -> tuple[int, str] | None:
             found = _in_code(event)
             if found is not None:
                 return found
+        if isinstance(event, Table) and (found := _in_table(event)):
+            return found
+    return None
+
+
+def lists_sign_in(table: Table) -> bool:
+    """Whether a table lists ways to sign in, with the scopes that are asked for."""
+    head = [plain(cell).strip().lower() for cell in table.head]
+    return "scopes" in head and "type" in head
+
+
+def _in_table(table: Table) -> tuple[int, str] | None:
+    if lists_sign_in(table):
+        column = [plain(cell).strip().lower() for cell in table.head].index("type")
+        for row in table.rows:
+            kind = plain(row.cells[column]).strip().lower()
+            if kind in _KINDS:
+                return row.line, kind
     return None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from specmeld.read.containers.events import Event, Item, Table, Tag, Term, Text
 from specmeld.read.pages.part_labels import is_registered, plain
-from specmeld.read.vocabulary.sections import STATUS_LABELS, STATUS_WORDS
+from specmeld.read.vocabulary.sections import SCHEMA_LABELS, STATUS_LABELS, STATUS_WORDS
 
 _FIRST = re.compile(
     r"(?:HTTP(?:/[\d.]+)?\s+)?(?P<status>[1-5](?:\d\d|XX))(?![\w.,%])(?P<rest>.*)", re.DOTALL
@@ -35,12 +35,15 @@ class Status:
     status: str
     line: int
     words: str = ""
+    schema: str = ""
+    """The type of the answer, where a column of the table is for it."""
 
 
 def status_rows(table: Table) -> list[Status]:
     """The rows of a table of statuses; empty where it is a table of something else."""
     head = [plain(cell).strip().lower() for cell in table.head]
     column = next((i for i, cell in enumerate(head) if cell in (*STATUS_LABELS, *STATUS_WORDS)), 0)
+    typed = next((at for at, cell in enumerate(head) if cell in SCHEMA_LABELS), -1)
     found = []
     for row in table.rows:
         if len(row.cells) <= column:
@@ -48,9 +51,10 @@ def status_rows(table: Table) -> list[Status]:
         status = _first(row.cells[column])
         if status is None:
             return []
-        rest = [cell for at, cell in enumerate(row.cells) if at != column and cell.strip()]
+        schema = row.cells[typed].strip() if 0 <= typed < len(row.cells) else ""
+        rest = [cell for at, cell in enumerate(row.cells) if at not in (column, typed)]
         words = max([status[1], *map(plain, rest)], key=len)
-        found.append(Status(status[0], row.line, words.strip()))
+        found.append(Status(status[0], row.line, words.strip(), schema))
     return found
 
 

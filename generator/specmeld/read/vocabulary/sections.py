@@ -184,6 +184,18 @@ STATUS_LABELS: Sequence[str] = (
     "状态码", "ステータス", "狀態碼", "상태",
 )  # fmt: skip
 
+SCHEMA_LABELS: Sequence[str] = (
+    "schema", "response schema", "model", "response model", "response type", "body schema",
+)  # fmt: skip
+"""Heads of the column that has the type of the answer, in a table of statuses."""
+
+DEFINITION_WORDS: Sequence[str] = (
+    "definitions", "models", "data models", "schemas", "data types", "data structures",
+    "object definitions", "model definitions", "type definitions", "schema definitions",
+    "definitionen", "modelle", "définitions", "modèles", "definiciones", "modelos", "definições",
+)  # fmt: skip
+"""A chapter of only these names: each heading in it names an object."""
+
 SERVER_WORDS: Sequence[str] = (
     "base url", "base urls", "base uri", "baseurl", "base path", "api url", "root url", "root uri",
     "root endpoint", "api root", "api endpoint", "api host", "host", "hosts", "server", "servers",

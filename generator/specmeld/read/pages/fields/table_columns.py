@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from specmeld.read.containers.events import Row
-from specmeld.read.pages.fields.field_marks import yes_or_no
+from specmeld.read.pages.fields.field_marks import place_word, yes_or_no
 from specmeld.read.pages.fields.label_values import values_of
 from specmeld.read.pages.fields.row_names import row_name
 from specmeld.read.pages.fields.worded_types import worded_type
@@ -23,6 +23,9 @@ def column_kinds(head: Sequence[str], rows: Sequence[Row]) -> list[str]:
         return _guessed(rows)
     words = [head_word(cell) for cell in head]
     kinds = [_HEADS.get(word, "") for word in words]
+    if "scopes" in words:  # ways to sign in
+        return []
+    _tell_places_from_types(rows, kinds)
     if "name" not in kinds:
         if "type" not in kinds[1:] or _share(rows, 0, _is_row_name) < 0.6:
             return []
@@ -36,6 +39,13 @@ def column_kinds(head: Sequence[str], rows: Sequence[Row]) -> list[str]:
         if kind == "values":
             kinds[index] = _kind_of_values(rows, index, kinds)
     return kinds
+
+
+def _tell_places_from_types(rows: Sequence[Row], kinds: list[str]) -> None:
+    """Beside a column of schemas, one that is called "Type" may say where a parameter travels."""
+    for index, kind in enumerate(kinds):
+        if kind == "type" and kinds.count("type") > 1 and _share(rows, index, place_word) > 0.8:
+            kinds[index] = "location"
 
 
 def one_column_of_names(rows: Sequence[Row], kinds: list[str]) -> tuple[Sequence[Row], list[str]]:

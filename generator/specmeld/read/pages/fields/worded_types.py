@@ -42,6 +42,8 @@ _NAMED_OBJECT = re.compile(
     r" (?:objects?|schema|structure)",
     re.IGNORECASE,
 )
+_ITEMS_FIRST = re.compile(r"<\s*(?P<of>\S.*?)\s*>\s*(?:array|list)", re.IGNORECASE)
+"""As swagger2markup prints a list: ``< string > array``."""
 _COUNT = re.compile(r"(?:max\.?:?\s*|<=\s*|≤\s*)?(\d{1,9})(?:\s*(?:chars?|characters?))?")
 _SPAN = re.compile(r"(\d{1,9})\s*(?:-|–|\.\.\.?|to|,)\s*(\d{1,9})(?:\s*(?:chars?|characters?))?")
 
@@ -185,6 +187,9 @@ def _inner(
 
 def _array(text: str, reading: TypeReading, depth: int) -> StatedType | None:
     lower = text.lower()
+    if held := _ITEMS_FIRST.fullmatch(text):
+        of = _inner(held["of"], reading, depth)
+        return StatedType(("array",), items=of) if of else None
     for lists in types.LISTS_IN_TEXT:
         if lower.startswith(lists):
             rest = text[len(lists) :].strip()
