@@ -28,7 +28,11 @@ from specmeld.read.containers.events import (
 )
 
 HERE = Path(__file__).parent
-CASES = sorted(path.parent for path in HERE.glob("*/events.txt"))
+CASES = sorted(
+    path.parent
+    for kind in ("html", "markdown", "mdx", "gitbook", "hugo", "readme")
+    for path in HERE.glob(f"{kind}-*/events.txt")
+)
 DOCUMENTS = [next(path for path in case.iterdir() if path.name != "events.txt") for case in CASES]
 
 

@@ -53,13 +53,25 @@ TAGS: list[tuple[str, dict[str, str], str, dict[str, Any] | None]] = [
         "ResponseField",
         {"name": "id", "type": "string", "required": ""},
         "The id.",
-        {"name": "id", "type": "string", "required": True, "words": "The id."},
+        {
+            "name": "id",
+            "location": "response",
+            "type": "string",
+            "required": True,
+            "words": "The id.",
+        },
     ),
     (
         "ResponseField",
         {"name": "old", "type": "string", "deprecated": ""},
         "",
-        {"name": "old", "type": "string", "deprecated": True},
+        {"name": "old", "location": "response", "type": "string", "deprecated": True},
+    ),
+    (
+        "ParamField",
+        {"query": "kind", "type": "'tug' | 'raft'"},
+        "",
+        {"name": "kind", "location": "query", "type": "string", "enum": ["tug", "raft"]},
     ),
     (
         "swagger-parameter",

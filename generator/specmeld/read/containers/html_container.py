@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import etree
 from lxml.html import HtmlElement
 
+from specmeld.read.containers.div_fields import mark_div_fields
 from specmeld.read.containers.event_stream import EventStream
 from specmeld.read.containers.events import Event
 from specmeld.read.containers.html_code import (
@@ -76,6 +77,7 @@ class _Reader:
         root = parse_html(self._source)
         if root is None:
             return
+        mark_div_fields(root)
         walker = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         ends: list[End | None] = []
         for event, element in walker:

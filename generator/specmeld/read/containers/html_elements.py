@@ -36,6 +36,11 @@ _ANCHOR_SIGNS = frozenset({"", "#", "¶", "§", "🔗"})
 _ANCHOR_WORDS = _ANCHOR_SIGNS | {"link", "permalink", "anchor", "direct link"}
 _TAB = re.compile(r"\btab(?:panel|-?pane|-?content|s__item|\b)", re.IGNORECASE)
 _COPY = re.compile(r"\bcop(?:y|ied)|clipboard", re.IGNORECASE)
+_OPENS = re.compile(
+    r"(?:show|hide|expand|collapse|view)(?:(?: \w+){0,3}? (?:attributes?|parameters?|properties"
+    r"|fields?|all|more|less|child|children))?",
+    re.IGNORECASE,
+)
 _STYLED = frozenset({"span", "a", "b", "strong", "em", "i", "small", "label", "code", "kbd"})
 _WORD = re.compile(r"\w[\w.-]*")
 _BEGINNING = re.compile(r"[\w/{]")
@@ -72,7 +77,7 @@ def is_dropped(element: HtmlElement, in_article: bool) -> bool:
         case "aside":
             return not (in_article or is_remark(element))
         case "button":
-            return _is_copy_button(element)
+            return _is_dead_button(element)
         case "svg":
             return False
         case "html" | "body":
@@ -91,9 +96,11 @@ def _described(element: HtmlElement) -> str:
     return f"{element.get('role') or ''} {element.get('class') or ''}"
 
 
-def _is_copy_button(button: HtmlElement) -> bool:
+def _is_dead_button(button: HtmlElement) -> bool:
+    """Whether a button copies, or opens what the page shows anyway."""
     text = _text_of(button).strip()
-    return not text or bool(_COPY.search(f"{text[:40]} {button.get('class') or ''}"))
+    copies = _COPY.search(f"{text[:40]} {button.get('class') or ''}")
+    return not text or bool(copies or _OPENS.fullmatch(text))
 
 
 def _is_invisible(element: HtmlElement) -> bool:

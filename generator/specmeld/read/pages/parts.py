@@ -24,8 +24,10 @@ from specmeld.read.pages.calls import Message, curl_call, messages
 from specmeld.read.pages.entries import Entry, Fact
 from specmeld.read.pages.fields import (
     Field,
+    below,
     describe,
     heading_field,
+    is_label_of_values,
     item_field,
     listing_fields,
     table_fields,
@@ -123,6 +125,8 @@ class _Reader:
         """What the label right before says of the next listing."""
         self._open: list[tuple[int, Entry]] = []
         """The fields that what follows can belong to, with their depths."""
+        self._listed = (0, 0)
+        """The field whose values are being listed, by its id, and the depth of their items."""
         self._said = ""
         """The paragraph right before, which can say what the next listing is a sample of."""
         self._status_depth = _DEEP
@@ -379,8 +383,11 @@ class _Reader:
         if isinstance(event, Item) and is_group(event.text):
             return
         if isinstance(event, Item | Term):
-            if holder is not None and event.depth > holder[0] and _listed_value(holder[1], lines):
-                return
+            if holder is not None and event.depth > holder[0]:
+                begun = self._listed == (id(holder[1]), event.depth)
+                if _listed_value(holder[1], lines, begun=begun):
+                    self._listed = (id(holder[1]), event.depth)
+                    return
             if self._described_by(event, lines):
                 return
             sure = self._part.kind in FIELD_KINDS
@@ -394,7 +401,8 @@ class _Reader:
                 describe(Field(holder[1]), lines)
                 return
         elif holder is not None and (event.depth > holder[0]):
-            describe(Field(holder[1]), lines)
+            if self._listed[0] != id(holder[1]) or event.depth <= self._listed[1]:
+                describe(Field(holder[1]), lines)
             return
         elif self._takes_fields():
             lines = self._without_returns(lines)
@@ -453,7 +461,8 @@ class _Reader:
             found.entry.required = (self._part.line, self._part.label.required)
         nested = not found.location or found.location in ("response", "body", "form")
         if self._open and nested:
-            _put(self._open[-1][1].properties, found)
+            opened = [entry.label for _, entry in self._open]
+            _put(self._open[-1][1].properties, below(opened, found))
         elif found.ancestors not in ((), ("[]",)) and nested:
             roots = [each.entry for each in self._part.fields]
             _put(roots, found)
@@ -509,12 +518,15 @@ def _without_label(lines: Sequence[Line]) -> Sequence[Line]:
     return [(number, text[found.end() :]), *lines[1:]] if found else lines
 
 
-def _listed_value(entry: Entry, lines: Sequence[Line]) -> bool:
+def _listed_value(entry: Entry, lines: Sequence[Line], *, begun: bool) -> bool:
     """Take an item below "one of:" as a value of the field."""
     words = entry.paragraphs[-1][-1][1] if entry.paragraphs else ""
     value = _VALUE.match(lines[0][1])
-    if value is None or not words.rstrip().endswith((":", "：")):
+    announced = begun or words.rstrip().endswith((":", "：")) or is_label_of_values(words)
+    if value is None or not announced:
         return False
+    if not begun and is_label_of_values(words):
+        entry.paragraphs[-1:] = [entry.paragraphs[-1][:-1]] if entry.paragraphs[-1][:-1] else []
     known = next((fact for fact in entry.facts if fact.keyword == "enum"), None)
     values = known.value if known is not None and isinstance(known.value, list) else []
     if known is not None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from specmeld.model.json import JSON
 from specmeld.read.pages.entries import Entry, Fact
@@ -52,6 +53,15 @@ def named_field(name: WireName, line: int, spelled: str = "") -> Field:
         items = said.stated if said else None
         entry.said, entry.type_line = SaidType(StatedType(("array",), items=items)), line
     return Field(entry, name.ancestors, spelled=spelled or name.name)
+
+
+def below(opened: Sequence[str], field: Field) -> Field:
+    """A field as it stands below others: ``owner.email`` inside of ``owner`` is its ``email``."""
+    names = [step for step in field.ancestors if step != "[]"]
+    for size in range(min(len(opened), len(names)), 0, -1):
+        if names[:size] == list(opened[-size:]):
+            return replace(field, ancestors=tuple(names[size:]))
+    return field
 
 
 def type_values(field: Field, concluded: str = "") -> None:

@@ -13,6 +13,8 @@ from specmeld.read.pages.fields.wire_names import wire_name
 from specmeld.read.pages.fields.worded_types import worded_type
 from specmeld.read.vocabulary import tags
 
+_RESPONSE = ("response", "return", "result")
+"""How the names of tags begin that describe an answer: ``<ResponseField>``."""
 _PLACES = ("path", "query", "header", "cookie", "body", "form")
 
 
@@ -34,6 +36,7 @@ def tag_field(tag: Tag) -> Field | None:
         place
         or place_word(_first(attributes, tags.PLACE_ATTRIBUTES))
         or next((each for each in _PLACES if _plain(name).startswith(each)), "")
+        or ("response" if _plain(name).startswith(_RESPONSE) else "")
     )
     _take_attributes(field, tag.line, attributes)
     if tag.text.strip():
@@ -92,7 +95,8 @@ def _unbraced(value: str) -> str:
     text = value.strip()
     if text[:1] == "{" and text[-1:] == "}":
         text = text[1:-1].strip()
-    return text.strip("\"'") if len(text) > 1 else text
+    quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'"
+    return text[1:-1] if quoted and text[0] not in text[1:-1] else text
 
 
 def _directive_field(tag: Tag, lower: str) -> Field | None:

@@ -28,11 +28,14 @@ _SCALARS = frozenset(["string", "integer", "number", "boolean"])
 
 def announces_values(text: str) -> bool:
     """Whether a text ends in words that values follow: "Possible values:", "One of"."""
+    return bool(_INTRO.search(text.strip().strip("*"))) or is_label_of_values(text)
+
+
+def is_label_of_values(text: str) -> bool:
+    """Whether a text is nothing but a label that values follow: "Possible values"."""
     plain = text.strip().strip("*_`").rstrip(":").strip()
     labelled = label_and_value(plain + ":")
-    return bool(_INTRO.search(text.strip().strip("*"))) or (
-        labelled is not None and keyword_of(labelled[0]) == "enum"
-    )
+    return labelled is not None and keyword_of(labelled[0]) == "enum"
 
 
 def take_values(field: Field, items: Sequence[Sequence[tuple[int, str]]]) -> bool:
