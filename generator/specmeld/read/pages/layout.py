@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from specmeld.read.containers.events import (
     Code,
@@ -93,7 +94,8 @@ def _chosen(seen: Sequence[Sighting], events: Sequence[Event]) -> list[Sighting]
 
 def _is_known(sighting: Sighting, best: dict[tuple[str, str], Sighting]) -> bool:
     """Whether a sample calls an operation that is known: /boats/2 is a call of /boats/{id}."""
-    called = sighting.url.path.strip("/").split("/")
+    base = urlsplit(sighting.url.server).path
+    called = f"{base}{sighting.url.path}".strip("/").split("/")
     for method, path in best:
         steps = path.strip("/").split("/")
         if method == sighting.method and len(called) >= len(steps):
