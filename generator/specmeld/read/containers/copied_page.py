@@ -14,6 +14,7 @@ from specmeld.read.containers.copied_fields import (
     label_line,
     without_bullet,
 )
+from specmeld.read.containers.copied_glued_tables import glued_table
 from specmeld.read.containers.copied_lines import CopiedLine, following
 from specmeld.read.containers.copied_samples import SampleKeys
 from specmeld.read.containers.copied_titles import (
@@ -63,6 +64,10 @@ class Page:
     def _one(self, at: int) -> int:
         """Read what begins on a line; the index of the line behind it."""
         line = self._lines[at]
+        if glued := glued_table(self._lines, at):
+            self._children.close()
+            self.events.append(glued[0])
+            return glued[1]
         if found := self._near.field(at):
             return self._read_field(line, *found)
         self._close_bullets(line)

@@ -37,6 +37,11 @@ _LABELLED_STATUS = re.compile(rf"(?:HTTP )?[Ss]tatus(?: code)?:? ?(?P<code>{_COD
 _LONGEST_TITLE = 80
 _MOST_WORDS = 8
 
+_ENDPOINT_LABEL = re.compile(
+    r"(?:(?:API )?endpoint|(?:HTTP )?request|route|URL)\s*[:：]\s*(?=[A-Za-z]{3,7}\s)",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:
@@ -54,7 +59,7 @@ def operation_at(
     if at >= len(lines):
         return None
     text = lines[at].text
-    whole = _ON_ONE_LINE.match(text)
+    whole = _ON_ONE_LINE.match(_ENDPOINT_LABEL.sub("", text, count=1))
     if whole:
         return Operation(f"{whole['method'].upper()} {whole['path']}", at + 1)
     if not _METHOD.match(text):

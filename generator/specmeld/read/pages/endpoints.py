@@ -26,6 +26,14 @@ _IN_CODE = re.compile(
 )
 _CODE = re.compile(r"`([^`\n]+)`")
 _WHOLE_URL = re.compile(rf"https?:{URL_TEXT}")
+_SENTENCE = re.compile(
+    r"(?:this is|it is|send|make|issue|use|perform|submit|execute)\s+an?\s+(?:http )?"
+    rf"(?-i:(?P<method>{'|'.join(METHOD_NAMES)}))\s+(?:http )?(?:request|call)"
+    r"\s+(?:to|on|at|against)\s+(?:the (?:endpoint|url|path|resource)\s+)?"
+    rf"(?P<url>{URL_TEXT})\s*(?:[.:]?\s*$|\.\s)",
+    re.IGNORECASE,
+)
+"""A sentence that says nothing but what is called."""
 _NUMBER = re.compile(r"^\s*(?:\d{1,3}(?:\.\d{1,3})*[.)]?|[-*•])\s+")
 _LABELLED = re.compile(r"\s*(?P<label>[^:：]{2,40}?)\s*[:：]\s*(?P<value>\S.*)")
 _SENTENCE_AFTER = re.compile(r"\s*(?:HTTP/[\d.]+)?\s*(?:$|[-–—:(|,.]|since\b|HTTP)", re.IGNORECASE)
@@ -70,6 +78,9 @@ def in_line(text: str) -> Shown | None:
 def alone(text: str) -> Shown | None:
     """The operation that a line is about: nothing but a label before it, few words behind it."""
     text = _NUMBER.sub("", text)
+    told = _SENTENCE.match(plain(text))
+    if told is not None:
+        return Shown(told["method"], told["url"].rstrip(".:"))
     shown = in_line(text)
     if shown is None:
         return _labelled_url(text)

@@ -140,6 +140,8 @@ class OperationClaims:
         name, location = field.entry.label, field.location
         if location == "response":
             return f"response.{self._default_status}"
+        if location == "response header":
+            return f"response.{self._default_status} header"
         if location in ("body", "form"):
             return "request"
         if location in _PLACES:

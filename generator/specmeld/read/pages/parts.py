@@ -63,6 +63,11 @@ _VALUE = re.compile(r"[`\"'](?P<value>[^`\"'=<>]{1,60})[`\"']\s*(?:$|[-–—:(]
 _TYPE_NAME = re.compile(r"[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+")
 _STATED = re.compile(r"(?P<label>[\w ]{2,25}?)\s*(?:\([^()]{1,80}\))?\s*[:：]\s*(?P<value>.{3,60})")
 """A label and its value, with a remark between them: "Failure (no such boat): 404 Not Found"."""
+_INSIDE_OF = re.compile(
+    r"(?:child )?(?:properties|attributes|fields|parameters|members|children|items|objects)"
+    r" (?:of|in|for|under) (?:the )?(?P<name>[\w.$-]+)(?: objects?)?",
+    re.IGNORECASE,
+)
 _DEEP = 1_000
 """Above every depth of an event, so that headings nest outside of what stands below them."""
 
@@ -239,6 +244,8 @@ class _Reader:
             return False
         if not bold and text.rstrip(":： ").count(" ") > 5:
             return self._announces(event)
+        if event.depth > 0 and self._names_open_field(text):
+            return True
         label = label_of(text)
         if label is None or (event.depth > 0 and self._open and not bold):
             return False
@@ -254,6 +261,11 @@ class _Reader:
             return False
         self._label(label, event.line)
         return True
+
+    def _names_open_field(self, text: str) -> bool:
+        """Whether a label says that what follows is inside of a field above it."""
+        named = _INSIDE_OF.fullmatch(plain(text).strip(" :："))
+        return named is not None and any(named["name"] == e.label for _, e in self._open)
 
     def _label(self, label: Label, line: int) -> None:
         if label.sample or label.kind == "sample":
@@ -459,6 +471,9 @@ class _Reader:
             self._open.pop()
         if self._part.label.required is not None and found.entry.required is None:
             found.entry.required = (self._part.line, self._part.label.required)
+        travels = found.location or self._part.kind
+        if travels in ("path", "query", "header", "cookie") and found.ancestors:
+            found = _as_sent(found)
         nested = not found.location or found.location in ("response", "body", "form")
         if self._open and nested:
             opened = [entry.label for _, entry in self._open]
@@ -496,6 +511,15 @@ class _Reader:
                     self._place(each, event.depth + each.level)
                 return
         self._part.samples.append(Sample(event, label))
+
+
+def _as_sent(found: Field) -> Field:
+    """A parameter is named as it is sent, brackets and all: ``page[size]``."""
+    name = found.spelled.strip("`")
+    if "[" not in name.removesuffix("[]"):
+        return found
+    found.entry.label = name
+    return replace(found, ancestors=())
 
 
 def _put(siblings: list[Entry], found: Field) -> None:

@@ -80,13 +80,16 @@ def _cut_query(url: str) -> tuple[str, str, str]:
     if expanded:
         return url[: expanded.start()], "?", expanded[1].replace("*", "").replace(",", "&")
     bare, mark, asked = url.partition("?")
-    return (bare if mark else re.split(r"(?<!\{)#", url, maxsplit=1)[0]), mark, asked
+    return (bare.rstrip("[") if mark else re.split(r"(?<!\{)#", url, maxsplit=1)[0]), mark, asked
 
 
 def _pairs(asked: str) -> list[tuple[str, str]]:
     found = []
     for pair in re.split(r"[&\s]+", asked.split("#")[0]):
-        name, _, value = pair.strip("[]").partition("=")
+        pair = pair.lstrip("[")
+        if pair.count("]") > pair.count("["):  # an optional part of the URL ends here
+            pair = pair.rstrip("]")
+        name, _, value = pair.partition("=")
         if re.fullmatch(r"[A-Za-z_][\w.\[\]-]*", name):
             found.append((name, "" if _PLACEHOLDER.search(value) else value))
     return found

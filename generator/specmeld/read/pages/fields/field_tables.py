@@ -13,7 +13,12 @@ from specmeld.read.pages.fields.heads import take_head
 from specmeld.read.pages.fields.label_values import values_of
 from specmeld.read.pages.fields.remarks import set_type, take_bracket, take_label, take_worded
 from specmeld.read.pages.fields.row_names import levels_of, row_names
-from specmeld.read.pages.fields.table_columns import column_kinds, head_word, one_column_of_names
+from specmeld.read.pages.fields.table_columns import (
+    column_kinds,
+    head_word,
+    one_column_of_names,
+    with_head,
+)
 from specmeld.read.pages.fields.wire_names import WireName
 from specmeld.read.pages.fields.worded_types import WordedType, worded_type
 from specmeld.read.pages.lines import SaidType
@@ -37,6 +42,7 @@ _LABELS = {
 
 def table_fields(table: Table) -> list[Field] | None:
     """The fields that a table lists; None where it lists something else."""
+    table = with_head(table)
     filled_rows = [row for row in table.rows if any(cell.strip() for cell in row.cells)]
     rows, kinds = one_column_of_names(filled_rows, column_kinds(table.head, filled_rows))
     if not rows or "name" not in kinds:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from specmeld.read.containers.events import Row
+from specmeld.read.containers.events import Row, Table
 from specmeld.read.pages.fields.field_marks import place_word, yes_or_no
 from specmeld.read.pages.fields.label_values import values_of
 from specmeld.read.pages.fields.row_names import row_name
@@ -15,6 +16,17 @@ from specmeld.read.vocabulary import columns
 _HEADS = {head: kind for kind, each in reversed(columns.HEADS.items()) for head in each}
 _OTHER = frozenset(columns.OTHER_TABLES)
 _LONGEST_HEAD = 80
+
+
+def with_head(table: Table) -> Table:
+    """A table whose first row is made of heads, with that row as its head."""
+    if table.head or len(table.rows) < 2:
+        return table
+    first, *rows = table.rows
+    kinds = [_HEADS.get(head_word(cell), "") for cell in first.cells]
+    if "name" not in kinds or not all(kinds) or len(set(kinds)) < 2:
+        return table
+    return replace(table, head=first.cells, rows=rows)
 
 
 def column_kinds(head: Sequence[str], rows: Sequence[Row]) -> list[str]:

@@ -131,7 +131,10 @@ def _steps(text: str, spaced: bool) -> list[str] | None:
         steps.append(text[start:])
     if steps[:1] == ["$"]:
         steps = steps[1:]
-    steps = ["[]" if _is_index(step) and step else step for step in steps]
+    steps = [
+        "[]" if step and _is_index(step) and (at < len(steps) or not step.isalpha()) else step
+        for at, step in enumerate(steps, 1)
+    ]
     if not steps or not all(step == "[]" or _is_name(step) for step in steps):
         return None
     return steps
