@@ -17,6 +17,8 @@ from specmeld.read.containers.copied_fields import (
 from specmeld.read.containers.copied_lines import CopiedLine, following
 from specmeld.read.containers.copied_samples import SampleKeys
 from specmeld.read.containers.copied_titles import (
+    Operation,
+    is_listed,
     is_media_type,
     is_short_title,
     operation_at,
@@ -50,6 +52,15 @@ class Page:
         """The name of the field above, within one section."""
         self._union_depth: int | None = None
         """The depth of the field above whose branches may follow."""
+        self._last_shown = {
+            operation.text: at
+            for at in range(len(lines))
+            if (operation := operation_at(lines, self._following, at))
+        }
+        self._shown: set[str] = set()
+        """The operations that have an event."""
+        self._listed_end = 0
+        """Index behind the last operation of a list of them."""
         self._indents: list[int] = []
         """The indentations of the bullets that are open, outermost first."""
 
@@ -67,12 +78,16 @@ class Page:
         if self._near.code.starts(at) and (code := self._near.code.read(at)):
             self.events.append(code[0])
             return code[1]
-        if operation := operation_at(self._lines, self._following, at):
-            number = line.number
+        operation = operation_at(self._lines, self._following, at)
+        if operation and not (operation.of_sample and operation.text in self._shown):
+            number, shown = line.number, f"`{operation.text}`"
+            if self._is_listed(at, operation) and self._last_shown[operation.text] > at:
+                return operation.end
+            self._shown.add(operation.text)
             if operation.title:
                 self.events.append(Heading(number, 0, operation.title.text, _TITLE))
                 number = operation.title.number
-            self.events.append(Text(number, 0, ((number, f"`{operation.text}`"),)))
+            self.events.append(Text(number, 0, ((number, shown),)))
             self._children.close()
             return operation.end
         if self._near.is_marker(at):
@@ -83,6 +98,20 @@ class Page:
                 return end
         self._text_or_title(at)
         return at + 1
+
+    def _is_listed(self, at: int, operation: Operation) -> bool:
+        """Whether an operation is one of a list, which says nothing more of any of them."""
+        last = self.events[-1] if self.events else None
+        named = isinstance(last, Heading) and last.text.lower() == "operations"
+        listed = named or self._is_below_list(at)
+        if listed or is_listed(self._lines, self._following, operation):
+            self._listed_end = operation.end
+            return True
+        return False
+
+    def _is_below_list(self, at: int) -> bool:
+        end = self._listed_end
+        return end > 0 and at in (end, self._following[end - 1])
 
     def _read_field(self, line: CopiedLine, found: Field, at: int) -> int:
         """Read the lines that belong to a field, then give it."""
@@ -248,7 +277,7 @@ class Page:
         last = self.events[-1] if self.events else None
         if isinstance(last, Heading) and last.text.isdigit():
             return 0
-        if self._near.is_above_operation(at):
+        if self._near.is_above_operation(at) or self._is_below_list(at):
             return _TITLE
         if last is None:
             next_text = self._lines[below].text

@@ -15,6 +15,11 @@ _ON_ONE_LINE = re.compile(
     rf"(?P<method>{_METHOD_WORD})\s*(?P<path>(?:https?:/|[/\\]|\{{\{{?\w+\}}?\}}/)\S*)\Z",
     re.IGNORECASE,
 )
+_OF_SAMPLE = re.compile(
+    rf"(?:Request Example for|Example Request for)\s*(?P<method>{_METHOD_WORD})\s*(?P<path>/\S*)\Z",
+    re.IGNORECASE,
+)
+"""The title of a sample that names the operation, where nothing else on the page may."""
 _PATH = re.compile(r"(?:https?:/\S+|[/\\]\S*)\Z")
 _URL = re.compile(r"(?:https?://|\{\{)\S+\Z")
 _SEGMENT = re.compile(r"[\w{}<>:.~$@%!*,;=()-]{1,200}\Z")
@@ -45,6 +50,8 @@ class Operation:
     """The index behind it."""
     title: CopiedLine | None = None
     """A title between the method and the URL."""
+    of_sample: bool = False
+    """Whether it stands in the title of a sample."""
 
 
 def operation_at(
@@ -54,9 +61,11 @@ def operation_at(
     if at >= len(lines):
         return None
     text = lines[at].text
-    whole = _ON_ONE_LINE.match(text)
+    of_sample = _OF_SAMPLE.match(text)
+    whole = of_sample or _ON_ONE_LINE.match(text)
     if whole:
-        return Operation(f"{whole['method'].upper()} {whole['path']}", at + 1)
+        shown = f"{whole['method'].upper()} {whole['path']}"
+        return Operation(shown, at + 1, of_sample=of_sample is not None)
     if not _METHOD.match(text):
         return None
     method = "DELETE" if text.lower() == "del" else text.upper()
@@ -69,6 +78,14 @@ def operation_at(
         if url < len(lines) and _URL.match(lines[url].text):
             return Operation(f"{method} {lines[url].text}", url + 1, lines[below])
     return None
+
+
+def is_listed(lines: Sequence[CopiedLine], following: Sequence[int], operation: Operation) -> bool:
+    """Whether another operation follows one at once, as in a list of them above the page."""
+    below = operation_at(lines, following, following[operation.end - 1])
+    if operation.title is not None or below is None:
+        return False
+    return not (operation.of_sample or below.of_sample)
 
 
 def _path_below(lines: Sequence[CopiedLine], following: Sequence[int], at: int) -> tuple[str, int]:
