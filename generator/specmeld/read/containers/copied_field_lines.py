@@ -30,8 +30,8 @@ from specmeld.read.containers.copied_types import is_composite, marks_of, type_o
 from specmeld.read.vocabulary.copied import CHILDREN, ENDS, LINE_HEADS
 
 _CHILDREN = re.compile(
-    rf"(Hide|Show)(?:(?: [\w.]+){{0,4}} (?:child(?: \w+)?|{'|'.join(CHILDREN)})| more| all)"
-    r"(?: Show .*)?(?: object)?\Z",
+    rf"(Hide|Show)(?:(?: [\w.]+){{0,4}} (?:child(?: \w+)?|{'|'.join(CHILDREN)})"
+    r"| more| all)(?: Show .*)?(?: object)?\Z",
     re.IGNORECASE,
 )
 
@@ -56,7 +56,8 @@ class FieldLines:
         """The field on a line, unless the line rather is a title above a type."""
         if self._found[0] != at:
             found = self._fields.at(at)
-            if found and section_of(self._lines[at].text) and not found[0].said.marks:
+            text = self._lines[at].text
+            if found and section_of(text) and (" " in text or not found[0].said.marks):
                 plain = found[0].said.type in ("object", "array") or "rray of" in found[0].said.type
                 found = None if plain else found
             self._found = (at, found)

@@ -30,11 +30,16 @@ from specmeld.read.containers.events import Code, Event, Heading, Item, Row, Tab
 from specmeld.read.vocabulary.copied import (
     BELOW_A_STATUS,
     DIRECTLY_BELOW_A_STATUS,
+    METHODS,
+    PAIRED,
     TABLE_HEADS,
 )
 
 _PAGE, _TITLE, _SECTION, _STATUS, _BELOW_STATUS = 1, 2, 3, 4, 5
 _INLINE_BULLET = re.compile(r"\s[-•]\s+(?=\S)")
+_NAME = re.compile(r"[A-Za-z_$][\w.$\[\]-]*")
+_SENT = re.compile(r"[\w.:-]{1,24}")
+_SECRET = re.compile(r"key|token|secret|pass|auth|sign", re.IGNORECASE)
 _DEEPEST = 16
 _MOST_WORDS = 6
 """Lines of words that may stand between a type and the next name."""
@@ -92,7 +97,14 @@ class Page:
             return operation.end
         if self._near.is_marker(at):
             return at + 1
-        for way in (self._table, self._status, self._section, self._unnamed, self._bullet):
+        for way in (
+            self._table,
+            self._status,
+            self._section,
+            self._pair,
+            self._unnamed,
+            self._bullet,
+        ):
             end = way(at)
             if end > at:
                 return end
@@ -154,7 +166,7 @@ class Page:
         text = status_of(self._lines[at].text)
         if not text:
             return at
-        self._heading(at, text, _STATUS)
+        self._heading(at, text, _STATUS if self._is_in_responses() else _SECTION)
         end = at + 1
         tabs = []
         below = self._following[at]
@@ -173,7 +185,9 @@ class Page:
         if not text or self._is_within_sentence(at):
             return at
         last = self.events[-1] if self.events else None
-        directly = isinstance(last, Heading) and last.level >= _STATUS
+        directly = isinstance(last, Heading) and (
+            last.level >= _STATUS or bool(status_of(last.text))
+        )
         names = BELOW_A_STATUS if not directly else DIRECTLY_BELOW_A_STATUS
         below = text.lower().startswith(names) and self._has_status()
         next_at = self._following[at]
@@ -193,8 +207,44 @@ class Page:
     def _has_status(self) -> bool:
         for event in reversed(self.events):
             if isinstance(event, Heading) and event.level <= _STATUS:
-                return event.level == _STATUS  # the nearest one that is no part of a status
+                return bool(status_of(event.text))  # the nearest one that is no part of a status
         return False
+
+    def _is_in_responses(self) -> bool:
+        """Whether the section above is not one of the request, of which no status is a part."""
+        for event in reversed(self.events):
+            if isinstance(event, Heading) and event.level <= _SECTION:
+                return "request" not in event.text.lower()
+        return True
+
+    def _pair(self, at: int) -> int:
+        """A name, its value below it, and words apart from both, as lists of sent values have."""
+        above = next((each for each in reversed(self.events) if isinstance(each, Heading)), None)
+        line = self._lines[at]
+        if above is None or above.text not in PAIRED or not _NAME.fullmatch(line.text):
+            return at
+        if line.text.lower() in METHODS:
+            return at
+        value = at + 1
+        if value >= len(self._lines) or not self._lines[value].text or self._begins(value):
+            return at
+        end = value + 1
+        words = self._following[value]
+        text = f"`{line.text}`"
+        if words < len(self._lines) and " " in self._lines[words].text and not self._begins(words):
+            text, end = f"{text}: {self._lines[words].text}", words + 1
+        self.events.append(Item(line.number, 0, ((line.number, text),)))
+        sent = self._lines[value]
+        if above.text != "HEADERS" and _SENT.fullmatch(sent.text) and not _SECRET.search(line.text):
+            self.events.append(Text(sent.number, 1, ((sent.number, f"Example: {sent.text}"),)))
+        return end
+
+    def _begins(self, at: int) -> bool:
+        return bool(
+            section_of(self._lines[at].text)
+            or status_of(self._lines[at].text)
+            or operation_at(self._lines, self._following, at)
+        )
 
     def _unnamed(self, at: int) -> int:
         """A type without its name, which the samples may tell.
@@ -209,7 +259,7 @@ class Page:
         names = (self._samples.between(each, next_name) for each in above)
         name = next(filter(None, names), "")
         if not name:
-            return at
+            return at + 1 if at and self._near.is_marker(at - 1) else at
         line = self._lines[at]
         end = self._read_field(line, Field(line.number, name, said), at + 1)
         if next_name in self._samples.children(name):

@@ -27,15 +27,15 @@ _MOST_SEGMENTS = 60
 
 _NAMES = "|".join(re.escape(name) for name in sorted(SECTIONS, key=len, reverse=True))
 _MEDIA = r"(?:application|multipart|text|image|audio|video|\*)/[\w.+*-]+"
+_CODE = r"(?:10[0-3]|20[0-8]|226|30[0-8]|4(?:0\d|1[0-8]|2[1-9]|31|51)|5(?:0[0-8]|1[01])|[1-5]XX)"
 _ONLY_MEDIA = re.compile(rf"{_MEDIA}\Z", re.IGNORECASE)
 _SECTION = re.compile(
     rf"(?P<name>{_NAMES})\s*(?P<colon>[:\uff1a])?\s*(?P<mark>required|optional)?\s*"
-    rf"(?P<media>{_MEDIA})?\s*(?P<late>required|optional)?\Z",
+    rf"(?P<media>{_MEDIA})?\s*(?P<late>required|optional)?\s*(?P<status>\({_CODE}\))?\Z",
     re.IGNORECASE,
 )
 _FOR = re.compile(r"(?:[A-Z][\w -]{2,40}) for [\"“«„].{1,200}[\"”»]\Z")
 
-_CODE = r"(?:10[0-3]|20[0-8]|226|30[0-8]|4(?:0\d|1[0-8]|2[1-9]|31|51)|5(?:0[0-8]|1[01])|[1-5]XX)"
 _STATUS = re.compile(rf"(?:[^\w\s/\"'$#([{{.-]{{1,3}}\s*)?(?P<code>{_CODE})(?P<rest>\D.*)?\Z")
 _STATUS_REST = re.compile(rf"\s*(?:[-–—:·|]\s*)?(?:[A-ZÀ-ÞЀ-Я\u3040-\u9fff]|{_MEDIA}|\Z)")
 _LABELLED_STATUS = re.compile(rf"(?:HTTP )?[Ss]tatus(?: code)?:? ?(?P<code>{_CODE})(?: [A-Z].*)?\Z")
@@ -117,6 +117,7 @@ def section_of(text: str) -> str:
         return text
     mark = found["mark"] or found["late"] or ""
     marked = f"{found['name']} ({mark.lower()})" if mark else found["name"]
+    marked = f"{marked} {found['status']}" if found["status"] else marked
     return f"{marked} {found['media']}" if found["media"] else marked
 
 
