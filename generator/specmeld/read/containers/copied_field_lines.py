@@ -30,8 +30,8 @@ from specmeld.read.containers.copied_types import is_composite, marks_of, type_o
 from specmeld.read.vocabulary.copied import CHILDREN, ENDS, LINE_HEADS
 
 _CHILDREN = re.compile(
-    rf"(Hide|Show)(?:(?: [\w.]+){{0,4}} (?:child(?: \w+)?|{'|'.join(CHILDREN)})| more| all)"
-    r"(?: Show .*)?(?: object)?\Z",
+    rf"(Hide|Show)(?:(?: [\w.]+){{0,4}} (?:child(?: \w+)?|{'|'.join(CHILDREN)})"
+    r"| more| all)(?: Show .*)?(?: object)?\Z",
     re.IGNORECASE,
 )
 
@@ -47,6 +47,8 @@ class FieldLines:
         self._lines = lines
         self._following = following
         self._children = children
+        self._late: frozenset[str] = frozenset()
+        """Values of the field that is being read which stand behind its words."""
         self._found: tuple[int, tuple[Field, int] | None] = (-1, None)
         """The last index that was asked for a field, and the answer."""
 
@@ -54,7 +56,8 @@ class FieldLines:
         """The field on a line, unless the line rather is a title above a type."""
         if self._found[0] != at:
             found = self._fields.at(at)
-            if found and section_of(self._lines[at].text) and not found[0].said.marks:
+            text = self._lines[at].text
+            if found and section_of(text) and (" " in text or not found[0].said.marks):
                 plain = found[0].said.type in ("object", "array") or "rray of" in found[0].said.type
                 found = None if plain else found
             self._found = (at, found)
@@ -63,9 +66,10 @@ class FieldLines:
 
     def read(self, found: Field, at: int) -> int:
         """Add the lines up to the next thing of its own to a field."""
+        self._late = frozenset()
         while at < len(self._lines):
             line = self._lines[at]
-            if not line.text or self.is_marker(at, found):
+            if not line.text or self.is_marker(at, found) or line.text in self._late:
                 at += 1
             elif self.begins_anew(at):
                 break
@@ -97,8 +101,19 @@ class FieldLines:
                 value, at = line
             elif not value and not many:
                 return at
+            elif not value and (late := self._late_values(at)):
+                value, self._late = ", ".join(late), frozenset(late)
         found.notes += [(number, note) for note in normal_label(label, value)]
         return at
+
+    def _late_values(self, at: int) -> list[str]:
+        """The values of a list behind the marks and words of the field: "enum", words, values."""
+        while at < len(self._lines) and self._lines[at].text and not self.begins_anew(at):
+            at += 1
+        if at >= len(self._lines) or self._lines[at].text:
+            return []
+        values, _ = values_below(self._lines, self._following, at, self.begins_anew, many=True)
+        return values if len(values) > 1 and not any(map(label_line, values)) else []
 
     def _value_line(self, at: int) -> tuple[str, int] | None:
         """The next line, where it can be the value of a label."""
@@ -108,7 +123,8 @@ class FieldLines:
         if below < 0 or below >= len(self._lines):
             return None
         text = self._lines[below].text
-        return (text, below + 1) if is_media_type(text) or not self.begins_anew(below) else None
+        is_value = is_media_type(text) or text.isdigit() or not self.begins_anew(below)
+        return (text, below + 1) if is_value else None
 
     def begins_anew(self, at: int) -> bool:
         """Whether a line cannot belong to the field above it."""
@@ -144,6 +160,8 @@ class FieldLines:
         """Lines that only tell of others: of hidden and shown children, of tabs above code."""
         text = self._lines[at].text
         marker = _CHILDREN.match(text) if len(text) < 120 else None
+        if found and text == f"for {found.name}":
+            return True
         named = found and text == f"{found.name.upper().replace('_', ' ')} OBJECT"
         listed = found and text == f"Properties of {found.name}"
         if marker or named or listed:

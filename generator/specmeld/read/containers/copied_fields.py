@@ -211,7 +211,7 @@ class FieldFinder:
         if not text:
             at = self._following[at]
             text = self._lines[at].text if at < len(self._lines) else ""
-        said = type_of(text)
+        said = type_of(text) or type_of(text.removeprefix("array "))
         if said is None:
             return None
         found.said = SaidType(said.type, (*found.said.marks, *said.marks), said.limits)

@@ -18,6 +18,8 @@ from specmeld.read.containers.copied_glued_tables import glued_table
 from specmeld.read.containers.copied_lines import CopiedLine, following
 from specmeld.read.containers.copied_samples import SampleKeys
 from specmeld.read.containers.copied_titles import (
+    Operation,
+    is_listed,
     is_media_type,
     is_short_title,
     operation_at,
@@ -29,11 +31,16 @@ from specmeld.read.containers.events import Code, Event, Heading, Item, Row, Tab
 from specmeld.read.vocabulary.copied import (
     BELOW_A_STATUS,
     DIRECTLY_BELOW_A_STATUS,
+    METHODS,
+    PAIRED,
     TABLE_HEADS,
 )
 
 _PAGE, _TITLE, _SECTION, _STATUS, _BELOW_STATUS = 1, 2, 3, 4, 5
 _INLINE_BULLET = re.compile(r"\s[-•]\s+(?=\S)")
+_NAME = re.compile(r"[A-Za-z_$][\w.$\[\]-]*")
+_SENT = re.compile(r"[\w.:-]{1,24}")
+_SECRET = re.compile(r"key|token|secret|pass|auth|sign", re.IGNORECASE)
 _DEEPEST = 16
 _MOST_TABS = 20
 """Statuses in a row that are the tabs of one sample; more are a list."""
@@ -53,6 +60,15 @@ class Page:
         """The name of the field above, within one section."""
         self._union_depth: int | None = None
         """The depth of the field above whose branches may follow."""
+        self._last_shown = {
+            operation.text: at
+            for at in range(len(lines))
+            if (operation := operation_at(lines, self._following, at))
+        }
+        self._shown: set[str] = set()
+        """The operations that have an event."""
+        self._listed_end = 0
+        """Index behind the last operation of a list of them."""
         self._indents: list[int] = []
         """The indentations of the bullets that are open, outermost first."""
 
@@ -74,22 +90,47 @@ class Page:
         if self._near.code.starts(at) and (code := self._near.code.read(at)):
             self.events.append(code[0])
             return code[1]
-        if operation := operation_at(self._lines, self._following, at):
-            number = line.number
+        operation = operation_at(self._lines, self._following, at)
+        if operation and not (operation.of_sample and operation.text in self._shown):
+            number, shown = line.number, f"`{operation.text}`"
+            if self._is_listed(at, operation) and self._last_shown[operation.text] > at:
+                return operation.end
+            self._shown.add(operation.text)
             if operation.title:
                 self.events.append(Heading(number, 0, operation.title.text, _TITLE))
                 number = operation.title.number
-            self.events.append(Text(number, 0, ((number, f"`{operation.text}`"),)))
+            self.events.append(Text(number, 0, ((number, shown),)))
             self._children.close()
             return operation.end
         if self._near.is_marker(at):
             return at + 1
-        for way in (self._table, self._status, self._section, self._unnamed, self._bullet):
+        for way in (
+            self._table,
+            self._status,
+            self._section,
+            self._pair,
+            self._unnamed,
+            self._bullet,
+        ):
             end = way(at)
             if end > at:
                 return end
         self._text_or_title(at)
         return at + 1
+
+    def _is_listed(self, at: int, operation: Operation) -> bool:
+        """Whether an operation is one of a list, which says nothing more of any of them."""
+        last = self.events[-1] if self.events else None
+        named = isinstance(last, Heading) and last.text.lower() == "operations"
+        listed = named or self._is_below_list(at)
+        if listed or is_listed(self._lines, self._following, operation):
+            self._listed_end = operation.end
+            return True
+        return False
+
+    def _is_below_list(self, at: int) -> bool:
+        end = self._listed_end
+        return end > 0 and at in (end, self._following[end - 1])
 
     def _read_field(self, line: CopiedLine, found: Field, at: int) -> int:
         """Read the lines that belong to a field, then give it."""
@@ -132,7 +173,7 @@ class Page:
         text = status_of(self._lines[at].text)
         if not text:
             return at
-        self._heading(at, text, _STATUS)
+        self._heading(at, text, _STATUS if self._is_in_responses() else _SECTION)
         end = at + 1
         tabs: list[tuple[int, str]] = []
         below = self._following[at]
@@ -153,7 +194,9 @@ class Page:
         if not text or self._is_within_sentence(at):
             return at
         last = self.events[-1] if self.events else None
-        directly = isinstance(last, Heading) and last.level >= _STATUS
+        directly = isinstance(last, Heading) and (
+            last.level >= _STATUS or bool(status_of(last.text))
+        )
         names = BELOW_A_STATUS if not directly else DIRECTLY_BELOW_A_STATUS
         below = text.lower().startswith(names) and self._has_status()
         next_at = self._following[at]
@@ -173,8 +216,44 @@ class Page:
     def _has_status(self) -> bool:
         for event in reversed(self.events):
             if isinstance(event, Heading) and event.level <= _STATUS:
-                return event.level == _STATUS  # the nearest one that is no part of a status
+                return bool(status_of(event.text))  # the nearest one that is no part of a status
         return False
+
+    def _is_in_responses(self) -> bool:
+        """Whether the section above is not one of the request, of which no status is a part."""
+        for event in reversed(self.events):
+            if isinstance(event, Heading) and event.level <= _SECTION:
+                return "request" not in event.text.lower()
+        return True
+
+    def _pair(self, at: int) -> int:
+        """A name, its value below it, and words apart from both, as lists of sent values have."""
+        above = next((each for each in reversed(self.events) if isinstance(each, Heading)), None)
+        line = self._lines[at]
+        if above is None or above.text not in PAIRED or not _NAME.fullmatch(line.text):
+            return at
+        if line.text.lower() in METHODS:
+            return at
+        value = at + 1
+        if value >= len(self._lines) or not self._lines[value].text or self._begins(value):
+            return at
+        end = value + 1
+        words = self._following[value]
+        text = f"`{line.text}`"
+        if words < len(self._lines) and " " in self._lines[words].text and not self._begins(words):
+            text, end = f"{text}: {self._lines[words].text}", words + 1
+        self.events.append(Item(line.number, 0, ((line.number, text),)))
+        sent = self._lines[value]
+        if above.text != "HEADERS" and _SENT.fullmatch(sent.text) and not _SECRET.search(line.text):
+            self.events.append(Text(sent.number, 1, ((sent.number, f"Example: {sent.text}"),)))
+        return end
+
+    def _begins(self, at: int) -> bool:
+        return bool(
+            section_of(self._lines[at].text)
+            or status_of(self._lines[at].text)
+            or operation_at(self._lines, self._following, at)
+        )
 
     def _unnamed(self, at: int) -> int:
         """A type without its name, which the samples may tell.
@@ -189,7 +268,7 @@ class Page:
         names = (self._samples.between(each, next_name) for each in above)
         name = next(filter(None, names), "")
         if not name:
-            return at
+            return at + 1 if at and self._near.is_marker(at - 1) else at
         line = self._lines[at]
         end = self._read_field(line, Field(line.number, name, said), at + 1)
         if next_name in self._samples.children(name):
@@ -257,7 +336,7 @@ class Page:
         last = self.events[-1] if self.events else None
         if isinstance(last, Heading) and last.text.isdigit():
             return 0
-        if self._near.is_above_operation(at):
+        if self._near.is_above_operation(at) or self._is_below_list(at):
             return _TITLE
         if last is None:
             next_text = self._lines[below].text

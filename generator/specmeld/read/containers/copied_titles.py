@@ -15,6 +15,11 @@ _ON_ONE_LINE = re.compile(
     rf"(?P<method>{_METHOD_WORD})\s*(?P<path>(?:https?:/|[/\\]|\{{\{{?\w+\}}?\}}/)\S*)\Z",
     re.IGNORECASE,
 )
+_OF_SAMPLE = re.compile(
+    rf"(?:Request Example for|Example Request for)\s*(?P<method>{_METHOD_WORD})\s*(?P<path>/\S*)\Z",
+    re.IGNORECASE,
+)
+"""The title of a sample that names the operation, where nothing else on the page may."""
 _PATH = re.compile(r"(?:https?:/\S+|[/\\]\S*)\Z")
 _URL = re.compile(r"(?:https?://|\{\{)\S+\Z")
 _SEGMENT = re.compile(r"[\w{}<>:.~$@%!*,;=()-]{1,200}\Z")
@@ -22,15 +27,15 @@ _MOST_SEGMENTS = 60
 
 _NAMES = "|".join(re.escape(name) for name in sorted(SECTIONS, key=len, reverse=True))
 _MEDIA = r"(?:application|multipart|text|image|audio|video|\*)/[\w.+*-]+"
+_CODE = r"(?:10[0-3]|20[0-8]|226|30[0-8]|4(?:0\d|1[0-8]|2[1-9]|31|51)|5(?:0[0-8]|1[01])|[1-5]XX)"
 _ONLY_MEDIA = re.compile(rf"{_MEDIA}\Z", re.IGNORECASE)
 _SECTION = re.compile(
     rf"(?P<name>{_NAMES})\s*(?P<colon>[:\uff1a])?\s*(?P<mark>required|optional)?\s*"
-    rf"(?P<media>{_MEDIA})?\s*(?P<late>required|optional)?\Z",
+    rf"(?P<media>{_MEDIA})?\s*(?P<late>required|optional)?\s*(?P<status>\({_CODE}\))?\Z",
     re.IGNORECASE,
 )
 _FOR = re.compile(r"(?:[A-Z][\w -]{2,40}) for [\"“«„].{1,200}[\"”»]\Z")
 
-_CODE = r"(?:10[0-3]|20[0-8]|226|30[0-8]|4(?:0\d|1[0-8]|2[1-9]|31|51)|5(?:0[0-8]|1[01])|[1-5]XX)"
 _STATUS = re.compile(rf"(?:[^\w\s/\"'$#([{{.-]{{1,3}}\s*)?(?P<code>{_CODE})(?P<rest>\D.*)?\Z")
 _STATUS_REST = re.compile(rf"\s*(?:[-–—:·|]\s*)?(?:[A-ZÀ-ÞЀ-Я\u3040-\u9fff]|{_MEDIA}|\Z)")
 _LABELLED_STATUS = re.compile(rf"(?:HTTP )?[Ss]tatus(?: code)?:? ?(?P<code>{_CODE})(?: [A-Z].*)?\Z")
@@ -50,6 +55,8 @@ class Operation:
     """The index behind it."""
     title: CopiedLine | None = None
     """A title between the method and the URL."""
+    of_sample: bool = False
+    """Whether it stands in the title of a sample."""
 
 
 def operation_at(
@@ -59,9 +66,11 @@ def operation_at(
     if at >= len(lines):
         return None
     text = lines[at].text
-    whole = _ON_ONE_LINE.match(_ENDPOINT_LABEL.sub("", text, count=1))
+    of_sample = _OF_SAMPLE.match(text)
+    whole = of_sample or _ON_ONE_LINE.match(_ENDPOINT_LABEL.sub("", text, count=1))
     if whole:
-        return Operation(f"{whole['method'].upper()} {whole['path']}", at + 1)
+        shown = f"{whole['method'].upper()} {whole['path']}"
+        return Operation(shown, at + 1, of_sample=of_sample is not None)
     if not _METHOD.match(text):
         return None
     method = "DELETE" if text.lower() == "del" else text.upper()
@@ -74,6 +83,14 @@ def operation_at(
         if url < len(lines) and _URL.match(lines[url].text):
             return Operation(f"{method} {lines[url].text}", url + 1, lines[below])
     return None
+
+
+def is_listed(lines: Sequence[CopiedLine], following: Sequence[int], operation: Operation) -> bool:
+    """Whether another operation follows one at once, as in a list of them above the page."""
+    below = operation_at(lines, following, following[operation.end - 1])
+    if operation.title is not None or below is None:
+        return False
+    return not (operation.of_sample or below.of_sample)
 
 
 def _path_below(lines: Sequence[CopiedLine], following: Sequence[int], at: int) -> tuple[str, int]:
@@ -105,6 +122,7 @@ def section_of(text: str) -> str:
         return text
     mark = found["mark"] or found["late"] or ""
     marked = f"{found['name']} ({mark.lower()})" if mark else found["name"]
+    marked = f"{marked} {found['status']}" if found["status"] else marked
     return f"{marked} {found['media']}" if found["media"] else marked
 
 

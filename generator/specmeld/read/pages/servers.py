@@ -29,6 +29,8 @@ def stated_servers(events: Sequence[Event]) -> list[tuple[int, str]]:
             announced -= 1
         if isinstance(event, Text) and event.text.rstrip().endswith(":"):
             announced = 1 if _says_server(event.text) else announced
+        elif isinstance(event, Text) and event.text.strip().lower() in ("server", "servers"):
+            announced = 1
     return [(line, url) for url, line in found.items()]
 
 

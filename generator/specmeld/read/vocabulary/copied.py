@@ -235,6 +235,9 @@ BELOW_A_STATUS = (
 DIRECTLY_BELOW_A_STATUS = ("body", "example response", "headers", "response")
 """How sections begin that belong to a status if nothing stands between."""
 
+PAIRED = ("PARAMS", "PATH VARIABLES", "HEADERS")
+"""Sections with a name and the value that is sent, in capitals as such pages write them."""
+
 LABELS = (
     "additional properties",
     "allowed",
@@ -373,6 +376,8 @@ FURNITURE_SHAPES = (
     r"copy link to \S+",
     r"(?:last )?updated .{1,30} ago",
     r"powered by \w+",
+    r"raw \(\w+\)",
+    r"headers \(\d+\)",
 )
 """Lines of that kind of which a part varies, as patterns."""
 
@@ -424,7 +429,17 @@ TABLE_HEADS = frozenset(
 )
 """Heads of columns that tell rows of a table from other lines with tabs."""
 
-CHILDREN = ("attributes", "children", "fields", "parameters", "params", "properties")
+CHILDREN = (
+    "attribute",
+    "attributes",
+    "children",
+    "fields",
+    "parameter",
+    "parameters",
+    "params",
+    "properties",
+    "property",
+)
 """What "Show …" and "Hide …" buttons name."""
 
 CODE_TABS = frozenset(
