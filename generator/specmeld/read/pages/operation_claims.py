@@ -44,6 +44,8 @@ class OperationClaims:
         self._name = f"{sighting.method} {sighting.url.path}"
         self._templated = template_names(sighting.url.path)
         self._statuses: set[str] = set()
+        self._explained: set[str] = set()
+        """Statuses of which the page says in words what they mean."""
         self._bodies: set[str] = set()
         """Sections that have a body of which something was recorded."""
         self._entries: dict[Place, list[Entry]] = {}
@@ -155,7 +157,9 @@ class OperationClaims:
         line = part.status[0] if part.status and not part.label.status else part.line
         self._say_status(status, line, "", implied=not stated and status not in self._stated)
         at = Place(self._name, f"response.{status}")
-        self._recorder.description(at, part.words, None)
+        if part.words:
+            self._explained.add(status)
+            self._recorder.description(at, part.words, None)
         shown = [sample_json(sample.code.lines) for sample in part.samples]
         base = _base_of(at, part.fields, [located for located in shown if located is not None])
         for field in part.fields:
@@ -173,8 +177,9 @@ class OperationClaims:
         if status not in self._statuses:
             self._statuses.add(status)
             self._recorder.say(at, "exists", True, line, implied=implied)
-            if words:
-                self._recorder.say(at, "description", words, line)
+        if words and status not in self._explained:
+            self._explained.add(status)
+            self._recorder.say(at, "description", words, line)
 
     @cached_property
     def _listed(self) -> list[Status]:
