@@ -24,7 +24,7 @@ from specmeld.read.containers.copied_titles import (
     status_of,
 )
 from specmeld.read.containers.copied_types import glued_field, is_composite, marks_of, type_of
-from specmeld.read.containers.events import Code, Event, Heading, Item, Row, Table, Text
+from specmeld.read.containers.events import Code, Event, Heading, Item, Line, Row, Table, Text
 from specmeld.read.vocabulary.copied import (
     BELOW_A_STATUS,
     DIRECTLY_BELOW_A_STATUS,
@@ -129,7 +129,7 @@ class Page:
             return at
         self._heading(at, text, _STATUS)
         end = at + 1
-        tabs = []
+        tabs: list[Line] = []
         below = self._following[at]
         while below < len(self._lines) and len(tabs) < _MOST_TABS:
             if not (more := status_of(self._lines[below].text)).isdigit():
