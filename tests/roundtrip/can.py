@@ -69,6 +69,8 @@ class Can:
     nullable: bool = True
     closed: bool = True
     closed_bodies: bool = True
+    marks: bool = True
+    """A page has a word for what is required."""
     collapsed: bool = False
     """An object may tell that it has children that are not shown."""
     branch_titles: bool = False

@@ -30,7 +30,7 @@ def facts(api: Api, can: Can) -> set[Fact]:
     said = {_fact(Place("", "servers"), "url", api.server)} if can.server else set()
     for operation in api.operations:
         said.update(_fact(*each) for each in _operation(operation, can) if _counts(*each))
-    return said
+    return said if can.marks else {each for each in said if each[1] != "required"}
 
 
 def read_facts(text: str, dialect: str) -> set[Fact]:

@@ -92,6 +92,8 @@ def curl_call(lines: Sequence[Line]) -> Message | None:
     if start is None:
         return None
     command = _command(lines, start)
+    if not command:
+        return None
     words = _words("\n".join(text for _, text in command))
     message = Message(command[0][0])
     data: list[str] = []

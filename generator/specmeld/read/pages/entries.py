@@ -172,7 +172,7 @@ def record_literals(
 
 def _record_held(at: Place, entry: Entry, recorder: Recorder) -> None:
     is_array = entry.names == ("array",)
-    holder = at.items() if is_array else at
+    holder = _innermost(at, entry.stated) if is_array else at
     if entry.items is not None:
         items = _array(at, entry).items()
         if not _items_stated(entry):
@@ -190,6 +190,14 @@ def _record_held(at: Place, entry: Entry, recorder: Recorder) -> None:
     holder = holder if is_array else _object(at, entry)
     for child in entry.properties:
         record_property(holder.key(child.label), child, recorder)
+
+
+def _innermost(at: Place, stated: StatedType | None) -> Place:
+    """What an array of arrays holds in the end, which is what has properties."""
+    at = at.items()
+    while stated is not None and stated.items is not None and stated.items.names == ("array",):
+        at, stated = at.items(), stated.items
+    return at
 
 
 def _items_stated(entry: Entry) -> bool:

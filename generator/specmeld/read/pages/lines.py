@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -127,7 +126,7 @@ _TEXT_LABELS = {"format": "format", "title": "title"}
 _YES = frozenset(["yes", "true", "required", "y", "✓", "✔", "✅"])
 _NO = frozenset(["no", "false", "optional", "n", "not allowed", "none", "-", "✗", "❌", ""])
 _REQUIRED_LABELS = {"required": True, "mandatory": True, "optional": False}
-_NUMBER = re.compile(r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?(?![\w.])")
+_NUMBER = re.compile(r"[-+]?\d{1,1000}(?:,\d{3})*(?:\.\d+)?(?![\w.])", re.ASCII)
 _CODE = re.compile(r"`([^`]*)`|\"([^\"]*)\"")
 
 
@@ -251,13 +250,14 @@ def _bound(label: str, stated: StatedType | None) -> str:
 
 def _range(value: str) -> Iterator[tuple[str, JSON]]:
     numbers = re.fullmatch(
-        r"[`\[( ]*(-?[\d.]+)\s*(?:-|–|to|\.\.\.?|,)\s*(-?[\d.]+)[`\]) .]*", value
+        r"[`\[( ]*(-?[\d.]{1,1000})\s*(?:-|–|to|\.\.\.?|,)\s*(-?[\d.]{1,1000})[`\]) .]*", value
     )
-    if numbers and all(re.fullmatch(r"-?\d+(?:\.\d+)?", group) for group in numbers.groups()):
+    if numbers and all(re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?", group) for group in numbers.groups()):
         yield "minimum", _number(numbers[1])
         yield "maximum", _number(numbers[2])
 
 
 def _number(text: str) -> int | float:
-    number = json.loads(text.replace(",", "").lstrip("+"))
-    return int(number) if float(number).is_integer() else float(number)
+    bare = text.replace(",", "")
+    number = float(bare)
+    return int(bare) if "." not in bare else int(number) if number.is_integer() else number

@@ -161,7 +161,7 @@ class _Reader:
             return
         elif event.depth > self._status_depth:
             last = self.gathered.statuses[-1]
-            self.gathered.statuses[-1] = replace(last, words=last.words or plain(event.text))
+            self.gathered.statuses[-1] = replace(last, words=last.words or event.text)
         elif not self._label_line(event) and not self._status(event):
             self._lines(event, shows_endpoint=shows_endpoint)
 
@@ -247,7 +247,9 @@ class _Reader:
         if event.depth > 0 and self._names_open_field(text):
             return True
         label = label_of(text)
-        if label is None or (event.depth > 0 and self._open and not bold):
+        if label is None:
+            return False
+        if event.depth > 0 and self._open and (not bold or label.kind == "object"):
             return False
         if bold and item_field(event.lines, sure=False) is not None:
             return False

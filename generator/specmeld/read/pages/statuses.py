@@ -11,7 +11,9 @@ from specmeld.read.pages.part_labels import is_registered, plain
 from specmeld.read.vocabulary.sections import SCHEMA_LABELS, STATUS_LABELS, STATUS_WORDS
 
 _FIRST = re.compile(
-    r"(?:HTTP(?:/[\d.]+)?\s+)?(?P<status>[1-5](?:\d\d|XX))(?![\w.,%])(?P<rest>.*)", re.DOTALL
+    r"(?P<marks>[ \[(`*]*)(?:HTTP(?:/[\d.]+)?\s+)?(?P<status>[1-5](?:\d\d|XX))(?![\w.,%])"
+    r"(?P<rest>.*)",
+    re.DOTALL,
 )
 _RETURNS = re.compile(
     r"\b(?:returns?|responds? with|respond with|response (?:code|status) (?:is|of)|with (?:an? )?"
@@ -53,7 +55,7 @@ def status_rows(table: Table) -> list[Status]:
             return []
         schema = row.cells[typed].strip() if 0 <= typed < len(row.cells) else ""
         rest = [cell for at, cell in enumerate(row.cells) if at not in (column, typed)]
-        words = max([status[1], *map(plain, rest)], key=len)
+        words = max([status[1], *rest], key=len)
         found.append(Status(status[0], row.line, words.strip(), schema))
     return found
 
@@ -84,10 +86,15 @@ def status_tag(tag: Tag) -> Status | None:
 
 
 def _first(text: str) -> tuple[str, str] | None:
-    found = _FIRST.match(plain(text).strip(" []("))
+    found = _FIRST.match(text)
     if found is None:
         return None
-    return found["status"].upper(), found["rest"].strip(" :)]-–—.\n")
+    words = found["rest"]
+    for opened, closed in (("`", "`"), ("**", "**"), ("(", ")"), ("[", "]")):
+        if opened in found["marks"]:
+            words = words.replace(closed, "", 1)
+    words = words.strip(" :-–—\n").removeprefix(".").lstrip()
+    return found["status"].upper(), words
 
 
 def _is_marked(text: str, rest: str) -> bool:

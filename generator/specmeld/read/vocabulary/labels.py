@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from specmeld.read.vocabulary import words
 
+ASIDES = frozenset(["note", "notes", "remark", "remarks", "hinweis", "nota", "remarque"])
+"""Labels of a description that are words of it, as in "Note: cannot be changed"."""
 LABELS = {
     keyword: words(text)
     for keyword, text in {

@@ -9,13 +9,14 @@ from specmeld.model.claims import Evidence
 from specmeld.read.pages.entries import Entry, Fact
 from specmeld.read.pages.fields.field import Field, type_values
 from specmeld.read.pages.fields.glued_lines import take_glued_line
-from specmeld.read.pages.fields.heads import take_head, take_words
+from specmeld.read.pages.fields.heads import only_marks, take_head, take_words
 from specmeld.read.pages.fields.label_values import keyword_of, label_and_value
 from specmeld.read.pages.fields.remarks import parts_of, take_bracket, take_label
 from specmeld.read.pages.lines import SaidType
 from specmeld.read.pages.type_words import StatedType
 from specmeld.read.prose import prose_facts
 from specmeld.read.prose.formats import format_of
+from specmeld.read.vocabulary.labels import ASIDES
 
 _LABELS = re.compile(
     r"(?<=[.;,])\s+(?=(?:\*\*)?(?:default|max|min|maximum|minimum|range|possible|allowed"
@@ -23,6 +24,11 @@ _LABELS = re.compile(
     re.IGNORECASE,
 )
 """Where one labelled value ends and the next begins on a line."""
+_STOP = re.compile(r"[.;,]\s+")
+_VALUE_AND_WORDS = re.compile(
+    r"(?P<value>`[^`]*`|\"[^\"]*\"|[\w-]{1,40})[.;]\s+(?P<words>[^\W\d_].*)", re.DOTALL
+)
+"""A value, and a sentence behind it."""
 _TYPES_IN_WORDS = tuple(
     (type_, re.compile(pattern, re.IGNORECASE))
     for type_, pattern in (
@@ -54,9 +60,16 @@ def describe(field: Field, lines: Sequence[tuple[int, str]]) -> bool:
 
 
 def _parts(text: str) -> list[str]:
-    """The labelled values of a line that begins with one; any other line is whole."""
+    """The labelled values of a line that begins with one, or with a type; others are whole."""
     parts = _LABELS.split(text)
-    return parts if len(parts) > 1 and label_and_value(parts[0]) else [text]
+    if len(parts) > 1 and (label_and_value(parts[0]) or _are_marks(parts[0])):
+        return [part.rstrip(",; ") for part in parts]
+    return [text]
+
+
+def _are_marks(text: str) -> bool:
+    """``Integer. Required.``: types and marks with full stops behind them."""
+    return all(map(only_marks, _STOP.split(text.rstrip(".;,"))))
 
 
 def _state(field: Field) -> tuple[object, ...]:
@@ -70,7 +83,11 @@ def _take_line(field: Field, number: int, text: str) -> str:
     labelled = label_and_value(text)
     if labelled is not None:
         if keyword_of(labelled[0]) == "description":
-            return labelled[1]
+            return text if labelled[0] in ASIDES else labelled[1]
+        value = _VALUE_AND_WORDS.fullmatch(labelled[1])
+        if value is not None and keyword_of(labelled[0]) in ("default", "example", "const"):
+            if take_label(field, number, labelled[0], value["value"]):
+                return take_words(field, number, value["words"])
         if _take_labels(field, number, text) or take_label(field, number, *labelled):
             return ""
     if field.entry.said is None and take_glued_line(field, number, text):

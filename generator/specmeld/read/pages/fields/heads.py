@@ -174,7 +174,7 @@ def take_words(field: Field, line: int, words: str) -> str:
     words = _without_sample(field, line, words)
     trailing = _TRAILING.search(words, max(0, len(words) - 200))
     inside = (trailing["round"] or trailing["square"]) if trailing else ""
-    if trailing is not None and trailing.start() > 0 and _only_marks(inside):
+    if trailing is not None and trailing.start() > 0 and only_marks(inside):
         take_bracket(field, line, inside)
         words = words[: trailing.start()].strip()
     last = _LAST_MARK.search(words[-40:])
@@ -192,12 +192,13 @@ def ends_in_marks(words: str) -> bool:
     """Whether words end in a bracket of marks and types: ``The name (string, required)``."""
     trailing = _TRAILING.search(words, max(0, len(words) - 200))
     sample = _SAMPLE.fullmatch(words[:_LOOKED_AT])
-    if sample is not None and _only_marks(sample["inside"]):
+    if sample is not None and only_marks(sample["inside"]):
         return True
-    return trailing is not None and _only_marks(trailing["round"] or trailing["square"])
+    return trailing is not None and only_marks(trailing["round"] or trailing["square"])
 
 
-def _only_marks(inside: str) -> bool:
+def only_marks(inside: str) -> bool:
+    """Whether a text is types and marks and nothing else: ``string, required``."""
     parts = list(parts_of(inside))
     return bool(parts) and all(
         mark_word(part) or is_type_word(part) or worded_type(part, named=False, weak=False)
@@ -208,7 +209,7 @@ def _only_marks(inside: str) -> bool:
 def _without_sample(field: Field, line: int, words: str) -> str:
     """``Gull (string, required) - The name``: a sample stands before the bracket."""
     found = _SAMPLE.fullmatch(words)
-    if found is None or not _only_marks(found["inside"]):
+    if found is None or not only_marks(found["inside"]):
         return words
     if found["words"] is None and " " in found["value"]:
         return words

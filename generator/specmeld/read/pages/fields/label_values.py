@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
@@ -46,7 +45,7 @@ _COUNTS = frozenset(
     ["minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"]
 )
 _WORDS_FOR_DEFAULT = re.compile(
-    r"(?:the|a|an|current|same|your|all|any|depends|now|today|see)\b", re.I
+    r"(?:the|a|an|current|same|your|all|any|depends|now|today|see)(?!\S)", re.I
 )
 
 
@@ -176,5 +175,6 @@ def _counted(keyword: str, stated: StatedType | None) -> str:
 
 def number(text: str) -> int | float:
     """A number as pages write it: ``1,000``, ``+5``, ``0.5``."""
-    value = json.loads(re.sub(r"^(-?)0+(?=\d)", r"\1", text.replace(",", "").lstrip("+")))
-    return int(value) if float(value).is_integer() else float(value)
+    bare = text.replace(",", "")
+    value = float(bare)
+    return int(bare) if "." not in bare else int(value) if value.is_integer() else value
