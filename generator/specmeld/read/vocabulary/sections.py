@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 SAMPLE_WORDS: Sequence[str] = (
-    "example", "examples", "sample", "samples", "curl", "snippet", "snippets", "usage", "try it",
+    "example", "examples", "sample", "samples", "curl", "snippet", "snippets", "usage example", "example usage", "try it",
     "code sample", "mock",
     "beispiel", "beispiele", "exemple", "exemples", "ejemplo", "ejemplos", "exemplo", "exemplos",
     "пример", "примеры", "示例", "例子", "範例", "サンプル", "使用例", "예제", "예시",
