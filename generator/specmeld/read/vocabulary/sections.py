@@ -112,9 +112,11 @@ OPTIONAL_WORDS: Sequence[str] = (
 
 PART_WORDS: Sequence[str] = (
     "request", "response", "responses", "schema", "request body", "response body", "example",
-    "examples", "headers", "parameters", "query parameters", "path parameters",
+    "examples", "headers", "parameters", "query parameters", "path parameters", "http", "curl",
+    "shell", "bash", "python", "node", "node.js", "javascript", "typescript", "php", "ruby", "go",
+    "java", "c#", "kotlin", "swift", "rust", "powershell",
 )  # fmt: skip
-"""An item of nothing but one of these names a part of a page."""
+"""An item of nothing but one of these names a part of a page, or the tab of a sample."""
 
 AUTH_WORDS: Sequence[str] = (
     "authentication", "authorization", "authorizations", "auth", "security", "credentials",
