@@ -27,7 +27,7 @@ from specmeld.read.containers.copied_titles import (
     status_of,
 )
 from specmeld.read.containers.copied_types import glued_field, is_composite, marks_of, type_of
-from specmeld.read.containers.events import Code, Event, Heading, Item, Line, Row, Table, Text
+from specmeld.read.containers.events import Code, Event, Heading, Item, Row, Table, Text
 from specmeld.read.vocabulary.copied import (
     BELOW_A_STATUS,
     DIRECTLY_BELOW_A_STATUS,

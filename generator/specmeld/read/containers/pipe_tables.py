@@ -14,6 +14,8 @@ from markdown_it.rules_block import StateBlock
 
 _RULE = re.compile(r"[|+]?[ \t]*:?-+:?[ \t]*(?:[|+][ \t]*:?-+:?[ \t]*)*[|+]?")
 _TICKS = re.compile(r"`+")
+_LONGEST_CELL = 40
+"""Lines that the cell of a row can go on for."""
 
 
 @dataclass(slots=True)
@@ -65,16 +67,37 @@ def _read_rows(state: StateBlock, at: int, end: int, table: PipeTable) -> int:
     terminators = state.md.block.ruler.getRules("blockquote")
     while at < end:
         line = _line(state, at)
-        if not line or "|" not in line or not _belongs(state, at):
+        if not line or not _belongs(state, at):
             break
-        if line[0] != "|" and any(
-            rule(state, at, end, True) for rule in terminators if rule is not _table
+        if "|" not in line and _continues(state, at, end, table):
+            table.rows[-1][1][-1] += f" {line}"
+            at += 1
+            continue
+        if "|" not in line:
+            break
+        if (
+            line[0] != "|"
+            and not (line[0] == ">" and len(_cells(line)) == len(table.head) > 1)
+            and any(rule(state, at, end, True) for rule in terminators if rule is not _table)
         ):
             break
         if not _is_rule(line):
             table.rows.append((at, _cells(line, len(table.head))))
         at += 1
     return at
+
+
+def _continues(state: StateBlock, at: int, end: int, table: PipeTable) -> bool:
+    """Whether a line without pipes is the rest of the row above: more rows come behind it."""
+    if not table.rows or _line(state, at - 1).startswith("|"):
+        return False
+    for below in range(at + 1, min(end, at + _LONGEST_CELL)):
+        line = _line(state, below)
+        if not line or not _belongs(state, below):
+            return False
+        if "|" in line:
+            return len(_cells(line)) == len(table.head) > 1
+    return False
 
 
 def _belongs(state: StateBlock, line: int) -> bool:

@@ -55,9 +55,9 @@ def _set_ends(events: Sequence[Event], parts: Sequence[OperationPart]) -> None:
         part.shared = part.owner is not None and any(
             other.owner == part.owner for other in described if other is not part
         )
-        before = [other for other in described[:index] if other.owner == part.owner]
-        if before and part.owner is not None:
-            part.start = part.sighting.at
+        earlier = [other for other in described[:index] if other.sighting.at > part.start]
+        if earlier and part.owner is not None:
+            part.start, part.shared = part.sighting.at, True
         for other in following:
             if other.owner == part.owner and other.sighting.at == part.sighting.at:
                 continue  # shown by the same listing: they share what is said

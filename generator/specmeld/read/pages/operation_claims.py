@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from specmeld.model.claims import Place
+from specmeld.model.json import JSON
 from specmeld.read.containers.events import Event, Heading, Line
 from specmeld.read.example_values import record_located
 from specmeld.read.pages.calls import Message
@@ -55,6 +57,7 @@ class OperationClaims:
     def record(self, events: Sequence[Event]) -> None:
         """First what the page describes, then what it shows: a sample adds to the former."""
         self._say_operation(events)
+        self._join_answers()
         for part in self._gathered.parts:
             if part.kind in ("response", "errors"):
                 self._response(part)
@@ -77,6 +80,16 @@ class OperationClaims:
             self._query_name(name, value, self._part.sighting.line)
         self._samples()
         self._messages()
+
+    def _join_answers(self) -> None:
+        """Let "Parameters" behind the sample of an answer describe it, if they are its keys."""
+        for before, part in pairwise(self._gathered.parts):
+            if part.kind == "parameters" and before.kind == "response" and before.samples:
+                shown = sample_json(before.samples[-1].code.lines)
+                labels = {field.entry.label for field in part.fields}
+                if shown is not None and labels and labels <= _names_in(shown.value):
+                    before.fields += part.fields
+                    part.fields = []
 
     def _describe(self, holder: Place, field: Field) -> None:
         if field.ancestors[:1] == ("[]",):
@@ -354,6 +367,13 @@ class OperationClaims:
         located = sample_json(message.body) if message.body else None
         if located is not None:
             self._body(at, located)
+
+
+def _names_in(value: JSON) -> set[str]:
+    """The keys of an object, or of the first object of an array."""
+    if isinstance(value, list):
+        return _names_in(value[0]) if value else set()
+    return set(value) if isinstance(value, dict) else set()
 
 
 def _keys(sample: Located) -> object:

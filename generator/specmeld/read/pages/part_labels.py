@@ -66,7 +66,7 @@ def label_of(text: str) -> Label | None:
     media = _MEDIA.search(bare)
     named = media.group() if media else ""
     bare = _MEDIA.sub("", bare).strip(" ():")
-    sample = _has(bare, words.SAMPLE_WORDS)
+    sample = _has(bare, words.SAMPLE_WORDS) or bare in ("usage", "api usage")
     kind = _kind(bare, sample=sample)
     status = status_in(bare)
     if status and not kind and not is_registered(status):

@@ -45,6 +45,8 @@ from specmeld.read.pages.part_labels import (
 from specmeld.read.pages.signing import lists_sign_in
 from specmeld.read.pages.statuses import Status, status_item, status_rows, status_tag
 from specmeld.read.vocabulary.sections import ENDPOINT_WORDS, STATUS_LABELS
+from specmeld.text.json_lines import locate_json
+from specmeld.text.located import TextError
 
 FIELD_KINDS = frozenset(
     ["path", "query", "header", "cookie", "form", "body", "parameters", "response", "request"]
@@ -406,7 +408,7 @@ class _Reader:
                 return
             sure = self._part.kind in FIELD_KINDS
             found = item_field(lines, sure=sure) if self._takes_fields() else None
-            if found is None and self._part.kind == "query":
+            if found is None and holder is None and self._part.kind == "query":
                 found = item_field(without_value(lines), sure=sure)
             if found is not None:
                 self._place(found, event.depth)
@@ -507,8 +509,10 @@ class _Reader:
             self.gathered.messages += [(label, message) for message in found]
             return
         if self._takes_fields() and self._part.kind:
-            fields = listing_fields(event)
+            fields = None if _is_sample(event, label or self._part.label) else listing_fields(event)
             if fields:
+                if label is not None and label.kind == "response" != self._part.kind:
+                    self._begin(label, event.line, 0)
                 for each in fields:
                     self._place(each, event.depth + each.level)
                 return
@@ -522,6 +526,17 @@ def _as_sent(found: Field) -> Field:
         return found
     found.entry.label = name
     return replace(found, ancestors=())
+
+
+def _is_sample(event: Code, label: Label) -> bool:
+    """Whether a listing was announced as a sample and is JSON as it is sent."""
+    if not label.sample:
+        return False
+    try:
+        locate_json(event.text, event.line)
+    except TextError:
+        return False
+    return True
 
 
 def _put(siblings: list[Entry], found: Field) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 SAMPLE_WORDS: Sequence[str] = (
-    "example", "examples", "sample", "samples", "curl", "snippet", "snippets", "usage", "try it",
+    "example", "examples", "sample", "samples", "curl", "snippet", "snippets", "usage example", "example usage", "try it",
     "code sample", "mock",
     "esempio", "esempi", "voorbeeld", "voorbeelden", "przykład", "przykłady", "örnek",
     "beispiel", "beispiele", "exemple", "exemples", "ejemplo", "ejemplos", "exemplo", "exemplos",
@@ -129,9 +129,11 @@ OPTIONAL_WORDS: Sequence[str] = (
 
 PART_WORDS: Sequence[str] = (
     "request", "response", "responses", "schema", "request body", "response body", "example",
-    "examples", "headers", "parameters", "query parameters", "path parameters",
+    "examples", "headers", "parameters", "query parameters", "path parameters", "http", "curl",
+    "shell", "bash", "python", "node", "node.js", "javascript", "typescript", "php", "ruby", "go",
+    "java", "c#", "kotlin", "swift", "rust", "powershell",
 )  # fmt: skip
-"""An item of nothing but one of these names a part of a page."""
+"""An item of nothing but one of these names a part of a page, or the tab of a sample."""
 
 AUTH_WORDS: Sequence[str] = (
     "authentication", "authorization", "authorizations", "auth", "security", "credentials",
