@@ -73,6 +73,8 @@ class Can:
     """A page has a word for what is required."""
     collapsed: bool = False
     """An object may tell that it has children that are not shown."""
+    hollow_branches_collapse: bool = False
+    """A branch under a title of its own that shows nothing of an object is collapsed."""
     branch_titles: bool = False
     """All branches have titles, because the page needs them to tell what they are."""
     odd_values: tuple[str, ...] = ODD_VALUES

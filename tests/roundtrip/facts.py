@@ -120,7 +120,13 @@ def _shape(at: Place, shape: Shape, can: Can) -> Iterator[Said]:
     for branch in shape.branches:
         yield at.branch(branch.label), "exists", True
         yield from _shape(at.branch(branch.label), branch.shape, can)
+        if can.hollow_branches_collapse and _is_hollow(branch.shape):
+            yield at.branch(branch.label), "collapsed", True
     for each in shape.properties:
         yield at.key(each.name), "exists", True
         yield at.key(each.name), "required", each.required
         yield from _shape(at.key(each.name), each.shape, can)
+
+
+def _is_hollow(shape: Shape) -> bool:
+    return shape.types == ("object",) and not (shape.properties or shape.branches)

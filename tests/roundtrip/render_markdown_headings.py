@@ -11,6 +11,7 @@ from .apis import JSON, Answer, Api, Branch, Operation, Parameter, Property, Sha
 from .can import ODD_VALUES, Can
 
 CAN = Can(
+    hollow_branches_collapse=True,
     property_titles=True,
     # Under its heading stand the properties of a body, and nothing of the body itself.
     closed_bodies=False,

@@ -9,7 +9,7 @@ from specmeld.read.dialects.markdown_lists import take
 from specmeld.read.dialects.markdown_pages import Heading
 from specmeld.read.pages.entries import Entry, Fact
 from specmeld.read.pages.lines import said_type
-from specmeld.text.keys import is_title, snake
+from specmeld.text.keys import is_phrase, is_title, snake
 
 _KEY = re.compile(r"[a-z_$@][\w.$@-]*(?:\[\])?")
 _STRUCTURE = re.compile(
@@ -54,12 +54,28 @@ class Outline:
 
     def finished(self) -> Iterator[tuple[Entry, str]]:
         """The things in order, each with the location that the page gives it, if it does."""
+        held = [pair for entry, _ in self.entries for pair in _held(entry)]
+        has_phrases = any(is_phrase(each.label) for _, each in held)
+        for parent, each in held:
+            if has_phrases and is_title(each.label) and _KEY.fullmatch(parent.label):
+                each.label = snake(each.label)  # a word alone is a title where others are
+        for entry, _ in self.entries:
+            _collapse_branches(entry)
         yield from self.entries
 
     def _marked(self, entry: Entry) -> Entry:
         if entry.required is None and self._group is not None:
             entry.required = self._group
         return entry
+
+
+def _held(entry: Entry) -> Iterator[tuple[Entry, Entry]]:
+    """The properties inside of a thing, each with the thing that holds it."""
+    for each in entry.properties:
+        yield entry, each
+    inner = [*entry.properties, *entry.branches, *([entry.items] if entry.items else [])]
+    for each in inner:
+        yield from _held(each)
 
 
 def _described(heading: Heading) -> Entry:
@@ -83,8 +99,6 @@ def _described(heading: Heading) -> Entry:
 def _attach(parent: Entry, entry: Entry) -> Entry:
     """Put a thing into the one above it; returns what the headings below it are put into."""
     if entry.required is not None or _KEY.fullmatch(entry.label):
-        if is_title(entry.label) and _KEY.fullmatch(parent.label):
-            entry.label = snake(entry.label)
         parent.properties.append(entry)
     elif _is_empty(entry):
         return _group_of_branches(parent, entry)
@@ -92,14 +106,16 @@ def _attach(parent: Entry, entry: Entry) -> Entry:
         return _structure(parent, entry)
     else:
         parent.branches.append(entry)
-        _collapse(entry)
     return entry
 
 
-def _collapse(branch: Entry) -> None:
-    """A title over an object of which nothing is shown stands for one that is told elsewhere."""
-    if branch.names == ("object",) and not (branch.properties or branch.branches):
-        branch.facts.append(Fact(branch.line, "collapsed", True))
+def _collapse_branches(entry: Entry) -> None:
+    """A branch that shows nothing of an object stands for one that is told elsewhere."""
+    for branch in entry.branches:
+        if branch.names == ("object",) and not (branch.properties or branch.branches):
+            branch.facts.append(Fact(branch.line, "collapsed", True))
+    for each in [*entry.properties, *entry.branches, *([entry.items] if entry.items else [])]:
+        _collapse_branches(each)
 
 
 def _is_empty(entry: Entry) -> bool:

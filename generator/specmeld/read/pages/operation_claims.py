@@ -172,7 +172,8 @@ class OperationClaims:
         return "request"
 
     def _has_body_part(self) -> bool:
-        return any(p.kind in ("body", "form") and p.fields for p in self._gathered.parts)
+        parts = [part for part in self._gathered.parts if not part.label.sample]
+        return any(part.kind in ("body", "form") and part.fields for part in parts)
 
     def _query_name(self, name: str, value: str, line: int) -> None:
         at = Place(self._name, "query").key(name)
