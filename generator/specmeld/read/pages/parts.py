@@ -41,7 +41,7 @@ from specmeld.read.pages.part_labels import (
     said_label,
     status_in,
 )
-from specmeld.read.pages.statuses import Status, status_item, status_rows, status_tag
+from specmeld.read.pages.statuses import Status, status_item, status_rows, status_tag, status_tags
 from specmeld.read.vocabulary.sections import ENDPOINT_WORDS, STATUS_LABELS
 
 FIELD_KINDS = frozenset(
@@ -227,6 +227,11 @@ class _Reader:
             return False
         if bold and item_field(event.lines, sure=False) is not None:
             return False
+        if label.kind == "object" and event.depth and self._part.kind in FIELD_KINDS:
+            held = item_field([(event.line, plain(text))], sure=True)
+            if held is not None:
+                self._place(held, event.depth - 1)
+                return True
         self._label(label, event.line)
         return True
 
@@ -326,8 +331,11 @@ class _Reader:
             self._open.clear()
             self._status_depth = event.depth
             return
+        if statuses := status_tags(event):
+            self.gathered.statuses += statuses
+            return
         kind, status = _tag_part(event)
-        if kind:
+        if kind and not (kind == "body" and self._part.kind in ("response", "errors")):
             self._begin(Label(kind, status, sample="example" in event.name.lower()), event.line, 0)
             if kind in ("response", "errors") and status and event.text:
                 self._part.words.append([(event.line, event.text)])
@@ -555,7 +563,7 @@ def _tag_part(event: Tag) -> tuple[str, str]:
             status = status_in(said)
             return kind, status
     title = given.get("title") or given.get("label") or given.get("name") or ""
-    if name in ("tab", "accordion", "details") and title:
+    if name in ("tab", "tabitem", "accordion", "details") and title:
         label = label_of(title)
         if label is not None and label.kind in FIELD_KINDS | {"errors"}:
             return label.kind, label.status
