@@ -316,6 +316,10 @@ class _Reader:
                 for row in event.rows:
                     self._not_read(row.line, " | ".join(row.cells), "a row of an unknown table")
             return
+        read = {each.entry.line for each in found}
+        for row in event.rows:
+            if row.line not in read and row.cells[0].strip() and sum(map(bool, row.cells)) > 1:
+                self._not_read(row.line, " | ".join(row.cells), "a row without the name of a field")
         for each in found:
             self._place(each, event.depth + each.level)
 
