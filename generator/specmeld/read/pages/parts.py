@@ -58,6 +58,12 @@ _ABOUT = re.compile(
 )
 _LABELLED_VALUE = re.compile(r"\*\*(?P<label>[^*]{2,40}?):?\*\*:?\s*(?P<value>\S.*)")
 _VALUE = re.compile(r"[`\"'](?P<value>[^`\"'=<>]{1,60})[`\"']\s*(?:$|[-–—:(].*)")
+_SIGNS = re.compile(r"^[^\w\s*`\[({<\"'.#-]{1,3}\s+(?=\*\*)")
+"""Signs and pictures before a bold label."""
+_BODY = re.compile(
+    r"\*\*(?:content|body|sample|example)\s*:?\*\*\s*:?\s*`(?P<body>[{\[].*[}\]])`", re.IGNORECASE
+)
+"""A label and the whole body on one line: "**Content:** `{"id": 1}`"."""
 _DEEP = 1_000
 """Above every depth of an event, so that headings nest outside of what stands below them."""
 
@@ -214,7 +220,7 @@ class _Reader:
             return self._label_term(event)
         if len(event.lines) != 1:
             return self._announces(event)
-        text = event.text.strip()
+        text = _SIGNS.sub("", event.text.strip())
         bold = re.fullmatch(r"\*\*[^*]+\*\*:?(?:\s*[(:`][^*]{0,60})?", text)
         if not bold and not text.endswith((":", "：")) and not _is_quoted_label(event):
             return False
@@ -366,6 +372,11 @@ class _Reader:
         if not lines:
             return
         lines = _without_label(lines)
+        body = _BODY.fullmatch(lines[0][1].strip()) if len(lines) == 1 else None
+        if body is not None and self._part.kind in ("response", "errors", "request", "body"):
+            code = Code(event.line, event.depth, [(event.line, body["body"])], "json")
+            self._part.samples.append(Sample(code, None))
+            return
         while self._open and self._open[-1][0] >= event.depth + (not isinstance(event, Text)):
             if isinstance(event, Text) and self._open[-1][0] < 0:
                 break
