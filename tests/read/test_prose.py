@@ -172,6 +172,7 @@ STATED: list[tuple[str, str | None, Facts]] = [
     # others
     ("Deprecated. Use `size`.", "integer", {"deprecated": True}),
     ("This field is deprecated in favour of others.", "string", {"deprecated": True}),
+    ("`tug` | `raft` | `yawl`", "string", {"enum": ["tug", "raft", "yawl"]}),
     # other languages
     ("Anzahl der Boote. Standard: `20`, maximal `99`", "integer", {"default": 20, "maximum": 99}),
     ("Valeur par défaut : `20`, maximum `99`", "integer", {"default": 20, "maximum": 99}),

@@ -10,7 +10,8 @@ from specmeld.read.containers.copied_types import type_of
 from specmeld.read.containers.source_lines import indent_of, split_lines, squeezed
 from specmeld.read.vocabulary.copied import CODE_TABS, FURNITURE, FURNITURE_SHAPES
 
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), "")
+_BIDIRECTIONAL = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad" + _BIDIRECTIONAL), "")
 _BROKEN_SPACE = re.compile(r"\u00c2(?=\s|\Z)", re.MULTILINE)
 """What is left of a hard space that was read in the wrong encoding."""
 _SHAPES = re.compile(rf"(?:{'|'.join(FURNITURE_SHAPES)})\Z")

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from specmeld.read.containers.events import Line
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _SPACE = re.compile(r"\s+")
 _INDENT = re.compile(r"\s*")
 _SOURCE_SPACE = " \t\n\r\f"

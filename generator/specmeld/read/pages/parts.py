@@ -43,7 +43,7 @@ from specmeld.read.pages.part_labels import (
     status_in,
 )
 from specmeld.read.pages.signing import lists_sign_in
-from specmeld.read.pages.statuses import Status, status_item, status_rows, status_tag
+from specmeld.read.pages.statuses import Status, status_item, status_rows, status_tag, status_tags
 from specmeld.read.vocabulary.sections import ENDPOINT_WORDS, STATUS_LABELS
 from specmeld.text.json_lines import locate_json
 from specmeld.text.located import TextError
@@ -70,6 +70,12 @@ _INSIDE_OF = re.compile(
     r" (?:of|in|for|under) (?:the )?(?P<name>[\w.$-]+)(?: objects?)?",
     re.IGNORECASE,
 )
+_SIGNS = re.compile(r"^[^\w\s*`\[({<\"'.#-]{1,3}\s+(?=\*\*)")
+"""Signs and pictures before a bold label."""
+_BODY = re.compile(
+    r"\*\*(?:content|body|sample|example)\s*:?\*\*\s*:?\s*`(?P<body>[{\[].*[}\]])`", re.IGNORECASE
+)
+"""A label and the whole body on one line: "**Content:** `{"id": 1}`"."""
 _DEEP = 1_000
 """Above every depth of an event, so that headings nest outside of what stands below them."""
 
@@ -238,7 +244,7 @@ class _Reader:
             return self._label_term(event)
         if len(event.lines) != 1:
             return self._announces(event)
-        text = event.text.strip()
+        text = _SIGNS.sub("", event.text.strip())
         bold = re.fullmatch(r"\*\*[^*]+\*\*:?(?:\s*[(:`][^*]{0,60})?", text)
         if not bold and not text.endswith((":", "：")) and not _is_quoted_label(event):
             return False
@@ -255,6 +261,11 @@ class _Reader:
             return False
         if bold and item_field(event.lines, sure=False) is not None:
             return False
+        if label.kind == "object" and event.depth and self._part.kind in FIELD_KINDS:
+            held = item_field([(event.line, plain(text))], sure=True)
+            if held is not None:
+                self._place(held, event.depth - 1)
+                return True
         self._label(label, event.line)
         return True
 
@@ -348,6 +359,10 @@ class _Reader:
                 for row in event.rows:
                     self._not_read(row.line, " | ".join(row.cells), "a row of an unknown table")
             return
+        read = {each.entry.line for each in found}
+        for row in event.rows:
+            if row.line not in read and row.cells[0].strip() and sum(map(bool, row.cells)) > 1:
+                self._not_read(row.line, " | ".join(row.cells), "a row without the name of a field")
         for each in found:
             self._place(each, event.depth + each.level)
 
@@ -363,8 +378,11 @@ class _Reader:
             self._open.clear()
             self._status_depth = event.depth
             return
+        if statuses := status_tags(event):
+            self.gathered.statuses += statuses
+            return
         kind, status = _tag_part(event)
-        if kind:
+        if kind and not (kind == "body" and self._part.kind in ("response", "errors")):
             self._begin(Label(kind, status, sample="example" in event.name.lower()), event.line, 0)
             if kind in ("response", "errors") and status and event.text:
                 self._part.words.append([(event.line, event.text)])
@@ -391,6 +409,11 @@ class _Reader:
         if not lines:
             return
         lines = _without_label(lines)
+        body = _BODY.fullmatch(lines[0][1].strip()) if len(lines) == 1 else None
+        if body is not None and self._part.kind in ("response", "errors", "request", "body"):
+            code = Code(event.line, event.depth, [(event.line, body["body"])], "json")
+            self._part.samples.append(Sample(code, None))
+            return
         while self._open and self._open[-1][0] >= event.depth + (not isinstance(event, Text)):
             if isinstance(event, Text) and self._open[-1][0] < 0:
                 break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -83,6 +84,27 @@ def status_tag(tag: Tag) -> Status | None:
         return None
     first = _first(tag.text)
     return Status(first[0], tag.line, first[1]) if first is not None else None
+
+
+def status_tags(tag: Tag) -> list[Status]:
+    """The statuses that an attribute holds as JSON: ``responses={{"404": {"description": …}}}``."""
+    held = tag.attributes.get("responses", "")
+    try:
+        responses = json.loads(held) if held.lstrip()[:1] == "{" else None
+    except (ValueError, RecursionError):
+        return []
+    if not isinstance(responses, dict):
+        return []
+    return [
+        Status(status, tag.line, _description(said))
+        for status, said in responses.items()
+        if _first(status) == (status, "")
+    ]
+
+
+def _description(said: object) -> str:
+    words = said.get("description") if isinstance(said, dict) else None
+    return words.strip() if isinstance(words, str) else ""
 
 
 def _first(text: str) -> tuple[str, str] | None:

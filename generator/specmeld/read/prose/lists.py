@@ -70,7 +70,7 @@ _OPEN = re.compile(
 
 _SPAN = r"(?:`[^`]{1,60}`|\"[^\"]{1,60}\")(?:\s?\((?:the )?default\))?"
 _WHOLE = re.compile(
-    rf"(?:(?P<intro>[^:`\"]{{1,80}}):\s*)?{_SPAN}(?:(?P<comma>,\s?){_SPAN}){{0,40}}"
+    rf"(?:(?P<intro>[^:`\"]{{1,80}}):\s*)?{_SPAN}(?:(?P<comma>,\s?|\s?\|\s?){_SPAN}){{0,40}}"
     rf"(?:,?\s(?P<or>or|and|\|)\s{_SPAN})?\W*",
     re.IGNORECASE,
 )

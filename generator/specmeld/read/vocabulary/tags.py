@@ -9,7 +9,8 @@ FIELD_TAGS = words(
     swaggerparameter, swaggerproperty, apimethodparameter, openapiparameter, bodyparam, queryparam,
     pathparam, headerparam, requestfield, responseproperty, apifield, apiparameter, schemafield,
     parameterfield, argument, arg, bodyfield, queryfield, endpointparam, docparam, propertyitem,
-    methodparameter, apiproperty, returnfield, fielditem, parameteritem, schemaproperty"""
+    methodparameter, apiproperty, returnfield, fielditem, parameteritem, schemaproperty,
+    schemaitem, paramsitem, paramitem"""
 )
 HTML_TAGS = words(
     """input, button, select, option, textarea, form, script, style, link, meta, a, img, iframe,
@@ -59,7 +60,9 @@ DIRECTIVE_FIELDS = {
 """Fields of an HTTP directive → the place that they speak of."""
 
 NAME_ATTRIBUTES = words("name, param, field, key, id, parameter, property, label, title")
-TYPE_ATTRIBUTES = words("type, datatype, schema, valuetype, types")
+JSON_ATTRIBUTES = words("param, schema")
+"""Attributes that may hold others as JSON."""
+TYPE_ATTRIBUTES = words("type, datatype, schema, valuetype, types, schemaname")
 PLACE_ATTRIBUTES = words("in, location, paramtype, place, where, kind")
 DESCRIPTION_ATTRIBUTES = words("description, desc, details, summary, note")
 LABEL_ATTRIBUTES = {

@@ -31,6 +31,10 @@ _GO = re.compile(
 )
 """``Name string `json:"name,omitempty"` `` of Go."""
 _COMMENT = re.compile(r"\s*(?://|#(?=\s|$)|/\*|<-|←|--(?=\s))\s?(?P<words>.*?)\s*(?:\*/)?\s*$")
+_SEVERAL = re.compile(
+    r"^\s*[{\[]?\s*([\"'])[\w$.-]{1,60}\1\s*:[^/#{\[]{0,200},\s*([\"'])[\w$.-]{1,60}\2\s*:"
+)
+"""Two keys on one line, as samples have them."""
 _ONLY_COMMENT = re.compile(r"\s*(?://+|#+|/\*+|\*(?!/))\s*(?P<words>.*?)\s*(?:\*/)?\s*$")
 _OPENS = re.compile(
     r"(?:export\s+)?(?:interface|type|class|struct|message|object)\s+\w+[^{]*\{?\s*$"
@@ -64,6 +68,8 @@ def listing_fields(code: Code) -> list[Field]:
     whole = json_fields(code)
     if whole is not None:
         return whole
+    if code.text.lstrip()[:1] in ("{", "[") and any(_SEVERAL.match(text) for _, text in code.lines):
+        return []
     listing = _Listing()
     last: Field | None = None
     for number, text in code.lines:

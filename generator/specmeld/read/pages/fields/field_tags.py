@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
+from specmeld.model.json import JSON
 from specmeld.read.containers.events import Tag
 from specmeld.read.pages.fields.descriptions import complete, describe
 from specmeld.read.pages.fields.field import Field, named_field
@@ -22,7 +24,7 @@ def tag_field(tag: Tag) -> Field | None:
     """The field that a tag describes; None where it is no field."""
     name = tag.name.strip(":").strip()
     lower = name.lower()
-    attributes = {_plain(key): value for key, value in tag.attributes.items()}
+    attributes = _opened({_plain(key): value for key, value in tag.attributes.items()})
     place, spelled = _name_of(attributes)
     if lower in tags.DIRECTIVE_FIELDS and not spelled:
         return _directive_field(tag, lower)
@@ -43,6 +45,31 @@ def tag_field(tag: Tag) -> Field | None:
         describe(field, [(tag.line, tag.text.strip())])
     complete(field)
     return field
+
+
+def _opened(attributes: Mapping[str, str]) -> Mapping[str, str]:
+    """The attributes with those that one of them holds as JSON: ``param={{"name": "id"}}``."""
+    opened = dict(attributes)
+    for key in tags.JSON_ATTRIBUTES:
+        held = _json_object(opened.get(key, ""))
+        if held:
+            del opened[key]
+        for name, value in held.items():
+            text = value if isinstance(value, str) else json.dumps(value)
+            if isinstance(value, list):
+                text = ", ".join(f"`{each}`" for each in value)
+            opened.setdefault(_plain(name), text)
+    return opened
+
+
+def _json_object(text: str) -> dict[str, JSON]:
+    if text.lstrip()[:1] != "{":
+        return {}
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
 
 
 def _looks_like_field(name: str, attributes: Mapping[str, str], spelled: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -16,6 +17,10 @@ from specmeld.read.pages.fields.remarks import parts_of, set_type, take_label, t
 from specmeld.read.pages.fields.wire_names import wire_name
 from specmeld.read.pages.fields.worded_types import worded_type
 
+_BARRED = re.compile(
+    r"(?P<values>[\w.-]{1,60}(?:\s*\|\s*[\w.-]{1,60}){1,60})\s*(?:\((?P<rest>[^()]{1,80})\))?"
+)
+"""``sail | motor (required)``: the values of a text."""
 _LONGEST = 100_000
 _DEEPEST = 32
 
@@ -103,6 +108,12 @@ def _take_words(one: Field, line: int, text: str) -> bool:
         bare = bare[1:-1]
     if set_type(one, line, bare, named=False):
         return True
+    barred = _BARRED.fullmatch(bare)
+    if barred is not None:
+        values = [each.strip() for each in barred["values"].split("|")]
+        if not any(_is_type(each) for each in values):
+            one.fact(line, "enum", values)
+            return not barred["rest"] or _take_remarks(one, line, barred["rest"])
     if bare[:1] == "[" and bare[-1:] == "]":
         return _take_remarks(one, line, bare[1:-1])
     words = take_head(one, line, bare, named=True) if bare[:1] not in ("{", "[") else bare
