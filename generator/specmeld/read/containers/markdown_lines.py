@@ -33,7 +33,9 @@ _TIGHT_HEADING = re.compile(r"^([ \t]*#{2,6})(?=[A-Za-z`*\[/{])")
 _BLOCK_ATTRIBUTES = re.compile(r"\{:(?:\s[^{}]*|[.#][^{}]*)\}\s*$")
 _LISTING_FENCE = "~" * 12
 _MOST_INDENT = 60
-_MARKERS = re.compile(r"(?P<kept>(?:[ \t]*(?:>|(?:[-*+:~]|\d{1,9}[.)])(?=[ \t]))){20})[>\s*+:~-]*")
+_MARKERS = re.compile(
+    r"\A(?P<kept>(?:[ \t]*(?:>|(?:[-*+:~]|\d{1,9}[.)])(?=[ \t]))){20})[>\s*+:~-]*"
+)
 
 
 @dataclass(slots=True)

@@ -65,6 +65,9 @@ class MarkdownOperation:
 def headings(text: str) -> list[Heading]:
     """The headings of a page in order; bold lines that name a part of an operation are some."""
     tokens = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table").parse(text)
+    for token in tokens:
+        if token.children:  # marks of bold text nest without a limit of the parser's
+            token.children = [each for each in token.children if each.level < _DEEPEST]
     found = [Heading(0, "", 1)]
     for node in SyntaxTreeNode(tokens).children:
         if node.type == "heading":

@@ -35,7 +35,7 @@ _SENTENCE = re.compile(
 )
 """A sentence that says nothing but what is called."""
 _NUMBER = re.compile(r"^\s*(?:\d{1,3}(?:\.\d{1,3})*[.)]?|[-*•])\s+")
-_LABELLED = re.compile(r"\s*(?P<label>[^:：]{2,40}?)\s*[:：]\s*(?P<value>\S.*)")
+_LABELLED = re.compile(r"(?P<label>[^\s:：][^:：]{1,39}?)\s{0,20}[:：]\s*(?P<value>\S.*)")
 _SENTENCE_AFTER = re.compile(r"\s*(?:HTTP/[\d.]+)?\s*(?:$|[-–—:(|,.]|since\b|HTTP)", re.IGNORECASE)
 
 
@@ -119,7 +119,7 @@ def path_alone(text: str) -> str:
 
 def labelled_half(text: str) -> tuple[str, str] | None:
     """``method`` or ``url`` and its value, where a line is one of them behind its label."""
-    found = _LABELLED.match(plain(text))
+    found = _LABELLED.match(plain(text).lstrip())
     if found is None:
         return None
     label, value = found["label"].strip(" -*|").lower(), found["value"].strip(" |")

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from specmeld.model.claims import Place
+from specmeld.model.documents import Unread
 from specmeld.model.json import JSON
 from specmeld.read.containers.events import Event, Heading, Line
 from specmeld.read.example_values import record_located
@@ -21,7 +22,7 @@ from specmeld.read.pages.objects import Objects, named_object
 from specmeld.read.pages.part_labels import Label, plain
 from specmeld.read.pages.parts import Gathered, Part, Sample
 from specmeld.read.pages.path_spelling import spelled, template_names
-from specmeld.read.pages.sample_json import sample_json
+from specmeld.read.pages.sample_json import looks_like_json, sample_json
 from specmeld.read.pages.statuses import Status, said_status
 from specmeld.read.recorder import Recorder
 from specmeld.text.located import Located
@@ -286,6 +287,9 @@ class OperationClaims:
                 located = sample_json(sample.code.lines)
                 if located is not None:
                     self._sample(sample, located, part)
+                elif shown := looks_like_json(sample.code):
+                    why = "a sample that is no JSON"
+                    self._gathered.unread.append(Unread(*shown, why))
 
     def _sample(self, sample: Sample, located: Located, part: Part) -> None:
         """A sample shows what its own label says, else what the label of its part does."""

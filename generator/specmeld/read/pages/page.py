@@ -40,8 +40,8 @@ def read_page(document: SourceDocument, dialect: str, events: Sequence[Event]) -
         _say_server(part, events, recorder, stated=bool(servers))
         gathered = gather(events, part.shown, part.start, part.end)
         _name_parameters(part, gathered)
-        unread += gathered.unread
         OperationClaims(part, gathered, recorder, objects).record(events)
+        unread += gathered.unread
         signed = preface or signing(events[part.start : part.end])
         if signed is not None:
             name = f"{part.sighting.method} {part.sighting.url.path}"

@@ -55,6 +55,13 @@ _FIELD_LIKE = re.compile(
     r"[`*]*[A-Za-z_$][\w$.\[\]-]*[`*]*\s*(?:[^\w\s.,;!?'\"()/`*&%-]|\(|\t|  )|`[^`]+`\s*[-(:]"
 )
 """A name, then a mark that no sentence has there."""
+_NOTATION = re.compile(
+    r"[A-Za-z_$][\w$.\[\]-]{0,60}\s?(?:[^\w\s.,;:!?'\"()/`*&%+–—-]|::)\S{0,2}"
+    r"\s?[\w<{\[].{0,40}"
+)
+"""A name and few words on the two sides of a mark."""
+_REMARK = re.compile(r"[A-Z][a-z]+:\s+\S+\s+\S")
+"""A sentence behind a word such as "Note" or "Important"."""
 _ABOUT = re.compile(
     r"(?:\*\*)?(?:description|summary|about|purpose|beschreibung|descripción|descrição|описание|描述"
     r"|説明)(?:\*\*)?\s*[:：](?:\*\*)?\s*(?=\S)",
@@ -440,7 +447,9 @@ class _Reader:
                 describe(Field(holder[1]), lines)
                 return
         elif holder is not None and (event.depth > holder[0]):
-            if self._listed[0] != id(holder[1]) or event.depth <= self._listed[1]:
+            if len(lines) == 1 and _is_unknown_notation(lines):
+                self._not_read(*lines[0], "looks like a field")
+            elif self._listed[0] != id(holder[1]) or event.depth <= self._listed[1]:
                 describe(Field(holder[1]), lines)
             return
         elif self._takes_fields():
@@ -451,7 +460,8 @@ class _Reader:
                 return
         if self._part.kind in FIELD_KINDS:
             for number, text in lines:
-                if _FIELD_LIKE.match(text):
+                is_remark = isinstance(event, Text) and _REMARK.match(text)
+                if _FIELD_LIKE.match(text) and not is_remark:
                     self._not_read(number, text, "looks like a field")
         if lines:
             self._part.words.append(lines)
@@ -573,6 +583,13 @@ def _put(siblings: list[Entry], found: Field) -> None:
             siblings.append(holder)
         siblings = holder.properties
     siblings.append(found.entry)
+
+
+def _is_unknown_notation(lines: Sequence[Line]) -> bool:
+    """Whether a line below a field states another one in a form that nobody knows."""
+    text = lines[0][1]
+    few = _NOTATION.fullmatch(text) is not None and text.count(" ") < 5
+    return few and text[-1] not in ".!?" and not describe(Field(Entry("", lines[0][0])), lines)
 
 
 def _without_label(lines: Sequence[Line]) -> Sequence[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from specmeld.read.containers.events import Line
+from specmeld.read.containers.events import Code, Line
 from specmeld.text.json_lines import locate_json
 from specmeld.text.located import Located, TextError
 
@@ -45,6 +45,15 @@ def sample_json(lines: Sequence[Line]) -> Located | None:
         return locate_json(_mended(text), first)
     except TextError:
         return None
+
+
+def looks_like_json(code: Code) -> Line | None:
+    """The first line of a listing that is meant as JSON, by its language or its first bracket."""
+    first = next((line for line in code.lines if line[1].strip()), None)
+    if first is None:
+        return None
+    meant = code.language.lower().partition(" ")[0] in ("json", "jsonc", "json5")
+    return first if meant or first[1].lstrip()[0] in "{[" else None
 
 
 def _mended(text: str) -> str:

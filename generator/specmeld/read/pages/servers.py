@@ -11,7 +11,7 @@ from specmeld.read.pages.part_labels import plain
 from specmeld.read.vocabulary.sections import SERVER_SENTENCES, SERVER_WORDS
 
 _URL = re.compile(r"(?:https?|wss?)://[^\s`\"'<>|)\]}*,;]+|(?<=HOST: )\S+")
-_LABEL = re.compile(r"^[\s*_>-]*(?P<label>[^:：|]{2,40}?)[\s*_]*(?:[:：|]|\s[-–—]\s)")
+_LABEL = re.compile(r"^[\s*_>-]{0,20}(?P<label>[^:：|]{2,40}?)[\s*_]{0,20}(?:[:：|]|\s[-–—]\s)")
 _DOCS = re.compile(r"\.(?:html?|md|png|jpe?g|svg|gif|pdf|ya?ml|json|js|css)$", re.IGNORECASE)
 
 

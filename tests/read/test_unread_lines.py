@@ -1,0 +1,46 @@
+"""Lines of pages that nobody understands are told, each of them and no other.
+
+A case is a folder of ``unread/``: a page with ten planted lines, and the list of them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from specmeld.read import read_document
+from specmeld.read.documents import load_document
+
+HERE = Path(__file__).parent
+PLANTED = sorted((HERE / "unread").glob("*/"))
+PAGES = sorted(HERE.glob("*-page/*/"))
+EXPECTED = {"markdown-page/remarks-are-no-fields": ["19: `glazeType=RAKU` (looks like a field)"]}
+"""Case → lines of a golden that say something of which there is no claim."""
+
+
+def _unread(case: Path) -> list[str]:
+    reading = read_document(load_document(next(case.glob("document.*")), id="document"))
+    return [f"{each.line}: {each.text} ({each.why})" for each in reading.unread]
+
+
+@pytest.mark.parametrize("case", PLANTED, ids=lambda case: case.name)
+def test_ten_planted_lines_are_told_and_no_other(case: Path) -> None:
+    planted = (case / "unread.txt").read_text(encoding="utf-8").splitlines()
+    assert len(planted) == 10
+    assert _unread(case) == planted
+
+
+@pytest.mark.parametrize("case", PLANTED, ids=lambda case: case.name)
+def test_what_stands_beside_planted_lines_is_read(case: Path) -> None:
+    reading = read_document(load_document(next(case.glob("document.*")), id="document"))
+    kept = {(str(claim.at), claim.keyword): claim.value for claim in reading.claims}
+    assert kept["POST /kilns#request.label", "type"] == "string"
+    assert kept["POST /kilns#response.200", "exists"] is True
+    named = {str(claim.at) for claim in reading.claims if claim.at.steps}
+    assert named == {"POST /kilns#request.label"}
+
+
+@pytest.mark.parametrize("case", PAGES, ids=lambda case: f"{case.parent.name}-{case.name}")
+def test_nothing_else_of_the_goldens_is_unread(case: Path) -> None:
+    assert _unread(case) == EXPECTED.get(f"{case.parent.name}/{case.name}", [])
