@@ -6,20 +6,23 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from specmeld.read.containers.events import Event, Item, Table
+from specmeld.read.containers.events import Event, Heading, Item, Table
 from specmeld.read.pages.owners import owner_of
 from specmeld.read.pages.path_spelling import Spelled
 from specmeld.read.pages.sightings import HEADING, LISTED, MENTIONED, SAMPLE, Sighting
 from specmeld.read.vocabulary.sections import ENDPOINT_WORDS
 
 Key = tuple[str, str]
+_FAILS = re.compile(
+    r"\b(?:errors?|fails?|failed|invalid|unauthori[sz]ed|forbidden)\b", re.IGNORECASE
+)
 _ID = re.compile(r"\d+|[0-9a-f]{8}-[0-9a-f-]{27}|(?=[a-f]*\d)[0-9a-f]{16,}", re.IGNORECASE)
 
 
 def chosen(seen: Iterable[Sighting], events: Sequence[Event]) -> list[Sighting]:
     """The surest sighting of each operation; samples and mentions only where nothing else is."""
     seen = [sighting for sighting in seen if not _is_stand_in(sighting.url.path)]
-    best = _surest(seen)
+    best = _surest(seen, events)
     _drop_calls(best)
     _drop_relative(best, events)
     _describe_listed(best, seen, events)
@@ -35,15 +38,31 @@ def chosen(seen: Iterable[Sighting], events: Sequence[Event]) -> list[Sighting]:
     return sorted(best.values(), key=lambda each: (each.at, each.line))
 
 
-def _surest(seen: Iterable[Sighting]) -> dict[Key, Sighting]:
+def _surest(seen: Iterable[Sighting], events: Sequence[Event]) -> dict[Key, Sighting]:
+    """The surest of each; of two as sure the first that is not there to show an error."""
     best: dict[Key, Sighting] = {}
     for sighting in seen:
         if sighting.strength <= MENTIONED:
             continue
         known = best.get(sighting.key)
-        if known is None or sighting.strength > known.strength:
+        if (
+            known is None
+            or sighting.strength > known.strength
+            or (
+                sighting.strength == known.strength > LISTED
+                and _fails(known, events)
+                and not _fails(sighting, events)
+            )
+        ):
             best[sighting.key] = sighting
     return best
+
+
+def _fails(sighting: Sighting, events: Sequence[Event]) -> bool:
+    """Whether the heading of a call says that it fails."""
+    owner = owner_of(events, sighting)
+    heading = events[owner] if owner is not None else None
+    return isinstance(heading, Heading) and _FAILS.search(heading.text) is not None
 
 
 def _drop_calls(best: dict[Key, Sighting]) -> None:
