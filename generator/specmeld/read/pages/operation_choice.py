@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from specmeld.read.containers.events import Event, Heading, Item, Table
 from specmeld.read.pages.owners import owner_of
+from specmeld.read.pages.part_labels import plain
 from specmeld.read.pages.path_spelling import Spelled
 from specmeld.read.pages.sightings import HEADING, LISTED, MENTIONED, SAMPLE, Sighting
 from specmeld.read.vocabulary.sections import ENDPOINT_WORDS
@@ -127,8 +128,28 @@ def _describe_listed(
         if listed.strength != LISTED:
             continue
         alone = [each for owner, each in samples.get(key, ()) if called[owner] == {key}]
+        titled = _title_of(listed, events)
         if alone:
             best[key] = replace(alone[0], url=listed.url, words=listed.words)
+        elif titled is not None and titled not in called:
+            best[key] = replace(listed, at=titled, strength=HEADING)
+
+
+def _title_of(listed: Sighting, events: Sequence[Event]) -> int | None:
+    """The one heading behind a list that has the words of one of its operations."""
+    wanted = _bare(listed.words)
+    found = [
+        at
+        for at, event in enumerate(events)
+        if at > listed.at and isinstance(event, Heading) and wanted and _bare(event.text) == wanted
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _bare(title: str) -> str:
+    """The words of a title in lower case, without numbers, marks and plurals."""
+    words = re.sub(r"[\W\d_]+", " ", plain(title)).lower().split()
+    return " ".join(word.removesuffix("s") for word in words)
 
 
 def _called_key(sighting: Sighting, best: dict[Key, Sighting]) -> Key | None:
