@@ -56,8 +56,11 @@ class Shown:
 
 
 def in_heading(text: str) -> Shown | None:
-    """An operation anywhere in a heading."""
-    return in_line(_NUMBER.sub("", text)) or _code_path(text)
+    """An operation anywhere in a heading; in "GET / Title" the slash only parts the two."""
+    shown = in_line(_NUMBER.sub("", text))
+    if shown is not None and shown.url == "/" and re.match(r" +[^\W\d_]", shown.after):
+        return None
+    return shown or _code_path(text)
 
 
 def in_line(text: str) -> Shown | None:

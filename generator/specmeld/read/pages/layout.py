@@ -92,3 +92,26 @@ def _below(events: Sequence[Event], at: int) -> int:
     while end < len(events) and events[end].depth > events[at].depth:
         end += 1
     return end
+
+
+def described_again(events: Sequence[Event], parts: Sequence[OperationPart]) -> list[Sighting]:
+    """Further places that describe an operation with a table; only the chosen one is read."""
+    chosen_parts = {part.sighting.key: part for part in parts}
+    found = []
+    for sighting in sightings(events):
+        part = chosen_parts.get(sighting.key)
+        outside = part is not None and not part.start <= sighting.at < part.end
+        shows = isinstance(events[sighting.at], Item | Table) or sighting.strength <= LISTED
+        if outside and not shows and _has_table(events, sighting.at):
+            found.append(sighting)
+    return found
+
+
+def _has_table(events: Sequence[Event], at: int) -> bool:
+    """Whether a table of fields stands between a place and the next heading but labels."""
+    for event in events[at + 1 :]:
+        if isinstance(event, Table):
+            return True
+        if isinstance(event, Heading) and label_of(event.text) is None:
+            return False
+    return False

@@ -6,20 +6,24 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from specmeld.read.containers.events import Event, Item, Table
+from specmeld.read.containers.events import Event, Heading, Item, Table
 from specmeld.read.pages.owners import owner_of
+from specmeld.read.pages.part_labels import plain
 from specmeld.read.pages.path_spelling import Spelled
 from specmeld.read.pages.sightings import HEADING, LISTED, MENTIONED, SAMPLE, Sighting
 from specmeld.read.vocabulary.sections import ENDPOINT_WORDS
 
 Key = tuple[str, str]
+_FAILS = re.compile(
+    r"\b(?:errors?|fails?|failed|invalid|unauthori[sz]ed|forbidden)\b", re.IGNORECASE
+)
 _ID = re.compile(r"\d+|[0-9a-f]{8}-[0-9a-f-]{27}|(?=[a-f]*\d)[0-9a-f]{16,}", re.IGNORECASE)
 
 
 def chosen(seen: Iterable[Sighting], events: Sequence[Event]) -> list[Sighting]:
     """The surest sighting of each operation; samples and mentions only where nothing else is."""
     seen = [sighting for sighting in seen if not _is_stand_in(sighting.url.path)]
-    best = _surest(seen)
+    best = _surest(seen, events)
     _drop_calls(best)
     _drop_relative(best, events)
     _describe_listed(best, seen, events)
@@ -35,15 +39,31 @@ def chosen(seen: Iterable[Sighting], events: Sequence[Event]) -> list[Sighting]:
     return sorted(best.values(), key=lambda each: (each.at, each.line))
 
 
-def _surest(seen: Iterable[Sighting]) -> dict[Key, Sighting]:
+def _surest(seen: Iterable[Sighting], events: Sequence[Event]) -> dict[Key, Sighting]:
+    """The surest of each; of two as sure the first that is not there to show an error."""
     best: dict[Key, Sighting] = {}
     for sighting in seen:
         if sighting.strength <= MENTIONED:
             continue
         known = best.get(sighting.key)
-        if known is None or sighting.strength > known.strength:
+        if (
+            known is None
+            or sighting.strength > known.strength
+            or (
+                sighting.strength == known.strength > LISTED
+                and _fails(known, events)
+                and not _fails(sighting, events)
+            )
+        ):
             best[sighting.key] = sighting
     return best
+
+
+def _fails(sighting: Sighting, events: Sequence[Event]) -> bool:
+    """Whether the heading of a call says that it fails."""
+    owner = owner_of(events, sighting)
+    heading = events[owner] if owner is not None else None
+    return isinstance(heading, Heading) and _FAILS.search(heading.text) is not None
 
 
 def _drop_calls(best: dict[Key, Sighting]) -> None:
@@ -108,8 +128,28 @@ def _describe_listed(
         if listed.strength != LISTED:
             continue
         alone = [each for owner, each in samples.get(key, ()) if called[owner] == {key}]
+        titled = _title_of(listed, events)
         if alone:
             best[key] = replace(alone[0], url=listed.url, words=listed.words)
+        elif titled is not None and titled not in called:
+            best[key] = replace(listed, at=titled, strength=HEADING)
+
+
+def _title_of(listed: Sighting, events: Sequence[Event]) -> int | None:
+    """The one heading behind a list that has the words of one of its operations."""
+    wanted = _bare(listed.words)
+    found = [
+        at
+        for at, event in enumerate(events)
+        if at > listed.at and isinstance(event, Heading) and wanted and _bare(event.text) == wanted
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _bare(title: str) -> str:
+    """The words of a title in lower case, without numbers, marks and plurals."""
+    words = re.sub(r"[\W\d_]+", " ", plain(title)).lower().split()
+    return " ".join(word.removesuffix("s") for word in words)
 
 
 def _called_key(sighting: Sighting, best: dict[Key, Sighting]) -> Key | None:

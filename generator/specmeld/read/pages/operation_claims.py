@@ -197,11 +197,26 @@ class OperationClaims:
         at = Place(self._name, f"response.{status}")
         self._recorder.description(at, part.words, None)
         self._worded |= {status} if part.words else set()
-        shown = [sample_json(sample.code.lines) for sample in part.samples]
+        shown = [sample_json(sample.code.lines) for sample in self._samples_of(part)]
         base = _base_of(at, part.fields, [located for located in shown if located is not None])
         for field in part.fields:
             self._describe(base, field)
             self._bodies.add(at.section)
+
+    def _status_of(self, part: Part) -> str:
+        stated = part.label.status or (part.status[1] if part.status else "")
+        return stated or self._default_status
+
+    def _samples_of(self, part: Part) -> list[Sample]:
+        """The samples of a part; of one without, those of the parts of the same answer."""
+        if part.samples or not part.fields:
+            return part.samples
+        same = [
+            each
+            for each in self._gathered.parts
+            if each.kind == "response" and self._status_of(each) == self._status_of(part)
+        ]
+        return [sample for each in same for sample in each.samples]
 
     def _response_headers(self, part: Part) -> None:
         status = part.label.status or self._default_status

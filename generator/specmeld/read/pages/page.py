@@ -9,7 +9,7 @@ from specmeld.diagnostics import NoOperationError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument, Unread
 from specmeld.read.containers.events import Event
-from specmeld.read.pages.layout import OperationPart, operations
+from specmeld.read.pages.layout import OperationPart, described_again, operations
 from specmeld.read.pages.objects import objects_of
 from specmeld.read.pages.operation_claims import OperationClaims
 from specmeld.read.pages.parts import Gathered, gather
@@ -35,7 +35,10 @@ def read_page(document: SourceDocument, dialect: str, events: Sequence[Event]) -
         recorder.server(url, line)
     objects = objects_of(events)
     preface = signing(events[: min(part.start for part in parts)])
-    unread: list[Unread] = []
+    unread = [
+        Unread(again.line, f"{again.method} {again.url.path}", "describes an operation again")
+        for again in described_again(events, parts)
+    ]
     for part in parts:
         _say_server(part, events, recorder, stated=bool(servers))
         gathered = gather(events, part.shown, part.start, part.end)

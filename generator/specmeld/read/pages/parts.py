@@ -43,7 +43,14 @@ from specmeld.read.pages.part_labels import (
     status_in,
 )
 from specmeld.read.pages.signing import lists_sign_in
-from specmeld.read.pages.statuses import Status, status_item, status_rows, status_tag, status_tags
+from specmeld.read.pages.statuses import (
+    Status,
+    shown_status,
+    status_item,
+    status_rows,
+    status_tag,
+    status_tags,
+)
 from specmeld.read.vocabulary.sections import ENDPOINT_WORDS, STATUS_LABELS
 from specmeld.text.json_lines import locate_json
 from specmeld.text.located import TextError
@@ -339,7 +346,7 @@ class _Reader:
                 self._part.status = (event.line, status)
         return False
 
-    def _state(self, status: str, event: Text | Item | Term) -> None:
+    def _state(self, status: str, event: Text | Item | Term | Code) -> None:
         kind = self._part.kind
         is_error = status[0] in "45"
         says = self._part.fields or self._part.samples or self._part.label.status
@@ -540,6 +547,12 @@ class _Reader:
         found = list(messages(event.lines))
         if found:
             self.gathered.messages += [(label, message) for message in found]
+            if label is not None and label.kind == "request" and _wants_body(found):
+                self._announced = label
+            return
+        stated = shown_status(event.lines) if self._part.kind in ("response", "errors") else None
+        if stated is not None:
+            self._state(stated.status, event)
             return
         if self._takes_fields() and self._part.kind:
             fields = None if _is_sample(event, label or self._part.label) else listing_fields(event)
@@ -559,6 +572,12 @@ def _as_sent(found: Field) -> Field:
         return found
     found.entry.label = name
     return replace(found, ancestors=())
+
+
+def _wants_body(found: Sequence[Message]) -> bool:
+    """Whether the body of the request that was shown stands in the next listing."""
+    last = found[-1]
+    return last.method in ("POST", "PUT", "PATCH") and not last.body
 
 
 def _is_sample(event: Code, label: Label) -> bool:

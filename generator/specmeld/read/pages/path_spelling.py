@@ -106,7 +106,7 @@ def _server_and_path(url: str) -> tuple[str, str]:
     named = _HOST.match(url)
     if named is not None:
         return split_url(f"https://{url}")
-    leading = re.match(rf"\$?(?:{_HOLDER})(?=/)|\$\w+(?=/)", url)
+    leading = re.match(rf"\$?(?:{_HOLDER})(?=/)|\$\w+(?=/)|__[A-Z_]+__(?=/)", url)
     return "", url[leading.end() :] if leading else f"/{url}"
 
 

@@ -62,7 +62,8 @@ def sightings(events: Sequence[Event]) -> Iterator[Sighting]:
         elif isinstance(event, Tag):
             yield from _in_tag(event, at, sample=samples.titled)
         elif isinstance(event, Meta):
-            yield from _in_meta(event, at)
+            described = any(isinstance(each, Table) for each in events)
+            yield from _in_meta(event, at, described=described)
         elif isinstance(event, Table):
             yield from _in_table(event, at)
         elif isinstance(event, Code):
@@ -149,16 +150,24 @@ def _joined(base: str, path: str) -> str:
     return base.rstrip("/") + "/" + path.lstrip("/")
 
 
-def _in_meta(event: Meta, at: int) -> Iterator[Sighting]:
-    for key in ("api", "endpoint", "route"):
-        value = event.values.get(key, "")
+def _in_meta(event: Meta, at: int, *, described: bool) -> Iterator[Sighting]:
+    """``described``: the page has tables of its own, and does not only name a place of a spec."""
+    given = {key.lower(): value.strip() for key, value in event.values.items()}
+    words = given.get("title") or given.get("name") or ""
+    for key in ("api", "endpoint", "route", *(("openapi",) if described else ())):
+        value = given.get(key, "")
         shown = endpoints.alone(f"`{value}`") if value else None
         if shown is not None:
-            yield _sighting(shown, event.line, at, TAG)
+            yield Sighting(shown.method, spelled(shown.url), event.line, at, TAG, words)
             return
-    method, path = event.values.get("method", "").upper(), event.values.get("path", "")
-    if method in endpoints.METHOD_NAMES and "/" in path:
-        yield Sighting(method, spelled(path), event.line, at, TAG)
+    method = (given.get("method") or given.get("type") or "").upper()
+    paths = [given[key] for key in ("path", "route", "endpoint", "url", "title") if key in given]
+    path = next((each for each in paths if each.startswith("/")), "")
+    path = path or next((each for each in paths if endpoints.path_alone(each)), "")
+    if method in endpoints.METHOD_NAMES and path:
+        base = next((each for each in paths if "://" in each and each != path), "")
+        words = "" if words == path else words
+        yield Sighting(method, spelled(_joined(base, path)), event.line, at, TAG, words)
 
 
 def _in_table(event: Table, at: int) -> Iterator[Sighting]:

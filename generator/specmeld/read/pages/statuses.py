@@ -16,6 +16,11 @@ _FIRST = re.compile(
     r"(?P<rest>.*)",
     re.DOTALL,
 )
+_ALONE = re.compile(
+    r"(?:HTTP(?:/[\d.]+)?\s+|Status:?\s+)?(?P<status>[1-5]\d\d)(?:\s+[A-Z][A-Za-z -]{1,40})?"
+)
+_HEADER = re.compile(r"[A-Za-z][\w-]*: \S")
+_MOST_LINES = 8
 _RETURNS = re.compile(
     r"\b(?:returns?|responds? with|respond with|response (?:code|status) (?:is|of)|with (?:an? )?"
     r"(?:http )?(?:status|code))\W{1,3}(?:an? )?(?:empty )?(?:response )?(?:with )?(?:HTTP )?(?:status )?"
@@ -122,6 +127,18 @@ def _first(text: str) -> tuple[str, str] | None:
 def _is_marked(text: str, rest: str) -> bool:
     """Whether a number is a status and not an amount: in code or bold, or with its reason."""
     return text[:1] in "`*" or _REASON.match(rest) is not None
+
+
+def shown_status(lines: Sequence[tuple[int, str]]) -> Status | None:
+    """The status that a short listing shows, among headers or alone: "201 Created"."""
+    said = [(number, text.strip()) for number, text in lines if text.strip()]
+    if len(said) > _MOST_LINES:
+        return None
+    found = [(number, match) for number, text in said if (match := _ALONE.fullmatch(text))]
+    others = len(said) - len(found) - sum(bool(_HEADER.match(text)) for _, text in said)
+    if len(found) != 1 or others or not is_registered(found[0][1]["status"]):
+        return None
+    return Status(found[0][1]["status"], found[0][0])
 
 
 def said_status(lines: Sequence[tuple[int, str]]) -> Status | None:
