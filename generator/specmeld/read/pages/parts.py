@@ -403,6 +403,8 @@ class _Reader:
             return
         found = tag_field(event)
         if found is None:
+            while self._open and self._open[-1][0] >= event.depth:
+                self._open.pop()
             return
         if re.search(r"json-?arr(?:ay)?$", event.name, re.IGNORECASE):
             found = replace(found, ancestors=("[]",))
