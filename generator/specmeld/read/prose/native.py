@@ -11,12 +11,13 @@ _ROWS = tuple(
     for phrase, patterns in PHRASES
     for pattern in patterns
 )
-_FOREIGN = re.compile(rf"[^\x00-\x7f]|\b(?:{'|'.join(ASCII_WORDS)})\b", re.IGNORECASE)
+_FOREIGN = frozenset(ASCII_WORDS)
+_BETWEEN_WORDS = re.compile(r"[^a-z]+")
 
 
 def in_english(text: str) -> str:
     """A sentence with what it says of values in English, the rest of it as it is."""
-    if not _FOREIGN.search(text):
+    if text.isascii() and _FOREIGN.isdisjoint(_BETWEEN_WORDS.split(text.lower())):
         return text
     for pattern, phrase in _ROWS:
         text = pattern.sub(phrase, text)

@@ -130,6 +130,6 @@ ASCII_WORDS = (
     "valores", "predeterminado", "uno", "una", "caracteres", "como", "uma", "um", "de", "del",
     "valore", "valori", "predefinito", "tra", "massimo", "minimo", "almeno", "caratteri", "van",
     "een", "waarden", "maximaal", "minstens", "tekens", "tussen", "maksymalnie", "lub", "jedna",
-    "jeden", "olarak", "en", "veya", "maximum", "minimum",
+    "jeden", "olarak", "en", "veya",
 )  # fmt: skip
 """A sentence in the letters of English alone is in another language only with one of these."""
