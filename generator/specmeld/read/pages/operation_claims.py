@@ -17,10 +17,10 @@ from specmeld.read.pages.endpoints import in_heading, method_alone
 from specmeld.read.pages.entries import Entry, add_entry, record_inside, record_property
 from specmeld.read.pages.fields import Field
 from specmeld.read.pages.fields.worded_types import worded_type
+from specmeld.read.pages.gathered import Gathered, Part, Sample
 from specmeld.read.pages.layout import OperationPart
 from specmeld.read.pages.objects import Objects, named_object
 from specmeld.read.pages.part_labels import Label, plain
-from specmeld.read.pages.parts import Gathered, Part, Sample
 from specmeld.read.pages.path_spelling import spelled, template_names
 from specmeld.read.pages.sample_json import looks_like_json, sample_json
 from specmeld.read.pages.statuses import Status, said_status

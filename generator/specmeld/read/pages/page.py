@@ -9,10 +9,11 @@ from specmeld.diagnostics import NoOperationError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument, Unread
 from specmeld.read.containers.events import Event
+from specmeld.read.pages.gathered import Gathered
 from specmeld.read.pages.layout import OperationPart, described_again, operations
 from specmeld.read.pages.objects import objects_of
 from specmeld.read.pages.operation_claims import OperationClaims
-from specmeld.read.pages.parts import Gathered, gather
+from specmeld.read.pages.parts import gather
 from specmeld.read.pages.path_spelling import with_parameters
 from specmeld.read.pages.servers import called_server, stated_servers
 from specmeld.read.pages.signing import signing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from specmeld.model.documents import Unread
 from specmeld.read.containers.events import (
@@ -33,6 +33,7 @@ from specmeld.read.pages.fields import (
     table_fields,
     tag_field,
 )
+from specmeld.read.pages.gathered import Gathered, Part, Sample
 from specmeld.read.pages.item_groups import is_group, without_value
 from specmeld.read.pages.part_labels import (
     Label,
@@ -44,13 +45,13 @@ from specmeld.read.pages.part_labels import (
 )
 from specmeld.read.pages.signing import lists_sign_in
 from specmeld.read.pages.statuses import (
-    Status,
     shown_status,
     status_item,
     status_rows,
     status_tag,
     status_tags,
 )
+from specmeld.read.pages.tag_parts import tag_part
 from specmeld.read.vocabulary.sections import ENDPOINT_WORDS, STATUS_LABELS
 from specmeld.text.json_lines import locate_json
 from specmeld.text.located import TextError
@@ -92,43 +93,6 @@ _BODY = re.compile(
 """A label and the whole body on one line: "**Content:** `{"id": 1}`"."""
 _DEEP = 1_000
 """Above every depth of an event, so that headings nest outside of what stands below them."""
-
-
-@dataclass
-class Sample:
-    """A listing that shows a body; ``label`` is what announced it."""
-
-    code: Code
-    label: Label | None
-
-
-@dataclass
-class Part:
-    """What stands below one label; ``kind`` as ``part_labels.Label`` has it, empty before the first."""
-
-    label: Label
-    line: int
-    fields: list[Field] = field(default_factory=list)
-    samples: list[Sample] = field(default_factory=list)
-    words: list[Sequence[Line]] = field(default_factory=list)
-    status: tuple[int, str] | None = None
-    """Line and status, where a text below the label states it."""
-
-    @property
-    def kind(self) -> str:
-        return self.label.kind
-
-
-@dataclass
-class Gathered:
-    """Everything that one operation's events say, in the order of the page."""
-
-    parts: list[Part]
-    statuses: list[Status] = field(default_factory=list)
-    messages: list[tuple[Label | None, Message]] = field(default_factory=list)
-    returns: list[Sequence[Line]] = field(default_factory=list)
-    """Lines that say what is returned, as "**Returns:** Array of Boat" does."""
-    unread: list[Unread] = field(default_factory=list)
 
 
 def gather(events: Sequence[Event], shown: set[int], start: int, end: int) -> Gathered:
@@ -395,7 +359,7 @@ class _Reader:
         if statuses := status_tags(event):
             self.gathered.statuses += statuses
             return
-        kind, status = _tag_part(event)
+        kind, status = tag_part(event)
         if kind and not (kind == "body" and self._part.kind in ("response", "errors")):
             self._begin(Label(kind, status, sample="example" in event.name.lower()), event.line, 0)
             if kind in ("response", "errors") and status and event.text:
@@ -660,35 +624,3 @@ def _label_of_language(language: str) -> Label | None:
     return (
         label if label.status or label.kind in ("response", "errors", "request", "body") else None
     )
-
-
-_TAG_PARTS = {
-    "response": re.compile(
-        r"response(?:-?example)?$|(?:swagger|api-method)-response(?:-example)?$"
-    ),
-    "request": re.compile(r"request-?(?:example)?$|(?:swagger|api-method)-request$"),
-    "path": re.compile(r"api-method-path-parameters$|pathparams?$"),
-    "query": re.compile(r"api-method-query-parameters$|queryparams?$"),
-    "header": re.compile(r"api-method-headers$|headerparams?$"),
-    "body": re.compile(r"api-method-body-parameters$|bodyparams?$"),
-    "form": re.compile(r"api-method-form-data-parameters$"),
-}
-
-
-def _tag_part(event: Tag) -> tuple[str, str]:
-    """The part that a tag opens, and its status."""
-    name = event.name.lower()
-    if name == "statuscode":
-        return "", ""
-    given = {key.lower(): value for key, value in event.attributes.items()}
-    for kind, pattern in _TAG_PARTS.items():
-        if pattern.search(name):
-            said = given.get("status") or given.get("httpcode") or given.get("code") or ""
-            status = status_in(said)
-            return kind, status
-    title = given.get("title") or given.get("label") or given.get("name") or ""
-    if name in ("tab", "tabitem", "accordion", "details") and title:
-        label = label_of(title)
-        if label is not None and label.kind in FIELD_KINDS | {"errors"}:
-            return label.kind, label.status
-    return "", ""
