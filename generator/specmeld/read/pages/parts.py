@@ -162,21 +162,27 @@ class _Reader:
             if not shows_endpoint and self._level and event.level <= self._level:
                 self._begin(Label("other"), event.line, event.level)
             return
-        if self._part.kind in FIELD_KINDS and self._level and event.level > self._level:
-            if label is None or not self._is_inner(label):
-                if self._names_type(event.text):
-                    self._begin(Label("object"), event.line, event.level)
-                    return
-                found = heading_field(event.text, event.line)
-                if found is not None:
-                    self._place(found, event.level - _DEEP)
-                    return
+        if self._heads_field(event, label):
+            return
         if label is not None:
             self._begin(self._within(label, event.level), event.line, event.level)
         elif not self._level or event.level <= self._level:
             self._begin(Label("other"), event.line, event.level)
         else:
             self._open.clear()
+
+    def _heads_field(self, event: Heading, label: Label | None) -> bool:
+        """Take a heading below a label of fields that names one of them, or a type of one."""
+        below = self._part.kind in FIELD_KINDS and 0 < self._level < event.level
+        if not below or (label is not None and self._is_inner(label)):
+            return False
+        if self._names_type(event.text):
+            self._begin(Label("object"), event.line, event.level)
+            return True
+        found = heading_field(event.text, event.line)
+        if found is not None:
+            self._place(found, event.level - _DEEP)
+        return found is not None
 
     def _names_type(self, text: str) -> bool:
         """Whether a heading is the name of a type that the words of the fields speak of."""
@@ -389,41 +395,16 @@ class _Reader:
         if not lines:
             return
         lines = _without_label(lines)
-        body = _BODY.fullmatch(lines[0][1].strip()) if len(lines) == 1 else None
-        if body is not None and self._part.kind in ("response", "errors", "request", "body"):
-            code = Code(event.line, event.depth, [(event.line, body["body"])], "json")
-            self._part.samples.append(Sample(code, None))
+        if self._inline_body(event, lines):
             return
-        while self._open and self._open[-1][0] >= event.depth + (not isinstance(event, Text)):
-            if isinstance(event, Text) and self._open[-1][0] < 0:
-                break
-            self._open.pop()
-        holder = self._open[-1] if self._open else None
+        holder = self._holder(event)
         if isinstance(event, Item) and is_group(event.text):
             return
         if isinstance(event, Item | Term):
-            if holder is not None and event.depth > holder[0]:
-                begun = self._listed == (id(holder[1]), event.depth)
-                if _listed_value(holder[1], lines, begun=begun):
-                    self._listed = (id(holder[1]), event.depth)
-                    return
-            if self._described_by(event, lines):
+            if self._item(event, lines, holder):
                 return
-            sure = self._part.kind in FIELD_KINDS
-            found = item_field(lines, sure=sure) if self._takes_fields() else None
-            if found is None and holder is None and self._part.kind == "query":
-                found = item_field(without_value(lines), sure=sure)
-            if found is not None:
-                self._place(found, event.depth)
-                return
-            if holder is not None and event.depth > holder[0]:
-                describe(Field(holder[1]), lines)
-                return
-        elif holder is not None and (event.depth > holder[0]):
-            if len(lines) == 1 and _is_unknown_notation(lines):
-                self._not_read(*lines[0], "looks like a field")
-            elif self._listed[0] != id(holder[1]) or event.depth <= self._listed[1]:
-                describe(Field(holder[1]), lines)
+        elif holder is not None:
+            self._text_below(holder, event, lines)
             return
         elif self._takes_fields():
             lines = self._without_returns(lines)
@@ -431,6 +412,52 @@ class _Reader:
             if found is not None:
                 self._place(found, event.depth)
                 return
+        self._keep_words(lines)
+
+    def _inline_body(self, event: Text | Item | Term, lines: Sequence[Line]) -> bool:
+        """Take a line that is a label and a whole body: "**Content:** `{"id": 1}`"."""
+        body = _BODY.fullmatch(lines[0][1].strip()) if len(lines) == 1 else None
+        if body is None or self._part.kind not in ("response", "errors", "request", "body"):
+            return False
+        code = Code(event.line, event.depth, [(event.line, body["body"])], "json")
+        self._part.samples.append(Sample(code, None))
+        return True
+
+    def _text_below(self, holder: Entry, event: Text, lines: Sequence[Line]) -> None:
+        """Take a paragraph below a field: words of it, unless a value of it was listed there."""
+        if len(lines) == 1 and _is_unknown_notation(lines):
+            self._not_read(*lines[0], "looks like a field")
+        elif self._listed[0] != id(holder) or event.depth <= self._listed[1]:
+            describe(Field(holder), lines)
+
+    def _holder(self, event: Text | Item | Term) -> Entry | None:
+        """The field that an event stands in, those before it closed."""
+        while self._open and self._open[-1][0] >= event.depth + (not isinstance(event, Text)):
+            if isinstance(event, Text) and self._open[-1][0] < 0:
+                break
+            self._open.pop()
+        return self._open[-1][1] if self._open and event.depth > self._open[-1][0] else None
+
+    def _item(self, event: Item | Term, lines: Sequence[Line], holder: Entry | None) -> bool:
+        """Take an item that is a field, or tells of the one that it stands in."""
+        if holder is not None:
+            begun = self._listed == (id(holder), event.depth)
+            if _listed_value(holder, lines, begun=begun):
+                self._listed = (id(holder), event.depth)
+                return True
+        if self._described_by(event, lines):
+            return True
+        sure = self._part.kind in FIELD_KINDS
+        found = item_field(lines, sure=sure) if self._takes_fields() else None
+        if found is None and not self._open and self._part.kind == "query":
+            found = item_field(without_value(lines), sure=sure)
+        if found is not None:
+            self._place(found, event.depth)
+        elif holder is not None:
+            describe(Field(holder), lines)
+        return found is not None or holder is not None
+
+    def _keep_words(self, lines: Sequence[Line]) -> None:
         if self._part.kind in FIELD_KINDS:
             for number, text in lines:
                 is_remark = isinstance(event, Text) and _REMARK.match(text)
