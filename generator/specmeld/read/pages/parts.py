@@ -412,7 +412,7 @@ class _Reader:
             if found is not None:
                 self._place(found, event.depth)
                 return
-        self._keep_words(lines)
+        self._keep_words(event, lines)
 
     def _inline_body(self, event: Text | Item | Term, lines: Sequence[Line]) -> bool:
         """Take a line that is a label and a whole body: "**Content:** `{"id": 1}`"."""
@@ -457,7 +457,7 @@ class _Reader:
             describe(Field(holder), lines)
         return found is not None or holder is not None
 
-    def _keep_words(self, lines: Sequence[Line]) -> None:
+    def _keep_words(self, event: Text | Item | Term, lines: Sequence[Line]) -> None:
         if self._part.kind in FIELD_KINDS:
             for number, text in lines:
                 is_remark = isinstance(event, Text) and _REMARK.match(text)
