@@ -11,7 +11,7 @@ from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read import read_document
 from specmeld.read.documents import load_document
-from specmeld.read.formats.embedded_spec_literals import literal_at
+from specmeld.read.formats.embedded.embedded_spec_literals import literal_at
 
 GOLDENS = Path(__file__).with_name("embedded-spec")
 SPEC = {

@@ -12,7 +12,7 @@ import pytest
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read import read_document
-from specmeld.read.formats.embedded_spec_front_matter import LARGEST
+from specmeld.read.formats.embedded.embedded_spec_front_matter import LARGEST
 from specmeld.read.registry import dialect_of
 
 DONE = {"responses": {"200": {"description": "Done"}}}

@@ -10,7 +10,7 @@ import pytest
 
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import SourceDocument
-from specmeld.read.dialects.markdown_headings import DIALECT
+from specmeld.read.dialects.headed.markdown_headings import DIALECT
 from specmeld.read.registry import SURE
 
 CASES = sorted(Path(__file__).with_name("markdown-headings").iterdir())

@@ -14,24 +14,24 @@ SURE = 0.5
 """A dialect with a lower score than this does not get to read a document unless forced."""
 
 _MODULES = {
-    "embedded-spec": "formats.embedded_spec",  # before OpenAPI, which it has inside
+    "embedded-spec": "formats.embedded.embedded_spec",  # before OpenAPI, which it has inside
     "openapi": "formats.openapi",
-    "postman": "formats.postman",
-    "insomnia": "formats.insomnia",
-    "bruno": "formats.bruno",
-    "har": "formats.har",
-    "http-file": "formats.http_file",
+    "postman": "formats.postman_files.postman",
+    "insomnia": "formats.insomnia_files.insomnia",
+    "bruno": "formats.bruno_files.bruno",
+    "har": "formats.har_files.har",
+    "http-file": "formats.http_files.http_file",
     "api-blueprint": "formats.blueprint.api_blueprint",
     "raml": "formats.raml.raml_api",
     "apidoc": "formats.apidocjs.apidoc_js",
     "google-discovery": "formats.discovery.discovery_api",
     "smithy": "formats.smithy.smithy_api",
     "wadl": "formats.wadl.wadl_api",
-    "widdershins": "dialects.widdershins",
+    "widdershins": "dialects.slate.widdershins",
     "rendered-html": "dialects.rendered_html",
-    "markdown-headings": "dialects.markdown_headings",
+    "markdown-headings": "dialects.headed.markdown_headings",
     "apifox": "dialects.apifox",
-    "docs-dump": "dialects.docs_dump",
+    "docs-dump": "dialects.dumps.docs_dump",
     "reference-bullets": "dialects.reference_bullets",
     "json-schema": "formats.json_schema_file",
     "markdown-page": "dialects.markdown_page",  # pages of any vendor, after all sharper grammars

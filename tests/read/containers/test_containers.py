@@ -13,8 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from specmeld.read.containers import html_container, markdown_container
-from specmeld.read.containers.events import (
+from specmeld.read.containers.html import html_container
+from specmeld.read.containers.markdown import markdown_container
+from specmeld.read.containers.page_events import (
     Code,
     Event,
     Heading,

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from specmeld.read.containers.copied_text import events
-from specmeld.read.containers.events import Event, Heading, Item, Text
-from specmeld.read.vocabulary import copied
+from specmeld.read.containers.copied.copied_text import events
+from specmeld.read.containers.page_events import Event, Heading, Item, Text
+from specmeld.read.vocabulary import copied_words as copied
 
 
 def _texts(page: str) -> list[str]:

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specmeld.read.containers import asciidoc, copied_text, restructured
-from specmeld.read.containers.events import (
+from specmeld.read.containers.adoc import asciidoc
+from specmeld.read.containers.copied import copied_text
+from specmeld.read.containers.page_events import (
     Code,
     Event,
     Heading,
@@ -21,6 +22,7 @@ from specmeld.read.containers.events import (
     Tag,
     Text,
 )
+from specmeld.read.containers.rst import restructured
 
 HERE = Path(__file__).parent
 CONTAINERS = {"rst": restructured, "asciidoc": asciidoc, "text": copied_text}

@@ -6,7 +6,7 @@ import html
 import re
 from typing import Any
 
-from specmeld.read.containers.events import Code, Row, Table
+from specmeld.read.containers.page_events import Code, Row, Table
 from specmeld.read.pages.fields import Field
 from specmeld.read.pages.fields.worded_types import worded_type
 from specmeld.read.pages.type_words import StatedType

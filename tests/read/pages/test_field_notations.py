@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specmeld.read.containers.events import Row, Table, Tag
+from specmeld.read.containers.page_events import Row, Table, Tag
 from specmeld.read.pages.fields import (
     Field,
     announces_values,

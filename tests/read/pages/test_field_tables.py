@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from specmeld.read.containers.events import Row, Table
+from specmeld.read.containers.page_events import Row, Table
 from specmeld.read.pages.fields import table_fields
 
 from .seen import seen, table

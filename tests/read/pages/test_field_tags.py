@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from specmeld.read.containers.events import Tag
+from specmeld.read.containers.page_events import Tag
 from specmeld.read.pages.fields import tag_field
 
 from .seen import seen

@@ -6,11 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from specmeld.read.containers.events import Row, Table, Tag
+from specmeld.read.containers.page_events import Row, Table, Tag
 from specmeld.read.pages.fields import item_field, table_fields, tag_field
 from specmeld.read.pages.fields.field_marks import mark_word, place_word, yes_or_no
 from specmeld.read.pages.fields.label_values import keyword_of, label_and_value
-from specmeld.read.vocabulary import columns, labels, marks, names, tags, types
+from specmeld.read.vocabulary import column_words as columns
+from specmeld.read.vocabulary import label_words as labels
+from specmeld.read.vocabulary import mark_words as marks
+from specmeld.read.vocabulary import name_words as names
+from specmeld.read.vocabulary import tag_words as tags
+from specmeld.read.vocabulary import type_names as types
 
 from .seen import typed
 

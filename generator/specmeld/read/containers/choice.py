@@ -8,14 +8,14 @@ from functools import lru_cache
 from importlib import import_module
 from types import ModuleType
 
-from specmeld.read.containers.events import Event
+from specmeld.read.containers.page_events import Event
 
 CONTAINERS = {
-    "markdown": "markdown_container",
-    "html": "html_container",
-    "restructured": "restructured",
-    "asciidoc": "asciidoc",
-    "text": "copied_text",
+    "markdown": "markdown.markdown_container",
+    "html": "html.html_container",
+    "restructured": "rst.restructured",
+    "asciidoc": "adoc.asciidoc",
+    "text": "copied.copied_text",
 }
 """Name → module of ``containers``; each is loaded when a document is in it."""
 _HTML = re.compile(

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from specmeld.read.vocabulary.columns import HEADS
+from specmeld.read.vocabulary.column_words import HEADS
 
 _MOST_CELLS = 12
 _CELLS = frozenset({"div", "span", "p", "code", "strong", "b", "em", "i", "small", "label"})

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from specmeld.read.containers.events import (
+from specmeld.read.containers.marked_text import is_bold
+from specmeld.read.containers.page_events import (
     Code,
     Event,
     Heading,
@@ -18,7 +19,6 @@ from specmeld.read.containers.events import (
     Term,
     Text,
 )
-from specmeld.read.containers.marked_text import is_bold
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from specmeld.read.containers.events import Event, Line, Text
+from specmeld.read.containers.page_events import Event, Line, Text
 
 _OTHER_BREAKS = dict.fromkeys(map(ord, "\r\v\f\x00\x1c\x1d\x1e\x85\u2028\u2029"), " ")
 _SPACE = re.compile(r"\s+")

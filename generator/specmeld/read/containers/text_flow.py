@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from specmeld.read.containers.event_stream import EventStream
-from specmeld.read.containers.events import Line
 from specmeld.read.containers.marked_text import MarkedText
+from specmeld.read.containers.page_events import Line
 
 End = Callable[[], None]
 

@@ -25,8 +25,8 @@ from specmeld.read.dialects.apifox_fields import is_marked_field, read_fields
 from specmeld.read.example_values import record_located
 from specmeld.read.pages.addresses import Opening, opening, split_url
 from specmeld.read.pages.lines import Line, source_lines
+from specmeld.read.pages.page_samples import Samples
 from specmeld.read.pages.payloads import broken_payload, payload_at, starts_payload
-from specmeld.read.pages.samples import Samples
 from specmeld.read.recorder import Recorder, paragraphs
 
 _PARAMETERS = re.compile(r"(?P<where>Path|Query|Header|Cookie) Params\Z")

@@ -22,8 +22,8 @@ from specmeld.read.dialects.bullet_tree import Bullet, grow, has_inline_type
 from specmeld.read.pages.addresses import split_url
 from specmeld.read.pages.entries import record_property
 from specmeld.read.pages.lines import Line, said_type, source_lines
-from specmeld.read.pages.samples import Samples, without_line_numbers
-from specmeld.read.pages.sections import section_kind, section_of, status_of
+from specmeld.read.pages.page_samples import Samples, without_line_numbers
+from specmeld.read.pages.section_headings import section_kind, section_of, status_of
 from specmeld.read.recorder import Paragraph, Recorder
 
 _METHOD = re.compile(

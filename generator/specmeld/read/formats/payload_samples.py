@@ -9,7 +9,7 @@ from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from specmeld.model.json import JSON, JSONObject, identity
-from specmeld.read.formats.embedded_spec_literals import literal_at
+from specmeld.read.formats.embedded.embedded_spec_literals import literal_at
 from specmeld.read.formats.example_schemas import (
     schema_of_samples,
     with_collapsed_filled,

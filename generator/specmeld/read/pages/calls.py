@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from specmeld.openapi.shapes import METHODS
-from specmeld.read.containers.events import Line
+from specmeld.read.containers.page_events import Line
 
 LONGEST_COMMAND = 20_000
 """Characters of a curl command that is taken apart."""
@@ -136,7 +136,7 @@ def http_message(lines: Sequence[Line]) -> Message | None:
             break
         message.headers.append((lines[at][0], header["name"], (header["value"] or "").strip()))
         at += 1
-    message.body = [line for line in lines[at:]]
+    message.body = list(lines[at:])
     while message.body and not message.body[0][1].strip():
         message.body.pop(0)
     if message.body:

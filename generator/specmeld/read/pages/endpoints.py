@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from specmeld.openapi.shapes import METHODS
 from specmeld.read.pages.part_labels import is_label_of, plain
 from specmeld.read.pages.path_spelling import BARE_TEXT, URL_TEXT
-from specmeld.read.vocabulary.sections import ENDPOINT_WORDS, METHOD_LABELS, URL_LABELS
+from specmeld.read.vocabulary.section_words import ENDPOINT_WORDS, METHOD_LABELS, URL_LABELS
 
 METHOD_NAMES = tuple(method.upper() for method in METHODS)
 _METHOD = rf"(?<![\w/{{<$.-])(?P<method>{'|'.join(METHOD_NAMES)})(?![\w-])"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from specmeld.model.documents import Unread
-from specmeld.read.containers.events import Code, Line
+from specmeld.read.containers.page_events import Code, Line
 from specmeld.read.pages.calls import Message
 from specmeld.read.pages.fields import Field
 from specmeld.read.pages.part_labels import Label
@@ -23,7 +23,7 @@ class Sample:
 
 @dataclass
 class Part:
-    """What stands below one label; ``kind`` as ``part_labels.Label`` has it, empty before the first."""
+    """What stands below one label; its kind is that of the label, empty before the first."""
 
     label: Label
     line: int

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from specmeld.read.containers.events import Line
+from specmeld.read.containers.page_events import Line
 from specmeld.read.pages.part_labels import label_of
-from specmeld.read.vocabulary.sections import GROUP_WORDS, PART_WORDS
+from specmeld.read.vocabulary.section_words import GROUP_WORDS, PART_WORDS
 
 _TITLE = re.compile(r"[A-Z][A-Za-z ]{2,30}[:：]")
 _WITH_VALUE = re.compile(r"`(?P<name>[A-Za-z_][\w.\[\]-]{0,80})=[^`]*`")

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 
-from specmeld.read.containers.events import Event, Heading, Line
+from specmeld.read.containers.page_events import Event, Heading, Line
 from specmeld.read.pages.entries import Entry
 from specmeld.read.pages.fields import Field
+from specmeld.read.pages.operation_parts import gather
 from specmeld.read.pages.part_labels import is_label_of, label_of, object_name, plain
-from specmeld.read.pages.parts import gather
 from specmeld.read.pages.type_words import StatedType
-from specmeld.read.vocabulary.sections import DEFINITION_WORDS
+from specmeld.read.vocabulary.section_words import DEFINITION_WORDS
 
 DEEPEST = 3
 """Objects inside of each other that are written out at one place."""

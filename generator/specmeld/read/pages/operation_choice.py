@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from specmeld.read.containers.events import Event, Heading, Item, Table
+from specmeld.read.containers.page_events import Event, Heading, Item, Table
 from specmeld.read.pages.owners import owner_of
 from specmeld.read.pages.part_labels import plain
 from specmeld.read.pages.path_spelling import Spelled
 from specmeld.read.pages.sightings import HEADING, LISTED, MENTIONED, SAMPLE, Sighting
-from specmeld.read.vocabulary.sections import ENDPOINT_WORDS
+from specmeld.read.vocabulary.section_words import ENDPOINT_WORDS
 
 Key = tuple[str, str]
 _FAILS = re.compile(

@@ -10,7 +10,7 @@ from itertools import pairwise
 from specmeld.model.claims import Place
 from specmeld.model.documents import Unread
 from specmeld.model.json import JSON
-from specmeld.read.containers.events import Event, Heading, Line
+from specmeld.read.containers.page_events import Event, Heading, Line
 from specmeld.read.example_values import record_located
 from specmeld.read.pages.calls import Message
 from specmeld.read.pages.endpoints import in_heading, method_alone
@@ -18,8 +18,8 @@ from specmeld.read.pages.entries import Entry, add_entry, record_inside, record_
 from specmeld.read.pages.fields import Field
 from specmeld.read.pages.fields.worded_types import worded_type
 from specmeld.read.pages.gathered import Gathered, Part, Sample
-from specmeld.read.pages.layout import OperationPart
 from specmeld.read.pages.objects import Objects, named_object
+from specmeld.read.pages.page_layout import OperationPart
 from specmeld.read.pages.part_labels import Label, plain
 from specmeld.read.pages.path_spelling import spelled, template_names
 from specmeld.read.pages.sample_json import looks_like_json, sample_json

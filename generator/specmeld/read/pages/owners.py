@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from specmeld.read.containers.events import Event, Heading
+from specmeld.read.containers.page_events import Event, Heading
 from specmeld.read.pages import endpoints
 from specmeld.read.pages.part_labels import is_label_of, label_of, plain
 from specmeld.read.pages.sightings import HEADING, Sighting
-from specmeld.read.vocabulary.sections import ENDPOINT_WORDS
+from specmeld.read.vocabulary.section_words import ENDPOINT_WORDS
 
 
 def owner_of(events: Sequence[Event], sighting: Sighting) -> int | None:

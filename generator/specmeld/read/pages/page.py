@@ -8,14 +8,14 @@ from dataclasses import replace
 from specmeld.diagnostics import NoOperationError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument, Unread
-from specmeld.read.containers.events import Event
+from specmeld.read.containers.page_events import Event
 from specmeld.read.pages.gathered import Gathered
-from specmeld.read.pages.layout import OperationPart, described_again, operations
 from specmeld.read.pages.objects import objects_of
 from specmeld.read.pages.operation_claims import OperationClaims
-from specmeld.read.pages.parts import gather
+from specmeld.read.pages.operation_parts import gather
+from specmeld.read.pages.page_layout import OperationPart, described_again, operations
+from specmeld.read.pages.page_servers import called_server, stated_servers
 from specmeld.read.pages.path_spelling import with_parameters
-from specmeld.read.pages.servers import called_server, stated_servers
 from specmeld.read.pages.signing import signing
 from specmeld.read.recorder import Recorder
 
@@ -84,7 +84,7 @@ def _name_parameters(part: OperationPart, gathered: Gathered) -> None:
 def _move_base_paths(parts: Sequence[OperationPart], servers: list[tuple[int, str]]) -> None:
     """Let a base path that the operations repeat be theirs: ``/v1`` of the server and ``/v1/x``."""
     for at, (line, url) in enumerate(servers):
-        host, slashes, path = url.partition("://")[2].partition("/")
+        _, slashes, path = url.partition("://")[2].partition("/")
         if not slashes or not path:
             continue
         base = f"/{path.rstrip('/')}/"

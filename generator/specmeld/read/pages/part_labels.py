@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
 
-from specmeld.read.vocabulary import sections as words
+from specmeld.read.vocabulary import section_words as words
 
 _STATUS = re.compile(r"(?<![\w.,/$-])(?P<status>[1-5](?:\d\d|XX))(?![\w%]|[.,/]\d)", re.IGNORECASE)
 _LONGEST = 80

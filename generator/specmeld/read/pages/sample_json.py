@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from specmeld.read.containers.events import Code, Line
+from specmeld.read.containers.page_events import Code, Line
 from specmeld.text.json_lines import locate_json
 from specmeld.text.located import Located, TextError
 

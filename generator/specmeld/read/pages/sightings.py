@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from specmeld.read.containers.events import (
+from specmeld.read.containers.page_events import (
     Code,
     Event,
     Heading,
@@ -22,7 +22,7 @@ from specmeld.read.pages.calls import curl_call
 from specmeld.read.pages.endpoints import Shown
 from specmeld.read.pages.part_labels import is_label_of, label_of, plain
 from specmeld.read.pages.path_spelling import Spelled, shape, spelled
-from specmeld.read.vocabulary.sections import ENDPOINT_WORDS
+from specmeld.read.vocabulary.section_words import ENDPOINT_WORDS
 
 TAG, HEADING, LINE, LISTED, MENTIONED, SAMPLE = 6, 5, 4, 3, 2, 1
 """How surely an operation is described where it is shown; the surest place of each counts."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from specmeld.read.containers.events import Code, Event, Heading, Item, Table, Term, Text
+from specmeld.read.containers.page_events import Code, Event, Heading, Item, Table, Term, Text
 from specmeld.read.pages.calls import curl_call, messages
 from specmeld.read.pages.part_labels import plain
 

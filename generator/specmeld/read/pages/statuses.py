@@ -7,9 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from specmeld.read.containers.events import Event, Item, Table, Tag, Term, Text
+from specmeld.read.containers.page_events import Event, Item, Table, Tag, Term, Text
 from specmeld.read.pages.part_labels import is_registered, plain
-from specmeld.read.vocabulary.sections import SCHEMA_LABELS, STATUS_LABELS, STATUS_WORDS
+from specmeld.read.vocabulary.section_words import SCHEMA_LABELS, STATUS_LABELS, STATUS_WORDS
 
 _FIRST = re.compile(
     r"(?P<marks>[ \[(`*]*)(?:HTTP(?:/[\d.]+)?\s+)?(?P<status>[1-5](?:\d\d|XX))(?![\w.,%])"
@@ -23,8 +23,8 @@ _HEADER = re.compile(r"[A-Za-z][\w-]*: \S")
 _MOST_LINES = 8
 _RETURNS = re.compile(
     r"\b(?:returns?|responds? with|respond with|response (?:code|status) (?:is|of)|with (?:an? )?"
-    r"(?:http )?(?:status|code))\W{1,3}(?:an? )?(?:empty )?(?:response )?(?:with )?(?:HTTP )?(?:status )?"
-    r"(?:code )?\W?(?P<status>[1-5]\d\d)\b(?!\s*(?:items|results|entries|records|rows))",
+    r"(?:http )?(?:status|code))\W{1,3}(?:an? )?(?:empty )?(?:response )?(?:with )?(?:HTTP )?"
+    r"(?:status )?(?:code )?\W?(?P<status>[1-5]\d\d)\b(?!\s*(?:items|results|entries|records|rows))",
     re.IGNORECASE,
 )
 _REASON = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from specmeld.read.containers.events import Tag
+from specmeld.read.containers.page_events import Tag
 from specmeld.read.pages.part_labels import label_of, status_in
 
 _FIELD_KINDS = frozenset(

@@ -15,8 +15,8 @@ _FAR = 400
 """Characters between the name of a map and the reference that stands for it; most are spaces."""
 
 _NAMES = frozenset(
-    ["$id", "$anchor", "$schema", "$dynamicAnchor", "$recursiveAnchor"]
-    + ["$dynamicRef", "$recursiveRef", "jsonSchemaDialect"]
+    "$id $anchor $schema $dynamicAnchor $recursiveAnchor $dynamicRef $recursiveRef"
+    " jsonSchemaDialect".split()
 )
 """Keywords that name a schema, refer by name, or tell a draft."""
 

@@ -16,7 +16,7 @@ from specmeld.read.pages.lines import SaidType
 from specmeld.read.pages.type_words import StatedType
 from specmeld.read.prose import prose_facts
 from specmeld.read.prose.formats import format_of
-from specmeld.read.vocabulary.labels import ASIDES
+from specmeld.read.vocabulary.label_words import ASIDES
 
 _LABELS = re.compile(
     r"(?<=[.;,])\s+(?=(?:\*\*)?(?:default|max|min|maximum|minimum|range|possible|allowed"
@@ -85,9 +85,9 @@ def _take_line(field: Field, number: int, text: str) -> str:
         if keyword_of(labelled[0]) == "description":
             return text if labelled[0] in ASIDES else labelled[1]
         value = _VALUE_AND_WORDS.fullmatch(labelled[1])
-        if value is not None and keyword_of(labelled[0]) in ("default", "example", "const"):
-            if take_label(field, number, labelled[0], value["value"]):
-                return take_words(field, number, value["words"])
+        is_value = keyword_of(labelled[0]) in ("default", "example", "const")
+        if value and is_value and take_label(field, number, labelled[0], value["value"]):
+            return take_words(field, number, value["words"])
         if _take_labels(field, number, text) or take_label(field, number, *labelled):
             return ""
     if field.entry.said is None and take_glued_line(field, number, text):

@@ -14,7 +14,7 @@ from specmeld.read.pages.fields.label_values import keyword_of
 from specmeld.read.pages.fields.remarks import take_bracket, take_worded
 from specmeld.read.pages.fields.wire_names import WireName, indentation, level_of, wire_name
 from specmeld.read.pages.fields.worded_types import is_type_word, worded_type
-from specmeld.read.vocabulary import names as vocabulary
+from specmeld.read.vocabulary import name_words as vocabulary
 
 _BOLD = re.compile(
     r"(?:\*\*|__)`?(?P<name>[^*`]{1,120}?)`?\s*(?P<colon>[:：]?)(?:\*\*|__)(?P<mark>\\?\*(?!\*)|\?)?"

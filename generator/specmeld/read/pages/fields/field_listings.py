@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from specmeld.read.containers.events import Code
+from specmeld.read.containers.page_events import Code
 from specmeld.read.pages.fields.descriptions import complete, describe
 from specmeld.read.pages.fields.field import Field, named_field
 from specmeld.read.pages.fields.field_marks import mark_word, set_mark

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from specmeld.read.pages.fields.field import Field
-from specmeld.read.vocabulary import columns, marks
+from specmeld.read.vocabulary import column_words as columns
+from specmeld.read.vocabulary import mark_words as marks
 
 _WRAPPED = re.compile(r"[\s*_`\[({<|.,;:!&%–—-]*(?P<word>.*?)[\s*_`\])}>|.,;:!&%–—-]*", re.DOTALL)
 _WORDS = {

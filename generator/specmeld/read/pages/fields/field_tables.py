@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from specmeld.read.containers.events import Row, Table
+from specmeld.read.containers.page_events import Row, Table
 from specmeld.read.pages.fields.descriptions import complete, describe
 from specmeld.read.pages.fields.field import Field, named_field
 from specmeld.read.pages.fields.field_marks import place_word, set_mark, yes_or_no

@@ -6,14 +6,14 @@ import json
 from collections.abc import Mapping
 
 from specmeld.model.json import JSON
-from specmeld.read.containers.events import Tag
+from specmeld.read.containers.page_events import Tag
 from specmeld.read.pages.fields.descriptions import complete, describe
 from specmeld.read.pages.fields.field import Field, named_field
 from specmeld.read.pages.fields.field_marks import mark_word, place_word, set_mark, yes_or_no
 from specmeld.read.pages.fields.remarks import set_type, take_bracket, take_label
 from specmeld.read.pages.fields.wire_names import wire_name
 from specmeld.read.pages.fields.worded_types import worded_type
-from specmeld.read.vocabulary import tags
+from specmeld.read.vocabulary import tag_words as tags
 
 _RESPONSE = ("response", "return", "result")
 """How the names of tags begin that describe an answer: ``<ResponseField>``."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from specmeld.model.json import JSON
-from specmeld.read.containers.events import Code
+from specmeld.read.containers.page_events import Code
 from specmeld.read.pages.fields.descriptions import complete, describe
 from specmeld.read.pages.fields.field import Field, named_field
 from specmeld.read.pages.fields.heads import take_head

@@ -10,7 +10,7 @@ from specmeld.read.pages.fields.field import Field
 from specmeld.read.pages.fields.label_values import keyword_of, label_and_value
 from specmeld.read.pages.fields.worded_types import is_type_word
 from specmeld.read.pages.type_words import value_by_type
-from specmeld.read.vocabulary import labels
+from specmeld.read.vocabulary import label_words as labels
 
 _VALUE = re.compile(
     r"\W{0,3}(?:`(?P<code>[^`]{1,80})`|\"(?P<double>[^\"]{1,80})\"|'(?P<single>[^']{1,80})'"

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from specmeld.read.pages.fields.field import named_field
 from specmeld.read.pages.fields.heads import take_head
 from specmeld.read.pages.fields.wire_names import WireName, indentation, level_of, wire_name
-from specmeld.read.vocabulary import names as vocabulary
+from specmeld.read.vocabulary import name_words as vocabulary
 
 _CELL_NAME = re.compile(
     r"(?P<bold>\*\*)?(?:`(?P<code>[^`]{1,120})`|\"(?P<quoted>[^\"]{1,120})\"|(?P<plain>[^\s`*(\"“]{1,120}))(?(bold)(?:\*\*)?)(?P<mark>\\?\*(?!\*)|\?)?"

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from specmeld.read.containers.events import Row, Table
+from specmeld.read.containers.page_events import Row, Table
 from specmeld.read.pages.fields.field_marks import place_word, yes_or_no
 from specmeld.read.pages.fields.label_values import values_of
 from specmeld.read.pages.fields.row_names import row_name
 from specmeld.read.pages.fields.worded_types import worded_type
-from specmeld.read.vocabulary import columns
+from specmeld.read.vocabulary import column_words as columns
 
 _HEADS = {head: kind for kind, each in reversed(columns.HEADS.items()) for head in each}
 _OTHER = frozenset(columns.OTHER_TABLES)

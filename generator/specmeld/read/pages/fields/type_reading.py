@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from specmeld.read.pages.lines import SaidType
 from specmeld.read.pages.type_words import StatedType
-from specmeld.read.vocabulary import marks, types
+from specmeld.read.vocabulary import mark_words as marks
+from specmeld.read.vocabulary import type_names as types
 
 OPEN, CLOSE = "<[({", ">])}"
 _QUOTES = "\"'`"

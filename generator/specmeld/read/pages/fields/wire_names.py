@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from specmeld.read.vocabulary import names as vocabulary
+from specmeld.read.vocabulary import name_words as vocabulary
 
 _NESTING = (
     "\u21b3\u2514\u251c\u2500\u2502\u2570\u2517\u2523\u2501\u2503\u256d\u2937\u00bb\u203a\u2192\u00b7"

@@ -20,7 +20,8 @@ from specmeld.read.pages.fields.type_reading import (
     type_of_word,
 )
 from specmeld.read.pages.type_words import FORMATS, StatedType
-from specmeld.read.vocabulary import marks, types
+from specmeld.read.vocabulary import mark_words as marks
+from specmeld.read.vocabulary import type_names as types
 
 __all__ = ["WordedType", "is_type_word", "worded_type"]
 

@@ -1,0 +1,1 @@
+"""AsciiDoc pages as events."""

@@ -1,0 +1,1 @@
+"""Text that a browser copied from a page, as events."""

@@ -1,0 +1,66 @@
+"""Tables whose cells a browser copied without anything between them.
+
+ParameterRequiredTypeDescription        the heads
+idYesstringNumber of the harbour        a row: what a cell can be tells where it ends
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from specmeld.read.containers.copied.copied_lines import CopiedLine
+from specmeld.read.containers.page_events import Row, Table
+from specmeld.read.vocabulary.glued_tables import GLUED_HEADS, GLUED_TYPES
+
+_VALUE = r"(?:-?\d[\w.:-]*|\"[^\"]*\"|'[^']*'|true|false|null|[-–—])"
+_CELLS: Mapping[str, str] = {
+    "name": r"[A-Za-z_$@][\w.$@\[\]-]*?",
+    "type": rf"(?:(?:array|list) of \w+|(?:{'|'.join(GLUED_TYPES)})(?:\[\]|<\w+>|\([\w-]+\))?)",
+    "required": r"(?:[Yy]es|[Nn]o|[Tt]rue|[Ff]alse|[Rr]equired|[Oo]ptional|[✓✔✅✗❌])",
+    "value": rf"{_VALUE}?",
+    "words": r".*?",
+}
+"""What stands in a cell of each kind; a value behind words is told by where the words end."""
+_HEADS = re.compile(
+    "|".join(
+        re.escape(head)
+        for head in sorted((h for heads in GLUED_HEADS.values() for h in heads), key=len)[::-1]
+    )
+)
+_KINDS = {head: kind for kind, heads in GLUED_HEADS.items() for head in heads}
+_LONGEST = 2_000
+
+
+def glued_table(lines: Sequence[CopiedLine], at: int) -> tuple[Table, int] | None:
+    """The table whose heads stand on a line, and the index behind it; None where none does."""
+    heads = _heads(lines[at].text)
+    kinds = [_KINDS[head] for head in heads]
+    if kinds[:1] != ["name"] or "type" not in kinds or len(set(heads)) < len(heads):
+        return None
+    pattern = _row_pattern(kinds)
+    rows: list[Row] = []
+    end = at + 1
+    while end < len(lines) and 0 < len(lines[end].text) <= _LONGEST:
+        found = pattern.fullmatch(lines[end].text)
+        if found is None:
+            break
+        rows.append(Row(lines[end].number, [(cell or "").strip() for cell in found.groups()]))
+        end += 1
+    return (Table(lines[at].number, 0, heads, rows), end) if rows else None
+
+
+def _heads(text: str) -> list[str]:
+    """The heads that a line is made of; nothing where it is anything else."""
+    heads = _HEADS.findall(text) if len(text) < 200 else []
+    return heads if len(heads) > 1 and "".join(heads) == text else []
+
+
+def _row_pattern(kinds: Sequence[str]) -> re.Pattern[str]:
+    parts = []
+    for before, kind in zip(["", *kinds], kinds, strict=False):
+        cell = _CELLS[kind]
+        if kind == "value" and before == "words":
+            cell = rf"(?:(?<=[a-z.)]){_VALUE})?"
+        parts.append(f"({cell})")
+    return re.compile("".join(parts))

@@ -1,0 +1,1 @@
+"""reStructuredText pages as events."""

@@ -1,0 +1,1 @@
+"""Reference pages whose names and types run together."""

@@ -1,0 +1,1 @@
+"""Markdown pages whose headings are the parameters."""

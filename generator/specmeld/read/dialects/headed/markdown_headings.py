@@ -1,0 +1,262 @@
+"""Markdown pages that describe an operation by headings: a heading a parameter, its list the facts.
+
+The headings are often flattened: what belongs inside of a property stands beside it. This reader
+leaves everything where the page puts it; to move it is ``settle``'s work.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from markdown_it.tree import SyntaxTreeNode
+
+from specmeld.diagnostics import Diagnostic, NoOperationError
+from specmeld.model.claims import Place
+from specmeld.model.documents import Reading, SourceDocument
+from specmeld.read.dialect import Dialect, Recognition
+from specmeld.read.dialects.headed.markdown_lists import described, named_entries, text_lines
+from specmeld.read.dialects.headed.markdown_outline import Outline
+from specmeld.read.dialects.headed.markdown_pages import (
+    BOLD_LEVEL,
+    Heading,
+    MarkdownOperation,
+    endpoint_of,
+    headings,
+    operations,
+)
+from specmeld.read.dialects.headed.markdown_tables import table_rows
+from specmeld.read.pages.addresses import split_url
+from specmeld.read.pages.entries import record_property
+from specmeld.read.pages.lines import Line
+from specmeld.read.pages.page_samples import Samples
+from specmeld.read.pages.section_headings import section_kind, section_of, status_of
+from specmeld.read.recorder import Paragraph, Recorder
+
+_GROUP = re.compile(
+    r"(?P<mark>required|optional)(?: (?:body |query |path |request )?"
+    r"(?:parameters|params|fields|properties|arguments|attributes))?",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"(?:overview|descriptions?|introduction|summary|about|details)", re.I)
+_ATTRIBUTE = re.compile(r"(?:\*\*(?=[A-Z]))?(?i:type|required|optional)(?:\*\*)?:")
+"""A bold word in lower case would be the name of a property."""
+_BEARER = re.compile(r"\bbearer (?:token|auth\w*)|authorization: bearer", re.IGNORECASE)
+_LOCATIONS = ("path", "query", "header", "cookie")
+
+
+def recognise(text: str) -> Recognition:
+    """Sure where headings of a Markdown page have lists of attributes below them."""
+    if not re.search(r"^#{1,6}\s", text, re.MULTILINE):
+        return Recognition(0.0, "no Markdown headings")
+    page = headings(text)
+    described = sum(_is_described(heading) for heading in page)
+    if not described:
+        return Recognition(0.0, "no described headings")
+    found = operations(page)
+    score = 0.6 + 0.1 * min(described, 4) if found else 0.4
+    return Recognition(round(score, 2), f"{len(found)} endpoints, {described} described headings")
+
+
+def read(document: SourceDocument) -> Reading:
+    """Raises InputError where the page shows no operation, or breaks off inside of a sample."""
+    page = headings(document.text)
+    found = operations(page)
+    if not found:
+        raise NoOperationError(
+            "no operation found on this page",
+            file=document.path,
+            mend="show the method and the URL of each, as in `POST https://api.example.com/v1/x`",
+        )
+    recorder = Recorder(document.id)
+    preface = page[: page.index(found[0].heading)]
+    samples = Samples(recorder, document.path)
+    for operation in found:
+        _OperationReader(operation, recorder, samples, preface).read()
+    diagnostics = (*samples.diagnostics, *_broken_off(page[-1].broken_off, document.path))
+    return Reading(document, "markdown-headings", recorder.claims, diagnostics)
+
+
+DIALECT = Dialect(
+    "markdown-headings",
+    recognise,
+    read,
+    description="Markdown pages whose headings are the parameters, with lists of attributes below",
+    endings=(".md",),
+)
+
+
+class _OperationReader:
+    """Reads the headings of one operation in turn; ``_outline`` is the section that is open."""
+
+    def __init__(
+        self,
+        operation: MarkdownOperation,
+        recorder: Recorder,
+        samples: Samples,
+        preface: Sequence[Heading],
+    ) -> None:
+        self._shown = samples
+        self._source = operation
+        self._preface = preface
+        self._recorder = recorder
+        self._server, path = split_url(operation.url)
+        self._name = f"{operation.method} {path}"
+        self._kind, self._level = "", 0
+        self._at = Place(self._name)
+        self._outline = Outline()
+        self._responses: set[str] = set()
+        self._later: list[Callable[[], None]] = []
+
+    def read(self) -> None:
+        heading, say = self._source.heading, self._recorder.say
+        line = heading.line if heading.level else self._source.url_line
+        say(Place(self._name), "exists", True, line)
+        titled = endpoint_of(heading.title)
+        summary = titled[2] if titled else heading.title
+        if summary:
+            say(Place(self._name), "summary", summary, heading.line)
+        about = [part for part in self._source.parts if _ABOUT.fullmatch(part.title)]
+        words = [words for part in [heading, *about] for words in self._paragraphs(part)]
+        if not words or words[0][0][0] > self._source.url_line:
+            self._recorder.server(self._server, self._source.url_line)
+        self._recorder.description(Place(self._name), words, None)
+        self._recorder.server(self._server, self._source.url_line)
+        self._security([*self._preface, heading, *self._source.parts])
+        self._samples(heading)
+        for part in self._source.parts:
+            self._read_part(part)
+        self._close()
+
+    def _read_part(self, part: Heading) -> None:
+        described = _is_described(part)
+        kind = "" if described else section_kind(part.title)
+        group = None if described else _GROUP.fullmatch(part.title.strip("*` :"))
+        opens = part.level <= self._level or part.level == BOLD_LEVEL
+        if kind and (opens or not self._outline.entries):
+            self._open(kind, part)
+        elif group and self._kind:
+            self._outline.begin_group(part.line, group["mark"].lower() == "required")
+            self._take_nodes(part.nodes)
+        elif self._kind and part.level > self._level:
+            self._outline.add(part)
+        else:
+            self._close()
+        self._samples(part)
+
+    def _open(self, kind: str, part: Heading) -> None:
+        self._close()
+        self._kind, self._level = kind, part.level
+        if kind.endswith("sample"):
+            return
+        section = section_of(self._name, kind)
+        if kind == "response":
+            status = status_of(part.title)
+            self._at = Place(self._name, f"response.{status or '200'}")
+            self._recorder.say(self._at, "exists", True, part.line, implied=not status)
+            self._responses.add(status or "200")
+        else:
+            self._at = Place(self._name, section)
+        if kind in ("response", "request"):
+            self._recorder.description(self._at, self._paragraphs(part), None)
+        self._take_nodes(part.nodes)
+
+    def _close(self) -> None:
+        """Record the things of the open section."""
+        templated = set(re.findall(r"\{([^{}]+)\}", self._name))
+        for entry, location in self._outline.finished():
+            section = self._at.section
+            if location in _LOCATIONS:
+                section = location
+            elif section in ("query", "request") and entry.label in templated:
+                section = "path"
+            record_property(Place(self._name, section).key(entry.label), entry, self._recorder)
+        for sample in self._later:
+            sample()
+        self._later.clear()
+        self._kind, self._level, self._outline = "", 0, Outline()
+
+    def _take_nodes(self, nodes: Sequence[SyntaxTreeNode]) -> None:
+        for node in nodes:
+            if node.type == "table":
+                for entry, location in table_rows(node):
+                    self._outline.place(entry, location)
+            elif node.type in ("bullet_list", "ordered_list"):
+                for entry in named_entries(node):
+                    self._outline.place(entry, "")
+
+    def _paragraphs(self, part: Heading) -> list[Paragraph]:
+        endpoint = self._source.url_line
+        followers = [*part.nodes[1:], None]
+        paragraphs = [
+            described(text_lines(node))
+            for node, follower in zip(part.nodes, followers, strict=False)
+            if node.type in ("paragraph", "list_item") and not _announces(node, follower)
+        ]
+        return [words for words in paragraphs if words and endpoint not in dict(words)]
+
+    def _samples(self, part: Heading) -> None:
+        for node in part.nodes:
+            if node.type != "fence" or node.map is None:
+                continue
+            first = node.map[0] + 2
+            lines = [
+                Line(first + index, 0, text.strip())
+                for index, text in enumerate(node.content.split("\n"))
+            ]
+            sample = partial(self._record_sample, part.title, self._kind, lines, _is_cut(node))
+            self._later.append(sample)
+
+    def _record_sample(self, title: str, kind: str, lines: Sequence[Line], last: bool) -> None:
+        if any(re.match(r"\$?\s*curl\b", line.text) for line in lines):
+            self._shown.curl(self._name, lines, last=last)
+        elif section_kind(title).startswith("response") or kind == "response":
+            status = status_of(title) or self._at.section.partition(".")[2] or "200"
+            shown = status in self._responses
+            self._responses.add(status)
+            self._shown.response(self._name, status, lines, shown=shown, last=last)
+        elif section_kind(title) == "request sample" or kind == "request":
+            self._shown.request(self._name, lines, last=last)
+
+    def _security(self, parts: Sequence[Heading]) -> None:
+        nodes = [node for part in parts for node in part.nodes if node.type == "paragraph"]
+        lines = [line for node in nodes for line in text_lines(node)]
+        for number, line in lines:
+            if _BEARER.search(line):
+                at = Place(self._name, "security").key("bearer")
+                self._recorder.say(at, "exists", True, number, evidence="prose")
+                return
+
+
+def _broken_off(line: int, path: str) -> Iterator[Diagnostic]:
+    if line:
+        yield Diagnostic(
+            "warning",
+            "nested-too-deep",
+            "lists and quotes are nested too deep here; nothing is read from here on",
+            path,
+            line,
+            mend="flatten them",
+        )
+
+
+def _is_cut(fence: SyntaxTreeNode) -> bool:
+    """Whether the page ends before the fence is closed."""
+    if fence.map is None:
+        return False
+    return fence.map[1] - fence.map[0] < fence.content.count("\n") + 2
+
+
+def _announces(node: SyntaxTreeNode, follower: SyntaxTreeNode | None) -> bool:
+    """Whether a paragraph is only there to say what comes next: "Example:"."""
+    lines = text_lines(node)
+    announces = bool(lines) and lines[-1][1].endswith(":")
+    return announces and follower is not None and follower.type != "paragraph"
+
+
+def _is_described(heading: Heading) -> bool:
+    """Whether a heading has a list of attributes, and so is a described thing."""
+    lists = [node for node in heading.nodes if node.type == "bullet_list"]
+    items = [text_lines(item) for node in lists for item in node.children]
+    return any(_ATTRIBUTE.match(lines[0][1]) for lines in items if lines)

@@ -1,0 +1,1 @@
+"""Markdown that widdershins made from OpenAPI."""

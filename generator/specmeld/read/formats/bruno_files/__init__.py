@@ -1,0 +1,1 @@
+"""Bruno's requests and collections."""

@@ -1,0 +1,1 @@
+"""Pages that carry OpenAPI inside."""

@@ -1,0 +1,1 @@
+"""Insomnia's exports and files."""
