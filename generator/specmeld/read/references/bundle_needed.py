@@ -15,8 +15,16 @@ _FAR = 400
 """Characters between the name of a map and the reference that stands for it; most are spaces."""
 
 _NAMES = frozenset(
-    "$id $anchor $schema $dynamicAnchor $recursiveAnchor $dynamicRef $recursiveRef"
-    " jsonSchemaDialect".split()
+    [
+        "$id",
+        "$anchor",
+        "$schema",
+        "$dynamicAnchor",
+        "$dynamicRef",
+        "$recursiveAnchor",
+        "$recursiveRef",
+        "jsonSchemaDialect",
+    ]
 )
 """Keywords that name a schema, refer by name, or tell a draft."""
 
