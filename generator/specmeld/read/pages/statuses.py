@@ -24,7 +24,8 @@ _MOST_LINES = 8
 _RETURNS = re.compile(
     r"\b(?:returns?|responds? with|respond with|response (?:code|status) (?:is|of)|with (?:an? )?"
     r"(?:http )?(?:status|code))\W{1,3}(?:an? )?(?:empty )?(?:response )?(?:with )?"
-    r"(?:HTTP )?(?:status )?(?:code )?\W?(?P<status>[1-5]\d\d)\b(?!\s*(?:items|results|entries|records|rows))",
+    r"(?:HTTP )?(?:status )?(?:code )?\W?(?P<status>[1-5]\d\d)\b"
+    r"(?!\s*(?:items|results|entries|records|rows))",
     re.IGNORECASE,
 )
 _REASON = re.compile(

@@ -72,6 +72,8 @@ class _Names:
     by_operation: dict[str, str] = field(default_factory=dict)
     by_path: dict[str, str] = field(default_factory=dict)
     """Shape of an operation or a path → how it is written."""
+    notations: dict[str, str] = field(default_factory=dict)
+    """Shape of what ``/<id>`` in a file is for its readers → the path as the file has it."""
 
     def mended(self, operation: str, tree: Tree) -> tuple[str, str]:
         """Method and path: as a file has it, else without a base path that is part of a server."""
@@ -83,6 +85,9 @@ class _Names:
                 return method, form
         if tree.described:
             return method, path
+        written = self.notations.get(shape(_joined(method, path)))
+        if written is not None:
+            return method, written
         for base in self.bases:
             short = path.removeprefix(base)
             is_below = short != path and short.startswith("/")
@@ -104,6 +109,9 @@ class _Names:
         for method, path in [self.mended(name, tree) for name in tree.operations if name]:
             self.by_operation.setdefault(shape(_joined(method, path)), _joined(method, path))
             self.by_path.setdefault(shape(path), path)
+            meant = mend_path(path)
+            if tree.described and meant != path:
+                self.notations.setdefault(shape(_joined(method, meant)), path)
 
     def count(self, pages: Sequence[Tree]) -> None:
         """The names that most pages give; of equally many the first in the alphabet."""
