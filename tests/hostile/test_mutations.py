@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -26,7 +28,7 @@ def test_mutated_documents_are_read_or_refused(seed: int) -> None:
 
 
 @pytest.mark.slow
-@settings(_FEW, max_examples=3000)
+@settings(_FEW, max_examples=int(os.environ.get("SPECMELD_MUTATIONS", "300")))
 @given(_SEEDS)
 def test_many_mutated_documents_are_read_or_refused(seed: int) -> None:
     _reads(seed)

@@ -50,4 +50,4 @@ def test_what_a_form_holds_comes_back(form: Form) -> None:
 @pytest.mark.slow
 @FORM
 def test_what_a_form_holds_comes_back_in_many_styles(form: Form) -> None:
-    _check(form, 1000)
+    _check(form, 200)
