@@ -17,7 +17,7 @@ from specmeld.read.vocabulary.section_words import DEFINITION_WORDS
 
 DEEPEST = 3
 """Objects inside of each other that are written out at one place."""
-MOST_ENTRIES = 5_000
+MOST_ENTRIES = 20_000
 """Fields that the objects of one page are written out to."""
 _RETURNS = re.compile(
     r"\b(?:returns?|responds? with|response (?:body )?(?:is|contains|will be)|yields)\b"
@@ -32,6 +32,8 @@ class Objects:
     """The objects of a page by their names in lower case, without spaces."""
 
     fields: Mapping[str, Sequence[Field]] = field(default_factory=dict)
+    cut: bool = False
+    """Whether an object was not written out where it is used, as there were too many."""
     _left: int = MOST_ENTRIES
 
     def named(self, name: str) -> Sequence[Field]:
@@ -39,13 +41,20 @@ class Objects:
         key = _key(name)
         return next((self.fields[k] for k in (key, key.removesuffix("s")) if k in self.fields), ())
 
+    def entries(self, name: str) -> list[Entry]:
+        """The things of an object, made anew: what is put into them stays at one place."""
+        if self._left <= 0:
+            self.cut = self.cut or bool(self.named(name))
+            return []
+        found = [deepcopy(each.entry) for each in self.named(name)]
+        self._left -= len(found)
+        return found
+
     def fill(self, entry: Entry, depth: int = 0) -> None:
         """Give the things below an entry the fields of the objects that are their types."""
         named = named_object(entry.said.stated) if entry.said else ""
-        if named and not entry.properties and depth < DEEPEST and self._left > 0:
-            found = [deepcopy(each.entry) for each in self.named(named)]
-            self._left -= len(found)
-            entry.properties += found
+        if named and not entry.properties and depth < DEEPEST:
+            entry.properties += self.entries(named)
             depth += 1
         for child in (*entry.properties, *entry.branches):
             self.fill(child, depth)

@@ -288,9 +288,7 @@ class OperationClaims:
         if many:
             at = at.items()
             self._recorder.say(at, "exists", True, line, evidence="prose")
-        holder = Entry("", line)
-        holder.properties = [each.entry for each in self._objects.named(name)]
-        for entry in holder.properties:
+        for entry in self._objects.entries(name):
             self._objects.fill(entry, 1)
             record_property(at.key(entry.label), entry, self._recorder)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from specmeld.diagnostics import NoOperationError
+from specmeld.diagnostics import Diagnostic, NoOperationError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument, Unread
 from specmeld.read.containers.page_events import Event
 from specmeld.read.pages.gathered import Gathered
-from specmeld.read.pages.objects import objects_of
+from specmeld.read.pages.objects import MOST_ENTRIES, objects_of
 from specmeld.read.pages.operation_claims import OperationClaims
 from specmeld.read.pages.operation_parts import gather
 from specmeld.read.pages.page_layout import OperationPart, described_again, operations
@@ -51,8 +51,21 @@ def read_page(document: SourceDocument, dialect: str, events: Sequence[Event]) -
             name = f"{part.sighting.method} {part.sighting.url.path}"
             at = Place(name, "security").key(signed[1])
             recorder.say(at, "exists", True, signed[0], evidence="prose")
+    diagnostics = (_cut(document.path),) if objects.cut else ()
     unread.sort(key=lambda each: each.line)
-    return Reading(document, dialect, recorder.claims, unread=tuple(dict.fromkeys(unread)))
+    told = tuple(dict.fromkeys(unread))
+    return Reading(document, dialect, recorder.claims, diagnostics, unread=told)
+
+
+def _cut(path: str) -> Diagnostic:
+    return Diagnostic(
+        "warning",
+        "too-many-fields",
+        f"the objects of this page have more than {MOST_ENTRIES:,} fields where they are used",
+        path,
+        1,
+        mend="the rest is left out; split the page",
+    )
 
 
 def _say_server(
