@@ -13,6 +13,8 @@ from specmeld.model.claims import Claim, Place
 from specmeld.model.json import JSONObject
 
 _PARAMETERS = ("path", "query", "header", "cookie")
+_HEADERS = " header"
+"""Ends the section of the headers of a response."""
 
 
 def lost_claims(
@@ -101,8 +103,12 @@ class _Finder:
 
     def _find(self, place: Place) -> Position | None:
         in_parameters = place.section in _PARAMETERS
-        if len(place.steps) == in_parameters:
-            holders = self._parameter(place) if in_parameters else self._body(place)
+        in_headers = place.section.endswith(_HEADERS)
+        if len(place.steps) == (in_parameters or in_headers):
+            if in_headers:
+                holders = self._header(place)
+            else:
+                holders = self._parameter(place) if in_parameters else self._body(place)
             return self._schemas(holders) if holders else None
         if not place.steps:
             return None
@@ -119,6 +125,17 @@ class _Finder:
         wanted = parameter_key(place.section, place.steps[0][1:], path)
         holders = [*self._operation(place.operation), *self._file.items(path)]
         return [spot for key, _, _, spot in parameters(self._nodes, holders) if key == wanted]
+
+    def _header(self, place: Place) -> list[Spot]:
+        """The headers of a response, which HTTP compares without case."""
+        response = Place(place.operation, place.section.removesuffix(_HEADERS))
+        wanted = place.steps[0][1:].lower()
+        return [
+            header
+            for each in self._body(response)
+            for name, _, header in named(self._nodes, each, "headers")
+            if name.lower() == wanted
+        ]
 
     def _body(self, place: Place) -> list[Spot]:
         section, _, status = place.section.partition(".")

@@ -87,16 +87,16 @@ def operation_part(name: str, sections: Sections, files: Sequence[Part]) -> Part
             value["requestBody"] = body
         else:  # a header that no body goes with
             says += [replace(said, keyword="furniture") for said in body[SAYS]]
-    responses = {
-        section.partition(".")[2] or "default": node
-        for section, node in sections.items()
-        if section.startswith("response")
-    }
+    responses: JSONObject = {}
+    for section, node in sections.items():
+        status, _, headers = (section.partition(".")[2] or "default").partition(" ")
+        if section.startswith("response") and not headers:
+            found = _response(node, list(_responses(status, files)))
+            responses[status] = responses.get(status, {}) | found
+        elif section.startswith("response"):
+            responses.setdefault(status, {SAYS: []})["headers"] = _headers(node)
     if responses:
-        value["responses"] = {
-            status: _response(node, list(_responses(status, files)))
-            for status, node in responses.items()
-        }
+        value["responses"] = responses
     return page_part((name,), value)
 
 
@@ -115,6 +115,18 @@ def _body(node: Node, files: Sequence[Part]) -> JSONObject:
 def _response(node: Node, files: Sequence[Part]) -> JSONObject:
     says = [said for said in node.says if said.keyword in _OF_RESPONSE]
     return {SAYS: says} | _content(node, _OF_RESPONSE, files)
+
+
+def _headers(node: Node) -> JSONObject:
+    """The headers of a response by name."""
+    return {
+        each.name: {
+            SAYS: [said for said in each.says if said.keyword in _OF_PARAMETER],
+            NODE: each,
+            "schema": schema_value(each, _OF_PARAMETER),
+        }
+        for each in node.properties()
+    }
 
 
 def _content(node: Node, apart: frozenset[str], files: Sequence[Part]) -> JSONObject:

@@ -29,6 +29,8 @@ from specmeld.reconcile.tree import Node, Said, Sections
 
 _METHODS = tuple(method.upper() for method in METHODS)
 _LOCATIONS = ("path", "query", "header", "cookie")
+HEADERS = " header"
+"""Ends the section of the headers of a response."""
 
 
 @dataclass(slots=True)
@@ -238,6 +240,8 @@ class DocumentBuilder:
     def _responses(self, operation: str, sections: Sections, owner: str) -> JSONObject:
         responses: JSONObject = {}
         for name in sorted(name for name in sections if name.startswith("response")):
+            if name.endswith(HEADERS):
+                continue
             status = name.partition(".")[2] or "default"
             place = f"{operation}#{name}"
             schema, facts = self._section(place, sections[name], owner, f"{owner}Response")
@@ -248,7 +252,22 @@ class DocumentBuilder:
                 media_type = str(facts.get("contentType") or "application/json")
                 media = {"schema": schema} if bare(schema) else {}
                 responses[status]["content"] = {media_type: media | examples}
+        for name in sorted(name for name in sections if name.endswith(HEADERS)):
+            status = name.partition(".")[2].removesuffix(HEADERS)
+            response = responses.setdefault(status, {"description": "OK"})
+            response["headers"] = {
+                node.name: self._header(node, f"{operation}#{name}{written(node.step)}", owner)
+                for node in sections[name].properties()
+            }
         return responses or {"default": {"description": "No document describes the response."}}
+
+    def _header(self, node: Node, place: str, owner: str) -> JSONObject:
+        spot = Spot(place, owner, owner, node.name)
+        schema, facts = SchemaBuilder(self.judge, self.components).build(node, spot)
+        header: JSONObject = {"required": True} if facts.get("required") is True else {}
+        if "description" in schema:
+            header["description"] = schema.pop("description")
+        return header | {"schema": schema, PLACE: place}
 
     def _section(self, place: str, node: Node, owner: str, name: str) -> tuple[JSONObject, Facts]:
         builder = SchemaBuilder(self.judge, self.components)
