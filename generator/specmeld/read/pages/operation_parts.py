@@ -345,7 +345,8 @@ class _Reader:
             return
         read = {each.entry.line for each in found}
         for row in event.rows if event.head else event.rows[1:]:
-            if row.line not in read and row.cells[0].strip() and sum(map(bool, row.cells)) > 1:
+            first = row.cells[0].strip() if row.cells else ""
+            if row.line not in read and first and sum(map(bool, row.cells)) > 1:
                 self._not_read(row.line, " | ".join(row.cells), "a row without the name of a field")
         for each in found:
             self._place(each, event.depth + each.level)

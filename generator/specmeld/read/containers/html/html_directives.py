@@ -71,7 +71,7 @@ def with_directives(events: Sequence[Event]) -> list[Event]:
 
 def _is_fields(event: Event) -> bool:
     if isinstance(event, Table):
-        labels = [event.caption, *(row.cells[0] for row in event.rows)]
+        labels = [event.caption, *(row.cells[0] for row in event.rows if row.cells)]
         return not event.head and any(map(_field_of, labels))
     return isinstance(event, Term) and bool(_field_of(event.text))
 
@@ -99,7 +99,7 @@ def _with_fields(events: Sequence[Event]) -> Iterator[Event]:
 
 def _fields_of_table(table: Table) -> Iterator[Event]:
     long = _field_of(table.caption)  # a label that is too long for its cell has a row of its own
-    for row in table.rows:
+    for row in filter(lambda row: row.cells, table.rows):
         field = _field_of(row.cells[0]) or ("" if row.cells[0].strip() else long)
         entries = re.split(r"\n(?=- )", row.cells[-1].strip())
         for entry in entries if field else ():
@@ -109,6 +109,8 @@ def _fields_of_table(table: Table) -> Iterator[Event]:
 
 def _field(field: str, lines: Sequence[Line], depth: int) -> list[Event]:
     """An entry of a list as the field that it was made of; nothing where it is no entry."""
+    if not lines:  # an item without a paragraph
+        return []
     (line, first), further = lines[0], lines[1:]
     entry = (_STATUS if field == "statuscode" else _ENTRY).match(first)
     if entry is None:
