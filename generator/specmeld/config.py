@@ -51,6 +51,12 @@ class Config:
     assert_formats: bool = _option(
         False, "What a format says of a text or number is asserted: date-time, uuid, int32 ..."
     )
+    format_types: str = _option(
+        "python",
+        "What values of a format are in Python: its own types (datetime, date, time, timedelta, "
+        "UUID, Decimal, bytes), or str.",
+        choices=("python", "str"),
+    )
     leave_out: tuple[str, ...] = _option(
         ("callbacks", "headers", "media types", "webhooks"),
         "What may be missing in the package: a kind of thing, or a place. In the place of: "

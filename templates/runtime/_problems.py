@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from ._values import dump, is_list, is_object, plain
+from ._values import as_sent, dump, is_list, is_object, plain
 
 Path = tuple[int | str, ...]
 
@@ -41,13 +42,28 @@ class Problem:
 
 def check(adapter: TypeAdapter[Any], value: object, at: str) -> list[Problem]:
     """What is wrong with ``value``, which stands at ``at`` (empty: it is the body itself)."""
+    return judged(adapter, value, at)[1]
+
+
+def judged(adapter: TypeAdapter[Any], value: object, at: str) -> tuple[Any, list[Problem]]:
+    """``value`` as JSON's own types, and what is wrong with it.
+
+    Values of Python's types are judged as such first, and written as the type has them: a decimal
+    is a number or text.
+    """
+    met: list[object] = []
     try:
-        adapter.validate_json(dump(value))
+        ready = plain(value, met)
+        if met:
+            held = adapter.validate_python(ready)
+            if any(isinstance(one, Decimal) for one in met):
+                ready = as_sent(adapter, held)
+        adapter.validate_json(dump(ready))
     except ValidationError as error:
-        return explained(error, plain(value), at)
+        return value, explained(error, plain(value), at)
     except ValueError as error:
-        return [Problem(at or "body", str(error))]
-    return []
+        return value, [Problem(at or "body", str(error))]
+    return ready, []
 
 
 def explained(error: ValidationError, value: object, at: str) -> list[Problem]:

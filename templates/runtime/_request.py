@@ -14,7 +14,7 @@ from ._content import encode, kind_of, without_files
 from ._core import OMIT, Body, Omit, Operation, Options, Parameter, Request, Settings
 from ._errors import InvalidRequest, MissingCredentials
 from ._files import Content, Pieces
-from ._problems import Problem, check
+from ._problems import Problem, check, judged
 from ._styles import Pair, encoded, query_pairs, segment, simple
 from ._values import is_object, joined, plain
 
@@ -75,9 +75,9 @@ def _values(
         if isinstance(given, Omit):
             found += [Problem(at, "Field required")] if each.required else []
             continue
-        wrong = check(each.adapter, given, at)
+        ready, wrong = judged(each.adapter, given, at)
         if not wrong:
-            values.append((each, plain(given)))
+            values.append((each, ready))
             if each.location == "path" and not segment(*values[-1]).strip("."):
                 wrong = [Problem(at, "cannot be a segment of a path")]
         found += wrong
@@ -99,9 +99,11 @@ def _body(
         value = {**own, **extra}
     if isinstance(value, Omit):
         found += [Problem("body", "Field required")] if body.required else []
+    elif kind_of(body.media_type) == "multipart":
+        found += check(body.adapter, without_files(value), "")
     elif kind_of(body.media_type) != "raw":
-        multipart = kind_of(body.media_type) == "multipart"
-        found += check(body.adapter, without_files(value) if multipart else value, "")
+        value, wrong = judged(body.adapter, value, "")
+        found += wrong
     return value
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, TypeGuard, cast
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 from pydantic_core import to_jsonable_python
 
 from ._core import Omit
@@ -20,21 +20,43 @@ def is_list(value: object) -> TypeGuard[list[Any]]:
     return isinstance(value, list)
 
 
-def plain(value: object) -> Any:
+def plain(value: object, met: list[object] | None = None) -> Any:
     """``value`` as JSON's own types; models give the properties that were set, OMIT gives none.
 
+    Times, UUIDs, decimals and bytes become text, and are added to ``met``; a ``Number`` stays one.
     Raises ValueError for what JSON cannot hold.
     """
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
     if isinstance(value, Mapping):
         items = cast("Mapping[object, object]", value).items()
-        return {str(key): plain(item) for key, item in items if not isinstance(item, Omit)}
+        return {str(key): plain(item, met) for key, item in items if not isinstance(item, Omit)}
     if isinstance(value, list | tuple):
-        return [plain(item) for item in cast("list[object]", value)]
+        return [plain(item, met) for item in cast("list[object]", value)]
     if value is None or isinstance(value, str | int | float):
         return value
+    return _of_python(value, [] if met is None else met)
+
+
+def _of_python(value: object, met: list[object]) -> Any:
+    """What is none of JSON's own types."""
+    from .._schema_wire import PYTHON, WIRE, Number, Written
+
+    if isinstance(value, BaseModel):
+        return value.model_dump(by_alias=True, exclude_unset=True, warnings=False, context=WIRE)
+    if isinstance(value, Number):
+        return value
+    if isinstance(value, PYTHON):
+        met.append(value)
+        return Written(value)
     return to_jsonable_python(value, by_alias=True)
+
+
+def as_sent(adapter: TypeAdapter[Any], value: object) -> Any:
+    """A value of the adapter's type as JSON's own types."""
+    from .._schema_wire import WIRE
+
+    return adapter.dump_python(
+        value, by_alias=True, exclude_unset=True, warnings=False, context=WIRE
+    )
 
 
 def joined(whole: object, properties: Mapping[str, object]) -> object:
@@ -48,5 +70,11 @@ def joined(whole: object, properties: Mapping[str, object]) -> object:
 
 def dump(value: object) -> bytes:
     """``value`` as JSON text. Raises ValueError for what JSON cannot hold, such as NaN."""
-    text = json.dumps(plain(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    ready = plain(value)
+    try:
+        text = json.dumps(ready, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except TypeError:  # a decimal number, or what a model holds in a property of any type
+        from .._schema_wire import json_text
+
+        text = json_text(ready)
     return text.encode()

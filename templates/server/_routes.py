@@ -17,7 +17,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import TypeAdapter, ValidationError
 
 from ..runtime import OMIT, Body, Operation, Parameter, Reply, ServerSentEvent
-from ..runtime._problems import Problem, check, explained
+from ..runtime._problems import Problem, check, explained, judged
 from ..runtime._values import dump, is_list, is_object, plain
 
 _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
@@ -342,10 +342,10 @@ def _answer(operation: Operation[Any], status: str, reply: Reply, value: object)
         return Response(status_code=code)
     if isinstance(value, bytes | str) and "json" not in reply.media_type:
         return Response(value, code, media_type=reply.media_type)
-    found = check(reply.adapter, value, "")
+    ready, found = judged(reply.adapter, value, "")
     if found:
         return _refusal(operation, 500, "the answer does not fit its description", found)
-    return Response(dump(value), code, media_type=reply.media_type)
+    return Response(dump(ready), code, media_type=reply.media_type)
 
 
 def _is_stream(value: object) -> TypeGuard[AsyncIterator[Any]]:

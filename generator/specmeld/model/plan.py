@@ -31,6 +31,8 @@ class NamedApi:
     """The components that the document itself declares; the others were hoisted."""
     lock: Mapping[str, str] = field(default_factory=dict)
     """Place (JSON pointer, stable under additions elsewhere) → Python name; what the lock keeps."""
+    python_values: bool = True
+    """Whether formats such as date-time are values of Python's own types, or text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,11 @@ def remembered_files(
 
 def options_of(config: Config) -> dict[str, Any]:
     """The options that the code depends on, and which nothing else in a package tells."""
-    options = {"http_library": config.http_library, "assert_formats": config.assert_formats}
+    options = {
+        "http_library": config.http_library,
+        "assert_formats": config.assert_formats,
+        "format_types": config.format_types,
+    }
     own = {"templates": _digest_of_folder(Path(config.templates))} if config.templates else {}
     return options | own
 
@@ -196,6 +200,7 @@ def order_for(
         sources=origins(canonical),
         samples=samples(api),
         http_library=config.http_library,
+        format_types=config.format_types,
         templates=Path(config.templates).resolve() if config.templates else None,
     )
 

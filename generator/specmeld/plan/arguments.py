@@ -13,6 +13,7 @@ from specmeld.plan.expressions import union_members
 from specmeld.plan.hints import HintWriter
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_shape import reference
+from specmeld.plan.value_types import ValueTypes
 
 _OPTIONS = ("timeout", "deadline", "max_retries", "extra_headers", "extra_query", "extra_body")
 _RESERVED = frozenset({"self", "options", "arguments", "runtime", *_OPTIONS})
@@ -42,7 +43,7 @@ class ArgumentWriter:
     def __init__(self, named: NamedApi, models: Models) -> None:
         self._named = named
         self._models = models
-        self.hints = HintWriter(named.api.schemas, models)
+        self.hints = HintWriter(named.api.schemas, models, ValueTypes(named.python_values))
 
     def schema(self, schema: Schema | None) -> Schema:
         """What a reference leads to, however many components lie between."""

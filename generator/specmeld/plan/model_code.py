@@ -25,11 +25,12 @@ _WIDTH = 92
 
 @dataclass(frozen=True, slots=True)
 class FieldPlan:
-    """One field of a class: ``name: type`` and, where it may be left out, ``= None``."""
+    """One field of a class: ``name: type`` and, where it may be left out, its default."""
 
     name: str
     type: str
-    required: bool
+    default: str
+    """Empty where the field must be given."""
     description: str = ""
 
 
@@ -117,7 +118,7 @@ def _template_data(plan: ModelPlan) -> dict[str, Any]:
         {
             "name": field.name,
             "type": field.type,
-            "required": field.required,
+            "default": field.default,
             "docstring": _quoted(field.description),
         }
         for field in plan.fields

@@ -47,16 +47,17 @@ def plan_package(
     sources: Sources | None = None,
     samples: Mapping[str, Sample] | None = None,
     http_library: str = "httpx2",
+    format_types: str = "python",
     each: Each = one_by_one,
 ) -> PackagePlan:
     """The package ``package`` (a Python name) for ``api``, every decision made.
 
     ``lock`` maps places to the names that they had in the package before (``names.lock``).
     ``sources`` maps places, written as claims write them, to ``document:line``. ``samples`` maps
-    operations to what examples call them with. ``each`` makes the models' sources, a module at a
-    time.
+    operations to what examples call them with. ``format_types`` is the option of that name.
+    ``each`` makes the models' sources, a module at a time.
     """
-    named = name_schemas(api, lock)
+    named = replace(name_schemas(api, lock), python_values=format_types == "python")
     members = members_of(named.api)
     models = plan_models(named, shards(named.api, members) if members else None, each)
     planner = OperationPlanner(named, models, sources or {}, samples or {})
