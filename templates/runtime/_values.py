@@ -9,6 +9,7 @@ from typing import Any, TypeGuard, cast
 from pydantic import BaseModel, TypeAdapter
 from pydantic_core import to_jsonable_python
 
+from .._schema_wire import PYTHON, WIRE, Number, Written, json_text
 from ._core import Omit
 
 
@@ -38,8 +39,6 @@ def plain(value: object, met: list[object] | None = None) -> Any:
 
 def _of_python(value: object, met: list[object]) -> Any:
     """What is none of JSON's own types."""
-    from .._schema_wire import PYTHON, WIRE, Number, Written
-
     if isinstance(value, BaseModel):
         return value.model_dump(by_alias=True, exclude_unset=True, warnings=False, context=WIRE)
     if isinstance(value, Number):
@@ -52,8 +51,6 @@ def _of_python(value: object, met: list[object]) -> Any:
 
 def as_sent(adapter: TypeAdapter[Any], value: object) -> Any:
     """A value of the adapter's type as JSON's own types."""
-    from .._schema_wire import WIRE
-
     return adapter.dump_python(
         value, by_alias=True, exclude_unset=True, warnings=False, context=WIRE
     )
@@ -74,7 +71,5 @@ def dump(value: object) -> bytes:
     try:
         text = json.dumps(ready, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     except TypeError:  # a decimal number, or what a model holds in a property of any type
-        from .._schema_wire import json_text
-
         text = json_text(ready)
     return text.encode()
