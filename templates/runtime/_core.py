@@ -73,7 +73,8 @@ class Typed:
 class Parameter(Typed):
     """A value in the path, the query, a header or a cookie; ``argument`` is its Python name."""
 
-    location: Literal["path", "query", "header", "cookie"]
+    location: Literal["path", "query", "querystring", "header", "cookie"]
+    """``querystring``: the value is the whole query."""
     name: str
     argument: str
     required: bool = False
@@ -88,7 +89,8 @@ class Parameter(Typed):
 
     @property
     def exploded(self) -> bool:
-        default = self.style == "form" or (not self.style and self.location in ("query", "cookie"))
+        unsaid = not self.style and self.location in ("query", "cookie")
+        default = self.style in ("form", "cookie") or unsaid
         return default if self.explode is None else self.explode
 
 

@@ -15,10 +15,12 @@ from ._core import OMIT, Body, Omit, Operation, Options, Parameter, Request, Set
 from ._errors import InvalidRequest, MissingCredentials
 from ._files import Content, Pieces
 from ._problems import Problem, check
-from ._styles import Pair, encoded, query_pairs, segment, simple
+from ._styles import Pair, cookie_pairs, encoded, query_pairs, segment, simple
 from ._values import is_object, joined, plain
 
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e]*")
+_COOKIE = re.compile(r"(?! )[\x20-\x3a\x3c-\x7e]*(?<! )")
+"""What a cookie can hold: no semicolon, no space at an end, nothing but ASCII."""
 
 Values = list[tuple[Parameter, Any]]
 
@@ -43,16 +45,15 @@ def build_request(
     values = _values(operation, arguments, found)
     body = _body(operation.body, body, options.get("extra_body"), found)
     headers = _headers(operation, values, settings, options, found, streamed)
+    found += _unfit(values, secrets)
     if found:
         raise InvalidRequest(f"{operation.method} {operation.path}", found)
-    query, cookies = [] if next_url else _query(values, options), _cookies(values)
-    for secret in secrets:
-        if secret.location == "header":
-            headers[secret.name] = secret.value
-        else:
-            pair = (encoded(secret.name), encoded(secret.value))
-            (query if secret.location == "query" else cookies).append(pair)
-    if cookies:
+    query = [] if next_url else _query(values, options)
+    query += [
+        (encoded(each.name), encoded(each.value)) for each in secrets if each.location == "query"
+    ]
+    headers |= {each.name: each.value for each in secrets if each.location == "header"}
+    if cookies := _cookies(values, secrets):
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies)
     content: Content = b""
     if operation.body is not None and not isinstance(body, Omit):
@@ -145,18 +146,35 @@ def _query(values: Values, options: Options) -> list[Pair]:
         *(
             pair
             for each, value in values
-            if each.location == "query"
+            if each.location in ("query", "querystring")
             for pair in query_pairs(each, value)
         ),
         *((encoded(name), encoded(value)) for name, value in own),
     ]
 
 
-def _cookies(values: Values) -> list[Pair]:
+def _cookies(values: Values, secrets: Sequence[Secret]) -> list[Pair]:
+    given = [(each, value) for each, value in values if each.location == "cookie"]
     return [
-        (each.name, encoded(simple(each, value)))
-        for each, value in values
-        if each.location == "cookie"
+        *(pair for each, value in given for pair in cookie_pairs(each, value)),
+        *((each.name, each.value) for each in secrets if each.location == "cookie"),
+    ]
+
+
+def _unfit(values: Values, secrets: Sequence[Secret]) -> list[Problem]:
+    """What cannot stand in a cookie or, of the secrets, in a header. No value is told."""
+    reason = "a cookie cannot hold a semicolon, a space at its end, or anything but plain ASCII"
+    return [
+        *(
+            Problem(f"cookie.{name}", reason)
+            for name, value in _cookies(values, secrets)
+            if not _COOKIE.fullmatch(value)
+        ),
+        *(
+            Problem(f"header.{each.name}", "the key has characters that a header cannot hold")
+            for each in secrets
+            if each.location == "header" and not _HEADER_VALUE.fullmatch(each.value)
+        ),
     ]
 
 
@@ -273,4 +291,5 @@ def _same_origin(base: str, url: str) -> str:
 def _with_query(url: str, query: Sequence[Pair]) -> str:
     if not query:
         return url
-    return f"{url}{'&' if '?' in url else '?'}{'&'.join(f'{name}={text}' for name, text in query)}"
+    pairs = "&".join(f"{name}={text}" if name else text for name, text in query)
+    return f"{url}{'&' if '?' in url else '?'}{pairs}"

@@ -33,7 +33,7 @@ from specmeld.plan.signatures import answers, ordered, served, signatures
 from specmeld.plan.snippets import snippet
 from specmeld.plan.streaming import streamed_content, tells_of_events
 
-_ORDER = ("path", "query", "header", "cookie", "body")
+_ORDER = ("path", "query", "querystring", "header", "cookie", "body")
 _EVENT = Annotation("runtime.ServerSentEvent")
 
 
