@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 
 from ._auth import Credential
 from ._files import Content
+from ._masking import shown_url
 
 T_co = TypeVar("T_co", covariant=True)
 JSONObject: TypeAlias = Mapping[str, Any]
@@ -194,7 +195,7 @@ class Operation(Generic[T_co]):
 class Settings:
     """What all calls of a client share."""
 
-    base_url: str
+    base_url: str = field(repr=False)
     fixed_url: bool = False
     """Whether ``base_url`` is for all operations, those with a server of their own included."""
     credentials: Mapping[str, Credential] = field(default_factory=dict[str, Credential])
@@ -211,17 +212,22 @@ class Settings:
     """Called with each answer, those that lead to another try included."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Request:
     """A request as it goes out."""
 
     method: str
     url: str
-    headers: Mapping[str, str] = field(repr=False)
-    content: Content = field(repr=False)
+    headers: Mapping[str, str]
+    content: Content
     timeout: float | None
     streamed: bool = False
     """Whether the content of a success is left to be read piece by piece."""
+    secrets: Sequence[str] = ()
+    """The keys that are in it, which no log may show."""
+
+    def __repr__(self) -> str:
+        return f"Request({self.method} {shown_url(self.url)})"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import logging
 import random
 import time
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from itertools import count
@@ -20,6 +20,7 @@ from ._auth import ClientCredentials, Credential, Provided, Secret
 from ._core import Answer, Operation, Options, Request, Settings
 from ._errors import APIConnectionError, APITimeoutError, AuthenticationError, InvalidResponse
 from ._files import Pieces
+from ._masking import shown_url
 from ._problems import Problem
 from ._request import build_request, credentials
 from ._response import status_error
@@ -67,12 +68,12 @@ class Call:
     """A call of ``operation`` that can be made, and made again with a change."""
 
     operation: Operation[Any]
-    arguments: Mapping[str, object]
-    body: object
+    arguments: Mapping[str, object] = field(repr=False)
+    body: object = field(repr=False)
     settings: Settings
-    options: Options
+    options: Options = field(repr=False)
     streamed: bool = False
-    url: str = ""
+    url: str = field(default="", repr=False)
     """Where to go in the place of the operation's own URL: the next page, as the server told it."""
 
     def steps(self) -> Steps[Answer]:
@@ -181,7 +182,7 @@ def connection_error(request: Request, failure: Failure) -> APIConnectionError:
 
 def _line(request: Request) -> str:
     """The request in a message. A query may hold secrets, so that it is left out."""
-    return f"{request.method} {request.url.partition('?')[0]}"
+    return f"{request.method} {shown_url(request.url)}"
 
 
 def _said(outcome: Answer | Failure) -> str:

@@ -17,6 +17,7 @@ from ._core import OMIT, Answer, Changes, Operation, Options, Request, Settings
 from ._events import EventReader, Incoming
 from ._exchange import Call, Failure, Pause, Question, Steps, connection_error
 from ._files import Pieces
+from ._masking import masked, shown_url
 from ._paging import AsyncPage, AsyncPages, Page
 from ._request import sorted_out
 from ._response import read_answer
@@ -188,16 +189,17 @@ class SyncDriver:
     def _transmit(self, request: Request) -> Answer | Failure:
         content = request.content
         try:
-            response = self._http.send(
-                self._http.build_request(
-                    request.method,
-                    request.url,
-                    headers=request.headers,
-                    content=iter(content) if isinstance(content, Pieces) else content or None,
-                    timeout=request.timeout,
-                ),
-                stream=True,
-            )
+            with masked(request.secrets):
+                response = self._http.send(
+                    self._http.build_request(
+                        request.method,
+                        request.url,
+                        headers=request.headers,
+                        content=iter(content) if isinstance(content, Pieces) else content or None,
+                        timeout=request.timeout,
+                    ),
+                    stream=True,
+                )
             if request.streamed and response.is_success:
                 opened = _Opened(request, response)
                 return Answer(response.status_code, _headers(response), opened=opened)
@@ -226,7 +228,7 @@ class SyncDriver:
         self.close()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
+        return f"{type(self).__name__}(base_url={shown_url(self._settings.base_url)!r})"
 
 
 class AsyncDriver:
@@ -328,16 +330,17 @@ class AsyncDriver:
     async def _transmit(self, request: Request) -> Answer | Failure:
         content = request.content
         try:
-            response = await self._http.send(
-                self._http.build_request(
-                    request.method,
-                    request.url,
-                    headers=request.headers,
-                    content=_aside(content) if isinstance(content, Pieces) else content or None,
-                    timeout=request.timeout,
-                ),
-                stream=True,
-            )
+            with masked(request.secrets):
+                response = await self._http.send(
+                    self._http.build_request(
+                        request.method,
+                        request.url,
+                        headers=request.headers,
+                        content=_aside(content) if isinstance(content, Pieces) else content or None,
+                        timeout=request.timeout,
+                    ),
+                    stream=True,
+                )
             if request.streamed and response.is_success:
                 opened = _AsyncOpened(request, response)
                 return Answer(response.status_code, _headers(response), opened=opened)
@@ -366,7 +369,7 @@ class AsyncDriver:
         await self.aclose()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
+        return f"{type(self).__name__}(base_url={shown_url(self._settings.base_url)!r})"
 
 
 async def _aside(pieces: Pieces) -> AsyncIterator[bytes]:

@@ -62,7 +62,8 @@ def build_request(
         headers["Content-Length"] = str(size)
     url = _with_query(_url(operation, values, settings, next_url), query)
     timeout = options.get("timeout", settings.timeout)
-    return Request(operation.method, url, headers, content, timeout, streamed)
+    hidden = (*(each.value for each in secrets), *_hidden(url, headers))
+    return Request(operation.method, url, headers, content, timeout, streamed, hidden)
 
 
 def _values(
@@ -159,6 +160,14 @@ def _cookies(values: Values, secrets: Sequence[Secret]) -> list[Pair]:
         *(pair for each, value in given for pair in cookie_pairs(each, value)),
         *((each.name, each.value) for each in secrets if each.location == "cookie"),
     ]
+
+
+def _hidden(url: str, headers: Mapping[str, str]) -> list[str]:
+    """What no log may show of a request, beside the keys that we know."""
+    names = ("authorization", "cookie")
+    values = [value for name, value in headers.items() if name.lower() in names]
+    password = urlsplit(url).password if "@" in url else None
+    return [*values, *(value.partition(" ")[2] for value in values), password or ""]
 
 
 def _unfit(values: Values, secrets: Sequence[Secret]) -> list[Problem]:

@@ -29,6 +29,7 @@ _RUNTIME = (
     "_files.py",
     "_http.py",
     "_lenient.py",
+    "_masking.py",
     "_paging.py",
     "_problems.py",
     "_request.py",
@@ -180,4 +181,5 @@ def _with_library(text: str, plan: PackagePlan) -> str:
     if plan.http_library == "httpx":
         for ours, theirs in _HTTPX.items():
             text = text.replace(ours, theirs)
+        text = text.replace("httpcore2", "httpcore")
     return re.sub(r"\bhttpx2\b", plan.http_library, text)
