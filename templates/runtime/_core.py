@@ -171,6 +171,8 @@ class Operation(Generic[T_co]):
     paging: Paging | None = None
     security: Sequence[Sequence[str]] = ()
     """Alternatives, each a set of schemes that are needed together."""
+    scopes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    """Scheme → what its token has to allow."""
     base_url: str = ""
     """Set where the operation lives on a server of its own."""
 
@@ -201,6 +203,10 @@ class Settings:
     credentials: Mapping[str, Credential] = field(default_factory=dict[str, Credential])
     hints: Mapping[str, str] = field(default_factory=dict[str, str])
     """Scheme → how to give its credential, for the message when it is missing."""
+    auth: Any = field(default=None, repr=False)
+    """What signs each request in the place of credentials, as the HTTP library has it."""
+    signed: bool = False
+    """Whether requests are signed, by ``auth`` or by a client of the user's."""
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     timeout: float | None = 60.0
     deadline: float | None = None
@@ -225,6 +231,8 @@ class Request:
     """Whether the content of a success is left to be read piece by piece."""
     secrets: Sequence[str] = ()
     """The keys that are in it, which no log may show."""
+    signed: bool = True
+    """Whether an ``auth`` of the user's applies to it."""
 
     def __repr__(self) -> str:
         return f"Request({self.method} {shown_url(self.url)})"

@@ -7,11 +7,12 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any, ParamSpec, TypeVar, Unpack
+from typing import Any, ParamSpec, TypeAlias, TypeVar, Unpack
 
 import httpx2
 from typing_extensions import Self
 
+from ._auth import Turn
 from ._capture import Response, capture, captured
 from ._core import OMIT, Answer, Changes, Operation, Options, Request, Settings
 from ._events import EventReader, Incoming
@@ -25,12 +26,30 @@ from ._streams import AsyncDownload, AsyncStream, Download, Stream
 
 T = TypeVar("T")
 P = ParamSpec("P")
+Auth: TypeAlias = httpx2.Auth | Callable[[httpx2.Request], httpx2.Request] | tuple[str, str]
+"""What signs requests, as the HTTP library has it."""
 
 
 def _changed(settings: Settings, changes: Changes) -> Settings:
     headers = {**settings.headers, **changes.get("headers", {})}
     changed: Changes = {**changes, "headers": headers}
     return replace(settings, **changed)
+
+
+def _signed(settings: Settings, http_client: httpx2.Client | httpx2.AsyncClient | None) -> Settings:
+    signs = http_client is not None and http_client.auth is not None
+    return replace(settings, signed=signs or settings.auth is not None)
+
+
+def _auth(request: Request, settings: Settings) -> Any:
+    """What signs a request: what our client was given, else the user's HTTP client.
+
+    An Authorization of ours goes before that of an HTTP client.
+    """
+    if settings.auth is not None and request.signed:
+        return settings.auth
+    ours = any(name.lower() == "authorization" for name in request.headers)
+    return None if ours or not request.signed else httpx2.USE_CLIENT_DEFAULT
 
 
 def _headers(response: httpx2.Response) -> dict[str, str]:
@@ -103,7 +122,7 @@ class SyncDriver:
     """Calls operations and blocks until they are answered."""
 
     def __init__(self, settings: Settings, http_client: httpx2.Client | None = None) -> None:
-        self._settings = settings
+        self._settings = _signed(settings, http_client)
         self._owns_http = http_client is None
         self._http = http_client or httpx2.Client()
 
@@ -180,11 +199,15 @@ class SyncDriver:
                     step = next(steps)
                 elif isinstance(step, Question):
                     step = steps.send(step.provided.secret(step.provided.source()))
+                elif isinstance(step, Turn):
+                    step = steps.send(step.outcome.result())
                 else:
                     step = steps.send(self._transmit(step))
         except StopIteration as end:
             value: T = end.value
             return value
+        finally:
+            steps.close()
 
     def _transmit(self, request: Request) -> Answer | Failure:
         content = request.content
@@ -199,6 +222,7 @@ class SyncDriver:
                         timeout=request.timeout,
                     ),
                     stream=True,
+                    auth=_auth(request, self._settings),
                 )
             if request.streamed and response.is_success:
                 opened = _Opened(request, response)
@@ -235,7 +259,7 @@ class AsyncDriver:
     """Calls operations and awaits their answers."""
 
     def __init__(self, settings: Settings, http_client: httpx2.AsyncClient | None = None) -> None:
-        self._settings = settings
+        self._settings = _signed(settings, http_client)
         self._owns_http = http_client is None
         self._http = http_client or httpx2.AsyncClient()
 
@@ -321,11 +345,16 @@ class AsyncDriver:
                     given = step.provided.source()
                     given = await given if isinstance(given, Awaitable) else given
                     step = steps.send(step.provided.secret(given))
+                elif isinstance(step, Turn):
+                    outcome = await asyncio.wrap_future(step.outcome)
+                    step = steps.send(outcome)
                 else:
                     step = steps.send(await self._transmit(step))
         except StopIteration as end:
             value: T = end.value
             return value
+        finally:
+            steps.close()
 
     async def _transmit(self, request: Request) -> Answer | Failure:
         content = request.content
@@ -340,6 +369,7 @@ class AsyncDriver:
                         timeout=request.timeout,
                     ),
                     stream=True,
+                    auth=_auth(request, self._settings),
                 )
             if request.streamed and response.is_success:
                 opened = _AsyncOpened(request, response)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 from urllib.parse import urljoin, urlsplit
 
-from ._auth import Credential, Secret
+from ._auth import Credential, Grant, Needed, Provided, Secret
 from ._content import encode, kind_of, without_files
 from ._core import OMIT, Body, Omit, Operation, Options, Parameter, Request, Settings
 from ._errors import InvalidRequest, MissingCredentials
@@ -262,20 +262,47 @@ def _known(
 
 def credentials(
     operation: Operation[Any], settings: Settings, options: Options
-) -> Sequence[Credential]:
+) -> Sequence[Secret | Provided | Needed]:
     """The credentials of the first alternative that the client can meet.
 
-    None where the call brings an Authorization of its own. Raises MissingCredentials.
+    An Authorization that the call brings, or what signs the requests, stands for those that are
+    not there. Raises MissingCredentials.
     """
-    own = {name.lower() for name in (*settings.headers, *options.get("extra_headers", {}))}
-    if not operation.security or "authorization" in own:
+    if not operation.security:
         return ()
+    own = {name.lower() for name in (*settings.headers, *options.get("extra_headers", {}))}
+    brought = "authorization" in own or settings.auth is not None
+    known = settings.credentials
     for alternative in operation.security:
-        if all(scheme in settings.credentials for scheme in alternative):
-            return [settings.credentials[scheme] for scheme in alternative]
-    wanted = dict.fromkeys(scheme for each in operation.security for scheme in each)
-    hints = " or ".join(settings.hints.get(scheme, scheme) for scheme in wanted)
-    raise MissingCredentials(f"{operation.method} {operation.path} needs {hints}")
+        if all(scheme in known for scheme in alternative):
+            break
+    else:
+        if not brought and not settings.signed:
+            raise MissingCredentials(_missing(operation, settings))
+        alternative = next((some for some in operation.security if known.keys() & {*some}), ())
+    chosen: list[Secret | Provided | Needed] = []
+    for scheme in alternative:
+        each = known.get(scheme)
+        if each is None or (brought and _authorizes(each)):
+            continue
+        scopes = frozenset(operation.scopes.get(scheme, ()))
+        chosen.append(Needed(each, scopes) if isinstance(each, Grant) else each)
+    return chosen
+
+
+def _authorizes(credential: Credential) -> bool:
+    return isinstance(credential, Grant) or credential.name.lower() == "authorization"
+
+
+def _missing(operation: Operation[Any], settings: Settings) -> str:
+    """What to give, of each alternative that which is not there."""
+    ways = [
+        " and ".join(
+            settings.hints.get(one, one) for one in each if one not in settings.credentials
+        )
+        for each in operation.security
+    ]
+    return f"{operation.method} {operation.path} needs {', or '.join(dict.fromkeys(ways))}"
 
 
 def _url(operation: Operation[Any], values: Values, settings: Settings, next_url: str) -> str:

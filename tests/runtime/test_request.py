@@ -138,7 +138,7 @@ def test_the_alternative_that_the_client_can_meet_is_taken(runtime: ModuleType) 
     none = runtime.Settings("https://a.example")
     assert credentials(operation, none, {}) == []
     strict: Any = runtime.Operation("GET", "/x", security=[["a", "b"]])
-    with pytest.raises(MissingCredentials, match="a or b"):
+    with pytest.raises(MissingCredentials, match="GET /x needs a and b"):
         credentials(strict, settings, {})
 
 
