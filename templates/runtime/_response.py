@@ -12,7 +12,7 @@ from ._core import Answer, Operation, Reply
 from ._errors import APIStatusError, InvalidResponse, error_class
 from ._lenient import build
 from ._problems import Problem, explained
-from ._values import is_object
+from ._values import is_object, read
 
 T = TypeVar("T")
 _log = logging.getLogger(__package__)
@@ -38,7 +38,7 @@ def _read(operation: Operation[Any], reply: Reply, answer: Answer, strict: bool)
     if not _is_json(reply.media_type):
         return _text(answer) if reply.type is str else answer.content
     try:
-        return reply.adapter.validate_json(answer.content)
+        return read(reply.adapter, answer.content)
     except ValidationError as error:
         return _misfit(f"{operation.method} {operation.path}", reply, answer, error, strict)
 

@@ -23,7 +23,7 @@ from pydantic_core import (
     core_schema,
 )
 
-from ._schema_wire import WIRE, Number, Spelled, Written, wire_text
+from ._schema_wire import WIRE, Digits, Number, Spelled, Written, wire_text
 
 _DATE_TIME = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)?", re.ASCII
@@ -36,6 +36,8 @@ _DURATION = re.compile(
     re.ASCII,
 )
 _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}", re.ASCII)
+_LARGEST = 308
+"""The exponent of the largest float."""
 _DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,9})?", re.ASCII)
 
 
@@ -197,18 +199,28 @@ class _DecimalNumber:
 
     @staticmethod
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
+        Number.read = True
         return _schema(_decimal_number, _number, core_schema.float_schema())
 
 
 def _decimal_number(value: Any) -> Decimal:
     value = value.value if isinstance(value, Written) else value
     if isinstance(value, float):
-        value = Decimal(getattr(value, "digits", None) or repr(value))
+        value = _of_float(value)
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise PydanticKnownError("float_type")
     if not Decimal(value).is_finite():
         raise PydanticKnownError("finite_number")
     return Decimal(value)
+
+
+def _of_float(value: float) -> Decimal:
+    """The decimal as it is written, unless its exponent is beyond all sense."""
+    if isinstance(value, Digits):
+        made = Decimal(value.digits)
+        if not made or abs(made.adjusted()) <= _LARGEST:
+            return made
+    return Decimal(repr(value))
 
 
 def _number(value: Any, info: core_schema.SerializationInfo) -> Any:

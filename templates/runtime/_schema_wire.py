@@ -6,7 +6,7 @@ import json
 from base64 import b64encode
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
-from typing import Any, Final, cast
+from typing import Any, ClassVar, Final, cast
 from uuid import UUID
 
 from pydantic_core import to_jsonable_python
@@ -38,6 +38,20 @@ class Spelled:
 
 class Number(Decimal):
     """A decimal that is a number in JSON; any other is text."""
+
+    read: ClassVar = False
+    """Whether some type reads decimals from numbers."""
+
+
+class Digits(float):
+    """A number of JSON with its digits."""
+
+    digits: str
+
+    def __new__(cls, digits: str) -> Digits:
+        number = super().__new__(cls, digits)
+        number.digits = digits
+        return number
 
 
 class Written(str):

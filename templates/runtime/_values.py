@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, TypeGuard, cast
 
 from pydantic import BaseModel, TypeAdapter
 from pydantic_core import to_jsonable_python
 
-from .._schema_wire import PYTHON, WIRE, Number, Written, json_text
+from .._schema_wire import PYTHON, WIRE, Digits, Number, Written, json_text
 from ._core import Omit
+
+_LONG = re.compile(rb"[\d.]{16}")
+"""Digits that a float may not hold."""
 
 
 def is_object(value: object) -> TypeGuard[dict[str, Any]]:
@@ -63,6 +67,17 @@ def joined(whole: object, properties: Mapping[str, object]) -> object:
     given = {name: value for name, value in properties.items() if not isinstance(value, Omit)}
     own: Mapping[str, object] = whole if is_object(whole) else plain(whole)
     return {**own, **given} if given else own
+
+
+def read(adapter: TypeAdapter[Any], content: bytes) -> Any:
+    """A value of the adapter's type; decimals have all digits of long numbers.
+
+    Raises ValidationError.
+    """
+    value = adapter.validate_json(content)
+    if Number.read and _LONG.search(content):
+        value = adapter.validate_python(json.loads(content, parse_float=Digits))
+    return value
 
 
 def dump(value: object) -> bytes:

@@ -16,9 +16,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import TypeAdapter, ValidationError
 
+from .._schema_wire import Number
 from ..runtime import OMIT, Body, Operation, Parameter, Reply, ServerSentEvent
 from ..runtime._problems import Problem, check, explained, judged
-from ..runtime._values import dump, is_list, is_object, plain
+from ..runtime._values import dump, is_list, is_object, plain, read
 
 _SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -193,7 +194,7 @@ def _fitting(
     for reading in readings:
         bad = check(adapter, reading, at)
         if not bad:
-            return adapter.validate_json(dump(reading))
+            return read(adapter, dump(reading))
     found += bad
     return OMIT
 
@@ -219,7 +220,7 @@ def _literal(value: Any) -> Any:
     if is_object(value):
         return {name: _literal(item) for name, item in value.items()}
     spelled = value in ("true", "false", "null") or _NUMBER.fullmatch(value)
-    return json.loads(value) if spelled else value
+    return json.loads(value, parse_float=Number) if spelled else value
 
 
 def _shapes(parameter: Parameter, request: Request) -> Iterator[Any]:
@@ -277,7 +278,7 @@ async def _body(body: Body, request: Request, found: list[Problem]) -> object:
     if media_type != "application/json" and not media_type.endswith("+json"):
         return content.decode("utf-8", "replace") if media_type.startswith("text/") else content
     try:
-        return body.adapter.validate_json(content)
+        return read(body.adapter, content)
     except ValidationError as error:
         try:
             found += explained(error, json.loads(content), "")

@@ -10,6 +10,7 @@ from specmeld.plan.value_types import MARKERS, VALUE_TYPES
 from specmeld.runtime import runtime_text
 
 _HOMES = {
+    "collections.abc": ("Mapping", "Sequence"),
     "typing": ("Annotated", "Any", "ClassVar", "Literal", "Union"),
     "pydantic": ("Field", "StrictBool", "StrictStr"),
     "typing_extensions": ("TypeAliasType",),
@@ -24,7 +25,6 @@ _HOMES = {
         "UntypedModel",
     ),
     ".._schema_values": (*MARKERS, *sorted(VALUE_TYPES)),
-    "collections.abc": ("Mapping", "Sequence"),
 }
 """Where the names come from that types use."""
 
