@@ -114,7 +114,7 @@ def _construct(model: type[BaseModel], value: dict[str, Any]) -> BaseModel:
     extra: dict[str, Any] = {}
     for key, item in value.items():
         if key in fields:
-            held[fields[key]] = build(_fields(model)[fields[key]].annotation, item)
+            held[fields[key]] = build(_kind(_fields(model)[fields[key]]), item)
         else:
             extra[key] = build(_extra_kind(model), item)
     made = object.__new__(_open(model))
@@ -125,6 +125,11 @@ def _construct(model: type[BaseModel], value: dict[str, Any]) -> BaseModel:
     object.__setattr__(made, "__pydantic_extra__", extra)
     object.__setattr__(made, "__pydantic_private__", None)
     return made
+
+
+def _kind(field: FieldInfo) -> Any:
+    """The type of a field, with what pydantic has taken from it."""
+    return Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
 
 
 @cache

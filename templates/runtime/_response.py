@@ -12,7 +12,7 @@ from ._core import Answer, Operation, Reply
 from ._errors import APIStatusError, InvalidResponse, error_class
 from ._lenient import build
 from ._problems import Problem, explained
-from ._values import is_object, read
+from ._values import is_object, loads, read
 
 T = TypeVar("T")
 _log = logging.getLogger(__package__)
@@ -46,7 +46,7 @@ def _read(operation: Operation[Any], reply: Reply, answer: Answer, strict: bool)
 def _misfit(name: str, reply: Reply, answer: Answer, error: ValidationError, strict: bool) -> Any:
     """What does not fit, as far as it does."""
     try:
-        value: Any = json.loads(answer.content)
+        value: Any = loads(answer.content)
         found = explained(error, value, "")
         if not strict:
             held = build(reply.type, value)
@@ -77,7 +77,7 @@ def status_error(operation: Operation[Any], answer: Answer) -> APIStatusError:
 def _error_body(replies: Any, answer: Answer) -> Any:
     reply: Reply | None = Operation[Any]("", "", replies=replies).reply(answer.status)
     try:
-        value = json.loads(answer.content)
+        value = loads(answer.content)
         known = reply is not None and _is_json(reply.media_type)
         return build(reply.type, value) if reply is not None and known else value
     except (ValueError, RecursionError):

@@ -22,7 +22,7 @@ from pydantic_core import PydanticKnownError, core_schema
 
 from ._schema_check import Check
 from ._schema_later import building, fields_of, later, too_deep
-from ._schema_wire import Number, Written
+from ._schema_wire import DecimalNumber, Written
 
 T = TypeVar("T")
 
@@ -69,11 +69,11 @@ class _AnyNumber:
         )
 
 
-def _exact_number(value: Any) -> Number:
+def _exact_number(value: Any) -> DecimalNumber:
     value = value.value if isinstance(value, Written) else value
     if not isinstance(value, Decimal) or not value.is_finite():
         raise ValueError("no number")
-    return Number(value)
+    return DecimalNumber(value)
 
 
 class _NotNull:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from pydantic_core import (
     core_schema,
 )
 
-from ._schema_wire import WIRE, Digits, Number, Spelled, Written, wire_text
+from ._schema_wire import WIRE, Digits, DecimalNumber, Spelled, Written, wire_text
 
 _DATE_TIME = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)?", re.ASCII
@@ -175,8 +176,7 @@ class Text:
         right = isinstance(value, self.kind)
         if not right or (self.kind is date and isinstance(value, datetime)):
             if type(value).__module__ in ("datetime", "uuid", "decimal"):
-                name = self.kind.__name__
-                text = f"Input should be a {name} or text, not a {type(value).__name__}"
+                text = f"Input should be a {self.kind.__name__} or text, not {value!r}"
                 raise PydanticCustomError("python_type", "{text}", {"text": text})
             raise PydanticKnownError("string_type")
         try:
@@ -194,40 +194,41 @@ class Text:
         return wire_text(value) if info.mode == "json" or info.context is WIRE else value
 
 
-class _DecimalNumber:
+class _NumberAsDecimal:
     """A number of JSON that is a decimal in Python."""
 
     @staticmethod
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
-        Number.read = True
+        DecimalNumber.read = True
         return _schema(_decimal_number, _number, core_schema.float_schema())
 
 
-def _decimal_number(value: Any) -> Decimal:
+def _decimal_number(value: Any) -> Decimal | float:
+    """A float beyond all decimals, as JSON may have one, stays that."""
     value = value.value if isinstance(value, Written) else value
     if isinstance(value, float):
-        value = _of_float(value)
+        return _of_float(value) if isfinite(value) else value
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise PydanticKnownError("float_type")
     if not Decimal(value).is_finite():
         raise PydanticKnownError("finite_number")
-    return Decimal(value)
+    return DecimalNumber(value)
 
 
 def _of_float(value: float) -> Decimal:
     """The decimal as it is written, unless its exponent is beyond all sense."""
     if isinstance(value, Digits):
-        made = Decimal(value.digits)
+        made = DecimalNumber(value.digits)
         if not made or abs(made.adjusted()) <= _LARGEST:
             return made
-    return Decimal(repr(value))
+    return DecimalNumber(repr(value))
 
 
 def _number(value: Any, info: core_schema.SerializationInfo) -> Any:
     if not isinstance(value, Decimal):
         raise PydanticSerializationUnexpectedValue("a value of another type")
     if info.context is WIRE:
-        return Number(value)
+        return DecimalNumber(value)
     return value if info.mode != "json" else float(value) if value % 1 else int(value)
 
 
@@ -251,7 +252,7 @@ ParsedDuration: TypeAlias = Annotated[timedelta, Text(timedelta, _duration, Spel
 ParsedUUID: TypeAlias = Annotated[UUID, Text(UUID, _uuid, SpelledUUID)]
 ParsedDecimal: TypeAlias = Annotated[Decimal, Text(Decimal, _decimal, SpelledDecimal)]
 ParsedBytes: TypeAlias = Annotated[bytes, Text(bytes, _bytes, SpelledBytes)]
-ParsedNumber: TypeAlias = Annotated[Decimal, _DecimalNumber]
+ParsedNumber: TypeAlias = Annotated[Decimal, _NumberAsDecimal]
 
 Read = TypeVar("Read")
 Given = TypeVar("Given")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any, ClassVar, Final, cast
@@ -32,11 +33,20 @@ class Spelled:
         return f"{type(self).__name__}({self.text!r})" if self.text else super().__repr__()
 
     def __reduce_ex__(self, protocol: Any) -> Any:
-        made = super().__reduce_ex__(protocol)
-        return made if len(made) > 2 else (*made, vars(self))
+        made: Any = super().__reduce_ex__(protocol)
+        return (_spelled, (self.text, *made[:3])) if self.text else made
 
 
-class Number(Decimal):
+def _spelled(text: str, make: Callable[..., Any], args: Any, state: Any = None) -> Any:
+    """A copy of a value with its text."""
+    value = make(*args)
+    if hasattr(value, "__setstate__"):
+        value.__setstate__(state)
+    object.__setattr__(value, "text", text)
+    return value
+
+
+class DecimalNumber(Decimal):
     """A decimal that is a number in JSON; any other is text."""
 
     read: ClassVar = False
@@ -132,7 +142,7 @@ def json_text(value: Any) -> str:
         return f"{{{','.join(f'{json_text(str(key))}:{json_text(item)}' for key, item in items)}}}"
     if isinstance(value, list | tuple):
         return f"[{','.join(map(json_text, cast('list[object]', value)))}]"
-    if isinstance(value, Number):
+    if isinstance(value, DecimalNumber):
         return wire_text(value)
     ready = wire_text(value) if isinstance(value, PYTHON) else to_jsonable_python(value)
     return json.dumps(ready, ensure_ascii=False, allow_nan=False)

@@ -10,7 +10,7 @@ from typing import Any, TypeGuard, cast
 from pydantic import BaseModel, TypeAdapter
 from pydantic_core import to_jsonable_python
 
-from .._schema_wire import PYTHON, WIRE, Digits, Number, Written, json_text
+from .._schema_wire import PYTHON, WIRE, Digits, DecimalNumber, Written, json_text
 from ._core import Omit
 
 _LONG = re.compile(rb"[\d.]{16}")
@@ -28,7 +28,7 @@ def is_list(value: object) -> TypeGuard[list[Any]]:
 def plain(value: object, met: list[object] | None = None) -> Any:
     """``value`` as JSON's own types; models give the properties that were set, OMIT gives none.
 
-    Times, UUIDs, decimals and bytes become text, and are added to ``met``; a ``Number`` stays one.
+    Times, UUIDs, decimals and bytes become text, and are added to ``met``; a ``DecimalNumber`` stays one.
     Raises ValueError for what JSON cannot hold.
     """
     if isinstance(value, Mapping):
@@ -45,7 +45,7 @@ def _of_python(value: object, met: list[object]) -> Any:
     """What is none of JSON's own types."""
     if isinstance(value, BaseModel):
         return value.model_dump(by_alias=True, exclude_unset=True, warnings=False, context=WIRE)
-    if isinstance(value, Number):
+    if isinstance(value, DecimalNumber):
         return value
     if isinstance(value, PYTHON):
         met.append(value)
@@ -75,9 +75,14 @@ def read(adapter: TypeAdapter[Any], content: bytes) -> Any:
     Raises ValidationError.
     """
     value = adapter.validate_json(content)
-    if Number.read and _LONG.search(content):
-        value = adapter.validate_python(json.loads(content, parse_float=Digits))
+    if DecimalNumber.read and _LONG.search(content):
+        value = adapter.validate_python(loads(content))
     return value
+
+
+def loads(content: bytes) -> Any:
+    """JSON text as JSON's own types. Raises ValueError."""
+    return json.loads(content, parse_float=Digits if DecimalNumber.read else None)
 
 
 def dump(value: object) -> bytes:

@@ -16,7 +16,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import TypeAdapter, ValidationError
 
-from .._schema_wire import Number
+from .._schema_wire import DecimalNumber
 from ..runtime import OMIT, Body, Operation, Parameter, Reply, ServerSentEvent
 from ..runtime._problems import Problem, check, explained, judged
 from ..runtime._values import dump, is_list, is_object, plain, read
@@ -220,7 +220,7 @@ def _literal(value: Any) -> Any:
     if is_object(value):
         return {name: _literal(item) for name, item in value.items()}
     spelled = value in ("true", "false", "null") or _NUMBER.fullmatch(value)
-    return json.loads(value, parse_float=Number) if spelled else value
+    return json.loads(value, parse_float=DecimalNumber) if spelled else value
 
 
 def _shapes(parameter: Parameter, request: Request) -> Iterator[Any]:
