@@ -179,7 +179,7 @@ class Operation(Generic[T_co]):
     scopes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     """Scheme → what its token has to allow."""
     base_url: str = ""
-    """Set where the operation lives on a server of its own."""
+    """Set where the operation lives on a server of its own; it may be relative to the API's."""
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -212,7 +212,7 @@ class Settings:
 
     base_url: str = field(repr=False)
     fixed_url: bool = False
-    """Whether ``base_url`` is for all operations, those with a server of their own included."""
+    """Whether ``base_url`` is for all operations, those on another server included."""
     credentials: Mapping[str, Credential] = field(default_factory=dict[str, Credential])
     hints: Mapping[str, str] = field(default_factory=dict[str, str])
     """Scheme → how to give its credential, for the message when it is missing."""

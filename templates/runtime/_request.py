@@ -294,7 +294,9 @@ def _url(operation: Operation[Any], values: Values, settings: Settings, next_url
     for each, value in values:
         if each.location == "path":
             path = path.replace(f"{{{each.name}}}", segment(each, value))
-    base = settings.base_url if settings.fixed_url else operation.base_url or settings.base_url
+    base, own = settings.base_url, operation.base_url
+    if own and not (settings.fixed_url and "://" in own):
+        base = urljoin(base, own)
     url = f"{base.rstrip('/')}/{path.removeprefix('/')}"
     return _same_origin(url, next_url) if next_url else url
 

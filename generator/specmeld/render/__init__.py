@@ -43,7 +43,7 @@ _RUNTIME = (
 )
 _CARRIED = ("server/_routes.py", *(f"runtime/{path}" for path in _RUNTIME))
 """What every package carries as it is."""
-_OPTIONAL = ("runtime/_oauth.py",)
+_OPTIONAL = ("runtime/_oauth.py", "runtime/_servers.py")
 """What packages carry that need it."""
 _HTTPX = {
     "import httpx2\nfrom": "import httpx2\nimport httpx_sse\nfrom",
@@ -132,6 +132,8 @@ def render(plan: PackagePlan, each: Each = one_by_one, own: Path | None = None) 
 def _optional(plan: PackagePlan) -> Iterator[str]:
     if plan.uses_oauth:
         yield "runtime/_oauth.py"
+    if plan.servers is not None:
+        yield "runtime/_servers.py"
 
 
 def _exports(plan: PackagePlan) -> dict[str, tuple[str, ...]]:
