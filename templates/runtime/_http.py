@@ -1,26 +1,26 @@
-"""The two drivers: the only modules that send, and that wait."""
+"""The two drivers, which make calls, send through their transports, and wait."""
 
 from __future__ import annotations
 
 import asyncio
+import inspect
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any, ParamSpec, TypeVar, Unpack
 
 import httpx2
 from typing_extensions import Self
 
 from ._capture import Response, capture, captured
-from ._core import OMIT, Answer, Changes, Operation, Options, Request, Settings
-from ._events import EventReader, Incoming
-from ._exchange import Call, Failure, Pause, Question, Steps, connection_error
-from ._files import Pieces
+from ._core import OMIT, Answer, Changes, Operation, Options, Settings
+from ._events import EventReader
+from ._exchange import Call, Pause, Question, Steps
 from ._paging import AsyncPage, AsyncPages, Page
 from ._request import sorted_out
 from ._response import read_answer
 from ._streams import AsyncDownload, AsyncStream, Download, Stream
+from ._transport import async_transmit, transmit
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -32,64 +32,12 @@ def _changed(settings: Settings, changes: Changes) -> Settings:
     return replace(settings, **changed)
 
 
-def _headers(response: httpx2.Response) -> dict[str, str]:
-    return {name.lower(): value for name, value in response.headers.items()}
-
-
-def _failure(error: httpx2.TransportError) -> Failure:
-    unsent = isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.PoolTimeout)
-    return Failure(error, not unsent, isinstance(error, httpx2.TimeoutException))
-
-
-@contextmanager
-def _breaking(request: Request) -> Generator[None]:
-    try:
-        yield
-    except httpx2.TransportError as error:
-        raise connection_error(request, _failure(error)) from error
-
-
-@dataclass(frozen=True)
-class _Opened:
-    """The content of an answer, still to be read."""
-
-    request: Request
-    response: httpx2.Response
-
-    def events(self) -> Iterator[Incoming]:
-        # Server-sent events are always UTF-8 (HTML, section 9.2.5), and may begin with its mark.
-        self.response.encoding = "utf-8-sig"
-        with _breaking(self.request):
-            yield from httpx2.EventSource(self.response)
-
-    def pieces(self) -> Iterator[bytes]:
-        with _breaking(self.request):
-            yield from self.response.iter_bytes()
-
-    def close(self) -> None:
-        self.response.close()
-
-
-@dataclass(frozen=True)
-class _AsyncOpened:
-    """The content of an answer, still to be read."""
-
-    request: Request
-    response: httpx2.Response
-
-    async def events(self) -> AsyncIterator[Incoming]:
-        self.response.encoding = "utf-8-sig"
-        with _breaking(self.request):
-            async for event in httpx2.EventSource(self.response):
-                yield event
-
-    async def pieces(self) -> AsyncIterator[bytes]:
-        with _breaking(self.request):
-            async for piece in self.response.aiter_bytes():
-                yield piece
-
-    async def aclose(self) -> None:
-        await self.response.aclose()
+def _given(value: object) -> object:
+    """What a function of the user's gave. Raises TypeError where it would have to be awaited."""
+    if not inspect.iscoroutine(value):
+        return value
+    value.close()
+    raise TypeError("an asynchronous function needs the AsyncClient")
 
 
 def _value(call: Call, answer: Answer) -> Any:
@@ -135,7 +83,10 @@ class SyncDriver:
     ) -> Stream[Any]:
         """Call ``operation`` for the values that come one after the other."""
         call = Call(operation, arguments, body, self._settings, options, streamed=True)
-        return Stream(call, self._valued(call)[0], EventReader(call), self._connect)
+        answer, reader = self._valued(call)[0], EventReader(call)
+        if not reader.begins(answer):
+            raise reader.refusal(answer.opened.beginning() if answer.opened else b"")
+        return Stream(call, answer, reader, self._connect)
 
     def pages(
         self,
@@ -178,35 +129,12 @@ class SyncDriver:
                     time.sleep(step.seconds)
                     step = next(steps)
                 elif isinstance(step, Question):
-                    step = steps.send(step.provided.secret(step.provided.source()))
+                    step = steps.send(_given(step.ask()))
                 else:
-                    step = steps.send(self._transmit(step))
+                    step = steps.send(transmit(self._http, step))
         except StopIteration as end:
             value: T = end.value
             return value
-
-    def _transmit(self, request: Request) -> Answer | Failure:
-        content = request.content
-        try:
-            response = self._http.send(
-                self._http.build_request(
-                    request.method,
-                    request.url,
-                    headers=request.headers,
-                    content=iter(content) if isinstance(content, Pieces) else content or None,
-                    timeout=request.timeout,
-                ),
-                stream=True,
-            )
-            if request.streamed and response.is_success:
-                opened = _Opened(request, response)
-                return Answer(response.status_code, _headers(response), opened=opened)
-            try:
-                return Answer(response.status_code, _headers(response), response.read())
-            finally:
-                response.close()
-        except httpx2.TransportError as error:
-            return _failure(error)
 
     def with_options(self, **changes: Unpack[Changes]) -> Self:
         """The same client, on the same connections, with other options."""
@@ -266,8 +194,10 @@ class AsyncDriver:
     ) -> AsyncStream[Any]:
         """Call ``operation`` for the values that come one after the other."""
         call = Call(operation, arguments, body, self._settings, options, streamed=True)
-        answer, _ = await self._valued(call)
-        return AsyncStream(call, answer, EventReader(call), self._connect)
+        answer, reader = (await self._valued(call))[0], EventReader(call)
+        if not reader.begins(answer):
+            raise reader.refusal(await answer.opened.beginning() if answer.opened else b"")
+        return AsyncStream(call, answer, reader, self._connect)
 
     def pages(
         self,
@@ -316,37 +246,13 @@ class AsyncDriver:
                     await asyncio.sleep(step.seconds)
                     step = next(steps)
                 elif isinstance(step, Question):
-                    given = step.provided.source()
-                    given = await given if isinstance(given, Awaitable) else given
-                    step = steps.send(step.provided.secret(given))
+                    given = step.ask()
+                    step = steps.send(await given if isinstance(given, Awaitable) else given)
                 else:
-                    step = steps.send(await self._transmit(step))
+                    step = steps.send(await async_transmit(self._http, step))
         except StopIteration as end:
             value: T = end.value
             return value
-
-    async def _transmit(self, request: Request) -> Answer | Failure:
-        content = request.content
-        try:
-            response = await self._http.send(
-                self._http.build_request(
-                    request.method,
-                    request.url,
-                    headers=request.headers,
-                    content=_aside(content) if isinstance(content, Pieces) else content or None,
-                    timeout=request.timeout,
-                ),
-                stream=True,
-            )
-            if request.streamed and response.is_success:
-                opened = _AsyncOpened(request, response)
-                return Answer(response.status_code, _headers(response), opened=opened)
-            try:
-                return Answer(response.status_code, _headers(response), await response.aread())
-            finally:
-                await response.aclose()
-        except httpx2.TransportError as error:
-            return _failure(error)
 
     def with_options(self, **changes: Unpack[Changes]) -> Self:
         """The same client, on the same connections, with other options."""
@@ -367,13 +273,6 @@ class AsyncDriver:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
-
-
-async def _aside(pieces: Pieces) -> AsyncIterator[bytes]:
-    """The pieces, read in another thread so that nothing else waits for the disk."""
-    waiting = iter(pieces)
-    while (piece := await asyncio.to_thread(next, waiting, None)) is not None:
-        yield piece
 
 
 class Resource:

@@ -61,7 +61,8 @@ def build_request(
         headers["Content-Length"] = str(size)
     url = _with_query(_url(operation, values, settings, next_url), query)
     timeout = options.get("timeout", settings.timeout)
-    return Request(operation.method, url, headers, content, timeout, streamed)
+    hidden = (*(each.value for each in secrets), *_hidden(headers))
+    return Request(operation.method, url, headers, content, timeout, streamed, hidden)
 
 
 def _values(
@@ -150,6 +151,10 @@ def _query(values: Values, options: Options) -> list[Pair]:
         ),
         *((encoded(name), encoded(value)) for name, value in own),
     ]
+
+
+def _hidden(headers: Mapping[str, str]) -> list[str]:
+    return [value for name, value in headers.items() if name.lower() in ("authorization", "cookie")]
 
 
 def _cookies(values: Values) -> list[Pair]:

@@ -14,7 +14,15 @@ from specmeld.plan.hints import HintWriter
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_shape import reference
 
-_OPTIONS = ("timeout", "deadline", "max_retries", "extra_headers", "extra_query", "extra_body")
+_OPTIONS = (
+    "timeout",
+    "deadline",
+    "max_retries",
+    "follow_redirects",
+    "extra_headers",
+    "extra_query",
+    "extra_body",
+)
 _RESERVED = frozenset({"self", "options", "arguments", "runtime", *_OPTIONS})
 """What methods speak of: an argument of that name would hide it."""
 _DEFAULT_STYLES = {"path": "simple", "header": "simple"}
