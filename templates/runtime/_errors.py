@@ -29,6 +29,7 @@ from urllib.parse import quote
 
 from ._core import Answer, Request
 from ._headers import Headers
+from ._masking import shown_url
 from ._problems import Problem
 
 _HIDDEN = frozenset({"authorization", "proxy-authorization", "cookie"})
@@ -68,8 +69,8 @@ def without_secrets(request: Request) -> Request:
     for text in filter(None, request.secrets):
         url = url.replace(quote(text, safe=""), "***").replace(text, "***")
     content = request.content if isinstance(request.content, bytes) else b""
-    if any(text.encode() in content for text in request.secrets if text):
-        content = b""
+    if not request.signed or any(text.encode() in content for text in request.secrets if text):
+        content = b""  # what asks for a token is made of secrets
     return replace(request, url=url, headers=Headers(headers.items()), content=content, secrets=())
 
 
@@ -79,7 +80,7 @@ def _holds(value: str, secrets: Sequence[str]) -> bool:
 
 def request_line(request: Request) -> str:
     """The request in a message. A query may hold secrets, so that it is left out."""
-    return f"{request.method} {request.url.partition('?')[0]}"
+    return f"{request.method} {shown_url(request.url)}"
 
 
 class InvalidRequest(APIError, ValueError):

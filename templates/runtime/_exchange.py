@@ -9,26 +9,29 @@ import logging
 import time
 import uuid
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, TypeVar
 from urllib.parse import urljoin
 
-from ._auth import ClientCredentials, Credential, Provided, Secret
+from ._auth import Needed, Outcome, Provided, Secret, Turn
 from ._core import Answer, Operation, Options, Request, Settings
 from ._errors import (
     APIConnectionError,
     APITimeoutError,
     AuthenticationError,
     InvalidResponse,
+    error_class,
     request_line,
 )
 from ._files import Pieces
+from ._masking import shown_url
 from ._problems import Problem
 from ._redirects import following, leads_elsewhere
 from ._request import build_request, credentials
 from ._response import Unreadable, status_error
 from ._retries import REPEATABLE, Failure, Tries
+from ._waiting import Overdue
 
 T = TypeVar("T")
 _log = logging.getLogger(__package__)
@@ -48,7 +51,7 @@ class Question:
     ask: Callable[[], object]
 
 
-Steps = Generator[Request | Pause | Question, Any, T]
+Steps = Generator[Request | Pause | Question | Turn, Any, T]
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,12 @@ class Call:
     """A call of ``operation`` that can be made, and made again with a change."""
 
     operation: Operation[Any]
-    arguments: Mapping[str, object]
-    body: object
+    arguments: Mapping[str, object] = field(repr=False)
+    body: object = field(repr=False)
     settings: Settings
-    options: Options
+    options: Options = field(repr=False)
     streamed: bool = False
-    url: str = ""
+    url: str = field(default="", repr=False)
     """Where to go in the place of the operation's own URL: the next page, as the server told it."""
     end: float | None = None
     """The moment of ``time.monotonic`` at which it is over, where it goes on with another call."""
@@ -84,19 +87,26 @@ class Call:
     def _authorized(self, end: float | None) -> Steps[Answer]:
         """The answer, asked for with a new token where the server no longer takes the old one."""
         chosen = credentials(self.operation, self.settings, self.options)
-        grants = [each for each in chosen if isinstance(each, ClientCredentials)]
-        used = [grant for grant in grants if grant.secret is not None]
+        grants = [each for each in chosen if isinstance(each, Needed)]
+        held = [(each.grant, each.secret) for each in grants]
         secrets = yield from self._secrets(chosen, end)
         answer = yield from self._tried(secrets, end)
-        if answer.status == 401 and (used or any(isinstance(each, Provided) for each in chosen)):
-            for grant in used:
-                grant.token = None
+        if answer.status != 401:
+            return answer
+        old = [
+            (grant, secret) for grant, secret in held if secret is not None and secret in secrets
+        ]
+        for grant, secret in old:
+            grant.drop(secret)
+        if old or any(isinstance(each, Provided) for each in chosen):
             renewed = yield from self._secrets(chosen, end)
             if renewed != secrets:  # who gives the same again has nothing newer
                 answer = yield from self._tried(renewed, end)
         return answer
 
-    def _secrets(self, chosen: Sequence[Credential], end: float | None) -> Steps[list[Secret]]:
+    def _secrets(
+        self, chosen: Sequence[Secret | Provided | Needed], end: float | None
+    ) -> Steps[list[Secret]]:
         secrets: list[Secret] = []
         for each in chosen:
             if isinstance(each, Secret):
@@ -104,22 +114,53 @@ class Call:
             elif isinstance(each, Provided):
                 secrets.append(each.secret((yield Question(each.source))))
             else:
-                secrets.append(each.secret or (yield from self._token(each, end)))
+                secrets.append((yield from self._granted(each, end)))
         return secrets
 
-    def _token(self, grant: ClientCredentials, end: float | None) -> Steps[Secret]:
-        headers, content = grant.question()
-        url = urljoin(self.settings.base_url, grant.url)
-        hidden = (grant.client_secret,)
-        request = Request("POST", url, headers, content, self.settings.timeout, secrets=hidden)
-        answer = yield from self._attempts(request, self._tries(repeatable=True), end)
-        if not 200 <= answer.status < 300:
-            raise AuthenticationError("no token was given", answer.status, headers=answer.headers)
+    def _granted(self, needed: Needed, end: float | None) -> Steps[Secret]:
+        """The token that is there, else a new one: one call asks for it, and the others wait."""
+        while (secret := needed.secret) is None:
+            turn = needed.grant.turn(needed.scopes)
+            if turn is None:
+                return (yield from self._asked(needed, end))
+            outcome = yield replace(turn, end=end)
+            if isinstance(outcome, Overdue):
+                raise APITimeoutError(str(outcome))
+            if isinstance(outcome, Exception):
+                raise outcome.with_traceback(None)
+            if isinstance(outcome, Secret) and needed.scopes <= turn.scopes:
+                return outcome  # however soon it runs out
+        return secret
+
+    def _asked(self, needed: Needed, end: float | None) -> Steps[Secret]:
+        outcome: Outcome = None
         try:
-            return grant.keep(answer.content)
+            outcome = yield from self._token(needed, end)
+            return outcome
+        except Exception as error:
+            outcome = error
+            raise
+        finally:
+            needed.grant.done(outcome)
+
+    def _token(self, needed: Needed, end: float | None) -> Steps[Secret]:
+        path, headers, content = needed.grant.question(needed.scopes)
+        url = urljoin(self.settings.base_url, path)
+        timeout = self.settings.timeout
+        request = Request("POST", url, headers, content, timeout, signed=False)
+        answer = yield from self._attempts(
+            request, self._tries(repeatable=needed.grant.repeatable), end
+        )
+        if not 200 <= answer.status < 300:
+            busy = answer.status == 429 or answer.status >= 500
+            kind = error_class(answer.status) if busy else AuthenticationError
+            message = needed.grant.refusal(answer.content)
+            raise kind(message, answer.status, headers=answer.headers)
+        try:
+            return needed.grant.keep(answer.content, needed.scopes)
         except ValueError as error:
             problem = Problem("access_token", str(error))
-            raise InvalidResponse(f"POST {url}", [problem], b"") from None
+            raise InvalidResponse(f"POST {shown_url(url)}", [problem], b"") from None
 
     def _tried(self, secrets: Sequence[Secret], end: float | None) -> Steps[Answer]:
         """The answer, looked for where the server says that it is."""

@@ -7,29 +7,39 @@ import inspect
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from typing import Any, ParamSpec, TypeVar, Unpack
+from typing import Any, ParamSpec, TypeAlias, TypeVar, Unpack
 
 import httpx2
 from typing_extensions import Self
 
+from ._auth import Turn
 from ._capture import Response, capture, captured
 from ._core import OMIT, Answer, Changes, Operation, Options, Settings
 from ._events import EventReader
 from ._exchange import Call, Pause, Question, Steps
+from ._masking import shown_url
 from ._paging import AsyncPage, AsyncPages, Page
 from ._request import sorted_out
 from ._response import read_answer
 from ._streams import AsyncDownload, AsyncStream, Download, Stream
 from ._transport import async_transmit, transmit
+from ._waiting import async_waited, waited
 
 T = TypeVar("T")
 P = ParamSpec("P")
+Auth: TypeAlias = httpx2.Auth | Callable[[httpx2.Request], httpx2.Request] | tuple[str, str]
+"""What signs requests, as the HTTP library has it."""
 
 
 def _changed(settings: Settings, changes: Changes) -> Settings:
     headers = {**settings.headers, **changes.get("headers", {})}
     changed: Changes = {**changes, "headers": headers}
     return replace(settings, **changed)
+
+
+def _signed(settings: Settings, http_client: httpx2.Client | httpx2.AsyncClient | None) -> Settings:
+    signs = http_client is not None and http_client.auth is not None
+    return replace(settings, signed=signs or settings.auth is not None)
 
 
 def _given(value: object) -> object:
@@ -50,7 +60,7 @@ class SyncDriver:
     """Calls operations and blocks until they are answered."""
 
     def __init__(self, settings: Settings, http_client: httpx2.Client | None = None) -> None:
-        self._settings = settings
+        self._settings = _signed(settings, http_client)
         self._owns_http = http_client is None
         self._http = http_client or httpx2.Client()
 
@@ -130,11 +140,15 @@ class SyncDriver:
                     step = next(steps)
                 elif isinstance(step, Question):
                     step = steps.send(_given(step.ask()))
+                elif isinstance(step, Turn):
+                    step = steps.send(waited(step.outcome, step.end))
                 else:
-                    step = steps.send(transmit(self._http, step))
+                    step = steps.send(transmit(self._http, step, self._settings.auth))
         except StopIteration as end:
             value: T = end.value
             return value
+        finally:
+            steps.close()
 
     def with_options(self, **changes: Unpack[Changes]) -> Self:
         """The same client, on the same connections, with other options."""
@@ -154,14 +168,14 @@ class SyncDriver:
         self.close()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
+        return f"{type(self).__name__}(base_url={shown_url(self._settings.base_url)!r})"
 
 
 class AsyncDriver:
     """Calls operations and awaits their answers."""
 
     def __init__(self, settings: Settings, http_client: httpx2.AsyncClient | None = None) -> None:
-        self._settings = settings
+        self._settings = _signed(settings, http_client)
         self._owns_http = http_client is None
         self._http = http_client or httpx2.AsyncClient()
 
@@ -248,11 +262,15 @@ class AsyncDriver:
                 elif isinstance(step, Question):
                     given = step.ask()
                     step = steps.send(await given if isinstance(given, Awaitable) else given)
+                elif isinstance(step, Turn):
+                    step = steps.send(await async_waited(step.outcome, step.end))
                 else:
-                    step = steps.send(await async_transmit(self._http, step))
+                    step = steps.send(await async_transmit(self._http, step, self._settings.auth))
         except StopIteration as end:
             value: T = end.value
             return value
+        finally:
+            steps.close()
 
     def with_options(self, **changes: Unpack[Changes]) -> Self:
         """The same client, on the same connections, with other options."""
@@ -272,7 +290,7 @@ class AsyncDriver:
         await self.aclose()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
+        return f"{type(self).__name__}(base_url={shown_url(self._settings.base_url)!r})"
 
 
 class Resource:

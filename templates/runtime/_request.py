@@ -9,16 +9,18 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 from urllib.parse import urljoin, urlsplit
 
-from ._auth import Credential, Secret
+from ._auth import Credential, Grant, Needed, Provided, Secret
 from ._content import encode, kind_of, without_files
 from ._core import OMIT, Body, Omit, Operation, Options, Parameter, Request, Settings
 from ._errors import InvalidRequest, MissingCredentials
 from ._files import Content, Pieces
 from ._problems import Problem, check
-from ._styles import Pair, encoded, query_pairs, segment, simple
+from ._styles import Pair, cookie_pairs, encoded, query_pairs, segment, simple
 from ._values import is_object, joined, plain
 
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e]*")
+_COOKIE = re.compile(r"(?! )[\x20-\x3a\x3c-\x7e]*(?<! )")
+"""What a cookie can hold: no semicolon, no space at an end, nothing but ASCII."""
 
 Values = list[tuple[Parameter, Any]]
 
@@ -43,16 +45,15 @@ def build_request(
     values = _values(operation, arguments, found)
     body = _body(operation.body, body, options.get("extra_body"), found)
     headers = _headers(operation, values, settings, options, found, streamed)
+    found += _unfit(values, secrets)
     if found:
         raise InvalidRequest(f"{operation.method} {operation.path}", found)
-    query, cookies = [] if next_url else _query(values, options), _cookies(values)
-    for secret in secrets:
-        if secret.location == "header":
-            headers[secret.name] = secret.value
-        else:
-            pair = (encoded(secret.name), encoded(secret.value))
-            (query if secret.location == "query" else cookies).append(pair)
-    if cookies:
+    query = [] if next_url else _query(values, options)
+    query += [
+        (encoded(each.name), encoded(each.value)) for each in secrets if each.location == "query"
+    ]
+    headers |= {each.name: each.value for each in secrets if each.location == "header"}
+    if cookies := _cookies(values, secrets):
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies)
     content: Content = b""
     if operation.body is not None and not isinstance(body, Omit):
@@ -61,7 +62,7 @@ def build_request(
         headers["Content-Length"] = str(size)
     url = _with_query(_url(operation, values, settings, next_url), query)
     timeout = options.get("timeout", settings.timeout)
-    hidden = (*(each.value for each in secrets), *_hidden(headers))
+    hidden = (*(each.value for each in secrets), *_hidden(url, headers))
     return Request(operation.method, url, headers, content, timeout, streamed, hidden)
 
 
@@ -146,22 +147,43 @@ def _query(values: Values, options: Options) -> list[Pair]:
         *(
             pair
             for each, value in values
-            if each.location == "query"
+            if each.location in ("query", "querystring")
             for pair in query_pairs(each, value)
         ),
         *((encoded(name), encoded(value)) for name, value in own),
     ]
 
 
-def _hidden(headers: Mapping[str, str]) -> list[str]:
-    return [value for name, value in headers.items() if name.lower() in ("authorization", "cookie")]
-
-
-def _cookies(values: Values) -> list[Pair]:
+def _cookies(values: Values, secrets: Sequence[Secret]) -> list[Pair]:
+    given = [(each, value) for each, value in values if each.location == "cookie"]
     return [
-        (each.name, encoded(simple(each, value)))
-        for each, value in values
-        if each.location == "cookie"
+        *(pair for each, value in given for pair in cookie_pairs(each, value)),
+        *((each.name, each.value) for each in secrets if each.location == "cookie"),
+    ]
+
+
+def _hidden(url: str, headers: Mapping[str, str]) -> list[str]:
+    """What no log may show of a request, beside the keys that we know."""
+    names = ("authorization", "cookie")
+    values = [value for name, value in headers.items() if name.lower() in names]
+    password = urlsplit(url).password if "@" in url else None
+    return [*values, *(value.partition(" ")[2] for value in values), password or ""]
+
+
+def _unfit(values: Values, secrets: Sequence[Secret]) -> list[Problem]:
+    """What cannot stand in a cookie or, of the secrets, in a header. No value is told."""
+    reason = "a cookie cannot hold a semicolon, a space at its end, or anything but plain ASCII"
+    return [
+        *(
+            Problem(f"cookie.{name}", reason)
+            for name, value in _cookies(values, secrets)
+            if not _COOKIE.fullmatch(value)
+        ),
+        *(
+            Problem(f"header.{each.name}", "the key has characters that a header cannot hold")
+            for each in secrets
+            if each.location == "header" and not _HEADER_VALUE.fullmatch(each.value)
+        ),
     ]
 
 
@@ -240,20 +262,47 @@ def _known(
 
 def credentials(
     operation: Operation[Any], settings: Settings, options: Options
-) -> Sequence[Credential]:
+) -> Sequence[Secret | Provided | Needed]:
     """The credentials of the first alternative that the client can meet.
 
-    None where the call brings an Authorization of its own. Raises MissingCredentials.
+    An Authorization that the call brings, or what signs the requests, stands for those that are
+    not there. Raises MissingCredentials.
     """
-    own = {name.lower() for name in (*settings.headers, *options.get("extra_headers", {}))}
-    if not operation.security or "authorization" in own:
+    if not operation.security:
         return ()
+    own = {name.lower() for name in (*settings.headers, *options.get("extra_headers", {}))}
+    brought = "authorization" in own or settings.auth is not None
+    known = settings.credentials
     for alternative in operation.security:
-        if all(scheme in settings.credentials for scheme in alternative):
-            return [settings.credentials[scheme] for scheme in alternative]
-    wanted = dict.fromkeys(scheme for each in operation.security for scheme in each)
-    hints = " or ".join(settings.hints.get(scheme, scheme) for scheme in wanted)
-    raise MissingCredentials(f"{operation.method} {operation.path} needs {hints}")
+        if all(scheme in known for scheme in alternative):
+            break
+    else:
+        if not brought and not settings.signed:
+            raise MissingCredentials(_missing(operation, settings))
+        alternative = next((some for some in operation.security if known.keys() & {*some}), ())
+    chosen: list[Secret | Provided | Needed] = []
+    for scheme in alternative:
+        each = known.get(scheme)
+        if each is None or (brought and _authorizes(each)):
+            continue
+        scopes = frozenset(operation.scopes.get(scheme, ()))
+        chosen.append(Needed(each, scopes) if isinstance(each, Grant) else each)
+    return chosen
+
+
+def _authorizes(credential: Credential) -> bool:
+    return isinstance(credential, Grant) or credential.name.lower() == "authorization"
+
+
+def _missing(operation: Operation[Any], settings: Settings) -> str:
+    """What to give, of each alternative that which is not there."""
+    ways = [
+        " and ".join(
+            settings.hints.get(one, one) for one in each if one not in settings.credentials
+        )
+        for each in operation.security
+    ]
+    return f"{operation.method} {operation.path} needs {', or '.join(dict.fromkeys(ways))}"
 
 
 def _url(operation: Operation[Any], values: Values, settings: Settings, next_url: str) -> str:
@@ -278,4 +327,5 @@ def _same_origin(base: str, url: str) -> str:
 def _with_query(url: str, query: Sequence[Pair]) -> str:
     if not query:
         return url
-    return f"{url}{'&' if '?' in url else '?'}{'&'.join(f'{name}={text}' for name, text in query)}"
+    pairs = "&".join(f"{name}={text}" if name else text for name, text in query)
+    return f"{url}{'&' if '?' in url else '?'}{pairs}"

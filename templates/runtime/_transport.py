@@ -15,6 +15,7 @@ from ._errors import request_line
 from ._exchange import connection_error
 from ._files import Pieces
 from ._headers import Headers
+from ._masking import masked
 from ._response import Held, Unreadable
 from ._retries import Failure
 from ._waiting import Overdue, awaited_within, within
@@ -23,13 +24,12 @@ _HTTPClient: TypeAlias = httpx2.Client | httpx2.AsyncClient
 _Faults = (httpx2.RequestError, httpx2.InvalidURL, Overdue, Unreadable)
 
 
-def transmit(http: httpx2.Client, request: Request) -> Answer | Failure:
-    """Send ``request``; the content of a success that is streamed is left on the wire."""
+def transmit(http: httpx2.Client, request: Request, auth: Any) -> Answer | Failure:
+    """Send ``request``, signed by ``auth``; what is streamed is left on the wire."""
 
     def exchange() -> Answer:
-        response = http.send(
-            _built(http, request), stream=True, auth=_auth(request), follow_redirects=False
-        )
+        with masked(request.secrets):
+            response = http.send(_built(http, request), **_sending(request, auth))
         if request.streamed and response.is_success:
             return _answer(request, response, opened=Opened(request, response))
         try:
@@ -52,13 +52,12 @@ def _read(request: Request, response: httpx2.Response) -> bytes:
     return held.content
 
 
-async def async_transmit(http: httpx2.AsyncClient, request: Request) -> Answer | Failure:
+async def async_transmit(http: httpx2.AsyncClient, request: Request, auth: Any) -> Answer | Failure:
     """The twin of ``transmit``."""
 
     async def exchange() -> Answer:
-        response = await http.send(
-            _built(http, request), stream=True, auth=_auth(request), follow_redirects=False
-        )
+        with masked(request.secrets):
+            response = await http.send(_built(http, request), **_sending(request, auth))
         if request.streamed and response.is_success:
             return _answer(request, response, opened=AsyncOpened(request, response))
         try:
@@ -96,8 +95,19 @@ def _content(http: _HTTPClient, request: Request) -> Any:
     return iter(content) if isinstance(http, httpx2.Client) else _aside(content)
 
 
-def _auth(request: Request) -> Any:
-    return None if request.foreign else httpx2.USE_CLIENT_DEFAULT
+def _sending(request: Request, auth: Any) -> dict[str, Any]:
+    return {"stream": True, "follow_redirects": False, "auth": _auth(request, auth)}
+
+
+def _auth(request: Request, auth: Any) -> Any:
+    """What signs a request: what our client was given, else the user's HTTP client.
+
+    An Authorization of ours goes before that of an HTTP client.
+    """
+    if request.foreign or not request.signed:
+        return None
+    ours = any(name.lower() == "authorization" for name in request.headers)
+    return auth or (None if ours else httpx2.USE_CLIENT_DEFAULT)
 
 
 def _answer(

@@ -71,3 +71,19 @@ async def awaited_within(end: float | None, do: Callable[[], Awaitable[T]]) -> T
         if limit.expired():
             raise Overdue from None
         raise
+
+
+def waited(future: Future[T], end: float | None) -> T | Overdue:
+    """What becomes of ``future``; Overdue where that is not known in time."""
+    try:
+        return future.result(None if end is None else max(0.0, end - time.monotonic()))
+    except TimeoutError:
+        return Overdue()
+
+
+async def async_waited(future: Future[T], end: float | None) -> T | Overdue:
+    """The twin of ``waited``."""
+    try:
+        return await awaited_within(end, lambda: asyncio.wrap_future(future))
+    except Overdue as overdue:
+        return overdue
