@@ -7,10 +7,9 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any, ParamSpec, TypeVar, Unpack
+from typing import Any, ParamSpec, Self, TypeVar, Unpack
 
 import httpx2
-from typing_extensions import Self
 
 from ._capture import Response, capture, captured
 from ._core import OMIT, Answer, Changes, Operation, Options, Request, Settings
@@ -333,7 +332,7 @@ class AsyncDriver:
                     request.method,
                     request.url,
                     headers=request.headers,
-                    content=_aside(content) if isinstance(content, Pieces) else content or None,
+                    content=aiter(content) if isinstance(content, Pieces) else content or None,
                     timeout=request.timeout,
                 ),
                 stream=True,
@@ -367,13 +366,6 @@ class AsyncDriver:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
-
-
-async def _aside(pieces: Pieces) -> AsyncIterator[bytes]:
-    """The pieces, read in another thread so that nothing else waits for the disk."""
-    waiting = iter(pieces)
-    while (piece := await asyncio.to_thread(next, waiting, None)) is not None:
-        yield piece
 
 
 class Resource:

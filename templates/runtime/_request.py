@@ -10,10 +10,10 @@ from typing import Any, cast
 from urllib.parse import urljoin, urlsplit
 
 from ._auth import Credential, Secret
-from ._content import encode, kind_of, without_files
+from ._content import encode, kind_of, misplaced, without_files
 from ._core import OMIT, Body, Omit, Operation, Options, Parameter, Request, Settings
 from ._errors import InvalidRequest, MissingCredentials
-from ._files import Content, Pieces
+from ._files import Content, Pieces, is_file
 from ._problems import Problem, check
 from ._styles import Pair, encoded, query_pairs, segment, simple
 from ._values import is_object, joined, plain
@@ -99,10 +99,16 @@ def _body(
         value = {**own, **extra}
     if isinstance(value, Omit):
         found += [Problem("body", "Field required")] if body.required else []
-    elif kind_of(body.media_type) != "raw":
-        multipart = kind_of(body.media_type) == "multipart"
-        found += check(body.adapter, without_files(value) if multipart else value, "")
+    else:
+        found += misplaced(body, value) or _judged(body, value)
     return value
+
+
+def _judged(body: Body, value: object) -> list[Problem]:
+    kind = kind_of(body.media_type)
+    if kind == "raw" or (kind == "lines" and (is_file(value) or isinstance(value, str))):
+        return []
+    return check(body.adapter, without_files(value) if kind == "multipart" else value, "")
 
 
 def _headers(

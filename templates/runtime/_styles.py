@@ -43,11 +43,16 @@ def _with_reserved(text: str) -> str:
 
 
 def pairs(name: str, value: Any, style: str, explode: bool) -> list[Pair]:
-    """Name and value, percent-encoded, of each pair that a query or form has for ``value``."""
+    """Name and value, percent-encoded, of each pair that a query or form has for ``value``.
+
+    Style ``brackets`` is ours: ``deepObject`` whose lists are numbered, ``items[0][price]=5``.
+    """
+    if style in ("deepObject", "brackets"):
+        found = _nested(name, value, numbered=style == "brackets" or is_list(value))
+        return [(encoded(key), encoded(text)) for key, text in found]
     if is_object(value):
-        names = {key: f"{name}[{key}]" if style == "deepObject" else key for key in value}
-        if explode or style == "deepObject":
-            return [pair for key in value for pair in pairs(names[key], value[key], style, True)]
+        if explode:
+            return [pair for key in value for pair in pairs(key, value[key], style, True)]
         value = [part for pair in value.items() for part in pair]
     if not is_list(value):
         return [(encoded(name), encoded(text_of(value)))]
@@ -55,6 +60,22 @@ def pairs(name: str, value: Any, style: str, explode: bool) -> list[Pair]:
     if explode:
         return [(encoded(name), text) for text in texts]
     return [(encoded(name), _SEPARATORS.get(style, ",").join(texts))] if texts else []
+
+
+def _nested(name: str, value: Any, *, numbered: bool) -> list[Pair]:
+    """Name and text of each leaf; a list of texts repeats its name where it is not numbered."""
+    if is_object(value):
+        inner = value.items()
+    elif is_list(value):
+        numbered = numbered or any(is_object(item) or is_list(item) for item in value)
+        inner = enumerate(value) if numbered else [(None, item) for item in value]
+    else:
+        return [(name, text_of(value))]
+    return [
+        pair
+        for key, item in inner
+        for pair in _nested(name if key is None else f"{name}[{key}]", item, numbered=numbered)
+    ]
 
 
 def simple(parameter: Parameter, value: Any, *, quoted: bool = False) -> str:
@@ -80,5 +101,6 @@ def segment(parameter: Parameter, value: Any) -> str:
         return "".join(f";{name}={text}" for name, text in found)
     text = simple(parameter, value, quoted=True)
     if parameter.style == "label":
-        return "." + (text.replace(",", ".") if parameter.exploded else text)
+        # What parts the values must stand in none of them.
+        return "." + (text.replace(".", "%2E").replace(",", ".") if parameter.exploded else text)
     return text

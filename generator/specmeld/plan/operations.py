@@ -29,6 +29,7 @@ from specmeld.plan.imports import type_statements
 from specmeld.plan.paging import PagingPlanner
 from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.replies import ReplyPlanner
+from specmeld.plan.serving import defaults, spread
 from specmeld.plan.signatures import answers, ordered, served, signatures
 from specmeld.plan.snippets import snippet
 from specmeld.plan.streaming import streamed_content, tells_of_events
@@ -107,6 +108,8 @@ class OperationPlanner:
             base_url=self._server(operation),
             route=code(_route(operation.path, parameters)),
             server_body="request_body" if any(one.name == "body" for one in parameters) else "body",
+            defaults=defaults(sent, parameters, self._writer.schema),
+            spread=spread(sent, parameters, self._writer.schema),
             exact=exact,
             imports=type_statements(exact),
             signatures=signatures(
