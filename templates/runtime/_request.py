@@ -15,7 +15,7 @@ from ._core import OMIT, Body, Omit, Operation, Options, Parameter, Request, Set
 from ._errors import InvalidRequest, MissingCredentials
 from ._files import Content, Pieces, is_file
 from ._problems import Problem, check
-from ._styles import Pair, encoded, query_pairs, segment, simple
+from ._styles import Pair, encoded, query_pairs, segment, simple, unwritable
 from ._values import is_object, joined, plain
 
 _HEADER_VALUE = re.compile(r"[\t\x20-\x7e]*")
@@ -80,6 +80,8 @@ def _values(
             values.append((each, plain(given)))
             if each.location == "path" and not segment(*values[-1]).strip("."):
                 wrong = [Problem(at, "cannot be a segment of a path")]
+            if reason := unwritable(*values[-1]):
+                wrong = [Problem(at, reason)]
         found += wrong
     return values
 

@@ -10,6 +10,7 @@ from ._values import dump, is_list, is_object
 
 Pair = tuple[str, str]
 _SEPARATORS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
+_PARTING = {"spaceDelimited": " ", "pipeDelimited": "|"}
 _RESERVED = ":/?[]@!$'()*;="
 """RFC 3986's, without those that end a value in a query (``#&+``) or part it (``,``)."""
 
@@ -76,6 +77,15 @@ def _nested(name: str, value: Any, *, numbered: bool) -> list[Pair]:
         for key, item in inner
         for pair in _nested(name if key is None else f"{name}[{key}]", item, numbered=numbered)
     ]
+
+
+def unwritable(parameter: Parameter, value: Any) -> str:
+    """Why a style cannot write a value so that it can be read again; empty where it can."""
+    sign = "" if parameter.exploded else _PARTING.get(parameter.style, "")
+    parts = value.values() if is_object(value) else value if is_list(value) else ()
+    if sign and any(isinstance(part, str) and sign in part for part in parts):
+        return f"no item may have {sign!r} in it, which parts them (style {parameter.style})"
+    return ""
 
 
 def simple(parameter: Parameter, value: Any, *, quoted: bool = False) -> str:
