@@ -114,7 +114,9 @@ class Body(Typed):
     styles: Mapping[str, tuple[str, bool]] = field(default_factory=dict[str, tuple[str, bool]])
     """Form fields that are written in a style of their own: name → style, explode."""
     part_types: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Parts of a multipart body that are documents of a type of their own."""
+    """Parts and fields whose media type is declared, or one of several parted by commas."""
+    files: Sequence[str] = ()
+    """Parts of a multipart body that are files; an empty name stands for all of them."""
     argument: str = "body"
     """The argument that stands for the whole."""
     properties: Mapping[str, str] = field(default_factory=dict[str, str])
