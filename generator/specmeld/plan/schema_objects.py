@@ -6,7 +6,7 @@ of bases, and says the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan import naming
 from specmeld.plan.schema_exact import looks_inside
-from specmeld.plan.schema_shape import component_name, constrains, reference
+from specmeld.plan.schema_shape import component_name, constrains, is_tagged_union, reference
 
 _SAID_BY_FIELDS = frozenset({"type", "properties", "required", "additionalProperties", "allOf"})
 _DEPTH = 32
@@ -58,16 +58,39 @@ def object_shape(schema: Any, schemas: Mapping[str, Schema]) -> ObjectShape | No
     shape = ObjectShape()
     if (
         reference(schema) is not None
+        or is_tagged_union(schema)
         or not _Gathering(schemas).into(shape, schema, ())
         or not shape.properties
     ):
         return None
+    for name, parts in shape.properties.items():
+        shape.properties[name] = _telling(parts, schemas)
     missing = [name for name in shape.required if name not in shape.properties]
     for name in missing:
         shape.properties[name] = [True if shape.extras is False else shape.extras]
         if shape.extras is False:
             shape.checks.append({"not": {}})
     return shape
+
+
+def _telling(parts: list[Any], schemas: Mapping[str, Schema]) -> list[Any]:
+    """The parts of a property without those that one of them says more narrowly, as values."""
+    for part in parts if len(parts) > 1 else ():
+        values = SchemaView(part).values
+        if values and all(isinstance(one, str) for one in values):
+            return [one for one in parts if one is part or not _takes(one, values, schemas)]
+    return parts
+
+
+def _takes(schema: Any, values: Sequence[str], schemas: Mapping[str, Schema]) -> bool:
+    """Whether a schema, which says no more than a type or values, takes all these texts."""
+    view = SchemaView(schema)
+    if isinstance(schema, dict):
+        target = schemas.get(reference(schema) or "", schema)
+        view = SchemaView(constrains(target) if isinstance(target, dict) else target)
+    if not {*view.keywords} <= {"type", "enum", "const"} or "string" not in view.declared_types:
+        return False
+    return view.values is None or all(one in view.values for one in values)
 
 
 @dataclass(slots=True)
