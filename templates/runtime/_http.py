@@ -169,6 +169,11 @@ class SyncDriver:
         call = Call(operation, arguments, body, self._settings, options, captured().streamed)
         return Page(call, *self._valued(call), self._valued)
 
+    def call_pages(self, operation: Operation[Any], given: Mapping[str, object]) -> Page[Any, Any]:
+        """Call ``operation`` for a list, with arguments of all kinds in one mapping."""
+        found = sorted_out(operation, given)
+        return self.pages(found.operation, found.arguments, found.options, body=found.body)
+
     def with_response(
         self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> Response[T]:
@@ -310,6 +315,13 @@ class AsyncDriver:
             return AsyncPage(call, *await self._valued(call), self._valued)
 
         return AsyncPages(first)
+
+    def call_pages(
+        self, operation: Operation[Any], given: Mapping[str, object]
+    ) -> AsyncPages[Any, Any]:
+        """Call ``operation`` for a list, with arguments of all kinds in one mapping."""
+        found = sorted_out(operation, given)
+        return self.pages(found.operation, found.arguments, found.options, body=found.body)
 
     async def with_response(
         self, method: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
