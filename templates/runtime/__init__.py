@@ -1,5 +1,6 @@
 """What every generated client is made of, by the names that its other modules use."""
 
+from ._arguments import takes as takes
 from ._capture import Response as Response
 from ._auth import AsyncToken as AsyncToken
 from ._auth import Token as Token
@@ -30,4 +31,3 @@ from ._streams import AsyncDownload as AsyncDownload
 from ._streams import AsyncStream as AsyncStream
 from ._streams import Download as Download
 from ._streams import Stream as Stream
-from ._values import joined as joined

@@ -43,19 +43,24 @@ class Options(TypedDict, total=False):
     deadline: float | None
     """Seconds for the whole call, its retries and waits included."""
     max_retries: int
-    extra_headers: Mapping[str, str]
-    extra_query: Mapping[str, str]
+    extra_headers: Mapping[str, str | None]
+    """Headers beside the client's, or in their place; None takes one away."""
+    extra_query: Mapping[str, Any]
+    """Query parameters beside the arguments, or in their place; None takes one away."""
     extra_body: Mapping[str, Any]
     """Properties to send beside the arguments."""
+    validate: bool
+    """False sends the call as it is, whatever its description says."""
 
 
 class Changes(TypedDict, total=False):
-    """What ``with_options`` may change for all calls; headers are added to those that there are."""
+    """What ``with_options`` may change for all calls; headers and query are added, None takes away."""
 
     timeout: float | None
     deadline: float | None
     max_retries: int
-    headers: Mapping[str, str]
+    headers: Mapping[str, str | None]
+    query: Mapping[str, Any]
     strict_responses: bool
 
 
@@ -105,10 +110,10 @@ class Body(Typed):
     """Form fields that are written in a style of their own: name → style, explode."""
     part_types: Mapping[str, str] = field(default_factory=dict[str, str])
     """Parts of a multipart body that are documents of a type of their own."""
-    argument: str = ""
+    argument: str = "body"
     """The argument that stands for the whole."""
     properties: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Argument → property, where a call brings its arguments in one mapping."""
+    """Argument → property."""
     content_type: str = ""
     """The argument that chooses one of the others."""
     others: Sequence[Body] = ()
@@ -183,6 +188,14 @@ class Operation(Generic[T_co]):
     base_url: str = ""
     """Set where the operation lives on a server of its own; it may be relative to the API's."""
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The arguments and options that it takes."""
+        found = {*Options.__annotations__, *(each.argument for each in self.parameters)}
+        if self.body is not None:
+            found |= {self.body.argument, self.body.content_type, *self.body.properties}
+        return frozenset(found | {self.accept, self.events.argument if self.events else ""})
+
     def reply(self, status: int) -> Reply | None:
         """What is declared for ``status``."""
         for key in (str(status), f"{status // 100}XX"):
@@ -214,7 +227,8 @@ class Settings:
     """What signs each request in the place of credentials, as the HTTP library has it."""
     signed: bool = False
     """Whether requests are signed, by ``auth`` or by a client of the user's."""
-    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    headers: Mapping[str, str | None] = field(default_factory=dict[str, str | None], repr=False)
+    query: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
     timeout: float | None = 60.0
     deadline: float | None = None
     max_retries: int = 2

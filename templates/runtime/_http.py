@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, ParamSpec, TypeAlias, TypeVar, Unpack
 
 import httpx2
 from typing_extensions import Self
 
+from ._arguments import sorted_out
 from ._auth import Turn
 from ._capture import Response, capture, captured
-from ._core import OMIT, Answer, Changes, Operation, Options, Request, Settings
+from ._core import Answer, Changes, Operation, Request, Settings
 from ._events import EventReader, Incoming
 from ._exchange import Call, Failure, Pause, Question, Steps, connection_error
 from ._files import Pieces
 from ._masking import masked, shown_url
 from ._paging import AsyncPage, AsyncPages, Page
-from ._request import sorted_out
 from ._response import read_answer
 from ._streams import AsyncDownload, AsyncStream, Download, Stream
 
 T = TypeVar("T")
 P = ParamSpec("P")
+D = TypeVar("D", bound="SyncDriver | AsyncDriver")
 Auth: TypeAlias = httpx2.Auth | Callable[[httpx2.Request], httpx2.Request] | tuple[str, str]
 """What signs requests, as the HTTP library has it."""
 
 
 def _changed(settings: Settings, changes: Changes) -> Settings:
     headers = {**settings.headers, **changes.get("headers", {})}
-    changed: Changes = {**changes, "headers": headers}
+    query = {**settings.query, **changes.get("query", {})}
+    changed: Changes = {**changes, "headers": headers, "query": query}
     return replace(settings, **changed)
 
 
@@ -50,6 +54,22 @@ def _auth(request: Request, settings: Settings) -> Any:
         return settings.auth
     ours = any(name.lower() == "authorization" for name in request.headers)
     return None if ours or not request.signed else httpx2.USE_CLIENT_DEFAULT
+
+
+def _call(
+    operation: Operation[Any],
+    given: Mapping[str, object],
+    settings: Settings,
+    *,
+    streamed: bool = False,
+) -> Call:
+    """The call of ``operation`` with arguments and options by name."""
+    one = sorted_out(operation, given)
+    operation, events = one.operation, one.operation.events
+    if streamed and events is not None and events.argument and not one.streamed:
+        operation = replace(operation, events=None)  # a download of what comes as a whole
+    streamed = streamed or one.streamed
+    return Call(operation, one.arguments, one.body, settings, one.options, streamed)
 
 
 def _headers(response: httpx2.Response) -> dict[str, str]:
@@ -126,53 +146,27 @@ class SyncDriver:
         self._owns_http = http_client is None
         self._http = http_client or httpx2.Client()
 
-    def send(
-        self,
-        operation: Operation[T],
-        arguments: Mapping[str, object],
-        options: Options,
-        *,
-        body: object = OMIT,
-    ) -> T:
-        """Call ``operation``; what the methods of resources are made of."""
-        call = Call(operation, arguments, body, self._settings, options, captured().streamed)
+    def send(self, operation: Operation[T], given: Mapping[str, object]) -> T:
+        """Call ``operation`` for its answer, with arguments and options by name."""
+        call = _call(operation, given, self._settings, streamed=captured().streamed)
         value: T = self._valued(call)[1]
         return value
 
-    def call(self, operation: Operation[Any], given: Mapping[str, object]) -> Any:
-        """Call ``operation`` with arguments of all kinds in one mapping."""
-        found = sorted_out(operation, given)
-        way = self.stream if found.streamed else self.send
-        return way(found.operation, found.arguments, found.options, body=found.body)
-
-    def stream(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, object],
-        options: Options,
-        *,
-        body: object = OMIT,
-    ) -> Stream[Any]:
+    def stream(self, operation: Operation[Any], given: Mapping[str, object]) -> Stream[Any]:
         """Call ``operation`` for the values that come one after the other."""
-        call = Call(operation, arguments, body, self._settings, options, streamed=True)
-        return Stream(call, self._valued(call)[0], EventReader(call), self._connect)
+        return self._streamed(_call(operation, given, self._settings, streamed=True))
 
-    def pages(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, object],
-        options: Options,
-        *,
-        body: object = OMIT,
-    ) -> Page[Any, Any]:
+    def call(self, operation: Operation[Any], given: Mapping[str, object]) -> Any:
+        """Call ``operation`` for a stream where an argument asks for one, else for its answer."""
+        call = _call(operation, given, self._settings, streamed=captured().streamed)
+        if call.streamed and not captured().streamed:
+            return self._streamed(call)
+        return self._valued(call)[1]
+
+    def pages(self, operation: Operation[Any], given: Mapping[str, object]) -> Page[Any, Any]:
         """Call ``operation`` for a list, page by page."""
-        call = Call(operation, arguments, body, self._settings, options, captured().streamed)
+        call = _call(operation, given, self._settings, streamed=captured().streamed)
         return Page(call, *self._valued(call), self._valued)
-
-    def call_pages(self, operation: Operation[Any], given: Mapping[str, object]) -> Page[Any, Any]:
-        """Call ``operation`` for a list, with arguments of all kinds in one mapping."""
-        found = sorted_out(operation, given)
-        return self.pages(found.operation, found.arguments, found.options, body=found.body)
 
     def with_response(
         self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs
@@ -186,6 +180,10 @@ class SyncDriver:
         with capture(streamed=True) as seen:
             method(*args, **kwargs)
         return Download(seen.last())
+
+    def _streamed(self, call: Call) -> Stream[Any]:
+        answer, _ = self._valued(call)
+        return Stream(call, answer, EventReader(call), self._connect)
 
     def _valued(self, call: Call) -> tuple[Answer, Any]:
         seen = captured()
@@ -241,9 +239,7 @@ class SyncDriver:
 
     def with_options(self, **changes: Unpack[Changes]) -> Self:
         """The same client, on the same connections, with other options."""
-        twin = object.__new__(type(self))
-        SyncDriver.__init__(twin, _changed(self._settings, changes), self._http)
-        return twin
+        return _twin(self, _changed(self._settings, changes))
 
     def close(self) -> None:
         """Close the connections, unless they are those of a client of yours."""
@@ -268,60 +264,33 @@ class AsyncDriver:
         self._owns_http = http_client is None
         self._http = http_client or httpx2.AsyncClient()
 
-    async def send(
-        self,
-        operation: Operation[T],
-        arguments: Mapping[str, object],
-        options: Options,
-        *,
-        body: object = OMIT,
-    ) -> T:
-        """Call ``operation``; what the methods of resources are made of."""
-        call = Call(operation, arguments, body, self._settings, options, captured().streamed)
+    async def send(self, operation: Operation[T], given: Mapping[str, object]) -> T:
+        """Call ``operation`` for its answer, with arguments and options by name."""
+        call = _call(operation, given, self._settings, streamed=captured().streamed)
         value: T = (await self._valued(call))[1]
         return value
 
-    async def call(self, operation: Operation[Any], given: Mapping[str, object]) -> Any:
-        """Call ``operation`` with arguments of all kinds in one mapping."""
-        found = sorted_out(operation, given)
-        way = self.stream if found.streamed else self.send
-        return await way(found.operation, found.arguments, found.options, body=found.body)
-
     async def stream(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, object],
-        options: Options,
-        *,
-        body: object = OMIT,
+        self, operation: Operation[Any], given: Mapping[str, object]
     ) -> AsyncStream[Any]:
         """Call ``operation`` for the values that come one after the other."""
-        call = Call(operation, arguments, body, self._settings, options, streamed=True)
-        answer, _ = await self._valued(call)
-        return AsyncStream(call, answer, EventReader(call), self._connect)
+        return await self._streamed(_call(operation, given, self._settings, streamed=True))
 
-    def pages(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, object],
-        options: Options,
-        *,
-        body: object = OMIT,
-    ) -> AsyncPages[Any, Any]:
+    async def call(self, operation: Operation[Any], given: Mapping[str, object]) -> Any:
+        """Call ``operation`` for a stream where an argument asks for one, else for its answer."""
+        call = _call(operation, given, self._settings, streamed=captured().streamed)
+        if call.streamed and not captured().streamed:
+            return await self._streamed(call)
+        return (await self._valued(call))[1]
+
+    def pages(self, operation: Operation[Any], given: Mapping[str, object]) -> AsyncPages[Any, Any]:
         """Call ``operation`` for a list, page by page."""
-        call = Call(operation, arguments, body, self._settings, options, captured().streamed)
+        call = _call(operation, given, self._settings, streamed=captured().streamed)
 
         async def first() -> AsyncPage[Any, Any]:
             return AsyncPage(call, *await self._valued(call), self._valued)
 
         return AsyncPages(first)
-
-    def call_pages(
-        self, operation: Operation[Any], given: Mapping[str, object]
-    ) -> AsyncPages[Any, Any]:
-        """Call ``operation`` for a list, with arguments of all kinds in one mapping."""
-        found = sorted_out(operation, given)
-        return self.pages(found.operation, found.arguments, found.options, body=found.body)
 
     async def with_response(
         self, method: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -337,6 +306,10 @@ class AsyncDriver:
         with capture(streamed=True) as seen:
             await method(*args, **kwargs)
         return AsyncDownload(seen.last())
+
+    async def _streamed(self, call: Call) -> AsyncStream[Any]:
+        answer, _ = await self._valued(call)
+        return AsyncStream(call, answer, EventReader(call), self._connect)
 
     async def _valued(self, call: Call) -> tuple[Answer, Any]:
         seen = captured()
@@ -395,9 +368,7 @@ class AsyncDriver:
 
     def with_options(self, **changes: Unpack[Changes]) -> Self:
         """The same client, on the same connections, with other options."""
-        twin = object.__new__(type(self))
-        AsyncDriver.__init__(twin, _changed(self._settings, changes), self._http)
-        return twin
+        return _twin(self, _changed(self._settings, changes))
 
     async def aclose(self) -> None:
         """Close the connections, unless they are those of a client of yours."""
@@ -412,6 +383,18 @@ class AsyncDriver:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={shown_url(self._settings.base_url)!r})"
+
+
+def _twin(client: D, settings: Settings) -> D:
+    """A client with other settings; all else that it holds is shared, but for its resources."""
+    twin = copy.copy(client)
+    made = [
+        name for name in vars(twin) if isinstance(getattr(type(twin), name, None), cached_property)
+    ]
+    for name in made:
+        delattr(twin, name)
+    vars(twin).update(_settings=settings, _owns_http=False)
+    return twin
 
 
 async def _aside(pieces: Pieces) -> AsyncIterator[bytes]:

@@ -149,6 +149,8 @@ def _following(
     """The call for the next page, None after the last, and what tells that page from others."""
     if paging.more is not None and not _said(paging.more, response):
         return None, None
+    if paging.in_body and isinstance(call.body, str | bytes):
+        return None, None  # a text that we do not change
     if paging.by in ("url", "link"):
         url = next_link(answer.headers) if paging.by == "link" else _told(paging.after, response)
         return (replace(call, url=str(url)), url) if url else (None, None)

@@ -58,8 +58,7 @@ class Lists:
 
     def all(self, given: Any, parameters: Any = (), body: Any = None, **paging: Any) -> list[Any]:
         operation, client = self.pages(parameters, body, **paging)
-        body = self.runtime.OMIT if body is None else body
-        return list(client.pages(operation, given, {}, body=body))
+        return list(client.pages(operation, given if body is None else {"body": body}))
 
 
 @pytest.mark.parametrize("body", [{"words": "x"}, {}, "OMIT"])

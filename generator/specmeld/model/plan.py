@@ -134,6 +134,8 @@ class BodyPlan:
     """That argument with the one value that chooses this body; None for the one sent unasked."""
     others: tuple[BodyPlan, ...] = ()
     """The same body in other media types."""
+    alike: bool = False
+    """Whether it takes the same values as the one that is sent unasked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,20 @@ class StreamPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class KeywordsPlan:
+    """A typed dict of arguments, which the overloads of a method share."""
+
+    name: str
+    own: tuple[ArgumentPlan, ...]
+    base: KeywordsPlan | None = None
+    """The typed dict that it adds to; None for the runtime's options."""
+
+    @property
+    def arguments(self) -> tuple[ArgumentPlan, ...]:
+        return (*(self.base.arguments if self.base is not None else ()), *self.own)
+
+
+@dataclass(frozen=True, slots=True)
 class SignaturePlan:
     """One way of calling a method."""
 
@@ -192,6 +208,17 @@ class SignaturePlan:
     """Path, then required ones, then optional ones."""
     returns: Annotation
     async_returns: Annotation
+    keywords: KeywordsPlan | None = None
+    """The typed dict that says some of the arguments."""
+
+    @property
+    def spelled(self) -> tuple[ArgumentPlan, ...]:
+        """The arguments that the signature says itself, behind those of the path."""
+        said = self.keywords.arguments if self.keywords is not None else ()
+        names = {one.name for one in said}
+        return tuple(
+            one for one in self.arguments if one.location != "path" and one.name not in names
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +233,6 @@ class MethodPlan:
     http_method: Code
     path: Code
     doc: Code
-    short_doc: Code
-    """For the asynchronous twin."""
     server_doc: Code
     summary: str
     """One line of the document's text, as it is."""
@@ -233,6 +258,10 @@ class MethodPlan:
     """Statements that the declaration needs, relative to the resources' package."""
     signatures: tuple[SignaturePlan, ...] = ()
     """The ways of calling it; more than one are overloads."""
+    keywords: tuple[KeywordsPlan, ...] = ()
+    """The typed dicts of its overloads; each adds to the one before."""
+    whole: SignaturePlan | None = None
+    """All ways of calling it in one signature, where it has overloads."""
     page: PagePlan | None = None
     stream: StreamPlan | None = None
     accepts: tuple[AcceptPlan, ...] = ()
@@ -242,6 +271,11 @@ class MethodPlan:
     """What the warning says; empty where there is none."""
     snippet: Code = Code("")
     """A call of it that can be run as it is; empty where no example is given."""
+
+    @property
+    def at_path(self) -> tuple[ArgumentPlan, ...]:
+        """The arguments that stand in the path."""
+        return tuple(one for one in self.arguments if one.location == "path")
 
     @property
     def stream_flag(self) -> str:

@@ -19,6 +19,7 @@ __all__ = ["render"]
 
 _RUNTIME = (
     "__init__.py",
+    "_arguments.py",
     "_auth.py",
     "_capture.py",
     "_content.py",
@@ -27,6 +28,7 @@ _RUNTIME = (
     "_events.py",
     "_exchange.py",
     "_files.py",
+    "_headers.py",
     "_http.py",
     "_lenient.py",
     "_masking.py",
