@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -16,6 +16,7 @@ from ._core import OMIT, Body, Omit, Operation, Options, Parameter, Request, Set
 from ._errors import InvalidRequest, MissingCredentials
 from ._files import Content, Pieces, is_file
 from ._headers import merged, unfit
+from ._masking import shown_url
 from ._problems import Problem, check, check_text
 from ._styles import Pair, cookie_pairs, encoded, pairs, query_pairs, segment, simple, unwritable
 from ._values import dump, is_mapping, is_object, plain
@@ -72,7 +73,10 @@ def build_request(
         headers = _with_content_type(headers, media_type)
     if isinstance(content, Pieces) and (size := content.size) is not None:
         headers["Content-Length"] = str(size)
-    url = _with_query(_url(operation, values, settings, next_url), query)
+    url = _url(operation, values, settings, next_url)
+    if next_url:
+        url = _without(url, {name for name, _ in query})
+    url = _with_query(url, query)
     timeout = options.get("timeout", settings.timeout)
     hidden = (*(each.value for each in secrets), *_hidden(url, headers))
     return Request(operation.method, url, headers, content, timeout, streamed, hidden)
@@ -312,12 +316,23 @@ def _url(operation: Operation[Any], values: Values, settings: Settings, next_url
 
 
 def _same_origin(base: str, url: str) -> str:
-    """``url`` made whole. Raises InvalidRequest where it leads to another server than ``base``."""
-    whole = urljoin(base, url)
-    if urlsplit(whole)[:2] != urlsplit(base)[:2]:
-        problem = Problem("next page", f"{whole!r} is on another server")
-        raise InvalidRequest(f"GET {base}", [problem])
-    return whole.partition("#")[0]
+    """``url`` made whole, by the way that ``base`` goes to its host.
+
+    A server behind a proxy may tell its own scheme and port. Raises InvalidRequest where it tells
+    another host.
+    """
+    ours, theirs = urlsplit(base), urlsplit(urljoin(base, url))
+    if theirs.scheme not in ("http", "https") or theirs.hostname != ours.hostname:
+        problem = Problem("next page", f"{shown_url(theirs.geturl())!r} is on another server")
+        raise InvalidRequest(f"GET {shown_url(base)}", [problem])
+    return theirs._replace(scheme=ours.scheme, netloc=ours.netloc, fragment="").geturl()
+
+
+def _without(url: str, names: Collection[str]) -> str:
+    """The next page's URL without the keys that it may repeat, which are sent anew."""
+    path, _, query = url.partition("?")
+    kept = [pair for pair in query.split("&") if pair.partition("=")[0] not in names]
+    return f"{path}?{'&'.join(kept)}" if query else path
 
 
 def _with_query(url: str, query: Sequence[Pair]) -> str:

@@ -83,8 +83,7 @@ class OperationPlanner:
         stream = self._stream(operation, parameters, body, names)
         replies = self._replies.replies(operation)
         returns = self._replies.returns(operation)
-        paged = stream is None and body is None
-        page = self._paging.plan(operation, parameters) if paged else None
+        page = self._paging.plan(operation, parameters) if stream is None else None
         accepts = () if page is not None else self._replies.accepted(operation, names)
         arguments = ordered((*parameters, *_body_arguments(body, stream), *_choices(body, accepts)))
         exact = _exact(parameters, body, replies, stream)
