@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from ._values import as_sent, dump, is_list, is_object, plain
+from ._values import as_sent, is_list, is_object, plain, written
 
 Path = tuple[int | str, ...]
 
@@ -40,16 +40,24 @@ class Problem:
         return f"{self.at}: {self.message}"
 
 
+class Judged(NamedTuple):
+    """A value as JSON's own types and as text, and what is wrong with it."""
+
+    value: Any
+    text: bytes
+    problems: list[Problem]
+
+
 def check(adapter: TypeAdapter[Any], value: object, at: str) -> list[Problem]:
     """What is wrong with ``value``, which stands at ``at`` (empty: it is the body itself)."""
-    return judged(adapter, value, at)[1]
+    return judged(adapter, value, at).problems
 
 
-def judged(adapter: TypeAdapter[Any], value: object, at: str) -> tuple[Any, list[Problem]]:
-    """``value`` as JSON's own types, and what is wrong with it.
+def judged(adapter: TypeAdapter[Any], value: object, at: str) -> Judged:
+    """``value`` ready to be sent.
 
-    Values of Python's types are judged as such first, and written as the type has them: a decimal
-    is a number or text.
+    What is of Python's own types is judged as that first, and written as the type has it: a
+    decimal is a number or text.
     """
     met: list[object] = []
     try:
@@ -58,12 +66,13 @@ def judged(adapter: TypeAdapter[Any], value: object, at: str) -> tuple[Any, list
             held = adapter.validate_python(ready)
             if any(isinstance(one, Decimal) for one in met):
                 ready = as_sent(adapter, held)
-        adapter.validate_json(dump(ready))
+        text = written(ready)
+        adapter.validate_json(text)
     except ValidationError as error:
-        return value, explained(error, plain(value), at)
+        return Judged(value, b"", explained(error, plain(value), at))
     except ValueError as error:
-        return value, [Problem(at or "body", str(error))]
-    return ready, []
+        return Judged(value, b"", [Problem(at or "body", str(error))])
+    return Judged(ready, text, [])
 
 
 def explained(error: ValidationError, value: object, at: str) -> list[Problem]:

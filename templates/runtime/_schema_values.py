@@ -199,7 +199,7 @@ class _NumberAsDecimal:
 
     @staticmethod
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
-        DecimalNumber.read = True
+        DecimalNumber.wanted = True
         return _schema(_decimal_number, _number, core_schema.float_schema())
 
 

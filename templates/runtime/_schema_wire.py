@@ -49,7 +49,7 @@ def _spelled(text: str, make: Callable[..., Any], args: Any, state: Any = None) 
 class DecimalNumber(Decimal):
     """A decimal that is a number in JSON; any other is text."""
 
-    read: ClassVar = False
+    wanted: ClassVar = False
     """Whether some type reads decimals from numbers."""
 
 

@@ -7,8 +7,8 @@ import tokenize
 from collections.abc import Iterable, Iterator
 
 
-def qualified(text: str, names: Iterable[str]) -> str:
-    """``text`` with ``builtins.`` before each of ``names``."""
+def qualified(text: str, names: Iterable[str], module: str = "builtins") -> str:
+    """``text`` with the name of ``module`` before each of ``names``."""
     wanted = set(names)
     starts = [
         token.start[1]
@@ -16,7 +16,7 @@ def qualified(text: str, names: Iterable[str]) -> str:
         if token.type == tokenize.NAME and token.string in wanted
     ]
     for start in reversed(starts):
-        text = f"{text[:start]}builtins.{text[start:]}"
+        text = f"{text[:start]}{module}.{text[start:]}"
     return text
 
 
