@@ -114,7 +114,9 @@ class HintWriter:
         if not value.module:
             return Annotation(value.name)
         if value.name in self._names:
-            return Annotation(f"{value.module}.{value.name}", imports=(f"import {value.module}",))
+            module = f"{value.module}_"  # which no method and no key is called
+            imports = (f"import {value.module} as {module}",)
+            return Annotation(f"{module}.{value.name}", imports=imports)
         return Annotation(value.name, imports=(f"from {value.module} import {value.name}",))
 
     def _of_kind(self, kind: str, said: SchemaView, depth: int, *, taken: bool) -> Annotation:

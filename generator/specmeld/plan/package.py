@@ -24,9 +24,8 @@ from specmeld.plan import naming
 from specmeld.plan.coverage import coverage
 from specmeld.plan.credentials import environment, plan_credentials
 from specmeld.plan.docs import Sources, prose
-from specmeld.plan.expressions import qualified
+from specmeld.plan.expressions import BUILTINS, module_imports, unhidden
 from specmeld.plan.imports import statements, type_statements
-from specmeld.plan.keywords import BUILTINS
 from specmeld.plan.models import plan_models
 from specmeld.plan.names import name_schemas
 from specmeld.plan.operations import OperationPlanner, code
@@ -176,13 +175,13 @@ def _resource(
         children=nested,
         imports=statements(
             [*hints, *returns, *exact, *_syntax(methods, guarded=bool(type_imports or nested))],
-            [*_builtins_import([*hints, *returns]), "import functools"],
+            [*module_imports([*hints, *returns]), "import functools"],
             ["from .. import runtime"],
         ),
         type_imports=type_imports,
         server_imports=statements(
             [protocol, *handled, *([guarded] if server_type_imports else [])],
-            _builtins_import(handled),
+            module_imports(handled),
             _server_imports(module, methods, handled),
         ),
         server_type_imports=server_type_imports,
@@ -222,19 +221,11 @@ def _has_optional(method: MethodPlan) -> bool:
     return body or any(not one.required for one in method.parameters)
 
 
-def _builtins_import(annotations: Iterable[Annotation]) -> list[str]:
-    used = any("builtins." in annotation.text for annotation in annotations)
-    return ["import builtins"] if used else []
-
-
 def _unhidden(method: MethodPlan, hidden: set[str]) -> MethodPlan:
     """``method`` with ``builtins.list`` for ``list`` where the class has a method ``list``."""
-    clashes = [name for name in BUILTINS if name in hidden]
-    if not clashes:
-        return method
 
     def clear(annotation: Annotation) -> Annotation:
-        return replace(annotation, text=qualified(annotation.text, clashes))
+        return unhidden(annotation, hidden)
 
     arguments = tuple(
         replace(one, hint=clear(one.hint), handled=clear(one.handled)) for one in method.arguments
