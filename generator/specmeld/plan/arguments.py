@@ -14,7 +14,10 @@ from specmeld.plan.hints import HintWriter
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_shape import reference
 
-_OPTIONS = ("timeout", "deadline", "max_retries", "extra_headers", "extra_query", "extra_body")
+_OPTIONS = (
+    *("timeout", "deadline", "max_retries", "follow_redirects"),
+    *("extra_headers", "extra_query", "extra_body", "validate"),
+)
 _RESERVED = frozenset({"self", "options", "arguments", "runtime", *_OPTIONS})
 """What methods speak of: an argument of that name would hide it."""
 _DEFAULT_STYLES = {"path": "simple", "header": "simple"}
@@ -42,6 +45,7 @@ class ArgumentWriter:
     def __init__(self, named: NamedApi, models: Models) -> None:
         self._named = named
         self._models = models
+        self.schemas = named.api.schemas
         self.hints = HintWriter(named.api.schemas, models)
 
     def schema(self, schema: Schema | None) -> Schema:

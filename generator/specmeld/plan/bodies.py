@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from specmeld.model.api import Content, RequestBody, Schema
 from specmeld.model.plan import Annotation, ArgumentPlan, BodyPlan, Code
-from specmeld.openapi.schema import SchemaView
 from specmeld.plan.arguments import ArgumentNames, ArgumentWriter, chosen
+from specmeld.plan.body_properties import known_properties
 from specmeld.plan.contents import (
     FORM_TYPES,
     JSON_TYPE,
@@ -18,9 +18,8 @@ from specmeld.plan.contents import (
 )
 from specmeld.plan.hints import union
 from specmeld.plan.quoting import literal
-from specmeld.plan.schema_shape import constrains, is_read_only
+from specmeld.plan.schema_shape import is_read_only
 
-_COMPOSED = frozenset({"allOf", "anyOf", "oneOf", "patternProperties"})
 _FILE = Annotation("runtime.File")
 _FIELDS = Annotation("runtime.JSONObject")
 _CONTENT_TYPE = "The media type that the body is sent in."
@@ -54,6 +53,7 @@ class BodyPlanner:
                     other,
                     name,
                     choice=chosen(asked, concrete(other), _CONTENT_TYPE),
+                    alike=_takes_the_same(content, other),
                 )
                 for other in others
             ),
@@ -69,6 +69,7 @@ class BodyPlanner:
         content_type: str = "",
         choice: ArgumentPlan | None = None,
         others: tuple[BodyPlan, ...] = (),
+        alike: bool = False,
     ) -> BodyPlan:
         """The body in the media type of one of its contents."""
         media_type = concrete(content)
@@ -99,6 +100,7 @@ class BodyPlanner:
             content_type=content_type,
             choice=choice,
             others=others,
+            alike=alike,
         )
 
     def _types(self, content: Content) -> tuple[Annotation, Annotation, Annotation]:
@@ -118,17 +120,13 @@ class BodyPlanner:
         """The body's properties as arguments; none where it is no plain object."""
         if not has_fields(concrete(content)):
             return ()
-        schema = self._writer.schema(content.schema)
-        view = SchemaView(schema)
-        if not isinstance(schema, dict) or view.type_names not in (None, ("object",)):
+        found = known_properties(content.schema, self._writer.schemas)
+        if found is None:
             return ()
-        if isinstance(view.additional.raw, dict) or constrains(schema).keys() & _COMPOSED:
-            return ()
-        must = view.required
         return tuple(
-            self._property(key, each.raw, names, content, required=required and key in must)
-            for key, each in view.properties.items()
-            if key in must or not is_read_only(each.raw)
+            self._property(key, each, names, content, required=required and key in found.required)
+            for key, each in found.schemas.items()
+            if key in found.required or not is_read_only(each)
         )
 
     def _property(
@@ -147,6 +145,12 @@ class BodyPlanner:
             required=required,
             description=self._writer.text(schema),
         )
+
+
+def _takes_the_same(content: Content, other: Content) -> bool:
+    """Whether a caller passes for another media type what is passed for the one sent unasked."""
+    both = has_fields(concrete(content)) and has_fields(concrete(other))
+    return both and content.schema is not None and content.schema == other.schema
 
 
 def _file_hint(schema: Schema, hint: Annotation) -> Annotation:
