@@ -21,6 +21,7 @@ from ._events import ServerSentEvent as ServerSentEvent
 from ._files import File as File
 from ._http import AsyncDriver as AsyncDriver
 from ._http import AsyncResource as AsyncResource
+from ._http import Auth as Auth
 from ._http import Resource as Resource
 from ._http import SyncDriver as SyncDriver
 from ._paging import AsyncPage as AsyncPage

@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 
 from ._auth import Credential
 from ._files import Content
+from ._masking import shown_url
 
 T_co = TypeVar("T_co", covariant=True)
 JSONObject: TypeAlias = Mapping[str, Any]
@@ -78,7 +79,8 @@ class Typed:
 class Parameter(Typed):
     """A value in the path, the query, a header or a cookie; ``argument`` is its Python name."""
 
-    location: Literal["path", "query", "header", "cookie"]
+    location: Literal["path", "query", "querystring", "header", "cookie"]
+    """``querystring``: the value is the whole query."""
     name: str
     argument: str
     required: bool = False
@@ -93,7 +95,8 @@ class Parameter(Typed):
 
     @property
     def exploded(self) -> bool:
-        default = self.style == "form" or (not self.style and self.location in ("query", "cookie"))
+        unsaid = not self.style and self.location in ("query", "cookie")
+        default = self.style in ("form", "cookie") or unsaid
         return default if self.explode is None else self.explode
 
 
@@ -173,6 +176,8 @@ class Operation(Generic[T_co]):
     paging: Paging | None = None
     security: Sequence[Sequence[str]] = ()
     """Alternatives, each a set of schemes that are needed together."""
+    scopes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    """Scheme → what its token has to allow."""
     base_url: str = ""
     """Set where the operation lives on a server of its own."""
 
@@ -205,12 +210,16 @@ class Operation(Generic[T_co]):
 class Settings:
     """What all calls of a client share."""
 
-    base_url: str
+    base_url: str = field(repr=False)
     fixed_url: bool = False
     """Whether ``base_url`` is for all operations, those with a server of their own included."""
     credentials: Mapping[str, Credential] = field(default_factory=dict[str, Credential])
     hints: Mapping[str, str] = field(default_factory=dict[str, str])
     """Scheme → how to give its credential, for the message when it is missing."""
+    auth: Any = field(default=None, repr=False)
+    """What signs each request in the place of credentials, as the HTTP library has it."""
+    signed: bool = False
+    """Whether requests are signed, by ``auth`` or by a client of the user's."""
     headers: Mapping[str, str | None] = field(default_factory=dict[str, str | None], repr=False)
     query: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
     timeout: float | None = 60.0
@@ -223,17 +232,24 @@ class Settings:
     """Called with each answer, those that lead to another try included."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Request:
     """A request as it goes out."""
 
     method: str
     url: str
-    headers: Mapping[str, str] = field(repr=False)
-    content: Content = field(repr=False)
+    headers: Mapping[str, str]
+    content: Content
     timeout: float | None
     streamed: bool = False
     """Whether the content of a success is left to be read piece by piece."""
+    secrets: Sequence[str] = ()
+    """The keys that are in it, which no log may show."""
+    signed: bool = True
+    """Whether an ``auth`` of the user's applies to it."""
+
+    def __repr__(self) -> str:
+        return f"Request({self.method} {shown_url(self.url)})"
 
 
 @dataclass(frozen=True)

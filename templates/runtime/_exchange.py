@@ -9,17 +9,24 @@ import logging
 import random
 import time
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from itertools import count
 from typing import Any, TypeVar
 from urllib.parse import urljoin
 
-from ._auth import ClientCredentials, Credential, Provided, Secret
+from ._auth import Needed, Outcome, Provided, Secret, Turn
 from ._core import Answer, Operation, Options, Request, Settings
-from ._errors import APIConnectionError, APITimeoutError, AuthenticationError, InvalidResponse
+from ._errors import (
+    APIConnectionError,
+    APITimeoutError,
+    AuthenticationError,
+    InvalidResponse,
+    error_class,
+)
 from ._files import Pieces
+from ._masking import shown_url
 from ._problems import Problem
 from ._request import build_request, credentials
 from ._response import status_error
@@ -59,7 +66,7 @@ class Failure:
     timeout: bool
 
 
-Steps = Generator[Request | Pause | Question, Answer | Failure | Secret | None, T]
+Steps = Generator[Request | Pause | Question | Turn, Answer | Failure | Outcome, T]
 
 
 @dataclass(frozen=True)
@@ -67,12 +74,12 @@ class Call:
     """A call of ``operation`` that can be made, and made again with a change."""
 
     operation: Operation[Any]
-    arguments: Mapping[str, object]
-    body: object
+    arguments: Mapping[str, object] = field(repr=False)
+    body: object = field(repr=False)
     settings: Settings
-    options: Options
+    options: Options = field(repr=False)
     streamed: bool = False
-    url: str = ""
+    url: str = field(default="", repr=False)
     """Where to go in the place of the operation's own URL: the next page, as the server told it."""
 
     def steps(self) -> Steps[Answer]:
@@ -85,19 +92,24 @@ class Call:
     def _authorized(self) -> Steps[Answer]:
         """The answer, asked for with a new token where the server no longer takes the old one."""
         chosen = credentials(self.operation, self.settings, self.options)
-        grants = [each for each in chosen if isinstance(each, ClientCredentials)]
-        used = [grant for grant in grants if grant.secret is not None]
+        grants = [each for each in chosen if isinstance(each, Needed)]
+        held = [(each.grant, each.secret) for each in grants]
         secrets = yield from self._secrets(chosen)
         answer = yield from self._tried(secrets)
-        if answer.status == 401 and (used or any(isinstance(each, Provided) for each in chosen)):
-            for grant in used:
-                grant.token = None
+        if answer.status != 401:
+            return answer
+        old = [
+            (grant, secret) for grant, secret in held if secret is not None and secret in secrets
+        ]
+        for grant, secret in old:
+            grant.drop(secret)
+        if old or any(isinstance(each, Provided) for each in chosen):
             renewed = yield from self._secrets(chosen)
             if renewed != secrets:  # who gives the same again has nothing newer
                 answer = yield from self._tried(renewed)
         return answer
 
-    def _secrets(self, chosen: Sequence[Credential]) -> Steps[list[Secret]]:
+    def _secrets(self, chosen: Sequence[Secret | Provided | Needed]) -> Steps[list[Secret]]:
         secrets: list[Secret] = []
         for each in chosen:
             if isinstance(each, Secret):
@@ -107,21 +119,49 @@ class Call:
                 assert isinstance(secret, Secret)
                 secrets.append(secret)
             else:
-                secrets.append(each.secret or (yield from self._token(each)))
+                secrets.append((yield from self._granted(each)))
         return secrets
 
-    def _token(self, grant: ClientCredentials) -> Steps[Secret]:
-        headers, content = grant.question()
-        url = urljoin(self.settings.base_url, grant.url)
-        request = Request("POST", url, headers, content, self.settings.timeout)
-        answer = yield from self._attempts(request, repeatable=True)
-        if not 200 <= answer.status < 300:
-            raise AuthenticationError("no token was given", answer.status, headers=answer.headers)
+    def _granted(self, needed: Needed) -> Steps[Secret]:
+        """The token that is there, else a new one: one call asks for it, and the others wait."""
+        while (secret := needed.secret) is None:
+            turn = needed.grant.turn(needed.scopes)
+            if turn is None:
+                return (yield from self._asked(needed))
+            outcome = yield turn
+            if isinstance(outcome, Exception):
+                raise outcome.with_traceback(None)
+            if isinstance(outcome, Secret) and needed.scopes <= turn.scopes:
+                return outcome  # however soon it runs out
+        return secret
+
+    def _asked(self, needed: Needed) -> Steps[Secret]:
+        outcome: Outcome = None
         try:
-            return grant.keep(answer.content)
+            outcome = yield from self._token(needed)
+            return outcome
+        except Exception as error:
+            outcome = error
+            raise
+        finally:
+            needed.grant.done(outcome)
+
+    def _token(self, needed: Needed) -> Steps[Secret]:
+        path, headers, content = needed.grant.question(needed.scopes)
+        url = urljoin(self.settings.base_url, path)
+        timeout = self.settings.timeout
+        request = Request("POST", url, headers, content, timeout, signed=False)
+        answer = yield from self._attempts(request, repeatable=needed.grant.repeatable)
+        if not 200 <= answer.status < 300:
+            busy = answer.status == 429 or answer.status >= 500
+            kind = error_class(answer.status) if busy else AuthenticationError
+            message = needed.grant.refusal(answer.content)
+            raise kind(message, answer.status, headers=answer.headers)
+        try:
+            return needed.grant.keep(answer.content, needed.scopes)
         except ValueError as error:
             problem = Problem("access_token", str(error))
-            raise InvalidResponse(f"POST {url}", [problem], b"") from None
+            raise InvalidResponse(f"POST {shown_url(url)}", [problem], b"") from None
 
     def _tried(self, secrets: Sequence[Secret]) -> Steps[Answer]:
         request = build_request(
@@ -181,7 +221,7 @@ def connection_error(request: Request, failure: Failure) -> APIConnectionError:
 
 def _line(request: Request) -> str:
     """The request in a message. A query may hold secrets, so that it is left out."""
-    return f"{request.method} {request.url.partition('?')[0]}"
+    return f"{request.method} {shown_url(request.url)}"
 
 
 def _said(outcome: Answer | Failure) -> str:

@@ -9,17 +9,19 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Itera
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, ParamSpec, TypeVar, Unpack
+from typing import Any, ParamSpec, TypeAlias, TypeVar, Unpack
 
 import httpx2
 from typing_extensions import Self
 
 from ._arguments import sorted_out
+from ._auth import Turn
 from ._capture import Response, capture, captured
 from ._core import Answer, Changes, Operation, Request, Settings
 from ._events import EventReader, Incoming
 from ._exchange import Call, Failure, Pause, Question, Steps, connection_error
 from ._files import Pieces
+from ._masking import masked, shown_url
 from ._paging import AsyncPage, AsyncPages, Page
 from ._response import read_answer
 from ._streams import AsyncDownload, AsyncStream, Download, Stream
@@ -27,6 +29,8 @@ from ._streams import AsyncDownload, AsyncStream, Download, Stream
 T = TypeVar("T")
 P = ParamSpec("P")
 D = TypeVar("D", bound="SyncDriver | AsyncDriver")
+Auth: TypeAlias = httpx2.Auth | Callable[[httpx2.Request], httpx2.Request] | tuple[str, str]
+"""What signs requests, as the HTTP library has it."""
 
 
 def _changed(settings: Settings, changes: Changes) -> Settings:
@@ -50,6 +54,22 @@ def _call(
         operation = replace(operation, events=None)  # a download of what comes as a whole
     streamed = streamed or one.streamed
     return Call(operation, one.arguments, one.body, settings, one.options, streamed)
+
+
+def _signed(settings: Settings, http_client: httpx2.Client | httpx2.AsyncClient | None) -> Settings:
+    signs = http_client is not None and http_client.auth is not None
+    return replace(settings, signed=signs or settings.auth is not None)
+
+
+def _auth(request: Request, settings: Settings) -> Any:
+    """What signs a request: what our client was given, else the user's HTTP client.
+
+    An Authorization of ours goes before that of an HTTP client.
+    """
+    if settings.auth is not None and request.signed:
+        return settings.auth
+    ours = any(name.lower() == "authorization" for name in request.headers)
+    return None if ours or not request.signed else httpx2.USE_CLIENT_DEFAULT
 
 
 def _headers(response: httpx2.Response) -> dict[str, str]:
@@ -122,7 +142,7 @@ class SyncDriver:
     """Calls operations and blocks until they are answered."""
 
     def __init__(self, settings: Settings, http_client: httpx2.Client | None = None) -> None:
-        self._settings = settings
+        self._settings = _signed(settings, http_client)
         self._owns_http = http_client is None
         self._http = http_client or httpx2.Client()
 
@@ -182,25 +202,31 @@ class SyncDriver:
                     step = next(steps)
                 elif isinstance(step, Question):
                     step = steps.send(step.provided.secret(step.provided.source()))
+                elif isinstance(step, Turn):
+                    step = steps.send(step.outcome.result())
                 else:
                     step = steps.send(self._transmit(step))
         except StopIteration as end:
             value: T = end.value
             return value
+        finally:
+            steps.close()
 
     def _transmit(self, request: Request) -> Answer | Failure:
         content = request.content
         try:
-            response = self._http.send(
-                self._http.build_request(
-                    request.method,
-                    request.url,
-                    headers=request.headers,
-                    content=iter(content) if isinstance(content, Pieces) else content or None,
-                    timeout=request.timeout,
-                ),
-                stream=True,
-            )
+            with masked(request.secrets):
+                response = self._http.send(
+                    self._http.build_request(
+                        request.method,
+                        request.url,
+                        headers=request.headers,
+                        content=iter(content) if isinstance(content, Pieces) else content or None,
+                        timeout=request.timeout,
+                    ),
+                    stream=True,
+                    auth=_auth(request, self._settings),
+                )
             if request.streamed and response.is_success:
                 opened = _Opened(request, response)
                 return Answer(response.status_code, _headers(response), opened=opened)
@@ -227,14 +253,14 @@ class SyncDriver:
         self.close()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
+        return f"{type(self).__name__}(base_url={shown_url(self._settings.base_url)!r})"
 
 
 class AsyncDriver:
     """Calls operations and awaits their answers."""
 
     def __init__(self, settings: Settings, http_client: httpx2.AsyncClient | None = None) -> None:
-        self._settings = settings
+        self._settings = _signed(settings, http_client)
         self._owns_http = http_client is None
         self._http = http_client or httpx2.AsyncClient()
 
@@ -304,25 +330,32 @@ class AsyncDriver:
                     given = step.provided.source()
                     given = await given if isinstance(given, Awaitable) else given
                     step = steps.send(step.provided.secret(given))
+                elif isinstance(step, Turn):
+                    outcome = await asyncio.wrap_future(step.outcome)
+                    step = steps.send(outcome)
                 else:
                     step = steps.send(await self._transmit(step))
         except StopIteration as end:
             value: T = end.value
             return value
+        finally:
+            steps.close()
 
     async def _transmit(self, request: Request) -> Answer | Failure:
         content = request.content
         try:
-            response = await self._http.send(
-                self._http.build_request(
-                    request.method,
-                    request.url,
-                    headers=request.headers,
-                    content=_aside(content) if isinstance(content, Pieces) else content or None,
-                    timeout=request.timeout,
-                ),
-                stream=True,
-            )
+            with masked(request.secrets):
+                response = await self._http.send(
+                    self._http.build_request(
+                        request.method,
+                        request.url,
+                        headers=request.headers,
+                        content=_aside(content) if isinstance(content, Pieces) else content or None,
+                        timeout=request.timeout,
+                    ),
+                    stream=True,
+                    auth=_auth(request, self._settings),
+                )
             if request.streamed and response.is_success:
                 opened = _AsyncOpened(request, response)
                 return Answer(response.status_code, _headers(response), opened=opened)
@@ -349,7 +382,7 @@ class AsyncDriver:
         await self.aclose()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
+        return f"{type(self).__name__}(base_url={shown_url(self._settings.base_url)!r})"
 
 
 def _twin(client: D, settings: Settings) -> D:

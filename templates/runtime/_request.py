@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,19 +10,21 @@ from urllib.parse import urljoin, urlsplit
 
 from pydantic import TypeAdapter
 
-from ._auth import Credential, Secret
+from ._auth import Credential, Grant, Needed, Provided, Secret
 from ._content import encode, kind_of, without_files
 from ._core import OMIT, Body, Omit, Operation, Options, Parameter, Request, Settings, Typed
 from ._errors import InvalidRequest, MissingCredentials
 from ._files import Content, Pieces
-from ._headers import merged, unfit
+from ._headers import merged, speakable, unfit
 from ._problems import Problem, check, check_text
-from ._styles import Pair, encoded, pairs, query_pairs, segment, simple
+from ._styles import Pair, cookie_pairs, encoded, pairs, query_pairs, segment, simple
 from ._values import dump, is_mapping, is_object, plain
 
 _UNDECLARED = Body(Any, "application/json", required=False)
 """What carries ``extra_body`` where no body is described."""
 _ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
+_COOKIE = re.compile(r"(?! )[\x20-\x3a\x3c-\x7e]*(?<! )")
+"""What a cookie can hold: no semicolon, no space at an end, nothing but ASCII."""
 
 Values = list[tuple[Parameter, Any]]
 
@@ -48,17 +51,16 @@ def build_request(
     body, text = _body(described, body, options, found)
     headers = _headers(operation, values, settings, options, streamed)
     found += unfit(headers)
+    found += _unfit(values, secrets)
     query = [] if next_url else _query(values, settings, options, found)
     if found:
         raise InvalidRequest(f"{operation.method} {operation.path}", found)
-    cookies = _cookies(values)
-    for secret in secrets:
-        if secret.location == "header":
-            headers = merged(headers, {secret.name: secret.value})
-        else:
-            pair = (encoded(secret.name), encoded(secret.value))
-            (query if secret.location == "query" else cookies).append(pair)
-    if cookies:
+    query += [
+        (encoded(each.name), encoded(each.value)) for each in secrets if each.location == "query"
+    ]
+    keys = {each.name: each.value for each in secrets if each.location == "header"}
+    headers = merged(headers, keys) if keys else headers
+    if cookies := _cookies(values, secrets):
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies)
     content: Content = text
     if described is not None and not isinstance(body, Omit):
@@ -70,7 +72,8 @@ def build_request(
         headers["Content-Length"] = str(size)
     url = _with_query(_url(operation, values, settings, next_url), query)
     timeout = options.get("timeout", settings.timeout)
-    return Request(operation.method, url, headers, content, timeout, streamed)
+    hidden = (*(each.value for each in secrets), *_hidden(url, headers))
+    return Request(operation.method, url, headers, content, timeout, streamed, hidden)
 
 
 def _judge(typed: Typed, options: Options) -> TypeAdapter[Any]:
@@ -187,7 +190,7 @@ def _query(
     query = [
         pair
         for each, value in values
-        if each.location == "query"
+        if each.location in ("query", "querystring")
         for pair in query_pairs(each, value)
     ]
     extra = options.get("extra_query", {})
@@ -215,30 +218,82 @@ def _pairs(query: Mapping[str, object], found: list[Problem]) -> list[Pair]:
     return made
 
 
-def _cookies(values: Values) -> list[Pair]:
+def _cookies(values: Values, secrets: Sequence[Secret]) -> list[Pair]:
+    given = [(each, value) for each, value in values if each.location == "cookie"]
     return [
-        (each.name, encoded(simple(each, value)))
-        for each, value in values
-        if each.location == "cookie"
+        *(pair for each, value in given for pair in cookie_pairs(each, value)),
+        *((each.name, each.value) for each in secrets if each.location == "cookie"),
+    ]
+
+
+def _hidden(url: str, headers: Mapping[str, str]) -> list[str]:
+    """What no log may show of a request, beside the keys that we know."""
+    names = ("authorization", "cookie")
+    values = [value for name, value in headers.items() if name.lower() in names]
+    password = urlsplit(url).password if "@" in url else None
+    return [*values, *(value.partition(" ")[2] for value in values), password or ""]
+
+
+def _unfit(values: Values, secrets: Sequence[Secret]) -> list[Problem]:
+    """What cannot stand in a cookie or, of the secrets, in a header. No value is told."""
+    reason = "a cookie cannot hold a semicolon, a space at its end, or anything but plain ASCII"
+    return [
+        *(
+            Problem(f"cookie.{name}", reason)
+            for name, value in _cookies(values, secrets)
+            if not _COOKIE.fullmatch(value)
+        ),
+        *(
+            Problem(f"header.{each.name}", "the key has characters that a header cannot hold")
+            for each in secrets
+            if each.location == "header" and not speakable(each.value)
+        ),
     ]
 
 
 def credentials(
     operation: Operation[Any], settings: Settings, options: Options
-) -> Sequence[Credential]:
+) -> Sequence[Secret | Provided | Needed]:
     """The credentials of the first alternative that the client can meet.
 
-    None where the call brings an Authorization of its own. Raises MissingCredentials.
+    An Authorization that the call brings, or what signs the requests, stands for those that are
+    not there. Raises MissingCredentials.
     """
-    own = {name.lower() for name in (*settings.headers, *options.get("extra_headers", {}))}
-    if not operation.security or "authorization" in own:
+    if not operation.security:
         return ()
+    own = {name.lower() for name in (*settings.headers, *options.get("extra_headers", {}))}
+    brought = "authorization" in own or settings.auth is not None
+    known = settings.credentials
     for alternative in operation.security:
-        if all(scheme in settings.credentials for scheme in alternative):
-            return [settings.credentials[scheme] for scheme in alternative]
-    wanted = dict.fromkeys(scheme for each in operation.security for scheme in each)
-    hints = " or ".join(settings.hints.get(scheme, scheme) for scheme in wanted)
-    raise MissingCredentials(f"{operation.method} {operation.path} needs {hints}")
+        if all(scheme in known for scheme in alternative):
+            break
+    else:
+        if not brought and not settings.signed:
+            raise MissingCredentials(_missing(operation, settings))
+        alternative = next((some for some in operation.security if known.keys() & {*some}), ())
+    chosen: list[Secret | Provided | Needed] = []
+    for scheme in alternative:
+        each = known.get(scheme)
+        if each is None or (brought and _authorizes(each)):
+            continue
+        scopes = frozenset(operation.scopes.get(scheme, ()))
+        chosen.append(Needed(each, scopes) if isinstance(each, Grant) else each)
+    return chosen
+
+
+def _authorizes(credential: Credential) -> bool:
+    return isinstance(credential, Grant) or credential.name.lower() == "authorization"
+
+
+def _missing(operation: Operation[Any], settings: Settings) -> str:
+    """What to give, of each alternative that which is not there."""
+    ways = [
+        " and ".join(
+            settings.hints.get(one, one) for one in each if one not in settings.credentials
+        )
+        for each in operation.security
+    ]
+    return f"{operation.method} {operation.path} needs {', or '.join(dict.fromkeys(ways))}"
 
 
 def _url(operation: Operation[Any], values: Values, settings: Settings, next_url: str) -> str:
@@ -263,4 +318,5 @@ def _same_origin(base: str, url: str) -> str:
 def _with_query(url: str, query: Sequence[Pair]) -> str:
     if not query:
         return url
-    return f"{url}{'&' if '?' in url else '?'}{'&'.join(f'{name}={text}' for name, text in query)}"
+    pairs = "&".join(f"{name}={text}" if name else text for name, text in query)
+    return f"{url}{'&' if '?' in url else '?'}{pairs}"

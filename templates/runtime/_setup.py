@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Literal, TypeVar
 
-from ._auth import AsyncToken, ClientCredentials, Credential, Provided, Secret
+from ._auth import AsyncToken, Credential, Provided, Secret
 from ._auth import basic as authorization
 
 T = TypeVar("T")
@@ -41,19 +41,6 @@ def api_key(
 ) -> Credential | None:
     """A key in a place of the API's own choice."""
     return _credential(value, location, name)
-
-
-def oauth2(
-    token: AsyncToken | None,
-    client_id: str | None,
-    client_secret: str | None,
-    url: str,
-    *scopes: str,
-) -> Credential | None:
-    """A token that is there, else a client that asks ``url`` for one."""
-    if token or client_id is None or client_secret is None:
-        return bearer(token)
-    return ClientCredentials(url, client_id, client_secret, scopes)
 
 
 def _credential(

@@ -251,6 +251,8 @@ class Walk:
             return second or str(failure)
         except UnjudgeableError as failure:
             return f"jsonschema cannot judge: {failure}"
+        except ArithmeticError:
+            return second or "its numbers are too large to reckon with"
         if second is not None or not tried:
             return second or _NOTHING
         return _STAYS_INVALID if side == "valid" else _STAYS_VALID

@@ -246,6 +246,8 @@ class MethodPlan:
     returns: Annotation
     security: Code
     base_url: Code
+    scopes: Code
+    """Scheme → what its token has to allow, as a dict display; empty where nothing is said."""
     route: Code
     """The path as a server's router takes it."""
     server_body: str
@@ -303,6 +305,21 @@ class ResourcePlan:
     server_type_imports: tuple[str, ...] = ()
 
 
+OAUTH = "_oauth.client"
+"""The maker of credentials that are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingPlan:
+    """An argument of the client that no environment variable stands for."""
+
+    name: str
+    keyword: str
+    """What the function that it is for calls it."""
+    hint: Code
+    doc: str
+
+
 @dataclass(frozen=True, slots=True)
 class CredentialPlan:
     """How a client gets and sends what a security scheme asks for."""
@@ -311,16 +328,25 @@ class CredentialPlan:
     arguments: tuple[tuple[str, str], ...]
     """Name of the client's argument → environment variable."""
     maker: str
-    """Function of the runtime's ``_auth``."""
+    """Function of the runtime, with its module: ``_setup.bearer``."""
     place: Code
     """Further arguments of ``maker``."""
     hint: Code
     key: Code
     """The arguments of the server's ``Key``."""
+    keywords: Mapping[str, str] = field(default_factory=dict)
+    """Argument → what ``maker`` calls it, where it takes keywords."""
+    settings: tuple[SettingPlan, ...] = ()
+    shown: tuple[str, ...] = ()
+    """The arguments that an example shows."""
+    authorization_url: Code = Code("")
+    """Where users give their consent; empty where they are not asked."""
+    authorization_name: str = ""
+    """The constant of the package that holds it."""
 
     def takes_token(self, argument: str) -> bool:
         """Whether the argument is a token or key, which a function may give."""
-        return self.maker != "basic" and argument == self.arguments[0][0]
+        return self.maker != "_setup.basic" and argument == self.arguments[0][0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,6 +393,16 @@ class PackagePlan:
     lock: Mapping[str, str] = field(default_factory=dict)
     http_library: str = "httpx2"
     coverage: Coverage = Coverage()
+
+    @property
+    def uses_oauth(self) -> bool:
+        """Whether the client asks for tokens."""
+        return any(one.maker == OAUTH for one in self.credentials)
+
+    @property
+    def consents(self) -> tuple[CredentialPlan, ...]:
+        """The credentials that users consent to."""
+        return tuple(one for one in self.credentials if one.authorization_name)
 
     @property
     def all_resources(self) -> tuple[ResourcePlan, ...]:

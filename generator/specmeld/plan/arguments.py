@@ -77,7 +77,7 @@ class ArgumentWriter:
         details = [Code("required=True")] if parameter.required else []
         if parameter.style != _DEFAULT_STYLES.get(parameter.location, "form"):
             details.append(Code(f"style={literal(parameter.style)}"))
-        if parameter.explode != (parameter.style == "form"):
+        if parameter.explode != (parameter.style in ("form", "cookie")):
             details.append(Code(f"explode={literal(parameter.explode)}"))
         if parameter.allow_reserved:
             details.append(Code("reserved=True"))

@@ -24,6 +24,7 @@ from specmeld.model.plan import (
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.arguments import ArgumentNames, ArgumentWriter
 from specmeld.plan.bodies import BodyPlanner
+from specmeld.plan.credentials import asks_for_tokens
 from specmeld.plan.docs import Sources, operation_doc, summary_of
 from specmeld.plan.imports import type_statements
 from specmeld.plan.keywords import all_in_one, shared_keywords, with_keywords
@@ -34,7 +35,7 @@ from specmeld.plan.signatures import answers, ordered, served, signatures
 from specmeld.plan.snippets import snippet
 from specmeld.plan.streaming import streamed_content, tells_of_events
 
-_ORDER = ("path", "query", "header", "cookie", "body")
+_ORDER = ("path", "query", "querystring", "header", "cookie", "body")
 _EVENT = Annotation("runtime.ServerSentEvent")
 
 
@@ -107,6 +108,7 @@ class OperationPlanner:
             returns=returns,
             security=self._security(operation),
             base_url=self._server(operation),
+            scopes=self._scopes(operation),
             route=code(_route(operation.path, parameters)),
             server_body="request_body" if any(one.name == "body" for one in parameters) else "body",
             exact=exact,
@@ -185,6 +187,17 @@ class OperationPlanner:
         if not any(known):
             return Code("")
         return code(known)
+
+    def _scopes(self, operation: Operation) -> Code:
+        """What the tokens of each scheme have to allow, as the first alternative says it."""
+        alternatives = self._api.security if operation.security is None else operation.security
+        needed: dict[str, list[str]] = {}
+        for alternative in alternatives:
+            for name, scopes in alternative.items():
+                scheme = self._api.security_schemes.get(name)
+                if scopes and scheme is not None and asks_for_tokens(scheme):
+                    needed.setdefault(name, list(dict.fromkeys(scopes)))
+        return code(needed) if needed else Code("")
 
 
 def _exact(

@@ -50,7 +50,7 @@ _FIELD = {
 }
 
 _INT64 = 2**63
-"""Literals of pydantic are no larger."""
+"""Literals, bounds and lengths of pydantic are no larger."""
 
 
 class TypeWriter:
@@ -318,6 +318,8 @@ def _is_native(keyword: str, value: Any) -> bool:
     if keyword == "pattern":
         return isinstance(value, str) and native_pattern(value) is not None
     if not is_number(value):
+        return False
+    if isinstance(value, int) and not -_INT64 <= value < _INT64:
         return False
     return keyword != "multipleOf" or (isinstance(value, int) and value > 0)
 

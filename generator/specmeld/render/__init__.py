@@ -31,6 +31,7 @@ _RUNTIME = (
     "_headers.py",
     "_http.py",
     "_lenient.py",
+    "_masking.py",
     "_paging.py",
     "_problems.py",
     "_request.py",
@@ -42,6 +43,8 @@ _RUNTIME = (
 )
 _CARRIED = ("server/_routes.py", *(f"runtime/{path}" for path in _RUNTIME))
 """What every package carries as it is."""
+_OPTIONAL = ("runtime/_oauth.py",)
+"""What packages carry that need it."""
 _HTTPX = {
     "import httpx2\nfrom": "import httpx2\nimport httpx_sse\nfrom",
     "yield from httpx2.EventSource(self.response)": (
@@ -112,8 +115,9 @@ def render(plan: PackagePlan, each: Each = one_by_one, own: Path | None = None) 
     what the plan knows (``package``, ``schemas``, ``operations``); ``publish`` adds the hashes.
     """
     templates = Templates(own)
-    templates.check(_CARRIED)
-    carried = {path: _with_library(templates.carried(path), plan) for path in _CARRIED}
+    templates.check((*_CARRIED, *_OPTIONAL))
+    paths = (*_CARRIED, *_optional(plan))
+    carried = {path: _with_library(templates.carried(path), plan) for path in paths}
     carried |= {path: text for path, text in plan.models.files.items() if is_verbatim(path)}
     try:
         ours = laid_out(written(plan, templates), each)
@@ -123,6 +127,20 @@ def render(plan: PackagePlan, each: Each = one_by_one, own: Path | None = None) 
         mend = "mend the template that it comes from"
         raise ConfigError(str(error), file=str(own), mend=mend) from error
     return dict(sorted({**ours, **carried}.items()))
+
+
+def _optional(plan: PackagePlan) -> Iterator[str]:
+    if plan.uses_oauth:
+        yield "runtime/_oauth.py"
+
+
+def _exports(plan: PackagePlan) -> dict[str, tuple[str, ...]]:
+    """Module → the names that the package itself gives."""
+    consents = tuple(one.authorization_name for one in plan.consents)
+    ours = {**_EXPORTS, "_client": (*_EXPORTS["_client"], *consents)}
+    if plan.uses_oauth:
+        ours["runtime._oauth"] = ("AuthorizationCode", "Authorized", "Tokens")
+    return ours
 
 
 def written(plan: PackagePlan, templates: Templates = OURS) -> Files:
@@ -144,7 +162,7 @@ def _written(plan: PackagePlan, filled: Callable[..., str]) -> Iterator[tuple[st
     yield "README.md", filled("package/README.md.jinja", plan=plan, **readme)
     yield "NOTICE", filled("package/NOTICE.jinja", plan=plan)
     yield "api.md", filled("package/api.md.jinja", plan=plan, resources=resources)
-    yield "__init__.py", filled("package/__init__.py.jinja", plan=plan, exports=_EXPORTS)
+    yield "__init__.py", filled("package/__init__.py.jinja", plan=plan, exports=_exports(plan))
     yield "_client.py", filled("client/client.py.jinja", plan=plan, twins=_TWINS)
     yield "resources/__init__.py", '"""The resources of the API, each in a module of its own."""\n'
     yield "server/__init__.py", filled("server/__init__.py.jinja", plan=plan, resources=served)
@@ -182,4 +200,5 @@ def _with_library(text: str, plan: PackagePlan) -> str:
     if plan.http_library == "httpx":
         for ours, theirs in _HTTPX.items():
             text = text.replace(ours, theirs)
+        text = text.replace("httpcore2", "httpcore")
     return re.sub(r"\bhttpx2\b", plan.http_library, text)

@@ -136,8 +136,8 @@ def _group_of_branches(parent: Entry, entry: Entry) -> Entry:
     """ "Content Types": what follows are branches of the array of parts that was listed above."""
     within = parent.items or parent
     unions = [each for each in within.properties if "array" in each.names and each.items is None]
-    words = entry.label.lower().split()
-    named = [each for each in unions if each.label.lower() in (words[0], words[0] + "s")]
+    first = entry.label.lower().partition(" ")[0]
+    named = [each for each in unions if first and each.label.lower() in (first, first + "s")]
     target = (named or unions or [parent])[-1]
     if len(target.names) < 2:
         return target
