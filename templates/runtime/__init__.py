@@ -4,9 +4,11 @@ from ._arguments import takes as takes
 from ._capture import Response as Response
 from ._auth import AsyncToken as AsyncToken
 from ._auth import Token as Token
+from ._auth import Credential as Credential
 from ._core import OMIT as OMIT
 from ._core import Answer as Answer
 from ._core import Body as Body
+from ._core import Changes as Changes
 from ._core import Events as Events
 from ._core import JSONObject as JSONObject
 from ._core import Omit as Omit

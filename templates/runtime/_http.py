@@ -9,12 +9,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Itera
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, ParamSpec, TypeAlias, TypeVar, Unpack
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 import httpx2
 from typing_extensions import Self
 
-from ._arguments import sorted_out
+from ._arguments import sorted_out, unexpected
 from ._auth import Turn
 from ._capture import Response, capture, captured
 from ._core import Answer, Changes, Operation, Request, Settings
@@ -24,6 +24,7 @@ from ._files import Pieces
 from ._masking import masked, shown_url
 from ._paging import AsyncPage, AsyncPages, Page
 from ._response import read_answer
+from ._setup import base_url, present
 from ._streams import AsyncDownload, AsyncStream, Download, Stream
 
 T = TypeVar("T")
@@ -34,10 +35,17 @@ Auth: TypeAlias = httpx2.Auth | Callable[[httpx2.Request], httpx2.Request] | tup
 
 
 def _changed(settings: Settings, changes: Changes) -> Settings:
-    headers = {**settings.headers, **changes.get("headers", {})}
-    query = {**settings.query, **changes.get("query", {})}
-    changed: Changes = {**changes, "headers": headers, "query": query}
-    return replace(settings, **changed)
+    for name in changes:
+        if name not in Changes.__annotations__:
+            raise unexpected("with_options()", name, Changes.__annotations__)
+    added: dict[str, Any] = {
+        "headers": {**settings.headers, **changes.get("headers", {})},
+        "query": {**settings.query, **changes.get("query", {})},
+        "credentials": present({**settings.credentials, **changes.get("credentials", {})}),
+    }
+    if "base_url" in changes:
+        added |= {"base_url": base_url(changes["base_url"], "", ""), "fixed_url": True}
+    return replace(settings, **{**changes, **added})
 
 
 def _call(
@@ -237,7 +245,7 @@ class SyncDriver:
         except httpx2.TransportError as error:
             return _failure(error)
 
-    def with_options(self, **changes: Unpack[Changes]) -> Self:
+    def _with(self, changes: Changes) -> Self:
         """The same client, on the same connections, with other options."""
         return _twin(self, _changed(self._settings, changes))
 
@@ -366,7 +374,7 @@ class AsyncDriver:
         except httpx2.TransportError as error:
             return _failure(error)
 
-    def with_options(self, **changes: Unpack[Changes]) -> Self:
+    def _with(self, changes: Changes) -> Self:
         """The same client, on the same connections, with other options."""
         return _twin(self, _changed(self._settings, changes))
 
