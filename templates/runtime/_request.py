@@ -15,7 +15,7 @@ from ._content import encode, kind_of, without_files
 from ._core import OMIT, Body, Omit, Operation, Options, Parameter, Request, Settings, Typed
 from ._errors import InvalidRequest, MissingCredentials
 from ._files import Content, Pieces
-from ._headers import merged, speakable, unfit
+from ._headers import merged, unfit
 from ._problems import Problem, check, check_text
 from ._styles import Pair, cookie_pairs, encoded, pairs, query_pairs, segment, simple
 from ._values import dump, is_mapping, is_object, plain
@@ -50,17 +50,19 @@ def build_request(
     described = operation.body or (_UNDECLARED if options.get("extra_body") else None)
     body, text = _body(described, body, options, found)
     headers = _headers(operation, values, settings, options, streamed)
+    for each in secrets:
+        if each.location == "header":
+            headers = merged(headers, {each.name: each.value})
     found += unfit(headers)
-    found += _unfit(values, secrets)
+    cookies = _cookies(values, secrets)
+    found += _unfit_cookies(cookies)
     query = [] if next_url else _query(values, settings, options, found)
-    if found:
-        raise InvalidRequest(f"{operation.method} {operation.path}", found)
     query += [
         (encoded(each.name), encoded(each.value)) for each in secrets if each.location == "query"
     ]
-    keys = {each.name: each.value for each in secrets if each.location == "header"}
-    headers = merged(headers, keys) if keys else headers
-    if cookies := _cookies(values, secrets):
+    if found:
+        raise InvalidRequest(f"{operation.method} {operation.path}", found)
+    if cookies:
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies)
     content: Content = text
     if described is not None and not isinstance(body, Omit):
@@ -234,20 +236,11 @@ def _hidden(url: str, headers: Mapping[str, str]) -> list[str]:
     return [*values, *(value.partition(" ")[2] for value in values), password or ""]
 
 
-def _unfit(values: Values, secrets: Sequence[Secret]) -> list[Problem]:
-    """What cannot stand in a cookie or, of the secrets, in a header. No value is told."""
+def _unfit_cookies(cookies: Sequence[Pair]) -> list[Problem]:
+    """No value is told: it may be a key."""
     reason = "a cookie cannot hold a semicolon, a space at its end, or anything but plain ASCII"
     return [
-        *(
-            Problem(f"cookie.{name}", reason)
-            for name, value in _cookies(values, secrets)
-            if not _COOKIE.fullmatch(value)
-        ),
-        *(
-            Problem(f"header.{each.name}", "the key has characters that a header cannot hold")
-            for each in secrets
-            if each.location == "header" and not speakable(each.value)
-        ),
+        Problem(f"cookie.{name}", reason) for name, value in cookies if not _COOKIE.fullmatch(value)
     ]
 
 
@@ -301,7 +294,9 @@ def _url(operation: Operation[Any], values: Values, settings: Settings, next_url
     for each, value in values:
         if each.location == "path":
             path = path.replace(f"{{{each.name}}}", segment(each, value))
-    base = settings.base_url if settings.fixed_url else operation.base_url or settings.base_url
+    base, own = settings.base_url, operation.base_url
+    if own and not (settings.fixed_url and "://" in own):
+        base = urljoin(base, own)
     url = f"{base.rstrip('/')}/{path.removeprefix('/')}"
     return _same_origin(url, next_url) if next_url else url
 

@@ -344,9 +344,51 @@ class CredentialPlan:
     authorization_name: str = ""
     """The constant of the package that holds it."""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its arguments."""
+        return (*(name for name, _ in self.arguments), *(one.name for one in self.settings))
+
     def takes_token(self, argument: str) -> bool:
         """Whether the argument is a token or key, which a function may give."""
         return self.maker != "_setup.basic" and argument == self.arguments[0][0]
+
+
+@dataclass(frozen=True, slots=True)
+class ServerArgumentPlan:
+    """An argument of the client that chooses a server, or a part of its URL."""
+
+    name: str
+    key: Code
+    """The variable of the URL; empty for the choice of the server itself."""
+    variable: str
+    """The environment's."""
+    hint: Code
+    doc: Code
+    """What stands of it in a docstring; empty for the choice of the server itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerPlan:
+    name: Code
+    url: Code
+    description: Code
+    variables: tuple[tuple[Code, Code], ...]
+    """Name → the runtime's ``Variable``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServersPlan:
+    """What a client chooses among."""
+
+    servers: tuple[ServerPlan, ...]
+    choice: ServerArgumentPlan | None
+    """None where there is one server."""
+    variables: tuple[ServerArgumentPlan, ...]
+
+    @property
+    def arguments(self) -> tuple[ServerArgumentPlan, ...]:
+        return (*((self.choice,) if self.choice else ()), *self.variables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,7 +434,14 @@ class PackagePlan:
     """Component that the document declares → ``package.module:Name``."""
     lock: Mapping[str, str] = field(default_factory=dict)
     http_library: str = "httpx2"
+    servers: ServersPlan | None = None
+    """None where there is nothing to choose."""
     coverage: Coverage = Coverage()
+
+    @property
+    def server_arguments(self) -> tuple[ServerArgumentPlan, ...]:
+        """The client's arguments that choose a server."""
+        return self.servers.arguments if self.servers is not None else ()
 
     @property
     def uses_oauth(self) -> bool:

@@ -15,7 +15,7 @@ from specmeld.plan.quoting import literal
 from specmeld.plan.schema_shape import reference
 
 _OPTIONS = (
-    *("timeout", "deadline", "max_retries"),
+    *("timeout", "deadline", "max_retries", "follow_redirects"),
     *("extra_headers", "extra_query", "extra_body", "validate"),
 )
 _RESERVED = frozenset({"self", "options", "arguments", "runtime", *_OPTIONS})

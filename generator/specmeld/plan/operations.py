@@ -173,8 +173,8 @@ class OperationPlanner:
         return StreamPlan(event, exact, code(content.media_type), argument)
 
     def _server(self, operation: Operation) -> Code:
-        """The server of the operation's own, where it is a whole URL."""
-        urls = [url for url in operation.servers if url.startswith(("https://", "http://"))]
+        """The server of the operation's own; a relative one is below that of the API."""
+        urls = operation.servers[:1]
         return code(urls[0]) if urls and urls[0] not in self._api.servers[:1] else Code("")
 
     def _security(self, operation: Operation) -> Code:

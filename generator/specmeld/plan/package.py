@@ -32,6 +32,7 @@ from specmeld.plan.names import name_schemas
 from specmeld.plan.operations import OperationPlanner, code
 from specmeld.plan.quoting import docstring
 from specmeld.plan.resources import Member, ResourcePath, members_of, tree
+from specmeld.plan.servers import plan_servers
 from specmeld.plan.shards import shards
 
 _SERVER_NAMES = ("accepts", "app", "application", "prefix", "router", "routes")
@@ -60,6 +61,8 @@ def plan_package(
     models = plan_models(named, shards(named.api, members) if members else None, each)
     planner = OperationPlanner(named, models, sources or {}, samples or {})
     base_url = api.servers[0] if api.servers else ""
+    credentials = plan_credentials(api.security_schemes, package)
+    taken = [name for one in credentials for name in one.names]
     plan = PackagePlan(
         package=package,
         title=prose(api.title),
@@ -70,7 +73,8 @@ def plan_package(
         base_url=code(base_url),
         base_url_variable=environment(package, "base_url"),
         server_prefix=code(urlsplit(base_url).path.rstrip("/") if base_url else ""),
-        credentials=plan_credentials(api.security_schemes, package),
+        credentials=credentials,
+        servers=plan_servers(api.server_choices, package, taken),
         resources=_resources(members, planner, models),
         models=models,
         schemas=_schemas(package, named, models),

@@ -11,7 +11,7 @@ from specmeld.model.documents import Reading, SourceDocument, Unread
 from specmeld.read.containers.page_events import Event
 from specmeld.read.pages.gathered import Gathered
 from specmeld.read.pages.objects import MOST_ENTRIES, objects_of
-from specmeld.read.pages.operation_claims import OperationClaims
+from specmeld.read.pages.operation_claims import BODILESS, OperationClaims
 from specmeld.read.pages.operation_parts import gather
 from specmeld.read.pages.page_layout import OperationPart, described_again, operations
 from specmeld.read.pages.page_servers import called_server, stated_servers
@@ -42,7 +42,13 @@ def read_page(document: SourceDocument, dialect: str, events: Sequence[Event]) -
     ]
     for part in parts:
         _say_server(part, events, recorder, stated=bool(servers))
-        gathered = gather(events, part.shown, part.start, part.end)
+        gathered = gather(
+            events,
+            part.shown,
+            part.start,
+            part.end,
+            bodiless=part.sighting.method in BODILESS,
+        )
         _name_parameters(part, gathered)
         OperationClaims(part, gathered, recorder, objects).record(events)
         unread += gathered.unread
