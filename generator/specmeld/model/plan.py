@@ -132,6 +132,8 @@ class BodyPlan:
     """Parts and fields with a media type of their own, as a dict display."""
     files: Code = Code("")
     """Parts of a multipart body that are files, as a list display."""
+    encoded: Code = Code("")
+    """Parts of a multipart body whose bytes are written as text, as a list display."""
     content_type: str = ""
     """The argument that chooses another media type; empty where there is none."""
     choice: ArgumentPlan | None = None
@@ -475,7 +477,10 @@ class PackagePlan:
         return tuple(
             name
             for one in self.credentials
-            for name in (*(name for name, _ in one.arguments), *(set_.name for set_ in one.settings))
+            for name in (
+                *(name for name, _ in one.arguments),
+                *(set_.name for set_ in one.settings),
+            )
         )
 
     @property

@@ -50,7 +50,8 @@ class ArgumentWriter:
         self._named = named
         self._models = models
         self.schemas = named.api.schemas
-        self.hints = HintWriter(named.api.schemas, models, ValueTypes(named.python_values))
+        self.values = ValueTypes(named.python_values)
+        self.hints = HintWriter(named.api.schemas, models, self.values)
         self.document = named.api.document
 
     def schema(self, schema: Schema | None) -> Schema:

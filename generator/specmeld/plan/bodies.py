@@ -106,6 +106,7 @@ class BodyPlanner:
             styles=fields.styles() if form else Code(""),
             part_types=fields.part_types() if form else Code(""),
             files=fields.files(),
+            encoded=fields.encoded(self._writer.values),
             content_type=content_type,
             choice=choice,
             others=others,

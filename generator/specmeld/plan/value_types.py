@@ -62,6 +62,10 @@ class ValueTypes:
             name = "byte" if said.get("contentEncoding") == "base64" else ""
         return _TEXTS.get("decimal" if _is_money(name) else _ALSO.get(name, name))
 
+    def is_bytes(self, schema: Any) -> bool:
+        """Whether text of a schema is bytes in base64."""
+        return self.text(schema) == _TEXTS["byte"]
+
     def number(self, schema: Any) -> ValueType | None:
         """What a number of a schema is; None where it is a float."""
         name = _annotated(schema).get("format") if self.on else None
