@@ -50,6 +50,8 @@ class Turn:
 
     scopes: Set[str]
     outcome: Future[Outcome]
+    end: float | None = None
+    """The moment of ``time.monotonic`` until which to wait."""
 
 
 class Grant(ABC):

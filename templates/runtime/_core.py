@@ -7,7 +7,7 @@ All of these are pure; only ``_http`` touches the network.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Generic, Literal, TypeAlias, TypedDict, TypeVar
@@ -43,6 +43,8 @@ class Options(TypedDict, total=False):
     deadline: float | None
     """Seconds for the whole call, its retries and waits included."""
     max_retries: int
+    follow_redirects: bool
+    """False: a redirect is not followed. It is the answer where it is declared, else an error."""
     extra_headers: Mapping[str, str | None]
     """Headers beside the client's, or in their place; None takes one away."""
     extra_query: Mapping[str, Any]
@@ -62,6 +64,9 @@ class Changes(TypedDict, total=False):
     headers: Mapping[str, str | None]
     query: Mapping[str, Any]
     strict_responses: bool
+    follow_redirects: bool
+    idempotency_header: str
+    should_retry: ShouldRetry | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +114,9 @@ class Body(Typed):
     styles: Mapping[str, tuple[str, bool]] = field(default_factory=dict[str, tuple[str, bool]])
     """Form fields that are written in a style of their own: name → style, explode."""
     part_types: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Parts of a multipart body that are documents of a type of their own."""
+    """Parts and fields whose media type is declared, or one of several parted by commas."""
+    files: Sequence[str] = ()
+    """Parts of a multipart body that are files; an empty name stands for all of them."""
     argument: str = "body"
     """The argument that stands for the whole."""
     properties: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -204,6 +211,10 @@ class Operation(Generic[T_co]):
         # Beside a success of its own, the default is for errors.
         return self.success if status // 100 == 2 else self.replies.get("default")
 
+    def declares(self, status: int) -> bool:
+        """Whether ``status`` is declared by itself or by its class."""
+        return str(status) in self.replies or f"{status // 100}XX" in self.replies
+
     @property
     def success(self) -> Reply | None:
         """What is declared for success, of whatever status."""
@@ -233,9 +244,15 @@ class Settings:
     deadline: float | None = None
     max_retries: int = 2
     strict_responses: bool = False
-    before: Callable[[Request], Request] | None = None
+    follow_redirects: bool | None = None
+    """None: all but those that are the only success which an operation declares."""
+    idempotency_header: str = ""
+    """A header for a key of each POST and PATCH, by which the server tells a second try."""
+    should_retry: ShouldRetry | None = None
+    """Says whether to try again after an answer, or after none; None leaves it to our rules."""
+    before: AsyncBefore | None = None
     """Called with each request, once for each try; what it gives is sent."""
-    after: Callable[[Request, Answer], None] | None = None
+    after: After | None = None
     """Called with each answer, those that lead to another try included."""
 
 
@@ -254,6 +271,10 @@ class Request:
     """The keys that are in it, which no log may show."""
     signed: bool = True
     """Whether an ``auth`` of the user's applies to it."""
+    foreign: bool = False
+    """Whether it goes where a redirect led, to a server that is not to learn who asks."""
+    end: float | None = None
+    """The moment of ``time.monotonic`` at which the call is over."""
 
     def __repr__(self) -> str:
         return f"Request({self.method} {shown_url(self.url)})"
@@ -268,3 +289,11 @@ class Answer:
     content: bytes = field(default=b"", repr=False)
     opened: Any = field(default=None, repr=False)
     """The HTTP library's response, where its content is still to be read."""
+    request: Request | None = field(default=None, repr=False)
+    """What it answers."""
+
+
+Before: TypeAlias = Callable[[Request], Request]
+After: TypeAlias = Callable[[Request, Answer], object]
+AsyncBefore: TypeAlias = Callable[[Request], Request | Awaitable[Request]]
+ShouldRetry: TypeAlias = Callable[[Request, Answer | None], bool | None]

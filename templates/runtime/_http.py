@@ -1,30 +1,30 @@
-"""The two drivers: the only modules that send, and that wait."""
+"""The two drivers, which make calls, send through their transports, and wait."""
 
 from __future__ import annotations
 
 import asyncio
 import copy
+import inspect
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
-from typing import Any, ParamSpec, TypeAlias, TypeVar, Unpack
+from typing import Any, ParamSpec, Self, TypeAlias, TypeVar, Unpack
 
 import httpx2
-from typing_extensions import Self
 
 from ._arguments import sorted_out
 from ._auth import Turn
 from ._capture import Response, capture, captured
-from ._core import Answer, Changes, Operation, Request, Settings
-from ._events import EventReader, Incoming
-from ._exchange import Call, Failure, Pause, Question, Steps, connection_error
-from ._files import Pieces
-from ._masking import masked, shown_url
+from ._core import Answer, Changes, Operation, Settings
+from ._events import EventReader
+from ._exchange import Call, Pause, Question, Steps
+from ._masking import shown_url
 from ._paging import AsyncPage, AsyncPages, Page
 from ._response import read_answer
 from ._streams import AsyncDownload, AsyncStream, Download, Stream
+from ._transport import async_transmit, transmit
+from ._waiting import async_waited, waited
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -45,17 +45,6 @@ def _signed(settings: Settings, http_client: httpx2.Client | httpx2.AsyncClient 
     return replace(settings, signed=signs or settings.auth is not None)
 
 
-def _auth(request: Request, settings: Settings) -> Any:
-    """What signs a request: what our client was given, else the user's HTTP client.
-
-    An Authorization of ours goes before that of an HTTP client.
-    """
-    if settings.auth is not None and request.signed:
-        return settings.auth
-    ours = any(name.lower() == "authorization" for name in request.headers)
-    return None if ours or not request.signed else httpx2.USE_CLIENT_DEFAULT
-
-
 def _call(
     operation: Operation[Any],
     given: Mapping[str, object],
@@ -72,64 +61,12 @@ def _call(
     return Call(operation, one.arguments, one.body, settings, one.options, streamed)
 
 
-def _headers(response: httpx2.Response) -> dict[str, str]:
-    return {name.lower(): value for name, value in response.headers.items()}
-
-
-def _failure(error: httpx2.TransportError) -> Failure:
-    unsent = isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.PoolTimeout)
-    return Failure(error, not unsent, isinstance(error, httpx2.TimeoutException))
-
-
-@contextmanager
-def _breaking(request: Request) -> Generator[None]:
-    try:
-        yield
-    except httpx2.TransportError as error:
-        raise connection_error(request, _failure(error)) from error
-
-
-@dataclass(frozen=True)
-class _Opened:
-    """The content of an answer, still to be read."""
-
-    request: Request
-    response: httpx2.Response
-
-    def events(self) -> Iterator[Incoming]:
-        # Server-sent events are always UTF-8 (HTML, section 9.2.5), and may begin with its mark.
-        self.response.encoding = "utf-8-sig"
-        with _breaking(self.request):
-            yield from httpx2.EventSource(self.response)
-
-    def pieces(self) -> Iterator[bytes]:
-        with _breaking(self.request):
-            yield from self.response.iter_bytes()
-
-    def close(self) -> None:
-        self.response.close()
-
-
-@dataclass(frozen=True)
-class _AsyncOpened:
-    """The content of an answer, still to be read."""
-
-    request: Request
-    response: httpx2.Response
-
-    async def events(self) -> AsyncIterator[Incoming]:
-        self.response.encoding = "utf-8-sig"
-        with _breaking(self.request):
-            async for event in httpx2.EventSource(self.response):
-                yield event
-
-    async def pieces(self) -> AsyncIterator[bytes]:
-        with _breaking(self.request):
-            async for piece in self.response.aiter_bytes():
-                yield piece
-
-    async def aclose(self) -> None:
-        await self.response.aclose()
+def _given(value: object) -> object:
+    """What a function of the user's gave. Raises TypeError where it would have to be awaited."""
+    if not inspect.iscoroutine(value):
+        return value
+    value.close()
+    raise TypeError("an asynchronous function needs the AsyncClient")
 
 
 def _value(call: Call, answer: Answer) -> Any:
@@ -182,8 +119,10 @@ class SyncDriver:
         return Download(seen.last())
 
     def _streamed(self, call: Call) -> Stream[Any]:
-        answer, _ = self._valued(call)
-        return Stream(call, answer, EventReader(call), self._connect)
+        answer, reader = self._valued(call)[0], EventReader(call)
+        if not reader.begins(answer):
+            raise reader.refusal(answer.opened.beginning() if answer.opened else b"")
+        return Stream(call, answer, reader, self._connect)
 
     def _valued(self, call: Call) -> tuple[Answer, Any]:
         seen = captured()
@@ -201,41 +140,16 @@ class SyncDriver:
                     time.sleep(step.seconds)
                     step = next(steps)
                 elif isinstance(step, Question):
-                    step = steps.send(step.provided.secret(step.provided.source()))
+                    step = steps.send(_given(step.ask()))
                 elif isinstance(step, Turn):
-                    step = steps.send(step.outcome.result())
+                    step = steps.send(waited(step.outcome, step.end))
                 else:
-                    step = steps.send(self._transmit(step))
+                    step = steps.send(transmit(self._http, step, self._settings.auth))
         except StopIteration as end:
             value: T = end.value
             return value
         finally:
             steps.close()
-
-    def _transmit(self, request: Request) -> Answer | Failure:
-        content = request.content
-        try:
-            with masked(request.secrets):
-                response = self._http.send(
-                    self._http.build_request(
-                        request.method,
-                        request.url,
-                        headers=request.headers,
-                        content=iter(content) if isinstance(content, Pieces) else content or None,
-                        timeout=request.timeout,
-                    ),
-                    stream=True,
-                    auth=_auth(request, self._settings),
-                )
-            if request.streamed and response.is_success:
-                opened = _Opened(request, response)
-                return Answer(response.status_code, _headers(response), opened=opened)
-            try:
-                return Answer(response.status_code, _headers(response), response.read())
-            finally:
-                response.close()
-        except httpx2.TransportError as error:
-            return _failure(error)
 
     def with_options(self, **changes: Unpack[Changes]) -> Self:
         """The same client, on the same connections, with other options."""
@@ -308,8 +222,10 @@ class AsyncDriver:
         return AsyncDownload(seen.last())
 
     async def _streamed(self, call: Call) -> AsyncStream[Any]:
-        answer, _ = await self._valued(call)
-        return AsyncStream(call, answer, EventReader(call), self._connect)
+        answer, reader = (await self._valued(call))[0], EventReader(call)
+        if not reader.begins(answer):
+            raise reader.refusal(await answer.opened.beginning() if answer.opened else b"")
+        return AsyncStream(call, answer, reader, self._connect)
 
     async def _valued(self, call: Call) -> tuple[Answer, Any]:
         seen = captured()
@@ -327,44 +243,17 @@ class AsyncDriver:
                     await asyncio.sleep(step.seconds)
                     step = next(steps)
                 elif isinstance(step, Question):
-                    given = step.provided.source()
-                    given = await given if isinstance(given, Awaitable) else given
-                    step = steps.send(step.provided.secret(given))
+                    given = step.ask()
+                    step = steps.send(await given if isinstance(given, Awaitable) else given)
                 elif isinstance(step, Turn):
-                    outcome = await asyncio.wrap_future(step.outcome)
-                    step = steps.send(outcome)
+                    step = steps.send(await async_waited(step.outcome, step.end))
                 else:
-                    step = steps.send(await self._transmit(step))
+                    step = steps.send(await async_transmit(self._http, step, self._settings.auth))
         except StopIteration as end:
             value: T = end.value
             return value
         finally:
             steps.close()
-
-    async def _transmit(self, request: Request) -> Answer | Failure:
-        content = request.content
-        try:
-            with masked(request.secrets):
-                response = await self._http.send(
-                    self._http.build_request(
-                        request.method,
-                        request.url,
-                        headers=request.headers,
-                        content=_aside(content) if isinstance(content, Pieces) else content or None,
-                        timeout=request.timeout,
-                    ),
-                    stream=True,
-                    auth=_auth(request, self._settings),
-                )
-            if request.streamed and response.is_success:
-                opened = _AsyncOpened(request, response)
-                return Answer(response.status_code, _headers(response), opened=opened)
-            try:
-                return Answer(response.status_code, _headers(response), await response.aread())
-            finally:
-                await response.aclose()
-        except httpx2.TransportError as error:
-            return _failure(error)
 
     def with_options(self, **changes: Unpack[Changes]) -> Self:
         """The same client, on the same connections, with other options."""
@@ -395,13 +284,6 @@ def _twin(client: D, settings: Settings) -> D:
         delattr(twin, name)
     vars(twin).update(_settings=settings, _owns_http=False)
     return twin
-
-
-async def _aside(pieces: Pieces) -> AsyncIterator[bytes]:
-    """The pieces, read in another thread so that nothing else waits for the disk."""
-    waiting = iter(pieces)
-    while (piece := await asyncio.to_thread(next, waiting, None)) is not None:
-        yield piece
 
 
 class Resource:

@@ -11,14 +11,14 @@ from urllib.parse import urljoin, urlsplit
 from pydantic import TypeAdapter
 
 from ._auth import Credential, Grant, Needed, Provided, Secret
-from ._content import encode, kind_of, without_files
+from ._content import encode, kind_of, misplaced, without_files
 from ._core import OMIT, Body, Omit, Operation, Options, Parameter, Request, Settings, Typed
 from ._errors import InvalidRequest, MissingCredentials
-from ._files import Content, Pieces
+from ._files import Content, Pieces, is_file
 from ._headers import merged, unfit
 from ._masking import shown_url
 from ._problems import Problem, check, check_text
-from ._styles import Pair, cookie_pairs, encoded, pairs, query_pairs, segment, simple
+from ._styles import Pair, cookie_pairs, encoded, pairs, query_pairs, segment, simple, unwritable
 from ._values import dump, is_mapping, is_object, plain
 
 _UNDECLARED = Body(Any, "application/json", required=False)
@@ -109,6 +109,8 @@ def _values(
             values.append((each, plain(given)))
             if each.location == "path" and not segment(*values[-1]).strip("."):
                 wrong = [Problem(at, "cannot be a segment of a path")]
+            if reason := unwritable(*values[-1]):
+                wrong = [Problem(at, reason)]
         found += wrong
     return values
 
@@ -143,19 +145,27 @@ def _body(
 
 def _text(body: Body, value: object, options: Options, found: list[Problem]) -> bytes:
     """A body that is JSON as text, checked; what is none is checked all the same."""
+    if wrong := misplaced(body, value):
+        found += wrong
+        return b""
+    if kind_of(body.media_type) != "json":
+        found += _judged(body, value, options)
+        return b""
+    try:
+        text = dump(value)
+    except ValueError as error:
+        found.append(Problem("body", str(error)))
+        return b""
+    found += check_text(_judge(body, options), text, value, "")
+    return text
+
+
+def _judged(body: Body, value: object, options: Options) -> list[Problem]:
     kind = kind_of(body.media_type)
-    if kind == "json":
-        try:
-            text = dump(value)
-        except ValueError as error:
-            found.append(Problem("body", str(error)))
-            return b""
-        found += check_text(_judge(body, options), text, value, "")
-        return text
-    if kind != "raw":
-        whole = without_files(value) if kind == "multipart" else value
-        found += check(_judge(body, options), whole, "")
-    return b""
+    if kind == "raw" or (kind == "lines" and (is_file(value) or isinstance(value, str))):
+        return []
+    whole = without_files(value) if kind == "multipart" else value
+    return check(_judge(body, options), whole, "")
 
 
 def _headers(

@@ -12,7 +12,7 @@ from typing import NewType
 
 from specmeld.model.api import Api
 from specmeld.model.files import Files
-from specmeld.model.json import JSON
+from specmeld.model.json import JSON, JSONObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,9 @@ class BodyPlan:
     styles: Code = Code("")
     """Form fields with a style of their own, as a dict display."""
     part_types: Code = Code("")
-    """Parts of a multipart body with a media type of their own, as a dict display."""
+    """Parts and fields with a media type of their own, as a dict display."""
+    files: Code = Code("")
+    """Parts of a multipart body that are files, as a list display."""
     content_type: str = ""
     """The argument that chooses another media type; empty where there is none."""
     choice: ArgumentPlan | None = None
@@ -252,6 +254,10 @@ class MethodPlan:
     """The path as a server's router takes it."""
     server_body: str
     """The name of a handler's argument for the body."""
+    defaults: Code = Code("")
+    """What a handler gets for parameters that are not sent, as a dict display."""
+    spread: Code = Code("")
+    """Parameters whose properties stand among the others, as a dict display."""
     exact: tuple[Annotation, ...] = ()
     """The types that judge what goes and what comes."""
     imports: tuple[str, ...] = ()
@@ -426,6 +432,7 @@ class PackagePlan:
     base_url: Code
     base_url_variable: str
     server_prefix: Code
+    quoted_version: Code
     credentials: tuple[CredentialPlan, ...]
     resources: tuple[ResourcePlan, ...]
     """Those that hang on the client itself; the others are their children."""
@@ -437,6 +444,13 @@ class PackagePlan:
     servers: ServersPlan | None = None
     """None where there is nothing to choose."""
     coverage: Coverage = Coverage()
+    document: JSONObject = field(default_factory=dict)
+    """The canonical document, which the server shows."""
+
+    @property
+    def secured(self) -> bool:
+        """Whether some operation asks for a key."""
+        return any(one.security for each in self.all_resources for one in each.methods)
 
     @property
     def server_arguments(self) -> tuple[ServerArgumentPlan, ...]:

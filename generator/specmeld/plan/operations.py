@@ -31,6 +31,7 @@ from specmeld.plan.keywords import all_in_one, shared_keywords, with_keywords
 from specmeld.plan.paging import PagingPlanner
 from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.replies import ReplyPlanner
+from specmeld.plan.serving import defaults, spread
 from specmeld.plan.signatures import answers, ordered, served, signatures
 from specmeld.plan.snippets import snippet
 from specmeld.plan.streaming import streamed_content, tells_of_events
@@ -110,6 +111,8 @@ class OperationPlanner:
             scopes=self._scopes(operation),
             route=code(_route(operation.path, parameters)),
             server_body="request_body" if any(one.name == "body" for one in parameters) else "body",
+            defaults=defaults(sent, parameters, self._writer.schema),
+            spread=spread(sent, parameters, self._writer.schema),
             exact=exact,
             imports=type_statements(exact),
             signatures=tuple(with_keywords(way, keywords) for way in ways),

@@ -35,7 +35,10 @@ from specmeld.plan.resources import Member, ResourcePath, members_of, tree
 from specmeld.plan.servers import plan_servers
 from specmeld.plan.shards import shards
 
-_SERVER_NAMES = ("accepts", "app", "application", "prefix", "router", "routes")
+_SERVER_NAMES = (
+    *("accepts", "app", "application", "authenticate", "gate", "prefix", "principal"),
+    *("router", "routes"),
+)
 """What ``server/__init__.py`` calls its own things, in which each module is an argument."""
 
 
@@ -73,6 +76,7 @@ def plan_package(
         base_url=code(base_url),
         base_url_variable=environment(package, "base_url"),
         server_prefix=code(urlsplit(base_url).path.rstrip("/") if base_url else ""),
+        quoted_version=code(prose(api.version)),
         credentials=credentials,
         servers=plan_servers(api.server_choices, package, taken),
         resources=_resources(members, planner, models),
@@ -80,6 +84,7 @@ def plan_package(
         schemas=_schemas(package, named, models),
         lock=named.lock,
         http_library=http_library,
+        document=api.document,
     )
     return replace(plan, coverage=coverage(api, plan))
 
@@ -205,6 +210,7 @@ def _server_imports(
     runtime = speaks or any(_has_optional(method) for method in methods)
     declarations = ", ".join(sorted(method.declaration for method in methods))
     return [
+        *(["import fastapi"] if any("fastapi." in one.text for one in handled) else []),
         *(["from .. import runtime"] if runtime else []),
         f"from ..resources.{module} import {declarations}",
         "from ._routes import Route",

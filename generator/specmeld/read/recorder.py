@@ -41,7 +41,7 @@ class Recorder:
     """Collects the claims of one document."""
 
     def __init__(self, document: str, *, most: int | None = None) -> None:
-        self._document = document
+        self.document = document
         self._most = most
         self._claims: list[Claim] = []
         self._servers: set[str] = set()
@@ -49,6 +49,8 @@ class Recorder:
         self._formatted: set[Place] = set()
         self.unread: list[Unread] = []
         """Lines that a reader took and did not understand."""
+        self.named_types: list[tuple[Place, str, int]] = []
+        """Places whose type is an object by its name, with the name and the line."""
         self._prose: dict[tuple[str, str | None], list[ProseFact]] = {}
 
     @property
@@ -77,7 +79,7 @@ class Recorder:
             self._formatted.add(at)
         if self._most is not None and len(self._claims) >= self._most:
             raise TooManyClaimsError
-        origin = Origin(self._document, line)
+        origin = Origin(self.document, line)
         self._claims.append(Claim(at, keyword, value, origin, evidence, implied))
 
     def server(self, url: str, line: int) -> None:
@@ -89,6 +91,8 @@ class Recorder:
     def stated_type(self, at: Place, stated: StatedType, line: int) -> None:
         """``type``, ``format`` and what the type says of the items of an array."""
         self.say(at, "type", stated.value, line)
+        if stated.named and stated.names == ("object",):
+            self.named_types.append((at, stated.named, line))
         if stated.format:
             self.say(at, "format", stated.format, line)
         if stated.items is not None:

@@ -7,7 +7,9 @@ from typing import Any
 from specmeld.diagnostics import InputError
 from specmeld.model.api import Api, SecurityScheme
 from specmeld.model.json import JSONObject
+from specmeld.resolve.alternatives import with_distinct_alternatives
 from specmeld.resolve.directions import directed
+from specmeld.resolve.discriminators import discriminated
 from specmeld.resolve.operations import (
     OperationResolver,
     mapping,
@@ -52,7 +54,7 @@ def resolve_api(document: JSONObject, *, assert_formats: bool = False) -> Api:
         document=document,
         unusable=tuple(schemas.unusable),
     )
-    return directed(api)
+    return directed(with_distinct_alternatives(discriminated(api)))
 
 
 def _security_schemes(references: References) -> dict[str, SecurityScheme]:

@@ -133,7 +133,7 @@ def record_inside(at: Place, entry: Entry, recorder: Recorder) -> None:
         said.append(_later(recorder, at, Fact(entry.required[0], "required", entry.required[1])))
     if entry.nullable:
         said.append(_later(recorder, at, Fact(entry.nullable, "nullable", True)))
-    said += [_later(recorder, at, fact) for fact in entry.facts]
+    said += [_later(recorder, _place_of(fact, at, entry), fact) for fact in entry.facts]
     if entry.paragraphs:
         type_ = entry.names[0] if len(entry.names) == 1 else None
         first = entry.paragraphs[0][0][0]
@@ -142,6 +142,11 @@ def record_inside(at: Place, entry: Entry, recorder: Recorder) -> None:
     for _, say in sorted(said, key=lambda each: each[0]):
         say()
     _record_held(at, entry, recorder)
+
+
+def _place_of(fact: Fact, at: Place, entry: Entry) -> Place:
+    """Where a fact holds: the values that are listed for an array are those of its items."""
+    return at.items() if fact.keyword == "enum" and entry.names == ("array",) else at
 
 
 def _later(recorder: Recorder, at: Place, fact: Fact) -> tuple[int, Callable[[], None]]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from specmeld.model.claims import Place
 from specmeld.model.documents import Unread
+from specmeld.model.shared_objects import Mention
 from specmeld.read.containers.page_events import Event, Heading, Line
 from specmeld.read.example_values import record_located
 from specmeld.read.pages.calls import Message
@@ -17,7 +18,7 @@ from specmeld.read.pages.entries import Entry, add_entry, record_inside, record_
 from specmeld.read.pages.fields import Field
 from specmeld.read.pages.fields.worded_types import worded_type
 from specmeld.read.pages.gathered import Gathered, Part, Sample
-from specmeld.read.pages.objects import Objects, named_object
+from specmeld.read.pages.objects import Objects, named_object, returned_words
 from specmeld.read.pages.page_layout import OperationPart
 from specmeld.read.pages.part_labels import Label, plain
 from specmeld.read.pages.path_spelling import spelled, template_names
@@ -51,6 +52,8 @@ class OperationClaims:
         """Statuses that have a description."""
         self._bodies: set[str] = set()
         """Sections that have a body of which something was recorded."""
+        self.mentions: list[Mention] = []
+        """Sentences that say what is returned, if the page does not describe it."""
         self._sent: set[tuple[str, str]] = set()
         """Names and values of the query that were recorded."""
         self._entries: dict[Place, list[Entry]] = {}
@@ -314,8 +317,10 @@ class OperationClaims:
         for part in self._gathered.parts:
             if part.kind == "response":
                 words += [[(p[0][0], f"Returns {p[0][1]}"), *p[1:]] for p in part.words]
-        found = self._objects.returned([*self._gathered.returns, *words])
+        words = [*self._gathered.returns, *words]
+        found = self._objects.returned(words)
         if found is None:
+            self._mention(Place(self._name, section), words)
             return
         line, name, many = found
         shown = self._shown_answer()
@@ -331,6 +336,15 @@ class OperationClaims:
         for entry in self._objects.entries(name):
             self._objects.fill(entry, 1)
             record_property(at.key(entry.label), entry, self._recorder)
+
+    def _mention(self, at: Place, words: Sequence[Sequence[Line]]) -> None:
+        """Note what is returned for other pages that may describe it; a sample shows it anyway."""
+        if self._shown_answer() is None:
+            document = self._recorder.document
+            self.mentions += [
+                Mention(at, said, line, document, returned=True)
+                for line, said in returned_words(words)
+            ]
 
     def _shown_answer(self) -> Located | None:
         """A sample that can be of the answer; None where the page shows none."""
