@@ -402,6 +402,35 @@ class ServersPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class WebhookPlan:
+    """A request that the API sends, which ``unwrap`` reads."""
+
+    name: str
+    key: Code
+    """Its name in the document."""
+    hint: Annotation
+    exact: Annotation
+    doc: Code
+    headers: Code
+    """Headers that it always has, as a dict display; empty where none tells it from others."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebhooksPlan:
+    """The package's module of webhooks."""
+
+    webhooks: tuple[WebhookPlan, ...]
+    event: Annotation
+    """What any of them brings."""
+    event_name: str
+    signed: bool
+    """Whether the description says that they have signatures."""
+    variable: str
+    """The environment variable of the secret."""
+    imports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """A part of the canonical file that is not in the package."""
 
@@ -447,6 +476,7 @@ class PackagePlan:
     http_library: str = "httpx2"
     servers: ServersPlan | None = None
     """None where there is nothing to choose."""
+    webhooks: WebhooksPlan | None = None
     coverage: Coverage = Coverage()
     document: JSONObject = field(default_factory=dict)
     """The canonical document, which the server shows."""

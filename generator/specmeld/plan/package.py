@@ -21,6 +21,7 @@ from specmeld.model.plan import (
     SignaturePlan,
 )
 from specmeld.plan import naming
+from specmeld.plan.arguments import ArgumentWriter
 from specmeld.plan.coverage import coverage
 from specmeld.plan.credentials import environment, plan_credentials
 from specmeld.plan.docs import Sources, prose
@@ -33,6 +34,7 @@ from specmeld.plan.quoting import docstring
 from specmeld.plan.resources import Member, ResourcePath, members_of, tree
 from specmeld.plan.servers import plan_servers
 from specmeld.plan.shards import shards
+from specmeld.plan.webhooks import plan_webhooks
 
 _SERVER_NAMES = (
     *("accepts", "app", "application", "authenticate", "gate", "prefix", "principal"),
@@ -78,6 +80,11 @@ def plan_package(
         server_prefix=code(urlsplit(base_url).path.rstrip("/") if base_url else ""),
         quoted_version=code(prose(api.version)),
         credentials=credentials,
+        webhooks=plan_webhooks(
+            named.api.webhooks,
+            ArgumentWriter(named, models),
+            environment(package, "webhook_secret"),
+        ),
         servers=plan_servers(api.server_choices, package, taken),
         resources=_resources(members, planner, models),
         models=models,
