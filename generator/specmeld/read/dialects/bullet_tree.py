@@ -223,7 +223,8 @@ def _take(bullet: Bullet, line: Line, *, begun: bool) -> bool:
             return True
     several = _BETWEEN_LABELS.split(line.text.rstrip("."))
     if len(several) > 1 and all(label_of(each) for each in several):
-        return all([_take(bullet, Line(line.number, 0, each), begun=begun) for each in several])
+        taken = [_take(bullet, Line(line.number, 0, each), begun=begun) for each in several]
+        return all(taken)
     labelled = label_of(line.text)
     if labelled is None:
         return False
