@@ -78,7 +78,7 @@ _ABOUT = re.compile(
 )
 _LABELLED_VALUE = re.compile(r"\*\*(?P<label>[^*]{2,40}?):?\*\*:?\s*(?P<value>\S.*)")
 _VALUE = re.compile(r"[`\"'](?P<value>[^`\"'=<>]{1,60})[`\"']\s*(?:$|[-–—:(].*)")
-_TYPE_NAME = re.compile(r"[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+")
+_TYPE_NAME = re.compile(r"[A-Z][a-z0-9]+[A-Z][A-Za-z0-9]*")
 _STATED = re.compile(r"(?P<label>[\w ]{2,25}?)\s*(?:\([^()]{1,80}\))?\s*[:：]\s*(?P<value>.{3,60})")
 """A label and its value, with a remark between them: "Failure (no such boat): 404 Not Found"."""
 _INSIDE_OF = re.compile(
