@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from ._auth import Credential, Grant, Needed, Provided, Secret
 from ._content import encode, kind_of, without_files
-from ._core import OMIT, Body, Omit, Operation, Options, Parameter, Request, Settings
+from ._core import OMIT, Body, Omit, Operation, Options, Parameter, Reply, Request, Settings
 from ._errors import InvalidRequest, MissingCredentials
 from ._files import Content, Pieces
 from ._problems import Problem, check
@@ -240,14 +240,19 @@ def _speaking(operation: Operation[Any], chosen: Mapping[str, object]) -> Operat
         bodies = {each.media_type: each for each in (body, *body.others)}
         body = bodies[_known(operation, body.content_type, chosen, bodies)]
     if operation.accept in chosen:
-        offered = [reply for reply in replies.values() if reply.others]  # successes alone have some
-        types = [each.media_type for reply in offered for each in (reply, *reply.others)]
+        told = [status for status in replies if status.startswith("2")] or ["default"]
+        offered = {status: replies[status] for status in told if replies[status].others}
+        types = [each.media_type for reply in offered.values() for each in (reply, *reply.others)]
         wanted = _known(operation, operation.accept, chosen, types)
-        replies = {
-            status: next((each for each in reply.others if each.media_type == wanted), reply)
-            for status, reply in replies.items()
-        }
+        replies = {**replies, **{key: _first(wanted, reply) for key, reply in offered.items()}}
     return replace(operation, body=body, replies=replies) if chosen else operation
+
+
+def _first(wanted: str, reply: Reply) -> Reply:
+    """``reply`` in the media type that is wanted; the server may answer in another all the same."""
+    found = next((each for each in reply.others if each.media_type == wanted), reply)
+    rest = [each for each in (reply, *reply.others) if each is not found]
+    return replace(found, others=rest)
 
 
 def _known(

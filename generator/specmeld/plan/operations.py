@@ -32,7 +32,7 @@ from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.replies import ReplyPlanner
 from specmeld.plan.signatures import answers, ordered, served, signatures
 from specmeld.plan.snippets import snippet
-from specmeld.plan.streaming import streamed_content, tells_of_events
+from specmeld.plan.streaming import item_of, streamed_content, tells_of_events
 
 _ORDER = ("path", "query", "querystring", "header", "cookie", "body")
 _EVENT = Annotation("runtime.ServerSentEvent")
@@ -164,9 +164,9 @@ class OperationPlanner:
             return StreamPlan(_EVENT, _EVENT, code(EVENTS), asked[0]) if told else None
         content, whole = found
         event = exact = _EVENT
-        if content.schema not in (None, True, {}):
-            event = self._writer.hints.given(content.schema)
-            exact = self._writer.exact(content.schema)
+        item = item_of(content, self._writer.schema(content.schema))
+        if item not in (None, True, {}):
+            event, exact = self._writer.hints.given(item), self._writer.exact(item)
         argument = (asked[0] if asked else _asking(names)) if whole else None
         return StreamPlan(event, exact, code(content.media_type), argument)
 
