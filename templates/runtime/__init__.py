@@ -1,8 +1,9 @@
 """What every generated client is made of, by the names that its other modules use."""
 
-from ._capture import Response as Response
+from ._arguments import takes as takes
 from ._auth import AsyncToken as AsyncToken
 from ._auth import Token as Token
+from ._capture import Response as Response
 from ._core import OMIT as OMIT
 from ._core import After as After
 from ._core import Answer as Answer
@@ -35,4 +36,3 @@ from ._streams import AsyncDownload as AsyncDownload
 from ._streams import AsyncStream as AsyncStream
 from ._streams import Download as Download
 from ._streams import Stream as Stream
-from ._values import joined as joined

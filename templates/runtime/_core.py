@@ -45,19 +45,24 @@ class Options(TypedDict, total=False):
     max_retries: int
     follow_redirects: bool
     """False: a redirect is not followed. It is the answer where it is declared, else an error."""
-    extra_headers: Mapping[str, str]
-    extra_query: Mapping[str, str]
+    extra_headers: Mapping[str, str | None]
+    """Headers beside the client's, or in their place; None takes one away."""
+    extra_query: Mapping[str, Any]
+    """Query parameters beside the arguments, or in their place; None takes one away."""
     extra_body: Mapping[str, Any]
     """Properties to send beside the arguments."""
+    validate: bool
+    """False sends the call as it is, whatever its description says."""
 
 
 class Changes(TypedDict, total=False):
-    """What ``with_options`` may change for all calls; headers are added to those that there are."""
+    """What ``with_options`` may change for all calls; headers and query are added, None takes away."""
 
     timeout: float | None
     deadline: float | None
     max_retries: int
-    headers: Mapping[str, str]
+    headers: Mapping[str, str | None]
+    query: Mapping[str, Any]
     strict_responses: bool
     follow_redirects: bool
     idempotency_header: str
@@ -109,11 +114,13 @@ class Body(Typed):
     styles: Mapping[str, tuple[str, bool]] = field(default_factory=dict[str, tuple[str, bool]])
     """Form fields that are written in a style of their own: name → style, explode."""
     part_types: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Parts of a multipart body that are documents of a type of their own."""
-    argument: str = ""
+    """Parts and fields whose media type is declared, or one of several parted by commas."""
+    files: Sequence[str] = ()
+    """Parts of a multipart body that are files; an empty name stands for all of them."""
+    argument: str = "body"
     """The argument that stands for the whole."""
     properties: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Argument → property, where a call brings its arguments in one mapping."""
+    """Argument → property."""
     content_type: str = ""
     """The argument that chooses one of the others."""
     others: Sequence[Body] = ()
@@ -144,12 +151,19 @@ class Paging:
 
     items: Callable[[Any], Sequence[Any] | None]
     argument: str = ""
-    """The parameter that says where to go on; empty where the answer gives a URL."""
+    """What says where to go on: a parameter's argument, or a property of the body; empty where
+    the answer gives a URL."""
+    in_body: bool = False
+    """Whether ``argument`` and ``size`` are properties of the body."""
     by: Literal["cursor", "page", "offset", "url", "link"] = "cursor"
     after: Callable[[Any], object] | None = None
     """The cursor or the URL of the next page, in an answer."""
     more: Callable[[Any], object] | None = None
     """Whether an answer says that more follow."""
+    total: Callable[[Any], object] | None = None
+    """How many items there are on all pages, in an answer."""
+    pages: Callable[[Any], object] | None = None
+    """How many pages there are, in an answer."""
     size: str = ""
     """The parameter that bounds the items of a page."""
     first: int = 1
@@ -179,7 +193,15 @@ class Operation(Generic[T_co]):
     scopes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     """Scheme → what its token has to allow."""
     base_url: str = ""
-    """Set where the operation lives on a server of its own."""
+    """Set where the operation lives on a server of its own; it may be relative to the API's."""
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The arguments and options that it takes."""
+        found = {*Options.__annotations__, *(each.argument for each in self.parameters)}
+        if self.body is not None:
+            found |= {self.body.argument, self.body.content_type, *self.body.properties}
+        return frozenset(found | {self.accept, self.events.argument if self.events else ""})
 
     def reply(self, status: int) -> Reply | None:
         """What is declared for ``status``."""
@@ -208,7 +230,7 @@ class Settings:
 
     base_url: str = field(repr=False)
     fixed_url: bool = False
-    """Whether ``base_url`` is for all operations, those with a server of their own included."""
+    """Whether ``base_url`` is for all operations, those on another server included."""
     credentials: Mapping[str, Credential] = field(default_factory=dict[str, Credential])
     hints: Mapping[str, str] = field(default_factory=dict[str, str])
     """Scheme → how to give its credential, for the message when it is missing."""
@@ -216,7 +238,8 @@ class Settings:
     """What signs each request in the place of credentials, as the HTTP library has it."""
     signed: bool = False
     """Whether requests are signed, by ``auth`` or by a client of the user's."""
-    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    headers: Mapping[str, str | None] = field(default_factory=dict[str, str | None], repr=False)
+    query: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
     timeout: float | None = 60.0
     deadline: float | None = None
     max_retries: int = 2

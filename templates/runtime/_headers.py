@@ -1,8 +1,14 @@
-"""Header fields of an answer: found whatever the case of their names, those of one name apart."""
+"""Header fields: those of answers, and those on their way out, whatever the case of their names."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+
+from ._problems import Problem
+
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_VALUE = re.compile(r"(?![\t ])[\t\x20-\x7e]*(?<![\t ])")
 
 
 class Headers(Mapping[str, str]):
@@ -39,3 +45,25 @@ class Headers(Mapping[str, str]):
 
     def __repr__(self) -> str:
         return f"Headers({self._fields!r})"
+
+
+def merged(*layers: Mapping[str, str | None]) -> dict[str, str]:
+    """One mapping of several, in which later ones win; None takes a header away."""
+    found: dict[str, tuple[str, str | None]] = {}
+    for layer in layers:
+        for name, value in layer.items():
+            found[name.lower()] = name, value
+    return {name: value for name, value in found.values() if value is not None}
+
+
+def unfit(headers: Mapping[str, str]) -> Iterator[Problem]:
+    """What cannot be sent. Raises TypeError for a value that is no string."""
+    for name, value in headers.items():
+        if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(f"header {name!r} must be a string or None, not {value!r:.80}")
+        if not _NAME.fullmatch(name):
+            yield Problem(f"header.{name}", "a header cannot have such a name")
+        elif not _VALUE.fullmatch(value):
+            yield Problem(
+                f"header.{name}", "a header cannot hold such characters, or blanks at its ends"
+            )

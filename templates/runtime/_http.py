@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import inspect
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from typing import Any, ParamSpec, TypeAlias, TypeVar, Unpack
+from functools import cached_property
+from typing import Any, ParamSpec, Self, TypeAlias, TypeVar, Unpack
 
 import httpx2
-from typing_extensions import Self
 
+from ._arguments import sorted_out
 from ._auth import Turn
 from ._capture import Response, capture, captured
-from ._core import OMIT, Answer, Changes, Operation, Options, Settings
+from ._core import Answer, Changes, Operation, Settings
 from ._events import EventReader
 from ._exchange import Call, Pause, Question, Steps
 from ._masking import shown_url
 from ._paging import AsyncPage, AsyncPages, Page
-from ._request import sorted_out
 from ._response import read_answer
 from ._streams import AsyncDownload, AsyncStream, Download, Stream
 from ._transport import async_transmit, transmit
@@ -27,19 +28,37 @@ from ._waiting import async_waited, waited
 
 T = TypeVar("T")
 P = ParamSpec("P")
+D = TypeVar("D", bound="SyncDriver | AsyncDriver")
 Auth: TypeAlias = httpx2.Auth | Callable[[httpx2.Request], httpx2.Request] | tuple[str, str]
 """What signs requests, as the HTTP library has it."""
 
 
 def _changed(settings: Settings, changes: Changes) -> Settings:
     headers = {**settings.headers, **changes.get("headers", {})}
-    changed: Changes = {**changes, "headers": headers}
+    query = {**settings.query, **changes.get("query", {})}
+    changed: Changes = {**changes, "headers": headers, "query": query}
     return replace(settings, **changed)
 
 
 def _signed(settings: Settings, http_client: httpx2.Client | httpx2.AsyncClient | None) -> Settings:
     signs = http_client is not None and http_client.auth is not None
     return replace(settings, signed=signs or settings.auth is not None)
+
+
+def _call(
+    operation: Operation[Any],
+    given: Mapping[str, object],
+    settings: Settings,
+    *,
+    streamed: bool = False,
+) -> Call:
+    """The call of ``operation`` with arguments and options by name."""
+    one = sorted_out(operation, given)
+    operation, events = one.operation, one.operation.events
+    if streamed and events is not None and events.argument and not one.streamed:
+        operation = replace(operation, events=None)  # a download of what comes as a whole
+    streamed = streamed or one.streamed
+    return Call(operation, one.arguments, one.body, settings, one.options, streamed)
 
 
 def _given(value: object) -> object:
@@ -64,50 +83,26 @@ class SyncDriver:
         self._owns_http = http_client is None
         self._http = http_client or httpx2.Client()
 
-    def send(
-        self,
-        operation: Operation[T],
-        arguments: Mapping[str, object],
-        options: Options,
-        *,
-        body: object = OMIT,
-    ) -> T:
-        """Call ``operation``; what the methods of resources are made of."""
-        call = Call(operation, arguments, body, self._settings, options, captured().streamed)
+    def send(self, operation: Operation[T], given: Mapping[str, object]) -> T:
+        """Call ``operation`` for its answer, with arguments and options by name."""
+        call = _call(operation, given, self._settings, streamed=captured().streamed)
         value: T = self._valued(call)[1]
         return value
 
-    def call(self, operation: Operation[Any], given: Mapping[str, object]) -> Any:
-        """Call ``operation`` with arguments of all kinds in one mapping."""
-        found = sorted_out(operation, given)
-        way = self.stream if found.streamed else self.send
-        return way(found.operation, found.arguments, found.options, body=found.body)
-
-    def stream(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, object],
-        options: Options,
-        *,
-        body: object = OMIT,
-    ) -> Stream[Any]:
+    def stream(self, operation: Operation[Any], given: Mapping[str, object]) -> Stream[Any]:
         """Call ``operation`` for the values that come one after the other."""
-        call = Call(operation, arguments, body, self._settings, options, streamed=True)
-        answer, reader = self._valued(call)[0], EventReader(call)
-        if not reader.begins(answer):
-            raise reader.refusal(answer.opened.beginning() if answer.opened else b"")
-        return Stream(call, answer, reader, self._connect)
+        return self._streamed(_call(operation, given, self._settings, streamed=True))
 
-    def pages(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, object],
-        options: Options,
-        *,
-        body: object = OMIT,
-    ) -> Page[Any, Any]:
+    def call(self, operation: Operation[Any], given: Mapping[str, object]) -> Any:
+        """Call ``operation`` for a stream where an argument asks for one, else for its answer."""
+        call = _call(operation, given, self._settings, streamed=captured().streamed)
+        if call.streamed and not captured().streamed:
+            return self._streamed(call)
+        return self._valued(call)[1]
+
+    def pages(self, operation: Operation[Any], given: Mapping[str, object]) -> Page[Any, Any]:
         """Call ``operation`` for a list, page by page."""
-        call = Call(operation, arguments, body, self._settings, options, captured().streamed)
+        call = _call(operation, given, self._settings, streamed=captured().streamed)
         return Page(call, *self._valued(call), self._valued)
 
     def with_response(
@@ -122,6 +117,12 @@ class SyncDriver:
         with capture(streamed=True) as seen:
             method(*args, **kwargs)
         return Download(seen.last())
+
+    def _streamed(self, call: Call) -> Stream[Any]:
+        answer, reader = self._valued(call)[0], EventReader(call)
+        if not reader.begins(answer):
+            raise reader.refusal(answer.opened.beginning() if answer.opened else b"")
+        return Stream(call, answer, reader, self._connect)
 
     def _valued(self, call: Call) -> tuple[Answer, Any]:
         seen = captured()
@@ -152,9 +153,7 @@ class SyncDriver:
 
     def with_options(self, **changes: Unpack[Changes]) -> Self:
         """The same client, on the same connections, with other options."""
-        twin = object.__new__(type(self))
-        SyncDriver.__init__(twin, _changed(self._settings, changes), self._http)
-        return twin
+        return _twin(self, _changed(self._settings, changes))
 
     def close(self) -> None:
         """Close the connections, unless they are those of a client of yours."""
@@ -179,50 +178,28 @@ class AsyncDriver:
         self._owns_http = http_client is None
         self._http = http_client or httpx2.AsyncClient()
 
-    async def send(
-        self,
-        operation: Operation[T],
-        arguments: Mapping[str, object],
-        options: Options,
-        *,
-        body: object = OMIT,
-    ) -> T:
-        """Call ``operation``; what the methods of resources are made of."""
-        call = Call(operation, arguments, body, self._settings, options, captured().streamed)
+    async def send(self, operation: Operation[T], given: Mapping[str, object]) -> T:
+        """Call ``operation`` for its answer, with arguments and options by name."""
+        call = _call(operation, given, self._settings, streamed=captured().streamed)
         value: T = (await self._valued(call))[1]
         return value
 
-    async def call(self, operation: Operation[Any], given: Mapping[str, object]) -> Any:
-        """Call ``operation`` with arguments of all kinds in one mapping."""
-        found = sorted_out(operation, given)
-        way = self.stream if found.streamed else self.send
-        return await way(found.operation, found.arguments, found.options, body=found.body)
-
     async def stream(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, object],
-        options: Options,
-        *,
-        body: object = OMIT,
+        self, operation: Operation[Any], given: Mapping[str, object]
     ) -> AsyncStream[Any]:
         """Call ``operation`` for the values that come one after the other."""
-        call = Call(operation, arguments, body, self._settings, options, streamed=True)
-        answer, reader = (await self._valued(call))[0], EventReader(call)
-        if not reader.begins(answer):
-            raise reader.refusal(await answer.opened.beginning() if answer.opened else b"")
-        return AsyncStream(call, answer, reader, self._connect)
+        return await self._streamed(_call(operation, given, self._settings, streamed=True))
 
-    def pages(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, object],
-        options: Options,
-        *,
-        body: object = OMIT,
-    ) -> AsyncPages[Any, Any]:
+    async def call(self, operation: Operation[Any], given: Mapping[str, object]) -> Any:
+        """Call ``operation`` for a stream where an argument asks for one, else for its answer."""
+        call = _call(operation, given, self._settings, streamed=captured().streamed)
+        if call.streamed and not captured().streamed:
+            return await self._streamed(call)
+        return (await self._valued(call))[1]
+
+    def pages(self, operation: Operation[Any], given: Mapping[str, object]) -> AsyncPages[Any, Any]:
         """Call ``operation`` for a list, page by page."""
-        call = Call(operation, arguments, body, self._settings, options, captured().streamed)
+        call = _call(operation, given, self._settings, streamed=captured().streamed)
 
         async def first() -> AsyncPage[Any, Any]:
             return AsyncPage(call, *await self._valued(call), self._valued)
@@ -243,6 +220,12 @@ class AsyncDriver:
         with capture(streamed=True) as seen:
             await method(*args, **kwargs)
         return AsyncDownload(seen.last())
+
+    async def _streamed(self, call: Call) -> AsyncStream[Any]:
+        answer, reader = (await self._valued(call))[0], EventReader(call)
+        if not reader.begins(answer):
+            raise reader.refusal(await answer.opened.beginning() if answer.opened else b"")
+        return AsyncStream(call, answer, reader, self._connect)
 
     async def _valued(self, call: Call) -> tuple[Answer, Any]:
         seen = captured()
@@ -274,9 +257,7 @@ class AsyncDriver:
 
     def with_options(self, **changes: Unpack[Changes]) -> Self:
         """The same client, on the same connections, with other options."""
-        twin = object.__new__(type(self))
-        AsyncDriver.__init__(twin, _changed(self._settings, changes), self._http)
-        return twin
+        return _twin(self, _changed(self._settings, changes))
 
     async def aclose(self) -> None:
         """Close the connections, unless they are those of a client of yours."""
@@ -291,6 +272,18 @@ class AsyncDriver:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={shown_url(self._settings.base_url)!r})"
+
+
+def _twin(client: D, settings: Settings) -> D:
+    """A client with other settings; all else that it holds is shared, but for its resources."""
+    twin = copy.copy(client)
+    made = [
+        name for name in vars(twin) if isinstance(getattr(type(twin), name, None), cached_property)
+    ]
+    for name in made:
+        delattr(twin, name)
+    vars(twin).update(_settings=settings, _owns_http=False)
+    return twin
 
 
 class Resource:

@@ -42,11 +42,18 @@ class Problem:
 def check(adapter: TypeAdapter[Any], value: object, at: str) -> list[Problem]:
     """What is wrong with ``value``, which stands at ``at`` (empty: it is the body itself)."""
     try:
-        adapter.validate_json(dump(value))
-    except ValidationError as error:
-        return explained(error, plain(value), at)
+        text = dump(value)
     except ValueError as error:
         return [Problem(at or "body", str(error))]
+    return check_text(adapter, text, value, at)
+
+
+def check_text(adapter: TypeAdapter[Any], text: bytes, value: object, at: str) -> list[Problem]:
+    """What is wrong with ``value``, which is ``text`` as JSON."""
+    try:
+        adapter.validate_json(text)
+    except ValidationError as error:
+        return explained(error, plain(value), at)
     return []
 
 
@@ -55,6 +62,12 @@ def explained(error: ValidationError, value: object, at: str) -> list[Problem]:
     errors = error.errors(include_url=False, include_input=False)
     found = _narrowed([_finding(each, value) for each in errors], 0)
     return list(dict.fromkeys(_problem(one, value, at) for one in found))
+
+
+def paths(error: ValidationError, value: object) -> set[Path]:
+    """Where in ``value`` there is anything that ``error`` speaks of."""
+    errors = error.errors(include_url=False, include_input=False, include_context=True)
+    return {_finding(each, value).path for each in errors}
 
 
 def place(at: str, path: Path) -> str:

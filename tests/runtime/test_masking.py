@@ -99,4 +99,4 @@ def _call(runtime: ModuleType, url: str, secret: Any = None) -> None:
     settings = runtime.Settings(url, credentials={"key": secret}, max_retries=0)
     operation = runtime.Operation("GET", "/x", security=[["key"]] if secret else ())
     with runtime.SyncDriver(settings) as client:
-        client.send(operation, {}, {})
+        client.send(operation, {})

@@ -67,7 +67,7 @@ def test_a_token_is_asked_for_with_the_scopes_of_the_call(runtime: ModuleType) -
     world = World(runtime)
     client = world.client()
     for scopes in (("read", "write"), ("read",), ("admin",), ()):
-        client.send(world.operation(*scopes), {}, {})
+        client.send(world.operation(*scopes), {})
     assert [fields.get("scope") for _, fields, _ in world.asked] == ["read write", "admin"]
     assert world.bearers == ["Bearer t1", "Bearer t1", "Bearer t2", "Bearer t1"]
 
@@ -77,7 +77,7 @@ def test_given_scopes_go_before_those_of_the_call(runtime: ModuleType, scopes: A
     world = World(runtime, scopes=scopes, audience="https://aud", params={"resource": "r"})
     client = world.client()
     for needed in ("read", "write"):
-        client.send(world.operation(needed), {}, {})
+        client.send(world.operation(needed), {})
     ((url, fields, headers),) = world.asked
     assert url == "https://api.example/token"
     assert fields == {
@@ -91,7 +91,7 @@ def test_given_scopes_go_before_those_of_the_call(runtime: ModuleType, scopes: A
 
 def test_id_and_secret_can_go_in_the_form(runtime: ModuleType) -> None:
     world = World(runtime, client_auth="post")
-    world.client().send(world.operation(), {}, {})
+    world.client().send(world.operation(), {})
     ((_, fields, headers),) = world.asked
     assert fields == {"grant_type": "client_credentials", **_ID}
     assert "authorization" not in headers
@@ -105,7 +105,7 @@ def test_one_request_serves_all_threads(runtime: ModuleType, life: int) -> None:
 
     def call() -> None:
         start.wait()
-        client.send(world.operation("read"), {}, {})
+        client.send(world.operation("read"), {})
 
     threads = [threading.Thread(target=call) for _ in range(20)]
     for thread in threads:
@@ -129,7 +129,7 @@ def test_one_request_serves_all_tasks_and_none_takes_it_away(runtime: ModuleType
     async def all_of_them() -> None:
         http = httpx2.AsyncClient(transport=httpx2.MockTransport(handle))
         client = runtime.AsyncDriver(world.settings, http)
-        calls = [client.send(world.operation("read"), {}, {}) for _ in range(50)]
+        calls = [client.send(world.operation("read"), {}) for _ in range(50)]
         tasks = [asyncio.create_task(call) for call in calls]
         await asyncio.sleep(0.01)
         for gone in tasks[:2]:  # the one that asks, and one that waits
@@ -151,7 +151,7 @@ def test_one_refusal_is_for_all_who_wait(runtime: ModuleType) -> None:
     def call() -> None:
         start.wait()
         try:
-            client.send(world.operation("read"), {}, {})
+            client.send(world.operation("read"), {})
         except runtime._errors.AuthenticationError as error:
             told.append(error)
 
@@ -171,18 +171,16 @@ def test_a_token_is_renewed_before_it_runs_out(
     client, now = world.client(), time.monotonic()
     for later in (0, 60, 80):
         monkeypatch.setattr("time.monotonic", lambda later=later: now + later)
-        client.send(world.operation(), {}, {})
+        client.send(world.operation(), {})
     assert world.bearers == ["Bearer t1", "Bearer t1", "Bearer t2"]
 
 
 def test_a_refused_token_is_renewed_once_for_all(runtime: ModuleType) -> None:
     world = World(runtime)
     client = world.client()
-    client.send(world.operation(), {}, {})
+    client.send(world.operation(), {})
     world.valid, world.delay = lambda token: token == "t2", 0.05
-    threads = [
-        threading.Thread(target=client.send, args=(world.operation(), {}, {})) for _ in range(5)
-    ]
+    threads = [threading.Thread(target=client.send, args=(world.operation(), {})) for _ in range(5)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -190,13 +188,13 @@ def test_a_refused_token_is_renewed_once_for_all(runtime: ModuleType) -> None:
     assert len(world.asked) == 2
     world.valid = lambda token: False
     with pytest.raises(runtime._errors.AuthenticationError):
-        client.send(world.operation(), {}, {})
+        client.send(world.operation(), {})
     assert len(world.asked) == 3
 
 
 def test_a_password_is_given_for_a_token(runtime: ModuleType) -> None:
     world = World(runtime, client_id=None, client_secret=None, username="u", password="p4ss")
-    world.client().send(world.operation("read"), {}, {})
+    world.client().send(world.operation("read"), {})
     ((url, fields, headers),) = world.asked
     assert (url, "authorization" in headers) == ("https://api.example/login", False)
     assert fields == {
@@ -217,7 +215,7 @@ def test_a_refresh_token_is_changed_for_the_next(runtime: ModuleType) -> None:
     }
     client = world.client()
     for _ in range(2):
-        client.send(world.operation("read"), {}, {})
+        client.send(world.operation("read"), {})
     assert [(fields["client_id"], fields["refresh_token"]) for _, fields, _ in world.asked] == [
         ("me", "r0"),
         ("me", "r1"),
@@ -247,7 +245,7 @@ def test_a_consent_is_changed_for_tokens_that_renew_themselves(runtime: ModuleTy
     }
     client = world.client()
     for _ in range(2):
-        client.send(world.operation("read"), {}, {})
+        client.send(world.operation("read"), {})
     (_, first, _), (_, second, _) = world.asked
     assert first == {
         "grant_type": "authorization_code",
@@ -301,7 +299,7 @@ def test_a_refusal_is_told_without_secrets(
     world = World(runtime)
     world.answer = lambda number: answer
     with pytest.raises(getattr(runtime._errors, error)) as told:
-        world.client().send(world.operation(), {}, {"max_retries": 0})
+        world.client().send(world.operation(), {"max_retries": 0})
     assert message in str(told.value)
     assert (
         "s3cret" not in f"{told.value!r} {told.value} {json.dumps(vars(told.value), default=str)}"
@@ -310,7 +308,7 @@ def test_a_refusal_is_told_without_secrets(
 
 def test_secrets_are_in_no_repr(runtime: ModuleType) -> None:
     world = World(runtime, username="u", password="p4ss", refresh_token="r0")
-    world.client().send(world.operation(), {}, {})
+    world.client().send(world.operation(), {})
     shown = repr(world.settings)
     assert "me" in shown
     assert not any(secret in shown for secret in ("s3cret", "p4ss", "r0", "t1"))
@@ -339,7 +337,7 @@ def test_an_auth_of_the_users_stands_for_a_missing_key(
         auth=None if by_client else auth,
     )
     operation = runtime.Operation("GET", "/x", security=[["sigv4", "tenant"]])
-    runtime.SyncDriver(settings, http).send(operation, {}, {})
+    runtime.SyncDriver(settings, http).send(operation, {})
     basic = "Basic " + base64.b64encode(b"me:p4ss").decode()
     assert seen[0].headers["authorization"] == basic
     assert seen[0].headers["x-tenant"] == "acme"
@@ -359,7 +357,7 @@ def test_a_key_goes_before_the_clients_auth_but_not_before_ours(
     key = runtime._auth.Secret("header", "Authorization", "Bearer t")
     settings = runtime.Settings("https://api.example", credentials={"key": key}, auth=given)
     operation = runtime.Operation("GET", "/x", security=[["key"]])
-    runtime.SyncDriver(settings, http).send(operation, {}, {})
+    runtime.SyncDriver(settings, http).send(operation, {})
     assert seen[0].headers["authorization"] == sent
 
 
@@ -368,5 +366,5 @@ def test_what_is_missing_is_named_with_what_it_goes_with(runtime: ModuleType) ->
     settings = runtime.Settings("https://api.example", credentials={"id": have}, hints={"b": "b="})
     operation = runtime.Operation("GET", "/x", security=[["id", "a", "b"], ["c"]])
     with pytest.raises(runtime._errors.MissingCredentials) as told:
-        runtime.SyncDriver(settings).send(operation, {}, {})
+        runtime.SyncDriver(settings).send(operation, {})
     assert str(told.value) == "GET /x needs a and b=, or c"

@@ -12,10 +12,11 @@ from specmeld.plan import naming
 from specmeld.plan.quoting import literal
 
 _BEARER = ("oauth2", "openIdConnect")
-_RESERVED = (
+RESERVED = (
     *("self", "auth", "base_url", "server", "timeout", "deadline", "max_retries", "headers"),
     *("strict_responses", "before", "after", "http_client"),
 )
+"""Arguments that every client has."""
 _GRANTS = {
     "client_credentials": ("clientCredentials", "tokenUrl"),
     "password": ("password", "tokenUrl"),
@@ -71,7 +72,7 @@ def plan_credentials(
         name: _base_name(scheme) if all(counts[one] == 1 for one in _shortest(scheme)) else name
         for name, scheme in usable.items()
     }
-    names = naming.unique(words.values(), naming.snake_name, "key", _RESERVED)
+    names = naming.unique(words.values(), naming.snake_name, "key", RESERVED)
     return tuple(_plan(usable[name], names[words[name]], package) for name in usable)
 
 

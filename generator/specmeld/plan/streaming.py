@@ -6,10 +6,8 @@ import re
 
 from specmeld.model.api import EVENTS, Content, Operation, Schema
 from specmeld.openapi.schema import SchemaView
+from specmeld.plan.contents import is_lines
 
-_LINES = re.compile(
-    r"application/(?:x-)?(?:ndjson|jsonl|json-?lines|json-seq|json-stream|stream\+json)"
-)
 _TOLD = re.compile(r"server.sent events?|event.stream|\[DONE\]", re.IGNORECASE)
 
 
@@ -17,11 +15,6 @@ def is_streamed(media_type: str) -> bool:
     """Whether content of the type is values that come one after the other."""
     name = media_type.partition(";")[0].strip().lower()
     return name == EVENTS or is_lines(name)
-
-
-def is_lines(media_type: str) -> bool:
-    """Whether content of the type is a line of JSON after the other."""
-    return _LINES.fullmatch(media_type.partition(";")[0].strip().lower()) is not None
 
 
 def item_of(content: Content, schema: Schema) -> Schema | None:

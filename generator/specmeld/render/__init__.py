@@ -19,6 +19,7 @@ __all__ = ["render"]
 
 _RUNTIME = (
     "__init__.py",
+    "_arguments.py",
     "_auth.py",
     "_capture.py",
     "_content.py",
@@ -48,9 +49,22 @@ _RUNTIME = (
     "_values.py",
     "_waiting.py",
 )
-_CARRIED = ("server/_routes.py", *(f"runtime/{path}" for path in _RUNTIME))
+_SERVER = (
+    "_access.py",
+    "_answers.py",
+    "_bodies.py",
+    "_multipart.py",
+    "_parameters.py",
+    "_readings.py",
+    "_refusals.py",
+    "_routes.py",
+)
+_CARRIED = (
+    *(f"server/{path}" for path in _SERVER),
+    *(f"runtime/{path}" for path in _RUNTIME),
+)
 """What every package carries as it is."""
-_OPTIONAL = ("runtime/_oauth.py",)
+_OPTIONAL = ("runtime/_oauth.py", "runtime/_servers.py")
 """What packages carry that need it."""
 _REQUIRES = {
     "httpx2": ("pydantic>=2.10", "httpx2>=2.0"),
@@ -134,6 +148,8 @@ def render(plan: PackagePlan, each: Each = one_by_one, own: Path | None = None) 
 def _optional(plan: PackagePlan) -> Iterator[str]:
     if plan.uses_oauth:
         yield "runtime/_oauth.py"
+    if plan.servers is not None:
+        yield "runtime/_servers.py"
 
 
 def _exports(plan: PackagePlan) -> dict[str, tuple[str, ...]]:
@@ -168,6 +184,7 @@ def _written(plan: PackagePlan, filled: Callable[..., str]) -> Iterator[tuple[st
     yield "_client.py", filled("client/client.py.jinja", plan=plan, twins=_TWINS)
     yield "resources/__init__.py", '"""The resources of the API, each in a module of its own."""\n'
     yield "server/__init__.py", filled("server/__init__.py.jinja", plan=plan, resources=served)
+    yield "server/openapi.json", json.dumps(plan.document, ensure_ascii=False) + "\n"
     for resource in resources:
         path = f"{resource.module}.py"
         yield (
