@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from specmeld.model.api import Content, Schema
+from collections.abc import Callable
+from dataclasses import replace
+
+from specmeld.model.api import Content, Operation, Schema
 
 JSON_TYPE = "application/json"
 _MOST = 8
@@ -41,6 +44,25 @@ def is_binary(schema: Schema | None) -> bool:
         return False
     plain = "contentMediaType" in schema and "contentEncoding" not in schema
     return schema.get("format") == "binary" or plain
+
+
+def with_binaries(operation: Operation, schema_of: Callable[[Schema | None], Schema]) -> Operation:
+    """``operation`` with schemas of bytes in the place of references to them."""
+
+    def told(contents: tuple[Content, ...]) -> tuple[Content, ...]:
+        found = [(each, schema_of(each.schema)) for each in contents]
+        return tuple(
+            replace(each, schema=schema) if is_binary(schema) else each for each, schema in found
+        )
+
+    body = operation.body
+    return replace(
+        operation,
+        body=None if body is None else replace(body, contents=told(body.contents)),
+        responses=tuple(
+            replace(each, contents=told(each.contents)) for each in operation.responses
+        ),
+    )
 
 
 def concrete(content: Content) -> str:

@@ -25,6 +25,7 @@ from specmeld.openapi.schema import SchemaView
 from specmeld.plan.arguments import ArgumentNames, ArgumentWriter
 from specmeld.plan.bodies import BodyPlanner
 from specmeld.plan.credentials import asks_for_tokens
+from specmeld.plan.contents import with_binaries
 from specmeld.plan.docs import Sources, operation_doc, summary_of
 from specmeld.plan.imports import type_statements
 from specmeld.plan.keywords import all_in_one, shared_keywords, with_keywords
@@ -63,6 +64,7 @@ class OperationPlanner:
 
     def plan(self, operation: Operation, name: str, path: tuple[str, ...]) -> MethodPlan:
         """``operation`` as the method ``name`` of the resource that is at ``path``."""
+        operation = with_binaries(operation, self._writer.schema)
         key = f"{operation.method} {operation.path}"
         declaration = f"{name}_operation"
         names = ArgumentNames(declaration)
