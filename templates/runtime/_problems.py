@@ -82,6 +82,12 @@ def explained(error: ValidationError, value: object, at: str) -> list[Problem]:
     return list(dict.fromkeys(_problem(one, value, at) for one in found))
 
 
+def paths(error: ValidationError, value: object) -> set[Path]:
+    """Where in ``value`` there is anything that ``error`` speaks of."""
+    errors = error.errors(include_url=False, include_input=False, include_context=True)
+    return {_finding(each, value).path for each in errors}
+
+
 def place(at: str, path: Path) -> str:
     """``path`` as people write it, below ``at``: ``tools[3].type``."""
     for step in path:

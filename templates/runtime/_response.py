@@ -128,7 +128,9 @@ def _misfit(name: str, reply: Reply, answer: Answer, error: ValidationError, str
     """What does not fit, as far as it does."""
     try:
         value: Any = loads(answer.content)
-        found = explained(error, value, "")
+        found = _explained(reply, error, value)
+        if not found:
+            return reply.adapter.validate_python(value)
         if not strict:
             held = build(reply.type, value)
             _log.warning("The answer to %s does not fit: %s", name, _summary(found))
@@ -140,6 +142,17 @@ def _misfit(name: str, reply: Reply, answer: Answer, error: ValidationError, str
     except RecursionError:
         found = [Problem("body", "nested too deeply")]
     raise InvalidResponse(name, found, answer.content) from None
+
+
+def _explained(reply: Reply, error: ValidationError, value: Any) -> list[Problem]:
+    """What is wrong with ``value``: nothing, where it is but deeper than pydantic reads JSON."""
+    if error.error_count() == 1 and error.errors()[0]["type"] == "json_invalid":
+        try:
+            reply.adapter.validate_python(value)
+        except ValidationError as found:
+            return explained(found, value, "")
+        return []
+    return explained(error, value, "")
 
 
 def _summary(found: list[Problem]) -> str:

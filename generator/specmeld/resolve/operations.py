@@ -264,8 +264,8 @@ class OperationResolver:
 
     def _content(self, media_type: str, media: Any, at: str) -> Content:
         spec = self._references.follow(media, at).value if media else {}
-        schema = spec.get("schema", spec.get("itemSchema"))
-        if "schema" not in spec and media_type.partition(";")[0].strip().lower() == EVENTS:
+        schema = spec.get("itemSchema", spec.get("schema"))
+        if "itemSchema" in spec and media_type.partition(";")[0].strip().lower() == EVENTS:
             schema = with_values(schema, lambda ref: self._references.find(ref, at).value)
         return Content(
             media_type=media_type,
