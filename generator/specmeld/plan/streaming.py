@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from specmeld.model.api import EVENTS, Content, Operation
-from specmeld.plan.contents import is_json
 
 _LINES = ("application/x-ndjson", "application/jsonl", "application/x-jsonlines")
 _SEQUENCES = ("application/json-seq", "application/jsonlines", "application/ndjson")
@@ -36,4 +35,4 @@ def streamed_content(operation: Operation) -> tuple[Content, bool] | None:
     streamed = [each for each in contents if is_streamed(each.media_type)]
     if not streamed:
         return None
-    return streamed[0], any(is_json(each.media_type) for each in contents)
+    return streamed[0], len(streamed) < len(contents)
