@@ -57,6 +57,9 @@ class Config:
         "UUID, Decimal, bytes), or str.",
         choices=("python", "str"),
     )
+    source_marks: bool = _option(
+        False, "Docstrings tell the document and line that each fact comes from: [v2.md:14]."
+    )
     leave_out: tuple[str, ...] = _option(
         ("callbacks", "headers", "media types", "webhooks"),
         "What may be missing in the package: a kind of thing, or a place. In the place of: "

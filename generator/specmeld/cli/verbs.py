@@ -155,6 +155,7 @@ def explain(place: str, **rest: Any) -> int:
     "http_library",
     "assert_formats",
     "format_types",
+    "source_marks",
     "templates",
     "leave_out",
     "strict",

@@ -288,6 +288,14 @@ class MethodPlan:
         return tuple(one for one in self.arguments if one.location == "path")
 
     @property
+    def named(self) -> tuple[ArgumentPlan, ...]:
+        """The arguments that are given by name, required ones first, the body as a whole last."""
+        found = {one.name: one for one in self.arguments if one.location != "path"}
+        if self.body is not None and self.body.whole is not None:
+            found.setdefault(self.body.whole.name, self.body.whole)
+        return tuple(found.values())
+
+    @property
     def stream_flag(self) -> str:
         """The argument of ours, which is not sent, that asks for a stream."""
         asked = self.stream.argument if self.stream is not None else None

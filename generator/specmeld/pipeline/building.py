@@ -150,9 +150,10 @@ def remembered_files(
 
 def options_of(config: Config) -> dict[str, Any]:
     """The options that the code depends on, and which nothing else in a package tells."""
-    options = {
+    options: dict[str, Any] = {
         "http_library": config.http_library,
         "assert_formats": config.assert_formats,
+        "source_marks": config.source_marks,
         "format_types": config.format_types,
     }
     own = {"templates": _digest_of_folder(Path(config.templates))} if config.templates else {}
@@ -197,7 +198,7 @@ def order_for(
         name,
         lock=read_lock(root) if lock is None else lock,
         root=root,
-        sources=origins(canonical),
+        sources=origins(canonical) if config.source_marks else {},
         samples=samples(api),
         http_library=config.http_library,
         format_types=config.format_types,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from specmeld.model.api import Parameter, Schema
+from specmeld.model.json import JSON
 from specmeld.model.plan import Annotation, ArgumentPlan, Code, Models, NamedApi
 from specmeld.plan import naming
 from specmeld.plan.annotations import annotation
@@ -72,11 +73,12 @@ class ArgumentWriter:
         imports = (*found.imports, "from typing import Union")
         return replace(found, text=f"Union[{', '.join(members)}]", imports=imports)
 
-    def text(self, schema: Schema | None, description: str = "") -> str:
+    def text(self, schema: Schema | None, description: str = "", example: JSON = None) -> str:
         """What a value means, in the words of the document, and its bounds."""
         own = schema.get("description") if isinstance(schema, dict) else ""
         said = description or (own if isinstance(own, str) else "")
-        return argument_text(said, True if schema is None else schema, self._named.api.schemas)
+        known = self._named.api.schemas
+        return argument_text(said, True if schema is None else schema, known, example)
 
     def parameter(self, parameter: Parameter, names: ArgumentNames) -> ArgumentPlan:
         """The argument for a parameter."""
@@ -97,7 +99,7 @@ class ArgumentWriter:
             hint=self.hints.taken(parameter.schema),
             handled=self.hints.given(parameter.schema),
             required=parameter.required,
-            description=self.text(parameter.schema, parameter.description),
+            description=self.text(parameter.schema, parameter.description, parameter.example),
             exact=self.exact(parameter.schema),
             details=tuple(details),
         )
