@@ -10,7 +10,6 @@ import inspect
 import json
 from collections.abc import (
     AsyncIterator,
-    Awaitable,
     Callable,
     Coroutine,
     Iterable,
@@ -23,10 +22,10 @@ from types import SimpleNamespace
 from typing import Annotated, Any, get_type_hints
 from urllib.parse import unquote
 
-from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response, UploadFile
 from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
-from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.exceptions import HTTPException as AnyHTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..runtime import OMIT, Operation
@@ -88,17 +87,16 @@ class _Endpoint:
         given = await self._arguments(_request, found)
         if found:
             return refusal(operation, 422, "the request does not fit its description", found)
+        value: Any
         if inspect.iscoroutinefunction(handler):
             value = await handler(**given, **own)
         else:
             value = await run_in_threadpool(handler, **given, **own)
-            value = await value if isinstance(value, Awaitable) else value
-        hints = [each for each in own.values() if type(each) is Response]
-        made = answer(
-            operation, _request, value, next((each.status_code or 0 for each in hints), 0)
-        )
-        for each in hints:
-            made.raw_headers += [pair for pair in each.raw_headers if pair[0] != b"content-length"]
+            value = await value if inspect.isawaitable(value) else value
+        told = next((each for each in own.values() if type(each) is Response), None)
+        made = answer(operation, _request, value, told.status_code if told is not None else None)
+        if told is not None:
+            made.raw_headers += [pair for pair in told.raw_headers if pair[0] != b"content-length"]
         return made
 
     async def _arguments(self, request: Request, found: list[Problem]) -> dict[str, object]:
@@ -123,9 +121,10 @@ class _Endpoint:
 async def _itself(request: Request) -> AsyncIterator[Request]:
     """The request; its files are closed when it is answered, and when its background tasks are
     done."""
-    request.state.files = []
+    files: list[UploadFile] = []
+    request.state.files = files
     yield request
-    for file in request.state.files:
+    for file in files:
         await file.close()
 
 
@@ -157,7 +156,7 @@ class _Route(APIRoute):
             try:
                 await endpoint.gate.admit(operation, request)
                 return await answered(request)
-            except StarletteHTTPException as error:
+            except AnyHTTPException as error:
                 return raised(operation, error)
 
         return handle
@@ -197,22 +196,24 @@ def application(
 ) -> FastAPI:
     """FastAPI with ``routes`` under ``prefix``, and with the canonical file as its description."""
     paths = {prefix + route.path for route in routes}
-    free = {
-        name: None if url in paths else url
-        for name, url in (("openapi_url", "/openapi.json"), ("docs_url", "/docs"))
-    }
-    made = FastAPI(title=title, version=version, redoc_url=None, **free)
-    made.openapi = _described  # type: ignore[method-assign]
+    made = _Application(
+        title=title,
+        version=version,
+        openapi_url=None if "/openapi.json" in paths else "/openapi.json",
+        docs_url=None if "/docs" in paths else "/docs",
+        redoc_url=None,
+    )
     made.include_router(router(routes, gate), prefix=prefix)
     made.add_middleware(_EncodedSlashes)
     return made
 
 
-def _described() -> dict[str, Any]:
-    """The document that all of this is made of."""
-    text = Path(__file__).with_name("openapi.json").read_text(encoding="utf-8")
-    described: dict[str, Any] = json.loads(text)
-    return described
+class _Application(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        """The document that all of this is made of."""
+        text = Path(__file__).with_name("openapi.json").read_text(encoding="utf-8")
+        described: dict[str, Any] = json.loads(text)
+        return described
 
 
 class _EncodedSlashes:
