@@ -15,6 +15,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
 from typing import Annotated, Any
@@ -78,13 +79,23 @@ def matches(validator: Any, pattern: str, value: Any, schema: Any) -> Any:
         yield jsonschema.ValidationError(f"it does not match {pattern}")
 
 
+def is_multiple(validator: Any, step: Any, value: Any, schema: Any) -> Any:
+    """The keyword ``multipleOf``, by decimals as they are written: 19.99 is 1999 hundredths."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return
+    whole, part = (Fraction(one if isinstance(one, int) else repr(one)) for one in (value, step))
+    if whole % part:
+        yield jsonschema.ValidationError(f"it is not a multiple of {step}")
+
+
 def judge(schema: str) -> Any:
     """The validator of jsonschema for a component, or for an inline schema by its place."""
     section = "x-inline" if schema in SCHEMAS["x-inline"] else "components/schemas"
     pointer = schema.replace("~", "~0").replace("/", "~1").replace("%", "%25")
     asked = {**SCHEMAS, "$ref": f"#/{section}/{pointer}"}
     draft = jsonschema.Draft202012Validator
-    validator = jsonschema.validators.extend(draft, {"pattern": matches})
+    keywords = {"pattern": matches, "multipleOf": is_multiple}
+    validator = jsonschema.validators.extend(draft, keywords)
     formats = draft.FORMAT_CHECKER
     return validator(asked, registry=referencing.Registry(), format_checker=formats)
 

@@ -294,16 +294,20 @@ def _format(wanted: str, value: Any, path: Path, result: Result) -> None:
 
 
 def _multiple_of(wanted: float, value: Any, path: Path, result: Result) -> None:
-    if not _is_number(value):
-        return
-    if isinstance(wanted, int):
-        failed = bool(value % wanted)
-    elif math.isinf(value / wanted):
-        failed = math.isinf(value) or bool(Fraction(value) % Fraction(wanted))
-    else:
-        failed = not (value / wanted).is_integer()
-    if failed:
+    if _is_number(value) and not _is_multiple(value, wanted):
         result.say(path, f"it must be a multiple of {wanted}", value)
+
+
+def _is_multiple(value: float, wanted: float) -> bool:
+    """By decimals as they are written: 19.99 is 1999 hundredths, which no float is."""
+    try:
+        return _as_written(value) % _as_written(wanted) == 0
+    except ValueError:  # NaN and infinity
+        return False
+
+
+def _as_written(number: float) -> Fraction:
+    return Fraction(number if isinstance(number, int) else repr(number))
 
 
 def _bound(holds: Callable[[Any, Any], bool], text: str) -> Assertion:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from typing import Literal, TypeVar
+from urllib.parse import urlsplit
 
-from ._auth import AsyncToken, ClientCredentials, Credential, Provided, Secret
+from ._auth import AsyncToken, Credential, Provided, Secret
 from ._auth import basic as authorization
 
 T = TypeVar("T")
@@ -17,11 +18,14 @@ def from_environment(value: T | None, variable: str) -> T | str | None:
 
 
 def base_url(value: str | None, variable: str, default: str) -> str:
-    """Where the API is. Raises ValueError where that is no URL of the web."""
+    """Where the API is. Raises ValueError where that is not told, or is no URL of the web."""
     url = value or default
-    if not url.startswith(("https://", "http://")):
+    if url.startswith(("https://", "http://")) and urlsplit(url).netloc:
+        return url
+    if value:
         raise ValueError(f"base_url= (or {variable}) must be a URL of http or https, not {url!r}")
-    return url
+    said = f"names the server {url!r} without a host" if url else "names no server"
+    raise ValueError(f"the API's description {said}: give base_url= (or set {variable})")
 
 
 def bearer(token: AsyncToken | None) -> Credential | None:
@@ -41,19 +45,6 @@ def api_key(
 ) -> Credential | None:
     """A key in a place of the API's own choice."""
     return _credential(value, location, name)
-
-
-def oauth2(
-    token: AsyncToken | None,
-    client_id: str | None,
-    client_secret: str | None,
-    url: str,
-    *scopes: str,
-) -> Credential | None:
-    """A token that is there, else a client that asks ``url`` for one."""
-    if token or client_id is None or client_secret is None:
-        return bearer(token)
-    return ClientCredentials(url, client_id, client_secret, scopes)
 
 
 def _credential(

@@ -27,14 +27,29 @@ def text_of(value: object) -> str:
     return value if isinstance(value, str) else dump(value).decode()
 
 
+def _document(parameter: Parameter, value: Any) -> str:
+    """A value as a document of the parameter's media type."""
+    is_json = "json" in parameter.media_type.lower()
+    return dump(value).decode() if is_json else text_of(value)
+
+
 def query_pairs(parameter: Parameter, value: Any) -> list[Pair]:
     """Name and value, percent-encoded, of each pair that stands for a parameter of the query."""
+    if parameter.location == "querystring":
+        return _whole_query(parameter, value)
     if parameter.media_type:
-        value = dump(value).decode()
+        value = _document(parameter, value)
     found = pairs(parameter.name, value, parameter.style, parameter.exploded)
     if not parameter.reserved:
         return found
     return [(name, _with_reserved(text)) for name, text in found]
+
+
+def _whole_query(parameter: Parameter, value: Any) -> list[Pair]:
+    """The query that a value makes up by itself; a pair without a name is no ``name=value``."""
+    if is_object(value) and "json" not in parameter.media_type.lower():
+        return [pair for key, item in value.items() for pair in pairs(key, item, "form", True)]
+    return [("", encoded(_document(parameter, value)))]
 
 
 def _with_reserved(text: str) -> str:
@@ -87,7 +102,8 @@ def unwritable(parameter: Parameter, value: Any) -> str:
 def simple(parameter: Parameter, value: Any, *, quoted: bool = False) -> str:
     """Style ``simple``, which headers and most path parameters have: values parted by commas."""
     if parameter.media_type:
-        return dump(value).decode()
+        text = _document(parameter, value)
+        return encoded(text) if quoted else text
 
     def written(item: object) -> str:
         return encoded(text_of(item)) if quoted else text_of(item)
@@ -98,6 +114,16 @@ def simple(parameter: Parameter, value: Any, *, quoted: bool = False) -> str:
     if is_list(value):
         return ",".join(map(written, value))
     return written(value)
+
+
+def cookie_pairs(parameter: Parameter, value: Any) -> list[Pair]:
+    """Name and value of each cookie of a parameter, as they are: servers do not decode cookies."""
+    if parameter.style == "cookie" and parameter.exploded and not parameter.media_type:
+        if is_object(value):
+            return [(name, text_of(item)) for name, item in value.items()]
+        if is_list(value):
+            return [(parameter.name, text_of(item)) for item in value]
+    return [(parameter.name, simple(parameter, value))]
 
 
 def segment(parameter: Parameter, value: Any) -> str:

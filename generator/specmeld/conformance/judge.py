@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator, ValidationError, validators
 from jsonschema.exceptions import best_match
 from referencing import Registry
 
+from specmeld.conformance.numbers import is_multiple
 from specmeld.conformance.patterns import (
     ExplosivePatternError,
     UnreadablePatternError,
@@ -26,6 +27,7 @@ from specmeld.conformance.patterns import (
 from specmeld.conformance.schemas import Node, look_up
 from specmeld.model.api import ASSERTED_FORMAT
 from specmeld.model.json import JSONObject
+from specmeld.openapi.schema import is_number
 from specmeld.text.pointer import pointer_text
 
 _REBASING = ("$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef")
@@ -167,9 +169,15 @@ def _format(validator: Any, name: Any, value: Any, _: Any) -> Errors:
         yield ValidationError("not of the format")
 
 
+def _multiple_of(validator: Any, step: Any, value: Any, _: Any) -> Errors:
+    if is_number(value) and is_number(step) and not is_multiple(value, step):
+        yield ValidationError("not a multiple")
+
+
 _OURS: Any = _extend(
     Draft202012Validator,
     {
+        "multipleOf": _multiple_of,
         "pattern": _pattern,
         "patternProperties": _pattern_properties,
         "additionalProperties": _additional_properties,
@@ -177,7 +185,7 @@ _OURS: Any = _extend(
     },
 )
 """jsonschema, but it asks no pattern that may explode, and Rust where Python cannot read one; it
-knows the formats that are asserted.
+knows the formats that are asserted, and reckons with decimals.
 """
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from itertools import count
 
 from specmeld.openapi.schema import Bound, Number, SchemaView
 
+NO_FLOAT = 2**1023
+"""From here on a number may be beyond all floats."""
 _WHOLE_FIRST = 4
 """How many whole numbers come before those with a fraction."""
 
@@ -73,6 +76,18 @@ def beside(bound: Number, way: int, whole: bool) -> list[Number]:
         return [math.floor(bound) + 1 if way > 0 else math.ceil(bound) - 1]
     exact = Decimal(str(bound))
     near = [plain(exact + way * part) for part in (Decimal("0.01"), Decimal(1))]
-    if abs(bound) < 2**53:
+    if abs(bound) < 2**53 or abs(bound) >= NO_FLOAT:
         return near
     return [math.nextafter(float(bound), way * math.inf), *near]
+
+
+def is_multiple(value: Number, step: Number) -> bool:
+    """By decimals as they are written: 19.99 is a multiple of 0.01, which by floats it is not."""
+    try:
+        return _as_written(value) % _as_written(step) == 0
+    except ValueError:  # NaN and infinity
+        return False
+
+
+def _as_written(number: Number) -> Fraction:
+    return Fraction(number if isinstance(number, int) else repr(number))

@@ -9,11 +9,11 @@ from typing import Any
 from specmeld.conformance.boundary import At, Boundary, Group
 from specmeld.conformance.formats import SAMPLES
 from specmeld.conformance.instances import NoInstanceError
-from specmeld.conformance.numbers import beside
+from specmeld.conformance.numbers import NO_FLOAT, beside
 from specmeld.conformance.rivals import ODDS
 from specmeld.conformance.schemas import is_list
 from specmeld.conformance.strings import LONGEST
-from specmeld.openapi.schema import is_number
+from specmeld.openapi.schema import Number, is_number
 
 ASTRAL = "\U0001f600"
 """One code point, two UTF-16 units, four bytes."""
@@ -143,7 +143,7 @@ def bounds(at: At) -> Iterator[Boundary]:
 def multiples(at: At) -> Iterator[Boundary]:
     step = at.value
     if is_number(step) and step > 0:
-        between = (one + part for one in _lazily(at.near) for part in (step / 2, 1, 0.5, step / 3)
+        between = (one + part for one in _lazily(at.near) for part in _parts(step)
                    if is_number(one))  # fmt: skip
         valid = [
             Group(at.near(type="number", exclusiveMinimum=0)),
@@ -151,6 +151,11 @@ def multiples(at: At) -> Iterator[Boundary]:
             Group(at.near(), spare=True),
         ]
         yield Boundary(step, valid, [Group(between)], isolate=True)
+
+
+def _parts(step: Number) -> tuple[Number, ...]:
+    """What is less than a step, where there are floats of that size."""
+    return (1,) if step >= NO_FLOAT else (step / 2, 1, 0.5, step / 3)
 
 
 def lengths(at: At) -> Iterator[Boundary]:

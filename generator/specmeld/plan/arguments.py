@@ -17,7 +17,10 @@ from specmeld.plan.quoting import literal
 from specmeld.plan.schema_shape import reference
 from specmeld.text.pointer import parse_pointer
 
-_OPTIONS = ("timeout", "deadline", "max_retries", "extra_headers", "extra_query", "extra_body")
+_OPTIONS = (
+    *("timeout", "deadline", "max_retries", "follow_redirects"),
+    *("extra_headers", "extra_query", "extra_body", "validate"),
+)
 _RESERVED = frozenset({"self", "options", "arguments", "runtime", *_OPTIONS})
 """What methods speak of: an argument of that name would hide it."""
 _DEFAULT_STYLES = {"path": "simple", "header": "simple"}
@@ -45,6 +48,7 @@ class ArgumentWriter:
     def __init__(self, named: NamedApi, models: Models) -> None:
         self._named = named
         self._models = models
+        self.schemas = named.api.schemas
         self.hints = HintWriter(named.api.schemas, models)
         self.document = named.api.document
 
@@ -77,7 +81,7 @@ class ArgumentWriter:
         details = [Code("required=True")] if parameter.required else []
         if parameter.style != _DEFAULT_STYLES.get(parameter.location, "form"):
             details.append(Code(f"style={literal(self._style(parameter))}"))
-        if parameter.explode != (parameter.style == "form"):
+        if parameter.explode != (parameter.style in ("form", "cookie")):
             details.append(Code(f"explode={literal(parameter.explode)}"))
         if parameter.allow_reserved:
             details.append(Code("reserved=True"))

@@ -6,6 +6,7 @@ from specmeld.model.api import Content, RequestBody, Schema
 from specmeld.model.plan import Annotation, ArgumentPlan, BodyPlan, Code
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.arguments import ArgumentNames, ArgumentWriter, chosen
+from specmeld.plan.body_properties import known_properties
 from specmeld.plan.contents import (
     FORM_TYPES,
     JSON_TYPE,
@@ -19,9 +20,8 @@ from specmeld.plan.contents import (
 from specmeld.plan.form_fields import FormFields, told_brackets
 from specmeld.plan.hints import union
 from specmeld.plan.quoting import literal
-from specmeld.plan.schema_shape import constrains, is_read_only
+from specmeld.plan.schema_shape import is_read_only
 
-_COMPOSED = frozenset({"allOf", "anyOf", "oneOf", "patternProperties"})
 _FILE = Annotation("runtime.File")
 _FIELDS = Annotation("runtime.JSONObject")
 _PARTS = Annotation("Any", imports=("from typing import Any",))
@@ -57,6 +57,7 @@ class BodyPlanner:
                     other,
                     name,
                     choice=chosen(asked, sent_as(other), _CONTENT_TYPE),
+                    alike=_takes_the_same(content, other),
                 )
                 for other in others
             ),
@@ -72,6 +73,7 @@ class BodyPlanner:
         content_type: str = "",
         choice: ArgumentPlan | None = None,
         others: tuple[BodyPlan, ...] = (),
+        alike: bool = False,
     ) -> BodyPlan:
         """The body in the media type of one of its contents."""
         media_type = sent_as(content)
@@ -107,6 +109,7 @@ class BodyPlanner:
             content_type=content_type,
             choice=choice,
             others=others,
+            alike=alike,
         )
 
     def _types(self, content: Content) -> tuple[Annotation, Annotation, Annotation]:
@@ -141,17 +144,13 @@ class BodyPlanner:
         """The body's properties as arguments; none where it is no plain object."""
         if not has_fields(sent_as(content)):
             return ()
-        schema = self._writer.schema(content.schema)
-        view = SchemaView(schema)
-        if not isinstance(schema, dict) or view.type_names not in (None, ("object",)):
+        found = known_properties(content.schema, self._writer.schemas)
+        if found is None:
             return ()
-        if isinstance(view.additional.raw, dict) or constrains(schema).keys() & _COMPOSED:
-            return ()
-        must = view.required
         return tuple(
-            self._property(key, each.raw, names, content, required=required and key in must)
-            for key, each in view.properties.items()
-            if key in must or not is_read_only(each.raw)
+            self._property(key, each, names, content, required=required and key in found.required)
+            for key, each in found.schemas.items()
+            if key in found.required or not is_read_only(each)
         )
 
     def _property(
@@ -170,6 +169,12 @@ class BodyPlanner:
             required=required,
             description=self._writer.text(schema),
         )
+
+
+def _takes_the_same(content: Content, other: Content) -> bool:
+    """Whether a caller passes for another media type what is passed for the one sent unasked."""
+    both = has_fields(sent_as(content)) and has_fields(sent_as(other))
+    return both and content.schema is not None and content.schema == other.schema
 
 
 def around(generic: str, inner: Annotation, *imports: str) -> Annotation:

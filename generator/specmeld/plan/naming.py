@@ -65,9 +65,10 @@ def _builtin_types() -> frozenset[str]:
 
 @cache
 def _pydantic_attributes() -> frozenset[str]:
+    """What a model has by itself, ``mro`` and ``register`` of its metaclass and our own methods."""
     from pydantic import BaseModel
 
-    return frozenset(dir(BaseModel))
+    return frozenset({*dir(BaseModel), *dir(type(BaseModel)), "to_dict", "to_json"})
 
 
 def words(text: str) -> list[str]:

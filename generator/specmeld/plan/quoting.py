@@ -38,7 +38,7 @@ def docstring(text: str) -> str:
     """``text`` as a docstring, quotes included, its lines as they are (not indented)."""
     clean = "".join(char if char.isprintable() or char == "\n" else " " for char in text)
     clean = "\n".join(line.rstrip() for line in clean.strip().splitlines())
-    clean = clean.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    if clean.endswith('"'):
-        clean = clean[:-1] + '\\"'
+    clean = clean.replace("\\", "\\\\")
+    inner = clean.rstrip('"')
+    clean = inner.replace('"""', '\\"\\"\\"') + '\\"' * (len(clean) - len(inner))
     return f'"""{clean}"""' if "\n" not in clean else f'"""{clean}\n"""'

@@ -19,7 +19,7 @@ from specmeld.plan.schema_exact import exact_literal
 from specmeld.plan.schema_facts import all_apart, facts_of
 from specmeld.plan.schema_objects import ObjectShape, object_shape
 from specmeld.plan.schema_patterns import native_pattern
-from specmeld.plan.schema_shape import constrains, reference
+from specmeld.plan.schema_shape import constrains, is_tagged_union, reference
 from specmeld.plan.type_text import ANY, NONE, TypeText, annotated, joined, union
 
 _STRING = ("minLength", "maxLength", "pattern")
@@ -50,7 +50,7 @@ _FIELD = {
 }
 
 _INT64 = 2**63
-"""Literals of pydantic are no larger."""
+"""Literals, bounds and lengths of pydantic are no larger."""
 
 
 class TypeWriter:
@@ -71,7 +71,7 @@ class TypeWriter:
                 return ANY
             return TypeText(self._classes[name], frozenset(), frozenset({name}))
         said = constrains(schema)
-        type_, rest = self._native(said)
+        type_, rest = self._tagged_union(said) if is_tagged_union(schema) else self._native(said)
         if {"unevaluatedItems", "unevaluatedProperties"} & rest.keys():
             rest = said  # what is left over depends on all that the schema says
         return self._exact(type_, rest) if rest else type_
@@ -111,6 +111,10 @@ class TypeWriter:
             if said.get(keyword):
                 return self._one_of(said, keyword)
         return ANY, said
+
+    def _tagged_union(self, said: JSONObject) -> tuple[TypeText, JSONObject]:
+        """The union itself, whatever is said of all its members."""
+        return self._one_of(said, "oneOf" if said.get("oneOf") else "anyOf")
 
     def _part(
         self, part: JSONObject, said: JSONObject, keyword: str
@@ -318,6 +322,8 @@ def _is_native(keyword: str, value: Any) -> bool:
     if keyword == "pattern":
         return isinstance(value, str) and native_pattern(value) is not None
     if not is_number(value):
+        return False
+    if isinstance(value, int) and not -_INT64 <= value < _INT64:
         return False
     return keyword != "multipleOf" or (isinstance(value, int) and value > 0)
 

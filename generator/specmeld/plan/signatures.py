@@ -43,7 +43,7 @@ def signatures(
     """One signature where that says it all, else overloads."""
     asked = stream.argument if stream is not None else None
     found = []
-    own = _own_ways(parameters, body)
+    own = [(*way, *_alike(body)) for way in _own_ways(parameters, body)]
     for arguments in [*own, *_other_ways(parameters, body)]:
         whole = _whole(arguments, asked)
         found.append(SignaturePlan(whole, given.value, given.async_value))
@@ -103,8 +103,18 @@ def _other_ways(
     return [
         (*parameters, replace(each.whole, required=True), each.choice)
         for each in (body.others if body is not None else ())
-        if each.whole is not None and each.choice is not None
+        if each.whole is not None and each.choice is not None and not each.alike
     ]
+
+
+def _alike(body: BodyPlan | None) -> list[ArgumentPlan]:
+    """The argument that chooses a media type of those that take the same values."""
+    choices = [each.choice for each in (body.others if body else ()) if each.alike and each.choice]
+    if body is None or not choices:
+        return []
+    types = [f"Literal[{body.media_type}]", *(one.hint.text for one in choices)]
+    text = f"Literal[{', '.join(one[len('Literal[') : -1] for one in types)}]"
+    return [replace(choices[0], hint=Annotation(text, imports=_LITERAL), required=False)]
 
 
 def _whole(

@@ -7,12 +7,15 @@ from typing import Any
 from specmeld.diagnostics import InputError
 from specmeld.model.api import Api, SecurityScheme
 from specmeld.model.json import JSONObject
+from specmeld.resolve.alternatives import with_distinct_alternatives
 from specmeld.resolve.directions import directed
+from specmeld.resolve.discriminators import discriminated
 from specmeld.resolve.operations import (
     OperationResolver,
     mapping,
     requirements,
     server_urls,
+    servers,
     text,
 )
 from specmeld.resolve.references import References, join
@@ -46,11 +49,12 @@ def resolve_api(document: JSONObject, *, assert_formats: bool = False) -> Api:
         security_schemes=_security_schemes(references),
         security=requirements(document.get("security"), "/security") or (),
         servers=server_urls(document.get("servers"), "/servers"),
+        server_choices=servers(document.get("servers"), "/servers"),
         description=text(info.get("description")),
         document=document,
         unusable=tuple(schemas.unusable),
     )
-    return directed(api)
+    return directed(with_distinct_alternatives(discriminated(api)))
 
 
 def _security_schemes(references: References) -> dict[str, SecurityScheme]:

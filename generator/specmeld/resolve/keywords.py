@@ -48,7 +48,7 @@ def _types(value: Any) -> Any:
 def _number(value: Any) -> Any:
     if not is_number(value):
         return None
-    return value if math.isfinite(value) else None
+    return value if isinstance(value, int) or math.isfinite(value) else None
 
 
 def _positive(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from specmeld.model.claims import Evidence, Place
@@ -76,6 +76,12 @@ class Entry:
                 return only
         return ""
 
+    @property
+    def listed(self) -> Sequence[JSON]:
+        """The values that the page lists for it."""
+        lists = [fact.value for fact in self.facts if fact.keyword in ("enum", "knownValues")]
+        return lists[0] if lists and isinstance(lists[0], list) else ()
+
 
 def add_entry(entries: list[Entry], entry: Entry) -> None:
     """Add a thing to a list of them; what is described a second time adds to the first."""
@@ -127,14 +133,20 @@ def record_inside(at: Place, entry: Entry, recorder: Recorder) -> None:
         said.append(_later(recorder, at, Fact(entry.required[0], "required", entry.required[1])))
     if entry.nullable:
         said.append(_later(recorder, at, Fact(entry.nullable, "nullable", True)))
-    said += [_later(recorder, at, fact) for fact in entry.facts]
+    said += [_later(recorder, _place_of(fact, at, entry), fact) for fact in entry.facts]
     if entry.paragraphs:
         type_ = entry.names[0] if len(entry.names) == 1 else None
         first = entry.paragraphs[0][0][0]
-        said.append((first, lambda: recorder.description(at, entry.paragraphs, type_)))
+        values = entry.listed
+        said.append((first, lambda: recorder.description(at, entry.paragraphs, type_, values)))
     for _, say in sorted(said, key=lambda each: each[0]):
         say()
     _record_held(at, entry, recorder)
+
+
+def _place_of(fact: Fact, at: Place, entry: Entry) -> Place:
+    """Where a fact holds: the values that are listed for an array are those of its items."""
+    return at.items() if fact.keyword == "enum" and entry.names == ("array",) else at
 
 
 def _later(recorder: Recorder, at: Place, fact: Fact) -> tuple[int, Callable[[], None]]:

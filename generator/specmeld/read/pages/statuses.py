@@ -28,6 +28,10 @@ _RETURNS = re.compile(
     r"(?!\s*(?:items|results|entries|records|rows))",
     re.IGNORECASE,
 )
+_IN_TEXT = re.compile(
+    r"[`‘'\"](?:HTTP(?:/[\d.]+)?\s)?(?P<status>[1-5]\d\d)(?P<rest>(?:[ -][^`’'\"\d]{1,40})?)[`’'\"]"
+)
+_SPEAKS = re.compile(r"\s(?:http )?(?:response|status|error)\b", re.IGNORECASE)
 _REASON = re.compile(
     r"\s*(?P<reason>ok|created|accepted|no content|bad request|unauthori[sz]ed|forbidden|not found"
     r"|conflict|gone|unprocessable (?:entity|content)|too many requests|internal server error"
@@ -142,10 +146,13 @@ def shown_status(lines: Sequence[tuple[int, str]]) -> Status | None:
     return Status(found[0][1]["status"], found[0][0])
 
 
-def said_status(lines: Sequence[tuple[int, str]]) -> Status | None:
-    """The status that a sentence says is returned: "Returns `204 No Content`"."""
+def said_statuses(lines: Sequence[tuple[int, str]]) -> list[Status]:
+    """The statuses that sentences say are returned: "Returns `204 No Content`"."""
+    found: list[Status] = []
     for number, text in lines:
-        found = _RETURNS.search(plain(text))
-        if found:
-            return Status(found["status"], number)
-    return None
+        returned = _RETURNS.search(plain(text))
+        found += [Status(returned["status"], number)] if returned else []
+        for code in _IN_TEXT.finditer(text):
+            if _REASON.match(code["rest"]) or _SPEAKS.search(text, code.end(), code.end() + 20):
+                found.append(Status(code["status"], number))
+    return found

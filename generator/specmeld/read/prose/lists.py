@@ -24,7 +24,7 @@ _LIST = re.compile(
     r" (?:values?|options?|choices?|settings?|modes)(?: for \w+)?"
     rf"(?: (?:are|is)|(?=:)|(?=\s[`\"']))(?: (?:only|currently|either|one of|any of))?{_FOLLOWING}"
     r"|(?:values?|options|choices) (?:are|can be|may be|must be)(?: either| one of)?"
-    r"|(?:options|choices|enum)(?=:)"
+    r"|(?:options|choices|enum|(?<!\w )values)(?=:)"
     r")\s?:?\s*(?=\S)",
     re.IGNORECASE,
 )

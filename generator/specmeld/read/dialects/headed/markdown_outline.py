@@ -125,6 +125,8 @@ def _is_empty(entry: Entry) -> bool:
 def _structure(parent: Entry, entry: Entry) -> Entry:
     """ "Message Object Structure" below an array tells of its items, else of the thing itself."""
     if "array" in parent.names and parent.items is None:
+        if re.search(r"\bobject\b", entry.label, re.IGNORECASE):
+            entry.said, entry.type_line = said_type("object"), entry.line
         parent.items = entry
         return entry
     parent.properties += entry.properties
