@@ -29,10 +29,12 @@ from starlette.exceptions import HTTPException as AnyHTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..runtime import OMIT, Operation
-from ..runtime._problems import Problem
+from ..runtime._problems import Problem, check
+from ..runtime._values import dump
 from ._access import Gate
 from ._answers import answer, successes, wants_stream
 from ._bodies import read_body
+from ._defaults import Fill
 from ._parameters import Incoming, path_pattern, read_parameters
 from ._refusals import raised, refusal
 
@@ -54,6 +56,8 @@ class Route:
     """The argument that names the media type that the client prefers."""
     defaults: Mapping[str, object] = field(default_factory=dict[str, object])
     """What parameters are where they are not sent."""
+    fills: Sequence[Fill] = ()
+    """What properties of the body are where they are not sent."""
     spread: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     """Parameters that are objects whose properties stand among the other parameters, with the
     names of those; none are all that are left."""
@@ -109,13 +113,22 @@ class _Endpoint:
             return {}
         arguments = dict(read_parameters(route.operation, incoming, route.spread, found))
         if route.operation.body is not None:
-            arguments[route.body] = await read_body(route.operation, request, found)
+            arguments[route.body] = await read_body(route.operation, request, route.fills, found)
         given = {name: value for name, value in arguments.items() if value is not OMIT}
         if route.stream:
             given[route.stream] = wants_stream(route.operation, request)
         if route.accept:
             given[route.accept] = successes(route.operation, request)[0][1].media_type
-        return {**route.defaults, **given}
+        return {**self._defaults(), **given}
+
+    def _defaults(self) -> dict[str, object]:
+        """Defaults as what the types make of them, which a value that was sent is, too."""
+        adapters = {each.argument: each.adapter for each in self.route.operation.parameters}
+        return {
+            name: adapters[name].validate_json(dump(value))
+            for name, value in self.route.defaults.items()
+            if not check(adapters[name], value, name)
+        }
 
 
 async def _itself(request: Request) -> AsyncIterator[Request]:

@@ -145,7 +145,7 @@ def test_each_success_has_its_own_status(http: Any) -> None:
     assert [status(bike) for bike in ("now", "later", "chosen")] == [201, 202, 201]
 
 
-@pytest.mark.parametrize("kind", ["response", "file", "path", "bytes", "stream", "pieces"])
+@pytest.mark.parametrize("kind", ["response", "file", "bytes", "stream", "pieces"])
 def test_an_answer_of_ones_own_leaves_as_it_is(http: Any, kind: str, tmp_path: Path) -> None:
     (tmp_path / "bill.pdf").write_bytes(b"%PDF")
 
@@ -157,7 +157,6 @@ def test_an_answer_of_ones_own_leaves_as_it_is(http: Any, kind: str, tmp_path: P
         return {
             "response": lambda: JSONResponse({"wait": 1}, 202),
             "file": lambda: FileResponse(tmp_path / "bill.pdf"),
-            "path": lambda: tmp_path / "bill.pdf",
             "bytes": lambda: b"%PDF",
             "stream": lambda: StreamingResponse(pieces(), media_type="application/pdf"),
             "pieces": pieces,
@@ -181,6 +180,16 @@ def test_defaults_are_filled(http: Any) -> None:
     assert client.get("/repairs").status_code == 200
     assert client.get("/repairs?limit=5&state=done").status_code == 200
     assert seen == [{"limit": 20, "state": "open"}, {"limit": 5, "state": "done"}]
+
+
+def test_defaults_of_a_body_are_filled_and_told_from_what_was_sent(http: Any) -> None:
+    async def create(*, body: Any) -> Any:
+        counts = [part.count for part in body.parts]
+        return {"id": f"{body.urgent} {counts} {body.model_dump(exclude_unset=True)}", "state": ""}
+
+    wish = {"bike": "red", "parts": [{"count": 4}, {}]}
+    answer = http(add=create).post("/repairs", json=wish, headers=STAFF)
+    assert answer.json()["id"] == f"False [4, 1] {wish}"
 
 
 def test_a_handler_need_not_be_async(http: Any) -> None:

@@ -114,8 +114,7 @@ def _resources(
     def build(path: ResourcePath) -> ResourcePlan:
         name = classes[" ".join(path)]
         methods = tuple(
-            planner.plan(member.operation, member.method, path)
-            for member in groups.get(path, ())
+            planner.plan(member.operation, member.method, path) for member in groups.get(path, ())
         )
         nested = tuple(build(child) for child in children[path])
         return _resource(path, modules[" ".join(path)], name, methods, nested)
@@ -219,7 +218,8 @@ def _server_imports(
 
 def _has_optional(method: MethodPlan) -> bool:
     body = method.body is not None and not method.body.required
-    return body or any(not one.required for one in method.parameters)
+    optional = [one.name for one in method.parameters if not one.required]
+    return body or any(name not in method.defaults for name in optional)
 
 
 def _builtins_import(annotations: Iterable[Annotation]) -> list[str]:
