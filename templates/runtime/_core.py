@@ -56,13 +56,18 @@ class Options(TypedDict, total=False):
 
 
 class Changes(TypedDict, total=False):
-    """What ``with_options`` may change for all calls; headers and query are added, None takes away."""
+    """What ``with_options`` may change for all calls; what is added to is a mapping.
+
+    None takes a header, a query parameter or a credential away.
+    """
 
     timeout: float | None
     deadline: float | None
     max_retries: int
     headers: Mapping[str, str | None]
     query: Mapping[str, Any]
+    base_url: str
+    credentials: Mapping[str, Credential | None]
     strict_responses: bool
     follow_redirects: bool
     idempotency_header: str

@@ -470,6 +470,15 @@ class PackagePlan:
         return tuple(one for one in self.credentials if one.authorization_name)
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """The arguments of the client that its credentials are made of."""
+        return tuple(
+            name
+            for one in self.credentials
+            for name in (*(name for name, _ in one.arguments), *(set_.name for set_ in one.settings))
+        )
+
+    @property
     def all_resources(self) -> tuple[ResourcePlan, ...]:
         """Every resource, parents before children."""
         found: list[ResourcePlan] = []

@@ -10,7 +10,7 @@ from specmeld.model.claims import Evidence, Place
 from specmeld.model.json import JSON
 from specmeld.openapi.branches import Branch, branch_names
 from specmeld.read.pages.lines import SaidType
-from specmeld.read.pages.type_words import StatedType
+from specmeld.read.pages.type_words import StatedType, typed
 from specmeld.read.prose import prose_facts
 from specmeld.read.recorder import Paragraph, Recorder
 
@@ -128,12 +128,13 @@ def record_branch(at: Place, entry: Entry, recorder: Recorder) -> None:
 
 def record_inside(at: Place, entry: Entry, recorder: Recorder) -> None:
     """Marks, facts and words in the order of the page, then what the thing holds."""
+    _give_values_to_items(entry)
     said: list[tuple[int, Callable[[], None]]] = []
     if entry.required is not None:
         said.append(_later(recorder, at, Fact(entry.required[0], "required", entry.required[1])))
     if entry.nullable:
         said.append(_later(recorder, at, Fact(entry.nullable, "nullable", True)))
-    said += [_later(recorder, _place_of(fact, at, entry), fact) for fact in entry.facts]
+    said += [_later(recorder, at, fact) for fact in entry.facts]
     if entry.paragraphs:
         type_ = entry.names[0] if len(entry.names) == 1 else None
         first = entry.paragraphs[0][0][0]
@@ -144,9 +145,16 @@ def record_inside(at: Place, entry: Entry, recorder: Recorder) -> None:
     _record_held(at, entry, recorder)
 
 
-def _place_of(fact: Fact, at: Place, entry: Entry) -> Place:
-    """Where a fact holds: the values that are listed for an array are those of its items."""
-    return at.items() if fact.keyword == "enum" and entry.names == ("array",) else at
+def _give_values_to_items(entry: Entry) -> None:
+    """Values that are listed for an array are those of its items."""
+    if entry.names != ("array",) or entry.items or entry.branches or entry.properties:
+        return
+    stated = entry.stated.items if entry.stated else None
+    for fact in [fact for fact in entry.facts if fact.keyword == "enum"]:
+        if isinstance(fact.value, list) and not any(isinstance(v, list) for v in fact.value):
+            entry.facts.remove(fact)
+            values = typed("enum", fact.value, stated)
+            entry.items = Entry("", fact.line, facts=[Fact(fact.line, "enum", values)])
 
 
 def _later(recorder: Recorder, at: Place, fact: Fact) -> tuple[int, Callable[[], None]]:

@@ -216,7 +216,7 @@ class OperationClaims:
         at = Place(self._name, "query").key(name)
         self._recorder.say(at, "exists", True, line, evidence="example")
         if value:
-            self._recorder.say(at, "example", value, line, evidence="example")
+            self._recorder.sent(at, value, line)
 
     # -- responses -------------------------------------------------------------------------------
 

@@ -75,18 +75,25 @@ class Samples:
         url = spelled(call.url)
         for name, value in _path_values(operation.partition(" ")[2], url.path):
             at = Place(operation, "path").key(name)
-            self._recorder.say(at, "example", value, number, evidence="example")
+            self._recorder.sent(at, value, number)
         for name, value in url.query:
             at = Place(operation, "query").key(name)
             self._recorder.say(at, "exists", True, number, evidence="example")
             if value:
-                self._recorder.say(at, "example", value, number, evidence="example")
+                self._recorder.sent(at, value, number)
 
     def request(self, operation: str, lines: Sequence[Line], *, last: bool = False) -> None:
         """A JSON body. Raises InputError where the page breaks off inside of it."""
         payload = self._payload(lines, last)
         if payload is not None:
             record_located(Place(operation, "request"), payload, self._recorder)
+
+    def names(self, lines: Sequence[Line]) -> set[str]:
+        """The names in the payload of a listing, an object or a list of them."""
+        start = next((at for at, line in enumerate(lines) if starts_payload(line)), None)
+        value = payload_at(lines, start).value if start is not None else None
+        objects = value if isinstance(value, list) else [value]
+        return {name for each in objects if isinstance(each, dict) for name in each}
 
     def response(
         self,

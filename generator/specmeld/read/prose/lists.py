@@ -61,7 +61,7 @@ _CONST = re.compile(
 )
 _WILL_ALWAYS = re.compile(r"\b(?:will|must|should) always be (?:set to )?" + LITERAL, re.IGNORECASE)
 _TYPE_OF = re.compile(
-    r"^(?:the )?(?:\w+ )?type of [^:.;]{1,80}:\s*" + LITERAL + r"\.?$", re.IGNORECASE
+    r"^(?:the )?(?:\w+ )?(?:type|kind) of [^:.;]{1,80}:\s*" + LITERAL + r"\.?$", re.IGNORECASE
 )
 _OPEN = re.compile(
     r"\s*,?\s*(?:etc\b|\.\.\.|…|and (?:so on|more|others?)\b|or (?:any|another|other|a|an|the)\b)",

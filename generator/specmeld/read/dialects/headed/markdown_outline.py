@@ -26,6 +26,8 @@ class Outline:
         self._open: list[tuple[int, Entry]] = []
         self._group: tuple[int, bool] | None = None
         self._level: int | None = None
+        self._titled: list[Entry] = []
+        """What headings in plain words describe: a name in code stands as it is."""
 
     def begin_group(self, line: int, required: bool) -> None:
         """What follows stands below "Required parameters" or "Optional parameters"."""
@@ -39,6 +41,8 @@ class Outline:
     def add(self, heading: Heading) -> None:
         """Take a heading with what is below it."""
         entry = _described(heading)
+        if "`" not in heading.title:
+            self._titled.append(entry)
         if self._level is None or heading.level <= self._level:
             self._level = heading.level
             self._open = [(heading.level, entry)]
@@ -57,7 +61,8 @@ class Outline:
         held = [pair for entry, _ in self.entries for pair in _held(entry)]
         has_phrases = any(is_phrase(each.label) for _, each in held)
         for parent, each in held:
-            if has_phrases and is_title(each.label) and _KEY.fullmatch(parent.label):
+            headed = any(each is titled for titled in self._titled)
+            if (has_phrases or headed) and is_title(each.label) and _KEY.fullmatch(parent.label):
                 each.label = snake(each.label)  # a word alone is a title where others are
         for entry, _ in self.entries:
             _collapse_branches(entry)
