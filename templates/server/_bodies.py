@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from ..runtime import OMIT, Body, Operation
 from ..runtime._content import kind_of
 from ..runtime._problems import Problem, check, explained
+from ..runtime._values import read
 from ._defaults import Fill, fill, filled
 from ._forms import charset_of, fitting_parts, form_fields
 from ._readings import fitted, parsed
@@ -122,7 +123,7 @@ def _json(body: Body, content: bytes, fills: Sequence[Fill], found: list[Problem
     if b"NaN" in content or b"Infinity" in content:  # pydantic takes them, JSON does not
         parsed(content)
     try:
-        made = body.adapter.validate_json(content)
+        made = read(body.adapter, content)
     except ValidationError as error:
         found += explained(error, parsed(content), "")
         return OMIT

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from pydantic import BaseModel, TypeAdapter
 
 from ..runtime._problems import check
-from ..runtime._values import dump, is_list, is_object
+from ..runtime._values import dump, is_list, is_object, read
 
 Fill: TypeAlias = tuple[Sequence[str], object]
 """Where a property stands, ``*`` for each item of a list, and what it is by default."""
@@ -23,8 +23,8 @@ def filled(adapter: TypeAdapter[Any], sent: Any, fills: Sequence[Fill]) -> Any:
     value = deepcopy(sent)
     done = [each for each in fills if _fill(value, *each)]
     if not done or check(adapter, value, ""):
-        return adapter.validate_json(dump(sent))
-    made = adapter.validate_json(dump(value))
+        return read(adapter, dump(sent))
+    made = read(adapter, dump(value))
     for path, _ in done:
         _unset(made, sent, path)
     return made

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any
 from fastapi import UploadFile
 from pydantic.fields import FieldInfo
 
-from ..runtime import Body
+from ..runtime import OMIT, Body
+from ..runtime._content import without_files
+from ..runtime._files import is_file
 from ..runtime._problems import Problem
+from ..runtime._values import dump, is_list, is_object, read
 from ._parameters import BRACKETED, as_it_is, bracketed, decoded, query_pairs, styled
 from ._readings import Choice, field, fitted, text
 
@@ -52,7 +55,24 @@ def fitting_parts(body: Body, parts: Sequence[Part], found: list[Problem]) -> ob
     listed = [_leaf(value) for _, value in given]
     reading, wrong = fitted(body.adapter, Choice([_fields(body, given), listed]), "")
     found += wrong
-    return reading
+    return OMIT if wrong else _with_values(body, reading)
+
+
+def _with_values(body: Body, reading: Any) -> Any:
+    """The mapping or list with what its texts are in Python, and the files as they came."""
+    held = read(body.adapter, dump(without_files(reading)))
+    made = body.adapter.dump_python(held, by_alias=True, exclude_unset=True, warnings=False)
+    return _with_files(reading, made)
+
+
+def _with_files(reading: Any, made: Any) -> Any:
+    if is_file(reading):
+        return reading
+    if is_object(reading) and is_object(made):
+        return {name: _with_files(reading[name], made.get(name)) for name in reading}
+    if is_list(reading) and is_list(made):
+        return [_with_files(*each) for each in zip(reading, made, strict=True)]
+    return made
 
 
 def _part(body: Body, part: Part) -> UploadFile | str:
