@@ -9,23 +9,23 @@ from urllib.parse import unquote
 
 from ._core import Body, Omit
 from ._files import Content, Opened, Part, Pieces, is_file, opened
+from ._media_types import is_json, is_lines, name_of
 from ._problems import Problem
 from ._styles import pairs, text_of
 from ._values import dump, is_list, is_object, plain
 
 Kind = Literal["json", "lines", "form", "multipart", "raw"]
-_LINES = ("ndjson", "jsonl", "jsonlines", "json-lines", "json-seq")
 
 
 def kind_of(media_type: str) -> Kind:
     """How content of a media type is written."""
-    name = media_type.partition(";")[0].strip().lower()
-    if name == "application/json" or name.endswith("+json"):
+    name = name_of(media_type)
+    if is_lines(name):
+        return "lines"
+    if is_json(name):
         return "json"
     if name == "application/x-www-form-urlencoded":
         return "form"
-    if name.partition("/")[2].removeprefix("x-") in _LINES:
-        return "lines"
     return "multipart" if name.startswith("multipart/") else "raw"
 
 
@@ -146,7 +146,7 @@ def _parts(body: Body, kind: str, name: str, value: object) -> Iterator[tuple[st
         return
     declared = body.part_types.get(name, "")
     for each in _each(value):
-        if is_file(each):
+        if is_file(each) and not (name in body.encoded and isinstance(each, bytes)):
             file = opened(each)
             yield _file_head(kind, name, file, file.type_of(declared)), file.content
             continue

@@ -38,6 +38,8 @@ class Parameter:
     deprecated: bool = False
     pointer: str = ""
     """JSON pointer of the parameter in the canonical document."""
+    example: JSON = None
+    """A value that the document shows; None for none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ class NamedApi:
     """The components that the document itself declares; the others were hoisted."""
     lock: Mapping[str, str] = field(default_factory=dict)
     """Place (JSON pointer, stable under additions elsewhere) → Python name; what the lock keeps."""
+    python_values: bool = True
+    """Whether formats such as date-time are values of Python's own types, or text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,8 @@ class BodyPlan:
     """Parts and fields with a media type of their own, as a dict display."""
     files: Code = Code("")
     """Parts of a multipart body that are files, as a list display."""
+    encoded: Code = Code("")
+    """Parts of a multipart body whose bytes are written as text, as a list display."""
     content_type: str = ""
     """The argument that chooses another media type; empty where there is none."""
     choice: ArgumentPlan | None = None
@@ -282,6 +286,14 @@ class MethodPlan:
     def at_path(self) -> tuple[ArgumentPlan, ...]:
         """The arguments that stand in the path."""
         return tuple(one for one in self.arguments if one.location == "path")
+
+    @property
+    def named(self) -> tuple[ArgumentPlan, ...]:
+        """The arguments that are given by name, required ones first, the body as a whole last."""
+        found = {one.name: one for one in self.arguments if one.location != "path"}
+        if self.body is not None and self.body.whole is not None:
+            found.setdefault(self.body.whole.name, self.body.whole)
+        return tuple(found.values())
 
     @property
     def stream_flag(self) -> str:
@@ -505,7 +517,10 @@ class PackagePlan:
         return tuple(
             name
             for one in self.credentials
-            for name in (*(name for name, _ in one.arguments), *(set_.name for set_ in one.settings))
+            for name in (
+                *(name for name, _ in one.arguments),
+                *(set_.name for set_ in one.settings),
+            )
         )
 
     @property

@@ -25,6 +25,7 @@ from specmeld.openapi.schema import SchemaView
 from specmeld.plan.arguments import ArgumentNames, ArgumentWriter
 from specmeld.plan.bodies import BodyPlanner
 from specmeld.plan.credentials import asks_for_tokens
+from specmeld.plan.contents import with_binaries
 from specmeld.plan.docs import Sources, operation_doc, summary_of
 from specmeld.plan.imports import type_statements
 from specmeld.plan.keywords import all_in_one, shared_keywords, with_keywords
@@ -34,7 +35,7 @@ from specmeld.plan.replies import ReplyPlanner
 from specmeld.plan.serving import defaults, spread
 from specmeld.plan.signatures import answers, ordered, served, signatures
 from specmeld.plan.snippets import snippet
-from specmeld.plan.streaming import streamed_content, tells_of_events
+from specmeld.plan.streaming import item_of, streamed_content, tells_of_events
 from specmeld.plan.verbs import without_query
 
 _ORDER = ("path", "query", "querystring", "header", "cookie", "body")
@@ -64,6 +65,7 @@ class OperationPlanner:
 
     def plan(self, operation: Operation, name: str, path: tuple[str, ...]) -> MethodPlan:
         """``operation`` as the method ``name`` of the resource that is at ``path``."""
+        operation = with_binaries(operation, self._writer.schema)
         key = f"{operation.method} {operation.path}"
         declaration = f"{name}_operation"
         names = ArgumentNames(declaration)
@@ -169,9 +171,9 @@ class OperationPlanner:
             return StreamPlan(_EVENT, _EVENT, code(EVENTS), asked[0]) if told else None
         content, whole = found
         event = exact = _EVENT
-        if content.schema not in (None, True, {}):
-            event = self._writer.hints.given(content.schema)
-            exact = self._writer.exact(content.schema)
+        item = item_of(content, self._writer.schema(content.schema))
+        if item not in (None, True, {}):
+            event, exact = self._writer.hints.given(item), self._writer.exact(item)
         argument = (asked[0] if asked else _asking(names)) if whole else None
         return StreamPlan(event, exact, code(content.media_type), argument)
 

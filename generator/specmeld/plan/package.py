@@ -25,9 +25,8 @@ from specmeld.plan.arguments import ArgumentWriter
 from specmeld.plan.coverage import coverage
 from specmeld.plan.credentials import environment, plan_credentials, shown_first
 from specmeld.plan.docs import Sources, prose
-from specmeld.plan.expressions import qualified
+from specmeld.plan.expressions import BUILTINS, module_imports, unhidden
 from specmeld.plan.imports import statements, type_statements
-from specmeld.plan.keywords import BUILTINS
 from specmeld.plan.models import plan_models
 from specmeld.plan.names import name_schemas
 from specmeld.plan.operations import OperationPlanner, code
@@ -52,16 +51,17 @@ def plan_package(
     sources: Sources | None = None,
     samples: Mapping[str, Sample] | None = None,
     http_library: str = "httpx2",
+    format_types: str = "python",
     each: Each = one_by_one,
 ) -> PackagePlan:
     """The package ``package`` (a Python name) for ``api``, every decision made.
 
     ``lock`` maps places to the names that they had in the package before (``names.lock``).
     ``sources`` maps places, written as claims write them, to ``document:line``. ``samples`` maps
-    operations to what examples call them with. ``each`` makes the models' sources, a module at a
-    time.
+    operations to what examples call them with. ``format_types`` is the option of that name.
+    ``each`` makes the models' sources, a module at a time.
     """
-    named = name_schemas(api, lock)
+    named = replace(name_schemas(api, lock), python_values=format_types == "python")
     members = members_of(named.api)
     models = plan_models(named, shards(named.api, members) if members else None, each)
     planner = OperationPlanner(named, models, sources or {}, samples or {})
@@ -183,13 +183,13 @@ def _resource(
         children=nested,
         imports=statements(
             [*hints, *returns, *exact, *_syntax(methods, guarded=bool(type_imports or nested))],
-            [*_builtins_import([*hints, *returns]), "import functools"],
+            [*module_imports([*hints, *returns]), "import functools"],
             ["from .. import runtime"],
         ),
         type_imports=type_imports,
         server_imports=statements(
             [protocol, *handled, *([guarded] if server_type_imports else [])],
-            _builtins_import(handled),
+            module_imports(handled),
             _server_imports(module, methods, handled),
         ),
         server_type_imports=server_type_imports,
@@ -229,19 +229,11 @@ def _has_optional(method: MethodPlan) -> bool:
     return body or any(not one.required for one in method.parameters)
 
 
-def _builtins_import(annotations: Iterable[Annotation]) -> list[str]:
-    used = any("builtins." in annotation.text for annotation in annotations)
-    return ["import builtins"] if used else []
-
-
 def _unhidden(method: MethodPlan, hidden: set[str]) -> MethodPlan:
     """``method`` with ``builtins.list`` for ``list`` where the class has a method ``list``."""
-    clashes = [name for name in BUILTINS if name in hidden]
-    if not clashes:
-        return method
 
     def clear(annotation: Annotation) -> Annotation:
-        return replace(annotation, text=qualified(annotation.text, clashes))
+        return unhidden(annotation, hidden)
 
     arguments = tuple(
         replace(one, hint=clear(one.hint), handled=clear(one.handled)) for one in method.arguments

@@ -238,6 +238,7 @@ class OperationResolver:
             description=text(spec.get("description")),
             deprecated=spec.get("deprecated") is True,
             pointer=at,
+            example=next(iter(self._examples(spec, at).values()), None),
         )
 
     def _value_schema(self, spec: dict[str, Any], at: str) -> tuple[str | None, Schema]:
@@ -264,8 +265,8 @@ class OperationResolver:
 
     def _content(self, media_type: str, media: Any, at: str) -> Content:
         spec = self._references.follow(media, at).value if media else {}
-        schema = spec.get("schema", spec.get("itemSchema"))
-        if "schema" not in spec and media_type.partition(";")[0].strip().lower() == EVENTS:
+        schema = spec.get("itemSchema", spec.get("schema"))
+        if "itemSchema" in spec and media_type.partition(";")[0].strip().lower() == EVENTS:
             schema = with_values(schema, lambda ref: self._references.find(ref, at).value)
         return Content(
             media_type=media_type,
@@ -276,7 +277,7 @@ class OperationResolver:
         )
 
     def _examples(self, spec: Mapping[str, Any], at: str) -> dict[str, Any]:
-        """The examples of a media type that are given by value."""
+        """The examples of a media type or a parameter that are given by value."""
         made = {"": spec["example"]} if "example" in spec else {}
         examples = spec.get("examples")
         for name, each in examples.items() if isinstance(examples, dict) else ():
