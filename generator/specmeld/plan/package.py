@@ -109,8 +109,7 @@ def _resources(
     def build(path: ResourcePath) -> ResourcePlan:
         name = classes[" ".join(path)]
         methods = tuple(
-            planner.plan(member.operation, member.method, path)
-            for member in groups.get(path, ())
+            planner.plan(member.operation, member.method, path) for member in groups.get(path, ())
         )
         nested = tuple(build(child) for child in children[path])
         return _resource(path, modules[" ".join(path)], name, methods, nested)
