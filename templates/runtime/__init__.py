@@ -1,10 +1,10 @@
 """What every generated client is made of, by the names that its other modules use."""
 
 from ._arguments import takes as takes
-from ._capture import Response as Response
 from ._auth import AsyncToken as AsyncToken
 from ._auth import Token as Token
 from ._auth import Credential as Credential
+from ._capture import Response as Response
 from ._core import OMIT as OMIT
 from ._core import After as After
 from ._core import Answer as Answer

@@ -119,7 +119,11 @@ class Body(Typed):
     styles: Mapping[str, tuple[str, bool]] = field(default_factory=dict[str, tuple[str, bool]])
     """Form fields that are written in a style of their own: name → style, explode."""
     part_types: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Parts of a multipart body that are documents of a type of their own."""
+    """Parts and fields whose media type is declared, or one of several parted by commas."""
+    files: Sequence[str] = ()
+    """Parts of a multipart body that are files; an empty name stands for all of them."""
+    encoded: Sequence[str] = ()
+    """Parts of a multipart body whose bytes are written as text, in base64."""
     argument: str = "body"
     """The argument that stands for the whole."""
     properties: Mapping[str, str] = field(default_factory=dict[str, str])
@@ -154,12 +158,19 @@ class Paging:
 
     items: Callable[[Any], Sequence[Any] | None]
     argument: str = ""
-    """The parameter that says where to go on; empty where the answer gives a URL."""
+    """What says where to go on: a parameter's argument, or a property of the body; empty where
+    the answer gives a URL."""
+    in_body: bool = False
+    """Whether ``argument`` and ``size`` are properties of the body."""
     by: Literal["cursor", "page", "offset", "url", "link"] = "cursor"
     after: Callable[[Any], object] | None = None
     """The cursor or the URL of the next page, in an answer."""
     more: Callable[[Any], object] | None = None
     """Whether an answer says that more follow."""
+    total: Callable[[Any], object] | None = None
+    """How many items there are on all pages, in an answer."""
+    pages: Callable[[Any], object] | None = None
+    """How many pages there are, in an answer."""
     size: str = ""
     """The parameter that bounds the items of a page."""
     first: int = 1

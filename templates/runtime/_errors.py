@@ -22,10 +22,10 @@ All can be copied and pickled.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import unquote
 
 from ._core import Answer, Request
 from ._headers import Headers
@@ -61,21 +61,24 @@ def _restored(kind: type[APIError], args: tuple[Any, ...]) -> APIError:
 
 def without_secrets(request: Request) -> Request:
     """``request`` with asterisks for the keys in it, and without the files that it sent."""
+    told = [text for value in request.secrets for text in (value, value.rpartition(" ")[2])]
+    hidden = {text for text in told if text}
     headers = {
-        name: "***" if name.lower() in _HIDDEN or _holds(value, request.secrets) else value
+        name: "***" if name.lower() in _HIDDEN or value in hidden else value
         for name, value in request.headers.items()
     }
-    url = request.url
-    for text in filter(None, request.secrets):
-        url = url.replace(quote(text, safe=""), "***").replace(text, "***")
-    content = request.content if isinstance(request.content, bytes) else b""
-    if not request.signed or any(text.encode() in content for text in request.secrets if text):
-        content = b""  # what asks for a token is made of secrets
+    before, mark, query = request.url.partition("?")
+    pairs = [_masked(pair, hidden) for pair in query.split("&")]
+    url = shown_url(before) + mark + "&".join(pairs)
+    # What asks for a token is made of secrets.
+    kept = request.signed and isinstance(request.content, bytes)
+    content = request.content if kept else b""
     return replace(request, url=url, headers=Headers(headers.items()), content=content, secrets=())
 
 
-def _holds(value: str, secrets: Sequence[str]) -> bool:
-    return any(text and text in value for text in secrets)
+def _masked(pair: str, hidden: Collection[str]) -> str:
+    name, sign, value = pair.partition("=")
+    return f"{name}{sign}***" if unquote(value) in hidden else pair
 
 
 def request_line(request: Request) -> str:

@@ -9,10 +9,9 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, ParamSpec, TypeAlias, TypeVar
+from typing import Any, ParamSpec, Self, TypeAlias, TypeVar
 
 import httpx2
-from typing_extensions import Self
 
 from ._arguments import sorted_out, unexpected
 from ._auth import Turn

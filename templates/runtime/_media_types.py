@@ -11,7 +11,9 @@ EVENTS: Final = "text/event-stream"
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
 _NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
 """What Python can decode and no text is sent in."""
-_LINES = re.compile(r"application/(?:x-)?(?:ndjson|jsonl|jsonlines|json-seq)")
+_LINES = re.compile(
+    r"application/(?:x-)?(?:ndjson|jsonl|json-?lines|json-seq|json-stream|stream\+json)"
+)
 
 
 def name_of(media_type: str) -> str:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from pydantic import TypeAdapter
 
 from ._auth import Credential, Grant, Needed, Provided, Secret
-from ._content import encode, kind_of, without_files
+from ._content import encode, kind_of, misplaced, without_files
 from ._core import OMIT, Body, Omit, Operation, Options, Parameter, Request, Settings, Typed
 from ._errors import InvalidRequest, MissingCredentials
-from ._files import Content, Pieces
+from ._files import Content, Pieces, is_file
 from ._headers import merged, unfit
-from ._problems import Problem, check, check_text
-from ._styles import Pair, cookie_pairs, encoded, pairs, query_pairs, segment, simple
-from ._values import dump, is_mapping, is_object, plain
+from ._masking import shown_url
+from ._problems import Problem, check, judged
+from ._styles import Pair, cookie_pairs, encoded, pairs, query_pairs, segment, simple, unwritable
+from ._values import is_mapping, is_object, plain
 
 _UNDECLARED = Body(Any, "application/json", required=False)
 """What carries ``extra_body`` where no body is described."""
@@ -72,7 +73,10 @@ def build_request(
         headers = _with_content_type(headers, media_type)
     if isinstance(content, Pieces) and (size := content.size) is not None:
         headers["Content-Length"] = str(size)
-    url = _with_query(_url(operation, values, settings, next_url), query)
+    url = _url(operation, values, settings, next_url)
+    if next_url:
+        url = _without(url, {name for name, _ in query})
+    url = _with_query(url, query)
     timeout = options.get("timeout", settings.timeout)
     hidden = (*(each.value for each in secrets), *_hidden(url, headers))
     return Request(operation.method, url, headers, content, timeout, streamed, hidden)
@@ -100,11 +104,13 @@ def _values(
         if missing:
             found.append(Problem(at, "Field required"))
             continue
-        wrong = check(_judge(each, options), given, at)
+        ready, _, wrong = judged(_judge(each, options), given, at)
         if not wrong:
-            values.append((each, plain(given)))
+            values.append((each, ready))
             if each.location == "path" and not segment(*values[-1]).strip("."):
                 wrong = [Problem(at, "cannot be a segment of a path")]
+            if reason := unwritable(*values[-1]):
+                wrong = [Problem(at, reason)]
         found += wrong
     return values
 
@@ -139,19 +145,23 @@ def _body(
 
 def _text(body: Body, value: object, options: Options, found: list[Problem]) -> bytes:
     """A body that is JSON as text, checked; what is none is checked all the same."""
+    if wrong := misplaced(body, value):
+        found += wrong
+        return b""
+    if kind_of(body.media_type) != "json":
+        found += _judged(body, value, options)
+        return b""
+    _, text, wrong = judged(_judge(body, options), value, "")
+    found += wrong
+    return text
+
+
+def _judged(body: Body, value: object, options: Options) -> list[Problem]:
     kind = kind_of(body.media_type)
-    if kind == "json":
-        try:
-            text = dump(value)
-        except ValueError as error:
-            found.append(Problem("body", str(error)))
-            return b""
-        found += check_text(_judge(body, options), text, value, "")
-        return text
-    if kind != "raw":
-        whole = without_files(value) if kind == "multipart" else value
-        found += check(_judge(body, options), whole, "")
-    return b""
+    if kind == "raw" or (kind == "lines" and (is_file(value) or isinstance(value, str))):
+        return []
+    whole = without_files(value) if kind == "multipart" else value
+    return check(_judge(body, options), whole, "")
 
 
 def _headers(
@@ -302,12 +312,23 @@ def _url(operation: Operation[Any], values: Values, settings: Settings, next_url
 
 
 def _same_origin(base: str, url: str) -> str:
-    """``url`` made whole. Raises InvalidRequest where it leads to another server than ``base``."""
-    whole = urljoin(base, url)
-    if urlsplit(whole)[:2] != urlsplit(base)[:2]:
-        problem = Problem("next page", f"{whole!r} is on another server")
-        raise InvalidRequest(f"GET {base}", [problem])
-    return whole.partition("#")[0]
+    """``url`` made whole, by the way that ``base`` goes to its host.
+
+    A server behind a proxy may tell its own scheme and port. Raises InvalidRequest where it tells
+    another host.
+    """
+    ours, theirs = urlsplit(base), urlsplit(urljoin(base, url))
+    if theirs.scheme not in ("http", "https") or theirs.hostname != ours.hostname:
+        problem = Problem("next page", f"{shown_url(theirs.geturl())!r} is on another server")
+        raise InvalidRequest(f"GET {shown_url(base)}", [problem])
+    return theirs._replace(scheme=ours.scheme, netloc=ours.netloc, fragment="").geturl()
+
+
+def _without(url: str, names: Collection[str]) -> str:
+    """The next page's URL without the keys that it may repeat, which are sent anew."""
+    path, _, query = url.partition("?")
+    kept = [pair for pair in query.split("&") if pair.partition("=")[0] not in names]
+    return f"{path}?{'&'.join(kept)}" if query else path
 
 
 def _with_query(url: str, query: Sequence[Pair]) -> str:

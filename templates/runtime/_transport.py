@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -92,7 +91,7 @@ def _content(http: _HTTPClient, request: Request) -> Any:
     content = request.content
     if not isinstance(content, Pieces):
         return content or None
-    return iter(content) if isinstance(http, httpx2.Client) else _aside(content)
+    return iter(content) if isinstance(http, httpx2.Client) else aiter(content)
 
 
 def _sending(request: Request, auth: Any) -> dict[str, Any]:
@@ -204,10 +203,3 @@ class AsyncOpened:
     async def aclose(self) -> None:
         """Give the connection back, however much is still to come."""
         await self.response.aclose()
-
-
-async def _aside(pieces: Pieces) -> AsyncIterator[bytes]:
-    """The pieces, read in another thread so that nothing else waits for the disk."""
-    waiting = iter(pieces)
-    while (piece := await asyncio.to_thread(next, waiting, None)) is not None:
-        yield piece

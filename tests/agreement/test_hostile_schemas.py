@@ -81,7 +81,7 @@ UNSATISFIABLE: dict[str, Any] = {
     "false": False,
     "a constant of another type": {"type": "string", "const": 1},
     "all of two types": {"allOf": [{"type": "string"}, {"type": "null"}]},
-    "one of the same twice": {"oneOf": [{}, {}]},
+    "one of what holds twice": {"oneOf": [{"minimum": 0}, {"maxLength": 9}, {"minItems": 0}, {}]},
     "required of a closed object": {
         "type": "object",
         "properties": {"x": {}},

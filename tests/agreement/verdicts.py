@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from fractions import Fraction
 from functools import cache
 from types import CodeType, ModuleType
 from typing import Any
@@ -37,15 +38,17 @@ def models_of(components: Mapping[str, Any]) -> Models:
 
 
 def judge_of(components: Mapping[str, Any], name: str) -> Any:
-    """jsonschema's validator of one component."""
-    asked = {"$ref": f"#/components/schemas/{name}", "components": {"schemas": components}}
+    """jsonschema's validator of one component, as OpenAPI means its alternatives."""
+    schemas = dict(resolve_api(document_of(components)).schemas)
+    asked = {"$ref": f"#/components/schemas/{name}", "components": {"schemas": schemas}}
     return _ecma()(asked)
 
 
 @cache
 def _ecma() -> Any:
     extend: Any = validators.extend  # untyped
-    return extend(Draft202012Validator, {"pattern": _pattern})
+    keywords = {"pattern": _pattern, "multipleOf": _multiple_of}
+    return extend(Draft202012Validator, keywords)
 
 
 @cache
@@ -57,6 +60,12 @@ def _compiled(pattern: str) -> Any:
 def _pattern(_: Any, pattern: str, value: Any, __: Any) -> Iterator[ValidationError]:
     if isinstance(value, str) and _compiled(pattern).find(value) is None:
         yield ValidationError(f"{value!r} does not match {pattern!r}")
+
+
+def _multiple_of(_: Any, step: float, value: Any, __: Any) -> Iterator[ValidationError]:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if number and Fraction(repr(value)) % Fraction(repr(step)):
+        yield ValidationError(f"{value!r} is not a multiple of {step!r}")
 
 
 class _InMemory(importlib.abc.MetaPathFinder, importlib.abc.Loader):

@@ -180,9 +180,7 @@ def test_a_refused_token_is_renewed_once_for_all(runtime: ModuleType) -> None:
     client = world.client()
     client.send(world.operation(), {})
     world.valid, world.delay = lambda token: token == "t2", 0.05
-    threads = [
-        threading.Thread(target=client.send, args=(world.operation(), {})) for _ in range(5)
-    ]
+    threads = [threading.Thread(target=client.send, args=(world.operation(), {})) for _ in range(5)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -10,6 +10,7 @@ what they allow).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -33,6 +34,10 @@ _DEEPEST = 60
 _WIDE = 16
 _FEW = 400
 """A union of more references than ``_WIDE`` is entered until its component has so many cases."""
+_LONGEST_CHAIN = 3
+"""References in place that are followed one after the other."""
+_WAYS_TO = 4
+"""References in place that lead to one schema at one place and are followed."""
 _BASES = 6
 _TRIES = 60
 
@@ -68,8 +73,9 @@ class Spot:
     """Why no value can be put here; empty where it can."""
     reach: int = _DEEPEST
     """How many levels of properties and items may still be entered."""
-    borrowed: bool = False
-    """Reached by a reference in place: its constraints are tested in a component of their own."""
+    borrowed: int = 0
+    """By how many references in place it was reached: its constraints are tested in a component of
+    their own."""
     entered: tuple[str, ...] = ()
     """The pointers that were walked on the way, at this very place."""
 
@@ -93,18 +99,20 @@ class Walk:
     def __post_init__(self) -> None:
         self._judge = Judge(self.document)
         self._instances = Instances(self.document, self._judge)
+        self._met: Counter[tuple[str, Path]] = Counter()
 
     def subject(self, subject: Subject) -> None:
         """Walk a component or an inline schema."""
         self._subject, self._root = subject, subject.node
         self._first_case = len(self.cases)
+        self._met.clear()
         self._visit(subject.node, "", Spot((subject.node,), (), lambda value: value))
 
     # ── in place ────────────────────────────────────────────────────────────────────────────────
 
     def _visit(self, node: Node, place: str, spot: Spot, entry: bool = False) -> None:
         """``entry``: the node stands directly under a property or an item, not in place."""
-        if node.pointer in spot.entered:
+        if node.pointer in spot.entered or (spot.borrowed and self._met_often(node, spot)):
             return
         spot = replace(spot, entered=(*spot.entered, node.pointer))
         if isinstance(node.schema, bool):
@@ -114,13 +122,19 @@ class Walk:
         for keyword, boundary in boundaries(node, spot.nodes, self._instances):
             if keyword != "$ref" or not follow:
                 self._test(node, place, keyword, boundary, spot)
-        named = target(self.document, node) if "$ref" in node.schema and follow else None
+        chained = follow and spot.borrowed < _LONGEST_CHAIN
+        named = target(self.document, node) if "$ref" in node.schema and chained else None
         if named is not None:
-            near = replace(spot, reach=min(spot.reach, 1), borrowed=True)
+            near = replace(spot, reach=min(spot.reach, 1), borrowed=spot.borrowed + 1)
             self._pinned(named, f"{place}/$ref", near)
         self._in_place(node, place, spot)
         if spot.reach > 0:
             self._below(node, place, replace(spot, reach=spot.reach - 1, entered=()))
+
+    def _met_often(self, node: Node, spot: Spot) -> bool:
+        """Whether enough ways have led to a schema at a place; it is a subject of its own too."""
+        self._met[node.pointer, spot.path] += 1
+        return self._met[node.pointer, spot.path] > _WAYS_TO
 
     def _left_out(self, branch: Node, place: str) -> None:
         constraint = Constraint(self._subject.name, place, "$ref", branch.get("$ref"))

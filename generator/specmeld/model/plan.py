@@ -12,7 +12,7 @@ from typing import NewType
 
 from specmeld.model.api import Api
 from specmeld.model.files import Files
-from specmeld.model.json import JSON
+from specmeld.model.json import JSON, JSONObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ class NamedApi:
     """The components that the document itself declares; the others were hoisted."""
     lock: Mapping[str, str] = field(default_factory=dict)
     """Place (JSON pointer, stable under additions elsewhere) → Python name; what the lock keeps."""
+    python_values: bool = True
+    """Whether formats such as date-time are values of Python's own types, or text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,11 @@ class BodyPlan:
     styles: Code = Code("")
     """Form fields with a style of their own, as a dict display."""
     part_types: Code = Code("")
-    """Parts of a multipart body with a media type of their own, as a dict display."""
+    """Parts and fields with a media type of their own, as a dict display."""
+    files: Code = Code("")
+    """Parts of a multipart body that are files, as a list display."""
+    encoded: Code = Code("")
+    """Parts of a multipart body whose bytes are written as text, as a list display."""
     content_type: str = ""
     """The argument that chooses another media type; empty where there is none."""
     choice: ArgumentPlan | None = None
@@ -252,6 +258,10 @@ class MethodPlan:
     """The path as a server's router takes it."""
     server_body: str
     """The name of a handler's argument for the body."""
+    defaults: Code = Code("")
+    """What a handler gets for parameters that are not sent, as a dict display."""
+    spread: Code = Code("")
+    """Parameters whose properties stand among the others, as a dict display."""
     exact: tuple[Annotation, ...] = ()
     """The types that judge what goes and what comes."""
     imports: tuple[str, ...] = ()
@@ -400,6 +410,35 @@ class ServersPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class WebhookPlan:
+    """A request that the API sends, which ``unwrap`` reads."""
+
+    name: str
+    key: Code
+    """Its name in the document."""
+    hint: Annotation
+    exact: Annotation
+    doc: Code
+    headers: Code
+    """Headers that it always has, as a dict display; empty where none tells it from others."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebhooksPlan:
+    """The package's module of webhooks."""
+
+    webhooks: tuple[WebhookPlan, ...]
+    event: Annotation
+    """What any of them brings."""
+    event_name: str
+    signed: bool
+    """Whether the description says that they have signatures."""
+    variable: str
+    """The environment variable of the secret."""
+    imports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """A part of the canonical file that is not in the package."""
 
@@ -434,6 +473,7 @@ class PackagePlan:
     base_url: Code
     base_url_variable: str
     server_prefix: Code
+    quoted_version: Code
     credentials: tuple[CredentialPlan, ...]
     resources: tuple[ResourcePlan, ...]
     """Those that hang on the client itself; the others are their children."""
@@ -444,7 +484,15 @@ class PackagePlan:
     http_library: str = "httpx2"
     servers: ServersPlan | None = None
     """None where there is nothing to choose."""
+    webhooks: WebhooksPlan | None = None
     coverage: Coverage = Coverage()
+    document: JSONObject = field(default_factory=dict)
+    """The canonical document, which the server shows."""
+
+    @property
+    def secured(self) -> bool:
+        """Whether some operation asks for a key."""
+        return any(one.security for each in self.all_resources for one in each.methods)
 
     @property
     def server_arguments(self) -> tuple[ServerArgumentPlan, ...]:

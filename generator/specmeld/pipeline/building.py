@@ -154,6 +154,7 @@ def options_of(config: Config) -> dict[str, Any]:
         "http_library": config.http_library,
         "assert_formats": config.assert_formats,
         "source_marks": config.source_marks,
+        "format_types": config.format_types,
     }
     own = {"templates": _digest_of_folder(Path(config.templates))} if config.templates else {}
     return options | own
@@ -200,6 +201,7 @@ def order_for(
         sources=origins(canonical) if config.source_marks else {},
         samples=samples(api),
         http_library=config.http_library,
+        format_types=config.format_types,
         templates=Path(config.templates).resolve() if config.templates else None,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from specmeld.model.api import Parameter, Schema
 from specmeld.model.json import JSON
@@ -11,9 +12,12 @@ from specmeld.plan import naming
 from specmeld.plan.annotations import annotation
 from specmeld.plan.docs import argument_text
 from specmeld.plan.expressions import union_members
+from specmeld.plan.form_fields import told_brackets
 from specmeld.plan.hints import HintWriter
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_shape import reference
+from specmeld.plan.value_types import ValueTypes
+from specmeld.text.pointer import parse_pointer
 
 _OPTIONS = (
     *("timeout", "deadline", "max_retries", "follow_redirects"),
@@ -47,7 +51,9 @@ class ArgumentWriter:
         self._named = named
         self._models = models
         self.schemas = named.api.schemas
-        self.hints = HintWriter(named.api.schemas, models)
+        self.values = ValueTypes(named.python_values)
+        self.hints = HintWriter(named.api.schemas, models, self.values)
+        self.document = named.api.document
 
     def schema(self, schema: Schema | None) -> Schema:
         """What a reference leads to, however many components lie between."""
@@ -78,7 +84,7 @@ class ArgumentWriter:
         """The argument for a parameter."""
         details = [Code("required=True")] if parameter.required else []
         if parameter.style != _DEFAULT_STYLES.get(parameter.location, "form"):
-            details.append(Code(f"style={literal(parameter.style)}"))
+            details.append(Code(f"style={literal(self._style(parameter))}"))
         if parameter.explode != (parameter.style in ("form", "cookie")):
             details.append(Code(f"explode={literal(parameter.explode)}"))
         if parameter.allow_reserved:
@@ -97,6 +103,14 @@ class ArgumentWriter:
             exact=self.exact(parameter.schema),
             details=tuple(details),
         )
+
+    def _style(self, parameter: Parameter) -> str:
+        """The style of a parameter, as the runtime calls it."""
+        own: Any = self.document
+        for step in parse_pointer(parameter.pointer):
+            own = own.get(step) if isinstance(own, dict) else None
+        told = told_brackets(self.document) or (isinstance(own, dict) and told_brackets(own))
+        return "brackets" if parameter.style == "deepObject" and told else parameter.style
 
 
 def chosen(name: str, value: str, description: str) -> ArgumentPlan:

@@ -25,15 +25,17 @@ from specmeld.openapi.schema import SchemaView
 from specmeld.plan.arguments import ArgumentNames, ArgumentWriter
 from specmeld.plan.bodies import BodyPlanner
 from specmeld.plan.credentials import asks_for_tokens
+from specmeld.plan.contents import with_binaries
 from specmeld.plan.docs import Sources, operation_doc, summary_of
 from specmeld.plan.imports import type_statements
 from specmeld.plan.keywords import all_in_one, shared_keywords, with_keywords
 from specmeld.plan.paging import PagingPlanner
 from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.replies import ReplyPlanner
+from specmeld.plan.serving import defaults, spread
 from specmeld.plan.signatures import answers, ordered, served, signatures
 from specmeld.plan.snippets import snippet
-from specmeld.plan.streaming import streamed_content, tells_of_events
+from specmeld.plan.streaming import item_of, streamed_content, tells_of_events
 
 _ORDER = ("path", "query", "querystring", "header", "cookie", "body")
 _EVENT = Annotation("runtime.ServerSentEvent")
@@ -62,6 +64,7 @@ class OperationPlanner:
 
     def plan(self, operation: Operation, name: str, path: tuple[str, ...]) -> MethodPlan:
         """``operation`` as the method ``name`` of the resource that is at ``path``."""
+        operation = with_binaries(operation, self._writer.schema)
         key = f"{operation.method} {operation.path}"
         declaration = f"{name}_operation"
         names = ArgumentNames(declaration)
@@ -82,8 +85,7 @@ class OperationPlanner:
         stream = self._stream(operation, parameters, body, names)
         replies = self._replies.replies(operation)
         returns = self._replies.returns(operation)
-        paged = stream is None and body is None
-        page = self._paging.plan(operation, parameters) if paged else None
+        page = self._paging.plan(operation, parameters) if stream is None else None
         accepts = () if page is not None else self._replies.accepted(operation, names)
         arguments = ordered((*parameters, *_body_arguments(body, stream), *_choices(body, accepts)))
         exact = _exact(parameters, body, replies, stream)
@@ -111,6 +113,8 @@ class OperationPlanner:
             scopes=self._scopes(operation),
             route=code(_route(operation.path, parameters)),
             server_body="request_body" if any(one.name == "body" for one in parameters) else "body",
+            defaults=defaults(sent, parameters, self._writer.schema),
+            spread=spread(sent, parameters, self._writer.schema),
             exact=exact,
             imports=type_statements(exact),
             signatures=tuple(with_keywords(way, keywords) for way in ways),
@@ -166,9 +170,9 @@ class OperationPlanner:
             return StreamPlan(_EVENT, _EVENT, code(EVENTS), asked[0]) if told else None
         content, whole = found
         event = exact = _EVENT
-        if content.schema not in (None, True, {}):
-            event = self._writer.hints.given(content.schema)
-            exact = self._writer.exact(content.schema)
+        item = item_of(content, self._writer.schema(content.schema))
+        if item not in (None, True, {}):
+            event, exact = self._writer.hints.given(item), self._writer.exact(item)
         argument = (asked[0] if asked else _asking(names)) if whole else None
         return StreamPlan(event, exact, code(content.media_type), argument)
 

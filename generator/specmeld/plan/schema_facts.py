@@ -35,7 +35,7 @@ class Facts:
         }
         return Facts(
             self.kinds & other.kinds,
-            self.values if self.values is not None else other.values,
+            _shared(self.values, other.values),
             self.required | other.required,
             {**other.properties, **shared},
             self.closed if self.closed is not None else other.closed,
@@ -54,6 +54,13 @@ class Facts:
                 if name in other.properties
             },
         )
+
+
+def _shared(ours: tuple[Any, ...] | None, theirs: tuple[Any, ...] | None) -> tuple[Any, ...] | None:
+    """The values of both, where both list theirs."""
+    if ours is None or theirs is None:
+        return theirs if ours is None else ours
+    return tuple(one for one in ours if any(_alike(one, other) for other in theirs))
 
 
 def facts_of(schema: Any, schemas: Mapping[str, Schema], depth: int = 0) -> Facts:

@@ -6,7 +6,7 @@ of bases, and says the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan import naming
 from specmeld.plan.schema_exact import looks_inside
-from specmeld.plan.schema_shape import component_name, constrains, reference
+from specmeld.plan.schema_shape import component_name, constrains, is_tagged_union, reference
 
 _SAID_BY_FIELDS = frozenset({"type", "properties", "required", "additionalProperties", "allOf"})
 _DEPTH = 32
@@ -58,10 +58,13 @@ def object_shape(schema: Any, schemas: Mapping[str, Schema]) -> ObjectShape | No
     shape = ObjectShape()
     if (
         reference(schema) is not None
-        or not _gather(schema, schemas, shape, ())
+        or is_tagged_union(schema)
+        or not _Gathering(schemas).into(shape, schema, ())
         or not shape.properties
     ):
         return None
+    for name, parts in shape.properties.items():
+        shape.properties[name] = _telling(parts, schemas)
     missing = [name for name in shape.required if name not in shape.properties]
     for name in missing:
         shape.properties[name] = [True if shape.extras is False else shape.extras]
@@ -70,69 +73,112 @@ def object_shape(schema: Any, schemas: Mapping[str, Schema]) -> ObjectShape | No
     return shape
 
 
-def _gather(
-    schema: Any, schemas: Mapping[str, Schema], shape: ObjectShape, path: tuple[str, ...]
-) -> bool:
-    """Add what ``schema`` says to ``shape``; False where it is no object that a class can show."""
-    if not isinstance(schema, dict) or len(path) > _DEPTH:
+def _telling(parts: list[Any], schemas: Mapping[str, Schema]) -> list[Any]:
+    """The parts of a property without those that one of them says more narrowly, as values."""
+    for part in parts if len(parts) > 1 else ():
+        values = SchemaView(part).values
+        if values and all(isinstance(one, str) for one in values):
+            return [one for one in parts if one is part or not _takes(one, values, schemas)]
+    return parts
+
+
+def _takes(schema: Any, values: Sequence[str], schemas: Mapping[str, Schema]) -> bool:
+    """Whether a schema, which says no more than a type or values, takes all these texts."""
+    view = SchemaView(schema)
+    if isinstance(schema, dict):
+        target = schemas.get(reference(schema) or "", schema)
+        view = SchemaView(constrains(target) if isinstance(target, dict) else target)
+    if not {*view.keywords} <= {"type", "enum", "const"} or "string" not in view.declared_types:
         return False
-    said = constrains(schema)
-    view = SchemaView(said)
-    members = [member.raw for member in view.all_of]
-    if view.reference is not None:
-        members = [{"$ref": view.reference}, *members]
-    elif not _is_object(said) and not members:
-        return False
-    if said.get("type", "object") != "object" or {"const", "enum"} & said.keys():
-        return False
-    shape.objects_only |= said.get("type") == "object"
-    alone = not members and not path
-    for member in members:
-        _member(member, schemas, shape, path)
-    for name, inner in view.properties.items():
-        shape.properties.setdefault(name, []).append(inner.raw)
-    shape.required |= dict.fromkeys(view.required)
-    rest = {key: value for key, value in said.items() if key not in {*_SAID_BY_FIELDS, "$ref"}}
-    if "additionalProperties" in said:
-        rest.pop("unevaluatedProperties", None)  # nothing is left for it to judge
-        shape.opened |= said["additionalProperties"] in (True, {})
-    if path or not _closes(rest, shape):
-        _extras(said, rest, shape, alone)
-    if looks_inside(rest):
-        shape.checks.append(said)  # what is left over depends on all that the schema says
-    elif rest:
-        shape.checks.append(rest)
-    return True
+    return view.values is None or all(one in view.values for one in values)
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """Brings together what a schema and the members of its ``allOf`` say.
+
+    A component is gathered once, however many members lead to it. What holds itself says no more
+    than the first time.
+    """
+
+    schemas: Mapping[str, Schema]
+    known: dict[str, ObjectShape | None] = field(default_factory=lambda: {})
+    """The shapes of components; None for those that are no objects."""
+
+    def into(self, shape: ObjectShape, schema: Any, path: tuple[str, ...]) -> bool:
+        """Add what ``schema`` says to ``shape``; False where it is no object to show as a class."""
+        if not isinstance(schema, dict) or len(path) > _DEPTH:
+            return False
+        said = constrains(schema)
+        view = SchemaView(said)
+        members = [member.raw for member in view.all_of]
+        if view.reference is not None:
+            members = [{"$ref": view.reference}, *members]
+        elif not _is_object(said) and not members:
+            return False
+        if said.get("type", "object") != "object" or {"const", "enum"} & said.keys():
+            return False
+        shape.objects_only |= said.get("type") == "object"
+        alone = not members and not path
+        for member in members:
+            self._member(member, shape, path)
+        for name, inner in view.properties.items():
+            shape.properties.setdefault(name, []).append(inner.raw)
+        shape.required |= dict.fromkeys(view.required)
+        rest = {key: value for key, value in said.items() if key not in {*_SAID_BY_FIELDS, "$ref"}}
+        if "additionalProperties" in said:
+            rest.pop("unevaluatedProperties", None)  # nothing is left for it to judge
+            shape.opened |= said["additionalProperties"] in (True, {})
+        if path or not _closes(rest, shape):
+            _extras(said, rest, shape, alone)
+        if looks_inside(rest):
+            shape.checks.append(said)  # what is left over depends on all that the schema says
+        elif rest:
+            shape.checks.append(rest)
+        return True
+
+    def _member(self, member: Any, shape: ObjectShape, path: tuple[str, ...]) -> None:
+        """One member of ``allOf``: merged where it is a plain object, else checked whole."""
+        target = member
+        name = component_name(SchemaView(member).reference or "")
+        if name:
+            if name in path or len(constrains(member)) > 1:
+                _check_whole(member, shape)
+                return
+            target = self.schemas.get(name, True)
+        inner = self._inner(name, target, path)
+        if inner is None:
+            if member is not True and constrains(target if isinstance(target, dict) else {"": 0}):
+                _check_whole(member, shape)
+            return
+        for key, parts in inner.properties.items():
+            held = shape.properties.setdefault(key, [])
+            held += [part for part in parts if not any(part is one for one in held)]
+        shape.required |= inner.required
+        shape.objects_only |= inner.objects_only
+        shape.opened |= inner.opened
+        if inner.checks:
+            # The member as it stands says its checks, in one word where it is a reference.
+            _check_whole(member, shape)
+
+    def _inner(self, name: str, target: Any, path: tuple[str, ...]) -> ObjectShape | None:
+        if name in self.known:
+            return self.known[name]
+        made = ObjectShape()
+        inner = made if self.into(made, target, (*path, name or "-")) else None
+        if name:
+            self.known[name] = inner
+        return inner
+
+
+def _check_whole(member: Any, shape: ObjectShape) -> None:
+    check = {"allOf": [member]}
+    if check not in shape.checks:
+        shape.checks.append(check)
 
 
 def _is_object(said: JSONObject) -> bool:
     return said.get("type") == "object" or "properties" in said or "required" in said
-
-
-def _member(
-    member: Any, schemas: Mapping[str, Schema], shape: ObjectShape, path: tuple[str, ...]
-) -> None:
-    """One member of ``allOf``: merged where it is a plain object, else checked whole."""
-    target = member
-    name = component_name(SchemaView(member).reference or "")
-    if name:
-        if name in path or len(constrains(member)) > 1:
-            shape.checks.append({"allOf": [member]})
-            return
-        target = schemas.get(name, True)
-    inner = ObjectShape()
-    if not _gather(target, schemas, inner, (*path, name or "-")):
-        if member is not True and constrains(target if isinstance(target, dict) else {"": 0}):
-            shape.checks.append({"allOf": [member]})
-        return
-    for key, parts in inner.properties.items():
-        shape.properties.setdefault(key, []).extend(parts)
-    shape.required |= inner.required
-    shape.objects_only |= inner.objects_only
-    shape.opened |= inner.opened
-    if inner.checks:
-        # The member as it stands says its checks, in one word where it is a reference.
-        shape.checks.append({"allOf": [member]})
 
 
 def _closes(rest: JSONObject, shape: ObjectShape) -> bool:

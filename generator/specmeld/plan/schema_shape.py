@@ -97,6 +97,12 @@ def reference(schema: Any) -> str | None:
     return component_name(ref) if isinstance(ref, str) else None
 
 
+def is_tagged_union(schema: Any) -> bool:
+    """Whether a schema is a union whose members a discriminator tells apart."""
+    view = SchemaView(schema)
+    return "discriminator" in view.keywords and bool(view.one_of or view.any_of)
+
+
 def component_name(ref: str) -> str:
     """The component that a ``$ref`` of a resolved document names."""
     return unescaped(ref.removeprefix(COMPONENTS))
@@ -133,7 +139,7 @@ def _mapping(schema: JSONObject, keyword: str) -> Iterator[tuple[str, Any]]:
 
 
 def _is_class(schema: JSONObject) -> bool:
-    return bool(schema.get("properties"))
+    return bool(schema.get("properties")) and not is_tagged_union(schema)
 
 
 def rebuilt(schema: JSONObject, change: Callable[[str, Any], Any]) -> JSONObject:

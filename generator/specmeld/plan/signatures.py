@@ -18,6 +18,8 @@ from specmeld.plan.expressions import union_members
 from specmeld.plan.hints import union
 
 _LITERAL = ("from typing import Literal",)
+_RESPONSE = Annotation("fastapi.Response")
+"""What a handler may give in the place of a value."""
 _ASYNC_ITERATOR = "from collections.abc import AsyncIterator"
 
 
@@ -71,10 +73,10 @@ def answers(returns: Annotation, page: PagePlan | None, stream: StreamPlan | Non
 def served(returns: list[Annotation], stream: StreamPlan | None) -> Annotation:
     """What a server's handler gives for it."""
     if stream is None:
-        return union(returns)
+        return union([*returns, _RESPONSE])
     events = _around("AsyncIterator", stream.event)
     events = replace(events, imports=(*events.imports, _ASYNC_ITERATOR))
-    return union([*returns, events]) if stream.argument is not None else events
+    return union([*(returns if stream.argument is not None else ()), events, _RESPONSE])
 
 
 def ordered(arguments: Iterable[ArgumentPlan]) -> tuple[ArgumentPlan, ...]:

@@ -7,7 +7,9 @@ from typing import Any
 from specmeld.diagnostics import InputError
 from specmeld.model.api import Api, SecurityScheme
 from specmeld.model.json import JSONObject
+from specmeld.resolve.alternatives import with_distinct_alternatives
 from specmeld.resolve.directions import directed
+from specmeld.resolve.discriminators import discriminated
 from specmeld.resolve.operations import (
     OperationResolver,
     mapping,
@@ -25,9 +27,9 @@ __all__ = ["resolve_api"]
 def resolve_api(document: JSONObject, *, assert_formats: bool = False) -> Api:
     """The API that ``document``, an OpenAPI 3.1 object, describes.
 
-    Webhooks and callbacks are not operations of the API and are left aside. What is required is
-    what requests and responses each require (``directions``); formats are annotations unless they
-    are to be asserted (``formats``).
+    Webhooks and callbacks stand apart from the operations, since the API sends them. What is
+    required is what requests and responses each require (``directions``); formats are annotations
+    unless they are to be asserted (``formats``).
 
     Raises:
         InputError: a reference leads nowhere, out of the document or in a circle; something has
@@ -37,7 +39,9 @@ def resolve_api(document: JSONObject, *, assert_formats: bool = False) -> Api:
         raise InputError("an OpenAPI document is an object")
     references = References(document)
     schemas = SchemaResolver(references, assert_formats=assert_formats)
-    operations = OperationResolver(references, schemas).all(document.get("paths"), "/paths")
+    resolver = OperationResolver(references, schemas)
+    operations = resolver.all(document.get("paths"), "/paths")
+    webhooks = resolver.webhooks(document.get("webhooks"), "/webhooks")
     info = mapping(document.get("info"), "/info")
     api = Api(
         title=text(info.get("title")),
@@ -48,11 +52,12 @@ def resolve_api(document: JSONObject, *, assert_formats: bool = False) -> Api:
         security=requirements(document.get("security"), "/security") or (),
         servers=server_urls(document.get("servers"), "/servers"),
         server_choices=servers(document.get("servers"), "/servers"),
+        webhooks=(*webhooks, *resolver.callbacks),
         description=text(info.get("description")),
         document=document,
         unusable=tuple(schemas.unusable),
     )
-    return directed(api)
+    return directed(with_distinct_alternatives(discriminated(api)))
 
 
 def _security_schemes(references: References) -> dict[str, SecurityScheme]:

@@ -10,7 +10,7 @@ from specmeld.model.claims import Evidence, Place
 from specmeld.model.json import JSON
 from specmeld.openapi.branches import Branch, branch_names
 from specmeld.read.pages.lines import SaidType
-from specmeld.read.pages.type_words import StatedType
+from specmeld.read.pages.type_words import StatedType, typed
 from specmeld.read.prose import prose_facts
 from specmeld.read.recorder import Paragraph, Recorder
 
@@ -128,6 +128,7 @@ def record_branch(at: Place, entry: Entry, recorder: Recorder) -> None:
 
 def record_inside(at: Place, entry: Entry, recorder: Recorder) -> None:
     """Marks, facts and words in the order of the page, then what the thing holds."""
+    _give_values_to_items(entry)
     said: list[tuple[int, Callable[[], None]]] = []
     if entry.required is not None:
         said.append(_later(recorder, at, Fact(entry.required[0], "required", entry.required[1])))
@@ -142,6 +143,18 @@ def record_inside(at: Place, entry: Entry, recorder: Recorder) -> None:
     for _, say in sorted(said, key=lambda each: each[0]):
         say()
     _record_held(at, entry, recorder)
+
+
+def _give_values_to_items(entry: Entry) -> None:
+    """Values that are listed for an array are those of its items."""
+    if entry.names != ("array",) or entry.items or entry.branches or entry.properties:
+        return
+    stated = entry.stated.items if entry.stated else None
+    for fact in [fact for fact in entry.facts if fact.keyword == "enum"]:
+        if isinstance(fact.value, list) and not any(isinstance(v, list) for v in fact.value):
+            entry.facts.remove(fact)
+            values = typed("enum", fact.value, stated)
+            entry.items = Entry("", fact.line, facts=[Fact(fact.line, "enum", values)])
 
 
 def _later(recorder: Recorder, at: Place, fact: Fact) -> tuple[int, Callable[[], None]]:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 
+from specmeld.model.shared_objects import INSIDE, DescribedObject, Mention
 from specmeld.read.containers.page_events import Event, Heading, Line
-from specmeld.read.pages.entries import Entry
+from specmeld.read.pages.entries import Entry, record_property
 from specmeld.read.pages.fields import Field
 from specmeld.read.pages.operation_parts import gather
 from specmeld.read.pages.part_labels import is_label_of, label_of, object_name, plain
 from specmeld.read.pages.type_words import StatedType
+from specmeld.read.recorder import Recorder
 from specmeld.read.vocabulary.section_words import DEFINITION_WORDS
 
 DEEPEST = 3
 """Objects inside of each other that are written out at one place."""
+_OWN = frozenset(["", "other", "object", "parameters", "body"])
+"""Kinds of the parts of a page that describe the object which is its subject."""
+_MOST_WORDS = 4
+"""Words of a title that is the name of an object."""
 MOST_ENTRIES = 20_000
 """Fields that the objects of one page are written out to."""
 _RETURNS = re.compile(
@@ -34,12 +40,15 @@ class Objects:
     fields: Mapping[str, Sequence[Field]] = field(default_factory=dict)
     cut: bool = False
     """Whether an object was not written out where it is used, as there were too many."""
+    _deep: list[tuple[str, int]] = field(default_factory=list)
+    """Objects that stand too deep to be written out, with the lines where they are named."""
+    _shown: set[str] = field(default_factory=set)
+    """Keys of the objects that were written out."""
     _left: int = MOST_ENTRIES
 
     def named(self, name: str) -> Sequence[Field]:
         """The fields of an object by its name, in singular or plural; empty for none."""
-        key = _key(name)
-        return next((self.fields[k] for k in (key, key.removesuffix("s")) if k in self.fields), ())
+        return next((self.fields[key] for key in keys_of(name) if key in self.fields), ())
 
     def entries(self, name: str) -> list[Entry]:
         """The things of an object, made anew: what is put into them stays at one place."""
@@ -48,29 +57,78 @@ class Objects:
             return []
         found = [deepcopy(each.entry) for each in self.named(name)]
         self._left -= len(found)
+        self._shown |= {*keys_of(name)}
         return found
+
+    @property
+    def deep(self) -> tuple[str, int] | None:
+        """The first object that stands too deep wherever it is named, and the line of that."""
+        left_out = (each for each in self._deep if not self._shown & {*keys_of(each[0])})
+        return next(left_out, None)
 
     def fill(self, entry: Entry, depth: int = 0) -> None:
         """Give the things below an entry the fields of the objects that are their types."""
         named = named_object(entry.said.stated) if entry.said else ""
-        if named and not entry.properties and depth < DEEPEST:
-            entry.properties += self.entries(named)
+        if named and not entry.properties:
+            if depth < DEEPEST:
+                entry.properties += self.entries(named)
+            elif self.named(named):
+                self._deep.append((named, entry.line))
             depth += 1
         for child in (*entry.properties, *entry.branches):
             self.fill(child, depth)
 
     def returned(self, paragraphs: Sequence[Sequence[Line]]) -> tuple[int, str, bool] | None:
         """Line and name of the object that a text says is returned, and whether many are."""
-        for paragraph in paragraphs:
-            text = plain(" ".join(line for _, line in paragraph))
-            for said in _RETURNS.finditer(text):
-                many = _MANY.search(said["what"]) is not None
-                words = re.findall(r"[A-Za-z][\w-]*", said["what"])
-                for first, second in zip(words, [*words[1:], ""], strict=False):
-                    for name in (f"{first} {second}", first):
-                        if self.named(name):
-                            return paragraph[0][0], name, many
+        for line, words in returned_words(paragraphs):
+            name = first_known(words, self.named)
+            if name:
+                return line, name, says_many(words)
         return None
+
+    def described(self, document: str) -> tuple[DescribedObject, ...]:
+        """The objects for other pages, each with its claims."""
+        found = []
+        for key, fields in self.fields.items():
+            recorder = Recorder(document)
+            for entry in self.entries(key):
+                self.fill(entry, 1)
+                record_property(INSIDE.key(entry.label), entry, recorder)
+            line = fields[0].entry.line
+            found.append(DescribedObject(key, line, recorder.claims, mentioned(recorder)))
+        return tuple(found)
+
+
+def mentioned(recorder: Recorder) -> tuple[Mention, ...]:
+    """The places of named objects of which nothing else was recorded."""
+    filled = {claim.at.parent for claim in recorder.claims if claim.at.steps}
+    return tuple(
+        Mention(at, name, line) for at, name, line in recorder.named_types if at not in filled
+    )
+
+
+def returned_words(paragraphs: Sequence[Sequence[Line]]) -> Iterator[tuple[int, str]]:
+    """What sentences say is returned, each with its line."""
+    for paragraph in paragraphs:
+        text = plain(" ".join(line for _, line in paragraph))
+        for said in _RETURNS.finditer(text):
+            yield paragraph[0][0], said["what"]
+
+
+def says_many(words: str) -> bool:
+    """Whether words speak of a list: "an array of boats"."""
+    return _MANY.search(words) is not None
+
+
+def first_known(words: str, known: Callable[[str], object]) -> str:
+    """The first name in words that is known; the longest of those that begin at one word."""
+    said = re.findall(r"[A-Za-z][\w-]*", words)
+    for at in range(len(said)):
+        for size in (4, 3, 2, 1):
+            name = " ".join(said[at : at + size])
+            if known(name):
+                return name
+    return ""
 
 
 def objects_of(events: Sequence[Event]) -> Objects:
@@ -82,6 +140,21 @@ def objects_of(events: Sequence[Event]) -> Objects:
         if fields:
             found.setdefault(_key(name), fields)
     return Objects(found)
+
+
+def titled_object(events: Sequence[Event]) -> Objects:
+    """The object that a page without operations describes as a whole, under its title."""
+    at = next((at for at, event in enumerate(events) if isinstance(event, Heading)), None)
+    heading = events[at] if at is not None else None
+    if at is None or not isinstance(heading, Heading):
+        return Objects()
+    name = _title(heading)
+    while shorter := object_name(name):
+        name = shorter
+    gathered = gather(events, {at}, at, len(events))
+    fields = [each for part in gathered.parts if part.kind in _OWN for each in part.fields]
+    few = name.count(" ") < _MOST_WORDS and len(fields) > 1
+    return Objects({_key(name): fields}) if few and _key(name) else Objects()
 
 
 def _sections(events: Sequence[Event]) -> Iterator[tuple[str, int, int]]:
@@ -119,6 +192,12 @@ def named_object(stated: StatedType) -> str:
     while not stated.named and stated.items is not None:
         stated = stated.items
     return stated.named
+
+
+def keys_of(name: str) -> tuple[str, str]:
+    """How an object is found by its name: as it is, and in singular."""
+    key = _key(name)
+    return key, key.removesuffix("s")
 
 
 def _key(name: str) -> str:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from specmeld.model.claims import Place
 from specmeld.model.documents import Unread
+from specmeld.model.shared_objects import Mention
 from specmeld.read.containers.page_events import Event, Heading, Line
 from specmeld.read.example_values import record_located
 from specmeld.read.pages.calls import Message
@@ -17,7 +18,7 @@ from specmeld.read.pages.entries import Entry, add_entry, record_inside, record_
 from specmeld.read.pages.fields import Field
 from specmeld.read.pages.fields.worded_types import worded_type
 from specmeld.read.pages.gathered import Gathered, Part, Sample
-from specmeld.read.pages.objects import Objects, named_object
+from specmeld.read.pages.objects import Objects, named_object, returned_words
 from specmeld.read.pages.page_layout import OperationPart
 from specmeld.read.pages.part_labels import Label, plain
 from specmeld.read.pages.path_spelling import spelled, template_names
@@ -51,6 +52,8 @@ class OperationClaims:
         """Statuses that have a description."""
         self._bodies: set[str] = set()
         """Sections that have a body of which something was recorded."""
+        self.mentions: list[Mention] = []
+        """Sentences that say what is returned, if the page does not describe it."""
         self._sent: set[tuple[str, str]] = set()
         """Names and values of the query that were recorded."""
         self._entries: dict[Place, list[Entry]] = {}
@@ -176,6 +179,8 @@ class OperationClaims:
             and {*self._templated} <= self._labels
         ):
             return "query"  # "URL" is said of what is sent in it, too
+        if location == "query" and name in self._templated and not self._describes(name, "path"):
+            return "path"
         if location in _PLACES:
             return location
         if name in self._templated and part.kind not in ("header", "cookie", "body"):
@@ -186,13 +191,29 @@ class OperationClaims:
             return part.kind
         if part.kind in ("body", "form"):
             return "query" if self._calls_with_query(part) else "request"
-        if self._method in BODILESS or self._has_body_part():
+        if self._method in BODILESS or self._has_body_part() or self._sends_only_query(part):
             return "query"
         return "request"
 
     @cached_property
     def _labels(self) -> set[str]:
         return {each.entry.label for part in self._gathered.parts for each in part.fields}
+
+    def _describes(self, name: str, location: str) -> bool:
+        fields = [each for part in self._gathered.parts for each in part.fields]
+        return any(each.entry.label == name and each.location == location for each in fields)
+
+    def _sends_only_query(self, part: Part) -> bool:
+        """Whether the sample calls send what a part describes in the query, and no body."""
+        calls = [m for _, m in self._gathered.messages if not m.status]
+        samples = [sample for each in self._gathered.parts for sample in each.samples]
+        shows_body = any(m.body or m.pairs for m in calls) or any(
+            sample.label is not None and sample.label.kind in ("request", "body")
+            for sample in samples
+        )
+        labels = {field.entry.label for field in part.fields}
+        sent = {name for m in calls for name, _ in spelled(m.url).query}
+        return not shows_body and bool(labels & sent)
 
     def _calls_with_query(self, part: Part) -> bool:
         """Whether a sample call sends in its query what a page says is the body of a GET."""
@@ -213,7 +234,7 @@ class OperationClaims:
         at = Place(self._name, "query").key(name)
         self._recorder.say(at, "exists", True, line, evidence="example")
         if value:
-            self._recorder.say(at, "example", value, line, evidence="example")
+            self._recorder.sent(at, value, line)
 
     # -- responses -------------------------------------------------------------------------------
 
@@ -228,7 +249,7 @@ class OperationClaims:
         line = part.status[0] if part.status and not part.label.status else part.line
         self._say_status(status, line, "", implied=not stated and status not in self._stated)
         at = Place(self._name, f"response.{status}")
-        self._recorder.description(at, part.words, None)
+        self._recorder.description(at, part.words, "object")
         self._worded |= {status} if part.words else set()
         shown = [sample_json(sample.code.lines) for sample in self._samples_of(part)]
         seen = [located for located in shown if located is not None]
@@ -314,8 +335,10 @@ class OperationClaims:
         for part in self._gathered.parts:
             if part.kind == "response":
                 words += [[(p[0][0], f"Returns {p[0][1]}"), *p[1:]] for p in part.words]
-        found = self._objects.returned([*self._gathered.returns, *words])
+        words = [*self._gathered.returns, *words]
+        found = self._objects.returned(words)
         if found is None:
+            self._mention(Place(self._name, section), words)
             return
         line, name, many = found
         shown = self._shown_answer()
@@ -331,6 +354,15 @@ class OperationClaims:
         for entry in self._objects.entries(name):
             self._objects.fill(entry, 1)
             record_property(at.key(entry.label), entry, self._recorder)
+
+    def _mention(self, at: Place, words: Sequence[Sequence[Line]]) -> None:
+        """Note what is returned for other pages that may describe it; a sample shows it anyway."""
+        if self._shown_answer() is None:
+            document = self._recorder.document
+            self.mentions += [
+                Mention(at, said, line, document, returned=True)
+                for line, said in returned_words(words)
+            ]
 
     def _shown_answer(self) -> Located | None:
         """A sample that can be of the answer; None where the page shows none."""
@@ -407,7 +439,7 @@ class OperationClaims:
             if message.status:
                 self._say_status(message.status, message.line, "")
                 self._message_body(Place(self._name, f"response.{message.status}"), message)
-            elif not message.method or message.method == self._method:
+            elif message.assumed or message.method in ("", self._method):
                 self._call(message)
 
     def _call(self, message: Message) -> None:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from specmeld.diagnostics import Diagnostic, NoOperationError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument, Unread
+from specmeld.model.shared_objects import Mention
 from specmeld.read.containers.page_events import Event
 from specmeld.read.pages.gathered import Gathered
-from specmeld.read.pages.objects import MOST_ENTRIES, objects_of
+from specmeld.read.pages.objects import DEEPEST, MOST_ENTRIES, mentioned, objects_of
 from specmeld.read.pages.operation_claims import BODILESS, OperationClaims
 from specmeld.read.pages.operation_parts import gather
 from specmeld.read.pages.page_layout import OperationPart, described_again, operations
@@ -40,6 +41,7 @@ def read_page(document: SourceDocument, dialect: str, events: Sequence[Event]) -
         Unread(again.line, f"{again.method} {again.url.path}", "describes an operation again")
         for again in described_again(events, parts)
     ]
+    mentions: list[Mention] = []
     for part in parts:
         _say_server(part, events, recorder, stated=bool(servers))
         gathered = gather(
@@ -50,17 +52,29 @@ def read_page(document: SourceDocument, dialect: str, events: Sequence[Event]) -
             bodiless=part.sighting.method in BODILESS,
         )
         _name_parameters(part, gathered)
-        OperationClaims(part, gathered, recorder, objects).record(events)
+        claims = OperationClaims(part, gathered, recorder, objects)
+        claims.record(events)
+        mentions += claims.mentions
         unread += gathered.unread
         signed = preface or signing(events[part.start : part.end])
         if signed is not None:
             name = f"{part.sighting.method} {part.sighting.url.path}"
             at = Place(name, "security").key(signed[1])
             recorder.say(at, "exists", True, signed[0], evidence="prose")
-    diagnostics = (_cut(document.path),) if objects.cut else ()
+    diagnostics = [_cut(document.path)] if objects.cut else []
+    if objects.deep is not None and not objects.cut:
+        diagnostics.append(_too_deep(document.path, *objects.deep))
     unread.sort(key=lambda each: each.line)
     told = tuple(dict.fromkeys(unread))
-    return Reading(document, dialect, recorder.claims, diagnostics, unread=told)
+    return Reading(
+        document,
+        dialect,
+        recorder.claims,
+        tuple(diagnostics),
+        unread=told,
+        objects=objects.described(document.id),
+        mentions=(*mentioned(recorder), *mentions),
+    )
 
 
 def _cut(path: str) -> Diagnostic:
@@ -71,6 +85,17 @@ def _cut(path: str) -> Diagnostic:
         path,
         1,
         mend="the rest is left out; split the page",
+    )
+
+
+def _too_deep(path: str, name: str, line: int) -> Diagnostic:
+    return Diagnostic(
+        "note",
+        "too-deep",
+        f"objects are written out {DEEPEST} levels deep; what is in {name!r} is left out here",
+        path,
+        line,
+        mend="describe the field below the object that has it",
     )
 
 

@@ -14,6 +14,7 @@ from specmeld.read.pages.calls import curl_call
 from specmeld.read.pages.lines import Line
 from specmeld.read.pages.path_spelling import spelled
 from specmeld.read.pages.payloads import broken_payload, payload_at, starts_payload
+from specmeld.read.pages.signing import carries_key
 from specmeld.read.recorder import Recorder
 from specmeld.text.located import Located
 
@@ -59,6 +60,9 @@ class Samples:
                 at = Place(operation, "header").key(header["name"])
                 self._recorder.say(at, "exists", True, line.number, evidence="example")
                 self._recorder.say(at, "example", header["value"], line.number, evidence="example")
+                if carries_key(header["name"]) and header["name"].lower() != "authorization":
+                    key = Place(operation, "security").key(header["name"])
+                    self._recorder.say(key, "exists", True, line.number, evidence="prose")
         for index, line in enumerate(lines):
             data = _DATA.search(line.text)
             if data is not None:
@@ -75,18 +79,25 @@ class Samples:
         url = spelled(call.url)
         for name, value in _path_values(operation.partition(" ")[2], url.path):
             at = Place(operation, "path").key(name)
-            self._recorder.say(at, "example", value, number, evidence="example")
+            self._recorder.sent(at, value, number)
         for name, value in url.query:
             at = Place(operation, "query").key(name)
             self._recorder.say(at, "exists", True, number, evidence="example")
             if value:
-                self._recorder.say(at, "example", value, number, evidence="example")
+                self._recorder.sent(at, value, number)
 
     def request(self, operation: str, lines: Sequence[Line], *, last: bool = False) -> None:
         """A JSON body. Raises InputError where the page breaks off inside of it."""
         payload = self._payload(lines, last)
         if payload is not None:
             record_located(Place(operation, "request"), payload, self._recorder)
+
+    def names(self, lines: Sequence[Line]) -> set[str]:
+        """The names in the payload of a listing, an object or a list of them."""
+        start = next((at for at, line in enumerate(lines) if starts_payload(line)), None)
+        value = payload_at(lines, start).value if start is not None else None
+        objects = value if isinstance(value, list) else [value]
+        return {name for each in objects if isinstance(each, dict) for name in each}
 
     def response(
         self,

@@ -34,7 +34,7 @@ def signing(events: Sequence[Event]) -> tuple[int, str] | None:
     """Line and kind of the way to sign: ``bearer``, ``basic``, or the name of a header."""
     for event in events:
         for line, text in _lines(event):
-            kind = _in_text(plain(text))
+            kind = sign_in_of(plain(text))
             if kind:
                 return line, kind
         if isinstance(event, Code):
@@ -72,13 +72,19 @@ def _lines(event: Event) -> Sequence[tuple[int, str]]:
     return []
 
 
-def _in_text(text: str) -> str:
+def sign_in_of(text: str) -> str:
+    """``bearer``, ``basic`` or the name of a header, as a text says; empty where it says none."""
     if _BEARER.search(text):
         return "bearer"
     if _BASIC.search(text):
         return "basic"
     named = _KEY_HEADER.search(text) or _HEADER_BEFORE.search(text)
     return named["name"] if named and _KEY_NAMES.search(named["name"]) else ""
+
+
+def carries_key(header: str) -> bool:
+    """Whether a header is one that carries a key, by its name."""
+    return _KEY_NAMES.search(header) is not None and header.lower() != "idempotency-key"
 
 
 def _in_code(event: Code) -> tuple[int, str] | None:
@@ -90,6 +96,6 @@ def _in_code(event: Code) -> tuple[int, str] | None:
             if name.lower() == "authorization":
                 scheme = value.strip("\"'").split(" ")[0].lower()
                 return line, scheme if scheme in ("bearer", "basic") else name
-            if _KEY_NAMES.search(name) and name.lower() != "idempotency-key":
+            if carries_key(name):
                 return line, name
     return None

@@ -61,7 +61,7 @@ def status_rows(table: Table) -> list[Status]:
     for row in table.rows:
         if len(row.cells) <= column:
             return []
-        status = _first(row.cells[column])
+        status = leading_status(row.cells[column])
         if status is None:
             return []
         schema = row.cells[typed].strip() if 0 <= typed < len(row.cells) else ""
@@ -78,7 +78,7 @@ def status_item(event: Event, *, sure: bool) -> Status | None:
     if not isinstance(event, Item | Term | Text):
         return None
     marked = event.text.strip()
-    first = _first(marked)
+    first = leading_status(marked)
     if first is None or not (sure or _is_marked(marked, first[1])):
         return None
     if isinstance(event, Text) and not _is_marked(marked, first[1]):
@@ -92,7 +92,7 @@ def status_tag(tag: Tag) -> Status | None:
     """``:statuscode 404: no such boat`` of Sphinx's httpdomain."""
     if tag.name.lower() not in ("statuscode", "status", "code"):
         return None
-    first = _first(tag.text)
+    first = leading_status(tag.text)
     return Status(first[0], tag.line, first[1]) if first is not None else None
 
 
@@ -108,7 +108,7 @@ def status_tags(tag: Tag) -> list[Status]:
     return [
         Status(status, tag.line, _description(said))
         for status, said in responses.items()
-        if _first(status) == (status, "")
+        if leading_status(status) == (status, "")
     ]
 
 
@@ -117,7 +117,8 @@ def _description(said: object) -> str:
     return words.strip() if isinstance(words, str) else ""
 
 
-def _first(text: str) -> tuple[str, str] | None:
+def leading_status(text: str) -> tuple[str, str] | None:
+    """The status at the start of a text, and the words behind it."""
     found = _FIRST.match(text)
     if found is None:
         return None

@@ -54,14 +54,14 @@ _FOR_LIST = re.compile(
     re.IGNORECASE,
 )
 _CONST = re.compile(
-    r"(?:^|\b(?:is|are|be|will be|which is|value is|and is),? )always "
+    r"(?:(?:^|\b(?:is|are|be|will be|which is|value is|and is),? )always |, in this case,? )"
     r"(?:set to |equal to |equals? )?"
     r"(?:be )?(?:the (?:string|value|literal|constant)(?: value)? )?" + LITERAL,
     re.IGNORECASE,
 )
 _WILL_ALWAYS = re.compile(r"\b(?:will|must|should) always be (?:set to )?" + LITERAL, re.IGNORECASE)
 _TYPE_OF = re.compile(
-    r"^(?:the )?(?:\w+ )?type of [^:.;]{1,80}:\s*" + LITERAL + r"\.?$", re.IGNORECASE
+    r"^(?:the )?(?:\w+ )?(?:type|kind) of [^:.;]{1,80}:\s*" + LITERAL + r"\.?$", re.IGNORECASE
 )
 _OPEN = re.compile(
     r"\s*,?\s*(?:etc\b|\.\.\.|…|and (?:so on|more|others?)\b|or (?:any|another|other|a|an|the)\b)",

@@ -1,0 +1,194 @@
+"""Bases with a discriminator, as .NET and Java describe their classes: the union of their children.
+
+A component that has a ``discriminator`` and no alternatives of its own means any of the components
+that are made of it by ``allOf`` (OpenAPI 3.1, section 4.8.25). Here it becomes that union; what it
+says itself becomes a component ``NAMEBase``, of which the children are made. A closed base closes
+itself, not its children; a child that is closed has what its base has beside its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from specmeld.model.api import Api, Schema
+from specmeld.model.json import JSONObject
+from specmeld.openapi.schema import SchemaView
+from specmeld.text.pointer import escaped, unescaped
+
+_COMPONENTS = "#/components/schemas/"
+_CLOSING = ("additionalProperties", "unevaluatedProperties")
+_WORDS = ("title", "description", "deprecated", "externalDocs")
+
+
+def component(schema: Any) -> str:
+    """The component that a schema refers to; empty where it refers to none."""
+    ref = schema.get("$ref") if isinstance(schema, dict) else None
+    return unescaped(ref.removeprefix(_COMPONENTS)) if isinstance(ref, str) else ""
+
+
+def reference_to(name: str) -> JSONObject:
+    return {"$ref": _COMPONENTS + escaped(name)}
+
+
+def tag_of(schema: Any) -> str:
+    """The property by which a schema's discriminator tells its variants; empty without one."""
+    told = schema.get("discriminator") if isinstance(schema, dict) else None
+    name = told.get("propertyName") if isinstance(told, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def mapping_of(schema: Any, schemas: Mapping[str, Schema]) -> dict[str, str]:
+    """Value of the tag → component, by references and by short names; those that exist."""
+    told = schema["discriminator"].get("mapping")
+    made: dict[str, str] = {}
+    for value, target in told.items() if isinstance(told, dict) else ():
+        for name in _names(target):
+            if name in schemas:
+                made[str(value)] = name
+                break
+    return made
+
+
+def _names(target: Any) -> Iterator[str]:
+    if isinstance(target, str):
+        yield unescaped(target.removeprefix(_COMPONENTS))
+        yield target
+        yield target.rpartition("/")[2].partition(".")[0]  # a file that has been brought in
+
+
+def with_unions(api: Api) -> Api:
+    """``api`` with its bases as unions of their children."""
+    found = _Hierarchies(dict(api.schemas))
+    found.open()
+    return replace(api, schemas=found.schemas) if found.changed else api
+
+
+@dataclass
+class _Hierarchies:
+    schemas: dict[str, Schema]
+    changed: bool = False
+
+    def open(self) -> None:
+        made_of = {name: set(_parts(schema)) for name, schema in self.schemas.items()}
+        children: dict[str, list[str]] = {}
+        for name, parts in made_of.items():
+            for part in parts:
+                children.setdefault(part, []).append(name)
+        bases = [name for name, schema in self.schemas.items() if tag_of(schema)]
+        for name in bases:
+            descendants = _descendants(name, children)
+            has_own = any(key in SchemaView(self.schemas[name]).keywords for key in _UNIONS)
+            if has_own and descendants:
+                self._split(name, descendants, children)
+            elif not has_own:
+                self._base(name, descendants, children)
+
+    def _base(self, name: str, below: list[str], children: Mapping[str, list[str]]) -> None:
+        base = self.schemas[name]
+        assert isinstance(base, dict)
+        mapping = mapping_of(base, self.schemas)
+        aliases = {one for one in below if mapping and _is_alias(self.schemas[one])}
+        below = [one for one in below if one not in aliases - set(mapping.values())]
+        variants = list(dict.fromkeys((*mapping.values(), *below)))
+        if not variants or variants == [name]:
+            return
+        part = self._split(name, below, children)
+        told = {value: part if one == name else one for value, one in mapping.items()}
+        branches = [reference_to(part if one == name else one) for one in variants]
+        self.schemas[name] = {
+            **{key: base[key] for key in _WORDS if key in base},
+            "oneOf": branches,
+            "discriminator": {"propertyName": tag_of(base), "mapping": told},
+        }
+
+    def _split(self, name: str, below: list[str], children: Mapping[str, list[str]]) -> str:
+        """Make what ``name`` says itself a component, and its children of that."""
+        parents = {name, *(one for one in below if one in children)}
+        parts = {one: self._free_name(one) for one in sorted(parents)}
+        for one in sorted(parents):
+            self._insert(parts[one], _own_part(self.schemas[one]), after=one)
+        for one in below:
+            child = _made_of(self.schemas[one], parts)
+            self.schemas[one] = child
+            if one in parts:
+                self.schemas[parts[one]] = _opened(child)
+        self.changed = True
+        return parts[name]
+
+    def _insert(self, name: str, schema: Schema, after: str) -> None:
+        self.schemas = {
+            key: value
+            for known, held in self.schemas.items()
+            for key, value in ((known, held), *(((name, schema),) if known == after else ()))
+        }
+
+    def _free_name(self, name: str) -> str:
+        made = f"{name}Base"
+        while made in self.schemas:
+            made += "Base"
+        return made
+
+
+_UNIONS = ("oneOf", "anyOf")
+
+
+def _parts(schema: Schema) -> Iterator[str]:
+    """The components that a schema is made of."""
+    view = SchemaView(schema)
+    for part in (view, *view.all_of):
+        if name := component(part.raw):
+            yield name
+
+
+def _descendants(name: str, children: Mapping[str, list[str]]) -> list[str]:
+    found: dict[str, None] = {}
+    waiting = [name]
+    while waiting:
+        for child in children.get(waiting.pop(0), ()):
+            if child not in found and child != name:
+                found[child] = None
+                waiting.append(child)
+    return list(found)
+
+
+def _is_alias(schema: Schema) -> bool:
+    """Whether a schema says nothing but that it is another."""
+    view = SchemaView(schema)
+    said = {*view.keywords} - {*_WORDS, "nullable", "example", "default"}
+    return said in ({"$ref"}, {"allOf"}) and len(view.all_of) <= 1
+
+
+def _own_part(schema: Schema) -> Schema:
+    """What a base says of itself, for children to be made of."""
+    assert isinstance(schema, dict)
+    left_out = {"discriminator", *_UNIONS, *_CLOSING}
+    kept = {key: value for key, value in schema.items() if key not in left_out}
+    return kept | {key: schema[key] for key in _CLOSING if schema.get(key, False) is not False}
+
+
+def _made_of(schema: Schema, parts: Mapping[str, str]) -> JSONObject:
+    """A child of the parts of its bases; what closes a part of it closes it as a whole."""
+    assert isinstance(schema, dict)
+    members = [_renamed(one, parts) for one in schema.get("allOf", ())]
+    closed = any(isinstance(one, dict) and _is_closed(one) for one in (schema, *members))
+    made = _opened(_renamed(schema, parts))
+    if members:
+        made["allOf"] = [_opened(one) if isinstance(one, dict) else one for one in members]
+    return made | {"unevaluatedProperties": False} if closed else made
+
+
+def _renamed(schema: Any, parts: Mapping[str, str]) -> Any:
+    name = component(schema)
+    return {**schema, **reference_to(parts[name])} if name in parts else schema
+
+
+def _is_closed(schema: JSONObject) -> bool:
+    return any(schema.get(key, True) is False for key in _CLOSING)
+
+
+def _opened(schema: JSONObject) -> JSONObject:
+    return {
+        key: value for key, value in schema.items() if key not in _CLOSING or value is not False
+    }
