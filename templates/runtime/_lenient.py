@@ -132,7 +132,8 @@ def _model_for(models: list[type[BaseModel]], value: dict[str, Any]) -> type[Bas
     """
     if len(models) == 1:
         return models[0]
-    if set.intersection(*map(_tags, models)) - value.keys():
+    tags = _tags(models[0]).intersection(*map(_tags, models[1:]))
+    if tags - value.keys():
         return UnknownObject
     alike = [model for model in models if not _contradicts(model, value)]
     return max(alike, key=lambda model: len(_keys(model) & value.keys()), default=UnknownObject)

@@ -132,7 +132,7 @@ def test_what_has_no_end_is_cut(
 ) -> None:
     from harbour.runtime import _lines, _response  # type: ignore[import-not-found]
 
-    monkeypatch.setattr(_lines, "LONGEST", 1 << 20)
+    monkeypatch.setattr(_lines, "LONGEST", 1 << 18)
     monkeypatch.setattr(_response, "LARGEST", 1 << 21)
     with (
         speaking(_endless(_LONG % (status, kind), piece)) as url,
