@@ -3,6 +3,7 @@
 from ._arguments import takes as takes
 from ._auth import AsyncToken as AsyncToken
 from ._auth import Token as Token
+from ._auth import Credential as Credential
 from ._capture import Response as Response
 from ._core import OMIT as OMIT
 from ._core import After as After
@@ -10,6 +11,7 @@ from ._core import Answer as Answer
 from ._core import AsyncBefore as AsyncBefore
 from ._core import Before as Before
 from ._core import Body as Body
+from ._core import Changes as Changes
 from ._core import Events as Events
 from ._core import JSONObject as JSONObject
 from ._core import Omit as Omit

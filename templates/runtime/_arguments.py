@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, TypeVar, cast, get_overloads
@@ -39,20 +39,19 @@ def sorted_out(operation: Operation[Any], given: Mapping[str, object]) -> Sorted
     Raises TypeError for an argument without use, InvalidRequest for an unknown media type.
     """
     if not given.keys() <= operation.names:
-        raise _unexpected(operation, given)
+        name = next(name for name in given if name not in operation.names)
+        raise unexpected(f"{operation.method} {operation.path}", name, operation.names)
     options = {name: given[name] for name in given.keys() & _OPTIONS}
     content = _content(operation, given)
     streamed = operation.events is not None and _asks_for_stream(operation, given, content)
     return Sorted(_speaking(operation, given), given, cast("Options", options), content, streamed)
 
 
-def _unexpected(operation: Operation[Any], given: Mapping[str, object]) -> TypeError:
-    name = next(name for name in given if name not in operation.names)
-    close = get_close_matches(name, operation.names, 1)
+def unexpected(where: str, name: str, names: Iterable[str]) -> TypeError:
+    """The error for an argument that nothing takes, with the nearest of those that are taken."""
+    close = get_close_matches(name, names, 1)
     hint = f"; did you mean {close[0]!r}?" if close else ""
-    return TypeError(
-        f"{operation.method} {operation.path} got an unexpected keyword argument {name!r}{hint}"
-    )
+    return TypeError(f"{where} got an unexpected keyword argument {name!r}{hint}")
 
 
 def _content(operation: Operation[Any], given: Mapping[str, object]) -> object:

@@ -146,7 +146,7 @@ def _parts(body: Body, kind: str, name: str, value: object) -> Iterator[tuple[st
         return
     declared = body.part_types.get(name, "")
     for each in _each(value):
-        if is_file(each):
+        if is_file(each) and not (name in body.encoded and isinstance(each, bytes)):
             file = opened(each)
             yield _file_head(kind, name, file, file.type_of(declared)), file.content
             continue

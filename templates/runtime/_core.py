@@ -56,13 +56,18 @@ class Options(TypedDict, total=False):
 
 
 class Changes(TypedDict, total=False):
-    """What ``with_options`` may change for all calls; headers and query are added, None takes away."""
+    """What ``with_options`` may change for all calls; what is added to is a mapping.
+
+    None takes a header, a query parameter or a credential away.
+    """
 
     timeout: float | None
     deadline: float | None
     max_retries: int
     headers: Mapping[str, str | None]
     query: Mapping[str, Any]
+    base_url: str
+    credentials: Mapping[str, Credential | None]
     strict_responses: bool
     follow_redirects: bool
     idempotency_header: str
@@ -117,6 +122,8 @@ class Body(Typed):
     """Parts and fields whose media type is declared, or one of several parted by commas."""
     files: Sequence[str] = ()
     """Parts of a multipart body that are files; an empty name stands for all of them."""
+    encoded: Sequence[str] = ()
+    """Parts of a multipart body whose bytes are written as text, in base64."""
     argument: str = "body"
     """The argument that stands for the whole."""
     properties: Mapping[str, str] = field(default_factory=dict[str, str])

@@ -9,11 +9,11 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, ParamSpec, Self, TypeAlias, TypeVar, Unpack
+from typing import Any, ParamSpec, Self, TypeAlias, TypeVar
 
 import httpx2
 
-from ._arguments import sorted_out
+from ._arguments import sorted_out, unexpected
 from ._auth import Turn
 from ._capture import Response, capture, captured
 from ._core import Answer, Changes, Operation, Settings
@@ -22,6 +22,7 @@ from ._exchange import Call, Pause, Question, Steps
 from ._masking import shown_url
 from ._paging import AsyncPage, AsyncPages, Page
 from ._response import read_answer
+from ._setup import base_url, present
 from ._streams import AsyncDownload, AsyncStream, Download, Stream
 from ._transport import async_transmit, transmit
 from ._waiting import async_waited, waited
@@ -34,10 +35,17 @@ Auth: TypeAlias = httpx2.Auth | Callable[[httpx2.Request], httpx2.Request] | tup
 
 
 def _changed(settings: Settings, changes: Changes) -> Settings:
-    headers = {**settings.headers, **changes.get("headers", {})}
-    query = {**settings.query, **changes.get("query", {})}
-    changed: Changes = {**changes, "headers": headers, "query": query}
-    return replace(settings, **changed)
+    for name in changes:
+        if name not in Changes.__annotations__:
+            raise unexpected("with_options()", name, Changes.__annotations__)
+    added: dict[str, Any] = {
+        "headers": {**settings.headers, **changes.get("headers", {})},
+        "query": {**settings.query, **changes.get("query", {})},
+        "credentials": present({**settings.credentials, **changes.get("credentials", {})}),
+    }
+    if "base_url" in changes:
+        added |= {"base_url": base_url(changes["base_url"], "", ""), "fixed_url": True}
+    return replace(settings, **{**changes, **added})
 
 
 def _signed(settings: Settings, http_client: httpx2.Client | httpx2.AsyncClient | None) -> Settings:
@@ -151,7 +159,7 @@ class SyncDriver:
         finally:
             steps.close()
 
-    def with_options(self, **changes: Unpack[Changes]) -> Self:
+    def _with(self, changes: Changes) -> Self:
         """The same client, on the same connections, with other options."""
         return _twin(self, _changed(self._settings, changes))
 
@@ -255,7 +263,7 @@ class AsyncDriver:
         finally:
             steps.close()
 
-    def with_options(self, **changes: Unpack[Changes]) -> Self:
+    def _with(self, changes: Changes) -> Self:
         """The same client, on the same connections, with other options."""
         return _twin(self, _changed(self._settings, changes))
 

@@ -173,7 +173,7 @@ def _construct(model: type[BaseModel], value: dict[str, Any], faults: _Faults) -
     extra: dict[str, Any] = {}
     for key, item in value.items():
         if key in fields:
-            kind = _fields(model)[fields[key]].annotation
+            kind = _kind(_fields(model)[fields[key]])
             held[fields[key]] = yield kind, item, faults.get(key)
         else:
             extra[key] = yield _extra_kind(model), item, faults.get(key)
@@ -185,6 +185,11 @@ def _construct(model: type[BaseModel], value: dict[str, Any], faults: _Faults) -
     object.__setattr__(made, "__pydantic_extra__", extra)
     object.__setattr__(made, "__pydantic_private__", None)
     return made
+
+
+def _kind(field: FieldInfo) -> Any:
+    """The type of a field, with what pydantic has taken from it."""
+    return Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
 
 
 @cache

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import Literal, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, TypeVar, cast
 from urllib.parse import urlsplit
 
 from ._auth import AsyncToken, Credential, Provided, Secret
 from ._auth import basic as authorization
+from ._core import Changes
 
 T = TypeVar("T")
 
@@ -26,6 +28,24 @@ def base_url(value: str | None, variable: str, default: str) -> str:
         raise ValueError(f"base_url= (or {variable}) must be a URL of http or https, not {url!r}")
     said = f"names the server {url!r} without a host" if url else "names no server"
     raise ValueError(f"the API's description {said}: give base_url= (or set {variable})")
+
+
+def present(credentials: Mapping[str, Credential | None]) -> dict[str, Credential]:
+    """The credentials that were given."""
+    return {scheme: each for scheme, each in credentials.items() if each is not None}
+
+
+def with_keys(
+    changes: Mapping[str, Any],
+    schemes: Mapping[str, str],
+    make: Callable[[Any], Mapping[str, Credential | None]],
+) -> Changes:
+    """The changes of a client with credentials in the place of the keys that make them."""
+    keys = {name: value for name, value in changes.items() if name in schemes}
+    made = make(keys)
+    given = {schemes[name]: made[schemes[name]] for name in keys}
+    rest = {name: value for name, value in changes.items() if name not in schemes}
+    return cast("Changes", {**rest, "credentials": {**rest.get("credentials", {}), **given}})
 
 
 def bearer(token: AsyncToken | None) -> Credential | None:

@@ -12,7 +12,7 @@ from fastapi.responses import FileResponse, StreamingResponse
 
 from ..runtime import Operation, Reply, ServerSentEvent
 from ..runtime._content import kind_of
-from ..runtime._problems import Problem, check
+from ..runtime._problems import Problem, judged
 from ..runtime._values import dump, is_object, plain
 from ._refusals import refusal
 
@@ -95,11 +95,11 @@ def _fitting(reply: Reply, status: int, value: object, found: list[Problem]) -> 
             return FileResponse(value, status, media_type=media_type)
         if isinstance(value, bytes | str):
             return Response(value, status, media_type=media_type or "application/octet-stream")
-    found_now = check(reply.adapter, value, "")
-    if found_now:
-        found += [] if found else found_now
+    _, text, wrong = judged(reply.adapter, value, "")
+    if wrong:
+        found += [] if found else wrong
         return None
-    return Response(dump(value), status, media_type=media_type or "application/json")
+    return Response(text, status, media_type=media_type or "application/json")
 
 
 def _is_stream(value: object) -> TypeGuard[AsyncIterator[Any] | Iterator[Any]]:

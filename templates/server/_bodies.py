@@ -11,9 +11,10 @@ from fastapi import HTTPException, Request, UploadFile
 from pydantic import ValidationError
 
 from ..runtime import OMIT, Body, Operation
-from ..runtime._content import kind_of
+from ..runtime._content import kind_of, without_files
+from ..runtime._files import is_file
 from ..runtime._problems import Problem, explained
-from ..runtime._values import dump
+from ..runtime._values import dump, is_list, is_object, read
 from ._parameters import BRACKETED, as_it_is, bracketed, decoded, query_pairs, styled
 from ._readings import Choice, field, fitted, parsed, text
 
@@ -110,7 +111,7 @@ def _json(body: Body, content: bytes, charset: str, found: list[Problem]) -> obj
     if b"NaN" in content or b"Infinity" in content:  # pydantic takes them, JSON does not
         parsed(content)
     try:
-        return body.adapter.validate_json(content)
+        return read(body.adapter, content)
     except ValidationError as error:
         try:
             found += explained(error, parsed(content), "")
@@ -157,7 +158,24 @@ async def _multipart(body: Body, parts: list[Part], found: list[Problem]) -> obj
     listed = [_leaf(value) for _, value in given]
     reading, wrong = fitted(body.adapter, Choice([_fields(body, given), listed]), "")
     found += wrong
-    return reading
+    return OMIT if wrong else _with_values(body, reading)
+
+
+def _with_values(body: Body, reading: Any) -> Any:
+    """The mapping or list with what its texts are in Python, and the files as they came."""
+    held = read(body.adapter, dump(without_files(reading)))
+    made = body.adapter.dump_python(held, by_alias=True, exclude_unset=True, warnings=False)
+    return _with_files(reading, made)
+
+
+def _with_files(reading: Any, made: Any) -> Any:
+    if is_file(reading):
+        return reading
+    if is_object(reading) and is_object(made):
+        return {name: _with_files(reading[name], made.get(name)) for name in reading}
+    if is_list(reading) and is_list(made):
+        return [_with_files(*each) for each in zip(reading, made, strict=True)]
+    return made
 
 
 async def _text(file: UploadFile) -> str:
@@ -196,7 +214,7 @@ def _made(body: Body, node: Any, found: list[Problem]) -> object:
     """What the body's type makes of the reading that fits."""
     reading, wrong = fitted(body.adapter, node, "")
     found += wrong
-    return OMIT if wrong else body.adapter.validate_json(dump(reading))
+    return OMIT if wrong else read(body.adapter, dump(reading))
 
 
 _READERS: Mapping[str, Callable[[Body, bytes, str, list[Problem]], object]] = {

@@ -11,7 +11,7 @@ from fastapi import Request
 
 from ..runtime import OMIT, Operation, Parameter
 from ..runtime._problems import Problem
-from ..runtime._values import dump
+from ..runtime._values import dump, read
 from ._readings import Choice, field, fitted, parsed, text
 
 Pairs = Sequence[tuple[str, str]]
@@ -92,7 +92,7 @@ def read_parameters(
             found += wrong
             yield (
                 parameter.argument,
-                OMIT if wrong else parameter.adapter.validate_json(dump(reading)),
+                OMIT if wrong else read(parameter.adapter, dump(reading)),
             )
         elif parameter.required:
             found.append(Problem(at, "Field required"))

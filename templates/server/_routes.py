@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Annotated, Any, get_type_hints
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin, urlsplit
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -163,12 +163,13 @@ class _Route(APIRoute):
         return handle
 
 
-def router(routes: Iterable[Route], gate: Gate | None = None) -> APIRouter:
-    """A router for ``routes``; a fixed segment is tried before a parameter in its place."""
+def router(routes: Iterable[Route], gate: Gate | None = None, prefix: str = "") -> APIRouter:
+    """A router for ``routes`` under ``prefix``; a fixed segment is tried before a parameter in its
+    place."""
     made = APIRouter(route_class=_Route)
     paths: dict[str, dict[str, Route]] = {}
     for route in routes:
-        paths.setdefault(route.path, {})[route.operation.method] = route
+        paths.setdefault(_served_at(route, prefix), {})[route.operation.method] = route
     ordered = sorted(paths, key=lambda path: ["{" in part for part in path.split("/")])
     for path in ordered:
         for method, route in paths[path].items():
@@ -192,18 +193,26 @@ def _refused(methods: Sequence[str]) -> Callable[[Request], Response]:
     return refused
 
 
+def _served_at(route: Route, prefix: str) -> str:
+    """The path of a route; an operation with a relative server of its own lives below that."""
+    own = route.operation.base_url
+    if own and "://" not in own:
+        prefix = urlsplit(urljoin(f"http://server{prefix}", own)).path.rstrip("/")
+    return prefix + route.path
+
+
 def application(
     title: str, version: str, prefix: str, routes: Sequence[Route], gate: Gate
 ) -> FastAPI:
     """FastAPI with ``routes`` under ``prefix``, and with the canonical file as its description."""
-    paths = {prefix + route.path for route in routes}
+    paths = {_served_at(route, prefix) for route in routes}
     free = {
         name: None if url in paths else url
         for name, url in (("openapi_url", "/openapi.json"), ("docs_url", "/docs"))
     }
     made = FastAPI(title=title, version=version, redoc_url=None, **free)
     made.openapi = _described  # type: ignore[method-assign]
-    made.include_router(router(routes, gate), prefix=prefix)
+    made.include_router(router(routes, gate, prefix))
     made.add_middleware(_EncodedSlashes)
     return made
 

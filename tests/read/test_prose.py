@@ -334,6 +334,8 @@ FORMATS = [
     ("A Unix timestamp", "integer", ("integer", "unix-time")),
     ("Seconds since the epoch.", None, ("integer", "unix-time")),
     ("A Unix timestamp", "string", ("", "")),
+    ("A Unix timestamp in milliseconds", "integer", ("", "")),
+    ("The external URL of the photo.", "string", ("string", "uri")),
     ("Not an ISO 8601 time", "string", ("", "")),
     ("If `raw` is set, in ISO 8601 format", "string", ("", "")),
     ("An ISO 8601 time or a UUID", "string", ("", "")),

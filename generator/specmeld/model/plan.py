@@ -31,6 +31,8 @@ class NamedApi:
     """The components that the document itself declares; the others were hoisted."""
     lock: Mapping[str, str] = field(default_factory=dict)
     """Place (JSON pointer, stable under additions elsewhere) → Python name; what the lock keeps."""
+    python_values: bool = True
+    """Whether formats such as date-time are values of Python's own types, or text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,8 @@ class BodyPlan:
     """Parts and fields with a media type of their own, as a dict display."""
     files: Code = Code("")
     """Parts of a multipart body that are files, as a list display."""
+    encoded: Code = Code("")
+    """Parts of a multipart body whose bytes are written as text, as a list display."""
     content_type: str = ""
     """The argument that chooses another media type; empty where there is none."""
     choice: ArgumentPlan | None = None
@@ -284,6 +288,14 @@ class MethodPlan:
         return tuple(one for one in self.arguments if one.location == "path")
 
     @property
+    def named(self) -> tuple[ArgumentPlan, ...]:
+        """The arguments that are given by name, required ones first, the body as a whole last."""
+        found = {one.name: one for one in self.arguments if one.location != "path"}
+        if self.body is not None and self.body.whole is not None:
+            found.setdefault(self.body.whole.name, self.body.whole)
+        return tuple(found.values())
+
+    @property
     def stream_flag(self) -> str:
         """The argument of ours, which is not sent, that asks for a stream."""
         asked = self.stream.argument if self.stream is not None else None
@@ -398,6 +410,35 @@ class ServersPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class WebhookPlan:
+    """A request that the API sends, which ``unwrap`` reads."""
+
+    name: str
+    key: Code
+    """Its name in the document."""
+    hint: Annotation
+    exact: Annotation
+    doc: Code
+    headers: Code
+    """Headers that it always has, as a dict display; empty where none tells it from others."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebhooksPlan:
+    """The package's module of webhooks."""
+
+    webhooks: tuple[WebhookPlan, ...]
+    event: Annotation
+    """What any of them brings."""
+    event_name: str
+    signed: bool
+    """Whether the description says that they have signatures."""
+    variable: str
+    """The environment variable of the secret."""
+    imports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """A part of the canonical file that is not in the package."""
 
@@ -443,6 +484,7 @@ class PackagePlan:
     http_library: str = "httpx2"
     servers: ServersPlan | None = None
     """None where there is nothing to choose."""
+    webhooks: WebhooksPlan | None = None
     coverage: Coverage = Coverage()
     document: JSONObject = field(default_factory=dict)
     """The canonical document, which the server shows."""
@@ -466,6 +508,18 @@ class PackagePlan:
     def consents(self) -> tuple[CredentialPlan, ...]:
         """The credentials that users consent to."""
         return tuple(one for one in self.credentials if one.authorization_name)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The arguments of the client that its credentials are made of."""
+        return tuple(
+            name
+            for one in self.credentials
+            for name in (
+                *(name for name, _ in one.arguments),
+                *(set_.name for set_ in one.settings),
+            )
+        )
 
     @property
     def all_resources(self) -> tuple[ResourcePlan, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from specmeld.model.api import Content, RequestBody, Schema
+from specmeld.model.json import JSON
 from specmeld.model.plan import Annotation, ArgumentPlan, BodyPlan, Code
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.arguments import ArgumentNames, ArgumentWriter, chosen
@@ -106,6 +107,7 @@ class BodyPlanner:
             styles=fields.styles() if form else Code(""),
             part_types=fields.part_types() if form else Code(""),
             files=fields.files(),
+            encoded=fields.encoded(self._writer.values),
             content_type=content_type,
             choice=choice,
             others=others,
@@ -167,8 +169,14 @@ class BodyPlanner:
             hint=hint,
             handled=self._hints.given(schema),
             required=required,
-            description=self._writer.text(schema),
+            description=self._writer.text(schema, example=_shown(content, key)),
         )
+
+
+def _shown(content: Content, key: str) -> JSON:
+    """What the first example of a body has for a property."""
+    example = next(iter(content.examples.values()), None)
+    return example.get(key) if isinstance(example, dict) else None
 
 
 def _takes_the_same(content: Content, other: Content) -> bool:

@@ -14,7 +14,7 @@ from specmeld.plan.quoting import literal
 _BEARER = ("oauth2", "openIdConnect")
 RESERVED = (
     *("self", "auth", "base_url", "server", "timeout", "deadline", "max_retries", "headers"),
-    *("strict_responses", "before", "after", "http_client"),
+    *("strict_responses", "query", "credentials", "before", "after", "http_client"),
 )
 """Arguments that every client has."""
 _GRANTS = {
