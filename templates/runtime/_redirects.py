@@ -23,7 +23,7 @@ class Redirect:
     status: int
     location: str
     """The URL, made whole."""
-    headers: Headers = field(repr=False)
+    headers: Headers = field(default_factory=Headers, repr=False)
 
 
 def leads_elsewhere(answer: Answer) -> bool:
