@@ -117,4 +117,5 @@ def _query(
 
 
 def _has_secret(pair: str, secrets: Collection[str]) -> bool:
-    return unquote(pair.partition("=")[2]) in secrets
+    value = unquote(pair.partition("=")[2])
+    return bool(value) and value in secrets
