@@ -12,12 +12,13 @@ from specmeld.model.shared_objects import Mention
 from specmeld.read.containers.page_events import Event
 from specmeld.read.pages.gathered import Gathered
 from specmeld.read.pages.objects import DEEPEST, MOST_ENTRIES, mentioned, objects_of
-from specmeld.read.pages.operation_claims import BODILESS, OperationClaims
+from specmeld.read.pages.operation_claims import OperationClaims
 from specmeld.read.pages.operation_parts import gather
 from specmeld.read.pages.page_layout import OperationPart, described_again, operations
 from specmeld.read.pages.page_servers import called_server, stated_servers
 from specmeld.read.pages.path_spelling import with_parameters
 from specmeld.read.pages.signing import signing
+from specmeld.read.pages.travels import BODILESS
 from specmeld.read.recorder import Recorder
 
 
