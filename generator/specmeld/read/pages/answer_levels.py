@@ -64,3 +64,7 @@ def _common(entries: Sequence[Entry], value: object) -> int:
         return 0
     held = [entry for entry in entries if entry.label in value]
     return sum(1 + _common(entry.properties, value[entry.label]) for entry in held)
+
+
+def keys_of_sample(sample: Located) -> object:
+    return set(sample.value) if isinstance(sample.value, dict) else sample.value

@@ -11,12 +11,13 @@ from specmeld.model.documents import Unread
 from specmeld.model.shared_objects import Mention
 from specmeld.read.containers.page_events import Event, Heading, Line
 from specmeld.read.example_values import record_located
-from specmeld.read.pages.answer_levels import are_of, base_of, levels
+from specmeld.read.pages.answer_levels import are_of, base_of, keys_of_sample, levels
 from specmeld.read.pages.calls import Message
 from specmeld.read.pages.entries import Entry, add_entry, record_inside, record_property
 from specmeld.read.pages.fields import Field
 from specmeld.read.pages.fields.worded_types import worded_type
 from specmeld.read.pages.gathered import Gathered, Part, Sample
+from specmeld.read.pages.named_answers import answer_name
 from specmeld.read.pages.objects import Objects, named_object, returned_words
 from specmeld.read.pages.operation_statuses import listed_statuses, stated_statuses
 from specmeld.read.pages.owners import summary_of
@@ -230,6 +231,9 @@ class OperationClaims:
     def _say_schema(self, status: Status) -> None:
         """The type of an answer, as far as the page tells what is in it."""
         at = Place(self._name, f"response.{status.status}")
+        shown = self._objects.answers.get(answer_name(status.words))
+        if shown is not None and at.section not in self._bodies:
+            self._body(at, shown)
         worded = worded_type(status.schema) if status.schema else None
         if worded is None or at.section in self._bodies:
             return
@@ -336,10 +340,12 @@ class OperationClaims:
             self._answer(Label("response"), located, sample.code.line)
 
     def _is_sent(self, located: Located) -> bool:
-        """Whether a sample has the keys of the body of a call that the page shows."""
+        """Whether a sample has the keys of the body of a sample call."""
         calls = [m for _, m in self._gathered.messages if m.body and not m.status]
         sent = [sample_json(message.body) for message in calls]
-        return any(body is not None and _keys(body) == _keys(located) for body in sent)
+        return any(
+            body is not None and keys_of_sample(body) == keys_of_sample(located) for body in sent
+        )
 
     def _has_answer(self) -> bool:
         return any(p.kind == "response" and (p.fields or p.samples) for p in self._gathered.parts)
@@ -393,7 +399,3 @@ class OperationClaims:
         located = sample_json(message.body) if message.body else None
         if located is not None:
             self._body(at, located)
-
-
-def _keys(sample: Located) -> object:
-    return set(sample.value) if isinstance(sample.value, dict) else sample.value
