@@ -7,6 +7,7 @@ not given, and only then. What a type cannot say stands beside it in ``Exact(...
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar, cast
 
 from pydantic import (
@@ -21,6 +22,7 @@ from pydantic_core import PydanticKnownError, core_schema
 
 from ._schema_check import Check
 from ._schema_later import building, fields_of, later, too_deep
+from ._schema_wire import DecimalNumber, Written
 
 T = TypeVar("T")
 
@@ -51,16 +53,27 @@ def _whole(value: float) -> int:
 
 
 class _AnyNumber:
-    """A number of JSON Schema: it keeps 1 and 1.0 as they are and refuses true and "1"."""
+    """A number of JSON Schema: it keeps 1 and 1.0 as they are and refuses true and "1".
+
+    In Python a decimal may be given, which keeps all its digits.
+    """
 
     @staticmethod
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
+        exact = core_schema.no_info_plain_validator_function(_exact_number)
         return core_schema.union_schema(
-            [core_schema.int_schema(strict=True), core_schema.float_schema(strict=True)],
+            [core_schema.int_schema(strict=True), core_schema.float_schema(strict=True), exact],
             mode="left_to_right",
             custom_error_type="float_type",
             serialization=_AS_IT_IS,
         )
+
+
+def _exact_number(value: Any) -> DecimalNumber:
+    value = value.value if isinstance(value, Written) else value
+    if not isinstance(value, Decimal) or not value.is_finite():
+        raise ValueError("no number")
+    return DecimalNumber(value)
 
 
 class _NotNull:

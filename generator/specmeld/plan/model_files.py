@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from specmeld.model.plan import PyType
 from specmeld.plan.imports import from_types, grouped
+from specmeld.plan.value_types import MARKERS, VALUE_TYPES
 from specmeld.runtime import runtime_text
 
 _HOMES = {
+    "collections.abc": ("Mapping", "Sequence"),
     "typing": ("Annotated", "Any", "ClassVar", "Literal", "Union"),
     "pydantic": ("Field", "StrictBool", "StrictStr"),
     "typing_extensions": ("TypeAliasType",),
@@ -22,6 +24,7 @@ _HOMES = {
         "StrictNumber",
         "UntypedModel",
     ),
+    ".._schema_values": (*MARKERS, *sorted(VALUE_TYPES)),
 }
 """Where the names come from that types use."""
 
@@ -31,7 +34,10 @@ RUNTIME = (
     "_schema_formats.py",
     "_schema_later.py",
     "_schema_patterns.py",
+    "_schema_wire.py",
 )
+VALUES = "_schema_values.py"
+"""What packages carry beside that have values of Python's own types."""
 
 
 def import_lines(names: Iterable[str], root: str = "..") -> list[str]:
@@ -102,6 +108,6 @@ def __dir__() -> list[str]:
 """
 
 
-def runtime_files() -> dict[str, str]:
-    """The runtime modules of the models, copied as they are."""
-    return {name: runtime_text(name) for name in RUNTIME}
+def runtime_files(*, values: bool) -> dict[str, str]:
+    """The runtime modules of the models, copied as they are; ``values``: with Python's types."""
+    return {name: runtime_text(name) for name in (*RUNTIME, *([VALUES] if values else []))}

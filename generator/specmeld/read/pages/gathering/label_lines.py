@@ -12,7 +12,7 @@ from specmeld.read.pages.gathering.open_part import DEEP, FIELD_KINDS, OpenPart
 from specmeld.read.pages.part_labels import Label, is_label_of, label_of, plain
 from specmeld.read.vocabulary.section_words import ENDPOINT_WORDS
 
-_TYPE_NAME = re.compile(r"[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+")
+_TYPE_NAME = re.compile(r"[A-Z][a-z0-9]+[A-Z][A-Za-z0-9]*")
 _INSIDE_OF = re.compile(
     r"(?:child )?(?:properties|attributes|fields|parameters|members|children|items|objects)"
     r" (?:of|in|for|under) (?:the )?(?P<name>[\w.$-]+)(?: objects?)?",
