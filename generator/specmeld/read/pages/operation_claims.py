@@ -177,7 +177,7 @@ class OperationClaims:
     # -- responses -------------------------------------------------------------------------------
 
     def _response(self, part: Part) -> None:
-        stated = part.label.status or (part.status[1] if part.status else "")
+        stated = part.stated
         if part.kind == "errors" and not stated:
             return
         says = part.fields or part.samples or part.words or stated
@@ -198,10 +198,6 @@ class OperationClaims:
             self._describe(base, field)
             self._bodies.add(at.section)
 
-    def _status_of(self, part: Part) -> str:
-        stated = part.label.status or (part.status[1] if part.status else "")
-        return stated or self._default_status
-
     def _samples_of(self, part: Part) -> list[Sample]:
         """The samples of a part; of one without, those of the parts of the same answer."""
         if part.samples or not part.fields:
@@ -209,7 +205,8 @@ class OperationClaims:
         same = [
             each
             for each in self._gathered.parts
-            if each.kind == "response" and self._status_of(each) == self._status_of(part)
+            if each.kind == "response"
+            and (each.stated or self._default_status) == (part.stated or self._default_status)
         ]
         return [sample for each in same for sample in each.samples]
 
@@ -320,7 +317,7 @@ class OperationClaims:
         """A sample shows what its own label says, else what the label of its part does."""
         label = sample.label
         if part.kind in ("response", "errors") and not (label and label.kind == "request"):
-            stated = part.label.status or (part.status[1] if part.status else "")
+            stated = part.stated
             status = (label.status if label else "") or stated
             self._answer(Label(part.kind, status), located, sample.code.line)
             return

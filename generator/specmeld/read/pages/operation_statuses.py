@@ -22,7 +22,7 @@ def stated_statuses(gathered: Gathered, listed: Sequence[Status]) -> Sequence[st
     found: list[str] = []
     for part in gathered.parts:
         if part.kind in ("response", "errors"):
-            found.append(part.label.status or (part.status[1] if part.status else ""))
+            found.append(part.stated)
         found += [sample.label.status for sample in part.samples if sample.label]
     found += [each.status for each in listed]
     found += [message.status for _, message in gathered.messages]

@@ -29,6 +29,7 @@ _FIELD_LIKE = re.compile(
     r"[`*]*[A-Za-z_$][\w$.\[\]-]*[`*]*\s*(?:[^\w\s.,;!?'\"()/`*&%-]|\(|\t|  )|`[^`]+`\s*[-(:]"
 )
 """A name, then a mark that no sentence has there."""
+_BOLD_AND_TYPE = re.compile(r"\*\*[A-Za-z_][\w.\[\]-]*\*{2,3}\s`[^`]{2,40}`")
 _REMARK = re.compile(r"[A-Z][a-z]+:\s+\S+\s+\S")
 """A sentence behind a word such as "Note" or "Important"."""
 _LABELLED_VALUE = re.compile(r"\*\*(?P<label>[^*]{2,40}?):?\*\*:?\s*(?P<value>\S.*)")
@@ -117,7 +118,11 @@ def read_lines(reader: OpenPart, event: Text | Item | Term, *, shows_endpoint: b
         if _item(reader, event, lines, holder):
             return
     elif holder is not None:
-        _text_below(reader, holder, event, lines)
+        found = item_field(lines, sure=False) if _BOLD_AND_TYPE.match(lines[0][1]) else None
+        if found is not None and reader.takes_fields():
+            reader.place(found, event.depth)
+        else:
+            _text_below(reader, holder, event, lines)
         return
     elif reader.takes_fields():
         lines = _without_returns(reader, lines)
