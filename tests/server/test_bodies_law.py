@@ -33,12 +33,14 @@ _FIELDS = {
     **{"texts": _list(TEXT), "counts": _list(INTEGER), "choices": _list(CHOICE)},
     **{"joined": _list(TEXT), "piped": _list(INTEGER), "tree": _TREE, "points": _list(_POINT)},
     **{"whole": _POINT, "document": _list(INTEGER), "nested": _TREE, "rows": _list(_TREE)},
+    "spread": _POINT,
 }
 _ENCODING = {
     "joined": {"style": "form", "explode": False},
     "piped": {"style": "pipeDelimited", "explode": False},
     "nested": {"style": "deepObject", "explode": True},
     "rows": {"style": "deepObject", "explode": True},
+    "spread": {"style": "form", "explode": True},
 }
 _DOCUMENT = {"document": {"contentType": "application/json"}}
 _KINDS: dict[str, tuple[str, Any, Any]] = {
