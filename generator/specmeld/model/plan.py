@@ -477,6 +477,8 @@ class PackagePlan:
     server_prefix: Code
     quoted_version: Code
     credentials: tuple[CredentialPlan, ...]
+    shown_credentials: tuple[CredentialPlan, ...]
+    """Those that an example shows."""
     resources: tuple[ResourcePlan, ...]
     """Those that hang on the client itself; the others are their children."""
     models: Models

@@ -36,6 +36,7 @@ from specmeld.plan.serving import defaults, fills, spread
 from specmeld.plan.signatures import answers, ordered, served, signatures
 from specmeld.plan.snippets import snippet
 from specmeld.plan.streaming import item_of, streamed_content, tells_of_events
+from specmeld.plan.verbs import without_query
 
 _ORDER = ("path", "query", "querystring", "header", "cookie", "body")
 _EVENT = Annotation("runtime.ServerSentEvent")
@@ -111,7 +112,7 @@ class OperationPlanner:
             security=self._security(operation),
             base_url=self._server(operation),
             scopes=self._scopes(operation),
-            route=code(_route(operation.path, parameters)),
+            route=code(_route(self._path(operation), parameters)),
             server_body="request_body" if any(one.name == "body" for one in parameters) else "body",
             defaults=defaults(sent, parameters, self._writer.schema),
             fills=self._fills(operation),
@@ -188,6 +189,15 @@ class OperationPlanner:
         """The server of the operation's own; a relative one is below that of the API."""
         urls = operation.servers[:1]
         return code(urls[0]) if urls and urls[0] not in self._api.servers[:1] else Code("")
+
+    def _path(self, operation: Operation) -> str:
+        """The path that a server knows it by: a query is not of it, where one can do without."""
+        if "?" not in operation.path:
+            return operation.path
+        bare = without_query(operation.path)
+        same = [one for one in self._api.operations if one.method == operation.method]
+        alone = sum(without_query(one.path) == bare for one in same) == 1
+        return bare if alone else operation.path
 
     def _security(self, operation: Operation) -> Code:
         alternatives = self._api.security if operation.security is None else operation.security

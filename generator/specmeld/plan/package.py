@@ -23,7 +23,7 @@ from specmeld.model.plan import (
 from specmeld.plan import naming
 from specmeld.plan.arguments import ArgumentWriter
 from specmeld.plan.coverage import coverage
-from specmeld.plan.credentials import environment, plan_credentials
+from specmeld.plan.credentials import environment, plan_credentials, shown_first
 from specmeld.plan.docs import Sources, prose
 from specmeld.plan.expressions import BUILTINS, module_imports, unhidden
 from specmeld.plan.imports import statements, type_statements
@@ -80,6 +80,7 @@ def plan_package(
         server_prefix=code(urlsplit(base_url).path.rstrip("/") if base_url else ""),
         quoted_version=code(prose(api.version)),
         credentials=credentials,
+        shown_credentials=shown_first(credentials, api.security),
         webhooks=plan_webhooks(
             named.api.webhooks,
             ArgumentWriter(named, models),
