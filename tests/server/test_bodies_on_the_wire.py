@@ -124,6 +124,7 @@ def test_a_list_of_files_is_a_body(sent: Any) -> None:
     [
         ("picture", ("a.png", b"1"), "image/png"),
         ("picture", ("a", b"1", "image/x-own"), "image/x-own"),
+        ("picture", b"\xff\xd8\xff\xe0", "image/jpeg"),
         ("picture", b"1", "application/octet-stream"),
         ("anything", ("a.csv", b"1"), "text/csv"),
         ("anything", b"\xff", "application/octet-stream"),
