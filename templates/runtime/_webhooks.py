@@ -193,7 +193,7 @@ def _key(secret: str | bytes) -> bytes:
 
 
 def _lowered(headers: Headers) -> dict[str, str]:
-    return {name.lower(): value for name, value in headers.items()}
+    return {name.lower(): value for name, value in dict(headers).items()}
 
 
 def _labels(value: Any, headers: Headers) -> Iterator[str]:
