@@ -200,7 +200,7 @@ class PagingPlanner:
                 yield fields
                 yield from (
                     self._answers.fields(fields[inner].read, fields[inner].schema, guarded=True)
-                    for inner in ("pages", "cursors", "next")
+                    for inner in ("pages", "cursors", "next", "pagination", "paging", "page")
                     if inner in fields
                 )
 
