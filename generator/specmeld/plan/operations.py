@@ -23,7 +23,7 @@ from specmeld.model.plan import (
 )
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.arguments import ArgumentNames, ArgumentWriter
-from specmeld.plan.bodies import BodyPlanner
+from specmeld.plan.bodies import BodyPlanner, sent_unasked
 from specmeld.plan.credentials import asks_for_tokens
 from specmeld.plan.contents import with_binaries
 from specmeld.plan.docs import Sources, operation_doc, summary_of
@@ -32,7 +32,7 @@ from specmeld.plan.keywords import all_in_one, shared_keywords, with_keywords
 from specmeld.plan.paging import PagingPlanner
 from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.replies import ReplyPlanner
-from specmeld.plan.serving import defaults, spread
+from specmeld.plan.serving import defaults, fills, spread
 from specmeld.plan.signatures import answers, ordered, served, signatures
 from specmeld.plan.snippets import snippet
 from specmeld.plan.streaming import item_of, streamed_content, tells_of_events
@@ -115,6 +115,7 @@ class OperationPlanner:
             route=code(_route(self._path(operation), parameters)),
             server_body="request_body" if any(one.name == "body" for one in parameters) else "body",
             defaults=defaults(sent, parameters, self._writer.schema),
+            fills=self._fills(operation),
             spread=spread(sent, parameters, self._writer.schema),
             exact=exact,
             imports=type_statements(exact),
@@ -141,6 +142,13 @@ class OperationPlanner:
             place = Place(key, section, () if whole else (f".{one.key}",))
             described.append((one.name, str(place), one.description))
         return described
+
+    def _fills(self, operation: Operation) -> Code:
+        """The defaults of the body that is sent unasked."""
+        if operation.body is None or not operation.body.contents:
+            return Code("")
+        content = sent_unasked(operation.body)
+        return fills(content.schema if content.schema is not None else True, self._writer.schema)
 
     def _constant(self, parameter: Parameter) -> str | None:
         """The one value that a required header can have; None where there are others."""

@@ -226,7 +226,8 @@ def _server_imports(
 
 def _has_optional(method: MethodPlan) -> bool:
     body = method.body is not None and not method.body.required
-    return body or any(not one.required for one in method.parameters)
+    optional = [one.name for one in method.parameters if not one.required]
+    return body or any(name not in method.defaults for name in optional)
 
 
 def _unhidden(method: MethodPlan, hidden: set[str]) -> MethodPlan:
