@@ -125,7 +125,7 @@ class Group:
         names = ", ".join(each.name for each in fitting or found)
         if fitting:
             raise InvalidWebhook(f"It may be any of {names}: unwrap it by its name")
-        nearest = min(found.values(), key=len, default=[])
+        nearest = min(found.values(), key=len)
         raise InvalidWebhook(f"It is none of {names}:", nearest)
 
     def genuine(
