@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
 from typing import Any, TypeGuard
 
 from fastapi import Request, Response
-from fastapi.responses import FileResponse, StreamingResponse
+from fastapi.responses import StreamingResponse
 
 from ..runtime import Operation, Redirect, Reply, ServerSentEvent
 from ..runtime._content import kind_of
@@ -93,11 +92,9 @@ def _fitting(reply: Reply, status: int, value: object, found: list[Problem]) -> 
     if not reply.media_type:
         return Response(status_code=status) if value is None else None
     media_type = None if "*" in reply.media_type else reply.media_type
-    if reply.type is bytes or kind_of(reply.media_type) != "json":
-        if isinstance(value, Path):
-            return FileResponse(value, status, media_type=media_type)
-        if isinstance(value, bytes | str):
-            return Response(value, status, media_type=media_type or "application/octet-stream")
+    as_it_is = reply.type is bytes or kind_of(reply.media_type) != "json"
+    if isinstance(value, bytes | str) and as_it_is:
+        return Response(value, status, media_type=media_type or "application/octet-stream")
     _, text, wrong = judged(reply.adapter, value, "")
     if wrong:
         found += [] if found else wrong

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
-_MARKED = re.compile(r"[<&*_\[\]`#\\~|>]")
+_MARKED = re.compile(r"[<&*_\[\]`#\\~|>]|---|===")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n|(?=</?(?:p|div|ul|ol|table|pre|h[1-6]|blockquote)\b)", re.I)
 _FENCE = re.compile(r"^[ \t]*(```+|~~~+).*?(?:^[ \t]*\1[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|\[//\]: #.*|<(script|style)\b.*?</\1>", re.DOTALL)

@@ -38,7 +38,7 @@ def _argument(argument: ArgumentPlan, value: JSON) -> str:
 
 def _body(body: BodyPlan, value: JSON) -> list[str]:
     names = {one.key: one.name for one in body.arguments}
-    if any(one.required for one in body.arguments) and isinstance(value, dict):
-        if value.keys() <= names.keys():
-            return [f"{names[key]}={literal(item)}" for key, item in value.items()]
+    whole = not any(one.required for one in body.arguments)
+    if isinstance(value, dict) and value.keys() <= names.keys() and not whole:
+        return [f"{names[key]}={literal(item)}" for key, item in value.items()]
     return [f"{body.whole.name if body.whole else 'body'}={literal(value)}"]
