@@ -78,8 +78,12 @@ def read_answer(operation: Operation[T], answer: Answer, *, strict: bool) -> T:
     reply = operation.reply(answer.status)
     if leads_elsewhere(answer):
         return cast("T", redirect(answer))
-    if reply is None or answer.status in _NEVER_FULL or operation.method == "HEAD":
+    if answer.status in _NEVER_FULL or operation.method == "HEAD":
         return cast("T", None)
+    if reply is None:
+        # What a redirect led to is described nowhere where it is the only success.
+        led = any(key.startswith("3") for key in operation.replies)
+        return cast("T", answer.content if led else None)
     try:
         return cast("T", _read(operation, _spoken(reply, answer), answer, strict))
     except InvalidResponse as error:
