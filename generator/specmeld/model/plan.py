@@ -418,6 +418,9 @@ class WebhookPlan:
     name: str
     key: Code
     """Its name in the document."""
+    title: str
+    """The name as the document's text, as ``summary`` is; for Markdown only."""
+    summary: str
     hint: Annotation
     exact: Annotation
     doc: Code
