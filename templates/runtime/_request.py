@@ -51,19 +51,16 @@ def build_request(
     described = operation.body or (_UNDECLARED if options.get("extra_body") else None)
     body, text = _body(described, body, options, found)
     headers = _headers(operation, values, settings, options, streamed)
-    for each in secrets:
-        if each.location == "header":
-            headers = merged(headers, {each.name: each.value})
-    found += unfit(headers)
-    cookies = _cookies(values, secrets)
-    found += _unfit_cookies(cookies)
     query = [] if next_url else _query(values, settings, options, found)
+    found += [*unfit(headers), *unfit(_keys(secrets)), *_unfit_cookies(_cookies(values, secrets))]
+    if found:
+        raise InvalidRequest(f"{operation.method} {operation.path}", found)
+    # From here on keys are among the values of this function, so that it must not fail.
+    headers = merged(headers, _keys(secrets))
     query += [
         (encoded(each.name), encoded(each.value)) for each in secrets if each.location == "query"
     ]
-    if found:
-        raise InvalidRequest(f"{operation.method} {operation.path}", found)
-    if cookies:
+    if cookies := _cookies(values, secrets):
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies)
     content: Content = text
     if described is not None and not isinstance(body, Omit):
@@ -244,6 +241,11 @@ def _hidden(url: str, headers: Mapping[str, str]) -> list[str]:
     values = [value for name, value in headers.items() if name.lower() in names]
     password = urlsplit(url).password if "@" in url else None
     return [*values, *(value.partition(" ")[2] for value in values), password or ""]
+
+
+def _keys(secrets: Sequence[Secret]) -> dict[str, str]:
+    """The keys that go in headers."""
+    return {each.name: each.value for each in secrets if each.location == "header"}
 
 
 def _unfit_cookies(cookies: Sequence[Pair]) -> list[Problem]:

@@ -24,8 +24,8 @@ from specmeld.model.plan import (
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.arguments import ArgumentNames, ArgumentWriter
 from specmeld.plan.bodies import BodyPlanner, sent_unasked
-from specmeld.plan.credentials import asks_for_tokens
 from specmeld.plan.contents import with_binaries
+from specmeld.plan.credentials import asks_for_tokens
 from specmeld.plan.docs import Sources, operation_doc, summary_of
 from specmeld.plan.imports import type_statements
 from specmeld.plan.keywords import all_in_one, shared_keywords, with_keywords
