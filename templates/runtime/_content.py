@@ -52,8 +52,7 @@ def misplaced(body: Body, value: object) -> list[Problem]:
 def _misplaced(body: Body, value: object) -> Iterator[Problem]:
     match kind_of(body.media_type):
         case "multipart":
-            whole = value if isinstance(value, Mapping) else {"": value}
-            for name, item in cast("Mapping[str, object]", whole).items():
+            for name, item in _named(value, "").items():
                 if name in body.files:
                     yield from _no_files(name, item)
         case "raw" if not is_file(value) and not isinstance(value, str):
@@ -114,26 +113,33 @@ def _raw(body: Body, value: object) -> tuple[Content, str]:
 
 
 def _each(value: object) -> list[object]:
-    if isinstance(value, list | tuple) and not is_file(value):
-        return list(cast("Iterable[object]", value))
-    return [value]
+    if is_file(value) or not isinstance(value, list | tuple):
+        return [value]
+    return list(cast("Iterable[object]", value))
 
 
-def _multipart(body: Body, value: Any) -> tuple[Content, str]:
+def _named(value: object, otherwise: str) -> Mapping[str, object]:
+    """Parts by name; those of a list, which tells none, by another."""
+    if isinstance(value, Mapping):
+        return cast("Mapping[str, object]", value)
+    if isinstance(value, list | tuple):
+        return {otherwise: cast("object", value)}
+    ready = plain(value)
+    return ready if is_object(ready) else {otherwise: ready}
+
+
+def _multipart(body: Body, value: object) -> tuple[Content, str]:
     """RFC 7578 and RFC 2387; files are read when they are sent."""
     boundary = secrets.token_hex(16)
     kind = body.media_type.partition(";")[0].strip()
-    value = value if isinstance(value, Mapping | list | tuple) else plain(value)
-    if not isinstance(value, Mapping):  # a list tells no names
-        value = {"file" if body.files else "item": value}
     parts: list[Part] = []
-    for name, item in cast("Mapping[str, object]", value).items():
+    for name, item in _named(value, "file" if body.files else "item").items():
         for head, content in _parts(body, kind, name, item):
             parts += [f"--{boundary}\r\n{head}\r\n\r\n".encode(), content, b"\r\n"]
     parts.append(f"--{boundary}--\r\n".encode())
     written = [part for part in parts if isinstance(part, bytes)]
-    content = b"".join(written) if len(written) == len(parts) else Pieces(parts)
-    return content, f"{kind}; boundary={boundary}"
+    whole: Content = b"".join(written) if len(written) == len(parts) else Pieces(parts)
+    return whole, f"{kind}; boundary={boundary}"
 
 
 def _parts(body: Body, kind: str, name: str, value: object) -> Iterator[tuple[str, Part]]:

@@ -126,9 +126,15 @@ def _options(kind: Any) -> list[Any]:
 
 
 def _model_for(models: list[type[BaseModel]], value: dict[str, Any]) -> type[BaseModel]:
-    """The model that ``value`` means: the only one, or that with its tags and most of its keys."""
+    """The model that ``value`` means: the only one, or that with its tags and most of its keys.
+
+    Without the tag that all of them have, it means none.
+    """
     if len(models) == 1:
         return models[0]
+    tags = _tags(models[0]).intersection(*map(_tags, models[1:]))
+    if tags - value.keys():
+        return UnknownObject
     alike = [model for model in models if not _contradicts(model, value)]
     return max(alike, key=lambda model: len(_keys(model) & value.keys()), default=UnknownObject)
 
@@ -142,6 +148,15 @@ def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
 
 def _keys(model: type[BaseModel]) -> set[str]:
     return {field.alias or name for name, field in _fields(model).items()}
+
+
+def _tags(model: type[BaseModel]) -> set[str]:
+    """The properties that a model must have with a value of its own."""
+    return {
+        field.alias or name
+        for name, field in _fields(model).items()
+        if get_origin(field.annotation) is Literal and field.is_required()
+    }
 
 
 def _contradicts(model: type[BaseModel], value: dict[str, Any]) -> bool:

@@ -42,7 +42,7 @@ def charset_of(media_type: str) -> str:
     found = _CHARSET.search(media_type)
     try:
         name = codecs.lookup(found[1]).name if found is not None else "utf-8"
-        b"".decode(name)
+        b"\0\0\0\0".decode(name, "replace")
     except (LookupError, ValueError):
         return "utf-8"
     return "utf-8" if name in _NO_CHARSETS else name

@@ -70,8 +70,11 @@ class Written(str):
     value: Any
 
     def __new__(cls, value: Any) -> Written:
-        naive = isinstance(value, datetime) and value.utcoffset() is None
-        written = super().__new__(cls, value.isoformat() if naive else wire_text(value))
+        try:
+            text = wire_text(value)
+        except ValueError:  # which the type says, at its place
+            text = value.isoformat() if isinstance(value, datetime) else str(value)
+        written = super().__new__(cls, text)
         written.value = value
         return written
 

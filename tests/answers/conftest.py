@@ -51,7 +51,9 @@ class Port:
         options = {"api_key": "k3y", **options}
         if isinstance(url, str):
             options["base_url"] = url
-        return self._blocking(url, call, options) if self.blocking else self._later(url, call, options)
+        return (
+            self._blocking(url, call, options) if self.blocking else self._later(url, call, options)
+        )
 
     def _blocking(self, url: str | Handler, call: Callable[[Any], Any], options: Any) -> Any:
         if not isinstance(url, str):
@@ -95,5 +97,3 @@ class Script:
 def answer(status: int = 200, json: Any = None, **more: Any) -> httpx2.Response:
     """An answer; of JSON where there is some."""
     return httpx2.Response(status, **({"json": json} if json is not None else {}), **more)
-
-

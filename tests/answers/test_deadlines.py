@@ -33,13 +33,13 @@ _EVENTS = b"HTTP/1.1 200 X\r\nContent-Type: text/event-stream\r\n\r\n"
 )
 def test_the_call_is_over_by_then(port: Port, harbour: ModuleType, says: Any) -> None:
     with speaking(says) as url, pytest.raises(harbour.APIError):
-        port.run(url, lambda client: client.boats.list(), deadline=0.4, max_retries=9)
+        port.run(url, lambda client: client.boats.list(), deadline=0.25, max_retries=9)
 
 
 def test_the_error_says_so(port: Port, harbour: ModuleType) -> None:
     with (
         speaking(trickling(_LONG, b" ")) as url,
-        pytest.raises(harbour.APITimeoutError, match="GET .*boats: the deadline has passed"),
+        pytest.raises(harbour.APITimeoutError, match=r"GET .*boats: the deadline has passed"),
     ):
         port.run(url, lambda client: client.boats.list(), deadline=0.2)
 

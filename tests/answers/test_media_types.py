@@ -80,7 +80,9 @@ def test_a_deep_answer_that_does_not_fit(port: Port, caplog: Any) -> None:
     depth = 150
     text = '{"name": "a", "tows": [' * depth + '{"name": 1}' + "]}" * depth
     with caplog.at_level(logging.WARNING):
-        boat = port.run(_told("application/json", text.encode()), lambda client: client.boats.get("1"))
+        boat = port.run(
+            _told("application/json", text.encode()), lambda client: client.boats.get("1")
+        )
     for _ in range(depth):
         boat = boat.tows[0]
     assert boat.name == 1
@@ -91,7 +93,9 @@ def test_a_deep_answer_that_fits(port: Port, caplog: Any) -> None:
     depth = 120
     text = '{"name": "a", "tows": [' * depth + '{"name": "b"}' + "]}" * depth
     with caplog.at_level(logging.WARNING):
-        boat = port.run(_told("application/json", text.encode()), lambda client: client.boats.get("1"))
+        boat = port.run(
+            _told("application/json", text.encode()), lambda client: client.boats.get("1")
+        )
     assert boat.tows[0].name == "a"
     assert not caplog.text
 
@@ -114,7 +118,9 @@ def test_each_part_of_a_deep_value_is_checked_once(harbour: ModuleType) -> None:
     adapter = _lenient._adapter(Boat)
     plain = _lenient._adapter
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_lenient, "_adapter", lambda kind: Counting() if kind is Boat else plain(kind))
+        patch.setattr(
+            _lenient, "_adapter", lambda kind: Counting() if kind is Boat else plain(kind)
+        )
         held = _lenient.build(Boat, value)
     assert len(tried) == 1
     assert held.model_dump(by_alias=True, exclude_unset=True) == value

@@ -51,7 +51,12 @@ def test_a_put_stays_one(port: Port, status: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://cdn.example/x?key=k3y&v=1", "https://harbour.example:8443/x?v=1", "//b.example/x?v=1"]
+    "url",
+    [
+        "https://cdn.example/x?key=k3y&v=1",
+        "https://harbour.example:8443/x?v=1",
+        "//b.example/x?v=1",
+    ],
 )
 def test_another_server_learns_nothing(port: Port, url: str) -> None:
     script = Script([_to(url), answer(json=[])])

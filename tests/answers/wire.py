@@ -13,7 +13,7 @@ Says = Callable[[socket.socket], None]
 
 @contextmanager
 def speaking(*answers: bytes | Says) -> Iterator[str]:
-    """Answers each connection with the next of ``answers``, the last for good; gives its address."""
+    """Answers each connection with the next of ``answers``, the last for good; gives its URL."""
     listening = socket.create_server(("127.0.0.1", 0))
     over = threading.Event()
 

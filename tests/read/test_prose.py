@@ -336,6 +336,7 @@ FORMATS = [
     ("A Unix timestamp", "string", ("", "")),
     ("A Unix timestamp in milliseconds", "integer", ("", "")),
     ("The external URL of the photo.", "string", ("string", "uri")),
+    ("The password of the webhook URL.", "string", ("", "")),
     ("Not an ISO 8601 time", "string", ("", "")),
     ("If `raw` is set, in ISO 8601 format", "string", ("", "")),
     ("An ISO 8601 time or a UUID", "string", ("", "")),

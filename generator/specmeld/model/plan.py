@@ -261,8 +261,10 @@ class MethodPlan:
     """The path as a server's router takes it."""
     server_body: str
     """The name of a handler's argument for the body."""
-    defaults: Code = Code("")
-    """What a handler gets for parameters that are not sent, as a dict display."""
+    defaults: Mapping[str, Code] = field(default_factory=dict)
+    """What a handler gets for parameters that are not sent, by argument."""
+    fills: Code = Code("")
+    """What a handler gets for properties of the body that are not sent, as a list display."""
     spread: Code = Code("")
     """Parameters whose properties stand among the others, as a dict display."""
     exact: tuple[Annotation, ...] = ()
@@ -478,6 +480,8 @@ class PackagePlan:
     server_prefix: Code
     quoted_version: Code
     credentials: tuple[CredentialPlan, ...]
+    shown_credentials: tuple[CredentialPlan, ...]
+    """Those that an example shows."""
     resources: tuple[ResourcePlan, ...]
     """Those that hang on the client itself; the others are their children."""
     models: Models

@@ -41,7 +41,7 @@ class BodyPlanner:
         """The body as the method takes it; None where there is none."""
         if body is None or not body.contents:
             return None
-        content = preferred(body.contents, (JSON_TYPE, *FORM_TYPES))
+        content = sent_unasked(body)
         arguments = self._properties(content, names, required=body.required)
         name = names.take("body", "request")
         others = alternatives(body.contents, content)
@@ -183,6 +183,11 @@ def _takes_the_same(content: Content, other: Content) -> bool:
     """Whether a caller passes for another media type what is passed for the one sent unasked."""
     both = has_fields(sent_as(content)) and has_fields(sent_as(other))
     return both and content.schema is not None and content.schema == other.schema
+
+
+def sent_unasked(body: RequestBody) -> Content:
+    """The content that is sent where the caller chooses no other."""
+    return preferred(body.contents, (JSON_TYPE, *FORM_TYPES))
 
 
 def around(generic: str, inner: Annotation, *imports: str) -> Annotation:

@@ -23,7 +23,7 @@ from specmeld.model.plan import (
 from specmeld.plan import naming
 from specmeld.plan.arguments import ArgumentWriter
 from specmeld.plan.coverage import coverage
-from specmeld.plan.credentials import environment, plan_credentials
+from specmeld.plan.credentials import environment, plan_credentials, shown_first
 from specmeld.plan.docs import Sources, prose
 from specmeld.plan.expressions import BUILTINS, module_imports, unhidden
 from specmeld.plan.imports import statements, type_statements
@@ -80,6 +80,7 @@ def plan_package(
         server_prefix=code(urlsplit(base_url).path.rstrip("/") if base_url else ""),
         quoted_version=code(prose(api.version)),
         credentials=credentials,
+        shown_credentials=shown_first(credentials, api.security),
         webhooks=plan_webhooks(
             named.api.webhooks,
             ArgumentWriter(named, models),
@@ -225,7 +226,8 @@ def _server_imports(
 
 def _has_optional(method: MethodPlan) -> bool:
     body = method.body is not None and not method.body.required
-    return body or any(not one.required for one in method.parameters)
+    optional = [one.name for one in method.parameters if not one.required]
+    return body or any(name not in method.defaults for name in optional)
 
 
 def _unhidden(method: MethodPlan, hidden: set[str]) -> MethodPlan:

@@ -19,7 +19,7 @@ from specmeld.plan.streaming import is_streamed, whole_contents
 
 _NONE = Annotation("None")
 _REDIRECT = Annotation("runtime.Redirect")
-_REDIRECTS = ("301", "302", "303", "307", "308")
+_REDIRECTS = ("301", "302", "303", "307", "308", "3XX")
 _CONDITIONS = ("if-none-match", "if-modified-since")
 _ACCEPT = "The media type to be answered in."
 
@@ -37,9 +37,11 @@ class ReplyPlanner:
     def returns(self, operation: Operation) -> Annotation:
         """What a success is for the caller."""
         found = [self._given(_preferred(each)) for each in _successes(operation)]
-        if not found and any(each.status in _REDIRECTS for each in operation.responses):
-            return _REDIRECT
-        unchanged = any(each.status == "304" for each in operation.responses)
+        others = [each for each in operation.responses if each.status.startswith("3")]
+        for each in others if not found else ():
+            leads = each.status in _REDIRECTS
+            found.append(_REDIRECT if leads else self._given(_preferred(each)))
+        unchanged = any(each.status == "304" for each in others)
         if unchanged and _is_conditional(operation):
             found.append(_NONE)
         return union(found or [_NONE])
@@ -97,8 +99,11 @@ def _is_conditional(operation: Operation) -> bool:
 
 
 def _successes(operation: Operation) -> list[Response]:
+    """The answers below 300, else the default, where it is not for errors alone."""
     answers = [each for each in operation.responses if each.status.startswith("2")]
-    return answers or [each for each in operation.responses if each.status == "default"]
+    if answers or any(each.status.startswith("3") for each in operation.responses):
+        return answers
+    return [each for each in operation.responses if each.status == "default"]
 
 
 def _preferred(response: Response) -> Content | None:

@@ -53,6 +53,8 @@ _SERVER = (
     "_access.py",
     "_answers.py",
     "_bodies.py",
+    "_defaults.py",
+    "_forms.py",
     "_multipart.py",
     "_parameters.py",
     "_readings.py",

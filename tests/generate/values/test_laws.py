@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import importlib
-import sys
-from collections.abc import Iterator
-from types import ModuleType
 from typing import Any
 
-import httpx2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.generate.conftest import write_package
-from tests.generate.values.harbor import FORMATS, LOCATIONS, TYPES, VALUES, document
+from tests.generate.values.conftest import Harbor
+from tests.generate.values.harbor import FORMATS, LOCATIONS, TYPES, VALUES
 
 EACH = st.fixed_dictionaries({}, optional=VALUES)
 ALL = st.fixed_dictionaries(VALUES)
@@ -23,49 +17,6 @@ FEW = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-
-
-class Service:
-    """Keeps what its handlers are given, and gives it back where there is an answer."""
-
-    given: dict[str, Any]
-
-    def __getattr__(self, name: str) -> Any:
-        async def handler(*path: Any, **given: Any) -> Any:
-            self.given = given
-            return given["body"] if name == "keep" else None
-
-        return handler
-
-
-class Harbor:
-    """The package, and its client before its own stubs."""
-
-    def __init__(self, package: ModuleType) -> None:
-        self.models = importlib.import_module(f"{package.__name__}.models")
-        self._service = Service()
-        app = importlib.import_module(f"{package.__name__}.server").app(slips=self._service)
-        self._transport = httpx2.ASGITransport(app=app)
-        self._client = package.AsyncClient
-
-    def call(self, name: str, **arguments: Any) -> tuple[dict[str, Any], Any]:
-        """What the handler is given by a call of the client, and what comes back."""
-
-        async def call() -> Any:
-            async with httpx2.AsyncClient(transport=self._transport) as http:
-                return await getattr(self._client(http_client=http).slips, name)(**arguments)
-
-        answer = asyncio.run(call())
-        return self._service.given, answer
-
-
-@pytest.fixture(scope="module")
-def harbor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harbor]:
-    folder = tmp_path_factory.mktemp("values")
-    write_package(document(), "harbor", folder)
-    sys.path.insert(0, str(folder))
-    yield Harbor(importlib.import_module("harbor"))
-    sys.path.remove(str(folder))
 
 
 @pytest.mark.parametrize("location", LOCATIONS)
