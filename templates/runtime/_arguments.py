@@ -41,7 +41,7 @@ def sorted_out(operation: Operation[Any], given: Mapping[str, object]) -> Sorted
     if not given.keys() <= operation.names:
         name = next(name for name in given if name not in operation.names)
         raise unexpected(f"{operation.method} {operation.path}", name, operation.names)
-    options = {name: given[name] for name in given.keys() & _OPTIONS}
+    options = {name: given[name] for name in _OPTIONS if name in given}
     content = _content(operation, given)
     streamed = operation.events is not None and _asks_for_stream(operation, given, content)
     return Sorted(_speaking(operation, given), given, cast("Options", options), content, streamed)

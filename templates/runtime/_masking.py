@@ -6,9 +6,13 @@ import logging
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
-_LOGGERS = ("httpx2", "httpcore2.http11", "httpcore2.http2", "hpack.hpack", "hpack.table")
+_LOGGERS = [
+    logging.getLogger(name)
+    for name in ("httpx2", "httpcore2.http11", "httpcore2.http2", "hpack.hpack", "hpack.table")
+]
 """Whose lines can have a URL with its query, or headers, in them."""
 _hidden: ContextVar[tuple[str, ...]] = ContextVar("hidden", default=())
 
@@ -34,17 +38,25 @@ _MASK = _Mask()
 @contextmanager
 def masked(secrets: Iterable[str]) -> Generator[None]:
     """Keep ``secrets``, as they are and percent-encoded, out of the logs of the transport."""
-    texts = {spelled for each in secrets if each for spelled in (each, quote(each, safe=""))}
+    texts = _spelled(tuple(secrets))
     if not texts:
         yield
         return
-    for name in _LOGGERS:
-        logging.getLogger(name).addFilter(_MASK)  # once, however often it is called
-    token = _hidden.set(tuple(sorted(texts, key=len, reverse=True)))
+    for logger in _LOGGERS:
+        if _MASK not in logger.filters:
+            logger.addFilter(_MASK)
+    token = _hidden.set(texts)
     try:
         yield
     finally:
         _hidden.reset(token)
+
+
+@lru_cache(8)
+def _spelled(secrets: tuple[str, ...]) -> tuple[str, ...]:
+    """Secrets in each way that they are written, the longest first."""
+    texts = {spelled for each in secrets if each for spelled in (each, quote(each, safe=""))}
+    return tuple(sorted(texts, key=len, reverse=True))
 
 
 def shown_url(url: str) -> str:

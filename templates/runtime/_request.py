@@ -50,10 +50,9 @@ def build_request(
     values = _values(operation, arguments, options, found)
     described = operation.body or (_UNDECLARED if options.get("extra_body") else None)
     body, text = _body(described, body, options, found)
-    headers = _headers(operation, values, settings, options, streamed)
-    for each in secrets:
-        if each.location == "header":
-            headers = merged(headers, {each.name: each.value})
+    headers = _headers(operation, values, settings, options, secrets, streamed)
+    if text and described is not None:
+        headers = _with_content_type(headers, described.media_type)
     found += unfit(headers)
     cookies = _cookies(values, secrets)
     found += _unfit_cookies(cookies)
@@ -64,12 +63,10 @@ def build_request(
     if found:
         raise InvalidRequest(f"{operation.method} {operation.path}", found)
     if cookies:
-        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies)
+        headers = _with_cookies(headers, cookies)
     content: Content = text
-    if described is not None and not isinstance(body, Omit):
-        media_type = described.media_type
-        if not text:
-            content, media_type = encode(described, body)
+    if described is not None and not isinstance(body, Omit) and not text:
+        content, media_type = encode(described, body)
         headers = _with_content_type(headers, media_type)
     if isinstance(content, Pieces) and (size := content.size) is not None:
         headers["Content-Length"] = str(size)
@@ -169,6 +166,7 @@ def _headers(
     values: Values,
     settings: Settings,
     options: Options,
+    secrets: Sequence[Secret],
     streamed: bool,
 ) -> dict[str, str]:
     ours = {"Accept": _accepted(operation, streamed)}
@@ -178,7 +176,8 @@ def _headers(
             ours[each.name] = str(uuid.uuid4())
     given = {each.name: simple(each, value) for each, value in values if each.location == "header"}
     extra = options.get("extra_headers", {})
-    return merged(ours, operation.constants, settings.headers, given, extra)
+    keys = {each.name: each.value for each in secrets if each.location == "header"}
+    return merged(ours, operation.constants, settings.headers, given, extra, keys)
 
 
 def _with_content_type(headers: dict[str, str], media_type: str) -> dict[str, str]:
@@ -186,6 +185,13 @@ def _with_content_type(headers: dict[str, str], media_type: str) -> dict[str, st
     ours = {"Content-Type": media_type}
     parted = kind_of(media_type) == "multipart"
     return merged(headers, ours) if parted else merged(ours, headers)
+
+
+def _with_cookies(headers: dict[str, str], cookies: Sequence[Pair]) -> dict[str, str]:
+    """Cookies that the caller gave as a header stay beside ours."""
+    given = [value for name, value in headers.items() if name.lower() == "cookie"]
+    made = [f"{name}={value}" for name, value in cookies]
+    return merged(headers, {"Cookie": "; ".join([*given, *made])})
 
 
 def _accepted(operation: Operation[Any], streamed: bool) -> str:
