@@ -124,6 +124,21 @@ def test_signatures_and_help_show_the_arguments(studio: ModuleType, twin: str) -
     assert "desk: Which desk to use." in text
 
 
+def test_arguments_that_meet_are_told_apart(wire: Wire) -> None:
+    """Of a deprecated method, whose wish for a stream is a constant of each branch."""
+    method = wire.client.mixes.old_mix
+    shown = inspect.signature(method)
+    assert list(shown.parameters) == [
+        *("body", "timeout_", "body_body", "request_body", "stream", "options")
+    ]
+    assert shown.return_annotation == "Mix | runtime.Stream[Bar]"
+    with pytest.warns(DeprecationWarning):
+        found = method("a", timeout_=3, body_body="b", stream=True, timeout=5.0)
+    assert [each.bar for each in found] == [1]
+    assert (wire.last.url.path, wire.query) == ("/v3/mixes/a/old", "timeout=3")
+    assert wire.last.content == b'{"stream":true,"body":"b"}'
+
+
 def test_each_argument_of_overloads_is_written_once(folder: Path) -> None:
     text = (folder / "resources" / "mixes.py").read_text(encoding="utf-8")
     assert text.count("gain: float") == 1
