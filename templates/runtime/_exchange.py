@@ -25,7 +25,7 @@ from ._errors import (
     request_line,
 )
 from ._files import Pieces
-from ._masking import shown_url
+from ._masking import shown_url, told_of, without_keys
 from ._problems import Problem
 from ._redirects import following, leads_elsewhere
 from ._request import build_request, credentials
@@ -217,7 +217,8 @@ class Call:
             elif isinstance(outcome, Answer):
                 return outcome
             else:
-                raise self._unanswered(request, outcome) from outcome.error
+                cause = told_of(outcome.error, request.secrets)
+                raise self._unanswered(request, outcome) from cause
         raise AssertionError
 
     def _told(self, request: Request, outcome: Answer | Failure) -> bool | None:
@@ -252,7 +253,7 @@ def connection_error(request: Request, failure: Failure) -> APIConnectionError:
     """The error for a call that was not answered."""
     kind = APITimeoutError if failure.timeout else APIConnectionError
     reason = str(failure.error) or type(failure.error).__name__
-    error = kind(f"{request_line(request)}: {reason}")
+    error = kind(f"{request_line(request)}: {without_keys(reason, request.secrets)}")
     error.about(None, request)
     return error
 

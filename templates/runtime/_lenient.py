@@ -214,7 +214,7 @@ def _open(model: type[BaseModel]) -> type[BaseModel]:
         __cls_kwargs__={"extra": "allow"},
         **fields,
     )
-    made.__reduce__ = _reduce
+    setattr(made, "__reduce__", _reduce)
     return made
 
 

@@ -50,19 +50,19 @@ def build_request(
     values = _values(operation, arguments, options, found)
     described = operation.body or (_UNDECLARED if options.get("extra_body") else None)
     body, text = _body(described, body, options, found)
-    headers = _headers(operation, values, settings, options, secrets, streamed)
+    headers = _headers(operation, values, settings, options, streamed)
     if text and described is not None:
         headers = _with_content_type(headers, described.media_type)
-    found += unfit(headers)
-    cookies = _cookies(values, secrets)
-    found += _unfit_cookies(cookies)
     query = [] if next_url else _query(values, settings, options, found)
+    found += [*unfit(headers), *unfit(_keys(secrets)), *_unfit_cookies(_cookies(values, secrets))]
+    if found:
+        raise InvalidRequest(f"{operation.method} {operation.path}", found)
+    # From here on keys are among the values of this function, so that it must not fail.
+    headers = merged(headers, _keys(secrets))
     query += [
         (encoded(each.name), encoded(each.value)) for each in secrets if each.location == "query"
     ]
-    if found:
-        raise InvalidRequest(f"{operation.method} {operation.path}", found)
-    if cookies:
+    if cookies := _cookies(values, secrets):
         headers = _with_cookies(headers, cookies)
     content: Content = text
     if described is not None and not isinstance(body, Omit) and not text:
@@ -166,7 +166,6 @@ def _headers(
     values: Values,
     settings: Settings,
     options: Options,
-    secrets: Sequence[Secret],
     streamed: bool,
 ) -> dict[str, str]:
     ours = {"Accept": _accepted(operation, streamed)}
@@ -176,8 +175,7 @@ def _headers(
             ours[each.name] = str(uuid.uuid4())
     given = {each.name: simple(each, value) for each, value in values if each.location == "header"}
     extra = options.get("extra_headers", {})
-    keys = {each.name: each.value for each in secrets if each.location == "header"}
-    return merged(ours, operation.constants, settings.headers, given, extra, keys)
+    return merged(ours, operation.constants, settings.headers, given, extra)
 
 
 def _with_content_type(headers: dict[str, str], media_type: str) -> dict[str, str]:
@@ -250,6 +248,11 @@ def _hidden(url: str, headers: Mapping[str, str]) -> list[str]:
     values = [value for name, value in headers.items() if name.lower() in names]
     password = urlsplit(url).password if "@" in url else None
     return [*values, *(value.partition(" ")[2] for value in values), password or ""]
+
+
+def _keys(secrets: Sequence[Secret]) -> dict[str, str]:
+    """The keys that go in headers."""
+    return {each.name: each.value for each in secrets if each.location == "header"}
 
 
 def _unfit_cookies(cookies: Sequence[Pair]) -> list[Problem]:

@@ -126,7 +126,7 @@ def test_signatures_and_help_show_the_arguments(studio: ModuleType, twin: str) -
 
 def test_arguments_that_meet_are_told_apart(wire: Wire) -> None:
     """Of a deprecated method, whose wish for a stream is a constant of each branch."""
-    method = wire.client.mixes.old_mix
+    method = wire.client.mixes.old
     shown = inspect.signature(method)
     assert list(shown.parameters) == [
         *("body", "timeout_", "body_body", "request_body", "stream", "options")
