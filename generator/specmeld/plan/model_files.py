@@ -32,6 +32,8 @@ RUNTIME = (
     "_schema_later.py",
     "_schema_patterns.py",
 )
+SEARCH = ("_regex_syntax.py", "_regex_search.py")
+"""What patterns need that no linear engine can read."""
 
 
 def import_lines(names: Iterable[str], root: str = "..") -> list[str]:
@@ -102,6 +104,6 @@ def __dir__() -> list[str]:
 """
 
 
-def runtime_files() -> dict[str, str]:
-    """The runtime modules of the models, copied as they are."""
-    return {name: runtime_text(name) for name in RUNTIME}
+def runtime_files(*, search: bool) -> dict[str, str]:
+    """The runtime modules of the models, copied as they are; ``search``: for hard patterns too."""
+    return {name: runtime_text(name) for name in (*RUNTIME, *(SEARCH if search else ()))}

@@ -14,9 +14,11 @@ from specmeld.plan.model_inputs import plan_inputs
 from specmeld.plan.model_order import statement_order
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_objects import ObjectShape
+from specmeld.plan.schema_patterns import patterns
 from specmeld.plan.schema_shape import description
 from specmeld.plan.schema_types import TypeWriter
 from specmeld.plan.type_text import ANY, TypeText, annotated
+from specmeld.runtime import needs_search
 
 MODULE = "schemas"
 """Below ``models``; where a component is for which no other module is named."""
@@ -48,7 +50,8 @@ def plan_models(
         type_.name: type_.module.removeprefix("models.")
         for type_ in (*types.values(), *inputs.types.values())
     }
-    files = {"models/__init__.py": package_text(places), **files, **inputs.files, **runtime_files()}
+    files = {"models/__init__.py": package_text(places), **files, **inputs.files}
+    files |= runtime_files(search=any(map(needs_search, patterns(named.api))))
     return Models(files=files, types=types, inputs=inputs.types)
 
 
