@@ -77,6 +77,27 @@ def test_the_example_of_the_media_type(media: dict[str, Any], tmp_path: Path) ->
     assert _answer(document, tmp_path).json() == {"name": "Gull"}
 
 
+def test_what_another_operation_shows_of_a_schema_fills_the_gaps(tmp_path: Path) -> None:
+    boat = {
+        "type": "object",
+        "required": ["name", "berths", "sold_at"],
+        "properties": {
+            "name": {"type": "string"},
+            "berths": {"type": ["integer", "null"]},
+            "sold_at": {"type": ["string", "null"]},
+        },
+    }
+    named = {"schema": {"$ref": "#/components/schemas/Boat"}}
+    shown = {"name": "Tern", "berths": None, "sold_at": "in May", "colour": "red"}
+    document = _document({"200": _response(named)}, schemas={"Boat": boat})
+    other = {"200": _response(named | {"example": shown})}
+    document["paths"]["/sold"] = {"post": {"operationId": "sell", "responses": other}}
+    made = _answer(document, tmp_path).json()
+    assert made.keys() == {"name", "berths", "sold_at"}
+    assert (made["name"], made["sold_at"]) == ("Tern", "in May")
+    assert isinstance(made["berths"], int)
+
+
 def test_an_example_that_is_not_valid_is_no_answer(tmp_path: Path) -> None:
     document = _document({"200": _response({"schema": BOAT, "example": {"name": "far too long"}})})
     answer = _answer(document, tmp_path)

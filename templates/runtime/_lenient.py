@@ -149,7 +149,7 @@ def _open(model: type[BaseModel]) -> type[BaseModel]:
         __cls_kwargs__={"extra": "allow"},
         **fields,
     )
-    setattr(made, "__reduce__", _reduce)
+    made.__reduce__ = _reduce
     return made
 
 

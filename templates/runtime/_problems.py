@@ -42,11 +42,18 @@ class Problem:
 def check(adapter: TypeAdapter[Any], value: object, at: str) -> list[Problem]:
     """What is wrong with ``value``, which stands at ``at`` (empty: it is the body itself)."""
     try:
-        adapter.validate_json(dump(value))
-    except ValidationError as error:
-        return explained(error, plain(value), at)
+        text = dump(value)
     except ValueError as error:
         return [Problem(at or "body", str(error))]
+    return check_text(adapter, text, value, at)
+
+
+def check_text(adapter: TypeAdapter[Any], text: bytes, value: object, at: str) -> list[Problem]:
+    """What is wrong with ``value``, which is ``text`` as JSON."""
+    try:
+        adapter.validate_json(text)
+    except ValidationError as error:
+        return explained(error, plain(value), at)
     return []
 
 

@@ -123,7 +123,7 @@ class ApiModel(BaseModel):
         super().__init__(**{given[name] or name: value for name, value in data.items()})
 
     # Tells pydantic that reading JSON need not go through this method.
-    setattr(__init__, "__pydantic_base_init__", True)
+    __init__.__pydantic_base_init__ = True
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> Any:

@@ -86,9 +86,9 @@ class FaultyServer:
 @pytest.fixture(params=["blocking", "asynchronous"])
 def get(request: pytest.FixtureRequest, library: ModuleType, monkeypatch: Any) -> Any:
     """``get(url, "delete", "1")`` calls ``books.delete``; nothing waits between tries."""
-    from library.runtime import _exchange  # type: ignore[import-not-found]
+    from library.runtime import _retries  # type: ignore[import-not-found]
 
-    monkeypatch.setattr(_exchange, "_FIRST_WAIT", 0.0)
+    monkeypatch.setattr(_retries, "_FIRST_WAIT", 0.0)
 
     def run(url: str, method: str = "get", *arguments: Any, **options: Any) -> Any:
         keys = {"api_key": "k", "username": "u", "base_url": url}
@@ -227,7 +227,7 @@ def _traced(
     fault: Fault, feed: ModuleType, monkeypatch: pytest.MonkeyPatch, twin: str
 ) -> tuple[str, int, tuple[float, ...], str]:
     """What the caller sees, the tries, the waits (which pass at once), the Last-Event-ID."""
-    from feed.runtime import _exchange, _http, _streams  # type: ignore[import-not-found]
+    from feed.runtime import _http, _retries, _streams  # type: ignore[import-not-found]
 
     waits: list[float] = []
 
@@ -237,7 +237,7 @@ def _traced(
     until = _answer("429 Busy", b"", f"Retry-After: {formatdate(time.time() + 30, usegmt=True)}")
     answers = [until if each == b"until" else each for each in fault.answers]
     with monkeypatch.context() as patch, FaultyServer(answers).running() as server:
-        patch.setattr(_exchange, "_FIRST_WAIT", 0.0)
+        patch.setattr(_retries, "_FIRST_WAIT", 0.0)
         for module in (_http, _streams):
             patch.setattr(module, "time", SimpleNamespace(sleep=waits.append))
             patch.setattr(module, "asyncio", SimpleNamespace(sleep=passed))

@@ -178,7 +178,7 @@ def test_urls_in_an_answer_are_followed(world: Feed) -> None:
     assert str(world.sent[1].url) == f"{URL}/wires?from=2"
 
 
-@pytest.mark.parametrize("url", ["https://evil.example/wires", "http://feed.example/v1", "//evil"])
+@pytest.mark.parametrize("url", ["https://evil.example/wires", "ftp://feed.example/v1", "//evil"])
 def test_no_key_goes_to_another_server(world: Feed, url: str) -> None:
     world.answer(_json({"items": _stories("a"), "links": {"next": url}}))
     with pytest.raises(world.feed.InvalidRequest, match="on another server"):
@@ -361,7 +361,7 @@ def test_a_body_is_its_properties_or_one_thing(world: Feed) -> None:
     world.run(lambda client: client.stories.create(body=NewStory(text="x", from_="me")))
     world.run(lambda client: client.stories.create(text="x", extra_body={"from": "me"}))
     assert {each.content for each in world.sent} == {b'{"text":"x","from":"me"}'}
-    with pytest.raises(TypeError, match="no argument 'form'"):
+    with pytest.raises(TypeError, match="unexpected keyword argument 'form'; did you mean 'from_'"):
         world.run(lambda client: client.stories.create(text="x", form="me"))
     with pytest.raises(world.feed.InvalidRequest, match="text: Field required"):
         world.run(lambda client: client.stories.create(body={"from": "me"}))

@@ -63,7 +63,12 @@ def world(threads_api: ModuleType, serve: Any) -> Iterator[World]:
     from threads_api.server import app  # type: ignore[import-not-found]
 
     made = World()
-    served = app(threads=made.threads, threads_messages=made.messages, threads_runs=made.runs)
+    services = {
+        "threads": made.threads,
+        "threads_messages": made.messages,
+        "threads_runs": made.runs,
+    }
+    served = app(**services, authenticate=lambda scheme, key: True)
     with serve(served) as url:
         made.url = f"{url}/v1"
         yield made

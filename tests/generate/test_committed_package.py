@@ -101,7 +101,8 @@ def world(package: ModuleType, serve: Any) -> Iterator[tuple[str, Seen]]:
     from openai_threads.server import app  # type: ignore[import-not-found]
 
     seen = Seen()
-    served = app(threads=Threads(seen), threads_messages=Messages(), threads_runs=Runs())
+    services = {"threads": Threads(seen), "threads_messages": Messages(), "threads_runs": Runs()}
+    served = app(**services, authenticate=lambda scheme, key: True)
     with serve(seen.middleware(served)) as url:
         yield f"{url}/v1", seen
 

@@ -107,6 +107,11 @@ def test_whole_files_are_replaced(specmeld: Any, generated_pets: Path, own: Path
         ("client/client.py.jinja", "a\n\n{{ none.x }}", "client.py.jinja:3: UndefinedError"),
         ("client/client.py.jinja", "{{ 1 / 0 }}", "client.py.jinja:1: ZeroDivisionError"),
         ("client/client.py.jinja", "{% extends 'no' %}", "client.py.jinja:1: TemplateNotFound: no"),
+        (
+            "client/client.py.jinja",
+            "{{ plan.__class__.__base__.__subclasses__() }}",
+            "client.py.jinja:1: SecurityError",
+        ),
         ("client/client.py.jinja", "def (", "_client.py is not Python"),
         ("runtime/_errors.py", "def (", "ours/runtime/_errors.py:1: is not Python"),
         ("runtime/_mine.py", "", "ours/runtime/_mine.py: is for no template of ours"),

@@ -112,3 +112,76 @@ def test_what_is_not_there_is_told_with_its_place(said: Any, message: str, mend:
     assert "#/paths/~1cells/get/x-paging" in caught.value.message
     assert message in caught.value.message
     assert mend in caught.value.mend
+
+
+# Found in the body of a request
+
+
+def _searched(properties: dict[str, Any], answer: dict[str, Any], **operation: Any) -> Any:
+    """The plan of the pages of a search whose body and answer have these properties."""
+    rows = {"type": "array", "items": {"type": "string"}}
+    shapes = ({"properties": properties}, {"properties": {"rows": rows, **answer}})
+    sent, found = ({"application/json": {"schema": {"type": "object", **each}}} for each in shapes)
+    post = {
+        "operationId": "searchCells",
+        "requestBody": {"content": sent},
+        "responses": {"200": {"description": "", "content": found}},
+        **operation,
+    }
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {"/cells/search": {"post": post}},
+    }
+    (resource,) = plan_package(resolve_api(document), "cells").resources
+    (method,) = [each for one in (resource, *resource.children) for each in one.methods]
+    return method.page and method.page.details[1:]
+
+
+_TEXT, _NUMBER = {"type": "string"}, {"type": "integer"}
+
+
+@pytest.mark.parametrize(
+    ("sent", "found", "details"),
+    [
+        (
+            {"q": _TEXT, "pageToken": _TEXT, "maxResults": _NUMBER},
+            {"nextPageToken": _TEXT},
+            (
+                'argument="pageToken"',
+                "after=lambda page: page.next_page_token",
+                'size="maxResults"',
+                "in_body=True",
+            ),
+        ),
+        (
+            {"page": _NUMBER, "limit": _NUMBER},
+            {"total": _NUMBER},
+            (
+                'argument="page"',
+                'by="page"',
+                "total=lambda page: page.total",
+                'size="limit"',
+                "in_body=True",
+            ),
+        ),
+        ({"page": _NUMBER}, {}, None),
+        ({"cursor": _TEXT}, {}, None),
+        ({"q": _TEXT}, {"next_cursor": _TEXT}, None),
+    ],
+)
+def test_a_search_goes_on_by_its_body(sent: Any, found: Any, details: Any) -> None:
+    assert _searched(sent, found) == details
+
+
+def test_what_is_said_may_be_a_property_of_the_body() -> None:
+    said = {"argument": "from", "items": "rows", "next": "upto", "total": "all"}
+    details = _searched({"from": _TEXT}, {"upto": _TEXT, "all": _NUMBER}, **{"x-paging": said})
+    assert details == (
+        'argument="from"',
+        "after=lambda page: page.upto",
+        "total=lambda page: page.all",
+        "in_body=True",
+    )
+    with pytest.raises(InputError, match="'form'"):
+        _searched({"from": _TEXT}, {"upto": _TEXT}, **{"x-paging": {**said, "argument": "form"}})

@@ -113,6 +113,27 @@ STATED: list[tuple[str, str | None, Facts]] = [
     ("Defaults to an empty array.", "array", {"default": []}),
     ("When omitted, the default is `2010-04-01`.", "string", {"default": "2010-04-01"}),
     ("The size, default 3.", "integer", {"default": 3}),
+    # which of the listed values is used without one
+    (
+        "One of `sail`, `oar`. If omitted, `oar` is used.",
+        "string",
+        {"enum": ["sail", "oar"], "default": "oar"},
+    ),
+    (
+        "Must be either `day` or `night`. With it `tide` is used. Falls back to `day` if unset.",
+        "string",
+        {"enum": ["day", "night"], "default": "day"},
+    ),
+    (
+        "Can be `fast` or `safe`. By default, the `safe` route is taken.",
+        "string",
+        {"enum": ["fast", "safe"], "default": "safe"},
+    ),
+    (
+        "Either `km` or `nm`. The default unit is `nm`.",
+        "string",
+        {"enum": ["km", "nm"], "default": "nm"},
+    ),
     # closed lists
     ("One of: red, green, blue", "string", {"enum": ["red", "green", "blue"]}),
     ("Must be one of `a`, `b`, or `c`.", "string", {"enum": ["a", "b", "c"]}),
@@ -324,6 +345,25 @@ FORMATS = [
 @pytest.mark.parametrize(("text", "type_", "expected"), FORMATS, ids=[row[0] for row in FORMATS])
 def test_the_format_in_a_text(text: str, type_: str | None, expected: tuple[str, str]) -> None:
     assert format_of(text, type_) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("If not specified will use the tug engine.", ["tug"]),
+        ("When not set, sail will be used.", ["sail"]),
+        ("`tug` by default.", ["tug"]),
+        ("Sorts by `sail` if not given.", ["sail"]),
+        ("If omitted, the owner is used.", []),
+        ("Uses `tug` in shallow water.", []),
+        ("If not set, uses `tug` when the wind drops.", []),
+        ("If not set, does not use `tug`.", []),
+    ],
+)
+def test_known_values_tell_which_word_is_the_default(text: str, expected: list[str]) -> None:
+    facts = prose_facts(text, type="string", values=["tug", "sail"])
+    assert [fact.value for fact in facts if fact.keyword == "default"] == expected
+    assert not prose_facts(text, type="string")
 
 
 def test_the_quote_is_the_sentence_as_it_stands() -> None:

@@ -53,14 +53,14 @@ def failure(*, sent: bool, timeout: bool = False) -> Any:
     return Failure(OSError("reset"), sent, timeout)
 
 
-@pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
+@pytest.mark.parametrize("status", [408, 409, 425, 429, 500, 502, 503, 504])
 def test_passing_faults_are_tried_again(runtime: ModuleType, status: int) -> None:
     driver = Driver(runtime, [answer(status), answer(204)])
     assert driver.run().status == 204
     assert driver.sent == 2
 
 
-@pytest.mark.parametrize("status", [400, 401, 404, 409, 422, 501])
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 422, 501])
 def test_lasting_faults_are_not(runtime: ModuleType, status: int) -> None:
     from runtime._errors import APIStatusError  # type: ignore[import-not-found]
 
@@ -142,7 +142,7 @@ def test_a_server_that_asks_for_too_long_is_left_alone(runtime: ModuleType) -> N
     "value", ["soon", "-1", "\u0661", "", "9" * 400, "Thu, 99 Foo 2020 00:00:00"]
 )
 def test_nonsense_in_retry_after_is_borne(runtime: ModuleType, value: str) -> None:
-    from runtime._exchange import retry_after  # type: ignore[import-not-found]
+    from runtime._retries import retry_after  # type: ignore[import-not-found]
 
     found = retry_after({"retry-after": value})
     assert found is None or found > 60

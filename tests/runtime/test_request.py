@@ -12,14 +12,17 @@ RGB = {"R": 100, "G": 200, "B": 150}
 
 
 def url(runtime: ModuleType, value: Any, **details: Any) -> str:
+    return str(request(runtime, value, **details).url).removeprefix("https://a.example")
+
+
+def request(runtime: ModuleType, value: Any, **details: Any) -> Any:
     from runtime._request import build_request  # type: ignore[import-not-found]
 
     parameter = runtime.Parameter(Any, name="color", argument="color", **details)
     path = "/{color}" if details["location"] == "path" else "/x"
     operation: Any = runtime.Operation("GET", path, parameters=(parameter,))
     settings = runtime.Settings("https://a.example")
-    request = build_request(operation, {"color": value}, runtime.OMIT, settings, {})
-    return str(request.url).removeprefix("https://a.example")
+    return build_request(operation, {"color": value}, runtime.OMIT, settings, {})
 
 
 @pytest.mark.parametrize(
@@ -135,7 +138,7 @@ def test_the_alternative_that_the_client_can_meet_is_taken(runtime: ModuleType) 
     none = runtime.Settings("https://a.example")
     assert credentials(operation, none, {}) == []
     strict: Any = runtime.Operation("GET", "/x", security=[["a", "b"]])
-    with pytest.raises(MissingCredentials, match="a or b"):
+    with pytest.raises(MissingCredentials, match="GET /x needs a and b"):
         credentials(strict, settings, {})
 
 
@@ -149,3 +152,66 @@ def test_a_given_base_url_holds_for_operations_with_a_server_of_their_own(
     assert build_request(operation, {}, None, default, {}).url == "https://own.example/v2/x"
     given = runtime.Settings("https://mock.example/", fixed_url=True)
     assert build_request(operation, {}, None, given, {}).url == "https://mock.example/x"
+
+
+@pytest.mark.parametrize(
+    ("details", "value", "expected"),
+    [
+        ({}, "s3=/ab%2F+ q|=", "color=s3=/ab%2F+ q|="),
+        ({}, COLORS, "color=blue,black,brown"),
+        ({"style": "cookie"}, COLORS, "color=blue; color=black; color=brown"),
+        ({"style": "cookie"}, RGB, "R=100; G=200; B=150"),
+        ({"style": "cookie", "explode": False}, COLORS, "color=blue,black,brown"),
+        ({"media_type": "application/json"}, {"a": [1]}, 'color={"a":[1]}'),
+        ({"media_type": "text/plain"}, '"q"', 'color="q"'),
+    ],
+)
+def test_cookies_go_out_as_they_are(
+    runtime: ModuleType, details: dict[str, Any], value: Any, expected: str
+) -> None:
+    assert request(runtime, value, location="cookie", **details).headers["Cookie"] == expected
+
+
+@pytest.mark.parametrize("value", ["a;b", "a\r\nb", "ü", " a", "a ", "\x7f"])
+def test_what_a_cookie_cannot_hold_is_told_and_not_shown(runtime: ModuleType, value: str) -> None:
+    from runtime._errors import InvalidRequest
+
+    with pytest.raises(InvalidRequest, match="a cookie cannot hold") as told:
+        request(runtime, value, location="cookie")
+    assert repr(value) not in str(told.value) and len(str(told.value)) < 160
+
+
+@pytest.mark.parametrize(
+    ("media_type", "value", "expected"),
+    [
+        ("application/x-www-form-urlencoded", {"q": "a b&c", "n": [1, 2]}, "?q=a%20b%26c&n=1&n=2"),
+        ("application/json", {"q": ["ü"]}, "?%7B%22q%22%3A%5B%22%C3%BC%22%5D%7D"),
+        ("text/plain", "a=b&c", "?a%3Db%26c"),
+    ],
+)
+def test_a_parameter_can_be_the_whole_query(
+    runtime: ModuleType, media_type: str, value: Any, expected: str
+) -> None:
+    assert url(runtime, value, location="querystring", media_type=media_type) == f"/x{expected}"
+
+
+def test_a_document_in_a_path_is_one_segment(runtime: ModuleType) -> None:
+    found = url(runtime, {"a": "b/c?"}, location="path", media_type="application/json")
+    assert found == "/%7B%22a%22%3A%22b%2Fc%3F%22%7D"
+
+
+@pytest.mark.parametrize(
+    ("location", "value"), [("header", "k3y\r\nX: y"), ("cookie", "k3y;q"), ("header", "k3yü")]
+)
+def test_a_key_that_cannot_be_sent_is_told_and_not_shown(
+    runtime: ModuleType, location: Any, value: str
+) -> None:
+    from runtime._errors import InvalidRequest
+    from runtime._request import build_request
+
+    secret = runtime._auth.Secret(location, "sid", value)
+    operation: Any = runtime.Operation("GET", "/x")
+    settings = runtime.Settings("https://a.example")
+    with pytest.raises(InvalidRequest, match="cannot hold") as told:
+        build_request(operation, {}, runtime.OMIT, settings, {}, [secret])
+    assert "k3y" not in str(told.value)

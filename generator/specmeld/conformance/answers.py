@@ -1,7 +1,8 @@
 """What a server could answer: the document's own examples, else values made of its schemas.
 
 An example is taken as it stands wherever it is valid. Where a schema has none, its value is put
-together from those of its parts: properties, items, ``allOf`` and the branch of a union. What is
+together from those of its parts: properties, items, ``allOf`` and the branch of a union, and from
+what is shown elsewhere of a schema that has a name. What is
 still missing is made up, and nothing is made up of schemas that describe nothing.
 """
 
@@ -18,6 +19,7 @@ from specmeld.conformance.schema_examples import has_example, offered
 from specmeld.conformance.schemas import Node, as_map, is_list
 from specmeld.conformance.subjects import INLINE, as_document
 from specmeld.model.api import Api, Content, Parameter, Schema
+from specmeld.model.json import JSONObject
 from specmeld.text.pointer import escaped
 
 _DEEPEST = 4
@@ -37,6 +39,7 @@ class Answers:
         self._instances = Instances(self._document, self._judge)
         self._seed = seed
         self._known: dict[tuple[str, int], Any] = {}
+        self._shown = self._shown_by_name(api)
 
     def argument(self, parameter: Parameter) -> Any:
         """One valid value of a parameter. Raises NoInstanceError where none is found."""
@@ -65,6 +68,17 @@ class Answers:
             value = self._made(branch, 0)
             if self._accepts(node, value):
                 yield value
+
+    def _shown_by_name(self, api: Api) -> dict[str, JSONObject]:
+        """The pointer of a schema → what bodies and answers show of its properties, but for null,
+        which says the least."""
+        shown: dict[str, JSONObject] = {}
+        for content in _contents(api):
+            for value in content.examples.values():
+                if isinstance(value, dict):
+                    known = shown.setdefault(self._node(content).pointer, {})
+                    known.update({k: v for k, v in value.items() if v is not None} | known)
+        return shown
 
     def _node(self, holder: Content | Parameter) -> Node:
         pointer = f"#/{INLINE}/{escaped(f'#{holder.pointer}/schema')}"
@@ -171,15 +185,20 @@ class Answers:
     ) -> dict[str, Any]:
         """``value`` with the examples of its parts, and a value for each property by name."""
         known: dict[str, list[Node]] = {}
+        shown: JSONObject = {}
         for part in parts:
             fuller = self._with_example(node, value, part)
             if fuller is not None:
                 value = fuller
                 continue
+            shown.update(self._shown.get(part.pointer, {}))
             for name in part.named("properties"):
                 known.setdefault(name, []).append(part.child("properties", name))
         for name, schemas in known.items():
-            if name in value or any(self._is_worth(each, depth) for each in schemas):
+            fuller = {**value, name: shown.get(name)}
+            if name in shown and self._accepts(node, fuller):
+                value = fuller
+            elif name in value or any(self._is_worth(each, depth) for each in schemas):
                 value = self._with(node, value, name, schemas, depth)
         order = {name: index for index, name in enumerate(known)}
         return dict(sorted(value.items(), key=lambda item: order.get(item[0], len(order))))
@@ -218,6 +237,14 @@ class Answers:
             return self._judge.accepts(node, value)
         except UnjudgeableError:
             return False
+
+
+def _contents(api: Api) -> Iterator[Content]:
+    for operation in api.operations:
+        if operation.body is not None:
+            yield from operation.body.contents
+        for response in operation.responses:
+            yield from response.contents
 
 
 def _is_union(node: Node) -> bool:

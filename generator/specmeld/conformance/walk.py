@@ -112,7 +112,7 @@ class Walk:
 
     def _visit(self, node: Node, place: str, spot: Spot, entry: bool = False) -> None:
         """``entry``: the node stands directly under a property or an item, not in place."""
-        if node.pointer in spot.entered or spot.borrowed and self._met_often(node, spot):
+        if node.pointer in spot.entered or (spot.borrowed and self._met_often(node, spot)):
             return
         spot = replace(spot, entered=(*spot.entered, node.pointer))
         if isinstance(node.schema, bool):

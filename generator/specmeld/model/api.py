@@ -82,6 +82,24 @@ class SecurityScheme:
 
 
 @dataclass(frozen=True, slots=True)
+class ServerVariable:
+    default: str
+    choices: tuple[str, ...] = ()
+    """The values of its ``enum``; empty where it may be any text."""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """An OpenAPI server object; its URL has the names of variables in braces."""
+
+    url: str
+    name: str = ""
+    description: str = ""
+    variables: Mapping[str, ServerVariable] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     method: str
     """Upper case."""
@@ -123,6 +141,8 @@ class Api:
     security_schemes: Mapping[str, SecurityScheme] = field(default_factory=dict)
     security: tuple[Mapping[str, tuple[str, ...]], ...] = ()
     servers: tuple[str, ...] = ()
+    """Their URLs with the defaults of variables put in."""
+    server_choices: tuple[Server, ...] = ()
     description: str = ""
     document: JSONObject = field(default_factory=dict)
     """The canonical document that this was resolved from."""

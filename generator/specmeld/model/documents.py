@@ -9,6 +9,7 @@ from pathlib import Path
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Claim, Place
 from specmeld.model.json import JSONObject
+from specmeld.model.shared_objects import DescribedObject, Mention
 from specmeld.text.pointer import Pointer
 
 
@@ -117,5 +118,9 @@ class Reading:
     """The claims of ``openapi`` at each use of a component, below the places that are asked for."""
     unread: tuple[Unread, ...] = ()
     """Lines that were not understood, in the order of the page."""
+    objects: tuple[DescribedObject, ...] = ()
+    """What the page describes for other pages of its API."""
+    mentions: tuple[Mention, ...] = ()
+    """Where it names objects that it does not describe itself."""
     quotable: str | None = field(default=None, compare=False)
     """The document's text without its secrets, line by line, for who quotes it; None: as it is."""

@@ -12,7 +12,7 @@ from typing import NewType
 
 from specmeld.model.api import Api
 from specmeld.model.files import Files
-from specmeld.model.json import JSON
+from specmeld.model.json import JSON, JSONObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +127,17 @@ class BodyPlan:
     styles: Code = Code("")
     """Form fields with a style of their own, as a dict display."""
     part_types: Code = Code("")
-    """Parts of a multipart body with a media type of their own, as a dict display."""
+    """Parts and fields with a media type of their own, as a dict display."""
+    files: Code = Code("")
+    """Parts of a multipart body that are files, as a list display."""
     content_type: str = ""
     """The argument that chooses another media type; empty where there is none."""
     choice: ArgumentPlan | None = None
     """That argument with the one value that chooses this body; None for the one sent unasked."""
     others: tuple[BodyPlan, ...] = ()
     """The same body in other media types."""
+    alike: bool = False
+    """Whether it takes the same values as the one that is sent unasked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,20 @@ class StreamPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class KeywordsPlan:
+    """A typed dict of arguments, which the overloads of a method share."""
+
+    name: str
+    own: tuple[ArgumentPlan, ...]
+    base: KeywordsPlan | None = None
+    """The typed dict that it adds to; None for the runtime's options."""
+
+    @property
+    def arguments(self) -> tuple[ArgumentPlan, ...]:
+        return (*(self.base.arguments if self.base is not None else ()), *self.own)
+
+
+@dataclass(frozen=True, slots=True)
 class SignaturePlan:
     """One way of calling a method."""
 
@@ -192,6 +210,17 @@ class SignaturePlan:
     """Path, then required ones, then optional ones."""
     returns: Annotation
     async_returns: Annotation
+    keywords: KeywordsPlan | None = None
+    """The typed dict that says some of the arguments."""
+
+    @property
+    def spelled(self) -> tuple[ArgumentPlan, ...]:
+        """The arguments that the signature says itself, behind those of the path."""
+        said = self.keywords.arguments if self.keywords is not None else ()
+        names = {one.name for one in said}
+        return tuple(
+            one for one in self.arguments if one.location != "path" and one.name not in names
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,8 +235,6 @@ class MethodPlan:
     http_method: Code
     path: Code
     doc: Code
-    short_doc: Code
-    """For the asynchronous twin."""
     server_doc: Code
     summary: str
     """One line of the document's text, as it is."""
@@ -221,16 +248,26 @@ class MethodPlan:
     returns: Annotation
     security: Code
     base_url: Code
+    scopes: Code
+    """Scheme → what its token has to allow, as a dict display; empty where nothing is said."""
     route: Code
     """The path as a server's router takes it."""
     server_body: str
     """The name of a handler's argument for the body."""
+    defaults: Code = Code("")
+    """What a handler gets for parameters that are not sent, as a dict display."""
+    spread: Code = Code("")
+    """Parameters whose properties stand among the others, as a dict display."""
     exact: tuple[Annotation, ...] = ()
     """The types that judge what goes and what comes."""
     imports: tuple[str, ...] = ()
     """Statements that the declaration needs, relative to the resources' package."""
     signatures: tuple[SignaturePlan, ...] = ()
     """The ways of calling it; more than one are overloads."""
+    keywords: tuple[KeywordsPlan, ...] = ()
+    """The typed dicts of its overloads; each adds to the one before."""
+    whole: SignaturePlan | None = None
+    """All ways of calling it in one signature, where it has overloads."""
     page: PagePlan | None = None
     stream: StreamPlan | None = None
     accepts: tuple[AcceptPlan, ...] = ()
@@ -240,6 +277,11 @@ class MethodPlan:
     """What the warning says; empty where there is none."""
     snippet: Code = Code("")
     """A call of it that can be run as it is; empty where no example is given."""
+
+    @property
+    def at_path(self) -> tuple[ArgumentPlan, ...]:
+        """The arguments that stand in the path."""
+        return tuple(one for one in self.arguments if one.location == "path")
 
     @property
     def stream_flag(self) -> str:
@@ -269,6 +311,21 @@ class ResourcePlan:
     server_type_imports: tuple[str, ...] = ()
 
 
+OAUTH = "_oauth.client"
+"""The maker of credentials that are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingPlan:
+    """An argument of the client that no environment variable stands for."""
+
+    name: str
+    keyword: str
+    """What the function that it is for calls it."""
+    hint: Code
+    doc: str
+
+
 @dataclass(frozen=True, slots=True)
 class CredentialPlan:
     """How a client gets and sends what a security scheme asks for."""
@@ -277,16 +334,67 @@ class CredentialPlan:
     arguments: tuple[tuple[str, str], ...]
     """Name of the client's argument → environment variable."""
     maker: str
-    """Function of the runtime's ``_auth``."""
+    """Function of the runtime, with its module: ``_setup.bearer``."""
     place: Code
     """Further arguments of ``maker``."""
     hint: Code
     key: Code
     """The arguments of the server's ``Key``."""
+    keywords: Mapping[str, str] = field(default_factory=dict)
+    """Argument → what ``maker`` calls it, where it takes keywords."""
+    settings: tuple[SettingPlan, ...] = ()
+    shown: tuple[str, ...] = ()
+    """The arguments that an example shows."""
+    authorization_url: Code = Code("")
+    """Where users give their consent; empty where they are not asked."""
+    authorization_name: str = ""
+    """The constant of the package that holds it."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its arguments."""
+        return (*(name for name, _ in self.arguments), *(one.name for one in self.settings))
 
     def takes_token(self, argument: str) -> bool:
         """Whether the argument is a token or key, which a function may give."""
-        return self.maker != "basic" and argument == self.arguments[0][0]
+        return self.maker != "_setup.basic" and argument == self.arguments[0][0]
+
+
+@dataclass(frozen=True, slots=True)
+class ServerArgumentPlan:
+    """An argument of the client that chooses a server, or a part of its URL."""
+
+    name: str
+    key: Code
+    """The variable of the URL; empty for the choice of the server itself."""
+    variable: str
+    """The environment's."""
+    hint: Code
+    doc: Code
+    """What stands of it in a docstring; empty for the choice of the server itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerPlan:
+    name: Code
+    url: Code
+    description: Code
+    variables: tuple[tuple[Code, Code], ...]
+    """Name → the runtime's ``Variable``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServersPlan:
+    """What a client chooses among."""
+
+    servers: tuple[ServerPlan, ...]
+    choice: ServerArgumentPlan | None
+    """None where there is one server."""
+    variables: tuple[ServerArgumentPlan, ...]
+
+    @property
+    def arguments(self) -> tuple[ServerArgumentPlan, ...]:
+        return (*((self.choice,) if self.choice else ()), *self.variables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +434,7 @@ class PackagePlan:
     base_url: Code
     base_url_variable: str
     server_prefix: Code
+    quoted_version: Code
     credentials: tuple[CredentialPlan, ...]
     resources: tuple[ResourcePlan, ...]
     """Those that hang on the client itself; the others are their children."""
@@ -334,7 +443,40 @@ class PackagePlan:
     """Component that the document declares → ``package.module:Name``."""
     lock: Mapping[str, str] = field(default_factory=dict)
     http_library: str = "httpx2"
+    servers: ServersPlan | None = None
+    """None where there is nothing to choose."""
     coverage: Coverage = Coverage()
+    document: JSONObject = field(default_factory=dict)
+    """The canonical document, which the server shows."""
+
+    @property
+    def secured(self) -> bool:
+        """Whether some operation asks for a key."""
+        return any(one.security for each in self.all_resources for one in each.methods)
+
+    @property
+    def server_arguments(self) -> tuple[ServerArgumentPlan, ...]:
+        """The client's arguments that choose a server."""
+        return self.servers.arguments if self.servers is not None else ()
+
+    @property
+    def uses_oauth(self) -> bool:
+        """Whether the client asks for tokens."""
+        return any(one.maker == OAUTH for one in self.credentials)
+
+    @property
+    def consents(self) -> tuple[CredentialPlan, ...]:
+        """The credentials that users consent to."""
+        return tuple(one for one in self.credentials if one.authorization_name)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The arguments of the client that its credentials are made of."""
+        return tuple(
+            name
+            for one in self.credentials
+            for name in (*(name for name, _ in one.arguments), *(set_.name for set_ in one.settings))
+        )
 
     @property
     def all_resources(self) -> tuple[ResourcePlan, ...]:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from specmeld.config import CONFIG_FILE, SOURCES_FILE, Project
-from specmeld.diagnostics import Diagnostic, InputError, SpecmeldError
+from specmeld.diagnostics import Diagnostic, InputError, NoOperationError, SpecmeldError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.json import JSONObject
+from specmeld.model.shared_objects import DescribedObject
 from specmeld.sources import SourceEntry
 
 _PROJECT_MARKS = (SOURCES_FILE, CONFIG_FILE, "pyproject.toml", ".git")
@@ -44,6 +45,20 @@ def read_page_entry(entry: SourceEntry, folder: Path | None = None) -> Reading |
 
     with blaming(entry.shown):
         return read_page(_document(entry, folder))
+
+
+def objects_in(
+    entry: SourceEntry, folder: Path | None = None
+) -> tuple[SourceDocument, tuple[DescribedObject, ...]]:
+    """A page that describes no operation, and the objects that it describes for others."""
+    from specmeld.read import described_objects
+
+    with blaming(entry.shown):
+        try:
+            document = _document(entry, folder)
+        except NoOperationError:  # it is empty
+            return SourceDocument(id=entry.id, path=entry.shown, text="", file=entry.path), ()
+        return document, described_objects(document)
 
 
 def canonical_from(file: Path, shown: str = "") -> tuple[Canonical, tuple[Diagnostic, ...]]:

@@ -200,9 +200,11 @@ def _of_one(reading: Reading, config: Config) -> Given:
 
 
 def _settled(readings: tuple[Reading, ...], name: str, config: Config) -> Given:
+    from specmeld.read import with_shared_objects
     from specmeld.reconcile import Policy
     from specmeld.reconcile.write import canonical_yaml
 
+    readings = with_shared_objects(readings)
     described = tuple(reading for reading in readings if reading.dialect)
     if not described:
         mend = f"'specmeld inspect {readings[0].document.path}' says why the first has none"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import monotonic
 
 from specmeld.config import Project
 from specmeld.diagnostics import Diagnostic, InputError, NoOperationError, SpecmeldError
-from specmeld.model.documents import NO_DIALECT, Reading, SourceDocument
-from specmeld.pipeline.documents import read_entry, read_page_entry, shown
+from specmeld.model.documents import NO_DIALECT, Reading
+from specmeld.pipeline.documents import objects_in, read_entry, read_page_entry, shown
 from specmeld.pipeline.pieces import processes
 from specmeld.pipeline.pools import pool
 from specmeld.progress import Progress, silent
@@ -32,9 +33,12 @@ def read_sources(
 
     A page of a folder that describes no operation is a reading of no dialect. Raises InputError.
     """
+    from specmeld.read import with_shared_objects
+
     entries = listed(project).entries
     _refuse_own(entries, project)
-    return tuple(read_entries(entries, progress, claims=claims, folder=project.root))
+    read = tuple(read_entries(entries, progress, claims=claims, folder=project.root))
+    return with_shared_objects(read)
 
 
 def listed(project: Project) -> SourceList:
@@ -96,7 +100,7 @@ def read_or_pass(entry: SourceEntry, *, claims: bool = True, folder: Path | None
     try:
         return read_entry(entry, claims=claims, folder=folder)
     except NoOperationError as error:
-        return _passed_over(entry, error)
+        return _passed_over(entry, error, folder)
 
 
 def _read_elsewhere(entry: SourceEntry, *, folder: Path | None) -> Reading | None:
@@ -104,19 +108,23 @@ def _read_elsewhere(entry: SourceEntry, *, folder: Path | None) -> Reading | Non
     try:
         return read_page_entry(entry, folder)
     except NoOperationError as error:
-        return _passed_over(entry, error) if entry.pattern else None
+        return _passed_over(entry, error, folder) if entry.pattern else None
     except SpecmeldError:
         return None
 
 
-def _passed_over(entry: SourceEntry, error: NoOperationError) -> Reading:
-    """What is read of a page of a folder that describes no operation. Raises the error where the
-    list names the page itself."""
+def _passed_over(entry: SourceEntry, error: NoOperationError, folder: Path | None) -> Reading:
+    """What is read of a page of a folder that describes no operation: objects, for the others.
+
+    Raises the error where the list names the page itself.
+    """
     if not entry.pattern:
         raise error
     remark = Diagnostic("note", "no-operation", error.message, entry.shown)
-    document = SourceDocument(id=entry.id, path=entry.shown, text="", file=entry.path)
-    return Reading(document, NO_DIALECT, (), (remark,))
+    document, objects = objects_in(entry, folder)
+    if not objects:
+        document = replace(document, text="")
+    return Reading(document, NO_DIALECT, (), (remark,), objects=objects)
 
 
 def _elsewhere(

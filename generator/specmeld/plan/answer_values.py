@@ -42,6 +42,13 @@ class AnswerReader:
             for key, field in reversed(shape.field_names().items())
         }
 
+    def properties(self, schema: Any) -> dict[str, Any]:
+        """Name on the wire → schema, of each property of an object."""
+        name = reference(schema)
+        target = self._schemas.get(name, True) if name is not None else schema
+        shape = object_shape(target, self._schemas)
+        return {} if shape is None else {key: each[0] for key, each in shape.properties.items()}
+
     def array(self, schema: Any) -> Any:
         """The schema of an array's items; None for what is no array."""
         target = self.followed(schema)

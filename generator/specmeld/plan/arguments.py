@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from specmeld.model.api import Parameter, Schema
 from specmeld.model.plan import Annotation, ArgumentPlan, Code, Models, NamedApi
@@ -10,11 +11,16 @@ from specmeld.plan import naming
 from specmeld.plan.annotations import annotation
 from specmeld.plan.docs import argument_text
 from specmeld.plan.expressions import union_members
+from specmeld.plan.form_fields import told_brackets
 from specmeld.plan.hints import HintWriter
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_shape import reference
+from specmeld.text.pointer import parse_pointer
 
-_OPTIONS = ("timeout", "deadline", "max_retries", "extra_headers", "extra_query", "extra_body")
+_OPTIONS = (
+    *("timeout", "deadline", "max_retries", "follow_redirects"),
+    *("extra_headers", "extra_query", "extra_body", "validate"),
+)
 _RESERVED = frozenset({"self", "options", "arguments", "runtime", *_OPTIONS})
 """What methods speak of: an argument of that name would hide it."""
 _DEFAULT_STYLES = {"path": "simple", "header": "simple"}
@@ -42,7 +48,9 @@ class ArgumentWriter:
     def __init__(self, named: NamedApi, models: Models) -> None:
         self._named = named
         self._models = models
+        self.schemas = named.api.schemas
         self.hints = HintWriter(named.api.schemas, models)
+        self.document = named.api.document
 
     def schema(self, schema: Schema | None) -> Schema:
         """What a reference leads to, however many components lie between."""
@@ -72,8 +80,8 @@ class ArgumentWriter:
         """The argument for a parameter."""
         details = [Code("required=True")] if parameter.required else []
         if parameter.style != _DEFAULT_STYLES.get(parameter.location, "form"):
-            details.append(Code(f"style={literal(parameter.style)}"))
-        if parameter.explode != (parameter.style == "form"):
+            details.append(Code(f"style={literal(self._style(parameter))}"))
+        if parameter.explode != (parameter.style in ("form", "cookie")):
             details.append(Code(f"explode={literal(parameter.explode)}"))
         if parameter.allow_reserved:
             details.append(Code("reserved=True"))
@@ -91,6 +99,14 @@ class ArgumentWriter:
             exact=self.exact(parameter.schema),
             details=tuple(details),
         )
+
+    def _style(self, parameter: Parameter) -> str:
+        """The style of a parameter, as the runtime calls it."""
+        own: Any = self.document
+        for step in parse_pointer(parameter.pointer):
+            own = own.get(step) if isinstance(own, dict) else None
+        told = told_brackets(self.document) or (isinstance(own, dict) and told_brackets(own))
+        return "brackets" if parameter.style == "deepObject" and told else parameter.style
 
 
 def chosen(name: str, value: str, description: str) -> ArgumentPlan:

@@ -6,23 +6,26 @@ from specmeld.model.api import Content, RequestBody, Schema
 from specmeld.model.plan import Annotation, ArgumentPlan, BodyPlan, Code
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.arguments import ArgumentNames, ArgumentWriter, chosen
+from specmeld.plan.body_properties import known_properties
 from specmeld.plan.contents import (
     FORM_TYPES,
     JSON_TYPE,
     alternatives,
-    concrete,
-    field_styles,
     has_fields,
-    part_types,
+    is_lines,
+    is_multipart,
     preferred,
+    sent_as,
 )
+from specmeld.plan.form_fields import FormFields, told_brackets
 from specmeld.plan.hints import union
 from specmeld.plan.quoting import literal
-from specmeld.plan.schema_shape import constrains, is_read_only
+from specmeld.plan.schema_shape import is_read_only
 
-_COMPOSED = frozenset({"allOf", "anyOf", "oneOf", "patternProperties"})
 _FILE = Annotation("runtime.File")
 _FIELDS = Annotation("runtime.JSONObject")
+_PARTS = Annotation("Any", imports=("from typing import Any",))
+"""Parts of which no names are known."""
 _CONTENT_TYPE = "The media type that the body is sent in."
 
 
@@ -53,7 +56,8 @@ class BodyPlanner:
                     body,
                     other,
                     name,
-                    choice=chosen(asked, concrete(other), _CONTENT_TYPE),
+                    choice=chosen(asked, sent_as(other), _CONTENT_TYPE),
+                    alike=_takes_the_same(content, other),
                 )
                 for other in others
             ),
@@ -69,14 +73,19 @@ class BodyPlanner:
         content_type: str = "",
         choice: ArgumentPlan | None = None,
         others: tuple[BodyPlan, ...] = (),
+        alike: bool = False,
     ) -> BodyPlan:
         """The body in the media type of one of its contents."""
-        media_type = concrete(content)
-        form = media_type.partition(";")[0]
+        media_type = sent_as(content)
+        multipart = is_multipart(media_type)
+        form = multipart or media_type.partition(";")[0] == FORM_TYPES[1]
+        fields = self._fields(content)
         hint, handled, exact = self._types(content)
         described = content.schema if has_fields(media_type) and not arguments else None
-        if form == FORM_TYPES[0] and (arguments or choice is not None):
+        if multipart and (arguments or choice is not None):
             hint = handled = _FIELDS
+        elif multipart:
+            hint, handled = fields.file_hint("", content.schema or True, hint), _PARTS
         whole = ArgumentPlan(
             name=name,
             key="",
@@ -94,49 +103,62 @@ class BodyPlanner:
             handled=union([handled, *(other.handled for other in others)]),
             arguments=arguments,
             whole=whole,
-            styles=field_styles(content) if form == FORM_TYPES[1] else Code(""),
-            part_types=part_types(content) if form == FORM_TYPES[0] else Code(""),
+            styles=fields.styles() if form else Code(""),
+            part_types=fields.part_types() if form else Code(""),
+            files=fields.files(),
             content_type=content_type,
             choice=choice,
             others=others,
+            alike=alike,
         )
 
     def _types(self, content: Content) -> tuple[Annotation, Annotation, Annotation]:
         """What a caller passes, what a server's handler gets, and what judges it."""
-        media_type = concrete(content)
+        media_type = sent_as(content)
+        schema = content.schema
         if has_fields(media_type):
-            schema = content.schema
             given = self._hints.given(schema)
             return self._hints.taken(schema), given, self._writer.exact(schema)
+        if is_lines(media_type):
+            return self._lines(schema)
         if media_type.startswith("text/"):
             return (Annotation("str"),) * 3
-        return _FILE, Annotation("bytes"), Annotation("bytes")
+        taken = _FILE if "xml" not in media_type else union([Annotation("str"), _FILE])
+        return taken, Annotation("bytes"), Annotation("bytes")
+
+    def _lines(self, schema: Schema | None) -> tuple[Annotation, Annotation, Annotation]:
+        """A list of what the schema says of a line; files are taken as they are."""
+        view = SchemaView(self._writer.schema(schema))
+        line = view.items.raw if view.type_names == ("array",) and view.items else schema
+        taken = around("Sequence", self._hints.taken(line), "from collections.abc import Sequence")
+        given = around("list", self._hints.given(line))
+        return union([taken, _FILE]), given, around("list", self._writer.exact(line))
+
+    def _fields(self, content: Content) -> FormFields:
+        brackets = told_brackets(self._writer.document)
+        return FormFields(content, self._writer.schema, brackets=brackets)
 
     def _properties(
         self, content: Content, names: ArgumentNames, *, required: bool
     ) -> tuple[ArgumentPlan, ...]:
         """The body's properties as arguments; none where it is no plain object."""
-        if not has_fields(concrete(content)):
+        if not has_fields(sent_as(content)):
             return ()
-        schema = self._writer.schema(content.schema)
-        view = SchemaView(schema)
-        if not isinstance(schema, dict) or view.type_names not in (None, ("object",)):
+        found = known_properties(content.schema, self._writer.schemas)
+        if found is None:
             return ()
-        if isinstance(view.additional.raw, dict) or constrains(schema).keys() & _COMPOSED:
-            return ()
-        must = view.required
         return tuple(
-            self._property(key, each.raw, names, content, required=required and key in must)
-            for key, each in view.properties.items()
-            if key in must or not is_read_only(each.raw)
+            self._property(key, each, names, content, required=required and key in found.required)
+            for key, each in found.schemas.items()
+            if key in found.required or not is_read_only(each)
         )
 
     def _property(
         self, key: str, schema: Schema, names: ArgumentNames, content: Content, *, required: bool
     ) -> ArgumentPlan:
         hint = self._hints.taken(schema)
-        if content.media_type.startswith(FORM_TYPES[0]):
-            hint = _file_hint(self._writer.schema(schema), hint)
+        if is_multipart(content.media_type):
+            hint = self._fields(content).file_hint(key, schema, hint)
         return ArgumentPlan(
             name=names.take(key, "body"),
             key=key,
@@ -149,12 +171,11 @@ class BodyPlanner:
         )
 
 
-def _file_hint(schema: Schema, hint: Annotation) -> Annotation:
-    """Files where the schema says so: binary format, or content that is not JSON's."""
-    if not isinstance(schema, dict):
-        return hint
-    if schema.get("type") == "array":
-        inner = _file_hint(schema.get("items", True), hint)
-        return inner if inner is hint else Annotation("list[runtime.File]")
-    binary = schema.get("format") == "binary" or "contentMediaType" in schema
-    return _FILE if binary else hint
+def _takes_the_same(content: Content, other: Content) -> bool:
+    """Whether a caller passes for another media type what is passed for the one sent unasked."""
+    both = has_fields(sent_as(content)) and has_fields(sent_as(other))
+    return both and content.schema is not None and content.schema == other.schema
+
+
+def around(generic: str, inner: Annotation, *imports: str) -> Annotation:
+    return Annotation(f"{generic}[{inner.text}]", inner.types, (*inner.imports, *imports))

@@ -1,15 +1,15 @@
-"""Which of several media types a body or an answer is spoken in, and how its fields are written."""
+"""Which of several media types a body or an answer is spoken in."""
 
 from __future__ import annotations
 
 from specmeld.model.api import Content
-from specmeld.model.plan import Code
-from specmeld.plan.quoting import literal
 
 JSON_TYPE = "application/json"
 _MOST = 8
 """More media types of one content than this are left out."""
 FORM_TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
+_LINES = ("ndjson", "jsonl", "jsonlines", "json-lines", "json-seq")
+"""Subtypes, ``x-`` aside, of content that is a JSON value a line."""
 
 
 def is_json(media_type: str) -> bool:
@@ -18,9 +18,20 @@ def is_json(media_type: str) -> bool:
     return name == JSON_TYPE or name.endswith("+json")
 
 
+def is_lines(media_type: str) -> bool:
+    """Whether content of the type is a JSON value a line."""
+    name = media_type.partition(";")[0].strip().lower()
+    return name.partition("/")[2].removeprefix("x-") in _LINES
+
+
+def is_multipart(media_type: str) -> bool:
+    return media_type.strip().lower().startswith("multipart/")
+
+
 def has_fields(media_type: str) -> bool:
     """Whether a schema judges the content: JSON or a form."""
-    return is_json(media_type) or media_type.partition(";")[0] in FORM_TYPES
+    form = media_type.partition(";")[0].strip().lower() in FORM_TYPES
+    return is_json(media_type) or form or is_multipart(media_type)
 
 
 def concrete(content: Content) -> str:
@@ -28,6 +39,16 @@ def concrete(content: Content) -> str:
     if "*" in content.media_type:
         return JSON_TYPE if content.schema not in (None, True, {}) else "application/octet-stream"
     return content.media_type
+
+
+def sent_as(content: Content) -> str:
+    """The media type of a request's body; a range that may be anything stays one, since only who
+    sends knows what it is, but for an object, which is JSON."""
+    kind, _, rest = content.media_type.partition(";")[0].strip().lower().partition("/")
+    if rest != "*" or kind not in ("*", "application"):
+        return "text/plain" if (kind, rest) == ("text", "*") else content.media_type
+    schema = content.schema if isinstance(content.schema, dict) else {}
+    return content.media_type if not schema or schema.get("type") == "string" else JSON_TYPE
 
 
 def preferred(contents: tuple[Content, ...], order: tuple[str, ...]) -> Content:
@@ -56,25 +77,3 @@ def alternatives(contents: tuple[Content, ...], chosen: Content) -> tuple[Conten
 def _alike(one: Content, other: Content) -> bool:
     """Whether two contents differ by no more than the name of JSON."""
     return is_json(one.media_type) and is_json(concrete(other)) and one.schema == other.schema
-
-
-def field_styles(content: Content) -> Code:
-    """Form fields whose encoding differs from ``form`` exploded → style and explode; a display."""
-    listed = []
-    for name, each in content.encoding.items():
-        spec = each if isinstance(each, dict) else {}
-        style = str(spec.get("style", "form"))
-        explode = spec.get("explode", style == "form") is True
-        if (style, explode) != ("form", True):
-            listed.append(f"{literal(str(name))}: ({literal(style)}, {explode})")
-    return Code(f"{{{', '.join(listed)}}}" if listed else "")
-
-
-def part_types(content: Content) -> Code:
-    """Parts of a multipart body whose encoding names one media type → that type; a display."""
-    listed = []
-    for name, each in content.encoding.items():
-        said = each.get("contentType") if isinstance(each, dict) else None
-        if isinstance(said, str) and said and not set(said) & set(",*\r\n"):
-            listed.append(f"{literal(str(name))}: {literal(said)}")
-    return Code(f"{{{', '.join(listed)}}}" if listed else "")

@@ -3,19 +3,61 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from specmeld.model.api import SecurityScheme
 from specmeld.model.json import JSONObject
-from specmeld.model.plan import Code, CredentialPlan
+from specmeld.model.plan import OAUTH, Code, CredentialPlan, SettingPlan
 from specmeld.plan import naming
 from specmeld.plan.quoting import literal
 
 _BEARER = ("oauth2", "openIdConnect")
-_RESERVED = (
-    *("self", "base_url", "timeout", "deadline", "max_retries", "headers", "strict_responses"),
-    *("before", "after"),
+RESERVED = (
+    *("self", "auth", "base_url", "server", "timeout", "deadline", "max_retries", "headers"),
+    *("strict_responses", "query", "credentials", "before", "after", "http_client"),
 )
+"""Arguments that every client has."""
+_GRANTS = {
+    "client_credentials": ("clientCredentials", "tokenUrl"),
+    "password": ("password", "tokenUrl"),
+    "authorization_code": ("authorizationCode", "tokenUrl"),
+    "refresh_token": ("authorizationCode", "refreshUrl"),
+}
+"""Grant type → flow, and its field with the URL; without a refreshUrl the tokenUrl is for both."""
+_GIVEN = {
+    "client_credentials": ("client_id", "client_secret"),
+    "password": ("username", "password", "client_id", "client_secret"),
+    "authorization_code": ("client_id", "client_secret", "refresh_token"),
+}
+"""Grant type → what a client gives for it, which the environment may hold."""
+_NEEDED = {
+    "client_credentials": ("client_id", "client_secret"),
+    "password": ("username", "password"),
+    "refresh_token": ("refresh_token",),
+}
+"""Grant type → what it cannot do without."""
+_SETTINGS = {
+    "scopes": ("scopes", "Sequence[str]", "What tokens are asked for; else what a call needs."),
+    "audience": ("audience", "str", "Whom tokens are for."),
+    "token_params": ("params", "Mapping[str, str]", "More fields of the requests for tokens."),
+    "client_auth": (
+        "client_auth",
+        'Literal["basic", "post"]',
+        "Whether id and secret go in a header, as they do unless told, or in the form.",
+    ),
+    "authorized": ("authorized", "_oauth.Authorized", "A user's consent, for its tokens."),
+    "on_tokens": (
+        "saved",
+        "Callable[[_oauth.Tokens], object]",
+        "Called with each token that is granted, to keep what renews it.",
+    ),
+}
+"""Argument → the maker's parameter, type and text."""
+_SETTINGS_OF = {
+    "client_credentials": ("scopes", "audience", "token_params", "client_auth"),
+    "password": ("scopes", "audience", "token_params", "client_auth"),
+    "authorization_code": ("token_params", "client_auth", "authorized", "on_tokens"),
+}
 
 
 def plan_credentials(
@@ -30,7 +72,7 @@ def plan_credentials(
         name: _base_name(scheme) if all(counts[one] == 1 for one in _shortest(scheme)) else name
         for name, scheme in usable.items()
     }
-    names = naming.unique(words.values(), naming.snake_name, "key", (*_RESERVED, "http_client"))
+    names = naming.unique(words.values(), naming.snake_name, "key", RESERVED)
     return tuple(_plan(usable[name], names[words[name]], package) for name in usable)
 
 
@@ -52,9 +94,9 @@ def _base_name(scheme: SecurityScheme) -> str:
 
 def _arguments(scheme: SecurityScheme, name: str) -> list[str]:
     """The arguments of a scheme that is called ``name``."""
-    if _token_url(scheme):
+    if asks_for_tokens(scheme):
         prefix = "" if name == "access_token" else f"{name}_"
-        return [name, f"{prefix}client_id", f"{prefix}client_secret"]
+        return [name, *(f"{prefix}{each}" for each in (*_given(scheme), *_settings(scheme)))]
     if scheme.scheme == "basic":
         prefix = "" if name == "login" else f"{name}_"
         return [f"{prefix}username", f"{prefix}password"]
@@ -71,44 +113,91 @@ def _possible(name: str, scheme: SecurityScheme) -> set[str]:
 
 
 def _plan(scheme: SecurityScheme, name: str, package: str) -> CredentialPlan:
+    if asks_for_tokens(scheme):
+        return _token_plan(scheme, name, package)
     names = _arguments(scheme, name)
+    maker, place = "_setup.api_key", f"{literal('header')}, {literal('Authorization')}"
     if scheme.type == "apiKey":
-        maker = "api_key"
         place = f"{literal(scheme.location)}, {literal(scheme.parameter)}"
-    elif _token_url(scheme):
-        maker, place = "oauth2", ", ".join(map(literal, [_token_url(scheme), *_scopes(scheme)]))
     elif scheme.type in _BEARER or scheme.scheme == "bearer":
-        maker, place = "bearer", ""
+        maker, place = "_setup.bearer", ""
     elif scheme.scheme == "basic":
-        maker, place = "basic", ""
-    else:
-        maker, place = "api_key", f"{literal('header')}, {literal('Authorization')}"
-    arguments = tuple((each, environment(package, each)) for each in names)
-    words = " or " if maker == "oauth2" else " and "
-    said = words.join(f"{each}=" for each in names)
-    variables = words.join(variable for _, variable in arguments)
-    hint = Code(literal(f"{said} (or {variables} in the environment)"))
-    key = Code(place if maker == "api_key" else _authorization_key(maker))
-    return CredentialPlan(Code(literal(scheme.name)), arguments, maker, Code(place), hint, key)
+        maker, place = "_setup.basic", ""
+    key = place or ", ".join(map(literal, ("header", "Authorization", maker.rpartition(".")[2])))
+    return CredentialPlan(
+        scheme=Code(literal(scheme.name)),
+        arguments=tuple((each, environment(package, each)) for each in names),
+        maker=maker,
+        place=Code(place),
+        hint=Code(literal(_said(names, package))),
+        key=Code(key),
+        shown=tuple(names),
+    )
 
 
-def _authorization_key(maker: str) -> str:
-    kind = "basic" if maker == "basic" else "bearer"
-    return ", ".join(map(literal, ("header", "Authorization", kind)))
+def _token_plan(scheme: SecurityScheme, name: str, package: str) -> CredentialPlan:
+    """A plan for tokens that the client asks for."""
+    prefix = "" if name == "access_token" else f"{name}_"
+    given, urls = _given(scheme), _urls(scheme)
+    ways = [[name], *([f"{prefix}{each}" for each in _NEEDED.get(kind, ())] for kind in urls)]
+    asked = next((way for way in ways[1:] if len(way) > 1), [name])
+    consent = _flow(scheme, "authorizationCode").get("authorizationUrl")
+    asks_users = "authorization_code" in urls and isinstance(consent, str)
+    return CredentialPlan(
+        scheme=Code(literal(scheme.name)),
+        arguments=tuple(
+            (each, environment(package, each))
+            for each in (name, *(f"{prefix}{each}" for each in given))
+        ),
+        maker=OAUTH,
+        place=Code(f"urls={literal(urls)}"),
+        hint=Code(literal(", or ".join(_said(way, package) for way in ways if way))),
+        key=Code(", ".join(map(literal, ("header", "Authorization", "bearer")))),
+        keywords={name: "token", **{f"{prefix}{each}": each for each in given}},
+        settings=tuple(
+            SettingPlan(f"{prefix}{each}", keyword, Code(hint), doc)
+            for each in _settings(scheme)
+            for keyword, hint, doc in (_SETTINGS[each],)
+        ),
+        shown=tuple(asked),
+        authorization_url=Code(literal(consent)) if asks_users else Code(""),
+        authorization_name=f"{prefix}authorization_url".upper() if asks_users else "",
+    )
 
 
-def _token_url(scheme: SecurityScheme) -> str:
-    """Where a program asks for a token of its own; empty where it cannot."""
-    url = _client_flow(scheme).get("tokenUrl")
-    return url if isinstance(url, str) else ""
+def _said(names: Sequence[str], package: str) -> str:
+    """What to give, in a message."""
+    said = " and ".join(f"{each}=" for each in names)
+    variables = " and ".join(environment(package, each) for each in names)
+    return f"{said} (or {variables} in the environment)"
 
 
-def _scopes(scheme: SecurityScheme) -> list[str]:
-    scopes = _client_flow(scheme).get("scopes")
-    return list(scopes) if isinstance(scopes, dict) else []
+def asks_for_tokens(scheme: SecurityScheme) -> bool:
+    """Whether a client can ask for tokens, beside being given one."""
+    return bool(_urls(scheme))
 
 
-def _client_flow(scheme: SecurityScheme) -> JSONObject:
+def _urls(scheme: SecurityScheme) -> dict[str, str]:
+    """Grant type → where to ask for a token."""
+    found: dict[str, str] = {}
+    for kind, (name, key) in _GRANTS.items():
+        flow = _flow(scheme, name)
+        url = flow.get(key) or flow.get("tokenUrl")
+        if isinstance(url, str) and url:
+            found[kind] = url
+    return found
+
+
+def _given(scheme: SecurityScheme) -> list[str]:
+    return list(dict.fromkeys(each for kind in _urls(scheme) for each in _GIVEN.get(kind, ())))
+
+
+def _settings(scheme: SecurityScheme) -> list[str]:
+    found = {each for kind in _urls(scheme) for each in _SETTINGS_OF.get(kind, ())}
+    return [each for each in _SETTINGS if each in found]
+
+
+def _flow(scheme: SecurityScheme, name: str) -> JSONObject:
     flows = scheme.spec.get("flows") if scheme.type == "oauth2" else None
-    flow = flows.get("clientCredentials") if isinstance(flows, dict) else None
+    flow = flows.get(name) if isinstance(flows, dict) else None
     return flow if isinstance(flow, dict) else {}

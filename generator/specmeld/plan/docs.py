@@ -64,11 +64,6 @@ def operation_doc(
     return "\n".join(lines)
 
 
-def short_doc(operation: Operation, twin: str) -> str:
-    """The docstring of the asynchronous twin."""
-    return "\n".join([*_wrapped(summary_of(operation)), "", f"As ``{twin}``, awaited."])
-
-
 def argument_text(description: str, schema: Schema, schemas: Mapping[str, Schema]) -> str:
     """What an argument means, and the bounds of its values."""
     said = prose(description)

@@ -24,16 +24,19 @@ from specmeld.model.plan import (
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.arguments import ArgumentNames, ArgumentWriter
 from specmeld.plan.bodies import BodyPlanner
-from specmeld.plan.docs import Sources, operation_doc, short_doc, summary_of
+from specmeld.plan.credentials import asks_for_tokens
+from specmeld.plan.docs import Sources, operation_doc, summary_of
 from specmeld.plan.imports import type_statements
+from specmeld.plan.keywords import all_in_one, shared_keywords, with_keywords
 from specmeld.plan.paging import PagingPlanner
 from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.replies import ReplyPlanner
+from specmeld.plan.serving import defaults, spread
 from specmeld.plan.signatures import answers, ordered, served, signatures
 from specmeld.plan.snippets import snippet
 from specmeld.plan.streaming import streamed_content, tells_of_events
 
-_ORDER = ("path", "query", "header", "cookie", "body")
+_ORDER = ("path", "query", "querystring", "header", "cookie", "body")
 _EVENT = Annotation("runtime.ServerSentEvent")
 
 
@@ -52,15 +55,14 @@ class OperationPlanner:
         self._api = named.api
         self._sources = sources
         self._samples = samples
+        self._classes = {each.name for each in (*models.types.values(), *models.inputs.values())}
         self._writer = ArgumentWriter(named, models)
         self._bodies = BodyPlanner(self._writer)
         self._replies = ReplyPlanner(self._writer)
         self._paging = PagingPlanner(named.api.schemas, self._writer.hints)
 
-    def plan(
-        self, operation: Operation, name: str, path: tuple[str, ...], resource: str
-    ) -> MethodPlan:
-        """``operation`` as the method ``name`` of the class ``resource``, which is at ``path``."""
+    def plan(self, operation: Operation, name: str, path: tuple[str, ...]) -> MethodPlan:
+        """``operation`` as the method ``name`` of the resource that is at ``path``."""
         key = f"{operation.method} {operation.path}"
         declaration = f"{name}_operation"
         names = ArgumentNames(declaration)
@@ -81,11 +83,13 @@ class OperationPlanner:
         stream = self._stream(operation, parameters, body, names)
         replies = self._replies.replies(operation)
         returns = self._replies.returns(operation)
-        paged = stream is None and body is None
-        page = self._paging.plan(operation, parameters) if paged else None
+        page = self._paging.plan(operation, parameters) if stream is None else None
         accepts = () if page is not None else self._replies.accepted(operation, names)
         arguments = ordered((*parameters, *_body_arguments(body, stream), *_choices(body, accepts)))
         exact = _exact(parameters, body, replies, stream)
+        ways = signatures(parameters, body, stream, answers(returns, page, stream), accepts)
+        properties = body.arguments if body is not None else ()
+        keywords = shared_keywords(name, ways, properties, self._classes)
         doc = operation_doc(operation, self._described(operation, arguments), self._sources)
         return MethodPlan(
             key=key,
@@ -94,7 +98,6 @@ class OperationPlanner:
             http_method=code(operation.method),
             path=code(operation.path),
             doc=Code(docstring(doc)),
-            short_doc=Code(docstring(short_doc(operation, f"{resource}.{name}"))),
             server_doc=Code(docstring(summary_of(operation))),
             summary=summary_of(operation),
             arguments=arguments,
@@ -105,13 +108,16 @@ class OperationPlanner:
             returns=returns,
             security=self._security(operation),
             base_url=self._server(operation),
+            scopes=self._scopes(operation),
             route=code(_route(operation.path, parameters)),
             server_body="request_body" if any(one.name == "body" for one in parameters) else "body",
+            defaults=defaults(sent, parameters, self._writer.schema),
+            spread=spread(sent, parameters, self._writer.schema),
             exact=exact,
             imports=type_statements(exact),
-            signatures=signatures(
-                parameters, body, stream, answers(returns, page, stream), accepts
-            ),
+            signatures=tuple(with_keywords(way, keywords) for way in ways),
+            keywords=keywords,
+            whole=all_in_one(ways, keywords, stream.argument if stream is not None else None),
             page=page,
             stream=stream,
             accepts=accepts,
@@ -169,8 +175,8 @@ class OperationPlanner:
         return StreamPlan(event, exact, code(content.media_type), argument)
 
     def _server(self, operation: Operation) -> Code:
-        """The server of the operation's own, where it is a whole URL."""
-        urls = [url for url in operation.servers if url.startswith(("https://", "http://"))]
+        """The server of the operation's own; a relative one is below that of the API."""
+        urls = operation.servers[:1]
         return code(urls[0]) if urls and urls[0] not in self._api.servers[:1] else Code("")
 
     def _security(self, operation: Operation) -> Code:
@@ -183,6 +189,17 @@ class OperationPlanner:
         if not any(known):
             return Code("")
         return code(known)
+
+    def _scopes(self, operation: Operation) -> Code:
+        """What the tokens of each scheme have to allow, as the first alternative says it."""
+        alternatives = self._api.security if operation.security is None else operation.security
+        needed: dict[str, list[str]] = {}
+        for alternative in alternatives:
+            for name, scopes in alternative.items():
+                scheme = self._api.security_schemes.get(name)
+                if scopes and scheme is not None and asks_for_tokens(scheme):
+                    needed.setdefault(name, list(dict.fromkeys(scopes)))
+        return code(needed) if needed else Code("")
 
 
 def _exact(

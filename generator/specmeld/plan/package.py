@@ -26,16 +26,19 @@ from specmeld.plan.credentials import environment, plan_credentials
 from specmeld.plan.docs import Sources, prose
 from specmeld.plan.expressions import qualified
 from specmeld.plan.imports import statements, type_statements
+from specmeld.plan.keywords import BUILTINS
 from specmeld.plan.models import plan_models
 from specmeld.plan.names import name_schemas
 from specmeld.plan.operations import OperationPlanner, code
 from specmeld.plan.quoting import docstring
 from specmeld.plan.resources import Member, ResourcePath, members_of, tree
+from specmeld.plan.servers import plan_servers
 from specmeld.plan.shards import shards
 
-_BUILTINS = ("bool", "bytes", "dict", "float", "int", "list", "str")
-"""Names of annotations that a method of the same name would hide from its siblings."""
-_SERVER_NAMES = ("accepts", "app", "application", "prefix", "router", "routes")
+_SERVER_NAMES = (
+    *("accepts", "app", "application", "authenticate", "gate", "prefix", "principal"),
+    *("router", "routes"),
+)
 """What ``server/__init__.py`` calls its own things, in which each module is an argument."""
 
 
@@ -61,6 +64,8 @@ def plan_package(
     models = plan_models(named, shards(named.api, members) if members else None, each)
     planner = OperationPlanner(named, models, sources or {}, samples or {})
     base_url = api.servers[0] if api.servers else ""
+    credentials = plan_credentials(api.security_schemes, package)
+    taken = [name for one in credentials for name in one.names]
     plan = PackagePlan(
         package=package,
         title=prose(api.title),
@@ -71,12 +76,15 @@ def plan_package(
         base_url=code(base_url),
         base_url_variable=environment(package, "base_url"),
         server_prefix=code(urlsplit(base_url).path.rstrip("/") if base_url else ""),
-        credentials=plan_credentials(api.security_schemes, package),
+        quoted_version=code(prose(api.version)),
+        credentials=credentials,
+        servers=plan_servers(api.server_choices, package, taken),
         resources=_resources(members, planner, models),
         models=models,
         schemas=_schemas(package, named, models),
         lock=named.lock,
         http_library=http_library,
+        document=api.document,
     )
     return replace(plan, coverage=coverage(api, plan))
 
@@ -106,7 +114,7 @@ def _resources(
     def build(path: ResourcePath) -> ResourcePlan:
         name = classes[" ".join(path)]
         methods = tuple(
-            planner.plan(member.operation, member.method, path, name)
+            planner.plan(member.operation, member.method, path)
             for member in groups.get(path, ())
         )
         nested = tuple(build(child) for child in children[path])
@@ -116,7 +124,7 @@ def _resources(
 
 
 def _module_name(text: str) -> str:
-    return naming.beside(naming.module_name(text), (*_BUILTINS, *_SERVER_NAMES))
+    return naming.beside(naming.module_name(text), (*BUILTINS, *_SERVER_NAMES))
 
 
 def _class_name(text: str, taken: set[str]) -> str:
@@ -143,8 +151,11 @@ def _resource(
     hidden = {method.name for method in methods} | {child.path[-1] for child in nested}
     methods = tuple(_unhidden(method, hidden) for method in methods)
     ways = [signature for method in methods for signature in method.signatures]
+    ways += [method.whole for method in methods if method.whole is not None]
     hints = [one.hint for way in ways for one in way.arguments]
     hints += [returned for way in ways for returned in (way.returns, way.async_returns)]
+    dicts = [keywords for method in methods for keywords in method.keywords]
+    hints += [one.hint for keywords in dicts for one in keywords.own]
     returns = [method.returns for method in methods]
     exact = [each for method in methods for each in method.exact]
     handled = [one.handled for method in methods for one in method.parameters]
@@ -183,6 +194,9 @@ def _syntax(methods: tuple[MethodPlan, ...], *, guarded: bool) -> list[Annotatio
     overloaded = any(len(method.signatures) > 1 for method in methods)
     lines = ["from typing import TYPE_CHECKING"] if guarded else []
     lines += ["from typing import Any, overload"] if overloaded else []
+    dicts = [keywords for method in methods for keywords in method.keywords]
+    if any(one.required for keywords in dicts for one in keywords.own):
+        lines.append("from typing import Required")
     lines += ["from typing import Unpack"] if methods else []
     if any(method.deprecated for method in methods):
         lines.append("from typing_extensions import deprecated")
@@ -196,6 +210,7 @@ def _server_imports(
     runtime = speaks or any(_has_optional(method) for method in methods)
     declarations = ", ".join(sorted(method.declaration for method in methods))
     return [
+        *(["import fastapi"] if any("fastapi." in one.text for one in handled) else []),
         *(["from .. import runtime"] if runtime else []),
         f"from ..resources.{module} import {declarations}",
         "from ._routes import Route",
@@ -214,7 +229,7 @@ def _builtins_import(annotations: Iterable[Annotation]) -> list[str]:
 
 def _unhidden(method: MethodPlan, hidden: set[str]) -> MethodPlan:
     """``method`` with ``builtins.list`` for ``list`` where the class has a method ``list``."""
-    clashes = [name for name in _BUILTINS if name in hidden]
+    clashes = [name for name in BUILTINS if name in hidden]
     if not clashes:
         return method
 
@@ -228,14 +243,15 @@ def _unhidden(method: MethodPlan, hidden: set[str]) -> MethodPlan:
         replace(one, hint=clear(one.hint), handled=clear(one.handled)) for one in method.parameters
     )
     body = method.body and replace(method.body, handled=clear(method.body.handled))
-    ways = tuple(
-        SignaturePlan(
-            tuple(replace(one, hint=clear(one.hint)) for one in way.arguments),
-            clear(way.returns),
-            clear(way.async_returns),
+
+    def way(signature: SignaturePlan) -> SignaturePlan:
+        return replace(
+            signature,
+            arguments=tuple(replace(one, hint=clear(one.hint)) for one in signature.arguments),
+            returns=clear(signature.returns),
+            async_returns=clear(signature.async_returns),
         )
-        for way in method.signatures
-    )
+
     return replace(
         method,
         arguments=arguments,
@@ -243,5 +259,6 @@ def _unhidden(method: MethodPlan, hidden: set[str]) -> MethodPlan:
         body=body,
         returns=clear(method.returns),
         served=clear(method.served),
-        signatures=ways,
+        signatures=tuple(map(way, method.signatures)),
+        whole=method.whole and way(method.whole),
     )

@@ -1,7 +1,8 @@
 """How a list goes on, found in what an operation takes and answers.
 
-An operation pages where it takes a position (a cursor, the number of a page, an offset) or tells
-the next URL (in its answer or in a Link header), and answers with items.
+An operation pages where it takes a position (a cursor, the number of a page, an offset), in the
+query or in the body, or tells the next URL (in its answer or in a Link header), and answers with
+items.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from specmeld.model.api import Content, Operation, Parameter, Response, Schema
+from specmeld.model.api import Content, Operation, Response, Schema
 from specmeld.model.plan import Annotation, ArgumentPlan, Code, PagePlan
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.answer_values import AnswerReader, Value, plain
 from specmeld.plan.contents import is_json
 from specmeld.plan.hints import HintWriter
+from specmeld.plan.paging_asked import Askable, Asked, of_body, of_query
 from specmeld.plan.paging_told import told
 from specmeld.plan.quoting import literal
 
@@ -37,11 +39,17 @@ _NEXT_URLS = (
 )
 _MORE = "has_more has_next has_next_page more has_more_results is_truncated"
 _LAST = "done is_last is_last_page last"
+_TOTALS = (
+    "total total_count total_items total_results total_elements total_records total_size"
+    " items_total results_total overall_count"
+)
+_PAGE_COUNTS = "total_pages page_count pages_count num_pages pages last_page pages_total"
 _HOLDERS = (
     "pagination paging page_info meta metadata links cursors cursor page response_metadata"
     " search_metadata"
 )
 _HREFS = "href url"
+_METHODS = ("GET", "QUERY", "POST")
 
 
 class PagingPlanner:
@@ -54,58 +62,66 @@ class PagingPlanner:
     def plan(self, operation: Operation, arguments: Iterable[ArgumentPlan]) -> PagePlan | None:
         """How ``operation`` pages; None where it does not, or does so in a way we don't know."""
         answer = _answer(operation)
-        if operation.method != "GET" or answer is None or operation.paging is False:
+        if operation.method not in _METHODS or answer is None or operation.paging is False:
             return None
         response, content = answer
-        names = {one.key: one.name for one in arguments if one.location == "query"}
-        parameters = [each for each in operation.parameters if each.name in names]
+        ways = of_query(operation, arguments), of_body(operation, self._answers)
         if operation.paging is not None:
-            schema, said = told(operation, content.schema, names, self._answers)
+            schema, said = told(operation, content.schema, ways, self._answers)
             return PagePlan(self._hints.given(schema), said)
         found = self._items(content.schema, operation.path)
         if found is None:
             return None
         items, item = found
-        going_on = self._going_on(response, content.schema, parameters, names, items)
-        if going_on is None:
-            return None
-        size = self._integer(parameters, _SIZES)
-        details = [f"items=lambda page: {items.read}", *going_on]
-        details += [f"size={literal(names[size.name])}"] if size is not None else []
-        return PagePlan(item, tuple(map(Code, details)))
+        for asked in ways:
+            going_on = self._going_on(operation, response, content.schema, asked, items)
+            if going_on is not None:
+                size = self._integer(asked, _SIZES)
+                details = [f"items=lambda page: {items.read}", *going_on]
+                details += [f"size={literal(size.name)}"] if size is not None else []
+                details += ["in_body=True"] if asked.in_body else []
+                return PagePlan(item, tuple(map(Code, details)))
+        return None
 
     def _going_on(
         self,
+        operation: Operation,
         response: Response,
         schema: Schema | None,
-        parameters: list[Parameter],
-        names: Mapping[str, str],
+        asked: Askable,
         items: Value,
     ) -> list[str] | None:
         """The arguments of ``Paging`` that tell where the next page is."""
         more = self._more(schema)
-        cursor = _named(parameters, _CURSORS)
-        url = self._url(schema, bare=cursor is None)
-        if url is not None:
-            return ['by="url"', f"after=lambda page: {url.read}"]
+        cursor = asked.named(_CURSORS)
+        if operation.method != "POST" and not asked.in_body:
+            url = self._url(schema, bare=cursor is None)
+            if url is not None:
+                return ['by="url"', f"after=lambda page: {url.read}"]
         if cursor is not None:
             after = self._cursor(schema, items, told=bool(more))
             if after is not None:
-                argument = f"argument={literal(names[cursor.name])}"
-                return [argument, f"after=lambda page: {after}", *more]
-        if any(name.lower() == "link" for name in response.headers):
+                return [f"argument={literal(cursor.name)}", f"after=lambda page: {after}", *more]
+        if operation.method != "POST" and any(name.lower() == "link" for name in response.headers):
             return ['by="link"']
-        page = self._integer(parameters, _PAGES)
+        return self._by_number(schema, asked, more, sure=operation.method != "POST")
+
+    def _by_number(
+        self, schema: Schema | None, asked: Askable, more: list[str], *, sure: bool
+    ) -> list[str] | None:
+        """Pages or items that are counted; not ``sure``: the answer too must tell of pages."""
+        total = self._number(schema, _TOTALS, "total")
+        pages = self._number(schema, _PAGE_COUNTS, "pages")
+        if not (sure or more or total or pages):
+            return None
+        page = self._integer(asked, _PAGES)
         if page is not None:
-            return [
-                f"argument={literal(names[page.name])}",
-                'by="page"',
-                *self._first(page),
-                *more,
-            ]
-        offset = self._integer(parameters, _OFFSETS)
+            first = self._first(page)
+            told = [*first, *more, *total, *pages]
+            return [f"argument={literal(page.name)}", 'by="page"', *told]
+        offset = self._integer(asked, _OFFSETS)
         if offset is not None:
-            return [f"argument={literal(names[offset.name])}", 'by="offset"', *more]
+            return [f"argument={literal(offset.name)}", 'by="offset"', *more, *total]
         return None
 
     def _items(self, schema: Schema | None, path: str) -> tuple[Value, Annotation] | None:
@@ -156,6 +172,11 @@ class PagingPlanner:
         value = self._find(schema, _LAST, ("boolean",))
         return [] if value is None else [f"more=lambda page: not ({value.read})"]
 
+    def _number(self, schema: Schema | None, wanted: str, argument: str) -> list[str]:
+        """The argument that asks an answer for a number of items or pages."""
+        value = self._find(schema, wanted, ("integer",))
+        return [] if value is None else [f"{argument}=lambda page: {value.read}"]
+
     def _find(self, schema: Schema | None, wanted: str, types: tuple[str, ...]) -> Value | None:
         """The first of the ``wanted`` names that an answer has, itself or in what it holds."""
         own = self._answers.fields("page", schema)
@@ -183,13 +204,13 @@ class PagingPlanner:
                     if inner in fields
                 )
 
-    def _integer(self, parameters: list[Parameter], wanted: str) -> Parameter | None:
-        found = _named(parameters, wanted)
+    def _integer(self, asked: Askable, wanted: str) -> Asked | None:
+        found = asked.named(wanted)
         if found is None or "integer" not in self._answers.types(found.schema):
             return None
         return found
 
-    def _first(self, page: Parameter) -> list[str]:
+    def _first(self, page: Asked) -> list[str]:
         """The number of the first page, where it is not 1."""
         schema = self._answers.followed(page.schema)
         zero = 0 in (schema.get("default"), schema.get("minimum"))
@@ -203,8 +224,3 @@ def _answer(operation: Operation) -> tuple[Response, Content] | None:
         return None
     contents = [each for each in answers[0].contents if is_json(each.media_type)]
     return (answers[0], contents[0]) if contents else None
-
-
-def _named(parameters: Iterable[Parameter], wanted: str) -> Parameter | None:
-    by_name = {plain(each.name): each for each in parameters}
-    return next((by_name[name] for name in wanted.split() if name in by_name), None)

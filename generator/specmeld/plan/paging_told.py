@@ -3,20 +3,22 @@
     x-paging: {by: cursor, argument: after, next: meta.last, more: meta.more, items: data}
 
 ``by`` is ``cursor`` (the default), ``page``, ``offset``, ``url`` or ``link``; ``argument`` and
-``size`` name query parameters; ``items``, ``next`` and ``more`` are places in the answer, with dots
-between the properties. ``x-paging: false`` says that there are no pages.
+``size`` name query parameters or, where none is called so, properties of the body; ``items``,
+``next``, ``more``, ``total`` (of items) and ``pages`` (how many) are places in the answer, with
+dots between the properties. ``x-paging: false`` says that there are no pages.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from specmeld.diagnostics import InputError
 from specmeld.model.api import Operation, Schema
 from specmeld.model.plan import Code
 from specmeld.plan.answer_values import AnswerReader, Value, plain
+from specmeld.plan.paging_asked import Askable
 from specmeld.plan.quoting import literal
 
 _WAYS = {
@@ -27,18 +29,18 @@ _WAYS = {
     "link": (),
 }
 """Way → what has to be said for it."""
-_KEYS = ("by", "argument", "next", "more", "items", "size", "first")
+_KEYS = ("by", "argument", "next", "more", "items", "size", "first", "total", "pages")
 
 
 def told(
-    operation: Operation, answer: Schema | None, names: Mapping[str, str], answers: AnswerReader
+    operation: Operation, answer: Schema | None, asked: Sequence[Askable], answers: AnswerReader
 ) -> tuple[Any, tuple[Code, ...]]:
     """The schema of an item, and the arguments of the runtime's ``Paging``.
 
-    ``names`` maps query parameters to arguments. Raises InputError for what the operation or its
-    answer does not have.
+    ``asked`` are the places of a request that may have what is named. Raises InputError for what
+    the operation or its answer does not have.
     """
-    return _Said(operation, answer, names, answers).plan()
+    return _Said(operation, answer, asked, answers).plan()
 
 
 class _Said:
@@ -46,7 +48,7 @@ class _Said:
         self,
         operation: Operation,
         answer: Schema | None,
-        names: Mapping[str, str],
+        asked: Sequence[Askable],
         answers: AnswerReader,
     ) -> None:
         said = operation.paging
@@ -57,7 +59,8 @@ class _Said:
             self._known(key, _KEYS, "keys")
         self._said: dict[str, Any] = said
         self._answer = answer
-        self._names = names
+        argument = said.get("argument", said.get("size"))
+        self._asked = next((each for each in asked if argument in each.values), asked[0])
         self._answers = answers
 
     def plan(self) -> tuple[Any, tuple[Code, ...]]:
@@ -74,9 +77,11 @@ class _Said:
         details += [f"argument={literal(self._parameter('argument'))}"] if self._uses(by) else []
         details += [f"by={literal(by)}"] if by != "cursor" else []
         details += [f"after=lambda page: {self._value('next').read}"] if "next" in _WAYS[by] else []
-        details += [f"more=lambda page: {self._value('more').read}"] if "more" in self._said else []
+        for key in ("more", "total", "pages"):
+            details += [f"{key}=lambda page: {self._value(key).read}"] if key in self._said else []
         details += [f"size={literal(self._parameter('size'))}"] if "size" in self._said else []
         details += [f"first={self._first()}"] if "first" in self._said else []
+        details += ["in_body=True"] if self._asked.in_body else []
         return item, tuple(map(Code, details))
 
     def _uses(self, by: str) -> bool:
@@ -96,8 +101,9 @@ class _Said:
 
     def _parameter(self, key: str) -> str:
         name = self._text(key)
-        self._known(name, self._names, "query parameters")
-        return self._names[name]
+        kind = "properties of the body" if self._asked.in_body else "query parameters"
+        self._known(name, self._asked.values, kind)
+        return self._asked.values[name].name
 
     def _value(self, key: str) -> Value:
         """The place that is named; what leads to it may be missing in an answer."""

@@ -18,6 +18,8 @@ from specmeld.plan.expressions import union_members
 from specmeld.plan.hints import union
 
 _LITERAL = ("from typing import Literal",)
+_RESPONSE = Annotation("fastapi.Response")
+"""What a handler may give in the place of a value."""
 _ASYNC_ITERATOR = "from collections.abc import AsyncIterator"
 
 
@@ -41,7 +43,7 @@ def signatures(
     """One signature where that says it all, else overloads."""
     asked = stream.argument if stream is not None else None
     found = []
-    own = _own_ways(parameters, body)
+    own = [(*way, *_alike(body)) for way in _own_ways(parameters, body)]
     for arguments in [*own, *_other_ways(parameters, body)]:
         whole = _whole(arguments, asked)
         found.append(SignaturePlan(whole, given.value, given.async_value))
@@ -71,10 +73,10 @@ def answers(returns: Annotation, page: PagePlan | None, stream: StreamPlan | Non
 def served(returns: list[Annotation], stream: StreamPlan | None) -> Annotation:
     """What a server's handler gives for it."""
     if stream is None:
-        return union(returns)
+        return union([*returns, _RESPONSE])
     events = _around("AsyncIterator", stream.event)
     events = replace(events, imports=(*events.imports, _ASYNC_ITERATOR))
-    return union([*returns, events]) if stream.argument is not None else events
+    return union([*(returns if stream.argument is not None else ()), events, _RESPONSE])
 
 
 def ordered(arguments: Iterable[ArgumentPlan]) -> tuple[ArgumentPlan, ...]:
@@ -101,8 +103,18 @@ def _other_ways(
     return [
         (*parameters, replace(each.whole, required=True), each.choice)
         for each in (body.others if body is not None else ())
-        if each.whole is not None and each.choice is not None
+        if each.whole is not None and each.choice is not None and not each.alike
     ]
+
+
+def _alike(body: BodyPlan | None) -> list[ArgumentPlan]:
+    """The argument that chooses a media type of those that take the same values."""
+    choices = [each.choice for each in (body.others if body else ()) if each.alike and each.choice]
+    if body is None or not choices:
+        return []
+    types = [f"Literal[{body.media_type}]", *(one.hint.text for one in choices)]
+    text = f"Literal[{', '.join(one[len('Literal[') : -1] for one in types)}]"
+    return [replace(choices[0], hint=Annotation(text, imports=_LITERAL), required=False)]
 
 
 def _whole(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, SourceDocument
+from specmeld.model.shared_objects import DescribedObject
 from specmeld.read.dialect import Dialect
 from specmeld.read.registry import dialect_of
 from specmeld.read.surrogates import may_have_halves, whole_reading
 
-__all__ = ["read_document", "read_page"]
+__all__ = ["described_objects", "read_document", "read_page", "with_shared_objects"]
 
 LONGEST_PLACE = 4_000
 """Characters of an operation and the names below it; each claim is written with its place."""
@@ -27,6 +28,22 @@ def read_page(document: SourceDocument) -> Reading | None:
     """What a page says; None where it is OpenAPI, whatever it is wrapped in. Raises InputError."""
     dialect = dialect_of(document)
     return None if dialect.outline is not None else _read_as(dialect, document, claims=True)
+
+
+def described_objects(document: SourceDocument) -> tuple[DescribedObject, ...]:
+    """The objects of a page that describes no operation, for the pages that name them."""
+    from specmeld.read.pages import shared_objects
+
+    return shared_objects.described_objects(document)
+
+
+def with_shared_objects(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """The readings of an API, with what each page says of objects that others name."""
+    if not any(reading.mentions for reading in readings):
+        return readings
+    from specmeld.read.pages import shared_objects
+
+    return shared_objects.with_shared_objects(readings)
 
 
 def _read_as(dialect: Dialect, document: SourceDocument, claims: bool) -> Reading:

@@ -23,6 +23,8 @@ _BARE_VARIABLE = re.compile(
 _COMMENT = re.compile(r"^[ \t]*(?://|#)[^\n]*$", re.MULTILINE)
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,17})\Z")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})\.\d{1,30}\Z")
+_ANY_KEY = re.compile(r"\{[^{}]*\}|<[^<>]*>|\.{3}|…")
+"""Keys that stand for whatever is there: ``{name}``, ``<id>``."""
 _SPELLED = re.compile(
     r"(?:phone|mobile|fax|zip|post(?:al)?_?-?code|postcode|version|sku|ean|isbn|iban|ssn|pin|otp)\Z",
     re.IGNORECASE,
@@ -225,6 +227,8 @@ def _record_type(
     members: dict[Place, list[_Seen]] = {}
     for each in known:
         for step, inner in each.inner():
+            if isinstance(step, str) and _ANY_KEY.fullmatch(step):
+                continue
             below = at.key(step) if isinstance(step, str) else at.items()
             members.setdefault(below, []).append(inner)
     for below, inners in members.items():

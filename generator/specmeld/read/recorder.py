@@ -9,7 +9,7 @@ from specmeld.model.claims import Claim, Evidence, Origin, Place
 from specmeld.model.documents import Unread
 from specmeld.model.json import JSON
 from specmeld.read.pages.lines import Line
-from specmeld.read.pages.type_words import StatedType, typed
+from specmeld.read.pages.type_words import StatedType, typed, value_by_type
 from specmeld.read.prose import ProseFact, prose_facts
 from specmeld.read.prose.formats import stated_format
 
@@ -41,14 +41,17 @@ class Recorder:
     """Collects the claims of one document."""
 
     def __init__(self, document: str, *, most: int | None = None) -> None:
-        self._document = document
+        self.document = document
         self._most = most
         self._claims: list[Claim] = []
         self._servers: set[str] = set()
         self._named: set[Place] = set()
         self._formatted: set[Place] = set()
+        self._types: dict[Place, StatedType] = {}
         self.unread: list[Unread] = []
         """Lines that a reader took and did not understand."""
+        self.named_types: list[tuple[Place, str, int]] = []
+        """Places whose type is an object by its name, with the name and the line."""
         self._prose: dict[tuple[str, str | None], list[ProseFact]] = {}
 
     @property
@@ -77,7 +80,7 @@ class Recorder:
             self._formatted.add(at)
         if self._most is not None and len(self._claims) >= self._most:
             raise TooManyClaimsError
-        origin = Origin(self._document, line)
+        origin = Origin(self.document, line)
         self._claims.append(Claim(at, keyword, value, origin, evidence, implied))
 
     def server(self, url: str, line: int) -> None:
@@ -89,6 +92,9 @@ class Recorder:
     def stated_type(self, at: Place, stated: StatedType, line: int) -> None:
         """``type``, ``format`` and what the type says of the items of an array."""
         self.say(at, "type", stated.value, line)
+        if stated.named and stated.names == ("object",):
+            self.named_types.append((at, stated.named, line))
+        self._types.setdefault(at, stated)
         if stated.format:
             self.say(at, "format", stated.format, line)
         if stated.items is not None:
@@ -96,6 +102,11 @@ class Recorder:
             self.stated_type(at.items(), stated.items, line)
         if stated.nullable and not stated.only_null:
             self.say(at, "nullable", True, line)
+
+    def sent(self, at: Place, text: str, line: int) -> None:
+        """The value that a sample URL has for a parameter: text, whatever the parameter's type."""
+        value = value_by_type(text, self._types.get(at))
+        self.say(at, "example", value, line, evidence="example")
 
     def marks(
         self,
@@ -131,21 +142,42 @@ class Recorder:
         ordered = sorted(facts, key=lambda fact: fact[0])
         for line, keyword, value in ordered:
             if line < described:
-                self.say(at, keyword, typed(keyword, value, stated), line)
-        self.description(at, paragraphs, type_)
+                self._fact(at, keyword, value, line, stated)
+        known = [
+            typed(keyword, value, stated) for _, keyword, value in ordered if keyword == "enum"
+        ]
+        values = [each for listed in known if isinstance(listed, list) for each in listed]
+        self.description(at, paragraphs, type_, values)
         for line, keyword, value in ordered:
             if line >= described:
-                self.say(at, keyword, typed(keyword, value, stated), line)
+                self._fact(at, keyword, value, line, stated)
 
-    def description(self, at: Place, paragraphs: Sequence[Paragraph], type_: str | None) -> None:
+    def _fact(
+        self, at: Place, keyword: str, value: JSON, line: int, stated: StatedType | None
+    ) -> None:
+        """A fact of a thing; the values that are listed for an array are those of its items."""
+        if keyword == "enum" and stated is not None and stated.names == ("array",):
+            at, stated = at.items(), stated.items
+            if at not in self._named:
+                self.say(at, "exists", True, line)
+        self.say(at, keyword, typed(keyword, value, stated), line)
+
+    def description(
+        self,
+        at: Place,
+        paragraphs: Sequence[Paragraph],
+        type_: str | None,
+        values: Sequence[JSON] = (),
+    ) -> None:
         """``description`` at its first line, and what the prose grammar finds in it.
 
-        A format is looked for where the type is known and has none.
+        ``values`` are those that the page lists for the place. A format is looked for where the
+        type is known and has none.
         """
         text, starts = _joined(paragraphs)
         if not text:
             return
-        self._describe(at, text, starts[0][1], starts, type_)
+        self._describe(at, text, starts[0][1], starts, type_, values)
         if type_ is not None and at not in self._formatted:
             stated = stated_format(text, type_)
             if stated is not None:
@@ -174,18 +206,35 @@ class Recorder:
         line: int,
         starts: Sequence[tuple[int, int]],
         type_: str | None,
+        values: Sequence[JSON] = (),
     ) -> None:
         self.say(at, "description", text, line)
-        for fact in self._facts(text, type_):
+        for fact in self._facts(text, type_, values):
             where = at.items() if fact.items else at
             line = _line_of(fact.quote, text, starts)
+            if fact.items and fact.keyword == "enum" and where not in self._named:
+                self._listed_items(where, fact.value, line)
             self.say(where, fact.keyword, fact.value, line, evidence="prose")
 
-    def _facts(self, text: str, type_: str | None) -> list[ProseFact]:
+    def _listed_items(self, at: Place, values: JSON, line: int) -> None:
+        """The items of an array of which only the words tell, by the values that they list."""
+        self.say(at, "exists", True, line, evidence="prose")
+        if isinstance(values, list) and all(isinstance(each, str) for each in values):
+            self.say(at, "type", "string", line, evidence="prose")
+
+    def _facts(self, text: str, type_: str | None, values: Sequence[JSON]) -> list[ProseFact]:
         """What a text says; a schema that is used often says it each time."""
+        if values:
+            return prose_facts(text, type=type_, values=values)
         if (text, type_) not in self._prose:
             self._prose[text, type_] = prose_facts(text, type=type_)
         return self._prose[text, type_]
+
+
+def _values_in(facts: Sequence[tuple[int, str, JSON]], stated: StatedType | None) -> Sequence[JSON]:
+    """The values that the facts of a thing list."""
+    lists = [typed(keyword, value, stated) for _, keyword, value in facts if keyword == "enum"]
+    return [value for listed in lists if isinstance(listed, list) for value in listed]
 
 
 def _line_of(quote: str, text: str, starts: Sequence[tuple[int, int]]) -> int:

@@ -19,6 +19,7 @@ __all__ = ["render"]
 
 _RUNTIME = (
     "__init__.py",
+    "_arguments.py",
     "_auth.py",
     "_capture.py",
     "_content.py",
@@ -27,30 +28,47 @@ _RUNTIME = (
     "_events.py",
     "_exchange.py",
     "_files.py",
+    "_headers.py",
     "_http.py",
     "_lenient.py",
+    "_lines.py",
+    "_masking.py",
+    "_media_types.py",
+    "_messages.py",
     "_paging.py",
     "_problems.py",
+    "_redirects.py",
     "_request.py",
     "_response.py",
+    "_retries.py",
+    "_saving.py",
     "_setup.py",
     "_streams.py",
     "_styles.py",
+    "_transport.py",
     "_values.py",
+    "_waiting.py",
 )
-_CARRIED = ("server/_routes.py", *(f"runtime/{path}" for path in _RUNTIME))
+_SERVER = (
+    "_access.py",
+    "_answers.py",
+    "_bodies.py",
+    "_multipart.py",
+    "_parameters.py",
+    "_readings.py",
+    "_refusals.py",
+    "_routes.py",
+)
+_CARRIED = (
+    *(f"server/{path}" for path in _SERVER),
+    *(f"runtime/{path}" for path in _RUNTIME),
+)
 """What every package carries as it is."""
-_HTTPX = {
-    "import httpx2\nfrom": "import httpx2\nimport httpx_sse\nfrom",
-    "yield from httpx2.EventSource(self.response)": (
-        "yield from httpx_sse.EventSource(self.response).iter_sse()"
-    ),
-    "in httpx2.EventSource(self.response)": "in httpx_sse.EventSource(self.response).aiter_sse()",
-}
-"""Where httpx differs from httpx2: server-sent events are a distribution of their own."""
+_OPTIONAL = ("runtime/_oauth.py", "runtime/_servers.py")
+"""What packages carry that need it."""
 _REQUIRES = {
     "httpx2": ("pydantic>=2.10", "httpx2>=2.0"),
-    "httpx": ("pydantic>=2.10", "httpx>=0.27", "httpx-sse>=0.4"),
+    "httpx": ("pydantic>=2.10", "httpx>=0.27"),
 }
 """What a package needs, by its transport; tried with the oldest and the newest of each."""
 _EXPORTS = {
@@ -58,7 +76,9 @@ _EXPORTS = {
     "runtime._capture": ("Response",),
     "runtime._core": ("OMIT", "Omit", "Options"),
     "runtime._events": ("ServerSentEvent",),
+    "runtime._headers": ("Headers",),
     "runtime._paging": ("AsyncPage", "AsyncPages", "Page"),
+    "runtime._redirects": ("Redirect",),
     "runtime._streams": ("AsyncDownload", "AsyncStream", "Download", "Stream"),
     "runtime._errors": (
         "APIConnectionError",
@@ -75,6 +95,7 @@ _EXPORTS = {
         "NotFoundError",
         "PermissionDeniedError",
         "RateLimitError",
+        "StreamError",
         "UnprocessableEntityError",
     ),
     "runtime._lenient": ("UnknownObject", "problems"),
@@ -110,8 +131,9 @@ def render(plan: PackagePlan, each: Each = one_by_one, own: Path | None = None) 
     what the plan knows (``package``, ``schemas``, ``operations``); ``publish`` adds the hashes.
     """
     templates = Templates(own)
-    templates.check(_CARRIED)
-    carried = {path: _with_library(templates.carried(path), plan) for path in _CARRIED}
+    templates.check((*_CARRIED, *_OPTIONAL))
+    paths = (*_CARRIED, *_optional(plan))
+    carried = {path: _with_library(templates.carried(path), plan) for path in paths}
     carried |= {path: text for path, text in plan.models.files.items() if is_verbatim(path)}
     try:
         ours = laid_out(written(plan, templates), each)
@@ -121,6 +143,22 @@ def render(plan: PackagePlan, each: Each = one_by_one, own: Path | None = None) 
         mend = "mend the template that it comes from"
         raise ConfigError(str(error), file=str(own), mend=mend) from error
     return dict(sorted({**ours, **carried}.items()))
+
+
+def _optional(plan: PackagePlan) -> Iterator[str]:
+    if plan.uses_oauth:
+        yield "runtime/_oauth.py"
+    if plan.servers is not None:
+        yield "runtime/_servers.py"
+
+
+def _exports(plan: PackagePlan) -> dict[str, tuple[str, ...]]:
+    """Module → the names that the package itself gives."""
+    consents = tuple(one.authorization_name for one in plan.consents)
+    ours = {**_EXPORTS, "_client": (*_EXPORTS["_client"], *consents)}
+    if plan.uses_oauth:
+        ours["runtime._oauth"] = ("AuthorizationCode", "Authorized", "Tokens")
+    return ours
 
 
 def written(plan: PackagePlan, templates: Templates = OURS) -> Files:
@@ -142,10 +180,11 @@ def _written(plan: PackagePlan, filled: Callable[..., str]) -> Iterator[tuple[st
     yield "README.md", filled("package/README.md.jinja", plan=plan, **readme)
     yield "NOTICE", filled("package/NOTICE.jinja", plan=plan)
     yield "api.md", filled("package/api.md.jinja", plan=plan, resources=resources)
-    yield "__init__.py", filled("package/__init__.py.jinja", plan=plan, exports=_EXPORTS)
+    yield "__init__.py", filled("package/__init__.py.jinja", plan=plan, exports=_exports(plan))
     yield "_client.py", filled("client/client.py.jinja", plan=plan, twins=_TWINS)
     yield "resources/__init__.py", '"""The resources of the API, each in a module of its own."""\n'
     yield "server/__init__.py", filled("server/__init__.py.jinja", plan=plan, resources=served)
+    yield "server/openapi.json", json.dumps(plan.document, ensure_ascii=False) + "\n"
     for resource in resources:
         path = f"{resource.module}.py"
         yield (
@@ -179,6 +218,5 @@ def _json(value: object) -> str:
 
 def _with_library(text: str, plan: PackagePlan) -> str:
     if plan.http_library == "httpx":
-        for ours, theirs in _HTTPX.items():
-            text = text.replace(ours, theirs)
+        text = text.replace("httpcore2", "httpcore")
     return re.sub(r"\bhttpx2\b", plan.http_library, text)

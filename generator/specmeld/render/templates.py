@@ -18,6 +18,7 @@ from jinja2 import (
     StrictUndefined,
     TemplateSyntaxError,
 )
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from specmeld.diagnostics import ConfigError
 
@@ -100,10 +101,15 @@ def _parse(file: Path) -> None:
 
 @cache
 def environment(own: Path | None = None) -> Environment:
-    """Jinja as we use it: no undefined name, no blank line that a tag leaves behind."""
+    """Jinja as we use it: no undefined name, no blank line that a tag leaves behind.
+
+    Templates of a project may come with a pull request, so they run in Jinja's sandbox, where they
+    reach neither Python's internals nor change what they are given.
+    """
     ours = FileSystemLoader(folder())
     loaders: list[BaseLoader] = [ours, PrefixLoader({"specmeld": ours})]
-    made = Environment(
+    kind = ImmutableSandboxedEnvironment if own else Environment
+    made = kind(
         loader=ChoiceLoader([FileSystemLoader(own), *loaders] if own else loaders),
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -15,6 +15,7 @@ from specmeld.resolve.operations import (
     mapping,
     requirements,
     server_urls,
+    servers,
     text,
 )
 from specmeld.resolve.references import References, join
@@ -48,6 +49,7 @@ def resolve_api(document: JSONObject, *, assert_formats: bool = False) -> Api:
         security_schemes=_security_schemes(references),
         security=requirements(document.get("security"), "/security") or (),
         servers=server_urls(document.get("servers"), "/servers"),
+        server_choices=servers(document.get("servers"), "/servers"),
         description=text(info.get("description")),
         document=document,
         unusable=tuple(schemas.unusable),

@@ -109,7 +109,7 @@ class _Variants:
         return {
             key: value
             for key, value in schema.items()
-            if not (said_by_all and key in _BASE or key in _CLOSING and value is False)
+            if not ((said_by_all and key in _BASE) or (key in _CLOSING and value is False))
         }
 
     def _has_base(self, name: str) -> bool:

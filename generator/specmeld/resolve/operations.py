@@ -16,6 +16,8 @@ from specmeld.model.api import (
     RequestBody,
     Response,
     Schema,
+    Server,
+    ServerVariable,
 )
 from specmeld.openapi.shapes import METHODS
 from specmeld.resolve.events import with_values
@@ -26,6 +28,8 @@ _IGNORED_HEADERS = ("accept", "content-type", "authorization")
 """A header parameter with such a name has no effect (OpenAPI 3.1, section 4.8.12.2)."""
 _DEFAULT_STYLE = {"path": "simple", "header": "simple"}
 _EXPLODED = ("form", "cookie")
+_SERVER_NAMES = ("name", "x-name", "x-speakeasy-server-id", "x-fern-server-name")
+"""Where a server object says what it is called; OpenAPI has ``name`` from 3.2 on."""
 
 Requirement = Mapping[str, tuple[str, ...]]
 
@@ -68,15 +72,41 @@ def requirements(value: object, at: str) -> tuple[Requirement, ...] | None:
     )
 
 
+def servers(value: object, at: str) -> tuple[Server, ...]:
+    """The servers with the variables of their URLs, each once."""
+    found: list[Server] = []
+    for index, entry in enumerate(listing(value, at)):
+        spec = mapping(entry, join(at, index))
+        url = text(spec.get("url"))
+        declared = mapping(spec.get("variables"), join(at, index, "variables"))
+        variables = {
+            str(name): _variable(mapping(each, join(at, index, "variables", name)))
+            for name, each in declared.items()
+            if f"{{{name}}}" in url
+        }
+        name = next((text(spec[key]) for key in _SERVER_NAMES if key in spec), "")
+        server = Server(url, name, text(spec.get("description")), variables)
+        if url and server not in found:
+            found.append(server)
+    return tuple(found)
+
+
+def _variable(spec: dict[str, Any]) -> ServerVariable:
+    listed = spec.get("enum")
+    choices = tuple(text(each) for each in listed) if isinstance(listed, list) else ()
+    default = text(spec.get("default"))
+    if choices and default not in choices:
+        choices = (default, *choices) if "default" in spec else choices
+    return ServerVariable(default or "".join(choices[:1]), choices, text(spec.get("description")))
+
+
 def server_urls(value: object, at: str) -> tuple[str, ...]:
     """The servers' URLs with the defaults of their variables put in."""
     urls = []
-    for index, entry in enumerate(listing(value, at)):
-        server = mapping(entry, join(at, index))
-        url = text(server.get("url"))
-        for name, variable in mapping(server.get("variables"), join(at, index)).items():
-            default = mapping(variable, join(at, index, "variables", name)).get("default")
-            url = url.replace(f"{{{name}}}", text(default))
+    for server in servers(value, at):
+        url = server.url
+        for name, variable in server.variables.items():
+            url = url.replace(f"{{{name}}}", variable.default)
         if url and url not in urls:
             urls.append(url)
     return tuple(urls)

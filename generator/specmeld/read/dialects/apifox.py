@@ -27,6 +27,7 @@ from specmeld.read.pages.addresses import Opening, opening, split_url
 from specmeld.read.pages.lines import Line, source_lines
 from specmeld.read.pages.page_samples import Samples
 from specmeld.read.pages.payloads import broken_payload, payload_at, starts_payload
+from specmeld.read.pages.signing import sign_in_of
 from specmeld.read.recorder import Recorder, paragraphs
 
 _PARAMETERS = re.compile(r"(?P<where>Path|Query|Header|Cookie) Params\Z")
@@ -180,12 +181,13 @@ class _PageReader:
 
     def _read_security(self, lines: Sequence[Line]) -> None:
         text = " ".join(line.text for line in lines)
-        for kind, pattern in _SECURITY.items():
-            if pattern.search(text):
-                line = next(line.number for line in lines if line.text)
-                at = Place(self._operation, "security").key(kind)
-                self._recorder.say(at, "exists", True, line, evidence="prose")
-                return
+        kind = next((kind for kind, pattern in _SECURITY.items() if pattern.search(text)), "")
+        if kind in ("", "apiKey"):  # a key has the name of its header
+            kind = sign_in_of(text) or kind
+        if kind:
+            line = next(line.number for line in lines if line.text)
+            at = Place(self._operation, "security").key(kind)
+            self._recorder.say(at, "exists", True, line, evidence="prose")
 
     def _read_request(self, lines: Sequence[Line]) -> None:
         at, heading = Place(self._operation, "request"), _BODY.match(lines[0].text)

@@ -23,6 +23,7 @@ from specmeld.read.pages.addresses import split_url
 from specmeld.read.pages.entries import record_property
 from specmeld.read.pages.lines import Line, said_type, source_lines
 from specmeld.read.pages.page_samples import Samples, without_line_numbers
+from specmeld.read.pages.payloads import starts_payload
 from specmeld.read.pages.section_headings import section_kind, section_of, status_of
 from specmeld.read.recorder import Paragraph, Recorder
 
@@ -31,6 +32,7 @@ _METHOD = re.compile(
 )
 _TEMPLATED = re.compile(r"\{([^{}]+)\}")
 _MIXED = ("query", "request")
+_LANGUAGE = re.compile(r"curl|shell|bash|json|http|\d+", re.IGNORECASE)
 _BULLET = re.compile(r"[•◦▪‣●○∙·*-]\s+\S")
 
 
@@ -145,6 +147,8 @@ class _OperationReader:
 
     def _section(self, heading: Line, lines: Sequence[Line], last: bool) -> None:
         kind = _heading(heading)
+        if kind in ("request", "response") and _is_listing(lines):
+            kind += " sample"
         if kind == "request sample":
             self._samples.curl(self._name, without_line_numbers(lines), last=last)
         elif kind == "response sample":
@@ -180,6 +184,13 @@ def _sections(lines: Sequence[Line]) -> Iterator[tuple[Line | None, Sequence[Lin
 
 def _heading(line: Line) -> str:
     return "" if line.indent else section_kind(line.text)
+
+
+def _is_listing(lines: Sequence[Line]) -> bool:
+    """Whether what stands below a heading is a payload or a command, and no description."""
+    listing = [line for line in without_line_numbers(lines) if line.text]
+    shown = listing[1:] if listing and _LANGUAGE.fullmatch(listing[0].text) else listing
+    return bool(shown) and (starts_payload(shown[0]) or shown[0].text.startswith("curl "))
 
 
 def _record_fields(at: Place, fields: Sequence[Bullet], recorder: Recorder) -> None:

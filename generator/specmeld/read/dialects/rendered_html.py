@@ -35,6 +35,7 @@ _STATUS = re.compile(r"[1-5]\d\d|[1-5]XX|default", re.IGNORECASE)
 _LOCATION = re.compile(r"\b(path|query|header|cookie)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\s:(]+")
 _MARK = re.compile(r"\b(?:required|optional)\b", re.IGNORECASE)
+_TEMPLATED = re.compile(r"\{[^{}]*\}")
 _CLASSES = re.compile(r"""class=["']([^"'<>]{1,200})""")
 
 
@@ -141,7 +142,8 @@ class _PageReader:
         for name, value in zip(names, values, strict=False):
             at = Place(self._operation, "header").key(_text(name))
             self._recorder.say(at, "exists", True, _line(name), evidence="example")
-            self._recorder.say(at, "example", _text(value), _line(value), evidence="example")
+            if not _TEMPLATED.fullmatch(_text(value)):
+                self._recorder.say(at, "example", _text(value), _line(value), evidence="example")
 
     def _parameters(self) -> None:
         for part in _parameter_parts(self._page):
@@ -166,7 +168,8 @@ class _PageReader:
                 self._recorder.stated_type(at, stated, _line(element))
         for element in _classed(parts, "description"):
             type_ = stated.names[0] if stated and stated.names else None
-            self._recorder.description(at, _paragraphs(element), type_)
+            words = _paragraphs(element, _beside_schemas(element))
+            self._recorder.description(at, words, type_)
         mark, mark_line = _mark(parts)
         required = mark_line if mark == "required" else 0
         self._recorder.marks(at, stated, line, required, optional=mark_line - required)
@@ -207,7 +210,7 @@ class _PageReader:
             elif element.tag == "pre" and not seen:
                 seen = True
                 self._schema(at, element)
-            elif re.search(r"media|content-?type", kind) and _MEDIA.fullmatch(_text(element)):
+            elif _names_media(element, kind) and _MEDIA.fullmatch(_text(element)):
                 self._recorder.say(at, "contentType", _text(element), _line(element))
 
     def _message(self, at: Place, pre: Element) -> None:
@@ -278,6 +281,11 @@ def _mark(parts: Sequence[Element]) -> tuple[str, int]:
     return "", 0
 
 
+def _names_media(element: Element, kind: str) -> bool:
+    """Whether an element may name the media type of a body: by its class, or as a heading."""
+    return bool(re.search(r"media|content-?type", kind) or re.fullmatch(r"h\d", element.tag))
+
+
 def _plain(name: str) -> str:
     """A class name without what only its spelling tells: ``request-line`` is ``requestLine``."""
     return name.replace("-", "").lower()
@@ -305,11 +313,17 @@ def _line(element: Element | None) -> int:
     return int(element.sourceline or 1) if element is not None else 1
 
 
-def _paragraphs(element: Element) -> list[Paragraph]:
+def _beside_schemas(element: Element) -> list[str]:
+    """The texts of an element without those of the schemas in it."""
+    return [str(text) for text in element.xpath(".//text()[not(ancestor::pre)]")]
+
+
+def _paragraphs(element: Element, texts: Sequence[str] | None = None) -> list[Paragraph]:
     """The text of an element; it is Markdown, where a blank line ends a paragraph."""
+    texts = [*element.itertext()] if texts is None else texts
     found: list[Paragraph] = []
     line = _line(element)
-    for text in re.split(r"(\n\s*\n)", "".join(element.itertext())):
+    for text in re.split(r"(\n\s*\n)", "".join(texts)):
         if words := " ".join(text.split()):
             found.append([(line, words)])
         line += text.count("\n")

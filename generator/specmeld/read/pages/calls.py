@@ -144,6 +144,24 @@ def http_message(lines: Sequence[Line]) -> Message | None:
     return message
 
 
+def titled_body(lines: Sequence[Line]) -> Message | None:
+    """A body below a comment with its call: ``// POST /boats``; that of a GET is the answer."""
+    first = next((at for at, (_, text) in enumerate(lines) if text.strip()), 0)
+    comment = re.match(r"\s*(?://|#)\s?(?=\S)", lines[first][1]) if lines else None
+    behind = next((text.strip() for _, text in lines[first + 1 :] if text.strip()), "")
+    if comment is None or behind[:1] not in ("{", "["):
+        return None
+    found = _REQUEST_LINE.fullmatch(lines[first][1], comment.end())
+    if found is None or "/" not in found["url"]:
+        return None
+    message = Message(lines[first][0], found["method"], found["url"])
+    if message.method in ("GET", "HEAD"):
+        message.answer = list(lines[first + 1 :])
+    else:
+        message.body = list(lines[first + 1 :])
+    return message
+
+
 def messages(lines: Sequence[Line]) -> Iterator[Message]:
     """Each HTTP message of a listing that may show a request and the answer to it."""
     starts = [

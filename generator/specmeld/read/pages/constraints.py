@@ -11,6 +11,11 @@ _BOUND = re.compile(
     rf"(?P<sign>>=|<=|>|<|≥|≤) ?(?P<number>{_NUMBER})"
     r"(?P<unit> ?(?:items?|characters?|propert(?:ies|y)))?\s*"
 )
+_NUMBERED = re.compile(
+    rf"(?P<side>min|max)(?:imum)? ?(?P<unit>length|items|properties)\s*:\s*(?P<number>{_NUMBER})",
+    re.IGNORECASE,
+)
+_PATTERN = re.compile(r"\^\S+\$")
 _LABELLED = re.compile(
     r"(?P<label>Default|Examples?|(?:Allowed|Enum) values?|(?:Match )?pattern|Format|Multiple of"
     r"|Const)(?: value)?\s*:\s*(?P<value>.*)\Z",
@@ -42,7 +47,15 @@ _UNITS = {"item": "Items", "char": "Length", "prop": "Properties"}
 
 
 def bounds(text: str) -> list[tuple[str, JSON]]:
-    """Keywords and values of ``>= 1<= 64 characters``; empty where the text is anything else."""
+    """Keywords and values of ``>= 1<= 64 characters``, ``max length: 64`` and ``^[a-z]+$``.
+
+    Empty where the text is anything else.
+    """
+    if numbered := _NUMBERED.fullmatch(text):
+        keyword = numbered["side"].lower() + numbered["unit"].title()
+        return [(keyword, int(float(numbered["number"])))]
+    if _PATTERN.fullmatch(text):
+        return [("pattern", text)]
     found: list[tuple[str, JSON]] = []
     end = 0
     while end < len(text):

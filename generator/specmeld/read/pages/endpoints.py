@@ -13,6 +13,11 @@ from specmeld.read.vocabulary.section_words import ENDPOINT_WORDS, METHOD_LABELS
 
 METHOD_NAMES = tuple(method.upper() for method in METHODS)
 _METHOD = rf"(?<![\w/{{<$.-])(?P<method>{'|'.join(METHOD_NAMES)})(?![\w-])"
+_SEVERAL = re.compile(
+    rf"(?<![\w/{{<$.-])(?P<methods>(?:{'|'.join(METHOD_NAMES)})"
+    rf"(?:\s?(?:[|/,&]|or|and)\s?(?:{'|'.join(METHOD_NAMES)})){{1,6}})(?=[`*]*\s+[`*]*(?:/|https?:))"
+)
+"""Several methods before one URL: "GET|POST /boats"."""
 _GAP = r"(?:\s|[|:\])}>*`]|&nbsp;){1,5}"
 _BEFORE = re.compile(rf"{_METHOD}{_GAP}(?P<url>{URL_TEXT})")
 _BEHIND = re.compile(
@@ -21,7 +26,7 @@ _BEHIND = re.compile(
 _LONGEST = 1_000
 """Characters of a line in which a method behind a URL is looked for."""
 _IN_CODE = re.compile(
-    rf"\s*(?i:(?P<method>{'|'.join(METHOD_NAMES)}):?)\s+(?P<url>{URL_TEXT}|{BARE_TEXT})"
+    rf"\s*(?:(?://|#)\s?)?(?i:(?P<method>{'|'.join(METHOD_NAMES)}):?)\s+(?P<url>{URL_TEXT}|{BARE_TEXT})"
     r"(?:\s+HTTP/[\d.]+)?\s*(?P<after>(?:\(|#|//|--|- ).*)?"
 )
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -34,6 +39,8 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 """A sentence that says nothing but what is called."""
+_USED = re.compile(r"(?:use|call|send|invoke)\s+(?P<call>`[^`]+`)\s+to\s", re.IGNORECASE)
+"""A sentence that says what an operation is for: "Use `DELETE /boats/{id}` to sell a boat"."""
 _NUMBER = re.compile(r"^\s*(?:\d{1,3}(?:\.\d{1,3})*[.)]?|[-*•])\s+")
 _LABELLED = re.compile(r"(?P<label>[^\s:：][^:：]{1,39}?)\s{0,20}[:：]\s*(?P<value>\S.*)")
 _SENTENCE_AFTER = re.compile(r"\s*(?:HTTP/[\d.]+)?\s*(?:$|[-–—:(|,.]|since\b|HTTP)", re.IGNORECASE)
@@ -53,6 +60,15 @@ class Shown:
         """The words beside it that can name the operation."""
         kept = [_words(part) for part in (self.before, self.after)]
         return max(kept, key=len)
+
+
+def one_method_each(text: str) -> Sequence[str]:
+    """A text that shows several methods of one URL, once for each of them; others as they are."""
+    several = _SEVERAL.search(text)
+    if several is None:
+        return [text]
+    names = re.findall(r"[A-Z]{3,}", several["methods"])
+    return [f"{text[: several.start()]}{name}{text[several.end() :]}" for name in names]
 
 
 def in_heading(text: str) -> Shown | None:
@@ -84,6 +100,9 @@ def alone(text: str) -> Shown | None:
     told = _SENTENCE.match(plain(text))
     if told is not None:
         return Shown(told["method"], told["url"].rstrip(".:"))
+    used = _USED.match(text)
+    if used is not None and (shown := in_line(used["call"])) is not None:
+        return Shown(shown.method, shown.url, "", text[used.end() :])
     shown = in_line(text)
     if shown is None:
         return _labelled_url(text)
@@ -100,9 +119,12 @@ def is_whole(shown: Shown) -> bool:
 
 def in_listing(lines: Sequence[tuple[int, str]]) -> Iterator[tuple[int, Shown]]:
     """The operations that a listing shows, each on a line of its own."""
-    for number, text in lines:
+    each = ((number, one) for number, text in lines for one in one_method_each(text))
+    for number, text in each:
         held = _IN_CODE.fullmatch(text)
-        if held and not (held["method"].islower() and not held["url"].startswith("/")):
+        if held is None or (text.lstrip()[0] in "#/" and not held["method"].isupper()):
+            continue
+        if not (held["method"].islower() and not held["url"].startswith("/")):
             yield number, Shown(held["method"].upper(), held["url"], "", held["after"] or "")
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from specmeld.model.claims import Evidence, Place
 from specmeld.model.json import JSON
 from specmeld.openapi.branches import Branch, branch_names
 from specmeld.read.pages.lines import SaidType
-from specmeld.read.pages.type_words import StatedType
+from specmeld.read.pages.type_words import StatedType, typed
 from specmeld.read.prose import prose_facts
 from specmeld.read.recorder import Paragraph, Recorder
 
@@ -76,6 +76,12 @@ class Entry:
                 return only
         return ""
 
+    @property
+    def listed(self) -> Sequence[JSON]:
+        """The values that the page lists for it."""
+        lists = [fact.value for fact in self.facts if fact.keyword in ("enum", "knownValues")]
+        return lists[0] if lists and isinstance(lists[0], list) else ()
+
 
 def add_entry(entries: list[Entry], entry: Entry) -> None:
     """Add a thing to a list of them; what is described a second time adds to the first."""
@@ -122,6 +128,7 @@ def record_branch(at: Place, entry: Entry, recorder: Recorder) -> None:
 
 def record_inside(at: Place, entry: Entry, recorder: Recorder) -> None:
     """Marks, facts and words in the order of the page, then what the thing holds."""
+    _give_values_to_items(entry)
     said: list[tuple[int, Callable[[], None]]] = []
     if entry.required is not None:
         said.append(_later(recorder, at, Fact(entry.required[0], "required", entry.required[1])))
@@ -131,10 +138,23 @@ def record_inside(at: Place, entry: Entry, recorder: Recorder) -> None:
     if entry.paragraphs:
         type_ = entry.names[0] if len(entry.names) == 1 else None
         first = entry.paragraphs[0][0][0]
-        said.append((first, lambda: recorder.description(at, entry.paragraphs, type_)))
+        values = entry.listed
+        said.append((first, lambda: recorder.description(at, entry.paragraphs, type_, values)))
     for _, say in sorted(said, key=lambda each: each[0]):
         say()
     _record_held(at, entry, recorder)
+
+
+def _give_values_to_items(entry: Entry) -> None:
+    """Values that are listed for an array are those of its items."""
+    if entry.names != ("array",) or entry.items or entry.branches or entry.properties:
+        return
+    stated = entry.stated.items if entry.stated else None
+    for fact in [fact for fact in entry.facts if fact.keyword == "enum"]:
+        if isinstance(fact.value, list) and not any(isinstance(v, list) for v in fact.value):
+            entry.facts.remove(fact)
+            values = typed("enum", fact.value, stated)
+            entry.items = Entry("", fact.line, facts=[Fact(fact.line, "enum", values)])
 
 
 def _later(recorder: Recorder, at: Place, fact: Fact) -> tuple[int, Callable[[], None]]:

@@ -32,6 +32,10 @@ class Part:
     words: list[Sequence[Line]] = field(default_factory=list)
     status: tuple[int, str] | None = None
     """Line and status, where a text below the label states it."""
+    tabled: bool = False
+    """Whether a table lists its fields: what is listed behind it is something else."""
+    lined: bool = False
+    """Whether fields of it are paragraphs of their own."""
 
     @property
     def kind(self) -> str:

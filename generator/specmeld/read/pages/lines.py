@@ -54,6 +54,10 @@ _LITERAL = re.compile(r"^(?:\"([^\"]*)\"|'([^']*)'|`\"([^\"]*)\"`)$")
 _MARKS = re.compile(r"^[\[(]?(?P<mark>required|optional|nullable|deprecated)[\])]?\.?$", re.I)
 _LABEL = re.compile(r"^(?P<label>[A-Za-z][A-Za-z _-]{1,30}?)\s*(?::|=)\s*(?P<value>\S.*)?$")
 
+_DEFAULTS_TO = re.compile(
+    r"^(?P<label>defaults? to)\s+(?P<value>`[^`]+`|\"[^\"]+\"|[^\s,;]+?)\.?$", re.IGNORECASE
+)
+
 _VALUE_LABELS = {
     "default": "default",
     "defaults": "default",
@@ -176,7 +180,7 @@ def mark(text: str) -> str:
 
 def label_of(text: str) -> tuple[str, str] | None:
     """``Label: value`` as the label in lower case and the value; None where a line is no such."""
-    found = _LABEL.match(text)
+    found = _LABEL.match(text) or _DEFAULTS_TO.match(text)
     if found is None:
         return None
     label = re.sub(r"[\s_-]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", found["label"]))

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 
+from specmeld.model.shared_objects import INSIDE, DescribedObject, Mention
 from specmeld.read.containers.page_events import Event, Heading, Line
-from specmeld.read.pages.entries import Entry
+from specmeld.read.pages.entries import Entry, record_property
 from specmeld.read.pages.fields import Field
 from specmeld.read.pages.operation_parts import gather
 from specmeld.read.pages.part_labels import is_label_of, label_of, object_name, plain
 from specmeld.read.pages.type_words import StatedType
+from specmeld.read.recorder import Recorder
 from specmeld.read.vocabulary.section_words import DEFINITION_WORDS
 
 DEEPEST = 3
 """Objects inside of each other that are written out at one place."""
+_OWN = frozenset(["", "other", "object", "parameters", "body"])
+"""Kinds of the parts of a page that describe the object which is its subject."""
+_MOST_WORDS = 4
+"""Words of a title that is the name of an object."""
 MOST_ENTRIES = 20_000
 """Fields that the objects of one page are written out to."""
 _RETURNS = re.compile(
@@ -38,8 +44,7 @@ class Objects:
 
     def named(self, name: str) -> Sequence[Field]:
         """The fields of an object by its name, in singular or plural; empty for none."""
-        key = _key(name)
-        return next((self.fields[k] for k in (key, key.removesuffix("s")) if k in self.fields), ())
+        return next((self.fields[key] for key in keys_of(name) if key in self.fields), ())
 
     def entries(self, name: str) -> list[Entry]:
         """The things of an object, made anew: what is put into them stays at one place."""
@@ -61,16 +66,55 @@ class Objects:
 
     def returned(self, paragraphs: Sequence[Sequence[Line]]) -> tuple[int, str, bool] | None:
         """Line and name of the object that a text says is returned, and whether many are."""
-        for paragraph in paragraphs:
-            text = plain(" ".join(line for _, line in paragraph))
-            for said in _RETURNS.finditer(text):
-                many = _MANY.search(said["what"]) is not None
-                words = re.findall(r"[A-Za-z][\w-]*", said["what"])
-                for first, second in zip(words, [*words[1:], ""], strict=False):
-                    for name in (f"{first} {second}", first):
-                        if self.named(name):
-                            return paragraph[0][0], name, many
+        for line, words in returned_words(paragraphs):
+            name = first_known(words, self.named)
+            if name:
+                return line, name, says_many(words)
         return None
+
+    def described(self, document: str) -> tuple[DescribedObject, ...]:
+        """The objects for other pages, each with its claims."""
+        found = []
+        for key, fields in self.fields.items():
+            recorder = Recorder(document)
+            for entry in self.entries(key):
+                self.fill(entry, 1)
+                record_property(INSIDE.key(entry.label), entry, recorder)
+            line = fields[0].entry.line
+            found.append(DescribedObject(key, line, recorder.claims, mentioned(recorder)))
+        return tuple(found)
+
+
+def mentioned(recorder: Recorder) -> tuple[Mention, ...]:
+    """The places of named objects of which nothing else was recorded."""
+    filled = {claim.at.parent for claim in recorder.claims if claim.at.steps}
+    return tuple(
+        Mention(at, name, line) for at, name, line in recorder.named_types if at not in filled
+    )
+
+
+def returned_words(paragraphs: Sequence[Sequence[Line]]) -> Iterator[tuple[int, str]]:
+    """What sentences say is returned, each with its line."""
+    for paragraph in paragraphs:
+        text = plain(" ".join(line for _, line in paragraph))
+        for said in _RETURNS.finditer(text):
+            yield paragraph[0][0], said["what"]
+
+
+def says_many(words: str) -> bool:
+    """Whether words speak of a list: "an array of boats"."""
+    return _MANY.search(words) is not None
+
+
+def first_known(words: str, known: Callable[[str], object]) -> str:
+    """The first name in words that is known; the longest of those that begin at one word."""
+    said = re.findall(r"[A-Za-z][\w-]*", words)
+    for at in range(len(said)):
+        for size in (4, 3, 2, 1):
+            name = " ".join(said[at : at + size])
+            if known(name):
+                return name
+    return ""
 
 
 def objects_of(events: Sequence[Event]) -> Objects:
@@ -82,6 +126,21 @@ def objects_of(events: Sequence[Event]) -> Objects:
         if fields:
             found.setdefault(_key(name), fields)
     return Objects(found)
+
+
+def titled_object(events: Sequence[Event]) -> Objects:
+    """The object that a page without operations describes as a whole, under its title."""
+    at = next((at for at, event in enumerate(events) if isinstance(event, Heading)), None)
+    heading = events[at] if at is not None else None
+    if at is None or not isinstance(heading, Heading):
+        return Objects()
+    name = _title(heading)
+    while shorter := object_name(name):
+        name = shorter
+    gathered = gather(events, {at}, at, len(events))
+    fields = [each for part in gathered.parts if part.kind in _OWN for each in part.fields]
+    few = name.count(" ") < _MOST_WORDS and len(fields) > 1
+    return Objects({_key(name): fields}) if few and _key(name) else Objects()
 
 
 def _sections(events: Sequence[Event]) -> Iterator[tuple[str, int, int]]:
@@ -119,6 +178,12 @@ def named_object(stated: StatedType) -> str:
     while not stated.named and stated.items is not None:
         stated = stated.items
     return stated.named
+
+
+def keys_of(name: str) -> tuple[str, str]:
+    """How an object is found by its name: as it is, and in singular."""
+    key = _key(name)
+    return key, key.removesuffix("s")
 
 
 def _key(name: str) -> str:

@@ -17,6 +17,8 @@ Key = tuple[str, str]
 _FAILS = re.compile(
     r"\b(?:errors?|fails?|failed|invalid|unauthori[sz]ed|forbidden)\b", re.IGNORECASE
 )
+_FEW = 3
+"""Operations of a list that show its base path; fewer may have it by chance."""
 _ID = re.compile(r"\d+|[0-9a-f]{8}-[0-9a-f-]{27}|(?=[a-f]*\d)[0-9a-f]{16,}", re.IGNORECASE)
 
 
@@ -98,17 +100,36 @@ def _drop_relative(best: dict[Key, Sighting], events: Sequence[Event]) -> None:
     for listed in lists.values():
         full = [key for key in best if key not in listed]
         bases = [{base for other in full if (base := _base(key, other))} for key in listed]
-        if set.intersection(*bases):
+        if set.intersection(*({base for base in each if "{}" not in base} for each in bases)):
             for key in listed:
                 del best[key]
+        else:
+            _complete(best, listed, bases, full)
+
+
+def _complete(
+    best: dict[Key, Sighting], listed: Sequence[Key], bases: Sequence[set[str]], full: Sequence[Key]
+) -> None:
+    """Give all of a list the base that most of it has where it is described in full."""
+    known = [each for each in bases if each]
+    common = set.intersection(*known) if known else set()
+    if not common or len(known) < _FEW or len(known) * 2 < len(listed):
+        return
+    base = min(common, key=len)
+    at = next(key for key, each in zip(listed, bases, strict=True) if base in each)
+    whole = next(best[other] for other in full if other[0] == at[0] and other[1] == base + at[1])
+    spelled_base = whole.url.path.removesuffix(best[at].url.path)
+    for key, each in zip(listed, bases, strict=True):
+        sighting = best.pop(key)
+        if base not in each and spelled_base != whole.url.path:
+            url = replace(sighting.url, path=spelled_base + sighting.url.path)
+            best[key[0], base + key[1]] = replace(sighting, url=url)
 
 
 def _base(relative: Key, full: Key) -> str:
     """What stands before a relative path in a full one; empty where it is not the end of it."""
     base = full[1].removesuffix(relative[1])
-    if relative[0] != full[0] or base == full[1] or "{}" in base:
-        return ""
-    return base
+    return "" if relative[0] != full[0] or base == full[1] else base
 
 
 def _describe_listed(

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from specmeld.model.claims import Place
 from specmeld.model.documents import Unread
-from specmeld.model.json import JSON
+from specmeld.model.shared_objects import Mention
 from specmeld.read.containers.page_events import Event, Heading, Line
 from specmeld.read.example_values import record_located
 from specmeld.read.pages.calls import Message
@@ -18,17 +18,17 @@ from specmeld.read.pages.entries import Entry, add_entry, record_inside, record_
 from specmeld.read.pages.fields import Field
 from specmeld.read.pages.fields.worded_types import worded_type
 from specmeld.read.pages.gathered import Gathered, Part, Sample
-from specmeld.read.pages.objects import Objects, named_object
+from specmeld.read.pages.objects import Objects, named_object, returned_words
 from specmeld.read.pages.page_layout import OperationPart
 from specmeld.read.pages.part_labels import Label, plain
 from specmeld.read.pages.path_spelling import spelled, template_names
 from specmeld.read.pages.sample_json import looks_like_json, sample_json
-from specmeld.read.pages.statuses import Status, said_status
+from specmeld.read.pages.statuses import Status, said_statuses
 from specmeld.read.recorder import Recorder
 from specmeld.text.located import Located
 
 _PLACES = ("path", "query", "header", "cookie")
-_BODILESS = ("GET", "HEAD", "DELETE", "OPTIONS", "TRACE")
+BODILESS = ("GET", "HEAD", "DELETE", "OPTIONS", "TRACE")
 _FORMS = "application/x-www-form-urlencoded"
 _NUMBERED = re.compile(r"^\s*\d{1,3}(?:\.\d{1,3})*[.)]?\s+")
 
@@ -52,6 +52,10 @@ class OperationClaims:
         """Statuses that have a description."""
         self._bodies: set[str] = set()
         """Sections that have a body of which something was recorded."""
+        self.mentions: list[Mention] = []
+        """Sentences that say what is returned, if the page does not describe it."""
+        self._sent: set[tuple[str, str]] = set()
+        """Names and values of the query that were recorded."""
         self._entries: dict[Place, list[Entry]] = {}
         """What is described at each place, each thing once."""
 
@@ -59,6 +63,7 @@ class OperationClaims:
         """First what the page describes, then what it shows: a sample adds to the former."""
         self._say_operation(events)
         self._join_answers()
+        self._tell_answers()
         for part in self._gathered.parts:
             if part.kind in ("response", "errors"):
                 self._response(part)
@@ -87,10 +92,20 @@ class OperationClaims:
         for before, part in pairwise(self._gathered.parts):
             if part.kind == "parameters" and before.kind == "response" and before.samples:
                 shown = sample_json(before.samples[-1].code.lines)
-                labels = {field.entry.label for field in part.fields}
-                if shown is not None and labels and labels <= _names_in(shown.value):
+                if shown is not None and _are_of(part.fields, shown.value):
                     before.fields += part.fields
                     part.fields = []
+
+    def _tell_answers(self) -> None:
+        """Let a table without a label behind the sample of an answer describe the latter."""
+        shown = self._shown_answer() if self._method in ("GET", "HEAD") else None
+        for part in self._gathered.parts if shown is not None else ():
+            if part.kind not in ("", "other") or not part.fields or shown is None:
+                continue
+            levels = _levels(Place(self._name, "response"), shown)
+            behind = part.fields[0].entry.line > shown.line(())
+            if behind and any(_are_of(part.fields, value) for _, value in levels):
+                part.label = Label("response", sample=part.label.sample)
 
     def _describe(self, holder: Place, field: Field) -> None:
         if field.ancestors[:1] == ("[]",):
@@ -158,29 +173,50 @@ class OperationClaims:
             return f"response.{self._default_status} header"
         if location in ("body", "form"):
             return "request"
+        if (
+            location == "path"
+            and name not in self._templated
+            and {*self._templated} <= self._labels
+        ):
+            return "query"  # "URL" is said of what is sent in it, too
         if location in _PLACES:
             return location
         if name in self._templated and part.kind not in ("header", "cookie", "body"):
             return "path"
         if part.kind == "path":
-            return "query" if self._templated or self._method in _BODILESS else "request"
+            return "query" if self._templated or self._method in BODILESS else "request"
         if part.kind in _PLACES:
             return part.kind
         if part.kind in ("body", "form"):
-            return "request"
-        if self._method in _BODILESS or self._has_body_part():
+            return "query" if self._calls_with_query(part) else "request"
+        if self._method in BODILESS or self._has_body_part():
             return "query"
         return "request"
+
+    @cached_property
+    def _labels(self) -> set[str]:
+        return {each.entry.label for part in self._gathered.parts for each in part.fields}
+
+    def _calls_with_query(self, part: Part) -> bool:
+        """Whether a sample call sends in its query what a page says is the body of a GET."""
+        if self._method not in ("GET", "HEAD"):
+            return False
+        labels = {field.entry.label for field in part.fields}
+        sent = [name for _, m in self._gathered.messages for name, _ in spelled(m.url).query]
+        return any(name in labels for name in sent)
 
     def _has_body_part(self) -> bool:
         parts = [part for part in self._gathered.parts if not part.label.sample]
         return any(part.kind in ("body", "form") and part.fields for part in parts)
 
     def _query_name(self, name: str, value: str, line: int) -> None:
+        if (name, value) in self._sent:
+            return
+        self._sent.add((name, value))
         at = Place(self._name, "query").key(name)
         self._recorder.say(at, "exists", True, line, evidence="example")
         if value:
-            self._recorder.say(at, "example", value, line, evidence="example")
+            self._recorder.sent(at, value, line)
 
     # -- responses -------------------------------------------------------------------------------
 
@@ -198,7 +234,10 @@ class OperationClaims:
         self._recorder.description(at, part.words, None)
         self._worded |= {status} if part.words else set()
         shown = [sample_json(sample.code.lines) for sample in self._samples_of(part)]
-        base = _base_of(at, part.fields, [located for located in shown if located is not None])
+        seen = [located for located in shown if located is not None]
+        if part.fields and not seen and (answer := self._shown_answer()) is not None:
+            seen.append(answer)
+        base = _base_of(at, part.fields, seen)
         for field in part.fields:
             self._describe(base, field)
             self._bodies.add(at.section)
@@ -249,8 +288,8 @@ class OperationClaims:
         words = [*self._gathered.returns]
         for part in self._gathered.parts:
             words += part.words if part.kind not in ("response", "errors", "object") else ()
-        said = [said_status(each) for each in words]
-        return [*self._gathered.statuses, *(status for status in said if status is not None)]
+        said = [status for each in words for status in said_statuses(each)]
+        return [*self._gathered.statuses, *said]
 
     @cached_property
     def _default_status(self) -> str:
@@ -278,10 +317,16 @@ class OperationClaims:
         for part in self._gathered.parts:
             if part.kind == "response":
                 words += [[(p[0][0], f"Returns {p[0][1]}"), *p[1:]] for p in part.words]
-        found = self._objects.returned([*self._gathered.returns, *words])
+        words = [*self._gathered.returns, *words]
+        found = self._objects.returned(words)
         if found is None:
+            self._mention(Place(self._name, section), words)
             return
         line, name, many = found
+        shown = self._shown_answer()
+        if shown is not None and many and not isinstance(shown.value, list):
+            return  # what the page shows holds the list in something else
+        many = many or (shown is not None and isinstance(shown.value, list))
         at = Place(self._name, section)
         self._say_status(self._default_status, line, "", implied=True)
         self._recorder.say(at, "type", "array" if many else "object", line, evidence="prose")
@@ -291,6 +336,27 @@ class OperationClaims:
         for entry in self._objects.entries(name):
             self._objects.fill(entry, 1)
             record_property(at.key(entry.label), entry, self._recorder)
+
+    def _mention(self, at: Place, words: Sequence[Sequence[Line]]) -> None:
+        """Note what is returned for other pages that may describe it; a sample shows it anyway."""
+        if self._shown_answer() is None:
+            document = self._recorder.document
+            self.mentions += [
+                Mention(at, said, line, document, returned=True)
+                for line, said in returned_words(words)
+            ]
+
+    def _shown_answer(self) -> Located | None:
+        """A sample that can be of the answer; None where the page shows none."""
+        for part in self._gathered.parts:
+            if part.kind in ("response", "", "sample", "other", "object"):
+                for sample in part.samples:
+                    located = sample_json(sample.code.lines)
+                    if located is not None and not self._is_sent(located):
+                        return located
+        answers = [m.answer or m.body for _, m in self._gathered.messages if m.status or m.answer]
+        found = (sample_json(lines) for lines in answers)
+        return next((located for located in found if located is not None), None)
 
     # -- samples ---------------------------------------------------------------------------------
 
@@ -319,6 +385,9 @@ class OperationClaims:
         ):
             if self._takes_body():
                 self._body(Place(self._name, "request"), located)
+        elif not self._takes_body():
+            if not self._has_answer():
+                self._answer(Label("response"), located, sample.code.line)
         elif part.kind in ("", "sample", "other") and self._is_sent(located):
             self._body(Place(self._name, "request"), located)
         elif part.kind in ("", "sample", "other") and not self._has_answer():
@@ -387,7 +456,16 @@ class OperationClaims:
             self._body(at, located)
 
 
-def _names_in(value: JSON) -> set[str]:
+def _are_of(fields: Sequence[Field], value: object) -> bool:
+    """Whether fields are the keys of an object: all of them, or most where they are many."""
+    labels = {field.entry.label for field in fields}
+    known = labels & _names_in(value)
+    return bool(labels) and (
+        labels == known or (len(known) > 4 and len(known) * 5 > len(labels) * 4)
+    )
+
+
+def _names_in(value: object) -> set[str]:
     """The keys of an object, or of the first object of an array."""
     if isinstance(value, list):
         return _names_in(value[0]) if value else set()
@@ -418,14 +496,24 @@ def _base_of(at: Place, fields: Sequence[Field], shown: Sequence[Located]) -> Pl
 
     Pages describe the items of a list, or what an envelope holds, without saying so.
     """
-    names = {each.entry.label for each in fields}
+    entries = [each.entry for each in fields]
     best, most = at, 0
     for located in shown:
         for place, value in _levels(at, located):
-            common = len(names & value.keys())
+            common = _common(entries, value)
             if common > most:
                 best, most = place, common
     return best
+
+
+def _common(entries: Sequence[Entry], value: object) -> int:
+    """How many of the described things, and of those inside of them, an object has."""
+    while isinstance(value, list) and value:
+        value = value[0]
+    if not isinstance(value, dict):
+        return 0
+    held = [entry for entry in entries if entry.label in value]
+    return sum(1 + _common(entry.properties, value[entry.label]) for entry in held)
 
 
 def _levels(at: Place, located: Located) -> list[tuple[Place, dict[str, object]]]:

@@ -20,7 +20,7 @@ from specmeld.read.containers.page_events import (
     Text,
 )
 from specmeld.read.pages import endpoints
-from specmeld.read.pages.calls import Message, curl_call, messages
+from specmeld.read.pages.calls import Message, curl_call, messages, titled_body
 from specmeld.read.pages.entries import Entry, Fact
 from specmeld.read.pages.fields import (
     Field,
@@ -87,6 +87,11 @@ _INSIDE_OF = re.compile(
 )
 _SIGNS = re.compile(r"^[^\w\s*`\[({<\"'.#-]{1,3}\s+(?=\*\*)")
 """Signs and pictures before a bold label."""
+_NAMED_LINE = re.compile(
+    r"(?:`[^`\s]{1,80}`|\*\*[a-z_][\w.\[\]-]{0,80}\*\*)\s*(?P<words>[-–—:]\s.*)?"
+)
+"""A name alone on its line, or with words behind a dash."""
+_SENT = frozenset(["path", "query", "header", "cookie", "form", "body"])
 _BODY = re.compile(
     r"\*\*(?:content|body|sample|example)\s*:?\*\*\s*:?\s*`(?P<body>[{\[].*[}\]])`", re.IGNORECASE
 )
@@ -95,9 +100,15 @@ _DEEP = 1_000
 """Above every depth of an event, so that headings nest outside of what stands below them."""
 
 
-def gather(events: Sequence[Event], shown: set[int], start: int, end: int) -> Gathered:
-    """Read the events of an operation; those of ``shown`` say no more than its method and URL."""
-    reader = _Reader(Gathered([Part(Label(""), events[start].line if start < end else 1)]))
+def gather(
+    events: Sequence[Event], shown: set[int], start: int, end: int, *, bodiless: bool = False
+) -> Gathered:
+    """Read the events of an operation; those of ``shown`` say no more than its method and URL.
+
+    ``bodiless``: it takes no body, so that its parameters travel in the query.
+    """
+    first = Part(Label(""), events[start].line if start < end else 1)
+    reader = _Reader(Gathered([first]), bodiless=bodiless)
     for at in range(start, end):
         reader.take(events[at], shows_endpoint=at in shown)
     return reader.gathered
@@ -106,8 +117,10 @@ def gather(events: Sequence[Event], shown: set[int], start: int, end: int) -> Ga
 class _Reader:
     """Walks over the events of one operation; the last part is the one that is open."""
 
-    def __init__(self, gathered: Gathered) -> None:
+    def __init__(self, gathered: Gathered, *, bodiless: bool) -> None:
         self.gathered = gathered
+        self._sent_in = "query" if bodiless else ""
+        """Where parameters travel of which nothing says it."""
         self._level = 0
         """Level of the heading that opened the part; 0 where a line did."""
         self._above: Label | None = None
@@ -122,6 +135,8 @@ class _Reader:
         """The paragraph right before, which can say what the next listing is a sample of."""
         self._status_depth = _DEEP
         """Depth of the directive of a status whose words follow; ``_DEEP`` for none."""
+        self._named: Field | None = None
+        """The field of the paragraph right before, if it has no words yet."""
 
     @property
     def _part(self) -> Part:
@@ -139,7 +154,7 @@ class _Reader:
         elif isinstance(event, Table):
             self._table(event)
         elif isinstance(event, Code):
-            if not shows_endpoint or len(event.lines) > 3:
+            if not shows_endpoint or len(event.lines) > 3 or curl_call(event.lines):
                 self._code(event)
         elif isinstance(event, Tag):
             self._tag(event, shows_endpoint=shows_endpoint)
@@ -243,7 +258,8 @@ class _Reader:
             return False
         if event.depth > 0 and self._open and (not bold or label.kind == "object"):
             return False
-        if bold and item_field(event.lines, sure=False) is not None:
+        sure = label.kind == "other" and self._is_named_line(event.lines)
+        if bold and item_field(event.lines, sure=sure) is not None:
             return False
         if label.kind == "object" and event.depth and self._part.kind in FIELD_KINDS:
             held = item_field([(event.line, plain(text))], sure=True)
@@ -343,6 +359,7 @@ class _Reader:
                 for row in event.rows:
                     self._not_read(row.line, " | ".join(row.cells), "a row of an unknown table")
             return
+        self._part.tabled = True
         read = {each.entry.line for each in found}
         for row in event.rows if event.head else event.rows[1:]:
             first = row.cells[0].strip() if row.cells else ""
@@ -396,6 +413,7 @@ class _Reader:
         if not lines:
             return
         lines = _without_label(lines)
+        named, self._named = self._named, None
         if self._inline_body(event, lines):
             return
         holder = self._holder(event)
@@ -409,11 +427,26 @@ class _Reader:
             return
         elif self._takes_fields():
             lines = self._without_returns(lines)
-            found = item_field(lines, sure=False) if self._may_be_field(lines) else None
+            sure = self._is_named_line(lines)
+            found = item_field(lines, sure=sure) if self._may_be_field(lines) else None
             if found is not None:
                 self._place(found, event.depth)
+                self._named = None if found.entry.paragraphs else found
+                self._part.lined = True
+                return
+            if named is not None and lines and self._part.lined:
+                describe(named, lines)
                 return
         self._keep_words(event, lines)
+
+    def _is_named_line(self, lines: Sequence[Line]) -> bool:
+        """Whether a paragraph of a part of fields begins with a name that stands apart."""
+        if self._part.kind not in FIELD_KINDS or not lines:
+            return False
+        named = _NAMED_LINE.fullmatch(lines[0][1])
+        if named is None or (named["words"] is None and len(lines) == 1 and not self._part.lined):
+            return False
+        return self._part.lined or self._part.kind in _SENT
 
     def _inline_body(self, event: Text | Item | Term, lines: Sequence[Line]) -> bool:
         """Take a line that is a label and a whole body: "**Content:** `{"id": 1}`"."""
@@ -448,7 +481,7 @@ class _Reader:
                 return True
         if self._described_by(event, lines):
             return True
-        sure = self._part.kind in FIELD_KINDS
+        sure = self._part.kind in FIELD_KINDS and not self._part.tabled
         found = item_field(lines, sure=sure) if self._takes_fields() else None
         if found is None and not self._open and self._part.kind == "query":
             found = item_field(without_value(lines), sure=sure)
@@ -462,7 +495,8 @@ class _Reader:
         if self._part.kind in FIELD_KINDS:
             for number, text in lines:
                 is_remark = isinstance(event, Text) and _REMARK.match(text)
-                if _FIELD_LIKE.match(text) and not is_remark:
+                shows = any(map(endpoints.alone, endpoints.one_method_each(text)))
+                if _FIELD_LIKE.match(text) and not is_remark and not shows:
                     self._not_read(number, text, "looks like a field")
         if lines:
             self._part.words.append(lines)
@@ -510,6 +544,8 @@ class _Reader:
         if self._part.label.required is not None and found.entry.required is None:
             found.entry.required = (self._part.line, self._part.label.required)
         travels = found.location or self._part.kind
+        if travels in ("parameters", "request"):
+            travels = self._sent_in
         if travels in ("path", "query", "header", "cookie") and found.ancestors:
             found = _as_sent(found)
         nested = not found.location or found.location in ("response", "body", "form")
@@ -531,10 +567,12 @@ class _Reader:
         label = self._announced or _label_of_language(event.language)
         if label is None and self._above is not None and self._above.sample:
             label = self._within(self._part.label, 7)
-        if label is None and self._part.kind in ("", "other"):
-            label = said_label(self._said)
+        if label is None and self._part.kind in ("", "other", "parameters", "body", "request"):
+            said = said_label(self._said)
+            answers = said is not None and said.kind == "response"
+            label = said if answers or self._part.kind in ("", "other") else None
         self._announced = None
-        call = curl_call(event.lines)
+        call = curl_call(event.lines) or titled_body(event.lines)
         if call is not None:
             self.gathered.messages.append((label, call))
             return

@@ -8,10 +8,11 @@ from dataclasses import replace
 from specmeld.diagnostics import Diagnostic, NoOperationError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument, Unread
+from specmeld.model.shared_objects import Mention
 from specmeld.read.containers.page_events import Event
 from specmeld.read.pages.gathered import Gathered
-from specmeld.read.pages.objects import MOST_ENTRIES, objects_of
-from specmeld.read.pages.operation_claims import OperationClaims
+from specmeld.read.pages.objects import MOST_ENTRIES, mentioned, objects_of
+from specmeld.read.pages.operation_claims import BODILESS, OperationClaims
 from specmeld.read.pages.operation_parts import gather
 from specmeld.read.pages.page_layout import OperationPart, described_again, operations
 from specmeld.read.pages.page_servers import called_server, stated_servers
@@ -40,11 +41,20 @@ def read_page(document: SourceDocument, dialect: str, events: Sequence[Event]) -
         Unread(again.line, f"{again.method} {again.url.path}", "describes an operation again")
         for again in described_again(events, parts)
     ]
+    mentions: list[Mention] = []
     for part in parts:
         _say_server(part, events, recorder, stated=bool(servers))
-        gathered = gather(events, part.shown, part.start, part.end)
+        gathered = gather(
+            events,
+            part.shown,
+            part.start,
+            part.end,
+            bodiless=part.sighting.method in BODILESS,
+        )
         _name_parameters(part, gathered)
-        OperationClaims(part, gathered, recorder, objects).record(events)
+        claims = OperationClaims(part, gathered, recorder, objects)
+        claims.record(events)
+        mentions += claims.mentions
         unread += gathered.unread
         signed = preface or signing(events[part.start : part.end])
         if signed is not None:
@@ -54,7 +64,15 @@ def read_page(document: SourceDocument, dialect: str, events: Sequence[Event]) -
     diagnostics = (_cut(document.path),) if objects.cut else ()
     unread.sort(key=lambda each: each.line)
     told = tuple(dict.fromkeys(unread))
-    return Reading(document, dialect, recorder.claims, diagnostics, unread=told)
+    return Reading(
+        document,
+        dialect,
+        recorder.claims,
+        diagnostics,
+        unread=told,
+        objects=objects.described(document.id),
+        mentions=(*mentioned(recorder), *mentions),
+    )
 
 
 def _cut(path: str) -> Diagnostic:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Place
 from specmeld.read.example_values import record_located
+from specmeld.read.pages.calls import curl_call
 from specmeld.read.pages.lines import Line
+from specmeld.read.pages.path_spelling import spelled
 from specmeld.read.pages.payloads import broken_payload, payload_at, starts_payload
 from specmeld.read.recorder import Recorder
 from specmeld.text.located import Located
@@ -18,6 +21,7 @@ _HEADER = re.compile(
     r"(?:-H|--header)[ =]+(?P<quote>['\"])(?P<name>[A-Za-z0-9-]{1,100}):\s*"
     r"(?P<value>[^\n]*?)(?P=quote)(?=\s|\\|$)"
 )
+_PARAMETER = re.compile(r"\{[^{}]+\}")
 _DATA = re.compile(r"(?:^|\s)(?:-d|--data(?:-raw|-binary|-ascii)?|--json)[ =]+(?P<quote>['\"])")
 
 
@@ -48,7 +52,8 @@ class Samples:
         self._path = path
 
     def curl(self, operation: str, lines: Sequence[Line], *, last: bool = False) -> None:
-        """The headers and the JSON body of a curl command; ``last``: the page ends with it."""
+        """URL, headers and JSON body of a curl command; ``last``: the page ends with it."""
+        self._url(operation, lines)
         for line in lines:
             for header in _HEADER.finditer(line.text):
                 at = Place(operation, "header").key(header["name"])
@@ -61,11 +66,34 @@ class Samples:
                 self.request(operation, body, last=last)
                 return
 
+    def _url(self, operation: str, lines: Sequence[Line]) -> None:
+        """The values that the URL of a command has for the parameters of path and query."""
+        call = curl_call([(line.number, line.text) for line in lines])
+        if call is None:
+            return
+        number = next((line.number for line in lines if call.url in line.text), call.line)
+        url = spelled(call.url)
+        for name, value in _path_values(operation.partition(" ")[2], url.path):
+            at = Place(operation, "path").key(name)
+            self._recorder.sent(at, value, number)
+        for name, value in url.query:
+            at = Place(operation, "query").key(name)
+            self._recorder.say(at, "exists", True, number, evidence="example")
+            if value:
+                self._recorder.sent(at, value, number)
+
     def request(self, operation: str, lines: Sequence[Line], *, last: bool = False) -> None:
         """A JSON body. Raises InputError where the page breaks off inside of it."""
         payload = self._payload(lines, last)
         if payload is not None:
             record_located(Place(operation, "request"), payload, self._recorder)
+
+    def names(self, lines: Sequence[Line]) -> set[str]:
+        """The names in the payload of a listing, an object or a list of them."""
+        start = next((at for at, line in enumerate(lines) if starts_payload(line)), None)
+        value = payload_at(lines, start).value if start is not None else None
+        objects = value if isinstance(value, list) else [value]
+        return {name for each in objects if isinstance(each, dict) for name in each}
 
     def response(
         self,
@@ -99,6 +127,15 @@ class Samples:
         line = lines[start].number
         self.diagnostics.append(broken_payload(payload, line, self._path, last=ends))
         return None
+
+
+def _path_values(template: str, path: str) -> Iterator[tuple[str, str]]:
+    """Name and value of each parameter of a path, where the path is one of the template."""
+    pairs = list(zip_longest(template.split("/"), path.split("/"), fillvalue=""))
+    if all(part == value or _PARAMETER.fullmatch(part) for part, value in pairs):
+        for part, value in pairs:
+            if part != value and value and "{" not in value:
+                yield part[1:-1], value
 
 
 def _is_open(text: str) -> bool:

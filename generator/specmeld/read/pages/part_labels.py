@@ -19,9 +19,13 @@ _OBJECT = re.compile(
     re.IGNORECASE,
 )
 _MEDIA = re.compile(r"\b(?:application|multipart|text|image|audio|video)/[\w.+*-]+")
+_TOLD_MARK = re.compile(
+    r"\b(?:(?:parameters|fields|properties|headers|arguments) are|(?:the )?following)"
+    r" (?P<mark>required|mandatory|optional)\b(?! (?:and|or)\b)"
+)
 _ASKS = re.compile(
-    r"\b(?:pass|send|sending|provide|submit|include|accepts?|expects?|takes?|body|payload|requests?"
-    r"|posting)\b"
+    r"\b(?:pass|send|sending|provide|submit|include|accepts?|expects?|takes?|(?<!response )body"
+    r"|payload|requests?|posting)\b"
 )
 _ANSWERS = re.compile(
     r"\b(?:returns?|returned|respon(?:ds?|se)|replies|answers?|outputs?|receives?|results?)\b"
@@ -101,7 +105,10 @@ def _kind(bare: str, *, sample: bool) -> str:
         return "statuses"
     if _has(bare, words.ERROR_WORDS):
         return "errors"
-    place = next((k for k, known in words.PLACE_WORDS.items() if _has(bare, known)), "")
+    places = [kind for kind, known in words.PLACE_WORDS.items() if _has(bare, known)]
+    place = next(iter(places), "")
+    if "query" in places and {"body", "form"} & {*places}:
+        place = "parameters"  # of a call with a body they are in it, of others in the query
     if _has(bare, words.RESPONSE_WORDS) and not _has(bare, ("request", "requests")):
         return "response header" if place == "header" else "response"
     if place:
@@ -129,6 +136,9 @@ def object_name(text: str) -> str:
 
 
 def _marked(bare: str) -> bool | None:
+    told = _TOLD_MARK.search(bare)
+    if told is not None:
+        return told["mark"] not in ("optional",)
     if re.match(rf"(?:{'|'.join(words.REQUIRED_WORDS)})\b", bare):
         return True
     return False if re.match(rf"(?:{'|'.join(words.OPTIONAL_WORDS)})\b", bare) else None

@@ -22,11 +22,19 @@ _VALUES = {"true", "false", "null"}
 _OTHER_VALUES = {"True": "true", "False": "false", "None": "null", "undefined": "null"}
 
 
+_TYPES = {
+    "nan": "<number>", "infinity": "<number>", "string": "<string>", "str": "<string>",
+    "integer": "<integer>", "int": "<integer>", "number": "<number>", "float": "<number>",
+    "boolean": "<boolean>", "bool": "<boolean>",
+}  # fmt: skip
+"""Names in the place of a value → the placeholders of their types."""
+
+
 def sample_json(lines: Sequence[Line]) -> Located | None:
     """The JSON value that a listing shows, with the lines of its parts; None where it shows none.
 
     What is no JSON but clear is let pass: comments, ``...``, commas too many or too few, single
-    quotes, names without quotes. A value that cannot be told is null.
+    quotes, names without quotes. A value that is left out is null.
     """
     start = next(
         (at for at, (_, text) in enumerate(lines) if text.lstrip()[:1] in ("{", "[")), None
@@ -59,10 +67,11 @@ def looks_like_json(code: Code) -> Line | None:
 def _mended(text: str) -> str:
     """The first value of a text as strict JSON, line for line; commas are set anew."""
     out: list[str] = []
-    depth, before = 0, ""
+    holders: list[str] = []
+    before = ""
     for token in _TOKEN.finditer(text):
         word = token.group()
-        written = _written(word)
+        written = _written(word, value=before == ":" or holders[-1:] == ["["])
         if word.isspace() or written is None:
             out.append("\n" * word.count("\n"))
             continue
@@ -75,20 +84,27 @@ def _mended(text: str) -> str:
             out.append(",")
         out.append(written)
         before = written
-        depth += (written in "{[") - (written in "}]")
-        if depth <= 0:
+        if written in ("{", "["):
+            holders.append(written)
+        elif written in ("}", "]"):
+            holders.pop()
+        if not holders:
             break
     return "".join(out)
 
 
-def _written(word: str) -> str | None:
-    """A token as JSON has it; None for what is dropped."""
+def _written(word: str, *, value: bool) -> str | None:
+    """A token as JSON has it; None for what is dropped.
+
+    A name in the place of a value is a type, or stands for a value that is not shown.
+    """
     if word[0] in "\"'" and len(word) > 1:
         return word if word[0] == '"' else _double_quoted(word[1:-1])
     if word in _VALUES or word in ("{", "}", "[", "]", ":", ",") or re.fullmatch(_NUMBER, word):
         return word
     if re.fullmatch(_NAME, word):
-        return _OTHER_VALUES.get(word, f'"{word}"')
+        named = _TYPES.get(word.lower(), f"{{{{{word.strip('<>')}}}}}") if value else word
+        return _OTHER_VALUES.get(word, f'"{named}"')
     return None
 
 

@@ -113,9 +113,11 @@ def _label_text(event: Event) -> str:
 
 
 def _in_heading(event: Heading, at: int, paths: Sequence[tuple[int, str]]) -> Iterator[Sighting]:
-    shown = endpoints.in_heading(event.text)
+    for text in endpoints.one_method_each(event.text):
+        shown = endpoints.in_heading(text)
+        if shown is not None:
+            yield _sighting(shown, event.line, at, HEADING)
     if shown is not None:
-        yield _sighting(shown, event.line, at, HEADING)
         return
     method, words = endpoints.method_alone(event.text)
     if method and paths:
@@ -238,7 +240,8 @@ def _in_lines(
     event: Text | Item | Term, at: int, labelled: dict[str, tuple[int, int, str]], *, sample: bool
 ) -> Iterator[Sighting]:
     lines = [(event.line, event.text)] if isinstance(event, Term) else event.lines
-    for number, text in lines:
+    each = ((number, one) for number, text in lines for one in endpoints.one_method_each(text))
+    for number, text in each:
         shown = endpoints.alone(text)
         if shown is not None:
             yield _sighting(shown, number, at, _strength(event, text, shown, sample=sample))

@@ -34,7 +34,7 @@ def signing(events: Sequence[Event]) -> tuple[int, str] | None:
     """Line and kind of the way to sign: ``bearer``, ``basic``, or the name of a header."""
     for event in events:
         for line, text in _lines(event):
-            kind = _in_text(plain(text))
+            kind = sign_in_of(plain(text))
             if kind:
                 return line, kind
         if isinstance(event, Code):
@@ -72,7 +72,8 @@ def _lines(event: Event) -> Sequence[tuple[int, str]]:
     return []
 
 
-def _in_text(text: str) -> str:
+def sign_in_of(text: str) -> str:
+    """``bearer``, ``basic`` or the name of a header, as a text says; empty where it says none."""
     if _BEARER.search(text):
         return "bearer"
     if _BASIC.search(text):

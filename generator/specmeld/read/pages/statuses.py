@@ -28,6 +28,10 @@ _RETURNS = re.compile(
     r"(?!\s*(?:items|results|entries|records|rows))",
     re.IGNORECASE,
 )
+_IN_TEXT = re.compile(
+    r"[`‘'\"](?:HTTP(?:/[\d.]+)?\s)?(?P<status>[1-5]\d\d)(?P<rest>(?:[ -][^`’'\"\d]{1,40})?)[`’'\"]"
+)
+_SPEAKS = re.compile(r"\s(?:http )?(?:response|status|error)\b", re.IGNORECASE)
 _REASON = re.compile(
     r"\s*(?P<reason>ok|created|accepted|no content|bad request|unauthori[sz]ed|forbidden|not found"
     r"|conflict|gone|unprocessable (?:entity|content)|too many requests|internal server error"
@@ -57,7 +61,7 @@ def status_rows(table: Table) -> list[Status]:
     for row in table.rows:
         if len(row.cells) <= column:
             return []
-        status = _first(row.cells[column])
+        status = leading_status(row.cells[column])
         if status is None:
             return []
         schema = row.cells[typed].strip() if 0 <= typed < len(row.cells) else ""
@@ -74,7 +78,7 @@ def status_item(event: Event, *, sure: bool) -> Status | None:
     if not isinstance(event, Item | Term | Text):
         return None
     marked = event.text.strip()
-    first = _first(marked)
+    first = leading_status(marked)
     if first is None or not (sure or _is_marked(marked, first[1])):
         return None
     if isinstance(event, Text) and not _is_marked(marked, first[1]):
@@ -88,7 +92,7 @@ def status_tag(tag: Tag) -> Status | None:
     """``:statuscode 404: no such boat`` of Sphinx's httpdomain."""
     if tag.name.lower() not in ("statuscode", "status", "code"):
         return None
-    first = _first(tag.text)
+    first = leading_status(tag.text)
     return Status(first[0], tag.line, first[1]) if first is not None else None
 
 
@@ -104,7 +108,7 @@ def status_tags(tag: Tag) -> list[Status]:
     return [
         Status(status, tag.line, _description(said))
         for status, said in responses.items()
-        if _first(status) == (status, "")
+        if leading_status(status) == (status, "")
     ]
 
 
@@ -113,7 +117,8 @@ def _description(said: object) -> str:
     return words.strip() if isinstance(words, str) else ""
 
 
-def _first(text: str) -> tuple[str, str] | None:
+def leading_status(text: str) -> tuple[str, str] | None:
+    """The status at the start of a text, and the words behind it."""
     found = _FIRST.match(text)
     if found is None:
         return None
@@ -142,10 +147,13 @@ def shown_status(lines: Sequence[tuple[int, str]]) -> Status | None:
     return Status(found[0][1]["status"], found[0][0])
 
 
-def said_status(lines: Sequence[tuple[int, str]]) -> Status | None:
-    """The status that a sentence says is returned: "Returns `204 No Content`"."""
+def said_statuses(lines: Sequence[tuple[int, str]]) -> list[Status]:
+    """The statuses that sentences say are returned: "Returns `204 No Content`"."""
+    found: list[Status] = []
     for number, text in lines:
-        found = _RETURNS.search(plain(text))
-        if found:
-            return Status(found["status"], number)
-    return None
+        returned = _RETURNS.search(plain(text))
+        found += [Status(returned["status"], number)] if returned else []
+        for code in _IN_TEXT.finditer(text):
+            if _REASON.match(code["rest"]) or _SPEAKS.search(text, code.end(), code.end() + 20):
+                found.append(Status(code["status"], number))
+    return found

@@ -6,6 +6,7 @@ import re
 
 from specmeld.read.containers.page_events import Tag
 from specmeld.read.pages.part_labels import label_of, status_in
+from specmeld.read.vocabulary.tag_words import DIRECTIVE_FIELDS
 
 _FIELD_KINDS = frozenset(
     [
@@ -37,7 +38,7 @@ _PARTS = {
 def tag_part(event: Tag) -> tuple[str, str]:
     """The part that a tag opens, and its status."""
     name = event.name.lower()
-    if name == "statuscode":
+    if name == "statuscode" or (name in DIRECTIVE_FIELDS and event.text):
         return "", ""
     given = {key.lower(): value for key, value in event.attributes.items()}
     for kind, pattern in _PARTS.items():
@@ -46,7 +47,7 @@ def tag_part(event: Tag) -> tuple[str, str]:
             status = status_in(said)
             return kind, status
     title = given.get("title") or given.get("label") or given.get("name") or ""
-    if name in ("tab", "tabitem", "accordion", "details") and title:
+    if name.rpartition(".")[2] in ("tab", "tabitem", "accordion", "details") and title:
         label = label_of(title)
         if label is not None and label.kind in _FIELD_KINDS:
             return label.kind, label.status

@@ -9,11 +9,11 @@ things of one keyword says nothing of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from specmeld.model.json import JSON
-from specmeld.read.prose.defaults import defaults
+from specmeld.read.prose.defaults import defaults, fallbacks
 from specmeld.read.prose.lists import closed_lists, labelled
 from specmeld.read.prose.numbers import Found, Subject, numbers
 from specmeld.read.prose.patterns import patterns
@@ -45,19 +45,23 @@ class ProseFact:
     """True where the sentence speaks of the items of an array and not of the array."""
 
 
-def prose_facts(description: str, *, type: str | None = None) -> list[ProseFact]:
+def prose_facts(
+    description: str, *, type: str | None = None, values: Collection[JSON] = ()
+) -> list[ProseFact]:
     """The facts that a description states, in the order of its sentences.
 
     ``type`` is the JSON type of the place described, where one is known: it decides whether a
-    number bounds a value, a length, the items or the properties. Never raises; looks at the first
-    20,000 characters.
+    number bounds a value, a length, the items or the properties. ``values`` are those that the
+    place may have, as far as they are known: they tell which word is a default. Never raises;
+    looks at the first 20,000 characters.
     """
     facts = [
         ProseFact(keyword, value, quote, items)
         for quote, (_, keyword, value, items) in labelled(list(blocks(description)), type)
     ]
     subject = Subject.of(description, type)
-    for sentence in sentences(description):
+    told = list(sentences(description))
+    for sentence in told:
         if sentence.bullet and _LABELLED.match(sentence.text):
             continue
         found: list[Found] = [
@@ -70,7 +74,21 @@ def prose_facts(description: str, *, type: str | None = None) -> list[ProseFact]
         ]
         for _, keyword, value, items in sorted(found, key=lambda fact: fact[0]):
             facts.append(ProseFact(keyword, value, sentence.quote, items))
-    return _agreed(facts)
+    return _agreed([*facts, *_fallbacks(told, values or _listed(facts), type)])
+
+
+def _listed(facts: Sequence[ProseFact]) -> Sequence[JSON]:
+    """The values of the closed list that a description gives, if it gives one."""
+    lists = [fact.value for fact in facts if fact.keyword == "enum" and not fact.items]
+    return lists[0] if lists and isinstance(lists[0], list) else ()
+
+
+def _fallbacks(
+    told: Sequence[Sentence], values: Collection[JSON], type: str | None
+) -> Iterator[ProseFact]:
+    for sentence in told if values else ():
+        for _, keyword, value, items in fallbacks(sentence, values, type):
+            yield ProseFact(keyword, value, sentence.quote, items)
 
 
 def _deprecated(sentence: Sentence) -> Iterator[Found]:

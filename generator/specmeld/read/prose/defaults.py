@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from specmeld.model.json import JSON
 from specmeld.read.prose.literals import LITERAL, value_of
@@ -37,6 +37,20 @@ _NOT_WHOLE = re.compile(
     r"|'s\b)",
     re.IGNORECASE,
 )
+_BY_DEFAULT = re.compile(r",?\s*\bby default\b,?", re.IGNORECASE)
+_FALLBACK = re.compile(
+    rf"^(?:the )?(?:value )?{LITERAL}(?: \w+)? (?:is|will be|gets) "
+    r"(?:used|assumed|applied|chosen|selected|taken)\b",
+    re.IGNORECASE,
+)
+_FALLS_BACK = re.compile(
+    r"\b(?:uses?|using|used|falls? back (?:to|on)|assumes?|(?:sort|order)(?:s|ed)? by|is|be"
+    r"|applies|apply|takes?|picks?) "
+    rf"(?:the )?(?:value )?{LITERAL}(?=\s?[.,;)]|$| \w+(?:[.,;)]|$)| and )",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(rf"{LITERAL}\W*$", re.IGNORECASE)
+_OF_A_KIND = re.compile(rf"\bdefault(?: [a-z]+){{1,2}}(?: is|:|,) {LITERAL}", re.IGNORECASE)
 _UNIT = re.compile(r" (?P<unit>[a-z]+)", re.IGNORECASE)
 
 
@@ -63,6 +77,24 @@ def defaults(sentence: Sentence, subject: Subject) -> Iterator[Found]:
                 continue
             if not sentence.governed(*found.span()):
                 yield found.start(), "default", value, False
+
+
+def fallbacks(sentence: Sentence, values: Collection[JSON], type: str | None) -> Iterator[Found]:
+    """Which of the values that a thing may have is used without one: "If unset, uses `auto`".
+
+    Words like these may speak of anything; only the known values tell that it is a default.
+    """
+    plain = sentence.without_absence()
+    text = _BY_DEFAULT.sub(" ", plain.text).strip()
+    absent = text != sentence.text
+    patterns = [_OF_A_KIND, *([_FALLBACK, _FALLS_BACK] if absent else [])]
+    matches = [found for pattern in patterns for found in pattern.finditer(text)]
+    matches += [found for found in [_ALONE.match(text)] if found and absent]
+    plain = Sentence(text, sentence.quote, sentence.bullet)
+    for found in matches:
+        value = value_of(found, type, no_values=frozenset())
+        if value in values and not plain.governed(*found.span()):
+            yield found.start(), "default", value, False
 
 
 def _closes(text: str, found: re.Match[str], value: JSON) -> bool:

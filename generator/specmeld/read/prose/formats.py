@@ -23,7 +23,8 @@ _FORMATS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         (
             "string",
             "uri",
-            rf"{_VALID}(?:valid |absolute |https?s? )?ur[il]\b(?! param| path| query)",
+            rf"{_VALID}(?:(?:valid|absolute|https?s?|external|public|publicly accessible|direct"
+            r"|callback|webhook|redirect) )?ur[il]\b(?! param| path| query)",
         ),
         ("string", "uuid", rf"{_VALID}(?:valid |unique )?(?:uuid|guid)(?: v4)?\b"),
         ("string", "byte", r"\bbase-?64[ -]encoded\b"),

@@ -24,7 +24,7 @@ _LIST = re.compile(
     r" (?:values?|options?|choices?|settings?|modes)(?: for \w+)?"
     rf"(?: (?:are|is)|(?=:)|(?=\s[`\"']))(?: (?:only|currently|either|one of|any of))?{_FOLLOWING}"
     r"|(?:values?|options|choices) (?:are|can be|may be|must be)(?: either| one of)?"
-    r"|(?:options|choices|enum)(?=:)"
+    r"|(?:options|choices|enum|(?<!\w )values)(?=:)"
     r")\s?:?\s*(?=\S)",
     re.IGNORECASE,
 )
@@ -61,7 +61,7 @@ _CONST = re.compile(
 )
 _WILL_ALWAYS = re.compile(r"\b(?:will|must|should) always be (?:set to )?" + LITERAL, re.IGNORECASE)
 _TYPE_OF = re.compile(
-    r"^(?:the )?(?:\w+ )?type of [^:.;]{1,80}:\s*" + LITERAL + r"\.?$", re.IGNORECASE
+    r"^(?:the )?(?:\w+ )?(?:type|kind) of [^:.;]{1,80}:\s*" + LITERAL + r"\.?$", re.IGNORECASE
 )
 _OPEN = re.compile(
     r"\s*,?\s*(?:etc\b|\.\.\.|…|and (?:so on|more|others?)\b|or (?:any|another|other|a|an|the)\b)",

@@ -52,7 +52,8 @@ _ABSENT = re.compile(
     r"|passed|included)|unset|unspecified|omitted|absent|missing|null|left (?:blank|empty|unset)"
     r"|empty|(?<=no value is )(?:given|provided|specified|set)|(?<=none is )(?:given|provided"
     r"|specified|set))"
-    r"(?=\s*(?:[,.;:)]|$)|\s(?:it |this |the value )?(?:defaults?|the default)\b),?",
+    r"(?=\s*(?:[,.;:)]|$)"
+    r"|\s(?:it |this |the value )?(?:defaults?|the default|uses|will (?:use|be|default))\b),?",
     re.IGNORECASE,
 )
 _LEADING = re.compile(

@@ -40,6 +40,11 @@ NOT_NULL = words(
     no nulo, non nul, 不可为空, 非空"""
 )
 """What a field without a mark is anyway."""
+CONDITIONALLY = words(
+    """conditionally required, conditional, required conditionally, sometimes required,
+    required in some cases, bedingt erforderlich, requis sous condition"""
+)
+"""What is required at times is not required; it is not said to be optional either."""
 READ_ONLY = words("read-only, readonly, read only, nur lesbar, lecture seule, solo lectura, 只读")
 WRITE_ONLY = words("write-only, writeonly, write only")
 

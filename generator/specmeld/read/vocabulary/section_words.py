@@ -126,8 +126,8 @@ REQUIRED_WORDS: Sequence[str] = (
 """A label that begins with one of these: all below it is required."""
 
 OPTIONAL_WORDS: Sequence[str] = (
-    "optional", "opcional(?:es)?", "optionnels?", "facultatifs?", "необязательные", "可选", "可選",
-    "任意", "선택",
+    "optional", "opciona(?:l|les|is)", "optionnels?", "facultatifs?", "необязательные", "可选",
+    "可選", "任意", "선택",
 )  # fmt: skip
 
 PART_WORDS: Sequence[str] = (

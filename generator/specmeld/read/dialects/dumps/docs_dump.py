@@ -29,10 +29,17 @@ from specmeld.read.dialects.dumps.docs_dump_samples import (
     MEDIA,
     STATUS,
     Sample,
+    Shown,
     read_samples,
     record_samples,
+    sample_values,
 )
-from specmeld.read.dialects.dumps.docs_dump_schema import heading, read_schema
+from specmeld.read.dialects.dumps.docs_dump_schema import (
+    Thing,
+    heading,
+    read_schema,
+    show_values,
+)
 from specmeld.read.pages.addresses import opening, skip_blank, split_url
 from specmeld.read.pages.lines import Line, source_lines
 from specmeld.read.recorder import Recorder, paragraphs
@@ -171,8 +178,9 @@ def _read_operation(block: _Block, recorder: Recorder, path: str, end: int) -> l
     recorder.say(at, "summary", " ".join(text for _, text in heads[0]), line) if heads else None
     recorder.description(at, heads[1:], None)
     recorder.server(server, block.url_line)
+    shown = sample_values(block.samples)
     for kind, lines in _sections(block.body):
-        _read_section(operation, kind, lines, recorder)
+        _read_section(operation, kind, lines, recorder, shown)
     return record_samples(operation, block.samples, recorder, path, end)
 
 
@@ -199,15 +207,24 @@ def _section_kind(lines: Sequence[Line], index: int) -> str:
     return ""
 
 
-def _read_section(operation: str, kind: str, lines: Sequence[Line], recorder: Recorder) -> None:
+def _read_section(
+    operation: str, kind: str, lines: Sequence[Line], recorder: Recorder, shown: Shown
+) -> None:
+    """Record a section; ``shown`` are the texts that the samples have for each name."""
     if kind == "request":
-        _read_request(Place(operation, kind), lines, recorder)
+        _read_request(Place(operation, kind), lines, recorder, shown)
     elif kind == "response":
         starts = [at for at in range(1, len(lines)) if _opens_response(lines, at)]
         for at, end in pairwise([*starts, len(lines)]):
-            _read_response(operation, lines[at:end], recorder)
+            _read_response(operation, lines[at:end], recorder, shown)
     else:
-        record_members(Place(operation, kind), read_schema(lines[1:]), recorder)
+        record_members(Place(operation, kind), _schema(lines[1:], shown), recorder)
+
+
+def _schema(lines: Sequence[Line], shown: Shown) -> Thing:
+    schema = read_schema(lines)
+    show_values(schema, shown)
+    return schema
 
 
 def _opens_response(lines: Sequence[Line], index: int) -> bool:
@@ -217,25 +234,25 @@ def _opens_response(lines: Sequence[Line], index: int) -> bool:
     return status is not None and (below_blank or bool(status["media"]))
 
 
-def _read_request(at: Place, lines: Sequence[Line], recorder: Recorder) -> None:
+def _read_request(at: Place, lines: Sequence[Line], recorder: Recorder, shown: Shown) -> None:
     opening = BODY.match(lines[0].text)
     if opening and opening["required"]:
         recorder.say(at, "required", True, lines[0].number)
     media = skip_blank(lines, 1, len(lines))
     recorder.say(at, "contentType", lines[media].text, lines[media].number)
-    schema = read_schema(lines[media + 1 :])
+    schema = _schema(lines[media + 1 :], shown)
     _record_title(at, schema.paragraphs, recorder)
     record_schema(at, schema, recorder)
 
 
-def _read_response(operation: str, lines: Sequence[Line], recorder: Recorder) -> None:
+def _read_response(operation: str, lines: Sequence[Line], recorder: Recorder, shown: Shown) -> None:
     status = STATUS.match(lines[0].text)
     assert status is not None
     at = Place(operation, f"response.{status['status']}")
     recorder.say(at, "exists", True, lines[0].number)
     if status["media"]:
         recorder.say(at, "contentType", status["media"], lines[0].number)
-    schema = read_schema(lines[1:])
+    schema = _schema(lines[1:], shown)
     if schema.paragraphs:
         first = schema.paragraphs.pop(0)
         recorder.say(at, "description", " ".join(text for _, text in first), first[0][0])

@@ -9,10 +9,11 @@ from specmeld.model.claims import Place
 from specmeld.model.documents import Unread
 from specmeld.model.json import JSON
 from specmeld.openapi.branches import Branch, branch_names
+from specmeld.read.dialects.dumps.docs_dump_runs import values_of
 from specmeld.read.dialects.dumps.docs_dump_schema import Thing
 from specmeld.read.pages.type_words import StatedType
 from specmeld.read.recorder import Recorder
-from specmeld.text.run_on_values import only_text, split_run
+from specmeld.text.run_on_values import only_text
 
 _RUN_ON = "values that run together and can be told apart by nothing beside them"
 _UNNAMED = re.compile(r"Variant \d+\Z")
@@ -69,7 +70,7 @@ def _with_split_values(thing: Thing, recorder: Recorder) -> list[tuple[int, str,
     A run that nothing tells apart says nothing of the values.
     """
     texts = [" ".join(line for _, line in paragraph) for paragraph in thing.paragraphs]
-    beside = [
+    beside = thing.shown + [
         value
         for _, keyword, value in thing.facts
         if keyword in ("default", "example") and isinstance(value, str)
@@ -77,7 +78,7 @@ def _with_split_values(thing: Thing, recorder: Recorder) -> list[tuple[int, str,
     facts: list[tuple[int, str, JSON]] = []
     for line, keyword, value in thing.facts:
         run = only_text(value) if keyword == "enum" else None
-        values = split_run(run, texts, beside) if run is not None else None
+        values = values_of(run, thing.stated, texts, beside) if run is not None else None
         if values is None:
             facts.append((line, keyword, value))
         elif values:

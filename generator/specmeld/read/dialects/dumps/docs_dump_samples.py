@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Place
+from specmeld.model.json import JSON
 from specmeld.read.example_values import record_located
 from specmeld.read.pages.addresses import skip_blank
 from specmeld.read.pages.lines import Line
@@ -30,6 +31,25 @@ class Sample:
     line: int
     last_line: int
     payload: Payload
+
+
+Shown = Mapping[str, list[str]]
+"""Names, each with the texts that samples have for it."""
+
+
+def sample_values(samples: Sequence[Sample]) -> Shown:
+    """The texts in the payloads of an operation, by the names that they have there."""
+    found: dict[str, list[str]] = {}
+    waiting: list[tuple[str, JSON]] = [("", sample.payload.value) for sample in samples]
+    while waiting:
+        name, value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += value.items()
+        elif isinstance(value, list):
+            waiting += [(name, each) for each in value]
+        elif isinstance(value, str):
+            found.setdefault(name, []).append(value)
+    return found
 
 
 def read_samples(lines: Sequence[Line]) -> tuple[list[Sample], int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from specmeld.model.json import JSON
@@ -29,6 +29,8 @@ class Thing:
     paragraphs: list[list[tuple[int, str]]] = field(default_factory=list)
     facts: list[tuple[int, str, JSON]] = field(default_factory=list)
     """Line, keyword, value; defaults, examples and listed values are the text of the page."""
+    shown: list[str] = field(default_factory=list)
+    """Texts that samples have for a thing of its name."""
     branches: list[Thing] = field(default_factory=list)
     children: list[Thing] = field(default_factory=list)
 
@@ -82,6 +84,15 @@ def _state(thing: Thing, match: re.Match[str], line: int) -> None:
         thing.stated = StatedType(thing.stated.names, True, thing.stated.items, thing.stated.format)
 
 
+def show_values(thing: Thing, values: Mapping[str, list[str]]) -> None:
+    """Tell a thing, and all inside of it, what samples have for things of their names."""
+    thing.shown = values.get(thing.label, [])
+    for branch in thing.branches:
+        show_values(branch, {**values, branch.label: thing.shown})
+    for child in thing.children:
+        show_values(child, values)
+
+
 def read_schema(lines: Sequence[Line]) -> Thing:
     """Read the lines under a section heading: a nameless thing with the members as children."""
     return _SchemaReader(lines).read()
@@ -95,6 +106,8 @@ class _SchemaReader:
         self._root = self._current = Thing("", lines[0].number if lines else 0)
         self._union: Thing | None = None
         """The union whose branches may still come."""
+        self._left: Thing | None = None
+        """The union behind a branch of which properties are shown: another may follow them."""
         self._fresh = True
         """A heading may stand here: this is not inside of a paragraph."""
         self._after_union = False
@@ -178,6 +191,8 @@ class _SchemaReader:
     def _take_heading(self, line: Line) -> bool:
         union = self._union
         branch = union is not None and (not union.branches or _names_branch(line, union))
+        if union is None and self._left is not None and _is_titled_object(line):
+            union, branch = self._left, True
         thing = heading(line, branch=branch)
         if thing is None:
             return False
@@ -189,11 +204,23 @@ class _SchemaReader:
             self._current.children.append(thing)
         else:
             self._root.children.append(thing)
-            self._union = None
+            self._leave_union()
         if thing.union and thing.depth < _DEEPEST:
             self._union = thing
         self._current, self._after_union, self._after_hide = thing, bool(thing.union), False
         return True
+
+    def _leave_union(self) -> None:
+        union, self._union = self._union, None
+        if union is not None:
+            self._left = union if union.branches and union.branches[-1].children else None
+
+
+def _is_titled_object(line: Line) -> bool:
+    """Whether a line names an object by a title, as branches are named: ``Delivery``."""
+    thing = heading(line, branch=True)
+    titled = thing is not None and thing.label[:1].isupper() and len(thing.label.split()) < 6
+    return titled and thing is not None and thing.stated == StatedType(("object",))
 
 
 def _names_branch(line: Line, union: Thing) -> bool:

@@ -15,7 +15,14 @@ from markdown_it.tree import SyntaxTreeNode
 from specmeld.diagnostics import Diagnostic, NoOperationError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument
+from specmeld.read.containers.markdown.markdown_container import events
 from specmeld.read.dialect import Dialect, Recognition
+from specmeld.read.dialects.headed.markdown_answers import (
+    answers_below,
+    listed_statuses,
+    reason_of,
+    success_of,
+)
 from specmeld.read.dialects.headed.markdown_lists import described, named_entries, text_lines
 from specmeld.read.dialects.headed.markdown_outline import Outline
 from specmeld.read.dialects.headed.markdown_pages import (
@@ -31,7 +38,11 @@ from specmeld.read.pages.addresses import split_url
 from specmeld.read.pages.entries import record_property
 from specmeld.read.pages.lines import Line
 from specmeld.read.pages.page_samples import Samples
+from specmeld.read.pages.page_servers import stated_servers
+from specmeld.read.pages.part_labels import plain
 from specmeld.read.pages.section_headings import section_kind, section_of, status_of
+from specmeld.read.pages.signing import sign_in_of
+from specmeld.read.pages.statuses import Status
 from specmeld.read.recorder import Paragraph, Recorder
 
 _GROUP = re.compile(
@@ -42,7 +53,7 @@ _GROUP = re.compile(
 _ABOUT = re.compile(r"(?:overview|descriptions?|introduction|summary|about|details)", re.I)
 _ATTRIBUTE = re.compile(r"(?:\*\*(?=[A-Z]))?(?i:type|required|optional)(?:\*\*)?:")
 """A bold word in lower case would be the name of a property."""
-_BEARER = re.compile(r"\bbearer (?:token|auth\w*)|authorization: bearer", re.IGNORECASE)
+_EXAMPLE = re.compile(r"(?:json )?(?:examples?|samples?)", re.IGNORECASE)
 _LOCATIONS = ("path", "query", "header", "cookie")
 
 
@@ -72,6 +83,9 @@ def read(document: SourceDocument) -> Reading:
     recorder = Recorder(document.id)
     preface = page[: page.index(found[0].heading)]
     samples = Samples(recorder, document.path)
+    if not any(split_url(operation.url)[0] for operation in found):
+        for line, url in stated_servers(events(document.text)):
+            recorder.server(url, line)
     for operation in found:
         _OperationReader(operation, recorder, samples, preface).read()
     diagnostics = (*samples.diagnostics, *_broken_off(page[-1].broken_off, document.path))
@@ -106,8 +120,12 @@ class _OperationReader:
         self._kind, self._level = "", 0
         self._at = Place(self._name)
         self._outline = Outline()
-        self._responses: set[str] = set()
+        self._responses: list[str] = []
+        self._labels: dict[str, set[str]] = {}
+        """The names in each section, of those that are described."""
         self._later: list[Callable[[], None]] = []
+        self._unplaced: list[Callable[[], None]] = []
+        """Samples of which no heading tells what they are of."""
 
     def read(self) -> None:
         heading, say = self._source.heading, self._recorder.say
@@ -125,17 +143,20 @@ class _OperationReader:
         self._recorder.server(self._server, self._source.url_line)
         self._security([*self._preface, heading, *self._source.parts])
         self._samples(heading)
-        for part in self._source.parts:
-            self._read_part(part)
+        for index, part in enumerate(self._source.parts):
+            self._read_part(part, answers_below(self._source.parts, index))
         self._close()
+        for unplaced in self._unplaced:
+            unplaced()
 
-    def _read_part(self, part: Heading) -> None:
+    def _read_part(self, part: Heading, below: Sequence[str]) -> None:
+        """Read a heading; ``below`` are the statuses of the headings inside of it."""
         described = _is_described(part)
         kind = "" if described else section_kind(part.title)
         group = None if described else _GROUP.fullmatch(part.title.strip("*` :"))
         opens = part.level <= self._level or part.level == BOLD_LEVEL
         if kind and (opens or not self._outline.entries):
-            self._open(kind, part)
+            self._open(kind, part, below)
         elif group and self._kind:
             self._outline.begin_group(part.line, group["mark"].lower() == "required")
             self._take_nodes(part.nodes)
@@ -143,24 +164,50 @@ class _OperationReader:
             self._outline.add(part)
         else:
             self._close()
+            self._say_statuses(listed_statuses(part.nodes)[0])
         self._samples(part)
 
-    def _open(self, kind: str, part: Heading) -> None:
+    def _open(self, kind: str, part: Heading, below: Sequence[str]) -> None:
+        outer = self._at if self._kind == "response" and part.level > self._level else None
         self._close()
         self._kind, self._level = kind, part.level
         if kind.endswith("sample"):
             return
-        section = section_of(self._name, kind)
         if kind == "response":
-            status = status_of(part.title)
-            self._at = Place(self._name, f"response.{status or '200'}")
-            self._recorder.say(self._at, "exists", True, part.line, implied=not status)
-            self._responses.add(status or "200")
-        else:
-            self._at = Place(self._name, section)
-        if kind in ("response", "request"):
+            self._open_response(part, below, outer)
+            return
+        self._at = Place(self._name, section_of(self._name, kind))
+        if kind == "request":
             self._recorder.description(self._at, self._paragraphs(part), None)
         self._take_nodes(part.nodes)
+
+    def _open_response(self, part: Heading, below: Sequence[str], outer: Place | None) -> None:
+        """Open an answer: of the status of its heading, else of the success that is listed."""
+        status = status_of(part.title)
+        listed, nodes = listed_statuses(part.nodes)
+        self._say_statuses(listed)
+        words = self._paragraphs(part)
+        told = [each.status for each in listed] or list(below)
+        if not status and outer is not None and not told:
+            self._at = outer
+        else:
+            self._at = Place(self._name, f"response.{status or success_of(told)}")
+        if not told and (status or outer is None):
+            self._recorder.say(self._at, "exists", True, part.line, implied=not status)
+            self._responses.append(status or "200")
+        if words:
+            self._recorder.description(self._at, words, None)
+        elif reason := reason_of(part.title):
+            self._recorder.say(self._at, "description", reason, part.line)
+        self._take_nodes(nodes)
+
+    def _say_statuses(self, listed: Sequence[Status]) -> None:
+        for each in listed:
+            at = Place(self._name, f"response.{each.status}")
+            self._recorder.say(at, "exists", True, each.line)
+            if each.words:
+                self._recorder.say(at, "description", each.words, each.line)
+            self._responses.append(each.status)
 
     def _close(self) -> None:
         """Record the things of the open section."""
@@ -171,6 +218,7 @@ class _OperationReader:
                 section = location
             elif section in ("query", "request") and entry.label in templated:
                 section = "path"
+            self._labels.setdefault(section, set()).add(entry.label)
             record_property(Place(self._name, section).key(entry.label), entry, self._recorder)
         for sample in self._later:
             sample()
@@ -212,19 +260,37 @@ class _OperationReader:
         if any(re.match(r"\$?\s*curl\b", line.text) for line in lines):
             self._shown.curl(self._name, lines, last=last)
         elif section_kind(title).startswith("response") or kind == "response":
-            status = status_of(title) or self._at.section.partition(".")[2] or "200"
-            shown = status in self._responses
-            self._responses.add(status)
-            self._shown.response(self._name, status, lines, shown=shown, last=last)
+            open_now = self._at.section.partition(".")[2] if kind == "response" else ""
+            self._answer(status_of(title) or open_now, lines, last)
         elif section_kind(title) == "request sample" or kind == "request":
+            self._shown.request(self._name, lines, last=last)
+        elif _EXAMPLE.fullmatch(title.strip("*` :")):
+            self._unplaced.append(partial(self._place_sample, lines, last))
+
+    def _answer(self, stated: str, lines: Sequence[Line], last: bool) -> None:
+        status = stated or success_of(self._responses)
+        shown = status in self._responses
+        self._responses.append(status)
+        self._shown.response(self._name, status, lines, shown=shown, last=last)
+
+    def _place_sample(self, lines: Sequence[Line], last: bool) -> None:
+        """A sample shows what has its names; one of a call without a body is the answer."""
+        names = self._shown.names(lines)
+        sent = names & self._labels.get("request", set())
+        answered = [names & held for name, held in self._labels.items() if "response" in name]
+        most = max(map(len, answered), default=0)
+        bodiless = self._name.split(" ")[0] in ("GET", "HEAD", "DELETE")
+        if most >= len(sent) and (most or bodiless):
+            self._answer("", lines, last)
+        elif sent:
             self._shown.request(self._name, lines, last=last)
 
     def _security(self, parts: Sequence[Heading]) -> None:
         nodes = [node for part in parts for node in part.nodes if node.type == "paragraph"]
         lines = [line for node in nodes for line in text_lines(node)]
         for number, line in lines:
-            if _BEARER.search(line):
-                at = Place(self._name, "security").key("bearer")
+            if kind := sign_in_of(plain(line)):
+                at = Place(self._name, "security").key(kind)
                 self._recorder.say(at, "exists", True, number, evidence="prose")
                 return
 

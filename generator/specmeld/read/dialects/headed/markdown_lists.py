@@ -35,7 +35,7 @@ _PLAIN_NAMED = re.compile(
 _PARENTHESES = re.compile(r"\s*\((?P<inside>[^()]{1,200})\)")
 _WORDS = re.compile(r"\s*(?:[:–—]|-(?=\s))\s*(?P<words>\S.*)?", re.DOTALL)
 _LEADING_MARK = re.compile(
-    r"(?P<mark>required|optional)\b(?:\s*[.,:\u2013-]\s*|\.?$)(?P<words>.*)",
+    r"(?P<mark>required|optional)\b(?:\s*[.,:\u2013\u2014-]\s*|\.?$)(?P<words>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _LEADING_TYPE = re.compile(

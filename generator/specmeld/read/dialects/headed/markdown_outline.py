@@ -26,6 +26,8 @@ class Outline:
         self._open: list[tuple[int, Entry]] = []
         self._group: tuple[int, bool] | None = None
         self._level: int | None = None
+        self._titled: list[Entry] = []
+        """What headings in plain words describe: a name in code stands as it is."""
 
     def begin_group(self, line: int, required: bool) -> None:
         """What follows stands below "Required parameters" or "Optional parameters"."""
@@ -39,6 +41,8 @@ class Outline:
     def add(self, heading: Heading) -> None:
         """Take a heading with what is below it."""
         entry = _described(heading)
+        if "`" not in heading.title:
+            self._titled.append(entry)
         if self._level is None or heading.level <= self._level:
             self._level = heading.level
             self._open = [(heading.level, entry)]
@@ -57,7 +61,8 @@ class Outline:
         held = [pair for entry, _ in self.entries for pair in _held(entry)]
         has_phrases = any(is_phrase(each.label) for _, each in held)
         for parent, each in held:
-            if has_phrases and is_title(each.label) and _KEY.fullmatch(parent.label):
+            headed = any(each is titled for titled in self._titled)
+            if (has_phrases or headed) and is_title(each.label) and _KEY.fullmatch(parent.label):
                 each.label = snake(each.label)  # a word alone is a title where others are
         for entry, _ in self.entries:
             _collapse_branches(entry)
@@ -125,6 +130,8 @@ def _is_empty(entry: Entry) -> bool:
 def _structure(parent: Entry, entry: Entry) -> Entry:
     """ "Message Object Structure" below an array tells of its items, else of the thing itself."""
     if "array" in parent.names and parent.items is None:
+        if re.search(r"\bobject\b", entry.label, re.IGNORECASE):
+            entry.said, entry.type_line = said_type("object"), entry.line
         parent.items = entry
         return entry
     parent.properties += entry.properties
@@ -136,8 +143,8 @@ def _group_of_branches(parent: Entry, entry: Entry) -> Entry:
     """ "Content Types": what follows are branches of the array of parts that was listed above."""
     within = parent.items or parent
     unions = [each for each in within.properties if "array" in each.names and each.items is None]
-    words = entry.label.lower().split()
-    named = [each for each in unions if each.label.lower() in (words[0], words[0] + "s")]
+    first = entry.label.lower().partition(" ")[0]
+    named = [each for each in unions if first and each.label.lower() in (first, first + "s")]
     target = (named or unions or [parent])[-1]
     if len(target.names) < 2:
         return target

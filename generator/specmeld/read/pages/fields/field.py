@@ -46,7 +46,7 @@ def named_field(name: WireName, line: int, spelled: str = "") -> Field:
     entry = Entry(name.name, line)
     if name.required is not None:
         entry.required = (line, name.required)
-    said = worded_type(name.type) if name.type else None
+    said = worded_type(name.type, named=name.type[:1].isupper()) if name.type else None
     if said is not None:
         entry.said, entry.type_line = said.said, line
     if name.is_array and (said is None or said.stated.names != ("array",)):

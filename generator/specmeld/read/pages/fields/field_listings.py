@@ -36,6 +36,7 @@ _SEVERAL = re.compile(
 )
 """Two keys on one line, as samples have them."""
 _ONLY_COMMENT = re.compile(r"\s*(?://+|#+|/\*+|\*(?!/))\s*(?P<words>.*?)\s*(?:\*/)?\s*$")
+_WORDED = re.compile(r"\s*(?P<name>[a-z_$][\w$.]{0,79}(?:\[\])?)\s+[-–—]\s+(?P<words>[^\W\d_].*)")
 _OPENS = re.compile(
     r"(?:export\s+)?(?:interface|type|class|struct|message|object)\s+\w+[^{]*\{?\s*$"
 )
@@ -65,7 +66,7 @@ class _Listing:
 
 def listing_fields(code: Code) -> list[Field]:
     """The fields that a listing describes; nothing where it is a sample or a program."""
-    whole = json_fields(code)
+    whole = json_fields(code) or _worded(code)
     if whole is not None:
         return whole
     if code.text.lstrip()[:1] in ("{", "[") and any(_SEVERAL.match(text) for _, text in code.lines):
@@ -110,6 +111,21 @@ def listing_fields(code: Code) -> list[Field]:
     if not listing.lines or listing.typed * 2 < listing.lines:
         return []
     return listing.fields
+
+
+def _worded(code: Code) -> list[Field] | None:
+    """The fields of a listing that is a name, a dash and words on each line."""
+    lines = [(number, text) for number, text in code.lines if text.strip()]
+    found = [_WORDED.fullmatch(text) if len(text) < _LONGEST else None for _, text in lines]
+    if len(found) < 2 or not all(found):
+        return None
+    fields = []
+    for (number, _), line in zip(lines, found, strict=True):
+        if line is not None and (name := wire_name(line["name"])) is not None:
+            one = named_field(name, number, line["name"])
+            describe(one, [(number, line["words"])])
+            fields.append(one)
+    return fields
 
 
 def _declared(body: str, number: int) -> Field | None:

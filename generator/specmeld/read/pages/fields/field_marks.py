@@ -17,6 +17,7 @@ _WORDS = {
         ("readOnly", marks.READ_ONLY),
         ("deprecated", marks.DEPRECATED),
         ("nullable", marks.NULLABLE),
+        ("conditional", marks.CONDITIONALLY),
         ("optional", marks.OPTIONAL),
         ("required", marks.REQUIRED),
     )
@@ -30,7 +31,7 @@ _LONGEST = 60
 
 
 def mark_word(text: str) -> str:
-    """``required optional nullable deprecated readOnly writeOnly``, or ``not null``.
+    """``required optional conditional nullable deprecated readOnly writeOnly``, or ``not null``.
 
     Brackets and emphasis around the word are no part of it; empty for other texts.
     """
@@ -75,5 +76,5 @@ def set_mark(field: Field, line: int, mark: str) -> None:
     elif mark == "nullable":
         if not (entry.stated and entry.stated.nullable):
             entry.nullable = entry.nullable or line
-    elif mark and mark != "not null":
+    elif mark and mark not in ("not null", "conditional"):
         field.fact(line, mark, True)

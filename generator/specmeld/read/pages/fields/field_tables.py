@@ -11,6 +11,7 @@ from specmeld.read.pages.fields.field import Field, named_field
 from specmeld.read.pages.fields.field_marks import place_word, set_mark, yes_or_no
 from specmeld.read.pages.fields.heads import take_head
 from specmeld.read.pages.fields.label_values import values_of
+from specmeld.read.pages.fields.listed_values import take_run
 from specmeld.read.pages.fields.remarks import set_type, take_bracket, take_label, take_worded
 from specmeld.read.pages.fields.row_names import levels_of, row_names
 from specmeld.read.pages.fields.table_columns import (
@@ -24,6 +25,7 @@ from specmeld.read.pages.fields.worded_types import WordedType, worded_type
 from specmeld.read.pages.lines import SaidType
 from specmeld.read.pages.type_words import StatedType
 
+_ENUM = re.compile(r"\benum\b", re.IGNORECASE)
 _LABELS = {
     "default": "default",
     "example": "example",
@@ -106,7 +108,12 @@ def _row_field(
         field.fact(line, "enum", values)
     if _cell(row, kinds, "constraints").strip():
         take_bracket(field, line, _cell(row, kinds, "constraints").strip())
-    _take_description(field, line, _cell(row, kinds, "description"))
+    description = _cell(row, kinds, "description")
+    _take_description(field, line, description)
+    if _ENUM.search(_cell(row, kinds, "type")) and not any(
+        fact.keyword == "enum" for fact in field.entry.facts
+    ):
+        take_run(field, line, description)
     return field
 
 

@@ -23,6 +23,8 @@ _INTRO = re.compile(
     r"|\bfollowing(?: \w+)?|\bmembers)\s*:?\s*$",
     re.IGNORECASE,
 )
+_SPAN = re.compile(r"`([^`\n]{1,60})`")
+_RUN = re.compile(r"`[^`\n]{1,60}`(?:[\s,;/|]{0,4}(?:(?:or|and)\s)?`[^`\n]{1,60}`){1,60}\W*$")
 _SCALARS = frozenset(["string", "integer", "number", "boolean"])
 
 
@@ -61,6 +63,16 @@ def take_values(field: Field, items: Sequence[Sequence[tuple[int, str]]]) -> boo
     field.fact(items[0][0][0], "enum", values)
     complete(field)
     return True
+
+
+def take_run(field: Field, line: int, text: str) -> None:
+    """Take the spans of code that end the words of an enum, if there are no others in them."""
+    run = _RUN.search(text)
+    if run is None or "`" in text[: run.start()]:
+        return
+    values = [value_by_type(each, field.entry.stated) for each in _SPAN.findall(run.group())]
+    field.fact(line, "enum", values)
+    complete(field)
 
 
 def _text(match: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from specmeld.read.pages.fields.field import named_field
+from specmeld.read.pages.fields.field_marks import mark_word
 from specmeld.read.pages.fields.heads import take_head
 from specmeld.read.pages.fields.wire_names import WireName, indentation, level_of, wire_name
 from specmeld.read.vocabulary import name_words as vocabulary
@@ -62,7 +63,7 @@ def row_names(cell: str) -> list[tuple[WireName, str, str]]:
 
 def _is_beside(rest: str) -> bool:
     """Whether what follows a plain name in its cell is a remark and no second word of a phrase."""
-    if rest[0] in "([{<`*|,:–-;\n":
+    if rest[0] in "([{<`*|,:–-;\n" or mark_word(rest):
         return True
     probe = named_field(WireName("x"), 0)
     return take_head(probe, 0, rest) == "" and (
@@ -76,6 +77,9 @@ def levels_of(names: Sequence[str]) -> list[int]:
         indentation(name) if not name.lstrip().startswith("**") else len(name) - len(name.lstrip())
         for name in names
     ]
+    marks = [name[:width].strip() for name, width in zip(names, widths, strict=True)]
+    if any(marks) and all(set(mark) <= {">"} for mark in marks):
+        return [len(mark) for mark in marks]
     if len({*widths}) < 2:
         return [level_of(name[:width]) for name, width in zip(names, widths, strict=True)]
     ranks = {width: rank for rank, width in enumerate(sorted({0, *widths}))}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from specmeld.read.containers.page_events import Row, Table
-from specmeld.read.pages.fields.field_marks import place_word, yes_or_no
+from specmeld.read.pages.fields.field_marks import mark_word, place_word, yes_or_no
 from specmeld.read.pages.fields.label_values import values_of
 from specmeld.read.pages.fields.row_names import row_name
 from specmeld.read.pages.fields.worded_types import worded_type
@@ -38,6 +38,7 @@ def column_kinds(head: Sequence[str], rows: Sequence[Row]) -> list[str]:
     if "scopes" in words:  # ways to sign in
         return []
     _tell_places_from_types(rows, kinds)
+    _tell_marks_from_cells(rows, kinds)
     if "name" not in kinds:
         if "type" not in kinds[1:] or _share(rows, 0, _is_row_name) < 0.6:
             return []
@@ -58,6 +59,19 @@ def _tell_places_from_types(rows: Sequence[Row], kinds: list[str]) -> None:
     for index, kind in enumerate(kinds):
         if kind == "type" and kinds.count("type") > 1 and _share(rows, index, place_word) > 0.8:
             kinds[index] = "location"
+
+
+def _tell_marks_from_cells(rows: Sequence[Row], kinds: list[str]) -> None:
+    """A column whose cells are "Required" and "Optional" tells that, whatever its head is."""
+    if not {"required", "optional"} & {*kinds}:
+        for index, kind in enumerate(kinds):
+            if not kind and _share(rows, index, _is_mark) == 1.0:
+                kinds[index] = "required"
+                return
+
+
+def _is_mark(cell: str) -> bool:
+    return mark_word(cell) in ("required", "optional")
 
 
 def one_column_of_names(rows: Sequence[Row], kinds: list[str]) -> tuple[Sequence[Row], list[str]]:
@@ -84,6 +98,9 @@ def head_word(cell: str) -> str:
     word = " ".join(word.split())
     if word in _HEADS or word in _OTHER:
         return word
+    joined = word.rpartition(" / ")[2]
+    if joined != word and _HEADS.get(joined) == "description":
+        return joined
     bare = re.sub(r"\s*[(（].*?[)）]", "", word).strip()
     return bare if bare in _HEADS else re.sub(r"^(?:json|request|response|the)\s+", "", bare)
 

@@ -1,0 +1,62 @@
+"""What servers are called, from their names, descriptions and hosts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from specmeld.plan.servers import plan_servers
+from specmeld.resolve.operations import servers
+
+
+def _named(*listed: Any) -> list[str]:
+    plan = plan_servers(servers(list(listed), "/servers"), "t", ())
+    assert plan is not None and plan.choice is not None
+    return [each.name.strip('"') for each in plan.servers]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "names"),
+    [
+        ({"name": "blue"}, {"x-name": "green"}, ["blue", "green"]),
+        (
+            {"description": "Production server (live data)"},
+            {"description": "The sandbox environment"},
+            ["production", "sandbox"],
+        ),
+        ({"url": "https://eu.api.test"}, {"url": "https://us.api.test"}, ["eu", "us"]),
+        ({"url": "https://a.test/v1"}, {"url": "https://a.test/v2"}, ["v1", "v2"]),
+        ({"url": "https://{shop}.a.test"}, {"description": "Dev"}, ["default", "dev"]),
+        (
+            {"description": "Production", "url": "https://one.test"},
+            {"description": "Production", "url": "https://two.test"},
+            ["one", "two"],
+        ),
+        ({"url": "https://a.test?x=1"}, {"url": "https://a.test?x=2"}, ["default", "a_test_x_2"]),
+    ],
+)
+def test_names(one: dict[str, str], other: dict[str, str], names: list[str]) -> None:
+    assert _named({"url": "https://a.test", **one}, {"url": "https://b.a.test", **other}) == names
+
+
+def test_one_server_without_variables_is_no_choice() -> None:
+    assert plan_servers(servers([{"url": "https://a.test"}], ""), "t", ()) is None
+
+
+def test_a_variable_gets_out_of_the_way_of_other_arguments() -> None:
+    variables = {"timeout": {"default": "1"}, "key": {"default": "2"}}
+    url = "https://a.test/{timeout}/{key}"
+    plan = plan_servers(servers([{"url": url, "variables": variables}], ""), "t", ["key"])
+    assert plan is not None
+    assert [one.name for one in plan.arguments] == ["timeout_server", "key_server"]
+
+
+def test_a_default_outside_its_enum_is_a_choice_too() -> None:
+    variables = {"port": {"default": 80, "enum": [443, 8443], "description": 'The """port"""\\'}}
+    url = "https://a.test:{port}"
+    plan = plan_servers(servers([{"url": url, "variables": variables}], ""), "t", ())
+    assert plan is not None
+    (port,) = plan.arguments
+    assert port.hint == 'Literal["80", "443", "8443"]'
+    assert port.doc == "The '''port'''\\\\."

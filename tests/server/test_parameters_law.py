@@ -1,0 +1,64 @@
+"""What the client writes, its own server stubs read: the same value, in every place and style."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.server.packages import Pair, imported
+from tests.server.shapes import Style, styles, values
+
+_STYLES = {each.name: each for each in styles()}
+
+
+def _operation(style: Style) -> dict[str, Any]:
+    parameters = [
+        {
+            "name": name,
+            "in": style.location,
+            "required": style.location == "path",
+            "style": style.style,
+            "explode": style.explode,
+            "schema": schema,
+        }
+        for name, schema in style.schemas().items()
+    ]
+    return {
+        "operationId": style.name,
+        "tags": ["all"],
+        "parameters": parameters,
+        "responses": {"204": {"description": "Done."}},
+    }
+
+
+def _document() -> dict[str, Any]:
+    paths = {}
+    for style in _STYLES.values():
+        names = style.schemas() if style.location == "path" else ()
+        paths["/".join([f"/{style.name}", *(f"{{{name}}}" for name in names)])] = {
+            "get": _operation(style)
+        }
+    return {"openapi": "3.1.0", "info": {"title": "All", "version": "1"}, "paths": paths}
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    folder: Path = tmp_path_factory.mktemp("law")
+    with imported(_document(), "law_of_styles", folder) as (package, server):
+        yield Pair(package, server)
+
+
+@pytest.mark.parametrize("name", _STYLES)
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_the_same_value_arrives(pair: Pair, name: str, data: st.DataObject) -> None:
+    style = _STYLES[name]
+    named = {key: values(schema, style.text) for key, schema in style.schemas().items()}
+    required = named if style.location == "path" else {}
+    optional = {} if required else named
+    given_values = data.draw(st.fixed_dictionaries(required, optional=optional))
+    assert pair.arrives(name, given_values) == given_values
