@@ -16,11 +16,12 @@ from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError, create_model
 from pydantic.fields import FieldInfo
 
+from .._schema import ApiModel
 from ._problems import Problem, check, place, pointer
 from ._values import is_list, is_object, plain
 
 
-class UnknownObject(BaseModel, extra="allow", protected_namespaces=()):
+class UnknownObject(ApiModel):
     """An object of a kind that the description does not know; its properties are attributes."""
 
 

@@ -6,6 +6,7 @@ not given, and only then. What a type cannot say stands beside it in ``Exact(...
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar, cast
 
@@ -14,12 +15,13 @@ from pydantic import (
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    SerializationInfo,
     model_serializer,
     model_validator,
 )
 from pydantic_core import PydanticKnownError, core_schema
 
-from ._schema_check import Check
+from ._schema_check import Check, plain
 from ._schema_later import building, fields_of, later, too_deep
 
 T = TypeVar("T")
@@ -122,6 +124,15 @@ class ApiModel(BaseModel):
         given = {name: fields[name].alias if name in fields else None for name in data}
         super().__init__(**{given[name] or name: value for name, value in data.items()})
 
+    def to_dict(self) -> dict[str, Any]:
+        """What was given, by the names in JSON and in JSON's own types."""
+        whole: dict[str, Any] = plain(self)
+        return whole
+
+    def to_json(self, indent: int | None = None) -> str:
+        """The same as JSON text."""
+        return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False)
+
     # Tells pydantic that reading JSON need not go through this method.
     __init__.__pydantic_base_init__ = True
 
@@ -145,6 +156,21 @@ class ApiModel(BaseModel):
             field = type(self).model_fields.get(name)
             if field and not field.is_required() and self.__dict__[name] is None:
                 self.__pydantic_fields_set__.discard(name)
+
+
+def read_only(*names: str) -> Any:
+    """How a model writes itself where these properties, by their names in JSON, are read only: in a
+    request they are left out."""
+
+    def write(self: Any, handler: Callable[[Any], Any], info: SerializationInfo) -> Any:
+        if not isinstance(self, BaseModel):
+            return self
+        written: dict[str, Any] = handler(self)
+        if info.context != "request":
+            return written
+        return {name: value for name, value in written.items() if name not in names}
+
+    return model_serializer(mode="wrap")(write)
 
 
 class ExactModel(ApiModel):

@@ -43,6 +43,17 @@ def plain(value: object) -> Any:
     return to_jsonable_python(value, by_alias=True)
 
 
+def writable(value: Any) -> Any:
+    """``value`` without what is read only in its models: what an answer gave can be sent back."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(
+            mode="json", by_alias=True, exclude_unset=True, warnings=False, context="request"
+        )
+    if is_object(value):
+        return {key: writable(item) for key, item in value.items()}
+    return [writable(item) for item in value] if is_list(value) else value
+
+
 def dump(value: object) -> bytes:
     """``value`` as JSON text. Raises ValueError for what JSON cannot hold, such as NaN."""
     return _encoder.encode(plain(value)).encode()

@@ -7,10 +7,10 @@ of a module one package down.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from specmeld.model.api import Schema
+from specmeld.model.api import INPUT, Schema
 from specmeld.model.plan import Annotation, Models
 from specmeld.openapi.schema import ANYTHING, SchemaView
 from specmeld.plan.quoting import literal
@@ -55,15 +55,22 @@ class HintWriter:
         if not taken:
             return [named]
         target = self._schemas.get(name, True)
+        answered = [self._named(one) for one in self._answered(name)]
         if name in self._models.inputs:
             typed_dict = self._models.inputs[name]
-            return [named, Annotation(typed_dict.name, (typed_dict,))]
+            return [named, Annotation(typed_dict.name, (typed_dict,)), *answered]
         if isinstance(target, dict) and "properties" in target:
             return [named, OBJECT]
         if depth < _DEEPEST and _holds_objects(target):
             members = self._inline(target, depth + 1, taken=True)
             return members if len(members) <= _LONGEST_UNION else _shortened(named, members)
         return [named]
+
+    def _answered(self, name: str) -> Iterator[str]:
+        """The component that answers have in the place of this one of requests."""
+        twin = name.removesuffix(INPUT)
+        if twin != name and twin in self._schemas and twin in self._models.types:
+            yield twin
 
     def _named(self, name: str) -> Annotation:
         type_ = self._models.types.get(name)

@@ -21,6 +21,7 @@ _HOMES = {
         "StrictInteger",
         "StrictNumber",
         "UntypedModel",
+        "read_only",
     ),
 }
 """Where the names come from that types use."""

@@ -15,7 +15,7 @@ from specmeld.plan.model_order import statement_order
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_objects import ObjectShape
 from specmeld.plan.schema_patterns import patterns
-from specmeld.plan.schema_shape import description
+from specmeld.plan.schema_shape import description, is_read_only
 from specmeld.plan.schema_types import TypeWriter
 from specmeld.plan.type_text import ANY, TypeText, annotated
 from specmeld.runtime import needs_search
@@ -132,6 +132,10 @@ class _Planner:
             values = self._said(self._types.write(shape.extras), name)
             lines.append(f"__pydantic_extra__: dict[str, {values}] = Field(init=False)")
             self.imports[name].add("Field")
+        unsent = [key for key, parts in shape.properties.items() if any(map(is_read_only, parts))]
+        if unsent:
+            lines.append(f"_sent = read_only({', '.join(map(literal, unsent))})")
+            self.imports[name].add("read_only")
         base = "ApiModel" if check is None else "ExactModel"
         if not shape.objects_only:
             base = "UntypedModel"
