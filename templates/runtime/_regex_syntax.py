@@ -105,9 +105,11 @@ _HEX = re.compile(
     re.IGNORECASE,
 )
 _PROPERTY = re.compile(r"([pP])\{(?:(?:General_Category|gc)=)?(\w+)\}", re.ASCII)
-_CATEGORIES = {"Letter": "L", "Mark": "M", "Number": "N", "Punctuation": "P", "Symbol": "S"}
-_CATEGORIES |= {"Separator": "Z", "Other": "C", "Uppercase_Letter": "Lu", "Lowercase_Letter": "Ll"}
-_CATEGORIES |= {"Decimal_Number": "Nd", "Alphabetic": "L", "Uppercase": "Lu", "Lowercase": "Ll"}
+_CATEGORIES = {
+    **{"Letter": "L", "Mark": "M", "Number": "N", "Punctuation": "P", "Symbol": "S"},
+    **{"Separator": "Z", "Other": "C", "Uppercase_Letter": "Lu", "Lowercase_Letter": "Ll"},
+    **{"Decimal_Number": "Nd", "Alphabetic": "L", "Uppercase": "Lu", "Lowercase": "Ll"},
+}
 
 
 def parse(pattern: str) -> Tree:
