@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from specmeld.model.api import Operation, Schema
 from specmeld.model.claims import Place
 from specmeld.openapi.schema import Number, SchemaView, Span
+from specmeld.plan.enum_names import named_values, sentence
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_shape import constrains, reference
 
@@ -90,6 +91,8 @@ def constraint_sentences(
     yield from _span(view.property_count, "keys")
     if view.pattern is not None and len(view.pattern) <= 80:
         yield f"Matches ``{view.pattern}``."
+    if values := named_values(schema):
+        yield sentence(values)
     if "default" in schema and not isinstance(schema["default"], dict | list):
         yield f"Default: {literal(schema['default'])}."
     for branch in (*view.any_of, *view.one_of):

@@ -9,7 +9,7 @@ from specmeld.plan.imports import from_types, grouped
 from specmeld.runtime import runtime_text
 
 _HOMES = {
-    "typing": ("Annotated", "Any", "ClassVar", "Literal", "Union"),
+    "typing": ("Annotated", "Any", "ClassVar", "Final", "Literal", "Union"),
     "pydantic": ("Field", "StrictBool", "StrictStr"),
     "typing_extensions": ("TypeAliasType",),
     ".._schema": (

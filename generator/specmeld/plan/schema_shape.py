@@ -39,6 +39,8 @@ _LOOKING = frozenset(
 """Keywords whose meaning depends on others beside them (2020-12, Core, section 10)."""
 
 _LONG_ENUM = 5
+_NAMING = frozenset({"x-enum-varnames", "x-enumNames", "x-enum-names", "x-enumnames"})
+"""Extensions that name the values of an enum, which then deserves a name itself."""
 _TELLING = 4
 """Property names that make up a label at most."""
 
@@ -281,13 +283,13 @@ def _tag(view: SchemaView) -> str:
 
 
 def deserves_name(schema: JSONObject) -> bool:
-    """Objects with properties, long enums, unions with two branches or more that are no scalars."""
+    """Objects with properties, long or named enums, unions with two branches or more that are no scalars."""
     if reference(schema) is not None or not constrains(schema):
         return False
     if _is_class(schema):
         return True
-    if len(schema.get("enum") or ()) > _LONG_ENUM:
-        return True
+    if len(schema.get("enum") or ()) > _LONG_ENUM or _NAMING & schema.keys():
+        return bool(schema.get("enum"))
     if "allOf" in schema:
         return any(_has_body(branch) for branch in schema["allOf"])
     for keyword in ("anyOf", "oneOf"):
