@@ -74,6 +74,25 @@ class _NotNull:
         return schema["schema"] if schema["type"] == "nullable" else schema
 
 
+class _Only:
+    """A type for values of one kind; what is of another passes as it is."""
+
+    def __init__(self, kind: type) -> None:
+        self.kind = kind
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> Any:
+        def read(value: Any, inner: Callable[[Any], Any]) -> Any:
+            return inner(value) if isinstance(value, self.kind) else value
+
+        return core_schema.no_info_wrap_validator_function(
+            read, handler(source), serialization=_AS_IT_IS
+        )
+
+
+OnlyDicts = _Only(dict)
+OnlyLists = _Only(list)
+
+
 class ExactLiteral:
     """Literals that are equal as JSON values: 1 is 1.0 and is not true."""
 

@@ -14,7 +14,7 @@ from specmeld.model.api import INPUT, Schema
 from specmeld.model.plan import Annotation, Models
 from specmeld.openapi.schema import ANYTHING, SchemaView
 from specmeld.plan.quoting import literal
-from specmeld.plan.schema_shape import constrains, reference
+from specmeld.plan.schema_shape import constrains, implied_kind, reference, weight
 
 OBJECT = Annotation("runtime.JSONObject", imports=("from .. import runtime",))
 _ANY = Annotation("Any", imports=("from typing import Any",))
@@ -88,9 +88,9 @@ class HintWriter:
         if said.reference is not None:
             return self._members({"$ref": said.reference}, depth + 1, taken=taken)
         if said.all_of:
-            first = next((each.raw for each in said.all_of if reference(each.raw)), True)
-            return self._members(first, depth + 1, taken=taken)
-        kinds = said.type_names or ("",)
+            most = max((each.raw for each in said.all_of), key=weight)
+            return self._members(most, depth + 1, taken=taken)
+        kinds = said.type_names or (implied_kind(constrains(schema)),)
         return [self._of_kind(kind, said, depth, taken=taken) for kind in kinds]
 
     def _of_kind(self, kind: str, said: SchemaView, depth: int, *, taken: bool) -> Annotation:

@@ -18,6 +18,8 @@ _HOMES = {
         "ExactLiteral",
         "ExactModel",
         "Omittable",
+        "OnlyDicts",
+        "OnlyLists",
         "StrictInteger",
         "StrictNumber",
         "UntypedModel",

@@ -51,7 +51,7 @@ _CLASS_NAMES = frozenset(
     {"Annotated", "Any", "ClassVar", "Field", "Final", "Literal", "TypeAliasType", "Union"}
     | {"ApiModel", "Exact", "ExactLiteral", "ExactModel", "Omittable", "UntypedModel"}
     | {"StrictBool", "StrictInteger", "StrictNumber", "StrictStr"}
-    | {"NotRequired", "Required", "TypedDict"}
+    | {"NotRequired", "OnlyDicts", "OnlyLists", "Required", "TypedDict"}
 )
 """What generated modules import: a class of that name would hide it."""
 

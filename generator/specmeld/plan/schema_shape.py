@@ -105,6 +105,30 @@ def is_tagged_union(schema: Any) -> bool:
     return "discriminator" in view.keywords and bool(view.one_of or view.any_of)
 
 
+def implied_kind(schema: JSONObject) -> str:
+    """The type that a schema speaks of without saying so: ``array`` or ``object``; else empty."""
+    if "type" in schema or _COMBINING & schema.keys():
+        return ""
+    if schema.keys() & {"items", "prefixItems"}:
+        return "array"
+    return "object" if isinstance(schema.get("additionalProperties"), dict) else ""
+
+
+def weight(schema: Any) -> float:
+    """How much a schema tells of the type: a reference most, then values, then a type, which tells
+    more the more its items or properties tell."""
+    if not isinstance(schema, dict):
+        return 0
+    said = constrains(schema)
+    if "$ref" in said:
+        return 3
+    if said.keys() & {"const", "enum", "anyOf", "oneOf", "allOf"}:
+        return 2
+    kind = said.get("type") or implied_kind(said)
+    inner = {"array": "items", "object": "additionalProperties"}.get(str(kind), "")
+    return weight(said.get(inner)) / 4 + (1 if "type" in said else 0.5 if kind else 0)
+
+
 def component_name(ref: str) -> str:
     """The component that a ``$ref`` of a resolved document names."""
     return unescaped(ref.removeprefix(COMPONENTS))
