@@ -143,9 +143,7 @@ def _required(model: type[BaseModel]) -> set[str]:
 
 
 def _contradicts(model: type[BaseModel], value: dict[str, Any]) -> bool:
-    return any(
-        key in value and value[key] not in known for key, known in _constants(model).items()
-    )
+    return any(key in value and value[key] not in known for key, known in _constants(model).items())
 
 
 def _construct(model: type[BaseModel], value: dict[str, Any]) -> BaseModel:
@@ -189,7 +187,7 @@ def _open(model: type[BaseModel]) -> type[BaseModel]:
         __cls_kwargs__={"extra": "allow"},
         **fields,
     )
-    setattr(made, "__reduce__", _reduce)
+    type.__setattr__(made, "__reduce__", _reduce)
     return made
 
 

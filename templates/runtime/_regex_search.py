@@ -171,7 +171,7 @@ class _Run:
     def ends(
         self, begin: int, start: int, slots: tuple[int, ...], wanted: int | None
     ) -> tuple[int, ...] | None:
-        """The slots with which the end is reached from ``begin``, at ``wanted`` if that is given."""
+        """The slots with which the end is reached from ``begin``, at ``wanted`` if it is given."""
         waiting = [(begin, start, slots)]
         seen = set[tuple[int, int]]() if wanted is not None or begin else self.failed
         while waiting:

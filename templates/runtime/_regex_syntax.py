@@ -140,21 +140,21 @@ def split(pattern: str) -> list[tuple[str, bool]]:
     for at, (item, begin, end) in enumerate(items):
         if not isinstance(item, Look):
             continue
-        rest = items[at + 1 :] if not item.ahead else items[:at]
-        edge = "$" if not item.ahead else "^"
-        if all(_is_place(one, edge, not item.ahead) for one, _, _ in rest) and any(
-            one == Edge(edge) for one, _, _ in rest
-        ):
+        edge, outside = ("^", items[:at]) if item.ahead else ("$", items[at + 1 :])
+        between = [one for one, _, _ in outside]
+        if Edge(edge) in between and all(_is_place(one, edge, item.ahead) for one in between):
             body = f"(?:{pattern[begin + (3 if item.ahead else 4) : end - 1]})"
             parts.append((f"^{body}" if item.ahead else f"{body}$", not item.negative))
             kept[at] = False
-    rest_of_it = "".join(pattern[begin:end] for (_, begin, end), keep in zip(items, kept, strict=True) if keep)
-    return [*parts, (rest_of_it, True)] if parts else whole
+    rest = "".join(
+        pattern[begin:end] for (_, begin, end), keep in zip(items, kept, strict=True) if keep
+    )
+    return [*parts, (rest, True)] if parts else whole
 
 
-def _is_place(item: Tree, edge: str, behind: bool) -> bool:
+def _is_place(item: Tree, edge: str, ahead: bool) -> bool:
     """Whether an item takes no text, between an end of the text and what looks from there."""
-    return item == Edge(edge) or (isinstance(item, Look) and item.ahead is not behind)
+    return item == Edge(edge) or (isinstance(item, Look) and item.ahead is ahead)
 
 
 def _refers(item: Tree) -> bool:
@@ -207,15 +207,10 @@ class _Reader:
         return items[0] if len(items) == 1 else Sequence(tuple(items))
 
     def repeated(self, item: Tree) -> Tree:
-        for sign, least, most in (("*", 0, None), ("+", 1, None), ("?", 0, 1)):
-            if self.taken(sign):
-                break
-        else:
-            count = self.matched(_COUNT)
-            if count is None:
-                return item
-            least = int(count[1])
-            most = least if not count[2] else int(count[3]) if count[3] else None
+        rounds = self.rounds()
+        if rounds is None:
+            return item
+        least, most = rounds
         if isinstance(item, Edge) or (isinstance(item, Look) and not item.ahead):
             raise ValueError("nothing to repeat")
         if most is not None and most < least:
@@ -224,6 +219,17 @@ class _Reader:
         if max(least, most or 0) > longest:
             raise ValueError("it is repeated too often")
         return Repeat(item, least, most, greedy=not self.taken("?"))
+
+    def rounds(self) -> tuple[int, int | None] | None:
+        """How often what stands before is repeated; None where it is not."""
+        for sign, rounds in (("*", (0, None)), ("+", (1, None)), ("?", (0, 1))):
+            if self.taken(sign):
+                return rounds
+        count = self.matched(_COUNT)
+        if count is None:
+            return None
+        least = int(count[1])
+        return least, least if not count[2] else int(count[3]) if count[3] else None
 
     def item(self, depth: int) -> Tree:
         if self.taken("("):
@@ -252,10 +258,7 @@ class _Reader:
                 made = Look(self.choice(depth + 1), ahead, negative)
                 break
         else:
-            if self.taken("?:"):
-                made = self.choice(depth + 1)
-            else:
-                made = self.capturing(depth)
+            made = self.choice(depth + 1) if self.taken("?:") else self.capturing(depth)
         if not self.taken(")"):
             raise ValueError("missing )")
         return made
@@ -314,22 +317,22 @@ class _Reader:
         while not self.taken("]"):
             if self.at >= len(self.pattern):
                 raise ValueError("missing ]")
-            first = self.member()
-            low = _single(first)
-            if low is not None and self.pattern[self.at : self.at + 2] not in ("-]", "-"):
-                if self.taken("-"):
-                    last = self.member()
-                    high = _single(last)
-                    if high is None:
-                        first = _both(_both(first, _only(ord("-"))), last)
-                    elif high < low:
-                        raise ValueError("a range is out of order")
-                    else:
-                        first = Characters(((low, high),))
-            whole = _positive(first)
+            whole = _positive(self.ranged(self.member()))
             ranges += whole.ranges
             properties += whole.properties
         return Characters(tuple(ranges), tuple(properties), negated)
+
+    def ranged(self, first: Characters) -> Characters:
+        """A member of brackets with what a ``-`` behind it leads to."""
+        if self.pattern[self.at : self.at + 2] in ("-]", "-") or not self.taken("-"):
+            return first
+        last = self.member()
+        low, high = _single(first), _single(last)
+        if low is None or high is None:
+            return _both(_both(first, _only(ord("-"))), last)
+        if high < low:
+            raise ValueError("a range is out of order")
+        return Characters(((low, high),))
 
     def member(self) -> Characters:
         character = self.pattern[self.at]
@@ -372,7 +375,7 @@ def _positive(characters: Characters) -> Characters:
 
 
 def _code(found: re.Match[str]) -> int:
-    """The code point of an escape by number; of a pair of surrogates the one that they stand for."""
+    """The code point of an escape by number; of two surrogates the one that they stand for."""
     code = int(found[1] or found[2] or found[3], 16)
     if found[4] and 0xD800 <= code <= 0xDBFF:
         return 0x10000 + (code - 0xD800) * 0x400 + int(found[4], 16) - 0xDC00

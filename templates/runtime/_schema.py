@@ -153,7 +153,7 @@ class ApiModel(BaseModel):
         return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False)
 
     # Tells pydantic that reading JSON need not go through this method.
-    setattr(__init__, "__pydantic_base_init__", True)
+    vars(__init__)["__pydantic_base_init__"] = True
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> Any:

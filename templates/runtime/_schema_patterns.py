@@ -15,8 +15,8 @@ from pydantic_core import SchemaError, SchemaValidator, core_schema
 def matcher(pattern: str) -> Callable[[str], bool]:
     """Whether a pattern of ECMA-262 is found in a text. Raises ValueError where none can tell.
 
-    Rust's ``regex``, which is pydantic's, decides in linear time. What it cannot read (look-arounds,
-    references back) is asked of ``_regex_search``, in bounded time.
+    Rust's ``regex``, which is pydantic's, decides in linear time. What it cannot read (it neither
+    looks around nor back) is asked of ``_regex_search``, in bounded time.
     """
     try:
         schema = core_schema.str_schema(pattern=_translated(pattern))

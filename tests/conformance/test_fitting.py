@@ -26,7 +26,7 @@ def web(keyword: str, size: int) -> dict[str, Any]:
         f"W{number}": {
             keyword: [
                 *(ref(number + step) for step in (1, 2, 1) if number + step < size),
-                {"type": "object", "properties": {f"w{number}": {"type": "string", "minLength": 2}}},
+                {"type": "object", "properties": {f"w{number}": {"minLength": 2}}},
             ]
         }
         for number in range(size)

@@ -7,6 +7,7 @@ import json
 import pickle
 import warnings
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -90,9 +91,8 @@ def test_patterns_that_look_around_or_back(
 
 
 def test_what_is_searched_in_steps_is_told(harbour: ModuleType) -> None:
-    folder = harbour.__path__[0]
-    with open(f"{folder}/specmeld.json", encoding="utf-8") as file:
-        assert json.load(file)["bounded"] == [r"^(?<mark>[A-Z])\d+\k<mark>$"]
+    manifest = json.loads(Path(harbour.__path__[0], "specmeld.json").read_text(encoding="utf-8"))
+    assert manifest["bounded"] == [r"^(?<mark>[A-Z])\d+\k<mark>$"]
 
 
 def test_an_enum_has_the_names_of_its_values(harbour: ModuleType, speak: Speak) -> None:

@@ -180,8 +180,8 @@ _OURS: Any = _extend(
         ASSERTED_FORMAT: _format,
     },
 )
-"""jsonschema, but it reads patterns as ECMA-262 does and in bounded time, knows the formats that are
-asserted, and reckons with decimals.
+"""jsonschema, but it reads patterns as ECMA-262 does and in bounded time, knows the formats that
+are asserted, and reckons with decimals.
 """
 
 

@@ -26,6 +26,8 @@ _LOOKED_AT = 0x3100
 """Characters that are tried where none of the usual ones is of a set."""
 _STRETCHED = 24
 """Repeats of a pattern of which one at a time is made longer."""
+
+
 def strings(patterns: Sequence[str], least: int = 0, most: int | None = None) -> Iterator[str]:
     """Distinct strings of ``least`` to ``most`` code points that all patterns match, short first.
 
@@ -144,8 +146,8 @@ class _Writer:
             case "Choice":
                 return self.one(tree.options[self.turn % len(tree.options)])
             case "Group":
-                self.groups[tree.number] = self.one(tree.item)
-                return self.groups[tree.number]
+                self.groups[tree.number] = text = self.one(tree.item)
+                return text
             case "Repeat":
                 return self.repeated(tree)
             case "Back":
@@ -156,7 +158,7 @@ class _Writer:
     def repeated(self, tree: Any) -> str:
         mine, self.repeats = self.repeats, self.repeats + 1
         most = LONGEST_ASKED if tree.most is None else tree.most
-        times = tree.least + (self.extra if mine == self.repeat else 0)
+        times: int = tree.least + (self.extra if mine == self.repeat else 0)
         if mine != self.repeat and self.turn % 2 and times < min(most, tree.least + 1):
             times += 1
         times = min(times, most, LONGEST_ASKED)

@@ -47,9 +47,11 @@ class AnswerReader:
         name = reference(schema)
         target = self._schemas.get(name, True) if name is not None else schema
         shape = object_shape(target, self._schemas)
-        return {} if shape is None else {
-            key: max(each, key=weight) for key, each in shape.properties.items()
-        }
+        return (
+            {}
+            if shape is None
+            else {key: max(each, key=weight) for key, each in shape.properties.items()}
+        )
 
     def array(self, schema: Any) -> Any:
         """The schema of an array's items; None for what is no array."""

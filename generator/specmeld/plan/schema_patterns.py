@@ -36,7 +36,8 @@ def _inline(api: Api) -> Iterator[Any]:
         yield from (one.schema for one in operation.parameters)
         yield from (one.schema for one in (operation.body.contents if operation.body else ()))
         for response in operation.responses:
-            yield from (one.schema for one in (*response.contents, *response.headers.values()))
+            yield from (one.schema for one in response.contents)
+            yield from (one.schema for one in response.headers.values())
 
 
 @cache

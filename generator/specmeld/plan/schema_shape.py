@@ -307,7 +307,8 @@ def _tag(view: SchemaView) -> str:
 
 
 def deserves_name(schema: JSONObject) -> bool:
-    """Objects with properties, long or named enums, unions with two branches or more that are no scalars."""
+    """Objects with properties, enums that are long or have names, unions of two branches or more
+    that are no scalars."""
     if reference(schema) is not None or not constrains(schema):
         return False
     if _is_class(schema):
