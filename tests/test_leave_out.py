@@ -14,6 +14,8 @@ from specmeld.resolve import resolve_api
 from .conftest import PETS
 
 TEXT = {"type": "string", "maxLength": 3}
+SENT = {"post": {"requestBody": {"content": {"text/xml": {}}}, "responses": {}}}
+"""What an API sends, and we cannot read."""
 
 
 def pets(**operation: Any) -> dict[str, Any]:
@@ -41,10 +43,11 @@ def test_each_constraint_is_counted_where_it_stands() -> None:
 
 def test_what_the_api_calls_and_what_is_not_spoken_is_told() -> None:
     reply = {"description": "", "content": {"application/json": {}, "text/xml": {"schema": TEXT}}}
-    callbacks = {"onDone": {"{$url}": {"post": {"responses": {}}}}}
+    read = {"post": {"requestBody": {"content": {"application/json": {}}}, "responses": {}}}
+    callbacks = {"onDone": {"{$url}": SENT}, "onBegin": {"{$url}": read}}
     document = pets(responses={"200": reply | {"headers": {"X-Next": {"schema": TEXT}}}})
     document["paths"]["/pets"]["post"]["callbacks"] = callbacks
-    document["webhooks"] = {"born": {"post": {"responses": {}}}}
+    document["webhooks"] = {"born": SENT, "fed": read}
     assert left(document) == [
         ("media types", "POST /pets#response.200 text/xml"),
         ("headers", "POST /pets#response.200.headers.X-Next"),
@@ -67,14 +70,10 @@ def test_constraints_that_no_code_holds_are_told() -> None:
     assert covered(document).constraints["Pet"]["maxLength"] == 1
 
 
-def test_parameters_and_credentials_that_cannot_be_given_are_told() -> None:
-    whole = {"name": "all", "in": "querystring", "content": {"text/plain": {"schema": TEXT}}}
-    document = pets(parameters=[whole])
+def test_credentials_that_cannot_be_given_are_told() -> None:
+    document = pets()
     document["components"]["securitySchemes"] = {"cert": {"type": "mutualTLS"}}
-    assert left(document) == [
-        ("parameters", "POST /pets#querystring.all"),
-        ("credentials", "cert"),
-    ]
+    assert left(document) == [("credentials", "cert")]
 
 
 def test_the_run_fails_until_the_config_names_what_is_left_out(specmeld: Any, pets: Path) -> None:
@@ -112,12 +111,12 @@ def test_the_run_fails_until_the_config_names_what_is_left_out(specmeld: Any, pe
 
 
 def test_a_kind_that_may_not_be_left_out_is_refused(specmeld: Any, pets: Path) -> None:
-    document = copy.deepcopy(PETS) | {"webhooks": {"born": {"post": {"responses": {}}}}}
+    document = copy.deepcopy(PETS) | {"webhooks": {"born": SENT}}
     (pets / "api.json").write_text(json.dumps(document))
     command = ("generate", "--spec", "api.json", "--package", "x", "--no-prove")
     assert specmeld(*command, cwd=pets)
     done = specmeld(*command, "--leave-out", "headers", cwd=pets, code=2)
-    assert "the package would leave out born (the API calls it" in done.stderr
+    assert "the package would leave out born (what it brings is not JSON" in done.stderr
     assert specmeld(*command, "--leave-out", "headers", "--leave-out", "born", cwd=pets)
     (pets / "specmeld.toml").write_text('leave_out = "born"')
     done = specmeld("generate", cwd=pets, code=2)

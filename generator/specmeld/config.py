@@ -51,6 +51,15 @@ class Config:
     assert_formats: bool = _option(
         False, "What a format says of a text or number is asserted: date-time, uuid, int32 ..."
     )
+    format_types: str = _option(
+        "python",
+        "What values of a format are in Python: its own types (datetime, date, time, timedelta, "
+        "UUID, Decimal, bytes), or str.",
+        choices=("python", "str"),
+    )
+    source_marks: bool = _option(
+        False, "Docstrings tell the document and line that each fact comes from: [v2.md:14]."
+    )
     leave_out: tuple[str, ...] = _option(
         ("callbacks", "headers", "media types", "webhooks"),
         "What may be missing in the package: a kind of thing, or a place. In the place of: "

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, TypeVar, cast, get_overloads
 
-from ._core import OMIT, Omit, Operation, Options
+from ._core import OMIT, Omit, Operation, Options, Reply
 from ._errors import InvalidRequest
 from ._problems import Problem
 from ._values import is_mapping, is_object, plain, writable
@@ -94,13 +94,11 @@ def _speaking(operation: Operation[Any], given: Mapping[str, object]) -> Operati
         bodies = {each.media_type: each for each in (body, *body.others)}
         body = bodies[_known(operation, body.content_type, given, bodies)]
     if _chosen(given, operation.accept):
-        offered = [reply for reply in replies.values() if reply.others]  # successes alone have some
-        types = [each.media_type for reply in offered for each in (reply, *reply.others)]
+        told = [status for status in replies if status.startswith("2")] or ["default"]
+        offered = {status: replies[status] for status in told if replies[status].others}
+        types = [each.media_type for reply in offered.values() for each in (reply, *reply.others)]
         wanted = _known(operation, operation.accept, given, types)
-        replies = {
-            status: next((each for each in reply.others if each.media_type == wanted), reply)
-            for status, reply in replies.items()
-        }
+        replies = {**replies, **{key: _first(wanted, reply) for key, reply in offered.items()}}
     if body is operation.body and replies is operation.replies:
         return operation
     return replace(operation, body=body, replies=replies)
@@ -108,6 +106,13 @@ def _speaking(operation: Operation[Any], given: Mapping[str, object]) -> Operati
 
 def _chosen(given: Mapping[str, object], argument: str) -> bool:
     return not isinstance(given.get(argument, OMIT), Omit)
+
+
+def _first(wanted: str, reply: Reply) -> Reply:
+    """``reply`` in the media type that is wanted; the server may answer in another all the same."""
+    found = next((each for each in reply.others if each.media_type == wanted), reply)
+    rest = [each for each in (reply, *reply.others) if each is not found]
+    return replace(found, others=rest)
 
 
 def _known(

@@ -9,23 +9,23 @@ from urllib.parse import unquote
 
 from ._core import Body, Omit
 from ._files import Content, Opened, Part, Pieces, is_file, opened
+from ._media_types import is_json, is_lines, name_of
 from ._problems import Problem
 from ._styles import pairs, text_of
 from ._values import dump, is_list, is_object, plain
 
 Kind = Literal["json", "lines", "form", "multipart", "raw"]
-_LINES = ("ndjson", "jsonl", "jsonlines", "json-lines", "json-seq")
 
 
 def kind_of(media_type: str) -> Kind:
     """How content of a media type is written."""
-    name = media_type.partition(";")[0].strip().lower()
-    if name == "application/json" or name.endswith("+json"):
+    name = name_of(media_type)
+    if is_lines(name):
+        return "lines"
+    if is_json(name):
         return "json"
     if name == "application/x-www-form-urlencoded":
         return "form"
-    if name.partition("/")[2].removeprefix("x-") in _LINES:
-        return "lines"
     return "multipart" if name.startswith("multipart/") else "raw"
 
 
@@ -52,8 +52,7 @@ def misplaced(body: Body, value: object) -> list[Problem]:
 def _misplaced(body: Body, value: object) -> Iterator[Problem]:
     match kind_of(body.media_type):
         case "multipart":
-            whole = value if isinstance(value, Mapping) else {"": value}
-            for name, item in cast("Mapping[str, object]", whole).items():
+            for name, item in _named(value, "").items():
                 if name in body.files:
                     yield from _no_files(name, item)
         case "raw" if not is_file(value) and not isinstance(value, str):
@@ -114,26 +113,33 @@ def _raw(body: Body, value: object) -> tuple[Content, str]:
 
 
 def _each(value: object) -> list[object]:
-    if isinstance(value, list | tuple) and not is_file(value):
-        return list(cast("Iterable[object]", value))
-    return [value]
+    if is_file(value) or not isinstance(value, list | tuple):
+        return [value]
+    return list(cast("Iterable[object]", value))
 
 
-def _multipart(body: Body, value: Any) -> tuple[Content, str]:
+def _named(value: object, otherwise: str) -> Mapping[str, object]:
+    """Parts by name; those of a list, which tells none, by another."""
+    if isinstance(value, Mapping):
+        return cast("Mapping[str, object]", value)
+    if isinstance(value, list | tuple):
+        return {otherwise: cast("object", value)}
+    ready = plain(value)
+    return ready if is_object(ready) else {otherwise: ready}
+
+
+def _multipart(body: Body, value: object) -> tuple[Content, str]:
     """RFC 7578 and RFC 2387; files are read when they are sent."""
     boundary = secrets.token_hex(16)
     kind = body.media_type.partition(";")[0].strip()
-    value = value if isinstance(value, Mapping | list | tuple) else plain(value)
-    if not isinstance(value, Mapping):  # a list tells no names
-        value = {"file" if body.files else "item": value}
     parts: list[Part] = []
-    for name, item in cast("Mapping[str, object]", value).items():
+    for name, item in _named(value, "file" if body.files else "item").items():
         for head, content in _parts(body, kind, name, item):
             parts += [f"--{boundary}\r\n{head}\r\n\r\n".encode(), content, b"\r\n"]
     parts.append(f"--{boundary}--\r\n".encode())
     written = [part for part in parts if isinstance(part, bytes)]
-    content = b"".join(written) if len(written) == len(parts) else Pieces(parts)
-    return content, f"{kind}; boundary={boundary}"
+    whole: Content = b"".join(written) if len(written) == len(parts) else Pieces(parts)
+    return whole, f"{kind}; boundary={boundary}"
 
 
 def _parts(body: Body, kind: str, name: str, value: object) -> Iterator[tuple[str, Part]]:
@@ -146,7 +152,7 @@ def _parts(body: Body, kind: str, name: str, value: object) -> Iterator[tuple[st
         return
     declared = body.part_types.get(name, "")
     for each in _each(value):
-        if is_file(each):
+        if is_file(each) and not (name in body.encoded and isinstance(each, bytes)):
             file = opened(each)
             yield _file_head(kind, name, file, file.type_of(declared)), file.content
             continue

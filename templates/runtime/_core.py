@@ -122,6 +122,8 @@ class Body(Typed):
     """Parts and fields whose media type is declared, or one of several parted by commas."""
     files: Sequence[str] = ()
     """Parts of a multipart body that are files; an empty name stands for all of them."""
+    encoded: Sequence[str] = ()
+    """Parts of a multipart body whose bytes are written as text, in base64."""
     argument: str = "body"
     """The argument that stands for the whole."""
     properties: Mapping[str, str] = field(default_factory=dict[str, str])

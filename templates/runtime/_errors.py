@@ -61,7 +61,8 @@ def _restored(kind: type[APIError], args: tuple[Any, ...]) -> APIError:
 
 def without_secrets(request: Request) -> Request:
     """``request`` with asterisks for the keys in it, and without the files that it sent."""
-    hidden = {*request.secrets, *(value.rpartition(" ")[2] for value in request.secrets)}
+    told = [text for value in request.secrets for text in (value, value.rpartition(" ")[2])]
+    hidden = {text for text in told if text}
     headers = {
         name: "***" if name.lower() in _HIDDEN or value in hidden else value
         for name, value in request.headers.items()

@@ -89,7 +89,7 @@ class Pieces:
                     yield piece
                 continue
             waiting = _pieces(part)
-            while (piece := await asyncio.to_thread(next, waiting, None)) is not None:
+            while piece := await asyncio.to_thread(next, waiting, b""):
                 yield piece
 
     @property
@@ -150,14 +150,17 @@ def _is_content(value: object) -> bool:
 def opened(file: object) -> Opened:
     """What is known of a file before it is read. Raises TypeError for what is none."""
     if isinstance(file, tuple):
-        name, content, *more = cast("tuple[Any, ...]", file)
+        name, content, *more = cast("tuple[object, ...]", file)
         inner = opened(content)
         media_type, headers = [*more, None, None][:2]
         return Opened(
-            name or inner.name, inner.content, media_type or inner.media_type, headers or {}
+            str(name or inner.name),
+            inner.content,
+            str(media_type or inner.media_type),
+            cast("Mapping[str, str]", headers or {}),
         )
     if isinstance(file, bytes | bytearray | memoryview):
-        return Opened("file", bytes(file))
+        return Opened("file", bytes(cast("bytes", file)))
     if isinstance(file, Path):
         return Opened(file.name, file)
     if not hasattr(file, "read"):

@@ -8,17 +8,18 @@ model dumps is what came; ``problems`` tells where it does not fit.
 from __future__ import annotations
 
 import inspect
+from collections.abc import Generator
 from dataclasses import replace
 from functools import cache
 from itertools import chain
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeAlias, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError, create_model
 from pydantic.fields import FieldInfo
 
 from .._schema import ApiModel
-from ._problems import Problem, check, place, pointer
+from ._problems import Problem, check, paths, place, pointer
 from ._values import is_list, is_object, plain
 
 
@@ -52,19 +53,62 @@ def _below(step: int | str, problem: Problem) -> Problem:
 
 def build(kind: Any, value: Any) -> Any:
     """``value`` as a ``kind`` where it fits, else in as much of its shape as it has."""
-    try:
-        return _adapter(kind).validate_python(value)
-    except ValidationError:
-        pass
+    steps = [_held(kind, value, None)]
+    made: Any = None
+    while steps:  # in the place of recursion, for which some answers are too deep
+        try:
+            below = steps[-1].send(made)
+        except StopIteration as end:
+            steps.pop()
+            made = end.value
+        else:
+            steps.append(_held(*below))
+            made = None
+    return made
+
+
+_Faults: TypeAlias = dict[int | str, Any]
+"""Steps into a value that lead to what does not fit → those below."""
+_Below: TypeAlias = tuple[Any, Any, _Faults | None]
+_Steps: TypeAlias = Generator[_Below, Any, Any]
+
+
+def _held(kind: Any, value: Any, faults: _Faults | None) -> _Steps:
+    """``value`` as well as it can be held; it asks for its parts to be held.
+
+    What has ``faults`` is not tried again, so that a deep answer is gone through but once.
+    """
+    if not faults:
+        try:
+            return _adapter(kind).validate_python(value)
+        except ValidationError as error:
+            faults = _faults(error, value)
     options = _options(kind)
     for option in options:
         origin, args = get_origin(option), get_args(option)
         if is_list(value) and origin is list:
-            return [build(args[0], item) for item in value]
+            items: list[Any] = []
+            for index, item in enumerate(value):
+                items.append((yield args[0], item, faults.get(index)))
+            return items
         if is_object(value) and origin is dict:
-            return {key: build(args[1], item) for key, item in value.items()}
+            pairs: dict[str, Any] = {}
+            for key, item in value.items():
+                pairs[key] = yield args[1], item, faults.get(key)
+            return pairs
     models = [each for each in options if inspect.isclass(each) and issubclass(each, BaseModel)]
-    return _construct(_model_for(models, value), value) if models and is_object(value) else value
+    if models and is_object(value):
+        return (yield from _construct(_model_for(models, value), value, faults))
+    return value
+
+
+def _faults(error: ValidationError, value: Any) -> _Faults:
+    found: _Faults = {}
+    for path in paths(error, value):
+        here = found
+        for step in path:
+            here = here.setdefault(step, {})
+    return found
 
 
 @cache
@@ -146,15 +190,16 @@ def _contradicts(model: type[BaseModel], value: dict[str, Any]) -> bool:
     return any(key in value and value[key] not in known for key, known in _constants(model).items())
 
 
-def _construct(model: type[BaseModel], value: dict[str, Any]) -> BaseModel:
+def _construct(model: type[BaseModel], value: dict[str, Any], faults: _Faults) -> _Steps:
     fields = {field.alias or name: name for name, field in _fields(model).items()}
     held: dict[str, Any] = dict.fromkeys(fields.values())
     extra: dict[str, Any] = {}
     for key, item in value.items():
         if key in fields:
-            held[fields[key]] = build(_fields(model)[fields[key]].annotation, item)
+            kind = _kind(_fields(model)[fields[key]])
+            held[fields[key]] = yield kind, item, faults.get(key)
         else:
-            extra[key] = build(_extra_kind(model), item)
+            extra[key] = yield _extra_kind(model), item, faults.get(key)
     made = object.__new__(_open(model))
     object.__setattr__(made, "__dict__", held)
     object.__setattr__(
@@ -163,6 +208,11 @@ def _construct(model: type[BaseModel], value: dict[str, Any]) -> BaseModel:
     object.__setattr__(made, "__pydantic_extra__", extra)
     object.__setattr__(made, "__pydantic_private__", None)
     return made
+
+
+def _kind(field: FieldInfo) -> Any:
+    """The type of a field, with what pydantic has taken from it."""
+    return Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
 
 
 @cache

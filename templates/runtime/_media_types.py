@@ -11,7 +11,9 @@ EVENTS: Final = "text/event-stream"
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
 _NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
 """What Python can decode and no text is sent in."""
-_LINES = re.compile(r"application/(?:x-)?(?:ndjson|jsonl|jsonlines|json-seq)")
+_LINES = re.compile(
+    r"application/(?:x-)?(?:ndjson|jsonl|json-?lines|json-seq|json-stream|stream\+json)"
+)
 
 
 def name_of(media_type: str) -> str:
@@ -40,7 +42,7 @@ def charset_of(media_type: str) -> str:
     found = _CHARSET.search(media_type)
     try:
         name = codecs.lookup(found[1]).name if found is not None else "utf-8"
-        b"".decode(name)
+        b"\0\0\0\0".decode(name, "replace")
     except (LookupError, ValueError):
         return "utf-8"
     return "utf-8" if name in _NO_CHARSETS else name

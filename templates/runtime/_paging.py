@@ -12,7 +12,7 @@ from ._core import Answer, Omit, Paging
 from ._exchange import Call
 from ._masking import shown_url
 from ._problems import check
-from ._values import plain
+from ._values import is_mapping, plain
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -169,7 +169,7 @@ def _following(
 def _properties(call: Call) -> Mapping[str, object]:
     """The body of a call by its properties."""
     body: Any = {} if isinstance(call.body, Omit) else call.body
-    return body if isinstance(body, Mapping) else plain(body)
+    return body if is_mapping(body) else plain(body)
 
 
 def _given(paging: Paging, call: Call, name: str) -> object:

@@ -23,7 +23,7 @@ class Redirect:
     status: int
     location: str
     """The URL, made whole."""
-    headers: Headers = field(repr=False)
+    headers: Headers = field(default_factory=Headers, repr=False)
 
 
 def leads_elsewhere(answer: Answer) -> bool:
@@ -117,4 +117,5 @@ def _query(
 
 
 def _has_secret(pair: str, secrets: Collection[str]) -> bool:
-    return unquote(pair.partition("=")[2]) in secrets
+    value = unquote(pair.partition("=")[2])
+    return bool(value) and value in secrets

@@ -17,9 +17,9 @@ from ._errors import InvalidRequest, MissingCredentials
 from ._files import Content, Pieces, is_file
 from ._headers import merged, unfit
 from ._masking import shown_url
-from ._problems import Problem, check, check_text
+from ._problems import Problem, check, judged
 from ._styles import Pair, cookie_pairs, encoded, pairs, query_pairs, segment, simple, unwritable
-from ._values import dump, is_mapping, is_object, plain, writable
+from ._values import is_mapping, is_object, plain, writable
 
 _UNDECLARED = Body(Any, "application/json", required=False)
 """What carries ``extra_body`` where no body is described."""
@@ -104,9 +104,9 @@ def _values(
         if missing:
             found.append(Problem(at, "Field required"))
             continue
-        wrong = check(_judge(each, options), given, at)
+        ready, _, wrong = judged(_judge(each, options), given, at)
         if not wrong:
-            values.append((each, plain(given)))
+            values.append((each, ready))
             if each.location == "path" and not segment(*values[-1]).strip("."):
                 wrong = [Problem(at, "cannot be a segment of a path")]
             if reason := unwritable(*values[-1]):
@@ -152,12 +152,8 @@ def _text(body: Body, value: object, options: Options, found: list[Problem]) -> 
     if kind_of(body.media_type) != "json":
         found += _judged(body, value, options)
         return b""
-    try:
-        text = dump(value)
-    except ValueError as error:
-        found.append(Problem("body", str(error)))
-        return b""
-    found += check_text(_judge(body, options), text, value, "")
+    _, text, wrong = judged(_judge(body, options), value, "")
+    found += wrong
     return text
 
 

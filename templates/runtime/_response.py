@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import time
 from http import HTTPStatus
@@ -17,6 +16,7 @@ from ._media_types import charset_of, is_json, name_of
 from ._messages import message_of
 from ._problems import Problem, explained
 from ._redirects import leads_elsewhere, redirect
+from ._values import loads, read
 from ._waiting import on_time
 
 T = TypeVar("T")
@@ -105,7 +105,7 @@ def _read(operation: Operation[Any], reply: Reply, answer: Answer, strict: bool)
     if not is_json(reply.media_type):
         return _text(answer) if reply.type is str else answer.content
     try:
-        return reply.adapter.validate_json(answer.content)
+        return read(reply.adapter, answer.content)
     except ValidationError as error:
         told = _as_told(reply, answer)
         name = f"{operation.method} {operation.path}"
@@ -127,8 +127,10 @@ def _as_told(reply: Reply, answer: Answer) -> object:
 def _misfit(name: str, reply: Reply, answer: Answer, error: ValidationError, strict: bool) -> Any:
     """What does not fit, as far as it does."""
     try:
-        value: Any = json.loads(answer.content)
-        found = explained(error, value, "")
+        value: Any = loads(answer.content)
+        found = _explained(reply, error, value)
+        if not found:
+            return reply.adapter.validate_python(value)
         if not strict:
             held = build(reply.type, value)
             _log.warning("The answer to %s does not fit: %s", name, _summary(found))
@@ -140,6 +142,17 @@ def _misfit(name: str, reply: Reply, answer: Answer, error: ValidationError, str
     except RecursionError:
         found = [Problem("body", "nested too deeply")]
     raise InvalidResponse(name, found, answer.content) from None
+
+
+def _explained(reply: Reply, error: ValidationError, value: Any) -> list[Problem]:
+    """What is wrong with ``value``: nothing, where it is but deeper than pydantic reads JSON."""
+    if error.error_count() == 1 and error.errors()[0]["type"] == "json_invalid":
+        try:
+            reply.adapter.validate_python(value)
+        except ValidationError as found:
+            return explained(found, value, "")
+        return []
+    return explained(error, value, "")
 
 
 def _summary(found: list[Problem]) -> str:
@@ -161,7 +174,7 @@ def status_error(operation: Operation[Any], answer: Answer, why: str = "") -> AP
 def _parsed(answer: Answer) -> Any:
     """The body as JSON; OMIT where it is none."""
     try:
-        return json.loads(answer.content)
+        return loads(answer.content)
     except (ValueError, RecursionError):
         return OMIT
 

@@ -6,8 +6,8 @@ not given, and only then. What a type cannot say stands beside it in ``Exact(...
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar, cast
 
 from pydantic import (
@@ -21,8 +21,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticKnownError, core_schema
 
-from ._schema_check import Check, plain
+from ._schema_check import Check
 from ._schema_later import building, fields_of, later, too_deep
+from ._schema_wire import REQUEST, WIRE, DecimalNumber, Written
 
 T = TypeVar("T")
 
@@ -53,16 +54,27 @@ def _whole(value: float) -> int:
 
 
 class _AnyNumber:
-    """A number of JSON Schema: it keeps 1 and 1.0 as they are and refuses true and "1"."""
+    """A number of JSON Schema: it keeps 1 and 1.0 as they are and refuses true and "1".
+
+    In Python a decimal may be given, which keeps all its digits.
+    """
 
     @staticmethod
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
+        exact = core_schema.no_info_plain_validator_function(_exact_number)
         return core_schema.union_schema(
-            [core_schema.int_schema(strict=True), core_schema.float_schema(strict=True)],
+            [core_schema.int_schema(strict=True), core_schema.float_schema(strict=True), exact],
             mode="left_to_right",
             custom_error_type="float_type",
             serialization=_AS_IT_IS,
         )
+
+
+def _exact_number(value: Any) -> DecimalNumber:
+    value = value.value if isinstance(value, Written) else value
+    if not isinstance(value, Decimal) or not value.is_finite():
+        raise ValueError("no number")
+    return DecimalNumber(value)
 
 
 class _NotNull:
@@ -145,12 +157,15 @@ class ApiModel(BaseModel):
 
     def to_dict(self) -> dict[str, Any]:
         """What was given, by the names in JSON and in JSON's own types."""
-        whole: dict[str, Any] = plain(self)
-        return whole
+        return self.model_dump(
+            mode="json", by_alias=True, exclude_unset=True, warnings=False, context=WIRE
+        )
 
     def to_json(self, indent: int | None = None) -> str:
         """The same as JSON text."""
-        return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False)
+        return self.model_dump_json(
+            indent=indent, by_alias=True, exclude_unset=True, warnings=False, context=WIRE
+        )
 
     # Tells pydantic that reading JSON need not go through this method.
     vars(__init__)["__pydantic_base_init__"] = True
@@ -185,7 +200,7 @@ def read_only(*names: str) -> Any:
         if not isinstance(self, BaseModel):
             return self
         written: dict[str, Any] = handler(self)
-        if info.context != "request":
+        if info.context is not REQUEST:
             return written
         return {name: value for name, value in written.items() if name not in names}
 

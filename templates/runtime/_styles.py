@@ -81,17 +81,13 @@ def pairs(name: str, value: Any, style: str, explode: bool) -> list[Pair]:
 def _nested(name: str, value: Any, *, numbered: bool) -> list[Pair]:
     """Name and text of each leaf; a list of texts repeats its name where it is not numbered."""
     if is_object(value):
-        inner = value.items()
+        inner = [(f"{name}[{key}]", item) for key, item in value.items()]
     elif is_list(value):
         numbered = numbered or any(is_object(item) or is_list(item) for item in value)
-        inner = enumerate(value) if numbered else [(None, item) for item in value]
+        inner = [(f"{name}[{at}]" if numbered else name, item) for at, item in enumerate(value)]
     else:
         return [(name, text_of(value))]
-    return [
-        pair
-        for key, item in inner
-        for pair in _nested(name if key is None else f"{name}[{key}]", item, numbered=numbered)
-    ]
+    return [pair for key, item in inner for pair in _nested(key, item, numbered=numbered)]
 
 
 def unwritable(parameter: Parameter, value: Any) -> str:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
 from typing import Any, TypeGuard
 
 from fastapi import Request, Response
-from fastapi.responses import FileResponse, StreamingResponse
+from fastapi.responses import StreamingResponse
 
-from ..runtime import Operation, Reply, ServerSentEvent
+from ..runtime import Operation, Redirect, Reply, ServerSentEvent
 from ..runtime._content import kind_of
-from ..runtime._problems import Problem, check
+from ..runtime._problems import Problem, judged
 from ..runtime._values import dump, is_object, plain
 from ._refusals import refusal
 
@@ -68,6 +67,9 @@ def answer(
     """
     if isinstance(value, Response):
         return value
+    if isinstance(value, Redirect):
+        headers = {**value.headers, "Location": value.location}
+        return Response(status_code=value.status, headers=headers)
     possible = successes(operation, request)
     chosen = [(code, reply) for code, reply in possible if code == status] or possible
     if _is_stream(value):
@@ -90,16 +92,14 @@ def _fitting(reply: Reply, status: int, value: object, found: list[Problem]) -> 
     if not reply.media_type:
         return Response(status_code=status) if value is None else None
     media_type = None if "*" in reply.media_type else reply.media_type
-    if kind_of(reply.media_type) != "json":
-        if isinstance(value, Path):
-            return FileResponse(value, status, media_type=media_type)
-        if isinstance(value, bytes | str):
-            return Response(value, status, media_type=media_type or "application/octet-stream")
-    found_now = check(reply.adapter, value, "")
-    if found_now:
-        found += [] if found else found_now
+    as_it_is = reply.type is bytes or kind_of(reply.media_type) != "json"
+    if isinstance(value, bytes | str) and as_it_is:
+        return Response(value, status, media_type=media_type or "application/octet-stream")
+    _, text, wrong = judged(reply.adapter, value, "")
+    if wrong:
+        found += [] if found else wrong
         return None
-    return Response(dump(value), status, media_type=media_type or "application/json")
+    return Response(text, status, media_type=media_type or "application/json")
 
 
 def _is_stream(value: object) -> TypeGuard[AsyncIterator[Any] | Iterator[Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
+from typing import Any
 
 from fastapi import UploadFile
 from python_multipart import MultipartParser
@@ -65,8 +66,9 @@ def _part(headers: Headers) -> Part:
     _, options = parse_options_header(headers.get("content-disposition"))
     name = options.get(b"name", headers.get("content-id", "").strip("<>").encode("latin-1"))
     filename = options.get(b"filename")
+    content: Any = SpooledTemporaryFile(max_size=_IN_MEMORY)
     file = UploadFile(
-        SpooledTemporaryFile(max_size=_IN_MEMORY),
+        content,
         filename=None if filename is None else _unescaped(filename),
         headers=headers,
     )
@@ -88,7 +90,8 @@ async def parts(content_type: str, stream: AsyncIterator[bytes]) -> list[Part]:
             raise ValueError("the media type tells no boundary")
         calls = ("part_begin", "header_field", "header_value", "header_end", "headers_finished")
         names = [f"on_{each}" for each in (*calls, "part_data", "end")]
-        parser = MultipartParser(boundary, {name: getattr(collector, name) for name in names})
+        callbacks: Any = {name: getattr(collector, name) for name in names}
+        parser = MultipartParser(boundary, callbacks)
         async for chunk in stream:
             parser.write(chunk)
         parser.finalize()

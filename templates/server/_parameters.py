@@ -11,7 +11,7 @@ from fastapi import Request
 
 from ..runtime import OMIT, Operation, Parameter
 from ..runtime._problems import Problem
-from ..runtime._values import dump
+from ..runtime._values import dump, is_list, is_object, read
 from ._readings import Choice, field, fitted, parsed, text
 
 Pairs = Sequence[tuple[str, str]]
@@ -92,7 +92,7 @@ def read_parameters(
             found += wrong
             yield (
                 parameter.argument,
-                OMIT if wrong else parameter.adapter.validate_json(dump(reading)),
+                OMIT if wrong else read(parameter.adapter, dump(reading)),
             )
         elif parameter.required:
             found.append(Problem(at, "Field required"))
@@ -228,11 +228,12 @@ def _grow(tree: dict[str, Any], steps: list[str], value: str) -> None:
     if len(steps) > _DEEPEST:
         raise ValueError("nested too deeply")
     for step in steps[:-1]:
-        tree = tree.setdefault(step, {})
-        if not isinstance(tree, dict):
+        inner: object = tree.setdefault(step, {})
+        if not is_object(inner):
             raise ValueError(f"{step!r} is both a text and more")
-    leaf = tree.setdefault(steps[-1], [])
-    if not isinstance(leaf, list):
+        tree = inner
+    leaf: object = tree.setdefault(steps[-1], [])
+    if not is_list(leaf):
         raise ValueError(f"{steps[-1]!r} is both a text and more")
     leaf.append(value)
 
@@ -240,8 +241,7 @@ def _grow(tree: dict[str, Any], steps: list[str], value: str) -> None:
 def _grown(tree: Mapping[str, Any]) -> Any:
     """An object or, where all names are numbers and it does not fit, a list."""
     grown = {
-        step: _grown(each) if isinstance(each, dict) else _one_or_more(each)
-        for step, each in tree.items()
+        step: _grown(each) if is_object(each) else _one_or_more(each) for step, each in tree.items()
     }
     if list(grown) == [""]:
         return grown[""]

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 from pydantic import TypeAdapter
 
+from .._schema_wire import DecimalNumber
 from ..runtime._content import without_files
 from ..runtime._problems import Problem, check
 from ..runtime._values import is_list, is_object
@@ -71,7 +72,7 @@ def parsed(content: str | bytes) -> Any:
         raise ValueError(f"{constant} is not JSON")
 
     try:
-        value = json.loads(content, parse_constant=refused)
+        value = json.loads(content, parse_constant=refused, parse_float=DecimalNumber)
     except RecursionError:
         value, level = None, [None]
     else:

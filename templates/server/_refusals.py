@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from fastapi import HTTPException, Response
+from fastapi import Response
 from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
 
 from ..runtime import Operation
 from ..runtime._problems import Problem, check
@@ -26,9 +27,9 @@ def refusal(operation: Operation[Any], status: int, message: str, found: list[Pr
 def raised(operation: Operation[Any], error: HTTPException) -> Response:
     """What a handler raised: its ``detail`` as it is where the API declares such an error."""
     status, detail = error.status_code, plain(error.detail)
-    headers: Mapping[str, str] | None = error.headers
+    headers: Mapping[str, str] = error.headers or {}
     if status < 200 or status in (204, 304):
-        return Response(status_code=status, headers=headers)
+        return Response(status_code=status, headers=dict(headers))
     reply = operation.reply(status)
     answer = None
     if reply is not None and reply.media_type and not isinstance(detail, str):
@@ -37,7 +38,7 @@ def raised(operation: Operation[Any], error: HTTPException) -> Response:
     elif isinstance(detail, str):
         answer = _in_own_shape(operation, status, detail)
     answer = answer or JSONResponse({"detail": detail}, status)
-    answer.headers.update(headers or {})
+    answer.headers.update(headers)
     return answer
 
 

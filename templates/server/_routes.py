@@ -10,7 +10,6 @@ import inspect
 import json
 from collections.abc import (
     AsyncIterator,
-    Awaitable,
     Callable,
     Coroutine,
     Iterable,
@@ -21,19 +20,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Annotated, Any, get_type_hints
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin, urlsplit
 
-from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response, UploadFile
 from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
-from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.exceptions import HTTPException as AnyHTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..runtime import OMIT, Operation
-from ..runtime._problems import Problem
+from ..runtime._problems import Problem, check
+from ..runtime._values import dump, read
 from ._access import Gate
 from ._answers import answer, successes, wants_stream
 from ._bodies import read_body
+from ._defaults import Fill
 from ._parameters import Incoming, path_pattern, read_parameters
 from ._refusals import raised, refusal
 
@@ -55,6 +56,8 @@ class Route:
     """The argument that names the media type that the client prefers."""
     defaults: Mapping[str, object] = field(default_factory=dict[str, object])
     """What parameters are where they are not sent."""
+    fills: Sequence[Fill] = ()
+    """What properties of the body are where they are not sent."""
     spread: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     """Parameters that are objects whose properties stand among the other parameters, with the
     names of those; none are all that are left."""
@@ -88,17 +91,16 @@ class _Endpoint:
         given = await self._arguments(_request, found)
         if found:
             return refusal(operation, 422, "the request does not fit its description", found)
+        value: Any
         if inspect.iscoroutinefunction(handler):
             value = await handler(**given, **own)
         else:
             value = await run_in_threadpool(handler, **given, **own)
-            value = await value if isinstance(value, Awaitable) else value
-        hints = [each for each in own.values() if type(each) is Response]
-        made = answer(
-            operation, _request, value, next((each.status_code or 0 for each in hints), 0)
-        )
-        for each in hints:
-            made.raw_headers += [pair for pair in each.raw_headers if pair[0] != b"content-length"]
+            value = await value if inspect.isawaitable(value) else value
+        told = next((each for each in own.values() if type(each) is Response), None)
+        made = answer(operation, _request, value, told.status_code if told is not None else None)
+        if told is not None:
+            made.raw_headers += [pair for pair in told.raw_headers if pair[0] != b"content-length"]
         return made
 
     async def _arguments(self, request: Request, found: list[Problem]) -> dict[str, object]:
@@ -111,21 +113,31 @@ class _Endpoint:
             return {}
         arguments = dict(read_parameters(route.operation, incoming, route.spread, found))
         if route.operation.body is not None:
-            arguments[route.body] = await read_body(route.operation, request, found)
+            arguments[route.body] = await read_body(route.operation, request, route.fills, found)
         given = {name: value for name, value in arguments.items() if value is not OMIT}
         if route.stream:
             given[route.stream] = wants_stream(route.operation, request)
         if route.accept:
             given[route.accept] = successes(route.operation, request)[0][1].media_type
-        return {**route.defaults, **given}
+        return {**self._defaults(), **given}
+
+    def _defaults(self) -> dict[str, object]:
+        """Defaults as what the types make of them, which a value that was sent is, too."""
+        adapters = {each.argument: each.adapter for each in self.route.operation.parameters}
+        return {
+            name: read(adapters[name], dump(value))
+            for name, value in self.route.defaults.items()
+            if not check(adapters[name], value, name)
+        }
 
 
 async def _itself(request: Request) -> AsyncIterator[Request]:
     """The request; its files are closed when it is answered, and when its background tasks are
     done."""
-    request.state.files = []
+    files: list[UploadFile] = []
+    request.state.files = files
     yield request
-    for file in request.state.files:
+    for file in files:
         await file.close()
 
 
@@ -157,18 +169,19 @@ class _Route(APIRoute):
             try:
                 await endpoint.gate.admit(operation, request)
                 return await answered(request)
-            except StarletteHTTPException as error:
+            except AnyHTTPException as error:
                 return raised(operation, error)
 
         return handle
 
 
-def router(routes: Iterable[Route], gate: Gate | None = None) -> APIRouter:
-    """A router for ``routes``; a fixed segment is tried before a parameter in its place."""
+def router(routes: Iterable[Route], gate: Gate | None = None, prefix: str = "") -> APIRouter:
+    """A router for ``routes`` under ``prefix``; a fixed segment is tried before a parameter in its
+    place."""
     made = APIRouter(route_class=_Route)
     paths: dict[str, dict[str, Route]] = {}
     for route in routes:
-        paths.setdefault(route.path, {})[route.operation.method] = route
+        paths.setdefault(_served_at(route, prefix), {})[route.operation.method] = route
     ordered = sorted(paths, key=lambda path: ["{" in part for part in path.split("/")])
     for path in ordered:
         for method, route in paths[path].items():
@@ -192,27 +205,37 @@ def _refused(methods: Sequence[str]) -> Callable[[Request], Response]:
     return refused
 
 
+def _served_at(route: Route, prefix: str) -> str:
+    """The path of a route; an operation with a relative server of its own lives below that."""
+    own = route.operation.base_url
+    if own and "://" not in own:
+        prefix = urlsplit(urljoin(f"http://server{prefix}", own)).path.rstrip("/")
+    return prefix + route.path
+
+
 def application(
     title: str, version: str, prefix: str, routes: Sequence[Route], gate: Gate
 ) -> FastAPI:
     """FastAPI with ``routes`` under ``prefix``, and with the canonical file as its description."""
-    paths = {prefix + route.path for route in routes}
-    free = {
-        name: None if url in paths else url
-        for name, url in (("openapi_url", "/openapi.json"), ("docs_url", "/docs"))
-    }
-    made = FastAPI(title=title, version=version, redoc_url=None, **free)
-    made.openapi = _described  # type: ignore[method-assign]
-    made.include_router(router(routes, gate), prefix=prefix)
+    paths = {_served_at(route, prefix) for route in routes}
+    made = _Application(
+        title=title,
+        version=version,
+        openapi_url=None if "/openapi.json" in paths else "/openapi.json",
+        docs_url=None if "/docs" in paths else "/docs",
+        redoc_url=None,
+    )
+    made.include_router(router(routes, gate, prefix))
     made.add_middleware(_EncodedSlashes)
     return made
 
 
-def _described() -> dict[str, Any]:
-    """The document that all of this is made of."""
-    text = Path(__file__).with_name("openapi.json").read_text(encoding="utf-8")
-    described: dict[str, Any] = json.loads(text)
-    return described
+class _Application(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        """The document that all of this is made of."""
+        text = Path(__file__).with_name("openapi.json").read_text(encoding="utf-8")
+        described: dict[str, Any] = json.loads(text)
+        return described
 
 
 class _EncodedSlashes:

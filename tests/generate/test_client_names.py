@@ -178,3 +178,29 @@ def test_keys_of_several_schemes_have_arguments_of_their_own() -> None:
     assert arguments(clientId=("apiKey", {}), y=("oauth2", flow)) == [
         *("api_key", "y", "y_client_id", "y_client_secret")
     ]
+
+
+def test_a_query_behind_a_path_names_nothing() -> None:
+    """Some frameworks write ``?beta=true`` into the path; it is sent, and is no part of a name."""
+    from specmeld.plan import plan_package
+    from specmeld.resolve import resolve_api
+
+    answer = {"responses": {"204": {"description": ""}}}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {
+            "/v2/boxes?trial=1": {"get": {"operationId": "trial_list_boxes_v2_boxes_get"} | answer},
+            "/v2/boxes/{box}?trial=1": {"get": {"operationId": "x", "tags": []} | answer},
+            "/v2/lids?trial=1": {"get": answer},
+            "/v2/lids": {"get": answer},
+        },
+    }
+    boxes, lids = plan_package(resolve_api(document), "t").resources
+    assert (boxes.path, lids.path) == (("boxes",), ("lids",))
+    assert [(one.name, one.path, one.route) for one in boxes.methods] == [
+        ("trial_list", '"/v2/boxes?trial=1"', '"/v2/boxes"'),
+        ("x", '"/v2/boxes/{box}?trial=1"', '"/v2/boxes/{box}"'),
+    ]
+    assert len({one.name for one in lids.methods}) == 2
+    assert sorted(one.route for one in lids.methods) == ['"/v2/lids"', '"/v2/lids?trial=1"']

@@ -41,7 +41,7 @@ def test_no_library_logs_a_key(
     caplog.set_level(logging.DEBUG)
     secret = runtime._auth.Secret(location, "key", KEY)
     _call(runtime, server, secret)
-    assert {"httpx2", "httpcore2.http11", "runtime"} <= {each.name for each in caplog.records}
+    assert {"httpx2", "httpcore2.http11", runtime.__name__} <= {each.name for each in caplog.records}
     assert "k3y" not in caplog.text
     if location == "query":
         assert "/x?key=*** " in caplog.text

@@ -154,6 +154,8 @@ def explain(place: str, **rest: Any) -> int:
     "api_version",
     "http_library",
     "assert_formats",
+    "format_types",
+    "source_marks",
     "templates",
     "leave_out",
     "strict",

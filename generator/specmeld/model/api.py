@@ -40,6 +40,8 @@ class Parameter:
     deprecated: bool = False
     pointer: str = ""
     """JSON pointer of the parameter in the canonical document."""
+    example: JSON = None
+    """A value that the document shows; None for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,17 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
+class Webhook:
+    """A request that the API sends by itself, or in answer to a call (a callback)."""
+
+    name: str
+    operation: Operation
+    """Its body is what the API sends; its path is empty."""
+    callback_of: str = ""
+    """The operation that asks for it, such as ``POST /subscriptions``; empty for a webhook."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unusable:
     """A keyword, or a part of its value, that is not of the shape which JSON Schema gives it."""
 
@@ -145,6 +158,8 @@ class Api:
     servers: tuple[str, ...] = ()
     """Their URLs with the defaults of variables put in."""
     server_choices: tuple[Server, ...] = ()
+    webhooks: tuple[Webhook, ...] = ()
+    """Webhooks, then callbacks."""
     description: str = ""
     document: JSONObject = field(default_factory=dict)
     """The canonical document that this was resolved from."""

@@ -31,6 +31,8 @@ class NamedApi:
     """The components that the document itself declares; the others were hoisted."""
     lock: Mapping[str, str] = field(default_factory=dict)
     """Place (JSON pointer, stable under additions elsewhere) → Python name; what the lock keeps."""
+    python_values: bool = True
+    """Whether formats such as date-time are values of Python's own types, or text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,8 @@ class BodyPlan:
     """Parts and fields with a media type of their own, as a dict display."""
     files: Code = Code("")
     """Parts of a multipart body that are files, as a list display."""
+    encoded: Code = Code("")
+    """Parts of a multipart body whose bytes are written as text, as a list display."""
     content_type: str = ""
     """The argument that chooses another media type; empty where there is none."""
     choice: ArgumentPlan | None = None
@@ -254,8 +258,10 @@ class MethodPlan:
     """The path as a server's router takes it."""
     server_body: str
     """The name of a handler's argument for the body."""
-    defaults: Code = Code("")
-    """What a handler gets for parameters that are not sent, as a dict display."""
+    defaults: Mapping[str, Code] = field(default_factory=dict)
+    """What a handler gets for parameters that are not sent, by argument."""
+    fills: Code = Code("")
+    """What a handler gets for properties of the body that are not sent, as a list display."""
     spread: Code = Code("")
     """Parameters whose properties stand among the others, as a dict display."""
     exact: tuple[Annotation, ...] = ()
@@ -282,6 +288,14 @@ class MethodPlan:
     def at_path(self) -> tuple[ArgumentPlan, ...]:
         """The arguments that stand in the path."""
         return tuple(one for one in self.arguments if one.location == "path")
+
+    @property
+    def named(self) -> tuple[ArgumentPlan, ...]:
+        """The arguments that are given by name, required ones first, the body as a whole last."""
+        found = {one.name: one for one in self.arguments if one.location != "path"}
+        if self.body is not None and self.body.whole is not None:
+            found.setdefault(self.body.whole.name, self.body.whole)
+        return tuple(found.values())
 
     @property
     def stream_flag(self) -> str:
@@ -398,6 +412,35 @@ class ServersPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class WebhookPlan:
+    """A request that the API sends, which ``unwrap`` reads."""
+
+    name: str
+    key: Code
+    """Its name in the document."""
+    hint: Annotation
+    exact: Annotation
+    doc: Code
+    headers: Code
+    """Headers that it always has, as a dict display; empty where none tells it from others."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebhooksPlan:
+    """The package's module of webhooks."""
+
+    webhooks: tuple[WebhookPlan, ...]
+    event: Annotation
+    """What any of them brings."""
+    event_name: str
+    signed: bool
+    """Whether the description says that they have signatures."""
+    variable: str
+    """The environment variable of the secret."""
+    imports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LeftOut:
     """A part of the canonical file that is not in the package."""
 
@@ -436,6 +479,8 @@ class PackagePlan:
     server_prefix: Code
     quoted_version: Code
     credentials: tuple[CredentialPlan, ...]
+    shown_credentials: tuple[CredentialPlan, ...]
+    """Those that an example shows."""
     resources: tuple[ResourcePlan, ...]
     """Those that hang on the client itself; the others are their children."""
     models: Models
@@ -445,6 +490,7 @@ class PackagePlan:
     http_library: str = "httpx2"
     servers: ServersPlan | None = None
     """None where there is nothing to choose."""
+    webhooks: WebhooksPlan | None = None
     coverage: Coverage = Coverage()
     document: JSONObject = field(default_factory=dict)
     """The canonical document, which the server shows."""
@@ -475,7 +521,10 @@ class PackagePlan:
         return tuple(
             name
             for one in self.credentials
-            for name in (*(name for name, _ in one.arguments), *(set_.name for set_ in one.settings))
+            for name in (
+                *(name for name, _ in one.arguments),
+                *(set_.name for set_ in one.settings),
+            )
         )
 
     @property

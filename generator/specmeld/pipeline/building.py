@@ -150,7 +150,12 @@ def remembered_files(
 
 def options_of(config: Config) -> dict[str, Any]:
     """The options that the code depends on, and which nothing else in a package tells."""
-    options = {"http_library": config.http_library, "assert_formats": config.assert_formats}
+    options: dict[str, Any] = {
+        "http_library": config.http_library,
+        "assert_formats": config.assert_formats,
+        "source_marks": config.source_marks,
+        "format_types": config.format_types,
+    }
     own = {"templates": _digest_of_folder(Path(config.templates))} if config.templates else {}
     return options | own
 
@@ -193,9 +198,10 @@ def order_for(
         name,
         lock=read_lock(root) if lock is None else lock,
         root=root,
-        sources=origins(canonical),
+        sources=origins(canonical) if config.source_marks else {},
         samples=samples(api),
         http_library=config.http_library,
+        format_types=config.format_types,
         templates=Path(config.templates).resolve() if config.templates else None,
     )
 

@@ -85,7 +85,7 @@ def _mock(canonical: Canonical, server: ModuleType, seed: int) -> Mock:
     app = FastAPI(title=api.title, openapi_url=None)
     app.add_middleware(Preferring)
     app.add_exception_handler(PreferredError, preferred)
-    app.include_router(server.router(routes, _gate(server)), prefix=prefix)
+    app.include_router(server.router(routes, _gate(server), prefix))
     return Mock(app, len(routes), prefix)
 
 

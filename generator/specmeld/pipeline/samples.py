@@ -63,9 +63,10 @@ def _can_be_shown(operation: Operation) -> bool:
 
 
 def _opens(api: Api, operation: Operation) -> bool:
-    """Whether the one credential that an example shows is enough."""
-    known = (name for name, each in api.security_schemes.items() if each.type != "mutualTLS")
-    shown = {next(known, "")}
+    """Whether the credentials that an example shows are enough."""
+    known = [name for name, each in api.security_schemes.items() if each.type != "mutualTLS"]
+    together = ({*each} for each in api.security if each and each.keys() <= {*known})
+    shown = next(together, {*known[:1]})
     alternatives = api.security if operation.security is None else operation.security
     return not alternatives or any(each.keys() <= shown for each in alternatives)
 

@@ -32,6 +32,7 @@ class Order:
     sources: Mapping[str, str] = field(default_factory=dict)
     samples: Mapping[str, Sample] = field(default_factory=dict)
     http_library: str = "httpx2"
+    format_types: str = "python"
     root: Path = Path()
     """Where the package goes and has its lock: what was made for it last time is at hand again."""
     memory: Memory = FORGETFUL
@@ -60,6 +61,7 @@ def planned(order: Order, each: Each = one_by_one) -> PackagePlan:
         sources=order.sources,
         samples=order.samples,
         http_library=order.http_library,
+        format_types=order.format_types,
         each=each,
     )
 

@@ -6,6 +6,7 @@ from specmeld.model.api import Schema
 from specmeld.model.plan import Annotation, Models, NamedApi
 from specmeld.plan.model_files import import_lines
 from specmeld.plan.schema_types import TypeWriter
+from specmeld.plan.value_types import ValueTypes
 
 
 def annotation(schema: Schema, models: Models, named: NamedApi) -> Annotation:
@@ -13,7 +14,9 @@ def annotation(schema: Schema, models: Models, named: NamedApi) -> Annotation:
 
     Its imports are written for a module at the package's root.
     """
-    type_ = TypeWriter(named.api.schemas, named.classes).write(schema)
+    type_ = TypeWriter(named.api.schemas, named.classes, ValueTypes(named.python_values)).write(
+        schema
+    )
     return Annotation(
         type_.text,
         tuple(models.types[name] for name in sorted(type_.components)),

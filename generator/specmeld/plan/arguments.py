@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from specmeld.model.api import Parameter, Schema
+from specmeld.model.json import JSON
 from specmeld.model.plan import Annotation, ArgumentPlan, Code, Models, NamedApi
 from specmeld.plan import naming
 from specmeld.plan.annotations import annotation
@@ -15,6 +16,7 @@ from specmeld.plan.form_fields import told_brackets
 from specmeld.plan.hints import HintWriter
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_shape import reference
+from specmeld.plan.value_types import ValueTypes
 from specmeld.text.pointer import parse_pointer
 
 _OPTIONS = (
@@ -49,7 +51,8 @@ class ArgumentWriter:
         self._named = named
         self._models = models
         self.schemas = named.api.schemas
-        self.hints = HintWriter(named.api.schemas, models)
+        self.values = ValueTypes(named.python_values)
+        self.hints = HintWriter(named.api.schemas, models, self.values)
         self.document = named.api.document
 
     def schema(self, schema: Schema | None) -> Schema:
@@ -70,11 +73,12 @@ class ArgumentWriter:
         imports = (*found.imports, "from typing import Union")
         return replace(found, text=f"Union[{', '.join(members)}]", imports=imports)
 
-    def text(self, schema: Schema | None, description: str = "") -> str:
+    def text(self, schema: Schema | None, description: str = "", example: JSON = None) -> str:
         """What a value means, in the words of the document, and its bounds."""
         own = schema.get("description") if isinstance(schema, dict) else ""
         said = description or (own if isinstance(own, str) else "")
-        return argument_text(said, True if schema is None else schema, self._named.api.schemas)
+        known = self._named.api.schemas
+        return argument_text(said, True if schema is None else schema, known, example)
 
     def parameter(self, parameter: Parameter, names: ArgumentNames) -> ArgumentPlan:
         """The argument for a parameter."""
@@ -95,7 +99,7 @@ class ArgumentWriter:
             hint=self.hints.taken(parameter.schema),
             handled=self.hints.given(parameter.schema),
             required=parameter.required,
-            description=self.text(parameter.schema, parameter.description),
+            description=self.text(parameter.schema, parameter.description, parameter.example),
             exact=self.exact(parameter.schema),
             details=tuple(details),
         )

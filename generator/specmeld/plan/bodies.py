@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from specmeld.model.api import Content, RequestBody, Schema
+from specmeld.model.json import JSON
 from specmeld.model.plan import Annotation, ArgumentPlan, BodyPlan, Code
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.arguments import ArgumentNames, ArgumentWriter, chosen
@@ -40,7 +41,7 @@ class BodyPlanner:
         """The body as the method takes it; None where there is none."""
         if body is None or not body.contents:
             return None
-        content = preferred(body.contents, (JSON_TYPE, *FORM_TYPES))
+        content = sent_unasked(body)
         arguments = self._properties(content, names, required=body.required)
         name = names.take("body", "request")
         others = alternatives(body.contents, content)
@@ -106,6 +107,7 @@ class BodyPlanner:
             styles=fields.styles() if form else Code(""),
             part_types=fields.part_types() if form else Code(""),
             files=fields.files(),
+            encoded=fields.encoded(self._writer.values),
             content_type=content_type,
             choice=choice,
             others=others,
@@ -167,14 +169,25 @@ class BodyPlanner:
             hint=hint,
             handled=self._hints.given(schema),
             required=required,
-            description=self._writer.text(schema),
+            description=self._writer.text(schema, example=_shown(content, key)),
         )
+
+
+def _shown(content: Content, key: str) -> JSON:
+    """What the first example of a body has for a property."""
+    example = next(iter(content.examples.values()), None)
+    return example.get(key) if isinstance(example, dict) else None
 
 
 def _takes_the_same(content: Content, other: Content) -> bool:
     """Whether a caller passes for another media type what is passed for the one sent unasked."""
     both = has_fields(sent_as(content)) and has_fields(sent_as(other))
     return both and content.schema is not None and content.schema == other.schema
+
+
+def sent_unasked(body: RequestBody) -> Content:
+    """The content that is sent where the caller chooses no other."""
+    return preferred(body.contents, (JSON_TYPE, *FORM_TYPES))
 
 
 def around(generic: str, inner: Annotation, *imports: str) -> Annotation:

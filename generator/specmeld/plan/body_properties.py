@@ -21,14 +21,21 @@ class Properties:
     """Those that every value has."""
 
 
-def known_properties(
-    schema: Schema | None, schemas: Mapping[str, Schema], path: tuple[str, ...] = ()
-) -> Properties | None:
+def known_properties(schema: Schema | None, schemas: Mapping[str, Schema]) -> Properties | None:
     """The properties that objects of ``schema`` may have; None where it takes no objects.
 
     Branches of a union that are no objects are left out: who means one passes the body as a whole.
     """
-    view = SchemaView(True if schema is None else schema)
+    found = _known(True if schema is None else schema, schemas, ())
+    if found is not None:
+        found.required &= found.schemas.keys()
+    return found
+
+
+def _known(
+    schema: Schema, schemas: Mapping[str, Schema], path: tuple[str, ...]
+) -> Properties | None:
+    view = SchemaView(schema)
     types = view.type_names
     if view.raw is False or (types is not None and "object" not in types) or view.values:
         return None
@@ -40,11 +47,11 @@ def known_properties(
             return None
         path = (*path, view.reference)
     for member in members:
-        if (part := known_properties(member, schemas, path)) is None:
+        if (part := _known(member, schemas, path)) is None:
             return None
         _add(found, part)
     for branches in (view.one_of, view.any_of):
-        parts = [known_properties(each.raw, schemas, path) for each in branches]
+        parts = [_known(each.raw, schemas, path) for each in branches]
         objects = [part for part in parts if part is not None]
         if branches and not objects:
             return None
@@ -52,8 +59,6 @@ def known_properties(
             _add(found, _either(objects))
     own = {name: each.raw for name, each in view.properties.items()}
     _add(found, Properties(own, set(view.required)))
-    if not path:
-        found.required &= found.schemas.keys()
     return found
 
 

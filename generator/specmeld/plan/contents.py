@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from specmeld.model.api import Content
+from collections.abc import Callable
+from dataclasses import replace
+
+from specmeld.model.api import Content, Operation, Schema
 
 JSON_TYPE = "application/json"
 _MOST = 8
 """More media types of one content than this are left out."""
+_RANGES_OF_JSON = ("*/*", "application/*")
 FORM_TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
-_LINES = ("ndjson", "jsonl", "jsonlines", "json-lines", "json-seq")
+_LINES = tuple("ndjson jsonl jsonlines json-lines json-seq json-stream stream+json".split())
 """Subtypes, ``x-`` aside, of content that is a JSON value a line."""
 
 
@@ -34,11 +38,38 @@ def has_fields(media_type: str) -> bool:
     return is_json(media_type) or form or is_multipart(media_type)
 
 
+def is_binary(schema: Schema | None) -> bool:
+    """Whether the schema says bytes, in the words of OpenAPI 3.0 or of JSON Schema."""
+    if not isinstance(schema, dict) or schema.get("type") not in ("string", None):
+        return False
+    plain = "contentMediaType" in schema and "contentEncoding" not in schema
+    return schema.get("format") == "binary" or plain
+
+
+def with_binaries(operation: Operation, schema_of: Callable[[Schema | None], Schema]) -> Operation:
+    """``operation`` with schemas of bytes in the place of references to them."""
+
+    def told(contents: tuple[Content, ...]) -> tuple[Content, ...]:
+        found = [(each, schema_of(each.schema)) for each in contents]
+        return tuple(
+            replace(each, schema=schema) if is_binary(schema) else each for each, schema in found
+        )
+
+    body = operation.body
+    return replace(
+        operation,
+        body=None if body is None else replace(body, contents=told(body.contents)),
+        responses=tuple(
+            replace(each, contents=told(each.contents)) for each in operation.responses
+        ),
+    )
+
+
 def concrete(content: Content) -> str:
-    """The media type to speak; a wildcard with a schema means JSON."""
-    if "*" in content.media_type:
-        return JSON_TYPE if content.schema not in (None, True, {}) else "application/octet-stream"
-    return content.media_type
+    """The media type to speak. A range stays one, but where it is of JSON, as its schema tells."""
+    name = content.media_type.partition(";")[0].strip().lower()
+    bare = content.schema in (None, True, {}) or is_binary(content.schema)
+    return content.media_type if name not in _RANGES_OF_JSON or bare else JSON_TYPE
 
 
 def sent_as(content: Content) -> str:
@@ -69,8 +100,8 @@ def alternatives(contents: tuple[Content, ...], chosen: Content) -> tuple[Conten
     found = {concrete(chosen): chosen}
     for each in contents:
         same = any(_alike(each, other) for other in found.values())
-        if "*" not in each.media_type and not same:
-            found.setdefault(each.media_type, each)
+        if not same:
+            found.setdefault(concrete(each), each)
     return tuple(found.values())[1 : _MOST + 1]
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
-from specmeld.model.api import Api, Content, Operation, Schema
+from specmeld.model.api import Api, Content, Operation, Schema, Webhook
 from specmeld.model.claims import Place
 from specmeld.model.plan import Coverage, LeftOut, MethodPlan, PackagePlan
 from specmeld.plan.contents import concrete, has_fields
@@ -17,6 +17,7 @@ from specmeld.plan.quoting import literal
 from specmeld.plan.schema_patterns import patterns
 from specmeld.plan.schema_shape import ANNOTATIONS
 from specmeld.plan.streaming import is_streamed
+from specmeld.plan.webhooks import payload
 from specmeld.runtime import is_linear
 from specmeld.text.pointer import escaped
 
@@ -27,8 +28,7 @@ _SINGLE = frozenset(
     | {"unevaluatedItems", "unevaluatedProperties"}
 )
 
-_WEBHOOK = "the API calls it: a client has no method for it"
-_CALLBACK = "the API calls it back: a client has no method for it"
+_PAYLOAD = "what it brings is not JSON"
 _MEDIA_TYPE = "another media type of the same content is spoken"
 _HEADER = "a header of an answer is given as its text, unchecked"
 _PARAMETER = "a parameter of that location is not sent"
@@ -51,7 +51,8 @@ def coverage(api: Api, plan: PackagePlan) -> Coverage:
         audit.schema(name, schema)
     for operation in api.operations:
         audit.operation(operation)
-    audit.called(api.document)
+    for webhook in api.webhooks:
+        audit.incoming(webhook)
     known = {one.scheme for one in plan.credentials}
     for name in api.security_schemes:
         if literal(name) not in known:
@@ -123,14 +124,15 @@ class _Audit:
         if kept:
             self.constraints[place] = dict(sorted(kept.items()))
 
-    def called(self, document: Mapping[str, Any]) -> None:
-        """What the API itself calls: webhooks and callbacks."""
-        for name in _mapping(document.get("webhooks")):
-            self.miss("webhooks", name, _WEBHOOK)
-        for path, item in _mapping(document.get("paths")).items():
-            for method, operation in _mapping(item).items():
-                for name in _mapping(_mapping(operation).get("callbacks")):
-                    self.miss("callbacks", f"{method.upper()} {path} {name}", _CALLBACK)
+    def incoming(self, webhook: Webhook) -> None:
+        """What the API itself calls: a webhook or a callback."""
+        kind = "callbacks" if webhook.callback_of else "webhooks"
+        place = f"{webhook.callback_of} {webhook.name}".strip()
+        content, body = payload(webhook), webhook.operation.body
+        if content is not None:
+            self.schema(f"{kind}/{place}", content.schema)
+        elif body is not None and body.contents:
+            self.miss(kind, place, _PAYLOAD)
 
 
 def _sent(method: MethodPlan) -> tuple[set[str], set[str]]:
@@ -152,10 +154,6 @@ def _answered(method: MethodPlan, status: str) -> tuple[set[str], set[str]]:
 def _bounds(schema: Schema | None, place: str) -> list[str]:
     """The places of the constraints that say more than what type a value is of."""
     return [at for keyword, at in _constraints(schema, place) if keyword != "type"]
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
 
 
 def _constraints(schema: Any, place: str) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from specmeld.model.api import SecurityScheme
 from specmeld.model.json import JSONObject
@@ -76,6 +76,19 @@ def plan_credentials(
     return tuple(_plan(usable[name], names[words[name]], package) for name in usable)
 
 
+def shown_first(
+    credentials: Sequence[CredentialPlan], security: Iterable[Iterable[str]]
+) -> tuple[CredentialPlan, ...]:
+    """Those that an example shows: what the API asks for first, all that is needed together."""
+    known = {each.scheme: each for each in credentials}
+    for alternative in security:
+        wanted = [known.get(Code(literal(name))) for name in alternative]
+        found = tuple(each for each in wanted if each is not None)
+        if found and len(found) == len(wanted):
+            return found
+    return tuple(credentials[:1])
+
+
 def environment(package: str, name: str) -> str:
     """The environment variable of an argument: ``OPENAI_THREADS_API_KEY``."""
     return f"{package}_{name}".upper()
@@ -140,7 +153,6 @@ def _token_plan(scheme: SecurityScheme, name: str, package: str) -> CredentialPl
     prefix = "" if name == "access_token" else f"{name}_"
     given, urls = _given(scheme), _urls(scheme)
     ways = [[name], *([f"{prefix}{each}" for each in _NEEDED.get(kind, ())] for kind in urls)]
-    asked = next((way for way in ways[1:] if len(way) > 1), [name])
     consent = _flow(scheme, "authorizationCode").get("authorizationUrl")
     asks_users = "authorization_code" in urls and isinstance(consent, str)
     return CredentialPlan(
@@ -159,7 +171,7 @@ def _token_plan(scheme: SecurityScheme, name: str, package: str) -> CredentialPl
             for each in _settings(scheme)
             for keyword, hint, doc in (_SETTINGS[each],)
         ),
-        shown=tuple(asked),
+        shown=(name,),
         authorization_url=Code(literal(consent)) if asks_users else Code(""),
         authorization_name=f"{prefix}authorization_url".upper() if asks_users else "",
     )

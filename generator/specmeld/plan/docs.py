@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from specmeld.model.api import Operation, Schema
 from specmeld.model.claims import Place
+from specmeld.model.json import JSON
 from specmeld.openapi.schema import Number, SchemaView, Span
 from specmeld.plan.enum_names import named_values, sentence
+from specmeld.plan.plain_text import first_paragraph
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_shape import constrains, reference
 
@@ -17,14 +19,27 @@ WIDTH = 88
 _LONGEST = 2000
 """Characters of one description that a docstring repeats."""
 
+_SHORT, _LONGEST_DEFAULT = 60, 200
+"""Characters of an example and of a default."""
+_ERRORS = {
+    "400": "BadRequestError",
+    "401": "AuthenticationError",
+    "403": "PermissionDeniedError",
+    "404": "NotFoundError",
+    "409": "ConflictError",
+    "422": "UnprocessableEntityError",
+    "429": "RateLimitError",
+    "500": "InternalServerError",
+}
+"""Status → the class that says it."""
+
 Sources = Mapping[str, str]
 """Place (as ``Claim`` writes it) → ``document:line``."""
 
 
 def prose(text: str) -> str:
-    """The first paragraph of a description, on one line."""
-    first = text.strip()[: _LONGEST * 2].split("\n\n")[0]
-    line = " ".join(first.replace('"""', "'''").split())
+    """The first paragraph of a description as plain text, on one line."""
+    line = first_paragraph(text.strip()[: _LONGEST * 2]).replace('"""', "'''")
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
@@ -58,31 +73,56 @@ def operation_doc(
         line
         for response in operation.responses
         if response.status[0] in "45" and prose(response.description)
-        for line in _item(f"APIStatusError: {response.status}", prose(response.description))
+        for line in _item(_error(response.status), prose(response.description))
     ]
     if raised:
         lines += ["", "Raises:", *raised]
     return "\n".join(lines)
 
 
-def argument_text(description: str, schema: Schema, schemas: Mapping[str, Schema]) -> str:
-    """What an argument means, and the bounds of its values."""
+def _error(status: str) -> str:
+    """The class of an error, and its status where the class does not tell it."""
+    name = _ERRORS.get(status)
+    if name is not None:
+        return name
+    return f"{'InternalServerError' if status[0] == '5' else 'APIStatusError'}: {status}"
+
+
+def argument_text(
+    description: str, schema: Schema, schemas: Mapping[str, Schema], example: JSON = None
+) -> str:
+    """What an argument means, the bounds of its values, and one of them as an example."""
     said = prose(description)
-    bounds = " ".join(constraint_sentences(schema, schemas))
+    bounds = " ".join([*constraint_sentences(schema, schemas), *_example(schema, example)])
     if said and not said.endswith((".", "!", "?", ":")):
         said += "."
     return f"{said} {bounds}".strip()
 
 
+def _example(schema: Schema, given: JSON) -> Iterator[str]:
+    """The example that is given, else the schema's own, where it is short and tells something."""
+    own = schema if isinstance(schema, dict) else {}
+    listed = own.get("examples")
+    found = [given, own.get("example"), *(listed[:1] if isinstance(listed, list) else ())]
+    value = next((each for each in found if each is not None), None)
+    tells = value is not None and not isinstance(value, bool) and value != own.get("default")
+    if tells and not own.keys() & {"enum", "const"} and len(text := literal(value)) <= _SHORT:
+        yield f"Example: {text}."
+
+
 def constraint_sentences(
-    schema: Schema, schemas: Mapping[str, Schema], depth: int = 0
+    schema: Schema, schemas: Mapping[str, Schema], depth: int = 0, *, default: bool = True
 ) -> Iterator[str]:
-    """Bounds in words: ``At most 20 items.``"""
+    """Bounds in words: ``At most 20 items.`` Its own default stands before that of a target."""
     if not isinstance(schema, dict) or depth > 2:
         return
     name = reference(schema)
     if name is not None:
-        yield from constraint_sentences(schemas.get(name, True), schemas, depth + 1)
+        told = list(_default(schema)) if default else []
+        target = schemas.get(name, True)
+        others = default and not told
+        yield from constraint_sentences(target, schemas, depth + 1, default=others)
+        yield from told
         return
     view = SchemaView(schema)
     yield from _numbers(view)
@@ -93,12 +133,19 @@ def constraint_sentences(
         yield f"Matches ``{view.pattern}``."
     if values := named_values(schema):
         yield sentence(values)
-    if "default" in schema and not isinstance(schema["default"], dict | list):
-        yield f"Default: {literal(schema['default'])}."
+    told = list(_default(schema)) if default else []
+    yield from told
     for branch in (*view.any_of, *view.one_of):
-        told = constrains(branch.raw).get("type") if isinstance(branch.raw, dict) else None
-        if told not in ("object", None):
-            yield from constraint_sentences(branch.raw, schemas, depth + 1)
+        kind = constrains(branch.raw).get("type") if isinstance(branch.raw, dict) else None
+        if kind not in ("object", None):
+            others = default and not told
+            yield from constraint_sentences(branch.raw, schemas, depth + 1, default=others)
+
+
+def _default(schema: Mapping[str, JSON]) -> Iterator[str]:
+    """The default that a schema states itself, where it is short."""
+    if "default" in schema and len(text := literal(schema["default"])) <= _LONGEST_DEFAULT:
+        yield f"Default: {text}."
 
 
 def _numbers(view: SchemaView) -> Iterator[str]:

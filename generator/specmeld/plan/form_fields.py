@@ -11,6 +11,7 @@ from specmeld.openapi.schema import SchemaView
 from specmeld.plan.contents import is_multipart
 from specmeld.plan.hints import union
 from specmeld.plan.quoting import literal
+from specmeld.plan.value_types import ValueTypes
 
 BRACKETS = "x-array-brackets"
 """The keyword of ours by which people say that a server reads ``items[0][price]=5``."""
@@ -47,6 +48,20 @@ class FormFields:
         names = [name for name, schema in self._properties() if self._is_file(name, schema)]
         if _is_list(self._schema) and self._is_file("", self._schema):
             names = [""]
+        return Code(f"[{', '.join(map(literal, names))}]" if names else "")
+
+    def encoded(self, values: ValueTypes) -> Code:
+        """The parts whose bytes are written as text, as a list display."""
+        if not is_multipart(self._content.media_type):
+            return Code("")
+        names = [
+            name
+            for name, schema in self._properties()
+            if any(
+                values.is_bytes(each)
+                for each in _items_and_branches(self._resolve(schema), self._resolve)
+            )
+        ]
         return Code(f"[{', '.join(map(literal, names))}]" if names else "")
 
     def styles(self) -> Code:

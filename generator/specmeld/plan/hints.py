@@ -11,10 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from specmeld.model.api import INPUT, Schema
+from specmeld.model.json import JSONObject
 from specmeld.model.plan import Annotation, Models
 from specmeld.openapi.schema import ANYTHING, SchemaView
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_shape import constrains, implied_kind, reference, weight
+from specmeld.plan.value_types import DECIMAL, ValueType, ValueTypes
 
 OBJECT = Annotation("runtime.JSONObject", imports=("from .. import runtime",))
 _ANY = Annotation("Any", imports=("from typing import Any",))
@@ -25,17 +27,20 @@ _LONGEST_ENUM = 12
 _LONGEST_UNION = 24
 """Members of a union that an editor can show, and a checker tell the misfits of."""
 _DEEPEST = 5
+_BINARY = ("float", "double")
+"""Formats of numbers that no decimal is meant by."""
 _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "null": "None"}
 
 
 class HintWriter:
     """Writes hints for schemas that speak of ``schemas``, whose types are in ``models``."""
 
-    def __init__(self, schemas: Mapping[str, Schema], models: Models) -> None:
+    def __init__(self, schemas: Mapping[str, Schema], models: Models, values: ValueTypes) -> None:
         self._schemas = schemas
         self._models = models
-        names = {type_.name for type_ in models.types.values()}
-        self._plain = bool(names & {"Mapping", "Sequence"})
+        self._values = values
+        self._names = {type_.name for type_ in models.types.values()}
+        self._plain = bool(self._names & {"Mapping", "Sequence"})
         """Whether models hide the abstract collections."""
 
     def taken(self, schema: Any) -> Annotation:
@@ -61,6 +66,9 @@ class HintWriter:
             return [named, Annotation(typed_dict.name, (typed_dict,)), *answered]
         if isinstance(target, dict) and "properties" in target:
             return [named, OBJECT]
+        if depth < _DEEPEST and self._values.holds(target, self._schemas):
+            members = self._inline(target, depth + 1, taken=True)
+            return members if len(members) <= _LONGEST_UNION else [named, *members]
         if depth < _DEEPEST and _holds_objects(target):
             members = self._inline(target, depth + 1, taken=True)
             return members if len(members) <= _LONGEST_UNION else _shortened(named, members)
@@ -91,7 +99,32 @@ class HintWriter:
             most = max((each.raw for each in said.all_of), key=weight)
             return self._members(most, depth + 1, taken=taken)
         kinds = said.type_names or (implied_kind(constrains(schema)),)
-        return [self._of_kind(kind, said, depth, taken=taken) for kind in kinds]
+        found = [self._scalars(kind, schema, taken=taken) for kind in kinds]
+        return [
+            member
+            for kind, scalars in zip(kinds, found, strict=True)
+            for member in scalars or [self._of_kind(kind, said, depth, taken=taken)]
+        ]
+
+    def _scalars(self, kind: str, schema: JSONObject, *, taken: bool) -> list[Annotation]:
+        """Values of Python's own types, and what may be given in their place; none of others."""
+        value = self._values.of(kind, schema)
+        if value is not None:
+            return [self._python(value), *([Annotation(value.given)] if taken else [])]
+        exact = kind == "number" and taken and self._values.on
+        if exact and schema.get("format") not in _BINARY:
+            return [Annotation("float"), self._python(DECIMAL)]
+        return []
+
+    def _python(self, value: ValueType) -> Annotation:
+        """A type of Python's by its name, beside a model of that name by its module as well."""
+        if not value.module:
+            return Annotation(value.name)
+        if value.name in self._names:
+            module = f"{value.module}_"  # which no method and no key is called
+            imports = (f"import {value.module} as {module}",)
+            return Annotation(f"{module}.{value.name}", imports=imports)
+        return Annotation(value.name, imports=(f"from {value.module} import {value.name}",))
 
     def _of_kind(self, kind: str, said: SchemaView, depth: int, *, taken: bool) -> Annotation:
         if kind in _SCALARS:

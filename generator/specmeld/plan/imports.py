@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from specmeld.model.plan import Annotation, PyType
 
-_STANDARD = ("builtins", "collections", "functools", "typing")
+_STANDARD = ("builtins", "collections", "datetime", "decimal", "functools", "typing", "uuid")
 
 
 def statements(
@@ -18,14 +18,18 @@ def statements(
     Merged, sorted, and grouped as PEP 8 has it: an empty text stands between the groups.
     """
     names: defaultdict[str, set[str]] = defaultdict(set)
+    plain = list(modules)
     for annotation in annotations:
         for statement in annotation.imports:
+            if statement.startswith("import "):
+                plain.append(statement)
+                continue
             home, _, brought = statement.removeprefix("from ").partition(" import ")
             if home.startswith(".") and home != "..":  # written for a module at the root
                 home = f".{home}"
             names[home].update(name.strip() for name in brought.split(","))
     lines = [f"from {home} import {listed(names[home])}" for home in sorted(names)]
-    return grouped([*modules, *local, *lines])
+    return grouped([*sorted(plain), *local, *lines])
 
 
 def grouped(lines: Iterable[str]) -> tuple[str, ...]:

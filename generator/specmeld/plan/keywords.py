@@ -7,11 +7,8 @@ from dataclasses import replace
 
 from specmeld.model.plan import Annotation, ArgumentPlan, KeywordsPlan, SignaturePlan
 from specmeld.plan import naming
-from specmeld.plan.expressions import qualified, union_members
+from specmeld.plan.expressions import unhidden, union_members
 from specmeld.plan.hints import union
-
-BUILTINS = ("bool", "bytes", "dict", "float", "int", "list", "str")
-"""Names of annotations that a key or method of the same name would hide from its siblings."""
 
 
 def shared_keywords(
@@ -83,10 +80,5 @@ def _either(hints: Iterable[Annotation]) -> Annotation:
 def _unhidden(arguments: Iterable[ArgumentPlan]) -> tuple[ArgumentPlan, ...]:
     """Arguments as keys, none of which hides the type of another: ``str: builtins.str``."""
     arguments = tuple(arguments)
-    clashes = {one.name for one in arguments} & {*BUILTINS}
-    if not clashes:
-        return arguments
-    return tuple(
-        replace(one, hint=replace(one.hint, text=qualified(one.hint.text, clashes)))
-        for one in arguments
-    )
+    names = {one.name for one in arguments}
+    return tuple(replace(one, hint=unhidden(one.hint, names)) for one in arguments)

@@ -16,11 +16,12 @@ _WIDTH = 92
 
 @dataclass(frozen=True, slots=True)
 class FieldPlan:
-    """One field of a class: ``name: type`` and, where it may be left out, ``= None``."""
+    """One field of a class: ``name: type`` and, where it may be left out, its default."""
 
     name: str
     type: str
-    required: bool
+    default: str
+    """Empty where the field must be given."""
     description: str = ""
 
 
@@ -96,7 +97,7 @@ def _constants(plan: ConstantsPlan, of: str) -> str:
 
 
 def _field(field: FieldPlan) -> str:
-    default = "" if field.required else " = None"
+    default = f" = {field.default}" if field.default else ""
     return f"{field.name}: {field.type}{default}"
 
 

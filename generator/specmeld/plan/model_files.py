@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from specmeld.model.plan import PyType
 from specmeld.plan.imports import from_types, grouped
+from specmeld.plan.value_types import MARKERS, VALUE_TYPES
 from specmeld.runtime import runtime_text
 
 _HOMES = {
+    "collections.abc": ("Mapping", "Sequence"),
     "typing": ("Annotated", "Any", "ClassVar", "Final", "Literal", "Union"),
     "pydantic": ("Field", "StrictBool", "StrictStr"),
     "typing_extensions": ("TypeAliasType",),
@@ -25,6 +27,7 @@ _HOMES = {
         "UntypedModel",
         "read_only",
     ),
+    ".._schema_values": (*MARKERS, *sorted(VALUE_TYPES)),
 }
 """Where the names come from that types use."""
 
@@ -34,9 +37,12 @@ RUNTIME = (
     "_schema_formats.py",
     "_schema_later.py",
     "_schema_patterns.py",
+    "_schema_wire.py",
 )
 SEARCH = ("_regex_syntax.py", "_regex_search.py")
 """What patterns need that no linear engine can read."""
+VALUES = "_schema_values.py"
+"""What packages carry beside that have values of Python's own types."""
 
 
 def import_lines(names: Iterable[str], root: str = "..") -> list[str]:
@@ -107,6 +113,8 @@ def __dir__() -> list[str]:
 """
 
 
-def runtime_files(*, search: bool) -> dict[str, str]:
-    """The runtime modules of the models, copied as they are; ``search``: for hard patterns too."""
-    return {name: runtime_text(name) for name in (*RUNTIME, *(SEARCH if search else ()))}
+def runtime_files(*, search: bool, values: bool) -> dict[str, str]:
+    """The runtime modules of the models, copied as they are; ``search``: for hard patterns too;
+    ``values``: with Python's types."""
+    names = (*RUNTIME, *(SEARCH if search else ()), *([VALUES] if values else []))
+    return {name: runtime_text(name) for name in names}

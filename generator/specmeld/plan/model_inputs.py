@@ -21,6 +21,7 @@ from specmeld.plan.imports import from_types, grouped, listed, statements
 from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.schema_objects import ObjectShape, object_shape
 from specmeld.plan.schema_shape import component_name, description, is_read_only
+from specmeld.plan.value_types import ValueTypes
 
 PACKAGE = "models.inputs"
 
@@ -33,7 +34,7 @@ class Inputs:
     types: Mapping[str, PyType]
 
 
-def plan_inputs(named: NamedApi, types: Mapping[str, PyType]) -> Inputs:
+def plan_inputs(named: NamedApi, types: Mapping[str, PyType], values: ValueTypes) -> Inputs:
     """A typed dict for each object that some request may hold, in modules as those of ``types``."""
     schemas = named.api.schemas
     reached = _reached(_request_schemas(named.api), schemas)
@@ -45,7 +46,7 @@ def plan_inputs(named: NamedApi, types: Mapping[str, PyType]) -> Inputs:
         name: PyType(types[name].module.replace("models", PACKAGE, 1), names[named.classes[name]])
         for name in objects
     }
-    hints = HintWriter(schemas, Models(files={}, types=types, inputs=dicts))
+    hints = HintWriter(schemas, Models(files={}, types=types, inputs=dicts), values)
     sources: defaultdict[str, list[str]] = defaultdict(list)
     used: defaultdict[str, list[Annotation]] = defaultdict(list)
     for name, shape in objects.items():

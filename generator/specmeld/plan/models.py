@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from specmeld.model.api import Api
 from specmeld.model.each import Each, one_by_one
 from specmeld.model.plan import Models, NamedApi, PyType
 from specmeld.plan.enum_names import NamedValue, constants, lines, named_values
+from specmeld.plan.given_types import GivenWriter
 from specmeld.plan.model_code import (
     AliasPlan,
     ClassPlan,
@@ -25,7 +27,8 @@ from specmeld.plan.schema_objects import ObjectShape
 from specmeld.plan.schema_patterns import patterns
 from specmeld.plan.schema_shape import description, is_read_only
 from specmeld.plan.schema_types import TypeWriter
-from specmeld.plan.type_text import ANY, TypeText, annotated
+from specmeld.plan.type_text import ANY, TypeText, annotated, joined
+from specmeld.plan.value_types import ValueTypes
 from specmeld.runtime import needs_search
 
 MODULE = "schemas"
@@ -53,7 +56,8 @@ def plan_models(
         f"models/{module}.py": shard.text(sources, planner, types)
         for module, shard in shards.items()
     }
-    inputs = plan_inputs(named, types)
+    values = ValueTypes(named.python_values)
+    inputs = plan_inputs(named, types, values)
     places = {
         type_.name: type_.module.removeprefix("models.")
         for type_ in (*types.values(), *inputs.types.values())
@@ -61,9 +65,22 @@ def plan_models(
     places |= {
         made: types[name].module.removeprefix("models.") for name, made in planner.constants.items()
     }
-    files = {"models/__init__.py": package_text(places), **files, **inputs.files}
-    files |= runtime_files(search=any(map(needs_search, patterns(named.api))))
+    carried = runtime_files(
+        search=any(map(needs_search, patterns(named.api))),
+        values=any(map(values.used, _schemas(named.api))),
+    )
+    files = {"models/__init__.py": package_text(places), **files, **inputs.files, **carried}
     return Models(files=files, types=types, inputs=inputs.types)
+
+
+def _schemas(api: Api) -> Iterator[Any]:
+    """All schemas, those inside others with these."""
+    yield from api.schemas.values()
+    for operation in api.operations:
+        yield from (parameter.schema for parameter in operation.parameters)
+        answers = (content for each in operation.responses for content in each.contents)
+        for content in (*(operation.body.contents if operation.body else ()), *answers):
+            yield content.schema
 
 
 def _grouped(
@@ -111,7 +128,9 @@ class _Planner:
     def __init__(self, named: NamedApi) -> None:
         self._schemas = named.api.schemas
         self._classes = named.classes
-        self._types = TypeWriter(named.api.schemas, named.classes)
+        values = ValueTypes(named.python_values)
+        self._types = TypeWriter(named.api.schemas, named.classes, values)
+        self._given = GivenWriter(named.api.schemas, named.classes, self._types, values)
         self.imports: dict[str, set[str]] = {}
         """Component → the names from elsewhere that its statement uses."""
         self.uses: dict[str, frozenset[str]] = {}
@@ -189,10 +208,16 @@ class _Planner:
             type_ = TypeText(
                 f"Omittable[{type_.text}]", type_.names | {"Omittable"}, type_.components
             )
+        given = self._given.write(schema)
+        if given is not None:
+            type_ = joined(f"Accepts[{type_.text}, {given.text}]", [type_, given], "Accepts")
+        default = "" if required else "None" if given is None else "NOT_GIVEN"
+        if given is not None and not required:
+            self.imports[holder].add("NOT_GIVEN")
         if name != key:
             type_ = annotated(type_, f"Field(alias={literal(key)})", names=["Field"])
         text = next((description(part) for part in parts if description(part)), "")
-        return FieldPlan(name, self._said(type_, holder), required, text)
+        return FieldPlan(name, self._said(type_, holder), default, text)
 
     def _said(self, type_: TypeText, holder: str) -> str:
         """The text of a type that ``holder`` uses."""

@@ -100,7 +100,7 @@ def name_schemas(api: Api, lock: Mapping[str, str] | None = None) -> NamedApi:
     lock = lock or {}
     api = _readied(api)
     pointers = {name: f"/components/schemas/{escaped(name)}" for name in api.schemas}
-    operations = list(_operation_roots(api))
+    operations = [*_operation_roots(api), *_webhook_roots(api)]
     present = {*pointers.values(), *_places([*_component_roots(api, {}), *operations])}
     kept = {at: name for at, name in lock.items() if at in present}
     declared = _declared(pointers, kept)
@@ -114,14 +114,19 @@ def name_schemas(api: Api, lock: Mapping[str, str] | None = None) -> NamedApi:
     }
     for name, find in names.finds.items():
         schemas[keys[name]] = _with_references(find.schema, find.pointer, at, top=True)
-    changed = tuple(
-        _changed(one, lambda schema, pointer: _with_references(schema, pointer, at))
-        for one in api.operations
+
+    def referring(schema: Any, pointer: str) -> Any:
+        return _with_references(schema, pointer, at)
+
+    changed = tuple(_changed(one, referring, _operation_pointer(one)) for one in api.operations)
+    webhooks = tuple(
+        replace(one, operation=_changed(one.operation, referring, one.operation.pointer))
+        for one in api.webhooks
     )
     given = {pointers[name]: declared[name] for name in api.schemas} | names.at
     gone = {at: name for at, name in lock.items() if name not in {*given.values()}}
     return NamedApi(
-        api=replace(api, operations=changed, schemas=schemas),
+        api=replace(api, operations=changed, webhooks=webhooks, schemas=schemas),
         classes=declared | {key: name for name, key in keys.items()},
         declared=frozenset(declared),
         lock=dict(sorted((gone | given).items())),
@@ -147,11 +152,13 @@ def _reserved(names: Iterable[str]) -> set[str]:
 def _readied(api: Api) -> Api:
     """The API with objects that may be null (or other things) as unions."""
     schemas = {name: split_kinds(schema) for name, schema in api.schemas.items()}
-    operations = tuple(
-        _changed(one, lambda schema, _: schema if schema is None else split_kinds(schema))
-        for one in api.operations
-    )
-    return replace(api, schemas=schemas, operations=operations)
+
+    def split(schema: Any, _: str) -> Any:
+        return schema if schema is None else split_kinds(schema)
+
+    operations = tuple(_changed(one, split) for one in api.operations)
+    webhooks = tuple(replace(one, operation=_changed(one.operation, split)) for one in api.webhooks)
+    return replace(api, schemas=schemas, operations=operations, webhooks=webhooks)
 
 
 class _Hoisting:
@@ -330,6 +337,18 @@ def _operation_roots(api: Api) -> Iterator[_Root]:
                     yield _Root(at, content.schema, owner, told, (*told, "Body"))
 
 
+def _webhook_roots(api: Api) -> Iterator[_Root]:
+    """What webhooks bring; an inline schema is named after its webhook."""
+    for one in api.webhooks:
+        owner = naming.class_name(one.name, "Webhook")
+        body = one.operation.body
+        for content in body.contents if body else ():
+            if content.schema is not None:
+                at = f"{one.operation.pointer}/{_content_path('requestBody', content)}"
+                words = (*_media(content, body.contents if body else ()), "Payload")
+                yield _Root(at, content.schema, owner, words, (*words, "Body"))
+
+
 def _response_words(status: str, operation: Operation) -> tuple[str, ...]:
     """The only success is the operation's response; others carry their status in words."""
     successes = [one.status for one in operation.responses if one.status.startswith("2")]
@@ -361,9 +380,8 @@ def _content_path(holder: str, content: Content) -> str:
     return f"{holder}/{escaped(content.media_type)}"
 
 
-def _changed(operation: Operation, change: Callable[[Any, str], Any]) -> Operation:
-    """The operation with ``change(schema, pointer)`` in the place of each schema."""
-    base = _operation_pointer(operation)
+def _changed(operation: Operation, change: Callable[[Any, str], Any], base: str = "") -> Operation:
+    """The operation at ``base`` with ``change(schema, pointer)`` in the place of each schema."""
 
     def content(one: Content, holder: str) -> Content:
         return replace(one, schema=change(one.schema, f"{base}/{_content_path(holder, one)}"))

@@ -52,6 +52,8 @@ _CLASS_NAMES = frozenset(
     | {"ApiModel", "Exact", "ExactLiteral", "ExactModel", "Omittable", "UntypedModel"}
     | {"StrictBool", "StrictInteger", "StrictNumber", "StrictStr"}
     | {"NotRequired", "OnlyDicts", "OnlyLists", "Required", "TypedDict"}
+    | {"Accepts", "MostParsed", "ParsedBytes", "ParsedDate", "ParsedDateTime", "ParsedDecimal"}
+    | {"ParsedDuration", "ParsedNumber", "ParsedTime", "ParsedUUID"}
 )
 """What generated modules import: a class of that name would hide it."""
 

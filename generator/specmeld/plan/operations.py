@@ -23,18 +23,20 @@ from specmeld.model.plan import (
 )
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.arguments import ArgumentNames, ArgumentWriter
-from specmeld.plan.bodies import BodyPlanner
+from specmeld.plan.bodies import BodyPlanner, sent_unasked
 from specmeld.plan.credentials import asks_for_tokens
+from specmeld.plan.contents import with_binaries
 from specmeld.plan.docs import Sources, operation_doc, summary_of
 from specmeld.plan.imports import type_statements
 from specmeld.plan.keywords import all_in_one, shared_keywords, with_keywords
 from specmeld.plan.paging import PagingPlanner
 from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.replies import ReplyPlanner
-from specmeld.plan.serving import defaults, spread
+from specmeld.plan.serving import defaults, fills, spread
 from specmeld.plan.signatures import answers, ordered, served, signatures
 from specmeld.plan.snippets import snippet
-from specmeld.plan.streaming import streamed_content, tells_of_events
+from specmeld.plan.streaming import item_of, streamed_content, tells_of_events
+from specmeld.plan.verbs import without_query
 
 _ORDER = ("path", "query", "querystring", "header", "cookie", "body")
 _EVENT = Annotation("runtime.ServerSentEvent")
@@ -63,6 +65,7 @@ class OperationPlanner:
 
     def plan(self, operation: Operation, name: str, path: tuple[str, ...]) -> MethodPlan:
         """``operation`` as the method ``name`` of the resource that is at ``path``."""
+        operation = with_binaries(operation, self._writer.schema)
         key = f"{operation.method} {operation.path}"
         declaration = f"{name}_operation"
         names = ArgumentNames(declaration)
@@ -109,9 +112,10 @@ class OperationPlanner:
             security=self._security(operation),
             base_url=self._server(operation),
             scopes=self._scopes(operation),
-            route=code(_route(operation.path, parameters)),
+            route=code(_route(self._path(operation), parameters)),
             server_body="request_body" if any(one.name == "body" for one in parameters) else "body",
             defaults=defaults(sent, parameters, self._writer.schema),
+            fills=self._fills(operation),
             spread=spread(sent, parameters, self._writer.schema),
             exact=exact,
             imports=type_statements(exact),
@@ -138,6 +142,13 @@ class OperationPlanner:
             place = Place(key, section, () if whole else (f".{one.key}",))
             described.append((one.name, str(place), one.description))
         return described
+
+    def _fills(self, operation: Operation) -> Code:
+        """The defaults of the body that is sent unasked."""
+        if operation.body is None or not operation.body.contents:
+            return Code("")
+        content = sent_unasked(operation.body)
+        return fills(content.schema if content.schema is not None else True, self._writer.schema)
 
     def _constant(self, parameter: Parameter) -> str | None:
         """The one value that a required header can have; None where there are others."""
@@ -168,9 +179,9 @@ class OperationPlanner:
             return StreamPlan(_EVENT, _EVENT, code(EVENTS), asked[0]) if told else None
         content, whole = found
         event = exact = _EVENT
-        if content.schema not in (None, True, {}):
-            event = self._writer.hints.given(content.schema)
-            exact = self._writer.exact(content.schema)
+        item = item_of(content, self._writer.schema(content.schema))
+        if item not in (None, True, {}):
+            event, exact = self._writer.hints.given(item), self._writer.exact(item)
         argument = (asked[0] if asked else _asking(names)) if whole else None
         return StreamPlan(event, exact, code(content.media_type), argument)
 
@@ -178,6 +189,15 @@ class OperationPlanner:
         """The server of the operation's own; a relative one is below that of the API."""
         urls = operation.servers[:1]
         return code(urls[0]) if urls and urls[0] not in self._api.servers[:1] else Code("")
+
+    def _path(self, operation: Operation) -> str:
+        """The path that a server knows it by: a query is not of it, where one can do without."""
+        if "?" not in operation.path:
+            return operation.path
+        bare = without_query(operation.path)
+        same = [one for one in self._api.operations if one.method == operation.method]
+        alone = sum(without_query(one.path) == bare for one in same) == 1
+        return bare if alone else operation.path
 
     def _security(self, operation: Operation) -> Code:
         alternatives = self._api.security if operation.security is None else operation.security

@@ -21,12 +21,12 @@ from specmeld.model.plan import (
     SignaturePlan,
 )
 from specmeld.plan import naming
+from specmeld.plan.arguments import ArgumentWriter
 from specmeld.plan.coverage import coverage
-from specmeld.plan.credentials import environment, plan_credentials
+from specmeld.plan.credentials import environment, plan_credentials, shown_first
 from specmeld.plan.docs import Sources, prose
-from specmeld.plan.expressions import qualified
+from specmeld.plan.expressions import BUILTINS, module_imports, unhidden
 from specmeld.plan.imports import statements, type_statements
-from specmeld.plan.keywords import BUILTINS
 from specmeld.plan.models import plan_models
 from specmeld.plan.names import name_schemas
 from specmeld.plan.operations import OperationPlanner, code
@@ -34,6 +34,7 @@ from specmeld.plan.quoting import docstring
 from specmeld.plan.resources import Member, ResourcePath, members_of, tree
 from specmeld.plan.servers import plan_servers
 from specmeld.plan.shards import shards
+from specmeld.plan.webhooks import plan_webhooks
 
 _SERVER_NAMES = (
     *("accepts", "app", "application", "authenticate", "gate", "prefix", "principal"),
@@ -50,16 +51,17 @@ def plan_package(
     sources: Sources | None = None,
     samples: Mapping[str, Sample] | None = None,
     http_library: str = "httpx2",
+    format_types: str = "python",
     each: Each = one_by_one,
 ) -> PackagePlan:
     """The package ``package`` (a Python name) for ``api``, every decision made.
 
     ``lock`` maps places to the names that they had in the package before (``names.lock``).
     ``sources`` maps places, written as claims write them, to ``document:line``. ``samples`` maps
-    operations to what examples call them with. ``each`` makes the models' sources, a module at a
-    time.
+    operations to what examples call them with. ``format_types`` is the option of that name.
+    ``each`` makes the models' sources, a module at a time.
     """
-    named = name_schemas(api, lock)
+    named = replace(name_schemas(api, lock), python_values=format_types == "python")
     members = members_of(named.api)
     models = plan_models(named, shards(named.api, members) if members else None, each)
     planner = OperationPlanner(named, models, sources or {}, samples or {})
@@ -78,6 +80,12 @@ def plan_package(
         server_prefix=code(urlsplit(base_url).path.rstrip("/") if base_url else ""),
         quoted_version=code(prose(api.version)),
         credentials=credentials,
+        shown_credentials=shown_first(credentials, api.security),
+        webhooks=plan_webhooks(
+            named.api.webhooks,
+            ArgumentWriter(named, models),
+            environment(package, "webhook_secret"),
+        ),
         servers=plan_servers(api.server_choices, package, taken),
         resources=_resources(members, planner, models),
         models=models,
@@ -114,8 +122,7 @@ def _resources(
     def build(path: ResourcePath) -> ResourcePlan:
         name = classes[" ".join(path)]
         methods = tuple(
-            planner.plan(member.operation, member.method, path)
-            for member in groups.get(path, ())
+            planner.plan(member.operation, member.method, path) for member in groups.get(path, ())
         )
         nested = tuple(build(child) for child in children[path])
         return _resource(path, modules[" ".join(path)], name, methods, nested)
@@ -176,13 +183,13 @@ def _resource(
         children=nested,
         imports=statements(
             [*hints, *returns, *exact, *_syntax(methods, guarded=bool(type_imports or nested))],
-            [*_builtins_import([*hints, *returns]), "import functools"],
+            [*module_imports([*hints, *returns]), "import functools"],
             ["from .. import runtime"],
         ),
         type_imports=type_imports,
         server_imports=statements(
             [protocol, *handled, *([guarded] if server_type_imports else [])],
-            _builtins_import(handled),
+            module_imports(handled),
             _server_imports(module, methods, handled),
         ),
         server_type_imports=server_type_imports,
@@ -219,22 +226,15 @@ def _server_imports(
 
 def _has_optional(method: MethodPlan) -> bool:
     body = method.body is not None and not method.body.required
-    return body or any(not one.required for one in method.parameters)
-
-
-def _builtins_import(annotations: Iterable[Annotation]) -> list[str]:
-    used = any("builtins." in annotation.text for annotation in annotations)
-    return ["import builtins"] if used else []
+    optional = [one.name for one in method.parameters if not one.required]
+    return body or any(name not in method.defaults for name in optional)
 
 
 def _unhidden(method: MethodPlan, hidden: set[str]) -> MethodPlan:
     """``method`` with ``builtins.list`` for ``list`` where the class has a method ``list``."""
-    clashes = [name for name in BUILTINS if name in hidden]
-    if not clashes:
-        return method
 
     def clear(annotation: Annotation) -> Annotation:
-        return replace(annotation, text=qualified(annotation.text, clashes))
+        return unhidden(annotation, hidden)
 
     arguments = tuple(
         replace(one, hint=clear(one.hint), handled=clear(one.handled)) for one in method.arguments

@@ -5,12 +5,22 @@ from __future__ import annotations
 from specmeld.model.api import Content, Operation, Response
 from specmeld.model.plan import AcceptPlan, Annotation, Code, ReplyPlan
 from specmeld.plan.arguments import ArgumentNames, ArgumentWriter, chosen
-from specmeld.plan.contents import JSON_TYPE, alternatives, concrete, is_json, preferred
+from specmeld.plan.contents import (
+    JSON_TYPE,
+    alternatives,
+    concrete,
+    is_binary,
+    is_json,
+    preferred,
+)
 from specmeld.plan.hints import union
 from specmeld.plan.quoting import literal
 from specmeld.plan.streaming import is_streamed, whole_contents
 
 _NONE = Annotation("None")
+_REDIRECT = Annotation("runtime.Redirect")
+_REDIRECTS = ("301", "302", "303", "307", "308", "3XX")
+_CONDITIONS = ("if-none-match", "if-modified-since")
 _ACCEPT = "The media type to be answered in."
 
 
@@ -22,12 +32,19 @@ class ReplyPlanner:
 
     def replies(self, operation: Operation) -> tuple[ReplyPlan, ...]:
         """What comes with each status."""
-        successes = _successes(operation)
-        return tuple(self._reply(each, each in successes) for each in operation.responses)
+        return tuple(map(self._reply, operation.responses))
 
     def returns(self, operation: Operation) -> Annotation:
         """What a success is for the caller."""
-        return union([self._given(_preferred(each)) for each in _successes(operation)] or [_NONE])
+        found = [self._given(_preferred(each)) for each in _successes(operation)]
+        others = [each for each in operation.responses if each.status.startswith("3")]
+        for each in others if not found else ():
+            leads = each.status in _REDIRECTS
+            found.append(_REDIRECT if leads else self._given(_preferred(each)))
+        unchanged = any(each.status == "304" for each in others)
+        if unchanged and _is_conditional(operation):
+            found.append(_NONE)
+        return union(found or [_NONE])
 
     def accepted(self, operation: Operation, names: ArgumentNames) -> tuple[AcceptPlan, ...]:
         """The further media types that a caller can ask for."""
@@ -42,11 +59,11 @@ class ReplyPlanner:
             for media_type in types
         )
 
-    def _reply(self, response: Response, success: bool) -> ReplyPlan:
+    def _reply(self, response: Response) -> ReplyPlan:
         content = _preferred(response)
         if content is None:
             return ReplyPlan(Code(literal(response.status)), Code(""), _NONE)
-        others = _others(response) if success else ()
+        others = _others(response)
         return ReplyPlan(
             Code(literal(response.status)),
             Code(literal(concrete(content))),
@@ -57,20 +74,36 @@ class ReplyPlanner:
     def _given(self, content: Content | None) -> Annotation:
         if content is None:
             return _NONE
-        if is_json(concrete(content)):
+        if is_json(concrete(content)) and not self._is_binary(content):
             return self._writer.hints.given(content.schema)
         return self._exact(content)
 
     def _exact(self, content: Content) -> Annotation:
         media_type = concrete(content)
+        if self._is_binary(content):
+            return Annotation("bytes")
         if is_json(media_type):
             return self._writer.exact(content.schema)
         return Annotation("str" if media_type.startswith("text/") else "bytes")
 
+    def _is_binary(self, content: Content) -> bool:
+        return is_binary(self._writer.schema(content.schema))
+
+
+def _is_conditional(operation: Operation) -> bool:
+    """Whether a caller can ask for no more than what is new (RFC 9110, section 13.1)."""
+    return any(
+        each.location == "header" and each.name.lower() in _CONDITIONS
+        for each in operation.parameters
+    )
+
 
 def _successes(operation: Operation) -> list[Response]:
+    """The answers below 300, else the default, where it is not for errors alone."""
     answers = [each for each in operation.responses if each.status.startswith("2")]
-    return answers or [each for each in operation.responses if each.status == "default"]
+    if answers or any(each.status.startswith("3") for each in operation.responses):
+        return answers
+    return [each for each in operation.responses if each.status == "default"]
 
 
 def _preferred(response: Response) -> Content | None:

@@ -29,6 +29,7 @@ from specmeld.plan.verbs import (
     static_segments,
     stem,
     verb,
+    without_query,
 )
 
 ResourcePath = tuple[str, ...]
@@ -62,7 +63,7 @@ class _Wanting:
 
 def members_of(api: Api) -> tuple[Member, ...]:
     """Every operation with its place in the client, in document order; no two places alike."""
-    paths = {operation.path for operation in api.operations}
+    paths = {without_query(operation.path) for operation in api.operations}
     places = [_place(operation, paths) for operation in api.operations]
     homes = [_accessors(words) for words, _ in places]
     groups: defaultdict[ResourcePath, list[_Wanting]] = defaultdict(list)
@@ -94,7 +95,7 @@ def _place(operation: Operation, paths: set[str]) -> tuple[ResourcePath, tuple[s
         return (tag,), None
     resource: list[str] = []
     action: list[str] = []
-    segments = [segment for segment in operation.path.split("/") if segment]
+    segments = [segment for segment in without_query(operation.path).split("/") if segment]
     for index, segment in enumerate(segments):
         if PARAMETER.search(segment) or (not resource and VERSION.fullmatch(segment)):
             continue

@@ -8,7 +8,7 @@ together take exactly that.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from operator import itemgetter
+from dataclasses import replace
 from typing import Any
 
 from specmeld.model.api import ASSERTED_FORMAT, Schema
@@ -21,6 +21,7 @@ from specmeld.plan.schema_objects import ObjectShape, object_shape
 from specmeld.plan.schema_patterns import native_pattern
 from specmeld.plan.schema_shape import constrains, implied_kind, is_tagged_union, reference, weight
 from specmeld.plan.type_text import ANY, NONE, TypeText, annotated, joined, union
+from specmeld.plan.value_types import ValueTypes
 
 _STRING = ("minLength", "maxLength", "pattern")
 _NUMBER = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
@@ -57,13 +58,16 @@ _INT64 = 2**63
 class TypeWriter:
     """Writes the types of schemas that speak of ``schemas`` by reference."""
 
-    def __init__(self, schemas: Mapping[str, Schema], classes: Mapping[str, str]) -> None:
+    def __init__(
+        self, schemas: Mapping[str, Schema], classes: Mapping[str, str], values: ValueTypes
+    ) -> None:
         self._schemas = schemas
         self._classes = classes
+        self._values = values
         self._shapes: dict[str, ObjectShape | None] = {}
 
-    def write(self, schema: Any) -> TypeText:
-        """The exact type of a schema."""
+    def write(self, schema: Any, told: Any = None) -> TypeText:
+        """The exact type of a schema, whose format ``told`` tells if it does not itself."""
         if not isinstance(schema, dict):
             return ANY if schema is not False else self._exact(ANY, False)
         name = reference(schema)
@@ -72,7 +76,8 @@ class TypeWriter:
                 return ANY
             return TypeText(self._classes[name], frozenset(), frozenset({name}))
         said = constrains(schema)
-        type_, rest = self._tagged_union(said) if is_tagged_union(schema) else self._native(said)
+        tagged = is_tagged_union(schema)
+        type_, rest = self._tagged_union(said) if tagged else self._native(said, told or schema)
         if {"unevaluatedItems", "unevaluatedProperties"} & rest.keys():
             rest = said  # what is left over depends on all that the schema says
         return self._exact(type_, rest) if rest else type_
@@ -96,18 +101,18 @@ class TypeWriter:
         # The components of the check are looked up when it runs, so they are no import.
         return annotated(type_, check.text, names=check.names)
 
-    def _native(self, said: JSONObject) -> tuple[TypeText, JSONObject]:
+    def _native(self, said: JSONObject, told: Any) -> tuple[TypeText, JSONObject]:
         """A type that takes all that ``said`` takes, and the keywords that it does not say."""
         if not said:
             return ANY, {}
         if "const" in said or "enum" in said:
-            return self._values(said)
+            return self._listed(said)
         if "$ref" in said:
             return self._part({"$ref": said["$ref"]}, said, "$ref")
         if "allOf" in said:
-            return self._all_of(said)
+            return self._all_of(said, told)
         if "type" in said:
-            return self._typed(said)
+            return self._typed(said, told)
         for keyword in ("anyOf", "oneOf"):
             if said.get(keyword):
                 return self._one_of(said, keyword)
@@ -131,16 +136,16 @@ class TypeWriter:
     ) -> tuple[TypeText, JSONObject]:
         return self.write(part), {key: value for key, value in said.items() if key != keyword}
 
-    def _all_of(self, said: JSONObject) -> tuple[TypeText, JSONObject]:
+    def _all_of(self, said: JSONObject, told: Any) -> tuple[TypeText, JSONObject]:
         """The member that says most gives the type; all others are checked."""
         members = list(said["allOf"])
         best = max(range(len(members)), key=lambda at: (weight(members[at]), -at), default=None)
         outer = {key: value for key, value in said.items() if key != "allOf"}
         if best is None or weight(outer) > weight(members[best]):
-            type_, rest = self._native(outer)
+            type_, rest = self._native(outer, told)
             return type_, {**rest, "allOf": members}
         others = [member for at, member in enumerate(members) if at != best]
-        return self.write(members[best]), outer | ({"allOf": others} if others else {})
+        return self.write(members[best], told), outer | ({"allOf": others} if others else {})
 
     def _one_of(self, said: JSONObject, keyword: str) -> tuple[TypeText, JSONObject]:
         branches = said[keyword]
@@ -155,10 +160,26 @@ class TypeWriter:
         classes = [branch for branch in branches if self.shape(reference(branch)) is not None]
         tagged = self._tagged(classes)
         if tagged is None:
-            return union(self.write(branch) for branch in branches)
+            return union(self._read(branches))
         first = next(at for at, branch in enumerate(branches) if branch in classes)
-        others = [(at, self.write(one)) for at, one in enumerate(branches) if one not in classes]
-        return union(part for _, part in sorted([*others, (first, tagged)], key=itemgetter(0)))
+        parts = self._read([one for one in branches if one not in classes])
+        return union([*parts[:first], tagged, *parts[first:]])
+
+    def _read(self, branches: list[Any]) -> list[TypeText]:
+        """The types of branches; those that text may be are one, which reads it as it can."""
+        parts = [self.write(branch) for branch in branches]
+        texts = [
+            at
+            for at, branch in enumerate(branches)
+            if "string" in facts_of(branch, self._schemas).kinds
+        ]
+        if len(texts) > 1 and any(self._values.parses(branches[at], self._schemas) for at in texts):
+            either = union(parts[at] for at in texts)
+            bare = replace(either, text=either.text.removesuffix(" | None"))
+            read = annotated(bare, "MostParsed", names=["MostParsed"])
+            parts[texts[0]] = read if bare == either else union([read, NONE])
+            parts = [part for at, part in enumerate(parts) if at not in texts[1:]]
+        return parts
 
     def shape(self, name: str | None) -> ObjectShape | None:
         """The class that a component is; None where it is none."""
@@ -213,7 +234,7 @@ class TypeWriter:
         written = self.write(parts[0]).text
         return texts if len(texts) == len(values) and written.startswith("Literal[") else ()
 
-    def _values(self, said: JSONObject) -> tuple[TypeText, JSONObject]:
+    def _listed(self, said: JSONObject) -> tuple[TypeText, JSONObject]:
         """Text, booleans, null and whole numbers are literals; other values are checked."""
         values = said["enum"] if "const" not in said else [said["const"]]
         rest = {key: value for key, value in said.items() if key not in ("const", "enum")}
@@ -244,7 +265,7 @@ class TypeWriter:
         """The type of values that are no literals to Python: floats, arrays, objects."""
         return union(self.write({"type": kind}) for kind in dict.fromkeys(map(type_of, values)))
 
-    def _typed(self, said: JSONObject) -> tuple[TypeText, JSONObject]:
+    def _typed(self, said: JSONObject, told: Any) -> tuple[TypeText, JSONObject]:
         view = SchemaView(said)
         kinds, allowed = list(view.type_names or ()), view.declared_types
         if "number" in kinds:
@@ -262,14 +283,17 @@ class TypeWriter:
                     return type_, more
                 if type_ != ANY:
                     return type_, {**more, "type": said["type"]}
-        parts = [self._of_kind(kind, rest) for kind in kinds]
+        parts = [self._of_kind(kind, rest, told) for kind in kinds]
         consumed = {key for _, keys in parts for key in keys}
         return union(part for part, _ in parts), {
             key: value for key, value in rest.items() if key not in consumed
         }
 
-    def _of_kind(self, kind: str, said: JSONObject) -> tuple[TypeText, set[str]]:
+    def _of_kind(self, kind: str, said: JSONObject, told: Any) -> tuple[TypeText, set[str]]:
         """The type of one JSON type, and the keywords that it says."""
+        if (value := self._values.of(kind, told)) is not None:
+            base = TypeText(value.parsed, frozenset({value.parsed}))
+            return self._constrained(base, said, _NUMBER[:-1] if kind == "number" else ())
         match kind:
             case "string":
                 return self._constrained(

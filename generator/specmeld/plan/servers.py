@@ -104,13 +104,17 @@ def _labels(servers: Sequence[Server]) -> list[str]:
 
 def _ways(server: Server, servers: Sequence[Server]) -> list[str]:
     """What a server may be called, the best first: its name, its description, its host."""
-    said = _words(server.description.partition("(")[0])
-    words = [word for word in said if word not in _FILLERS]
-    short = "_".join(words) if 0 < len(words) <= _LONGEST else ""
     others = [each for each in servers if each is not server]
+    words = [word for word in _description_words(server) if word not in _FILLERS]
+    told = [word for word in words if not all(word in _description_words(one) for one in others)]
+    short = "_".join(told) if 0 < len(told) <= _LONGEST else ""
     parts = (_telling(part, server, others) for part in (_host_words, _path_words))
     found = [_slug(server.name), short, *parts]
     return [each for each in found if each]
+
+
+def _description_words(server: Server) -> list[str]:
+    return _words(server.description.partition("(")[0])
 
 
 def _telling(part: Callable[[Server], list[str]], server: Server, others: Sequence[Server]) -> str:
@@ -121,7 +125,8 @@ def _telling(part: Callable[[Server], list[str]], server: Server, others: Sequen
 
 def _host_words(server: Server) -> list[str]:
     """The labels of a host, without variables, top-level domain and port."""
-    host = urlsplit(_VARIABLE.sub("", server.url)).netloc.rpartition("@")[2].partition(":")[0]
+    url = _VARIABLE.sub("", re.sub(r"^\{[^{}]*\}://", "https://", server.url))
+    host = urlsplit(url).netloc.rpartition("@")[2].partition(":")[0]
     words = [word for label in host.split(".") for word in _words(label)]
     return words[:-1] or words
 

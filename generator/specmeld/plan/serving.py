@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from specmeld.model.api import Parameter, Schema
 from specmeld.model.plan import ArgumentPlan, Code
@@ -11,18 +11,21 @@ from specmeld.plan.quoting import literal
 
 Resolve = Callable[[Schema | None], Schema]
 _MISSING = object()
+_MOST_FILLS = 64
+_DEEPEST_FILL = 4
+"""Defaults of bodies beyond these are not filled."""
 
 
 def defaults(
     sent: Sequence[Parameter], arguments: Sequence[ArgumentPlan], resolve: Resolve
-) -> Code:
-    """Arguments → what they are where they are not sent, as a dict display."""
-    listed = []
+) -> dict[str, Code]:
+    """Arguments → what they are where they are not sent."""
+    found = {}
     for parameter, argument in zip(sent, arguments, strict=True):
         default = _default(parameter.schema, resolve)
         if default is not _MISSING and not parameter.required:
-            listed.append(f"{literal(argument.name)}: {literal(default)}")
-    return Code(f"{{{', '.join(listed)}}}" if listed else "")
+            found[argument.name] = Code(literal(default))
+    return found
 
 
 def _default(schema: Schema, resolve: Resolve) -> object:
@@ -72,3 +75,31 @@ def _names(schema: Schema, resolve: Resolve) -> tuple[tuple[str, ...], bool]:
     resolved = resolve(schema)
     view = SchemaView(resolved if isinstance(resolved, dict) else {})
     return tuple(view.properties), view.additional.raw is False and not view.all_of
+
+
+def fills(schema: Schema, resolve: Resolve) -> Code:
+    """The defaults of a body, as a list of paths and values; ``*`` stands for each item."""
+    found = [
+        f"({literal(list(path))}, {literal(default)})"
+        for path, default in _defaults_below(schema, resolve, ())
+    ]
+    return Code(f"[{', '.join(found[:_MOST_FILLS])}]" if found else "")
+
+
+def _defaults_below(
+    schema: Schema, resolve: Resolve, path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], object]]:
+    resolved = resolve(schema)
+    if not isinstance(resolved, dict) or len(path) > _DEEPEST_FILL:
+        return
+    view = SchemaView(resolved)
+    for part in view.all_of:
+        yield from _defaults_below(part.raw, resolve, path)
+    if view.items is not None:
+        yield from _defaults_below(view.items.raw, resolve, (*path, "*"))
+    for name, each in view.properties.items():
+        default = _default(each.raw, resolve)
+        if default is _MISSING:
+            yield from _defaults_below(each.raw, resolve, (*path, name))
+        elif name not in view.required:
+            yield (*path, name), default

@@ -37,7 +37,8 @@ def _argument(argument: ArgumentPlan, value: JSON) -> str:
 
 
 def _body(body: BodyPlan, value: JSON) -> list[str]:
-    required = [one for one in body.arguments if one.required]
-    if required and isinstance(value, dict):
-        return [f"{one.name}={literal(value[one.key])}" for one in required if one.key in value]
+    names = {one.key: one.name for one in body.arguments}
+    whole = not any(one.required for one in body.arguments)
+    if isinstance(value, dict) and value.keys() <= names.keys() and not whole:
+        return [f"{names[key]}={literal(item)}" for key, item in value.items()]
     return [f"{body.whole.name if body.whole else 'body'}={literal(value)}"]

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 
-from specmeld.model.api import EVENTS, Content, Operation
-from specmeld.plan.contents import is_json
+from specmeld.model.api import EVENTS, Content, Operation, Schema
+from specmeld.openapi.schema import SchemaView
+from specmeld.plan.contents import is_lines
 
-_LINES = ("application/x-ndjson", "application/jsonl", "application/x-jsonlines")
-_SEQUENCES = ("application/json-seq", "application/jsonlines", "application/ndjson")
 _TOLD = re.compile(r"server.sent events?|event.stream|\[DONE\]", re.IGNORECASE)
-_STREAMED = (EVENTS, *_LINES, *_SEQUENCES)
 
 
 def is_streamed(media_type: str) -> bool:
     """Whether content of the type is values that come one after the other."""
-    return media_type.partition(";")[0].strip().lower() in _STREAMED
+    name = media_type.partition(";")[0].strip().lower()
+    return name == EVENTS or is_lines(name)
+
+
+def item_of(content: Content, schema: Schema) -> Schema | None:
+    """What describes one value of a stream whose ``schema`` is resolved: of a list its items."""
+    if not is_lines(content.media_type):
+        return content.schema
+    view = SchemaView(schema)
+    items = view.items if view.type_names == ("array",) else None
+    return content.schema if items is None else items.raw
 
 
 def whole_contents(contents: tuple[Content, ...]) -> tuple[Content, ...]:
@@ -36,4 +44,4 @@ def streamed_content(operation: Operation) -> tuple[Content, bool] | None:
     streamed = [each for each in contents if is_streamed(each.media_type)]
     if not streamed:
         return None
-    return streamed[0], any(is_json(each.media_type) for each in contents)
+    return streamed[0], len(streamed) < len(contents)

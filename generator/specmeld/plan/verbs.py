@@ -52,7 +52,7 @@ def id_words(operation: Operation) -> list[str]:
     while len(said) > 1 and VERSION.fullmatch(said[0]):
         said = said[1:]
     lower = [word.lower() for word in said]
-    behind = [*lower_words(operation.path), operation.method.lower()]
+    behind = [*lower_words(without_query(operation.path)), operation.method.lower()]
     if len(said) > len(behind) and lower[-len(behind) :] == behind:
         return said[: -len(behind)]
     return [] if _spells_path(lower, operation) else said
@@ -78,9 +78,14 @@ def _spells_path(said: list[str], operation: Operation) -> bool:
     return len(said) in ends
 
 
+def without_query(path: str) -> str:
+    """A path without a query that is always the same, which some descriptions write behind it."""
+    return path.partition("?")[0]
+
+
 def _segments(path: str) -> list[str]:
     """``["files", "{id}", "copy"]``, also for ``/files/{id}:copy`` and ``/files/{id}#copy``."""
-    return [each for each in re.split(r"/|#|(?<=\}):", path) if each]
+    return [each for each in re.split(r"/|#|(?<=\}):", without_query(path)) if each]
 
 
 def static_segments(path: str) -> list[str]:
@@ -93,7 +98,7 @@ def static_segments(path: str) -> list[str]:
 
 def is_collection(path: str, paths: set[str]) -> bool:
     """Whether a path has items: another one is the same with a parameter behind."""
-    start = f"{path.rstrip('/')}/{{"
+    start = f"{without_query(path).rstrip('/')}/{{"
     return any(
         each.startswith(start) and "/" not in each[len(start) :].rstrip("/") for each in paths
     )

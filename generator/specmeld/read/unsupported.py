@@ -89,7 +89,7 @@ _BY_ROOT_ELEMENT: tuple[tuple[re.Pattern[str], Format], ...] = (
     (re.compile(r"jmeterTestPlan\b"), JMETER),
 )
 _XML = re.compile(
-    r"\s*(?:<\?xml\b.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<(?=[\w:])", re.DOTALL
+    r"\s*(?:<\?xml\b.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*+<(?=[\w:])", re.DOTALL
 )
 _XML_DECLARATION = re.compile(r"\s*<\?xml\b")
 
@@ -146,7 +146,7 @@ _LANGUAGES: tuple[tuple[re.Pattern[str], Format], ...] = tuple(
         ),
         (
             r"(?:extend\s+)?(?:type|interface|input)\s+\w+"
-            r"(?:\s+implements\b[\w\s&]*|\s*@\w+(?:\([^()]*\))?)*\s*(?=\{)"
+            r"(?:\s+implements\b[\w\s&]*+)?(?:\s*@\w+(?:\([^()]*\))?)*+\s*(?=\{)"
             r".{0,4000}?(?:^|[{,])[ \t]*\w+[ \t]*(?:\([^()]*\)[ \t]*)?:[ \t]*\[*[A-Z]\w*",
             GRAPHQL,
         ),

@@ -53,6 +53,8 @@ _SERVER = (
     "_access.py",
     "_answers.py",
     "_bodies.py",
+    "_defaults.py",
+    "_forms.py",
     "_multipart.py",
     "_parameters.py",
     "_readings.py",
@@ -64,7 +66,7 @@ _CARRIED = (
     *(f"runtime/{path}" for path in _RUNTIME),
 )
 """What every package carries as it is."""
-_OPTIONAL = ("runtime/_oauth.py", "runtime/_servers.py")
+_OPTIONAL = ("runtime/_oauth.py", "runtime/_servers.py", "runtime/_webhooks.py")
 """What packages carry that need it."""
 _REQUIRES = {
     "httpx2": ("pydantic>=2.10", "httpx2>=2.0"),
@@ -150,6 +152,8 @@ def _optional(plan: PackagePlan) -> Iterator[str]:
         yield "runtime/_oauth.py"
     if plan.servers is not None:
         yield "runtime/_servers.py"
+    if plan.webhooks is not None:
+        yield "runtime/_webhooks.py"
 
 
 def _exports(plan: PackagePlan) -> dict[str, tuple[str, ...]]:
@@ -158,6 +162,8 @@ def _exports(plan: PackagePlan) -> dict[str, tuple[str, ...]]:
     ours = {**_EXPORTS, "_client": (*_EXPORTS["_client"], *consents)}
     if plan.uses_oauth:
         ours["runtime._oauth"] = ("AuthorizationCode", "Authorized", "Tokens")
+    if plan.webhooks is not None:
+        ours["runtime._webhooks"] = ("InvalidSignature", "InvalidWebhook")
     return ours
 
 
@@ -182,6 +188,8 @@ def _written(plan: PackagePlan, filled: Callable[..., str]) -> Iterator[tuple[st
     yield "api.md", filled("package/api.md.jinja", plan=plan, resources=resources)
     yield "__init__.py", filled("package/__init__.py.jinja", plan=plan, exports=_exports(plan))
     yield "_client.py", filled("client/client.py.jinja", plan=plan, twins=_TWINS)
+    if plan.webhooks is not None:
+        yield "webhooks/__init__.py", filled("client/webhooks.py.jinja", plan=plan)
     yield "resources/__init__.py", '"""The resources of the API, each in a module of its own."""\n'
     yield "server/__init__.py", filled("server/__init__.py.jinja", plan=plan, resources=served)
     yield "server/openapi.json", json.dumps(plan.document, ensure_ascii=False) + "\n"

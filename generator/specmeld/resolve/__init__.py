@@ -27,9 +27,9 @@ __all__ = ["resolve_api"]
 def resolve_api(document: JSONObject, *, assert_formats: bool = False) -> Api:
     """The API that ``document``, an OpenAPI 3.1 object, describes.
 
-    Webhooks and callbacks are not operations of the API and are left aside. What is required is
-    what requests and responses each require (``directions``); formats are annotations unless they
-    are to be asserted (``formats``).
+    Webhooks and callbacks stand apart from the operations, since the API sends them. What is
+    required is what requests and responses each require (``directions``); formats are annotations
+    unless they are to be asserted (``formats``).
 
     Raises:
         InputError: a reference leads nowhere, out of the document or in a circle; something has
@@ -39,7 +39,9 @@ def resolve_api(document: JSONObject, *, assert_formats: bool = False) -> Api:
         raise InputError("an OpenAPI document is an object")
     references = References(document)
     schemas = SchemaResolver(references, assert_formats=assert_formats)
-    operations = OperationResolver(references, schemas).all(document.get("paths"), "/paths")
+    resolver = OperationResolver(references, schemas)
+    operations = resolver.all(document.get("paths"), "/paths")
+    webhooks = resolver.webhooks(document.get("webhooks"), "/webhooks")
     info = mapping(document.get("info"), "/info")
     api = Api(
         title=text(info.get("title")),
@@ -50,6 +52,7 @@ def resolve_api(document: JSONObject, *, assert_formats: bool = False) -> Api:
         security=requirements(document.get("security"), "/security") or (),
         servers=server_urls(document.get("servers"), "/servers"),
         server_choices=servers(document.get("servers"), "/servers"),
+        webhooks=(*webhooks, *resolver.callbacks),
         description=text(info.get("description")),
         document=document,
         unusable=tuple(schemas.unusable),

@@ -47,14 +47,17 @@ def directed(api: Api) -> Api:
     if changed:
         uses = {name: frozenset(_references(schema)) for name, schema in api.schemas.items()}
         sent = _reached(_sent(api.operations), uses)
-        received = _reached(_received(api.operations), uses)
+        received = _reached(_received(api), uses)
         inputs = _input_names(_users(changed, uses) & sent & received, api.schemas)
         request = _Reading("readOnly", api.schemas, inputs)
         schemas |= {name: request.of(api.schemas[name]) for name in sent}
         schemas |= {name: response.of(api.schemas[name]) for name in received}
         schemas |= {made: request.of(api.schemas[name]) for name, made in inputs.items()}
     operations = tuple(_operation(one, request, response) for one in api.operations)
-    return replace(api, schemas=schemas, operations=operations)
+    webhooks = tuple(
+        replace(one, operation=_operation(one.operation, response, request)) for one in api.webhooks
+    )
+    return replace(api, schemas=schemas, operations=operations, webhooks=webhooks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +195,9 @@ def _sent(operations: Iterable[Operation]) -> Iterator[Any]:
         yield from (one.schema for one in (operation.body.contents if operation.body else ()))
 
 
-def _received(operations: Iterable[Operation]) -> Iterator[Any]:
-    for operation in operations:
+def _received(api: Api) -> Iterator[Any]:
+    yield from _sent(each.operation for each in api.webhooks)
+    for operation in api.operations:
         for response in operation.responses:
             yield from (header.schema for header in response.headers.values())
             yield from (content.schema for content in response.contents)

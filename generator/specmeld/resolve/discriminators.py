@@ -156,7 +156,7 @@ class _Variants:
 def _all_schemas(api: Api) -> Iterator[JSONObject]:
     """Every schema object, once."""
     waiting: list[Any] = list(api.schemas.values())
-    for operation in api.operations:
+    for operation in (*api.operations, *(one.operation for one in api.webhooks)):
         waiting += [one.schema for one in operation.parameters]
         waiting += [one.schema for one in (operation.body.contents if operation.body else ())]
         for response in operation.responses:

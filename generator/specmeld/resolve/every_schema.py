@@ -22,6 +22,9 @@ def in_every_schema(api: Api, change: Change) -> Api:
         api,
         schemas={name: walk.of(schema) for name, schema in api.schemas.items()},
         operations=tuple(map(walk.operation, api.operations)),
+        webhooks=tuple(
+            replace(one, operation=walk.operation(one.operation)) for one in api.webhooks
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, cast, get_args
 
 from specmeld.diagnostics import InputError
@@ -18,6 +18,7 @@ from specmeld.model.api import (
     Schema,
     Server,
     ServerVariable,
+    Webhook,
 )
 from specmeld.openapi.shapes import METHODS
 from specmeld.resolve.events import with_values
@@ -118,6 +119,32 @@ class OperationResolver:
     def __init__(self, references: References, schemas: SchemaResolver) -> None:
         self._references = references
         self._schemas = schemas
+        self.callbacks: list[Webhook] = []
+        """Those of all operations that were read."""
+
+    def webhooks(self, webhooks: object, at: str) -> tuple[Webhook, ...]:
+        """Every webhook, in document order."""
+        return tuple(
+            each
+            for name, value in mapping(webhooks, at).items()
+            for each in self._incoming(str(name), value, join(at, name))
+        )
+
+    def _incoming(self, name: str, value: Any, at: str, of: str = "") -> Iterator[Webhook]:
+        """The requests of one path item that the API sends."""
+        item, pointer = self._path_item(value, at)
+        for method in item:
+            if method in METHODS:
+                made = self._operation("", method, item, item[method], join(pointer, method))
+                yield Webhook(name, made, of)
+
+    def _called_back(self, callbacks: object, at: str, of: str) -> Iterator[Webhook]:
+        for name, value in mapping(callbacks, at).items():
+            found = self._references.follow(value, join(at, name))
+            for expression, item in found.value.items():
+                if not str(expression).startswith("x-"):
+                    pointer = join(found.pointer, expression)
+                    yield from self._incoming(str(name), item, pointer, of)
 
     def all(self, paths: object, at: str) -> tuple[Operation, ...]:
         """Every operation below ``paths``, in document order."""
@@ -160,6 +187,8 @@ class OperationResolver:
             if each.location != "header" or each.name.lower() not in _IGNORED_HEADERS
         )
         body = spec.get("requestBody")
+        of = f"{method.upper()} {path}".strip()
+        self.callbacks += self._called_back(spec.get("callbacks"), join(at, "callbacks"), of)
         return Operation(
             method=method.upper(),
             path=path,
@@ -209,6 +238,7 @@ class OperationResolver:
             description=text(spec.get("description")),
             deprecated=spec.get("deprecated") is True,
             pointer=at,
+            example=next(iter(self._examples(spec, at).values()), None),
         )
 
     def _value_schema(self, spec: dict[str, Any], at: str) -> tuple[str | None, Schema]:
@@ -235,8 +265,8 @@ class OperationResolver:
 
     def _content(self, media_type: str, media: Any, at: str) -> Content:
         spec = self._references.follow(media, at).value if media else {}
-        schema = spec.get("schema", spec.get("itemSchema"))
-        if "schema" not in spec and media_type.partition(";")[0].strip().lower() == EVENTS:
+        schema = spec.get("itemSchema", spec.get("schema"))
+        if "itemSchema" in spec and media_type.partition(";")[0].strip().lower() == EVENTS:
             schema = with_values(schema, lambda ref: self._references.find(ref, at).value)
         return Content(
             media_type=media_type,
@@ -247,7 +277,7 @@ class OperationResolver:
         )
 
     def _examples(self, spec: Mapping[str, Any], at: str) -> dict[str, Any]:
-        """The examples of a media type that are given by value."""
+        """The examples of a media type or a parameter that are given by value."""
         made = {"": spec["example"]} if "example" in spec else {}
         examples = spec.get("examples")
         for name, each in examples.items() if isinstance(examples, dict) else ():

@@ -104,3 +104,18 @@ def test_a_page_that_is_only_an_object_types_the_answers_of_a_folder(tmp_path: P
     assert [d.file for d in api.diagnostics if d.code == "no-operation"] == [
         str(tmp_path / "hello.md")
     ]
+
+
+def test_what_is_left_out_for_its_depth_is_told() -> None:
+    names = ["Fleet", "Boat", "Mast", "Sail", "Batten"]
+    rows = "| --- | --- |\n| id | integer |\n"
+    objects = [
+        f"## {name} object\n\n| Field | Type |\n{rows}| part | {inner} |\n"
+        for name, inner in zip(names, [*names[1:], "string"], strict=True)
+    ]
+    page = "# Fleets\n\n## Get\n\n`GET /fleets/{id}`\n\nReturns a Fleet object.\n\n"
+    reading = _read("fleets.md", page + "\n".join(objects))
+    (told,) = reading.diagnostics
+    assert (told.severity, told.code) == ("note", "too-deep")
+    assert "'Sail'" in told.message
+    assert "GET /fleets/{id}#response.200.part.part.id" in _claims((reading,))

@@ -19,7 +19,7 @@ CONTAINERS = {
 }
 """Name → module of ``containers``; each is loaded when a document is in it."""
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|article|main|div|section"
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:!doctype|html|head|body|article|main|div|section"
     r"|h[1-6]|table|dl)\b",
     re.IGNORECASE | re.DOTALL,
 )

@@ -85,15 +85,15 @@ class TypeLine:
 def type_line(text: str) -> TypeLine | None:
     """Read a line that is a type and nothing else; ``any`` states no type.
 
-    A stray "Â" is what a no-break space after the type became in a wrong decoding.
+    A stray "Â" is what a no-break space in the type became in a wrong decoding.
     """
     if len(text) > _LONGEST_TYPE:
         return None
-    text = text.rstrip("\u00c2\u00a0 ")
+    text = re.sub("[\u00c2\u00a0]+", " ", text).strip()
     count = _COUNT.search(text)
     name = _NAMED.search(text)
     text = _ENUM.sub(r"\1", _NAMED.sub(r"\1", _COUNT.sub("", text))).strip()
-    stated = parse_type(text)
+    stated = parse_type("string<binary>" if text == "file" else text)
     if stated is None and text not in ("any", "enum"):
         return None
     return TypeLine(stated, int(count[1]) if count else None, name[2].strip() if name else "")

@@ -15,6 +15,7 @@ from specmeld.read.pages.lines import (
     mark,
     required_by,
     said_type,
+    says_no_value,
 )
 from specmeld.read.pages.type_words import StatedType
 from specmeld.read.recorder import Paragraph
@@ -23,6 +24,7 @@ _BULLET = re.compile(r"(?P<glyph>[•◦▪‣●○∙·*\-+])\s+(?P<label>\S.*
 _GLYPHS = "•●*-+◦○▪‣∙·"
 _DEEPEST = 64
 _KEY = re.compile(r"[a-z_$@][\w.$@:-]*(?:\[\])?")
+_BETWEEN_LABELS = re.compile(r"[,;]\s+(?=[A-Za-z][A-Za-z ]{1,20}:\s)")
 _INLINE = re.compile(r"(?P<name>[\w.$@:-]+(?:\[\])?)[ \t]+(?P<type>\S.*)")
 
 
@@ -81,11 +83,14 @@ def grow(lines: Sequence[Line]) -> tuple[list[Bullet], list[Line]]:
         if len(stack) < _DEEPEST:
             stack.append(bullet)
     fields: list[Bullet] = []
-    for root in _beside_text(roots):
+    roots = _beside_text(roots)
+    typed = any(not _reads_as_text(root) for root in roots)
+    for root in roots:
         if _is_point(root) and not fields:
             before += _as_lines(root)
         _understand(root)
-        fields += [root] if root.said or root.required else []
+        named = typed and root.is_key and bool(root.facts or root.nullable or root.paragraphs)
+        fields += [root] if root.said or root.required or named else []
     return fields, before
 
 
@@ -216,12 +221,18 @@ def _take(bullet: Bullet, line: Line, *, begun: bool) -> bool:
         case "deprecated":
             bullet.facts.append((line.number, "deprecated", True))
             return True
+    several = _BETWEEN_LABELS.split(line.text.rstrip("."))
+    if len(several) > 1 and all(label_of(each) for each in several):
+        taken = [_take(bullet, Line(line.number, 0, each), begun=begun) for each in several]
+        return all(taken)
     labelled = label_of(line.text)
     if labelled is None:
         return False
     required = required_by(*labelled)
     if required is not None:
         bullet.required = (line.number, required)
+        return True
+    if says_no_value(*labelled, bullet.stated):
         return True
     facts = list(label_facts(*labelled, bullet.stated))
     bullet.facts += [(line.number, keyword, value) for keyword, value in facts]

@@ -166,7 +166,7 @@ class _PageReader:
             stated = parse_type(_text(element))
             if stated is not None:
                 self._recorder.stated_type(at, stated, _line(element))
-        for element in _classed(parts, "description"):
+        for element in _classed(parts, "description") or _plain_words(parts):
             type_ = stated.names[0] if stated and stated.names else None
             words = _paragraphs(element, _beside_schemas(element))
             self._recorder.description(at, words, type_)
@@ -271,6 +271,12 @@ def _classed(parts: Sequence[Element], *words: str) -> list[Element]:
             ):
                 found.append(element)
     return found
+
+
+def _plain_words(parts: Sequence[Element]) -> list[Element]:
+    """The details of a term that are sentences, where the rendering gives them no class."""
+    details = [part for part in parts[1:] if part.tag == "dd" and not part.get("class")]
+    return [part for part in details if " " in "".join(_beside_schemas(part)).strip()]
 
 
 def _mark(parts: Sequence[Element]) -> tuple[str, int]:

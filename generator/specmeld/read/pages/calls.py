@@ -82,6 +82,8 @@ class Message:
     multipart: bool = False
     answer: list[Line] = field(default_factory=list)
     """Lines behind a command: what it prints."""
+    assumed: bool = False
+    """Whether nothing says the method, so that it is GET by curl's convention."""
     signed: bool = False
     """Whether a user and password are given with it, as curl's ``-u`` does."""
 
@@ -271,6 +273,7 @@ def _place_data(
         for each in data:
             message.pairs += _form_pairs(each)
     if not message.method:
+        message.assumed = not data and not message.pairs
         message.method = "POST" if (data or message.pairs) and not as_query else "GET"
 
 

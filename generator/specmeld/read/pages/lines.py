@@ -50,6 +50,7 @@ _SYNONYMS = {
 }
 _PLURAL = r"strings|integers|numbers|booleans|objects|arrays|maps|ints|floats|lists"
 _OF = re.compile(r"\b(?:array|list) of ([a-z0-9]+)\b")
+_BETWEEN_TYPES = re.compile(r"\s+or\s+|\s*\|\s*|\s+/\s+|\s*,\s*(?:or\s+)?")
 _LITERAL = re.compile(r"^(?:\"([^\"]*)\"|'([^']*)'|`\"([^\"]*)\"`)$")
 _MARKS = re.compile(r"^[\[(]?(?P<mark>required|optional|nullable|deprecated)[\])]?\.?$", re.I)
 _LABEL = re.compile(r"^(?P<label>[A-Za-z][A-Za-z _-]{1,30}?)\s*(?::|=)\s*(?P<value>\S.*)?$")
@@ -155,7 +156,7 @@ def said_type(text: str) -> SaidType | None:
     plain = re.sub(r"^(?:an?|one of|either)\s+", "", plain, flags=re.IGNORECASE)
     if not plain:
         return None
-    parts = [part.strip() for part in re.split(r"\s+or\s+|\s*\|\s*|\s*,\s*(?:or\s+)?", plain)]
+    parts = [part.strip() for part in _BETWEEN_TYPES.split(plain)]
     literals = [next(filter(None, m.groups()), "") for p in parts if (m := _LITERAL.match(p))]
     words = ["string" if _LITERAL.match(part) else _worded(part) for part in parts]
     stated = parse_type(" | ".join(words))
@@ -208,7 +209,7 @@ def label_facts(label: str, value: str, stated: StatedType | None) -> Iterator[t
         return
     if label in _VALUE_LABELS:
         bare = unquoted(value)
-        if bare.lower() not in ("none", "n/a", "-", "") or bare != value.strip():
+        if not says_no_value(label, value, stated):
             yield _VALUE_LABELS[label], value_by_type(bare, stated)
     elif label in _NUMBER_LABELS or label in _COUNT_LABELS:
         number = _NUMBER.match(value.strip("`* "))
@@ -226,6 +227,16 @@ def label_facts(label: str, value: str, stated: StatedType | None) -> Iterator[t
         yield _FLAG_LABELS[label], value.strip("`*. ").lower() in _YES
     elif label in _TEXT_LABELS:
         yield _TEXT_LABELS[label], value.strip("` ")
+
+
+def says_no_value(label: str, value: str, stated: StatedType | None) -> bool:
+    """Whether a line says that there is no default: "Default: none", or null where none may be."""
+    bare = unquoted(value)
+    if label not in _VALUE_LABELS or bare.lower() not in ("none", "n/a", "-", "", "null"):
+        return False
+    if bare.lower() == "null":
+        return stated is not None and not (stated.nullable or "string" in stated.names)
+    return bare == value.strip()
 
 
 def listed(text: str, stated: StatedType | None) -> list[JSON]:

@@ -40,6 +40,10 @@ class Objects:
     fields: Mapping[str, Sequence[Field]] = field(default_factory=dict)
     cut: bool = False
     """Whether an object was not written out where it is used, as there were too many."""
+    _deep: list[tuple[str, int]] = field(default_factory=list)
+    """Objects that stand too deep to be written out, with the lines where they are named."""
+    _shown: set[str] = field(default_factory=set)
+    """Keys of the objects that were written out."""
     _left: int = MOST_ENTRIES
 
     def named(self, name: str) -> Sequence[Field]:
@@ -53,13 +57,23 @@ class Objects:
             return []
         found = [deepcopy(each.entry) for each in self.named(name)]
         self._left -= len(found)
+        self._shown |= {*keys_of(name)}
         return found
+
+    @property
+    def deep(self) -> tuple[str, int] | None:
+        """The first object that stands too deep wherever it is named, and the line of that."""
+        left_out = (each for each in self._deep if not self._shown & {*keys_of(each[0])})
+        return next(left_out, None)
 
     def fill(self, entry: Entry, depth: int = 0) -> None:
         """Give the things below an entry the fields of the objects that are their types."""
         named = named_object(entry.said.stated) if entry.said else ""
-        if named and not entry.properties and depth < DEEPEST:
-            entry.properties += self.entries(named)
+        if named and not entry.properties:
+            if depth < DEEPEST:
+                entry.properties += self.entries(named)
+            elif self.named(named):
+                self._deep.append((named, entry.line))
             depth += 1
         for child in (*entry.properties, *entry.branches):
             self.fill(child, depth)

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from specmeld.read.containers.page_events import Event, Heading, Item, Table
+from specmeld.read.pages.endpoints import path_alone
 from specmeld.read.pages.owners import owner_of
-from specmeld.read.pages.part_labels import plain
-from specmeld.read.pages.path_spelling import Spelled
+from specmeld.read.pages.part_labels import label_of, plain
+from specmeld.read.pages.path_spelling import Spelled, shape
 from specmeld.read.pages.sightings import HEADING, LISTED, MENTIONED, SAMPLE, Sighting
 from specmeld.read.vocabulary.section_words import ENDPOINT_WORDS
 
@@ -24,7 +25,12 @@ _ID = re.compile(r"\d+|[0-9a-f]{8}-[0-9a-f-]{27}|(?=[a-f]*\d)[0-9a-f]{16,}", re.
 
 def chosen(seen: Iterable[Sighting], events: Sequence[Event]) -> list[Sighting]:
     """The surest sighting of each operation; samples and mentions only where nothing else is."""
-    seen = [sighting for sighting in seen if not _is_stand_in(sighting.url.path)]
+    captions = _captions(events)
+    seen = [
+        _as_captioned(sighting, captions, events) if captions else sighting
+        for sighting in seen
+        if not _is_stand_in(sighting.url.path)
+    ]
     best = _surest(seen, events)
     _drop_calls(best)
     _drop_relative(best, events)
@@ -35,10 +41,43 @@ def chosen(seen: Iterable[Sighting], events: Sequence[Event]) -> list[Sighting]:
             if sighting.strength != strength or _is_known(sighting, best):
                 continue
             owner = owner_of(events, sighting)
-            if owner not in owners:
+            if owner not in owners and not (best and _is_of_signing(events, owner)):
                 best[sighting.key] = sighting
                 owners.add(owner)
     return sorted(best.values(), key=lambda each: (each.at, each.line))
+
+
+def _is_of_signing(events: Sequence[Event], owner: int | None) -> bool:
+    """Whether a chapter tells how to sign in, which it may show with any call."""
+    heading = events[owner] if owner is not None else None
+    label = label_of(heading.text) if isinstance(heading, Heading) else None
+    return label is not None and label.kind == "auth"
+
+
+def _captions(events: Sequence[Event]) -> list[tuple[int, str]]:
+    """Places of tables whose caption is a path, as Spring REST Docs titles path parameters."""
+    titled = [
+        (at, path_alone(event.caption.strip("+ ")))
+        for at, event in enumerate(events)
+        if isinstance(event, Table) and event.caption
+    ]
+    return [(at, path) for at, path in titled if "{" in path]
+
+
+def _as_captioned(
+    sighting: Sighting, captions: Sequence[tuple[int, str]], events: Sequence[Event]
+) -> Sighting:
+    """A sample call with the path that the caption of a table below the same heading has."""
+    if sighting.strength != SAMPLE:
+        return sighting
+    owner = owner_of(events, sighting)
+    for at, path in captions:
+        key = (sighting.method, shape(path))
+        if owner == owner_of(events, replace(sighting, at=at)) and _is_called(
+            sighting.method, "/" + _whole_path(sighting.url), key, bool
+        ):
+            return replace(sighting, url=replace(sighting.url, path=path))
+    return sighting
 
 
 def _surest(seen: Iterable[Sighting], events: Sequence[Event]) -> dict[Key, Sighting]:

@@ -179,6 +179,8 @@ class OperationClaims:
             and {*self._templated} <= self._labels
         ):
             return "query"  # "URL" is said of what is sent in it, too
+        if location == "query" and name in self._templated and not self._describes(name, "path"):
+            return "path"
         if location in _PLACES:
             return location
         if name in self._templated and part.kind not in ("header", "cookie", "body"):
@@ -189,13 +191,29 @@ class OperationClaims:
             return part.kind
         if part.kind in ("body", "form"):
             return "query" if self._calls_with_query(part) else "request"
-        if self._method in BODILESS or self._has_body_part():
+        if self._method in BODILESS or self._has_body_part() or self._sends_only_query(part):
             return "query"
         return "request"
 
     @cached_property
     def _labels(self) -> set[str]:
         return {each.entry.label for part in self._gathered.parts for each in part.fields}
+
+    def _describes(self, name: str, location: str) -> bool:
+        fields = [each for part in self._gathered.parts for each in part.fields]
+        return any(each.entry.label == name and each.location == location for each in fields)
+
+    def _sends_only_query(self, part: Part) -> bool:
+        """Whether the sample calls send what a part describes in the query, and no body."""
+        calls = [m for _, m in self._gathered.messages if not m.status]
+        samples = [sample for each in self._gathered.parts for sample in each.samples]
+        shows_body = any(m.body or m.pairs for m in calls) or any(
+            sample.label is not None and sample.label.kind in ("request", "body")
+            for sample in samples
+        )
+        labels = {field.entry.label for field in part.fields}
+        sent = {name for m in calls for name, _ in spelled(m.url).query}
+        return not shows_body and bool(labels & sent)
 
     def _calls_with_query(self, part: Part) -> bool:
         """Whether a sample call sends in its query what a page says is the body of a GET."""
@@ -231,7 +249,7 @@ class OperationClaims:
         line = part.status[0] if part.status and not part.label.status else part.line
         self._say_status(status, line, "", implied=not stated and status not in self._stated)
         at = Place(self._name, f"response.{status}")
-        self._recorder.description(at, part.words, None)
+        self._recorder.description(at, part.words, "object")
         self._worded |= {status} if part.words else set()
         shown = [sample_json(sample.code.lines) for sample in self._samples_of(part)]
         seen = [located for located in shown if located is not None]
@@ -421,7 +439,7 @@ class OperationClaims:
             if message.status:
                 self._say_status(message.status, message.line, "")
                 self._message_body(Place(self._name, f"response.{message.status}"), message)
-            elif not message.method or message.method == self._method:
+            elif message.assumed or message.method in ("", self._method):
                 self._call(message)
 
     def _call(self, message: Message) -> None:

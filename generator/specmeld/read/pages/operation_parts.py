@@ -38,6 +38,7 @@ from specmeld.read.pages.item_groups import is_group, without_value
 from specmeld.read.pages.part_labels import (
     Label,
     is_label_of,
+    is_registered,
     label_of,
     plain,
     said_label,
@@ -77,7 +78,7 @@ _ABOUT = re.compile(
 )
 _LABELLED_VALUE = re.compile(r"\*\*(?P<label>[^*]{2,40}?):?\*\*:?\s*(?P<value>\S.*)")
 _VALUE = re.compile(r"[`\"'](?P<value>[^`\"'=<>]{1,60})[`\"']\s*(?:$|[-–—:(].*)")
-_TYPE_NAME = re.compile(r"[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+")
+_TYPE_NAME = re.compile(r"[A-Z][a-z0-9]+[A-Z][A-Za-z0-9]*")
 _STATED = re.compile(r"(?P<label>[\w ]{2,25}?)\s*(?:\([^()]{1,80}\))?\s*[:：]\s*(?P<value>.{3,60})")
 """A label and its value, with a remark between them: "Failure (no such boat): 404 Not Found"."""
 _INSIDE_OF = re.compile(
@@ -135,6 +136,8 @@ class _Reader:
         """The paragraph right before, which can say what the next listing is a sample of."""
         self._status_depth = _DEEP
         """Depth of the directive of a status whose words follow; ``_DEEP`` for none."""
+        self._stated = (_DEEP, 0)
+        """Depth of the items that state a status, and how many of them were read."""
         self._named: Field | None = None
         """The field of the paragraph right before, if it has no words yet."""
 
@@ -149,6 +152,7 @@ class _Reader:
     def _read(self, event: Event, *, shows_endpoint: bool) -> None:
         if event.depth <= self._status_depth:
             self._status_depth = _DEEP
+        self._leave_statuses(event)
         if isinstance(event, Heading):
             self._heading(event, shows_endpoint=shows_endpoint)
         elif isinstance(event, Table):
@@ -165,6 +169,15 @@ class _Reader:
             self.gathered.statuses[-1] = replace(last, words=last.words or event.text)
         elif not self._label_line(event) and not self._status(event):
             self._lines(event, shows_endpoint=shows_endpoint)
+
+    def _leave_statuses(self, event: Event) -> None:
+        """Let what stands behind a list of statuses be of the answer, not of the last of them."""
+        depth, count = self._stated
+        if event.depth > depth or isinstance(event, Item):
+            return
+        self._stated = (_DEEP, 0)
+        if count > 1 and not isinstance(event, Heading) and not self._part.samples:
+            self._begin(Label("response"), event.line, 0)
 
     # -- labels ---------------------------------------------------------------------------------
 
@@ -315,11 +328,15 @@ class _Reader:
         text = plain(event.text).strip()
         stated = _STATED.fullmatch(text)
         if stated and (
-            stated["label"].strip().lower() in STATUS_LABELS or _is_answer(stated["label"])
+            stated["label"].strip().lower() in STATUS_LABELS
+            or _is_answer(stated["label"], stated["value"])
         ):
             status = status_in(stated["value"])
             if status:
                 self._state(status, event)
+                if isinstance(event, Item):
+                    depth, count = self._stated
+                    self._stated = (event.depth, count + 1 if depth == event.depth else 1)
                 return True
         if self._part.kind in ("response", "errors", "statuses", "parameters", "other", ""):
             found = status_item(event, sure=self._part.kind in ("response", "errors", "statuses"))
@@ -328,7 +345,7 @@ class _Reader:
                 return True
         if self._part.kind == "response" and not self._part.label.status:
             status = status_in(event.text) if len(event.text) < 300 else ""
-            if status and self._part.status is None:
+            if status and is_registered(status) and self._part.status is None:
                 self._part.status = (event.line, status)
         return False
 
@@ -409,7 +426,7 @@ class _Reader:
         lines = [(event.line, event.text)] if isinstance(event, Term) else event.lines
         lines = [line for line in lines if not endpoints.labelled_half(line[1])]
         if shows_endpoint:
-            lines = [line for line in lines if not endpoints.alone(line[1])]
+            lines = [line for line in lines if not _shows_operation(line[1])]
         if not lines:
             return
         lines = _without_label(lines)
@@ -495,8 +512,7 @@ class _Reader:
         if self._part.kind in FIELD_KINDS:
             for number, text in lines:
                 is_remark = isinstance(event, Text) and _REMARK.match(text)
-                shows = any(map(endpoints.alone, endpoints.one_method_each(text)))
-                if _FIELD_LIKE.match(text) and not is_remark and not shows:
+                if _FIELD_LIKE.match(text) and not is_remark and not _shows_operation(text):
                     self._not_read(number, text, "looks like a field")
         if lines:
             self._part.words.append(lines)
@@ -597,6 +613,10 @@ class _Reader:
         self._part.samples.append(Sample(event, label))
 
 
+def _shows_operation(text: str) -> bool:
+    return any(map(endpoints.alone, endpoints.one_method_each(text)))
+
+
 def _as_sent(found: Field) -> Field:
     """A parameter is named as it is sent, brackets and all: ``page[size]``."""
     name = found.spelled.strip("`")
@@ -672,9 +692,11 @@ def _is_within(opened: Sequence[tuple[int, Entry]], depth: int) -> bool:
     return any(0 <= each < depth for each, _ in opened)
 
 
-def _is_answer(text: str) -> bool:
+def _is_answer(text: str, value: str) -> bool:
+    """Whether a label and its value tell of an answer: "On error: 409", "Success: 200 OK"."""
     label = label_of(text)
-    return label is not None and label.kind in ("response", "errors") and " " in text.strip()
+    clear = " " in text.strip() or re.match(r"[1-5]\d\d [A-Z]", value) is not None
+    return label is not None and label.kind in ("response", "errors") and clear
 
 
 def _is_quoted_label(event: Text | Item) -> bool:

@@ -8,7 +8,27 @@ from specmeld.read.containers.page_events import Event, Heading
 from specmeld.read.pages import endpoints
 from specmeld.read.pages.part_labels import is_label_of, label_of, plain
 from specmeld.read.pages.sightings import HEADING, Sighting
-from specmeld.read.vocabulary.section_words import ENDPOINT_WORDS
+from specmeld.read.vocabulary.section_words import (
+    ENDPOINT_WORDS,
+    ERROR_WORDS,
+    FIELD_WORDS,
+    OBJECT_WORDS,
+    PLACE_WORDS,
+    REQUEST_WORDS,
+    RESPONSE_WORDS,
+    SAMPLE_WORDS,
+    STATUS_WORDS,
+)
+
+_LABEL_WORDS = frozenset(
+    word
+    for words in (
+        ENDPOINT_WORDS, REQUEST_WORDS, RESPONSE_WORDS, SAMPLE_WORDS, FIELD_WORDS, STATUS_WORDS,
+        ERROR_WORDS, OBJECT_WORDS, *PLACE_WORDS.values(),
+    )
+    for label in words
+    for word in (*label.split(), "json", "the", "xml", "full", "format")
+)  # fmt: skip
 
 
 def owner_of(events: Sequence[Event], sighting: Sighting) -> int | None:
@@ -49,4 +69,8 @@ def _is_generic(event: Heading) -> bool:
         return False
     if label.status or label.sample:
         return True
-    return label.kind not in ("other", "auth") and len(plain(event.text).split()) <= 3
+    said = plain(event.text).lower().split()
+    own = [word for word in said if word not in _LABEL_WORDS]
+    if said[-1] in ("request", "response") and len(own) > 1:
+        return False  # the name of an operation that requests something: "Sail Change Request"
+    return label.kind not in ("other", "auth") and len(said) <= 3

@@ -11,7 +11,7 @@ from specmeld.model.documents import Reading, SourceDocument, Unread
 from specmeld.model.shared_objects import Mention
 from specmeld.read.containers.page_events import Event
 from specmeld.read.pages.gathered import Gathered
-from specmeld.read.pages.objects import MOST_ENTRIES, mentioned, objects_of
+from specmeld.read.pages.objects import DEEPEST, MOST_ENTRIES, mentioned, objects_of
 from specmeld.read.pages.operation_claims import BODILESS, OperationClaims
 from specmeld.read.pages.operation_parts import gather
 from specmeld.read.pages.page_layout import OperationPart, described_again, operations
@@ -61,14 +61,16 @@ def read_page(document: SourceDocument, dialect: str, events: Sequence[Event]) -
             name = f"{part.sighting.method} {part.sighting.url.path}"
             at = Place(name, "security").key(signed[1])
             recorder.say(at, "exists", True, signed[0], evidence="prose")
-    diagnostics = (_cut(document.path),) if objects.cut else ()
+    diagnostics = [_cut(document.path)] if objects.cut else []
+    if objects.deep is not None and not objects.cut:
+        diagnostics.append(_too_deep(document.path, *objects.deep))
     unread.sort(key=lambda each: each.line)
     told = tuple(dict.fromkeys(unread))
     return Reading(
         document,
         dialect,
         recorder.claims,
-        diagnostics,
+        tuple(diagnostics),
         unread=told,
         objects=objects.described(document.id),
         mentions=(*mentioned(recorder), *mentions),
@@ -83,6 +85,17 @@ def _cut(path: str) -> Diagnostic:
         path,
         1,
         mend="the rest is left out; split the page",
+    )
+
+
+def _too_deep(path: str, name: str, line: int) -> Diagnostic:
+    return Diagnostic(
+        "note",
+        "too-deep",
+        f"objects are written out {DEEPEST} levels deep; what is in {name!r} is left out here",
+        path,
+        line,
+        mend="describe the field below the object that has it",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from specmeld.read.containers.page_events import Event, Heading, Item, Table
+from specmeld.read.containers.page_events import Event, Heading, Item, Table, Text
 from specmeld.read.pages.operation_choice import chosen
 from specmeld.read.pages.owners import owner_of
 from specmeld.read.pages.part_labels import label_of
@@ -58,9 +58,12 @@ def _set_ends(events: Sequence[Event], parts: Sequence[OperationPart]) -> None:
         earlier = [other for other in described[:index] if other.sighting.at > part.start]
         if earlier and part.owner is not None:
             part.start, part.shared = part.sighting.at, True
+        together = part.sighting.at
         for other in following:
-            if other.owner == part.owner and other.sighting.at == part.sighting.at:
-                continue  # shown by the same listing: they share what is said
+            if other.owner == part.owner and _follows(events, together, other.sighting.at):
+                together = other.sighting.at  # shown one behind the other: they share what is said
+                part.shown.add(together)
+                continue
             part.end = other.sighting.at if other.owner == part.owner else other.start
             break
         part.end = max(min(part.end, _outside(events, part)), part.start + 1)
@@ -68,6 +71,12 @@ def _set_ends(events: Sequence[Event], parts: Sequence[OperationPart]) -> None:
         if part.alone:
             part.shown.add(part.sighting.at)
             part.end = _below(events, part.sighting.at)
+
+
+def _follows(events: Sequence[Event], at: int, other: int) -> bool:
+    """Whether two operations are shown by one event, or by two lines right behind each other."""
+    lines = isinstance(events[at], Text) and isinstance(events[other], Text)
+    return other == at or (other == at + 1 and lines)
 
 
 def _outside(events: Sequence[Event], part: OperationPart) -> int:

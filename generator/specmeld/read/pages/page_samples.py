@@ -14,6 +14,7 @@ from specmeld.read.pages.calls import curl_call
 from specmeld.read.pages.lines import Line
 from specmeld.read.pages.path_spelling import spelled
 from specmeld.read.pages.payloads import broken_payload, payload_at, starts_payload
+from specmeld.read.pages.signing import carries_key
 from specmeld.read.recorder import Recorder
 from specmeld.text.located import Located
 
@@ -59,6 +60,9 @@ class Samples:
                 at = Place(operation, "header").key(header["name"])
                 self._recorder.say(at, "exists", True, line.number, evidence="example")
                 self._recorder.say(at, "example", header["value"], line.number, evidence="example")
+                if carries_key(header["name"]) and header["name"].lower() != "authorization":
+                    key = Place(operation, "security").key(header["name"])
+                    self._recorder.say(key, "exists", True, line.number, evidence="prose")
         for index, line in enumerate(lines):
             data = _DATA.search(line.text)
             if data is not None:

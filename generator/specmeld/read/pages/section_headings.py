@@ -10,9 +10,9 @@ _SECTIONS = {
     "header": r"(?:request |http )?headers?(?: parameters| params)?",
     "cookie": r"cookies?(?: parameters| params)?",
     "request": r"request body|(?:json )?body(?: parameters| params)?|request(?: parameters)?"
-    r"|request body (?:parameters|schema|fields)|payload",
+    r"|request body (?:parameters|schema|fields|object)|request object|payload",
     "parameters": r"parameters|params|arguments",
-    "response": r"responses?(?: body| fields| attributes| schema| parameters)?|returns?"
+    "response": r"responses?(?: body| fields| attributes| schema| parameters| object)?|returns?"
     r"|return value",
     "request sample": r"(?:example|sample|curl) requests?|request (?:examples?|samples?)"
     r"|(?:example )?usage",

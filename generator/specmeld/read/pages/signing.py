@@ -82,6 +82,11 @@ def sign_in_of(text: str) -> str:
     return named["name"] if named and _KEY_NAMES.search(named["name"]) else ""
 
 
+def carries_key(header: str) -> bool:
+    """Whether a header is one that carries a key, by its name."""
+    return _KEY_NAMES.search(header) is not None and header.lower() != "idempotency-key"
+
+
 def _in_code(event: Code) -> tuple[int, str] | None:
     call = curl_call(event.lines)
     for message in [call] if call is not None else list(messages(event.lines)):
@@ -91,6 +96,6 @@ def _in_code(event: Code) -> tuple[int, str] | None:
             if name.lower() == "authorization":
                 scheme = value.strip("\"'").split(" ")[0].lower()
                 return line, scheme if scheme in ("bearer", "basic") else name
-            if _KEY_NAMES.search(name) and name.lower() != "idempotency-key":
+            if carries_key(name):
                 return line, name
     return None

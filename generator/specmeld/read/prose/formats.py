@@ -23,8 +23,13 @@ _FORMATS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         (
             "string",
             "uri",
-            rf"{_VALID}(?:(?:valid|absolute|https?s?|external|public|publicly accessible|direct"
-            r"|callback|webhook|redirect) )?ur[il]\b(?! param| path| query)",
+            rf"{_VALID}(?:valid |absolute |https?s? )?ur[il]\b(?! param| path| query)",
+        ),
+        (
+            "string",
+            "uri",
+            r"^\W*(?:(?:the|an?|this) )?(?:external|public|publicly accessible|direct|callback"
+            r"|webhook|redirect) ur[il]\b(?! param| path| query)",
         ),
         ("string", "uuid", rf"{_VALID}(?:valid |unique )?(?:uuid|guid)(?: v4)?\b"),
         ("string", "byte", r"\bbase-?64[ -]encoded\b"),
@@ -32,6 +37,8 @@ _FORMATS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ("integer", "unix-time", r"\bseconds since (?:the )?(?:unix )?epoch\b"),
     )
 )
+_FINER = re.compile(r"\b(?:milli|micro|nano)-?seconds?\b|\bin ms\b", re.IGNORECASE)
+"""Units in which no Unix timestamp counts."""
 _OF_A_MOMENT = re.compile(
     r"\b(?:for )?when\b"
     r"(?=\s(?:the|an?|this|it|they)\s(?:\w+\s){0,4}?(?:was|were|will|has|had|\w+ed)\b)"
@@ -65,14 +72,14 @@ def stated_format(description: str, type: str | None) -> StatedFormat | None:
         (of, format_): StatedFormat(of, format_, sentence.quote)
         for sentence in reversed(list(sentences(description)))
         for of, format_, pattern in _FORMATS
-        if type in (None, of) and _states(sentence, pattern)
+        if type in (None, of) and _states(sentence, format_, pattern)
     }
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _states(sentence: Sentence, pattern: re.Pattern[str]) -> bool:
+def _states(sentence: Sentence, format_: str, pattern: re.Pattern[str]) -> bool:
     match = pattern.search(sentence.text)
-    if match is None:
+    if match is None or (format_ == "unix-time" and _FINER.search(sentence.text)):
         return False
     plain = _OF_A_MOMENT.sub(_blanks, sentence.text)
     return not replace(sentence, text=plain).governed(*match.span())

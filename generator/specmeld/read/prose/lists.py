@@ -54,7 +54,7 @@ _FOR_LIST = re.compile(
     re.IGNORECASE,
 )
 _CONST = re.compile(
-    r"(?:^|\b(?:is|are|be|will be|which is|value is|and is),? )always "
+    r"(?:(?:^|\b(?:is|are|be|will be|which is|value is|and is),? )always |, in this case,? )"
     r"(?:set to |equal to |equals? )?"
     r"(?:be )?(?:the (?:string|value|literal|constant)(?: value)? )?" + LITERAL,
     re.IGNORECASE,

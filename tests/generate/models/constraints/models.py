@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StrictBool, StrictStr
 
 from .._schema import ApiModel, Exact, ExactLiteral, Omittable, StrictInteger, StrictNumber
+from .._schema_values import NOT_GIVEN, Accepts, ParsedDateTime
 
 
 class Numbers(ApiModel):
@@ -24,7 +25,7 @@ class Texts(ApiModel):
     short: Omittable[Annotated[StrictStr, Field(max_length=2)]] = None
     word: Omittable[Annotated[StrictStr, Field(pattern="^[A-Za-z0-9_]+$")]] = None
     ahead: Omittable[Annotated[StrictStr, Exact({"pattern": "^(?!x)"})]] = None
-    date: Omittable[StrictStr] = None
+    date: Accepts[Omittable[ParsedDateTime], str] = NOT_GIVEN
 
 
 class Lists(ApiModel):

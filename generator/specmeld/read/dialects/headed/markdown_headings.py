@@ -35,7 +35,7 @@ from specmeld.read.dialects.headed.markdown_pages import (
 )
 from specmeld.read.dialects.headed.markdown_tables import table_rows
 from specmeld.read.pages.addresses import split_url
-from specmeld.read.pages.entries import record_property
+from specmeld.read.pages.entries import Entry, Fact, record_property
 from specmeld.read.pages.lines import Line
 from specmeld.read.pages.page_samples import Samples
 from specmeld.read.pages.page_servers import stated_servers
@@ -54,6 +54,7 @@ _ABOUT = re.compile(r"(?:overview|descriptions?|introduction|summary|about|detai
 _ATTRIBUTE = re.compile(r"(?:\*\*(?=[A-Z]))?(?i:type|required|optional)(?:\*\*)?:")
 """A bold word in lower case would be the name of a property."""
 _EXAMPLE = re.compile(r"(?:json )?(?:examples?|samples?)", re.IGNORECASE)
+_CODE = re.compile(r"`(?P<code>[^`]+)`")
 _LOCATIONS = ("path", "query", "header", "cookie")
 
 
@@ -218,6 +219,8 @@ class _OperationReader:
                 section = location
             elif section in ("query", "request") and entry.label in templated:
                 section = "path"
+            if section == "header":
+                _take_value(entry)
             self._labels.setdefault(section, set()).add(entry.label)
             record_property(Place(self._name, section).key(entry.label), entry, self._recorder)
         for sample in self._later:
@@ -286,13 +289,24 @@ class _OperationReader:
             self._shown.request(self._name, lines, last=last)
 
     def _security(self, parts: Sequence[Heading]) -> None:
-        nodes = [node for part in parts for node in part.nodes if node.type == "paragraph"]
-        lines = [line for node in nodes for line in text_lines(node)]
+        nodes = [node for part in parts for node in part.nodes]
+        lists = [item for node in nodes if node.type == "bullet_list" for item in node.children]
+        told = [node for node in nodes if node.type == "paragraph"] + lists
+        lines = [line for node in told for line in text_lines(node)]
         for number, line in lines:
             if kind := sign_in_of(plain(line)):
                 at = Place(self._name, "security").key(kind)
                 self._recorder.say(at, "exists", True, number, evidence="prose")
                 return
+
+
+def _take_value(header: Entry) -> None:
+    """What a header is listed with may be no words but the value that it has."""
+    lines = [line for paragraph in header.paragraphs for line in paragraph]
+    value = _CODE.fullmatch(lines[0][1]) if len(lines) == 1 else None
+    if value is not None:
+        header.paragraphs.clear()
+        header.facts.append(Fact(lines[0][0], "example", value["code"]))
 
 
 def _broken_off(line: int, path: str) -> Iterator[Diagnostic]:

@@ -38,6 +38,9 @@ _LEADING_MARK = re.compile(
     r"(?P<mark>required|optional)\b(?:\s*[.,:\u2013\u2014-]\s*|\.?$)(?P<words>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_TRAILING_MARK = re.compile(
+    r"(?P<words>.*?)\s*[(\[](?P<mark>required|optional)[)\]]\.?", re.IGNORECASE | re.DOTALL
+)
 _LEADING_TYPE = re.compile(
     r"\s*[:–—-]?\s*(?P<type>(?:`[^`]{1,60}`(?:\s*\|\s*|\s*,?\s+or\s+|\s*,\s*(?=`))?)+)"
 )
@@ -260,7 +263,7 @@ def _take_head(entry: Entry, number: int, rest: str) -> str:
         if head and (said := said_type(head["type"])):
             entry.said, entry.type_line = said, number
             return _take_head(entry, number, head["rest"].lstrip(",.")) if head["rest"] else ""
-    marked = _LEADING_MARK.match(remaining)
+    marked = _LEADING_MARK.match(remaining) or _TRAILING_MARK.fullmatch(remaining)
     if marked and entry.required is None:
         entry.required = (number, marked["mark"].lower() == "required")
         return marked["words"].strip()

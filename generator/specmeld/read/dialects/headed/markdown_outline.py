@@ -7,14 +7,16 @@ from collections.abc import Iterator
 
 from specmeld.read.dialects.headed.markdown_lists import take
 from specmeld.read.dialects.headed.markdown_pages import Heading
+from specmeld.read.dialects.headed.markdown_structures import (
+    STRUCTURE,
+    as_object,
+    put_in_place,
+)
 from specmeld.read.pages.entries import Entry, Fact
 from specmeld.read.pages.lines import said_type
 from specmeld.text.keys import is_phrase, is_title, snake
 
 _KEY = re.compile(r"[a-z_$@][\w.$@-]*(?:\[\])?")
-_STRUCTURE = re.compile(
-    r"\b(?:structure|fields|properties|schema|attributes|items?|elements?|object)$", re.IGNORECASE
-)
 _SUFFIX = re.compile(r"\s*\((?P<remarks>[^()]*)\)\s*$")
 
 
@@ -58,6 +60,7 @@ class Outline:
 
     def finished(self) -> Iterator[tuple[Entry, str]]:
         """The things in order, each with the location that the page gives it, if it does."""
+        self.entries = put_in_place(self.entries)
         held = [pair for entry, _ in self.entries for pair in _held(entry)]
         has_phrases = any(is_phrase(each.label) for _, each in held)
         for parent, each in held:
@@ -107,7 +110,7 @@ def _attach(parent: Entry, entry: Entry) -> Entry:
         parent.properties.append(entry)
     elif _is_empty(entry):
         return _group_of_branches(parent, entry)
-    elif entry.said is None and _STRUCTURE.search(entry.label) and entry.properties:
+    elif entry.said is None and STRUCTURE.search(entry.label) and entry.properties:
         return _structure(parent, entry)
     else:
         parent.branches.append(entry)
@@ -130,9 +133,7 @@ def _is_empty(entry: Entry) -> bool:
 def _structure(parent: Entry, entry: Entry) -> Entry:
     """ "Message Object Structure" below an array tells of its items, else of the thing itself."""
     if "array" in parent.names and parent.items is None:
-        if re.search(r"\bobject\b", entry.label, re.IGNORECASE):
-            entry.said, entry.type_line = said_type("object"), entry.line
-        parent.items = entry
+        parent.items = as_object(entry)
         return entry
     parent.properties += entry.properties
     parent.paragraphs += entry.paragraphs

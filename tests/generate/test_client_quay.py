@@ -18,7 +18,7 @@ BERTH: dict[str, Any] = {
     "number": 7,
     "bookedAt": "monday",
     "ship": {"registry": "X1", "name": "Ada"},
-    "quay": "north",
+    "wind": "north",
 }
 
 
@@ -40,13 +40,13 @@ Speak = Callable[[Any], tuple[Any, Wire]]
 
 
 @pytest.fixture
-def speak(harbour: ModuleType) -> Iterator[Speak]:
+def speak(quay: ModuleType) -> Iterator[Speak]:
     """A client whose server gives one answer."""
 
     def made(answer: Any) -> tuple[Any, Wire]:
         wire = Wire(answer)
         http = httpx2.Client(transport=httpx2.MockTransport(wire))
-        return harbour.Client(http_client=http), wire
+        return quay.Client(http_client=http), wire
 
     yield made
 
@@ -60,10 +60,10 @@ def test_every_multiple_is_one_as_it_is_written(speak: Speak) -> None:
 
 @pytest.mark.parametrize("arguments", [{"amount": 0.07}, {"amount": 1e-9}, {"level": 10**42}])
 def test_numbers_beyond_what_is_said_are_refused(
-    harbour: ModuleType, speak: Speak, arguments: Any
+    quay: ModuleType, speak: Speak, arguments: Any
 ) -> None:
     client, _ = speak(None)
-    with pytest.raises(harbour.InvalidRequest):
+    with pytest.raises(quay.InvalidRequest):
         client.fees.add(**arguments)
 
 
@@ -79,24 +79,24 @@ def test_numbers_beyond_what_is_said_are_refused(
     ],
 )
 def test_patterns_that_look_around_or_back(
-    harbour: ModuleType, speak: Speak, arguments: Any, good: bool
+    quay: ModuleType, speak: Speak, arguments: Any, good: bool
 ) -> None:
     client, wire = speak(None)
     if good:
         client.fees.add(**arguments)
         assert wire.sent == arguments
     else:
-        with pytest.raises(harbour.InvalidRequest, match="must match"):
+        with pytest.raises(quay.InvalidRequest, match="must match"):
             client.fees.add(**arguments)
 
 
-def test_what_is_searched_in_steps_is_told(harbour: ModuleType) -> None:
-    manifest = json.loads(Path(harbour.__path__[0], "specmeld.json").read_text(encoding="utf-8"))
+def test_what_is_searched_in_steps_is_told(quay: ModuleType) -> None:
+    manifest = json.loads(Path(quay.__path__[0], "specmeld.json").read_text(encoding="utf-8"))
     assert manifest["bounded"] == [r"^(?<mark>[A-Z])\d+\k<mark>$"]
 
 
-def test_an_enum_has_the_names_of_its_values(harbour: ModuleType, speak: Speak) -> None:
-    values = harbour.models.StateValues
+def test_an_enum_has_the_names_of_its_values(quay: ModuleType, speak: Speak) -> None:
+    values = quay.models.StateValues
     assert (values.FREE, values.taken, values.mro) == (10, 20, 30)
     client, wire = speak(None)
     client.fees.add(state=values.taken)
@@ -111,7 +111,7 @@ def test_an_answer_is_sent_back_without_what_is_read_only(speak: Speak) -> None:
     berth = client.berths.get(7)
     berth.ship.name = "Eve"
     client.berths.put(7, body=berth)
-    assert wire.sent == {"ship": {"name": "Eve"}, "quay": "north"}
+    assert wire.sent == {"ship": {"name": "Eve"}, "wind": "north"}
     client.berths.put(7, ship=berth.ship, depth=2)
     assert wire.sent == {"ship": {"name": "Eve"}, "depth": 2}
 
@@ -136,10 +136,10 @@ def test_a_missing_tag_picks_no_class(speak: Speak) -> None:
     assert [one.tone for one in signals] == [3, 3, 3]
 
 
-def test_names_of_pydantic_and_of_its_metaclass(harbour: ModuleType) -> None:
+def test_names_of_pydantic_and_of_its_metaclass(quay: ModuleType) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        model = harbour.models.BaseModel
+        model = quay.models.BaseModel
         came = {"mro": "a", "register": True, "to_dict": 1, "": "x"}
         read = model.model_validate(came)
     assert (read.mro_, read.register_, read.to_dict_) == ("a", True, 1)
