@@ -237,9 +237,12 @@ class Call:
         before, after = self.settings.before, self.settings.after
         if before is not None:
             request = yield Question(lambda: before(request))
-        _log.debug("%s", request_line(request))
+        told = _log.isEnabledFor(logging.DEBUG)
+        if told:
+            _log.debug("%s", request_line(request))
         outcome: Answer | Failure = yield request
-        _log.debug("%s: %s", request_line(request), _said(outcome))
+        if told:
+            _log.debug("%s: %s", request_line(request), _said(outcome))
         if isinstance(outcome, Answer) and after is not None:
             answer = outcome
             yield Question(lambda: after(request, answer))

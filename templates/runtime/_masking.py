@@ -9,7 +9,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from urllib.parse import quote, urlsplit
 
-_LOGGERS = ("httpx2", "httpcore2.http11", "httpcore2.http2", "hpack.hpack", "hpack.table")
+_LOGGERS = [
+    logging.getLogger(name)
+    for name in ("httpx2", "httpcore2.http11", "httpcore2.http2", "hpack.hpack", "hpack.table")
+]
 """Whose lines can have a URL with its query, or headers, in them."""
 _TELLING = 6
 """Characters of a text that cannot be there by chance."""
@@ -38,8 +41,9 @@ def masked(secrets: Iterable[str]) -> Generator[None]:
     if not found:
         yield
         return
-    for name in _LOGGERS:
-        logging.getLogger(name).addFilter(_MASK)  # once, however often it is called
+    for logger in _LOGGERS:
+        if _MASK not in logger.filters:
+            logger.addFilter(_MASK)
     token = _hidden.set(found)
     try:
         yield

@@ -19,7 +19,7 @@ from ._headers import merged, unfit
 from ._masking import shown_url
 from ._problems import Problem, check, judged
 from ._styles import Pair, cookie_pairs, encoded, pairs, query_pairs, segment, simple, unwritable
-from ._values import is_mapping, is_object, plain
+from ._values import is_mapping, is_object, plain, writable
 
 _UNDECLARED = Body(Any, "application/json", required=False)
 """What carries ``extra_body`` where no body is described."""
@@ -51,6 +51,8 @@ def build_request(
     described = operation.body or (_UNDECLARED if options.get("extra_body") else None)
     body, text = _body(described, body, options, found)
     headers = _headers(operation, values, settings, options, streamed)
+    if text and described is not None:
+        headers = _with_content_type(headers, described.media_type)
     query = [] if next_url else _query(values, settings, options, found)
     found += [*unfit(headers), *unfit(_keys(secrets)), *_unfit_cookies(_cookies(values, secrets))]
     if found:
@@ -61,12 +63,10 @@ def build_request(
         (encoded(each.name), encoded(each.value)) for each in secrets if each.location == "query"
     ]
     if cookies := _cookies(values, secrets):
-        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies)
+        headers = _with_cookies(headers, cookies)
     content: Content = text
-    if described is not None and not isinstance(body, Omit):
-        media_type = described.media_type
-        if not text:
-            content, media_type = encode(described, body)
+    if described is not None and not isinstance(body, Omit) and not text:
+        content, media_type = encode(described, body)
         headers = _with_content_type(headers, media_type)
     if isinstance(content, Pieces) and (size := content.size) is not None:
         headers["Content-Length"] = str(size)
@@ -125,6 +125,7 @@ def _body(
     """
     if body is None:
         return OMIT, b""
+    value = writable(value)
     if isinstance(value, Omit) and body.required and body.properties:
         value = dict[str, Any]()
     if extra := options.get("extra_body"):
@@ -183,6 +184,13 @@ def _with_content_type(headers: dict[str, str], media_type: str) -> dict[str, st
     ours = {"Content-Type": media_type}
     parted = kind_of(media_type) == "multipart"
     return merged(headers, ours) if parted else merged(ours, headers)
+
+
+def _with_cookies(headers: dict[str, str], cookies: Sequence[Pair]) -> dict[str, str]:
+    """Cookies that the caller gave as a header stay beside ours."""
+    given = [value for name, value in headers.items() if name.lower() == "cookie"]
+    made = [f"{name}={value}" for name, value in cookies]
+    return merged(headers, {"Cookie": "; ".join([*given, *made])})
 
 
 def _accepted(operation: Operation[Any], streamed: bool) -> str:

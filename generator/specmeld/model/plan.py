@@ -218,13 +218,16 @@ class SignaturePlan:
     """The typed dict that says some of the arguments."""
 
     @property
-    def spelled(self) -> tuple[ArgumentPlan, ...]:
-        """The arguments that the signature says itself, behind those of the path."""
+    def written(self) -> tuple[ArgumentPlan, ...]:
+        """The arguments that the signature says itself."""
         said = self.keywords.arguments if self.keywords is not None else ()
         names = {one.name for one in said}
-        return tuple(
-            one for one in self.arguments if one.location != "path" and one.name not in names
-        )
+        return tuple(one for one in self.arguments if one.name not in names)
+
+    @property
+    def spelled(self) -> tuple[ArgumentPlan, ...]:
+        """Those of them that are given by name."""
+        return tuple(one for one in self.written if one.location != "path")
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,6 +421,9 @@ class WebhookPlan:
     name: str
     key: Code
     """Its name in the document."""
+    title: str
+    """The name as the document's text, as ``summary`` is; for Markdown only."""
+    summary: str
     hint: Annotation
     exact: Annotation
     doc: Code
@@ -459,6 +465,8 @@ class Coverage:
     constraints: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Component, or place of a parameter or a content → keyword → how often it says it."""
     left_out: tuple[LeftOut, ...] = ()
+    bounded: tuple[str, ...] = ()
+    """Patterns that only a search in steps can decide: what takes too many counts as a mismatch."""
 
 
 @dataclass(frozen=True, slots=True)
