@@ -69,7 +69,9 @@ def listing_fields(code: Code) -> list[Field]:
     whole = json_fields(code) or _worded(code)
     if whole is not None:
         return whole
-    if code.text.lstrip()[:1] in ("{", "[") and any(_SEVERAL.match(text) for _, text in code.lines):
+    if code.text.lstrip()[:1] in ("{", "[") and any(
+        _SEVERAL.match(text) for _, text in code.lines if len(text) <= _LONGEST
+    ):
         return []
     listing = _Listing()
     last: Field | None = None
