@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 Matcher = Callable[[str], Callable[[str], bool]]
 """Pattern → whether it is found in a text. Raises ValueError for one that cannot be read."""
+
+_PACKAGE = "specmeld_runtime"
+"""What the modules of the runtime that we use ourselves are called."""
 
 
 def runtime_text(name: str) -> str:
@@ -24,10 +29,28 @@ def runtime_text(name: str) -> str:
 @cache
 def matcher() -> Matcher:
     """The runtime's own reader of patterns, in the meaning of ECMA-262."""
-    names: dict[str, Any] = {}
-    exec(runtime_text("_schema_patterns.py"), names)
-    found: Matcher = names["matcher"]
+    for name in ("_regex_syntax", "_regex_search"):
+        _module(name)
+    found: Matcher = vars(_module("_schema_patterns"))["matcher"]
     return found
+
+
+@cache
+def regex_syntax() -> Any:
+    """The module ``_regex_syntax``: patterns as trees."""
+    return _module("_regex_syntax")
+
+
+@cache
+def _module(name: str) -> ModuleType:
+    """A module of the runtime, which nothing is written for."""
+    package = sys.modules.setdefault(_PACKAGE, ModuleType(_PACKAGE))
+    package.__path__ = []
+    made = ModuleType(f"{_PACKAGE}.{name}")
+    made.__package__ = _PACKAGE
+    sys.modules[made.__name__] = made
+    exec(runtime_text(f"{name}.py"), vars(made))
+    return made
 
 
 def readable(pattern: str) -> bool:
@@ -37,3 +60,15 @@ def readable(pattern: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+@cache
+def is_linear(pattern: str) -> bool:
+    """Whether a pattern that the runtime can read is decided in time that grows with the text."""
+    parts = regex_syntax().split(pattern) if needs_search(pattern) else []
+    return all(len(parts) > 1 and is_linear(part) for part, _ in parts)
+
+
+def needs_search(pattern: str) -> bool:
+    """Whether Rust cannot read a pattern."""
+    return getattr(matcher()(pattern), "__name__", "") != "isinstance_python"

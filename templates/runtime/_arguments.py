@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 from ._core import OMIT, Omit, Operation, Options, Reply
 from ._errors import InvalidRequest
 from ._problems import Problem
-from ._values import is_mapping, is_object, plain
+from ._values import is_mapping, is_object, plain, writable
 
 F = TypeVar("F", bound=Callable[..., Any])
 _OPTIONS = frozenset(Options.__annotations__)
@@ -69,7 +69,7 @@ def _content(operation: Operation[Any], given: Mapping[str, object]) -> object:
         return whole
     if isinstance(whole, Omit):
         return named
-    own = whole if is_mapping(whole) else plain(whole)
+    own = whole if is_mapping(whole) else plain(writable(whole))
     if not is_mapping(own):
         raise TypeError(f"{next(iter(named))!r} can only be added to a body that is an object")
     return {**own, **named}

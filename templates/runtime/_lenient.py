@@ -11,17 +11,19 @@ import inspect
 from collections.abc import Generator
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeAlias, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError, create_model
 from pydantic.fields import FieldInfo
 
+from .._schema import ApiModel
 from ._problems import Problem, check, paths, place, pointer
 from ._values import is_list, is_object, plain
 
 
-class UnknownObject(BaseModel, extra="allow", protected_namespaces=()):
+class UnknownObject(ApiModel):
     """An object of a kind that the description does not know; its properties are attributes."""
 
 
@@ -126,17 +128,45 @@ def _options(kind: Any) -> list[Any]:
 
 
 def _model_for(models: list[type[BaseModel]], value: dict[str, Any]) -> type[BaseModel]:
-    """The model that ``value`` means: the only one, or that with its tags and most of its keys.
+    """The model that ``value`` means: the only one, or that with its tag and most of its keys.
 
-    Without the tag that all of them have, it means none.
+    A tag that is missing picks none, unless there is one model only that does without.
     """
     if len(models) == 1:
         return models[0]
-    tags = _tags(models[0]).intersection(*map(_tags, models[1:]))
-    if tags - value.keys():
-        return UnknownObject
+    tags = _telling(tuple(models))
+    if tags and value.keys().isdisjoint(tags):
+        without = [model for model in models if tags.isdisjoint(_required(model))]
+        return without[0] if len(without) == 1 else UnknownObject
     alike = [model for model in models if not _contradicts(model, value)]
-    return max(alike, key=lambda model: len(_keys(model) & value.keys()), default=UnknownObject)
+    return max(alike, key=lambda model: _nearness(model, value), default=UnknownObject)
+
+
+def _nearness(model: type[BaseModel], value: dict[str, Any]) -> tuple[bool, int]:
+    return _required(model) <= value.keys(), len(_keys(model) & value.keys())
+
+
+@cache
+def _telling(models: tuple[type[BaseModel], ...]) -> set[str]:
+    """The keys whose constant values tell each of the models from all others."""
+    listed = [_constants(model) for model in models]
+    shared = set(listed[0]).intersection(*listed[1:])
+    return {
+        key
+        for key in shared
+        if sum(len(one[key]) for one in listed) == len({*chain(*(one[key] for one in listed))})
+    }
+
+
+@cache
+def _constants(model: type[BaseModel]) -> dict[str, tuple[Any, ...]]:
+    """Key → the only values that it may have."""
+    found: dict[str, tuple[Any, ...]] = {}
+    for name, field in _fields(model).items():
+        options = [one for one in _options(field.annotation) if one is not type(None)]
+        if options and all(get_origin(one) is Literal for one in options):
+            found[field.alias or name] = tuple(arg for one in options for arg in get_args(one))
+    return found
 
 
 def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
@@ -146,25 +176,18 @@ def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
     return model.model_fields
 
 
+@cache
 def _keys(model: type[BaseModel]) -> set[str]:
     return {field.alias or name for name, field in _fields(model).items()}
 
 
-def _tags(model: type[BaseModel]) -> set[str]:
-    """The properties that a model must have with a value of its own."""
-    return {
-        field.alias or name
-        for name, field in _fields(model).items()
-        if get_origin(field.annotation) is Literal and field.is_required()
-    }
+@cache
+def _required(model: type[BaseModel]) -> set[str]:
+    return {field.alias or name for name, field in _fields(model).items() if field.is_required()}
 
 
 def _contradicts(model: type[BaseModel], value: dict[str, Any]) -> bool:
-    return any(
-        value[key] not in get_args(field.annotation)
-        for name, field in _fields(model).items()
-        if get_origin(field.annotation) is Literal and (key := field.alias or name) in value
-    )
+    return any(key in value and value[key] not in known for key, known in _constants(model).items())
 
 
 def _construct(model: type[BaseModel], value: dict[str, Any], faults: _Faults) -> _Steps:
@@ -214,7 +237,7 @@ def _open(model: type[BaseModel]) -> type[BaseModel]:
         __cls_kwargs__={"extra": "allow"},
         **fields,
     )
-    setattr(made, "__reduce__", _reduce)
+    type.__setattr__(made, "__reduce__", _reduce)
     return made
 
 

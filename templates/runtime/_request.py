@@ -19,7 +19,7 @@ from ._headers import merged, unfit
 from ._masking import shown_url
 from ._problems import Problem, check, judged
 from ._styles import Pair, cookie_pairs, encoded, pairs, query_pairs, segment, simple, unwritable
-from ._values import is_mapping, is_object, plain
+from ._values import is_mapping, is_object, plain, writable
 
 _UNDECLARED = Body(Any, "application/json", required=False)
 """What carries ``extra_body`` where no body is described."""
@@ -125,6 +125,7 @@ def _body(
     """
     if body is None:
         return OMIT, b""
+    value = writable(value)
     if isinstance(value, Omit) and body.required and body.properties:
         value = dict[str, Any]()
     if extra := options.get("extra_body"):

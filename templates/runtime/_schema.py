@@ -15,6 +15,7 @@ from pydantic import (
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    SerializationInfo,
     model_serializer,
     model_validator,
 )
@@ -22,7 +23,7 @@ from pydantic_core import PydanticKnownError, core_schema
 
 from ._schema_check import Check
 from ._schema_later import building, fields_of, later, too_deep
-from ._schema_wire import DecimalNumber, Written
+from ._schema_wire import REQUEST, WIRE, DecimalNumber, Written
 
 T = TypeVar("T")
 
@@ -85,6 +86,25 @@ class _NotNull:
         return schema["schema"] if schema["type"] == "nullable" else schema
 
 
+class _Only:
+    """A type for values of one kind; what is of another passes as it is."""
+
+    def __init__(self, kind: type) -> None:
+        self.kind = kind
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> Any:
+        def read(value: Any, inner: Callable[[Any], Any]) -> Any:
+            return inner(value) if isinstance(value, self.kind) else value
+
+        return core_schema.no_info_wrap_validator_function(
+            read, handler(source), serialization=_AS_IT_IS
+        )
+
+
+OnlyDicts = _Only(dict)
+OnlyLists = _Only(list)
+
+
 class ExactLiteral:
     """Literals that are equal as JSON values: 1 is 1.0 and is not true."""
 
@@ -135,8 +155,20 @@ class ApiModel(BaseModel):
         given = {name: fields[name].alias if name in fields else None for name in data}
         super().__init__(**{given[name] or name: value for name, value in data.items()})
 
+    def to_dict(self) -> dict[str, Any]:
+        """What was given, by the names in JSON and in JSON's own types."""
+        return self.model_dump(
+            mode="json", by_alias=True, exclude_unset=True, warnings=False, context=WIRE
+        )
+
+    def to_json(self, indent: int | None = None) -> str:
+        """The same as JSON text."""
+        return self.model_dump_json(
+            indent=indent, by_alias=True, exclude_unset=True, warnings=False, context=WIRE
+        )
+
     # Tells pydantic that reading JSON need not go through this method.
-    setattr(__init__, "__pydantic_base_init__", True)
+    vars(__init__)["__pydantic_base_init__"] = True
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> Any:
@@ -158,6 +190,21 @@ class ApiModel(BaseModel):
             field = type(self).model_fields.get(name)
             if field and not field.is_required() and self.__dict__[name] is None:
                 self.__pydantic_fields_set__.discard(name)
+
+
+def read_only(*names: str) -> Any:
+    """How a model writes itself where these properties, by their names in JSON, are read only: in a
+    request they are left out."""
+
+    def write(self: Any, handler: Callable[[Any], Any], info: SerializationInfo) -> Any:
+        if not isinstance(self, BaseModel):
+            return self
+        written: dict[str, Any] = handler(self)
+        if info.context is not REQUEST:
+            return written
+        return {name: value for name, value in written.items() if name not in names}
+
+    return model_serializer(mode="wrap")(write)
 
 
 class ExactModel(ApiModel):

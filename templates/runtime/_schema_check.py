@@ -1,8 +1,8 @@
 """JSON Schema 2020-12 on Python values, for what types cannot say.
 
 ``Check(schema).problems(value)`` gives each breach with its path, as JSON Schema Validation 2020-12
-defines the keywords; a ``format`` that stands here is asserted. A ``$ref`` names a type of the models, or begins
-with ``#/$defs/``.
+defines the keywords; a ``format`` that stands here is asserted. A ``$ref`` names a type of the
+models, or begins with ``#/$defs/``.
 """
 
 from __future__ import annotations

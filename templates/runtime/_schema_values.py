@@ -24,7 +24,7 @@ from pydantic_core import (
     core_schema,
 )
 
-from ._schema_wire import WIRE, Digits, DecimalNumber, Spelled, Written, wire_text
+from ._schema_wire import REQUEST, WIRE, Digits, DecimalNumber, Spelled, Written, wire_text
 
 _DATE_TIME = re.compile(
     r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)?", re.ASCII
@@ -184,7 +184,7 @@ class Text:
             return value
         if not isinstance(value, self.kind):
             raise PydanticSerializationUnexpectedValue("a value of another type")
-        return wire_text(value) if info.context is WIRE or info.mode == "json" else value
+        return wire_text(value) if info.mode == "json" or info.context in (WIRE, REQUEST) else value
 
 
 class _NumberAsDecimal:
@@ -220,7 +220,7 @@ def _of_float(value: float) -> Decimal:
 def _number(value: Any, info: core_schema.SerializationInfo) -> Any:
     if not isinstance(value, Decimal):
         raise PydanticSerializationUnexpectedValue("a value of another type")
-    if info.context is WIRE:
+    if info.context in (WIRE, REQUEST):
         return DecimalNumber(value)
     if info.mode != "json":
         return value

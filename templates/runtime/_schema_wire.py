@@ -14,6 +14,8 @@ from pydantic_core import to_jsonable_python
 
 WIRE: Final = object()
 """The context of a dump whose decimals are text where their types say so."""
+REQUEST: Final = object()
+"""The same of a dump that is sent in a request, which leaves out what is read only."""
 PYTHON = (date, time, timedelta, UUID, Decimal, bytes)
 """The types that have a text on the wire; a datetime is a date."""
 NAIVE = (

@@ -10,7 +10,7 @@ from typing import Any, TypeGuard, cast
 from pydantic import BaseModel, TypeAdapter
 from pydantic_core import to_jsonable_python
 
-from .._schema_wire import PYTHON, WIRE, Digits, DecimalNumber, Written, json_text
+from .._schema_wire import PYTHON, REQUEST, WIRE, Digits, DecimalNumber, Written, json_text
 from ._core import Omit
 
 _encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -79,6 +79,15 @@ def read(adapter: TypeAdapter[Any], content: bytes) -> Any:
 def loads(content: bytes) -> Any:
     """JSON text as JSON's own types. Raises ValueError."""
     return json.loads(content, parse_float=Digits if DecimalNumber.wanted else None)
+
+
+def writable(value: Any) -> Any:
+    """``value`` without what is read only in its models: what an answer gave can be sent back."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(by_alias=True, exclude_unset=True, warnings=False, context=REQUEST)
+    if is_object(value):
+        return {key: writable(item) for key, item in value.items()}
+    return [writable(item) for item in value] if is_list(value) else value
 
 
 def dump(value: object) -> bytes:

@@ -1,4 +1,4 @@
-"""Patterns that may take exponential time are asked of short texts alone; nothing hangs."""
+"""Patterns that may take exponential time elsewhere end here; nothing hangs."""
 
 from __future__ import annotations
 
@@ -11,12 +11,7 @@ import pytest
 from specmeld import pipeline
 from specmeld.config import Config
 from specmeld.conformance import find_cases
-from specmeld.conformance.patterns import (
-    ExplosivePatternError,
-    UnreadablePatternError,
-    found,
-    reach,
-)
+from specmeld.conformance.patterns import UnreadablePatternError, found, reach
 
 from .documents import document
 from .test_suite import run
@@ -48,27 +43,21 @@ HARMLESS = [
 
 
 @pytest.mark.parametrize("pattern", EXPLOSIVE)
-def test_an_explosive_pattern_is_asked_of_short_texts(pattern: str) -> None:
-    assert reach(pattern) < 20
-    assert found(pattern, "!" * reach(pattern)) in (True, False)
-    with pytest.raises(ExplosivePatternError, match="may explode on 64 characters"):
-        found(pattern, "a" * 64)
+def test_a_pattern_that_explodes_elsewhere_is_asked_of_any_text(pattern: str) -> None:
+    for text in ("!" * reach(pattern), "a" * 64 + "!", "a" * 5_000):
+        assert found(pattern, text) in (True, False)
 
 
 @pytest.mark.parametrize("pattern", HARMLESS)
 def test_other_patterns_are_asked_of_long_texts(pattern: str) -> None:
-    assert reach(pattern) >= 3_000
+    assert reach(pattern) == 10_000
     assert found(pattern, "!" * 3_000) is False
 
 
-def test_the_more_repeats_share_the_same_characters_the_shorter() -> None:
-    reaches = [reach("^" + ".*" * n + "=$") for n in range(1, 9)]
-    assert reaches == sorted(reaches, reverse=True)
-    assert reaches[0] == 10_000 > reaches[-1] > 5
-
-
-def test_deep_groups_are_taken_for_explosive() -> None:
-    assert reach("(" * 80 + "a" + ")" * 80) < 20
+@pytest.mark.parametrize("pattern", [r"^(a+)+\1b$", r"^((?!b).)*(a+)+\2$"])
+def test_a_search_that_takes_too_many_steps_finds_nothing(pattern: str) -> None:
+    assert reach(pattern) == 60
+    assert found(pattern, "a" * 60 + "!") is False
 
 
 def test_a_pattern_that_nothing_reads_is_told() -> None:
@@ -90,9 +79,6 @@ def test_cases_of_explosive_patterns_end(keyword: str, pattern: str) -> None:
     }
     cases = find_cases(document(T=schemas[keyword], Other={"maxLength": 2}))
     assert {case.side for case in cases.cases if case.constraint.component == "Other"}
-    if keyword == "pattern":
-        reasons = [one.reason for one in cases.untested if one.constraint.keyword == "maxLength"]
-        assert not reasons or "may explode" in reasons[0]
 
 
 def test_unicode_classes_are_judged_by_rust() -> None:

@@ -37,7 +37,7 @@ def write_package(document: dict[str, Any], name: str, folder: Path) -> Path:
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The folder that holds the packages of the fixtures; on the import path."""
     folder = tmp_path_factory.mktemp("packages")
-    for name in ("threads_api", "library", "feed", "media", "harbor"):
+    for name in ("threads_api", "library", "feed", "media", "harbor", "quay"):
         text = (FIXTURES / f"{name.removesuffix('_api')}.yaml").read_text(encoding="utf-8")
         write_package(yaml.safe_load(text), name, folder)
     sys.path.insert(0, str(folder))
@@ -68,6 +68,11 @@ def media(packages: Path) -> ModuleType:
 @pytest.fixture(scope="session")
 def harbor(packages: Path) -> ModuleType:
     return importlib.import_module("harbor")
+
+
+@pytest.fixture(scope="session")
+def quay(packages: Path) -> ModuleType:
+    return importlib.import_module("quay")
 
 
 @contextmanager

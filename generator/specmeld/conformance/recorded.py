@@ -24,7 +24,7 @@ from specmeld.model.each import Each, one_by_one
 from specmeld.model.json import JSONObject
 from specmeld.text.pointer import escaped
 
-_BASES = 6
+BASES = 6
 """How many of the last bases a case looks at for the one that it is nearest to."""
 _SMALL = 60
 """Characters of JSON up to which a whole new value is no reason for a new base."""
@@ -90,9 +90,9 @@ def _record(alone: Alone) -> str:
 
 
 def _rows(cases: Iterable[Case], numbers: dict[int, int]) -> Iterator[list[Any]]:
-    bases: deque[Any] = deque(maxlen=_BASES)
+    bases: deque[Any] = deque(maxlen=BASES)
     for case in cases:
-        back, place, change = _nearest(bases, case.body)
+        back, place, change = nearest(bases, case.body)
         if back < 0:
             bases.appendleft(case.body)
             yield [case.body]
@@ -101,7 +101,7 @@ def _rows(cases: Iterable[Case], numbers: dict[int, int]) -> Iterator[list[Any]]
         yield [numbers[id(case.constraint)], case.side, case.path, back, *where]
 
 
-def _nearest(bases: Iterable[Any], body: Any) -> tuple[int, list[str | int] | None, list[Any]]:
+def nearest(bases: Iterable[Any], body: Any) -> tuple[int, list[str | int] | None, list[Any]]:
     """The base with the smallest difference, how many bases back; -1 where a new one is due."""
     whole = 0
     best: tuple[int, int, list[str | int] | None, list[Any]] | None = None
@@ -123,7 +123,7 @@ def _read(name: str, told: dict[str, Any]) -> Cases:
         Untested(constraints[number], side, reason) for number, side, reason in told["untested"]
     )
     cases = []
-    bases: deque[Any] = deque(maxlen=_BASES)
+    bases: deque[Any] = deque(maxlen=BASES)
     for row in told["rows"]:
         if len(row) == 1:
             bases.appendleft(row[0])

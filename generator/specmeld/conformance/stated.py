@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from specmeld.conformance.branches import Way
 from specmeld.conformance.patterns import (
-    ExplosivePatternError,
     UnreadablePatternError,
     found,
 )
@@ -74,5 +73,5 @@ def matches(pattern: str, name: str) -> bool:
     """Whether a pattern is found in a name; not where nobody can say."""
     try:
         return found(pattern, name)
-    except (UnreadablePatternError, ExplosivePatternError):
+    except UnreadablePatternError:
         return False

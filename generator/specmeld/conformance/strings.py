@@ -6,16 +6,14 @@ It guesses, and keeps what matches. Look-arounds are not steered by, only surviv
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from re import _constants as op  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 from specmeld.conformance.patterns import LONGEST as LONGEST_ASKED
 from specmeld.conformance.patterns import UnreadablePatternError, found, reach
+from specmeld.runtime import regex_syntax
 
 LONGEST = 1_000_000
 """Code points. A longer string is not built."""
@@ -24,18 +22,10 @@ _FILLERS = ("a", "A1-_", "0", "bB2.", " ", "!")
 _USUAL = "aA0_-. bB1/:@!,+#"
 _TURNS = 12
 _MOST_ROUNDS = 400
+_LOOKED_AT = 0x3100
+"""Characters that are tried where none of the usual ones is of a set."""
 _STRETCHED = 24
 """Repeats of a pattern of which one at a time is made longer."""
-_PROPERTY = re.compile(r"\\[pP](\{[^}]*\}|[A-Za-z])")
-r"""Classes such as ``\p{Letter}``, which Python does not know; a guess is near enough."""
-_CLASSES = {
-    op.CATEGORY_DIGIT: "0123456789",
-    op.CATEGORY_NOT_DIGIT: "aA_- ",
-    op.CATEGORY_SPACE: " \t",
-    op.CATEGORY_NOT_SPACE: "aA0_-.",
-    op.CATEGORY_WORD: "aA0_bB1",
-    op.CATEGORY_NOT_WORD: "- .!",
-}
 
 
 def strings(patterns: Sequence[str], least: int = 0, most: int | None = None) -> Iterator[str]:
@@ -127,14 +117,11 @@ def _stretched(tree: Any, turn: int, short: str, length: int) -> Iterator[str]:
 
 @functools.lru_cache(maxsize=4096)
 def _parsed(pattern: str) -> Any:
+    """The tree of a pattern, None where it has none."""
     try:
-        return parser.parse(_PROPERTY.sub(_like_property, pattern))
-    except (re.error, RecursionError, OverflowError):
+        return regex_syntax().parse(pattern)
+    except ValueError:
         return None
-
-
-def _like_property(escape: re.Match[str]) -> str:
-    return r"\w" if escape[0].startswith(r"\p") else r"\W"
 
 
 @dataclass
@@ -146,81 +133,67 @@ class _Writer:
     position: int = 0
     groups: dict[int, str] = field(default_factory=dict)
 
-    def sequence(self, items: Any) -> str:
-        return "".join(self.one(kind, value) for kind, value in items)
-
     def pick(self, choices: str) -> str:
         self.position += 1
         return choices[(self.turn + (self.position if self.turn else 0)) % len(choices)]
 
-    def one(self, kind: Any, value: Any) -> str:
-        if kind is op.LITERAL:
-            return chr(value)
-        if kind is op.NOT_LITERAL:
-            return self.pick("".join(char for char in _USUAL if ord(char) != value))
-        if kind is op.ANY:
-            return self.pick(_USUAL)
-        if kind is op.IN:
-            return self.pick(_members(tuple(value)) or "a")
-        if kind is op.BRANCH:
-            branches = value[1]
-            return self.sequence(branches[self.turn % len(branches)])
-        if kind is op.SUBPATTERN:
-            text = self.sequence(value[-1])
-            self.groups[value[0]] = text
-            return text
-        if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
-            return self.repeated(*value)
-        if kind is op.ATOMIC_GROUP:
-            return self.sequence(value)
-        if kind is op.GROUPREF:
-            return self.groups.get(value, "")
-        return ""  # anchors and look-arounds match no text of their own
+    def one(self, tree: Any) -> str:
+        match type(tree).__name__:
+            case "Characters":
+                return self.pick(_members(tree) or "a")
+            case "Sequence":
+                return "".join(map(self.one, tree.items))
+            case "Choice":
+                return self.one(tree.options[self.turn % len(tree.options)])
+            case "Group":
+                self.groups[tree.number] = text = self.one(tree.item)
+                return text
+            case "Repeat":
+                return self.repeated(tree)
+            case "Back":
+                return self.groups.get(tree.number, "")
+            case _:
+                return ""  # anchors and look-arounds match no text of their own
 
-    def repeated(self, least: int, most: Any, items: Any) -> str:
+    def repeated(self, tree: Any) -> str:
         mine, self.repeats = self.repeats, self.repeats + 1
-        times = least + (self.extra if mine == self.repeat else 0)
-        if mine != self.repeat and self.turn % 2 and times < min(most, least + 1):
+        most = LONGEST_ASKED if tree.most is None else tree.most
+        times: int = tree.least + (self.extra if mine == self.repeat else 0)
+        if mine != self.repeat and self.turn % 2 and times < min(most, tree.least + 1):
             times += 1
-        times = min(times, most if most is not op.MAXREPEAT else LONGEST_ASKED)
-        if times and self.turn == 0 and len(items) == 1:
-            return self.sequence(items) * times
-        return "".join(self.sequence(items) for _ in range(min(times, LONGEST_ASKED)))
+        times = min(times, most, LONGEST_ASKED)
+        if times and self.turn == 0 and type(tree.item).__name__ != "Sequence":
+            return self.one(tree.item) * times
+        return "".join(self.one(tree.item) for _ in range(times))
 
 
 def _write(tree: Any, turn: int, repeat: int = -1, extra: int = 0) -> str:
-    return _Writer(turn, repeat, extra).sequence(tree)
+    return _Writer(turn, repeat, extra).one(tree)
 
 
 def _count_repeats(tree: Any, turn: int) -> int:
     writer = _Writer(turn, -1, 0)
-    writer.sequence(tree)
+    writer.one(tree)
     return writer.repeats
 
 
 @functools.lru_cache(maxsize=4096)
-def _members(items: tuple[Any, ...]) -> str:
+def _members(characters: Any) -> str:
     """Some characters of a set such as ``[a-z_]``, the usual ones first."""
-    inside = [item for item in items if item[0] is not op.NEGATE]
-    if len(inside) < len(items):
-        return "".join(char for char in _USUAL if not any(_holds(item, char) for item in inside))
-    usual = [char for char in _USUAL if any(_holds(item, char) for item in inside)]
-    return "".join(dict.fromkeys([*usual, *(char for item in inside for char in _some(item))]))
+    usual = [one for one in _USUAL if characters.holds(one)]
+    if characters.negated or characters.properties:
+        return "".join(usual) or next(filter(characters.holds, map(chr, range(_LOOKED_AT))), "")
+    if characters in _classes():
+        return "".join(usual)
+    listed = (chr(code) for low, high in characters.ranges for code in _some(low, high))
+    return "".join(dict.fromkeys([*usual, *listed]))
 
 
-def _holds(item: Any, char: str) -> bool:
-    kind, value = item
-    if kind is op.LITERAL:
-        return bool(ord(char) == value)
-    if kind is op.RANGE:
-        return bool(value[0] <= ord(char) <= value[1])
-    return char in _CLASSES.get(value, "")
+@functools.cache
+def _classes() -> frozenset[Any]:
+    """What ``\\d``, ``\\w`` and ``\\s`` stand for, of which the usual characters are enough."""
+    return frozenset(map(regex_syntax().parse, (r"\d", r"\w", r"\s")))
 
 
-def _some(item: Any) -> str:
-    kind, value = item
-    if kind is op.LITERAL:
-        return chr(value)
-    if kind is op.RANGE:
-        return "".join(map(chr, range(value[0], min(value[0] + 10, value[1] + 1))))
-    return _CLASSES.get(value, "a")
+def _some(low: int, high: int) -> range:
+    return range(low, min(low + 10, high) + 1)

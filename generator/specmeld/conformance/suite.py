@@ -7,12 +7,14 @@ a value, take out what is there. A base is a line ``[body]``; 0 is the last one 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import specmeld
 from specmeld.conformance.differences import written
+from specmeld.conformance.fitting import fitted
 from specmeld.conformance.places import Use
 from specmeld.conformance.recorded import Recorded, record
 from specmeld.conformance.schemas import as_map, is_list, is_map
@@ -20,8 +22,14 @@ from specmeld.conformance.subjects import INLINE, Subject, as_document, subjects
 from specmeld.model.api import ASSERTED_FORMAT, Api
 from specmeld.model.files import Files
 from specmeld.model.json import JSONObject
+from specmeld.openapi.shapes import METHODS
 
 FOLDER = "conformance"
+_MOST = 2_000_000
+"""Characters of a suite for so many operations:"""
+_OPERATIONS = 300
+_LEAST = 200_000
+"""Characters of cases that there may be beside schemas of any size."""
 
 _ANNOTATIONS = {
     *("title", "description", "example", "examples", "default", "deprecated", "externalDocs"),
@@ -39,17 +47,29 @@ _SCHEMAS = {
 def suite_files(source: JSONObject | Api, recorded: Recorded | None = None) -> Files:
     """The files of the suite, relative to the package's root; ``recorded`` are its cases, if known.
 
-    Tested are the components, and the inline schemas that an operation uses.
+    Tested are the components, and the inline schemas that an operation uses. Of what would make
+    the suite too large ``left_out.json`` says how many cases each subject lacks.
     """
     told = [one for one in subjects(source) if not one.name.startswith("#")]
-    return {
+    schemas = _schemas(as_document(source), told)
+    most = _MOST * max(1, _operations(source) / _OPERATIONS)
+    cases = fitted(recorded or record(source), max(int(most - len(schemas)), _LEAST))
+    files = {
         f"{FOLDER}/__init__.py": "",
         f"{FOLDER}/test_conformance.py": _template("test_conformance.py"),
-        f"{FOLDER}/schemas.json": _schemas(as_document(source), told),
-        f"{FOLDER}/cases.jsonl": "".join(
-            f"{line}\n" for line in (recorded or record(source)).lines()
-        ),
+        f"{FOLDER}/schemas.json": schemas,
+        f"{FOLDER}/cases.jsonl": "".join(f"{line}\n" for line in cases.lines),
     }
+    if cases.left_out:
+        files[f"{FOLDER}/left_out.json"] = json.dumps(cases.left_out, indent=1) + "\n"
+    return files
+
+
+def _operations(source: JSONObject | Api) -> int:
+    if isinstance(source, Api):
+        return len(source.operations)
+    items = as_map(source.get("paths")).values()
+    return sum(method in METHODS for item in items for method in as_map(item))
 
 
 def _template(name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from specmeld.conformance.branches import Way
 from specmeld.conformance.instances import NoInstanceError
 from specmeld.conformance.judge import UnjudgeableError
-from specmeld.conformance.patterns import ExplosivePatternError, UnreadablePatternError
+from specmeld.conformance.patterns import UnreadablePatternError
 from specmeld.conformance.patterns import found as matches
 from specmeld.conformance.schemas import ANY_TEXT, Node
 from specmeld.diff.alternatives import any_of, one_of
@@ -201,7 +201,7 @@ def containment(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found:
 def _matches(pattern: str, name: str) -> bool:
     try:
         return matches(pattern, name)
-    except (UnreadablePatternError, ExplosivePatternError, NoInstanceError):
+    except (UnreadablePatternError, NoInstanceError):
         return True  # looked at to be on the safe side
 
 

@@ -17,6 +17,8 @@ Location = Literal["path", "query", "header", "cookie", "querystring"]
 Schema = JSONObject | bool
 EVENTS = "text/event-stream"
 """The media type of server-sent events (HTML, section 9.2)."""
+INPUT = "-Input"
+"""How the name of a component ends that requests have in the place of another."""
 ASSERTED_FORMAT = "assertFormat"
 """The keyword of ours beside a ``format`` that a text must have; alone, ``format`` only tells."""
 

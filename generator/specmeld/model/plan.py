@@ -421,6 +421,9 @@ class WebhookPlan:
     name: str
     key: Code
     """Its name in the document."""
+    title: str
+    """The name as the document's text, as ``summary`` is; for Markdown only."""
+    summary: str
     hint: Annotation
     exact: Annotation
     doc: Code
@@ -462,6 +465,8 @@ class Coverage:
     constraints: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """Component, or place of a parameter or a content → keyword → how often it says it."""
     left_out: tuple[LeftOut, ...] = ()
+    bounded: tuple[str, ...] = ()
+    """Patterns that only a search in steps can decide: what takes too many counts as a mismatch."""
 
 
 @dataclass(frozen=True, slots=True)

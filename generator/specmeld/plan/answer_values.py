@@ -10,7 +10,7 @@ from typing import Any
 from specmeld.model.api import Schema
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.schema_objects import object_shape
-from specmeld.plan.schema_shape import reference
+from specmeld.plan.schema_shape import reference, weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class AnswerReader:
             return {}
         before = f"{read} and {read}" if guarded else read
         return {
-            plain(key): Value(f"{before}.{field}", shape.properties[key][0])
+            plain(key): Value(f"{before}.{field}", max(shape.properties[key], key=weight))
             for key, field in reversed(shape.field_names().items())
         }
 
@@ -47,7 +47,11 @@ class AnswerReader:
         name = reference(schema)
         target = self._schemas.get(name, True) if name is not None else schema
         shape = object_shape(target, self._schemas)
-        return {} if shape is None else {key: each[0] for key, each in shape.properties.items()}
+        return (
+            {}
+            if shape is None
+            else {key: max(each, key=weight) for key, each in shape.properties.items()}
+        )
 
     def array(self, schema: Any) -> Any:
         """The schema of an array's items; None for what is no array."""

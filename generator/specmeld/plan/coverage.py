@@ -14,9 +14,11 @@ from specmeld.model.claims import Place
 from specmeld.model.plan import Coverage, LeftOut, MethodPlan, PackagePlan
 from specmeld.plan.contents import concrete, has_fields
 from specmeld.plan.quoting import literal
+from specmeld.plan.schema_patterns import patterns
 from specmeld.plan.schema_shape import ANNOTATIONS
 from specmeld.plan.streaming import is_streamed
 from specmeld.plan.webhooks import payload
+from specmeld.runtime import is_linear
 from specmeld.text.pointer import escaped
 
 _NAMED = frozenset({"properties", "patternProperties", "dependentSchemas"})
@@ -55,7 +57,8 @@ def coverage(api: Api, plan: PackagePlan) -> Coverage:
     for name in api.security_schemes:
         if literal(name) not in known:
             audit.miss("credentials", name, _CREDENTIAL)
-    return Coverage(audit.constraints, tuple(audit.left_out))
+    hard = [pattern for pattern in patterns(api) if not is_linear(pattern)]
+    return Coverage(audit.constraints, tuple(audit.left_out), tuple(hard))
 
 
 class _Audit:

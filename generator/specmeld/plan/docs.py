@@ -9,6 +9,7 @@ from specmeld.model.api import Operation, Schema
 from specmeld.model.claims import Place
 from specmeld.model.json import JSON
 from specmeld.openapi.schema import Number, SchemaView, Span
+from specmeld.plan.enum_names import named_values, sentence
 from specmeld.plan.plain_text import first_paragraph
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_shape import constrains, reference
@@ -130,6 +131,8 @@ def constraint_sentences(
     yield from _span(view.property_count, "keys")
     if view.pattern is not None and len(view.pattern) <= 80:
         yield f"Matches ``{view.pattern}``."
+    if values := named_values(schema):
+        yield sentence(values)
     told = list(_default(schema)) if default else []
     yield from told
     for branch in (*view.any_of, *view.one_of):

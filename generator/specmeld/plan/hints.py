@@ -7,15 +7,15 @@ of a module one package down.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from specmeld.model.api import Schema
+from specmeld.model.api import INPUT, Schema
 from specmeld.model.json import JSONObject
 from specmeld.model.plan import Annotation, Models
 from specmeld.openapi.schema import ANYTHING, SchemaView
 from specmeld.plan.quoting import literal
-from specmeld.plan.schema_shape import constrains, reference
+from specmeld.plan.schema_shape import constrains, implied_kind, reference, weight
 from specmeld.plan.value_types import DECIMAL, ValueType, ValueTypes
 
 OBJECT = Annotation("runtime.JSONObject", imports=("from .. import runtime",))
@@ -60,9 +60,10 @@ class HintWriter:
         if not taken:
             return [named]
         target = self._schemas.get(name, True)
+        answered = [self._named(one) for one in self._answered(name)]
         if name in self._models.inputs:
             typed_dict = self._models.inputs[name]
-            return [named, Annotation(typed_dict.name, (typed_dict,))]
+            return [named, Annotation(typed_dict.name, (typed_dict,)), *answered]
         if isinstance(target, dict) and "properties" in target:
             return [named, OBJECT]
         if depth < _DEEPEST and self._values.holds(target, self._schemas):
@@ -72,6 +73,12 @@ class HintWriter:
             members = self._inline(target, depth + 1, taken=True)
             return members if len(members) <= _LONGEST_UNION else _shortened(named, members)
         return [named]
+
+    def _answered(self, name: str) -> Iterator[str]:
+        """The component that answers have in the place of this one of requests."""
+        twin = name.removesuffix(INPUT)
+        if twin != name and twin in self._schemas and twin in self._models.types:
+            yield twin
 
     def _named(self, name: str) -> Annotation:
         type_ = self._models.types.get(name)
@@ -89,9 +96,9 @@ class HintWriter:
         if said.reference is not None:
             return self._members({"$ref": said.reference}, depth + 1, taken=taken)
         if said.all_of:
-            first = next((each.raw for each in said.all_of if reference(each.raw)), True)
-            return self._members(first, depth + 1, taken=taken)
-        kinds = said.type_names or ("",)
+            most = max((each.raw for each in said.all_of), key=weight)
+            return self._members(most, depth + 1, taken=taken)
+        kinds = said.type_names or (implied_kind(constrains(schema)),)
         found = [self._scalars(kind, schema, taken=taken) for kind in kinds]
         return [
             member

@@ -37,12 +37,21 @@ class ClassPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class ConstantsPlan:
+    """A class beside an enum that holds its values by their names: ``(name, value, text)``."""
+
+    name: str
+    values: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AliasPlan:
     """A type with a name of its own and no class: ``Name = TypeAliasType("Name", type)``."""
 
     name: str
     type: str
     description: str
+    constants: ConstantsPlan | None = None
 
     def quoted(self) -> AliasPlan:
         """The alias with its type as a string, for pydantic to read when all names are there."""
@@ -67,13 +76,24 @@ def _source(plan: ModelPlan) -> str:
     match plan:
         case AliasPlan():
             lines = [f"{plan.name} = TypeAliasType({literal(plan.name)}, {plan.type})"]
-            return "\n".join([*lines, *_quoted(plan.description)])
+            lines += _quoted(plan.description)
+            if plan.constants is not None:
+                lines += ["\n", _constants(plan.constants, plan.name)]
+            return "\n".join(lines)
         case ClassPlan():
             inside = [*_quoted(plan.description), *plan.lines]
             for field in plan.fields:
                 inside += [_field(field), *_quoted(field.description)]
             body = indent("\n".join(inside or ["pass"]), " " * 4)
             return f"class {plan.name}({plan.bases}):\n{body}"
+
+
+def _constants(plan: ConstantsPlan, of: str) -> str:
+    inside = [docstring(f"The values of {of} by their names.")]
+    for name, value, text in plan.values:
+        inside += [f"{name}: Final = {value}", *_quoted(text)]
+    body = indent("\n".join(inside), " " * 4)
+    return f"class {plan.name}:\n{body}"
 
 
 def _field(field: FieldPlan) -> str:

@@ -11,7 +11,7 @@ from specmeld.runtime import runtime_text
 
 _HOMES = {
     "collections.abc": ("Mapping", "Sequence"),
-    "typing": ("Annotated", "Any", "ClassVar", "Literal", "Union"),
+    "typing": ("Annotated", "Any", "ClassVar", "Final", "Literal", "Union"),
     "pydantic": ("Field", "StrictBool", "StrictStr"),
     "typing_extensions": ("TypeAliasType",),
     ".._schema": (
@@ -20,9 +20,12 @@ _HOMES = {
         "ExactLiteral",
         "ExactModel",
         "Omittable",
+        "OnlyDicts",
+        "OnlyLists",
         "StrictInteger",
         "StrictNumber",
         "UntypedModel",
+        "read_only",
     ),
     ".._schema_values": (*MARKERS, *sorted(VALUE_TYPES)),
 }
@@ -36,6 +39,8 @@ RUNTIME = (
     "_schema_patterns.py",
     "_schema_wire.py",
 )
+SEARCH = ("_regex_syntax.py", "_regex_search.py")
+"""What patterns need that no linear engine can read."""
 VALUES = "_schema_values.py"
 """What packages carry beside that have values of Python's own types."""
 
@@ -108,6 +113,8 @@ def __dir__() -> list[str]:
 """
 
 
-def runtime_files(*, values: bool) -> dict[str, str]:
-    """The runtime modules of the models, copied as they are; ``values``: with Python's types."""
-    return {name: runtime_text(name) for name in (*RUNTIME, *([VALUES] if values else []))}
+def runtime_files(*, search: bool, values: bool) -> dict[str, str]:
+    """The runtime modules of the models, copied as they are; ``search``: for hard patterns too;
+    ``values``: with Python's types."""
+    names = (*RUNTIME, *(SEARCH if search else ()), *([VALUES] if values else []))
+    return {name: runtime_text(name) for name in names}

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from specmeld.model.api import Api
 from specmeld.model.each import Each, one_by_one
 from specmeld.model.plan import Models, NamedApi, PyType
+from specmeld.plan.enum_names import NamedValue, constants, lines, named_values
 from specmeld.plan.given_types import GivenWriter
-from specmeld.plan.model_code import AliasPlan, ClassPlan, FieldPlan, ModelPlan, model_sources
+from specmeld.plan.model_code import (
+    AliasPlan,
+    ClassPlan,
+    ConstantsPlan,
+    FieldPlan,
+    ModelPlan,
+    model_sources,
+)
 from specmeld.plan.model_files import module_text, package_text, runtime_files
 from specmeld.plan.model_inputs import plan_inputs
 from specmeld.plan.model_order import statement_order
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_objects import ObjectShape
-from specmeld.plan.schema_shape import description
+from specmeld.plan.schema_patterns import patterns
+from specmeld.plan.schema_shape import description, is_read_only
 from specmeld.plan.schema_types import TypeWriter
 from specmeld.plan.type_text import ANY, TypeText, annotated, joined
 from specmeld.plan.value_types import ValueTypes
+from specmeld.runtime import needs_search
 
 MODULE = "schemas"
 """Below ``models``; where a component is for which no other module is named."""
@@ -52,7 +62,13 @@ def plan_models(
         type_.name: type_.module.removeprefix("models.")
         for type_ in (*types.values(), *inputs.types.values())
     }
-    carried = runtime_files(values=any(map(values.used, _schemas(named.api))))
+    places |= {
+        made: types[name].module.removeprefix("models.") for name, made in planner.constants.items()
+    }
+    carried = runtime_files(
+        search=any(map(needs_search, patterns(named.api))),
+        values=any(map(values.used, _schemas(named.api))),
+    )
     files = {"models/__init__.py": package_text(places), **files, **inputs.files, **carried}
     return Models(files=files, types=types, inputs=inputs.types)
 
@@ -119,6 +135,8 @@ class _Planner:
         """Component → the names from elsewhere that its statement uses."""
         self.uses: dict[str, frozenset[str]] = {}
         """Component → the components that its statement names."""
+        self.constants: dict[str, str] = {}
+        """Component → the class of its values by their names."""
 
     def plan(self, name: str) -> ModelPlan:
         self.imports[name] = set()
@@ -132,20 +150,41 @@ class _Planner:
         type_ = self._types.write(schema)
         self.uses[name] = type_.components
         self.imports[name] |= type_.names | {"TypeAliasType"}
-        return AliasPlan(self._classes[name], type_.text, description(schema))
+        values = named_values(schema)
+        told = [one for one in (description(schema), "\n".join(lines(values))) if one.strip()]
+        plan = AliasPlan(self._classes[name], type_.text, "\n\n".join(told))
+        return replace(plan, constants=self._constants(name, values))
+
+    def _constants(self, name: str, values: Sequence[NamedValue]) -> ConstantsPlan | None:
+        """The class of an enum's named values; its name is no model's."""
+        named = constants(values)
+        if not named:
+            return None
+        taken = {*self._classes.values(), *self.constants.values()}
+        made = f"{self._classes[name]}Values"
+        while made in taken:
+            made += "ByName"
+        self.constants[name] = made
+        self.imports[name].add("Final")
+        listed = tuple((key, literal(one.value), one.text) for key, one in named.items())
+        return ConstantsPlan(made, listed)
 
     def _class(self, name: str, shape: ObjectShape, schema: Any) -> ClassPlan:
-        lines = []
+        body: list[str] = []
         self.uses[name] = frozenset()
         check = shape.check()
         if check is not None:
             exact = self._types.exact(check)  # it looks up what it names when it runs
-            lines.append(f"exact__: ClassVar = {exact.text}")
+            body.append(f"exact__: ClassVar = {exact.text}")
             self.imports[name] |= exact.names | {"ClassVar"}
         if isinstance(shape.extras, dict):
             values = self._said(self._types.write(shape.extras), name)
-            lines.append(f"__pydantic_extra__: dict[str, {values}] = Field(init=False)")
+            body.append(f"__pydantic_extra__: dict[str, {values}] = Field(init=False)")
             self.imports[name].add("Field")
+        unsent = [key for key, parts in shape.properties.items() if any(map(is_read_only, parts))]
+        if unsent:
+            body.append(f"_sent = read_only({', '.join(map(literal, unsent))})")
+            self.imports[name].add("read_only")
         base = "ApiModel" if check is None else "ExactModel"
         if not shape.objects_only:
             base = "UntypedModel"
@@ -156,7 +195,7 @@ class _Planner:
             self._classes[name],
             f"{base}{closed}",
             description(schema),
-            tuple(lines),
+            tuple(body),
             tuple(self._field(name, key, fields[key], shape) for key in shape.properties),
         )
 

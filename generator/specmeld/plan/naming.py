@@ -48,10 +48,10 @@ _ANNOTATION_NAMES = frozenset({"bool", "bytes", "dict", "float", "int", "list", 
 """Used in annotations of models: a field of that name would hide the type from its siblings."""
 
 _CLASS_NAMES = frozenset(
-    {"Annotated", "Any", "ClassVar", "Field", "Literal", "TypeAliasType", "Union"}
+    {"Annotated", "Any", "ClassVar", "Field", "Final", "Literal", "TypeAliasType", "Union"}
     | {"ApiModel", "Exact", "ExactLiteral", "ExactModel", "Omittable", "UntypedModel"}
     | {"StrictBool", "StrictInteger", "StrictNumber", "StrictStr"}
-    | {"NotRequired", "Required", "TypedDict"}
+    | {"NotRequired", "OnlyDicts", "OnlyLists", "Required", "TypedDict"}
     | {"Accepts", "MostParsed", "ParsedBytes", "ParsedDate", "ParsedDateTime", "ParsedDecimal"}
     | {"ParsedDuration", "ParsedNumber", "ParsedTime", "ParsedUUID"}
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from specmeld.model.api import Api
 from specmeld.model.each import Each, one_by_one
@@ -20,6 +19,7 @@ from specmeld.model.plan import (
     Sample,
     SignaturePlan,
 )
+from specmeld.model.urls import urlsplit
 from specmeld.plan import naming
 from specmeld.plan.arguments import ArgumentWriter
 from specmeld.plan.coverage import coverage

@@ -3,11 +3,41 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
+from typing import Any
+
+from specmeld.model.api import Api
+from specmeld.runtime import readable
 
 _TOKEN = re.compile(r"\\.|\(\?.?|.", re.DOTALL)
 _CLASSES = {r"\d": "0-9", r"\w": "A-Za-z0-9_"}
 _ESCAPES = re.compile(r"\\[dwnrt\\^$.|?*+()\[\]{}/\-]")
+
+
+def patterns(api: Api) -> list[str]:
+    """The patterns of texts and of names that the schemas of an API have, in order, each once."""
+    found: dict[str, None] = {}
+    waiting: list[Any] = [*api.schemas.values(), *_inline(api)]
+    while waiting:
+        value = waiting.pop(0)
+        if isinstance(value, dict):
+            said, named = value.get("pattern"), value.get("patternProperties")
+            known = [said, *(named if isinstance(named, dict) else ())]
+            found |= {one: None for one in known if isinstance(one, str)}
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    return [one for one in found if readable(one)]
+
+
+def _inline(api: Api) -> Iterator[Any]:
+    for operation in api.operations:
+        yield from (one.schema for one in operation.parameters)
+        yield from (one.schema for one in (operation.body.contents if operation.body else ()))
+        for response in operation.responses:
+            yield from (one.schema for one in response.contents)
+            yield from (one.schema for one in response.headers.values())
 
 
 @cache

@@ -39,6 +39,8 @@ _LOOKING = frozenset(
 """Keywords whose meaning depends on others beside them (2020-12, Core, section 10)."""
 
 _LONG_ENUM = 5
+_NAMING = frozenset({"x-enum-varnames", "x-enumNames", "x-enum-names", "x-enumnames"})
+"""Extensions that name the values of an enum, which then deserves a name itself."""
 _TELLING = 4
 """Property names that make up a label at most."""
 
@@ -101,6 +103,30 @@ def is_tagged_union(schema: Any) -> bool:
     """Whether a schema is a union whose members a discriminator tells apart."""
     view = SchemaView(schema)
     return "discriminator" in view.keywords and bool(view.one_of or view.any_of)
+
+
+def implied_kind(schema: JSONObject) -> str:
+    """The type that a schema speaks of without saying so: ``array`` or ``object``; else empty."""
+    if "type" in schema or _COMBINING & schema.keys():
+        return ""
+    if schema.keys() & {"items", "prefixItems"}:
+        return "array"
+    return "object" if isinstance(schema.get("additionalProperties"), dict) else ""
+
+
+def weight(schema: Any) -> float:
+    """How much a schema tells of the type: a reference most, then values, then a type, which tells
+    more the more its items or properties tell."""
+    if not isinstance(schema, dict):
+        return 0
+    said = constrains(schema)
+    if "$ref" in said:
+        return 3
+    if said.keys() & {"const", "enum", "anyOf", "oneOf", "allOf"}:
+        return 2
+    kind = said.get("type") or implied_kind(said)
+    inner = {"array": "items", "object": "additionalProperties"}.get(str(kind), "")
+    return weight(said.get(inner)) / 4 + (1 if "type" in said else 0.5 if kind else 0)
 
 
 def component_name(ref: str) -> str:
@@ -281,13 +307,14 @@ def _tag(view: SchemaView) -> str:
 
 
 def deserves_name(schema: JSONObject) -> bool:
-    """Objects with properties, long enums, unions with two branches or more that are no scalars."""
+    """Objects with properties, enums that are long or have names, unions of two branches or more
+    that are no scalars."""
     if reference(schema) is not None or not constrains(schema):
         return False
     if _is_class(schema):
         return True
-    if len(schema.get("enum") or ()) > _LONG_ENUM:
-        return True
+    if len(schema.get("enum") or ()) > _LONG_ENUM or _NAMING & schema.keys():
+        return bool(schema.get("enum"))
     if "allOf" in schema:
         return any(_has_body(branch) for branch in schema["allOf"])
     for keyword in ("anyOf", "oneOf"):

@@ -19,7 +19,7 @@ from specmeld.plan.schema_exact import exact_literal
 from specmeld.plan.schema_facts import all_apart, facts_of
 from specmeld.plan.schema_objects import ObjectShape, object_shape
 from specmeld.plan.schema_patterns import native_pattern
-from specmeld.plan.schema_shape import constrains, is_tagged_union, reference
+from specmeld.plan.schema_shape import constrains, implied_kind, is_tagged_union, reference, weight
 from specmeld.plan.type_text import ANY, NONE, TypeText, annotated, joined, union
 from specmeld.plan.value_types import ValueTypes
 
@@ -50,6 +50,7 @@ _FIELD = {
     "maxProperties": "max_length",
 }
 
+_HOLDERS = {"array": "Lists", "object": "Dicts"}
 _INT64 = 2**63
 """Literals, bounds and lengths of pydantic are no larger."""
 
@@ -115,7 +116,16 @@ class TypeWriter:
         for keyword in ("anyOf", "oneOf"):
             if said.get(keyword):
                 return self._one_of(said, keyword)
-        return ANY, said
+        return self._implied(said)
+
+    def _implied(self, said: JSONObject) -> tuple[TypeText, JSONObject]:
+        """The type that the keywords speak of; what is of another kind passes as it is."""
+        kind = implied_kind(said)
+        if not kind:
+            return ANY, said
+        inner, consumed = self._array(said) if kind == "array" else self._object(said)
+        rest = {key: value for key, value in said.items() if key not in consumed}
+        return annotated(inner, f"Only{_HOLDERS[kind]}", names=[f"Only{_HOLDERS[kind]}"]), rest
 
     def _tagged_union(self, said: JSONObject) -> tuple[TypeText, JSONObject]:
         """The union itself, whatever is said of all its members."""
@@ -129,9 +139,9 @@ class TypeWriter:
     def _all_of(self, said: JSONObject, told: Any) -> tuple[TypeText, JSONObject]:
         """The member that says most gives the type; all others are checked."""
         members = list(said["allOf"])
-        best = max(range(len(members)), key=lambda at: (_weight(members[at]), -at), default=None)
+        best = max(range(len(members)), key=lambda at: (weight(members[at]), -at), default=None)
         outer = {key: value for key, value in said.items() if key != "allOf"}
-        if best is None or _weight(outer) > _weight(members[best]):
+        if best is None or weight(outer) > weight(members[best]):
             type_, rest = self._native(outer, told)
             return type_, {**rest, "allOf": members}
         others = [member for at, member in enumerate(members) if at != best]
@@ -361,15 +371,3 @@ def _literal_kind(value: Any) -> str | None:
     if kind == "integer" and not (isinstance(value, int) and -_INT64 <= value < _INT64):
         return None
     return {"string": "text", "boolean": "boolean", "null": "null", "integer": "number"}.get(kind)
-
-
-def _weight(schema: Any) -> int:
-    """How much a schema tells of the type: a reference most, then a type, then values."""
-    if not isinstance(schema, dict):
-        return 0
-    said = constrains(schema)
-    if "$ref" in said:
-        return 3
-    if said.keys() & {"const", "enum", "anyOf", "oneOf", "allOf"}:
-        return 2
-    return 1 if "type" in said else 0

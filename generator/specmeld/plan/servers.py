@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from urllib.parse import urlsplit
 
 from specmeld.model.api import Server, ServerVariable
 from specmeld.model.plan import Code, ServerArgumentPlan, ServerPlan, ServersPlan
+from specmeld.model.urls import urlsplit
 from specmeld.plan import naming
 from specmeld.plan.credentials import RESERVED, environment
 from specmeld.plan.docs import prose

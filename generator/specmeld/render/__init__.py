@@ -222,6 +222,7 @@ def _manifest(plan: PackagePlan, resources: tuple[ResourcePlan, ...]) -> dict[st
         },
         "constraints": {place: dict(said) for place, said in plan.coverage.constraints.items()},
         "left_out": [asdict(one) for one in plan.coverage.left_out],
+        **({"bounded": list(plan.coverage.bounded)} if plan.coverage.bounded else {}),
     }
 
 

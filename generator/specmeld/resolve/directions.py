@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from specmeld.model.api import Api, Content, Operation, Parameter, Schema
+from specmeld.model.api import INPUT, Api, Content, Operation, Parameter, Schema
 from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import SchemaView
 from specmeld.text.pointer import escaped, parse_pointer
@@ -208,9 +208,9 @@ def _input_names(names: Iterable[str], taken: Iterable[str]) -> dict[str, str]:
     used = set(taken)
     made = {}
     for name in sorted(names):
-        made[name] = f"{name}-Input"
+        made[name] = f"{name}{INPUT}"
         while made[name] in used:
-            made[name] += "-Input"
+            made[name] += INPUT
         used.add(made[name])
     return made
 

@@ -160,7 +160,8 @@ def _all_schemas(api: Api) -> Iterator[JSONObject]:
         waiting += [one.schema for one in operation.parameters]
         waiting += [one.schema for one in (operation.body.contents if operation.body else ())]
         for response in operation.responses:
-            waiting += [one.schema for one in (*response.contents, *response.headers.values())]
+            waiting += [one.schema for one in response.contents]
+            waiting += [one.schema for one in response.headers.values()]
     seen: dict[int, Any] = {}
     while waiting:
         schema = waiting.pop()

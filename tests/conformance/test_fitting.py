@@ -1,0 +1,82 @@
+"""The cases of small documents that lead to large work, and suites cut to a size."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from specmeld.conformance import find_cases
+from specmeld.conformance.fitting import fitted
+from specmeld.conformance.recorded import record
+from specmeld.plan.schema_objects import object_shape
+from specmeld.resolve import resolve_api
+
+from .documents import document
+
+
+def ref(number: int) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/W{number}"}
+
+
+def web(keyword: str, size: int) -> dict[str, Any]:
+    """Components of which each leads to the next two, by two ways."""
+    return {
+        f"W{number}": {
+            keyword: [
+                *(ref(number + step) for step in (1, 2, 1) if number + step < size),
+                {"type": "object", "properties": {f"w{number}": {"minLength": 2}}},
+            ]
+        }
+        for number in range(size)
+    }
+
+
+@pytest.mark.parametrize("keyword", ["allOf", "anyOf"])
+def test_the_cases_of_a_web_grow_with_its_size(keyword: str) -> None:
+    counts = [len(find_cases(document(**web(keyword, size))).cases) for size in (8, 12)]
+    assert counts[1] < 2.5 * counts[0]
+
+
+def test_a_class_has_each_property_of_a_web_once() -> None:
+    schemas = resolve_api(document(**web("allOf", 40))).schemas
+    shape = object_shape(schemas["W20"], schemas)
+    assert shape is not None
+    assert sorted(shape.properties) == sorted(f"w{number}" for number in range(20, 40))
+    assert all(len(parts) == 1 for parts in shape.properties.values())
+
+
+def test_a_web_in_a_circle_has_a_class() -> None:
+    schemas = {
+        f"W{number}": {
+            "allOf": [ref((number + 1) % 20), ref((number + 2) % 20)],
+            "properties": {f"w{number}": {}},
+        }
+        for number in range(20)
+    }
+    shape = object_shape(schemas["W0"], schemas)
+    assert shape is not None
+    assert len(shape.properties) == 20
+
+
+def test_a_suite_that_fits_is_whole() -> None:
+    recorded = record(document(**web("allOf", 4)))
+    told = fitted(recorded, 10**6)
+    assert list(told.lines) == list(recorded.lines())
+    assert told.left_out == {}
+
+
+@pytest.mark.parametrize("most", [20_000, 4_000, 300])
+def test_a_suite_is_cut_to_its_size_and_says_so(most: int) -> None:
+    recorded = record(document(**web("allOf", 6), Small={"type": "string"}))
+    told = fitted(recorded, most)
+    assert sum(len(line) + 1 for line in told.lines) <= most
+    kept = [json.loads(line) for line in told.lines]
+    cases = [row for row in kept if len(row) > 1]
+    whole = len(recorded.cases().cases)
+    assert len(cases) + sum(told.left_out.values()) == whole
+    assert told.left_out
+    if most > 1_000:
+        assert "Small" not in told.left_out
+        assert {row[0] for row in cases} == {"Small", *(f"W{number}" for number in range(6))}
