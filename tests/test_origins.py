@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from specmeld.config import Config
 from specmeld.model.documents import SourceDocument
-from specmeld.pipeline.building import origins
+from specmeld.pipeline.building import order_for, origins
 from specmeld.pipeline.documents import Canonical
+from specmeld.pipeline.workshop import laid_out
 from specmeld.read import read_document
 from specmeld.reconcile import reconcile
 from specmeld.reconcile.provenance import provenance_json
@@ -31,6 +35,16 @@ def test_a_field_of_a_body_has_the_origin_of_its_component() -> None:
     found = origins(Canonical(settled.document, "", "openapi.yaml", provenance_json(settled)))
     assert found["PUT /orders"] == "a.yaml:5"
     assert found["PUT /orders#request.count"] == "a.yaml:12"
+
+
+def test_docstrings_have_marks_where_they_are_asked_for(tmp_path: Path) -> None:
+    documents = [SourceDocument(name, name, FILE) for name in ("a.yaml", "b.yaml")]
+    settled = reconcile([read_document(one, claims=False) for one in documents])
+    made = Canonical(settled.document, "", "openapi.yaml", provenance_json(settled))
+    for marked in (False, True):
+        order = order_for(made, "shop", tmp_path, Config(source_marks=marked), lock={})
+        code = laid_out(order).files["resources/orders.py"]
+        assert ("[a.yaml:5]" in code) is marked
 
 
 def test_a_provenance_that_is_none_says_nothing() -> None:

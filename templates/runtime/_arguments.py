@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import Any, TypeVar, cast, get_overloads
+from typing import Any, TypeVar, cast
 
 from ._core import OMIT, Omit, Operation, Options, Reply
 from ._errors import InvalidRequest
@@ -41,7 +41,7 @@ def sorted_out(operation: Operation[Any], given: Mapping[str, object]) -> Sorted
     if not given.keys() <= operation.names:
         name = next(name for name in given if name not in operation.names)
         raise unexpected(f"{operation.method} {operation.path}", name, operation.names)
-    options = {name: given[name] for name in given.keys() & _OPTIONS}
+    options = {name: given[name] for name in _OPTIONS if name in given}
     content = _content(operation, given)
     streamed = operation.events is not None and _asks_for_stream(operation, given, content)
     return Sorted(_speaking(operation, given), given, cast("Options", options), content, streamed)
@@ -126,7 +126,7 @@ def _known(
 
 
 def takes(arguments: type) -> Callable[[F], F]:
-    """Make ``help()`` and editors show what a method with overloads takes and gives.
+    """Make ``help()`` and editors show what a method with overloads takes.
 
     The keys of the typed dict ``arguments`` are shown in the place of the method's own.
     """
@@ -142,10 +142,7 @@ def takes(arguments: type) -> Callable[[F], F]:
         spelled = [*shown, *spelled]
         # Those that must be given come first, as ``self`` and the parts of the path do already.
         spelled.sort(key=lambda one: (one.kind, one.default is not one.empty))
-        gives = dict.fromkeys(each.__annotations__["return"] for each in get_overloads(method))
-        cast("Any", method).__signature__ = own.replace(
-            parameters=[*spelled, _REST], return_annotation=" | ".join(gives)
-        )
+        cast("Any", method).__signature__ = own.replace(parameters=[*spelled, _REST])
         return method
 
     return decorate

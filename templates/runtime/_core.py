@@ -162,6 +162,8 @@ class Paging:
     the answer gives a URL."""
     in_body: bool = False
     """Whether ``argument`` and ``size`` are properties of the body."""
+    holder: str = ""
+    """The property of the body that has them; empty where it has them itself."""
     by: Literal["cursor", "page", "offset", "url", "link"] = "cursor"
     after: Callable[[Any], object] | None = None
     """The cursor or the URL of the next page, in an answer."""

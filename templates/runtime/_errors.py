@@ -86,6 +86,10 @@ def request_line(request: Request) -> str:
     return f"{request.method} {shown_url(request.url)}"
 
 
+def _place(request: Request | None) -> str:
+    return f" ({request_line(request)})" if request is not None else ""
+
+
 class InvalidRequest(APIError, ValueError):
     """The arguments break the API's description. Nothing was sent."""
 
@@ -131,6 +135,9 @@ class StreamError(APIError):
         self.message = message
         self.body = body
 
+    def __str__(self) -> str:
+        return self.message + _place(self.request)
+
 
 class APIStatusError(APIError):
     """The server answered with an error; ``body`` is what it said, parsed where that can be."""
@@ -150,8 +157,7 @@ class APIStatusError(APIError):
         return request_id(self.headers)
 
     def __str__(self) -> str:
-        place = f" ({request_line(self.request)})" if self.request is not None else ""
-        return f"{self.status}: {self.message}{place}"
+        return f"{self.status}: {self.message}{_place(self.request)}"
 
 
 def request_id(headers: Mapping[str, str]) -> str | None:

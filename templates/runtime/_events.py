@@ -25,6 +25,7 @@ from ._response import Unreadable
 from ._values import is_object
 
 _END = "[DONE]"
+_MOST_LOGGED = 5
 _UNSAID = frozenset({"", "text/plain", "application/octet-stream"})
 """Media types that say nothing, so that the description has its way."""
 _OF_ERRORS = frozenset(
@@ -160,7 +161,11 @@ class EventReader:
         if self._strict or self._doubtful:
             text = json.dumps(readings[0]).encode()
             raise self.refusal(text) if self._doubtful else self._invalid(found, text)
-        _log.warning("%s: an event does not fit: %s", self._operation, "; ".join(map(str, found)))
+        _log.warning(
+            "%s: an event does not fit: %s",
+            self._operation,
+            "; ".join(map(str, found[:_MOST_LOGGED])),
+        )
         return held
 
     def _held(self, value: Any) -> Any:

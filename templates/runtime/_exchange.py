@@ -25,7 +25,7 @@ from ._errors import (
     request_line,
 )
 from ._files import Pieces
-from ._masking import shown_url
+from ._masking import shown_url, told_of, without_keys
 from ._problems import Problem
 from ._redirects import following, leads_elsewhere
 from ._request import build_request, credentials
@@ -217,7 +217,8 @@ class Call:
             elif isinstance(outcome, Answer):
                 return outcome
             else:
-                raise self._unanswered(request, outcome) from outcome.error
+                cause = told_of(outcome.error, request.secrets)
+                raise self._unanswered(request, outcome) from cause
         raise AssertionError
 
     def _told(self, request: Request, outcome: Answer | Failure) -> bool | None:
@@ -236,9 +237,12 @@ class Call:
         before, after = self.settings.before, self.settings.after
         if before is not None:
             request = yield Question(lambda: before(request))
-        _log.debug("%s", request_line(request))
+        told = _log.isEnabledFor(logging.DEBUG)
+        if told:
+            _log.debug("%s", request_line(request))
         outcome: Answer | Failure = yield request
-        _log.debug("%s: %s", request_line(request), _said(outcome))
+        if told:
+            _log.debug("%s: %s", request_line(request), _said(outcome))
         if isinstance(outcome, Answer) and after is not None:
             answer = outcome
             yield Question(lambda: after(request, answer))
@@ -249,7 +253,7 @@ def connection_error(request: Request, failure: Failure) -> APIConnectionError:
     """The error for a call that was not answered."""
     kind = APITimeoutError if failure.timeout else APIConnectionError
     reason = str(failure.error) or type(failure.error).__name__
-    error = kind(f"{request_line(request)}: {reason}")
+    error = kind(f"{request_line(request)}: {without_keys(reason, request.secrets)}")
     error.about(None, request)
     return error
 

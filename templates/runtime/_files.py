@@ -31,6 +31,13 @@ File: TypeAlias = (
 
 _PIECE = 1 << 16
 _BYTES = "application/octet-stream"
+_SIGNATURES = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif",
+    b"%PDF-": "application/pdf",
+}
+"""How content begins that has no name to tell its type by."""
 
 
 @dataclass(frozen=True)
@@ -125,13 +132,20 @@ class Opened:
         """The media type of the file, which is one of those declared where there are some."""
         if self.media_type:
             return self.media_type
-        guessed = mimetypes.guess_type(self.name)[0] or ""
+        guessed = mimetypes.guess_type(self.name)[0] or _signed(self.content)
         names = [name.strip() for name in declared.split(",") if name.strip()]
         anything = not names or bool({_BYTES, "*/*"} & set(names))
         fits = any(fnmatchcase(guessed, name) for name in names)
         if guessed and (fits or {_BYTES, "*/*"}.issuperset(names)):
             return guessed
         return _BYTES if anything else next((name for name in names if "*" not in name), _BYTES)
+
+
+def _signed(content: Part) -> str:
+    """The media type that content of no name tells by its first bytes; empty where it tells none."""
+    if not isinstance(content, bytes):
+        return ""
+    return next((name for sign, name in _SIGNATURES.items() if content.startswith(sign)), "")
 
 
 def is_file(value: object) -> bool:

@@ -28,6 +28,7 @@ from ._transport import async_transmit, transmit
 from ._waiting import async_waited, waited
 
 T = TypeVar("T")
+U = TypeVar("U")
 P = ParamSpec("P")
 D = TypeVar("D", bound="SyncDriver | AsyncDriver")
 Auth: TypeAlias = httpx2.Auth | Callable[[httpx2.Request], httpx2.Request] | tuple[str, str]
@@ -101,12 +102,15 @@ class SyncDriver:
         """Call ``operation`` for the values that come one after the other."""
         return self._streamed(_call(operation, given, self._settings, streamed=True))
 
-    def call(self, operation: Operation[Any], given: Mapping[str, object]) -> Any:
-        """Call ``operation`` for a stream where an argument asks for one, else for its answer."""
+    def call(
+        self, operation: Operation[Any], given: Mapping[str, object]
+    ) -> U:  # type: ignore[type-var]
+        """Call ``operation`` for what an overload gives: a stream where an argument asks for it."""
         call = _call(operation, given, self._settings, streamed=captured().streamed)
-        if call.streamed and not captured().streamed:
-            return self._streamed(call)
-        return self._valued(call)[1]
+        left = call.streamed and not captured().streamed
+        answer: Any = self._streamed(call) if left else self._valued(call)[1]
+        value: U = answer
+        return value
 
     def pages(self, operation: Operation[Any], given: Mapping[str, object]) -> Page[Any, Any]:
         """Call ``operation`` for a list, page by page."""
@@ -198,12 +202,15 @@ class AsyncDriver:
         """Call ``operation`` for the values that come one after the other."""
         return await self._streamed(_call(operation, given, self._settings, streamed=True))
 
-    async def call(self, operation: Operation[Any], given: Mapping[str, object]) -> Any:
-        """Call ``operation`` for a stream where an argument asks for one, else for its answer."""
+    async def call(
+        self, operation: Operation[Any], given: Mapping[str, object]
+    ) -> U:  # pyright: ignore[reportInvalidTypeVarUse]
+        """Call ``operation`` for what an overload gives: a stream where an argument asks for it."""
         call = _call(operation, given, self._settings, streamed=captured().streamed)
-        if call.streamed and not captured().streamed:
-            return await self._streamed(call)
-        return (await self._valued(call))[1]
+        left = call.streamed and not captured().streamed
+        answer: Any = await self._streamed(call) if left else (await self._valued(call))[1]
+        value: U = answer
+        return value
 
     def pages(self, operation: Operation[Any], given: Mapping[str, object]) -> AsyncPages[Any, Any]:
         """Call ``operation`` for a list, page by page."""

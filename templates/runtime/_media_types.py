@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 from typing import Final
 
 JSON: Final = "application/json"
@@ -16,6 +17,7 @@ _LINES = re.compile(
 )
 
 
+@lru_cache(256)
 def name_of(media_type: str) -> str:
     """The type without its parameters."""
     return media_type.partition(";")[0].strip().lower()

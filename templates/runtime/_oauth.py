@@ -218,6 +218,8 @@ def client(
     """A token that is there, else a client that asks for one; None where neither can be."""
     if isinstance(scopes, str):
         scopes = scopes.split()
+    if client_auth not in (None, "basic", "post"):
+        raise ValueError(f"client_auth= must be 'basic' or 'post', not {client_auth!r}")
     by_user = authorized or refresh_token or username
     by_itself = "client_credentials" in urls and client_id is not None and client_secret is not None
     if token or not (by_user or by_itself):

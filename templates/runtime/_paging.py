@@ -166,21 +166,28 @@ def _following(
     return following, position
 
 
-def _properties(call: Call) -> Mapping[str, object]:
-    """The body of a call by its properties."""
-    body: Any = {} if isinstance(call.body, Omit) else call.body
-    return body if is_mapping(body) else plain(body)
+def _properties(body: object) -> Mapping[str, object]:
+    """A body, or what it holds, by its properties."""
+    plain_body: Any = {} if body is None or isinstance(body, Omit) else body
+    return plain_body if is_mapping(plain_body) else plain(plain_body)
 
 
 def _given(paging: Paging, call: Call, name: str) -> object:
     """What a call gives for a parameter, or for a property of its body."""
-    return (_properties(call) if paging.in_body else call.arguments).get(name)
+    if not paging.in_body:
+        return call.arguments.get(name)
+    given = _properties(call.body)
+    return (_properties(given.get(paging.holder)) if paging.holder else given).get(name)
 
 
 def _at(paging: Paging, call: Call, position: object) -> Call:
     """``call`` for the page at ``position``."""
     if paging.in_body:
-        return replace(call, body={**_properties(call), paging.argument: position})
+        body = _properties(call.body)
+        changed = {paging.argument: position}
+        if paging.holder:
+            changed = {paging.holder: {**_properties(body.get(paging.holder)), **changed}}
+        return replace(call, body={**body, **changed})
     return replace(call, arguments={**call.arguments, paging.argument: position})
 
 

@@ -22,6 +22,7 @@ _KINDS = ("_type", "literal_error", "none_required")
 _SHOULD = "Input should be "
 _LONGEST = 240
 _MOST_READINGS = 64
+_MOST_ERRORS = 10_000
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,9 @@ def judged(adapter: TypeAdapter[Any], value: object, at: str) -> Judged:
 
 def explained(error: ValidationError, value: object, at: str) -> list[Problem]:
     """What ``error`` says of ``value``, a JSON value that stands at ``at``; each thing once."""
+    count = error.error_count()
+    if count > _MOST_ERRORS:  # to read them all would take longer than to find them
+        return [Problem(at or "body", f"{count} problems, which are too many to list")]
     errors = error.errors(include_url=False, include_input=False)
     found = _narrowed([_finding(each, value) for each in errors], 0)
     return list(dict.fromkeys(_problem(one, value, at) for one in found))

@@ -51,25 +51,22 @@ def build_request(
     described = operation.body or (_UNDECLARED if options.get("extra_body") else None)
     body, text = _body(described, body, options, found)
     headers = _headers(operation, values, settings, options, streamed)
-    for each in secrets:
-        if each.location == "header":
-            headers = merged(headers, {each.name: each.value})
-    found += unfit(headers)
-    cookies = _cookies(values, secrets)
-    found += _unfit_cookies(cookies)
+    if text and described is not None:
+        headers = _with_content_type(headers, described.media_type)
     query = [] if next_url else _query(values, settings, options, found)
+    found += [*unfit(headers), *unfit(_keys(secrets)), *_unfit_cookies(_cookies(values, secrets))]
+    if found:
+        raise InvalidRequest(f"{operation.method} {operation.path}", found)
+    # From here on keys are among the values of this function, so that it must not fail.
+    headers = merged(headers, _keys(secrets))
     query += [
         (encoded(each.name), encoded(each.value)) for each in secrets if each.location == "query"
     ]
-    if found:
-        raise InvalidRequest(f"{operation.method} {operation.path}", found)
-    if cookies:
-        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies)
+    if cookies := _cookies(values, secrets):
+        headers = _with_cookies(headers, cookies)
     content: Content = text
-    if described is not None and not isinstance(body, Omit):
-        media_type = described.media_type
-        if not text:
-            content, media_type = encode(described, body)
+    if described is not None and not isinstance(body, Omit) and not text:
+        content, media_type = encode(described, body)
         headers = _with_content_type(headers, media_type)
     if isinstance(content, Pieces) and (size := content.size) is not None:
         headers["Content-Length"] = str(size)
@@ -189,6 +186,13 @@ def _with_content_type(headers: dict[str, str], media_type: str) -> dict[str, st
     return merged(headers, ours) if parted else merged(ours, headers)
 
 
+def _with_cookies(headers: dict[str, str], cookies: Sequence[Pair]) -> dict[str, str]:
+    """Cookies that the caller gave as a header stay beside ours."""
+    given = [value for name, value in headers.items() if name.lower() == "cookie"]
+    made = [f"{name}={value}" for name, value in cookies]
+    return merged(headers, {"Cookie": "; ".join([*given, *made])})
+
+
 def _accepted(operation: Operation[Any], streamed: bool) -> str:
     if streamed and operation.events is not None:
         return operation.events.media_type
@@ -245,6 +249,11 @@ def _hidden(url: str, headers: Mapping[str, str]) -> list[str]:
     values = [value for name, value in headers.items() if name.lower() in names]
     password = urlsplit(url).password if "@" in url else None
     return [*values, *(value.partition(" ")[2] for value in values), password or ""]
+
+
+def _keys(secrets: Sequence[Secret]) -> dict[str, str]:
+    """The keys that go in headers."""
+    return {each.name: each.value for each in secrets if each.location == "header"}
 
 
 def _unfit_cookies(cookies: Sequence[Pair]) -> list[Problem]:

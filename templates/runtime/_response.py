@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from ._core import OMIT, Answer, Operation, Reply, Request
 from ._errors import APIStatusError, InvalidResponse, error_class
 from ._lenient import build
+from ._masking import without_keys
 from ._media_types import charset_of, is_json, name_of
 from ._messages import message_of
 from ._problems import Problem, explained
@@ -77,8 +78,12 @@ def read_answer(operation: Operation[T], answer: Answer, *, strict: bool) -> T:
     reply = operation.reply(answer.status)
     if leads_elsewhere(answer):
         return cast("T", redirect(answer))
-    if reply is None or answer.status in _NEVER_FULL or operation.method == "HEAD":
+    if answer.status in _NEVER_FULL or operation.method == "HEAD":
         return cast("T", None)
+    if reply is None:
+        # What a redirect led to is described nowhere where it is the only success.
+        led = any(key.startswith("3") for key in operation.replies)
+        return cast("T", answer.content if led else None)
     try:
         return cast("T", _read(operation, _spoken(reply, answer), answer, strict))
     except InvalidResponse as error:
@@ -165,6 +170,8 @@ def status_error(operation: Operation[Any], answer: Answer, why: str = "") -> AP
     """The error for an answer that is no success, its body parsed where it can be."""
     value = _parsed(answer)
     message = why or message_of(value) or _text(answer)[:500].strip() or _phrase(answer.status)
+    if answer.request is not None:  # some servers repeat the key that they refuse
+        message = without_keys(message, answer.request.secrets)
     body = _error_body(operation, answer, value)
     error = error_class(answer.status)(message, answer.status, body, answer.headers)
     error.about(answer)

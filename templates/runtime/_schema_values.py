@@ -37,9 +37,19 @@ _DURATION = re.compile(
     re.ASCII,
 )
 _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,9})?", re.ASCII)
 _LARGEST = 308
 """The exponent of the largest float."""
-_DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,9})?", re.ASCII)
+_TIME_AS_OURS = (
+    r"(?!24)\d\d:\d\d:\d\d(?:\.(?!000)\d{3}|\.\d{3}(?!000)\d{3})?(?:Z|[+-](?!00:00)\d\d:\d\d)"
+)
+_OURS = {
+    datetime: re.compile(rf"\d{{4}}-\d\d-\d\dT{_TIME_AS_OURS}", re.ASCII),
+    time: re.compile(_TIME_AS_OURS, re.ASCII),
+    UUID: re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.ASCII),
+    Decimal: re.compile(r"-?(?:0|[1-9]\d{,99})(?:\.\d{1,99})?", re.ASCII),
+}
+"""Text that is, if it is a value at all, what we would write for it."""
 
 
 class SpelledDateTime(Spelled, datetime):
@@ -66,24 +76,15 @@ class SpelledBytes(Spelled, bytes):
     """Bytes with a text of their own, such as base64 in lines."""
 
 
-def _date_time(kind: Any, text: str) -> Any:
-    return kind.fromisoformat(_matched(_DATE_TIME, text).upper())
-
-
-def _date(kind: Any, text: str) -> Any:
-    return kind.fromisoformat(_matched(_DATE, text))
-
-
-def _time(kind: Any, text: str) -> Any:
-    return kind.fromisoformat(_matched(_TIME, text).upper())
+def _from_iso(kind: Any, text: str) -> Any:
+    return kind.fromisoformat(text.upper())
 
 
 def _duration(kind: Any, text: str) -> Any:
     """Not those of months and years, whose lengths vary."""
     found = _DURATION.fullmatch(text)
-    if found is None:
-        raise ValueError(text)
-    sign, weeks, days, hours, minutes, seconds, fraction = found.groups(default="")
+    parts = found.groups(default="") if found else ("",) * 7
+    sign, weeks, days, hours, minutes, seconds, fraction = parts
     units = [int(unit or 0) for unit in (days, seconds, minutes, hours, weeks)]
     micros = int(fraction.ljust(6, "0") or 0)
     days_, seconds_, minutes_, hours_, weeks_ = (-unit for unit in units) if sign else units
@@ -93,30 +94,12 @@ def _duration(kind: Any, text: str) -> Any:
         raise ValueError(text) from error
 
 
-def _uuid(kind: Any, text: str) -> Any:
-    return kind(_matched(_UUID, text))
-
-
-def _decimal(kind: Any, text: str) -> Any:
-    return kind(_matched(_DECIMAL, text))
+def _as_it_is(kind: Any, text: str) -> Any:
+    return kind(text)
 
 
 def _bytes(kind: Any, text: str) -> Any:
     return kind(b64decode("".join(text.split()), validate=True))
-
-
-def _is_spelled(value: Any, text: str) -> bool:
-    """Whether we would write another text."""
-    try:
-        return wire_text(value) != text
-    except ValueError:
-        return True
-
-
-def _matched(pattern: re.Pattern[str], text: str) -> str:
-    if pattern.fullmatch(text) is None:
-        raise ValueError(text)
-    return text
 
 
 def _schema(
@@ -143,6 +126,8 @@ class Text:
 
     kind: type[Any]
     read: Callable[[Any, str], Any]
+    pattern: re.Pattern[str] | None = None
+    """What text is handed to ``read``; None for all."""
     spelled: type[Any] | None = None
     """The same with a text of its own."""
 
@@ -162,17 +147,25 @@ class Text:
         """A value of the kind. Raises ValueError for text that is none."""
         if type(value) is not str:
             return self._checked(value.value if isinstance(value, Written) else value)
-        made = self.read(self.kind, value)
-        if self.spelled is None or not _is_spelled(made, value):
-            return made
+        ours = _OURS.get(self.kind)
+        if ours is not None and ours.fullmatch(value):
+            return self.read(self.kind, value)
+        if self.pattern is not None and not self.pattern.fullmatch(value):
+            raise ValueError(value)
+        if self.spelled is None or (ours is None and not self._is_spelled(value)):
+            return self.read(self.kind, value)
         made = self.read(self.spelled, value)
         object.__setattr__(made, "text", value)
         return made
 
+    def _is_spelled(self, text: str) -> bool:
+        """Whether we would write another text for what is read."""
+        return wire_text(self.read(self.kind, text)) != text
+
     def _checked(self, value: Any) -> Any:
         """A value that was given as such."""
         if isinstance(value, str):
-            return self.taken(str(value))
+            return self.taken(str.__str__(value))
         right = isinstance(value, self.kind)
         if not right or (self.kind is date and isinstance(value, datetime)):
             if type(value).__module__ in ("datetime", "uuid", "decimal"):
@@ -229,7 +222,9 @@ def _number(value: Any, info: core_schema.SerializationInfo) -> Any:
         raise PydanticSerializationUnexpectedValue("a value of another type")
     if info.context in (WIRE, REQUEST):
         return DecimalNumber(value)
-    return value if info.mode != "json" else float(value) if value % 1 else int(value)
+    if info.mode != "json":
+        return value
+    return int(value) if value.same_quantum(Decimal(1)) else float(value)
 
 
 class MostParsed:
@@ -245,13 +240,17 @@ class MostParsed:
         return core_schema.union_schema([*parsed, union], mode="left_to_right")
 
 
-ParsedDateTime: TypeAlias = Annotated[datetime, Text(datetime, _date_time, SpelledDateTime)]
-ParsedDate: TypeAlias = Annotated[date, Text(date, _date)]
-ParsedTime: TypeAlias = Annotated[time, Text(time, _time, SpelledTime)]
-ParsedDuration: TypeAlias = Annotated[timedelta, Text(timedelta, _duration, SpelledDuration)]
-ParsedUUID: TypeAlias = Annotated[UUID, Text(UUID, _uuid, SpelledUUID)]
-ParsedDecimal: TypeAlias = Annotated[Decimal, Text(Decimal, _decimal, SpelledDecimal)]
-ParsedBytes: TypeAlias = Annotated[bytes, Text(bytes, _bytes, SpelledBytes)]
+ParsedDateTime: TypeAlias = Annotated[
+    datetime, Text(datetime, _from_iso, _DATE_TIME, SpelledDateTime)
+]
+ParsedDate: TypeAlias = Annotated[date, Text(date, _from_iso, _DATE)]
+ParsedTime: TypeAlias = Annotated[time, Text(time, _from_iso, _TIME, SpelledTime)]
+ParsedDuration: TypeAlias = Annotated[
+    timedelta, Text(timedelta, _duration, _DURATION, SpelledDuration)
+]
+ParsedUUID: TypeAlias = Annotated[UUID, Text(UUID, _as_it_is, _UUID, SpelledUUID)]
+ParsedDecimal: TypeAlias = Annotated[Decimal, Text(Decimal, _as_it_is, _DECIMAL, SpelledDecimal)]
+ParsedBytes: TypeAlias = Annotated[bytes, Text(bytes, _bytes, None, SpelledBytes)]
 ParsedNumber: TypeAlias = Annotated[Decimal, _NumberAsDecimal]
 
 Read = TypeVar("Read")

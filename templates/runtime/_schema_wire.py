@@ -103,7 +103,7 @@ def _date_time(value: datetime) -> str:
     offset = value.utcoffset()
     if offset is None:
         raise ValueError(NAIVE)
-    if offset % timedelta(minutes=1):
+    if offset.seconds % 60 or offset.microseconds:
         value = value.astimezone(timezone.utc)
     return _with_z(value.isoformat(timespec=_precision(value)))
 

@@ -53,7 +53,7 @@ def chosen(
     if whole:
         return checked_url(whole, base_url[1], ""), True
     said = from_environment(*name)
-    server = _named(servers, said) if said else next(iter(servers.values()))
+    server = _named(servers, str(said)) if said else next(iter(servers.values()))
     for key, (value, _) in variables.items():
         if value is not None and key not in server.variables:
             raise ValueError(f"the server {server.url} has no variable {key!r}")

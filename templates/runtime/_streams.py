@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from ._core import Answer
 from ._errors import APIConnectionError
@@ -24,18 +24,20 @@ _TRIES, _WAIT = 5, 1.0
 
 
 class _Reception:
-    """What a stream and its asynchronous twin have in common."""
+    """The reading of a stream, across its connections.
+
+    It knows nothing of the ``Stream``, so that a loop which is left early gives back at once what
+    it read from.
+    """
 
     def __init__(self, call: Call, answer: Answer, reader: EventReader) -> None:
-        self.status = answer.status
-        self.headers = Headers.of(answer.headers)
         self._call = call
         self._reader = reader
         self._end = None if answer.request is None else answer.request.end
         self._broken = 0
         self._reached = ""
 
-    def _again(self, error: APIConnectionError) -> float:
+    def again(self, error: APIConnectionError) -> float:
         """Seconds until the stream may be asked for again. Raises the error where it may not be.
 
         Only what a GET began can go on, and only after an event that has an id (WHATWG, 9.2.3)
@@ -51,23 +53,55 @@ class _Reception:
             raise error
         return wait
 
-    def _resumed(self) -> Call:
+    def resumed(self) -> Call:
+        """The call for what follows the last event."""
         options = self._call.options
         own = options.get("extra_headers", {})
         headers = {**own, "Last-Event-ID": self._reader.last_id}
         return replace(self._call, options={**options, "extra_headers": headers}, end=self._end)
 
 
-class Stream(_Reception, Generic[T_co]):
+class _BlockingReception(_Reception):
+    def __init__(
+        self, call: Call, answer: Answer, reader: EventReader, connect: Callable[[Call], Answer]
+    ) -> None:
+        super().__init__(call, answer, reader)
+        self.opened: Opened = answer.opened
+        self._connect = connect
+
+    def values(self) -> Iterator[Any]:
+        try:
+            while not self._reader.ended:
+                try:
+                    yield from self._received()
+                    return
+                except APIConnectionError as error:
+                    time.sleep(self.again(error))
+                answer = self._connect(self.resumed())
+                self.opened = answer.opened
+                if not self._reader.begins(answer):
+                    raise self._reader.refusal(self.opened.beginning())
+        finally:
+            self.opened.close()
+
+    def _received(self) -> Iterator[Any]:
+        for piece in self.opened.pieces():
+            yield from self._reader.feed(piece)
+            if self._reader.ended:
+                return
+        yield from self._reader.rest()
+
+
+class Stream(Generic[T_co]):
     """Values as they come. It closes with its end, an error, ``close()``, or a ``with`` block."""
 
     def __init__(
         self, call: Call, answer: Answer, reader: EventReader, connect: Callable[[Call], Answer]
     ) -> None:
-        super().__init__(call, answer, reader)
-        self._opened: Opened = answer.opened
-        self._connect = connect
-        self._values = self._read()
+        self.status = answer.status
+        self.headers = Headers.of(answer.headers)
+        self._reception = _BlockingReception(call, answer, reader, connect)
+        self._values: Iterator[T_co] = self._reception.values()
 
     def __iter__(self) -> Iterator[T_co]:
         return self._values
@@ -75,31 +109,9 @@ class Stream(_Reception, Generic[T_co]):
     def __next__(self) -> T_co:
         return next(self._values)
 
-    def _read(self) -> Iterator[T_co]:
-        try:
-            while not self._reader.ended:
-                try:
-                    yield from self._received()
-                    return
-                except APIConnectionError as error:
-                    time.sleep(self._again(error))
-                answer = self._connect(self._resumed())
-                self._opened = answer.opened
-                if not self._reader.begins(answer):
-                    raise self._reader.refusal(self._opened.beginning())
-        finally:
-            self.close()
-
-    def _received(self) -> Iterator[T_co]:
-        for piece in self._opened.pieces():
-            yield from self._reader.feed(piece)
-            if self._reader.ended:
-                return
-        yield from self._reader.rest()
-
     def close(self) -> None:
         """Give the connection back, however much is still to come."""
-        self._opened.close()
+        self._reception.opened.close()
 
     def __enter__(self) -> Self:
         return self
@@ -108,7 +120,45 @@ class Stream(_Reception, Generic[T_co]):
         self.close()
 
 
-class AsyncStream(_Reception, Generic[T_co]):
+class _AsyncReception(_Reception):
+    def __init__(
+        self,
+        call: Call,
+        answer: Answer,
+        reader: EventReader,
+        connect: Callable[[Call], Awaitable[Answer]],
+    ) -> None:
+        super().__init__(call, answer, reader)
+        self.opened: AsyncOpened = answer.opened
+        self._connect = connect
+
+    async def values(self) -> AsyncIterator[Any]:
+        try:
+            while not self._reader.ended:
+                try:
+                    async for value in self._received():
+                        yield value
+                    return
+                except APIConnectionError as error:
+                    await asyncio.sleep(self.again(error))
+                answer = await self._connect(self.resumed())
+                self.opened = answer.opened
+                if not self._reader.begins(answer):
+                    raise self._reader.refusal(await self.opened.beginning())
+        finally:
+            await self.opened.aclose()
+
+    async def _received(self) -> AsyncIterator[Any]:
+        async for piece in self.opened.pieces():
+            for value in self._reader.feed(piece):
+                yield value
+            if self._reader.ended:
+                return
+        for value in self._reader.rest():
+            yield value
+
+
+class AsyncStream(Generic[T_co]):
     """Values as they come. It closes with its end, an error, ``aclose()``, or an ``async with``."""
 
     def __init__(
@@ -118,10 +168,10 @@ class AsyncStream(_Reception, Generic[T_co]):
         reader: EventReader,
         connect: Callable[[Call], Awaitable[Answer]],
     ) -> None:
-        super().__init__(call, answer, reader)
-        self._opened: AsyncOpened = answer.opened
-        self._connect = connect
-        self._values = self._read()
+        self.status = answer.status
+        self.headers = Headers.of(answer.headers)
+        self._reception = _AsyncReception(call, answer, reader, connect)
+        self._values: AsyncIterator[T_co] = self._reception.values()
 
     def __aiter__(self) -> AsyncIterator[T_co]:
         return self._values
@@ -129,34 +179,9 @@ class AsyncStream(_Reception, Generic[T_co]):
     async def __anext__(self) -> T_co:
         return await anext(self._values)
 
-    async def _read(self) -> AsyncIterator[T_co]:
-        try:
-            while not self._reader.ended:
-                try:
-                    async for value in self._received():
-                        yield value
-                    return
-                except APIConnectionError as error:
-                    await asyncio.sleep(self._again(error))
-                answer = await self._connect(self._resumed())
-                self._opened = answer.opened
-                if not self._reader.begins(answer):
-                    raise self._reader.refusal(await self._opened.beginning())
-        finally:
-            await self.aclose()
-
-    async def _received(self) -> AsyncIterator[T_co]:
-        async for piece in self._opened.pieces():
-            for value in self._reader.feed(piece):
-                yield value
-            if self._reader.ended:
-                return
-        for value in self._reader.rest():
-            yield value
-
     async def aclose(self) -> None:
         """Give the connection back, however much is still to come."""
-        await self._opened.aclose()
+        await self._reception.opened.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -199,8 +224,12 @@ class Download(_Delivery):
 
     def iter_bytes(self, size: int | None = None) -> Iterator[bytes]:
         """The content as it comes, or in pieces of that size."""
-        if self._opened is not None:
+        if self._opened is None:
+            return
+        try:
             yield from self._opened.pieces(size)
+        finally:
+            self.close()
 
     def iter_lines(self) -> Iterator[str]:
         """The lines of a text, without their ends."""
@@ -245,9 +274,13 @@ class AsyncDownload(_Delivery):
 
     async def iter_bytes(self, size: int | None = None) -> AsyncIterator[bytes]:
         """The content as it comes, or in pieces of that size."""
-        if self._opened is not None:
+        if self._opened is None:
+            return
+        try:
             async for piece in self._opened.pieces(size):
                 yield piece
+        finally:
+            await self.aclose()
 
     async def iter_lines(self) -> AsyncIterator[str]:
         """The lines of a text, without their ends."""

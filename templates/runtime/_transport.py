@@ -14,7 +14,7 @@ from ._errors import request_line
 from ._exchange import connection_error
 from ._files import Pieces
 from ._headers import Headers
-from ._masking import masked
+from ._masking import masked, told_of
 from ._response import Held, Unreadable
 from ._retries import Failure
 from ._waiting import Overdue, awaited_within, within
@@ -146,7 +146,7 @@ def _breaking(request: Request) -> Generator[None]:
         failure = _failure(error)
         if isinstance(failure.error, Unreadable):
             raise failure.error.as_error(request_line(request), request) from error
-        raise connection_error(request, failure) from error
+        raise connection_error(request, failure) from told_of(error, request.secrets)
 
 
 @dataclass(frozen=True)

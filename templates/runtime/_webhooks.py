@@ -9,7 +9,7 @@ import os
 import re
 import time
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Generic, TypeAlias, TypeVar, cast
@@ -21,8 +21,8 @@ from ._problems import Problem, check
 from ._values import is_object
 
 T = TypeVar("T")
-Headers: TypeAlias = Mapping[str, str]
-Verify: TypeAlias = Callable[[bytes, Headers], object]
+Headers: TypeAlias = Mapping[str, str] | Iterable[tuple[str, str]]
+Verify: TypeAlias = Callable[[bytes, Mapping[str, str]], object]
 """Called with body and headers, their names in lower case; False says that they are not genuine."""
 Secrets: TypeAlias = str | bytes | Sequence[str | bytes]
 _log = logging.getLogger(__package__)
@@ -85,7 +85,7 @@ class Webhook(Typed, Generic[T]):
             _log.warning("The webhook %s does not fit: %s", self.name, said)
         return build(self.type, value)
 
-    def is_told(self, labels: set[str], headers: Headers) -> bool:
+    def is_told(self, labels: set[str], headers: Mapping[str, str]) -> bool:
         """Whether a request says that it is this one."""
         constant = self.constants.items()
         if constant and all(headers.get(name) == value for name, value in constant):
@@ -125,7 +125,7 @@ class Group:
         names = ", ".join(each.name for each in fitting or found)
         if fitting:
             raise InvalidWebhook(f"It may be any of {names}: unwrap it by its name")
-        nearest = min(found.values(), key=len, default=[])
+        nearest = min(found.values(), key=len)
         raise InvalidWebhook(f"It is none of {names}:", nearest)
 
     def genuine(
@@ -155,7 +155,7 @@ class Group:
 
 
 def check_signature(
-    body: bytes, headers: Headers, secret: Secrets, tolerance: float = _TOLERANCE
+    body: bytes, headers: Mapping[str, str], secret: Secrets, tolerance: float = _TOLERANCE
 ) -> None:
     """Standard webhooks' signature: HMAC-SHA256 of id, time and body. Raises InvalidSignature.
 
@@ -176,7 +176,7 @@ def check_signature(
         raise InvalidSignature("The webhook's signature is not made with this secret")
 
 
-def _header(headers: Headers, name: str) -> str:
+def _header(headers: Mapping[str, str], name: str) -> str:
     found = headers.get(f"webhook-{name}") or headers.get(f"svix-{name}")
     if not found:
         raise InvalidSignature(f"The webhook has no header webhook-{name}")
@@ -193,10 +193,10 @@ def _key(secret: str | bytes) -> bytes:
 
 
 def _lowered(headers: Headers) -> dict[str, str]:
-    return {name.lower(): value for name, value in headers.items()}
+    return {name.lower(): value for name, value in dict(headers).items()}
 
 
-def _labels(value: Any, headers: Headers) -> Iterator[str]:
+def _labels(value: Any, headers: Mapping[str, str]) -> Iterator[str]:
     """What a request says of what it is."""
     events = [text for name, text in headers.items() if re.search("event|topic", name)]
     payload: Mapping[str, Any] = value if is_object(value) else {}

@@ -19,6 +19,8 @@ from ._readings import fitted, parsed
 if TYPE_CHECKING:
     from ._multipart import Part
 
+_BYTES = "application/octet-stream"
+"""What clients send that do not know more."""
 LARGEST = 10 << 20
 """Bytes of a body, unless ``app.state.max_body`` tells another bound; None there is none."""
 
@@ -35,10 +37,11 @@ async def read_body(
         return OMIT
     pieces = _bounded(request)
     first = await anext(pieces, b"")
-    if not first:
+    sent = request.headers.get("content-type", "")
+    can_be_empty = sent and kind_of(usual.media_type) in ("raw", "lines")
+    if not first and not can_be_empty:
         found += [Problem("body", "Field required")] if usual.required else []
         return OMIT
-    sent = request.headers.get("content-type", "")
     body = _spoken(usual, sent)
     fills = fills if body.type == usual.type else ()
     try:
@@ -91,7 +94,7 @@ def _spoken(body: Body, sent: str) -> Body:
         return named.get(name, body)
     for declared, each in reversed(named.items()):
         kind, _, rest = declared.partition("/")
-        ranged = rest == "*" and kind in ("*", name.partition("/")[0])
+        ranged = rest == "*" and (kind in ("*", name.partition("/")[0]) or name == _BYTES)
         if ranged or kind_of(declared) == kind_of(name) == "json":  # which is so by any name
             return each
     offered = ", ".join(each.media_type for each in bodies)

@@ -87,17 +87,23 @@ def _part(body: Body, part: Part) -> UploadFile | str:
 
 
 def _fields(body: Body, pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    """Fields by name, those in brackets put together."""
+    """Fields by name; those in brackets, and those that are properties of one, put together."""
     nested = [name for name, (style, _) in body.styles.items() if style in BRACKETED]
     given: dict[str, list[Any]] = {}
     for name, value in pairs:
         holder = next((each for each in nested if name.startswith(f"{each}[")), name)
         given.setdefault(holder, []).append(value)
     texts = [(name, value) for name, value in pairs if isinstance(value, str)]
-    return {
+    fields = {
         name: bracketed(name, texts) if name in nested else _field(body, name, values)
         for name, values in given.items()
     }
+    whole = next((name for name, style in body.styles.items() if style == ("form", True)), "")
+    if whole and body.properties and whole not in fields:
+        loose = fields.keys() - set(body.properties.values())
+        inner = {name: fields.pop(name) for name in loose}
+        fields |= {whole: inner} if inner else {}
+    return fields
 
 
 def _field(body: Body, name: str, values: list[Any]) -> Any:

@@ -23,6 +23,8 @@ _SEPARATORS = {"spaceDelimited": ("%20", "+", " "), "pipeDelimited": ("|", "%7C"
 BRACKETED = ("deepObject", "brackets")
 _STEP = re.compile(r"\[([^\[\]]*)\]")
 _DEEPEST = 16
+_MOST_PAIRS = 10_000
+"""Fields of a form, and texts of a list that is parted by signs."""
 
 
 class Incoming:
@@ -54,7 +56,9 @@ def _literal(char: str) -> str:
 
 
 def query_pairs(content: str, charset: str = "utf-8") -> Pairs:
-    """The pairs of a query or form; names are decoded, values are not."""
+    """The pairs of a query or form; names are decoded, values are not. Raises ValueError."""
+    if content.count("&") > _MOST_PAIRS:
+        raise ValueError(f"more than {_MOST_PAIRS} fields")
     pairs = [pair.partition("=") for pair in content.split("&") if pair]
     return [(decoded(name, charset), value) for name, _, value in pairs]
 
@@ -178,7 +182,10 @@ def styled(
 
 
 def _parts(raw: str, separators: Sequence[str]) -> list[str]:
-    return re.split("|".join(map(re.escape, separators)), raw)
+    parts = re.split("|".join(map(re.escape, separators)), raw)
+    if len(parts) > _MOST_PAIRS:
+        raise ValueError(f"more than {_MOST_PAIRS} items")
+    return parts
 
 
 def _parted(parts: Sequence[str], exploded: bool, decode: Decode) -> Iterator[Any]:

@@ -13,10 +13,14 @@ from ..runtime import Operation
 from ..runtime._problems import Problem, check
 from ..runtime._values import dump, plain
 
+_MOST_TOLD = 50
+
 
 def refusal(operation: Operation[Any], status: int, message: str, found: list[Problem]) -> Response:
-    """An answer that tells every problem."""
-    text = "; ".join([message, *map(str, found)])
+    """An answer that tells the problems, as many as a person reads."""
+    more = [f"and {len(found) - _MOST_TOLD} more"] if len(found) > _MOST_TOLD else []
+    found = found[:_MOST_TOLD]
+    text = "; ".join([message, *map(str, found), *more])
     listed = [{"at": each.at, "message": each.message} for each in found]
     for code in (status, 400) if status == 422 else (status,):
         if declared := _in_own_shape(operation, code, text):

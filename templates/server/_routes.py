@@ -77,6 +77,7 @@ class _Endpoint:
         self.route = route
         self.gate = gate
         self._path = path_pattern(route.path)
+        self._taken = _taken(route)
         own = _own_parameters(route)
         asked = Annotated[Request, Depends(_itself)]
         request = inspect.Parameter("_request", inspect.Parameter.KEYWORD_ONLY, annotation=asked)
@@ -119,7 +120,8 @@ class _Endpoint:
             given[route.stream] = wants_stream(route.operation, request)
         if route.accept:
             given[route.accept] = successes(route.operation, request)[0][1].media_type
-        return {**self._defaults(), **given}
+        given = {**self._defaults(), **given}
+        return {name: value for name, value in given.items() if name in self._taken}
 
     def _defaults(self) -> dict[str, object]:
         """Defaults as what the types make of them, which a value that was sent is, too."""
@@ -139,6 +141,23 @@ async def _itself(request: Request) -> AsyncIterator[Request]:
     yield request
     for file in files:
         await file.close()
+
+
+def _taken(route: Route) -> set[str]:
+    """The arguments of the operation that a handler takes; one that can be left out on the wire it
+    may leave out, too. Raises TypeError for a handler without one that cannot."""
+    if route.handler is None:
+        return set()
+    named = inspect.signature(route.handler).parameters
+    if any(each.kind is inspect.Parameter.VAR_KEYWORD for each in named.values()):
+        return route.arguments
+    operation = route.operation
+    needed = [each.argument for each in operation.parameters if each.required]
+    needed += [route.body] if operation.body is not None and operation.body.required else []
+    if missing := [name for name in needed if name not in named]:
+        called = getattr(route.handler, "__qualname__", "the handler")
+        raise TypeError(f"{called} takes no {missing[0]!r} ({operation.method} {operation.path})")
+    return route.arguments & named.keys()
 
 
 def _own_parameters(route: Route) -> list[inspect.Parameter]:

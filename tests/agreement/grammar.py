@@ -13,7 +13,8 @@ KEYS = ("a", "b", "c")
 ODD_KEYS = (*KEYS, "", "class", "a b", "aé", "$ref", "self", "model_config", "_d", "E", "1", "json")
 NUMBERS: list[Any] = [0, 1, 1.0, 2, 3, -1, 0.5, 1.5, 0.1, 0.3, -0.0, 2**53 + 1, 10**30, 1e300, 1e-7]
 TEXTS = ["", "a", "b", "ab", "abc", "aab", "1", "é", "a\n", "\U0001f600", "T", "P1M"]
-TEXTS += ["2020-01-01T00:00:00.123456789Z", "2020-01-01T00:00:00+00:00"]
+TEXTS += ["2020-01-01T00:00:00.123456789Z", "2020-01-01T00:00:00+00:00", "2020-01-01", "abcd"]
+TEXTS += ["ABCDEF00-0000-4000-8000-000000000000", "1.50"]
 SCALARS: list[Any] = [None, True, False, *NUMBERS, *TEXTS]
 COLLECTIONS: list[Any] = [
     *([], [1], [1, 2], ["a"], [1, 1.0], [True, 1], [[], {}], [None], {}, {"a": 1}, {"a": "a"}),
@@ -45,6 +46,8 @@ LEAVES: list[Any] = [
     *(True, {}, {"type": "string"}, {"type": "integer"}, {"type": "number"}, {"const": 1}, False),
     *({"type": "null"}, {"enum": ["a", 1, None]}, {"type": "boolean"}, {"minimum": 1}),
     *({"type": "string", "maxLength": 1}, {"const": "a"}, {"type": ["string", "null"]}),
+    *({"type": "string", "format": "date-time"}, {"type": "number", "format": "decimal"}),
+    *({"type": ["string", "null"], "format": "byte"}, {"type": "string", "format": "duration"}),
 ]
 KINDS = ("string", "integer", "number", "boolean", "null", "array", "object")
 
@@ -183,6 +186,9 @@ KEYWORDS: dict[str, Callable[[Grammar, int], Any]] = {
     "title": one_of("T", "U"),
     "description": one_of("Some text.", "a\\b \"\"\" '''"),
     "default": Grammar.value,
-    "format": one_of("date-time", "uuid", "int32", "duration", "nothing known"),
+    "format": one_of(
+        *("date-time", "date", "time", "duration", "uuid", "decimal", "byte", "int32"),
+        "nothing known",
+    ),
     "readOnly": one_of(True, False),
 }

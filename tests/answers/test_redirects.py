@@ -126,6 +126,12 @@ def test_the_content_behind_a_redirect(harbour: ModuleType) -> None:
         assert list(client.download(client.papers.get_manifest)) == [b"paper"]
 
 
+def test_who_wants_it_followed_gets_what_is_there(port: Port) -> None:
+    script = Script([_to("https://cdn.example/7", 302), answer(content=b"paper")])
+    call = lambda client: client.papers.get_manifest(follow_redirects=True)  # noqa: E731
+    assert port.run(script, call) == b"paper"
+
+
 def test_nothing_new_is_no_error(port: Port) -> None:
     script = Script([answer(304, headers={"ETag": '"7"'})])
     assert port.run(script, lambda client: client.boats.get("7", if_none_match='"7"')) is None

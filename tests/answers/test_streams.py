@@ -65,6 +65,7 @@ def test_an_error_in_the_midst_is_raised(
         port.run(_told(kind, first + said + first), follow)
     error = caught.value
     assert (error.message, error.response.status) == (message, 200)
+    assert str(error).startswith(f"{message} (GET https://harbour.example/v1/radio/")
     assert error.request.url.endswith("?key=***")
 
 
@@ -179,19 +180,20 @@ def test_who_leaves_early_leaves_no_connection(harbour: ModuleType) -> None:
 
     async def later(url: str) -> None:
         async with harbour.AsyncClient(api_key="k", base_url=url) as client:
-            async with await client.radio.follow_live() as stream:
-                async for _ in stream:
-                    break
+            async for _ in await client.radio.follow_live():
+                break
             await _until(gone, 2)
+            async with await client.radio.follow_live() as stream:
+                await anext(stream)
+            await _until(gone, 3)
 
     with speaking(endless) as url:
         with harbour.Client(api_key="k", base_url=url) as client:
-            with client.radio.follow_live() as stream:
-                for _ in stream:
-                    break
+            for _ in client.radio.follow_live():
+                break
             asyncio.run(_until(gone, 1))
         asyncio.run(later(url))
-    assert gone == [True, True]
+    assert gone == [True, True, True]
 
 
 async def _until(gone: list[bool], count: int) -> None:

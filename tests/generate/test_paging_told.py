@@ -165,6 +165,17 @@ _TEXT, _NUMBER = {"type": "string"}, {"type": "integer"}
                 "in_body=True",
             ),
         ),
+        (
+            {"page": {"type": "object", "properties": {"cursor": _TEXT, "limit": _NUMBER}}},
+            {"meta": {"type": "object", "properties": {"next_cursor": _TEXT}}},
+            (
+                'argument="cursor"',
+                "after=lambda page: page.meta and page.meta.next_cursor",
+                'size="limit"',
+                "in_body=True",
+                'holder="page"',
+            ),
+        ),
         ({"page": _NUMBER}, {}, None),
         ({"cursor": _TEXT}, {}, None),
         ({"q": _TEXT}, {"next_cursor": _TEXT}, None),

@@ -197,3 +197,29 @@ def test_server_variables_take_their_defaults() -> None:
     spec = document({})
     spec["servers"] = [{"url": "https://{zone}.example", "variables": {"zone": {"default": "eu"}}}]
     assert resolve_api(spec).servers == ("https://eu.example",)
+
+
+def test_webhooks_and_callbacks_are_what_we_receive() -> None:
+    """What is write-only is not required of us, and what is read-only is."""
+    event = {
+        "type": "object",
+        "required": ["seen", "sent"],
+        "properties": {
+            "seen": {"type": "integer", "readOnly": True},
+            "sent": {"type": "integer", "writeOnly": True},
+        },
+    }
+    sent = {"post": {"requestBody": {"content": {"application/json": {"schema": event}}}}}
+    called = {"callbacks": {"done": {"{$url}": sent, "x-note": 1}}, "responses": {}}
+    found = {}
+    for key in ("webhooks", "x-webhooks"):
+        api = resolve_api(
+            {"openapi": "3.1.0", key: {"seen": sent}, "paths": {"/a": {"put": called}}}
+        )
+        found[key] = [(one.name, one.callback_of) for one in api.webhooks]
+        for one in api.webhooks:
+            assert one.operation.body is not None
+            schema = one.operation.body.contents[0].schema
+            assert isinstance(schema, dict) and schema["required"] == ["seen"]
+    assert set(map(tuple, found.values())) == {(("seen", ""), ("done", "PUT /a"))}
+    assert resolve_api({"openapi": "3.0.3", "paths": {}, "x-webhooks": [7]}).webhooks == ()

@@ -27,6 +27,7 @@ def _named(*listed: Any) -> list[str]:
         ),
         ({"url": "https://eu.api.test"}, {"url": "https://us.api.test"}, ["eu", "us"]),
         ({"url": "https://a.test/v1"}, {"url": "https://a.test/v2"}, ["v1", "v2"]),
+        ({"url": "https://a.test"}, {"url": "http://a.test"}, ["https", "http"]),
         ({"url": "https://{shop}.a.test"}, {"description": "Dev"}, ["default", "dev"]),
         (
             {"description": "Production", "url": "https://one.test"},

@@ -41,7 +41,9 @@ def test_no_library_logs_a_key(
     caplog.set_level(logging.DEBUG)
     secret = runtime._auth.Secret(location, "key", KEY)
     _call(runtime, server, secret)
-    assert {"httpx2", "httpcore2.http11", runtime.__name__} <= {each.name for each in caplog.records}
+    assert {"httpx2", "httpcore2.http11", runtime.__name__} <= {
+        each.name for each in caplog.records
+    }
     assert "k3y" not in caplog.text
     if location == "query":
         assert "/x?key=*** " in caplog.text
@@ -99,4 +101,35 @@ def _call(runtime: ModuleType, url: str, secret: Any = None) -> None:
     settings = runtime.Settings(url, credentials={"key": secret}, max_retries=0)
     operation = runtime.Operation("GET", "/x", security=[["key"]] if secret else ())
     with runtime.SyncDriver(settings) as client:
+        client.send(operation, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "secrets", "shown"),
+    [
+        ("GET /x?a=k3y-k3y&b=1", ["k3y-k3y"], "GET /x?a=***&b=1"),
+        ("GET /x?a=k%2F3y%2Fk3y", ["k/3y/k3y"], "GET /x?a=***"),
+        ("invalid key 'k3y-k3y'", ["k3y-k3y", "k3y-k3y-longer"], "invalid key '***'"),
+        ("GET /x?a=1&b=1 HTTP/1.1", ["1"], "GET /x?a=***&b=*** HTTP/1.1"),
+        ("text", ["t"], "text"),
+        ("text", ["", ""], "text"),
+    ],
+)
+def test_keys_are_asterisks_in_a_text(
+    runtime: ModuleType, text: str, secrets: list[str], shown: str
+) -> None:
+    assert runtime._masking.without_keys(text, secrets) == shown
+
+
+def test_a_server_that_repeats_the_key_is_told_without_it(runtime: ModuleType) -> None:
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(403, text=f"no key like {request.headers['x-key']} is known")
+
+    settings = runtime.Settings(
+        "https://a.example",
+        credentials={"key": runtime._auth.Secret("header", "X-Key", "s3cret-k3y")},
+    )
+    operation = runtime.Operation("GET", "/x", security=[["key"]])
+    client = runtime.SyncDriver(settings, httpx2.Client(transport=httpx2.MockTransport(handle)))
+    with pytest.raises(runtime._errors.PermissionDeniedError, match=r"no key like \*\*\* is"):
         client.send(operation, {})

@@ -74,6 +74,21 @@ def test_a_cursor_goes_on_in_the_body_with_all_else(runtime: ModuleType, body: A
     assert sent == [words, {**words, "token": "3"}, {**words, "token": "6"}]
 
 
+@pytest.mark.parametrize("body", [{"words": "x"}, {"words": "x", "deep": {"size": 4}}])
+def test_a_cursor_goes_on_in_a_part_of_the_body(runtime: ModuleType, body: Any) -> None:
+    lists = Lists(runtime)
+    lists.all(
+        {},
+        body=body,
+        argument="token",
+        in_body=True,
+        holder="deep",
+        after=lambda page: None if len(lists.seen) > 1 else 5,
+    )
+    sent = [json.loads(each.content) for each in lists.seen]
+    assert sent == [body, {**body, "deep": {**body.get("deep", {}), "token": 5}}]
+
+
 def test_a_page_in_the_body_is_counted(runtime: ModuleType) -> None:
     lists = Lists(runtime)
     found = lists.all({}, body={"size": 2}, argument="page", by="page", in_body=True, size="size")

@@ -215,3 +215,19 @@ def test_a_key_that_cannot_be_sent_is_told_and_not_shown(
     with pytest.raises(InvalidRequest, match="cannot hold") as told:
         build_request(operation, {}, runtime.OMIT, settings, {}, [secret])
     assert "k3y" not in str(told.value)
+
+
+def test_a_traceback_with_its_values_shows_no_key(runtime: ModuleType) -> None:
+    from traceback import TracebackException
+
+    parameter = runtime.Parameter(int, "query", "n", "n")
+    operation: Any = runtime.Operation(
+        "GET", "/x", parameters=(parameter,), security=[["h", "q", "c"]]
+    )
+    places = {"h": "header", "q": "query", "c": "cookie"}
+    keys = {name: runtime._auth.Secret(place, name, "s3cret") for name, place in places.items()}
+    client = runtime.SyncDriver(runtime.Settings("https://a.example", credentials=keys))
+    with pytest.raises(runtime._errors.InvalidRequest) as told:
+        client.send(operation, {"n": "x"})
+    shown = "".join(TracebackException.from_exception(told.value, capture_locals=True).format())
+    assert "query.n" in shown and "s3cret" not in shown

@@ -12,7 +12,7 @@ _PLACES = {
     "path": ("simple", "label", "matrix"),
     "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
     "header": ("simple",),
-    "cookie": ("form",),
+    "cookie": ("form", "cookie"),
 }
 _ALL = st.characters(exclude_categories=("Cs",))
 _WIRE = st.characters(min_codepoint=0x20, max_codepoint=0x7E)

@@ -203,5 +203,20 @@ def test_a_handler_need_not_be_async(http: Any) -> None:
     assert set(allowed.split(", ")) == {"GET", "DELETE"}
 
 
+def test_a_handler_takes_what_it_uses(http: Any) -> None:
+    async def listed(*, state: str) -> Any:
+        return [{**REPAIR, "state": state}]
+
+    client = http(list=listed)
+    assert client.get("/repairs?limit=5&state=done").json()[0]["state"] == "done"
+    assert client.get("/repairs?limit=500").status_code == 422
+
+    async def add(*, wish: Any = None) -> Any:
+        return REPAIR
+
+    with pytest.raises(TypeError, match=r"add takes no 'body' \(POST /repairs\)"):
+        http(add=add)
+
+
 def test_what_is_not_implemented_says_so(http: Any) -> None:
     assert http().get("/repairs/1").status_code == 501

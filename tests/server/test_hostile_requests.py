@@ -105,6 +105,9 @@ def test_a_header_is_refused(http: TestClient, headers: Any) -> None:
         ("/search", FORM, b"year=1&year=2", 422),
         ("/search", f"{FORM}; charset=idna", b"year=1", 422),
         ("/search", JSON, b"{}", 415),
+        ("/search", FORM, b"words=a&" * 10_001, 422),
+        ("/repairs", JSON, b'{"bike":"a","parts":[' + b"1," * 20_000 + b"1]}", 422),
+        ("/repairs", JSON, b'{"bike":"a","parts":[' + b"1," * 200 + b"1]}", 422),
         ("/import", "application/x-ndjson", b'{"bike":"a"}\n{"bike":1}\n', 422),
         ("/import", "application/x-ndjson", b'{"bike":"a"}\n' + DEEP.encode(), 422),
         ("/repairs/1/photos", PARTS, _PHOTO + _part(b"after") + _END, 204),
@@ -136,6 +139,7 @@ def test_a_body_is_judged(
 ) -> None:
     answer = http.post(path, content=content, headers={"Content-Type": media_type})
     assert answer.status_code == status
+    assert len(answer.content) < 20_000
 
 
 def test_a_text_is_read_in_its_charset(bikes: ModuleType) -> None:

@@ -218,13 +218,16 @@ class SignaturePlan:
     """The typed dict that says some of the arguments."""
 
     @property
-    def spelled(self) -> tuple[ArgumentPlan, ...]:
-        """The arguments that the signature says itself, behind those of the path."""
+    def written(self) -> tuple[ArgumentPlan, ...]:
+        """The arguments that the signature says itself."""
         said = self.keywords.arguments if self.keywords is not None else ()
         names = {one.name for one in said}
-        return tuple(
-            one for one in self.arguments if one.location != "path" and one.name not in names
-        )
+        return tuple(one for one in self.arguments if one.name not in names)
+
+    @property
+    def spelled(self) -> tuple[ArgumentPlan, ...]:
+        """Those of them that are given by name."""
+        return tuple(one for one in self.written if one.location != "path")
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,6 +421,9 @@ class WebhookPlan:
     name: str
     key: Code
     """Its name in the document."""
+    title: str
+    """The name as the document's text, as ``summary`` is; for Markdown only."""
+    summary: str
     hint: Annotation
     exact: Annotation
     doc: Code

@@ -108,7 +108,8 @@ class ArgumentWriter:
         """The style of a parameter, as the runtime calls it."""
         own: Any = self.document
         for step in parse_pointer(parameter.pointer):
-            own = own.get(step) if isinstance(own, dict) else None
+            listed = isinstance(own, list) and step.isdecimal() and int(step) < len(own)
+            own = own[int(step)] if listed else own.get(step) if isinstance(own, dict) else None
         told = told_brackets(self.document) or (isinstance(own, dict) and told_brackets(own))
         return "brackets" if parameter.style == "deepObject" and told else parameter.style
 

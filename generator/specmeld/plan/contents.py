@@ -12,7 +12,7 @@ _MOST = 8
 """More media types of one content than this are left out."""
 _RANGES_OF_JSON = ("*/*", "application/*")
 FORM_TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
-_LINES = tuple("ndjson jsonl jsonlines json-lines json-seq json-stream stream+json".split())
+_LINES = ("ndjson", "jsonl", "jsonlines", "json-lines", "json-seq", "json-stream", "stream+json")
 """Subtypes, ``x-`` aside, of content that is a JSON value a line."""
 
 

@@ -59,7 +59,8 @@ def all_in_one(
         required = len(same) == len(ways) and all(one.required for one in same)
         hint = _either(one.hint for one in same)
         if asked is not None and same[0].name == asked.name:
-            hint = asked.hint
+            null = " | None" if "None" in union_members(asked.hint.text) else ""
+            hint = Annotation(f"bool{null}")
         arguments.append(replace(same[0], hint=hint, required=required))
     arguments.sort(key=lambda one: (one.location != "path", not one.required))
     return SignaturePlan(

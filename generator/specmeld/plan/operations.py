@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,8 +25,8 @@ from specmeld.model.plan import (
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.arguments import ArgumentNames, ArgumentWriter
 from specmeld.plan.bodies import BodyPlanner, sent_unasked
-from specmeld.plan.credentials import asks_for_tokens
 from specmeld.plan.contents import with_binaries
+from specmeld.plan.credentials import asks_for_tokens
 from specmeld.plan.docs import Sources, operation_doc, summary_of
 from specmeld.plan.imports import type_statements
 from specmeld.plan.keywords import all_in_one, shared_keywords, with_keywords
@@ -172,7 +173,7 @@ class OperationPlanner:
     ) -> StreamPlan | None:
         """What comes piece by piece, and the argument that asks for it: the API's own or ours."""
         own = [*parameters, *(body.arguments if body is not None else ())]
-        asked = [one for one in own if one.key == "stream" and "bool" in one.hint.text]
+        asked = [one for one in own if one.key == "stream" and _is_flag(one.hint.text)]
         found = streamed_content(operation)
         if found is None:
             told = asked and tells_of_events(asked[0].description)
@@ -254,6 +255,12 @@ def _body_arguments(body: BodyPlan | None, stream: StreamPlan | None) -> tuple[A
         return ours
     whole = (body.whole,) if body.whole is not None and not body.arguments else ()
     return (*(body.arguments or whole), *ours)
+
+
+def _is_flag(hint: str) -> bool:
+    """Whether a value can be both true and false, and hardly anything else."""
+    values = [one for one in ("True", "False") if re.search(rf"Literal\[.*\b{one}\b", hint)]
+    return "bool" in hint or len(values) == 2
 
 
 def _asking(names: ArgumentNames) -> ArgumentPlan:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from specmeld.model.api import Api
 from specmeld.model.each import Each, one_by_one
@@ -20,6 +19,7 @@ from specmeld.model.plan import (
     Sample,
     SignaturePlan,
 )
+from specmeld.model.urls import urlsplit
 from specmeld.plan import naming
 from specmeld.plan.arguments import ArgumentWriter
 from specmeld.plan.coverage import coverage
@@ -159,7 +159,7 @@ def _resource(
     methods = tuple(_unhidden(method, hidden) for method in methods)
     ways = [signature for method in methods for signature in method.signatures]
     ways += [method.whole for method in methods if method.whole is not None]
-    hints = [one.hint for way in ways for one in way.arguments]
+    hints = [one.hint for way in ways for one in way.written]
     hints += [returned for way in ways for returned in (way.returns, way.async_returns)]
     dicts = [keywords for method in methods for keywords in method.keywords]
     hints += [one.hint for keywords in dicts for one in keywords.own]

@@ -65,7 +65,7 @@ class PagingPlanner:
         if operation.method not in _METHODS or answer is None or operation.paging is False:
             return None
         response, content = answer
-        ways = of_query(operation, arguments), of_body(operation, self._answers)
+        ways = (of_query(operation, arguments), *of_body(operation, self._answers))
         if operation.paging is not None:
             schema, said = told(operation, content.schema, ways, self._answers)
             return PagePlan(self._hints.given(schema), said)
@@ -79,7 +79,7 @@ class PagingPlanner:
                 size = self._integer(asked, _SIZES)
                 details = [f"items=lambda page: {items.read}", *going_on]
                 details += [f"size={literal(size.name)}"] if size is not None else []
-                details += ["in_body=True"] if asked.in_body else []
+                details += asked.details
                 return PagePlan(item, tuple(map(Code, details)))
         return None
 
@@ -200,7 +200,7 @@ class PagingPlanner:
                 yield fields
                 yield from (
                     self._answers.fields(fields[inner].read, fields[inner].schema, guarded=True)
-                    for inner in ("pages", "cursors", "next")
+                    for inner in ("pages", "cursors", "next", "pagination", "paging", "page")
                     if inner in fields
                 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,10 @@ from specmeld.model.api import Operation
 from specmeld.model.plan import ArgumentPlan
 from specmeld.plan.answer_values import AnswerReader, plain
 from specmeld.plan.contents import is_json
+from specmeld.plan.quoting import literal
+
+_HOLDERS = ("page", "pagination", "paging")
+"""Properties of a body that hold what goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,14 @@ class Askable:
 
     values: Mapping[str, Asked]
     in_body: bool = False
+    holder: str = ""
+    """The property of the body that has them; empty where it has them itself."""
+
+    @property
+    def details(self) -> list[str]:
+        """The arguments of ``Paging`` that say where they are."""
+        held = [f"holder={literal(self.holder)}"] if self.holder else []
+        return ["in_body=True", *held] if self.in_body else []
 
     def named(self, wanted: str) -> Asked | None:
         """The first of the ``wanted`` names that there is."""
@@ -45,10 +57,18 @@ def of_query(operation: Operation, arguments: Iterable[ArgumentPlan]) -> Askable
     )
 
 
-def of_body(operation: Operation, answers: AnswerReader) -> Askable:
-    """The properties of the one JSON that is sent; none where there is another body or none."""
+def of_body(operation: Operation, answers: AnswerReader) -> Iterator[Askable]:
+    """The properties of the one JSON that is sent, and of those in it that speak of pages."""
     contents = operation.body.contents if operation.body is not None else ()
     if len(contents) != 1 or not is_json(contents[0].media_type):
-        return Askable({}, in_body=True)
+        return
     found = answers.properties(contents[0].schema)
-    return Askable({name: Asked(name, schema) for name, schema in found.items()}, in_body=True)
+    yield _askable(found, "")
+    for name, schema in found.items():
+        if plain(name) in _HOLDERS:
+            yield _askable(answers.properties(schema), name)
+
+
+def _askable(properties: Mapping[str, Any], holder: str) -> Askable:
+    asked = {name: Asked(name, schema) for name, schema in properties.items()}
+    return Askable(asked, in_body=True, holder=holder)

@@ -81,7 +81,7 @@ class _Said:
             details += [f"{key}=lambda page: {self._value(key).read}"] if key in self._said else []
         details += [f"size={literal(self._parameter('size'))}"] if "size" in self._said else []
         details += [f"first={self._first()}"] if "first" in self._said else []
-        details += ["in_body=True"] if self._asked.in_body else []
+        details += self._asked.details
         return item, tuple(map(Code, details))
 
     def _uses(self, by: str) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from urllib.parse import urlsplit
 
 from specmeld.model.api import Server, ServerVariable
 from specmeld.model.plan import Code, ServerArgumentPlan, ServerPlan, ServersPlan
+from specmeld.model.urls import urlsplit
 from specmeld.plan import naming
 from specmeld.plan.credentials import RESERVED, environment
 from specmeld.plan.docs import prose
@@ -108,7 +108,7 @@ def _ways(server: Server, servers: Sequence[Server]) -> list[str]:
     words = [word for word in _description_words(server) if word not in _FILLERS]
     told = [word for word in words if not all(word in _description_words(one) for one in others)]
     short = "_".join(told) if 0 < len(told) <= _LONGEST else ""
-    parts = (_telling(part, server, others) for part in (_host_words, _path_words))
+    parts = (_telling(part, server, others) for part in (_host_words, _path_words, _scheme))
     found = [_slug(server.name), short, *parts]
     return [each for each in found if each]
 
@@ -129,6 +129,10 @@ def _host_words(server: Server) -> list[str]:
     host = urlsplit(url).netloc.rpartition("@")[2].partition(":")[0]
     words = [word for label in host.split(".") for word in _words(label)]
     return words[:-1] or words
+
+
+def _scheme(server: Server) -> list[str]:
+    return _words(urlsplit(server.url).scheme)
 
 
 def _path_words(server: Server) -> list[str]:

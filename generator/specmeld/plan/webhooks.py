@@ -46,6 +46,8 @@ def plan_webhooks(
         WebhookPlan(
             name=names[text],
             key=Code(literal(each.name)),
+            title=f"{each.callback_of} {each.name}".strip(),
+            summary=_summary(each),
             hint=writer.hints.given(content.schema),
             exact=writer.exact(content.schema),
             doc=Code(docstring(_described(each))),
@@ -90,9 +92,13 @@ def _texts(webhooks: list[Webhook]) -> list[str]:
     return texts
 
 
-def _described(webhook: Webhook) -> str:
+def _summary(webhook: Webhook) -> str:
     operation = webhook.operation
-    text = prose(operation.summary) or prose(operation.description)
+    return prose(operation.summary) or prose(operation.description)
+
+
+def _described(webhook: Webhook) -> str:
+    text = _summary(webhook)
     own = f"``{webhook.name}``"
     if webhook.callback_of:
         own += f", in answer to {webhook.callback_of}"

@@ -182,7 +182,13 @@ def _written(plan: PackagePlan, filled: Callable[..., str]) -> Iterator[tuple[st
     methods = [method for resource in resources for method in resource.methods]
     snippets = [method.snippet for method in methods if method.snippet]
     chooses = any(one.accepts or (one.body and one.body.others) for one in methods)
-    readme = {"snippets": snippets, "chooses": chooses, "requires": _REQUIRES[plan.http_library]}
+    uploads = any("runtime.File" in each.hint.text for one in methods for each in one.arguments)
+    readme = {
+        "snippets": snippets,
+        "chooses": chooses,
+        "uploads": uploads,
+        "requires": _REQUIRES[plan.http_library],
+    }
     yield "README.md", filled("package/README.md.jinja", plan=plan, **readme)
     yield "NOTICE", filled("package/NOTICE.jinja", plan=plan)
     yield "api.md", filled("package/api.md.jinja", plan=plan, resources=resources)

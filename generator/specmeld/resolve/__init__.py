@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from specmeld.diagnostics import InputError
-from specmeld.model.api import Api, SecurityScheme
+from specmeld.model.api import Api, SecurityScheme, Webhook
 from specmeld.model.json import JSONObject
 from specmeld.resolve.alternatives import with_distinct_alternatives
 from specmeld.resolve.directions import directed
@@ -41,7 +41,7 @@ def resolve_api(document: JSONObject, *, assert_formats: bool = False) -> Api:
     schemas = SchemaResolver(references, assert_formats=assert_formats)
     resolver = OperationResolver(references, schemas)
     operations = resolver.all(document.get("paths"), "/paths")
-    webhooks = resolver.webhooks(document.get("webhooks"), "/webhooks")
+    webhooks = _webhooks(document, resolver)
     info = mapping(document.get("info"), "/info")
     api = Api(
         title=text(info.get("title")),
@@ -58,6 +58,16 @@ def resolve_api(document: JSONObject, *, assert_formats: bool = False) -> Api:
         unusable=tuple(schemas.unusable),
     )
     return directed(with_distinct_alternatives(discriminated(api)))
+
+
+def _webhooks(document: JSONObject, resolver: OperationResolver) -> tuple[Webhook, ...]:
+    """Those of the document; one of OpenAPI 3.0 may have them as an extension."""
+    if "webhooks" in document:
+        return resolver.webhooks(document["webhooks"], "/webhooks")
+    try:
+        return resolver.webhooks(document.get("x-webhooks"), "/x-webhooks")
+    except InputError:
+        return ()
 
 
 def _security_schemes(references: References) -> dict[str, SecurityScheme]:

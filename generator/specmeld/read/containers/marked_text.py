@@ -65,6 +65,10 @@ class MarkedText:
         made = [(line, _marked(runs, emphasis)) for line, runs in self._all()]
         return [(line, text) for line, text in made if text]
 
+    def widths(self) -> list[int]:
+        """The hard spaces that each of the lines begins with."""
+        return [_indentation(runs) for _, runs in self._all() if _marked(runs, emphasis=False)]
+
     def one_line(self) -> str:
         """Everything on one line, as headings and terms have it."""
         return " ".join(text for _, text in self.lines(emphasis=False))

@@ -41,6 +41,11 @@ class Part:
     def kind(self) -> str:
         return self.label.kind
 
+    @property
+    def stated(self) -> str:
+        """The status that its label states, or a text below it; empty for none."""
+        return self.label.status or (self.status[1] if self.status else "")
+
 
 @dataclass
 class Gathered:

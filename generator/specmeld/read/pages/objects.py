@@ -11,11 +11,13 @@ from specmeld.model.shared_objects import INSIDE, DescribedObject, Mention
 from specmeld.read.containers.page_events import Event, Heading, Line
 from specmeld.read.pages.entries import Entry, record_property
 from specmeld.read.pages.fields import Field
+from specmeld.read.pages.named_answers import named_answers
 from specmeld.read.pages.operation_parts import gather
 from specmeld.read.pages.part_labels import is_label_of, label_of, object_name, plain
 from specmeld.read.pages.type_words import StatedType
 from specmeld.read.recorder import Recorder
 from specmeld.read.vocabulary.section_words import DEFINITION_WORDS
+from specmeld.text.located import Located
 
 DEEPEST = 3
 """Objects inside of each other that are written out at one place."""
@@ -38,6 +40,8 @@ class Objects:
     """The objects of a page by their names in lower case, without spaces."""
 
     fields: Mapping[str, Sequence[Field]] = field(default_factory=dict)
+    answers: Mapping[str, Located] = field(default_factory=dict)
+    """Samples of answers that the page shows once, by their names."""
     cut: bool = False
     """Whether an object was not written out where it is used, as there were too many."""
     _deep: list[tuple[str, int]] = field(default_factory=list)
@@ -139,7 +143,7 @@ def objects_of(events: Sequence[Event]) -> Objects:
         fields = [each for part in gathered.parts for each in part.fields]
         if fields:
             found.setdefault(_key(name), fields)
-    return Objects(found)
+    return Objects(found, named_answers(events))
 
 
 def titled_object(events: Sequence[Event]) -> Objects:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -12,25 +11,26 @@ from specmeld.model.documents import Unread
 from specmeld.model.shared_objects import Mention
 from specmeld.read.containers.page_events import Event, Heading, Line
 from specmeld.read.example_values import record_located
+from specmeld.read.pages.answer_levels import are_of, base_of, keys_of_sample, levels
 from specmeld.read.pages.calls import Message
-from specmeld.read.pages.endpoints import in_heading, method_alone
 from specmeld.read.pages.entries import Entry, add_entry, record_inside, record_property
 from specmeld.read.pages.fields import Field
 from specmeld.read.pages.fields.worded_types import worded_type
 from specmeld.read.pages.gathered import Gathered, Part, Sample
+from specmeld.read.pages.named_answers import answer_name
 from specmeld.read.pages.objects import Objects, named_object, returned_words
+from specmeld.read.pages.operation_statuses import listed_statuses, stated_statuses
+from specmeld.read.pages.owners import summary_of
 from specmeld.read.pages.page_layout import OperationPart
-from specmeld.read.pages.part_labels import Label, plain
+from specmeld.read.pages.part_labels import Label
 from specmeld.read.pages.path_spelling import spelled, template_names
 from specmeld.read.pages.sample_json import looks_like_json, sample_json
-from specmeld.read.pages.statuses import Status, said_statuses
+from specmeld.read.pages.statuses import Status
+from specmeld.read.pages.travels import Travels, has_file
 from specmeld.read.recorder import Recorder
 from specmeld.text.located import Located
 
-_PLACES = ("path", "query", "header", "cookie")
-BODILESS = ("GET", "HEAD", "DELETE", "OPTIONS", "TRACE")
 _FORMS = "application/x-www-form-urlencoded"
-_NUMBERED = re.compile(r"^\s*\d{1,3}(?:\.\d{1,3})*[.)]?\s+")
 
 
 class OperationClaims:
@@ -46,7 +46,7 @@ class OperationClaims:
         sighting = part.sighting
         self._method = sighting.method
         self._name = f"{sighting.method} {sighting.url.path}"
-        self._templated = template_names(sighting.url.path)
+        self._travels = Travels(sighting.method, template_names(sighting.url.path), gathered)
         self._statuses: set[str] = set()
         self._worded: set[str] = set()
         """Statuses that have a description."""
@@ -92,7 +92,7 @@ class OperationClaims:
         for before, part in pairwise(self._gathered.parts):
             if part.kind == "parameters" and before.kind == "response" and before.samples:
                 shown = sample_json(before.samples[-1].code.lines)
-                if shown is not None and _are_of(part.fields, shown.value):
+                if shown is not None and are_of(part.fields, shown.value):
                     before.fields += part.fields
                     part.fields = []
 
@@ -102,9 +102,9 @@ class OperationClaims:
         for part in self._gathered.parts if shown is not None else ():
             if part.kind not in ("", "other") or not part.fields or shown is None:
                 continue
-            levels = _levels(Place(self._name, "response"), shown)
+            shown_levels = levels(Place(self._name, "response"), shown)
             behind = part.fields[0].entry.line > shown.line(())
-            if behind and any(_are_of(part.fields, value) for _, value in levels):
+            if behind and any(are_of(part.fields, value) for _, value in shown_levels):
                 part.label = Label("response", sample=part.label.sample)
 
     def _describe(self, holder: Place, field: Field) -> None:
@@ -121,7 +121,7 @@ class OperationClaims:
             owner = None
         line = owner.line if owner is not None else sighting.line
         self._recorder.say(at, "exists", True, line)
-        summary = _summary(owner.text) if isinstance(owner, Heading) else ""
+        summary = summary_of(owner.text) if isinstance(owner, Heading) else ""
         summary = summary or sighting.words
         if summary:
             self._recorder.say(at, "summary", summary, line)
@@ -138,12 +138,12 @@ class OperationClaims:
             if field is whole:
                 self._say_body(Place(self._name, "request"), field.entry)
                 continue
-            section = self._section(field, part)
+            section = self._travels.section(field, part, self._default_status)
             if section.startswith("response"):
                 self._say_status(self._default_status, field.entry.line, "")
             self._describe(Place(self._name, section), field)
         if part.kind == "form" and part.fields:
-            media = "multipart/form-data" if _has_file(part.fields) else _FORMS
+            media = "multipart/form-data" if has_file(part.fields) else _FORMS
             self._recorder.say(Place(self._name, "request"), "contentType", media, part.line)
         elif part.kind == "body" and part.label.media and part.fields:
             self._recorder.say(
@@ -165,68 +165,6 @@ class OperationClaims:
             self._recorder.stated_type(at, entry.stated, entry.type_line)
         record_inside(at, entry, self._recorder)
 
-    def _section(self, field: Field, part: Part) -> str:
-        name, location = field.entry.label, field.location
-        if location == "response":
-            return f"response.{self._default_status}"
-        if location == "response header":
-            return f"response.{self._default_status} header"
-        if location in ("body", "form"):
-            return "request"
-        if (
-            location == "path"
-            and name not in self._templated
-            and {*self._templated} <= self._labels
-        ):
-            return "query"  # "URL" is said of what is sent in it, too
-        if location == "query" and name in self._templated and not self._describes(name, "path"):
-            return "path"
-        if location in _PLACES:
-            return location
-        if name in self._templated and part.kind not in ("header", "cookie", "body"):
-            return "path"
-        if part.kind == "path":
-            return "query" if self._templated or self._method in BODILESS else "request"
-        if part.kind in _PLACES:
-            return part.kind
-        if part.kind in ("body", "form"):
-            return "query" if self._calls_with_query(part) else "request"
-        if self._method in BODILESS or self._has_body_part() or self._sends_only_query(part):
-            return "query"
-        return "request"
-
-    @cached_property
-    def _labels(self) -> set[str]:
-        return {each.entry.label for part in self._gathered.parts for each in part.fields}
-
-    def _describes(self, name: str, location: str) -> bool:
-        fields = [each for part in self._gathered.parts for each in part.fields]
-        return any(each.entry.label == name and each.location == location for each in fields)
-
-    def _sends_only_query(self, part: Part) -> bool:
-        """Whether the sample calls send what a part describes in the query, and no body."""
-        calls = [m for _, m in self._gathered.messages if not m.status]
-        samples = [sample for each in self._gathered.parts for sample in each.samples]
-        shows_body = any(m.body or m.pairs for m in calls) or any(
-            sample.label is not None and sample.label.kind in ("request", "body")
-            for sample in samples
-        )
-        labels = {field.entry.label for field in part.fields}
-        sent = {name for m in calls for name, _ in spelled(m.url).query}
-        return not shows_body and bool(labels & sent)
-
-    def _calls_with_query(self, part: Part) -> bool:
-        """Whether a sample call sends in its query what a page says is the body of a GET."""
-        if self._method not in ("GET", "HEAD"):
-            return False
-        labels = {field.entry.label for field in part.fields}
-        sent = [name for _, m in self._gathered.messages for name, _ in spelled(m.url).query]
-        return any(name in labels for name in sent)
-
-    def _has_body_part(self) -> bool:
-        parts = [part for part in self._gathered.parts if not part.label.sample]
-        return any(part.kind in ("body", "form") and part.fields for part in parts)
-
     def _query_name(self, name: str, value: str, line: int) -> None:
         if (name, value) in self._sent:
             return
@@ -239,7 +177,7 @@ class OperationClaims:
     # -- responses -------------------------------------------------------------------------------
 
     def _response(self, part: Part) -> None:
-        stated = part.label.status or (part.status[1] if part.status else "")
+        stated = part.stated
         if part.kind == "errors" and not stated:
             return
         says = part.fields or part.samples or part.words or stated
@@ -255,14 +193,10 @@ class OperationClaims:
         seen = [located for located in shown if located is not None]
         if part.fields and not seen and (answer := self._shown_answer()) is not None:
             seen.append(answer)
-        base = _base_of(at, part.fields, seen)
+        base = base_of(at, part.fields, seen)
         for field in part.fields:
             self._describe(base, field)
             self._bodies.add(at.section)
-
-    def _status_of(self, part: Part) -> str:
-        stated = part.label.status or (part.status[1] if part.status else "")
-        return stated or self._default_status
 
     def _samples_of(self, part: Part) -> list[Sample]:
         """The samples of a part; of one without, those of the parts of the same answer."""
@@ -271,7 +205,8 @@ class OperationClaims:
         same = [
             each
             for each in self._gathered.parts
-            if each.kind == "response" and self._status_of(each) == self._status_of(part)
+            if each.kind == "response"
+            and (each.stated or self._default_status) == (part.stated or self._default_status)
         ]
         return [sample for each in same for sample in each.samples]
 
@@ -293,6 +228,9 @@ class OperationClaims:
     def _say_schema(self, status: Status) -> None:
         """The type of an answer, as far as the page tells what is in it."""
         at = Place(self._name, f"response.{status.status}")
+        shown = self._objects.answers.get(answer_name(status.words))
+        if shown is not None and at.section not in self._bodies:
+            self._body(at, shown)
         worded = worded_type(status.schema) if status.schema else None
         if worded is None or at.section in self._bodies:
             return
@@ -302,12 +240,7 @@ class OperationClaims:
 
     @cached_property
     def _listed(self) -> list[Status]:
-        """The statuses that the page lists, or says are returned."""
-        words = [*self._gathered.returns]
-        for part in self._gathered.parts:
-            words += part.words if part.kind not in ("response", "errors", "object") else ()
-        said = [status for each in words for status in said_statuses(each)]
-        return [*self._gathered.statuses, *said]
+        return listed_statuses(self._gathered)
 
     @cached_property
     def _default_status(self) -> str:
@@ -316,15 +249,7 @@ class OperationClaims:
 
     @cached_property
     def _stated(self) -> Sequence[str]:
-        """The statuses of the page, each once, in its order."""
-        found: list[str] = []
-        for part in self._gathered.parts:
-            if part.kind in ("response", "errors"):
-                found.append(part.label.status or (part.status[1] if part.status else ""))
-            found += [sample.label.status for sample in part.samples if sample.label]
-        found += [each.status for each in self._listed]
-        found += [message.status for _, message in self._gathered.messages]
-        return list(dict.fromkeys(filter(None, found)))
+        return stated_statuses(self._gathered, self._listed)
 
     def _returned(self) -> None:
         """The object that the words say is returned, where nothing else shows the answer."""
@@ -392,18 +317,18 @@ class OperationClaims:
         """A sample shows what its own label says, else what the label of its part does."""
         label = sample.label
         if part.kind in ("response", "errors") and not (label and label.kind == "request"):
-            stated = part.label.status or (part.status[1] if part.status else "")
+            stated = part.stated
             status = (label.status if label else "") or stated
             self._answer(Label(part.kind, status), located, sample.code.line)
             return
         if label is not None and label.kind in ("response", "errors"):
             self._answer(label, located, sample.code.line)
         elif (label is not None and label.kind in ("request", "body", "form")) or (
-            part.kind in ("body", "form", "request", "parameters") and self._takes_body()
+            part.kind in ("body", "form", "request", "parameters") and self._travels.takes_body()
         ):
-            if self._takes_body():
+            if self._travels.takes_body():
                 self._body(Place(self._name, "request"), located)
-        elif not self._takes_body():
+        elif not self._travels.takes_body():
             if not self._has_answer():
                 self._answer(Label("response"), located, sample.code.line)
         elif part.kind in ("", "sample", "other") and self._is_sent(located):
@@ -412,13 +337,12 @@ class OperationClaims:
             self._answer(Label("response"), located, sample.code.line)
 
     def _is_sent(self, located: Located) -> bool:
-        """Whether a sample has the keys of the body of a call that the page shows."""
+        """Whether a sample has the keys of the body of a sample call."""
         calls = [m for _, m in self._gathered.messages if m.body and not m.status]
         sent = [sample_json(message.body) for message in calls]
-        return any(body is not None and _keys(body) == _keys(located) for body in sent)
-
-    def _takes_body(self) -> bool:
-        return self._method not in ("GET", "HEAD")
+        return any(
+            body is not None and keys_of_sample(body) == keys_of_sample(located) for body in sent
+        )
 
     def _has_answer(self) -> bool:
         return any(p.kind == "response" and (p.fields or p.samples) for p in self._gathered.parts)
@@ -462,7 +386,7 @@ class OperationClaims:
                     self._recorder.say(
                         at.key(name), "example", value, message.line, evidence="example"
                     )
-        if self._takes_body():
+        if self._travels.takes_body():
             self._message_body(at, message)
         answer = sample_json(message.answer)
         if answer is not None:
@@ -472,78 +396,3 @@ class OperationClaims:
         located = sample_json(message.body) if message.body else None
         if located is not None:
             self._body(at, located)
-
-
-def _are_of(fields: Sequence[Field], value: object) -> bool:
-    """Whether fields are the keys of an object: all of them, or most where they are many."""
-    labels = {field.entry.label for field in fields}
-    known = labels & _names_in(value)
-    return bool(labels) and (
-        labels == known or (len(known) > 4 and len(known) * 5 > len(labels) * 4)
-    )
-
-
-def _names_in(value: object) -> set[str]:
-    """The keys of an object, or of the first object of an array."""
-    if isinstance(value, list):
-        return _names_in(value[0]) if value else set()
-    return set(value) if isinstance(value, dict) else set()
-
-
-def _keys(sample: Located) -> object:
-    return set(sample.value) if isinstance(sample.value, dict) else sample.value
-
-
-def _summary(title: str) -> str:
-    """What a heading says beside the method and the URL."""
-    if method_alone(title)[0]:
-        return ""
-    shown = in_heading(title)
-    text = shown.words if shown is not None else plain(title)
-    return _NUMBERED.sub("", text).strip()
-
-
-def _has_file(fields: Sequence[Field]) -> bool:
-    return any(
-        each.entry.said is not None and each.entry.said.stated.format == "binary" for each in fields
-    )
-
-
-def _base_of(at: Place, fields: Sequence[Field], shown: Sequence[Located]) -> Place:
-    """Where in the answer the fields stand that a page describes: where a sample has their names.
-
-    Pages describe the items of a list, or what an envelope holds, without saying so.
-    """
-    entries = [each.entry for each in fields]
-    best, most = at, 0
-    for located in shown:
-        for place, value in _levels(at, located):
-            common = _common(entries, value)
-            if common > most:
-                best, most = place, common
-    return best
-
-
-def _common(entries: Sequence[Entry], value: object) -> int:
-    """How many of the described things, and of those inside of them, an object has."""
-    while isinstance(value, list) and value:
-        value = value[0]
-    if not isinstance(value, dict):
-        return 0
-    held = [entry for entry in entries if entry.label in value]
-    return sum(1 + _common(entry.properties, value[entry.label]) for entry in held)
-
-
-def _levels(at: Place, located: Located) -> list[tuple[Place, dict[str, object]]]:
-    """The objects near the top of a sample, the outer ones first."""
-    found: list[tuple[Place, dict[str, object]]] = []
-    waiting: list[tuple[Place, object, int]] = [(at, located.value, 0)]
-    while waiting:
-        place, value, depth = waiting.pop(0)
-        if isinstance(value, list) and value and depth < 4:
-            waiting.append((place.items(), value[0], depth + 1))
-        elif isinstance(value, dict):
-            found.append((place, value))
-            if depth < 2:
-                waiting += [(place.key(k), v, depth + 1) for k, v in value.items()]
-    return found

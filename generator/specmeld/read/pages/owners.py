@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from specmeld.read.containers.page_events import Event, Heading
@@ -20,6 +21,7 @@ from specmeld.read.vocabulary.section_words import (
     STATUS_WORDS,
 )
 
+_NUMBERED = re.compile(r"^\s*\d{1,3}(?:\.\d{1,3})*[.)]?\s+")
 _LABEL_WORDS = frozenset(
     word
     for words in (
@@ -74,3 +76,12 @@ def _is_generic(event: Heading) -> bool:
     if said[-1] in ("request", "response") and len(own) > 1:
         return False  # the name of an operation that requests something: "Sail Change Request"
     return label.kind not in ("other", "auth") and len(said) <= 3
+
+
+def summary_of(title: str) -> str:
+    """What a heading says beside the method and the URL."""
+    if endpoints.method_alone(title)[0]:
+        return ""
+    shown = endpoints.in_heading(title)
+    text = shown.words if shown is not None else plain(title)
+    return _NUMBERED.sub("", text).strip()

@@ -12,12 +12,14 @@ from specmeld.model.shared_objects import Mention
 from specmeld.read.containers.page_events import Event
 from specmeld.read.pages.gathered import Gathered
 from specmeld.read.pages.objects import DEEPEST, MOST_ENTRIES, mentioned, objects_of
-from specmeld.read.pages.operation_claims import BODILESS, OperationClaims
+from specmeld.read.pages.operation_claims import OperationClaims
 from specmeld.read.pages.operation_parts import gather
 from specmeld.read.pages.page_layout import OperationPart, described_again, operations
+from specmeld.read.pages.page_parameters import complete_parameters, described_parameters
 from specmeld.read.pages.page_servers import called_server, stated_servers
 from specmeld.read.pages.path_spelling import with_parameters
 from specmeld.read.pages.signing import signing
+from specmeld.read.pages.travels import BODILESS
 from specmeld.read.recorder import Recorder
 
 
@@ -42,6 +44,7 @@ def read_page(document: SourceDocument, dialect: str, events: Sequence[Event]) -
         for again in described_again(events, parts)
     ]
     mentions: list[Mention] = []
+    described = described_parameters(events)
     for part in parts:
         _say_server(part, events, recorder, stated=bool(servers))
         gathered = gather(
@@ -51,6 +54,7 @@ def read_page(document: SourceDocument, dialect: str, events: Sequence[Event]) -
             part.end,
             bodiless=part.sighting.method in BODILESS,
         )
+        complete_parameters(gathered, described)
         _name_parameters(part, gathered)
         claims = OperationClaims(part, gathered, recorder, objects)
         claims.record(events)

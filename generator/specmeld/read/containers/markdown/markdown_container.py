@@ -123,8 +123,25 @@ class _Reader:
             return
         leading = [found for found in reader.tags if found.leading]
         self._emit(leading)
-        self._stream.text(lines)
+        self._text(lines, reader.text.widths())
         self._emit([found for found in reader.tags if not found.leading])
+
+    def _text(self, lines: Sequence[Line], widths: Sequence[int]) -> None:
+        """A paragraph; lines that begin with hard spaces and a bold name stand deeper in it."""
+        nested = len(lines) == len(widths) and [
+            at for at, width in enumerate(widths) if width > 1 and lines[at][1].startswith("**")
+        ]
+        if not nested or not nested[0]:
+            self._stream.text(lines)
+            return
+        ranks = {width: rank for rank, width in enumerate(sorted({widths[at] for at in nested}), 1)}
+        self._stream.text(lines[: nested[0]])
+        for at, end in zip(nested, [*nested[1:], len(lines)], strict=True):
+            keys = [("indented", at, rank) for rank in range(ranks[widths[at]])]
+            for key in keys:
+                self._stream.open(key)
+            self._stream.text(lines[at:end])
+            self._stream.close(keys[0])
 
     def _inline(self, token: Token, one_line: bool = False) -> InlineReader:
         reader = InlineReader(self._prepared, MarkedText(self._origin(token)), one_line)

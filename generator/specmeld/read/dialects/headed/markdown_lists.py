@@ -38,9 +38,7 @@ _LEADING_MARK = re.compile(
     r"(?P<mark>required|optional)\b(?:\s*[.,:\u2013\u2014-]\s*|\.?$)(?P<words>.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_TRAILING_MARK = re.compile(
-    r"(?P<words>.*?)\s*[(\[](?P<mark>required|optional)[)\]]\.?", re.IGNORECASE | re.DOTALL
-)
+_TRAILING_MARK = re.compile(r"[(\[](?P<mark>required|optional)[)\]]\.?\Z", re.IGNORECASE)
 _LEADING_TYPE = re.compile(
     r"\s*[:–—-]?\s*(?P<type>(?:`[^`]{1,60}`(?:\s*\|\s*|\s*,?\s+or\s+|\s*,\s*(?=`))?)+)"
 )
@@ -263,8 +261,12 @@ def _take_head(entry: Entry, number: int, rest: str) -> str:
         if head and (said := said_type(head["type"])):
             entry.said, entry.type_line = said, number
             return _take_head(entry, number, head["rest"].lstrip(",.")) if head["rest"] else ""
-    marked = _LEADING_MARK.match(remaining) or _TRAILING_MARK.fullmatch(remaining)
-    if marked and entry.required is None:
+    if entry.required is not None:
+        return remaining
+    if marked := _LEADING_MARK.match(remaining):
         entry.required = (number, marked["mark"].lower() == "required")
         return marked["words"].strip()
+    if marked := _TRAILING_MARK.search(remaining):
+        entry.required = (number, marked["mark"].lower() == "required")
+        return remaining[: marked.start()].rstrip()
     return remaining

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import urlsplit
 
 from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.documents import SourceDocument
 from specmeld.model.json import JSON
+from specmeld.model.urls import urlsplit
 from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.formats.described_api import new_document, outliner, reader, remark
 from specmeld.read.formats.lined import Lined

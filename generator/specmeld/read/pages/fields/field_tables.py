@@ -120,6 +120,8 @@ def _row_field(
 def _take_type(field: Field, line: int, cell: str) -> None:
     """A cell of types; what follows a type in it are remarks or words."""
     text = " ".join(cell.split("\n")).strip()
+    if text == field.entry.label and text.islower():
+        return  # a link to where the page describes it
     if not text or set_type(field, line, text):
         return
     head, _, rest = text.partition(" ")

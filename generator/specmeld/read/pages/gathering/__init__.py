@@ -1,0 +1,1 @@
+"""How the events of one operation become its parts."""

@@ -1,0 +1,225 @@
+"""Fields of a part: tables, tags, items and paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from specmeld.read.containers.page_events import Code, Item, Line, Table, Tag, Term, Text
+from specmeld.read.pages import endpoints
+from specmeld.read.pages.entries import Entry
+from specmeld.read.pages.fields import Field, describe, item_field, table_fields, tag_field
+from specmeld.read.pages.gathered import Sample
+from specmeld.read.pages.gathering.line_forms import (
+    is_named_line,
+    is_unknown_notation,
+    listed_value,
+    shows_operation,
+    without_label,
+)
+from specmeld.read.pages.gathering.open_part import FIELD_KINDS, OpenPart
+from specmeld.read.pages.item_groups import is_group, without_value
+from specmeld.read.pages.part_labels import Label, label_of
+from specmeld.read.pages.signing import lists_sign_in
+from specmeld.read.pages.statuses import status_rows, status_tag, status_tags
+from specmeld.read.pages.tag_parts import tag_part
+
+_FIELD_LIKE = re.compile(
+    r"[`*]*[A-Za-z_$][\w$.\[\]-]*[`*]*\s*(?:[^\w\s.,;!?'\"()/`*&%-]|\(|\t|  )|`[^`]+`\s*[-(:]"
+)
+"""A name, then a mark that no sentence has there."""
+_BOLD_AND_TYPE = re.compile(r"\*\*[A-Za-z_][\w.\[\]-]*\*{2,3}\s`[^`]{2,40}`")
+_REMARK = re.compile(r"[A-Z][a-z]+:\s+\S+\s+\S")
+"""A sentence behind a word such as "Note" or "Important"."""
+_LABELLED_VALUE = re.compile(r"\*\*(?P<label>[^*]{2,40}?):?\*\*:?\s*(?P<value>\S.*)")
+_BODY = re.compile(
+    r"\*\*(?:content|body|sample|example)\s*:?\*\*\s*:?\s*`(?P<body>[{\[].*[}\]])`", re.IGNORECASE
+)
+"""A label and the whole body on one line: "**Content:** `{"id": 1}`"."""
+
+
+def read_table(reader: OpenPart, event: Table) -> None:
+    statuses = status_rows(event)
+    if statuses:
+        reader.gathered.statuses += statuses
+        return
+    if lists_sign_in(event):
+        return
+    label = label_of(event.caption) if event.caption else None
+    if label is not None:
+        reader.begin(reader.within(label, 7), event.line, 0)
+    found = table_fields(event) if reader.takes_fields() else None
+    if not found:
+        if reader.part.kind in FIELD_KINDS:
+            for row in event.rows:
+                reader.not_read(row.line, " | ".join(row.cells), "a row of an unknown table")
+        return
+    reader.part.tabled = True
+    read = {each.entry.line for each in found}
+    for row in event.rows if event.head else event.rows[1:]:
+        first = row.cells[0].strip() if row.cells else ""
+        if row.line not in read and first and sum(map(bool, row.cells)) > 1:
+            reader.not_read(row.line, " | ".join(row.cells), "a row without the name of a field")
+    for each in found:
+        reader.place(each, event.depth + each.level)
+
+
+def read_tag(reader: OpenPart, event: Tag, *, shows_endpoint: bool) -> None:
+    if shows_endpoint:
+        return
+    stated = status_tag(event)
+    if stated is not None:
+        reader.gathered.statuses.append(stated)
+        reader.open.clear()
+        reader.status_depth = event.depth
+        return
+    if statuses := status_tags(event):
+        reader.gathered.statuses += statuses
+        return
+    kind, status = tag_part(event)
+    if kind and not (kind == "body" and reader.part.kind in ("response", "errors")):
+        reader.begin(Label(kind, status, sample="example" in event.name.lower()), event.line, 0)
+        if kind in ("response", "errors") and status and event.text:
+            reader.part.words.append([(event.line, event.text)])
+        return
+    found = tag_field(event)
+    if found is None:
+        while reader.open and reader.open[-1][0] >= event.depth:
+            reader.open.pop()
+        return
+    if re.search(r"json-?arr(?:ay)?$", event.name, re.IGNORECASE):
+        found = replace(found, ancestors=("[]",))
+    wanted = found.location
+    if wanted == "response" and reader.part.kind != "response":
+        reader.begin(Label("response"), event.line, 0)
+    elif wanted in FIELD_KINDS - {"response", "request"} and reader.part.kind in (
+        "response", "errors", "statuses", "other", "auth",
+    ) and not reader.is_within(event.depth):  # fmt: skip
+        reader.begin(Label(wanted), event.line, 0)
+    reader.place(found, event.depth)
+
+
+def read_lines(reader: OpenPart, event: Text | Item | Term, *, shows_endpoint: bool) -> None:
+    lines = [(event.line, event.text)] if isinstance(event, Term) else event.lines
+    lines = [line for line in lines if not endpoints.labelled_half(line[1])]
+    if shows_endpoint:
+        lines = [line for line in lines if not shows_operation(line[1])]
+    if not lines:
+        return
+    lines = without_label(lines)
+    named, reader.named = reader.named, None
+    if _inline_body(reader, event, lines):
+        return
+    holder = reader.holder(event)
+    if isinstance(event, Item) and is_group(event.text):
+        return
+    if isinstance(event, Item | Term):
+        if _item(reader, event, lines, holder):
+            return
+    elif holder is not None:
+        found = item_field(lines, sure=False) if _BOLD_AND_TYPE.match(lines[0][1]) else None
+        if found is not None and reader.takes_fields():
+            reader.place(found, event.depth)
+        else:
+            _text_below(reader, holder, event, lines)
+        return
+    elif reader.takes_fields():
+        lines = _without_returns(reader, lines)
+        sure = is_named_line(reader, lines)
+        found = item_field(lines, sure=sure) if _may_be_field(reader, lines) else None
+        if found is not None:
+            reader.place(found, event.depth)
+            reader.named = None if found.entry.paragraphs else found
+            reader.part.lined = True
+            return
+        if named is not None and lines and reader.part.lined:
+            describe(named, lines)
+            return
+    _keep_words(reader, event, lines)
+
+
+def _inline_body(reader: OpenPart, event: Text | Item | Term, lines: Sequence[Line]) -> bool:
+    """Take a line that is a label and a whole body: "**Content:** `{"id": 1}`"."""
+    body = _BODY.fullmatch(lines[0][1].strip()) if len(lines) == 1 else None
+    if body is None or reader.part.kind not in ("response", "errors", "request", "body"):
+        return False
+    code = Code(event.line, event.depth, [(event.line, body["body"])], "json")
+    reader.part.samples.append(Sample(code, None))
+    return True
+
+
+def _text_below(reader: OpenPart, holder: Entry, event: Text, lines: Sequence[Line]) -> None:
+    """Take a paragraph below a field: words of it, unless a value of it was listed there."""
+    if len(lines) == 1 and is_unknown_notation(lines):
+        reader.not_read(*lines[0], "looks like a field")
+    elif reader.listed[0] != id(holder) or event.depth <= reader.listed[1]:
+        describe(Field(holder), lines)
+
+
+def _item(
+    reader: OpenPart, event: Item | Term, lines: Sequence[Line], holder: Entry | None
+) -> bool:
+    """Take an item that is a field, or tells of the one that it stands in."""
+    if holder is not None:
+        begun = reader.listed == (id(holder), event.depth)
+        if listed_value(holder, lines, begun=begun):
+            reader.listed = (id(holder), event.depth)
+            return True
+    if _described_by(reader, event, lines):
+        return True
+    sure = reader.part.kind in FIELD_KINDS and not reader.part.tabled
+    found = item_field(lines, sure=sure) if reader.takes_fields() else None
+    if found is None and not reader.open and reader.part.kind == "query":
+        found = item_field(without_value(lines), sure=sure)
+    if found is not None:
+        reader.place(found, event.depth)
+    elif holder is not None:
+        describe(Field(holder), lines)
+    return found is not None or holder is not None
+
+
+def _described_by(reader: OpenPart, event: Item | Term, lines: Sequence[Line]) -> bool:
+    """Whether a deeper item tells of the field above it: "Type: string", "Required"."""
+    if not reader.open or event.depth <= reader.open[-1][0]:
+        return False
+    if item_field(lines, sure=False) is not None:
+        return False
+    probe = Field(Entry("", event.line))
+    if not describe(probe, lines):
+        return False
+    describe(Field(reader.open[-1][1]), lines)
+    return True
+
+
+def _keep_words(reader: OpenPart, event: Text | Item | Term, lines: Sequence[Line]) -> None:
+    if reader.part.kind in FIELD_KINDS:
+        for number, text in lines:
+            is_remark = isinstance(event, Text) and _REMARK.match(text)
+            if _FIELD_LIKE.match(text) and not is_remark and not shows_operation(text):
+                reader.not_read(number, text, "looks like a field")
+    if lines:
+        reader.part.words.append(lines)
+
+
+def _may_be_field(reader: OpenPart, lines: Sequence[Line]) -> bool:
+    """Whether a paragraph begins as a field does: a sentence begins otherwise."""
+    if not lines:
+        return False
+    named = re.match(
+        r"`[^`]+`|\*\*[^*:]+\*\*(?!:)|[a-z_$][\w.$\[\]-]*(?=\s*[(:–—]|\s-\s)", lines[0][1]
+    )
+    return named is not None and (reader.part.kind in FIELD_KINDS or "`" in named.group())
+
+
+def _without_returns(reader: OpenPart, lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines without one such as "**Returns:** Array of Boat", which is noted."""
+    kept = []
+    for number, text in lines:
+        found = _LABELLED_VALUE.match(text)
+        label = label_of(found["label"]) if found else None
+        if found and label and label.kind == "response" and not label.sample:
+            reader.gathered.returns.append([(number, f"Returns {found['value']}")])
+        else:
+            kept.append((number, text))
+    return kept

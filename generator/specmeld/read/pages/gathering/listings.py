@@ -1,0 +1,78 @@
+"""Listings of a part: samples, calls, messages, and listings of fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from specmeld.read.containers.page_events import Code
+from specmeld.read.pages.calls import Message, curl_call, messages, titled_body
+from specmeld.read.pages.fields import listing_fields
+from specmeld.read.pages.gathered import Sample
+from specmeld.read.pages.gathering.answer_lines import state_status
+from specmeld.read.pages.gathering.open_part import OpenPart
+from specmeld.read.pages.part_labels import Label, label_of, said_label
+from specmeld.read.pages.statuses import shown_status
+from specmeld.text.json_lines import locate_json
+from specmeld.text.located import TextError
+
+
+def read_code(reader: OpenPart, event: Code) -> None:
+    label = reader.announced or _label_of_language(event.language)
+    if label is None and reader.above is not None and reader.above.sample:
+        label = reader.within(reader.part.label, 7)
+    if label is None and reader.part.kind in ("", "other", "parameters", "body", "request"):
+        said = said_label(reader.said)
+        answers = said is not None and said.kind == "response"
+        label = said if answers or reader.part.kind in ("", "other") else None
+    reader.announced = None
+    call = curl_call(event.lines) or titled_body(event.lines)
+    if call is not None:
+        reader.gathered.messages.append((label, call))
+        return
+    found = list(messages(event.lines))
+    if found:
+        reader.gathered.messages += [(label, message) for message in found]
+        if label is not None and label.kind == "request" and _wants_body(found):
+            reader.announced = label
+        return
+    stated = shown_status(event.lines) if reader.part.kind in ("response", "errors") else None
+    if stated is not None:
+        state_status(reader, stated.status, event)
+        return
+    if reader.takes_fields() and reader.part.kind:
+        fields = None if _is_sample(event, label or reader.part.label) else listing_fields(event)
+        if fields:
+            if label is not None and label.kind == "response" != reader.part.kind:
+                reader.begin(label, event.line, 0)
+            for each in fields:
+                reader.place(each, event.depth + each.level)
+            return
+    reader.part.samples.append(Sample(event, label))
+
+
+def _wants_body(found: Sequence[Message]) -> bool:
+    """Whether the body of the request that was shown stands in the next listing."""
+    last = found[-1]
+    return last.method in ("POST", "PUT", "PATCH") and not last.body
+
+
+def _is_sample(event: Code, label: Label) -> bool:
+    """Whether a listing was announced as a sample and is JSON as it is sent."""
+    if not label.sample:
+        return False
+    try:
+        locate_json(event.text, event.line)
+    except TextError:
+        return False
+    return True
+
+
+def _label_of_language(language: str) -> Label | None:
+    """What the words behind a fence say: ``json 201``, ``json title="Response"``."""
+    _, _, behind = language.partition(" ")
+    label = label_of(behind)
+    if label is None or (label.kind == "sample" and not label.status):
+        return None
+    return (
+        label if label.status or label.kind in ("response", "errors", "request", "body") else None
+    )
