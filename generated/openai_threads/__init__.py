@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from .runtime._capture import Response as Response
     from .runtime._core import OMIT as OMIT, Omit as Omit, Options as Options
     from .runtime._events import ServerSentEvent as ServerSentEvent
+    from .runtime._headers import Headers as Headers
     from .runtime._paging import AsyncPage as AsyncPage, AsyncPages as AsyncPages, Page as Page
+    from .runtime._redirects import Redirect as Redirect
     from .runtime._streams import (
         AsyncDownload as AsyncDownload,
         AsyncStream as AsyncStream,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
         NotFoundError as NotFoundError,
         PermissionDeniedError as PermissionDeniedError,
         RateLimitError as RateLimitError,
+        StreamError as StreamError,
         UnprocessableEntityError as UnprocessableEntityError,
     )
     from .runtime._lenient import UnknownObject as UnknownObject, problems as problems
@@ -45,9 +48,11 @@ _HOMES = {
     "Omit": ".runtime._core",
     "Options": ".runtime._core",
     "ServerSentEvent": ".runtime._events",
+    "Headers": ".runtime._headers",
     "AsyncPage": ".runtime._paging",
     "AsyncPages": ".runtime._paging",
     "Page": ".runtime._paging",
+    "Redirect": ".runtime._redirects",
     "AsyncDownload": ".runtime._streams",
     "AsyncStream": ".runtime._streams",
     "Download": ".runtime._streams",
@@ -66,6 +71,7 @@ _HOMES = {
     "NotFoundError": ".runtime._errors",
     "PermissionDeniedError": ".runtime._errors",
     "RateLimitError": ".runtime._errors",
+    "StreamError": ".runtime._errors",
     "UnprocessableEntityError": ".runtime._errors",
     "UnknownObject": ".runtime._lenient",
     "problems": ".runtime._lenient",
@@ -81,9 +87,11 @@ __all__ = [
     "Omit",
     "Options",
     "ServerSentEvent",
+    "Headers",
     "AsyncPage",
     "AsyncPages",
     "Page",
+    "Redirect",
     "AsyncDownload",
     "AsyncStream",
     "Download",
@@ -102,6 +110,7 @@ __all__ = [
     "NotFoundError",
     "PermissionDeniedError",
     "RateLimitError",
+    "StreamError",
     "UnprocessableEntityError",
     "UnknownObject",
     "problems",

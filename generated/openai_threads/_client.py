@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Unpack
+
+from typing_extensions import Self
 
 from . import runtime
 from .runtime import _setup
@@ -15,6 +17,18 @@ if TYPE_CHECKING:
     from .resources.threads import AsyncThreadsResource, ThreadsResource
 
 
+class Changes(runtime.Changes, total=False):
+    """What ``with_options`` may change for all calls."""
+
+    api_key: runtime.AsyncToken | None
+
+
+_SCHEMES = {
+    "api_key": "bearerAuth",
+}
+"""What each key is for."""
+
+
 class Client(runtime.SyncDriver):
     """OpenAI API v2"""
 
@@ -22,42 +36,63 @@ class Client(runtime.SyncDriver):
         self,
         *,
         api_key: runtime.Token | None = None,
+        auth: runtime.Auth | None = None,
         base_url: str | None = None,
         timeout: float | None = 60.0,
         deadline: float | None = None,
         max_retries: int = 2,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str | None] | None = None,
+        query: Mapping[str, Any] | None = None,
         strict_responses: bool = False,
-        before: Callable[[runtime.Request], runtime.Request] | None = None,
-        after: Callable[[runtime.Request, runtime.Answer], None] | None = None,
+        follow_redirects: bool | None = None,
+        idempotency_header: str = "",
+        should_retry: runtime.ShouldRetry | None = None,
+        before: runtime.Before | None = None,
+        after: runtime.After | None = None,
         http_client: httpx2.Client | None = None,
     ) -> None:
         """Make a client.
 
         Args:
             api_key: Itself, or a function that gives it; else the environment's OPENAI_THREADS_API_KEY.
+            auth: What signs each request, as httpx2 has it, in the place of an Authorization.
             base_url: Else the environment's OPENAI_THREADS_BASE_URL, else the API's own.
             timeout: Seconds that each step of an exchange may take; None waits for ever.
             deadline: Seconds that a whole call may take, its retries and waits included.
             max_retries: How often a call is tried again where that is safe.
             headers: Sent with every request.
+            query: Query parameters of every request.
             strict_responses: Raise InvalidResponse for answers that do not fit their description.
+            follow_redirects: None leaves those alone that are the one success of an operation.
+            idempotency_header: Send a key of its own with each POST and PATCH in such a header.
+            should_retry: Says of a request and its answer whether to try again; None: as we do.
             before: Called with each request, once for each try; what it gives is sent.
             after: Called with each request and its answer.
             http_client: A client of yours, which stays open when this one is closed.
         """
         settings = _settings(
-            api_key,
+            {
+                "api_key": api_key,
+            },
+            auth,
             base_url,
             timeout,
             deadline,
             max_retries,
             headers,
+            query,
             strict_responses,
+            follow_redirects,
+            idempotency_header,
+            should_retry,
             before,
             after,
         )
         super().__init__(settings, http_client)
+
+    def with_options(self, **changes: Unpack[Changes]) -> Self:
+        """The same client, on the same connections, with other options."""
+        return self._with(_setup.with_keys(changes, _SCHEMES, _credentials))
 
     @functools.cached_property
     def threads(self) -> ThreadsResource:
@@ -73,42 +108,63 @@ class AsyncClient(runtime.AsyncDriver):
         self,
         *,
         api_key: runtime.AsyncToken | None = None,
+        auth: runtime.Auth | None = None,
         base_url: str | None = None,
         timeout: float | None = 60.0,
         deadline: float | None = None,
         max_retries: int = 2,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str | None] | None = None,
+        query: Mapping[str, Any] | None = None,
         strict_responses: bool = False,
-        before: Callable[[runtime.Request], runtime.Request] | None = None,
-        after: Callable[[runtime.Request, runtime.Answer], None] | None = None,
+        follow_redirects: bool | None = None,
+        idempotency_header: str = "",
+        should_retry: runtime.ShouldRetry | None = None,
+        before: runtime.AsyncBefore | None = None,
+        after: runtime.After | None = None,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
         """Make a client.
 
         Args:
             api_key: Itself, or a function that gives it; else the environment's OPENAI_THREADS_API_KEY.
+            auth: What signs each request, as httpx2 has it, in the place of an Authorization.
             base_url: Else the environment's OPENAI_THREADS_BASE_URL, else the API's own.
             timeout: Seconds that each step of an exchange may take; None waits for ever.
             deadline: Seconds that a whole call may take, its retries and waits included.
             max_retries: How often a call is tried again where that is safe.
             headers: Sent with every request.
+            query: Query parameters of every request.
             strict_responses: Raise InvalidResponse for answers that do not fit their description.
+            follow_redirects: None leaves those alone that are the one success of an operation.
+            idempotency_header: Send a key of its own with each POST and PATCH in such a header.
+            should_retry: Says of a request and its answer whether to try again; None: as we do.
             before: Called with each request, once for each try; what it gives is sent.
             after: Called with each request and its answer.
             http_client: A client of yours, which stays open when this one is closed.
         """
         settings = _settings(
-            api_key,
+            {
+                "api_key": api_key,
+            },
+            auth,
             base_url,
             timeout,
             deadline,
             max_retries,
             headers,
+            query,
             strict_responses,
+            follow_redirects,
+            idempotency_header,
+            should_retry,
             before,
             after,
         )
         super().__init__(settings, http_client)
+
+    def with_options(self, **changes: Unpack[Changes]) -> Self:
+        """The same client, on the same connections, with other options."""
+        return self._with(_setup.with_keys(changes, _SCHEMES, _credentials))
 
     @functools.cached_property
     def threads(self) -> AsyncThreadsResource:
@@ -118,30 +174,45 @@ class AsyncClient(runtime.AsyncDriver):
 
 
 def _settings(
-    api_key: runtime.AsyncToken | None,
+    keys: Changes,
+    auth: runtime.Auth | None,
     base_url: str | None,
     timeout: float | None,
     deadline: float | None,
     max_retries: int,
-    headers: Mapping[str, str] | None,
+    headers: Mapping[str, str | None] | None,
+    query: Mapping[str, Any] | None,
     strict_responses: bool,
-    before: Callable[[runtime.Request], runtime.Request] | None,
-    after: Callable[[runtime.Request, runtime.Answer], None] | None,
+    follow_redirects: bool | None,
+    idempotency_header: str,
+    should_retry: runtime.ShouldRetry | None,
+    before: runtime.AsyncBefore | None,
+    after: runtime.After | None,
 ) -> runtime.Settings:
-    credentials = {
-        "bearerAuth": _setup.bearer(_setup.from_environment(api_key, "OPENAI_THREADS_API_KEY")),
-    }
     given = _setup.from_environment(base_url, "OPENAI_THREADS_BASE_URL")
     return runtime.Settings(
         base_url=_setup.base_url(given, "OPENAI_THREADS_BASE_URL", "https://api.openai.com/v1"),
         fixed_url=given is not None,
-        credentials={name: each for name, each in credentials.items() if each is not None},
+        credentials=_setup.present(_credentials(keys)),
         hints={"bearerAuth": "api_key= (or OPENAI_THREADS_API_KEY in the environment)"},
+        auth=auth,
         headers=headers or {},
+        query=query or {},
         timeout=timeout,
         deadline=deadline,
         max_retries=max_retries,
         strict_responses=strict_responses,
+        follow_redirects=follow_redirects,
+        idempotency_header=idempotency_header,
+        should_retry=should_retry,
         before=before,
         after=after,
     )
+
+
+def _credentials(keys: Changes) -> dict[str, runtime.Credential | None]:
+    return {
+        "bearerAuth": _setup.bearer(
+            _setup.from_environment(keys.get("api_key"), "OPENAI_THREADS_API_KEY")
+        ),
+    }

@@ -7,6 +7,7 @@ not given, and only then. What a type cannot say stands beside it in ``Exact(...
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar, cast
 
 from pydantic import (
@@ -14,6 +15,7 @@ from pydantic import (
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    SerializationInfo,
     model_serializer,
     model_validator,
 )
@@ -21,6 +23,7 @@ from pydantic_core import PydanticKnownError, core_schema
 
 from ._schema_check import Check
 from ._schema_later import building, fields_of, later, too_deep
+from ._schema_wire import REQUEST, WIRE, DecimalNumber, Written
 
 T = TypeVar("T")
 
@@ -51,16 +54,27 @@ def _whole(value: float) -> int:
 
 
 class _AnyNumber:
-    """A number of JSON Schema: it keeps 1 and 1.0 as they are and refuses true and "1"."""
+    """A number of JSON Schema: it keeps 1 and 1.0 as they are and refuses true and "1".
+
+    In Python a decimal may be given, which keeps all its digits.
+    """
 
     @staticmethod
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
+        exact = core_schema.no_info_plain_validator_function(_exact_number)
         return core_schema.union_schema(
-            [core_schema.int_schema(strict=True), core_schema.float_schema(strict=True)],
+            [core_schema.int_schema(strict=True), core_schema.float_schema(strict=True), exact],
             mode="left_to_right",
             custom_error_type="float_type",
             serialization=_AS_IT_IS,
         )
+
+
+def _exact_number(value: Any) -> DecimalNumber:
+    value = value.value if isinstance(value, Written) else value
+    if not isinstance(value, Decimal) or not value.is_finite():
+        raise ValueError("no number")
+    return DecimalNumber(value)
 
 
 class _NotNull:
@@ -70,6 +84,25 @@ class _NotNull:
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
         schema: Any = handler(source)
         return schema["schema"] if schema["type"] == "nullable" else schema
+
+
+class _Only:
+    """A type for values of one kind; what is of another passes as it is."""
+
+    def __init__(self, kind: type) -> None:
+        self.kind = kind
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> Any:
+        def read(value: Any, inner: Callable[[Any], Any]) -> Any:
+            return inner(value) if isinstance(value, self.kind) else value
+
+        return core_schema.no_info_wrap_validator_function(
+            read, handler(source), serialization=_AS_IT_IS
+        )
+
+
+OnlyDicts = _Only(dict)
+OnlyLists = _Only(list)
 
 
 class ExactLiteral:
@@ -122,8 +155,20 @@ class ApiModel(BaseModel):
         given = {name: fields[name].alias if name in fields else None for name in data}
         super().__init__(**{given[name] or name: value for name, value in data.items()})
 
+    def to_dict(self) -> dict[str, Any]:
+        """What was given, by the names in JSON and in JSON's own types."""
+        return self.model_dump(
+            mode="json", by_alias=True, exclude_unset=True, warnings=False, context=WIRE
+        )
+
+    def to_json(self, indent: int | None = None) -> str:
+        """The same as JSON text."""
+        return self.model_dump_json(
+            indent=indent, by_alias=True, exclude_unset=True, warnings=False, context=WIRE
+        )
+
     # Tells pydantic that reading JSON need not go through this method.
-    setattr(__init__, "__pydantic_base_init__", True)
+    vars(__init__)["__pydantic_base_init__"] = True
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> Any:
@@ -145,6 +190,21 @@ class ApiModel(BaseModel):
             field = type(self).model_fields.get(name)
             if field and not field.is_required() and self.__dict__[name] is None:
                 self.__pydantic_fields_set__.discard(name)
+
+
+def read_only(*names: str) -> Any:
+    """How a model writes itself where these properties, by their names in JSON, are read only: in a
+    request they are left out."""
+
+    def write(self: Any, handler: Callable[[Any], Any], info: SerializationInfo) -> Any:
+        if not isinstance(self, BaseModel):
+            return self
+        written: dict[str, Any] = handler(self)
+        if info.context is not REQUEST:
+            return written
+        return {name: value for name, value in written.items() if name not in names}
+
+    return model_serializer(mode="wrap")(write)
 
 
 class ExactModel(ApiModel):

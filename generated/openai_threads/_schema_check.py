@@ -1,8 +1,8 @@
 """JSON Schema 2020-12 on Python values, for what types cannot say.
 
 ``Check(schema).problems(value)`` gives each breach with its path, as JSON Schema Validation 2020-12
-defines the keywords; a ``format`` that stands here is asserted. A ``$ref`` names a type of the models, or begins
-with ``#/$defs/``.
+defines the keywords; a ``format`` that stands here is asserted. A ``$ref`` names a type of the
+models, or begins with ``#/$defs/``.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from importlib import import_module
@@ -20,6 +21,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from ._schema_formats import FORMATS
 from ._schema_patterns import matcher
+from ._schema_wire import PYTHON, WIRE, Written, wire_text
 
 Path = tuple[int | str, ...]
 
@@ -73,13 +75,20 @@ def _detail(path: Path, message: str, value: Any) -> InitErrorDetails:
 
 
 def plain(value: Any) -> Any:
-    """The JSON value that a model, or a value with models in it, stands for."""
+    """The JSON value that a model, or a value with models in it, stands for.
+
+    A decimal stays one: as a number it has digits that no float has, and as text it is written.
+    """
     if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
+        value = value.model_dump(by_alias=True, exclude_unset=True, warnings=False, context=WIRE)
+    if isinstance(value, Written):
+        return value.value if isinstance(value.value, Decimal) else str(value)
     if _is_object(value):
         return {name: plain(inner) for name, inner in value.items()}
     if _is_array(value):
         return [plain(inner) for inner in value]
+    if isinstance(value, PYTHON) and not isinstance(value, Decimal):
+        return wire_text(value)
     return value
 
 
@@ -91,8 +100,8 @@ def _is_array(value: Any) -> TypeGuard[list[Any]]:
     return isinstance(value, list | tuple)
 
 
-def _is_number(value: Any) -> TypeGuard[int | float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _is_number(value: Any) -> TypeGuard[int | float | Decimal]:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def same(left: Any, right: Any) -> bool:
@@ -111,7 +120,7 @@ _TYPES: dict[str, Callable[[Any], bool]] = {
     "boolean": lambda value: isinstance(value, bool),
     "integer": lambda value: _is_number(value) and value == value // 1,
     "number": _is_number,
-    "string": lambda value: isinstance(value, str),
+    "string": lambda value: isinstance(value, str | Decimal),
     "array": _is_array,
     "object": _is_object,
 }
@@ -294,16 +303,20 @@ def _format(wanted: str, value: Any, path: Path, result: Result) -> None:
 
 
 def _multiple_of(wanted: float, value: Any, path: Path, result: Result) -> None:
-    if not _is_number(value):
-        return
-    if isinstance(wanted, int):
-        failed = bool(value % wanted)
-    elif math.isinf(value / wanted):
-        failed = math.isinf(value) or bool(Fraction(value) % Fraction(wanted))
-    else:
-        failed = not (value / wanted).is_integer()
-    if failed:
+    if _is_number(value) and not _is_multiple(value, wanted):
         result.say(path, f"it must be a multiple of {wanted}", value)
+
+
+def _is_multiple(value: float | Decimal, wanted: float) -> bool:
+    """By decimals as they are written: 19.99 is 1999 hundredths, which no float is."""
+    try:
+        return _as_written(value) % _as_written(wanted) == 0
+    except ValueError:  # NaN and infinity
+        return False
+
+
+def _as_written(number: float | Decimal) -> Fraction:
+    return Fraction(number if isinstance(number, int | Decimal) else repr(number))
 
 
 def _bound(holds: Callable[[Any, Any], bool], text: str) -> Assertion:

@@ -1,10 +1,12 @@
-"""Patterns of ECMA-262, which JSON Schema means, as Rust and Python read them."""
+"""Patterns of ECMA-262, which JSON Schema means, as Rust reads them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from importlib import import_module
+from typing import Any
 
 from pydantic_core import SchemaError, SchemaValidator, core_schema
 
@@ -13,19 +15,17 @@ from pydantic_core import SchemaError, SchemaValidator, core_schema
 def matcher(pattern: str) -> Callable[[str], bool]:
     """Whether a pattern of ECMA-262 is found in a text. Raises ValueError where none can tell.
 
-    Rust's ``regex``, which is pydantic's, decides in linear time; Python's ``re`` where Rust can't
-    read the pattern (look-arounds, references back).
+    Rust's ``regex``, which is pydantic's, decides in linear time. What it cannot read (it neither
+    looks around nor back) is asked of ``_regex_search``, in bounded time.
     """
     try:
-        schema = core_schema.str_schema(pattern=_translated(pattern, _RUST, _RUST_INSIDE))
+        schema = core_schema.str_schema(pattern=_translated(pattern))
         return SchemaValidator(schema).isinstance_python
     except (SchemaError, ValueError):
         pass
-    try:
-        found = re.compile(_translated(pattern, _PYTHON, _PYTHON_INSIDE), re.ASCII).search
-    except (re.error, OverflowError, RecursionError) as error:
-        raise ValueError(f"the pattern cannot be read: {error}") from None
-    return lambda text: found(text) is not None
+    search: Any = import_module("._regex_search", __package__)  # only where it is needed
+    found: Callable[[str], bool] = search.asked(pattern, matcher)
+    return found
 
 
 _TOKEN = re.compile(
@@ -34,27 +34,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _SPACES = r"\t\n\v\f\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
-_NO_SPACES = (
-    r"\0-\x08\x0e-\x1f!-\x9f\xa1-\u167f\u1681-\u1fff\u200b-\u2027\u202a-\u202e\u2030-\u205e"
-    r"\u2060-\u2fff\u3001-\ufefe\uff00-\U0010ffff"
-)
 _LINE_ENDS = r"\n\r\u2028\u2029"
 
-_PYTHON: Mapping[str, str] = {
-    "$": r"\Z",
-    ".": f"[^{_LINE_ENDS}]",
-    r"\s": f"[{_SPACES}]",
-    r"\S": f"[^{_SPACES}]",
-    r"\B": r"(?!\b)",
-    "(?<": "(?P<",
-    "[]": "(?!)",
-    "[^]": r"[\s\S]",
-}
-"""What means something else to Python, under ``re.ASCII`` (ECMA-262, section 22.2)."""
-_PYTHON_INSIDE: Mapping[str, str] = {
-    **{r"\s": _SPACES, r"\S": _NO_SPACES, "[": r"\[", "&": r"\&", "~": r"\~", "|": r"\|"},
-}
-"""The same inside of brackets."""
 _RUST: Mapping[str, str] = {
     ".": f"[^{_LINE_ENDS}]",
     r"\s": f"[{_SPACES}]",
@@ -68,15 +49,17 @@ _RUST: Mapping[str, str] = {
     "[]": r"[^\s\S]",
     "[^]": r"[\s\S]",
 }
+"""What means something else to Rust (ECMA-262, section 22.2)."""
 _RUST_INSIDE: Mapping[str, str] = {
     **{r"\s": _SPACES, r"\S": f"[^{_SPACES}]", r"\d": "0-9", r"\D": "[^0-9]"},
     **{r"\w": "A-Za-z0-9_", r"\W": "[^A-Za-z0-9_]", r"\b": r"\x08"},
     **{"[": r"\[", "&": r"\&", "~": r"\~"},
 }
+"""The same inside of brackets."""
 
 
-def _translated(pattern: str, outside: Mapping[str, str], inside: Mapping[str, str]) -> str:
-    """A pattern with what ``outside`` and ``inside`` of brackets is read in another way."""
+def _translated(pattern: str) -> str:
+    """A pattern with what Rust reads in another way, outside and inside of brackets."""
     parts: list[str] = []
     bracketed = False
     tokens: list[str] = _TOKEN.findall(pattern)
@@ -85,10 +68,10 @@ def _translated(pattern: str, outside: Mapping[str, str], inside: Mapping[str, s
             parts.append(re.escape(_character(token)))
         elif bracketed:
             bracketed = not token.endswith("]") or token == r"\]"
-            parts += [inside.get(part, part) for part in _parts(token)]
+            parts += [_RUST_INSIDE.get(part, part) for part in _parts(token)]
         else:
             bracketed = token == "["
-            parts.append(outside.get(token, token))
+            parts.append(_RUST.get(token, token))
     return "".join(parts)
 
 

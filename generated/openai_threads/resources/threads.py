@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal, Required, Unpack, overload
 
 from pydantic import StrictStr
 
@@ -49,6 +50,48 @@ if TYPE_CHECKING:
     from .threads_runs import AsyncThreadsRunsResource, ThreadsRunsResource
 
 
+class CreateAndRunArguments(runtime.Options, total=False):
+    """What ``client.threads.create_and_run`` takes by name."""
+
+    assistant_id: Required[str]
+    thread: CreateThreadAndRunThread | CreateThreadAndRunThreadDict | runtime.Omit
+    model: str | ModelString | runtime.Omit
+    instructions: str | None | runtime.Omit
+    tools: (
+        Sequence[
+            CodeInterpreterTool
+            | CodeInterpreterToolDict
+            | FileSearchTool
+            | FileSearchToolDict
+            | FunctionTool
+            | FunctionToolDict
+        ]
+        | None
+        | runtime.Omit
+    )
+    tool_resources: ToolResources | ToolResourcesDict | None | runtime.Omit
+    metadata: Metadata | None | runtime.Omit
+    temperature: float | Decimal | None | runtime.Omit
+    top_p: float | Decimal | None | runtime.Omit
+    max_prompt_tokens: int | None | runtime.Omit
+    max_completion_tokens: int | None | runtime.Omit
+    truncation_strategy: TruncationStrategy | TruncationStrategyDict | runtime.Omit
+    tool_choice: (
+        Literal["none", "auto", "required"] | ToolChoiceObject | ToolChoiceObjectDict | runtime.Omit
+    )
+    parallel_tool_calls: bool | runtime.Omit
+    response_format: (
+        Literal["auto"]
+        | ResponseFormatJSONSchema
+        | ResponseFormatJSONSchemaDict
+        | ResponseFormatJSONObject
+        | ResponseFormatJSONObjectDict
+        | ResponseFormatText
+        | ResponseFormatTextDict
+        | runtime.Omit
+    )
+
+
 class ThreadsResource(runtime.Resource):
     """``client.threads``"""
 
@@ -68,104 +111,13 @@ class ThreadsResource(runtime.Resource):
     def create_and_run(
         self,
         *,
-        assistant_id: str,
-        thread: (
-            CreateThreadAndRunThread | CreateThreadAndRunThreadDict | runtime.Omit
-        ) = runtime.OMIT,
-        model: str | ModelString | runtime.Omit = runtime.OMIT,
-        instructions: str | None | runtime.Omit = runtime.OMIT,
-        tools: (
-            Sequence[
-                CodeInterpreterTool
-                | CodeInterpreterToolDict
-                | FileSearchTool
-                | FileSearchToolDict
-                | FunctionTool
-                | FunctionToolDict
-            ]
-            | None
-            | runtime.Omit
-        ) = runtime.OMIT,
-        tool_resources: ToolResources | ToolResourcesDict | None | runtime.Omit = runtime.OMIT,
-        metadata: Metadata | None | runtime.Omit = runtime.OMIT,
-        temperature: float | None | runtime.Omit = runtime.OMIT,
-        top_p: float | None | runtime.Omit = runtime.OMIT,
-        max_prompt_tokens: int | None | runtime.Omit = runtime.OMIT,
-        max_completion_tokens: int | None | runtime.Omit = runtime.OMIT,
-        truncation_strategy: (
-            TruncationStrategy | TruncationStrategyDict | runtime.Omit
-        ) = runtime.OMIT,
-        tool_choice: (
-            Literal["none", "auto", "required"]
-            | ToolChoiceObject
-            | ToolChoiceObjectDict
-            | runtime.Omit
-        ) = runtime.OMIT,
-        parallel_tool_calls: bool | runtime.Omit = runtime.OMIT,
-        response_format: (
-            Literal["auto"]
-            | ResponseFormatJSONSchema
-            | ResponseFormatJSONSchemaDict
-            | ResponseFormatJSONObject
-            | ResponseFormatJSONObjectDict
-            | ResponseFormatText
-            | ResponseFormatTextDict
-            | runtime.Omit
-        ) = runtime.OMIT,
         stream: Literal[False] | None | runtime.Omit = runtime.OMIT,
-        **options: Unpack[runtime.Options],
+        **arguments: Unpack[CreateAndRunArguments],
     ) -> Run: ...
 
     @overload
     def create_and_run(
-        self,
-        *,
-        assistant_id: str,
-        stream: Literal[True],
-        thread: (
-            CreateThreadAndRunThread | CreateThreadAndRunThreadDict | runtime.Omit
-        ) = runtime.OMIT,
-        model: str | ModelString | runtime.Omit = runtime.OMIT,
-        instructions: str | None | runtime.Omit = runtime.OMIT,
-        tools: (
-            Sequence[
-                CodeInterpreterTool
-                | CodeInterpreterToolDict
-                | FileSearchTool
-                | FileSearchToolDict
-                | FunctionTool
-                | FunctionToolDict
-            ]
-            | None
-            | runtime.Omit
-        ) = runtime.OMIT,
-        tool_resources: ToolResources | ToolResourcesDict | None | runtime.Omit = runtime.OMIT,
-        metadata: Metadata | None | runtime.Omit = runtime.OMIT,
-        temperature: float | None | runtime.Omit = runtime.OMIT,
-        top_p: float | None | runtime.Omit = runtime.OMIT,
-        max_prompt_tokens: int | None | runtime.Omit = runtime.OMIT,
-        max_completion_tokens: int | None | runtime.Omit = runtime.OMIT,
-        truncation_strategy: (
-            TruncationStrategy | TruncationStrategyDict | runtime.Omit
-        ) = runtime.OMIT,
-        tool_choice: (
-            Literal["none", "auto", "required"]
-            | ToolChoiceObject
-            | ToolChoiceObjectDict
-            | runtime.Omit
-        ) = runtime.OMIT,
-        parallel_tool_calls: bool | runtime.Omit = runtime.OMIT,
-        response_format: (
-            Literal["auto"]
-            | ResponseFormatJSONSchema
-            | ResponseFormatJSONSchemaDict
-            | ResponseFormatJSONObject
-            | ResponseFormatJSONObjectDict
-            | ResponseFormatText
-            | ResponseFormatTextDict
-            | runtime.Omit
-        ) = runtime.OMIT,
-        **options: Unpack[runtime.Options],
+        self, *, stream: Literal[True], **arguments: Unpack[CreateAndRunArguments]
     ) -> runtime.Stream[AssistantStreamEvent]: ...
 
     @overload
@@ -186,68 +138,75 @@ class ThreadsResource(runtime.Resource):
         **options: Unpack[runtime.Options],
     ) -> runtime.Stream[AssistantStreamEvent]: ...
 
-    def create_and_run(self, **arguments: Any) -> Any:
+    @runtime.takes(CreateAndRunArguments)
+    def create_and_run(
+        self,
+        *,
+        stream: bool | None | runtime.Omit = runtime.OMIT,
+        body: (
+            CreateThreadAndRunRequest | CreateThreadAndRunRequestDict | runtime.Omit
+        ) = runtime.OMIT,
+        **arguments: Any,
+    ) -> Run | runtime.Stream[AssistantStreamEvent]:
         """Create a thread and run it in a single request.
 
-        POST /threads/runs [overview:1]
+        POST /threads/runs
 
         Args:
-            assistant_id: The ID of the assistant that is to carry out this run. [threads:15]
+            assistant_id: The ID of the assistant that is to carry out this run. Example:
+                "asst_k7m2q9".
             thread: Options for the thread that is made. A request that comes without a thread
-                makes an empty one. [threads:19]
+                makes an empty one.
             model: The ID of the Model that carries out this run. A value given here takes the
                 place of the assistant's own model; without one, the assistant's own model is
-                used. [threads:26]
+                used. Example: "gpt-4o".
             instructions: Replaces the assistant's standard system message. Handy for changing
-                its behavior in one run alone. [threads:33]
+                its behavior in one run alone.
             tools: Override the tools that the assistant has for this run. Handy for changing
-                its behavior in one run alone. At most 20 items. [threads:37]
+                its behavior in one run alone. At most 20 items.
             tool_resources: The resources that are used by the assistant’s tools. Each type of
                 tool has its own: code_interpreter wants a list of file IDs, file_search a list
-                of vector store IDs. [threads:46]
+                of vector store IDs.
             metadata: Set of 16 key-value pairs which may be attached to an object. They keep
                 further facts about the object in an orderly form, by which objects can be found
-                through the API or in a dashboard. [threads:51]
+                through the API or in a dashboard.
             temperature: Which sampling temperature to use, between 0 and 2. With high values
                 such as 0.8 the output varies more; with low ones such as 0.2 it is steadier and
-                easier to foresee. Between 0 and 2. Default: 1. [threads:60]
+                easier to foresee. Between 0 and 2. Default: 1.
             top_p: Another way to sample than with temperature, known as nucleus sampling: the
                 model looks only at the likeliest tokens, those that together hold a probability
                 mass of top_p. At 0.1 these are the tokens of the first 10%. Between 0 and 1.
-                Default: 1. [threads:70]
+                Default: 1.
             stream: If true, answers with a stream of server-sent events that tell what happens
                 during the Run; it closes with a data: [DONE] message once the Run is in a
-                terminal state. [threads:82]
+                terminal state.
             max_prompt_tokens: The maximum number of prompt tokens that the run may spend in all
                 its turns. It does its best to stay within that number; a run that needs more
                 ends with status incomplete. The reason is in incomplete_details. At least 256.
-                [threads:86]
             max_completion_tokens: The maximum number of completion tokens that the run may
                 spend in all its turns. It does its best to stay within that number; a run that
                 needs more ends with status incomplete. The reason is in incomplete_details. At
-                least 256. [threads:92]
+                least 256.
             truncation_strategy: Says how a thread is cut short before the run. It decides what
-                the run has in its context window at first. [threads:98]
-            tool_choice: Decides which tool, if any, the model calls. [threads:103]
+                the run has in its context window at first.
+            tool_choice: Decides which tool, if any, the model calls.
             parallel_tool_calls: Whether functions may be called in parallel while tools are in
-                use. Default: True. [threads:110]
-            response_format: Default: "auto". [threads:116]
+                use. Default: True.
+            response_format: Default: "auto".
         """
-        return self._client.call(create_and_run_operation(), arguments)
+        return self._client.call(
+            create_and_run_operation(), {"stream": stream, "body": body, **arguments}
+        )
 
     def get(self, thread_id: str, **options: Unpack[runtime.Options]) -> Thread:
         """Retrieves a thread.
 
-        GET /threads/{thread_id} [threads:284]
+        GET /threads/{thread_id}
 
         Args:
-            thread_id: The ID of the thread that is wanted. [threads:291]
+            thread_id: The ID of the thread that is wanted.
         """
-        return self._client.send(
-            get_operation(),
-            {"thread_id": thread_id},
-            options,
-        )
+        return self._client.send(get_operation(), {"thread_id": thread_id, **options})
 
     def modify(
         self,
@@ -260,38 +219,37 @@ class ThreadsResource(runtime.Resource):
     ) -> Thread:
         """Modifies a thread.
 
-        POST /threads/{thread_id} [threads:337]
+        POST /threads/{thread_id}
 
         Args:
             thread_id: The ID of the thread to change. Nothing but its metadata can be changed.
-                [threads:344]
             tool_resources: The resources that in this thread are made available to the
                 assistant’s tools. Each type of tool has its own: code_interpreter wants a list
-                of file IDs, file_search a list of vector store IDs. [threads:355]
+                of file IDs, file_search a list of vector store IDs.
             metadata: Set of 16 key-value pairs which may be attached to an object. They keep
                 further facts about the object in an orderly form, by which objects can be found
-                through the API or in a dashboard. [threads:360]
+                through the API or in a dashboard.
         """
         return self._client.send(
             modify_operation(),
-            {"thread_id": thread_id},
-            options,
-            body=runtime.joined(body, {"tool_resources": tool_resources, "metadata": metadata}),
+            {
+                "thread_id": thread_id,
+                "tool_resources": tool_resources,
+                "metadata": metadata,
+                "body": body,
+                **options,
+            },
         )
 
     def delete(self, thread_id: str, **options: Unpack[runtime.Options]) -> DeleteThreadResponse:
         """Delete a thread.
 
-        DELETE /threads/{thread_id} [threads:415]
+        DELETE /threads/{thread_id}
 
         Args:
-            thread_id: The ID of the thread to remove. [threads:422]
+            thread_id: The ID of the thread to remove.
         """
-        return self._client.send(
-            delete_operation(),
-            {"thread_id": thread_id},
-            options,
-        )
+        return self._client.send(delete_operation(), {"thread_id": thread_id, **options})
 
 
 class AsyncThreadsResource(runtime.AsyncResource):
@@ -313,104 +271,13 @@ class AsyncThreadsResource(runtime.AsyncResource):
     async def create_and_run(
         self,
         *,
-        assistant_id: str,
-        thread: (
-            CreateThreadAndRunThread | CreateThreadAndRunThreadDict | runtime.Omit
-        ) = runtime.OMIT,
-        model: str | ModelString | runtime.Omit = runtime.OMIT,
-        instructions: str | None | runtime.Omit = runtime.OMIT,
-        tools: (
-            Sequence[
-                CodeInterpreterTool
-                | CodeInterpreterToolDict
-                | FileSearchTool
-                | FileSearchToolDict
-                | FunctionTool
-                | FunctionToolDict
-            ]
-            | None
-            | runtime.Omit
-        ) = runtime.OMIT,
-        tool_resources: ToolResources | ToolResourcesDict | None | runtime.Omit = runtime.OMIT,
-        metadata: Metadata | None | runtime.Omit = runtime.OMIT,
-        temperature: float | None | runtime.Omit = runtime.OMIT,
-        top_p: float | None | runtime.Omit = runtime.OMIT,
-        max_prompt_tokens: int | None | runtime.Omit = runtime.OMIT,
-        max_completion_tokens: int | None | runtime.Omit = runtime.OMIT,
-        truncation_strategy: (
-            TruncationStrategy | TruncationStrategyDict | runtime.Omit
-        ) = runtime.OMIT,
-        tool_choice: (
-            Literal["none", "auto", "required"]
-            | ToolChoiceObject
-            | ToolChoiceObjectDict
-            | runtime.Omit
-        ) = runtime.OMIT,
-        parallel_tool_calls: bool | runtime.Omit = runtime.OMIT,
-        response_format: (
-            Literal["auto"]
-            | ResponseFormatJSONSchema
-            | ResponseFormatJSONSchemaDict
-            | ResponseFormatJSONObject
-            | ResponseFormatJSONObjectDict
-            | ResponseFormatText
-            | ResponseFormatTextDict
-            | runtime.Omit
-        ) = runtime.OMIT,
         stream: Literal[False] | None | runtime.Omit = runtime.OMIT,
-        **options: Unpack[runtime.Options],
+        **arguments: Unpack[CreateAndRunArguments],
     ) -> Run: ...
 
     @overload
     async def create_and_run(
-        self,
-        *,
-        assistant_id: str,
-        stream: Literal[True],
-        thread: (
-            CreateThreadAndRunThread | CreateThreadAndRunThreadDict | runtime.Omit
-        ) = runtime.OMIT,
-        model: str | ModelString | runtime.Omit = runtime.OMIT,
-        instructions: str | None | runtime.Omit = runtime.OMIT,
-        tools: (
-            Sequence[
-                CodeInterpreterTool
-                | CodeInterpreterToolDict
-                | FileSearchTool
-                | FileSearchToolDict
-                | FunctionTool
-                | FunctionToolDict
-            ]
-            | None
-            | runtime.Omit
-        ) = runtime.OMIT,
-        tool_resources: ToolResources | ToolResourcesDict | None | runtime.Omit = runtime.OMIT,
-        metadata: Metadata | None | runtime.Omit = runtime.OMIT,
-        temperature: float | None | runtime.Omit = runtime.OMIT,
-        top_p: float | None | runtime.Omit = runtime.OMIT,
-        max_prompt_tokens: int | None | runtime.Omit = runtime.OMIT,
-        max_completion_tokens: int | None | runtime.Omit = runtime.OMIT,
-        truncation_strategy: (
-            TruncationStrategy | TruncationStrategyDict | runtime.Omit
-        ) = runtime.OMIT,
-        tool_choice: (
-            Literal["none", "auto", "required"]
-            | ToolChoiceObject
-            | ToolChoiceObjectDict
-            | runtime.Omit
-        ) = runtime.OMIT,
-        parallel_tool_calls: bool | runtime.Omit = runtime.OMIT,
-        response_format: (
-            Literal["auto"]
-            | ResponseFormatJSONSchema
-            | ResponseFormatJSONSchemaDict
-            | ResponseFormatJSONObject
-            | ResponseFormatJSONObjectDict
-            | ResponseFormatText
-            | ResponseFormatTextDict
-            | runtime.Omit
-        ) = runtime.OMIT,
-        **options: Unpack[runtime.Options],
+        self, *, stream: Literal[True], **arguments: Unpack[CreateAndRunArguments]
     ) -> runtime.AsyncStream[AssistantStreamEvent]: ...
 
     @overload
@@ -431,23 +298,75 @@ class AsyncThreadsResource(runtime.AsyncResource):
         **options: Unpack[runtime.Options],
     ) -> runtime.AsyncStream[AssistantStreamEvent]: ...
 
-    async def create_and_run(self, **arguments: Any) -> Any:
+    @runtime.takes(CreateAndRunArguments)
+    async def create_and_run(
+        self,
+        *,
+        stream: bool | None | runtime.Omit = runtime.OMIT,
+        body: (
+            CreateThreadAndRunRequest | CreateThreadAndRunRequestDict | runtime.Omit
+        ) = runtime.OMIT,
+        **arguments: Any,
+    ) -> Run | runtime.AsyncStream[AssistantStreamEvent]:
         """Create a thread and run it in a single request.
 
-        As ``ThreadsResource.create_and_run``, awaited.
+        POST /threads/runs
+
+        Args:
+            assistant_id: The ID of the assistant that is to carry out this run. Example:
+                "asst_k7m2q9".
+            thread: Options for the thread that is made. A request that comes without a thread
+                makes an empty one.
+            model: The ID of the Model that carries out this run. A value given here takes the
+                place of the assistant's own model; without one, the assistant's own model is
+                used. Example: "gpt-4o".
+            instructions: Replaces the assistant's standard system message. Handy for changing
+                its behavior in one run alone.
+            tools: Override the tools that the assistant has for this run. Handy for changing
+                its behavior in one run alone. At most 20 items.
+            tool_resources: The resources that are used by the assistant’s tools. Each type of
+                tool has its own: code_interpreter wants a list of file IDs, file_search a list
+                of vector store IDs.
+            metadata: Set of 16 key-value pairs which may be attached to an object. They keep
+                further facts about the object in an orderly form, by which objects can be found
+                through the API or in a dashboard.
+            temperature: Which sampling temperature to use, between 0 and 2. With high values
+                such as 0.8 the output varies more; with low ones such as 0.2 it is steadier and
+                easier to foresee. Between 0 and 2. Default: 1.
+            top_p: Another way to sample than with temperature, known as nucleus sampling: the
+                model looks only at the likeliest tokens, those that together hold a probability
+                mass of top_p. At 0.1 these are the tokens of the first 10%. Between 0 and 1.
+                Default: 1.
+            stream: If true, answers with a stream of server-sent events that tell what happens
+                during the Run; it closes with a data: [DONE] message once the Run is in a
+                terminal state.
+            max_prompt_tokens: The maximum number of prompt tokens that the run may spend in all
+                its turns. It does its best to stay within that number; a run that needs more
+                ends with status incomplete. The reason is in incomplete_details. At least 256.
+            max_completion_tokens: The maximum number of completion tokens that the run may
+                spend in all its turns. It does its best to stay within that number; a run that
+                needs more ends with status incomplete. The reason is in incomplete_details. At
+                least 256.
+            truncation_strategy: Says how a thread is cut short before the run. It decides what
+                the run has in its context window at first.
+            tool_choice: Decides which tool, if any, the model calls.
+            parallel_tool_calls: Whether functions may be called in parallel while tools are in
+                use. Default: True.
+            response_format: Default: "auto".
         """
-        return await self._client.call(create_and_run_operation(), arguments)
+        return await self._client.call(
+            create_and_run_operation(), {"stream": stream, "body": body, **arguments}
+        )
 
     async def get(self, thread_id: str, **options: Unpack[runtime.Options]) -> Thread:
         """Retrieves a thread.
 
-        As ``ThreadsResource.get``, awaited.
+        GET /threads/{thread_id}
+
+        Args:
+            thread_id: The ID of the thread that is wanted.
         """
-        return await self._client.send(
-            get_operation(),
-            {"thread_id": thread_id},
-            options,
-        )
+        return await self._client.send(get_operation(), {"thread_id": thread_id, **options})
 
     async def modify(
         self,
@@ -460,13 +379,26 @@ class AsyncThreadsResource(runtime.AsyncResource):
     ) -> Thread:
         """Modifies a thread.
 
-        As ``ThreadsResource.modify``, awaited.
+        POST /threads/{thread_id}
+
+        Args:
+            thread_id: The ID of the thread to change. Nothing but its metadata can be changed.
+            tool_resources: The resources that in this thread are made available to the
+                assistant’s tools. Each type of tool has its own: code_interpreter wants a list
+                of file IDs, file_search a list of vector store IDs.
+            metadata: Set of 16 key-value pairs which may be attached to an object. They keep
+                further facts about the object in an orderly form, by which objects can be found
+                through the API or in a dashboard.
         """
         return await self._client.send(
             modify_operation(),
-            {"thread_id": thread_id},
-            options,
-            body=runtime.joined(body, {"tool_resources": tool_resources, "metadata": metadata}),
+            {
+                "thread_id": thread_id,
+                "tool_resources": tool_resources,
+                "metadata": metadata,
+                "body": body,
+                **options,
+            },
         )
 
     async def delete(
@@ -474,13 +406,12 @@ class AsyncThreadsResource(runtime.AsyncResource):
     ) -> DeleteThreadResponse:
         """Delete a thread.
 
-        As ``ThreadsResource.delete``, awaited.
+        DELETE /threads/{thread_id}
+
+        Args:
+            thread_id: The ID of the thread to remove.
         """
-        return await self._client.send(
-            delete_operation(),
-            {"thread_id": thread_id},
-            options,
-        )
+        return await self._client.send(delete_operation(), {"thread_id": thread_id, **options})
 
 
 @functools.cache
@@ -494,7 +425,6 @@ def create_and_run_operation() -> runtime.Operation[Run]:
         body=runtime.Body(
             CreateThreadAndRunRequest,
             "application/json",
-            argument="body",
             properties={
                 "assistant_id": "assistant_id",
                 "thread": "thread",
@@ -543,7 +473,12 @@ def modify_operation() -> runtime.Operation[Thread]:
         "/threads/{thread_id}",
         parameters=(runtime.Parameter(StrictStr, "path", "thread_id", "thread_id", required=True),),
         constants={"OpenAI-Beta": "assistants=v2"},
-        body=runtime.Body(ModifyThreadRequest, "application/json", required=False),
+        body=runtime.Body(
+            ModifyThreadRequest,
+            "application/json",
+            required=False,
+            properties={"tool_resources": "tool_resources", "metadata": "metadata"},
+        ),
         replies={"200": runtime.Reply(Thread, "application/json")},
         security=[["bearerAuth"]],
     )

@@ -30,21 +30,21 @@ class ThreadsMessagesResource(runtime.Resource):
     ) -> runtime.Page[ListMessagesResponse, dict[str, Any]]:
         """Returns a list of the messages of a thread.
 
-        GET /threads/{thread_id}/messages [threads:444]
+        GET /threads/{thread_id}/messages
 
         Args:
-            thread_id: The ID of the thread whose messages are wanted. [threads:479]
+            thread_id: The ID of the thread whose messages are wanted.
             limit: How many objects are returned. The limit can range between 1 and 100; the
-                default is 20. Between 1 and 100. Default: 20. [threads:451]
+                default is 20. Between 1 and 100. Default: 20.
             order: Sorts the objects by their created_at timestamp. asc for ascending order and
-                desc for descending order. Default: "desc". [threads:457]
+                desc for descending order. Default: "desc".
             after: A cursor for paging. after is the ID of an object that marks a place in the
                 list: when 100 objects came back and obj_xyz was the last of them, the next call
-                asks with after=obj_xyz for the page that follows. [threads:465]
+                asks with after=obj_xyz for the page that follows.
             before: A cursor for paging. before is the ID of an object that marks a place in the
                 list: when 100 objects came back and obj_xyz was the first of them, the next
-                call asks with before=obj_xyz for the page that precedes. [threads:469]
-            run_id: Keeps the messages that the run with this ID wrote. [threads:473]
+                call asks with before=obj_xyz for the page that precedes.
+            run_id: Keeps the messages that the run with this ID wrote.
         """
         return self._client.pages(
             list_operation(),
@@ -55,8 +55,8 @@ class ThreadsMessagesResource(runtime.Resource):
                 "after": after,
                 "before": before,
                 "run_id": run_id,
+                **options,
             },
-            options,
         )
 
 
@@ -76,7 +76,21 @@ class AsyncThreadsMessagesResource(runtime.AsyncResource):
     ) -> runtime.AsyncPages[ListMessagesResponse, dict[str, Any]]:
         """Returns a list of the messages of a thread.
 
-        As ``ThreadsMessagesResource.list``, awaited.
+        GET /threads/{thread_id}/messages
+
+        Args:
+            thread_id: The ID of the thread whose messages are wanted.
+            limit: How many objects are returned. The limit can range between 1 and 100; the
+                default is 20. Between 1 and 100. Default: 20.
+            order: Sorts the objects by their created_at timestamp. asc for ascending order and
+                desc for descending order. Default: "desc".
+            after: A cursor for paging. after is the ID of an object that marks a place in the
+                list: when 100 objects came back and obj_xyz was the last of them, the next call
+                asks with after=obj_xyz for the page that follows.
+            before: A cursor for paging. before is the ID of an object that marks a place in the
+                list: when 100 objects came back and obj_xyz was the first of them, the next
+                call asks with before=obj_xyz for the page that precedes.
+            run_id: Keeps the messages that the run with this ID wrote.
         """
         return self._client.pages(
             list_operation(),
@@ -87,8 +101,8 @@ class AsyncThreadsMessagesResource(runtime.AsyncResource):
                 "after": after,
                 "before": before,
                 "run_id": run_id,
+                **options,
             },
-            options,
         )
 
 

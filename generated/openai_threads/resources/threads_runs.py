@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal, Required, Unpack, overload
 
 from pydantic import StrictStr
 
@@ -39,6 +40,58 @@ if TYPE_CHECKING:
     from ..models.threads_runs import AdditionalMessage, CreateRunRequest
 
 
+class CreateOptions(runtime.Options, total=False):
+    """What else ``client.threads.runs.create`` takes by name."""
+
+    include: (
+        Sequence[Literal["step_details.tool_calls[*].file_search.results[*].content"]]
+        | runtime.Omit
+    )
+
+
+class CreateArguments(CreateOptions, total=False):
+    """What ``client.threads.runs.create`` takes by name."""
+
+    assistant_id: Required[str]
+    model: str | ModelString | runtime.Omit
+    reasoning_effort: Literal["low", "medium", "high"] | None | runtime.Omit
+    instructions: str | None | runtime.Omit
+    additional_instructions: str | None | runtime.Omit
+    additional_messages: Sequence[AdditionalMessage | AdditionalMessageDict] | None | runtime.Omit
+    tools: (
+        Sequence[
+            CodeInterpreterTool
+            | CodeInterpreterToolDict
+            | FileSearchTool
+            | FileSearchToolDict
+            | FunctionTool
+            | FunctionToolDict
+        ]
+        | None
+        | runtime.Omit
+    )
+    metadata: Metadata | None | runtime.Omit
+    temperature: float | Decimal | None | runtime.Omit
+    top_p: float | Decimal | None | runtime.Omit
+    max_prompt_tokens: int | None | runtime.Omit
+    max_completion_tokens: int | None | runtime.Omit
+    truncation_strategy: TruncationStrategy | TruncationStrategyDict | runtime.Omit
+    tool_choice: (
+        Literal["none", "auto", "required"] | ToolChoiceObject | ToolChoiceObjectDict | runtime.Omit
+    )
+    parallel_tool_calls: bool | runtime.Omit
+    response_format: (
+        Literal["auto"]
+        | ResponseFormatText
+        | ResponseFormatTextDict
+        | ResponseFormatJSONObject
+        | ResponseFormatJSONObjectDict
+        | ResponseFormatJSONSchema
+        | ResponseFormatJSONSchemaDict
+        | runtime.Omit
+    )
+
+
 class ThreadsRunsResource(runtime.Resource):
     """``client.threads.runs``"""
 
@@ -47,115 +100,13 @@ class ThreadsRunsResource(runtime.Resource):
         self,
         thread_id: str,
         *,
-        assistant_id: str,
-        include: (
-            Sequence[Literal["step_details.tool_calls[*].file_search.results[*].content"]]
-            | runtime.Omit
-        ) = runtime.OMIT,
-        model: str | ModelString | runtime.Omit = runtime.OMIT,
-        reasoning_effort: Literal["low", "medium", "high"] | None | runtime.Omit = runtime.OMIT,
-        instructions: str | None | runtime.Omit = runtime.OMIT,
-        additional_instructions: str | None | runtime.Omit = runtime.OMIT,
-        additional_messages: (
-            Sequence[AdditionalMessage | AdditionalMessageDict] | None | runtime.Omit
-        ) = runtime.OMIT,
-        tools: (
-            Sequence[
-                CodeInterpreterTool
-                | CodeInterpreterToolDict
-                | FileSearchTool
-                | FileSearchToolDict
-                | FunctionTool
-                | FunctionToolDict
-            ]
-            | None
-            | runtime.Omit
-        ) = runtime.OMIT,
-        metadata: Metadata | None | runtime.Omit = runtime.OMIT,
-        temperature: float | None | runtime.Omit = runtime.OMIT,
-        top_p: float | None | runtime.Omit = runtime.OMIT,
-        max_prompt_tokens: int | None | runtime.Omit = runtime.OMIT,
-        max_completion_tokens: int | None | runtime.Omit = runtime.OMIT,
-        truncation_strategy: (
-            TruncationStrategy | TruncationStrategyDict | runtime.Omit
-        ) = runtime.OMIT,
-        tool_choice: (
-            Literal["none", "auto", "required"]
-            | ToolChoiceObject
-            | ToolChoiceObjectDict
-            | runtime.Omit
-        ) = runtime.OMIT,
-        parallel_tool_calls: bool | runtime.Omit = runtime.OMIT,
-        response_format: (
-            Literal["auto"]
-            | ResponseFormatText
-            | ResponseFormatTextDict
-            | ResponseFormatJSONObject
-            | ResponseFormatJSONObjectDict
-            | ResponseFormatJSONSchema
-            | ResponseFormatJSONSchemaDict
-            | runtime.Omit
-        ) = runtime.OMIT,
         stream: Literal[False] | None | runtime.Omit = runtime.OMIT,
-        **options: Unpack[runtime.Options],
+        **arguments: Unpack[CreateArguments],
     ) -> Run: ...
 
     @overload
     def create(
-        self,
-        thread_id: str,
-        *,
-        assistant_id: str,
-        stream: Literal[True],
-        include: (
-            Sequence[Literal["step_details.tool_calls[*].file_search.results[*].content"]]
-            | runtime.Omit
-        ) = runtime.OMIT,
-        model: str | ModelString | runtime.Omit = runtime.OMIT,
-        reasoning_effort: Literal["low", "medium", "high"] | None | runtime.Omit = runtime.OMIT,
-        instructions: str | None | runtime.Omit = runtime.OMIT,
-        additional_instructions: str | None | runtime.Omit = runtime.OMIT,
-        additional_messages: (
-            Sequence[AdditionalMessage | AdditionalMessageDict] | None | runtime.Omit
-        ) = runtime.OMIT,
-        tools: (
-            Sequence[
-                CodeInterpreterTool
-                | CodeInterpreterToolDict
-                | FileSearchTool
-                | FileSearchToolDict
-                | FunctionTool
-                | FunctionToolDict
-            ]
-            | None
-            | runtime.Omit
-        ) = runtime.OMIT,
-        metadata: Metadata | None | runtime.Omit = runtime.OMIT,
-        temperature: float | None | runtime.Omit = runtime.OMIT,
-        top_p: float | None | runtime.Omit = runtime.OMIT,
-        max_prompt_tokens: int | None | runtime.Omit = runtime.OMIT,
-        max_completion_tokens: int | None | runtime.Omit = runtime.OMIT,
-        truncation_strategy: (
-            TruncationStrategy | TruncationStrategyDict | runtime.Omit
-        ) = runtime.OMIT,
-        tool_choice: (
-            Literal["none", "auto", "required"]
-            | ToolChoiceObject
-            | ToolChoiceObjectDict
-            | runtime.Omit
-        ) = runtime.OMIT,
-        parallel_tool_calls: bool | runtime.Omit = runtime.OMIT,
-        response_format: (
-            Literal["auto"]
-            | ResponseFormatText
-            | ResponseFormatTextDict
-            | ResponseFormatJSONObject
-            | ResponseFormatJSONObjectDict
-            | ResponseFormatJSONSchema
-            | ResponseFormatJSONSchemaDict
-            | runtime.Omit
-        ) = runtime.OMIT,
-        **options: Unpack[runtime.Options],
+        self, thread_id: str, *, stream: Literal[True], **arguments: Unpack[CreateArguments]
     ) -> runtime.Stream[AssistantStreamEvent]: ...
 
     @overload
@@ -164,12 +115,8 @@ class ThreadsRunsResource(runtime.Resource):
         thread_id: str,
         *,
         body: CreateRunRequest | CreateRunRequestDict,
-        include: (
-            Sequence[Literal["step_details.tool_calls[*].file_search.results[*].content"]]
-            | runtime.Omit
-        ) = runtime.OMIT,
         stream: Literal[False] | None | runtime.Omit = runtime.OMIT,
-        **options: Unpack[runtime.Options],
+        **options: Unpack[CreateOptions],
     ) -> Run: ...
 
     @overload
@@ -179,74 +126,78 @@ class ThreadsRunsResource(runtime.Resource):
         *,
         body: CreateRunRequest | CreateRunRequestDict,
         stream: Literal[True],
-        include: (
-            Sequence[Literal["step_details.tool_calls[*].file_search.results[*].content"]]
-            | runtime.Omit
-        ) = runtime.OMIT,
-        **options: Unpack[runtime.Options],
+        **options: Unpack[CreateOptions],
     ) -> runtime.Stream[AssistantStreamEvent]: ...
 
-    def create(self, thread_id: str, **arguments: Any) -> Any:
+    @runtime.takes(CreateArguments)
+    def create(
+        self,
+        thread_id: str,
+        *,
+        stream: bool | None | runtime.Omit = runtime.OMIT,
+        body: CreateRunRequest | CreateRunRequestDict | runtime.Omit = runtime.OMIT,
+        **arguments: Any,
+    ) -> Run | runtime.Stream[AssistantStreamEvent]:
         """Create run
 
         Starts a run.
 
-        POST /threads/{thread_id}/runs [create-run:1]
+        POST /threads/{thread_id}/runs
 
         Args:
-            thread_id: The ID of the thread on which to run. [create-run:9]
-            assistant_id: The ID of the assistant that is to carry out this run. [create-run:25]
+            thread_id: The ID of the thread on which to run. Example: "thread_w4x8z1".
+            assistant_id: The ID of the assistant that is to carry out this run. Example:
+                "asst_k7m2q9".
             include: A list of further fields that the response is to include. Currently only
-                step_details.tool_calls[*].file_search.results[*].content is supported. It
-                fetches what the file search found. [create-run:16]
+                step_details.tool_calls[].file_search.results[].content is supported. It fetches
+                what the file search found.
             model: The ID of the Model that carries out this run. A value given here takes the
                 place of the assistant's own model; without one, the assistant's own model is
-                used. [create-run:31]
-            reasoning_effort: o-series models only. Default: "medium". [create-run:112]
+                used.
+            reasoning_effort: o-series models only. Default: "medium".
             instructions: Replaces the assistant's instructions. Handy for changing its behavior
-                in one run alone. [create-run:126]
+                in one run alone.
             additional_instructions: Puts further instructions after those of the run. Handy for
                 changing its behavior in one run alone and leaving the other instructions as
-                they are. [create-run:131]
+                they are.
             additional_messages: Puts further messages into the thread before the run is made.
-                [create-run:134]
             tools: Override the tools that the assistant has for this run. Handy for changing
-                its behavior in one run alone. At most 20 items. [create-run:274]
+                its behavior in one run alone. At most 20 items.
             metadata: Set of 16 key-value pairs which may be attached to an object. They keep
                 further facts about the object in an orderly form, by which objects can be found
                 through the API or in a dashboard. Keys are strings with a maximum length of 64
                 characters. The values are strings with a maximum length of 512 characters.
-                [create-run:360]
             temperature: Which sampling temperature to use, between 0 and 2. With high values
                 such as 0.8 the output varies more; with low ones such as 0.2 it is steadier and
-                easier to foresee. Between 0 and 2. Default: 1. [create-run:363]
+                easier to foresee. Between 0 and 2. Default: 1.
             top_p: Another way to sample than with temperature, known as nucleus sampling: the
                 model looks only at the likeliest tokens, those that together hold a probability
                 mass of top_p. At 0.1 these are the tokens of the first 10%. It is best to
                 change either this or temperature, never the two together. Between 0 and 1.
-                Default: 1. [create-run:367]
+                Default: 1.
             stream: If true, answers with a stream of server-sent events that tell what happens
                 during the Run; it closes with a data: [DONE] message once the Run is in a
-                terminal state. [create-run:371]
+                terminal state.
             max_prompt_tokens: The maximum number of prompt tokens that the run may spend in all
                 its turns. It does its best to stay within that number; a run that needs more
                 ends with status incomplete. The reason is in incomplete_details. At least 256.
-                [create-run:376]
             max_completion_tokens: The maximum number of completion tokens that the run may
                 spend in all its turns. It does its best to stay within that number; a run that
                 needs more ends with status incomplete. The reason is in incomplete_details. At
-                least 256. [create-run:381]
+                least 256.
             truncation_strategy: Says how a thread is cut short before the run. It decides what
-                the run has in its context window at first. [create-run:386]
-            tool_choice: Decides which tool, if any, the model calls. [create-run:388]
+                the run has in its context window at first.
+            tool_choice: Decides which tool, if any, the model calls.
             parallel_tool_calls: Whether functions may be called in parallel while tools are in
-                use. Default: True. [create-run:390]
+                use. Default: True.
             response_format: States the format in which the model has to answer. Works with
                 GPT-4o, with GPT-4 Turbo and, from gpt-3.5-turbo-1106 on, with each GPT-3.5
-                Turbo. Default: "auto". [create-run:396]
+                Turbo. Default: "auto".
         """
-        arguments["thread_id"] = thread_id
-        return self._client.call(create_operation(), arguments)
+        return self._client.call(
+            create_operation(),
+            {"thread_id": thread_id, "stream": stream, "body": body, **arguments},
+        )
 
 
 class AsyncThreadsRunsResource(runtime.AsyncResource):
@@ -257,115 +208,13 @@ class AsyncThreadsRunsResource(runtime.AsyncResource):
         self,
         thread_id: str,
         *,
-        assistant_id: str,
-        include: (
-            Sequence[Literal["step_details.tool_calls[*].file_search.results[*].content"]]
-            | runtime.Omit
-        ) = runtime.OMIT,
-        model: str | ModelString | runtime.Omit = runtime.OMIT,
-        reasoning_effort: Literal["low", "medium", "high"] | None | runtime.Omit = runtime.OMIT,
-        instructions: str | None | runtime.Omit = runtime.OMIT,
-        additional_instructions: str | None | runtime.Omit = runtime.OMIT,
-        additional_messages: (
-            Sequence[AdditionalMessage | AdditionalMessageDict] | None | runtime.Omit
-        ) = runtime.OMIT,
-        tools: (
-            Sequence[
-                CodeInterpreterTool
-                | CodeInterpreterToolDict
-                | FileSearchTool
-                | FileSearchToolDict
-                | FunctionTool
-                | FunctionToolDict
-            ]
-            | None
-            | runtime.Omit
-        ) = runtime.OMIT,
-        metadata: Metadata | None | runtime.Omit = runtime.OMIT,
-        temperature: float | None | runtime.Omit = runtime.OMIT,
-        top_p: float | None | runtime.Omit = runtime.OMIT,
-        max_prompt_tokens: int | None | runtime.Omit = runtime.OMIT,
-        max_completion_tokens: int | None | runtime.Omit = runtime.OMIT,
-        truncation_strategy: (
-            TruncationStrategy | TruncationStrategyDict | runtime.Omit
-        ) = runtime.OMIT,
-        tool_choice: (
-            Literal["none", "auto", "required"]
-            | ToolChoiceObject
-            | ToolChoiceObjectDict
-            | runtime.Omit
-        ) = runtime.OMIT,
-        parallel_tool_calls: bool | runtime.Omit = runtime.OMIT,
-        response_format: (
-            Literal["auto"]
-            | ResponseFormatText
-            | ResponseFormatTextDict
-            | ResponseFormatJSONObject
-            | ResponseFormatJSONObjectDict
-            | ResponseFormatJSONSchema
-            | ResponseFormatJSONSchemaDict
-            | runtime.Omit
-        ) = runtime.OMIT,
         stream: Literal[False] | None | runtime.Omit = runtime.OMIT,
-        **options: Unpack[runtime.Options],
+        **arguments: Unpack[CreateArguments],
     ) -> Run: ...
 
     @overload
     async def create(
-        self,
-        thread_id: str,
-        *,
-        assistant_id: str,
-        stream: Literal[True],
-        include: (
-            Sequence[Literal["step_details.tool_calls[*].file_search.results[*].content"]]
-            | runtime.Omit
-        ) = runtime.OMIT,
-        model: str | ModelString | runtime.Omit = runtime.OMIT,
-        reasoning_effort: Literal["low", "medium", "high"] | None | runtime.Omit = runtime.OMIT,
-        instructions: str | None | runtime.Omit = runtime.OMIT,
-        additional_instructions: str | None | runtime.Omit = runtime.OMIT,
-        additional_messages: (
-            Sequence[AdditionalMessage | AdditionalMessageDict] | None | runtime.Omit
-        ) = runtime.OMIT,
-        tools: (
-            Sequence[
-                CodeInterpreterTool
-                | CodeInterpreterToolDict
-                | FileSearchTool
-                | FileSearchToolDict
-                | FunctionTool
-                | FunctionToolDict
-            ]
-            | None
-            | runtime.Omit
-        ) = runtime.OMIT,
-        metadata: Metadata | None | runtime.Omit = runtime.OMIT,
-        temperature: float | None | runtime.Omit = runtime.OMIT,
-        top_p: float | None | runtime.Omit = runtime.OMIT,
-        max_prompt_tokens: int | None | runtime.Omit = runtime.OMIT,
-        max_completion_tokens: int | None | runtime.Omit = runtime.OMIT,
-        truncation_strategy: (
-            TruncationStrategy | TruncationStrategyDict | runtime.Omit
-        ) = runtime.OMIT,
-        tool_choice: (
-            Literal["none", "auto", "required"]
-            | ToolChoiceObject
-            | ToolChoiceObjectDict
-            | runtime.Omit
-        ) = runtime.OMIT,
-        parallel_tool_calls: bool | runtime.Omit = runtime.OMIT,
-        response_format: (
-            Literal["auto"]
-            | ResponseFormatText
-            | ResponseFormatTextDict
-            | ResponseFormatJSONObject
-            | ResponseFormatJSONObjectDict
-            | ResponseFormatJSONSchema
-            | ResponseFormatJSONSchemaDict
-            | runtime.Omit
-        ) = runtime.OMIT,
-        **options: Unpack[runtime.Options],
+        self, thread_id: str, *, stream: Literal[True], **arguments: Unpack[CreateArguments]
     ) -> runtime.AsyncStream[AssistantStreamEvent]: ...
 
     @overload
@@ -374,12 +223,8 @@ class AsyncThreadsRunsResource(runtime.AsyncResource):
         thread_id: str,
         *,
         body: CreateRunRequest | CreateRunRequestDict,
-        include: (
-            Sequence[Literal["step_details.tool_calls[*].file_search.results[*].content"]]
-            | runtime.Omit
-        ) = runtime.OMIT,
         stream: Literal[False] | None | runtime.Omit = runtime.OMIT,
-        **options: Unpack[runtime.Options],
+        **options: Unpack[CreateOptions],
     ) -> Run: ...
 
     @overload
@@ -389,20 +234,78 @@ class AsyncThreadsRunsResource(runtime.AsyncResource):
         *,
         body: CreateRunRequest | CreateRunRequestDict,
         stream: Literal[True],
-        include: (
-            Sequence[Literal["step_details.tool_calls[*].file_search.results[*].content"]]
-            | runtime.Omit
-        ) = runtime.OMIT,
-        **options: Unpack[runtime.Options],
+        **options: Unpack[CreateOptions],
     ) -> runtime.AsyncStream[AssistantStreamEvent]: ...
 
-    async def create(self, thread_id: str, **arguments: Any) -> Any:
+    @runtime.takes(CreateArguments)
+    async def create(
+        self,
+        thread_id: str,
+        *,
+        stream: bool | None | runtime.Omit = runtime.OMIT,
+        body: CreateRunRequest | CreateRunRequestDict | runtime.Omit = runtime.OMIT,
+        **arguments: Any,
+    ) -> Run | runtime.AsyncStream[AssistantStreamEvent]:
         """Create run
 
-        As ``ThreadsRunsResource.create``, awaited.
+        Starts a run.
+
+        POST /threads/{thread_id}/runs
+
+        Args:
+            thread_id: The ID of the thread on which to run. Example: "thread_w4x8z1".
+            assistant_id: The ID of the assistant that is to carry out this run. Example:
+                "asst_k7m2q9".
+            include: A list of further fields that the response is to include. Currently only
+                step_details.tool_calls[].file_search.results[].content is supported. It fetches
+                what the file search found.
+            model: The ID of the Model that carries out this run. A value given here takes the
+                place of the assistant's own model; without one, the assistant's own model is
+                used.
+            reasoning_effort: o-series models only. Default: "medium".
+            instructions: Replaces the assistant's instructions. Handy for changing its behavior
+                in one run alone.
+            additional_instructions: Puts further instructions after those of the run. Handy for
+                changing its behavior in one run alone and leaving the other instructions as
+                they are.
+            additional_messages: Puts further messages into the thread before the run is made.
+            tools: Override the tools that the assistant has for this run. Handy for changing
+                its behavior in one run alone. At most 20 items.
+            metadata: Set of 16 key-value pairs which may be attached to an object. They keep
+                further facts about the object in an orderly form, by which objects can be found
+                through the API or in a dashboard. Keys are strings with a maximum length of 64
+                characters. The values are strings with a maximum length of 512 characters.
+            temperature: Which sampling temperature to use, between 0 and 2. With high values
+                such as 0.8 the output varies more; with low ones such as 0.2 it is steadier and
+                easier to foresee. Between 0 and 2. Default: 1.
+            top_p: Another way to sample than with temperature, known as nucleus sampling: the
+                model looks only at the likeliest tokens, those that together hold a probability
+                mass of top_p. At 0.1 these are the tokens of the first 10%. It is best to
+                change either this or temperature, never the two together. Between 0 and 1.
+                Default: 1.
+            stream: If true, answers with a stream of server-sent events that tell what happens
+                during the Run; it closes with a data: [DONE] message once the Run is in a
+                terminal state.
+            max_prompt_tokens: The maximum number of prompt tokens that the run may spend in all
+                its turns. It does its best to stay within that number; a run that needs more
+                ends with status incomplete. The reason is in incomplete_details. At least 256.
+            max_completion_tokens: The maximum number of completion tokens that the run may
+                spend in all its turns. It does its best to stay within that number; a run that
+                needs more ends with status incomplete. The reason is in incomplete_details. At
+                least 256.
+            truncation_strategy: Says how a thread is cut short before the run. It decides what
+                the run has in its context window at first.
+            tool_choice: Decides which tool, if any, the model calls.
+            parallel_tool_calls: Whether functions may be called in parallel while tools are in
+                use. Default: True.
+            response_format: States the format in which the model has to answer. Works with
+                GPT-4o, with GPT-4 Turbo and, from gpt-3.5-turbo-1106 on, with each GPT-3.5
+                Turbo. Default: "auto".
         """
-        arguments["thread_id"] = thread_id
-        return await self._client.call(create_operation(), arguments)
+        return await self._client.call(
+            create_operation(),
+            {"thread_id": thread_id, "stream": stream, "body": body, **arguments},
+        )
 
 
 @functools.cache
@@ -426,7 +329,6 @@ def create_operation() -> runtime.Operation[Run]:
         body=runtime.Body(
             CreateRunRequest,
             "application/json",
-            argument="body",
             properties={
                 "assistant_id": "assistant_id",
                 "model": "model",

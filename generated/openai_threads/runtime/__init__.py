@@ -1,11 +1,17 @@
 """What every generated client is made of, by the names that its other modules use."""
 
-from ._capture import Response as Response
+from ._arguments import takes as takes
 from ._auth import AsyncToken as AsyncToken
 from ._auth import Token as Token
+from ._auth import Credential as Credential
+from ._capture import Response as Response
 from ._core import OMIT as OMIT
+from ._core import After as After
 from ._core import Answer as Answer
+from ._core import AsyncBefore as AsyncBefore
+from ._core import Before as Before
 from ._core import Body as Body
+from ._core import Changes as Changes
 from ._core import Events as Events
 from ._core import JSONObject as JSONObject
 from ._core import Omit as Omit
@@ -16,17 +22,19 @@ from ._core import Parameter as Parameter
 from ._core import Reply as Reply
 from ._core import Request as Request
 from ._core import Settings as Settings
+from ._core import ShouldRetry as ShouldRetry
 from ._events import ServerSentEvent as ServerSentEvent
 from ._files import File as File
 from ._http import AsyncDriver as AsyncDriver
 from ._http import AsyncResource as AsyncResource
+from ._http import Auth as Auth
 from ._http import Resource as Resource
 from ._http import SyncDriver as SyncDriver
 from ._paging import AsyncPage as AsyncPage
 from ._paging import AsyncPages as AsyncPages
 from ._paging import Page as Page
+from ._redirects import Redirect as Redirect
 from ._streams import AsyncDownload as AsyncDownload
 from ._streams import AsyncStream as AsyncStream
 from ._streams import Download as Download
 from ._streams import Stream as Stream
-from ._values import joined as joined

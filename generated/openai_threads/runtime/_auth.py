@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import time
-from collections.abc import Awaitable, Callable
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Set
+from concurrent.futures import Future
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias, cast
-from urllib.parse import quote, urlencode
+from threading import Lock
+from typing import Literal, TypeAlias
 
 Token: TypeAlias = str | Callable[[], str]
 """A token or key, or a function that gives the one to use now; it is called for each call."""
 AsyncToken: TypeAlias = Token | Callable[[], Awaitable[str]]
-
-_MARGIN = 30.0
-"""Seconds before its end at which a token is no longer used."""
 
 
 @dataclass(frozen=True)
@@ -43,58 +40,87 @@ class Provided:
         return Secret(self.location, self.name, self.prefix + value.strip())
 
 
-@dataclass
-class ClientCredentials:
-    """OAuth 2's grant for programs (RFC 6749, section 4.4); ``token`` is kept until it runs out."""
+Outcome: TypeAlias = Secret | Exception | None
+"""What became of a request for a token; None where it was given up."""
 
-    url: str
-    client_id: str
-    client_secret: str = field(repr=False)
-    scopes: tuple[str, ...] = ()
-    token: tuple[str, float] | None = field(default=None, repr=False)
-    """The token, and the moment of ``time.monotonic`` from which on it is not used."""
+
+@dataclass(frozen=True)
+class Turn:
+    """A request for a token that is under way, for others to wait for."""
+
+    scopes: Set[str]
+    outcome: Future[Outcome]
+    end: float | None = None
+    """The moment of ``time.monotonic`` until which to wait."""
+
+
+class Grant(ABC):
+    """A right to tokens, which are asked for with requests of their own and run out."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._turn: Turn | None = None
+
+    @property
+    @abstractmethod
+    def repeatable(self) -> bool:
+        """Whether a request for a token may be sent twice."""
+
+    @abstractmethod
+    def secret(self, scopes: Set[str]) -> Secret | None:
+        """The token for ``scopes`` as it stands in a request; None where one has to be asked for."""
+
+    @abstractmethod
+    def question(self, scopes: Set[str]) -> tuple[str, dict[str, str], bytes]:
+        """URL, headers and content of the request for a token; the URL may be relative."""
+
+    @abstractmethod
+    def keep(self, content: bytes, scopes: Set[str]) -> Secret:
+        """Take the token from the server's answer. Raises ValueError where there is none."""
+
+    @abstractmethod
+    def refusal(self, content: bytes) -> str:
+        """Why the server gave no token, without any secret."""
+
+    @abstractmethod
+    def drop(self, secret: Secret) -> None:
+        """Forget a token that the server no longer takes."""
+
+    def turn(self, scopes: Set[str]) -> Turn | None:
+        """What another call is asking for just now; None where it is the caller's turn to ask.
+
+        Whoever asks must call ``done``. So one request serves all threads and tasks.
+        """
+        with self._lock:
+            if self._turn is not None:
+                return self._turn
+            self._turn = Turn(scopes, Future())
+            # From now on no task that waits, and is cancelled, can cancel it for the others.
+            self._turn.outcome.set_running_or_notify_cancel()
+            return None
+
+    def done(self, outcome: Outcome) -> None:
+        """Tell those who wait what became of the request."""
+        with self._lock:
+            turn, self._turn = self._turn, None
+        if turn is not None:
+            turn.outcome.set_result(outcome)
+
+
+@dataclass(frozen=True)
+class Needed:
+    """A token that an operation needs, and what it has to allow."""
+
+    grant: Grant
+    scopes: Set[str] = frozenset()
 
     @property
     def secret(self) -> Secret | None:
-        """The token as it stands in a request; None where one has to be asked for."""
-        token = self.token
-        if token is None or time.monotonic() >= token[1]:
-            return None
-        return _bearer(token[0])
-
-    def question(self) -> tuple[dict[str, str], bytes]:
-        """Headers and content of the request for a token, which goes to ``url``."""
-        fields = {"grant_type": "client_credentials"}
-        if self.scopes:
-            fields["scope"] = " ".join(self.scopes)
-        pair = f"{quote(self.client_id, safe='')}:{quote(self.client_secret, safe='')}"
-        headers = {
-            "Accept": "application/json",
-            "Authorization": basic(pair),
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
-        return headers, urlencode(fields).encode()
-
-    def keep(self, content: bytes) -> Secret:
-        """Take the token from the server's answer, however soon it runs out.
-
-        Raises ValueError where there is none.
-        """
-        value: object = json.loads(content)
-        answer = cast("dict[str, Any]", value if isinstance(value, dict) else {})
-        token = answer.get("access_token")
-        if not isinstance(token, str):
-            raise ValueError("not in the answer")
-        seconds = float(str(answer.get("expires_in") or 3600))
-        self.token = token, time.monotonic() + max(0.0, seconds - _MARGIN)
-        return _bearer(token)
+        """The token; None where one has to be asked for."""
+        return self.grant.secret(self.scopes)
 
 
-Credential = Secret | Provided | ClientCredentials
-
-
-def _bearer(token: str) -> Secret:
-    return Secret("header", "Authorization", f"Bearer {token}")
+Credential = Secret | Provided | Grant
 
 
 def basic(pair: str) -> str:

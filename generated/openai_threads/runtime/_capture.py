@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from ._core import Answer
 from ._errors import request_id
+from ._headers import Headers
 from ._lenient import problems
 from ._problems import Problem
 
@@ -22,8 +23,8 @@ class Response(Generic[T]):
 
     value: T
     status: int
-    headers: Mapping[str, str]
-    """Names in lower case."""
+    headers: Headers
+    """Names in whatever case; ``headers.get_all`` has what came in several fields."""
     content: bytes = field(repr=False)
 
     @property
@@ -53,7 +54,7 @@ class Capture:
     def response(self, value: T) -> Response[T]:
         """``value`` with the answer that it was read from."""
         answer = self.last()
-        return Response(value, answer.status, answer.headers, answer.content)
+        return Response(value, answer.status, Headers.of(answer.headers), answer.content)
 
 
 _current: ContextVar[Capture | None] = ContextVar("capture", default=None)

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, cast
+from urllib.parse import unquote
 
 from ._core import Body, Omit
-from ._files import Content, Pieces, is_file, opened
+from ._files import Content, Opened, Part, Pieces, is_file, opened
+from ._media_types import is_json, is_lines, name_of
+from ._problems import Problem
 from ._styles import pairs, text_of
 from ._values import dump, is_list, is_object, plain
 
-Kind = Literal["json", "form", "multipart", "raw"]
+Kind = Literal["json", "lines", "form", "multipart", "raw"]
 
 
 def kind_of(media_type: str) -> Kind:
     """How content of a media type is written."""
-    name = media_type.partition(";")[0].strip().lower()
-    if name == "application/json" or name.endswith("+json"):
+    name = name_of(media_type)
+    if is_lines(name):
+        return "lines"
+    if is_json(name):
         return "json"
     if name == "application/x-www-form-urlencoded":
         return "form"
-    return "multipart" if name == "multipart/form-data" else "raw"
+    return "multipart" if name.startswith("multipart/") else "raw"
 
 
 def encode(body: Body, value: Any) -> tuple[Content, str]:
@@ -29,20 +34,51 @@ def encode(body: Body, value: Any) -> tuple[Content, str]:
     match kind_of(body.media_type):
         case "json":
             return dump(value), body.media_type
+        case "lines" if not is_file(value) and not isinstance(value, str):
+            return b"".join(dump(line) + b"\n" for line in value), body.media_type
         case "form":
             return _form(body, plain(value)), body.media_type
         case "multipart":
             return _multipart(body, value)
-        case "raw":
-            return _raw(value), body.media_type
+        case _:
+            return _raw(body, value)
+
+
+def misplaced(body: Body, value: object) -> list[Problem]:
+    """What cannot be sent in a body of this kind, whatever the schema says."""
+    return list(_misplaced(body, value))
+
+
+def _misplaced(body: Body, value: object) -> Iterator[Problem]:
+    match kind_of(body.media_type):
+        case "multipart":
+            for name, item in _named(value, "").items():
+                if name in body.files:
+                    yield from _no_files(name, item)
+        case "raw" if not is_file(value) and not isinstance(value, str):
+            kind = type(value).__name__
+            message = f"{body.media_type} is sent as you write it: give text, bytes or a file, not"
+            yield Problem("body", f"{message} {kind}")
+        case _:
+            pass
+
+
+def _no_files(name: str, value: object) -> Iterator[Problem]:
+    """A text may be meant as content or as a path: what it is must be said."""
+    for each in _each(value):
+        if not is_file(each) and each is not None and not isinstance(each, Omit):
+            kind = type(each).__name__
+            message = "a file is bytes, an open file or a Path, alone or as (name, content, type)"
+            hint = "; for a file on disk, give Path(...)" if isinstance(each, str) else ""
+            yield Problem(name or "body", f"{message}, not {kind}{hint}")
 
 
 def without_files(value: object) -> object:
     """``value`` with empty text in the place of files, whose content no description bounds."""
     if is_file(value):
         return ""
-    if is_list(value):
-        return [without_files(item) for item in value]
+    if isinstance(value, list | tuple):
+        return [without_files(item) for item in cast("Iterable[object]", value)]
     if isinstance(value, Mapping):
         items = cast("Mapping[str, object]", value).items()
         return {name: without_files(item) for name, item in items}
@@ -51,51 +87,98 @@ def without_files(value: object) -> object:
 
 def _form(body: Body, value: dict[str, Any]) -> bytes:
     """WHATWG URL, section 5.2, with spaces as %20."""
-    found = [
-        pair
-        for name, item in value.items()
-        for pair in pairs(name, item, *body.styles.get(name, ("form", True)))
-    ]
+    found = [pair for name, item in value.items() for pair in _fields(body, name, item)]
     return "&".join(f"{name}={text}" for name, text in found).encode()
 
 
-def _raw(value: object) -> Content:
-    if isinstance(value, str | bytes):
-        return value.encode() if isinstance(value, str) else value
-    _, source = opened(value)
-    return source if isinstance(source, bytes) else Pieces([source])
+def _fields(body: Body, name: str, value: Any) -> list[tuple[str, str]]:
+    """The pairs of a field; without a style of its own, what is no text is written as JSON."""
+    if kind_of(body.part_types.get(name, "")) == "json":
+        value = dump(value).decode()
+    elif name in body.styles:
+        return pairs(name, value, *body.styles[name])
+    elif is_object(value):
+        value = dump(value).decode()
+    return pairs(name, value, "form", True)
 
 
-def _multipart(body: Body, value: Mapping[str, object]) -> tuple[Content, str]:
-    """RFC 7578; files are read when they are sent."""
-    boundary = secrets.token_hex(16)
-    parts: list[Any] = []
-    for name, item in value.items():
-        for each in item if is_list(item) else [item]:
-            if not isinstance(each, Omit):
-                parts += [f"--{boundary}\r\n".encode(), *_part(body, name, each), b"\r\n"]
-    parts.append(f"--{boundary}--\r\n".encode())
-    whole = all(isinstance(part, bytes) for part in parts)
-    content = b"".join(parts) if whole else Pieces(parts)
-    return content, f"multipart/form-data; boundary={boundary}"
+def _raw(body: Body, value: object) -> tuple[Content, str]:
+    """A body of one piece; where its type is a range, what is sent says which one it is."""
+    if isinstance(value, str):
+        return value.encode(), body.media_type
+    file = opened(value)
+    content = file.content if isinstance(file.content, bytes) else Pieces([file.content])
+    ranged = "*" in body.media_type
+    return content, file.type_of(body.media_type) if ranged else file.media_type or body.media_type
 
 
-def _part(body: Body, name: str, value: object) -> Iterator[Any]:
-    head = f'Content-Disposition: form-data; name="{_escaped(name)}"'
-    media_type = body.part_types.get(name, "")
-    if is_file(value):
-        filename, source = opened(value)
-        kind = media_type or "application/octet-stream"
-        head += f'; filename="{_escaped(filename)}"\r\nContent-Type: {kind}'
-        yield f"{head}\r\n\r\n".encode()
-        yield source
-        return
+def _each(value: object) -> list[object]:
+    if is_file(value) or not isinstance(value, list | tuple):
+        return [value]
+    return list(cast("Iterable[object]", value))
+
+
+def _named(value: object, otherwise: str) -> Mapping[str, object]:
+    """Parts by name; those of a list, which tells none, by another."""
+    if isinstance(value, Mapping):
+        return cast("Mapping[str, object]", value)
+    if isinstance(value, list | tuple):
+        return {otherwise: cast("object", value)}
     ready = plain(value)
-    if is_object(ready) or is_list(ready):
-        media_type = media_type or "application/json"
-    head += f"\r\nContent-Type: {media_type}" if media_type else ""
-    as_json = kind_of(media_type) == "json"
-    yield f"{head}\r\n\r\n".encode() + (dump(ready) if as_json else text_of(ready).encode())
+    return ready if is_object(ready) else {otherwise: ready}
+
+
+def _multipart(body: Body, value: object) -> tuple[Content, str]:
+    """RFC 7578 and RFC 2387; files are read when they are sent."""
+    boundary = secrets.token_hex(16)
+    kind = body.media_type.partition(";")[0].strip()
+    parts: list[Part] = []
+    for name, item in _named(value, "file" if body.files else "item").items():
+        for head, content in _parts(body, kind, name, item):
+            parts += [f"--{boundary}\r\n{head}\r\n\r\n".encode(), content, b"\r\n"]
+    parts.append(f"--{boundary}--\r\n".encode())
+    written = [part for part in parts if isinstance(part, bytes)]
+    whole: Content = b"".join(written) if len(written) == len(parts) else Pieces(parts)
+    return whole, f"{kind}; boundary={boundary}"
+
+
+def _parts(body: Body, kind: str, name: str, value: object) -> Iterator[tuple[str, Part]]:
+    """Head and content of the parts that stand for a property."""
+    if isinstance(value, Omit) or (value is None and name in body.files):
+        return
+    if name in body.styles:
+        for key, text in pairs(name, plain(value), *body.styles[name]):
+            yield _head(kind, unquote(key)), unquote(text).encode()
+        return
+    declared = body.part_types.get(name, "")
+    for each in _each(value):
+        if is_file(each) and not (name in body.encoded and isinstance(each, bytes)):
+            file = opened(each)
+            yield _file_head(kind, name, file, file.type_of(declared)), file.content
+            continue
+        ready = plain(each)
+        media_type = declared.partition(",")[0].strip()
+        if is_object(ready) or is_list(ready):
+            media_type = media_type or "application/json"
+        written = dump(ready) if kind_of(media_type) == "json" else text_of(ready).encode()
+        yield _head(kind, name, media_type), written
+
+
+def _file_head(kind: str, name: str, file: Opened, media_type: str) -> str:
+    more = [f"{key}: {text}" for key, text in file.headers.items()]
+    return "\r\n".join([_head(kind, name, media_type, file.name), *more])
+
+
+def _head(kind: str, name: str, media_type: str = "", filename: str | None = None) -> str:
+    """The headers of a part, which is named by Content-ID where it is no field of a form."""
+    if kind == "multipart/form-data":
+        lines = [f'Content-Disposition: form-data; name="{_escaped(name)}"']
+    else:
+        lines = [f"Content-ID: <{_escaped(name)}>"]
+        lines += ["Content-Disposition: attachment"] if filename is not None else []
+    if filename is not None:
+        lines[-1] += f'; filename="{_escaped(filename)}"'
+    return "\r\n".join([*lines, *([f"Content-Type: {media_type}"] if media_type else [])])
 
 
 def _escaped(name: str) -> str:

@@ -7,7 +7,7 @@ All of these are pure; only ``_http`` touches the network.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Generic, Literal, TypeAlias, TypedDict, TypeVar
@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 
 from ._auth import Credential
 from ._files import Content
+from ._masking import shown_url
 
 T_co = TypeVar("T_co", covariant=True)
 JSONObject: TypeAlias = Mapping[str, Any]
@@ -42,20 +43,35 @@ class Options(TypedDict, total=False):
     deadline: float | None
     """Seconds for the whole call, its retries and waits included."""
     max_retries: int
-    extra_headers: Mapping[str, str]
-    extra_query: Mapping[str, str]
+    follow_redirects: bool
+    """False: a redirect is not followed. It is the answer where it is declared, else an error."""
+    extra_headers: Mapping[str, str | None]
+    """Headers beside the client's, or in their place; None takes one away."""
+    extra_query: Mapping[str, Any]
+    """Query parameters beside the arguments, or in their place; None takes one away."""
     extra_body: Mapping[str, Any]
     """Properties to send beside the arguments."""
+    validate: bool
+    """False sends the call as it is, whatever its description says."""
 
 
 class Changes(TypedDict, total=False):
-    """What ``with_options`` may change for all calls; headers are added to those that there are."""
+    """What ``with_options`` may change for all calls; what is added to is a mapping.
+
+    None takes a header, a query parameter or a credential away.
+    """
 
     timeout: float | None
     deadline: float | None
     max_retries: int
-    headers: Mapping[str, str]
+    headers: Mapping[str, str | None]
+    query: Mapping[str, Any]
+    base_url: str
+    credentials: Mapping[str, Credential | None]
     strict_responses: bool
+    follow_redirects: bool
+    idempotency_header: str
+    should_retry: ShouldRetry | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +89,8 @@ class Typed:
 class Parameter(Typed):
     """A value in the path, the query, a header or a cookie; ``argument`` is its Python name."""
 
-    location: Literal["path", "query", "header", "cookie"]
+    location: Literal["path", "query", "querystring", "header", "cookie"]
+    """``querystring``: the value is the whole query."""
     name: str
     argument: str
     required: bool = False
@@ -88,7 +105,8 @@ class Parameter(Typed):
 
     @property
     def exploded(self) -> bool:
-        default = self.style == "form" or (not self.style and self.location in ("query", "cookie"))
+        unsaid = not self.style and self.location in ("query", "cookie")
+        default = self.style in ("form", "cookie") or unsaid
         return default if self.explode is None else self.explode
 
 
@@ -101,11 +119,15 @@ class Body(Typed):
     styles: Mapping[str, tuple[str, bool]] = field(default_factory=dict[str, tuple[str, bool]])
     """Form fields that are written in a style of their own: name → style, explode."""
     part_types: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Parts of a multipart body that are documents of a type of their own."""
-    argument: str = ""
+    """Parts and fields whose media type is declared, or one of several parted by commas."""
+    files: Sequence[str] = ()
+    """Parts of a multipart body that are files; an empty name stands for all of them."""
+    encoded: Sequence[str] = ()
+    """Parts of a multipart body whose bytes are written as text, in base64."""
+    argument: str = "body"
     """The argument that stands for the whole."""
     properties: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Argument → property, where a call brings its arguments in one mapping."""
+    """Argument → property."""
     content_type: str = ""
     """The argument that chooses one of the others."""
     others: Sequence[Body] = ()
@@ -136,12 +158,21 @@ class Paging:
 
     items: Callable[[Any], Sequence[Any] | None]
     argument: str = ""
-    """The parameter that says where to go on; empty where the answer gives a URL."""
+    """What says where to go on: a parameter's argument, or a property of the body; empty where
+    the answer gives a URL."""
+    in_body: bool = False
+    """Whether ``argument`` and ``size`` are properties of the body."""
+    holder: str = ""
+    """The property of the body that has them; empty where it has them itself."""
     by: Literal["cursor", "page", "offset", "url", "link"] = "cursor"
     after: Callable[[Any], object] | None = None
     """The cursor or the URL of the next page, in an answer."""
     more: Callable[[Any], object] | None = None
     """Whether an answer says that more follow."""
+    total: Callable[[Any], object] | None = None
+    """How many items there are on all pages, in an answer."""
+    pages: Callable[[Any], object] | None = None
+    """How many pages there are, in an answer."""
     size: str = ""
     """The parameter that bounds the items of a page."""
     first: int = 1
@@ -168,8 +199,18 @@ class Operation(Generic[T_co]):
     paging: Paging | None = None
     security: Sequence[Sequence[str]] = ()
     """Alternatives, each a set of schemes that are needed together."""
+    scopes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    """Scheme → what its token has to allow."""
     base_url: str = ""
-    """Set where the operation lives on a server of its own."""
+    """Set where the operation lives on a server of its own; it may be relative to the API's."""
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The arguments and options that it takes."""
+        found = {*Options.__annotations__, *(each.argument for each in self.parameters)}
+        if self.body is not None:
+            found |= {self.body.argument, self.body.content_type, *self.body.properties}
+        return frozenset(found | {self.accept, self.events.argument if self.events else ""})
 
     def reply(self, status: int) -> Reply | None:
         """What is declared for ``status``."""
@@ -178,6 +219,10 @@ class Operation(Generic[T_co]):
                 return self.replies[key]
         # Beside a success of its own, the default is for errors.
         return self.success if status // 100 == 2 else self.replies.get("default")
+
+    def declares(self, status: int) -> bool:
+        """Whether ``status`` is declared by itself or by its class."""
+        return str(status) in self.replies or f"{status // 100}XX" in self.replies
 
     @property
     def success(self) -> Reply | None:
@@ -192,34 +237,56 @@ class Operation(Generic[T_co]):
 class Settings:
     """What all calls of a client share."""
 
-    base_url: str
+    base_url: str = field(repr=False)
     fixed_url: bool = False
-    """Whether ``base_url`` is for all operations, those with a server of their own included."""
+    """Whether ``base_url`` is for all operations, those on another server included."""
     credentials: Mapping[str, Credential] = field(default_factory=dict[str, Credential])
     hints: Mapping[str, str] = field(default_factory=dict[str, str])
     """Scheme → how to give its credential, for the message when it is missing."""
-    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    auth: Any = field(default=None, repr=False)
+    """What signs each request in the place of credentials, as the HTTP library has it."""
+    signed: bool = False
+    """Whether requests are signed, by ``auth`` or by a client of the user's."""
+    headers: Mapping[str, str | None] = field(default_factory=dict[str, str | None], repr=False)
+    query: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
     timeout: float | None = 60.0
     deadline: float | None = None
     max_retries: int = 2
     strict_responses: bool = False
-    before: Callable[[Request], Request] | None = None
+    follow_redirects: bool | None = None
+    """None: all but those that are the only success which an operation declares."""
+    idempotency_header: str = ""
+    """A header for a key of each POST and PATCH, by which the server tells a second try."""
+    should_retry: ShouldRetry | None = None
+    """Says whether to try again after an answer, or after none; None leaves it to our rules."""
+    before: AsyncBefore | None = None
     """Called with each request, once for each try; what it gives is sent."""
-    after: Callable[[Request, Answer], None] | None = None
+    after: After | None = None
     """Called with each answer, those that lead to another try included."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Request:
     """A request as it goes out."""
 
     method: str
     url: str
-    headers: Mapping[str, str] = field(repr=False)
-    content: Content = field(repr=False)
+    headers: Mapping[str, str]
+    content: Content
     timeout: float | None
     streamed: bool = False
     """Whether the content of a success is left to be read piece by piece."""
+    secrets: Sequence[str] = ()
+    """The keys that are in it, which no log may show."""
+    signed: bool = True
+    """Whether an ``auth`` of the user's applies to it."""
+    foreign: bool = False
+    """Whether it goes where a redirect led, to a server that is not to learn who asks."""
+    end: float | None = None
+    """The moment of ``time.monotonic`` at which the call is over."""
+
+    def __repr__(self) -> str:
+        return f"Request({self.method} {shown_url(self.url)})"
 
 
 @dataclass(frozen=True)
@@ -231,3 +298,11 @@ class Answer:
     content: bytes = field(default=b"", repr=False)
     opened: Any = field(default=None, repr=False)
     """The HTTP library's response, where its content is still to be read."""
+    request: Request | None = field(default=None, repr=False)
+    """What it answers."""
+
+
+Before: TypeAlias = Callable[[Request], Request]
+After: TypeAlias = Callable[[Request, Answer], object]
+AsyncBefore: TypeAlias = Callable[[Request], Request | Awaitable[Request]]
+ShouldRetry: TypeAlias = Callable[[Request, Answer | None], bool | None]

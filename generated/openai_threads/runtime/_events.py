@@ -1,6 +1,6 @@
-"""Streams of values: server-sent events as WHATWG has them (HTML, section 9.2), or lines of JSON.
+"""Streams of values: server-sent events, or lines of JSON.
 
-Nothing here reads from the network: the drivers hand over events and bytes as they come.
+Nothing here reads from the network: the drivers hand over bytes as they come.
 """
 
 from __future__ import annotations
@@ -9,31 +9,30 @@ import json
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, get_args, get_origin
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from ._core import Events
-from ._errors import InvalidResponse
+from ._core import Answer, Events
+from ._errors import InvalidResponse, StreamError
 from ._exchange import Call
 from ._lenient import build
+from ._lines import Event, EventDecoder, LineReader
+from ._media_types import EVENTS, is_json, is_lines, is_stream, name_of
+from ._messages import message_of
 from ._problems import Problem, explained
+from ._response import Unreadable
+from ._values import is_object
 
 _END = "[DONE]"
+_MOST_LOGGED = 5
+_UNSAID = frozenset({"", "text/plain", "application/octet-stream"})
+"""Media types that say nothing, so that the description has its way."""
+_OF_ERRORS = frozenset(
+    "code detail details error errorDetail error_description message request_id status type".split()
+)
+"""The properties of an object that is an error and nothing else."""
 _log = logging.getLogger(__package__)
-
-
-class Incoming(Protocol):
-    """A server-sent event, as the HTTP library reads it."""
-
-    @property
-    def event(self) -> str: ...
-    @property
-    def data(self) -> str: ...
-    @property
-    def id(self) -> str: ...
-    @property
-    def retry(self) -> int | None: ...
 
 
 @dataclass(frozen=True)
@@ -53,84 +52,169 @@ class EventReader:
         self._operation = f"{call.operation.method} {call.operation.path}"
         self._events = call.operation.events or Events(ServerSentEvent)
         self._strict = call.settings.strict_responses
+        self._answer: Answer | None = None
+        self._kind = ""
+        self._doubtful = False
+        self._decoder: EventDecoder | None = EventDecoder("")
+        self._lines = LineReader()
         self.last_id = ""
         """What the server is to go on after."""
         self.retry: float | None = None
         """Seconds to wait before another connection, where the server asks for that."""
         self.ended = False
 
-    def read(self, incoming: Incoming) -> Iterator[Any]:
-        """The value of an event: none for one without data, nor for the end."""
-        self.last_id = incoming.id or self.last_id
-        if incoming.retry is not None and incoming.retry >= 0:
-            self.retry = incoming.retry / 1000
-        if incoming.data == _END:
-            self.ended = True
-        elif incoming.data:
-            yield self._value(incoming)
+    def begins(self, answer: Answer) -> bool:
+        """Get ready for the content of ``answer``; False where that is no stream."""
+        self._answer = answer
+        kind = name_of(answer.headers.get("content-type", ""))
+        self._kind = name_of(self._events.media_type) if kind in _UNSAID else kind
+        # What is not called lines of JSON may be such all the same.
+        lined = self._kind != EVENTS and is_lines(self._events.media_type)
+        self._doubtful = not is_stream(self._kind)
+        self._lines = LineReader()
+        self._decoder = None if lined or is_lines(self._kind) else EventDecoder(self.last_id)
+        return self._decoder is None or self._kind == EVENTS
 
-    def read_line(self, line: bytes) -> Iterator[Any]:
-        """The value of a line of JSON; none for an empty one."""
+    def refusal(self, content: bytes) -> InvalidResponse:
+        """The error for an answer whose content is no stream."""
+        said = ""
+        if is_json(self._kind):
+            try:
+                said = message_of(json.loads(content))
+            except (ValueError, RecursionError):
+                pass
+        text = f"{self._kind} in the place of a stream"
+        return self._invalid([Problem("body", f"{text}: {said}" if said else text)], content)
+
+    def feed(self, piece: bytes) -> Iterator[Any]:
+        """The values that are whole by now."""
+        try:
+            if self._decoder is None:
+                for line in self._lines.feed(piece):
+                    yield from self._line(line)
+                return
+            for event in self._decoder.feed(piece):
+                self._note(self._decoder)
+                yield from self._event(event)
+                if self.ended:
+                    return
+            self._note(self._decoder)
+        except Unreadable as error:
+            raise self._invalid([Problem("event", str(error))], b"") from None
+
+    def rest(self) -> Iterator[Any]:
+        """The value of a line at the end; an event that nothing ends is none."""
+        if self._decoder is None:
+            yield from self._line(self._lines.rest())
+
+    def _note(self, decoder: EventDecoder) -> None:
+        self.last_id = decoder.last_id
+        self.retry = self.retry if decoder.retry is None else decoder.retry
+
+    def _line(self, line: bytes) -> Iterator[Any]:
         text = line.strip(b"\x1e \t\r\n")
         if text:
-            yield self._typed(self._parsed(text))
+            value = self._parsed(text)
+            yield self._typed("", value, value)
 
-    def _value(self, incoming: Incoming) -> Any:
-        value = _json_or_text(incoming.data)
+    def _event(self, event: Event) -> Iterator[Any]:
+        if event.data == _END:
+            self.ended = True
+            return
+        value = _json_or_text(event.data)
         if self._events.type is ServerSentEvent:
-            return ServerSentEvent(incoming.event, value, incoming.id)
+            item = ServerSentEvent(event.name, value, event.id)
+            self._raise_error(event.name, value, item)
+            yield item
+            return
         # A description gives a type to the data alone, or to the event with its name and data,
         # which OpenAPI 3.2 (section 4.14.4.1) takes as text.
-        event = {"event": incoming.event, "data": value}
-        return self._typed(value, event, {**event, "data": incoming.data}, incoming.data)
+        whole = {"event": event.name, "data": value}
+        yield self._typed(
+            event.name, value, value, whole, {**whole, "data": event.data}, event.data
+        )
 
-    def _parsed(self, text: str | bytes) -> Any:
+    def _parsed(self, text: bytes) -> Any:
         try:
             return json.loads(text)
-        except ValueError as error:
-            raise InvalidResponse(
-                self._operation, [Problem("event", f"not JSON: {error}")], _bytes(text)
-            ) from None
+        except (ValueError, RecursionError) as error:
+            if self._doubtful:
+                raise self.refusal(text) from None
+            why = "nested too deeply" if isinstance(error, RecursionError) else f"not JSON: {error}"
+            raise self._invalid([Problem("event", why)], text) from None
 
-    def _typed(self, *readings: Any) -> Any:
+    def _typed(self, name: str, data: Any, *readings: Any) -> Any:
         """The first reading that fits, else the first as well as it can be held."""
         found: list[Problem] = []
         for value in readings:
             try:
-                return self._events.adapter.validate_json(json.dumps(value))
+                item = self._events.adapter.validate_json(json.dumps(value))
             except ValidationError as error:
                 found = found or explained(error, value, "event")
-        if self._strict:
-            raise InvalidResponse(self._operation, found, _bytes(json.dumps(readings[0])))
-        _log.warning("%s: an event does not fit: %s", self._operation, "; ".join(map(str, found)))
-        return build(self._events.type, readings[0])
+            except RecursionError:
+                found = [Problem("event", "nested too deeply")]
+            else:
+                self._raise_error(name, data, item)
+                return item
+        held = self._held(readings[0])
+        self._raise_error(name, data, held)
+        if self._strict or self._doubtful:
+            text = json.dumps(readings[0]).encode()
+            raise self.refusal(text) if self._doubtful else self._invalid(found, text)
+        _log.warning(
+            "%s: an event does not fit: %s",
+            self._operation,
+            "; ".join(map(str, found[:_MOST_LOGGED])),
+        )
+        return held
+
+    def _held(self, value: Any) -> Any:
+        try:
+            return build(self._events.type, value)
+        except RecursionError:
+            raise self._invalid([Problem("event", "nested too deeply")], b"") from None
+
+    def _raise_error(self, name: str, data: Any, item: Any) -> None:
+        """Raises StreamError where ``data`` is an error that the type of the items knows nothing of."""
+        if not (_is_named(item) if name == "error" else _is_error(data, item)):
+            return
+        text = data if isinstance(data, str) else message_of(data)
+        error = StreamError(text or "an error without a message", data)
+        error.about(self._answer)
+        raise error
+
+    def _invalid(self, found: list[Problem], content: bytes) -> InvalidResponse:
+        error = InvalidResponse(self._operation, found, content)
+        error.about(self._answer)
+        return error
 
 
-class LineReader:
-    """Bytes, cut anywhere, → lines, which end with a line feed alone."""
+def _is_named(item: object) -> bool:
+    """Whether an event with the name of an error is none that the description names so."""
+    fields = type(item).model_fields.items() if isinstance(item, BaseModel) else ()
+    return not any(
+        get_origin(field.annotation) is Literal
+        and "error" in get_args(field.annotation)
+        and getattr(item, name) == "error"
+        for name, field in fields
+    )
 
-    def __init__(self) -> None:
-        self._parts: list[bytes] = []
 
-    def feed(self, piece: bytes) -> Iterator[bytes]:
-        """The lines that are whole by now."""
-        first, *others = piece.split(b"\n")
-        self._parts.append(first)
-        for other in others:
-            yield b"".join(self._parts)
-            self._parts = [other]
-
-    def rest(self) -> bytes:
-        """The last line, which nothing ends."""
-        return b"".join(self._parts)
+def _is_error(data: Any, item: object) -> bool:
+    """Whether ``data`` has an error in it that is no property of the item."""
+    if not is_object(data):
+        return False
+    said, alone = data.get("error"), data.keys() <= _OF_ERRORS
+    if not said or not (is_object(said) or isinstance(said, str)):
+        return False
+    if not isinstance(item, BaseModel):
+        return alone
+    declared = {field.alias or name for name, field in type(item).model_fields.items()}
+    return "error" not in declared and (is_object(said) or alone)
 
 
 def _json_or_text(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
-
-
-def _bytes(text: str | bytes) -> bytes:
-    return text.encode() if isinstance(text, str) else text

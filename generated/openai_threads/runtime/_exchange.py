@@ -6,33 +6,34 @@ Written once, it drives the blocking and the asynchronous client alike.
 from __future__ import annotations
 
 import logging
-import random
 import time
-from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timezone
-from email.utils import parsedate_to_datetime
+import uuid
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, TypeVar
 from urllib.parse import urljoin
 
-from ._auth import ClientCredentials, Credential, Provided, Secret
+from ._auth import Needed, Outcome, Provided, Secret, Turn
 from ._core import Answer, Operation, Options, Request, Settings
-from ._errors import APIConnectionError, APITimeoutError, AuthenticationError, InvalidResponse
+from ._errors import (
+    APIConnectionError,
+    APITimeoutError,
+    AuthenticationError,
+    InvalidResponse,
+    error_class,
+    request_line,
+)
 from ._files import Pieces
+from ._masking import shown_url, told_of, without_keys
 from ._problems import Problem
+from ._redirects import following, leads_elsewhere
 from ._request import build_request, credentials
-from ._response import status_error
+from ._response import Unreadable, status_error
+from ._retries import REPEATABLE, Failure, Tries
+from ._waiting import Overdue
 
 T = TypeVar("T")
-
-LONGEST_WAIT = 60.0
-"""Seconds; a server that asks for more is not called again."""
-_FIRST_WAIT, _LONGEST_BACKOFF = 0.5, 8.0
-_REPEATABLE = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "QUERY"})
-_BUSY = frozenset({429, 503})
-"""The request was turned away, so that any method may try again."""
-_PASSING = frozenset({408, 500, 502, 504})
 _log = logging.getLogger(__package__)
 
 
@@ -45,21 +46,12 @@ class Pause:
 
 @dataclass(frozen=True)
 class Question:
-    """Ask the user's function for a secret."""
+    """Call a function of the user's; that of an asynchronous client may have to be awaited."""
 
-    provided: Provided
-
-
-@dataclass(frozen=True)
-class Failure:
-    """No answer came. ``sent`` is False where the request cannot have reached the server."""
-
-    error: Exception
-    sent: bool
-    timeout: bool
+    ask: Callable[[], object]
 
 
-Steps = Generator[Request | Pause | Question, Answer | Failure | Secret | None, T]
+Steps = Generator[Request | Pause | Question | Turn, Any, T]
 
 
 @dataclass(frozen=True)
@@ -67,63 +59,111 @@ class Call:
     """A call of ``operation`` that can be made, and made again with a change."""
 
     operation: Operation[Any]
-    arguments: Mapping[str, object]
-    body: object
+    arguments: Mapping[str, object] = field(repr=False)
+    body: object = field(repr=False)
     settings: Settings
-    options: Options
+    options: Options = field(repr=False)
     streamed: bool = False
-    url: str = ""
+    url: str = field(default="", repr=False)
     """Where to go in the place of the operation's own URL: the next page, as the server told it."""
+    end: float | None = None
+    """The moment of ``time.monotonic`` at which it is over, where it goes on with another call."""
 
     def steps(self) -> Steps[Answer]:
         """Make the call; what comes is a success. The errors are those of ``_errors``."""
-        answer = yield from self._authorized()
-        if not 200 <= answer.status < 300:
-            raise status_error(self.operation, answer)
-        return answer
+        answer = yield from self._authorized(self._end())
+        if 200 <= answer.status < 300 or self._is_declared(answer):
+            return answer
+        raise status_error(self.operation, answer)
 
-    def _authorized(self) -> Steps[Answer]:
+    def _end(self) -> float | None:
+        limit = self.options.get("deadline", self.settings.deadline)
+        return self.end if limit is None or self.end is not None else time.monotonic() + limit
+
+    def _is_declared(self, answer: Answer) -> bool:
+        """Whether it is a redirect, or tells that nothing is new, as the description says."""
+        return answer.status // 100 == 3 and self.operation.declares(answer.status)
+
+    def _authorized(self, end: float | None) -> Steps[Answer]:
         """The answer, asked for with a new token where the server no longer takes the old one."""
         chosen = credentials(self.operation, self.settings, self.options)
-        grants = [each for each in chosen if isinstance(each, ClientCredentials)]
-        used = [grant for grant in grants if grant.secret is not None]
-        secrets = yield from self._secrets(chosen)
-        answer = yield from self._tried(secrets)
-        if answer.status == 401 and (used or any(isinstance(each, Provided) for each in chosen)):
-            for grant in used:
-                grant.token = None
-            renewed = yield from self._secrets(chosen)
+        grants = [each for each in chosen if isinstance(each, Needed)]
+        held = [(each.grant, each.secret) for each in grants]
+        secrets = yield from self._secrets(chosen, end)
+        answer = yield from self._tried(secrets, end)
+        if answer.status != 401:
+            return answer
+        old = [
+            (grant, secret) for grant, secret in held if secret is not None and secret in secrets
+        ]
+        for grant, secret in old:
+            grant.drop(secret)
+        if old or any(isinstance(each, Provided) for each in chosen):
+            renewed = yield from self._secrets(chosen, end)
             if renewed != secrets:  # who gives the same again has nothing newer
-                answer = yield from self._tried(renewed)
+                answer = yield from self._tried(renewed, end)
         return answer
 
-    def _secrets(self, chosen: Sequence[Credential]) -> Steps[list[Secret]]:
+    def _secrets(
+        self, chosen: Sequence[Secret | Provided | Needed], end: float | None
+    ) -> Steps[list[Secret]]:
         secrets: list[Secret] = []
         for each in chosen:
             if isinstance(each, Secret):
                 secrets.append(each)
             elif isinstance(each, Provided):
-                secret = yield Question(each)
-                assert isinstance(secret, Secret)
-                secrets.append(secret)
+                secrets.append(each.secret((yield Question(each.source))))
             else:
-                secrets.append(each.secret or (yield from self._token(each)))
+                secrets.append((yield from self._granted(each, end)))
         return secrets
 
-    def _token(self, grant: ClientCredentials) -> Steps[Secret]:
-        headers, content = grant.question()
-        url = urljoin(self.settings.base_url, grant.url)
-        request = Request("POST", url, headers, content, self.settings.timeout)
-        answer = yield from self._attempts(request, repeatable=True)
-        if not 200 <= answer.status < 300:
-            raise AuthenticationError("no token was given", answer.status, headers=answer.headers)
+    def _granted(self, needed: Needed, end: float | None) -> Steps[Secret]:
+        """The token that is there, else a new one: one call asks for it, and the others wait."""
+        while (secret := needed.secret) is None:
+            turn = needed.grant.turn(needed.scopes)
+            if turn is None:
+                return (yield from self._asked(needed, end))
+            outcome = yield replace(turn, end=end)
+            if isinstance(outcome, Overdue):
+                raise APITimeoutError(str(outcome))
+            if isinstance(outcome, Exception):
+                raise outcome.with_traceback(None)
+            if isinstance(outcome, Secret) and needed.scopes <= turn.scopes:
+                return outcome  # however soon it runs out
+        return secret
+
+    def _asked(self, needed: Needed, end: float | None) -> Steps[Secret]:
+        outcome: Outcome = None
         try:
-            return grant.keep(answer.content)
+            outcome = yield from self._token(needed, end)
+            return outcome
+        except Exception as error:
+            outcome = error
+            raise
+        finally:
+            needed.grant.done(outcome)
+
+    def _token(self, needed: Needed, end: float | None) -> Steps[Secret]:
+        path, headers, content = needed.grant.question(needed.scopes)
+        url = urljoin(self.settings.base_url, path)
+        timeout = self.settings.timeout
+        request = Request("POST", url, headers, content, timeout, signed=False)
+        answer = yield from self._attempts(
+            request, self._tries(repeatable=needed.grant.repeatable), end
+        )
+        if not 200 <= answer.status < 300:
+            busy = answer.status == 429 or answer.status >= 500
+            kind = error_class(answer.status) if busy else AuthenticationError
+            message = needed.grant.refusal(answer.content)
+            raise kind(message, answer.status, headers=answer.headers)
+        try:
+            return needed.grant.keep(answer.content, needed.scopes)
         except ValueError as error:
             problem = Problem("access_token", str(error))
-            raise InvalidResponse(f"POST {url}", [problem], b"") from None
+            raise InvalidResponse(f"POST {shown_url(url)}", [problem], b"") from None
 
-    def _tried(self, secrets: Sequence[Secret]) -> Steps[Answer]:
+    def _tried(self, secrets: Sequence[Secret], end: float | None) -> Steps[Answer]:
+        """The answer, looked for where the server says that it is."""
         request = build_request(
             self.operation,
             self.arguments,
@@ -134,41 +174,78 @@ class Call:
             streamed=self.streamed,
             next_url=self.url,
         )
-        known = any(name.lower() == "idempotency-key" for name in request.headers)
+        request = _with_key(request, self.settings.idempotency_header)
+        for hop in count():
+            answer = yield from self._attempts(request, self._tries_of(request), end)
+            if not leads_elsewhere(answer) or not self._follows(answer):
+                return answer
+            try:
+                request = following(request, answer, hop)
+            except ValueError as error:
+                why = f"the redirect is not followed: {error}"
+                raise status_error(self.operation, answer, why) from None
+        raise AssertionError
+
+    def _follows(self, answer: Answer) -> bool:
+        asked = self.options.get("follow_redirects", self.settings.follow_redirects)
+        if asked is not None:
+            return asked
+        # A download is of content, wherever it lies.
+        alone = not any(key.startswith("2") for key in self.operation.replies)
+        return self.streamed or not (alone and self.operation.declares(answer.status))
+
+    def _tries_of(self, request: Request) -> Tries:
+        keys = {"idempotency-key", self.settings.idempotency_header.lower()}
+        known = any(name.lower() in keys for name in request.headers)
         content = request.content
-        again = not isinstance(content, Pieces) or content.repeatable
-        return (
-            yield from self._attempts(
-                request, repeatable=again and (known or request.method in _REPEATABLE), busy=again
-            )
+        return self._tries(
+            repeatable=known or request.method in REPEATABLE,
+            resendable=not isinstance(content, Pieces) or content.repeatable,
         )
 
-    def _attempts(self, request: Request, *, repeatable: bool, busy: bool = True) -> Steps[Answer]:
-        """``repeatable``: a second try does no harm; ``busy``: nor does one after a refusal."""
-        limit = self.options.get("deadline", self.settings.deadline)
-        end = None if limit is None else time.monotonic() + limit
-        retries = self.options.get("max_retries", self.settings.max_retries)
+    def _tries(self, *, repeatable: bool, resendable: bool = True) -> Tries:
+        most = self.options.get("max_retries", self.settings.max_retries)
+        return Tries(most, repeatable, resendable)
+
+    def _attempts(self, request: Request, tries: Tries, end: float | None) -> Steps[Answer]:
         for attempt in count():
             outcome = yield from self._sent(_in_time(request, end))
-            wait = _wait(outcome, attempt, repeatable, busy) if attempt < retries else None
+            wait = tries.wait(outcome, attempt, self._told(request, outcome))
             if wait is not None and (end is None or time.monotonic() + wait < end):
-                _log.info("%s again in %.1f s: %s", _line(request), wait, _said(outcome))
+                _log.info("%s again in %.1f s: %s", request_line(request), wait, _said(outcome))
                 yield Pause(wait)
             elif isinstance(outcome, Answer):
                 return outcome
             else:
-                raise connection_error(request, outcome) from outcome.error
+                cause = told_of(outcome.error, request.secrets)
+                raise self._unanswered(request, outcome) from cause
         raise AssertionError
 
+    def _told(self, request: Request, outcome: Answer | Failure) -> bool | None:
+        """What the user's function says about another try."""
+        ask = self.settings.should_retry
+        if ask is None or (isinstance(outcome, Answer) and outcome.status < 300):
+            return None
+        return ask(request, outcome if isinstance(outcome, Answer) else None)
+
+    def _unanswered(self, request: Request, failure: Failure) -> Exception:
+        if isinstance(failure.error, Unreadable):
+            return failure.error.as_error(f"{self.operation.method} {self.operation.path}", request)
+        return connection_error(request, failure)
+
     def _sent(self, request: Request) -> Steps[Answer | Failure]:
-        settings = self.settings
-        request = settings.before(request) if settings.before is not None else request
-        _log.debug("%s", _line(request))
-        outcome = yield request
-        assert isinstance(outcome, Answer | Failure)
-        _log.debug("%s: %s", _line(request), _said(outcome))
-        if isinstance(outcome, Answer) and settings.after is not None:
-            settings.after(request, outcome)
+        before, after = self.settings.before, self.settings.after
+        if before is not None:
+            request = yield Question(lambda: before(request))
+        told = _log.isEnabledFor(logging.DEBUG)
+        if told:
+            _log.debug("%s", request_line(request))
+        outcome: Answer | Failure = yield request
+        if told:
+            _log.debug("%s: %s", request_line(request), _said(outcome))
+        if isinstance(outcome, Answer) and after is not None:
+            answer = outcome
+            yield Question(lambda: after(request, answer))
         return outcome
 
 
@@ -176,12 +253,17 @@ def connection_error(request: Request, failure: Failure) -> APIConnectionError:
     """The error for a call that was not answered."""
     kind = APITimeoutError if failure.timeout else APIConnectionError
     reason = str(failure.error) or type(failure.error).__name__
-    return kind(f"{_line(request)}: {reason}")
+    error = kind(f"{request_line(request)}: {without_keys(reason, request.secrets)}")
+    error.about(None, request)
+    return error
 
 
-def _line(request: Request) -> str:
-    """The request in a message. A query may hold secrets, so that it is left out."""
-    return f"{request.method} {request.url.partition('?')[0]}"
+def _with_key(request: Request, header: str) -> Request:
+    """One key for all tries of a call, so that the server can tell them from two calls."""
+    given = {name.lower() for name in request.headers}
+    if not header or request.method not in ("POST", "PATCH") or header.lower() in given:
+        return request
+    return replace(request, headers={**request.headers, header: str(uuid.uuid4())})
 
 
 def _said(outcome: Answer | Failure) -> str:
@@ -194,33 +276,4 @@ def _in_time(request: Request, end: float | None) -> Request:
         return request
     left = max(0.001, end - time.monotonic())
     timeout = left if request.timeout is None else min(left, request.timeout)
-    return replace(request, timeout=timeout)
-
-
-def _wait(outcome: Answer | Failure, attempt: int, repeatable: bool, busy: bool) -> float | None:
-    """Seconds until the next attempt; None where there should be none."""
-    if isinstance(outcome, Failure):
-        again = repeatable or (busy and not outcome.sent)
-    else:
-        again = (repeatable and outcome.status in _PASSING) or (busy and outcome.status in _BUSY)
-    if not again:
-        return None
-    asked = None if isinstance(outcome, Failure) else retry_after(outcome.headers)
-    if asked is not None:
-        return asked if asked <= LONGEST_WAIT else None
-    backoff: float = min(_LONGEST_BACKOFF, _FIRST_WAIT * 2**attempt)
-    return backoff * random.uniform(0.75, 1)
-
-
-def retry_after(headers: Mapping[str, Any]) -> float | None:
-    """Seconds that the server asks to wait (RFC 9110, section 10.2.3); None where it asks none."""
-    value = str(headers.get("retry-after", "")).strip()
-    if value.isascii() and value.isdigit():
-        return float(value[:9])
-    try:
-        when = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    if when.tzinfo is None:
-        when = when.replace(tzinfo=timezone.utc)
-    return max(0.0, (when - datetime.now(timezone.utc)).total_seconds())
+    return replace(request, timeout=timeout, end=end)

@@ -2,39 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import asyncio
+import inspect
+import io
+import mimetypes
+from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import BinaryIO, TypeAlias, cast
+from typing import Any, BinaryIO, Protocol, TypeAlias, cast
 
-File: TypeAlias = bytes | BinaryIO | Path | tuple[str, bytes | BinaryIO | Path]
-"""Content, an open file, where it lies, or its name and one of these."""
+
+class AsyncFile(Protocol):
+    """An open file that is read with ``await``, such as Starlette's UploadFile."""
+
+    def read(self, size: int = -1, /) -> Awaitable[bytes]: ...
+
+
+FileContent: TypeAlias = bytes | BinaryIO | AsyncFile | Path
+"""Content, an open file, or where it lies."""
+File: TypeAlias = (
+    FileContent
+    | tuple[str | None, FileContent]
+    | tuple[str | None, FileContent, str | None]
+    | tuple[str | None, FileContent, str | None, Mapping[str, str]]
+)
+"""Content, alone or behind the file's name; then its media type and headers may follow."""
+
 _PIECE = 1 << 16
+_BYTES = "application/octet-stream"
+_SIGNATURES = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif",
+    b"%PDF-": "application/pdf",
+}
+"""How content begins that has no name to tell its type by."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """An open file, and where its content starts; None: it can be read once only."""
+
+    file: Any
+    start: int | None
+    is_async: bool = False
+
+    @property
+    def size(self) -> int | None:
+        """Bytes; None where that cannot be known before all is read."""
+        known = getattr(self.file, "size", None)
+        if self.is_async or self.start is None:
+            return known if isinstance(known, int) and self.start is not None else None
+        if isinstance(self.file, io.TextIOBase) or "b" not in getattr(self.file, "mode", "b"):
+            return None
+        end: int = self.file.seek(0, 2)
+        self.file.seek(self.start)
+        return end - self.start
+
+    def pieces(self) -> Iterator[bytes]:
+        if self.is_async:
+            raise TypeError("a file that is read with await needs the AsyncClient")
+        if self.start is not None:
+            self.file.seek(self.start)
+        while piece := self.file.read(_PIECE):
+            yield _as_bytes(piece)
+
+    async def apieces(self) -> AsyncIterator[bytes]:
+        if self.start is not None:
+            await self.file.seek(self.start)
+        while piece := await self.file.read(_PIECE):
+            yield _as_bytes(piece)
+
+
+Part: TypeAlias = bytes | Path | Source
 
 
 @dataclass(frozen=True)
 class Pieces:
     """Content that is not held in memory; each time it is gone through, it is read anew."""
 
-    parts: Sequence[bytes | Path | tuple[BinaryIO, int | None]]
-    """Bytes, a path, or an open file and where it starts; None: it can be read once only."""
+    parts: Sequence[Part]
 
     def __iter__(self) -> Iterator[bytes]:
         for part in self.parts:
-            if isinstance(part, bytes):
-                yield part
-            elif isinstance(part, Path):
-                with part.open("rb") as file:
-                    yield from _pieces(file)
-            else:
-                stream, start = part
-                if start is not None:
-                    stream.seek(start)
-                yield from _pieces(stream)
+            yield from _pieces(part)
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        """The pieces, read in another thread so that nothing else waits for the disk."""
+        for part in self.parts:
+            if isinstance(part, Source) and part.is_async:
+                async for piece in part.apieces():
+                    yield piece
+                continue
+            waiting = _pieces(part)
+            while piece := await asyncio.to_thread(next, waiting, b""):
+                yield piece
 
     @property
     def repeatable(self) -> bool:
-        return not any(isinstance(part, tuple) and part[1] is None for part in self.parts)
+        return not any(isinstance(part, Source) and part.start is None for part in self.parts)
 
     @property
     def size(self) -> int | None:
@@ -46,37 +113,111 @@ class Pieces:
 Content: TypeAlias = bytes | Pieces
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A file that is about to be sent."""
+
+    name: str
+    content: Part
+    media_type: str = ""
+    """As the caller or an open file says it."""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def __post_init__(self) -> None:
+        said = [self.media_type, *self.headers, *self.headers.values()]
+        if any("\r" in text or "\n" in text for text in said):
+            raise ValueError("the type and headers of a file cannot hold the end of a line")
+
+    def type_of(self, declared: str) -> str:
+        """The media type of the file, which is one of those declared where there are some."""
+        if self.media_type:
+            return self.media_type
+        guessed = mimetypes.guess_type(self.name)[0] or _signed(self.content)
+        names = [name.strip() for name in declared.split(",") if name.strip()]
+        anything = not names or bool({_BYTES, "*/*"} & set(names))
+        fits = any(fnmatchcase(guessed, name) for name in names)
+        if guessed and (fits or {_BYTES, "*/*"}.issuperset(names)):
+            return guessed
+        return _BYTES if anything else next((name for name in names if "*" not in name), _BYTES)
+
+
+def _signed(content: Part) -> str:
+    """The media type that content of no name tells by its first bytes; empty where it tells none."""
+    if not isinstance(content, bytes):
+        return ""
+    return next((name for sign, name in _SIGNATURES.items() if content.startswith(sign)), "")
+
+
 def is_file(value: object) -> bool:
-    return isinstance(value, bytes | Path | tuple) or hasattr(value, "read")
+    """Whether a value can only be a file: a tuple of texts is a list of texts."""
+    if isinstance(value, tuple):
+        given = cast("tuple[object, ...]", value)
+        named = 2 <= len(given) <= 4 and isinstance(given[0], str | None)
+        return named and _is_content(given[1])
+    return _is_content(value)
 
 
-def opened(file: object) -> tuple[str, bytes | Path | tuple[BinaryIO, int | None]]:
-    """The name of a file, and what ``Pieces`` reads it from."""
+def _is_content(value: object) -> bool:
+    return isinstance(value, bytes | bytearray | memoryview | Path) or hasattr(value, "read")
+
+
+def opened(file: object) -> Opened:
+    """What is known of a file before it is read. Raises TypeError for what is none."""
     if isinstance(file, tuple):
-        name, content = cast("tuple[str, object]", file)
-        return name, opened(content)[1]
-    if isinstance(file, bytes):
-        return "file", file
+        name, content, *more = cast("tuple[object, ...]", file)
+        inner = opened(content)
+        media_type, headers = [*more, None, None][:2]
+        return Opened(
+            str(name or inner.name),
+            inner.content,
+            str(media_type or inner.media_type),
+            cast("Mapping[str, str]", headers or {}),
+        )
+    if isinstance(file, bytes | bytearray | memoryview):
+        return Opened("file", bytes(cast("bytes", file)))
     if isinstance(file, Path):
-        return file.name, file
-    stream = cast("BinaryIO", file)
-    name = Path(str(getattr(stream, "name", "file"))).name
-    return name, (stream, stream.tell() if stream.seekable() else None)
+        return Opened(file.name, file)
+    if not hasattr(file, "read"):
+        raise TypeError(f"a file must be bytes, a Path or an open file, not {type(file).__name__}")
+    return _opened(file)
 
 
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
-    while piece := file.read(_PIECE):
-        yield piece.encode() if isinstance(piece, str) else piece
+def _opened(stream: Any) -> Opened:
+    """An open file; those of frameworks tell their name and type, and have the file itself."""
+    name = getattr(stream, "filename", None) or getattr(stream, "name", None)
+    media_type = getattr(stream, "content_type", None)
+    return Opened(
+        Path(name).name if isinstance(name, str) else "file",
+        _source(stream),
+        media_type if isinstance(media_type, str) else "",
+    )
 
 
-def _size(part: bytes | Path | tuple[BinaryIO, int | None]) -> int | None:
+def _source(stream: Any) -> Source:
+    inner = getattr(stream, "file", None)
+    if inspect.iscoroutinefunction(stream.read) and hasattr(inner, "read"):
+        stream = inner  # what an UploadFile reads from can be read by everyone
+    if inspect.iscoroutinefunction(stream.read):
+        return Source(stream, None, is_async=True)
+    seekable = getattr(stream, "seekable", None)
+    return Source(stream, stream.tell() if seekable is not None and seekable() else None)
+
+
+def _pieces(part: Part) -> Iterator[bytes]:
+    if isinstance(part, bytes):
+        yield part
+    elif isinstance(part, Path):
+        with part.open("rb") as file:
+            yield from Source(file, None).pieces()
+    else:
+        yield from part.pieces()
+
+
+def _as_bytes(piece: Any) -> bytes:
+    return piece.encode() if isinstance(piece, str) else bytes(piece)
+
+
+def _size(part: Part) -> int | None:
     if isinstance(part, bytes):
         return len(part)
-    if isinstance(part, Path):
-        return part.stat().st_size
-    file, start = part
-    if start is None or "b" not in getattr(file, "mode", "b"):
-        return None
-    end = file.seek(0, 2)
-    file.seek(start)
-    return end - start
+    return part.stat().st_size if isinstance(part, Path) else part.size

@@ -1,95 +1,81 @@
-"""The two drivers: the only modules that send, and that wait."""
+"""The two drivers, which make calls, send through their transports, and wait."""
 
 from __future__ import annotations
 
 import asyncio
+import copy
+import inspect
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import Any, ParamSpec, TypeVar, Unpack
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Any, ParamSpec, Self, TypeAlias, TypeVar
 
 import httpx2
-from typing_extensions import Self
 
+from ._arguments import sorted_out, unexpected
+from ._auth import Turn
 from ._capture import Response, capture, captured
-from ._core import OMIT, Answer, Changes, Operation, Options, Request, Settings
-from ._events import EventReader, Incoming
-from ._exchange import Call, Failure, Pause, Question, Steps, connection_error
-from ._files import Pieces
+from ._core import Answer, Changes, Operation, Settings
+from ._events import EventReader
+from ._exchange import Call, Pause, Question, Steps
+from ._masking import shown_url
 from ._paging import AsyncPage, AsyncPages, Page
-from ._request import sorted_out
 from ._response import read_answer
+from ._setup import base_url, present
 from ._streams import AsyncDownload, AsyncStream, Download, Stream
+from ._transport import async_transmit, transmit
+from ._waiting import async_waited, waited
 
 T = TypeVar("T")
+U = TypeVar("U")
 P = ParamSpec("P")
+D = TypeVar("D", bound="SyncDriver | AsyncDriver")
+Auth: TypeAlias = httpx2.Auth | Callable[[httpx2.Request], httpx2.Request] | tuple[str, str]
+"""What signs requests, as the HTTP library has it."""
 
 
 def _changed(settings: Settings, changes: Changes) -> Settings:
-    headers = {**settings.headers, **changes.get("headers", {})}
-    changed: Changes = {**changes, "headers": headers}
-    return replace(settings, **changed)
+    for name in changes:
+        if name not in Changes.__annotations__:
+            raise unexpected("with_options()", name, Changes.__annotations__)
+    added: dict[str, Any] = {
+        "headers": {**settings.headers, **changes.get("headers", {})},
+        "query": {**settings.query, **changes.get("query", {})},
+        "credentials": present({**settings.credentials, **changes.get("credentials", {})}),
+    }
+    if "base_url" in changes:
+        added |= {"base_url": base_url(changes["base_url"], "", ""), "fixed_url": True}
+    return replace(settings, **{**changes, **added})
 
 
-def _headers(response: httpx2.Response) -> dict[str, str]:
-    return {name.lower(): value for name, value in response.headers.items()}
+def _signed(settings: Settings, http_client: httpx2.Client | httpx2.AsyncClient | None) -> Settings:
+    signs = http_client is not None and http_client.auth is not None
+    return replace(settings, signed=signs or settings.auth is not None)
 
 
-def _failure(error: httpx2.TransportError) -> Failure:
-    unsent = isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.PoolTimeout)
-    return Failure(error, not unsent, isinstance(error, httpx2.TimeoutException))
+def _call(
+    operation: Operation[Any],
+    given: Mapping[str, object],
+    settings: Settings,
+    *,
+    streamed: bool = False,
+) -> Call:
+    """The call of ``operation`` with arguments and options by name."""
+    one = sorted_out(operation, given)
+    operation, events = one.operation, one.operation.events
+    if streamed and events is not None and events.argument and not one.streamed:
+        operation = replace(operation, events=None)  # a download of what comes as a whole
+    streamed = streamed or one.streamed
+    return Call(operation, one.arguments, one.body, settings, one.options, streamed)
 
 
-@contextmanager
-def _breaking(request: Request) -> Generator[None]:
-    try:
-        yield
-    except httpx2.TransportError as error:
-        raise connection_error(request, _failure(error)) from error
-
-
-@dataclass(frozen=True)
-class _Opened:
-    """The content of an answer, still to be read."""
-
-    request: Request
-    response: httpx2.Response
-
-    def events(self) -> Iterator[Incoming]:
-        # Server-sent events are always UTF-8 (HTML, section 9.2.5), and may begin with its mark.
-        self.response.encoding = "utf-8-sig"
-        with _breaking(self.request):
-            yield from httpx2.EventSource(self.response)
-
-    def pieces(self) -> Iterator[bytes]:
-        with _breaking(self.request):
-            yield from self.response.iter_bytes()
-
-    def close(self) -> None:
-        self.response.close()
-
-
-@dataclass(frozen=True)
-class _AsyncOpened:
-    """The content of an answer, still to be read."""
-
-    request: Request
-    response: httpx2.Response
-
-    async def events(self) -> AsyncIterator[Incoming]:
-        self.response.encoding = "utf-8-sig"
-        with _breaking(self.request):
-            async for event in httpx2.EventSource(self.response):
-                yield event
-
-    async def pieces(self) -> AsyncIterator[bytes]:
-        with _breaking(self.request):
-            async for piece in self.response.aiter_bytes():
-                yield piece
-
-    async def aclose(self) -> None:
-        await self.response.aclose()
+def _given(value: object) -> object:
+    """What a function of the user's gave. Raises TypeError where it would have to be awaited."""
+    if not inspect.iscoroutine(value):
+        return value
+    value.close()
+    raise TypeError("an asynchronous function needs the AsyncClient")
 
 
 def _value(call: Call, answer: Answer) -> Any:
@@ -102,51 +88,33 @@ class SyncDriver:
     """Calls operations and blocks until they are answered."""
 
     def __init__(self, settings: Settings, http_client: httpx2.Client | None = None) -> None:
-        self._settings = settings
+        self._settings = _signed(settings, http_client)
         self._owns_http = http_client is None
         self._http = http_client or httpx2.Client()
 
-    def send(
-        self,
-        operation: Operation[T],
-        arguments: Mapping[str, object],
-        options: Options,
-        *,
-        body: object = OMIT,
-    ) -> T:
-        """Call ``operation``; what the methods of resources are made of."""
-        call = Call(operation, arguments, body, self._settings, options, captured().streamed)
+    def send(self, operation: Operation[T], given: Mapping[str, object]) -> T:
+        """Call ``operation`` for its answer, with arguments and options by name."""
+        call = _call(operation, given, self._settings, streamed=captured().streamed)
         value: T = self._valued(call)[1]
         return value
 
-    def call(self, operation: Operation[Any], given: Mapping[str, object]) -> Any:
-        """Call ``operation`` with arguments of all kinds in one mapping."""
-        found = sorted_out(operation, given)
-        way = self.stream if found.streamed else self.send
-        return way(found.operation, found.arguments, found.options, body=found.body)
-
-    def stream(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, object],
-        options: Options,
-        *,
-        body: object = OMIT,
-    ) -> Stream[Any]:
+    def stream(self, operation: Operation[Any], given: Mapping[str, object]) -> Stream[Any]:
         """Call ``operation`` for the values that come one after the other."""
-        call = Call(operation, arguments, body, self._settings, options, streamed=True)
-        return Stream(call, self._valued(call)[0], EventReader(call), self._connect)
+        return self._streamed(_call(operation, given, self._settings, streamed=True))
 
-    def pages(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, object],
-        options: Options,
-        *,
-        body: object = OMIT,
-    ) -> Page[Any, Any]:
+    def call(
+        self, operation: Operation[Any], given: Mapping[str, object]
+    ) -> U:  # type: ignore[type-var]
+        """Call ``operation`` for what an overload gives: a stream where an argument asks for it."""
+        call = _call(operation, given, self._settings, streamed=captured().streamed)
+        left = call.streamed and not captured().streamed
+        answer: Any = self._streamed(call) if left else self._valued(call)[1]
+        value: U = answer
+        return value
+
+    def pages(self, operation: Operation[Any], given: Mapping[str, object]) -> Page[Any, Any]:
         """Call ``operation`` for a list, page by page."""
-        call = Call(operation, arguments, body, self._settings, options, captured().streamed)
+        call = _call(operation, given, self._settings, streamed=captured().streamed)
         return Page(call, *self._valued(call), self._valued)
 
     def with_response(
@@ -161,6 +129,12 @@ class SyncDriver:
         with capture(streamed=True) as seen:
             method(*args, **kwargs)
         return Download(seen.last())
+
+    def _streamed(self, call: Call) -> Stream[Any]:
+        answer, reader = self._valued(call)[0], EventReader(call)
+        if not reader.begins(answer):
+            raise reader.refusal(answer.opened.beginning() if answer.opened else b"")
+        return Stream(call, answer, reader, self._connect)
 
     def _valued(self, call: Call) -> tuple[Answer, Any]:
         seen = captured()
@@ -178,41 +152,20 @@ class SyncDriver:
                     time.sleep(step.seconds)
                     step = next(steps)
                 elif isinstance(step, Question):
-                    step = steps.send(step.provided.secret(step.provided.source()))
+                    step = steps.send(_given(step.ask()))
+                elif isinstance(step, Turn):
+                    step = steps.send(waited(step.outcome, step.end))
                 else:
-                    step = steps.send(self._transmit(step))
+                    step = steps.send(transmit(self._http, step, self._settings.auth))
         except StopIteration as end:
             value: T = end.value
             return value
+        finally:
+            steps.close()
 
-    def _transmit(self, request: Request) -> Answer | Failure:
-        content = request.content
-        try:
-            response = self._http.send(
-                self._http.build_request(
-                    request.method,
-                    request.url,
-                    headers=request.headers,
-                    content=iter(content) if isinstance(content, Pieces) else content or None,
-                    timeout=request.timeout,
-                ),
-                stream=True,
-            )
-            if request.streamed and response.is_success:
-                opened = _Opened(request, response)
-                return Answer(response.status_code, _headers(response), opened=opened)
-            try:
-                return Answer(response.status_code, _headers(response), response.read())
-            finally:
-                response.close()
-        except httpx2.TransportError as error:
-            return _failure(error)
-
-    def with_options(self, **changes: Unpack[Changes]) -> Self:
+    def _with(self, changes: Changes) -> Self:
         """The same client, on the same connections, with other options."""
-        twin = object.__new__(type(self))
-        SyncDriver.__init__(twin, _changed(self._settings, changes), self._http)
-        return twin
+        return _twin(self, _changed(self._settings, changes))
 
     def close(self) -> None:
         """Close the connections, unless they are those of a client of yours."""
@@ -226,59 +179,42 @@ class SyncDriver:
         self.close()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
+        return f"{type(self).__name__}(base_url={shown_url(self._settings.base_url)!r})"
 
 
 class AsyncDriver:
     """Calls operations and awaits their answers."""
 
     def __init__(self, settings: Settings, http_client: httpx2.AsyncClient | None = None) -> None:
-        self._settings = settings
+        self._settings = _signed(settings, http_client)
         self._owns_http = http_client is None
         self._http = http_client or httpx2.AsyncClient()
 
-    async def send(
-        self,
-        operation: Operation[T],
-        arguments: Mapping[str, object],
-        options: Options,
-        *,
-        body: object = OMIT,
-    ) -> T:
-        """Call ``operation``; what the methods of resources are made of."""
-        call = Call(operation, arguments, body, self._settings, options, captured().streamed)
+    async def send(self, operation: Operation[T], given: Mapping[str, object]) -> T:
+        """Call ``operation`` for its answer, with arguments and options by name."""
+        call = _call(operation, given, self._settings, streamed=captured().streamed)
         value: T = (await self._valued(call))[1]
         return value
 
-    async def call(self, operation: Operation[Any], given: Mapping[str, object]) -> Any:
-        """Call ``operation`` with arguments of all kinds in one mapping."""
-        found = sorted_out(operation, given)
-        way = self.stream if found.streamed else self.send
-        return await way(found.operation, found.arguments, found.options, body=found.body)
-
     async def stream(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, object],
-        options: Options,
-        *,
-        body: object = OMIT,
+        self, operation: Operation[Any], given: Mapping[str, object]
     ) -> AsyncStream[Any]:
         """Call ``operation`` for the values that come one after the other."""
-        call = Call(operation, arguments, body, self._settings, options, streamed=True)
-        answer, _ = await self._valued(call)
-        return AsyncStream(call, answer, EventReader(call), self._connect)
+        return await self._streamed(_call(operation, given, self._settings, streamed=True))
 
-    def pages(
-        self,
-        operation: Operation[Any],
-        arguments: Mapping[str, object],
-        options: Options,
-        *,
-        body: object = OMIT,
-    ) -> AsyncPages[Any, Any]:
+    async def call(
+        self, operation: Operation[Any], given: Mapping[str, object]
+    ) -> U:  # pyright: ignore[reportInvalidTypeVarUse]
+        """Call ``operation`` for what an overload gives: a stream where an argument asks for it."""
+        call = _call(operation, given, self._settings, streamed=captured().streamed)
+        left = call.streamed and not captured().streamed
+        answer: Any = await self._streamed(call) if left else (await self._valued(call))[1]
+        value: U = answer
+        return value
+
+    def pages(self, operation: Operation[Any], given: Mapping[str, object]) -> AsyncPages[Any, Any]:
         """Call ``operation`` for a list, page by page."""
-        call = Call(operation, arguments, body, self._settings, options, captured().streamed)
+        call = _call(operation, given, self._settings, streamed=captured().streamed)
 
         async def first() -> AsyncPage[Any, Any]:
             return AsyncPage(call, *await self._valued(call), self._valued)
@@ -300,6 +236,12 @@ class AsyncDriver:
             await method(*args, **kwargs)
         return AsyncDownload(seen.last())
 
+    async def _streamed(self, call: Call) -> AsyncStream[Any]:
+        answer, reader = (await self._valued(call))[0], EventReader(call)
+        if not reader.begins(answer):
+            raise reader.refusal(await answer.opened.beginning() if answer.opened else b"")
+        return AsyncStream(call, answer, reader, self._connect)
+
     async def _valued(self, call: Call) -> tuple[Answer, Any]:
         seen = captured()
         seen.answer = await self._run(call.steps())
@@ -316,43 +258,21 @@ class AsyncDriver:
                     await asyncio.sleep(step.seconds)
                     step = next(steps)
                 elif isinstance(step, Question):
-                    given = step.provided.source()
-                    given = await given if isinstance(given, Awaitable) else given
-                    step = steps.send(step.provided.secret(given))
+                    given = step.ask()
+                    step = steps.send(await given if isinstance(given, Awaitable) else given)
+                elif isinstance(step, Turn):
+                    step = steps.send(await async_waited(step.outcome, step.end))
                 else:
-                    step = steps.send(await self._transmit(step))
+                    step = steps.send(await async_transmit(self._http, step, self._settings.auth))
         except StopIteration as end:
             value: T = end.value
             return value
+        finally:
+            steps.close()
 
-    async def _transmit(self, request: Request) -> Answer | Failure:
-        content = request.content
-        try:
-            response = await self._http.send(
-                self._http.build_request(
-                    request.method,
-                    request.url,
-                    headers=request.headers,
-                    content=_aside(content) if isinstance(content, Pieces) else content or None,
-                    timeout=request.timeout,
-                ),
-                stream=True,
-            )
-            if request.streamed and response.is_success:
-                opened = _AsyncOpened(request, response)
-                return Answer(response.status_code, _headers(response), opened=opened)
-            try:
-                return Answer(response.status_code, _headers(response), await response.aread())
-            finally:
-                await response.aclose()
-        except httpx2.TransportError as error:
-            return _failure(error)
-
-    def with_options(self, **changes: Unpack[Changes]) -> Self:
+    def _with(self, changes: Changes) -> Self:
         """The same client, on the same connections, with other options."""
-        twin = object.__new__(type(self))
-        AsyncDriver.__init__(twin, _changed(self._settings, changes), self._http)
-        return twin
+        return _twin(self, _changed(self._settings, changes))
 
     async def aclose(self) -> None:
         """Close the connections, unless they are those of a client of yours."""
@@ -366,14 +286,19 @@ class AsyncDriver:
         await self.aclose()
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._settings.base_url!r})"
+        return f"{type(self).__name__}(base_url={shown_url(self._settings.base_url)!r})"
 
 
-async def _aside(pieces: Pieces) -> AsyncIterator[bytes]:
-    """The pieces, read in another thread so that nothing else waits for the disk."""
-    waiting = iter(pieces)
-    while (piece := await asyncio.to_thread(next, waiting, None)) is not None:
-        yield piece
+def _twin(client: D, settings: Settings) -> D:
+    """A client with other settings; all else that it holds is shared, but for its resources."""
+    twin = copy.copy(client)
+    made = [
+        name for name in vars(twin) if isinstance(getattr(type(twin), name, None), cached_property)
+    ]
+    for name in made:
+        delattr(twin, name)
+    vars(twin).update(_settings=settings, _owns_http=False)
+    return twin
 
 
 class Resource:

@@ -8,19 +8,22 @@ model dumps is what came; ``problems`` tells where it does not fit.
 from __future__ import annotations
 
 import inspect
+from collections.abc import Generator
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeAlias, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError, create_model
 from pydantic.fields import FieldInfo
 
-from ._problems import Problem, check, place, pointer
+from .._schema import ApiModel
+from ._problems import Problem, check, paths, place, pointer
 from ._values import is_list, is_object, plain
 
 
-class UnknownObject(BaseModel, extra="allow", protected_namespaces=()):
+class UnknownObject(ApiModel):
     """An object of a kind that the description does not know; its properties are attributes."""
 
 
@@ -50,19 +53,62 @@ def _below(step: int | str, problem: Problem) -> Problem:
 
 def build(kind: Any, value: Any) -> Any:
     """``value`` as a ``kind`` where it fits, else in as much of its shape as it has."""
-    try:
-        return _adapter(kind).validate_python(value)
-    except ValidationError:
-        pass
+    steps = [_held(kind, value, None)]
+    made: Any = None
+    while steps:  # in the place of recursion, for which some answers are too deep
+        try:
+            below = steps[-1].send(made)
+        except StopIteration as end:
+            steps.pop()
+            made = end.value
+        else:
+            steps.append(_held(*below))
+            made = None
+    return made
+
+
+_Faults: TypeAlias = dict[int | str, Any]
+"""Steps into a value that lead to what does not fit → those below."""
+_Below: TypeAlias = tuple[Any, Any, _Faults | None]
+_Steps: TypeAlias = Generator[_Below, Any, Any]
+
+
+def _held(kind: Any, value: Any, faults: _Faults | None) -> _Steps:
+    """``value`` as well as it can be held; it asks for its parts to be held.
+
+    What has ``faults`` is not tried again, so that a deep answer is gone through but once.
+    """
+    if not faults:
+        try:
+            return _adapter(kind).validate_python(value)
+        except ValidationError as error:
+            faults = _faults(error, value)
     options = _options(kind)
     for option in options:
         origin, args = get_origin(option), get_args(option)
         if is_list(value) and origin is list:
-            return [build(args[0], item) for item in value]
+            items: list[Any] = []
+            for index, item in enumerate(value):
+                items.append((yield args[0], item, faults.get(index)))
+            return items
         if is_object(value) and origin is dict:
-            return {key: build(args[1], item) for key, item in value.items()}
+            pairs: dict[str, Any] = {}
+            for key, item in value.items():
+                pairs[key] = yield args[1], item, faults.get(key)
+            return pairs
     models = [each for each in options if inspect.isclass(each) and issubclass(each, BaseModel)]
-    return _construct(_model_for(models, value), value) if models and is_object(value) else value
+    if models and is_object(value):
+        return (yield from _construct(_model_for(models, value), value, faults))
+    return value
+
+
+def _faults(error: ValidationError, value: Any) -> _Faults:
+    found: _Faults = {}
+    for path in paths(error, value):
+        here = found
+        for step in path:
+            here = here.setdefault(step, {})
+    return found
 
 
 @cache
@@ -82,11 +128,45 @@ def _options(kind: Any) -> list[Any]:
 
 
 def _model_for(models: list[type[BaseModel]], value: dict[str, Any]) -> type[BaseModel]:
-    """The model that ``value`` means: the only one, or that with its tags and most of its keys."""
+    """The model that ``value`` means: the only one, or that with its tag and most of its keys.
+
+    A tag that is missing picks none, unless there is one model only that does without.
+    """
     if len(models) == 1:
         return models[0]
+    tags = _telling(tuple(models))
+    if tags and value.keys().isdisjoint(tags):
+        without = [model for model in models if tags.isdisjoint(_required(model))]
+        return without[0] if len(without) == 1 else UnknownObject
     alike = [model for model in models if not _contradicts(model, value)]
-    return max(alike, key=lambda model: len(_keys(model) & value.keys()), default=UnknownObject)
+    return max(alike, key=lambda model: _nearness(model, value), default=UnknownObject)
+
+
+def _nearness(model: type[BaseModel], value: dict[str, Any]) -> tuple[bool, int]:
+    return _required(model) <= value.keys(), len(_keys(model) & value.keys())
+
+
+@cache
+def _telling(models: tuple[type[BaseModel], ...]) -> set[str]:
+    """The keys whose constant values tell each of the models from all others."""
+    listed = [_constants(model) for model in models]
+    shared = set(listed[0]).intersection(*listed[1:])
+    return {
+        key
+        for key in shared
+        if sum(len(one[key]) for one in listed) == len({*chain(*(one[key] for one in listed))})
+    }
+
+
+@cache
+def _constants(model: type[BaseModel]) -> dict[str, tuple[Any, ...]]:
+    """Key → the only values that it may have."""
+    found: dict[str, tuple[Any, ...]] = {}
+    for name, field in _fields(model).items():
+        options = [one for one in _options(field.annotation) if one is not type(None)]
+        if options and all(get_origin(one) is Literal for one in options):
+            found[field.alias or name] = tuple(arg for one in options for arg in get_args(one))
+    return found
 
 
 def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
@@ -96,27 +176,30 @@ def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
     return model.model_fields
 
 
+@cache
 def _keys(model: type[BaseModel]) -> set[str]:
     return {field.alias or name for name, field in _fields(model).items()}
 
 
+@cache
+def _required(model: type[BaseModel]) -> set[str]:
+    return {field.alias or name for name, field in _fields(model).items() if field.is_required()}
+
+
 def _contradicts(model: type[BaseModel], value: dict[str, Any]) -> bool:
-    return any(
-        value[key] not in get_args(field.annotation)
-        for name, field in _fields(model).items()
-        if get_origin(field.annotation) is Literal and (key := field.alias or name) in value
-    )
+    return any(key in value and value[key] not in known for key, known in _constants(model).items())
 
 
-def _construct(model: type[BaseModel], value: dict[str, Any]) -> BaseModel:
+def _construct(model: type[BaseModel], value: dict[str, Any], faults: _Faults) -> _Steps:
     fields = {field.alias or name: name for name, field in _fields(model).items()}
     held: dict[str, Any] = dict.fromkeys(fields.values())
     extra: dict[str, Any] = {}
     for key, item in value.items():
         if key in fields:
-            held[fields[key]] = build(_fields(model)[fields[key]].annotation, item)
+            kind = _kind(_fields(model)[fields[key]])
+            held[fields[key]] = yield kind, item, faults.get(key)
         else:
-            extra[key] = build(_extra_kind(model), item)
+            extra[key] = yield _extra_kind(model), item, faults.get(key)
     made = object.__new__(_open(model))
     object.__setattr__(made, "__dict__", held)
     object.__setattr__(
@@ -125,6 +208,11 @@ def _construct(model: type[BaseModel], value: dict[str, Any]) -> BaseModel:
     object.__setattr__(made, "__pydantic_extra__", extra)
     object.__setattr__(made, "__pydantic_private__", None)
     return made
+
+
+def _kind(field: FieldInfo) -> Any:
+    """The type of a field, with what pydantic has taken from it."""
+    return Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
 
 
 @cache
@@ -149,7 +237,7 @@ def _open(model: type[BaseModel]) -> type[BaseModel]:
         __cls_kwargs__={"extra": "allow"},
         **fields,
     )
-    setattr(made, "__reduce__", _reduce)
+    type.__setattr__(made, "__reduce__", _reduce)
     return made
 
 

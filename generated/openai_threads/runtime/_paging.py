@@ -4,38 +4,51 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeGuard, TypeVar, cast
 
 from ._core import Answer, Omit, Paging
 from ._exchange import Call
+from ._masking import shown_url
+from ._problems import check
+from ._values import is_mapping, plain
 
 R = TypeVar("R")
 T = TypeVar("T")
 _log = logging.getLogger(__package__)
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """What the pages before one have told."""
+
+    items: int | None
+    """How many items they have; None where that cannot be known."""
+    positions: frozenset[object] = frozenset()
+
+
 class _Turn(Generic[R, T]):
     """What a page and its asynchronous twin have in common."""
 
-    def __init__(
-        self, call: Call, answer: Answer, response: R, seen: frozenset[object] = frozenset()
-    ) -> None:
+    def __init__(self, call: Call, answer: Answer, response: R, earlier: Earlier | None) -> None:
         self.response = response
         """The whole answer."""
         self._paging = cast("Paging", call.operation.paging)
         found = _said(self._paging.items, response)
         self.items: list[T] = list(found or ())
         """Those of this page."""
-        following, position = _following(self._paging, call, answer, response, len(self.items))
+        earlier = earlier or Earlier(_start(self._paging, call))
+        passed = None if earlier.items is None else earlier.items + len(self.items)
+        following, position = _following(self._paging, call, answer, response, self.items, passed)
         if isinstance(position, int):  # which we count, so that only the content can repeat
             position = hash(answer.content)
-        if following is not None and position in seen:
-            _log.warning("The server told the page %r twice; the list ends here.", position)
+        if following is not None and position in earlier.positions:
+            told = shown_url(str(position)) if self._paging.by in ("url", "link") else position
+            _log.warning("The server told the page %r twice; the list ends here.", told)
             following = None
         self._next = following
-        self._seen = seen | {position}
+        self._passed = Earlier(passed, earlier.positions | {position})
 
     @property
     def has_next(self) -> bool:
@@ -55,16 +68,16 @@ class Page(_Turn[R, T]):
         answer: Answer,
         response: R,
         fetch: Callable[[Call], tuple[Answer, R]],
-        seen: frozenset[object] = frozenset(),
+        earlier: Earlier | None = None,
     ) -> None:
-        super().__init__(call, answer, response, seen)
+        super().__init__(call, answer, response, earlier)
         self._fetch = fetch
 
     def next_page(self) -> Page[R, T] | None:
         """The page after this one; None after the last."""
         if self._next is None:
             return None
-        return Page(self._next, *self._fetch(self._next), self._fetch, self._seen)
+        return Page(self._next, *self._fetch(self._next), self._fetch, self._passed)
 
     def pages(self) -> Iterator[Page[R, T]]:
         """This page and those that follow."""
@@ -87,16 +100,16 @@ class AsyncPage(_Turn[R, T]):
         answer: Answer,
         response: R,
         fetch: Callable[[Call], Awaitable[tuple[Answer, R]]],
-        seen: frozenset[object] = frozenset(),
+        earlier: Earlier | None = None,
     ) -> None:
-        super().__init__(call, answer, response, seen)
+        super().__init__(call, answer, response, earlier)
         self._fetch = fetch
 
     async def next_page(self) -> AsyncPage[R, T] | None:
         """The page after this one; None after the last."""
         if self._next is None:
             return None
-        return AsyncPage(self._next, *await self._fetch(self._next), self._fetch, self._seen)
+        return AsyncPage(self._next, *await self._fetch(self._next), self._fetch, self._passed)
 
     async def pages(self) -> AsyncIterator[AsyncPage[R, T]]:
         """This page and those that follow."""
@@ -131,22 +144,60 @@ class AsyncPages(Generic[R, T]):
 
 
 def _following(
-    paging: Paging, call: Call, answer: Answer, response: Any, count: int
+    paging: Paging, call: Call, answer: Answer, response: Any, items: list[Any], passed: int | None
 ) -> tuple[Call | None, object]:
     """The call for the next page, None after the last, and what tells that page from others."""
     if paging.more is not None and not _said(paging.more, response):
         return None, None
+    if paging.in_body and isinstance(call.body, str | bytes):
+        return None, None  # a text that we do not change
     if paging.by in ("url", "link"):
-        url = next_link(answer.headers) if paging.by == "link" else _told(paging, response)
+        url = next_link(answer.headers) if paging.by == "link" else _told(paging.after, response)
         return (replace(call, url=str(url)), url) if url else (None, None)
     if paging.by == "cursor":
-        position = _told(paging, response)
+        position = _told(paging.after, response)
     else:
-        position = _next_number(paging, call, count)
+        position = _next_number(paging, call, response, len(items), passed)
     if position is None or position == "":
         return None, None
-    arguments = {**call.arguments, paging.argument: position}
-    return replace(call, arguments=arguments), position
+    following = _at(paging, call, position)
+    if _refused(paging, following) and not _refused(paging, _at(paging, call, str(position))):
+        following = _at(paging, call, str(position))  # an id that is a number, sent as text
+    return following, position
+
+
+def _properties(body: object) -> Mapping[str, object]:
+    """A body, or what it holds, by its properties."""
+    plain_body: Any = {} if body is None or isinstance(body, Omit) else body
+    return plain_body if is_mapping(plain_body) else plain(plain_body)
+
+
+def _given(paging: Paging, call: Call, name: str) -> object:
+    """What a call gives for a parameter, or for a property of its body."""
+    if not paging.in_body:
+        return call.arguments.get(name)
+    given = _properties(call.body)
+    return (_properties(given.get(paging.holder)) if paging.holder else given).get(name)
+
+
+def _at(paging: Paging, call: Call, position: object) -> Call:
+    """``call`` for the page at ``position``."""
+    if paging.in_body:
+        body = _properties(call.body)
+        changed = {paging.argument: position}
+        if paging.holder:
+            changed = {paging.holder: {**_properties(body.get(paging.holder)), **changed}}
+        return replace(call, body={**body, **changed})
+    return replace(call, arguments={**call.arguments, paging.argument: position})
+
+
+def _refused(paging: Paging, call: Call) -> bool:
+    """Whether the position in a call is not of the type that is asked for."""
+    operation = call.operation
+    if paging.in_body:
+        return operation.body is not None and bool(check(operation.body.adapter, call.body, ""))
+    asked = (each for each in operation.parameters if each.argument == paging.argument)
+    return any(check(each.adapter, call.arguments[each.argument], "") for each in asked)
 
 
 def _said(ask: Callable[[Any], T], response: object) -> T | None:
@@ -157,19 +208,43 @@ def _said(ask: Callable[[Any], T], response: object) -> T | None:
         return None
 
 
-def _told(paging: Paging, response: Any) -> object:
-    return None if paging.after is None else _said(paging.after, response)
+def _told(ask: Callable[[Any], object] | None, response: Any) -> object:
+    return None if ask is None else _said(ask, response)
 
 
-def _next_number(paging: Paging, call: Call, count: int) -> int | None:
-    """The number or offset of the next page; None after a page that is not full."""
-    size = call.arguments.get(paging.size)
-    if count == 0 or (paging.more is None and isinstance(size, int) and count < size):
+def _start(paging: Paging, call: Call) -> int | None:
+    """How many items come before the page that a call asks for; None where that is not known."""
+    now = _given(paging, call, paging.argument)
+    if not _is_number(now):
+        return 0
+    if paging.by == "offset":
+        return now
+    size = _given(paging, call, paging.size)
+    if now == paging.first:
+        return 0
+    return (now - paging.first) * size if _is_number(size) else None
+
+
+def _next_number(
+    paging: Paging, call: Call, response: Any, count: int, passed: int | None
+) -> int | None:
+    """The number or offset of the next page; None after the last, or one that is not full."""
+    size = _given(paging, call, paging.size)
+    if count == 0 or (paging.more is None and _is_number(size) and count < size):
         return None
-    now = call.arguments.get(paging.argument)
-    if isinstance(now, Omit) or not isinstance(now, int):
+    total, pages = _told(paging.total, response), _told(paging.pages, response)
+    if _is_number(total) and passed is not None and passed >= total:
+        return None
+    now = _given(paging, call, paging.argument)
+    if not _is_number(now):
         now = paging.first if paging.by == "page" else 0
+    if paging.by == "page" and _is_number(pages) and now - paging.first + 1 >= pages:
+        return None
     return now + (1 if paging.by == "page" else count)
+
+
+def _is_number(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def next_link(headers: Any) -> str:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from ._values import dump, is_list, is_object, plain
+from ._values import as_sent, is_list, is_object, plain, written
 
 Path = tuple[int | str, ...]
 
@@ -21,6 +22,7 @@ _KINDS = ("_type", "literal_error", "none_required")
 _SHOULD = "Input should be "
 _LONGEST = 240
 _MOST_READINGS = 64
+_MOST_ERRORS = 10_000
 
 
 @dataclass(frozen=True)
@@ -39,22 +41,55 @@ class Problem:
         return f"{self.at}: {self.message}"
 
 
+class Judged(NamedTuple):
+    """A value as JSON's own types and as text, and what is wrong with it."""
+
+    value: Any
+    text: bytes
+    problems: list[Problem]
+
+
 def check(adapter: TypeAdapter[Any], value: object, at: str) -> list[Problem]:
     """What is wrong with ``value``, which stands at ``at`` (empty: it is the body itself)."""
+    return judged(adapter, value, at).problems
+
+
+def judged(adapter: TypeAdapter[Any], value: object, at: str) -> Judged:
+    """``value`` ready to be sent.
+
+    What is of Python's own types is judged as that first, and written as the type has it: a
+    decimal is a number or text.
+    """
+    met: list[object] = []
     try:
-        adapter.validate_json(dump(value))
+        ready = plain(value, met)
+        if met:
+            held = adapter.validate_python(ready)
+            if any(isinstance(one, Decimal) for one in met):
+                ready = as_sent(adapter, held)
+        text = written(ready)
+        adapter.validate_json(text)
     except ValidationError as error:
-        return explained(error, plain(value), at)
+        return Judged(value, b"", explained(error, plain(value), at))
     except ValueError as error:
-        return [Problem(at or "body", str(error))]
-    return []
+        return Judged(value, b"", [Problem(at or "body", str(error))])
+    return Judged(ready, text, [])
 
 
 def explained(error: ValidationError, value: object, at: str) -> list[Problem]:
     """What ``error`` says of ``value``, a JSON value that stands at ``at``; each thing once."""
+    count = error.error_count()
+    if count > _MOST_ERRORS:  # to read them all would take longer than to find them
+        return [Problem(at or "body", f"{count} problems, which are too many to list")]
     errors = error.errors(include_url=False, include_input=False)
     found = _narrowed([_finding(each, value) for each in errors], 0)
     return list(dict.fromkeys(_problem(one, value, at) for one in found))
+
+
+def paths(error: ValidationError, value: object) -> set[Path]:
+    """Where in ``value`` there is anything that ``error`` speaks of."""
+    errors = error.errors(include_url=False, include_input=False, include_context=True)
+    return {_finding(each, value).path for each in errors}
 
 
 def place(at: str, path: Path) -> str:

@@ -5,20 +5,27 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from ._auth import Credential, Secret
-from ._content import encode, kind_of, without_files
-from ._core import OMIT, Body, Omit, Operation, Options, Parameter, Request, Settings
-from ._errors import InvalidRequest, MissingCredentials
-from ._files import Content, Pieces
-from ._problems import Problem, check
-from ._styles import Pair, encoded, query_pairs, segment, simple
-from ._values import is_object, joined, plain
+from pydantic import TypeAdapter
 
-_HEADER_VALUE = re.compile(r"[\t\x20-\x7e]*")
+from ._auth import Credential, Grant, Needed, Provided, Secret
+from ._content import encode, kind_of, misplaced, without_files
+from ._core import OMIT, Body, Omit, Operation, Options, Parameter, Request, Settings, Typed
+from ._errors import InvalidRequest, MissingCredentials
+from ._files import Content, Pieces, is_file
+from ._headers import merged, unfit
+from ._masking import shown_url
+from ._problems import Problem, check, judged
+from ._styles import Pair, cookie_pairs, encoded, pairs, query_pairs, segment, simple, unwritable
+from ._values import is_mapping, is_object, plain, writable
+
+_UNDECLARED = Body(Any, "application/json", required=False)
+"""What carries ``extra_body`` where no body is described."""
+_ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
+_COOKIE = re.compile(r"(?! )[\x20-\x3a\x3c-\x7e]*(?<! )")
+"""What a cookie can hold: no semicolon, no space at an end, nothing but ASCII."""
 
 Values = list[tuple[Parameter, Any]]
 
@@ -40,69 +47,119 @@ def build_request(
     Raises InvalidRequest with every problem that the arguments have.
     """
     found: list[Problem] = []
-    values = _values(operation, arguments, found)
-    body = _body(operation.body, body, options.get("extra_body"), found)
-    headers = _headers(operation, values, settings, options, found, streamed)
+    values = _values(operation, arguments, options, found)
+    described = operation.body or (_UNDECLARED if options.get("extra_body") else None)
+    body, text = _body(described, body, options, found)
+    headers = _headers(operation, values, settings, options, streamed)
+    if text and described is not None:
+        headers = _with_content_type(headers, described.media_type)
+    query = [] if next_url else _query(values, settings, options, found)
+    found += [*unfit(headers), *unfit(_keys(secrets)), *_unfit_cookies(_cookies(values, secrets))]
     if found:
         raise InvalidRequest(f"{operation.method} {operation.path}", found)
-    query, cookies = [] if next_url else _query(values, options), _cookies(values)
-    for secret in secrets:
-        if secret.location == "header":
-            headers[secret.name] = secret.value
-        else:
-            pair = (encoded(secret.name), encoded(secret.value))
-            (query if secret.location == "query" else cookies).append(pair)
-    if cookies:
-        headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies)
-    content: Content = b""
-    if operation.body is not None and not isinstance(body, Omit):
-        content, headers["Content-Type"] = encode(operation.body, body)
+    # From here on keys are among the values of this function, so that it must not fail.
+    headers = merged(headers, _keys(secrets))
+    query += [
+        (encoded(each.name), encoded(each.value)) for each in secrets if each.location == "query"
+    ]
+    if cookies := _cookies(values, secrets):
+        headers = _with_cookies(headers, cookies)
+    content: Content = text
+    if described is not None and not isinstance(body, Omit) and not text:
+        content, media_type = encode(described, body)
+        headers = _with_content_type(headers, media_type)
     if isinstance(content, Pieces) and (size := content.size) is not None:
         headers["Content-Length"] = str(size)
-    url = _with_query(_url(operation, values, settings, next_url), query)
+    url = _url(operation, values, settings, next_url)
+    if next_url:
+        url = _without(url, {name for name, _ in query})
+    url = _with_query(url, query)
     timeout = options.get("timeout", settings.timeout)
-    return Request(operation.method, url, headers, content, timeout, streamed)
+    hidden = (*(each.value for each in secrets), *_hidden(url, headers))
+    return Request(operation.method, url, headers, content, timeout, streamed, hidden)
+
+
+def _judge(typed: Typed, options: Options) -> TypeAdapter[Any]:
+    """What a value must fit; anything does where the call is not to be checked."""
+    return typed.adapter if options.get("validate", True) else _ANYTHING
 
 
 def _values(
-    operation: Operation[Any], arguments: Mapping[str, object], found: list[Problem]
+    operation: Operation[Any],
+    arguments: Mapping[str, object],
+    options: Options,
+    found: list[Problem],
 ) -> Values:
     """The parameters that were given, as JSON's own types."""
     values: Values = []
     for each in operation.parameters:
-        at = f"{each.location}.{each.name}"
         given = arguments.get(each.argument, OMIT)
-        if isinstance(given, Omit):
-            found += [Problem(at, "Field required")] if each.required else []
+        missing = isinstance(given, Omit)
+        if missing and (not each.required or not _must_be_given(each, options)):
             continue
-        wrong = check(each.adapter, given, at)
+        at = f"{each.location}.{each.name}"
+        if missing:
+            found.append(Problem(at, "Field required"))
+            continue
+        ready, _, wrong = judged(_judge(each, options), given, at)
         if not wrong:
-            values.append((each, plain(given)))
+            values.append((each, ready))
             if each.location == "path" and not segment(*values[-1]).strip("."):
                 wrong = [Problem(at, "cannot be a segment of a path")]
+            if reason := unwritable(*values[-1]):
+                wrong = [Problem(at, reason)]
         found += wrong
     return values
 
 
+def _must_be_given(parameter: Parameter, options: Options) -> bool:
+    return parameter.location == "path" or options.get("validate", True)
+
+
 def _body(
-    body: Body | None, value: object, extra: Mapping[str, Any] | None, found: list[Problem]
-) -> object:
-    """The body that arguments and options make; OMIT where it may be left out and nothing is."""
+    body: Body | None, value: object, options: Options, found: list[Problem]
+) -> tuple[object, bytes]:
+    """The body that arguments and options make, and its text where it is JSON.
+
+    OMIT where it may be left out and nothing is given.
+    """
     if body is None:
-        return OMIT
-    if isinstance(value, Mapping):
-        items = cast("Mapping[str, object]", value).items()
-        given = {name: item for name, item in items if not isinstance(item, Omit)}
-        value = given if given or body.required else OMIT
-    if extra is not None:
-        own: dict[str, Any] = {} if isinstance(value, Omit) else plain(value)
+        return OMIT, b""
+    value = writable(value)
+    if isinstance(value, Omit) and body.required and body.properties:
+        value = dict[str, Any]()
+    if extra := options.get("extra_body"):
+        own = dict[str, Any]() if isinstance(value, Omit) else value
+        own = own if is_mapping(own) else plain(own)
+        if not is_mapping(own):
+            raise TypeError("extra_body= needs a body that is an object")
         value = {**own, **extra}
     if isinstance(value, Omit):
-        found += [Problem("body", "Field required")] if body.required else []
-    elif kind_of(body.media_type) != "raw":
-        multipart = kind_of(body.media_type) == "multipart"
-        found += check(body.adapter, without_files(value) if multipart else value, "")
-    return value
+        if body.required and options.get("validate", True):
+            found.append(Problem("body", "Field required"))
+        return OMIT, b""
+    return value, _text(body, value, options, found)
+
+
+def _text(body: Body, value: object, options: Options, found: list[Problem]) -> bytes:
+    """A body that is JSON as text, checked; what is none is checked all the same."""
+    if wrong := misplaced(body, value):
+        found += wrong
+        return b""
+    if kind_of(body.media_type) != "json":
+        found += _judged(body, value, options)
+        return b""
+    _, text, wrong = judged(_judge(body, options), value, "")
+    found += wrong
+    return text
+
+
+def _judged(body: Body, value: object, options: Options) -> list[Problem]:
+    kind = kind_of(body.media_type)
+    if kind == "raw" or (kind == "lines" and (is_file(value) or isinstance(value, str))):
+        return []
+    whole = without_files(value) if kind == "multipart" else value
+    return check(_judge(body, options), whole, "")
 
 
 def _headers(
@@ -110,26 +167,30 @@ def _headers(
     values: Values,
     settings: Settings,
     options: Options,
-    found: list[Problem],
     streamed: bool,
 ) -> dict[str, str]:
-    headers = {
-        "Accept": _accepted(operation, streamed),
-        **operation.constants,
-        **{each.name: simple(each, value) for each, value in values if each.location == "header"},
-        **settings.headers,
-        **options.get("extra_headers", {}),
-    }
+    ours = {"Accept": _accepted(operation, streamed)}
     for each in operation.parameters:
         # One key for all tries of a call, so that the server can tell them from two calls.
         if each.location == "header" and each.name.lower() == "idempotency-key":
-            headers.setdefault(each.name, str(uuid.uuid4()))
-    found += [
-        Problem(f"header.{name}", "a header cannot hold such characters")
-        for name, value in headers.items()
-        if not _HEADER_VALUE.fullmatch(value)
-    ]
-    return headers
+            ours[each.name] = str(uuid.uuid4())
+    given = {each.name: simple(each, value) for each, value in values if each.location == "header"}
+    extra = options.get("extra_headers", {})
+    return merged(ours, operation.constants, settings.headers, given, extra)
+
+
+def _with_content_type(headers: dict[str, str], media_type: str) -> dict[str, str]:
+    """What the caller says of the content stands, but for the boundary of its parts."""
+    ours = {"Content-Type": media_type}
+    parted = kind_of(media_type) == "multipart"
+    return merged(headers, ours) if parted else merged(ours, headers)
+
+
+def _with_cookies(headers: dict[str, str], cookies: Sequence[Pair]) -> dict[str, str]:
+    """Cookies that the caller gave as a header stay beside ours."""
+    given = [value for name, value in headers.items() if name.lower() == "cookie"]
+    made = [f"{name}={value}" for name, value in cookies]
+    return merged(headers, {"Cookie": "; ".join([*given, *made])})
 
 
 def _accepted(operation: Operation[Any], streamed: bool) -> str:
@@ -139,116 +200,113 @@ def _accepted(operation: Operation[Any], streamed: bool) -> str:
     return ", ".join(dict.fromkeys(each.media_type for each in replies if each.media_type)) or "*/*"
 
 
-def _query(values: Values, options: Options) -> list[Pair]:
-    own = options.get("extra_query", {}).items()
-    return [
-        *(
-            pair
-            for each, value in values
-            if each.location == "query"
-            for pair in query_pairs(each, value)
-        ),
-        *((encoded(name), encoded(value)) for name, value in own),
-    ]
-
-
-def _cookies(values: Values) -> list[Pair]:
-    return [
-        (each.name, encoded(simple(each, value)))
+def _query(
+    values: Values, settings: Settings, options: Options, found: list[Problem]
+) -> list[Pair]:
+    """The arguments, before them what the client sends with every call, behind what is extra."""
+    query = [
+        pair
         for each, value in values
-        if each.location == "cookie"
+        if each.location in ("query", "querystring")
+        for pair in query_pairs(each, value)
+    ]
+    extra = options.get("extra_query", {})
+    if settings.query or extra:
+        given = {name for name, _ in query}
+        default = _pairs(settings.query, found)
+        query = [pair for pair in default if pair[0] not in given] + query
+        added = _pairs(extra, found)
+        replaced = {encoded(name) for name in extra} | {name for name, _ in added}
+        query = [pair for pair in query if pair[0] not in replaced] + added
+    return query
+
+
+def _pairs(query: Mapping[str, object], found: list[Problem]) -> list[Pair]:
+    """Parameters that no description knows: lists item by item, objects in brackets."""
+    made: list[Pair] = []
+    for name, given in query.items():
+        if given is None or isinstance(given, Omit):
+            continue
+        wrong = check(_ANYTHING, given, f"query.{name}")
+        found += wrong
+        if not wrong:
+            value = plain(given)
+            made += pairs(name, value, "deepObject" if is_object(value) else "form", True)
+    return made
+
+
+def _cookies(values: Values, secrets: Sequence[Secret]) -> list[Pair]:
+    given = [(each, value) for each, value in values if each.location == "cookie"]
+    return [
+        *(pair for each, value in given for pair in cookie_pairs(each, value)),
+        *((each.name, each.value) for each in secrets if each.location == "cookie"),
     ]
 
 
-@dataclass(frozen=True)
-class Sorted:
-    """The arguments of a call by their kind."""
-
-    operation: Operation[Any]
-    """It speaks the media types that the call chooses."""
-    arguments: Mapping[str, object]
-    options: Options
-    body: object
-    streamed: bool
+def _hidden(url: str, headers: Mapping[str, str]) -> list[str]:
+    """What no log may show of a request, beside the keys that we know."""
+    names = ("authorization", "cookie")
+    values = [value for name, value in headers.items() if name.lower() in names]
+    password = urlsplit(url).password if "@" in url else None
+    return [*values, *(value.partition(" ")[2] for value in values), password or ""]
 
 
-def sorted_out(operation: Operation[Any], given: Mapping[str, object]) -> Sorted:
-    """The arguments of a call that come in one mapping.
-
-    Raises TypeError for an argument without use, InvalidRequest for an unknown media type.
-    """
-    choices = {operation.accept, operation.body.content_type if operation.body else ""}
-    chosen = {name: given[name] for name in choices if name in given}
-    operation = _speaking(operation, chosen)
-    given = {name: value for name, value in given.items() if name not in chosen}
-    body, events = operation.body, operation.events
-    parameters = {each.argument for each in operation.parameters}
-    properties: Mapping[str, str] = {} if body is None else body.properties
-    options = Options.__annotations__
-    known = {*parameters, *properties, *options, body and body.argument, events and events.argument}
-    for name in given:
-        if name not in known:
-            raise TypeError(f"{operation.method} {operation.path} takes no argument {name!r}")
-    content: object = OMIT
-    if body is not None:
-        named = {key: given[name] for name, key in properties.items() if name in given}
-        whole = given.get(body.argument, OMIT)
-        content = joined(whole, named) if properties else whole
-    asked = events is not None and given.get(events.argument)
-    if events is not None and is_object(content):
-        asked = asked or content.get(properties.get(events.argument, ""))
-    return Sorted(
-        operation,
-        {name: value for name, value in given.items() if name in parameters},
-        cast("Options", {name: value for name, value in given.items() if name in options}),
-        content,
-        asked is True,
-    )
+def _keys(secrets: Sequence[Secret]) -> dict[str, str]:
+    """The keys that go in headers."""
+    return {each.name: each.value for each in secrets if each.location == "header"}
 
 
-def _speaking(operation: Operation[Any], chosen: Mapping[str, object]) -> Operation[Any]:
-    """The operation in the media types that are chosen by argument."""
-    body, replies = operation.body, operation.replies
-    if body is not None and body.content_type in chosen:
-        bodies = {each.media_type: each for each in (body, *body.others)}
-        body = bodies[_known(operation, body.content_type, chosen, bodies)]
-    if operation.accept in chosen:
-        offered = [reply for reply in replies.values() if reply.others]  # successes alone have some
-        types = [each.media_type for reply in offered for each in (reply, *reply.others)]
-        wanted = _known(operation, operation.accept, chosen, types)
-        replies = {
-            status: next((each for each in reply.others if each.media_type == wanted), reply)
-            for status, reply in replies.items()
-        }
-    return replace(operation, body=body, replies=replies) if chosen else operation
-
-
-def _known(
-    operation: Operation[Any], argument: str, chosen: Mapping[str, object], types: Collection[str]
-) -> str:
-    wanted = chosen[argument]
-    if wanted not in types:
-        problem = Problem(argument, f"none of {', '.join(dict.fromkeys(types))}: {wanted!r}")
-        raise InvalidRequest(f"{operation.method} {operation.path}", [problem])
-    return str(wanted)
+def _unfit_cookies(cookies: Sequence[Pair]) -> list[Problem]:
+    """No value is told: it may be a key."""
+    reason = "a cookie cannot hold a semicolon, a space at its end, or anything but plain ASCII"
+    return [
+        Problem(f"cookie.{name}", reason) for name, value in cookies if not _COOKIE.fullmatch(value)
+    ]
 
 
 def credentials(
     operation: Operation[Any], settings: Settings, options: Options
-) -> Sequence[Credential]:
+) -> Sequence[Secret | Provided | Needed]:
     """The credentials of the first alternative that the client can meet.
 
-    None where the call brings an Authorization of its own. Raises MissingCredentials.
+    An Authorization that the call brings, or what signs the requests, stands for those that are
+    not there. Raises MissingCredentials.
     """
-    own = {name.lower() for name in (*settings.headers, *options.get("extra_headers", {}))}
-    if not operation.security or "authorization" in own:
+    if not operation.security:
         return ()
+    own = {name.lower() for name in (*settings.headers, *options.get("extra_headers", {}))}
+    brought = "authorization" in own or settings.auth is not None
+    known = settings.credentials
     for alternative in operation.security:
-        if all(scheme in settings.credentials for scheme in alternative):
-            return [settings.credentials[scheme] for scheme in alternative]
-    wanted = dict.fromkeys(scheme for each in operation.security for scheme in each)
-    hints = " or ".join(settings.hints.get(scheme, scheme) for scheme in wanted)
-    raise MissingCredentials(f"{operation.method} {operation.path} needs {hints}")
+        if all(scheme in known for scheme in alternative):
+            break
+    else:
+        if not brought and not settings.signed:
+            raise MissingCredentials(_missing(operation, settings))
+        alternative = next((some for some in operation.security if known.keys() & {*some}), ())
+    chosen: list[Secret | Provided | Needed] = []
+    for scheme in alternative:
+        each = known.get(scheme)
+        if each is None or (brought and _authorizes(each)):
+            continue
+        scopes = frozenset(operation.scopes.get(scheme, ()))
+        chosen.append(Needed(each, scopes) if isinstance(each, Grant) else each)
+    return chosen
+
+
+def _authorizes(credential: Credential) -> bool:
+    return isinstance(credential, Grant) or credential.name.lower() == "authorization"
+
+
+def _missing(operation: Operation[Any], settings: Settings) -> str:
+    """What to give, of each alternative that which is not there."""
+    ways = [
+        " and ".join(
+            settings.hints.get(one, one) for one in each if one not in settings.credentials
+        )
+        for each in operation.security
+    ]
+    return f"{operation.method} {operation.path} needs {', or '.join(dict.fromkeys(ways))}"
 
 
 def _url(operation: Operation[Any], values: Values, settings: Settings, next_url: str) -> str:
@@ -256,21 +314,35 @@ def _url(operation: Operation[Any], values: Values, settings: Settings, next_url
     for each, value in values:
         if each.location == "path":
             path = path.replace(f"{{{each.name}}}", segment(each, value))
-    base = settings.base_url if settings.fixed_url else operation.base_url or settings.base_url
+    base, own = settings.base_url, operation.base_url
+    if own and not (settings.fixed_url and "://" in own):
+        base = urljoin(base, own)
     url = f"{base.rstrip('/')}/{path.removeprefix('/')}"
     return _same_origin(url, next_url) if next_url else url
 
 
 def _same_origin(base: str, url: str) -> str:
-    """``url`` made whole. Raises InvalidRequest where it leads to another server than ``base``."""
-    whole = urljoin(base, url)
-    if urlsplit(whole)[:2] != urlsplit(base)[:2]:
-        problem = Problem("next page", f"{whole!r} is on another server")
-        raise InvalidRequest(f"GET {base}", [problem])
-    return whole.partition("#")[0]
+    """``url`` made whole, by the way that ``base`` goes to its host.
+
+    A server behind a proxy may tell its own scheme and port. Raises InvalidRequest where it tells
+    another host.
+    """
+    ours, theirs = urlsplit(base), urlsplit(urljoin(base, url))
+    if theirs.scheme not in ("http", "https") or theirs.hostname != ours.hostname:
+        problem = Problem("next page", f"{shown_url(theirs.geturl())!r} is on another server")
+        raise InvalidRequest(f"GET {shown_url(base)}", [problem])
+    return theirs._replace(scheme=ours.scheme, netloc=ours.netloc, fragment="").geturl()
+
+
+def _without(url: str, names: Collection[str]) -> str:
+    """The next page's URL without the keys that it may repeat, which are sent anew."""
+    path, _, query = url.partition("?")
+    kept = [pair for pair in query.split("&") if pair.partition("=")[0] not in names]
+    return f"{path}?{'&'.join(kept)}" if query else path
 
 
 def _with_query(url: str, query: Sequence[Pair]) -> str:
     if not query:
         return url
-    return f"{url}{'&' if '?' in url else '?'}{'&'.join(f'{name}={text}' for name, text in query)}"
+    pairs = "&".join(f"{name}={text}" if name else text for name, text in query)
+    return f"{url}{'&' if '?' in url else '?'}{pairs}"

@@ -2,21 +2,69 @@
 
 from __future__ import annotations
 
-import json
 import logging
+import time
+from http import HTTPStatus
 from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
-from ._core import Answer, Operation, Reply
+from ._core import OMIT, Answer, Operation, Reply, Request
 from ._errors import APIStatusError, InvalidResponse, error_class
 from ._lenient import build
+from ._masking import without_keys
+from ._media_types import charset_of, is_json, name_of
+from ._messages import message_of
 from ._problems import Problem, explained
-from ._values import is_object
+from ._redirects import leads_elsewhere, redirect
+from ._values import loads, read
+from ._waiting import on_time
 
 T = TypeVar("T")
+LARGEST = 256 << 20
+"""Bytes of an answer that are held in memory; a larger one has to be downloaded."""
+_LARGEST_ERROR, _LONGEST_ERROR = 1 << 20, 5.0
+"""Bytes and seconds after which an error has said enough."""
+_NEVER_FULL = frozenset({204, 205, 304})
 _log = logging.getLogger(__package__)
 _MOST_LOGGED = 5
+
+
+class Unreadable(Exception):
+    """An answer whose content is broken, or too large to be held."""
+
+    def as_error(self, operation: str, request: Request | None) -> InvalidResponse:
+        """The error to raise."""
+        error = InvalidResponse(operation, [Problem("body", str(self))], b"")
+        error.about(None, request)
+        return error
+
+
+class Held:
+    """Content that is gathered in memory."""
+
+    def __init__(self, request: Request, *, failed: bool) -> None:
+        self._end = request.end
+        self._failed = failed
+        self._enough = time.monotonic() + _LONGEST_ERROR
+        self._pieces: list[bytes] = []
+        self._size = 0
+
+    def takes(self, piece: bytes) -> bool:
+        """Whether more is wanted. Raises Overdue, and Unreadable for what is too large."""
+        on_time(self._end)
+        self._pieces.append(piece)
+        self._size += len(piece)
+        if self._failed:
+            return self._size < _LARGEST_ERROR and time.monotonic() < self._enough
+        if self._size > LARGEST:
+            raise Unreadable(f"larger than {LARGEST >> 20} MiB, which only download() reads")
+        return True
+
+    @property
+    def content(self) -> bytes:
+        whole = b"".join(self._pieces)
+        return whole[:_LARGEST_ERROR] if self._failed else whole
 
 
 def read_answer(operation: Operation[T], answer: Answer, *, strict: bool) -> T:
@@ -28,37 +76,88 @@ def read_answer(operation: Operation[T], answer: Answer, *, strict: bool) -> T:
     Raises InvalidResponse for what cannot be read at all.
     """
     reply = operation.reply(answer.status)
-    value = None if reply is None else _read(operation, reply, answer, strict)
-    return cast("T", value)
+    if leads_elsewhere(answer):
+        return cast("T", redirect(answer))
+    if answer.status in _NEVER_FULL or operation.method == "HEAD":
+        return cast("T", None)
+    if reply is None:
+        # What a redirect led to is described nowhere where it is the only success.
+        led = any(key.startswith("3") for key in operation.replies)
+        return cast("T", answer.content if led else None)
+    try:
+        return cast("T", _read(operation, _spoken(reply, answer), answer, strict))
+    except InvalidResponse as error:
+        error.about(answer)
+        raise
+
+
+def _spoken(reply: Reply, answer: Answer) -> Reply:
+    """The reply in the media type that the answer says it has, as far as that is declared."""
+    kind = name_of(answer.headers.get("content-type", ""))
+    declared = {name_of(each.media_type): each for each in (reply, *reply.others)}
+    if not kind or kind in declared:
+        return declared.get(kind, reply)
+    alike = (each for name, each in declared.items() if is_json(kind) and is_json(name))
+    wider = (declared.get(each) for each in (f"{kind.partition('/')[0]}/*", "*/*"))
+    return next(alike, None) or next(filter(None, wider), reply)
 
 
 def _read(operation: Operation[Any], reply: Reply, answer: Answer, strict: bool) -> Any:
     if not reply.media_type:
         return None
-    if not _is_json(reply.media_type):
+    if reply.type is bytes:
+        return answer.content
+    if not is_json(reply.media_type):
         return _text(answer) if reply.type is str else answer.content
     try:
-        return reply.adapter.validate_json(answer.content)
+        return read(reply.adapter, answer.content)
     except ValidationError as error:
-        return _misfit(f"{operation.method} {operation.path}", reply, answer, error, strict)
+        told = _as_told(reply, answer)
+        name = f"{operation.method} {operation.path}"
+        return _misfit(name, reply, answer, error, strict) if told is OMIT else told
+
+
+def _as_told(reply: Reply, answer: Answer) -> object:
+    """What says that it is no JSON, where the type has room for it; else OMIT."""
+    kind = name_of(answer.headers.get("content-type", ""))
+    if not kind or is_json(kind):
+        return OMIT
+    told = _text(answer) if kind.startswith("text/") else answer.content
+    try:
+        return reply.adapter.validate_python(told, strict=True)
+    except ValidationError:
+        return OMIT
 
 
 def _misfit(name: str, reply: Reply, answer: Answer, error: ValidationError, strict: bool) -> Any:
     """What does not fit, as far as it does."""
     try:
-        value: Any = json.loads(answer.content)
-        found = explained(error, value, "")
+        value: Any = loads(answer.content)
+        found = _explained(reply, error, value)
+        if not found:
+            return reply.adapter.validate_python(value)
         if not strict:
             held = build(reply.type, value)
             _log.warning("The answer to %s does not fit: %s", name, _summary(found))
             return held
     except ValueError as broken:
         kind = answer.headers.get("content-type", "")
-        other = f" but {kind}" if kind and not _is_json(kind) else f": {broken}"
+        other = f" but {kind}" if kind and not is_json(kind) else f": {broken}"
         found = [Problem("body", f"not JSON{other}")]
     except RecursionError:
         found = [Problem("body", "nested too deeply")]
     raise InvalidResponse(name, found, answer.content) from None
+
+
+def _explained(reply: Reply, error: ValidationError, value: Any) -> list[Problem]:
+    """What is wrong with ``value``: nothing, where it is but deeper than pydantic reads JSON."""
+    if error.error_count() == 1 and error.errors()[0]["type"] == "json_invalid":
+        try:
+            reply.adapter.validate_python(value)
+        except ValidationError as found:
+            return explained(found, value, "")
+        return []
+    return explained(error, value, "")
 
 
 def _summary(found: list[Problem]) -> str:
@@ -67,43 +166,46 @@ def _summary(found: list[Problem]) -> str:
     return "; ".join([*map(str, found[:_MOST_LOGGED]), *more])
 
 
-def status_error(operation: Operation[Any], answer: Answer) -> APIStatusError:
+def status_error(operation: Operation[Any], answer: Answer, why: str = "") -> APIStatusError:
     """The error for an answer that is no success, its body parsed where it can be."""
-    body = _error_body(operation.replies, answer)
-    kind = error_class(answer.status)
-    return kind(_message(answer), answer.status, body, answer.headers)
+    value = _parsed(answer)
+    message = why or message_of(value) or _text(answer)[:500].strip() or _phrase(answer.status)
+    if answer.request is not None:  # some servers repeat the key that they refuse
+        message = without_keys(message, answer.request.secrets)
+    body = _error_body(operation, answer, value)
+    error = error_class(answer.status)(message, answer.status, body, answer.headers)
+    error.about(answer)
+    return error
 
 
-def _error_body(replies: Any, answer: Answer) -> Any:
-    reply: Reply | None = Operation[Any]("", "", replies=replies).reply(answer.status)
+def _parsed(answer: Answer) -> Any:
+    """The body as JSON; OMIT where it is none."""
     try:
-        value = json.loads(answer.content)
-        known = reply is not None and _is_json(reply.media_type)
-        return build(reply.type, value) if reply is not None and known else value
+        return loads(answer.content)
     except (ValueError, RecursionError):
+        return OMIT
+
+
+def _error_body(operation: Operation[Any], answer: Answer, value: Any) -> Any:
+    reply = operation.reply(answer.status)
+    if value is OMIT:
         return _text(answer)
-
-
-def _message(answer: Answer) -> str:
-    """What a person should read: the body's message where it has one, else its beginning."""
+    spoken = reply and _spoken(reply, answer)
+    if spoken is None or not is_json(spoken.media_type):
+        return value
     try:
-        value: Any = json.loads(answer.content)
-    except (ValueError, RecursionError):
-        return _text(answer)[:500]
-    for _ in range(2):
-        if is_object(value):
-            value = value.get("message") or value.get("error") or value.get("detail") or value
-    return value if isinstance(value, str) else _text(answer)[:500]
+        return build(spoken.type, value)
+    except RecursionError:
+        return value
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "an unknown status"
 
 
 def _text(answer: Answer) -> str:
-    _, _, charset = answer.headers.get("content-type", "").partition("charset=")
-    try:
-        return answer.content.decode(charset.partition(";")[0].strip(' "') or "utf-8", "replace")
-    except LookupError:
-        return answer.content.decode("utf-8", "replace")
-
-
-def _is_json(media_type: str) -> bool:
-    name = media_type.partition(";")[0].strip().lower()
-    return name == "application/json" or name.endswith("+json")
+    charset = charset_of(answer.headers.get("content-type", ""))
+    return answer.content.decode(charset, "replace")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import Literal, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, TypeVar, cast
+from urllib.parse import urlsplit
 
-from ._auth import AsyncToken, ClientCredentials, Credential, Provided, Secret
+from ._auth import AsyncToken, Credential, Provided, Secret
 from ._auth import basic as authorization
+from ._core import Changes
 
 T = TypeVar("T")
 
@@ -17,11 +20,32 @@ def from_environment(value: T | None, variable: str) -> T | str | None:
 
 
 def base_url(value: str | None, variable: str, default: str) -> str:
-    """Where the API is. Raises ValueError where that is no URL of the web."""
+    """Where the API is. Raises ValueError where that is not told, or is no URL of the web."""
     url = value or default
-    if not url.startswith(("https://", "http://")):
+    if url.startswith(("https://", "http://")) and urlsplit(url).netloc:
+        return url
+    if value:
         raise ValueError(f"base_url= (or {variable}) must be a URL of http or https, not {url!r}")
-    return url
+    said = f"names the server {url!r} without a host" if url else "names no server"
+    raise ValueError(f"the API's description {said}: give base_url= (or set {variable})")
+
+
+def present(credentials: Mapping[str, Credential | None]) -> dict[str, Credential]:
+    """The credentials that were given."""
+    return {scheme: each for scheme, each in credentials.items() if each is not None}
+
+
+def with_keys(
+    changes: Mapping[str, Any],
+    schemes: Mapping[str, str],
+    make: Callable[[Any], Mapping[str, Credential | None]],
+) -> Changes:
+    """The changes of a client with credentials in the place of the keys that make them."""
+    keys = {name: value for name, value in changes.items() if name in schemes}
+    made = make(keys)
+    given = {schemes[name]: made[schemes[name]] for name in keys}
+    rest = {name: value for name, value in changes.items() if name not in schemes}
+    return cast("Changes", {**rest, "credentials": {**rest.get("credentials", {}), **given}})
 
 
 def bearer(token: AsyncToken | None) -> Credential | None:
@@ -43,19 +67,6 @@ def api_key(
     return _credential(value, location, name)
 
 
-def oauth2(
-    token: AsyncToken | None,
-    client_id: str | None,
-    client_secret: str | None,
-    url: str,
-    *scopes: str,
-) -> Credential | None:
-    """A token that is there, else a client that asks ``url`` for one."""
-    if token or client_id is None or client_secret is None:
-        return bearer(token)
-    return ClientCredentials(url, client_id, client_secret, scopes)
-
-
 def _credential(
     value: AsyncToken | None,
     location: Literal["header", "query", "cookie"],
@@ -64,4 +75,8 @@ def _credential(
 ) -> Credential | None:
     if callable(value):
         return Provided(location, name, value, prefix)
+    given: object = value
+    if not isinstance(given, str | None):
+        kind = type(given).__name__
+        raise TypeError(f"the key for {name} must be text, or a function that gives it, not {kind}")
     return Secret(location, name, prefix + value.strip()) if value else None

@@ -10,6 +10,7 @@ from ._values import dump, is_list, is_object
 
 Pair = tuple[str, str]
 _SEPARATORS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
+_PARTING = {"spaceDelimited": " ", "pipeDelimited": "|"}
 _RESERVED = ":/?[]@!$'()*;="
 """RFC 3986's, without those that end a value in a query (``#&+``) or part it (``,``)."""
 
@@ -26,14 +27,29 @@ def text_of(value: object) -> str:
     return value if isinstance(value, str) else dump(value).decode()
 
 
+def _document(parameter: Parameter, value: Any) -> str:
+    """A value as a document of the parameter's media type."""
+    is_json = "json" in parameter.media_type.lower()
+    return dump(value).decode() if is_json else text_of(value)
+
+
 def query_pairs(parameter: Parameter, value: Any) -> list[Pair]:
     """Name and value, percent-encoded, of each pair that stands for a parameter of the query."""
+    if parameter.location == "querystring":
+        return _whole_query(parameter, value)
     if parameter.media_type:
-        value = dump(value).decode()
+        value = _document(parameter, value)
     found = pairs(parameter.name, value, parameter.style, parameter.exploded)
     if not parameter.reserved:
         return found
     return [(name, _with_reserved(text)) for name, text in found]
+
+
+def _whole_query(parameter: Parameter, value: Any) -> list[Pair]:
+    """The query that a value makes up by itself; a pair without a name is no ``name=value``."""
+    if is_object(value) and "json" not in parameter.media_type.lower():
+        return [pair for key, item in value.items() for pair in pairs(key, item, "form", True)]
+    return [("", encoded(_document(parameter, value)))]
 
 
 def _with_reserved(text: str) -> str:
@@ -43,11 +59,16 @@ def _with_reserved(text: str) -> str:
 
 
 def pairs(name: str, value: Any, style: str, explode: bool) -> list[Pair]:
-    """Name and value, percent-encoded, of each pair that a query or form has for ``value``."""
+    """Name and value, percent-encoded, of each pair that a query or form has for ``value``.
+
+    Style ``brackets`` is ours: ``deepObject`` whose lists are numbered, ``items[0][price]=5``.
+    """
+    if style in ("deepObject", "brackets"):
+        found = _nested(name, value, numbered=style == "brackets" or is_list(value))
+        return [(encoded(key), encoded(text)) for key, text in found]
     if is_object(value):
-        names = {key: f"{name}[{key}]" if style == "deepObject" else key for key in value}
-        if explode or style == "deepObject":
-            return [pair for key in value for pair in pairs(names[key], value[key], style, True)]
+        if explode:
+            return [pair for key in value for pair in pairs(key, value[key], style, True)]
         value = [part for pair in value.items() for part in pair]
     if not is_list(value):
         return [(encoded(name), encoded(text_of(value)))]
@@ -57,10 +78,32 @@ def pairs(name: str, value: Any, style: str, explode: bool) -> list[Pair]:
     return [(encoded(name), _SEPARATORS.get(style, ",").join(texts))] if texts else []
 
 
+def _nested(name: str, value: Any, *, numbered: bool) -> list[Pair]:
+    """Name and text of each leaf; a list of texts repeats its name where it is not numbered."""
+    if is_object(value):
+        inner = [(f"{name}[{key}]", item) for key, item in value.items()]
+    elif is_list(value):
+        numbered = numbered or any(is_object(item) or is_list(item) for item in value)
+        inner = [(f"{name}[{at}]" if numbered else name, item) for at, item in enumerate(value)]
+    else:
+        return [(name, text_of(value))]
+    return [pair for key, item in inner for pair in _nested(key, item, numbered=numbered)]
+
+
+def unwritable(parameter: Parameter, value: Any) -> str:
+    """Why a style cannot write a value so that it can be read again; empty where it can."""
+    sign = "" if parameter.exploded else _PARTING.get(parameter.style, "")
+    parts = value.values() if is_object(value) else value if is_list(value) else ()
+    if sign and any(isinstance(part, str) and sign in part for part in parts):
+        return f"no item may have {sign!r} in it, which parts them (style {parameter.style})"
+    return ""
+
+
 def simple(parameter: Parameter, value: Any, *, quoted: bool = False) -> str:
     """Style ``simple``, which headers and most path parameters have: values parted by commas."""
     if parameter.media_type:
-        return dump(value).decode()
+        text = _document(parameter, value)
+        return encoded(text) if quoted else text
 
     def written(item: object) -> str:
         return encoded(text_of(item)) if quoted else text_of(item)
@@ -73,6 +116,16 @@ def simple(parameter: Parameter, value: Any, *, quoted: bool = False) -> str:
     return written(value)
 
 
+def cookie_pairs(parameter: Parameter, value: Any) -> list[Pair]:
+    """Name and value of each cookie of a parameter, as they are: servers do not decode cookies."""
+    if parameter.style == "cookie" and parameter.exploded and not parameter.media_type:
+        if is_object(value):
+            return [(name, text_of(item)) for name, item in value.items()]
+        if is_list(value):
+            return [(parameter.name, text_of(item)) for item in value]
+    return [(parameter.name, simple(parameter, value))]
+
+
 def segment(parameter: Parameter, value: Any) -> str:
     """A path parameter as text in which nothing parts segments, so that no value can climb."""
     if parameter.style == "matrix":
@@ -80,5 +133,6 @@ def segment(parameter: Parameter, value: Any) -> str:
         return "".join(f";{name}={text}" for name, text in found)
     text = simple(parameter, value, quoted=True)
     if parameter.style == "label":
-        return "." + (text.replace(",", ".") if parameter.exploded else text)
+        # What parts the values must stand in none of them.
+        return "." + (text.replace(".", "%2E").replace(",", ".") if parameter.exploded else text)
     return text

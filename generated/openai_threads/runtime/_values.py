@@ -3,50 +3,101 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, TypeGuard, cast
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 from pydantic_core import to_jsonable_python
 
+from .._schema_wire import PYTHON, REQUEST, WIRE, Digits, DecimalNumber, Written, json_text
 from ._core import Omit
+
+_encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_LONG = re.compile(rb"[\d.]{16}")
+"""Digits that a float may not hold."""
 
 
 def is_object(value: object) -> TypeGuard[dict[str, Any]]:
     return isinstance(value, dict)
 
 
+def is_mapping(value: object) -> TypeGuard[Mapping[str, Any]]:
+    return isinstance(value, dict | Mapping)
+
+
 def is_list(value: object) -> TypeGuard[list[Any]]:
     return isinstance(value, list)
 
 
-def plain(value: object) -> Any:
+def plain(value: object, met: list[object] | None = None) -> Any:
     """``value`` as JSON's own types; models give the properties that were set, OMIT gives none.
 
-    Raises ValueError for what JSON cannot hold.
+    Times, UUIDs, decimals and bytes become text and are added to ``met``; decimals that are known
+    to be numbers stay. Raises ValueError for what JSON cannot hold.
     """
-    if isinstance(value, BaseModel):
-        return value.model_dump(mode="json", by_alias=True, exclude_unset=True, warnings=False)
-    if isinstance(value, Mapping):
-        items = cast("Mapping[object, object]", value).items()
-        return {str(key): plain(item) for key, item in items if not isinstance(item, Omit)}
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in cast("list[object]", value)]
     if value is None or isinstance(value, str | int | float):
         return value
+    if isinstance(value, dict | Mapping):
+        items = cast("Mapping[object, object]", value).items()
+        return {str(key): plain(item, met) for key, item in items if not isinstance(item, Omit)}
+    if isinstance(value, list | tuple):
+        return [plain(item, met) for item in cast("list[object]", value)]
+    return _of_python(value, [] if met is None else met)
+
+
+def _of_python(value: object, met: list[object]) -> Any:
+    """What is none of JSON's own types."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(by_alias=True, exclude_unset=True, warnings=False, context=WIRE)
+    if isinstance(value, DecimalNumber):
+        return value
+    if isinstance(value, PYTHON):
+        met.append(value)
+        return Written(value)
     return to_jsonable_python(value, by_alias=True)
 
 
-def joined(whole: object, properties: Mapping[str, object]) -> object:
-    """A body that is given as one, with the properties that are given by name in it."""
-    if isinstance(whole, Omit):
-        return properties
-    given = {name: value for name, value in properties.items() if not isinstance(value, Omit)}
-    own: Mapping[str, object] = whole if is_object(whole) else plain(whole)
-    return {**own, **given} if given else own
+def as_sent(adapter: TypeAdapter[Any], value: object) -> Any:
+    """A value of the adapter's type as JSON's own types."""
+    return adapter.dump_python(
+        value, by_alias=True, exclude_unset=True, warnings=False, context=WIRE
+    )
+
+
+def read(adapter: TypeAdapter[Any], content: bytes) -> Any:
+    """A value of the adapter's type; decimals have all digits of long numbers.
+
+    Raises ValidationError.
+    """
+    value = adapter.validate_json(content)
+    if DecimalNumber.wanted and _LONG.search(content):
+        value = adapter.validate_python(loads(content))
+    return value
+
+
+def loads(content: bytes) -> Any:
+    """JSON text as JSON's own types. Raises ValueError."""
+    return json.loads(content, parse_float=Digits if DecimalNumber.wanted else None)
+
+
+def writable(value: Any) -> Any:
+    """``value`` without what is read only in its models: what an answer gave can be sent back."""
+    if isinstance(value, BaseModel):
+        return value.model_dump(by_alias=True, exclude_unset=True, warnings=False, context=REQUEST)
+    if is_object(value):
+        return {key: writable(item) for key, item in value.items()}
+    return [writable(item) for item in value] if is_list(value) else value
 
 
 def dump(value: object) -> bytes:
     """``value`` as JSON text. Raises ValueError for what JSON cannot hold, such as NaN."""
-    text = json.dumps(plain(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.encode()
+    return written(plain(value))
+
+
+def written(ready: object) -> bytes:
+    """JSON's own types as text. Raises ValueError for what JSON cannot hold."""
+    try:
+        return _encoder.encode(ready).encode()
+    except TypeError:  # a decimal number, or what a model holds in a property of any type
+        return json_text(ready).encode()

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from fastapi import FastAPI
 
-from ._routes import Gate, Key, Route, router
+from ._access import Authenticate, Gate, Key, principal
+from ._routes import Route, application, router
 from .threads import ThreadsService, routes as _threads_routes
 from .threads_messages import ThreadsMessagesService, routes as _threads_messages_routes
 from .threads_runs import ThreadsRunsService, routes as _threads_runs_routes
 
 __all__ = [
+    "Gate",
+    "Key",
+    "Route",
     "app",
+    "principal",
     "router",
     "ThreadsService",
     "ThreadsMessagesService",
     "ThreadsRunsService",
 ]
 
-KEYS = {
-    "bearerAuth": Key("header", "Authorization", "bearer"),
-}
+KEYS: dict[str, Key] = {"bearerAuth": Key("header", "Authorization", "bearer")}
 """Where requests carry the key of each security scheme."""
 
 
@@ -31,12 +32,19 @@ def app(
     threads_messages: ThreadsMessagesService | None = None,
     threads_runs: ThreadsRunsService | None = None,
     prefix: str = "/v1",
-    accepts: Callable[[str, str], bool] | None = None,
+    authenticate: Authenticate | None = None,
+    accepts: Authenticate | None = None,
 ) -> FastAPI:
     """An application that serves the resources it is given, under ``prefix``.
 
-    ``accepts`` says of a security scheme and a key whether it is right; without it any key is.
-    A handler refuses a request by raising ``fastapi.HTTPException``.
+    ``authenticate`` is called with a security scheme and a key, and gives who that is; a handler
+    has it as ``Depends(principal)``. What is false is refused, and so is everyone as long as
+    nothing is given. ``accepts`` is another name for it. Both may be async.
+
+    A handler may ask for what FastAPI gives, such as ``Request``, ``BackgroundTasks`` and
+    ``Depends(...)``. It answers with a value of the declared type or with a ``Response``, and
+    refuses by raising ``HTTPException``, whose ``detail`` may be the declared error. Bodies of
+    more than 10 MiB are refused; ``app(...).state.max_body`` sets another bound.
     """
     routes: list[Route] = []
     if threads is not None:
@@ -45,6 +53,5 @@ def app(
         routes += _threads_messages_routes(threads_messages)
     if threads_runs is not None:
         routes += _threads_runs_routes(threads_runs)
-    application = FastAPI(title="OpenAI API")
-    application.include_router(router(routes, Gate(KEYS, accepts)), prefix=prefix)
-    return application
+    gate = Gate(KEYS, authenticate or accepts)
+    return application("OpenAI API", "v2", prefix, routes, gate)

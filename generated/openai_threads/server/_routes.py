@@ -1,31 +1,44 @@
-"""Requests judged by the same types as the client's, and answers too, before they leave.
+"""The operations as routes of FastAPI: requests are judged by the types that the client has, and
+so are answers before they leave.
 
-Nothing is coerced: a body is JSON that fits its type or it is refused, with every problem named.
+Nothing is coerced: what does not fit its type is refused, with every problem named.
 """
 
 from __future__ import annotations
 
+import inspect
 import json
-import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, TypeGuard
-from urllib.parse import parse_qsl
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Coroutine,
+    Iterable,
+    Mapping,
+    Sequence,
+)
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Annotated, Any, get_type_hints
+from urllib.parse import unquote, urljoin, urlsplit
 
-from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import TypeAdapter, ValidationError
+from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response, UploadFile
+from fastapi.concurrency import run_in_threadpool
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException as AnyHTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ..runtime import OMIT, Body, Operation, Parameter, Reply, ServerSentEvent
-from ..runtime._problems import Problem, check, explained
-from ..runtime._values import dump, is_list, is_object, plain
+from ..runtime import OMIT, Operation
+from ..runtime._problems import Problem, check
+from ..runtime._values import dump, read
+from ._access import Gate
+from ._answers import answer, successes, wants_stream
+from ._bodies import read_body
+from ._defaults import Fill
+from ._parameters import Incoming, path_pattern, read_parameters
+from ._refusals import raised, refusal
 
-_SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
-_LINE_END = re.compile(r"\r\n|\r|\n")
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
-
-
-Endpoint = Callable[[Request], Awaitable[Response]]
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 
 @dataclass(frozen=True)
@@ -34,339 +47,229 @@ class Route:
 
     operation: Operation[Any]
     path: str
-    handler: Callable[..., Awaitable[object]]
+    handler: Callable[..., object] | None
+    """None where the service has none: it answers 501."""
     body: str
     stream: str = ""
     """The argument that says whether the client accepts a stream."""
     accept: str = ""
     """The argument that names the media type that the client prefers."""
+    defaults: Mapping[str, object] = field(default_factory=dict[str, object])
+    """What parameters are where they are not sent."""
+    fills: Sequence[Fill] = ()
+    """What properties of the body are where they are not sent."""
+    spread: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    """Parameters that are objects whose properties stand among the other parameters, with the
+    names of those; none are all that are left."""
+
+    @property
+    def arguments(self) -> set[str]:
+        """The arguments that a handler has from the operation; others are FastAPI's to give."""
+        named = [each.argument for each in self.operation.parameters]
+        return {*named, self.body, self.stream, self.accept}
 
 
-@dataclass(frozen=True)
-class Key:
-    """Where a request carries what a security scheme asks for; whether it is right, you say."""
+class _Endpoint:
+    """What FastAPI calls: with the request, and with what a handler asks for of its own, such as
+    ``Request``, ``BackgroundTasks`` and ``Depends(…)``."""
 
-    location: Literal["header", "query", "cookie"]
-    name: str
-    kind: str = ""
-    """What a value of Authorization begins with, such as ``Bearer``."""
+    def __init__(self, route: Route, gate: Gate) -> None:
+        self.route = route
+        self.gate = gate
+        self._path = path_pattern(route.path)
+        self._taken = _taken(route)
+        own = _own_parameters(route)
+        asked = Annotated[Request, Depends(_itself)]
+        request = inspect.Parameter("_request", inspect.Parameter.KEYWORD_ONLY, annotation=asked)
+        self.__name__ = getattr(route.handler, "__name__", "endpoint")
+        self.__signature__ = inspect.Signature([request, *own])
 
-    def value(self, request: Request) -> str:
-        """The key that a request has there; empty where it has none."""
-        place = {"query": request.query_params, "cookie": request.cookies}
-        value = place.get(self.location, request.headers).get(self.name, "").strip()
-        if not self.kind:
-            return value
-        kind, _, rest = value.partition(" ")
-        return rest.strip() if kind.lower() == self.kind else ""
+    async def __call__(self, *, _request: Request, **own: Any) -> Response:
+        handler, operation = self.route.handler, self.route.operation
+        if handler is None:
+            raise HTTPException(501, "nothing implements this operation yet")
+        found: list[Problem] = []
+        given = await self._arguments(_request, found)
+        if found:
+            return refusal(operation, 422, "the request does not fit its description", found)
+        value: Any
+        if inspect.iscoroutinefunction(handler):
+            value = await handler(**given, **own)
+        else:
+            value = await run_in_threadpool(handler, **given, **own)
+            value = await value if inspect.isawaitable(value) else value
+        told = next((each for each in own.values() if type(each) is Response), None)
+        made = answer(operation, _request, value, told.status_code if told is not None else None)
+        if told is not None:
+            made.raw_headers += [pair for pair in told.raw_headers if pair[0] != b"content-length"]
+        return made
+
+    async def _arguments(self, request: Request, found: list[Problem]) -> dict[str, object]:
+        """What the handler is called with."""
+        route = self.route
+        try:
+            incoming = Incoming(request, self._path)
+        except ValueError as error:
+            found.append(Problem("query", str(error)))
+            return {}
+        arguments = dict(read_parameters(route.operation, incoming, route.spread, found))
+        if route.operation.body is not None:
+            arguments[route.body] = await read_body(route.operation, request, route.fills, found)
+        given = {name: value for name, value in arguments.items() if value is not OMIT}
+        if route.stream:
+            given[route.stream] = wants_stream(route.operation, request)
+        if route.accept:
+            given[route.accept] = successes(route.operation, request)[0][1].media_type
+        given = {**self._defaults(), **given}
+        return {name: value for name, value in given.items() if name in self._taken}
+
+    def _defaults(self) -> dict[str, object]:
+        """Defaults as what the types make of them, which a value that was sent is, too."""
+        adapters = {each.argument: each.adapter for each in self.route.operation.parameters}
+        return {
+            name: read(adapters[name], dump(value))
+            for name, value in self.route.defaults.items()
+            if not check(adapters[name], value, name)
+        }
 
 
-@dataclass(frozen=True)
-class Gate:
-    """Who may call: the keys of the security schemes by name, and whether one is right."""
-
-    keys: Mapping[str, Key]
-    accepts: Callable[[str, str], bool] | None = None
-    """Called with scheme and key."""
-
-    def opens(self, operation: Operation[Any], request: Request) -> bool:
-        """Whether a request has the keys of one alternative; of unknown schemes none is asked."""
-        return not operation.security or any(
-            all(self._right(scheme, request) for scheme in each if scheme in self.keys)
-            for each in operation.security
-        )
-
-    def _right(self, scheme: str, request: Request) -> bool:
-        key = self.keys[scheme].value(request)
-        return bool(key) and (self.accepts is None or self.accepts(scheme, key))
-
-    def refusal(self, operation: Operation[Any]) -> Response:
-        """RFC 9110, section 15.5.2."""
-        asked = [
-            self.keys[name] for each in operation.security for name in each if name in self.keys
-        ]
-        refusal = _refusal(operation, 401, "the request has no key that is right", [])
-        refusal.headers["WWW-Authenticate"] = asked[0].kind.title() or f"Key {asked[0].location}"
-        return refusal
+async def _itself(request: Request) -> AsyncIterator[Request]:
+    """The request; its files are closed when it is answered, and when its background tasks are
+    done."""
+    files: list[UploadFile] = []
+    request.state.files = files
+    yield request
+    for file in files:
+        await file.close()
 
 
-def router(routes: Iterable[Route], gate: Gate | None = None) -> APIRouter:
-    """A router for ``routes``; a fixed segment is tried before a parameter in its place."""
-    made = APIRouter()
-    paths: dict[str, dict[str, Endpoint]] = {}
+def _taken(route: Route) -> set[str]:
+    """The arguments of the operation that a handler takes; one that can be left out on the wire it
+    may leave out, too. Raises TypeError for a handler without one that cannot."""
+    if route.handler is None:
+        return set()
+    named = inspect.signature(route.handler).parameters
+    if any(each.kind is inspect.Parameter.VAR_KEYWORD for each in named.values()):
+        return route.arguments
+    operation = route.operation
+    needed = [each.argument for each in operation.parameters if each.required]
+    needed += [route.body] if operation.body is not None and operation.body.required else []
+    if missing := [name for name in needed if name not in named]:
+        called = getattr(route.handler, "__qualname__", "the handler")
+        raise TypeError(f"{called} takes no {missing[0]!r} ({operation.method} {operation.path})")
+    return route.arguments & named.keys()
+
+
+def _own_parameters(route: Route) -> list[inspect.Parameter]:
+    """The parameters of a handler that no operation has, for FastAPI to fill."""
+    handler: Any = route.handler
+    if handler is None:
+        return []
+    own = [
+        each.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        for each in inspect.signature(handler).parameters.values()
+        if each.name not in route.arguments
+        and each.kind not in (inspect.Parameter.VAR_KEYWORD, inspect.Parameter.VAR_POSITIONAL)
+    ]
+    texts = SimpleNamespace(__annotations__={each.name: each.annotation for each in own})
+    hints = get_type_hints(texts, getattr(handler, "__globals__", {}), include_extras=True)
+    return [each.replace(annotation=hints[each.name]) for each in own]
+
+
+class _Route(APIRoute):
+    """Asks for a key before anything is read, and puts errors into the API's own shape."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        answered = super().get_route_handler()
+        endpoint: Any = self.endpoint
+
+        async def handle(request: Request) -> Response:
+            operation: Operation[Any] = endpoint.route.operation
+            try:
+                await endpoint.gate.admit(operation, request)
+                return await answered(request)
+            except AnyHTTPException as error:
+                return raised(operation, error)
+
+        return handle
+
+
+def router(routes: Iterable[Route], gate: Gate | None = None, prefix: str = "") -> APIRouter:
+    """A router for ``routes`` under ``prefix``; a fixed segment is tried before a parameter in its
+    place."""
+    made = APIRouter(route_class=_Route)
+    paths: dict[str, dict[str, Route]] = {}
     for route in routes:
-        endpoint = _endpoint(route, gate or Gate({}))
-        paths.setdefault(route.path, {})[route.operation.method] = endpoint
-    for path in sorted(paths, key=lambda path: ["{" in part for part in path.split("/")]):
-        made.add_route(path, _dispatch(paths[path]), methods=list(paths[path]))
+        paths.setdefault(_served_at(route, prefix), {})[route.operation.method] = route
+    ordered = sorted(paths, key=lambda path: ["{" in part for part in path.split("/")])
+    for path in ordered:
+        for method, route in paths[path].items():
+            methods = ["GET", "HEAD"] if method == "GET" and "HEAD" not in paths[path] else [method]
+            endpoint = _Endpoint(route, gate or Gate({}))
+            made.add_api_route(
+                path, endpoint, methods=methods, response_model=None, include_in_schema=False
+            )
+    for path in ordered:
+        others = [method for method in _METHODS if method not in paths[path]]
+        made.add_route(path, _refused(list(paths[path])), methods=others, include_in_schema=False)
     return made
 
 
-def _dispatch(endpoints: Mapping[str, Endpoint]) -> Endpoint:
-    """One endpoint for the methods of a path, so that a refusal of others can name them all."""
+def _refused(methods: Sequence[str]) -> Callable[[Request], Response]:
+    """RFC 9110, section 15.5.6."""
 
-    async def dispatch(request: Request) -> Response:
-        asked = "GET" if request.method == "HEAD" else request.method
-        return await endpoints[asked](request)
+    def refused(_: Request) -> Response:
+        raise HTTPException(405, headers={"Allow": ", ".join(methods)})
 
-    return dispatch
-
-
-def _endpoint(route: Route, gate: Gate) -> Endpoint:
-    async def endpoint(request: Request) -> Response:
-        found: list[Problem] = []
-        if not gate.opens(route.operation, request):
-            return gate.refusal(route.operation)
-        arguments = dict(_arguments(route.operation, request, found))
-        if route.operation.body is not None:
-            body = _sent(route.operation.body, request)
-            arguments[route.body] = await _body(body, request, found)
-        if found:
-            return _refusal(route.operation, 422, "the request does not fit its description", found)
-        given = {name: value for name, value in arguments.items() if value is not OMIT}
-        if route.stream:
-            given[route.stream] = _wants_stream(route.operation, request)
-        status, reply = _success(route.operation, request)
-        if route.accept:
-            given[route.accept] = reply.media_type
-        return _answer(route.operation, status, reply, await route.handler(**given))
-
-    return endpoint
+    return refused
 
 
-def _wants_stream(operation: Operation[Any], request: Request) -> bool:
-    """Whether the client accepts what comes piece by piece (RFC 9110, section 12.5.1)."""
-    events = operation.events
-    return events is not None and events.media_type in request.headers.get("accept", "")
+def _served_at(route: Route, prefix: str) -> str:
+    """The path of a route; an operation with a relative server of its own lives below that."""
+    own = route.operation.base_url
+    if own and "://" not in own:
+        prefix = urlsplit(urljoin(f"http://server{prefix}", own)).path.rstrip("/")
+    return prefix + route.path
 
 
-def _refusal(
-    operation: Operation[Any], status: int, message: str, found: list[Problem]
-) -> Response:
-    """An error in the API's own shape, where it declares one that we know how to fill."""
-    text = "; ".join([message, *map(str, found)])
-    listed = [{"at": each.at, "message": each.message} for each in found]
-    ours: Any = {"error": {"message": text, "problems": listed}}
-    for code in (status, 400) if status == 422 else (status,):
-        reply = operation.reply(code)
-        for shape in _shapes_of_errors(code, text) if reply is not None else ():
-            if reply is not None and reply.media_type and not check(reply.adapter, shape, ""):
-                return Response(dump(shape), code, media_type=reply.media_type)
-    return JSONResponse(ours, status)
-
-
-def _shapes_of_errors(status: int, text: str) -> Iterator[Any]:
-    """The shapes that errors commonly have, the fullest first; the last is RFC 9457's."""
-    said = {"message": text, "type": "invalid_request_error", "param": None, "code": str(status)}
-    yield {"error": said}
-    yield {"error": {"message": text, "code": status}}
-    yield {"errors": [{"message": text}]}
-    for code in (status, str(status)):
-        yield {"message": text, "code": code}
-        yield {"message": text, "status": code}
-    yield {"message": text}
-    yield {"error": text}
-    yield {"detail": text}
-    yield {"type": "about:blank", "title": "Invalid request", "status": status, "detail": text}
-
-
-def _arguments(
-    operation: Operation[Any], request: Request, found: list[Problem]
-) -> Iterator[tuple[str, object]]:
-    for name, value in operation.constants.items():
-        if request.headers.get(name) != value:
-            found.append(Problem(f"header.{name}", f"must be {value!r}"))
-    for parameter in operation.parameters:
-        at = f"{parameter.location}.{parameter.name}"
-        readings = list(_readings(parameter, request))
-        if readings:
-            yield parameter.argument, _fitting(parameter.adapter, readings, at, found)
-        elif parameter.required:
-            found.append(Problem(at, "Field required"))
-
-
-def _fitting(
-    adapter: TypeAdapter[Any], readings: list[Any], at: str, found: list[Problem]
-) -> object:
-    """The first reading of a text that fits; the problems of the last where none does."""
-    bad: list[Problem] = []
-    for reading in readings:
-        bad = check(adapter, reading, at)
-        if not bad:
-            return adapter.validate_json(dump(reading))
-    found += bad
-    return OMIT
-
-
-def _readings(parameter: Parameter, request: Request) -> Iterator[Any]:
-    """What the text of a parameter can mean; nothing where it was not sent."""
-    for value in _shapes(parameter, request):
-        if parameter.media_type:
-            try:
-                yield json.loads(value)
-            except (ValueError, TypeError):
-                yield value
-            continue
-        yield value
-        if (scalars := _literal(value)) != value:
-            yield scalars
-
-
-def _literal(value: Any) -> Any:
-    """``value`` with numbers, booleans and null in the place of the texts that spell them."""
-    if is_list(value):
-        return [_literal(item) for item in value]
-    if is_object(value):
-        return {name: _literal(item) for name, item in value.items()}
-    spelled = value in ("true", "false", "null") or _NUMBER.fullmatch(value)
-    return json.loads(value) if spelled else value
-
-
-def _shapes(parameter: Parameter, request: Request) -> Iterator[Any]:
-    """The text itself, and the list or object that it can stand for."""
-    name = parameter.name
-    if parameter.location == "query":
-        values = request.query_params.getlist(name)
-        deep = {
-            key[len(name) + 1 : -1]: value
-            for key, value in request.query_params.items()
-            if key.startswith(f"{name}[") and key.endswith("]")
-        }
-        if parameter.style == "deepObject":
-            yield from [deep] if deep else []
-            return
-        if len(values) > 1 and parameter.exploded:
-            yield values
-            return
-        text = values[-1] if values else None
-    elif parameter.location == "path":
-        text = request.path_params.get(parameter.argument)
-    else:
-        source = request.headers if parameter.location == "header" else request.cookies
-        text = source.get(name)
-    if text is None:
-        return
-    yield text
-    separator = _SEPARATORS.get(parameter.style, ",")
-    parts = (
-        [text] if parameter.exploded and parameter.location == "query" else text.split(separator)
+def application(
+    title: str, version: str, prefix: str, routes: Sequence[Route], gate: Gate
+) -> FastAPI:
+    """FastAPI with ``routes`` under ``prefix``, and with the canonical file as its description."""
+    paths = {_served_at(route, prefix) for route in routes}
+    made = _Application(
+        title=title,
+        version=version,
+        openapi_url=None if "/openapi.json" in paths else "/openapi.json",
+        docs_url=None if "/docs" in paths else "/docs",
+        redoc_url=None,
     )
-    yield parts
-    if len(parts) % 2 == 0 and not parameter.exploded:
-        yield dict(zip(parts[::2], parts[1::2], strict=True))
+    made.include_router(router(routes, gate, prefix))
+    made.add_middleware(_EncodedSlashes)
+    return made
 
 
-def _sent(body: Body, request: Request) -> Body:
-    """The body in the media type that the request has it in."""
-    sent = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    bodies = {each.media_type.partition(";")[0].strip().lower(): each for each in body.others}
-    return bodies.get(sent, body)
+class _Application(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        """The document that all of this is made of."""
+        text = Path(__file__).with_name("openapi.json").read_text(encoding="utf-8")
+        described: dict[str, Any] = json.loads(text)
+        return described
 
 
-async def _body(body: Body, request: Request, found: list[Problem]) -> object:
-    content = await request.body()
-    if not content:
-        found += [Problem("body", "Field required")] if body.required else []
-        return OMIT
-    media_type = body.media_type.partition(";")[0].strip().lower()
-    if media_type == "multipart/form-data":
-        form = await request.form()
-        return {name: form[name] for name in form}
-    if media_type == "application/x-www-form-urlencoded":
-        return _form(body, content, found)
-    if media_type != "application/json" and not media_type.endswith("+json"):
-        return content.decode("utf-8", "replace") if media_type.startswith("text/") else content
-    try:
-        return body.adapter.validate_json(content)
-    except ValidationError as error:
-        try:
-            found += explained(error, json.loads(content), "")
-        except ValueError:
-            found += explained(error, None, "")
-    return OMIT
+class _EncodedSlashes:
+    """Keeps ``%2F`` from parting segments, so that a parameter of a path can hold a slash."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and b"%2f" in scope.get("raw_path", b"").lower():
+            raw = scope["raw_path"].partition(b"?")[0].decode("latin-1")
+            scope = {**scope, "path": _decoded_but_slashes(raw)}
+        await self._app(scope, receive, send)
 
 
-def _form(body: Body, content: bytes, found: list[Problem]) -> object:
-    """A form's fields, each read in the way that fits."""
-    fields: dict[str, list[str]] = {}
-    for name, text in parse_qsl(content.decode("utf-8", "replace"), keep_blank_values=True):
-        fields.setdefault(name, []).append(text)
-    value: dict[str, Any] = {
-        name: texts[0] if len(texts) == 1 else texts for name, texts in fields.items()
-    }
-    for listed in (False, True):
-        for name in _wrong(body, value) & fields.keys():
-            texts = fields[name]
-            value[name] = _literal(texts if listed or len(texts) > 1 else texts[0])
-    for name in _wrong(body, value) & fields.keys():
-        value[name] = fields[name]
-    return _fitting(body.adapter, [value], "", found)
-
-
-def _wrong(body: Body, value: object) -> set[str]:
-    """The fields that do not fit."""
-    found = check(body.adapter, value, "")
-    return {each.at.partition(".")[0].partition("[")[0] for each in found}
-
-
-def _success(operation: Operation[Any], request: Request) -> tuple[str, Reply]:
-    """The status of a success, and what comes with it in the type that the client prefers."""
-    declared = [(key, each) for key, each in operation.replies.items() if key.startswith("2")]
-    other = "200" if operation.success else "204"
-    status, reply = declared[0] if declared else (other, operation.success or Reply(None))
-    return status, max((reply, *reply.others), key=_weigher(request.headers.get("accept", "*/*")))
-
-
-def _weigher(accept: str) -> Callable[[Reply], float]:
-    """How much a client wants an answer, by its media type (RFC 9110, section 12.5.1)."""
-    weights: dict[str, float] = {}
-    for entry in accept.lower().split(","):
-        name, *parameters = (part.strip() for part in entry.split(";"))
-        given = [part[2:] for part in parameters if part.startswith("q=")]
-        weights[name] = float(given[0]) if given and _NUMBER.fullmatch(given[0]) else 1.0
-
-    def weigh(reply: Reply) -> float:
-        name = reply.media_type.partition(";")[0].strip().lower()
-        wider = (name, f"{name.partition('/')[0]}/*", "*/*")
-        return next((weights[each] for each in wider if each in weights), 0.0)
-
-    return weigh
-
-
-def _answer(operation: Operation[Any], status: str, reply: Reply, value: object) -> Response:
-    code = int(status) if status.isdigit() else 200
-    if _is_stream(value):
-        kind = operation.events.media_type if operation.events else "text/event-stream"
-        return StreamingResponse(_pieces(value, kind), code, media_type=kind)
-    if not reply.media_type:
-        return Response(status_code=code)
-    if isinstance(value, bytes | str) and "json" not in reply.media_type:
-        return Response(value, code, media_type=reply.media_type)
-    found = check(reply.adapter, value, "")
-    if found:
-        return _refusal(operation, 500, "the answer does not fit its description", found)
-    return Response(dump(value), code, media_type=reply.media_type)
-
-
-def _is_stream(value: object) -> TypeGuard[AsyncIterator[Any]]:
-    return isinstance(value, AsyncIterator)
-
-
-async def _pieces(values: AsyncIterator[Any], media_type: str) -> AsyncIterator[bytes]:
-    """Values as lines of JSON, or as server-sent events (HTML, section 9.2.6)."""
-    async for value in values:
-        yield _event(value) if media_type == "text/event-stream" else dump(value) + b"\n"
-
-
-def _event(value: object) -> bytes:
-    ready: Any = vars(value) if isinstance(value, ServerSentEvent) else plain(value)
-    if not is_object(ready) or not {"event", "data"} <= ready.keys():
-        ready = {"event": "", "data": ready}
-    data = ready["data"] if isinstance(ready["data"], str) else dump(ready["data"]).decode()
-    lines = [
-        f"{name}: {line}"
-        for name, text in (("event", ready["event"]), ("id", ready.get("id")), ("data", data))
-        if text
-        for line in _LINE_END.split(str(text))
-    ]
-    return ("\n".join(lines) + "\n\n").encode()
+def _decoded_but_slashes(raw: str) -> str:
+    parts = raw.replace("%2f", "%2F").split("%2F")
+    return "%2F".join(unquote(part) for part in parts)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Protocol
 
+import fastapi
+
 from .. import runtime
 from ..resources.threads import (
     create_and_run_operation,
@@ -32,14 +34,14 @@ class ThreadsService(Protocol):
         self,
         *,
         body: CreateThreadAndRunRequest,
-    ) -> Run | AsyncIterator[AssistantStreamEvent]:
+    ) -> Run | AsyncIterator[AssistantStreamEvent] | fastapi.Response:
         """Create a thread and run it in a single request."""
         ...
 
     async def get(
         self,
         thread_id: str,
-    ) -> Thread:
+    ) -> Thread | fastapi.Response:
         """Retrieves a thread."""
         ...
 
@@ -48,14 +50,14 @@ class ThreadsService(Protocol):
         thread_id: str,
         *,
         body: ModifyThreadRequest | runtime.Omit = runtime.OMIT,
-    ) -> Thread:
+    ) -> Thread | fastapi.Response:
         """Modifies a thread."""
         ...
 
     async def delete(
         self,
         thread_id: str,
-    ) -> DeleteThreadResponse:
+    ) -> DeleteThreadResponse | fastapi.Response:
         """Delete a thread."""
         ...
 
@@ -63,8 +65,14 @@ class ThreadsService(Protocol):
 def routes(service: ThreadsService) -> list[Route]:
     """What ``service`` answers, to be put into a router."""
     return [
-        Route(create_and_run_operation(), "/threads/runs", service.create_and_run, "body"),
-        Route(get_operation(), "/threads/{thread_id}", service.get, "body"),
-        Route(modify_operation(), "/threads/{thread_id}", service.modify, "body"),
-        Route(delete_operation(), "/threads/{thread_id}", service.delete, "body"),
+        Route(
+            create_and_run_operation(),
+            "/threads/runs",
+            getattr(service, "create_and_run", None),
+            "body",
+            fills=[(["temperature"], 1), (["top_p"], 1), (["parallel_tool_calls"], True)],
+        ),
+        Route(get_operation(), "/threads/{thread_id}", getattr(service, "get", None), "body"),
+        Route(modify_operation(), "/threads/{thread_id}", getattr(service, "modify", None), "body"),
+        Route(delete_operation(), "/threads/{thread_id}", getattr(service, "delete", None), "body"),
     ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, Protocol
 
+import fastapi
+
 from .. import runtime
 from ..resources.threads_messages import list_operation
 from ._routes import Route
@@ -19,16 +21,24 @@ class ThreadsMessagesService(Protocol):
         self,
         thread_id: str,
         *,
-        limit: int | runtime.Omit = runtime.OMIT,
-        order: Literal["asc", "desc"] | runtime.Omit = runtime.OMIT,
+        limit: int,
+        order: Literal["asc", "desc"],
         after: str | runtime.Omit = runtime.OMIT,
         before: str | runtime.Omit = runtime.OMIT,
         run_id: str | runtime.Omit = runtime.OMIT,
-    ) -> ListMessagesResponse:
+    ) -> ListMessagesResponse | fastapi.Response:
         """Returns a list of the messages of a thread."""
         ...
 
 
 def routes(service: ThreadsMessagesService) -> list[Route]:
     """What ``service`` answers, to be put into a router."""
-    return [Route(list_operation(), "/threads/{thread_id}/messages", service.list, "body")]
+    return [
+        Route(
+            list_operation(),
+            "/threads/{thread_id}/messages",
+            getattr(service, "list", None),
+            "body",
+            defaults={"limit": 20, "order": "desc"},
+        )
+    ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Literal, Protocol
 
+import fastapi
+
 from .. import runtime
 from ..resources.threads_runs import create_operation
 from ._routes import Route
@@ -26,11 +28,24 @@ class ThreadsRunsService(Protocol):
             | runtime.Omit
         ) = runtime.OMIT,
         body: CreateRunRequest,
-    ) -> Run | AsyncIterator[AssistantStreamEvent]:
+    ) -> Run | AsyncIterator[AssistantStreamEvent] | fastapi.Response:
         """Create run"""
         ...
 
 
 def routes(service: ThreadsRunsService) -> list[Route]:
     """What ``service`` answers, to be put into a router."""
-    return [Route(create_operation(), "/threads/{thread_id}/runs", service.create, "body")]
+    return [
+        Route(
+            create_operation(),
+            "/threads/{thread_id}/runs",
+            getattr(service, "create", None),
+            "body",
+            fills=[
+                (["reasoning_effort"], "medium"),
+                (["temperature"], 1),
+                (["top_p"], 1),
+                (["parallel_tool_calls"], True),
+            ],
+        )
+    ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from decimal import Decimal
     from typing import Any, Literal
 
     from ..threads import (
@@ -76,9 +77,9 @@ class CreateThreadAndRunRequestDict(TypedDict):
 
     Keys are strings with a maximum length of 64 characters. The values are strings with a maximum length of 512 characters.
     """
-    temperature: NotRequired[float | None]
+    temperature: NotRequired[float | Decimal | None]
     """Which sampling temperature to use, between 0 and 2. With high values such as 0.8 the output varies more; with low ones such as 0.2 it is steadier and easier to foresee."""
-    top_p: NotRequired[float | None]
+    top_p: NotRequired[float | Decimal | None]
     """Another way to sample than with temperature, known as nucleus sampling: the model looks only at the likeliest tokens, those that together hold a probability mass of top_p. At 0.1 these are the tokens of the first 10%.
 
     It is best to change either this or temperature, never the two together.
@@ -144,7 +145,7 @@ class FileSearchToolFileSearchDict(TypedDict):
 class FileSearchToolFileSearchRankingOptionsDict(TypedDict):
     ranker: NotRequired[Literal["auto", "default_2024_08_21"]]
     """The ranker that the file search takes. If not specified will use the auto ranker."""
-    score_threshold: float
+    score_threshold: float | Decimal
     """The score threshold of the file search. All values must be floating point numbers between 0 and 1."""
 
 

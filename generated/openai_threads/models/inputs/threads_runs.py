@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
     from typing import Literal
 
     from .threads import (
@@ -97,9 +98,9 @@ class CreateRunRequestDict(TypedDict):
     """Override the tools that the assistant has for this run. Handy for changing its behavior in one run alone."""
     metadata: NotRequired[Metadata | None]
     """Set of 16 key-value pairs which may be attached to an object. They keep further facts about the object in an orderly form, by which objects can be found through the API or in a dashboard. Keys are strings with a maximum length of 64 characters. The values are strings with a maximum length of 512 characters."""
-    temperature: NotRequired[float | None]
+    temperature: NotRequired[float | Decimal | None]
     """Which sampling temperature to use, between 0 and 2. With high values such as 0.8 the output varies more; with low ones such as 0.2 it is steadier and easier to foresee."""
-    top_p: NotRequired[float | None]
+    top_p: NotRequired[float | Decimal | None]
     """Another way to sample than with temperature, known as nucleus sampling: the model looks only at the likeliest tokens, those that together hold a probability mass of top_p. At 0.1 these are the tokens of the first 10%. It is best to change either this or temperature, never the two together."""
     stream: NotRequired[bool | None]
     """If true, answers with a stream of server-sent events that tell what happens during the Run; it closes with a data: [DONE] message once the Run is in a terminal state."""

@@ -1,0 +1,153 @@
+"""Python's values as text on the wire: RFC 3339, ISO 8601, base64, decimals without exponents."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal
+from typing import Any, ClassVar, Final, cast
+from uuid import UUID
+
+from pydantic_core import to_jsonable_python
+
+WIRE: Final = object()
+"""The context of a dump whose decimals are text where their types say so."""
+REQUEST: Final = object()
+"""The same of a dump that is sent in a request, which leaves out what is read only."""
+PYTHON = (date, time, timedelta, UUID, Decimal, bytes)
+"""The types that have a text on the wire; a datetime is a date."""
+NAIVE = (
+    "a datetime needs an offset: write datetime(..., tzinfo=timezone.utc), "
+    "or call .astimezone() on one in local time"
+)
+_LONGEST = 400
+"""Digits of a decimal that are written out; what is longer keeps its exponent."""
+
+
+class Spelled:
+    """A value whose text was not what we would write; it is written again as it came."""
+
+    text: str = ""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.text!r})" if self.text else super().__repr__()
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        made: Any = super().__reduce_ex__(protocol)
+        return (_spelled, (self.text, *made[:3])) if self.text else made
+
+
+def _spelled(text: str, make: Callable[..., Any], args: Any, state: Any = None) -> Any:
+    """A copy of a value with its text."""
+    value = make(*args)
+    if hasattr(value, "__setstate__"):
+        value.__setstate__(state)
+    object.__setattr__(value, "text", text)
+    return value
+
+
+class DecimalNumber(Decimal):
+    """A decimal that is a number in JSON; any other is text."""
+
+    wanted: ClassVar = False
+    """Whether some type reads decimals from numbers."""
+
+
+class Digits(float):
+    """A number of JSON with its digits."""
+
+    digits: str
+
+    def __new__(cls, digits: str) -> Digits:
+        number = super().__new__(cls, digits)
+        number.digits = digits
+        return number
+
+
+class Written(str):
+    """Text on the wire, with the value that it was written from."""
+
+    value: Any
+
+    def __new__(cls, value: Any) -> Written:
+        try:
+            text = wire_text(value)
+        except ValueError:  # which the type says, at its place
+            text = value.isoformat() if isinstance(value, datetime) else str(value)
+        written = super().__new__(cls, text)
+        written.value = value
+        return written
+
+
+def wire_text(value: object) -> str:
+    """The text of one of the ``PYTHON`` types. Raises ValueError for what has none."""
+    if isinstance(value, Spelled) and value.text:
+        return value.text
+    if isinstance(value, datetime):
+        return _date_time(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return _with_z(value.isoformat(timespec=_precision(value)))
+    if isinstance(value, timedelta):
+        return _duration(value)
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
+    return _decimal(value) if isinstance(value, Decimal) else str(value)
+
+
+def _date_time(value: datetime) -> str:
+    """RFC 3339, which has no offsets of seconds."""
+    offset = value.utcoffset()
+    if offset is None:
+        raise ValueError(NAIVE)
+    if offset.seconds % 60 or offset.microseconds:
+        value = value.astimezone(timezone.utc)
+    return _with_z(value.isoformat(timespec=_precision(value)))
+
+
+def _precision(value: datetime | time) -> str:
+    """As many digits as most write: milliseconds where these are whole."""
+    return "auto" if value.microsecond % 1000 or not value.microsecond else "milliseconds"
+
+
+def _with_z(text: str) -> str:
+    return f"{text[:-6]}Z" if text.endswith("+00:00") else text
+
+
+def _duration(value: timedelta) -> str:
+    """ISO 8601, in days and smaller units, whose lengths never vary."""
+    sign, left = ("-", -value) if value < timedelta() else ("", value)
+    minutes, seconds = divmod(left.seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    fraction = f".{left.microseconds:06}".rstrip("0") if left.microseconds else ""
+    days = f"{left.days}D" if left.days else ""
+    parts = f"{hours}H" if hours else "", f"{minutes}M" if minutes else ""
+    tail = "".join(parts) + (f"{seconds}{fraction}S" if seconds or fraction else "")
+    if not days and not tail:
+        return "PT0S"
+    return f"{sign}P{days}{'T' if tail else ''}{tail}"
+
+
+def _decimal(value: Decimal) -> str:
+    """The digits as JSON has them."""
+    if not value.is_finite():
+        raise ValueError(f"{value} is no number that JSON can hold")
+    exponent = value.as_tuple().exponent
+    long = isinstance(exponent, int) and abs(exponent) > _LONGEST
+    return str(value) if long else format(value, "f")
+
+
+def json_text(value: Any) -> str:
+    """``value`` as JSON text, decimal numbers with all their digits."""
+    if isinstance(value, dict):
+        items = cast("dict[object, object]", value).items()
+        return f"{{{','.join(f'{json_text(str(key))}:{json_text(item)}' for key, item in items)}}}"
+    if isinstance(value, list | tuple):
+        return f"[{','.join(map(json_text, cast('list[object]', value)))}]"
+    if isinstance(value, DecimalNumber):
+        return wire_text(value)
+    ready = wire_text(value) if isinstance(value, PYTHON) else to_jsonable_python(value)
+    return json.dumps(ready, ensure_ascii=False, allow_nan=False)

@@ -1,0 +1,156 @@
+"""The arguments of a call: sorted by what they are for, and shown by ``help()``."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Any, TypeVar, cast
+
+from ._core import OMIT, Omit, Operation, Options, Reply
+from ._errors import InvalidRequest
+from ._problems import Problem
+from ._values import is_mapping, is_object, plain, writable
+
+F = TypeVar("F", bound=Callable[..., Any])
+_OPTIONS = frozenset(Options.__annotations__)
+_REST = inspect.Parameter(
+    "options", inspect.Parameter.VAR_KEYWORD, annotation="Unpack[runtime.Options]"
+)
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """The arguments of a call by their kind."""
+
+    operation: Operation[Any]
+    """It speaks the media types that the call chooses."""
+    arguments: Mapping[str, object]
+    """Those for parameters, and those that were not given, which are OMIT."""
+    options: Options
+    body: object
+    streamed: bool
+
+
+def sorted_out(operation: Operation[Any], given: Mapping[str, object]) -> Sorted:
+    """Sort the arguments of a call, which come in one mapping.
+
+    Raises TypeError for an argument without use, InvalidRequest for an unknown media type.
+    """
+    if not given.keys() <= operation.names:
+        name = next(name for name in given if name not in operation.names)
+        raise unexpected(f"{operation.method} {operation.path}", name, operation.names)
+    options = {name: given[name] for name in _OPTIONS if name in given}
+    content = _content(operation, given)
+    streamed = operation.events is not None and _asks_for_stream(operation, given, content)
+    return Sorted(_speaking(operation, given), given, cast("Options", options), content, streamed)
+
+
+def unexpected(where: str, name: str, names: Iterable[str]) -> TypeError:
+    """The error for an argument that nothing takes, with the nearest of those that are taken."""
+    close = get_close_matches(name, names, 1)
+    hint = f"; did you mean {close[0]!r}?" if close else ""
+    return TypeError(f"{where} got an unexpected keyword argument {name!r}{hint}")
+
+
+def _content(operation: Operation[Any], given: Mapping[str, object]) -> object:
+    """The body that the arguments make; OMIT where there is none of them."""
+    body = operation.body
+    if body is None:
+        return OMIT
+    whole = given.get(body.argument, OMIT)
+    named = {
+        key: given[name]
+        for name, key in body.properties.items()
+        if not isinstance(given.get(name, OMIT), Omit)
+    }
+    if not named:
+        return whole
+    if isinstance(whole, Omit):
+        return named
+    own = whole if is_mapping(whole) else plain(writable(whole))
+    if not is_mapping(own):
+        raise TypeError(f"{next(iter(named))!r} can only be added to a body that is an object")
+    return {**own, **named}
+
+
+def _asks_for_stream(
+    operation: Operation[Any], given: Mapping[str, object], content: object
+) -> bool:
+    argument = operation.events.argument if operation.events is not None else ""
+    asked = given.get(argument)
+    key = operation.body.properties.get(argument, "") if operation.body is not None else ""
+    if key and not isinstance(content, Omit | bytes | str):
+        content = content if is_object(content) else plain(content)
+        asked = content.get(key) if is_object(content) else asked
+    return asked is True
+
+
+def _speaking(operation: Operation[Any], given: Mapping[str, object]) -> Operation[Any]:
+    """The operation in the media types that are chosen by argument."""
+    body, replies = operation.body, operation.replies
+    if body is not None and body.others and _chosen(given, body.content_type):
+        bodies = {each.media_type: each for each in (body, *body.others)}
+        body = bodies[_known(operation, body.content_type, given, bodies)]
+    if _chosen(given, operation.accept):
+        told = [status for status in replies if status.startswith("2")] or ["default"]
+        offered = {status: replies[status] for status in told if replies[status].others}
+        types = [each.media_type for reply in offered.values() for each in (reply, *reply.others)]
+        wanted = _known(operation, operation.accept, given, types)
+        replies = {**replies, **{key: _first(wanted, reply) for key, reply in offered.items()}}
+    if body is operation.body and replies is operation.replies:
+        return operation
+    return replace(operation, body=body, replies=replies)
+
+
+def _chosen(given: Mapping[str, object], argument: str) -> bool:
+    return not isinstance(given.get(argument, OMIT), Omit)
+
+
+def _first(wanted: str, reply: Reply) -> Reply:
+    """``reply`` in the media type that is wanted; the server may answer in another all the same."""
+    found = next((each for each in reply.others if each.media_type == wanted), reply)
+    rest = [each for each in (reply, *reply.others) if each is not found]
+    return replace(found, others=rest)
+
+
+def _known(
+    operation: Operation[Any], argument: str, given: Mapping[str, object], types: Collection[str]
+) -> str:
+    wanted = given[argument]
+    if wanted not in types:
+        problem = Problem(argument, f"none of {', '.join(dict.fromkeys(types))}: {wanted!r}")
+        raise InvalidRequest(f"{operation.method} {operation.path}", [problem])
+    return str(wanted)
+
+
+def takes(arguments: type) -> Callable[[F], F]:
+    """Make ``help()`` and editors show what a method with overloads takes.
+
+    The keys of the typed dict ``arguments`` are shown in the place of the method's own.
+    """
+    shown = [
+        _shown(name, getattr(kind, "__forward_arg__", str(kind)))
+        for name, kind in inspect.get_annotations(arguments).items()
+        if name not in _OPTIONS
+    ]
+
+    def decorate(method: F) -> F:
+        own = inspect.signature(method)
+        *spelled, _ = own.parameters.values()
+        spelled = [*shown, *spelled]
+        # Those that must be given come first, as ``self`` and the parts of the path do already.
+        spelled.sort(key=lambda one: (one.kind, one.default is not one.empty))
+        cast("Any", method).__signature__ = own.replace(parameters=[*spelled, _REST])
+        return method
+
+    return decorate
+
+
+def _shown(name: str, kind: str) -> inspect.Parameter:
+    """A key as an argument; what says ``Required`` has no default."""
+    inner = kind.removeprefix("Required[")
+    default = OMIT if inner == kind else inspect.Parameter.empty
+    kind = inner if inner == kind else inner[:-1]
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind, default=default)

@@ -1,0 +1,74 @@
+"""Header fields: those of answers, and those on their way out, whatever the case of their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from ._problems import Problem
+
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_VALUE = re.compile(r"(?![\t ])[\t\x20-\x7e]*(?<![\t ])")
+
+
+class Headers(Mapping[str, str]):
+    """Names in lower case → values.
+
+    Fields of one name are joined with a comma (RFC 9110, section 5.3), those of Set-Cookie, whose
+    dates have commas in them, with a line break; ``get_all`` has each by itself.
+    """
+
+    def __init__(self, fields: Iterable[tuple[str, str]] = ()) -> None:
+        self._fields = [(name.lower(), value) for name, value in fields]
+
+    @classmethod
+    def of(cls, fields: Mapping[str, str]) -> Headers:
+        """``fields`` as they are where they are such, else looked up whatever their case."""
+        return fields if isinstance(fields, cls) else cls(fields.items())
+
+    def get_all(self, name: str) -> list[str]:
+        """The values of all fields of that name, in their order."""
+        wanted = name.lower()
+        return [value for name, value in self._fields if name == wanted]
+
+    def __getitem__(self, name: str) -> str:
+        found = self.get_all(name)
+        if not found:
+            raise KeyError(name)
+        return ("\n" if name.lower() == "set-cookie" else ", ").join(found)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(name for name, _ in self._fields))
+
+    def __len__(self) -> int:
+        return len({name for name, _ in self._fields})
+
+    def __repr__(self) -> str:
+        return f"Headers({self._fields!r})"
+
+
+def merged(*layers: Mapping[str, str | None]) -> dict[str, str]:
+    """One mapping of several, in which later ones win; None takes a header away."""
+    found: dict[str, tuple[str, str | None]] = {}
+    for layer in layers:
+        for name, value in layer.items():
+            found[name.lower()] = name, value
+    return {name: value for name, value in found.values() if value is not None}
+
+
+def speakable(value: str) -> bool:
+    """Whether a header can hold ``value``."""
+    return _VALUE.fullmatch(value) is not None
+
+
+def unfit(headers: Mapping[str, str]) -> Iterator[Problem]:
+    """What cannot be sent. Raises TypeError for a value that is no string."""
+    for name, value in headers.items():
+        if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(f"header {name!r} must be a string or None, not {type(value).__name__}")
+        if not _NAME.fullmatch(name):
+            yield Problem(f"header.{name}", "a header cannot have such a name")
+        elif not speakable(value):
+            yield Problem(
+                f"header.{name}", "a header cannot hold such characters, or blanks at its ends"
+            )

@@ -1,0 +1,50 @@
+"""What the names of media types mean (RFC 9110, section 8.3)."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from functools import lru_cache
+from typing import Final
+
+JSON: Final = "application/json"
+EVENTS: Final = "text/event-stream"
+_CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
+_NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
+"""What Python can decode and no text is sent in."""
+_LINES = re.compile(
+    r"application/(?:x-)?(?:ndjson|jsonl|json-?lines|json-seq|json-stream|stream\+json)"
+)
+
+
+@lru_cache(256)
+def name_of(media_type: str) -> str:
+    """The type without its parameters."""
+    return media_type.partition(";")[0].strip().lower()
+
+
+def is_json(media_type: str) -> bool:
+    """Whether content of the type is JSON (RFC 6839, section 3.1)."""
+    name = name_of(media_type)
+    return name == JSON or name.endswith("+json")
+
+
+def is_lines(media_type: str) -> bool:
+    """Whether content of the type is a line of JSON after the other."""
+    return _LINES.fullmatch(name_of(media_type)) is not None
+
+
+def is_stream(media_type: str) -> bool:
+    """Whether content of the type is values that come one after the other."""
+    return name_of(media_type) == EVENTS or is_lines(media_type)
+
+
+def charset_of(media_type: str) -> str:
+    """The encoding of a text, which is UTF-8 where none is told that is known."""
+    found = _CHARSET.search(media_type)
+    try:
+        name = codecs.lookup(found[1]).name if found is not None else "utf-8"
+        b"\0\0\0\0".decode(name, "replace")
+    except (LookupError, ValueError):
+        return "utf-8"
+    return "utf-8" if name in _NO_CHARSETS else name

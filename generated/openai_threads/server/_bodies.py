@@ -1,0 +1,133 @@
+"""Bodies of requests: read within a bound, judged, and given to handlers as values."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from fastapi import HTTPException, Request
+from pydantic import ValidationError
+
+from ..runtime import OMIT, Body, Operation
+from ..runtime._content import kind_of
+from ..runtime._problems import Problem, check, explained
+from ..runtime._values import read
+from ._defaults import Fill, fill, filled
+from ._forms import charset_of, fitting_parts, form_fields
+from ._readings import fitted, parsed
+
+if TYPE_CHECKING:
+    from ._multipart import Part
+
+_BYTES = "application/octet-stream"
+"""What clients send that do not know more."""
+LARGEST = 10 << 20
+"""Bytes of a body, unless ``app.state.max_body`` tells another bound; None there is none."""
+
+
+async def read_body(
+    operation: Operation[Any], request: Request, fills: Sequence[Fill], found: list[Problem]
+) -> object:
+    """The body as its handler takes it, its defaults filled in; OMIT where there is none.
+
+    Raises HTTPException: 413 for a body that is too large, 415 for one of another media type.
+    """
+    usual = operation.body
+    if usual is None:
+        return OMIT
+    pieces = _bounded(request)
+    first = await anext(pieces, b"")
+    sent = request.headers.get("content-type", "")
+    can_be_empty = sent and kind_of(usual.media_type) in ("raw", "lines")
+    if not first and not can_be_empty:
+        found += [Problem("body", "Field required")] if usual.required else []
+        return OMIT
+    body = _spoken(usual, sent)
+    fills = fills if body.type == usual.type else ()
+    try:
+        if kind_of(body.media_type) == "multipart":
+            parts = await _parts(sent, _chained(first, pieces))
+            request.state.files += [part.file for part in parts]
+            return fill(fitting_parts(body, parts, found), fills)
+        content = first + b"".join([piece async for piece in pieces])
+        return _value(body, content, charset_of(sent), fills, found)
+    except ValueError as error:
+        found.append(Problem("body", str(error)))
+    return OMIT
+
+
+async def _parts(sent: str, pieces: AsyncIterator[bytes]) -> list[Part]:
+    from ._multipart import parts  # python-multipart, which other bodies do without
+
+    return await parts(sent, pieces)
+
+
+async def _bounded(request: Request) -> AsyncIterator[bytes]:
+    """The pieces of a body, none of them empty."""
+    most: float | None = getattr(request.app.state, "max_body", LARGEST)
+    most = float("inf") if most is None else most
+    said = request.headers.get("content-length", "")
+    size = int(said) if said.isdecimal() and len(said) < 20 else 0
+    if size > most:
+        raise HTTPException(413, f"the body is larger than {most} bytes")
+    size = 0
+    async for piece in request.stream():
+        size += len(piece)
+        if size > most:
+            raise HTTPException(413, f"the body is larger than {most} bytes")
+        if piece:
+            yield piece
+
+
+async def _chained(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for piece in rest:
+        yield piece
+
+
+def _spoken(body: Body, sent: str) -> Body:
+    """The body in the media type that it is sent in, which may go unsaid."""
+    bodies = [body, *body.others]
+    name = sent.partition(";")[0].strip().lower()
+    named = {each.media_type.partition(";")[0].strip().lower(): each for each in reversed(bodies)}
+    if name in named or not name:
+        return named.get(name, body)
+    for declared, each in reversed(named.items()):
+        kind, _, rest = declared.partition("/")
+        ranged = rest == "*" and (kind in ("*", name.partition("/")[0]) or name == _BYTES)
+        if ranged or kind_of(declared) == kind_of(name) == "json":  # which is so by any name
+            return each
+    offered = ", ".join(each.media_type for each in bodies)
+    raise HTTPException(415, f"the body must be {offered}, not {name}", {"Accept": offered})
+
+
+def _value(
+    body: Body, content: bytes, charset: str, fills: Sequence[Fill], found: list[Problem]
+) -> object:
+    """What a handler gets for the content of a body, which is judged by its type."""
+    reading: Any
+    match kind_of(body.media_type):
+        case "json":
+            content = content if charset == "utf-8" else content.decode(charset).encode()
+            return _json(body, content, fills, found)
+        case "form":
+            reading, wrong = fitted(body.adapter, form_fields(body, content, charset), "")
+        case "lines":
+            lines = content.decode(charset).split("\n")
+            reading = [parsed(line) for line in lines if line.strip()]
+            wrong = check(body.adapter, reading, "")
+        case _:
+            return content.decode(charset) if body.media_type.startswith("text/") else content
+    found += wrong
+    return OMIT if wrong else filled(body.adapter, reading, fills)
+
+
+def _json(body: Body, content: bytes, fills: Sequence[Fill], found: list[Problem]) -> object:
+    if b"NaN" in content or b"Infinity" in content:  # pydantic takes them, JSON does not
+        parsed(content)
+    try:
+        made = read(body.adapter, content)
+    except ValidationError as error:
+        found += explained(error, parsed(content), "")
+        return OMIT
+    return filled(body.adapter, parsed(content), fills) if fills else made

@@ -1,0 +1,120 @@
+"""Forms and multipart bodies: fields and parts by name, read as their types ask for."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from fastapi import UploadFile
+from pydantic.fields import FieldInfo
+
+from ..runtime import OMIT, Body
+from ..runtime._content import without_files
+from ..runtime._files import is_file
+from ..runtime._problems import Problem
+from ..runtime._values import dump, is_list, is_object, read
+from ._parameters import BRACKETED, as_it_is, bracketed, decoded, query_pairs, styled
+from ._readings import Choice, field, fitted, text
+
+if TYPE_CHECKING:
+    from ._multipart import Part
+
+_CHARSET = re.compile(r"utf-(8|16|32).*|ascii|iso8859-\d+|cp\d+|koi8.*|shift_jis.*|euc.*|gb.*|big5")
+
+
+def charset_of(media_type: str) -> str:
+    """The character encoding that a media type tells. Raises ValueError for an unknown one."""
+    said = re.search(r';\s*charset="?([^";\s]+)', media_type, re.IGNORECASE)
+    name = said[1] if said else "utf-8"
+    try:
+        known = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        known = ""
+    if not _CHARSET.fullmatch(known):
+        raise ValueError(f"unknown charset {name[:40]!r}")
+    return known
+
+
+def form_fields(body: Body, content: bytes, charset: str) -> dict[str, Any]:
+    """The fields of a form (WHATWG URL, section 5.1), as readings."""
+    pairs = query_pairs(content.decode("ascii"), charset)
+    parted = {
+        name: styled(value, lambda raw: decoded(raw, charset), style=body.styles[name][0])
+        for name, value in pairs
+        if name in body.styles and not body.styles[name][1]
+    }
+    whole = [(name, decoded(value, charset)) for name, value in pairs if name not in parted]
+    return {**_fields(body, whole), **parted}
+
+
+def fitting_parts(body: Body, parts: Sequence[Part], found: list[Problem]) -> object:
+    """A mapping, or a list, of texts as the values they stand for and of files as they came."""
+    given = [(part.name, _part(body, part)) for part in parts]
+    listed = [_leaf(value) for _, value in given]
+    reading, wrong = fitted(body.adapter, Choice([_fields(body, given), listed]), "")
+    found += wrong
+    return OMIT if wrong else _with_values(body, reading)
+
+
+def _with_values(body: Body, reading: Any) -> Any:
+    """The mapping or list with what its texts are in Python, and the files as they came."""
+    held = read(body.adapter, dump(without_files(reading)))
+    made = body.adapter.dump_python(held, by_alias=True, exclude_unset=True, warnings=False)
+    return _with_files(reading, made)
+
+
+def _with_files(reading: Any, made: Any) -> Any:
+    if is_file(reading):
+        return reading
+    if is_object(reading) and is_object(made):
+        return {name: _with_files(reading[name], made.get(name)) for name in reading}
+    if is_list(reading) and is_list(made):
+        return [_with_files(*each) for each in zip(reading, made, strict=True)]
+    return made
+
+
+def _part(body: Body, part: Part) -> UploadFile | str:
+    """A part as a file or as a text: as it is declared, else as it came."""
+    if part.name in body.files or "" in body.files:
+        return part.file
+    fields: Mapping[str, FieldInfo] = getattr(body.type, "model_fields", {})
+    declared = any((each.alias or name) == part.name for name, each in fields.items())
+    if part.is_file and not declared:
+        return part.file
+    return part.file.file.read().decode(charset_of(part.file.content_type or ""))
+
+
+def _fields(body: Body, pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Fields by name; those in brackets, and those that are properties of one, put together."""
+    nested = [name for name, (style, _) in body.styles.items() if style in BRACKETED]
+    given: dict[str, list[Any]] = {}
+    for name, value in pairs:
+        holder = next((each for each in nested if name.startswith(f"{each}[")), name)
+        given.setdefault(holder, []).append(value)
+    texts = [(name, value) for name, value in pairs if isinstance(value, str)]
+    fields = {
+        name: bracketed(name, texts) if name in nested else _field(body, name, values)
+        for name, values in given.items()
+    }
+    whole = next((name for name, style in body.styles.items() if style == ("form", True)), "")
+    if whole and body.properties and whole not in fields:
+        loose = fields.keys() - set(body.properties.values())
+        inner = {name: fields.pop(name) for name in loose}
+        fields |= {whole: inner} if inner else {}
+    return fields
+
+
+def _field(body: Body, name: str, values: list[Any]) -> Any:
+    style, exploded = body.styles.get(name, ("form", True))
+    if len(values) > 1:
+        return [_leaf(each) for each in values]
+    value = values[0]
+    if not isinstance(value, str):
+        return Choice([value, [value]])
+    return field(value) if exploded else styled(value, as_it_is, style=style)
+
+
+def _leaf(value: Any) -> Any:
+    return text(value) if isinstance(value, str) else value

@@ -1,0 +1,134 @@
+"""Texts read as the values that they stand for: as text where that fits, else as what they spell.
+
+``7`` is text where text is wanted and a number where one is; the type decides, by what it refuses.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+from pydantic import TypeAdapter
+
+from .._schema_wire import DecimalNumber
+from ..runtime._content import without_files
+from ..runtime._problems import Problem, check
+from ..runtime._values import is_list, is_object
+
+_SPELLED = re.compile(r"true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|[\[{].*", re.S)
+_DEEPEST = 200
+"""Levels of JSON; pydantic's own parser has the same bound."""
+_MOST_ROUNDS = 16
+"""So often a value is read anew: once for each kind of reading on the way to a text."""
+
+
+class Choice:
+    """Readings of one text or of some, the likeliest first."""
+
+    def __init__(self, readings: Iterable[Any]) -> None:
+        self._readings = list(readings)
+        self._chosen = 0
+
+    @property
+    def reading(self) -> Any:
+        return self._readings[self._chosen]
+
+    def go_on(self) -> bool:
+        """Take the next reading; False where there is none."""
+        self._chosen = min(self._chosen + 1, len(self._readings))
+        if self._chosen < len(self._readings):
+            return True
+        self._chosen -= 1
+        return False
+
+
+def text(content: str) -> Choice:
+    """A text, what it spells, and null if it is empty."""
+    return Choice([content, *_spelled(content)])
+
+
+def field(content: str) -> Choice:
+    """A text that may also be the only item of a list."""
+    return Choice([content, *_spelled(content), [text(content)]])
+
+
+def _spelled(content: str) -> list[Any]:
+    if not content:
+        return [None]
+    if not _SPELLED.fullmatch(content):
+        return []
+    try:
+        return [parsed(content)]
+    except ValueError:
+        return []
+
+
+def parsed(content: str | bytes) -> Any:
+    """JSON as RFC 8259 has it. Raises ValueError for anything else, however deep or long it is."""
+
+    def refused(constant: str) -> NoReturn:
+        raise ValueError(f"{constant} is not JSON")
+
+    try:
+        value = json.loads(content, parse_constant=refused, parse_float=DecimalNumber)
+    except RecursionError:
+        value, level = None, [None]
+    else:
+        level = [value]
+        for _ in range(_DEEPEST):
+            level = [inner for each in level for inner in _inside(each)]
+    if level:
+        raise ValueError("JSON that is nested too deeply")
+    return value
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    if is_object(value):
+        return value.values()
+    return value if is_list(value) else ()
+
+
+def fitted(adapter: TypeAdapter[Any], node: Any, at: str) -> tuple[Any, list[Problem]]:
+    """The reading of ``node``, which is made of choices, that fits, else the nearest's problems.
+
+    Files stay what they are.
+    """
+    nearest: list[Problem] = []
+    for _ in range(_MOST_ROUNDS):
+        value = _value(node)
+        found = check(adapter, without_files(value), at)
+        if not found:
+            return value, []
+        nearest = nearest if _depth(nearest) > _depth(found) else found
+        changed = [_read_anew(node, each.pointer.split("/")[1:]) for each in found]
+        if not any(changed):
+            break
+    return None, nearest
+
+
+def _value(node: Any) -> Any:
+    if isinstance(node, Choice):
+        return _value(node.reading)
+    if is_object(node):
+        return {name: _value(each) for name, each in node.items()}
+    return [_value(each) for each in node] if is_list(node) else node
+
+
+def _read_anew(node: Any, pointer: list[str]) -> bool:
+    """Go on with the choice that is nearest to what a JSON pointer leads to."""
+    if isinstance(node, Choice):
+        return _read_anew(node.reading, pointer) or node.go_on()
+    if not pointer:
+        return False
+    step = pointer[0].replace("~1", "/").replace("~0", "~")
+    if is_object(node) and step in node:
+        return _read_anew(node[step], pointer[1:])
+    if is_list(node) and step.isdecimal() and int(step) < len(node):
+        return _read_anew(node[int(step)], pointer[1:])
+    return False
+
+
+def _depth(found: list[Problem]) -> int:
+    return max((each.pointer.count("/") for each in found), default=-1)
