@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from .verdicts import imported, models_of
+from .verdicts import as_text, imported, models_of
 
 TEXT = {"type": "string"}
 
