@@ -23,6 +23,8 @@ from specmeld.read.recorder import Paragraph
 _BULLET = re.compile(r"(?P<glyph>[•◦▪‣●○∙·*\-+])\s+(?P<label>\S.*)")
 _GLYPHS = "•●*-+◦○▪‣∙·"
 _DEEPEST = 64
+_LONGEST_INLINE = 400
+"""Characters of a name with its type and marks beside it."""
 _KEY = re.compile(r"[a-z_$@][\w.$@:-]*(?:\[\])?")
 _BETWEEN_LABELS = re.compile(r"[,;]\s+(?=[A-Za-z][A-Za-z ]{1,20}:\s)")
 _INLINE = re.compile(r"(?P<name>[\w.$@:-]+(?:\[\])?)[ \t]+(?P<type>\S.*)")
@@ -184,13 +186,13 @@ def _as_words(bullet: Bullet) -> list[list[tuple[int, str]]]:
 
 def has_inline_type(label: str) -> bool:
     """Whether a bullet names its type on its own line: "to string Required"."""
-    inline = _INLINE.fullmatch(label)
+    inline = _INLINE.fullmatch(label) if len(label) <= _LONGEST_INLINE else None
     return inline is not None and said_type(_without_marks(inline["type"])) is not None
 
 
 def _take_inline(bullet: Bullet) -> None:
     """ "name string Required" on the bullet's own line."""
-    inline = _INLINE.fullmatch(bullet.label)
+    inline = _INLINE.fullmatch(bullet.label) if len(bullet.label) <= _LONGEST_INLINE else None
     said = said_type(_without_marks(inline["type"])) if inline else None
     if inline is None or said is None or said_type(_first_line(bullet)):
         return

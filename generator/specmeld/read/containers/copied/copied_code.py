@@ -10,7 +10,7 @@ from specmeld.read.containers.page_events import Code, Line
 from specmeld.read.vocabulary.copied_words import METHODS
 
 _JSON_LINE = re.compile(r"(?:[•·*-]\s+)?(?:[\[\]{}\",]|-?\d|true\b|false\b|null\b|//|\.\.\.|…|/\*)")
-_LIST_MARK = re.compile(r"(\s*)[•·*-]\s+(?=[\"\[\]{}\d])")
+_LIST_MARK = re.compile(r"[•·*-]\s+(?=[\"\[\]{}\d])")
 _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"?")
 _CURL = re.compile(r"(?:[$>]\s+)?curl\s")
 _OPTION = re.compile(r"\s*-{1,2}[A-Za-z][\w-]*(?:[ =]|\Z)")
@@ -45,7 +45,7 @@ class CodeFinder:
         text = self._lines[at].text
         if starts_json(text):
             end = self._json_end(at)
-            lines = [(each.number, _LIST_MARK.sub(r"\1", each.raw)) for each in self._lines[at:end]]
+            lines = [(each.number, _LIST_MARK.sub("", each.raw)) for each in self._lines[at:end]]
             return _code(lines, "json"), end
         if _CURL.match(text):
             end = self._command_end(at)
