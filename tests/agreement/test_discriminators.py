@@ -85,6 +85,14 @@ BASE_OF_ITS_OWN_UNION = {
     "Rail": {"allOf": [ref("Tested"), thing(track=WHOLE)]},
     "Road": {"allOf": [ref("Tested"), thing(lanes=WHOLE)]},
 }
+LISTED_IN_THE_BASE = {
+    "Tested": {
+        **thing("is", **{"is": {"type": "string", "enum": ["up", "down"]}, "next": ref("Tested")}),
+        "discriminator": told("is", up="Up", down="#/components/schemas/Down"),
+    },
+    "Up": {"allOf": [ref("Tested"), thing(height=WHOLE)]},
+    "Down": {"allOf": [ref("Tested"), thing(depth=WHOLE)]},
+}
 USED_ALONE = {
     "Tested": {"anyOf": [ref("Tea"), ref("Milk")], "discriminator": told("is", tea="Tea")},
     "Tea": thing("is", **{"is": TEXT, "leaves": WHOLE}),
@@ -120,6 +128,8 @@ VERDICTS: list[tuple[Mapping[str, Any], Any, str]] = [
     (CLOSED_CHILDREN, {"@kind": "Oak", "cones": 3}, ""),
     (BASE_OF_ITS_OWN_UNION, {"by": "road", "lanes": 2}, "Road"),
     (BASE_OF_ITS_OWN_UNION, {"by": "rail", "track": "x"}, ""),
+    (LISTED_IN_THE_BASE, {"is": "up", "next": {"is": "down", "depth": 1}}, "Up"),
+    (LISTED_IN_THE_BASE, {"is": "down", "next": {"is": "up", "height": "x"}}, ""),
     (USED_ALONE, {"is": "tea", "leaves": 2}, "Tea"),
     (USED_ALONE, {"is": "Milk", "leaves": 2}, "Milk"),
     (USED_ALONE, {"is": "wine"}, ""),
@@ -159,3 +169,8 @@ def test_a_component_that_is_no_variant_keeps_its_tag_open() -> None:
     with imported(models_of(USED_ALONE)) as package:
         tea = {"is": "tea", "leaves": 1}
         assert TypeAdapter(package.Breakfast).validate_python({"tea": tea}).tea.is_ == "tea"
+
+
+def test_the_tag_that_a_base_lists_is_one_value_of_each_child() -> None:
+    text = models_of(LISTED_IN_THE_BASE).files["models/schemas.py"]
+    assert 'is_: Annotated[Literal["up"], Field(alias="is")]' in text.replace("\n", " ")

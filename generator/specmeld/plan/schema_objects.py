@@ -75,11 +75,14 @@ def object_shape(schema: Any, schemas: Mapping[str, Schema]) -> ObjectShape | No
 
 def _telling(parts: list[Any], schemas: Mapping[str, Schema]) -> list[Any]:
     """The parts of a property without those that one of them says more narrowly, as values."""
-    for part in parts if len(parts) > 1 else ():
-        values = SchemaView(part).values
-        if values and all(isinstance(one, str) for one in values):
-            return [one for one in parts if one is part or not _takes(one, values, schemas)]
-    return parts
+    listed = [part for part in parts if SchemaView(part).values]
+    if len(parts) == 1 or not listed:
+        return parts
+    part = min(listed, key=lambda one: len(SchemaView(one).values or ()))
+    values = [one for one in SchemaView(part).values or () if isinstance(one, str)]
+    if len(values) < len(SchemaView(part).values or ()):
+        return parts
+    return [one for one in parts if one is part or not _takes(one, values, schemas)]
 
 
 def _takes(schema: Any, values: Sequence[str], schemas: Mapping[str, Schema]) -> bool:
