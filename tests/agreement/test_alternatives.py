@@ -23,6 +23,11 @@ CASES: dict[str, tuple[Any, list[Any], list[Any]]] = {
         ["10.1.2.3", "fe80::1"],
         ["10.1.2", 4],
     ),
+    "a type beside, for values of Python": (
+        {**TEXT, "oneOf": [{"format": "date-time"}, {"format": "duration"}]},
+        ["2027-04-05T06:07:08Z", "P3DT4H", "soon"],
+        [7],
+    ),
     "formats that overlap": (
         {"oneOf": texts("uuid", "hostname")},
         ["2eb8aa08-aa98-11ea-b4aa-73b441d16380", "a.example"],
@@ -34,6 +39,26 @@ CASES: dict[str, tuple[Any, list[Any], list[Any]]] = {
         {"oneOf": [{"type": "integer"}, {"type": "number"}, {"type": "null"}]},
         [1, 1.0, 1.5, None],
         ["1", True],
+    ),
+    "lists of whole numbers and of any": (
+        {
+            "oneOf": [
+                {"type": "array", "items": {"type": "integer"}},
+                {"type": "array", "items": {"type": "number"}},
+            ]
+        },
+        [[3, 4], [], [0.5]],
+        [["3"], 3],
+    ),
+    "null in several": (
+        {"oneOf": [{"type": ["boolean", "null"]}, {"type": ["string", "null"]}]},
+        [None, True, "x"],
+        [4, []],
+    ),
+    "null that the type refuses": (
+        {**TEXT, "oneOf": [{"type": ["string", "null"], "maxLength": 1}, {"minLength": 3}]},
+        ["a", "abc"],
+        [None, "ab"],
     ),
     "numbers of two sizes": (
         {"oneOf": [{"type": "integer", "format": "int32"}, {"type": "integer", "format": "int64"}]},

@@ -2,7 +2,8 @@
 
 Exactly one of them must hold; where several say the same, none ever could. What differs in nothing
 that is asserted counts as one; texts that differ by their format alone are told apart by it; of an
-integer beside a number one is enough.
+integer beside a number one is enough, within lists and objects too; null is taken where several
+alternatives take it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _TOLD = frozenset(
     | {"format", ASSERTED_FORMAT, "contentEncoding", "contentMediaType", "contentSchema"}
 )
 """Keywords that refuse nothing by themselves."""
+_WORDS = frozenset({"title", "description", "example", "examples", ASSERTED_FORMAT})
 _NUMBERS = frozenset({"integer", "number"})
 _LONGEST_CHAIN = 8
 
@@ -42,8 +44,24 @@ class _Reader:
         branches = schema.get("oneOf")
         if not isinstance(branches, list) or len(branches) < 2:
             return schema
+        if self._null_is_several(schema, branches):
+            return _or_null(self._grouped(schema, branches))
+        return self._grouped(schema, branches)
+
+    def _null_is_several(self, schema: JSONObject, branches: list[Any]) -> bool:
+        """Whether nothing but the ``oneOf`` refuses null, which several branches take."""
+        if "anyOf" in schema or "null" not in (SchemaView(schema).type_names or ("null",)):
+            return False
+        return sum(map(self._takes_null, branches)) > 1
+
+    def _takes_null(self, branch: Any) -> bool:
+        return "null" in (SchemaView(self._target(branch)).type_names or ())
+
+    def _grouped(self, schema: JSONObject, branches: list[Any]) -> JSONObject:
         kind = schema.get("type")
-        groups = self._groups(branches, kind if isinstance(kind, str) else "")
+        kind = kind if isinstance(kind, str) else ""
+        branches = [_typed(branch, kind) for branch in branches]
+        groups = self._groups(branches, kind)
         if len(groups) == len(branches):
             return schema
         made = [one[0] if len(one) == 1 else {"anyOf": one} for one in map(self._told, groups)]
@@ -60,7 +78,7 @@ class _Reader:
         both = kinds >= _NUMBERS
         for branch in branches:
             number = self._kind(branch, kind) in _NUMBERS
-            alike = "number" if both and number else self._bare(branch)
+            alike = "number" if both and number else _integers_as_numbers(self._bare(branch))
             groups.setdefault(alike, []).append(branch)
         return list(groups.values())
 
@@ -98,8 +116,30 @@ class _Reader:
                 {**_without_format(branch), "format": name, ASSERTED_FORMAT: name}
                 for branch, name in zip(alike, formats, strict=True)
             ]
+        if None not in formats and len(set(formats)) > 1:
+            return alike  # nothing is asserted, but each is a type of Python's own
         free = next((view.raw for view in views if view.format is None), None)
         return [free if free is not None else _without_format(views[0].raw)]
+
+
+def _or_null(schema: JSONObject) -> JSONObject:
+    """A schema of alternatives that takes null as well, whichever of them take it."""
+    if "oneOf" not in schema:
+        return schema
+    union = {key: schema[key] for key in ("oneOf", "discriminator") if key in schema}
+    rest = {key: value for key, value in schema.items() if key not in union}
+    return {**rest, "anyOf": [union, {"type": "null"}]}
+
+
+def _typed(branch: Any, kind: str) -> Any:
+    """A branch that is told apart by a format, with the type that stands beside the union."""
+    if not kind or not isinstance(branch, dict) or {"format"} != branch.keys() - _WORDS:
+        return branch
+    return {"type": kind, **branch}
+
+
+def _integers_as_numbers(asserted: str) -> str:
+    return asserted.replace('"type": "integer"', '"type": "number"')
 
 
 def _once(alike: list[Any], bare: Callable[[Any], str]) -> list[Any]:
