@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from urllib.parse import unquote
 import httpx2
 import pytest
 import yaml
-from tests.server.packages import imported
+from tests.server.packages import Pair, imported
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +20,11 @@ def wire(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     text = Path(__file__).with_name("wire.yaml").read_text(encoding="utf-8")
     with imported(yaml.safe_load(text), "wire", tmp_path_factory.mktemp("wire")) as found:
         yield found[0]
+
+
+@pytest.fixture(scope="module")
+def pair(wire: Any) -> Pair:
+    return Pair(wire, importlib.import_module("wire.server"))
 
 
 @pytest.fixture
@@ -146,6 +152,25 @@ def test_lines_are_judged_one_by_one(sent: Any, wire: Any) -> None:
     assert sent("rows", body=b'{"id":1}').content == b'{"id":1}'
     with pytest.raises(wire.InvalidRequest, match=r"\[1\].id"):
         sent("rows", body=[{"id": 1}, {"id": "2"}])
+
+
+def test_what_can_be_read_but_once_is_sent_whole(sent: Any) -> None:
+    assert sent("rows", body=({"id": at} for at in (4, 5))).content == b'{"id":4}\n{"id":5}\n'
+
+
+def test_records_begin_with_their_separator(sent: Any) -> None:
+    content = sent("records", body=[{"id": 8}, {"id": 9}]).content
+    assert content == b'\x1e{"id":8}\n\x1e{"id":9}\n'
+
+
+def test_records_arrive_without_their_separator(pair: Pair) -> None:
+    assert pair.arrives("records", {"body": [{"id": 8}, {"id": 9}]})["body"]
+
+
+def test_what_an_object_leaves_to_brackets_is_not_its_own(pair: Pair) -> None:
+    """Both are spread over the query, and the one is open to any name."""
+    given = {"near": {"street": "elm"}, "wares": {"kind": "ink", "price": {"below": 6}}}
+    assert pair.arrives("stalls", given) == given
 
 
 def test_lists_are_numbered_where_they_have_the_style_of_objects(sent: Any) -> None:
