@@ -123,6 +123,16 @@ def test_dict_literals_are_checked_key_by_key(tmp_path: Path) -> None:
     assert {file for file, _ in wrong} == {"bad.py"}, said
 
 
+def test_a_key_without_letters_is_left_to_the_model(tmp_path: Path) -> None:
+    """Type checkers refuse a typed dict that has it."""
+    text = {"type": "string"}
+    nameless = {"type": "object", "properties": {"": text, "a b": text}}
+    files = written(document({"Nameless": nameless}, ["Nameless"]), tmp_path / "typed").files
+    inputs = files["models/inputs/schemas.py"]
+    assert '{"a b": "NotRequired[str]"}' in inputs
+    assert 'Field(alias="")' in files["models/schemas.py"]
+
+
 def test_keys_are_names_in_a_class_where_they_can_be(tmp_path: Path) -> None:
     """There editors show what each one means; a key that hides the type of another cannot."""
     text = {"type": "string"}

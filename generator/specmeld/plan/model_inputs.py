@@ -103,8 +103,8 @@ class _Writer:
         types = {
             key: self._type(key, shape)
             for key, parts in shape.properties.items()
-            if key in shape.required or not any(map(is_read_only, parts))
-        }
+            if key and (key in shape.required or not any(map(is_read_only, parts)))
+        }  # pyright refuses an empty key
         used = {"NotRequired", *re.findall(r"\w+", " ".join(types.values()))}
         if all(_fits_class(key) and key not in used for key in types):
             return _as_class(name, shape, types, text)
