@@ -14,6 +14,8 @@ from typing import Any
 import httpx2
 import pytest
 
+from specmeld.plan.enum_names import constants, named_values
+
 BERTH: dict[str, Any] = {
     "number": 7,
     "bookedAt": "monday",
@@ -104,6 +106,12 @@ def test_an_enum_has_the_names_of_its_values(quay: ModuleType, speak: Speak) -> 
     assert "10 is FREE (nobody is there), 20 is taken (somebody is), 30 is mro" in " ".join(
         client.fees.add.__doc__.split()
     )
+
+
+def test_a_name_that_is_given_twice_is_that_of_the_first_value() -> None:
+    schema = {"enum": ["n", "N", "s"], "x-enum-varnames": ["north", "north", "south"]}
+    named = constants(named_values(schema))
+    assert {name: one.value for name, one in named.items()} == {"north": "n", "south": "s"}
 
 
 def test_an_answer_is_sent_back_without_what_is_read_only(speak: Speak) -> None:

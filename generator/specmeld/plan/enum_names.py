@@ -49,12 +49,14 @@ def _told(schema: dict[str, Any], keys: Sequence[str], values: Sequence[Any]) ->
 
 
 def constants(values: Sequence[NamedValue]) -> dict[str, NamedValue]:
-    """Name of a constant → its value, those that have a name and can be written so."""
-    named = {
-        one.name: one
-        for one in values
-        if one.name and (one.value is None or isinstance(one.value, str | int))
-    }
+    """Name of a constant → its value, those that have a name and can be written so.
+
+    A name that the document gives twice is that of the first value.
+    """
+    named: dict[str, NamedValue] = {}
+    for one in values:
+        if one.name and (one.value is None or isinstance(one.value, str | int)):
+            named.setdefault(one.name, one)
     made = naming.unique(named, _constant, "value")
     return {made[name]: one for name, one in named.items()}
 
