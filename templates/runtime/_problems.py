@@ -118,7 +118,8 @@ class _Finding:
 def _problem(one: _Finding, value: object, at: str) -> Problem:
     message = one.message
     if len(message) > _LONGEST:
-        message = message[:_LONGEST].rpartition(", ")[0] + ", …"
+        start, comma, _ = message[:_LONGEST].rpartition(", ")
+        message = f"{start}, …" if comma else f"{message[:_LONGEST]}…"
     return Problem(place(at, one.path), message, pointer(one.path), _inside(value, one.path))
 
 

@@ -103,6 +103,15 @@ def test_alternatives_as_near_as_each_other_are_one_problem(runtime: ModuleType)
     assert str(one) == "body: no alternative fits: three: Field required, or four: Field required"
 
 
+def test_a_long_message_is_cut(runtime: ModuleType) -> None:
+    from runtime._problems import check
+
+    bound = Annotated[StrictInt, Field(le=int("4" * 900))]
+    (one,) = check(runtime.Body(bound, "application/json").adapter, int("5" * 900), "")
+    assert one.message.startswith("Input should be less than or equal to 444")
+    assert one.message.endswith("4…")
+
+
 def test_a_problem_has_a_pointer_and_the_value(runtime: ModuleType) -> None:
     from runtime._problems import check
 
