@@ -75,8 +75,12 @@ def _credential(
 ) -> Credential | None:
     if callable(value):
         return Provided(location, name, value, prefix)
-    given: object = value
-    if not isinstance(given, str | None):
-        kind = type(given).__name__
-        raise TypeError(f"the key for {name} must be text, or a function that gives it, not {kind}")
-    return Secret(location, name, prefix + value.strip()) if value else None
+    text = _text(value, name)
+    return Secret(location, name, prefix + text.strip()) if text else None
+
+
+def _text(value: object, name: str) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    kind = type(value).__name__
+    raise TypeError(f"the key for {name} must be text, or a function that gives it, not {kind}")
