@@ -75,3 +75,13 @@ def test_a_tree_of_many_kinds_of_nodes_is_searched_within_bounds(
     cases = find_cases(document(Node=node, **schemas))
     assert asked < 40 * len(cases.cases)
     assert not [one for one in cases.untested if one.constraint.component == "Node"]
+
+
+def test_what_grows_with_each_level_is_given_up() -> None:
+    """Three items in each of 16 lists inside each other are millions of values."""
+    nested: Any = {"type": "integer", "minimum": 4}
+    for _ in range(16):
+        nested = {"type": "array", "minItems": 3, "items": nested}
+    cases = find_cases(document(Grown=nested))
+    assert not any(case.side == "valid" for case in cases.cases)
+    assert any(one.side == "valid" for one in cases.untested)

@@ -23,6 +23,9 @@ Relaxed = Mapping[str, JSONObject]
 MOST_ITEMS = 2_000
 """Items of an array or properties of an object that we are willing to write down."""
 
+_LARGEST = 20_000
+"""Values in an instance, at any depth."""
+
 _MOST_WAYS = 48
 MOST_VALUES = 40
 """Instances that are tried where one is wanted."""
@@ -168,6 +171,8 @@ class Instances:
                     if self._steps > _MOST_STEPS:
                         self._leaned = _ROOT
                         return
+                    if not _fits(value):
+                        continue  # its parts may be shared, but it is judged and written whole
                     if relaxed or self.holds(nodes, value):
                         yield value
 
@@ -324,3 +329,17 @@ class Instances:
         if not triggered:
             return way
         return next(ways(self.document, way + triggered), way)
+
+
+def _fits(value: Any) -> bool:
+    """Whether an instance has no more values than we are willing to write down."""
+    left = _LARGEST
+    waiting = [value]
+    while waiting and left > 0:
+        left -= 1
+        one = waiting.pop()
+        if isinstance(one, dict):
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+    return left > 0
