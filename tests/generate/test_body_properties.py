@@ -55,6 +55,18 @@ def test_what_is_no_object_has_none(schema: Any) -> None:
     assert known_properties(schema, SCHEMAS) is None
 
 
+def test_what_is_reached_in_too_many_ways_is_passed_as_a_whole() -> None:
+    """Each choice leads to the next two, and all of them to the last."""
+    steps = 24
+    schemas: dict[str, Any] = {
+        f"S{at}": {"oneOf": [{"$ref": f"#/components/schemas/S{at + more}"} for more in (1, 2)]}
+        for at in range(steps)
+    }
+    schemas |= {f"S{steps}": SCHEMAS["A"], f"S{steps + 1}": SCHEMAS["B"]}
+    assert known_properties(schemas["S0"], schemas) is None
+    assert known_properties(schemas[f"S{steps - 1}"], schemas) is not None
+
+
 def test_a_property_is_any_of_those_of_the_branches_and_the_narrowest_of_all_parts() -> None:
     either = known_properties({"oneOf": [A, B]}, SCHEMAS)
     assert either is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from specmeld.model.api import Schema
@@ -10,6 +10,8 @@ from specmeld.openapi.schema import SchemaView
 from specmeld.plan.schema_shape import component_name
 
 _DEEPEST = 16
+_MOST_PARTS = 5_000
+"""Schemas that one body is put together from, each use of one counted."""
 
 
 @dataclass(slots=True)
@@ -22,19 +24,25 @@ class Properties:
 
 
 def known_properties(schema: Schema | None, schemas: Mapping[str, Schema]) -> Properties | None:
-    """The properties that objects of ``schema`` may have; None where it takes no objects.
+    """The properties that objects of ``schema`` may have; None where it takes no objects, or where
+    they are too many to look at.
 
     Branches of a union that are no objects are left out: who means one passes the body as a whole.
     """
-    found = _known(True if schema is None else schema, schemas, ())
+    left = iter(range(_MOST_PARTS))
+    found = _known(True if schema is None else schema, schemas, (), left)
+    if next(left, None) is None:
+        return None
     if found is not None:
         found.required &= found.schemas.keys()
     return found
 
 
 def _known(
-    schema: Schema, schemas: Mapping[str, Schema], path: tuple[str, ...]
+    schema: Schema, schemas: Mapping[str, Schema], path: tuple[str, ...], left: Iterator[int]
 ) -> Properties | None:
+    if next(left, None) is None:
+        return None
     view = SchemaView(schema)
     types = view.type_names
     if view.raw is False or (types is not None and "object" not in types) or view.values:
@@ -47,11 +55,11 @@ def _known(
             return None
         path = (*path, view.reference)
     for member in members:
-        if (part := _known(member, schemas, path)) is None:
+        if (part := _known(member, schemas, path, left)) is None:
             return None
         _add(found, part)
     for branches in (view.one_of, view.any_of):
-        parts = [_known(each.raw, schemas, path) for each in branches]
+        parts = [_known(each.raw, schemas, path, left) for each in branches]
         objects = [part for part in parts if part is not None]
         if branches and not objects:
             return None
