@@ -64,7 +64,9 @@ class _Check:
         if self._may_close and token == _CLOSES[opened]:
             self._open.pop()
             self._end_value()
-        elif self._wanted == "value" and _is_scalar(kind, token):
+        elif self._wanted == "value" and kind in ("string", "scalar"):
+            if kind == "scalar" and len(token) > LONGEST_NUMBER:
+                raise self._error(f"a number of more than {LONGEST_NUMBER} characters", self._at)
             self._end_value()
         elif self._wanted == "value" and token in ("{", "["):
             if len(self._open) == DEEPEST:
@@ -99,7 +101,3 @@ class _Check:
     def _error(self, message: str, at: int, *, cut: bool = False) -> TextError:
         line = self._first_line + self._text.count("\n", 0, at)
         return TextError(message, line, cut=cut)
-
-
-def _is_scalar(kind: str, token: str) -> bool:
-    return kind == "string" or (kind == "scalar" and len(token) <= LONGEST_NUMBER)
