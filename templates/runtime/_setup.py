@@ -75,12 +75,7 @@ def _credential(
 ) -> Credential | None:
     if callable(value):
         return Provided(location, name, value, prefix)
-    text = _text(value, name)
-    return Secret(location, name, prefix + text.strip()) if text else None
-
-
-def _text(value: object, name: str) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    kind = type(value).__name__
-    raise TypeError(f"the key for {name} must be text, or a function that gives it, not {kind}")
+    if not isinstance(value, str | None):  # pyright: ignore[reportUnnecessaryIsInstance]
+        kind = type(value).__name__
+        raise TypeError(f"the key for {name} must be text, or a function that gives it, not {kind}")
+    return Secret(location, name, prefix + value.strip()) if value else None
