@@ -293,6 +293,25 @@ def test_operations_of_swagger_2_have_bodies_and_contents() -> None:
     }
 
 
+def test_lists_in_forms_of_swagger_2_keep_how_they_are_parted() -> None:
+    """By commas where nothing is said, as in a query."""
+    fields = "".join(
+        f"        - {{name: {name}, in: formData, type: array, items: {{type: string}}{more}}}\n"
+        for name, more in {
+            "glazes": "",
+            "cones": ", collectionFormat: pipes",
+            "marks": ", collectionFormat: multi",
+        }.items()
+    )
+    photo = "        - {name: photo, in: formData, type: file, required: true}\n"
+    made = _made(SWAGGER.replace(photo, fields))["paths"]["/kilns/{id}"]["post"]["requestBody"]
+    (content,) = made["content"].values()
+    assert content["encoding"] == {
+        "glazes": {"style": "form", "explode": False},
+        "cones": {"style": "pipeDelimited", "explode": False},
+    }
+
+
 def test_claims_of_swagger_2_have_the_lines_of_the_document() -> None:
     lines = SWAGGER.splitlines()
     claims = {(str(each.at), each.keyword): each for each in _read(SWAGGER, claims=True).claims}

@@ -175,9 +175,8 @@ class Swagger:
             if key not in _SCHEMA_WORDS and key != "collectionFormat"
         }
         schema = schema_of({key: source[key] for key in source if key in _SCHEMA_WORDS})
-        if source.get("type") == "array" and source.get("in") in ("query", "formData"):
-            style = {"style": "form", "explode": False}
-            made |= _STYLES.get(str(source.get("collectionFormat")), style)
+        if source.get("type") == "array" and source.get("in") == "query":
+            made |= _list_style(source)
         return made | {"schema": schema}
 
     def _body(
@@ -204,7 +203,9 @@ class Swagger:
             if first.get("in") != "body":
                 for part, part_at in parts:
                     self.moves[*there, "properties", str(part.get("name"))] = part_at
-        return made | {"content": {each: {"schema": schema} for each in media}}
+        encoding = _encoding([part for part, _ in parts])
+        content = {"schema": schema} | ({"encoding": encoding} if encoding else {})
+        return made | {"content": {each: dict(content) for each in media}}
 
     def _form(self, parts: Sequence[tuple[JSONObject, Pointer]], new: Pointer) -> JSONObject:
         properties: JSONObject = {}
@@ -301,6 +302,21 @@ def as_written(text: str) -> str:
 
 def _is_body(parameter: JSONObject) -> bool:
     return parameter.get("in") in ("body", "formData")
+
+
+def _list_style(source: JSONObject) -> JSONObject:
+    """How the items of a list are written, which are parted by commas where nothing is said."""
+    commas: JSONObject = {"style": "form", "explode": False}
+    return dict(_STYLES.get(str(source.get("collectionFormat")), commas))
+
+
+def _encoding(fields: Sequence[JSONObject]) -> JSONObject:
+    """The style of each list among the fields of a form that is not repeated item by item."""
+    lists = [
+        each for each in fields if each.get("in") == "formData" and each.get("type") == "array"
+    ]
+    styles = {str(each.get("name")): _list_style(each) for each in lists}
+    return {name: style for name, style in styles.items() if not style.get("explode")}
 
 
 def _form_media(parts: Sequence[tuple[JSONObject, Pointer]], media: Sequence[str]) -> Sequence[str]:
