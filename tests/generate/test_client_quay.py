@@ -14,6 +14,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from specmeld.plan.docs import argument_text
 from specmeld.plan.enum_names import constants, named_values
 
 BERTH: dict[str, Any] = {
@@ -106,6 +107,13 @@ def test_an_enum_has_the_names_of_its_values(quay: ModuleType, speak: Speak) -> 
     assert "10 is FREE (nobody is there), 20 is taken (somebody is), 30 is mro" in " ".join(
         client.fees.add.__doc__.split()
     )
+
+
+def test_the_items_of_a_list_are_told_by_name() -> None:
+    states = {"type": "integer", "enum": [1, 2], "x-enumNames": ["Idle", "Busy"]}
+    listed = {"type": "array", "maxItems": 4, "items": {"$ref": "#/components/schemas/Crane"}}
+    said = argument_text("The cranes", listed, {"Crane": states})
+    assert said == "The cranes. At most 4 items. Of its items, 1 is Idle, 2 is Busy."
 
 
 def test_a_name_that_is_given_twice_is_that_of_the_first_value() -> None:

@@ -133,6 +133,7 @@ def constraint_sentences(
         yield f"Matches ``{view.pattern}``."
     if values := named_values(schema):
         yield sentence(values)
+    yield from _items(view, schemas)
     told = list(_default(schema)) if default else []
     yield from told
     for branch in (*view.any_of, *view.one_of):
@@ -140,6 +141,14 @@ def constraint_sentences(
         if kind not in ("object", None):
             others = default and not told
             yield from constraint_sentences(branch.raw, schemas, depth + 1, default=others)
+
+
+def _items(view: SchemaView, schemas: Mapping[str, Schema]) -> Iterator[str]:
+    """The names of the values that the items of a list may be."""
+    if view.items is not None:
+        name = reference(view.items.raw)
+        if values := named_values(view.items.raw if name is None else schemas.get(name)):
+            yield f"Of its items, {sentence(values)}"
 
 
 def _default(schema: Mapping[str, JSON]) -> Iterator[str]:
