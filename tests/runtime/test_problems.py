@@ -103,6 +103,32 @@ def test_alternatives_as_near_as_each_other_are_one_problem(runtime: ModuleType)
     assert str(one) == "body: no alternative fits: three: Field required, or four: Field required"
 
 
+class Tea(BaseModel):
+    drink: Annotated[Literal["tea"], Field(alias="@drink")]
+    steep: StrictInt
+
+
+class Milk(BaseModel):
+    drink: Annotated[Literal["milk"], Field(alias="@drink")]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"@drink": "tea"}, "steep: Field required"),
+        ({"@drink": "soda"}, "@drink: Input should be 'tea' or 'milk'"),
+        ({"@drink": "soda", "steep": 3}, "@drink: Input should be 'tea' or 'milk'"),
+    ],
+)
+def test_the_tag_tells_which_alternative_is_meant(
+    runtime: ModuleType, body: Any, expected: str
+) -> None:
+    from runtime._problems import check
+
+    (one,) = check(runtime.Body(Tea | Milk, "application/json").adapter, body, "")
+    assert str(one) == expected
+
+
 def test_a_long_message_is_cut(runtime: ModuleType) -> None:
     from runtime._problems import check
 
