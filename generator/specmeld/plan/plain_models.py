@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from specmeld.model.plain_models import PlainModel, PlainPackage, PlainStyle
 from specmeld.model.plan import NamedApi
 from specmeld.plan.docs import prose
 from specmeld.plan.names import name_schemas
-from specmeld.plan.plain_types import DEFS, PlainTypes
+from specmeld.plan.plain_types import DEFS, PlainTypes, without_loops
 from specmeld.plan.schema_objects import ObjectShape, object_shape
 from specmeld.plan.schema_shape import description
 
@@ -54,6 +55,8 @@ def plan_plain_models(
 
 
 class _Planner:
+    """Plans one component after the other."""
+
     def __init__(self, named: NamedApi, style: PlainStyle, formats: frozenset[str]) -> None:
         self._schemas = named.api.schemas
         self._classes = named.classes
@@ -61,7 +64,6 @@ class _Planner:
         self._shapes = {
             name: object_shape(schema, self._schemas) for name, schema in self._schemas.items()
         }
-        objects = {named.classes[name] for name, shape in self._shapes.items() if shape}
         self._types = PlainTypes(named.classes, formats)
         self._aliases = {
             named.classes[name]: self._types.write(schema)
@@ -69,10 +71,14 @@ class _Planner:
             if self._shapes[name] is None
         }
         if style == "msgspec":
-            self._types = self._types.decodable(self._aliases, objects)
-            self._aliases = {
-                name: self._types.decoded(schema) for name, schema in self._aliases.items()
-            }
+            self._read_by_kinds()
+
+    def _read_by_kinds(self) -> None:
+        """Leave out what a decoder does not take that looks at the kind of each value alone."""
+        objects = [self._classes[name] for name, shape in self._shapes.items() if shape]
+        aliases = without_loops(self._aliases)
+        self._types = self._types.decodable(aliases, objects)
+        self._aliases = {name: self._types.decoded(type_) for name, type_ in aliases.items()}
 
     def model(self, component: str) -> PlainModel:
         name, shape = self._classes[component], self._shapes[component]
@@ -81,17 +87,21 @@ class _Planner:
         if shape is None:
             schema = {} if self._is_itself(name) else self._aliases[name]
             return PlainModel(name, {**schema, **told})
-        fields = shape.field_names() if self._style != "typed-dict" else {}
-        properties = {
-            key: self._property(key, fields.get(key, key), shape) for key in shape.properties
-        }
+        keys = [key for key in shape.properties if self._can_be_key(key)]
+        names = shape.field_names() if self._style != "typed-dict" else {}
+        fields = {key: names[key] for key in keys if key in names}
+        properties = {key: self._property(key, fields.get(key, key), shape) for key in keys}
         schema = {
             "type": "object",
             "properties": properties,
-            "required": list(shape.required),
+            "required": [key for key in shape.required if key in properties],
             "additionalProperties": shape.extras is not False,
         }
         return PlainModel(name, {**schema, **told}, fields)
+
+    def _can_be_key(self, key: str) -> bool:
+        """Whether the style can call a property so; msgspec escapes nothing in its names."""
+        return self._style != "msgspec" or not re.search(r'["\\\x00-\x1f]', key)
 
     def _property(self, key: str, field: str, shape: ObjectShape) -> JSONObject:
         parts = shape.properties[key]

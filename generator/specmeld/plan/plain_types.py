@@ -12,6 +12,7 @@ from specmeld.openapi.schema import SchemaView
 from specmeld.plan.schema_shape import constrains, implied_kind, is_tagged_union, reference, weight
 
 DEFS = "#/$defs/"
+_HOLDERS = ("items", "additionalProperties")
 _SCALARS = frozenset({"boolean", "integer", "null", "number", "string"})
 
 
@@ -63,7 +64,7 @@ class PlainTypes:
             case "object":
                 plain = not said.properties and "patternProperties" not in said.keywords
                 values = self.write(said.additional.raw) if plain else {}
-                return {"type": "object", "additionalProperties": values or True}
+                return {"type": "object", "additionalProperties": values}
             case "string" if schema.get("format") in self.formats:
                 return {"type": "string", "format": schema["format"]}
             case _ if kind in _SCALARS:
@@ -84,11 +85,7 @@ class PlainTypes:
             if max(kinds.values(), default=0) > 1 or "any" in kinds:
                 return {}
             return {"anyOf": [self.decoded(branch) for branch in type_["anyOf"]]}
-        inner = {key: type_[key] for key in ("items", "additionalProperties") if key in type_}
-        return type_ | {
-            key: self.decoded(value) if isinstance(value, dict) else value
-            for key, value in inner.items()
-        }
+        return type_ | {key: self.decoded(type_[key]) for key in _HOLDERS if key in type_}
 
     def _kinds(self, type_: JSONObject, within: frozenset[str]) -> Iterator[str]:
         """The kinds of JSON that a type is read from, one for each type that reads it."""
@@ -110,6 +107,43 @@ class PlainTypes:
                 yield kind
             case _:
                 yield "any"
+
+
+def without_loops(aliases: Mapping[str, JSONObject]) -> dict[str, JSONObject]:
+    """The same types with anything in the place of those that hold the type itself.
+
+    Only types that are no classes are looked at, and only direct ways from one to the other.
+    """
+    held = {name: {*_held(type_)} & aliases.keys() for name, type_ in aliases.items()}
+
+    def leads(start: str, goal: str) -> bool:
+        waiting, seen = [start], set[str]()
+        while waiting:
+            one = waiting.pop()
+            if one == goal:
+                return True
+            if one not in seen:
+                seen.add(one)
+                waiting += held[one]
+        return False
+
+    def cut(type_: JSONObject, name: str) -> JSONObject:
+        if "$ref" in type_:
+            target = type_["$ref"].removeprefix(DEFS)
+            return {} if target in held and leads(target, name) else type_
+        if "anyOf" in type_:
+            return _union(cut(branch, name) for branch in type_["anyOf"])
+        return type_ | {key: cut(type_[key], name) for key in _HOLDERS if key in type_}
+
+    return {name: cut(type_, name) for name, type_ in aliases.items()}
+
+
+def _held(type_: JSONObject) -> Iterator[str]:
+    """The models that a type names."""
+    if "$ref" in type_:
+        yield type_["$ref"].removeprefix(DEFS)
+    for inner in (*type_.get("anyOf", ()), *(type_[key] for key in _HOLDERS if key in type_)):
+        yield from _held(inner)
 
 
 def _kind_of(value: Any) -> str:

@@ -148,9 +148,11 @@ def _generated(definitions: dict[str, Any], aliases: dict[str, str], style: Plai
         target_python_version=PythonVersion.PY_311,
         custom_file_header=_HEADER,
         custom_class_name_generator=str,
+        disable_future_imports=style == "typed-dict",  # with it all keys would count as required
         aliases=aliases or None,
         allow_population_by_field_name=True,
         enum_field_as_literal=LiteralType.All,
+        field_constraints=True,
         formatters=[],
         keep_model_order=True,
         keyword_only=True,
@@ -186,7 +188,7 @@ def _without_hidden_imports(text: str, names: set[str], mark: _Mark) -> str:
     """``text`` with ``_Name`` for what it imports under the name of a model or a field."""
     tree = ast.parse(text)
     imports = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
-    hidden = {one.name for node in imports for one in node.names} & names
+    hidden = {one.asname or one.name for node in imports for one in node.names} & names
     if not hidden:
         return text
     lines = [line.encode() for line in text.split("\n")]
@@ -195,11 +197,11 @@ def _without_hidden_imports(text: str, names: set[str], mark: _Mark) -> str:
         new = re.sub(rb"\w+", lambda word: _apart(word[0], hidden), lines[at][start:end])
         lines[at] = lines[at][:start] + new + lines[at][end:]
     for statement in imports:
-        listed = ", ".join(
-            f"{one.name} as _{one.name}" if one.name in hidden else one.name
-            for one in statement.names
-        )
-        lines[statement.lineno - 1] = f"from {statement.module} import {listed}".encode()
+        for one in statement.names:
+            given = one.asname or one.name
+            one.asname = f"_{given}" if given in hidden else one.asname
+        listed = ast.unparse(statement)
+        lines[statement.lineno - 1] = listed.encode()
     return b"\n".join(lines).decode()
 
 
