@@ -16,6 +16,7 @@ from specmeld.plan.plain_text import first_paragraph
         ("**Loud**, *soft*, __loud__, _soft_, ~~gone~~", "Loud, soft, loud, soft, gone"),
         ("***Both*** of a_name and other_name_too", "Both of a_name and other_name_too"),
         ("2 * 3 * 4, **kwargs, *args, a ** b", "2 * 3 * 4, **kwargs, *args, a ** b"),
+        ("Only boats[*].crew[*].name is read", "Only boats[*].crew[*].name is read"),
         ("Code `a_*b*_` and ``x`y``", "Code `a_*b*_` and `x`y`"),
         ("[Guide](/guide) and [site](https://a.example/b_c)", "Guide and site (https://a.example/b_c)"),
         ("[https://a.example](https://a.example)", "https://a.example"),
