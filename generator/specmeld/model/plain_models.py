@@ -7,8 +7,18 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from specmeld.model.json import JSONObject
+from specmeld.model.plan import Code
 
 PlainStyle = Literal["dataclass", "typed-dict", "msgspec", "pydantic"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """A text of the document as code."""
+
+    doc: Code
+    """As a docstring, not indented."""
+    literal: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,8 @@ class PlainPackage:
     version: str
     style: PlainStyle
     models: tuple[PlainModel, ...]
+    texts: Mapping[str, PlainText]
+    """Each ``description`` of the models' schemas."""
     schemas: Mapping[str, str]
     """Component that the document declares → ``package.module:Name``."""
     lock: Mapping[str, str] = field(default_factory=dict)

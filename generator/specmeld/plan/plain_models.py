@@ -8,11 +8,13 @@ from typing import Any
 
 from specmeld.model.api import Api
 from specmeld.model.json import JSONObject
-from specmeld.model.plain_models import PlainModel, PlainPackage, PlainStyle
-from specmeld.model.plan import NamedApi
+from specmeld.model.plain_models import PlainModel, PlainPackage, PlainStyle, PlainText
+from specmeld.model.plan import Code, NamedApi
 from specmeld.plan.docs import prose
+from specmeld.plan.model_code import doc_lines
 from specmeld.plan.names import name_schemas
 from specmeld.plan.plain_types import DEFS, PlainTypes, without_loops
+from specmeld.plan.quoting import literal
 from specmeld.plan.schema_objects import ObjectShape, object_shape
 from specmeld.plan.schema_shape import description
 
@@ -45,6 +47,7 @@ def plan_plain_models(
         version=prose(api.version),
         style=style,
         models=tuple(models),
+        texts={text: _as_code(text) for text in sorted(planner.texts)},
         schemas={
             name: f"{package}.{MODULE}:{named.classes[name]}"
             for name in named.api.schemas
@@ -72,6 +75,8 @@ class _Planner:
         }
         if style == "msgspec":
             self._read_by_kinds()
+        self.texts: set[str] = set()
+        """What is said of models and fields."""
 
     def _read_by_kinds(self) -> None:
         """Leave out what a decoder does not take that looks at the kind of each value alone."""
@@ -82,8 +87,7 @@ class _Planner:
 
     def model(self, component: str) -> PlainModel:
         name, shape = self._classes[component], self._shapes[component]
-        text = description(self._schemas[component])
-        told = {"description": text} if text.strip() else {}
+        told = self._told(description(self._schemas[component]))
         if shape is None:
             schema = {} if self._is_itself(name) else self._aliases[name]
             return PlainModel(name, {**schema, **told})
@@ -108,11 +112,17 @@ class _Planner:
         texts = [next((text for text in map(description, parts) if text.strip()), "")]
         if self._style == "dataclass" and field != key:
             texts.append(f"In JSON its name is {key!r}.")
-        told = "\n\n".join(text for text in texts if text)
+        told = self._told("\n\n".join(text for text in texts if text))
         type_ = self._types.decoded(
             self._types.write(parts[0] if len(parts) == 1 else {"allOf": parts})
         )
-        return {**type_, "description": told} if told else type_
+        return {**type_, **told}
+
+    def _told(self, text: str) -> JSONObject:
+        if not text.strip():
+            return {}
+        self.texts.add(text)
+        return {"description": text}
 
     def _is_itself(self, name: str) -> bool:
         """Whether an alias leads back to itself with no list or dict on the way."""
@@ -125,6 +135,10 @@ class _Planner:
                 seen.add(one)
                 waiting += _direct(self._aliases.get(one, {}))
         return False
+
+
+def _as_code(text: str) -> PlainText:
+    return PlainText(Code("\n".join(doc_lines(text))), Code(literal(text)))
 
 
 def _direct(schema: Mapping[str, Any]) -> Iterator[str]:

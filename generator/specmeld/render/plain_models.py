@@ -13,11 +13,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
+from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 from specmeld.model.each import Each, one_by_one
 from specmeld.model.files import Files
-from specmeld.model.plain_models import PlainModel, PlainPackage, PlainStyle
+from specmeld.model.json import JSONObject
+from specmeld.model.plain_models import PlainModel, PlainPackage, PlainStyle, PlainText
 from specmeld.render.layout import laid_out
 
 if TYPE_CHECKING:
@@ -83,8 +85,21 @@ class _Mark:
     def field(self, number: int) -> str:
         return f"{self.letters.lower()}{number:06}"
 
-    def replaced(self, text: str, models: list[str], fields: list[str]) -> str:
-        """``text`` with the names themselves."""
+    def text(self, number: int) -> str:
+        return f"{self.letters}text{number:06}"
+
+    def replaced(
+        self, text: str, models: list[str], fields: list[str], texts: list[PlainText]
+    ) -> str:
+        """``text`` with what the marks stand for."""
+        quoted = rf"{self.letters}text(\d{{6}})"
+        text = re.sub(
+            rf'^( *)"""{quoted}"""$',
+            lambda at: indent(texts[int(at[2])].doc, at[1]),
+            text,
+            flags=re.MULTILINE,
+        )
+        text = re.sub(rf"'{quoted}'", lambda at: texts[int(at[1])].literal, text)
         text = re.sub(rf"{self.letters}(\d{{6}})", lambda at: models[int(at[1])], text)
         return re.sub(rf"{self.letters.lower()}(\d{{6}})", lambda at: fields[int(at[1])], text)
 
@@ -114,24 +129,31 @@ def _printed(package: PlainPackage, odd: set[tuple[str, str]]) -> str:
             elif name != key:
                 aliases[alias] = name
             fields.append(name)
-    definitions = {marked[one.name]: _referring(one.schema, marked) for one in package.models}
+    texts = {text: mark.text(number) for number, text in enumerate(package.texts)}
+    definitions = {marked[one.name]: _marked(one.schema, marked, texts) for one in package.models}
     text = _generated(definitions, aliases, package.style)
     text = _without_hidden_imports(text, {*names, *fields}, mark)
-    return mark.replaced(text, names, fields)
+    made = mark.replaced(text, names, fields, list(package.texts.values()))
+    assert mark.letters not in made, "each mark stands where it is looked for"
+    return made
 
 
-def _referring(value: Any, marked: dict[str, str]) -> Any:
-    """A schema that refers to models by their marks."""
-    if isinstance(value, list):
-        return [_referring(one, marked) for one in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        key: f"#/$defs/{marked[one.removeprefix('#/$defs/')]}"
-        if key == "$ref" and isinstance(one, str)
-        else _referring(one, marked)
-        for key, one in value.items()
-    }
+def _marked(schema: JSONObject, models: dict[str, str], texts: dict[str, str]) -> JSONObject:
+    """A schema that refers to models, and tells texts, by their marks."""
+    made = dict(schema)
+    if "$ref" in made:
+        made["$ref"] = f"#/$defs/{models[made['$ref'].removeprefix('#/$defs/')]}"
+    if "description" in made:
+        made["description"] = texts[made["description"]]
+    if "anyOf" in made:
+        made["anyOf"] = [_marked(one, models, texts) for one in made["anyOf"]]
+    if "properties" in made:
+        inner = made["properties"].items()
+        made["properties"] = {key: _marked(one, models, texts) for key, one in inner}
+    for key in ("items", "additionalProperties"):
+        if isinstance(made.get(key), dict):
+            made[key] = _marked(made[key], models, texts)
+    return made
 
 
 def _generated(definitions: dict[str, Any], aliases: dict[str, str], style: PlainStyle) -> str:
