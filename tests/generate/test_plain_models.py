@@ -121,7 +121,7 @@ def test_typed_dicts(package: Callable[[str], ModuleType]) -> None:
     assert {"x-y.z", "date", "sent", "field"} <= depot.Parcel.__optional_keys__
     assert (depot.Glass.__required_keys__, depot.Glass.__optional_keys__) == (
         {"kind"},
-        {"fragile"},
+        {"fragile", 'say "hi"'},
     )
     glass = depot.Glass(kind="glass", fragile=True)
     assert glass == {"kind": "glass", "fragile": True}
@@ -142,6 +142,7 @@ def test_structs_of_msgspec(package: Callable[[str], ModuleType]) -> None:
         msgspec.json.decode(
             '{"id": "1", "from": "x"}'.replace("1", PARCEL["id"]), type=depot.Parcel
         )
+    assert depot.Glass.__struct_fields__ == ("kind", "fragile"), "its names have no quotes"
     for name in depot.__all__:
         msgspec.json.Decoder(getattr(depot, name))
 

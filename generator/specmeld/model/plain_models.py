@@ -29,7 +29,7 @@ class PlainModel:
     schema: JSONObject
     """Only what types can say; its references are ``#/$defs/`` and the name of a model."""
     fields: Mapping[str, str] | None = None
-    """Property → name of its field."""
+    """Property → name of its field; none where a style has the properties themselves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import count
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
@@ -76,7 +76,7 @@ class _Mark:
 
     @classmethod
     def apart_from(cls, package: PlainPackage) -> _Mark:
-        held = json.dumps([model.schema for model in package.models]).lower()
+        held = json.dumps([asdict(model) for model in package.models]).lower()
         return next(cls(letters) for at in count() if (letters := f"Mark{at}x").lower() not in held)
 
     def model(self, number: int) -> str:
