@@ -75,8 +75,7 @@ def _credential(
 ) -> Credential | None:
     if callable(value):
         return Provided(location, name, value, prefix)
-    given: object = value
-    if not isinstance(given, str | None):
-        kind = type(given).__name__
+    if not isinstance(value, str | None):  # pyright: ignore[reportUnnecessaryIsInstance]
+        kind = type(value).__name__
         raise TypeError(f"the key for {name} must be text, or a function that gives it, not {kind}")
     return Secret(location, name, prefix + value.strip()) if value else None

@@ -64,7 +64,7 @@ def test_all_imports_of_a_copy_are_relative(specmeld: Any, generated_pets: Path,
     specmeld("vendor", "../host", "--as", "app._vendor.zoo", cwd=generated_pets)
     others = set(sys.stdlib_module_names) | {
         *("pydantic", "pydantic_core", "httpx2", "typing_extensions"),
-        *("fastapi", "starlette", "pytest", "jsonschema", "referencing"),
+        *("fastapi", "starlette", "pytest", "jsonschema", "referencing", "python_multipart"),
     }
     files = sorted((app / "src" / "app" / "_vendor").rglob("*.py"))
     assert len(files) > 20

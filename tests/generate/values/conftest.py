@@ -66,7 +66,7 @@ class Harbor:
 @pytest.fixture(scope="session")
 def harbor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harbor]:
     folder = tmp_path_factory.mktemp("values")
-    write_package(document(), "harbor", folder)
+    write_package(document(), "slipway", folder)
     sys.path.insert(0, str(folder))
-    yield Harbor(importlib.import_module("harbor"))
+    yield Harbor(importlib.import_module("slipway"))
     sys.path.remove(str(folder))

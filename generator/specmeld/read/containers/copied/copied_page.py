@@ -47,6 +47,8 @@ _NAME = re.compile(r"[A-Za-z_$][\w.$\[\]-]*")
 _SENT = re.compile(r"[\w.:-]{1,24}")
 _SECRET = re.compile(r"key|token|secret|pass|auth|sign", re.IGNORECASE)
 _DEEPEST = 16
+_LOWEST = 6
+"""The level of the smallest heading."""
 _MOST_TABS = 20
 """Statuses in a row that are the tabs of one sample; more are a list."""
 _MOST_WORDS = 6
@@ -56,6 +58,10 @@ _MOST_WORDS = 6
 class Page:
     def __init__(self, lines: Sequence[CopiedLine]) -> None:
         self.events: list[Event] = []
+        self._last_of_level: dict[int, tuple[int, Heading]] = {}
+        """Level → the last heading of it, with its index among the events."""
+        self._looked_at = 0
+        """Events among which headings were looked for."""
         self._lines = lines
         self._following = following(lines)
         self._samples = SampleKeys(lines)
@@ -219,22 +225,27 @@ class Page:
         return before[-1:].islower() and " " in before and after[:1].islower() and " " in after
 
     def _has_status(self) -> bool:
-        for event in reversed(self.events):
-            if isinstance(event, Heading) and event.level <= _STATUS:
-                return bool(status_of(event.text))  # the nearest one that is no part of a status
-        return False
+        above = self._above(_STATUS)  # the nearest one that is no part of a status
+        return above is not None and bool(status_of(above.text))
 
     def _is_in_responses(self) -> bool:
         """Whether the section above is not one of the request, of which no status is a part."""
-        for event in reversed(self.events):
-            if isinstance(event, Heading) and event.level <= _SECTION:
-                return "request" not in event.text.lower()
-        return True
+        above = self._above(_SECTION)
+        return above is None or "request" not in above.text.lower()
+
+    def _above(self, level: int = _LOWEST) -> Heading | None:
+        """The last heading of that level or a higher one."""
+        for at in range(self._looked_at, len(self.events)):
+            event = self.events[at]
+            if isinstance(event, Heading):
+                self._last_of_level[event.level] = at, event
+        self._looked_at = len(self.events)
+        found = [last for each, last in self._last_of_level.items() if each <= level]
+        return max(found, key=lambda last: last[0])[1] if found else None
 
     def _pair(self, at: int) -> int:
         """A name, its value below it, and words apart from both, as lists of sent values have."""
-        above = next((each for each in reversed(self.events) if isinstance(each, Heading)), None)
-        line = self._lines[at]
+        above, line = self._above(), self._lines[at]
         if above is None or above.text not in PAIRED or not _NAME.fullmatch(line.text):
             return at
         if line.text.lower() in METHODS:
