@@ -34,6 +34,7 @@ def test_a_pyproject_of_another_tool_is_no_config(tmp_path: Path) -> None:
         ("package = 3\n", 1, "make it a text"),
         ("\n\nstrict = 'yes'\n", 3, "make it true or false"),
         ('http_library = "requests"\n', 1, "choose httpx2 or httpx"),
+        ('model_style = "attrs"\n', 1, "choose client or dataclass or typed-dict or"),
         ('package = "not-a-name"\n', 1, "cannot be imported"),
         ('package = "class"\n', 1, "cannot be imported"),
         ('package = "..\\u002fup"\n', 1, "cannot be imported"),

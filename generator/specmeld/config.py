@@ -22,6 +22,8 @@ from specmeld.diagnostics import ConfigError
 
 CONFIG_FILE = "specmeld.toml"
 SOURCES_FILE = "spec/sources.yaml"
+CLIENT = "client"
+"""The ``model_style`` of a package that is not of models alone."""
 _TABLES = ("targets", "ignore")
 """Keys of the config that are no options."""
 
@@ -56,6 +58,13 @@ class Config:
         "What values of a format are in Python: its own types (datetime, date, time, timedelta, "
         "UUID, Decimal, bytes), or str.",
         choices=("python", "str"),
+    )
+    model_style: str = _option(
+        CLIENT,
+        "What is generated: client, the whole package; or a package of models alone, as "
+        "dataclasses, typed dicts, structs of msgspec or models of pydantic, which check no more "
+        "than types.",
+        choices=(CLIENT, "dataclass", "typed-dict", "msgspec", "pydantic"),
     )
     source_marks: bool = _option(
         False, "Docstrings tell the document and line that each fact comes from: [v2.md:14]."

@@ -28,7 +28,6 @@ from ._transport import async_transmit, transmit
 from ._waiting import async_waited, waited
 
 T = TypeVar("T")
-U = TypeVar("U")
 P = ParamSpec("P")
 D = TypeVar("D", bound="SyncDriver | AsyncDriver")
 Auth: TypeAlias = httpx2.Auth | Callable[[httpx2.Request], httpx2.Request] | tuple[str, str]
@@ -102,14 +101,12 @@ class SyncDriver:
         """Call ``operation`` for the values that come one after the other."""
         return self._streamed(_call(operation, given, self._settings, streamed=True))
 
-    def call(
-        self, operation: Operation[Any], given: Mapping[str, object]
-    ) -> U:  # type: ignore[type-var]
-        """Call ``operation`` for what an overload gives: a stream where an argument asks for it."""
+    def call(self, operation: Operation[T], given: Mapping[str, object]) -> T | Stream[Any]:
+        """Call ``operation`` for a stream where an argument asks for it, else for its answer."""
         call = _call(operation, given, self._settings, streamed=captured().streamed)
-        left = call.streamed and not captured().streamed
-        answer: Any = self._streamed(call) if left else self._valued(call)[1]
-        value: U = answer
+        if call.streamed and not captured().streamed:
+            return self._streamed(call)
+        value: T = self._valued(call)[1]
         return value
 
     def pages(self, operation: Operation[Any], given: Mapping[str, object]) -> Page[Any, Any]:
@@ -203,13 +200,13 @@ class AsyncDriver:
         return await self._streamed(_call(operation, given, self._settings, streamed=True))
 
     async def call(
-        self, operation: Operation[Any], given: Mapping[str, object]
-    ) -> U:  # pyright: ignore[reportInvalidTypeVarUse]
-        """Call ``operation`` for what an overload gives: a stream where an argument asks for it."""
+        self, operation: Operation[T], given: Mapping[str, object]
+    ) -> T | AsyncStream[Any]:
+        """Call ``operation`` for a stream where an argument asks for it, else for its answer."""
         call = _call(operation, given, self._settings, streamed=captured().streamed)
-        left = call.streamed and not captured().streamed
-        answer: Any = await self._streamed(call) if left else (await self._valued(call))[1]
-        value: U = answer
+        if call.streamed and not captured().streamed:
+            return await self._streamed(call)
+        value: T = (await self._valued(call))[1]
         return value
 
     def pages(self, operation: Operation[Any], given: Mapping[str, object]) -> AsyncPages[Any, Any]:

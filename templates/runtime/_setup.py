@@ -67,6 +67,10 @@ def api_key(
     return _credential(value, location, name)
 
 
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
 def _credential(
     value: AsyncToken | None,
     location: Literal["header", "query", "cookie"],
@@ -75,7 +79,7 @@ def _credential(
 ) -> Credential | None:
     if callable(value):
         return Provided(location, name, value, prefix)
-    if not isinstance(value, str | None):  # pyright: ignore[reportUnnecessaryIsInstance]
+    if value is not None and not _is_text(value):
         kind = type(value).__name__
         raise TypeError(f"the key for {name} must be text, or a function that gives it, not {kind}")
     return Secret(location, name, prefix + value.strip()) if value else None

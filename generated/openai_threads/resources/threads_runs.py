@@ -149,8 +149,8 @@ class ThreadsRunsResource(runtime.Resource):
             assistant_id: The ID of the assistant that is to carry out this run. Example:
                 "asst_k7m2q9".
             include: A list of further fields that the response is to include. Currently only
-                step_details.tool_calls[].file_search.results[].content is supported. It fetches
-                what the file search found.
+                step_details.tool_calls[*].file_search.results[*].content is supported. It
+                fetches what the file search found.
             model: The ID of the Model that carries out this run. A value given here takes the
                 place of the assistant's own model; without one, the assistant's own model is
                 used.
@@ -257,8 +257,8 @@ class AsyncThreadsRunsResource(runtime.AsyncResource):
             assistant_id: The ID of the assistant that is to carry out this run. Example:
                 "asst_k7m2q9".
             include: A list of further fields that the response is to include. Currently only
-                step_details.tool_calls[].file_search.results[].content is supported. It fetches
-                what the file search found.
+                step_details.tool_calls[*].file_search.results[*].content is supported. It
+                fetches what the file search found.
             model: The ID of the Model that carries out this run. A value given here takes the
                 place of the assistant's own model; without one, the assistant's own model is
                 used.

@@ -61,10 +61,10 @@ def speakable(value: str) -> bool:
     return _VALUE.fullmatch(value) is not None
 
 
-def unfit(headers: Mapping[str, str]) -> Iterator[Problem]:
+def unfit(headers: Mapping[str, object]) -> Iterator[Problem]:
     """What cannot be sent. Raises TypeError for a value that is no string."""
     for name, value in headers.items():
-        if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        if not isinstance(value, str):
             raise TypeError(f"header {name!r} must be a string or None, not {type(value).__name__}")
         if not _NAME.fullmatch(name):
             yield Problem(f"header.{name}", "a header cannot have such a name")

@@ -155,6 +155,7 @@ def explain(place: str, **rest: Any) -> int:
     "http_library",
     "assert_formats",
     "format_types",
+    "model_style",
     "source_marks",
     "templates",
     "leave_out",

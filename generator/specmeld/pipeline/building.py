@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from specmeld.config import Config, check_package_name, package_name
+from specmeld.config import CLIENT, Config, check_package_name, package_name
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Place
 from specmeld.model.files import Files
@@ -41,8 +41,8 @@ class Package:
     files: Files
     operations: int
     models: int
-    recorded: Recorded
-    """The cases that put the package to the proof."""
+    recorded: Recorded | None
+    """The cases that put the package to the proof; None where models are alone."""
     left_out: tuple[LeftOut, ...]
     names: Seed | None = None
     """What was taken of another package's names, where one was named."""
@@ -78,9 +78,11 @@ def build(
         lock = names.lock if names else order.lock
         order = replace(order, lock=lock, memory=memory)
         ready = aside.submit(laid_out, order) if aside else None
-        with Pieces(memory, "cases", name, str(root.resolve())) as each:
-            cases = record(order.api, each)
-        suite = suite_files(order.api, cases)
+        cases = None
+        if config.model_style == CLIENT:
+            with Pieces(memory, "cases", name, str(root.resolve())) as each:
+                cases = record(order.api, each)
+        suite = suite_files(order.api, cases) if cases else {}
         made = ready.result() if ready else laid_out(order)
     files = seal(
         {**made.files, **suite},
@@ -103,7 +105,7 @@ def build(
     return Package(
         name,
         files,
-        len(order.api.operations),
+        len(order.api.operations) if config.model_style == CLIENT else 0,
         made.models,
         cases,
         made.left_out,
@@ -156,8 +158,11 @@ def options_of(config: Config) -> dict[str, Any]:
         "source_marks": config.source_marks,
         "format_types": config.format_types,
     }
-    own = {"templates": _digest_of_folder(Path(config.templates))} if config.templates else {}
-    return options | own
+    if config.templates:
+        options["templates"] = _digest_of_folder(Path(config.templates))
+    if config.model_style != CLIENT:
+        options["model_style"] = config.model_style
+    return options
 
 
 def _digest_of_folder(folder: Path) -> str:
@@ -202,6 +207,7 @@ def order_for(
         samples=samples(api),
         http_library=config.http_library,
         format_types=config.format_types,
+        model_style=config.model_style,
         templates=Path(config.templates).resolve() if config.templates else None,
     )
 

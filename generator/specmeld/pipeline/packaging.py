@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from specmeld.config import Config, Project, package_name
+from specmeld.config import CLIENT, Config, Project, package_name
 from specmeld.diagnostics import Diagnostic, OutputError, raise_all
 from specmeld.model.documents import Reading
 from specmeld.model.plan import LeftOut, Seed
@@ -113,7 +113,7 @@ def generate(
         root,
         update,
         tally=tally(settlement, readings, listed(project).skipped),
-        report=prove_package(package.recorded.cases(), root, progress) if prove else None,
+        report=_report(package, root, progress) if prove else None,
         diagnostics=_diagnostics(settlement, readings),
     )
 
@@ -159,7 +159,7 @@ def generate_from_spec(
         root,
         update,
         tally=tally(found.settlement, found.readings) if found.settlement else None,
-        report=prove_package(package.recorded.cases(), root, progress) if prove else None,
+        report=_report(package, root, progress) if prove else None,
         diagnostics=found.diagnostics,
     )
 
@@ -185,7 +185,7 @@ def _refuse_taken(root: Path) -> None:
 
 def stage(project: Project, name: str, progress: Progress = silent) -> Any:
     """What the stage of that name (claims, canonical, api, plan) hands on."""
-    from specmeld.pipeline.workshop import planned
+    from specmeld.pipeline.workshop import planned, planned_models
 
     if name == "claims":
         readings = read_sources(project, progress, claims=True)
@@ -198,7 +198,9 @@ def stage(project: Project, name: str, progress: Progress = silent) -> Any:
     package = project.config.package or package_name(title(canonical.document))
     with blaming(canonical.shown):
         order = order_for(canonical, package, project.package_folder(package), project.config)
-        return order.api if name == "api" else planned(order)
+        if name == "api":
+            return order.api
+        return planned(order) if order.model_style == CLIENT else planned_models(order)
 
 
 def _update(package: Package, root: Path, shown: str, force: bool, memory: Memory) -> Update:
@@ -213,6 +215,13 @@ def _write(update: Update, others: Mapping[Path, bytes], at: Path, progress: Pro
 
     progress("writing")
     replace_files({**others, **update.contents}, at=at)
+
+
+def _report(package: Package, root: Path, progress: Progress) -> Report | None:
+    """What conformance says of the package on disk; None where it checks nothing."""
+    if package.recorded is None:
+        return None
+    return prove_package(package.recorded.cases(), root, progress)
 
 
 def _made(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from specmeld.config import Config, Project
+from specmeld.config import CLIENT, Config, Project
+from specmeld.diagnostics import InputError
 from specmeld.pipeline.building import thrown_away
 from specmeld.pipeline.documents import blaming
 from specmeld.pipeline.given import Named
@@ -41,6 +42,7 @@ def conform(
     def proof(root: Path, cases: Cases | None = None) -> Report:
         from specmeld.conformance import find_cases, loaded, try_randomly
 
+        _refuse_models_alone(root)
         progress("finding cases")
         cases = cases or find_cases(api)
         if not bodies:
@@ -54,7 +56,22 @@ def conform(
     if project is not None and own:
         return proof(package_root(project, canonical.document))
     with thrown_away(canonical, progress) as (root, package):
-        return proof(root, package.recorded.cases())
+        return proof(root, package.recorded.cases() if package.recorded else None)
+
+
+def _refuse_models_alone(root: Path) -> None:
+    """Raises InputError for a package of models that check nothing."""
+    from specmeld.publish import read_manifest
+
+    manifest = read_manifest(root)
+    options = manifest.whole.get("options") if manifest else None
+    style = options.get("model_style", CLIENT) if isinstance(options, dict) else CLIENT
+    if style != CLIENT:
+        raise InputError(
+            f"holds models alone, of the style {style}, which check no constraints",
+            file=str(root),
+            mend=f"name a package that was made with model_style = {CLIENT!r}",
+        )
 
 
 def prove_package(cases: Cases, root: Path, progress: Progress = silent) -> Report:

@@ -53,12 +53,18 @@ def sealed_runtime(files: Files, place: Place, together: Collection[str]) -> Fil
     hashes = {path: digest(text) for path, text in files.items()}
     users = {place.name, *(known.users if known else ())}
     others = sorted(users - {place.name, *together})
-    if known and others and known.manifest.files != hashes:
+    before = known.manifest.files if known else {}
+    fits = all(before.get(path, hashed) == hashed for path, hashed in hashes.items())
+    if known and others and not fits:
         raise OutputError(
             f"is of another version than {place.name} needs, and {', '.join(others)} shares it",
             file=str(place.runtime_root),
             mend="run 'specmeld vendor DEST --update' on the folder that all of them are in",
         )
+    if known and fits:  # packages carry what they need: others may need more
+        kept = [path for path in before if path not in files]
+        files = {**files, **{path: (known.root / path).read_text("utf-8") for path in kept}}
+        hashes = {**before, **hashes}
     lock = {"package": place.runtime, "vendored": {"users": sorted(users)}, "files": hashes}
     return {**files, MANIFEST: dump(lock)}
 

@@ -11,10 +11,13 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
+from specmeld.config import CLIENT
 from specmeld.model.api import Api
 from specmeld.model.each import Each, one_by_one
 from specmeld.model.files import Files
+from specmeld.model.plain_models import PlainPackage, PlainStyle
 from specmeld.model.plan import LeftOut, PackagePlan, Sample
 from specmeld.pipeline.locks import check_names
 from specmeld.pipeline.memory import FORGETFUL, Memory
@@ -33,6 +36,7 @@ class Order:
     samples: Mapping[str, Sample] = field(default_factory=dict)
     http_library: str = "httpx2"
     format_types: str = "python"
+    model_style: str = CLIENT
     root: Path = Path()
     """Where the package goes and has its lock: what was made for it last time is at hand again."""
     memory: Memory = FORGETFUL
@@ -66,8 +70,24 @@ def planned(order: Order, each: Each = one_by_one) -> PackagePlan:
     )
 
 
+def planned_models(order: Order) -> PlainPackage:
+    """The plan for an order of models alone. Raises InputError and ConfigError."""
+    from specmeld.plan.plain_models import plan_plain_models
+
+    check_names(order.lock, order.root)
+    return plan_plain_models(
+        order.api,
+        order.package,
+        cast(PlainStyle, order.model_style),
+        lock=order.lock,
+        format_types=order.format_types,
+    )
+
+
 def laid_out(order: Order) -> LaidOut:
     """The files for an order. Raises InputError and ConfigError."""
+    if order.model_style != CLIENT:
+        return _models_laid_out(order)
     from specmeld.render import render
 
     with Pieces(order.memory, order.package, str(order.root.resolve())) as each:
@@ -77,6 +97,14 @@ def laid_out(order: Order) -> LaidOut:
             len(plan.models.types),
             plan.coverage.left_out,
         )
+
+
+def _models_laid_out(order: Order) -> LaidOut:
+    from specmeld.render.plain_models import render_plain_models
+
+    with Pieces(order.memory, order.package, str(order.root.resolve())) as each:
+        plan = planned_models(order)
+        return LaidOut(render_plain_models(plan, each), len(plan.models))
 
 
 @contextmanager

@@ -76,14 +76,14 @@ def _source(plan: ModelPlan) -> str:
     match plan:
         case AliasPlan():
             lines = [f"{plan.name} = TypeAliasType({literal(plan.name)}, {plan.type})"]
-            lines += _quoted(plan.description)
+            lines += doc_lines(plan.description)
             if plan.constants is not None:
                 lines += ["\n", _constants(plan.constants, plan.name)]
             return "\n".join(lines)
         case ClassPlan():
-            inside = [*_quoted(plan.description), *plan.lines]
+            inside = [*doc_lines(plan.description), *plan.lines]
             for field in plan.fields:
-                inside += [_field(field), *_quoted(field.description)]
+                inside += [_field(field), *doc_lines(field.description)]
             body = indent("\n".join(inside or ["pass"]), " " * 4)
             return f"class {plan.name}({plan.bases}):\n{body}"
 
@@ -91,7 +91,7 @@ def _source(plan: ModelPlan) -> str:
 def _constants(plan: ConstantsPlan, of: str) -> str:
     inside = [docstring(f"The values of {of} by their names.")]
     for name, value, text in plan.values:
-        inside += [f"{name}: Final = {value}", *_quoted(text)]
+        inside += [f"{name}: Final = {value}", *doc_lines(text)]
     body = indent("\n".join(inside), " " * 4)
     return f"class {plan.name}:\n{body}"
 
@@ -101,7 +101,7 @@ def _field(field: FieldPlan) -> str:
     return f"{field.name}: {field.type}{default}"
 
 
-def _quoted(description: str) -> list[str]:
+def doc_lines(description: str) -> list[str]:
     """A docstring with its long lines wrapped; none where there is nothing to say."""
     if not description.strip():
         return []

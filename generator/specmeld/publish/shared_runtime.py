@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from specmeld.diagnostics import ConfigError
 from specmeld.model.files import Files
 
 _FOLDER = "runtime/"
+_BASE = re.compile(r"_(?:schema|regex)(?:_[a-z]+)?\.py")
+"""What models are made of, which the runtime knows too."""
+_FROM_ABOVE = re.compile(r"^from \.\.(_(?:schema|regex)\w*)", re.MULTILINE)
 
 
 def shared(files: Files, name: str, runtime: str) -> tuple[Files, Files]:
     """The files of the package ``name`` without its runtime, which they import as ``runtime``, and
-    those of the runtime. Raises ConfigError where the one cannot be reached from the other."""
+    those of the runtime, among them what its models are made of. Raises ConfigError where the one
+    cannot be reached from the other."""
     up, way = _way(name, runtime)
+    bases = [path.removesuffix(".py") for path in files if _BASE.fullmatch(path)]
     own = {
-        path: _led(text, path.count("/") + 1, up, way) if path.endswith(".py") else text
+        path: _led(text, path.count("/") + 1, up, way, bases) if path.endswith(".py") else text
         for path, text in files.items()
-        if not path.startswith(_FOLDER)
+        if not path.startswith(_FOLDER) and not _BASE.fullmatch(path)
     }
     for path, text in own.items():
         if path.endswith(".md"):
             own[path] = text.replace(f"{name}.runtime", runtime)
-    return own, {
-        path.removeprefix(_FOLDER): text for path, text in files.items() if path.startswith(_FOLDER)
+    moved = {
+        path.removeprefix(_FOLDER): _FROM_ABOVE.sub(r"from .\1", text)
+        for path, text in files.items()
+        if path.startswith(_FOLDER) or _BASE.fullmatch(path)
     }
+    return own, moved
 
 
 def _way(name: str, runtime: str) -> tuple[int, str]:
@@ -41,12 +50,13 @@ def _way(name: str, runtime: str) -> tuple[int, str]:
     return len(ours) - common, ".".join(theirs[common:])
 
 
-def _led(text: str, level: int, up: int, way: str) -> str:
+def _led(text: str, level: int, up: int, way: str, bases: Sequence[str]) -> str:
     """A module whose imports of its package's runtime, ``level`` dots away, lead elsewhere."""
     dots = "." * (level + up)
     folder, _, module = way.rpartition(".")
     there = f"from {dots}{folder} import {module}"
     whole = there if module == "runtime" else f"{there} as runtime"
     text = re.sub(rf"from \.{{{level}}}runtime(?=[. ])", f"from {dots}{way}", text)
+    text = re.sub(rf"from \.{{{level}}}({'|'.join(bases)})(?= )", rf"from {dots}{way}.\1", text)
     text = re.sub(rf"from \.{{{level}}} import runtime\b", whole, text)
     return re.sub(r'(?<=: )"\.runtime(?=\.)', f'"{dots}{way}', text) if level == 1 else text
