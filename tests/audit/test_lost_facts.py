@@ -44,11 +44,13 @@ def lost(document: JSON_OBJECT, canonical: JSON_OBJECT) -> list[str]:
 # Laws -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(documents())
 def test_a_document_loses_nothing_against_itself(document: JSON_OBJECT) -> None:
     assert lost_facts([source(document)], copy.deepcopy(document), []) == []
 
 
+@pytest.mark.slow
 @given(documents(), st.data())
 def test_what_was_deleted_is_reported_alone(document: JSON_OBJECT, data: st.DataObject) -> None:
     what, pointer = data.draw(st.sampled_from(facts(document)))
@@ -59,6 +61,7 @@ def test_what_was_deleted_is_reported_alone(document: JSON_OBJECT, data: st.Data
     assert (fact.what, fact.line, fact.path) == (what, one.line(pointer), "spec/one.yaml")
 
 
+@pytest.mark.slow
 @given(documents(), st.data())
 def test_what_is_on_record_is_not_reported(document: JSON_OBJECT, data: st.DataObject) -> None:
     _, pointer = data.draw(st.sampled_from(facts(document)))
@@ -70,6 +73,7 @@ def test_what_is_on_record_is_not_reported(document: JSON_OBJECT, data: st.DataO
     assert len(lost_facts([source(document)], canonical, other)) == 1
 
 
+@pytest.mark.slow
 @given(documents(), documents())
 def test_sources_are_told_apart(one: JSON_OBJECT, two: JSON_OBJECT) -> None:
     two["paths"] = {f"/two{path}": item for path, item in two["paths"].items()}

@@ -65,6 +65,7 @@ def test_a_pattern_that_nothing_reads_is_told() -> None:
         found("(", "a")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", EXPLOSIVE)
 @pytest.mark.parametrize("keyword", ["pattern", "patternProperties", "propertyNames"])
 def test_cases_of_explosive_patterns_end(keyword: str, pattern: str) -> None:
@@ -88,6 +89,7 @@ def test_unicode_classes_are_judged_by_rust() -> None:
     assert not cases.untested
 
 
+@pytest.mark.slow
 def test_a_package_of_explosive_patterns_is_made_and_proven(tmp_path: Path) -> None:
     """The whole road, with the suite that the package carries."""
     schemas = {

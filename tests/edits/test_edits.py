@@ -141,6 +141,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, specmeld: Any) -> tuple[Path,
     return old, new
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", _SEEDS)
 def test_twenty_random_edits_survive_a_changed_description(
     specmeld: Any, made: tuple[Path, Path], tmp_path: Path, seed: int

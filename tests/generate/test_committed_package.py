@@ -173,6 +173,7 @@ def test_what_the_schema_refuses_is_not_sent(
     assert len(seen.requests) == before
 
 
+@pytest.mark.slow
 def test_strict_checkers_find_nothing(tmp_path: Path) -> None:
     """All of it, the suite included, without a comment that silences a checker."""
     shutil.copytree(PACKAGE, tmp_path / "openai_threads")

@@ -150,6 +150,7 @@ def test_keys_are_names_in_a_class_where_they_can_be(tmp_path: Path) -> None:
     assert "Success: no issues found" in mypy(tmp_path, "typed")
 
 
+@pytest.mark.slow
 def test_all_cases_are_clean_for_mypy(tmp_path: Path) -> None:
     names = []
     for case in sorted(CASES.iterdir()):

@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -102,6 +103,7 @@ def texts(api: NamedApi) -> dict[str, str]:
     return {name: json.dumps(api.api.schemas[key], sort_keys=True) for name, key in keys.items()}
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None)
 @given(documents(), st.randoms(use_true_random=False))
 def test_order_changes_no_name(made: dict[str, Any], dice: Any) -> None:
@@ -117,6 +119,7 @@ def test_a_lock_gives_the_same_again(made: dict[str, Any]) -> None:
     assert list(texts(again).items()) == list(texts(before).items())
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(documents(), st.sampled_from(NAMES), objects(inlines))
 def test_a_schema_that_comes_or_goes_renames_no_other(

@@ -52,6 +52,7 @@ def _faults(said: dict[str, Any]) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_odd_documents_end_well_or_in_one_clear_error(tmp_path: Path) -> None:
     said = _work(tmp_path, "odd")
     assert _faults(said) == []

@@ -56,6 +56,7 @@ def check_claims(settled: Settlement) -> None:
 # Order ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @FEW
 @given(SEEDS, st.integers(0, 8), st.booleans())
 def test_the_order_of_files_does_not_matter(seed: int, count: int, is_30: bool) -> None:
@@ -68,6 +69,7 @@ def test_the_order_of_files_does_not_matter(seed: int, count: int, is_30: bool) 
     assert len(canonical_of_each_order(readings)) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dialect", DIALECTS)
 @FEW
 @given(st.data())

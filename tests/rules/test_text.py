@@ -112,6 +112,7 @@ def assert_read_alike(document: dict[str, Any]) -> None:
     assert (repr(found.value), found.repeated) == (repr(document), ()), text
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=1500)
 @given(DOCUMENTS)
 def test_what_is_written_is_read(document: dict[str, Any]) -> None:

@@ -35,7 +35,8 @@ def encode(body: Body, value: Any) -> tuple[Content, str]:
         case "json":
             return dump(value), body.media_type
         case "lines" if not is_file(value) and not isinstance(value, str):
-            return b"".join(dump(line) + b"\n" for line in value), body.media_type
+            begin = b"\x1e" if "json-seq" in body.media_type else b""
+            return b"".join(begin + dump(line) + b"\n" for line in value), body.media_type
         case "form":
             return _form(body, plain(value)), body.media_type
         case "multipart":
@@ -71,6 +72,18 @@ def _no_files(name: str, value: object) -> Iterator[Problem]:
             message = "a file is bytes, an open file or a Path, alone or as (name, content, type)"
             hint = "; for a file on disk, give Path(...)" if isinstance(each, str) else ""
             yield Problem(name or "body", f"{message}, not {kind}{hint}")
+
+
+def repeatable(value: object) -> object:
+    """``value`` with a list in the place of each iterator, which could be read but once."""
+    if is_file(value):
+        return value
+    if isinstance(value, Mapping):
+        items = cast("Mapping[str, object]", value).items()
+        return {name: repeatable(item) for name, item in items}
+    if isinstance(value, list | tuple | Iterator):
+        return [repeatable(item) for item in cast("Iterable[object]", value)]
+    return value
 
 
 def without_files(value: object) -> object:

@@ -118,7 +118,8 @@ class _Finding:
 def _problem(one: _Finding, value: object, at: str) -> Problem:
     message = one.message
     if len(message) > _LONGEST:
-        message = message[:_LONGEST].rpartition(", ")[0] + ", …"
+        start, comma, _ = message[:_LONGEST].rpartition(", ")
+        message = f"{start}, …" if comma else f"{message[:_LONGEST]}…"
     return Problem(place(at, one.path), message, pointer(one.path), _inside(value, one.path))
 
 
@@ -214,6 +215,13 @@ def _nearest(path: Path, members: Sequence[list[_Finding]]) -> list[_Finding]:
     if not near:
         texts = [one.message for each in members for one in each]
         return [_Finding(path, (), "union", _either(texts))]
+    wrong = [_wrong_tags(each, path) for each in near]
+    if shared := set[Path]().union(*wrong).intersection(*filter(None, wrong)):
+        # Those that take the tag are meant; where none does, all that it may be is told.
+        near = [each for each, tags in zip(near, wrong, strict=True) if not tags] or near
+        if all(wrong):
+            texts = [one.message for each in near for one in each if one.path in shared]
+            return [_Finding(min(shared, key=str), (), "union", _either(texts))]
     fewest = min(map(len, near))
     nearest = [each for each in near if len(each) == fewest]
     if len(nearest) == 1:
@@ -222,6 +230,12 @@ def _nearest(path: Path, members: Sequence[list[_Finding]]) -> list[_Finding]:
     return [
         _Finding(path, (), "union", "no alternative fits: " + ", or ".join(dict.fromkeys(texts)))
     ]
+
+
+def _wrong_tags(member: Sequence[_Finding], path: Path) -> set[Path]:
+    """The properties of the object at ``path`` that are none of the values that a member lists."""
+    inside = len(path) + 1
+    return {one.path for one in member if one.kind == "literal_error" and len(one.path) == inside}
 
 
 def _relative(one: _Finding, path: Path) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from pydantic import TypeAdapter
 
 from ._auth import Credential, Grant, Needed, Provided, Secret
-from ._content import encode, kind_of, misplaced, without_files
+from ._content import encode, kind_of, misplaced, repeatable, without_files
 from ._core import OMIT, Body, Omit, Operation, Options, Parameter, Request, Settings, Typed
 from ._errors import InvalidRequest, MissingCredentials
 from ._files import Content, Pieces, is_file
@@ -126,6 +126,8 @@ def _body(
     if body is None:
         return OMIT, b""
     value = writable(value)
+    if kind_of(body.media_type) in ("form", "lines", "multipart"):
+        value = repeatable(value)
     if isinstance(value, Omit) and body.required and body.properties:
         value = dict[str, Any]()
     if extra := options.get("extra_body"):

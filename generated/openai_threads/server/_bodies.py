@@ -114,7 +114,7 @@ def _value(
             reading, wrong = fitted(body.adapter, form_fields(body, content, charset), "")
         case "lines":
             lines = content.decode(charset).split("\n")
-            reading = [parsed(line) for line in lines if line.strip()]
+            reading = [parsed(line.lstrip("\x1e")) for line in lines if line.strip()]
             wrong = check(body.adapter, reading, "")
         case _:
             return content.decode(charset) if body.media_type.startswith("text/") else content

@@ -80,6 +80,7 @@ def read_parameters(
         if incoming.headers.get(name) != value:
             found.append(Problem(f"header.{name}", f"must be {value!r}"))
     others = {each.name for each in operation.parameters if each.argument not in spread}
+    others |= {f"{each.name}[" for each in operation.parameters if each.style in BRACKETED}
     for parameter in operation.parameters:
         at = f"{parameter.location}.{parameter.name}"
         try:
@@ -200,10 +201,16 @@ def _parted(parts: Sequence[str], exploded: bool, decode: Decode) -> Iterator[An
 
 
 def _spread(pairs: Pairs, names: Sequence[str], others: set[str]) -> Any:
-    """An object whose properties stand for themselves: those ``names``, or all that are left."""
+    """An object whose properties stand for themselves: those ``names``, or all that are left.
+
+    ``others`` has the names of other parameters, and with a bracket behind it what names of theirs
+    begin with.
+    """
     given: dict[str, list[str]] = {}
     for name, value in pairs:
-        if name and (name in names if names else name not in others):
+        begin, bracket, _ = name.partition("[")
+        left = name not in others and begin + bracket not in others
+        if name and (name in names if names else left):
             given.setdefault(name, []).append(decoded(value))
     return {name: _one_or_more(values) for name, values in given.items()} or None
 
