@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -81,8 +81,20 @@ def _arguments(operation: Operation, declared: Any, answers: Answers) -> dict[st
         content = _spoken(operation.body.contents, declared.body.media_type)
         taken = {*arguments}
         whole = declared.body.argument or next(name for name in _WHOLE if name not in taken)
-        arguments[whole] = _body(content, answers)
+        arguments[whole] = _with_files(_body(content, answers), declared.body.files)
     return arguments
+
+
+def _with_files(body: Any, files: Sequence[str]) -> Any:
+    """Contents of files in the place of the texts that schemas know of them."""
+    if not isinstance(body, dict):
+        return body
+    return {
+        name: ([b"content"] if isinstance(value, list) else b"content")
+        if name in files or "" in files
+        else value
+        for name, value in body.items()
+    }
 
 
 def _spoken(contents: tuple[Content, ...], media_type: str) -> Content:
