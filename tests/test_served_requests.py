@@ -26,7 +26,7 @@ _READ = Path(__file__).parent / "read"
 @pytest.mark.parametrize(
     ("case", "calls"),
     [
-        ("insomnia/export-json", 2),
+        ("insomnia/export-json", 3),
         ("insomnia/collection", 2),
         ("bruno/collection", 2),
         ("http-file/vs-code", 4),

@@ -58,13 +58,24 @@ def test_packages_of_the_fixtures(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "name", ["box__box.json", "openfga__v2.json", "memos__openapi.yaml", "resend__resend.yaml"]
+    ("name", "calls"),
+    [
+        ("box__box.json", 5),
+        ("openfga__v2.json", 5),
+        ("memos__openapi.yaml", 4),  # the fifth is too long to be shown
+        ("resend__resend.yaml", 5),
+    ],
 )
 def test_packages_of_real_descriptions(
-    name: str, shared: Path, tmp_path: Path, serve: Any, monkeypatch: pytest.MonkeyPatch
+    name: str,
+    calls: int,
+    shared: Path,
+    tmp_path: Path,
+    serve: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     spec = shared / "corpus" / name
-    _runs(spec, _generated(spec, "shown", tmp_path, monkeypatch), 5, serve)
+    _runs(spec, _generated(spec, "shown", tmp_path, monkeypatch), calls, serve)
 
 
 def test_a_text_without_an_example_says_what_it_stands_for(
