@@ -233,6 +233,8 @@ class MostParsed:
     @staticmethod
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
         union: Any = handler(source)
+        if union["type"] != "union":  # its members are the same
+            return union
         choices: list[Any] = union["choices"]
         members: list[Any] = [one[0] if isinstance(one, tuple) else one for one in choices]
         known: list[Any] = [handler.resolve_ref_schema(member) for member in members]

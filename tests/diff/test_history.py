@@ -24,7 +24,18 @@ _SMALL = (
 )
 _REVISIONS = 30
 
-EXPLAINED: dict[tuple[str, str], str] = {}
+_POLARIS = "polaris__management.yml"
+_TAG = "each variant of the union has its own value of the tag, so that another one never comes"
+_VARIANT = "the text is in a variant of a union, of which another one may take the value"
+EXPLAINED: dict[tuple[str, str], str] = {
+    (_POLARIS, "another value may come: post /catalogs type"): _TAG,
+    (
+        _POLARIS,
+        "another value may come: "
+        "get /catalogs/{catalogName}/catalog-roles/{catalogRoleName}/grants type",
+    ): _TAG,
+    (_POLARIS, "shorter texts only: put /catalogs/{catalogName} storageName"): _VARIANT,
+}
 """Document and edit → why the verdict is another than the label."""
 
 

@@ -175,6 +175,8 @@ class TypeWriter:
         ]
         if len(texts) > 1 and any(self._values.parses(branches[at], self._schemas) for at in texts):
             either = union(parts[at] for at in texts)
+            if either == ANY:
+                return parts
             bare = replace(either, text=either.text.removesuffix(" | None"))
             read = annotated(bare, "MostParsed", names=["MostParsed"])
             parts[texts[0]] = read if bare == either else union([read, NONE])

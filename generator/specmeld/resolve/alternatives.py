@@ -44,6 +44,8 @@ class _Reader:
         branches = schema.get("oneOf")
         if not isinstance(branches, list) or len(branches) < 2:
             return schema
+        if any(isinstance(branch, bool) for branch in branches):
+            return schema  # no type of an API, but logic: it is meant as it stands
         if self._null_is_several(schema, branches):
             return _or_null(self._grouped(schema, branches))
         return self._grouped(schema, branches)
