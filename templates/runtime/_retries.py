@@ -96,7 +96,7 @@ def _limited(headers: Mapping[str, str]) -> bool:
 
 
 def _reset(headers: Mapping[str, str]) -> float | None:
-    """Seconds until a rate limit ends, which is told as such or as seconds since 1970."""
+    """Seconds until a rate limit ends, given as such or as seconds since 1970."""
     for kind in ("x-", ""):
         found = _number(headers, f"{kind}ratelimit-reset")
         if found is not None:

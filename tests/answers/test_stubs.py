@@ -13,7 +13,7 @@ _PNG = b"\x89PNG\xff"
 
 
 class Papers:
-    """Answers as it is told."""
+    """Answers as a test says."""
 
     def __init__(self, gives: Any) -> None:
         self._gives = gives

@@ -1,4 +1,4 @@
-"""A server that says what it is told, byte by byte."""
+"""A server that sends what a test gives it, byte by byte."""
 
 from __future__ import annotations
 

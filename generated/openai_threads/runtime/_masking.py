@@ -20,7 +20,7 @@ _hidden: ContextVar[tuple[str, ...]] = ContextVar("hidden", default=())
 
 
 class _Mask(logging.Filter):
-    """Leaves all lines alone but those that come of a request of ours with a key in it."""
+    """Leaves all lines alone but those that come from our own requests and have a key in them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         secrets = _hidden.get()

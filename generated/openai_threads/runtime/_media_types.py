@@ -40,7 +40,7 @@ def is_stream(media_type: str) -> bool:
 
 
 def charset_of(media_type: str) -> str:
-    """The encoding of a text, which is UTF-8 where none is told that is known."""
+    """The encoding of a text, which is UTF-8 where the text names none that is known."""
     found = _CHARSET.search(media_type)
     try:
         name = codecs.lookup(found[1]).name if found is not None else "utf-8"

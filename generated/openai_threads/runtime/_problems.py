@@ -217,7 +217,7 @@ def _nearest(path: Path, members: Sequence[list[_Finding]]) -> list[_Finding]:
         return [_Finding(path, (), "union", _either(texts))]
     wrong = [_wrong_tags(each, path) for each in near]
     if shared := set[Path]().union(*wrong).intersection(*filter(None, wrong)):
-        # Those that take the tag are meant; where none does, all that it may be is told.
+        # Those that take the tag are meant; where none does, all that it may be is listed.
         near = [each for each, tags in zip(near, wrong, strict=True) if not tags] or near
         if all(wrong):
             texts = [one.message for each in near for one in each if one.path in shared]

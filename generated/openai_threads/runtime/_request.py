@@ -259,7 +259,7 @@ def _keys(secrets: Sequence[Secret]) -> dict[str, str]:
 
 
 def _unfit_cookies(cookies: Sequence[Pair]) -> list[Problem]:
-    """No value is told: it may be a key."""
+    """No value is shown: it may be a key."""
     reason = "a cookie cannot hold a semicolon, a space at its end, or anything but plain ASCII"
     return [
         Problem(f"cookie.{name}", reason) for name, value in cookies if not _COOKIE.fullmatch(value)

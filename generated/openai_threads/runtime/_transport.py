@@ -101,7 +101,7 @@ def _sending(request: Request, auth: Any) -> dict[str, Any]:
 def _auth(request: Request, auth: Any) -> Any:
     """What signs a request: what our client was given, else the user's HTTP client.
 
-    An Authorization of ours goes before that of an HTTP client.
+    Our own Authorization goes before that of an HTTP client.
     """
     if request.foreign or not request.signed:
         return None

@@ -14,7 +14,7 @@ from specmeld.plan.quoting import literal
 from specmeld.plan.value_types import ValueTypes
 
 BRACKETS = "x-array-brackets"
-"""The keyword of ours by which people say that a server reads ``items[0][price]=5``."""
+"""The keyword by which people say that a server reads ``items[0][price]=5``."""
 _ANY_BYTES = "application/octet-stream"
 
 Resolve = Callable[[Schema | None], Schema]

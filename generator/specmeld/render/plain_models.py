@@ -1,7 +1,7 @@
 """A package of models alone, printed by datamodel-code-generator in the style that is asked for.
 
 It gets one flat schema for each model and makes no name itself: models and fields go in under
-names of ours that no document holds, and have their own put in when it is done. This is the only
+names that no document holds, and have their own put in when it is done. This is the only
 module that calls it.
 """
 
