@@ -70,18 +70,8 @@ class OperationPlanner:
         key = f"{operation.method} {operation.path}"
         declaration = f"{name}_operation"
         names = ArgumentNames(declaration)
-        constants = {
-            each.name: constant
-            for each in operation.parameters
-            if each.location == "header" and (constant := self._constant(each)) is not None
-        }
-        sent = [
-            each
-            for each in operation.parameters
-            if each.location in _ORDER
-            and not (each.location == "header" and each.name in constants)
-        ]
-        sent.sort(key=lambda each: _ORDER.index(each.location))
+        constants = self._constants(operation)
+        sent = _sent(operation, constants)
         parameters = tuple(self._writer.parameter(each, names) for each in sent)
         body = self._bodies.plan(operation.body, names)
         stream = self._stream(operation, parameters, body, names)
@@ -130,6 +120,12 @@ class OperationPlanner:
             deprecated=code(f"{key} is deprecated") if operation.deprecated else Code(""),
             snippet=snippet(path, name, parameters, body, self._samples.get(key)),
         )
+
+    def _constants(self, operation: Operation) -> dict[str, str]:
+        """The headers that can have one value only, which nobody has to give."""
+        headers = [each for each in operation.parameters if each.location == "header"]
+        found = ((each.name, self._constant(each)) for each in headers)
+        return {name: value for name, value in found if value is not None}
 
     def _described(
         self, operation: Operation, arguments: tuple[ArgumentPlan, ...]
@@ -276,3 +272,13 @@ def _route(path: str, parameters: tuple[ArgumentPlan, ...]) -> str:
         if one.location == "path":
             path = path.replace(f"{{{one.key}}}", f"{{{one.name}}}")
     return path
+
+
+def _sent(operation: Operation, constants: Mapping[str, str]) -> list[Parameter]:
+    """The parameters that a caller gives, in the order of their arguments."""
+    given = [
+        each
+        for each in operation.parameters
+        if each.location in _ORDER and not (each.location == "header" and each.name in constants)
+    ]
+    return sorted(given, key=lambda each: _ORDER.index(each.location))

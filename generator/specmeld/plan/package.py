@@ -18,6 +18,7 @@ from specmeld.model.plan import (
     ResourcePlan,
     Sample,
     SignaturePlan,
+    WebhooksPlan,
 )
 from specmeld.model.urls import urlsplit
 from specmeld.plan import naming
@@ -81,11 +82,7 @@ def plan_package(
         quoted_version=code(prose(api.version)),
         credentials=credentials,
         shown_credentials=shown_first(credentials, api.security),
-        webhooks=plan_webhooks(
-            named.api.webhooks,
-            ArgumentWriter(named, models),
-            environment(package, "webhook_secret"),
-        ),
+        webhooks=_webhooks(package, named, models),
         servers=plan_servers(api.server_choices, package, taken),
         resources=_resources(members, planner, models),
         models=models,
@@ -95,6 +92,11 @@ def plan_package(
         document=api.document,
     )
     return replace(plan, coverage=coverage(api, plan))
+
+
+def _webhooks(package: str, named: NamedApi, models: Models) -> WebhooksPlan | None:
+    secret = environment(package, "webhook_secret")
+    return plan_webhooks(named.api.webhooks, ArgumentWriter(named, models), secret)
 
 
 def _schemas(package: str, named: NamedApi, models: Models) -> dict[str, str]:

@@ -107,17 +107,6 @@ def record_located(at: Place, located: Located, recorder: Recorder) -> None:
     record_payload(at, payload, recorder, parts=True)
 
 
-def record_value(at: Place, text: JSON, line: int, recorder: Recorder) -> None:
-    """The value of a parameter or a form field: an example, or a placeholder for its type."""
-    if not isinstance(text, str):
-        if text is not None:
-            recorder.say(at, "example", text, line, evidence="example")
-    elif text in _PLACEHOLDERS:
-        _record_placeholder(at, text, line, recorder)
-    elif text and not PLACEHOLDER.search(text):
-        recorder.say(at, "example", text, line, evidence="example")
-
-
 def record_texts(
     at: Place, texts: Sequence[tuple[JSON, int]], recorder: Recorder, *, shown: bool = True
 ) -> None:

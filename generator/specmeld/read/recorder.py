@@ -143,11 +143,7 @@ class Recorder:
         for line, keyword, value in ordered:
             if line < described:
                 self._fact(at, keyword, value, line, stated)
-        known = [
-            typed(keyword, value, stated) for _, keyword, value in ordered if keyword == "enum"
-        ]
-        values = [each for listed in known if isinstance(listed, list) for each in listed]
-        self.description(at, paragraphs, type_, values)
+        self.description(at, paragraphs, type_, _values_in(ordered, stated))
         for line, keyword, value in ordered:
             if line >= described:
                 self._fact(at, keyword, value, line, stated)
