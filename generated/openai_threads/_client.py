@@ -118,7 +118,7 @@ class AsyncClient(runtime.AsyncDriver):
         strict_responses: bool = False,
         follow_redirects: bool | None = None,
         idempotency_header: str = "",
-        should_retry: runtime.ShouldRetry | None = None,
+        should_retry: runtime.AsyncShouldRetry | None = None,
         before: runtime.AsyncBefore | None = None,
         after: runtime.After | None = None,
         http_client: httpx2.AsyncClient | None = None,
@@ -185,7 +185,7 @@ def _settings(
     strict_responses: bool,
     follow_redirects: bool | None,
     idempotency_header: str,
-    should_retry: runtime.ShouldRetry | None,
+    should_retry: runtime.AsyncShouldRetry | None,
     before: runtime.AsyncBefore | None,
     after: runtime.After | None,
 ) -> runtime.Settings:

@@ -71,7 +71,7 @@ class Changes(TypedDict, total=False):
     strict_responses: bool
     follow_redirects: bool
     idempotency_header: str
-    should_retry: ShouldRetry | None
+    should_retry: AsyncShouldRetry | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -257,7 +257,7 @@ class Settings:
     """None: all but those that are the only success which an operation declares."""
     idempotency_header: str = ""
     """A header for a key of each POST and PATCH, by which the server tells a second try."""
-    should_retry: ShouldRetry | None = None
+    should_retry: AsyncShouldRetry | None = None
     """Says whether to try again after an answer, or after none; None leaves it to our rules."""
     before: AsyncBefore | None = None
     """Called with each request, once for each try; what it gives is sent."""
@@ -306,3 +306,4 @@ Before: TypeAlias = Callable[[Request], Request]
 After: TypeAlias = Callable[[Request, Answer], object]
 AsyncBefore: TypeAlias = Callable[[Request], Request | Awaitable[Request]]
 ShouldRetry: TypeAlias = Callable[[Request, Answer | None], bool | None]
+AsyncShouldRetry: TypeAlias = Callable[[Request, Answer | None], bool | None | Awaitable[bool | None]]

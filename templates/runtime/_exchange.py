@@ -210,7 +210,8 @@ class Call:
     def _attempts(self, request: Request, tries: Tries, end: float | None) -> Steps[Answer]:
         for attempt in count():
             outcome = yield from self._sent(_in_time(request, end))
-            wait = tries.wait(outcome, attempt, self._told(request, outcome))
+            told = yield from self._told(request, outcome)
+            wait = tries.wait(outcome, attempt, told)
             if wait is not None and (end is None or time.monotonic() + wait < end):
                 _log.info("%s again in %.1f s: %s", request_line(request), wait, _said(outcome))
                 yield Pause(wait)
@@ -221,12 +222,14 @@ class Call:
                 raise self._unanswered(request, outcome) from cause
         raise AssertionError
 
-    def _told(self, request: Request, outcome: Answer | Failure) -> bool | None:
+    def _told(self, request: Request, outcome: Answer | Failure) -> Steps[bool | None]:
         """What the user's function says about another try."""
         ask = self.settings.should_retry
         if ask is None or (isinstance(outcome, Answer) and outcome.status < 300):
             return None
-        return ask(request, outcome if isinstance(outcome, Answer) else None)
+        answer = outcome if isinstance(outcome, Answer) else None
+        said: bool | None = yield Question(lambda: ask(request, answer))
+        return said
 
     def _unanswered(self, request: Request, failure: Failure) -> Exception:
         if isinstance(failure.error, Unreadable):

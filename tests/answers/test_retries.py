@@ -147,3 +147,15 @@ def test_hooks_may_have_to_be_awaited(harbour: ModuleType) -> None:
     assert script.seen[1].headers["x-signed"] == "yes"
     with pytest.raises(TypeError, match="AsyncClient"):
         Port(harbour, blocking=True).run(script, _list, before=before)
+
+
+def test_a_rule_for_retries_may_have_to_be_awaited(harbour: ModuleType) -> None:
+    async def never(request: Any, came: Any) -> bool:
+        return False
+
+    script = Script([answer(503), answer(json=[])])
+    with pytest.raises(harbour.APIStatusError):
+        Port(harbour, blocking=False).run(script, _list, should_retry=never)
+    assert len(script.seen) == 1
+    with pytest.raises(TypeError, match="AsyncClient"):
+        Port(harbour, blocking=True).run(Script([answer(503)]), _list, should_retry=never)

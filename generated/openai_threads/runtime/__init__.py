@@ -9,6 +9,7 @@ from ._core import OMIT as OMIT
 from ._core import After as After
 from ._core import Answer as Answer
 from ._core import AsyncBefore as AsyncBefore
+from ._core import AsyncShouldRetry as AsyncShouldRetry
 from ._core import Before as Before
 from ._core import Body as Body
 from ._core import Changes as Changes
