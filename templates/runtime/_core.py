@@ -306,4 +306,6 @@ Before: TypeAlias = Callable[[Request], Request]
 After: TypeAlias = Callable[[Request, Answer], object]
 AsyncBefore: TypeAlias = Callable[[Request], Request | Awaitable[Request]]
 ShouldRetry: TypeAlias = Callable[[Request, Answer | None], bool | None]
-AsyncShouldRetry: TypeAlias = Callable[[Request, Answer | None], bool | None | Awaitable[bool | None]]
+AsyncShouldRetry: TypeAlias = Callable[
+    [Request, Answer | None], bool | None | Awaitable[bool | None]
+]
