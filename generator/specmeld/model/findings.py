@@ -40,7 +40,7 @@ class Rule:
 
 _GENERATE = "run 'specmeld generate'"
 _NORMALIZE = "run 'specmeld normalize', or take the change back"
-_RESTORE = "take it back, or run 'specmeld generate --force', which keeps a copy as .orig"
+_RESTORE = "revert it, or run 'specmeld generate --force', which keeps a copy as .orig"
 _NAMES = "run 'specmeld generate', or restore it from version control"
 
 RULES: Mapping[str, Rule] = {
@@ -86,7 +86,7 @@ RULES: Mapping[str, Rule] = {
             "vendored-edited",
             "vendored",
             "was edited by hand",
-            "take it back, or make the change at its source",
+            "revert it, or make the change at its source",
         ),
         Rule(
             "vendored-outdated",

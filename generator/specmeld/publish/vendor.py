@@ -71,7 +71,7 @@ def vendored_files(
         raise OutputError(
             f"was {'removed' if changed[0].kind == 'removed' else 'edited'} by hand",
             file=f"{shown}/{changed[0].path}",
-            mend="take it back, or run 'specmeld generate --force' first, then vendor",
+            mend="revert it, or run 'specmeld generate --force' first, then vendor",
         )
     texts = {path: confined(source, path).read_bytes().decode() for path in manifest.files}
     files = {path: text.replace("\r\n", "\n") for path, text in texts.items()}

@@ -11,7 +11,7 @@ from specmeld.model.documents import Reading, SourceDocument, Unread
 from specmeld.model.shared_objects import Mention
 from specmeld.read.containers.page_events import Event
 from specmeld.read.pages.gathered import Gathered
-from specmeld.read.pages.objects import DEEPEST, MOST_ENTRIES, mentioned, objects_of
+from specmeld.read.pages.objects import DEEPEST, MOST_ENTRIES, Objects, mentioned, objects_of
 from specmeld.read.pages.operation_claims import OperationClaims
 from specmeld.read.pages.operation_parts import gather
 from specmeld.read.pages.page_layout import OperationPart, described_again, operations
@@ -39,10 +39,7 @@ def read_page(document: SourceDocument, dialect: str, events: Sequence[Event]) -
         recorder.server(url, line)
     objects = objects_of(events)
     preface = signing(events[: min(part.start for part in parts)])
-    unread = [
-        Unread(again.line, f"{again.method} {again.url.path}", "describes an operation again")
-        for again in described_again(events, parts)
-    ]
+    unread = _repeated(events, parts)
     mentions: list[Mention] = []
     described = described_parameters(events)
     for part in parts:
@@ -60,25 +57,32 @@ def read_page(document: SourceDocument, dialect: str, events: Sequence[Event]) -
         claims.record(events)
         mentions += claims.mentions
         unread += gathered.unread
-        signed = preface or signing(events[part.start : part.end])
-        if signed is not None:
-            name = f"{part.sighting.method} {part.sighting.url.path}"
-            at = Place(name, "security").key(signed[1])
-            recorder.say(at, "exists", True, signed[0], evidence="prose")
-    diagnostics = [_cut(document.path)] if objects.cut else []
-    if objects.deep is not None and not objects.cut:
-        diagnostics.append(_too_deep(document.path, *objects.deep))
-    unread.sort(key=lambda each: each.line)
-    told = tuple(dict.fromkeys(unread))
+        if signed := preface or signing(events[part.start : part.end]):
+            at = Place(f"{part.sighting.method} {part.sighting.url.path}", "security")
+            recorder.say(at.key(signed[1]), "exists", True, signed[0], evidence="prose")
     return Reading(
         document,
         dialect,
         recorder.claims,
-        tuple(diagnostics),
-        unread=told,
+        _shortened(objects, document.path),
+        unread=tuple(dict.fromkeys(sorted(unread, key=lambda each: each.line))),
         objects=objects.described(document.id),
         mentions=(*mentioned(recorder), *mentions),
     )
+
+
+def _repeated(events: Sequence[Event], parts: Sequence[OperationPart]) -> list[Unread]:
+    return [
+        Unread(again.line, f"{again.method} {again.url.path}", "describes an operation again")
+        for again in described_again(events, parts)
+    ]
+
+
+def _shortened(objects: Objects, path: str) -> tuple[Diagnostic, ...]:
+    """What is said where the objects of a page are not read whole."""
+    if objects.cut:
+        return (_cut(path),)
+    return (_too_deep(path, *objects.deep),) if objects.deep is not None else ()
 
 
 def _cut(path: str) -> Diagnostic:
