@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from .apis import Answer, Api, Branch, Operation, Parameter, Property, Shape
@@ -210,7 +211,11 @@ class _Draws(FactDraws):
     def branch(self, shape: Shape, title: str = "") -> Shape:
         titled = title or self._can.branch_titles
         if titled or ("title" in self._can.keywords and self.chance()):
-            return replace(shape, facts={"title": title or self._draw(titles())} | shape.facts)
+            title = title or self._draw(titles())
+            held = (*shape.branches, *(shape.items.branches if shape.items is not None else ()))
+            # Pages call a branch without a title by what holds it: one with both is not told apart.
+            assume(all(each.shape.facts.get("title") != title for each in held))
+            return replace(shape, facts={"title": title} | shape.facts)
         return shape
 
 
