@@ -25,8 +25,8 @@ _LEXEME = re.compile(
 )
 _DEF = re.compile(r"(?:async\s+)?def\b")
 _KEYWORDS = frozenset(
-    "and as assert await del elif else for from if import in is lambda not or raise return"
-    " while with yield".split()
+    {"and", "as", "assert", "await", "del", "elif", "else", "for", "from", "if", "import", "in"}
+    | {"is", "lambda", "not", "or", "raise", "return", "while", "with", "yield"}
 )
 
 
