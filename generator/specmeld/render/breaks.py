@@ -105,8 +105,8 @@ class Line:
         if closing.text == "}":
             return True
         if closing.text == "]":
-            return closing.display or not _is_one(closing, tracked)
-        return self.is_import or not _is_one(closing, tracked)
+            return closing.display or not _holds_one(closing, tracked)
+        return self.is_import or not _is_tuple_of_one(closing, tracked)
 
 
 _Way = Callable[[Line, bool], Iterator[Line]]
@@ -115,7 +115,15 @@ _Way = Callable[[Line, bool], Iterator[Line]]
 def broken(code: str, depth: int) -> list[str]:
     """The lines of a statement. ``depth`` counts the indents before it."""
     line = Line(tokens_of(code), depth)
-    return [each.text.rstrip() for each in _lines(line, forced=False)]
+    made = [each.text.rstrip() for each in _lines(line, forced=False)]
+    if line.is_def and made[-1].strip() in ("]:", "):") and line.text != "\n".join(made):
+        # What is returned has a line an item now, which decides on the whole header.
+        return [each.text.rstrip() for each in _lines(_again(made, depth), forced=False)]
+    return made
+
+
+def _again(lines: list[str], depth: int) -> Line:
+    return Line(tokens_of("\n".join(lines).strip()), depth)
 
 
 def _closed(tokens: list[Token]) -> set[Token]:
@@ -134,10 +142,12 @@ def _closed(tokens: list[Token]) -> set[Token]:
     return found
 
 
-def _is_one(closing: Token, tracked: list[tuple[Token, int]]) -> bool:
-    """Whether brackets hold one item: a tuple of one, or one subscript; a call holds arguments."""
-    if closing.text == ")" and not closing.display:
-        return False
+def _is_tuple_of_one(closing: Token, tracked: list[tuple[Token, int]]) -> bool:
+    return closing.text in (")", "") and closing.display and _holds_one(closing, tracked)
+
+
+def _holds_one(closing: Token, tracked: list[tuple[Token, int]]) -> bool:
+    """Whether there is at most one comma between brackets."""
     opening = closing.mate
     inside, depth, commas = False, 0, 0
     for token, level in tracked:
@@ -175,7 +185,7 @@ def _lines(line: Line, *, forced: bool) -> list[Line]:
     """``forced``: parentheses that may be left out are not."""
     if not line.explodes and line.fits() and not line.must_explode():
         return [line]
-    if line.is_def:
+    if line.is_def and not _returns_list(line):
         ways = [_at_first_bracket]
     elif line.part == "body":
         ways = [_at_delimiters, _at_last_brackets]
@@ -187,6 +197,12 @@ def _lines(line: Line, *, forced: bool) -> list[Line]:
         except UnbreakableError:
             continue
     return [line]
+
+
+def _returns_list(line: Line) -> bool:
+    """Whether the type that a function returns has a line an item."""
+    arrow = next((at for at, token in enumerate(line.tokens) if token.text == "->"), None)
+    return arrow is not None and Line(line.tokens[arrow + 1 :], line.depth).must_explode()
 
 
 def _tried(line: Line, way: _Way, forced: bool) -> list[Line]:
@@ -301,7 +317,7 @@ def _omissions(line: Line) -> Iterator[set[Token]]:
             if token is opening:
                 opening = None
             elif token.closes:
-                if ends_with_comma and not _is_one(token, line.tracked()):
+                if ends_with_comma and not _is_tuple_of_one(token, line.tracked()):
                     return
                 inner.add(token)
         elif token.closes:
@@ -313,7 +329,7 @@ def _omissions(line: Line) -> Iterator[set[Token]]:
                 omitted |= inner
                 inner.clear()
                 yield omitted
-            if ends_with_comma and not _is_one(token, line.tracked()):
+            if ends_with_comma and not _is_tuple_of_one(token, line.tracked()):
                 return
             if token.text:
                 opening, closing = token.mate, token
@@ -375,22 +391,17 @@ def _explodes(body: Line, opening: Token) -> bool:
 
 
 def _last_split(line: Line, omitted: Collection[Token]) -> _Split:
-    """At the last brackets that are not omitted."""
-    end = next(
-        (
-            at
-            for at in range(len(line.tokens) - 1, -1, -1)
-            if line.tokens[at].closes and line.tokens[at] not in omitted
-        ),
-        None,
-    )
-    if end is None:
-        raise UnbreakableError
-    mate = line.tokens[end].mate
-    start = next((at for at, token in enumerate(line.tokens) if token is mate), None)
-    if start is None:
-        raise UnbreakableError
-    return _Split.of(line, start, end)
+    """At the last brackets that hold something and are not omitted."""
+    places = {token: at for at, token in enumerate(line.tokens)}
+    for end in range(len(line.tokens) - 1, -1, -1):
+        closing = line.tokens[end]
+        if closing.closes and closing not in omitted:
+            start = places.get(closing.mate) if closing.mate else None
+            if start is None:
+                break
+            if end > start + 1:
+                return _Split.of(line, start, end)
+    raise UnbreakableError
 
 
 def _right_split(line: Line, forced: bool, omitted: Collection[Token]) -> Iterator[Line]:
