@@ -12,7 +12,9 @@ from specmeld.render.layout import layout
 
 MODE = black.Mode(target_versions={TargetVersion.PY311}, line_length=100)
 
-NAMES = st.integers(1, 34).map(lambda size: "a_name_of_some_length_or_another_one"[:size].rstrip("_"))
+NAMES = st.integers(1, 34).map(
+    lambda size: "a_name_of_some_length_or_another_one"[:size].rstrip("_")
+)
 TEXTS = st.integers(0, 60).map(lambda size: f'"{("some words of a text " * 3)[:size]}"')
 ATOMS = st.one_of(NAMES, TEXTS, st.sampled_from(["1", "None", "...", "()", "[]", "{}", "x()"]))
 TYPES = st.recursive(
