@@ -280,7 +280,7 @@ def test_extra_body_needs_no_declared_body_but_an_object(wire: Wire) -> None:
     wire.client.takes.list(extra_body={"a": 1})
     assert (wire.last.content, wire.values("content-type")) == (b'{"a":1}', ["application/json"])
     with pytest.raises(TypeError, match="extra_body= needs a body that is an object"):
-        wire.client.takes.file(1, body=[1], extra_body={"a": 1})
+        wire.client.takes.log.update(1, body=[1], extra_body={"a": 1})
 
 
 def test_other_options_keep_what_a_subclass_has(studio: ModuleType) -> None:
@@ -305,7 +305,7 @@ def test_other_options_keep_what_a_subclass_has(studio: ModuleType) -> None:
 
 def test_the_list_of_methods_tells_what_goes_by_name(folder: Path) -> None:
     text = (folder / "api.md").read_text(encoding="utf-8")
-    assert "`file(take_id, *, body)`" in text
+    assert "`update(take_id, *, body)`" in text
     assert "`list(*, limit=…, singers=…, x_desk=…)`" in text
     assert "`create(*, desk, tracks, idempotency_key=…, gain=…, stream=…, body=…)`" in text
     assert "List the takes of a day" in text

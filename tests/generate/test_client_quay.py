@@ -126,9 +126,9 @@ def test_an_answer_is_sent_back_without_what_is_read_only(speak: Speak) -> None:
     client, wire = speak(BERTH)
     berth = client.berths.get(7)
     berth.ship.name = "Eve"
-    client.berths.put(7, body=berth)
+    client.berths.update(7, body=berth)
     assert wire.sent == {"ship": {"name": "Eve"}, "wind": "north"}
-    client.berths.put(7, ship=berth.ship, depth=2)
+    client.berths.update(7, ship=berth.ship, depth=2)
     assert wire.sent == {"ship": {"name": "Eve"}, "depth": 2}
 
 

@@ -123,6 +123,10 @@ class Operation:
     paging: JSON = None
     """``x-paging``, by which people say how a list goes on; None where they say nothing."""
     pointer: str = ""
+    resource: tuple[str, ...] = ()
+    """Where an extension of the document wants it in a client; empty where none says so."""
+    call: str = ""
+    """What an extension of the document wants it to be called in a client."""
 
 
 @dataclass(frozen=True, slots=True)

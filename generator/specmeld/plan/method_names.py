@@ -1,0 +1,81 @@
+"""The names of a resource's methods, no two alike.
+
+Of operations that want one name, the one with the earlier version, the shorter path and the earlier
+HTTP method has it, and the others take longer ones: no name depends on the order of the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+
+from specmeld.model.api import Operation
+from specmeld.plan import naming
+from specmeld.plan.neighbours import Neighbours
+from specmeld.plan.path_places import Place
+from specmeld.plan.path_segments import ending, segments, version
+from specmeld.plan.verbs import (
+    PARAMETER,
+    less,
+    method_and_path,
+    said_words,
+    static_segments,
+    verb,
+)
+
+_METHODS = ("POST", "PATCH", "PUT", "DELETE", "GET")
+"""Of operations at one path, the earlier one has the name that several want."""
+
+
+def method_names(
+    group: Iterable[tuple[Operation, Place]], taken: Container[str], neighbours: Neighbours
+) -> Iterator[tuple[Operation, str]]:
+    """A name for each operation of one resource, none of them in ``taken``."""
+    used: set[str] = set()
+    for operation, place in sorted(group, key=lambda one: rank(one[0])):
+        names = _candidates(operation, place, neighbours)
+        name = next(name for name in names if name not in used and name not in taken)
+        used.add(name)
+        yield operation, name
+
+
+def rank(operation: Operation) -> tuple[int, str, int, int, str, str]:
+    """Who comes first where several want one name."""
+    known = operation.method in _METHODS
+    named = version(operation.path)
+    return (
+        len(named),
+        named,
+        len(segments(operation.path)),
+        _METHODS.index(operation.method) if known else len(_METHODS),
+        operation.method,
+        operation.path,
+    )
+
+
+def _candidates(operation: Operation, place: Place, neighbours: Neighbours) -> Iterator[str]:
+    """Names from the shortest to the longest; the last is the operation's alone."""
+    does = verb(operation, neighbours.paths)
+    said = said_words(operation)
+    method = place.method or (does,)
+    yield _call(method)
+    if method == ("update",) and operation.method == "PUT":
+        yield "replace"
+    for distinction in (neighbours.later_version(operation.path), ending(operation.path)):
+        if distinction:
+            yield _call([*method, distinction])
+    if place.kind != "named":
+        yield from (_call(words) for words in (less(said, place.resource), said) if words)
+    if place.kind == "deed" and method[0] != does:
+        yield _call([does, *method])
+    if parameters := PARAMETER.findall(operation.path):
+        yield _call([*method, "by", parameters[-1]])
+        yield _call([*method, "by", *parameters])
+    yield _call([does, *static_segments(operation.path)])
+    yield _call([method_and_path(operation, neighbours.paths)])
+    yield _call([operation.method, operation.path])
+    key = f"{operation.method} {operation.path}"
+    yield f"{_call([key])}_{naming.digest(key)}"
+
+
+def _call(words: Iterable[str]) -> str:
+    return naming.snake_name(" ".join(words), "call")
