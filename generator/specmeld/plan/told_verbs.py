@@ -11,7 +11,6 @@ from specmeld.plan.verb_words import (
     COMMANDING,
     CREATING,
     DELETING,
-    DELETING,
     GETTING,
     JOINTS,
     PROTOCOL,
