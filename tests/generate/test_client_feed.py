@@ -407,7 +407,7 @@ def test_parts_have_the_types_of_their_encoding(world: Feed, tmp_path: Path) -> 
     picture.write_bytes(b"\x89PNG")
     world.answer(httpx2.Response(204))
     world.run(
-        lambda client: client.stories.picture.add(
+        lambda client: client.stories.picture.create(
             "1", file=picture, about={"by": "me"}, note="a\nb"
         )
     )

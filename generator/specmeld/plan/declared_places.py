@@ -25,32 +25,32 @@ _ROOT = "api"
 
 
 def named_place(operation: Operation) -> Place | None:
-    """What an id says that is a resource and a method: ``actions/list-runs``, ``chat_postMessage``.
-
-    The parts are those between dots or slashes, else the tag and what stands behind it.
-    """
-    if not id_words(operation):
-        return None
+    """What an id says that is a resource and a method, with dots or slashes between them:
+    ``actions/list-runs``."""
     parts = [part for part in _PARTED.split(operation.id) if lower_words(part)]
     while len(parts) > 1 and VERSION.fullmatch(parts[0]):
         parts = parts[1:]
-    if not 1 < len(parts) <= _DEEPEST:
-        parts = _behind_tag(operation)
-    method = _method(lower_words(parts[-1]), parts[-2]) if parts else ()
-    if not method or (len(method) == 1 and method[0] in PROTOCOL - {"get", "delete"}):
-        return None
-    return Place(tuple(parts[:-1]), method, kind="named")
+    return _named(operation, parts) if 1 < len(parts) <= _DEEPEST else None
 
 
-def _behind_tag(operation: Operation) -> list[str]:
-    """The tag and what stands behind it in the id, apart from it by more than a capital."""
+def place_behind_tag(operation: Operation) -> Place | None:
+    """What an id says that begins with the tag: ``chat_postMessage``, not ``chatOpened``."""
     tag = first_tag(operation)
     own = lower_words(tag)
     chunks = [chunk for chunk in _CHUNKS.split(operation.id) if chunk]
     for size in range(1, len(chunks)):
         if own and own[-1] not in TAG_ENDINGS and lower_words(" ".join(chunks[:size])) == own:
-            return [*_PARTED.split(tag), " ".join(chunks[size:])]
-    return []
+            return _named(operation, [*_PARTED.split(tag), " ".join(chunks[size:])])
+    return None
+
+
+def _named(operation: Operation, parts: list[str]) -> Place | None:
+    """None where the id is the path again, or names nothing but the HTTP method."""
+    method = _method(lower_words(parts[-1]), parts[-2])
+    nameless = len(method) == 1 and method[0] in PROTOCOL - {"get", "delete"}
+    if not method or nameless or not id_words(operation):
+        return None
+    return Place(tuple(parts[:-1]), method, kind="named")
 
 
 def _method(words: list[str], resource: str) -> tuple[str, ...]:

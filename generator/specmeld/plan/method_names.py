@@ -1,7 +1,8 @@
 """The names of a resource's methods, no two alike.
 
-Of operations that want one name, the one with the earlier version, the shorter path and the earlier
-HTTP method has it, and the others take longer ones: no name depends on the order of the document.
+Of operations that want one name, the one that people have called so has it, else the one with the
+earlier version, the shorter path and the earlier HTTP method. The others take longer names, so that
+none depends on the order of the document.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def method_names(
 ) -> Iterator[tuple[Operation, str]]:
     """A name for each operation of one resource, none of them in ``taken``."""
     used: set[str] = set()
-    for operation, place in sorted(group, key=lambda one: rank(one[0])):
+    for operation, place in sorted(group, key=lambda one: (not one[0].client_name, rank(one[0]))):
         names = _candidates(operation, place, neighbours)
         name = next(name for name in names if name not in used and name not in taken)
         used.add(name)

@@ -18,6 +18,7 @@ from specmeld.plan.declared_places import (
     homeless_place,
     levels,
     named_place,
+    place_behind_tag,
     says_more,
     tagged_place,
 )
@@ -32,17 +33,26 @@ def operation_places(api: Api, neighbours: Neighbours) -> Iterator[Place]:
     """A place for each operation, in document order."""
     by_path = PathPlaces(neighbours, lambda operation: answers_many(operation, api.schemas))
     for operation in api.operations:
-        place = _place(operation, by_path)
-        yield replace(
-            place,
-            resource=operation.resource or place.resource,
-            method=(operation.call,) if operation.call else place.method,
-        )
+        yield _wanted(operation, _place(operation, by_path))
+
+
+def _wanted(operation: Operation, place: Place) -> Place:
+    """The place with what extensions of the document say of it."""
+    *resource, method = operation.client_name or ("",)
+    resources, call = operation.vendor_name
+    return replace(
+        place,
+        resource=tuple(resource) or resources or place.resource,
+        method=(method,) if method else (call,) if call else place.method,
+    )
 
 
 def _place(operation: Operation, by_path: PathPlaces) -> Place:
     if (named := named_place(operation)) is not None:
         return named
+    if (named := place_behind_tag(operation)) is not None:
+        above = by_path.above(operation, named.resource[0])
+        return replace(named, resource=(*above, *named.resource))
     found = by_path.find(operation)
     if found is None:
         return tagged_place(operation)

@@ -59,6 +59,15 @@ class PathPlaces:
         self._neighbours = neighbours
         self._answers_many = answers_many
 
+    def above(self, operation: Operation, resource: str) -> tuple[str, ...]:
+        """The fixed segments before the one that is ``resource``; nothing where none is."""
+        path = segments(operation.path)
+        start = self._neighbours.scoped(shape_of(path))
+        fixed = [each for each in path[start:] if not each.is_parameter]
+        wanted = [stem(word) for word in Segment(resource).words]
+        found = [at for at, each in enumerate(fixed) if [*map(stem, each.words)] == wanted]
+        return tuple(each.text for each in fixed[: found[0]]) if found else ()
+
     def find(self, operation: Operation) -> Place | None:
         """None where the path does not say what the operation is about."""
         path = segments(operation.path)

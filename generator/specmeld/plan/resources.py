@@ -1,6 +1,7 @@
 """Which resource an operation belongs to, and what its method is called there.
 
-Names in the lock come before all others; ``operation_places`` gives those that it lacks.
+Names in the lock come before all others but those of ``x-method``; ``operation_places`` gives the
+rest.
 """
 
 from __future__ import annotations
@@ -97,11 +98,12 @@ def members_of(api: Api, lock: Mapping[str, str] | None = None) -> tuple[Member,
 
 
 def _kept(operations: Iterable[Operation], lock: Mapping[str, str]) -> dict[str, Member]:
-    """Pointer → member, for the operations whose names in the lock go together.
+    """Pointer → member, for the operations whose names in the lock go together and that people have
+    not called otherwise.
 
     Of operations with one name the first has it; a method that hides a resource has it not.
     """
-    present = {operation_pointer(operation): operation for operation in operations}
+    present = {operation_pointer(one): one for one in operations if not one.client_name}
     wanted = {at: tuple(lock[at].split(".")) for at in present if at in lock}
     resources = {name[:size] for name in wanted.values() for size in range(1, len(name))}
     found: dict[ResourcePath, str] = {}

@@ -7,6 +7,7 @@ from itertools import takewhile
 from specmeld.model.api import Operation
 from specmeld.plan.path_places import Place
 from specmeld.plan.verb_words import (
+    ALIKE,
     CHANGING,
     COMMANDING,
     CREATING,
@@ -46,7 +47,10 @@ def _verb(operation: Operation, place: Place, said: tuple[str, ...]) -> tuple[st
         said = (said[-1], *said[:-1])  # disk_list
     said = _unprefixed(operation, said)
     verbs = _leading(said)
+    usual = place.method[0]
     if not verbs or not _fits(verbs[-1], operation.method, place.method):
+        return ()
+    if ALIKE.get(usual, frozenset()).issuperset(verbs):
         return ()
     many = () if verbs[0] in _MANY_AT_ONCE | CREATING else place.method[1:]
     return (*verbs, *many) if _is_about(said[len(verbs) :], place.noun) else ()

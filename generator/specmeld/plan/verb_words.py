@@ -49,6 +49,9 @@ _LISTING = "all browse index list"
 _UPDATING = "change edit modify patch put replace update upsert write"
 _DELETING = "delete destroy remove"
 
+_LIKE_CREATE = "add assign create insert new"
+_LIKE_DELETE = "delete destroy remove unassign"
+
 _PROTOCOL = "delete get head options patch post put trace"
 
 _DONE = """
@@ -104,6 +107,12 @@ CREATING = frozenset(_CREATING.split())
 CHANGING = frozenset((_CREATING + " " + _UPDATING).split())
 
 DELETING = frozenset(_DELETING.split())
+
+ALIKE = {
+    "create": frozenset(_LIKE_CREATE.split()),
+    "delete": frozenset(_LIKE_DELETE.split()),
+}
+"""Verb that HTTP gives → those of ids that say no more."""
 
 JOINTS = frozenset(_JOINTS.split())
 """Words that tell nothing once what they join is gone."""

@@ -11,20 +11,20 @@ from typing import Any
 
 _OURS = "x-method"
 _RESOURCES = ("x-speakeasy-group", "x-fern-sdk-group-name")
-_CALLS = ("x-speakeasy-name-override", "x-fern-sdk-method-name")
+_METHODS = ("x-speakeasy-name-override", "x-fern-sdk-method-name")
 
 
-def wanted_resource(spec: Mapping[str, Any]) -> tuple[str, ...]:
-    """The resource and its parents, outermost first; nothing where no extension says so."""
-    if parts := _parts(spec.get(_OURS)):
-        return parts[:-1]
-    return next((parts for key in _RESOURCES if (parts := _parts(spec.get(key)))), ())
+def client_name(spec: Mapping[str, Any]) -> tuple[str, ...]:
+    """What ``x-method`` says: resources, outermost first, then the method."""
+    return _parts(spec.get(_OURS))
 
 
-def wanted_call(spec: Mapping[str, Any]) -> str:
-    """The method; empty where no extension says so."""
-    keys = (_OURS, *_CALLS)
-    return next((parts[-1] for key in keys if (parts := _parts(spec.get(key)))), "")
+def vendor_name(spec: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
+    """The resource and the method by the extensions of others; either may be missing."""
+    resources = (_parts(spec.get(key)) for key in _RESOURCES)
+    methods = (_parts(spec.get(key)) for key in _METHODS)
+    method = next(filter(None, methods), ("",))
+    return next(filter(None, resources), ()), method[-1]
 
 
 def _parts(value: object) -> tuple[str, ...]:

@@ -21,8 +21,11 @@ from specmeld.resolve import resolve_api
         ("GET /trips/{id}", "trip_view", "trips.view"),
         ("PUT /trips/{id}", "create_or_update_trip", "trips.create_or_update"),
         ("PATCH /trips", "bulkUpdateTrips", "trips.bulk_update"),
-        ("DELETE /trips/{id}/guides/{guide}", "removeGuideFromTrip", "trips.guides.remove"),
+        ("DELETE /trips/{id}/guides/{guide}", "leaveGuideOfTrip", "trips.guides.leave"),
         ("DELETE /trips/{id}", "createTrip", "trips.delete"),
+        ("DELETE /trips/{id}", "removeTrip", "trips.delete"),
+        ("POST /trips", "addTrip", "trips.create"),
+        ("PUT /trips/{id}/guests", "joinTrip", "trips.join"),
         ("POST /trips/{id}/messages", "sendMessage", "trips.messages.send"),
         ("POST /trips/{id}/messages", "postTripsMessages", "trips.messages.create"),
         ("GET /trips/{id}/content", "downloadTrip", "trips.download"),
@@ -135,6 +138,14 @@ def test_extensions_say_what_people_want(extensions: Any, expected: str | None) 
     }
     (member,) = members_of(resolve_api(document))
     assert member.name == (expected or "fleet.boats.buy")
+
+
+def test_what_people_want_comes_before_what_a_path_gives(names: Any) -> None:
+    wanted = Operation("GET", "/boats/{id}/log", client_name=("boats", "list"))
+    assert names("GET /boats", wanted) == {
+        "GET /boats": "boats.list_boats",
+        "GET /boats/{id}/log": "boats.list",
+    }
 
 
 def test_a_method_does_not_hide_a_resource(names: Any) -> None:

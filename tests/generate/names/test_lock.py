@@ -30,6 +30,15 @@ def test_a_package_is_named_as_its_lock_says(names: Any) -> None:
     }
 
 
+def test_what_people_want_comes_before_the_lock(names: Any) -> None:
+    lock = {"/paths/~1boats/get": "boats.list"}
+    wanted = Operation("GET", "/boats", client_name=("fleet", "boats"))
+    assert names(wanted, lock=lock) == {"GET /boats": "fleet.boats"}
+    vendors = Operation("GET", "/boats", vendor_name=(("fleet",), "boats"))
+    assert names(vendors, lock=lock) == {"GET /boats": "boats.list"}
+    assert names(vendors) == {"GET /boats": "fleet.boats"}
+
+
 def test_the_lock_has_every_method_and_those_that_are_gone() -> None:
     boats = Operation("GET", "/boats")
     made = plan({"/paths/~1docks/get": "docks.list", "/paths/~1x/get": "boats.list"}, boats)
