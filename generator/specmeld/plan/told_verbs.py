@@ -14,6 +14,7 @@ from specmeld.plan.verb_words import (
     DELETING,
     GETTING,
     JOINTS,
+    NOUNS_TOO,
     PROTOCOL,
     READING,
     VAGUE,
@@ -137,9 +138,12 @@ def _deed(operation: Operation, place: Place, said: tuple[str, ...]) -> tuple[st
     ``uploadLogo`` at ``POST /apps/{id}/logo``: what is done to the logo."""
     if len(said) < 2 or said[0] not in VERBS - PROTOCOL - READING or not place.resource:
         return ()
-    if place.method[0] in VERBS:
-        return ()
-    if operation.method == "POST" and _is_about(said[1:], place.method):
-        return (said[0], *place.method)
-    other = said[0] not in CHANGING and _is_about(said[1:], tuple(lower_words(place.resource[-1])))
-    return said[:1] if other else ()
+    changes = said[0] in CHANGING | DELETING
+    thing = place.method[0] not in VERBS
+    if (thing or place.method in _THINGS) and _is_about(said[1:], place.method):
+        return () if changes and operation.method == "GET" else (said[0], *place.method)
+    about = _is_about(said[1:], tuple(lower_words(place.resource[-1])))
+    return said[:1] if thing and about and not changes else ()
+
+
+_THINGS = {(word,) for word in NOUNS_TOO}
