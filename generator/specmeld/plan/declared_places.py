@@ -9,6 +9,7 @@ from specmeld.plan.path_places import Place
 from specmeld.plan.verb_words import (
     CHANGING,
     DELETING,
+    JOINTS,
     PROTOCOL,
     READING,
     TAG_ENDINGS,
@@ -48,7 +49,7 @@ def _named(operation: Operation, parts: list[str]) -> Place | None:
     """None where the id is the path again, or names nothing but the HTTP method."""
     method = _method(lower_words(parts[-1]), parts[-2])
     nameless = len(method) == 1 and method[0] in PROTOCOL - {"get", "delete"}
-    if not method or nameless or not id_words(operation):
+    if not method or method[0] in JOINTS or nameless or not id_words(operation):
         return None
     return Place(tuple(parts[:-1]), method, kind="named")
 
@@ -77,7 +78,8 @@ def homeless_place(operation: Operation, method: tuple[str, ...]) -> Place:
     if said[:1] in _USUAL and said[1:] == method:  # listArchive
         return Place((" ".join(method),), said[:1])
     other = said if set(map(stem, said)).isdisjoint(map(stem, method)) else ()
-    return Place(levels(first_tag(operation)) or (_ROOT,), other or method)
+    resource = levels(first_tag(operation)) or (_ROOT,)
+    return Place(resource, less(other, resource) or method)
 
 
 def says_more(tag: str, words: tuple[str, ...]) -> bool:

@@ -23,6 +23,7 @@ from specmeld.plan.verbs import (
     verb,
 )
 
+_PROTOCOL = (("post",), ("put",), ("patch",))
 _METHODS = ("POST", "PATCH", "PUT", "DELETE", "GET")
 """Of operations at one path, the earlier one has the name that several want."""
 
@@ -57,6 +58,7 @@ def _candidates(operation: Operation, place: Place, neighbours: Neighbours) -> I
     """Names from the shortest to the longest; the last is the operation's alone."""
     does = verb(operation, neighbours.paths)
     said = said_words(operation)
+    said = () if said[:1] in _PROTOCOL else said
     method = place.method or (does,)
     yield _call(method)
     if method == ("update",) and operation.method == "PUT":

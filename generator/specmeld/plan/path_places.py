@@ -21,6 +21,7 @@ from specmeld.plan.verb_words import (
     DOCUMENTS,
     DONE,
     FILLERS,
+    FINDING,
     MEASURES,
     NOUNS_TOO,
     SETTLED,
@@ -98,7 +99,8 @@ class PathPlaces:
         self, operation: Operation, path: Sequence[Segment], parents: tuple[str, ...], shape: Shape
     ) -> Place:
         words, has_items = path[-1].words, self._neighbours.has_items(shape)
-        thing = words[0] in NOUNS_TOO and self._is_thing(shape)
+        asks = len(words) == 1 and words[0] in FINDING
+        thing = words[0] in NOUNS_TOO and not asks and self._is_thing(shape)
         if _is_deed(words) and not has_items and not thing:
             deletes = operation.method == "DELETE"
             return Place(_without_fillers(parents), ("delete", *words) if deletes else words)

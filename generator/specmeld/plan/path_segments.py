@@ -15,6 +15,8 @@ _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?|\d+\.\d+")
 _FILE = re.compile(r"\.(json|xml|ya?ml|csv|html?|txt|php|do|aspx?|jsp)$", re.IGNORECASE)
 _BORDER = re.compile(r"/|#|(?<=[\w}]):(?=[A-Za-z])")
 """Between segments; what is done to a thing may stand behind ``:`` or ``#``."""
+_TOKEN = re.compile(r"[-_](?=\w*\d)(?=\w*[a-z])(?=\w*[A-Z])[A-Za-z0-9]{8,}$")
+"""Letters and digits in no order behind a name."""
 _PATTERN = re.compile(r"(\{[^{}=]*)=[^{}]*\}")
 """A parameter with the pattern of its values, as in ``{name=shelves/*}``."""
 
@@ -80,7 +82,7 @@ def _says_nothing(segment: Segment) -> bool:
 def _parsed(part: str) -> Iterator[Segment]:
     """``{id}.json`` is a parameter, ``Pets({id})`` a segment and one, ``photo.{ending}`` fixed."""
     names = PARAMETER.findall(part)
-    fixed = part.partition("{")[0] if names else _FILE.sub("", part)
+    fixed = part.partition("{")[0] if names else _TOKEN.sub("", _FILE.sub("", part))
     if lower_words(fixed):
         yield Segment(fixed, is_parameter=fixed.isdigit())
     if names and not fixed.endswith("."):

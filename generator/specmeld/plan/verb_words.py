@@ -96,7 +96,9 @@ VERBS = frozenset(_ALWAYS.split()) | NOUNS_TOO
 PROTOCOL = frozenset(_PROTOCOL.split())
 """What the methods of HTTP are called."""
 
-READING = frozenset((_GETTING + " " + _LISTING + " find lookup query search").split())
+FINDING = frozenset({"find", "lookup", "query", "search"})
+
+READING = frozenset((_GETTING + " " + _LISTING).split()) | FINDING
 
 LISTING = frozenset(_LISTING.split())
 

@@ -6,7 +6,7 @@ import re
 
 from specmeld.model.api import Operation
 from specmeld.plan import naming
-from specmeld.plan.verb_words import JOINTS, NO_PLURALS, PLURALS, VERBS
+from specmeld.plan.verb_words import JOINTS, NO_PLURALS, PLURALS, TAG_ENDINGS, VERBS
 
 PARAMETER = re.compile(r"\{([^{}]*)\}")
 VERSION = re.compile(r"v\d+(?:[._]?(?:alpha|beta|rc)?\d*)?|api|rest", re.IGNORECASE)
@@ -50,6 +50,9 @@ def said_words(operation: Operation) -> tuple[str, ...]:
     said = [word.lower() for word in id_words(operation)]
     while len(said) > 1 and _NUMBER.fullmatch(said[-1]):
         said = said[:-1]
+    for tag in map(lower_words, operation.tags[:1]):
+        if tag[-1:] and tag[-1] in TAG_ENDINGS and said[: len(tag)] == tag:
+            said = said[len(tag) :]
     return () if any(len(word) > _GLUED for word in said) else tuple(said)
 
 
@@ -139,7 +142,7 @@ def is_plural(text: str) -> bool:
     last = "".join(words[: joints[0]][-1:] if joints else words[-1:])
     if last in NO_PLURALS or last in PLURALS:
         return last in PLURALS
-    return last.endswith("s") and not last.endswith(("ss", "us", "is"))
+    return len(last) > 2 and last.endswith("s") and not last.endswith(("ss", "us", "is"))
 
 
 def method_and_path(operation: Operation, paths: set[str]) -> str:
