@@ -10,7 +10,6 @@ from specmeld.plan.verb_words import (
     CHANGING,
     DELETING,
     JOINTS,
-    PROTOCOL,
     READING,
     TAG_ENDINGS,
     VERBS,
@@ -37,8 +36,10 @@ def named_place(operation: Operation) -> Place | None:
 def place_behind_tag(operation: Operation) -> Place | None:
     """What an id says that begins with the tag: ``chat_postMessage``, not ``chatOpened``."""
     tag = first_tag(operation)
-    own = lower_words(tag)
-    chunks = [chunk for chunk in _CHUNKS.split(operation.id) if chunk]
+    own, said = lower_words(tag), [word.lower() for word in id_words(operation)]
+    every = lower_words(operation.id)
+    echoes = len(said) < len(every) and every[: len(said)] == said  # the path, behind the rest
+    chunks = said if echoes else [chunk for chunk in _CHUNKS.split(operation.id) if chunk]
     for size in range(1, len(chunks)):
         if own and own[-1] not in TAG_ENDINGS and lower_words(" ".join(chunks[:size])) == own:
             return _named(operation, [*_PARTED.split(tag), " ".join(chunks[size:])])
@@ -46,12 +47,11 @@ def place_behind_tag(operation: Operation) -> Place | None:
 
 
 def _named(operation: Operation, parts: list[str]) -> Place | None:
-    """None where the id is the path again, or names nothing but the HTTP method."""
+    """None where the id is the path again; without a method where that is ``post``."""
     method = _method(lower_words(parts[-1]), parts[-2])
-    nameless = len(method) == 1 and method[0] in PROTOCOL - {"get", "delete"}
-    if not method or method[0] in JOINTS or nameless or not id_words(operation):
+    if not method or method[0] in JOINTS or not id_words(operation):
         return None
-    return Place(tuple(parts[:-1]), method, kind="named")
+    return Place(tuple(parts[:-1]), () if method == ("post",) else method, kind="named")
 
 
 def _method(words: list[str], resource: str) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ from specmeld.plan.verbs import (
     verb,
 )
 
+_UPDATES = {"PUT": "replace", "PATCH": "patch"}
+"""What a second way to update a thing is called."""
 _PROTOCOL = (("post",), ("put",), ("patch",))
 _METHODS = ("POST", "PATCH", "PUT", "DELETE", "GET")
 """Of operations at one path, the earlier one has the name that several want."""
@@ -61,8 +63,9 @@ def _candidates(operation: Operation, place: Place, neighbours: Neighbours) -> I
     said = () if said[:1] in _PROTOCOL else said
     method = place.method or (does,)
     yield _call(method)
-    if method == ("update",) and operation.method == "PUT":
-        yield "replace"
+    again = method == ("update",) and neighbours.has_several_updates(operation.path)
+    if again and operation.method in _UPDATES:
+        yield _UPDATES[operation.method]
     for distinction in (neighbours.later_version(operation.path), ending(operation.path)):
         if distinction:
             yield _call([*method, distinction])

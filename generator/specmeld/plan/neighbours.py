@@ -7,19 +7,21 @@ from collections.abc import Iterable
 
 from specmeld.model.api import Operation
 from specmeld.plan.path_segments import Segment, segments, version
-from specmeld.plan.verb_words import TENANTS
+from specmeld.plan.verb_words import SCOPES, TENANTS
 from specmeld.plan.verbs import without_query
 
 Shape = tuple[str, ...]
 """A path's segments, with ``{}`` for each parameter."""
 
 _PARAMETER = "{}"
+_FIRST_VERSIONS = ("v1", "1", "1.0", "v1.0")
 _SCOPE_SHARE = 0.8
 """The part of all operations that has to be below a scope."""
 _SCOPE_OWN = 0.1
 """The part of all operations that may be about the scope itself."""
-_SCOPE_TOPICS = 3
-"""How many fixed segments a scope has below it at least; twice as many where it is a thing too."""
+_SCOPE_TOPICS = 5
+"""How many fixed segments a scope has below it at least, unless its words are those of one; twice
+as many where it is a thing too."""
 _TENANT_SHARE = 0.2
 _TENANT_TOPICS = 8
 """The same for whom things belong to, of whom there may be several kinds."""
@@ -54,13 +56,13 @@ class Neighbours:
                     names[shape[:size]].add(segment.text)
         self._below, self._children = below, children
         self._variants = {shape for shape, found in names.items() if len(found) > _FEW_NAMES}
-        self._first = min(versions - {""}, key=lambda each: (len(each), each), default="")
+        self._first = min(versions, key=lambda each: (len(each), each), default="")
         self._scopes = self._found_scopes()
 
     def later_version(self, path: str) -> str:
         """The version that a path names, unless it is the API's first."""
         found = version(path)
-        return "" if found == self._first else found
+        return "" if found in (self._first, *_FIRST_VERSIONS) else found
 
     def has_items(self, shape: Shape) -> bool:
         """Whether an operation is about one of the things at ``shape``."""
@@ -69,6 +71,10 @@ class Neighbours:
     def is_alone(self, shape: Shape) -> bool:
         """Whether one operation only is at ``shape``, and none below it."""
         return len(self._methods[shape]) == 1 and shape not in self._below
+
+    def has_several_updates(self, path: str) -> bool:
+        """Whether more than one operation changes what is at a path."""
+        return len(self._methods[shape_of(segments(path))] & {"POST", "PUT", "PATCH"}) > 1
 
     def is_shown(self, shape: Shape) -> bool:
         """Whether what is at ``shape`` can be read, or has something below it."""
@@ -124,4 +130,6 @@ class Neighbours:
         if shape[-1] == _PARAMETER:
             own += len(self._methods.get(shape[:-1], ()))
         topics = len(self._children[shape] - {_PARAMETER})
-        return own <= _SCOPE_OWN * total and topics >= _SCOPE_TOPICS * (2 if own else 1)
+        known = {each.lower() for each in shape} <= SCOPES | {_PARAMETER}
+        least = 1 if known and shape[-1] == _PARAMETER else _SCOPE_TOPICS
+        return own <= _SCOPE_OWN * total and topics >= least * (2 if own else 1)

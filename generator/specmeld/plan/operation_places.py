@@ -28,6 +28,8 @@ from specmeld.plan.told_verbs import told
 from specmeld.plan.verb_words import PROTOCOL, VERBS
 from specmeld.plan.verbs import less, lower_words, said_words, stem
 
+_NAMELESS = PROTOCOL - {"get", "delete"}
+
 
 def operation_places(api: Api, neighbours: Neighbours) -> Iterator[Place]:
     """A place for each operation, in document order."""
@@ -48,11 +50,18 @@ def _wanted(operation: Operation, place: Place) -> Place:
 
 
 def _place(operation: Operation, by_path: PathPlaces) -> Place:
-    if (named := named_place(operation)) is not None:
-        return named
-    if (named := place_behind_tag(operation)) is not None:
+    found = _by_path(operation, by_path)
+    if (named := named_place(operation)) is None:
+        named = place_behind_tag(operation)
+        if named is None:
+            return found
         above = by_path.above(operation, named.resource[0])
-        return replace(named, resource=(*above, *named.resource))
+        named = replace(named, resource=(*above, *named.resource))
+    return replace(named, method=named.method or found.method)
+
+
+def _by_path(operation: Operation, by_path: PathPlaces) -> Place:
+    """The place by the path, and by tag and id where that says nothing."""
     found = by_path.find(operation)
     if found is None:
         return tagged_place(operation)
@@ -71,7 +80,7 @@ def _below(operation: Operation, tag: tuple[str, ...], found: Place) -> Place:
     nouns = [stem(word) for word in lower_words(tag[-1])]
     if said and said[0] not in VERBS:
         own = _behind(said, nouns) or said[-1:]
-        if own[0] in VERBS:
+        if own[0] in VERBS - _NAMELESS:
             return Place(tag, own)
     if found.kind != "standard" or [stem(word) for word in found.noun] == nouns:
         return Place(tag, found.method)
@@ -83,6 +92,6 @@ def _behind(said: tuple[str, ...], nouns: list[str]) -> tuple[str, ...]:
     stems = [stem(word) for word in said]
     ends = [at + 1 for at in range(len(said)) if stems[at - len(nouns) + 1 : at + 1] == nouns]
     own = said[ends[-1] :] if ends else ()
-    while own and own[0] in PROTOCOL - {"get", "delete"}:
+    while own and own[0] in _NAMELESS:
         own = own[1:]
     return own

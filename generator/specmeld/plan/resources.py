@@ -23,11 +23,14 @@ from specmeld.text.pointer import escaped
 ResourcePath = tuple[str, ...]
 
 _RESERVED_METHODS = frozenset({"deprecated", "functools", "overload", "runtime"})
-_CLIENT = (
-    "aclose bool bytes call close dict download float functools int list pages runtime send str"
-    " stream with_options with_response"
+_BUILTINS = ("bool", "bytes", "dict", "float", "int", "list", "str")
+_RESERVED_BELOW = frozenset({"functools", "runtime", *_BUILTINS})
+"""What classes with resources use in their bodies."""
+_RESERVED_AT_TOP = _RESERVED_BELOW | frozenset(
+    {"aclose", "call", "close", "download", "pages", "send", "stream"}
+    | {"with_options", "with_response"}
 )
-_RESERVED_RESOURCES = frozenset(_CLIENT.split())
+"""The same, and what a client has by itself."""
 _OPERATION = re.compile(r"/paths/[^/]*/[^/]+")
 """The place of an operation in the lock."""
 
@@ -63,13 +66,20 @@ def is_operation(pointer: str) -> bool:
 def is_method_name(name: str) -> bool:
     """Whether a method of a generated package can be called ``name``, with its resources."""
     *resource, method = name.split(".")
-    taken = method in _RESERVED_METHODS or not _RESERVED_RESOURCES.isdisjoint(resource)
+    taken = method in _RESERVED_METHODS or any(
+        part in _reserved(level) for level, part in enumerate(resource)
+    )
     plain = all(
         part.isidentifier() and part == part.lower() and not part.startswith("_")
         and not keyword.iskeyword(part) and len(part) <= naming.LONGEST
         for part in (*resource, method)
     )  # fmt: skip
     return plain and bool(resource) and not taken
+
+
+def _reserved(level: int) -> frozenset[str]:
+    """What no resource at a level can be called; the first is that of the client itself."""
+    return _RESERVED_BELOW if level else _RESERVED_AT_TOP
 
 
 def members_of(api: Api, lock: Mapping[str, str] | None = None) -> tuple[Member, ...]:
@@ -117,7 +127,7 @@ def _accessors(resource: ResourcePath, locked: Iterable[ResourcePath]) -> Resour
     """The Python names of a resource and its parents, none of them a method's in the lock."""
     made: ResourcePath = ()
     for part in resource:
-        name = naming.beside(naming.snake_name(part, "resource"), _RESERVED_RESOURCES)
+        name = naming.beside(naming.snake_name(part, "resource"), _reserved(len(made)))
         made = (*made, f"{name}_" if (*made, name) in locked else name)
     return made
 

@@ -79,6 +79,10 @@ _TENANTS = """
 account accounts org organization organizations orgs subscription subscriptions tenant tenants
 workspace workspaces zone zones
 """
+_SCOPES = """
+environment environments location locations namespace namespaces project projects region regions
+resourcegroup resourcegroups
+"""
 _FILLERS = "action actions command commands lifecycle method methods operation operations"
 _TAG_ENDINGS = "controller endpoint endpoints resource service services"
 
@@ -135,6 +139,9 @@ NO_PLURALS = frozenset(_NO_PLURALS.split())
 
 PLURALS = frozenset(_PLURALS.split())
 """Plurals that do not look like one."""
+
+SCOPES = frozenset((_TENANTS + _SCOPES).split())
+"""Where the things are that a client works with."""
 
 TENANTS = frozenset(_TENANTS.split())
 """Whom the things belong to that a client works with."""

@@ -58,7 +58,7 @@ def test_an_action_behind_a_collection_has_the_words_of_its_id(names: Any) -> No
         ("tripPlans_listPlans", "TripPlans", "trip_plans.list_plans"),
         ("trips_list_trips", "trips", "trips.list"),
         ("TripService_ListTrips", "TripService", "boats.list"),
-        ("trips.post", "", "boats.list"),
+        ("trips.post", "", "trips.list"),
     ],
 )
 def test_ids_that_are_a_resource_and_a_method(names: Any, id: str, tag: str, expected: str) -> None:

@@ -85,20 +85,35 @@ def test_what_stands_behind_a_collection_is_done_with_it(names: Any) -> None:
 def test_changes_of_a_part_and_of_the_whole(names: Any) -> None:
     assert names("PUT /boats/{id}", "PATCH /boats/{id}", "DELETE /boats", "POST /boats/{id}") == {
         "PUT /boats/{id}": "boats.replace",
-        "PATCH /boats/{id}": "boats.update_by_id",
+        "PATCH /boats/{id}": "boats.patch",
         "DELETE /boats": "boats.delete_many",
         "POST /boats/{id}": "boats.update",
     }
 
 
-def test_a_scope_is_no_resource(names: Any) -> None:
-    scope = "/fleets/{fleet}/zones/{zone}"
-    topics = ["boats", "crews", "docks"]
+@pytest.mark.parametrize(
+    "scope", ["/accounts/{id}", "/v1/projects/{p}/locations/{l}", "/fleet/api"]
+)
+def test_a_scope_is_no_resource(names: Any, scope: str) -> None:
+    topics = ["boats", "crews", "docks", "masts", "sails"]
     found = names(*(f"GET {scope}/{topic}" for topic in topics))
-    assert [*found.values()] == ["boats.list", "crews.list", "docks.list"]
-    own = [f"{method} /fleets/{{id}}" for method in ("GET", "PUT", "DELETE")]
-    found = names("GET /fleets/{fleet}/boats", *own)
-    assert found["GET /fleets/{fleet}/boats"] == "fleets.boats.list"
+    assert [*found.values()] == [f"{topic}.list" for topic in topics]
+
+
+def test_a_scope_with_much_of_its_own_is_a_resource(names: Any) -> None:
+    own = [f"{method} /accounts/{{id}}" for method in ("GET", "PUT", "DELETE")]
+    found = names("GET /accounts/{id}/boats", *own)
+    assert found["GET /accounts/{id}/boats"] == "accounts.boats.list"
+
+
+def test_what_belongs_to_a_few_kinds_of_tenants_is_named_without_them(names: Any) -> None:
+    topics = ["boats", "crews", "docks", "fees", "logs", "masts", "sails", "tides"]
+    zones = [f"GET /zones/{{id}}/{topic}/all" for topic in topics]
+    found = names(
+        "GET /zones", "GET /zones/{id}", *zones, *(f"GET /{each}s" for each in "abcdefgh")
+    )
+    assert found["GET /zones/{id}/boats/all"] == "boats.all"
+    assert found["GET /zones/{id}"] == "zones.get"
 
 
 def test_a_later_version_stands_behind_the_name(names: Any) -> None:
