@@ -12,9 +12,8 @@ from specmeld.plan.verb_words import (
     JOINTS,
     READING,
     TAG_ENDINGS,
-    VERBS,
 )
-from specmeld.plan.verbs import VERSION, id_words, less, lower_words, said_words, stem
+from specmeld.plan.verbs import VERSION, id_words, less, lower_words, said_words, stem, without_noun
 
 _PARTED = re.compile(r"[./]")
 _CHUNKS = re.compile(r"[\W_]+")
@@ -55,14 +54,10 @@ def _named(operation: Operation, parts: list[str]) -> Place | None:
 
 
 def _method(words: list[str], resource: str) -> tuple[str, ...]:
-    """The words of a method; without those behind a verb that only repeat the resource, and
-    without a number that tells several ways to an operation apart."""
+    """The words of a method without a number that tells several ways to an operation apart."""
     if len(words) > 1 and words[-1].isdigit():
         words = words[:-1]
-    nouns = [stem(word) for word in lower_words(resource)]
-    if len(words) > 1 and words[0] in VERBS and [stem(word) for word in words[1:]] == nouns:
-        return (words[0],)
-    return tuple(words)
+    return without_noun(tuple(words), resource)
 
 
 def tagged_place(operation: Operation) -> Place:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from specmeld.model.api import Operation
 from specmeld.plan.path_segments import Segment, segments, version
-from specmeld.plan.verb_words import SCOPES, TENANTS
-from specmeld.plan.verbs import without_query
+from specmeld.plan.verb_words import SCOPES, TENANTS, VERBS
+from specmeld.plan.verbs import lower_words, without_query
 
 Shape = tuple[str, ...]
 """A path's segments, with ``{}`` for each parameter."""
@@ -25,12 +25,21 @@ as many where it is a thing too."""
 _TENANT_SHARE = 0.2
 _TENANT_TOPICS = 8
 """The same for whom things belong to, of whom there may be several kinds."""
+_FEW_CALLS = 5
+_CALLS_SHARE = 0.6
+"""How many paths, and which part of all, are procedures where all of one segment are."""
 _FEW_NAMES = 3
 """Parameters of several names that may stand at one place of a path and be the same thing."""
 
 
 def shape_of(path: Iterable[Segment]) -> Shape:
     return tuple(_PARAMETER if each.is_parameter else each.text for each in path)
+
+
+def _is_call(shape: Shape) -> bool:
+    """Whether a path is ``/banChatMember``."""
+    words = lower_words(shape[0]) if len(shape) == 1 else []
+    return len(words) > 1 and words[0] in VERBS
 
 
 class Neighbours:
@@ -58,6 +67,10 @@ class Neighbours:
         self._variants = {shape for shape, found in names.items() if len(found) > _FEW_NAMES}
         self._first = min(versions, key=lambda each: (len(each), each), default="")
         self._scopes = self._found_scopes()
+        calls = [shape for shape in self._methods if _is_call(shape[self.scoped(shape) :])]
+        share = len(calls) / max(1, len(self._methods))
+        self.are_procedures = len(calls) >= _FEW_CALLS and share >= _CALLS_SHARE
+        """Whether most paths are a procedure's name and nothing else."""
 
     def later_version(self, path: str) -> str:
         """The version that a path names, unless it is the API's first."""

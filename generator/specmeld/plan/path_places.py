@@ -18,6 +18,7 @@ from specmeld.plan.neighbours import Neighbours, Shape, shape_of
 from specmeld.plan.path_segments import Segment, segments
 from specmeld.plan.verb_words import (
     COMMANDING,
+    DELETING,
     DOCUMENTS,
     DONE,
     FILLERS,
@@ -28,7 +29,7 @@ from specmeld.plan.verb_words import (
     STANDING,
     VERBS,
 )
-from specmeld.plan.verbs import is_plural, stem
+from specmeld.plan.verbs import is_plural, stem, without_noun
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +73,27 @@ class PathPlaces:
     def find(self, operation: Operation) -> Place | None:
         """None where the path does not say what the operation is about."""
         path = segments(operation.path)
+        found = self._find(operation, path)
+        if found is None or found.resource or operation.tags:
+            return found
+        scope = path[: self._neighbours.scoped(shape_of(path))]
+        fixed = tuple(one.text for one in scope if not one.is_parameter)
+        return replace(found, resource=fixed[-1:])
+
+    def _find(self, operation: Operation, path: tuple[Segment, ...]) -> Place | None:
         shape = shape_of(path)
         start = self._neighbours.scoped(shape)
         fixed = [at for at in range(start, len(path)) if not path[at].is_parameter]
         if not fixed or self._neighbours.is_variant(shape):
             return None
         *above, leaf = fixed
-        parents = tuple(path[at].text for at in above)
+        parents = tuple(_last_part(path[at].text) for at in above)
         if leaf < len(path) - 1:
             return self._of_item(operation, path[leaf], parents, shape[: leaf + 1])
         if (dotted := _dotted(path[leaf].text)) is not None:
             return Place((*parents, *dotted[:-1]), Segment(dotted[-1]).words)
+        if self._is_called(path[start:], [at - start for at in above]):
+            return _deed(operation, parents, path[leaf].words)
         return self._of_leaf(operation, path, parents, shape)
 
     def _of_item(
@@ -91,7 +102,7 @@ class PathPlaces:
         used = self._neighbours.is_used(shape)
         sure = leaf.words[0] not in NOUNS_TOO and not used
         if operation.method in ("GET", "POST") and _is_deed(leaf.words) and sure:
-            return Place(_without_fillers(parents), leaf.words)
+            return _deed(operation, parents, leaf.words)
         many = is_plural(leaf.text) or used
         return _standard(operation.method, (*parents, leaf.text), leaf.words, "item", many)
 
@@ -102,8 +113,7 @@ class PathPlaces:
         asks = len(words) == 1 and words[0] in FINDING
         thing = words[0] in NOUNS_TOO and not asks and self._is_thing(shape)
         if _is_deed(words) and not has_items and not thing:
-            deletes = operation.method == "DELETE"
-            return Place(_without_fillers(parents), ("delete", *words) if deletes else words)
+            return _deed(operation, parents, words)
         single = words[-1] in SETTLED | MEASURES or (parents and words[-1] in DOCUMENTS)
         if has_items or (is_plural(path[-1].text) and not single):
             return self._of_collection(operation, path, parents, shape)
@@ -141,6 +151,12 @@ class PathPlaces:
         place = _standard(operation.method, resource, words, kind, there)
         lone = not parents and alone and operation.method in ("GET", "POST")
         return replace(place, kind="lone") if lone else place
+
+    def _is_called(self, path: Sequence[Segment], above: Sequence[int]) -> bool:
+        """Whether a path is that of a procedure: behind ``acme.Service``, or one of many alone."""
+        if above:
+            return _dotted(path[above[-1]].text) is not None
+        return len(path) == 1 and self._neighbours.are_procedures
 
     def _is_thing(self, shape: Shape) -> bool:
         """Whether a word for what is done is one for a thing here: more than done, it is shown."""
@@ -187,6 +203,12 @@ def _standard(
     return Place(resource, verb, noun, kind="standard")
 
 
+def _deed(operation: Operation, parents: tuple[str, ...], words: tuple[str, ...]) -> Place:
+    words = without_noun(words, parents[-1]) if parents else words
+    deletes = operation.method == "DELETE" and words[0] not in DELETING
+    return Place(_without_fillers(parents), ("delete", *words) if deletes else words)
+
+
 def _aside(operation: Operation, parents: tuple[str, ...], words: tuple[str, ...]) -> Place:
     """``POST /threads/runs`` beside ``/threads/{id}`` → ``threads.create_run``."""
     place = _standard(operation.method, parents, (), "collection", many=False)
@@ -198,6 +220,11 @@ def _dotted(text: str) -> list[str] | None:
     """``["chat", "postMessage"]`` for ``chat.postMessage``."""
     parts = text.strip(".").split(".")
     return parts if len(parts) > 1 and all(Segment(part).words for part in parts) else None
+
+
+def _last_part(text: str) -> str:
+    """``Service`` for ``acme.v1.Service``."""
+    return (_dotted(text) or [text])[-1]
 
 
 def _is_deed(words: tuple[str, ...]) -> bool:

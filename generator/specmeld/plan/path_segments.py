@@ -9,7 +9,7 @@ from functools import cache
 
 from specmeld.plan.verbs import PARAMETER, VERSION, lower_words, without_query
 
-_PREFIXES = frozenset({"api", "apis", "rest", "json", "rpc", "wp-json"})
+_PREFIXES = frozenset({"api", "apis", "rest", "json", "rpc", "jsonrpc", "twirp", "wp-json"})
 """What the path of an API begins with."""
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?|\d+\.\d+")
 _FILE = re.compile(r"\.(json|xml|ya?ml|csv|html?|txt|php|do|aspx?|jsp)$", re.IGNORECASE)

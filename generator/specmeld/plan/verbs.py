@@ -71,6 +71,13 @@ def less(said: tuple[str, ...], resource: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(kept)
 
 
+def without_noun(method: tuple[str, ...], resource: str) -> tuple[str, ...]:
+    """``list`` for ``list_files`` of ``files``: a verb without what only repeats the resource."""
+    noun = [stem(word) for word in lower_words(resource)]
+    doubled = len(method) > 1 and method[0] in VERBS and [*map(stem, method[1:])] == noun
+    return method[:1] if doubled else method
+
+
 def _spells_path(said: list[str], operation: Operation) -> bool:
     """Whether words are those of method and path, parameters perhaps cut short or left out."""
     ends = {1} if said[:1] == [operation.method.lower()] else set[int]()

@@ -69,6 +69,31 @@ def test_actions_and_single_things(names: Any, operation: str, expected: str) ->
     assert names(operation) == {operation: expected}
 
 
+def test_procedures_are_methods_of_one_resource(names: Any) -> None:
+    calls = ["banSailor", "getMe", "forwardMessages", "unpinAllMessages", "sendDice", "pollOpened"]
+    found = names(*(f"POST /bot{{token}}/{call}" for call in calls))
+    assert [*found.values()] == [
+        *("bot.ban_sailor", "bot.get_me", "bot.forward_messages", "bot.unpin_all_messages"),
+        *("bot.send_dice", "bot.poll_opened"),
+    ]
+    found = names(*(f"POST /rpc/{call}" for call in calls))
+    assert {name.partition(".")[0] for name in found.values()} == {"api"}
+
+
+@pytest.mark.parametrize(
+    ("operation", "expected"),
+    [
+        ("POST /twirp/acme.hats.v1.Haberdasher/MakeHat", "haberdasher.make_hat"),
+        ("POST /acme.Haberdasher/Echo", "haberdasher.echo"),
+        ("POST /sailors/listSailors", "sailors.list"),
+        ("POST /sailors/deleteSailor", "sailors.delete"),
+        ("DELETE /sailors/removeSailor", "sailors.remove"),
+    ],
+)
+def test_procedures_of_a_service(names: Any, operation: str, expected: str) -> None:
+    assert names(operation) == {operation: expected}
+
+
 def test_a_thing_that_can_be_changed_is_a_resource(names: Any) -> None:
     assert names("GET /sailors/{id}/email", "PUT /sailors/{id}/email") == {
         "GET /sailors/{id}/email": "sailors.email.get",
