@@ -11,16 +11,16 @@ from collections.abc import Container, Iterable, Iterator
 
 from specmeld.model.api import Operation
 from specmeld.plan import naming
-from specmeld.plan.neighbours import Neighbours
+from specmeld.plan.neighbours import Neighbours, shape_of
 from specmeld.plan.path_places import Place
 from specmeld.plan.path_segments import ending, segments, version
 from specmeld.plan.verbs import (
     PARAMETER,
+    is_plural,
     less,
     method_and_path,
     said_words,
     static_segments,
-    verb,
 )
 
 _UPDATES = {"PUT": "replace", "PATCH": "patch"}
@@ -58,9 +58,7 @@ def rank(operation: Operation) -> tuple[int, str, int, int, str, str]:
 
 def _candidates(operation: Operation, place: Place, neighbours: Neighbours) -> Iterator[str]:
     """Names from the shortest to the longest; the last is the operation's alone."""
-    does = verb(operation, neighbours.paths)
-    said = said_words(operation)
-    said = () if said[:1] in _PROTOCOL else said
+    does = _usual(operation, neighbours)
     method = place.method or (does,)
     yield _call(method)
     again = method == ("update",) and neighbours.has_several_updates(operation.path)
@@ -69,8 +67,7 @@ def _candidates(operation: Operation, place: Place, neighbours: Neighbours) -> I
     for distinction in (neighbours.later_version(operation.path), ending(operation.path)):
         if distinction:
             yield _call([*method, distinction])
-    if place.kind != "named":
-        yield from (_call(words) for words in (less(said, place.resource), said) if words)
+    yield from map(_call, _said(operation, place))
     if place.kind == "deed" and method[0] != does:
         yield _call([does, *method])
     if parameters := PARAMETER.findall(operation.path):
@@ -81,6 +78,30 @@ def _candidates(operation: Operation, place: Place, neighbours: Neighbours) -> I
     yield _call([operation.method, operation.path])
     key = f"{operation.method} {operation.path}"
     yield f"{_call([key])}_{naming.digest(key)}"
+
+
+def _usual(operation: Operation, neighbours: Neighbours) -> str:
+    """The verb for an operation by its HTTP method."""
+    path = segments(operation.path)
+    item = bool(path) and path[-1].is_parameter
+    match operation.method:
+        case "GET":
+            plural = bool(path) and is_plural(path[-1].text)
+            many = plural or neighbours.has_items(shape_of(path))
+            return "list" if many and not item else "get"
+        case "POST":
+            return "update" if item else "create"
+        case "PUT" | "PATCH":
+            return "replace" if operation.method == "PUT" else "update"
+        case other:
+            return other.lower()
+
+
+def _said(operation: Operation, place: Place) -> Iterator[tuple[str, ...]]:
+    """The words of the id without those of the resource, then all, unless it is named by them."""
+    said = said_words(operation)
+    if place.kind != "named" and said[:1] not in _PROTOCOL:
+        yield from filter(None, (less(said, place.resource), said))
 
 
 def _call(words: Iterable[str]) -> str:

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from specmeld.plan.verbs import PARAMETER, VERSION, lower_words, without_query
 
 _PREFIXES = frozenset({"api", "apis", "rest", "json", "rpc", "jsonrpc", "twirp", "wp-json"})
 """What the path of an API begins with."""
+_REMEMBERED = 50_000
+_MOST = 64
+"""Segments of a path that names are made of."""
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?|\d+\.\d+")
 _FILE = re.compile(r"\.(json|xml|ya?ml|csv|html?|txt|php|do|aspx?|jsp)$", re.IGNORECASE)
 _BORDER = re.compile(r"/|#|(?<=[\w}]):(?=[A-Za-z])")
 """Between segments; what is done to a thing may stand behind ``:`` or ``#``."""
-_TOKEN = re.compile(r"[-_](?=\w*\d)(?=\w*[a-z])(?=\w*[A-Z])[A-Za-z0-9]{8,}$")
+_TOKEN = re.compile(
+    r"[-_](?=[A-Za-z0-9]*\d)(?=[A-Za-z0-9]*[a-z])(?=[A-Za-z0-9]*[A-Z])[A-Za-z0-9]{8,}$"
+)
 """Letters and digits in no order behind a name."""
 _PATTERN = re.compile(r"(\{[^{}=]*)=[^{}]*\}")
 """A parameter with the pattern of its values, as in ``{name=shelves/*}``."""
@@ -34,16 +39,17 @@ class Segment:
         return _words(self.text)
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def _words(text: str) -> tuple[str, ...]:
     return tuple(lower_words(text))
 
 
-@cache
+@lru_cache(_REMEMBERED)
 def segments(path: str) -> tuple[Segment, ...]:
     """The segments without versions and what all APIs' paths begin with, unless that is all."""
     plain = _PATTERN.sub(r"\1}", without_query(path))
-    every = tuple(each for part in _BORDER.split(plain) for each in _parsed(part))
+    parts = _BORDER.split(plain)[:_MOST]
+    every = tuple(each for part in parts for each in _parsed(part))
     kept = [each for at, each in enumerate(every) if not _is_prefix(every, at)]
     return tuple(kept) if any(not each.is_parameter for each in kept) else every
 
