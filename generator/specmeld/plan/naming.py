@@ -19,8 +19,12 @@ from hashlib import sha256
 
 LONGEST = 120
 
-_CASE_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])(?!(?<=O)Auth)")
-"""Where a word ends inside of another; OAuth is one."""
+_CASE_BORDER = re.compile(
+    r"(?<=[a-z0-9])(?=[A-Z])"  # user|ID
+    r"|(?<=[A-Z])(?=[A-Z](?!s(?![a-z])|v\d)[a-z])(?!(?<=O)Auth)"  # HTTP|Error, but IDs and OAuth
+    r"|(?<=[A-Z])(?<!IP)(?=v\d)"  # TLS|v1, but IPv4
+)
+"""Where a word ends inside a chunk of letters and digits."""
 
 _SPOKEN = {
     "!": "not",

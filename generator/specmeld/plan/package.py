@@ -32,7 +32,14 @@ from specmeld.plan.models import plan_models
 from specmeld.plan.names import name_schemas
 from specmeld.plan.operations import OperationPlanner, code
 from specmeld.plan.quoting import docstring
-from specmeld.plan.resources import Member, ResourcePath, members_of, tree
+from specmeld.plan.resources import (
+    Member,
+    ResourcePath,
+    is_operation,
+    locked_names,
+    members_of,
+    tree,
+)
 from specmeld.plan.servers import plan_servers
 from specmeld.plan.shards import shards
 from specmeld.plan.webhooks import plan_webhooks
@@ -63,7 +70,10 @@ def plan_package(
     ``each`` makes the models' sources, a module at a time.
     """
     named = replace(name_schemas(api, lock), python_values=format_types == "python")
-    members = members_of(named.api)
+    members = tuple(
+        replace(member, operation=operation)
+        for member, operation in zip(members_of(api, lock), named.api.operations, strict=True)
+    )
     models = plan_models(named, shards(named.api, members) if members else None, each)
     planner = OperationPlanner(named, models, sources or {}, samples or {})
     base_url = api.servers[0] if api.servers else ""
@@ -87,11 +97,17 @@ def plan_package(
         resources=_resources(members, planner, models),
         models=models,
         schemas=_schemas(package, named, models),
-        lock=named.lock,
+        lock=_lock(named, members, lock or {}),
         http_library=http_library,
         document=api.document,
     )
     return replace(plan, coverage=coverage(api, plan))
+
+
+def _lock(named: NamedApi, members: tuple[Member, ...], lock: Mapping[str, str]) -> dict[str, str]:
+    """The names of classes and of methods, and those of what is gone."""
+    classes = {at: name for at, name in named.lock.items() if not is_operation(at)}
+    return dict(sorted((classes | locked_names(members, lock)).items()))
 
 
 def _webhooks(package: str, named: NamedApi, models: Models) -> WebhooksPlan | None:
