@@ -57,7 +57,8 @@ class Child:
     hoistable: bool = True
     """False for branches of allOf: they are parts of their holder."""
     part: str = ""
-    """For branches of allOf, what tells each from the others."""
+    """What tells more of a branch, where nothing need tell it from others: one of allOf, or the
+    only one that has a name."""
 
 
 def constrains(schema: JSONObject) -> dict[str, Any]:
@@ -154,8 +155,10 @@ def children(schema: JSONObject) -> Iterator[Child]:
     if not _is_class(schema):
         for keyword in ("anyOf", "oneOf"):
             branches = schema.get(keyword) or ()
+            needed = _is_union(branches)
             for index, (inner, label) in enumerate(zip(branches, _labels(branches), strict=True)):
-                yield Child(f"{keyword}/{index}", inner, (label,) if label else ())
+                words = (label,) if label and needed else ()
+                yield Child(f"{keyword}/{index}", inner, words, part="" if needed else label)
 
 
 def _mapping(schema: JSONObject, keyword: str) -> Iterator[tuple[str, Any]]:
@@ -317,10 +320,12 @@ def deserves_name(schema: JSONObject) -> bool:
         return bool(schema.get("enum"))
     if "allOf" in schema:
         return any(_has_body(branch) for branch in schema["allOf"])
-    for keyword in ("anyOf", "oneOf"):
-        if sum(_has_body(branch) for branch in schema.get(keyword) or ()) > 1:
-            return True
-    return False
+    return any(_is_union(schema.get(keyword) or ()) for keyword in ("anyOf", "oneOf"))
+
+
+def _is_union(branches: Sequence[Any]) -> bool:
+    """Whether two branches or more are no scalars."""
+    return sum(map(_has_body, branches)) > 1
 
 
 def _has_body(schema: Any) -> bool:

@@ -1,0 +1,70 @@
+"""What the classes of an operation's inline bodies and answers begin with.
+
+The words of the operationId as the document writes them, where they tell more than method and path
+do: ``createCustomer`` → ``CreateCustomer``. Else a verb and the things on the path, each one of many
+where a parameter follows: ``GET /customers/{id}/cards`` → ``ListCustomerCards``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import chain
+
+from specmeld.model.api import Api, Operation
+from specmeld.plan import naming
+from specmeld.plan.schema_shape import singular
+from specmeld.plan.verbs import (
+    PARAMETER,
+    VERSION,
+    id_words,
+    is_deed,
+    method_and_path,
+    verb,
+    without_query,
+)
+
+
+def class_names(api: Api) -> list[str]:
+    """A name for each operation, no two alike; those that meet say more of the path."""
+    paths = {without_query(operation.path) for operation in api.operations}
+    ways: tuple[Callable[[Operation], str], ...] = (
+        lambda one: " ".join(id_words(one)) or _deed(one, paths),
+        lambda one: " ".join(id_words(one)) or method_and_path(one, paths),
+        lambda one: f"{one.method} {one.path}",
+    )
+    waiting = dict(enumerate(api.operations))
+    names: dict[int, str] = {}
+    for way in ways:
+        said = {at: naming.class_name(way(one), "Operation") for at, one in waiting.items()}
+        often = Counter([*said.values(), *names.values()])
+        names |= {at: name for at, name in said.items() if often[name] == 1}
+        waiting = {at: one for at, one in waiting.items() if at not in names}
+    alike = {at: f"{said[at]}_{naming.digest(one.path)}" for at, one in waiting.items()}
+    return [(names | alike)[at] for at in range(len(api.operations))]
+
+
+def _deed(operation: Operation, paths: set[str]) -> str:
+    """``list customer cards`` for ``GET /customers/{id}/cards``."""
+    things = list(_things(operation.path))
+    does = verb(operation, paths)
+    last = things[-1] if things else []
+    if is_deed([word.lower() for word in last], operation.method):
+        return " ".join(chain(last, *things[:-1]))
+    if does == "create" and last:
+        things[-1] = [*last[:-1], singular(last[-1])]
+    return " ".join(chain([does], *things))
+
+
+def _things(path: str) -> Iterator[list[str]]:
+    """The words of what is on a path, without a version before; one of many where one is named."""
+    segments = [each for each in without_query(path).split("/") if each]
+    while len(segments) > 1 and VERSION.fullmatch(segments[0]):
+        segments = segments[1:]
+    for segment, following in zip(segments, [*segments[1:], ""], strict=False):
+        words = naming.words(PARAMETER.sub(" ", segment))
+        if words and PARAMETER.match(following):
+            words[-1] = singular(words[-1])
+        if words:
+            yield words
+
