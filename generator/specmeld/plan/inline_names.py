@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from specmeld.plan import naming
 from specmeld.plan.inline_groups import Group, grouped
 from specmeld.plan.inline_places import Place, Step
-from specmeld.plan.inline_ways import Way
+from specmeld.plan.inline_ways import Way, run_together
 
 
 def name_groups(
@@ -172,8 +172,8 @@ def _phrases(steps: Iterable[Step]) -> Iterator[str]:
     said: list[str] = []
     for step in steps:
         if step.property and said:
-            yield " ".join(said)
+            yield run_together(*said)
             said = []
         said += step.words
     if said:
-        yield " ".join(said)
+        yield run_together(*said)

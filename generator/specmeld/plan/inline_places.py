@@ -10,9 +10,10 @@ from http import HTTPStatus
 from specmeld.model.api import Api, Content, Operation, Schema
 from specmeld.model.json import JSONObject
 from specmeld.plan import naming
+from specmeld.plan.branch_labels import LIST
 from specmeld.plan.operation_names import class_names
 from specmeld.plan.operation_schemas import content_path, operation_pointer, parameter_path
-from specmeld.plan.schema_shape import LIST, Child, children, deserves_name, singular
+from specmeld.plan.schema_shape import Child, children, deserves_name, singular
 from specmeld.text.pointer import escaped
 
 ITEM = "Item"
@@ -149,8 +150,10 @@ def _further(steps: tuple[Step, ...], child: Child) -> tuple[Step, ...]:
     """The steps to a child: one more, or the last one singular where the child is its items."""
     if child.words:
         return (*steps, Step(child.words, child.path.startswith("properties/")))
-    if not child.items or not steps:
+    if not child.items:
         return steps
+    if not steps:
+        return (Step((ITEM,), property=False),)
     last = steps[-1]
     words = tuple(singular(word) for word in last.words if word != LIST)
     if words == last.words and not last.property:

@@ -1,8 +1,9 @@
 """What the classes of an operation's inline bodies and answers begin with.
 
 The words of the operationId as the document writes them, where they tell more than method and path
-do: ``createCustomer`` → ``CreateCustomer``. Else a verb and the things on the path, each one of many
-where a parameter follows: ``GET /customers/{id}/cards`` → ``ListCustomerCards``.
+do: ``createCustomer`` → ``CreateCustomer``. Else a verb and the things on the path, one of many
+where a parameter follows: ``GET /customers/{id}/cards`` → ``ListCustomerCards``; of a long path the
+last things. Those that meet say more.
 """
 
 from __future__ import annotations
@@ -24,14 +25,19 @@ from specmeld.plan.verbs import (
     without_query,
 )
 
+_LONG = 40
+"""Characters of words from a path that are too many if fewer tell operations apart."""
+
 
 def class_names(api: Api) -> list[str]:
-    """A name for each operation, no two alike; those that meet say more of the path."""
+    """A name for each operation, no two alike."""
     paths = {without_query(operation.path) for operation in api.operations}
     ways: tuple[Callable[[Operation], str], ...] = (
-        lambda one: " ".join(id_words(one)) or _deed(one, paths),
-        lambda one: " ".join(id_words(one)) or method_and_path(one, paths),
+        lambda one: " ".join(id_words(one)) or _deed(one, paths, _LONG),
+        lambda one: one.id if id_words(one) else _deed(one, paths),
+        lambda one: method_and_path(one, paths),
         lambda one: f"{one.method} {one.path}",
+        lambda one: f"{one.method} {one.path} {naming.digest(one.path)}",
     )
     waiting = dict(enumerate(api.operations))
     names: dict[int, str] = {}
@@ -40,20 +46,21 @@ def class_names(api: Api) -> list[str]:
         often = Counter([*said.values(), *names.values()])
         names |= {at: name for at, name in said.items() if often[name] == 1}
         waiting = {at: one for at, one in waiting.items() if at not in names}
-    alike = {at: f"{said[at]}_{naming.digest(one.path)}" for at, one in waiting.items()}
-    return [(names | alike)[at] for at in range(len(api.operations))]
+    return [names[at] for at in range(len(api.operations))]
 
 
-def _deed(operation: Operation, paths: set[str]) -> str:
+def _deed(operation: Operation, paths: set[str], longest: int = naming.LONGEST) -> str:
     """``list customer cards`` for ``GET /customers/{id}/cards``."""
     things = list(_things(operation.path))
-    does = verb(operation, paths)
-    last = things[-1] if things else []
+    does, last = verb(operation, paths), things[-1] if things else []
+    first: list[str] = [does]
     if is_deed([word.lower() for word in last], operation.method):
-        return " ".join(chain(last, *things[:-1]))
-    if does == "create" and last:
+        first = things.pop()
+    elif does == "create" and last:
         things[-1] = [*last[:-1], singular(last[-1])]
-    return " ".join(chain([does], *things))
+    while len(things) > 1 and sum(map(len, chain(first, *things))) > longest:
+        things = things[1:]
+    return " ".join(chain(first, *things))
 
 
 def _things(path: str) -> Iterator[list[str]]:
@@ -67,4 +74,3 @@ def _things(path: str) -> Iterator[list[str]]:
             words[-1] = singular(words[-1])
         if words:
             yield words
-

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import SchemaView
+from specmeld.plan.branch_labels import branch_labels
 from specmeld.text.pointer import escaped, unescaped
 
 COMPONENTS = "#/components/schemas/"
-LIST = "List"
-"""The label of a branch that is an array."""
 
 ANNOTATIONS = frozenset(
     {"$comment", "$id", "$schema", "$vocabulary", "$defs", "definitions", "nullable"}
@@ -41,8 +39,6 @@ _LOOKING = frozenset(
 _LONG_ENUM = 5
 _NAMING = frozenset({"x-enum-varnames", "x-enumNames", "x-enum-names", "x-enumnames"})
 """Extensions that name the values of an enum, which then deserves a name itself."""
-_TELLING = 4
-"""Property names that make up a label at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +146,13 @@ def children(schema: JSONObject) -> Iterator[Child]:
     if isinstance(schema.get("items"), dict):
         yield Child("items", schema["items"], items=True)
     members = schema.get("allOf") or ()
-    for index, (inner, label) in enumerate(zip(members, _labels(members), strict=True)):
+    for index, (inner, label) in enumerate(zip(members, branch_labels(members), strict=True)):
         yield Child(f"allOf/{index}", inner, hoistable=False, part=label)
     if not _is_class(schema):
         for keyword in ("anyOf", "oneOf"):
             branches = schema.get(keyword) or ()
             needed = _is_union(branches)
-            for index, (inner, label) in enumerate(zip(branches, _labels(branches), strict=True)):
+            for index, (inner, label) in enumerate(zip(branches, branch_labels(branches), strict=True)):
                 words = (label,) if label and needed else ()
                 yield Child(f"{keyword}/{index}", inner, words, part="" if needed else label)
 
@@ -223,92 +219,6 @@ def split_kinds(schema: Any) -> Any:
     return {**outer, "anyOf": [object_, other]}
 
 
-def _labels(branches: Sequence[Any]) -> list[str]:
-    """What tells each branch from the others; nothing where there is one, beside null."""
-    if sum(branch != {"type": "null"} for branch in branches) < 2:
-        return [""] * len(branches)
-    labels = [branch_label(one) if isinstance(one, dict) else "" for one in branches]
-    rivals: defaultdict[str, list[JSONObject]] = defaultdict(list)
-    for label, branch in zip(labels, branches, strict=True):
-        if label:
-            rivals[label].append(branch)
-    return [
-        _more_telling(label, branch, rivals[label]) if len(rivals[label]) > 1 else label
-        for label, branch in zip(labels, branches, strict=True)
-    ]
-
-
-def _more_telling(label: str, branch: JSONObject, rivals: list[JSONObject]) -> str:
-    """The label with properties that not all branches of that label have in the same way."""
-    own = dict(_mapping(branch, "properties"))
-    others = [dict(_mapping(rival, "properties")) for rival in rivals]
-    names = [name for name in sorted(own) if any(name not in other for other in others)]
-    words = names[:_TELLING]
-    if not words:
-        differing = (
-            name for name in sorted(own) if any(own[name] != other[name] for other in others)
-        )
-        words = [f"{name} {_kinds(own[name])}" for name in differing][:1]
-    told = " ".join(("with", *words)) if words else ""
-    return told if told and label.startswith("with ") else f"{label} {told}".strip()
-
-
-def _kinds(schema: Any) -> str:
-    """The type of a schema in words: ``string list`` for an array of strings."""
-    kind = schema.get("type") if isinstance(schema, dict) else None
-    if kind == "array":
-        return f"{_kinds(schema.get('items'))} {LIST}"
-    return kind if isinstance(kind, str) else "value"
-
-
-def branch_label(schema: JSONObject) -> str:
-    """What tells a branch of a union from its siblings.
-
-    Its title, its constant tag, what it builds on, the properties that it asks for, its type.
-    """
-    view = SchemaView(schema)
-    title = view.text("title")
-    if title is not None and title.strip():
-        return title
-    tag = _tag(view)
-    if tag:
-        return tag
-    for member in view.all_of:
-        if member.reference is not None:
-            return component_name(member.reference)
-    if view.required:
-        return " ".join(("with", *sorted(view.required)[:_TELLING]))
-    return optional_label(schema) or kind_label(schema)
-
-
-def optional_label(schema: JSONObject) -> str:
-    """A label of the properties that a branch does not ask for."""
-    view = SchemaView(schema)
-    names = sorted(view.properties.keys() - set(view.required))
-    return " ".join(("with", *names[:_TELLING])) if names else ""
-
-
-def kind_label(schema: JSONObject) -> str:
-    """A label of the type of a branch."""
-    kind = schema.get("type")
-    if kind == "array":
-        return LIST
-    return kind.title() if isinstance(kind, str) else "Value"
-
-
-def _tag(view: SchemaView) -> str:
-    """The value of a property that can have no other, a required one before all others."""
-    required = view.required
-    found = ""
-    for name, inner in view.properties.items():
-        match inner.values:
-            case [str() as only]:
-                if name in required:
-                    return only
-                found = found or only
-    return found
-
-
 def deserves_name(schema: JSONObject) -> bool:
     """Objects with properties, enums that are long or have names, unions of two branches or more
     that are no scalars."""
@@ -332,9 +242,23 @@ def _has_body(schema: Any) -> bool:
     return isinstance(schema, dict) and ("$ref" in schema or deserves_name(schema))
 
 
+_SINGULAR = {
+    **{"children": "child", "criteria": "criterion", "indices": "index", "people": "person"},
+    **{"cookies": "cookie", "movies": "movie", "aliases": "alias", "statuses": "status"},
+}
+_PLURAL_ENDINGS = (
+    *(("ies", "y"), ("sses", "ss"), ("tches", "tch"), ("rches", "rch"), ("nches", "nch")),
+    *(("shes", "sh"), ("ses", "se"), ("xes", "x"), ("s", "")),
+)
+_NO_PLURALS = tuple("ss us is data alias canvas dns https news series sms tls".split())
+
+
 def singular(word: str) -> str:
     """The singular of an English plural, near enough for a name; other words as they are."""
-    for ending, instead in (("ies", "y"), ("sses", "ss"), ("ses", "se"), ("xes", "x"), ("s", "")):
-        if word.endswith(ending) and not word.endswith(("ss", "us", "is", "data", "status")):
+    for plural, one in _SINGULAR.items():
+        if word.lower().endswith(plural):
+            return word[: -len(plural) + 1] + one[1:]
+    for ending, instead in _PLURAL_ENDINGS:
+        if word.endswith(ending) and not word.endswith(_NO_PLURALS):
             return word.removesuffix(ending) + instead
     return word
