@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from os.path import commonprefix
 from typing import Any, NamedTuple
 
 from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan import naming
+from specmeld.plan.joined_names import beginning
 from specmeld.text.pointer import unescaped
 
 LIST = "List"
@@ -17,6 +17,8 @@ LIST = "List"
 
 _BRIEF = 6
 """Words of a description that can stand for a name, at most."""
+_ACRONYM = 4
+"""Capitals that an acronym has at most; longer ones are words of an enum."""
 _TELLING = 2
 """Property names that make up a label at most."""
 
@@ -27,6 +29,8 @@ def branch_labels(branches: Sequence[Any]) -> list[str]:
     if sum(branch != {"type": "null"} for branch in branches) < 2:
         return [""] * len(branches)
     labels = [branch_label(one) if isinstance(one, dict) else "" for one in branches]
+    if any(label.isupper() and len(label) > _ACRONYM for label in labels):
+        labels = [label.lower() if label.isupper() else label for label in labels]
     rivals: defaultdict[str, list[int]] = defaultdict(list)
     for at, label in enumerate(labels):
         if label:
@@ -97,13 +101,13 @@ def _component(view: SchemaView) -> str:
 
 
 def _members(schema: JSONObject) -> str:
-    """What a union of components has in common: ``Dog or Cat Food`` for ``DogFood``, ``CatFood``."""
+    """What the components of a union have in common: ``Dog or Cat Food`` for two foods."""
     view = SchemaView(schema)
     members = [*view.one_of, *view.any_of]
     names = [naming.words(_component(one)) for one in members]
     if len(names) < 2 or not all(names):
         return ""
-    ending = commonprefix([name[::-1] for name in names])[::-1]
+    ending = beginning(name[::-1] for name in names)[::-1]
     own = [name[: len(name) - len(ending)] for name in names]
     if len(names) > 2 or not all(own):
         return " ".join(ending)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from specmeld.plan import naming
-from specmeld.plan.inline_places import Kind, Place
+from specmeld.plan.inline_places import Kind, Place, phrases
 from specmeld.plan.schema_contents import Contents
 
 
@@ -38,31 +38,61 @@ class Group:
         return any(place.is_body for place in self.places)
 
     @property
+    def is_error(self) -> bool:
+        """Whether it is nothing but what operations answer to their failures."""
+        return not self.titled and all(
+            place.is_body and place.root.kind is Kind.ERROR for place in self.places
+        )
+
+    @property
+    def error_words(self) -> str:
+        """``Not Found Response``, or ``Error Response`` for what answers several statuses."""
+        phrases = {" ".join(place.root.words[-2:]) for place in self.places}
+        return phrases.pop() if len(phrases) == 1 else "Error Response"
+
+    @property
+    def claim(self) -> str:
+        """What it would be called if nothing else were called so."""
+        if self.is_error:
+            return naming.class_name(self.error_words)
+        return "" if self.titled else self.word
+
+    @property
     def owners(self) -> set[str]:
         """The components and operations that it is in."""
         return {place.root.owner for place in self.places}
 
 
 def grouped(places: Sequence[Place], lock: Mapping[str, str], taken: Set[str]) -> list[Group]:
-    """The groups of all places. Those that have a name in the lock keep it, and each place that is
-    new is of the group that has most of its equals. ``taken`` are names of components."""
+    """The groups of all places.
+
+    Those that have a name in the lock keep it, and a new one has it too where what it is in has it,
+    or several have. ``taken`` are names of components.
+    """
     contents = Contents()
     said = {place.pointer: contents.number(place.schema) for place in places}
     locked = _locked(places, said, lock, taken)
     keys = {place.pointer: (*_called(place), said[place.pointer]) for place in places}
-    joined: defaultdict[Any, Counter[str]] = defaultdict(Counter)
-    for pointer, name in sorted(locked.items()):
-        joined[keys[pointer]][name] += 1
+    users: defaultdict[Any, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for place in places:
+        if place.pointer in locked:
+            users[keys[place.pointer]][locked[place.pointer]].add(place.root.owner)
     groups: dict[Any, Group] = {}
     for place in places:
         key = keys[place.pointer]
-        name = locked.get(place.pointer, "")
-        if not name and key in joined:
-            name = joined[key].most_common(1)[0][0]
+        name = locked.get(place.pointer) or _joining(place, users.get(key, {}))
         word, titled = _word(place)
         group = groups.setdefault(name or key, Group(word, titled, name=name))
         group.places.append(place)
     return list(groups.values())
+
+
+def _joining(place: Place, users: Mapping[str, Set[str]]) -> str:
+    """The locked name of an equal schema that a new place can have; empty for none."""
+    own = {name: some for name, some in users.items() if place.root.owner in some}
+    several = {name: some for name, some in users.items() if len(some) > 1}
+    names = own or several
+    return min(names, key=lambda name: (-len(names[name]), name), default="")
 
 
 def _locked(
@@ -83,11 +113,16 @@ def _locked(
 def _word(place: Place) -> tuple[str, bool]:
     """The class name that a title or property alone would give, and whether it is a title."""
     if place.title:
-        return naming.class_name(place.title), True
-    last = place.steps[-1:]
-    if place.is_body or not last or not last[0].property:
+        return _plain_name(place.title), True
+    if place.is_body or not any(step.property for step in place.steps):
         return "", False
-    return naming.class_name(" ".join(last[0].words)), False
+    return _plain_name(phrases(place.steps)[-1]), False
+
+
+def _plain_name(text: str) -> str:
+    """The class name of a text, if it is nothing but that."""
+    name = naming.class_name(text)
+    return name if name.lower() == "".join(naming.words(text)).lower() else ""
 
 
 def _called(place: Place) -> tuple[str, ...]:
@@ -96,7 +131,7 @@ def _called(place: Place) -> tuple[str, ...]:
     if titled or word:
         return ("title" if titled else "property", word)
     if not place.is_body:
-        return ("branch", *(word for step in place.steps[-1:] for word in step.words))
+        return ("branch", *phrases(place.steps)[-1:])
     if place.root.kind is Kind.ERROR:
         return ("error",)
     return ("body", place.root.owner, place.root.words[-1])

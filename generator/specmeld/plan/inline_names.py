@@ -13,13 +13,14 @@ it. So no name depends on the order of the document, and few on what else it say
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
 
-from specmeld.plan import naming
 from specmeld.plan.inline_groups import Group, grouped
-from specmeld.plan.inline_places import Place, Step
-from specmeld.plan.inline_ways import Way, run_together
+from specmeld.plan.inline_places import Kind, Place, phrases
+from specmeld.plan.inline_ways import Way, shared_names
+from specmeld.plan.joined_names import joined
 
 
 def name_groups(
@@ -44,94 +45,135 @@ class _Naming:
         self._groups = grouped(places, lock, declared)
         self._of = {place.pointer: group for group in self._groups for place in group.places}
         self._used = {*declared, *reserved, *(group.name for group in self._groups)}
+        self._expected = _expected(places)
+        self._claims: defaultdict[str, list[int]] = defaultdict(list)
+        for group in self._groups:
+            self._claims[group.claim].append(len(group.owners))
 
     def run(self) -> list[Group]:
         self._name_titled()
         self._name_bodies()
         self._name_shared()
-        ways = [(self._way(group), group) for group in self._groups if not group.name]
-        depths: defaultdict[int, list[tuple[Way, Group]]] = defaultdict(list)
-        for way, group in ways:
-            depths[len(way.steps)].append((way, group))
-        for _, some in sorted(depths.items()):
-            self._settle(some)
+        depths: defaultdict[int, list[Group]] = defaultdict(list)
+        for group in self._groups:
+            if not group.name:
+                depths[len(self._shortest_way(group).steps)].append(group)
+        for _, groups in sorted(depths.items()):
+            self._settle(groups)
         return self._groups
 
     def _name_titled(self) -> None:
         """Titles go to those that have them in more components and operations than all others."""
         rivals: defaultdict[str, list[Group]] = defaultdict(list)
         for group in self._groups:
-            if group.titled:
+            if group.titled and group.word:
                 rivals[group.word].append(group)
         for word, groups in rivals.items():
             most = max(len(group.owners) for group in groups)
             first = [group for group in groups if len(group.owners) == most]
-            if len(first) == 1:
+            if len(first) == 1 and (first[0].name or word not in self._used):
                 self._stand(first[0], word)
 
     def _name_bodies(self) -> None:
-        bodies = [group for group in self._groups if group.is_body]
-        errors = [group for group in bodies if not group.titled and len(group.owners) > 1]
-        words = {id(group): _error_name(group) for group in errors}
-        often: Counter[str] = Counter()
-        for group in errors:
-            often[words[id(group)]] += len(group.owners)
-        for group in errors:
-            if len(group.owners) * 2 > often[words[id(group)]]:
-                self._stand(group, words[id(group)])
-        self._settle([(self._way(group), group) for group in bodies if not group.name])
-        for group in bodies:
-            group.stands = True
+        """Errors that several operations answer; all other bodies by their operation."""
+        bodies = [group for group in self._groups if group.is_body and not group.stands]
+        self._share(bodies)
+        self._settle(group for group in self._groups if group.is_body and not group.name)
+        for group in self._groups:
+            group.stands |= group.is_body
 
     def _name_shared(self) -> None:
-        """Properties that say the same in several places, what holds others before these."""
-        groups = [group for group in self._groups if group.word and not group.titled]
-        often: Counter[str] = Counter()
+        """What several owners say alike, what holds others before these."""
+        heights = _heights(self._places)
+        levels: defaultdict[int, list[Group]] = defaultdict(list)
+        for group in self._groups:
+            if not group.stands:
+                levels[heights[group.places[0].pointer]].append(group)
+        for _, groups in sorted(levels.items(), reverse=True):
+            self._share(groups)
+
+    def _share(self, groups: Iterable[Group]) -> None:
+        """Names for groups that have several owners; those that none fits are parted."""
+        waiting: list[tuple[Group, Iterator[str]]] = []
         for group in groups:
-            often[group.word] += len(group.owners)
-        heights = self._heights()
-        for group in sorted(groups, key=lambda group: -heights[group.places[0].pointer]):
-            if len(group.owners) * 2 > often[group.word] > 1 and self._is_shared(group):
-                self._stand(group, group.word)
+            ways = [self._way(place) for place in group.places]
+            if len({way.owner for way in ways}) > 1:
+                group.stands = bool(group.name)
+                waiting += [] if group.name else [(group, self._shared_names(group, ways))]
+        while waiting:
+            rivals: defaultdict[str, list[tuple[Group, Iterator[str]]]] = defaultdict(list)
+            for each in waiting:
+                rivals[next(each[1], "")].append(each)
+            waiting = []
+            for name, some in rivals.items():
+                if not name:
+                    for group, _ in some:
+                        self._part(group)
+                elif len(some) == 1 and self._is_free(name, some[0][0]):
+                    self._stand(some[0][0], name)
+                else:
+                    waiting += some
 
-    def _is_shared(self, group: Group) -> bool:
-        return len({self._way_to(place).owner for place in group.places}) > 1
+    def _shared_names(self, group: Group, ways: list[Way]) -> Iterator[str]:
+        if group.claim and self._is_first(group):
+            yield group.claim
+        if group.is_error or not group.is_body:
+            last = group.error_words if group.is_error else ways[0].last
+            yield from shared_names(ways, last) if last else ()
 
-    def _heights(self) -> dict[str, int]:
-        """Pointer → how many levels of others are inside."""
-        heights: defaultdict[str, int] = defaultdict(int)
-        for place in reversed(self._places):
-            if place.holder is not None:
-                at = place.holder.pointer
-                heights[at] = max(heights[at], heights[place.pointer] + 1)
-        return heights
+    def _is_first(self, group: Group) -> bool:
+        """Whether most of what is called so is this, or of errors more than of any other."""
+        ours, all_ = len(group.owners), self._claims[group.claim]
+        if group.is_error:
+            return all_.count(ours) == 1 and ours == max(all_)
+        return ours * 2 > sum(all_)
+
+    def _part(self, group: Group) -> None:
+        """Make a group of each owner's places."""
+        owned: defaultdict[str, list[Place]] = defaultdict(list)
+        for place in group.places:
+            owned[self._way(place).owner].append(place)
+        group.places, *others = owned.values()
+        for places in others:
+            one = Group(group.word, group.titled, places)
+            self._groups.append(one)
+            self._of |= {place.pointer: one for place in places}
+
+    def _is_free(self, name: str, group: Group) -> bool:
+        """Whether a name is given to none, and no other would have it by its component alone."""
+        expecting = self._expected.get(name, set[str]())
+        return name not in self._used and expecting <= {place.pointer for place in group.places}
 
     def _stand(self, group: Group, name: str) -> None:
-        """Give a group a name that stands for itself, if the name is free."""
-        if group.name or name not in self._used:
-            group.stands = True
-            self._give(group, name)
+        """Give a group a name that stands for itself."""
+        group.stands = True
+        self._give(group, name)
 
     def _give(self, group: Group, name: str) -> None:
         group.name = group.name or name
         self._used.add(group.name)
 
-    def _way(self, group: Group) -> Way:
-        """The way to the place that names the group: the shortest."""
-        ways = map(self._way_to, group.places)
-        return min(ways, key=lambda way: (len(way.steps), *_shortest(way)))
-
-    def _way_to(self, place: Place) -> Way:
+    def _way(self, place: Place) -> Way:
         steps, parts, holder = place.steps, place.parts, place.holder
         while holder is not None and not self._of[holder.pointer].stands:
             steps, parts = (*holder.steps, *steps), (*holder.parts, *parts)
             holder = holder.holder
         owner = self._of[holder.pointer].name if holder else place.root.owner
-        return Way(owner, tuple(_phrases(steps)), parts, place)
+        return Way(owner, tuple(phrases(steps)), parts, place)
 
-    def _settle(self, wanting: Iterable[tuple[Way, Group]]) -> None:
+    def _shortest_way(self, group: Group) -> Way:
+        """The way to the place that names the group; errors of several statuses are that alone."""
+        ways = [self._way(place) for place in group.places]
+        way = min(
+            ways,
+            key=lambda way: (len(way.steps), len(way.shortest), way.shortest, way.place.pointer),
+        )
+        return replace(way, steps=(group.error_words,)) if group.is_error else way
+
+    def _settle(self, groups: Iterable[Group]) -> None:
         """Names for groups that are as near as each other; those that meet take longer ones."""
-        waiting = [(group, way, way.names()) for way, group in wanting]
+        ways = [(group, self._shortest_way(group)) for group in groups]
+        waiting = [(group, way, way.names()) for group, way in ways]
         while waiting:
             rivals: defaultdict[str, list[tuple[Group, Way, Iterator[str]]]] = defaultdict(list)
             for each in waiting:
@@ -156,24 +198,22 @@ def _winner(ways: list[Way]) -> Way | None:
     return first[0] if len(first) == 1 else None
 
 
-def _shortest(way: Way) -> tuple[int, str, str]:
-    name = way.shortest()
-    return len(name), name, way.place.pointer
+def _expected(places: Iterable[Place]) -> dict[str, set[str]]:
+    """What properties of components are called by these → where they are."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for place in places:
+        if place.holder is None and place.root.kind is Kind.COMPONENT:
+            told = phrases(place.steps)
+            if len(told) == 1:
+                found[joined(place.root.owner, *told)].add(place.pointer)
+    return found
 
 
-def _error_name(group: Group) -> str:
-    """``NotFoundResponse``, or ``ErrorResponse`` for what answers several statuses."""
-    phrases = {" ".join(place.root.words[-2:]) for place in group.places}
-    return naming.class_name(phrases.pop() if len(phrases) == 1 else "Error Response")
-
-
-def _phrases(steps: Iterable[Step]) -> Iterator[str]:
-    """The steps in words, what tells more of a property with it."""
-    said: list[str] = []
-    for step in steps:
-        if step.property and said:
-            yield run_together(*said)
-            said = []
-        said += step.words
-    if said:
-        yield run_together(*said)
+def _heights(places: Sequence[Place]) -> dict[str, int]:
+    """Pointer → how many levels of others are inside."""
+    heights: defaultdict[str, int] = defaultdict(int)
+    for place in reversed(places):
+        if place.holder is not None:
+            at = place.holder.pointer
+            heights[at] = max(heights[at], heights[place.pointer] + 1)
+    return heights

@@ -11,9 +11,11 @@ from specmeld.model.api import Api, Content, Operation, Schema
 from specmeld.model.json import JSONObject
 from specmeld.plan import naming
 from specmeld.plan.branch_labels import LIST
+from specmeld.plan.joined_names import run_together
 from specmeld.plan.operation_names import class_names
 from specmeld.plan.operation_schemas import content_path, operation_pointer, parameter_path
-from specmeld.plan.schema_shape import Child, children, deserves_name, singular
+from specmeld.plan.plurals import singular
+from specmeld.plan.schema_shape import Child, children, deserves_name
 from specmeld.text.pointer import escaped
 
 ITEM = "Item"
@@ -35,6 +37,16 @@ class Step:
 
     words: tuple[str, ...]
     property: bool = True
+
+
+def phrases(steps: Iterable[Step]) -> list[str]:
+    """Steps in words, what tells more of a property with it."""
+    told: list[list[str]] = []
+    for step in steps:
+        if step.property or not told:
+            told.append([])
+        told[-1] += step.words
+    return [run_together(*words) for words in told]
 
 
 @dataclass(frozen=True, slots=True)

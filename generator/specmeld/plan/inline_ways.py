@@ -1,21 +1,22 @@
-"""What an inline schema can be called by the way to it, from the shortest to the longest."""
+"""What an inline schema can be called by the way to it, from the best to the longest."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import count
-from os.path import commonprefix
 
 from specmeld.model.json import JSONObject
 from specmeld.plan import naming
 from specmeld.plan.branch_labels import branch_label, brief, with_properties
-from specmeld.plan.inline_places import Place, Step
-from specmeld.plan.verbs import stem
+from specmeld.plan.inline_places import Place
+from specmeld.plan.joined_names import beginning, joined
+from specmeld.plan.verbs import VERBS
 
 LONG = 60
 """Characters of a name that is too long if there is any other."""
+_FARTHEST = 8
+"""Steps before the last that a name may tell, at most, before it tells all."""
 _ENOUGH = 3
 """Words that can stand for themselves."""
 
@@ -36,21 +37,19 @@ class Way:
         """Whether the steps leave nothing out."""
         return naming.words(" ".join(self.steps)) == naming.words(" ".join(self.parts))
 
+    @property
     def shortest(self) -> str:
         return joined(self.owner, *self.steps[-1:])
 
-    def names(self) -> Iterator[str]:
-        """Class names from the best to the longest; without end."""
-        last = ""
-        for name in self._names():
-            if name != last:
-                yield name
-            last = name
+    @property
+    def last(self) -> str:
+        return self.place.title or "".join(self.steps[-1:])
 
-    def _names(self) -> Iterator[str]:
+    def names(self) -> Iterator[str]:
+        """Class names without end; from some on, they are of the place alone."""
+        yield from (name for name in self._by_steps() if len(name) <= LONG)
+        yield from (name for name in self._by_steps() if LONG < len(name) < naming.LONGEST)
         whole = (self.owner, *self.parts)
-        names = [*self._nearest(), joined(*whole), *self._without_owner()]
-        yield from sorted(names, key=lambda name: len(name) > LONG)
         for label in _labels(self.place.schema):
             if label:
                 yield joined(self.owner, *self.steps, label)
@@ -59,62 +58,54 @@ class Way:
         for more in count():
             yield f"{joined(*whole)}_{naming.digest(self.place.pointer + '!' * more)}"
 
+    def _by_steps(self) -> Iterator[str]:
+        yield from self._nearest()
+        yield joined(self.owner, *self.parts)
+        yield from self._without_owner()
+
     def _nearest(self) -> Iterator[str]:
         """The title, then the last step, with more and more of the steps before it."""
         title = "" if self.place.is_body else self.place.title
         before = self.steps[:-1]
         for last in (title, *self.steps[-1:]):
-            for size in range(len(self.steps) or 1) if last else ():
-                yield joined(self.owner, *before[len(before) - size :], last)
+            for size in range(min(len(before), _FARTHEST) + 1) if last else ():
+                name = joined(self.owner, *before[len(before) - size :], last)
+                if name != self.owner:
+                    yield name
 
     def _without_owner(self) -> Iterator[str]:
         """The last steps alone, where they are words enough to tell what is meant."""
-        for size in range(1, len(self.steps) + 1) if not self.place.is_body else ():
+        for size in range(1, _FARTHEST) if not self.place.is_body else ():
             if len(naming.words(" ".join(self.steps[-size:]))) >= _ENOUGH:
                 yield joined(*self.steps[-size:])
 
 
+def shared_names(ways: Sequence[Way], last: str) -> Iterator[str]:
+    """Class names for equal schemas of several owners, who call them ``last``: by the steps that
+    lead to all; by what all owners begin with; by the one owner that is nearest; by what owners say
+    behind different verbs."""
+    trail = beginning(way.steps[::-1] for way in ways)
+    for size in range(2, len(trail) + 1):
+        yield joined(*trail[:size][::-1])
+    owners = sorted({way.owner for way in ways})
+    said = [naming.words(owner) for owner in owners]
+    first = beginning(said)
+    if len(first) > 1 or not VERBS.issuperset(map(str.lower, first)):
+        yield joined(*first, last)
+    least = min(len(way.steps) for way in ways)
+    near = {way.owner for way in ways if len(way.steps) == least}
+    if len(near) == 1:
+        yield joined(*near, last)
+    if len({tuple(words[1:]) for words in said}) == 1 and said[0][1:]:
+        yield joined(*said[0][1:], last)
+
+
 def _labels(schema: JSONObject) -> Iterator[str]:
     """What a schema is, beyond where it is."""
-    yield _kind(schema)
+    if schema.keys() & {"anyOf", "oneOf"}:
+        yield "Union"
+    else:
+        yield "Value" if "enum" in schema else "Object"
     yield branch_label(schema)
     yield with_properties(schema)
     yield brief(schema)
-
-
-def _kind(schema: JSONObject) -> str:
-    if schema.keys() & {"anyOf", "oneOf"}:
-        return "Union"
-    return "Value" if "enum" in schema else "Object"
-
-
-def joined(*texts: str) -> str:
-    """A class name of texts, of which none repeats what is before it."""
-    return naming.class_name(run_together(*texts))
-
-
-def run_together(*texts: str) -> str:
-    """Texts in words, without those at the beginning of one that those before it end with, nor two
-    or more that they begin with."""
-    said: list[str] = []
-    for text in texts:
-        words, stems = _read(text)
-        before = [_read(word)[1][0] for word in said]
-        said += words[max(_overlap(before, stems), _shared(before, stems)) :]
-    return " ".join(said)
-
-
-def _overlap(before: list[str], stems: tuple[str, ...]) -> int:
-    sizes = range(min(len(before), len(stems)), 0, -1)
-    return next((size for size in sizes if before[-size:] == list(stems[:size])), 0)
-
-
-def _shared(before: list[str], stems: tuple[str, ...]) -> int:
-    size = len(commonprefix([before, list(stems)]))
-    return size if 1 < size < len(stems) else 0
-
-
-@cache
-def _read(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    words = tuple(naming.words(text))
-    return words, tuple(stem(word.lower()) for word in words)

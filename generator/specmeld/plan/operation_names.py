@@ -14,7 +14,7 @@ from itertools import chain
 
 from specmeld.model.api import Api, Operation
 from specmeld.plan import naming
-from specmeld.plan.schema_shape import singular
+from specmeld.plan.plurals import singular
 from specmeld.plan.verbs import (
     PARAMETER,
     VERSION,
@@ -33,7 +33,7 @@ def class_names(api: Api) -> list[str]:
     """A name for each operation, no two alike."""
     paths = {without_query(operation.path) for operation in api.operations}
     ways: tuple[Callable[[Operation], str], ...] = (
-        lambda one: " ".join(id_words(one)) or _deed(one, paths, _LONG),
+        lambda one: _said(one) or _deed(one, paths, _LONG),
         lambda one: one.id if id_words(one) else _deed(one, paths),
         lambda one: method_and_path(one, paths),
         lambda one: f"{one.method} {one.path}",
@@ -49,6 +49,14 @@ def class_names(api: Api) -> list[str]:
     return [names[at] for at in range(len(api.operations))]
 
 
+def _said(operation: Operation) -> str:
+    """The words of the operationId, where they tell anything; a method at the front as a verb."""
+    words = id_words(operation)
+    if words[:1] == [operation.method]:
+        words = [operation.method.lower(), *words[1:]]
+    return " ".join(words)
+
+
 def _deed(operation: Operation, paths: set[str], longest: int = naming.LONGEST) -> str:
     """``list customer cards`` for ``GET /customers/{id}/cards``."""
     things = list(_things(operation.path))
@@ -58,7 +66,7 @@ def _deed(operation: Operation, paths: set[str], longest: int = naming.LONGEST) 
         first = things.pop()
     elif does == "create" and last:
         things[-1] = [*last[:-1], singular(last[-1])]
-    while len(things) > 1 and sum(map(len, chain(first, *things))) > longest:
+    while len(things) > 2 and sum(map(len, chain(first, *things))) > longest:
         things = things[1:]
     return " ".join(chain(first, *things))
 

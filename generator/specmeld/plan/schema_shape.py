@@ -131,30 +131,48 @@ def component_name(ref: str) -> str:
     return unescaped(ref.removeprefix(COMPONENTS))
 
 
-def children(schema: JSONObject) -> Iterator[Child]:
-    """The schemas inside ``schema`` that become types of fields, items, values and branches.
+def inner_schemas(schema: JSONObject) -> Iterator[tuple[str, Any]]:
+    """The schemas inside ``schema`` that become types of fields, items, values and branches, by
+    their JSON pointer tails.
 
     Not those that only test (``not``, ``if``, ``contains``, ``propertyNames`` …): they have no
     values of their own.
     """
-    for name, inner in _mapping(schema, "properties"):
-        yield Child(f"properties/{escaped(name)}", inner, (name,))
-    for name, inner in _mapping(schema, "patternProperties"):
-        yield Child(f"patternProperties/{escaped(name)}", inner, ("Value",))
-    if isinstance(schema.get("additionalProperties"), dict):
-        yield Child("additionalProperties", schema["additionalProperties"], ("Value",))
-    if isinstance(schema.get("items"), dict):
-        yield Child("items", schema["items"], items=True)
-    members = schema.get("allOf") or ()
-    for index, (inner, label) in enumerate(zip(members, branch_labels(members), strict=True)):
-        yield Child(f"allOf/{index}", inner, hoistable=False, part=label)
-    if not _is_class(schema):
-        for keyword in ("anyOf", "oneOf"):
-            branches = schema.get(keyword) or ()
-            needed = _is_union(branches)
-            for index, (inner, label) in enumerate(zip(branches, branch_labels(branches), strict=True)):
-                words = (label,) if label and needed else ()
-                yield Child(f"{keyword}/{index}", inner, words, part="" if needed else label)
+    for keyword in ("properties", "patternProperties"):
+        for name, inner in _mapping(schema, keyword):
+            yield f"{keyword}/{escaped(name)}", inner
+    for keyword in ("additionalProperties", "items"):
+        if isinstance(schema.get(keyword), dict):
+            yield keyword, schema[keyword]
+    for keyword in ("allOf",) if _is_class(schema) else ("allOf", "anyOf", "oneOf"):
+        for index, inner in enumerate(schema.get(keyword) or ()):
+            yield f"{keyword}/{index}", inner
+
+
+def children(schema: JSONObject) -> Iterator[Child]:
+    """The inner schemas with what is said of each."""
+    branches = {
+        f"{keyword}/{index}": told
+        for keyword in ("allOf", "anyOf", "oneOf")
+        for index, told in enumerate(_told(keyword, schema.get(keyword) or ()))
+    }
+    for path, inner in inner_schemas(schema):
+        if path in branches:
+            words, part = branches[path]
+            yield Child(path, inner, words, hoistable=not path.startswith("allOf/"), part=part)
+        elif path.startswith("properties/"):
+            yield Child(path, inner, (unescaped(path.removeprefix("properties/")),))
+        elif path == "items":
+            yield Child(path, inner, items=True)
+        else:
+            yield Child(path, inner, ("Value",))
+
+
+def _told(keyword: str, branches: Sequence[Any]) -> list[tuple[tuple[str, ...], str]]:
+    """Words that each branch must have in its name, and those that tell more of it."""
+    needed = keyword != "allOf" and _is_union(branches)
+    labels = branch_labels(branches)
+    return [((label,), "") if label and needed else ((), label) for label in labels]
 
 
 def _mapping(schema: JSONObject, keyword: str) -> Iterator[tuple[str, Any]]:
@@ -168,20 +186,18 @@ def _is_class(schema: JSONObject) -> bool:
 
 
 def rebuilt(schema: JSONObject, change: Callable[[str, Any], Any]) -> JSONObject:
-    """``schema`` with each child replaced by ``change(path, child)``."""
+    """``schema`` with each inner schema replaced by ``change(path, inner)``."""
     new = dict(schema)
-    for child in children(schema):
-        keyword, inner, rest = child.path.partition("/")
-        value = change(child.path, child.schema)
-        if not inner:
+    for path, inner in inner_schemas(schema):
+        keyword, _, rest = path.partition("/")
+        value = change(path, inner)
+        if not rest and keyword in ("additionalProperties", "items"):
             new[keyword] = value
-        elif keyword in ("properties", "patternProperties"):
-            name = unescaped(rest)
-            new[keyword] = {**new[keyword], name: value}
-        else:
-            branches = list(new[keyword])
-            branches[int(rest)] = value
-            new[keyword] = branches
+            continue
+        if new[keyword] is schema[keyword]:
+            new[keyword] = schema[keyword].copy()
+        key = unescaped(rest) if keyword in ("properties", "patternProperties") else int(rest)
+        new[keyword][key] = value
     return new
 
 
@@ -240,25 +256,3 @@ def _is_union(branches: Sequence[Any]) -> bool:
 
 def _has_body(schema: Any) -> bool:
     return isinstance(schema, dict) and ("$ref" in schema or deserves_name(schema))
-
-
-_SINGULAR = {
-    **{"children": "child", "criteria": "criterion", "indices": "index", "people": "person"},
-    **{"cookies": "cookie", "movies": "movie", "aliases": "alias", "statuses": "status"},
-}
-_PLURAL_ENDINGS = (
-    *(("ies", "y"), ("sses", "ss"), ("tches", "tch"), ("rches", "rch"), ("nches", "nch")),
-    *(("shes", "sh"), ("ses", "se"), ("xes", "x"), ("s", "")),
-)
-_NO_PLURALS = tuple("ss us is data alias canvas dns https news series sms tls".split())
-
-
-def singular(word: str) -> str:
-    """The singular of an English plural, near enough for a name; other words as they are."""
-    for plural, one in _SINGULAR.items():
-        if word.lower().endswith(plural):
-            return word[: -len(plural) + 1] + one[1:]
-    for ending, instead in _PLURAL_ENDINGS:
-        if word.endswith(ending) and not word.endswith(_NO_PLURALS):
-            return word.removesuffix(ending) + instead
-    return word

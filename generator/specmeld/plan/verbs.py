@@ -6,7 +6,7 @@ import re
 
 from specmeld.model.api import Operation
 from specmeld.plan import naming
-from specmeld.plan.schema_shape import singular
+from specmeld.plan.plurals import singular
 
 PARAMETER = re.compile(r"\{([^{}]*)\}")
 VERSION = re.compile(r"v\d+(?:[._]?(?:alpha|beta|rc)?\d*)?|api|rest", re.IGNORECASE)
