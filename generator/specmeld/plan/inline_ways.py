@@ -9,7 +9,7 @@ from itertools import count
 from specmeld.model.json import JSONObject
 from specmeld.plan import naming
 from specmeld.plan.branch_labels import branch_label, brief, with_properties
-from specmeld.plan.inline_places import Place
+from specmeld.plan.inline_places import Kind, Place
 from specmeld.plan.joined_names import beginning, joined
 from specmeld.plan.verbs import VERBS
 
@@ -61,7 +61,7 @@ class Way:
     def _by_steps(self) -> Iterator[str]:
         yield from self._nearest()
         yield joined(self.owner, *self.parts)
-        yield from self._without_owner()
+        yield from self._in_short()
 
     def _nearest(self) -> Iterator[str]:
         """The title, then the last step, with more and more of the steps before it."""
@@ -73,8 +73,11 @@ class Way:
                 if name != self.owner:
                     yield name
 
-    def _without_owner(self) -> Iterator[str]:
-        """The last steps alone, where they are words enough to tell what is meant."""
+    def _in_short(self) -> Iterator[str]:
+        """The last steps alone, where they are words enough to tell what is meant; errors need not
+        tell their status."""
+        if self.place.root.kind is Kind.ERROR and self.place.is_body:
+            yield joined(self.owner, "Error Response")
         for size in range(1, _FARTHEST) if not self.place.is_body else ():
             if len(naming.words(" ".join(self.steps[-size:]))) >= _ENOUGH:
                 yield joined(*self.steps[-size:])

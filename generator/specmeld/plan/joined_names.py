@@ -7,7 +7,7 @@ from functools import cache
 from itertools import takewhile
 
 from specmeld.plan import naming
-from specmeld.plan.verbs import stem
+from specmeld.plan.plurals import singular
 
 
 def joined(*texts: str) -> str:
@@ -41,7 +41,7 @@ def _shared(before: list[str], stems: list[str]) -> int:
 @cache
 def _read(text: str) -> tuple[list[str], list[str]]:
     words = naming.words(text)
-    return words, [stem(word.lower()) for word in words]
+    return words, [singular(word.lower()) for word in words]
 
 
 def beginning(texts: Iterable[Sequence[str]]) -> tuple[str, ...]:

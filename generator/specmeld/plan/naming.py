@@ -143,7 +143,7 @@ def class_name(text: str, fallback: str = "Model") -> str:
         name = fallback + "".join(char for char in name if f"a{char}".isidentifier())
     name = _bounded(name, text)
     if name in _CLASS_NAMES or name in _builtin_types() or keyword.iskeyword(name):
-        return f"{name}{fallback}"
+        return f"{name}Schema" if name.endswith(fallback) else f"{name}{fallback}"
     return name
 
 
