@@ -36,8 +36,8 @@ def class_names(api: Api) -> list[str]:
         lambda one: _said(one) or _deed(one, paths, _LONG),
         lambda one: one.id if id_words(one) else _deed(one, paths),
         lambda one: method_and_path(one, paths),
-        lambda one: f"{one.method} {one.path}",
-        lambda one: f"{one.method} {one.path} {naming.digest(one.path)}",
+        lambda one: f"{one.method.lower()} {one.path}",
+        lambda one: f"{one.method.lower()} {one.path} {naming.digest(one.path)}",
     )
     waiting = dict(enumerate(api.operations))
     names: dict[int, str] = {}
