@@ -185,3 +185,32 @@ def test_long_names_leave_out_what_they_are_in() -> None:
 def test_properties_that_differ_in_punctuation_have_no_digests() -> None:
     names = classes({"A": an_object(**{"b-c": an_object(x={}), "b_c": an_object(y={})})})
     assert names == {"A", "ABCWithX", "ABCWithY"}
+
+
+def test_places_inside_of_what_is_shared_need_no_lock_of_their_own() -> None:
+    seat = an_object(fare=an_object(sum={}))
+    schemas = {name: an_object(seat=seat) for name in ("Boat", "Plane", "Rail")}
+    before = named(schemas)
+    inside = "/components/schemas/Boat/properties/seat/properties/fare"
+    some = {
+        at: name.replace("Seat", "Place")
+        for at, name in before.lock.items()
+        if at == inside or not at.endswith("fare")
+    }
+    after = named(schemas, lock=some)
+    assert {*after.classes.values()} == {*schemas, "Place", "PlaceFare"}
+    assert len({*before.lock} - {*some}) == 2
+
+
+def test_a_new_place_has_the_locked_name_that_several_have() -> None:
+    seat = an_object(row={})
+    two = {name: an_object(seat=seat) for name in ("Boat", "Plane")}
+    lock = named(two).lock
+    assert (
+        named(two | {"Rail": an_object(seat=seat)}, lock=lock).lock[
+            "/components/schemas/Rail/properties/seat"
+        ]
+        == "Seat"
+    )
+    one = named({"Boat": two["Boat"]}).lock
+    assert {*named(two, lock=one).classes.values()} == {*two, "BoatSeat", "PlaneSeat"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,15 +23,6 @@ class Group:
     name: str = ""
     stands: bool = False
     """Whether the name stands for itself, so that names of schemas inside begin with it."""
-
-    @property
-    def first(self) -> Place:
-        return min(self.places, key=lambda place: place.pointer)
-
-    @property
-    def level(self) -> int:
-        """How many others it is in, at the least."""
-        return min(place.level for place in self.places)
 
     @property
     def is_body(self) -> bool:
@@ -64,32 +55,53 @@ class Group:
 
 
 def grouped(places: Sequence[Place], lock: Mapping[str, str], taken: Set[str]) -> list[Group]:
-    """The groups of all places.
+    """The groups of all places, which come in the order of their pointers.
 
     Those that have a name in the lock keep it, and a new one has it too where what it is in has it,
     or several have. ``taken`` are names of components.
     """
     contents = Contents()
     said = {place.pointer: contents.number(place.schema) for place in places}
-    locked = _locked(places, said, lock, taken)
+    names = _locked(places, said, lock, taken)
     keys = {place.pointer: (*_called(place), said[place.pointer]) for place in places}
     users: defaultdict[Any, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for place in places:
-        if place.pointer in locked:
-            users[keys[place.pointer]][locked[place.pointer]].add(place.root.owner)
+        if place.pointer in names:
+            users[keys[place.pointer]][names[place.pointer]].add(_home(place, names))
     groups: dict[Any, Group] = {}
     for place in places:
         key = keys[place.pointer]
-        name = locked.get(place.pointer) or _joining(place, users.get(key, {}))
-        word, titled = _word(place)
-        group = groups.setdefault(name or key, Group(word, titled, name=name))
+        name = names.get(place.pointer) or _joining(_home(place, names), users.get(key, {}))
+        if name:
+            names[place.pointer] = name
+        group = groups.setdefault(name or key, Group(*_word(place), name=name))
         group.places.append(place)
     return list(groups.values())
 
 
-def _joining(place: Place, users: Mapping[str, Set[str]]) -> str:
+def first_places(places: Iterable[Place], groups: Iterable[Group]) -> dict[Group, Place]:
+    """The first place of each group that is in nothing, or in the first place of a group: the
+    others are inside of what is said elsewhere. Groups of none but such others are not there."""
+    of = {place.pointer: group for group in groups for place in group.places}
+    first: dict[Group, Place] = {}
+    for place in places:
+        holder = place.holder
+        if holder is None or first.get(of[holder.pointer]) is holder:
+            first.setdefault(of[place.pointer], place)
+    return first
+
+
+def _home(place: Place, names: Mapping[str, str]) -> str:
+    """What has a name of its own and holds a place: another schema, else its root's owner."""
+    holder = place.holder
+    while holder is not None and holder.pointer not in names:
+        holder = holder.holder
+    return names[holder.pointer] if holder else place.root.owner
+
+
+def _joining(home: str, users: Mapping[str, Set[str]]) -> str:
     """The locked name of an equal schema that a new place can have; empty for none."""
-    own = {name: some for name, some in users.items() if place.root.owner in some}
+    own = {name: some for name, some in users.items() if home in some}
     several = {name: some for name, some in users.items() if len(some) > 1}
     names = own or several
     return min(names, key=lambda name: (-len(names[name]), name), default="")

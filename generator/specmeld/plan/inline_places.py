@@ -106,14 +106,14 @@ def _plain(text: str) -> str:
 
 
 def places_of(roots: Iterable[Root]) -> list[Place]:
-    """All places, each after the one that holds it."""
+    """All places by their pointers, so each after the one that holds it."""
     found: list[Place] = []
     for root in roots:
         first = (Step(root.words, root.kind is Kind.PARAMETER),) if root.words else ()
         found += _found(root, None, root.pointer, root.schema, first, root.more)
     for place in found:  # grows on the way
         found += _inside(place.root, place, place.pointer, place.schema, (), ())
-    return found
+    return sorted(found, key=lambda place: place.pointer)
 
 
 def _found(

@@ -14,9 +14,9 @@ from typing import Any
 from specmeld.model.api import Api
 from specmeld.model.plan import NamedApi
 from specmeld.plan import naming
-from specmeld.plan.inline_groups import Group
+from specmeld.plan.inline_groups import first_places
 from specmeld.plan.inline_names import name_groups
-from specmeld.plan.inline_places import api_roots, places_of
+from specmeld.plan.inline_places import Place, api_roots, places_of
 from specmeld.plan.operation_schemas import changed
 from specmeld.plan.schema_shape import COMPONENTS, rebuilt, split_kinds
 from specmeld.text.pointer import escaped
@@ -36,13 +36,15 @@ def name_schemas(api: Api, lock: Mapping[str, str] | None = None) -> NamedApi:
     declared = _declared(pointers, kept)
     places = places_of(api_roots(api, declared))
     groups = name_groups(places, {*declared.values()}, kept, _reserved(kept.values()))
-    groups.sort(key=lambda group: (group.level, group.name))
+    first = first_places(places, groups)
+    groups = sorted(first, key=lambda group: (first[group].level, group.name))
     at = {place.pointer: group.name for group in groups for place in group.places}
     keys = {name: name if name not in api.schemas else f"{name} (inline)" for name in at.values()}
     given = {pointers[name]: declared[name] for name in api.schemas} | at
     gone = {at: name for at, name in lock.items() if name not in {*given.values()}}
+    refers = {pointer: keys[name] for pointer, name in at.items()}
     return NamedApi(
-        api=_hoisted(api, groups, {pointer: keys[name] for pointer, name in at.items()}),
+        api=_hoisted(api, [first[group] for group in groups], refers),
         classes=declared | {key: name for name, key in keys.items()},
         declared=frozenset(declared),
         lock=dict(sorted((gone | given).items())),
@@ -80,8 +82,8 @@ def _readied(api: Api) -> Api:
     return replace(changed(api, lambda schema, _: split_kinds(schema)), schemas=schemas)
 
 
-def _hoisted(api: Api, groups: Iterable[Group], at: Mapping[str, str]) -> Api:
-    """The API with inline schemas as components; ``at`` has the component for each place."""
+def _hoisted(api: Api, places: Iterable[Place], at: Mapping[str, str]) -> Api:
+    """The API with the schemas at places as components; ``at`` has the component for each place."""
 
     def referring(schema: Any, pointer: str) -> Any:
         return _with_references(schema, pointer, at)
@@ -90,9 +92,8 @@ def _hoisted(api: Api, groups: Iterable[Group], at: Mapping[str, str]) -> Api:
         name: _with_references(schema, f"/components/schemas/{escaped(name)}", at, top=True)
         for name, schema in api.schemas.items()
     }
-    for group in groups:
-        first = group.first
-        schemas[at[first.pointer]] = _with_references(first.schema, first.pointer, at, top=True)
+    for place in places:
+        schemas[at[place.pointer]] = _with_references(place.schema, place.pointer, at, top=True)
     return replace(changed(api, referring), schemas=schemas)
 
 
