@@ -97,7 +97,9 @@ def _tag(view: SchemaView) -> str:
 
 
 def _component(view: SchemaView) -> str:
-    return unescaped((view.reference or "").rpartition("/")[2])
+    """The component that a schema refers to, without the namespaces before its name."""
+    name = unescaped((view.reference or "").rpartition("/")[2])
+    return name.rpartition(".")[2] or name
 
 
 def _members(schema: JSONObject) -> str:
