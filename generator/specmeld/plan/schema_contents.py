@@ -1,7 +1,8 @@
-"""Which schemas say the same, however often they are asked."""
+"""Which schemas say the same, however often they are asked and however deep they are."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 
@@ -18,17 +19,35 @@ class Contents:
         """Identity of an object or list → its number."""
 
     def number(self, value: Any) -> int:
-        if not isinstance(value, (dict, list)):
-            return self._number((type(value), value))
-        known = self._seen.get(id(value))
-        if known is None:
-            known = self._seen[id(value)] = self._number(self._key(value))
-        return known
+        waiting = [] if self._knows(value) else [value]
+        while waiting:
+            unknown = [one for one in _parts(waiting[-1]) if not self._knows(one)]
+            if unknown:
+                waiting += unknown
+            else:
+                self._learn(waiting.pop())
+        return self._known(value)
 
-    def _key(self, value: Any) -> tuple[Any, ...]:
-        if isinstance(value, list):
-            return (list, *map(self.number, value))
-        return (dict, frozenset((key, self.number(inner)) for key, inner in value.items()))
+    def _knows(self, value: Any) -> bool:
+        return not isinstance(value, (dict, list)) or id(value) in self._seen
+
+    def _known(self, value: Any) -> int:
+        if isinstance(value, (dict, list)):
+            return self._seen[id(value)]
+        return self._number((type(value), value))
+
+    def _learn(self, value: Any) -> None:
+        if isinstance(value, dict):
+            said = frozenset((key, self._known(inner)) for key, inner in value.items())
+            self._seen[id(value)] = self._number((dict, said))
+        elif isinstance(value, list):
+            self._seen[id(value)] = self._number((list, *map(self._known, value)))
 
     def _number(self, key: Any) -> int:
         return self._numbers.setdefault(key, len(self._numbers))
+
+
+def _parts(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
