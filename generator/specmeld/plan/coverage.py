@@ -12,10 +12,10 @@ from typing import Any
 from specmeld.model.api import Api, Content, Operation, Schema, Webhook
 from specmeld.model.claims import Place
 from specmeld.model.plan import Coverage, LeftOut, MethodPlan, PackagePlan
+from specmeld.openapi.schema import ANNOTATIONS
 from specmeld.plan.contents import concrete, has_fields
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_patterns import patterns
-from specmeld.plan.schema_shape import ANNOTATIONS
 from specmeld.plan.streaming import is_streamed
 from specmeld.plan.webhooks import payload
 from specmeld.runtime import is_linear
