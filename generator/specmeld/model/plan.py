@@ -190,6 +190,8 @@ class StreamPlan:
     media_type: Code
     argument: ArgumentPlan | None = None
     """None where the operation always answers with a stream."""
+    lined: bool = False
+    """Whether it is a value a line, though the media type does not say so."""
 
 
 @dataclass(frozen=True, slots=True)

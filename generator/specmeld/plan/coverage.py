@@ -106,7 +106,7 @@ class _Audit:
         for content in contents:
             place = str(Place(key, section))
             media_type = concrete(content)
-            judged = has_fields(media_type) or is_streamed(media_type)
+            judged = has_fields(media_type) or is_streamed(content)
             unchecked = () if judged else _bounds(content.schema, place)
             if literal(media_type) not in spoken and literal(media_type) not in chosen:
                 self.miss("media types", f"{place} {content.media_type}", _MEDIA_TYPE)

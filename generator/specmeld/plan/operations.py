@@ -180,7 +180,7 @@ class OperationPlanner:
         if item not in (None, True, {}):
             event, exact = self._writer.hints.given(item), self._writer.exact(item)
         argument = (asked[0] if asked else _asking(names)) if whole else None
-        return StreamPlan(event, exact, code(content.media_type), argument)
+        return StreamPlan(event, exact, code(content.media_type), argument, lined=content.lined)
 
     def _server(self, operation: Operation) -> Code:
         """The server of the operation's own; a relative one is below that of the API."""

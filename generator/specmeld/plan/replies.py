@@ -123,7 +123,7 @@ def _others(response: Response) -> tuple[Content, ...]:
     if content is None:
         return ()
     others = alternatives(response.contents, content)
-    return tuple(each for each in others if not is_streamed(each.media_type))
+    return tuple(each for each in others if not is_streamed(each))
 
 
 def _spoken(response: Response, media_type: str) -> Content | None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from specmeld.diagnostics import InputError
 from specmeld.model.api import Schema, Unusable
+from specmeld.openapi.schema import SchemaView
 from specmeld.openapi.shapes import FIELDS, Shape
 from specmeld.resolve.formats import asserted
 from specmeld.resolve.keywords import UNUSABLE, shown, usable
@@ -173,7 +174,8 @@ class SchemaResolver:
             return f"#/components/schemas/{escaped(tokens[2])}"
         if pointer not in self._names:
             found = self._references.find(ref, at)
-            name = self._free_name(tokens)
+            title = SchemaView(found.value).text("title") or ""
+            name = self._free_name((title,) if title and tokens[0].startswith("x-") else tokens)
             self._names[pointer] = name
             self._pending.append((name, pointer, found.value))
         return f"#/components/schemas/{self._names[pointer]}"
