@@ -129,7 +129,7 @@ class BodyPlanner:
         return taken, Annotation("bytes"), Annotation("bytes")
 
     def _takes_the_same(self, content: Content, other: Content) -> bool:
-        """Whether a caller passes for another media type what is passed for the one sent unasked."""
+        """Whether a caller passes the same for another media type as for the one sent unasked."""
         judged = [has_fields(sent_as(each)) for each in (content, other)]
         if all(judged):
             return content.schema is not None and content.schema == other.schema

@@ -132,4 +132,6 @@ def _are_patches(one: str, other: str) -> bool:
 def _has_structure(schema: Schema | None) -> bool:
     """Whether a schema says more than text or bytes."""
     plain = schema in (None, True, {}) or is_binary(schema)
-    return not plain and SchemaView(schema if schema is not None else True).type_names != ("string",)
+    return not plain and SchemaView(schema if schema is not None else True).type_names != (
+        "string",
+    )

@@ -214,13 +214,10 @@ def _words(schema: Any) -> JSONObject:
 def _with_property(schema: JSONObject, name: str, held: list[_Part], merged: Any) -> JSONObject:
     """``schema`` with one part of a property that says what all of them say."""
     own = [part for part in held if part.place is not None]
-    same = [part for part in own if part.schema is merged]
-    if any(part.schema is merged and part.place is None for part in held):
-        kept = None
-    else:
-        kept = (same or own or [None])[-1]
-    if kept is None and not any(part.schema is merged for part in held):
+    telling = [part for part in held if part.schema is merged]
+    if not telling and not own:
         return {**schema, "allOf": [*schema["allOf"], {"properties": {name: merged}}]}
+    kept = (telling or own)[-1]
     for part in own:
         value = merged if part is kept else _words(part.schema)
         if value is not part.schema:

@@ -23,7 +23,7 @@ from specmeld.model.api import (
 )
 from specmeld.openapi.shapes import METHODS
 from specmeld.resolve.events import with_values
-from specmeld.resolve.references import References, join
+from specmeld.resolve.references import MAX_HOPS, References, join
 from specmeld.resolve.schemas import SchemaResolver
 
 _IGNORED_HEADERS = ("accept", "content-type", "authorization")
@@ -283,8 +283,11 @@ class OperationResolver:
 
     def _title(self, schema: Any, at: str) -> str:
         """The title of a schema or of what it refers to."""
-        held = self._references.follow(schema, at).value if isinstance(schema, dict) else {}
-        return text(held.get("title"))
+        for _ in range(MAX_HOPS):
+            if not isinstance(schema, dict) or "$ref" not in schema:
+                break
+            schema = self._references.find(schema["$ref"], at).value
+        return text(schema.get("title")) if isinstance(schema, dict) else ""
 
     def _examples(self, spec: Mapping[str, Any], at: str) -> dict[str, Any]:
         """The examples of a media type or a parameter that are given by value."""
