@@ -9,6 +9,7 @@ from specmeld.model.api import Content, Operation, Schema
 from specmeld.openapi.schema import SchemaView
 
 JSON_TYPE = "application/json"
+_CHANGES = "application/json-patch+json"
 _NAMES_OF_JSON = (JSON_TYPE, "text/json", "application/x-json")
 _MOST = 8
 """More media types of one content than this are left out."""
@@ -98,7 +99,7 @@ def preferred(contents: tuple[Content, ...], order: tuple[str, ...]) -> Content:
         name = content.media_type.partition(";")[0].strip().lower()
         if name in order:
             return 2 * order.index(name), False
-        return (1 if is_json(name) else len(order) * 2), "json-patch" in name
+        return (1 if is_json(name) else len(order) * 2), name == _CHANGES
 
     return min(contents, key=rank)
 
