@@ -150,6 +150,8 @@ class Events(Typed):
     media_type: str = "text/event-stream"
     argument: str = ""
     """The argument that asks for a stream; empty where there is always one."""
+    asked: bool | str = True
+    """Its value where it does."""
     lined: bool = False
     """Whether each line is a value, though the media type is that of a single one."""
 

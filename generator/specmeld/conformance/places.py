@@ -84,8 +84,10 @@ def _body(kinds: Iterable[_Kind], place: Place) -> Iterator[tuple[str, str]]:
     listed = list(kinds)
     known = [(rank, kind) for kind in listed if (rank := _rank(kind[0])) is not None]
     known.sort(key=itemgetter(0))  # of one rank the document's first is the first
+    whole = len(listed) > len(known)
     for number, (_, (media_type, pointer, _)) in enumerate(known):
-        yield pointer, f"{place} {media_type}" if number else str(place)
+        asked = number or (whole and media_type.startswith(EVENTS))  # events for who asks for them
+        yield pointer, f"{place} {media_type}" if asked else str(place)
     if len(listed) == 1 and is_judged_text(listed[0][0], listed[0][2]):
         yield listed[0][1], str(place)
 

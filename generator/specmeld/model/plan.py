@@ -183,13 +183,21 @@ class PagePlan:
 
 @dataclass(frozen=True, slots=True)
 class StreamPlan:
-    """What comes piece by piece, always or where ``argument`` is True."""
+    """What comes piece by piece, always or where ``argument`` asks for it."""
 
     event: Annotation
     exact: Annotation
     media_type: Code
     argument: ArgumentPlan | None = None
     """None where the operation always answers with a stream."""
+    value: Code = Code("True")
+    """The value of the argument that asks for a stream."""
+    whole: Annotation = Annotation("")
+    """The values of the argument that ask for no stream."""
+    streamed: Annotation = Annotation("")
+    """The value that asks for one, as a type."""
+    either: Annotation = Annotation("")
+    """All that the argument may be."""
     lined: bool = False
     """Whether it is a value a line, though the media type does not say so."""
 

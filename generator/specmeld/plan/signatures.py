@@ -14,7 +14,6 @@ from specmeld.model.plan import (
     SignaturePlan,
     StreamPlan,
 )
-from specmeld.plan.expressions import union_members
 from specmeld.plan.hints import union
 
 _LITERAL = ("from typing import Literal",)
@@ -41,17 +40,15 @@ def signatures(
     accepts: tuple[AcceptPlan, ...] = (),
 ) -> tuple[SignaturePlan, ...]:
     """One signature where that says it all, else overloads."""
-    asked = stream.argument if stream is not None else None
     same = [each.choice for each in accepts if not each.choice.required]
     own = [(*way, *_alike(body), *same) for way in _own_ways(parameters, body)]
     found = []
     for arguments in [*own, *((*way, *same) for way in _other_ways(parameters, body))]:
-        whole = _whole(arguments, asked)
+        whole = _whole(arguments, stream)
         found.append(SignaturePlan(whole, given.value, given.async_value))
-        if asked is not None and given.stream is not None and given.async_stream is not None:
-            found.append(
-                SignaturePlan(_streamed(arguments, asked), given.stream, given.async_stream)
-            )
+        if stream and stream.argument and given.stream and given.async_stream:
+            streamed = _asking(arguments, stream.argument, stream.streamed, required=True)
+            found.append(SignaturePlan(streamed, given.stream, given.async_stream))
         for each in accepts if arguments in own else ():
             if each.choice.required:
                 chosen = [one for one in whole if one not in same]
@@ -130,22 +127,21 @@ def _choice(bodies: list[BodyPlan], *more: str, required: bool) -> ArgumentPlan:
 
 
 def _whole(
-    arguments: tuple[ArgumentPlan, ...], asked: ArgumentPlan | None
+    arguments: tuple[ArgumentPlan, ...], stream: StreamPlan | None
 ) -> tuple[ArgumentPlan, ...]:
     """The arguments that ask for an answer in one piece."""
-    if asked is None:
+    if stream is None or stream.argument is None:
         return ordered(arguments)
-    others = [one for one in arguments if one.name != asked.name]
-    null = " | None" if "None" in union_members(asked.hint.text) else ""
-    hint = Annotation(f"Literal[False]{null}", imports=_LITERAL)
-    return ordered([*others, replace(asked, hint=hint, required=False)])
+    required = stream.argument.required and stream.argument in arguments
+    return _asking(arguments, stream.argument, stream.whole, required=required)
 
 
-def _streamed(arguments: tuple[ArgumentPlan, ...], asked: ArgumentPlan) -> tuple[ArgumentPlan, ...]:
-    """The arguments that ask for a stream."""
+def _asking(
+    arguments: tuple[ArgumentPlan, ...], asked: ArgumentPlan, hint: Annotation, *, required: bool
+) -> tuple[ArgumentPlan, ...]:
+    """The arguments, with what asks for a stream or for no stream as ``hint`` says it."""
     others = [one for one in arguments if one.name != asked.name]
-    hint = Annotation("Literal[True]", imports=_LITERAL)
-    return ordered([*others, replace(asked, hint=hint, required=True)])
+    return ordered([*others, replace(asked, hint=hint, required=required)])
 
 
 def _around(generic: str, *inner: Annotation) -> Annotation:
