@@ -66,6 +66,8 @@ class Changes(TypedDict, total=False):
     max_retries: int
     headers: Mapping[str, str | None]
     query: Mapping[str, Any]
+    shared: Mapping[str, object]
+    """Parameters of all operations: place, such as ``header.Api-Version``, → value."""
     base_url: str
     credentials: Mapping[str, Credential | None]
     strict_responses: bool
@@ -253,6 +255,8 @@ class Settings:
     """Whether requests are signed, by ``auth`` or by a client of the user's."""
     headers: Mapping[str, str | None] = field(default_factory=dict[str, str | None], repr=False)
     query: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+    shared: Mapping[str, object] = field(default_factory=dict[str, object], repr=False)
+    """Parameters that calls need not give: place, such as ``header.Api-Version``, → value."""
     timeout: float | None = 60.0
     deadline: float | None = None
     max_retries: int = 2

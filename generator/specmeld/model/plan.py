@@ -411,6 +411,20 @@ class ServerPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class ClientParameterPlan:
+    """An argument of the client that is a parameter of every call."""
+
+    name: str
+    place: Code
+    """Location and name on the wire: ``header.Api-Version``."""
+    hint: Annotation
+    doc: Code
+    """What stands of it in a docstring."""
+    sample: Code
+    """A value for an example; empty where none is known."""
+
+
+@dataclass(frozen=True, slots=True)
 class ServersPlan:
     """What a client chooses among."""
 
@@ -506,6 +520,9 @@ class PackagePlan:
     http_library: str = "httpx2"
     servers: ServersPlan | None = None
     """None where there is nothing to choose."""
+    shared: tuple[ClientParameterPlan, ...] = ()
+    shared_imports: tuple[str, ...] = ()
+    """What only type checkers import for their types."""
     webhooks: WebhooksPlan | None = None
     coverage: Coverage = Coverage()
     document: JSONObject = field(default_factory=dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from specmeld.model.api import Operation, Parameter
@@ -33,6 +34,7 @@ from specmeld.plan.paging import PagingPlanner
 from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.replies import ReplyPlanner
 from specmeld.plan.serving import defaults, fills, spread
+from specmeld.plan.shared_parameters import shared_parameters
 from specmeld.plan.signatures import answers, ordered, served, signatures
 from specmeld.plan.snippets import snippet
 from specmeld.plan.streaming import StreamPlanner
@@ -56,6 +58,7 @@ class OperationPlanner:
         self._api = named.api
         self._sources = sources
         self._samples = samples
+        self._shared = shared_parameters(named.api)
         self._classes = {each.name for each in (*models.types.values(), *models.inputs.values())}
         self._writer = ArgumentWriter(named, models)
         self._bodies = BodyPlanner(self._writer)
@@ -72,6 +75,7 @@ class OperationPlanner:
         constants = self._constants(operation)
         sent = _sent(operation, constants)
         parameters = tuple(self._writer.parameter(each, names) for each in sent)
+        given = tuple(map(self._at_client, parameters))
         body = self._bodies.plan(operation.body, names)
         told = tuple(zip(parameters, sent, strict=True))
         stream = self._streams.plan(operation, told, body, names)
@@ -79,9 +83,9 @@ class OperationPlanner:
         returns = self._replies.returns(operation)
         page = self._paging.plan(operation, parameters) if stream is None else None
         accepts = () if page is not None else self._replies.accepted(operation, names)
-        arguments = ordered((*parameters, *_body_arguments(body, stream), *_choices(body, accepts)))
+        arguments = ordered((*given, *_body_arguments(body, stream), *_choices(body, accepts)))
         exact = _exact(parameters, body, replies, stream)
-        ways = signatures(parameters, body, stream, answers(returns, page, stream), accepts)
+        ways = signatures(given, body, stream, answers(returns, page, stream), accepts)
         properties = body.arguments if body is not None else ()
         keywords = shared_keywords(name, ways, properties, self._classes)
         doc = operation_doc(operation, self._described(operation, arguments), self._sources)
@@ -118,8 +122,17 @@ class OperationPlanner:
             accepts=accepts,
             served=served([returns, *(each.returns for each in accepts)], stream),
             deprecated=code(f"{key} is deprecated") if operation.deprecated else Code(""),
-            snippet=snippet(path, name, parameters, body, self._samples.get(key)),
+            snippet=snippet(path, name, self._told(parameters), body, self._samples.get(key)),
         )
+
+    def _at_client(self, argument: ArgumentPlan) -> ArgumentPlan:
+        """The argument, which need not be given where the client has it."""
+        shared = (argument.location, argument.key) in self._shared
+        return replace(argument, required=False) if shared else argument
+
+    def _told(self, arguments: tuple[ArgumentPlan, ...]) -> tuple[ArgumentPlan, ...]:
+        """The arguments that a call has to give itself."""
+        return tuple(one for one in arguments if self._at_client(one) is one)
 
     def _constants(self, operation: Operation) -> dict[str, str]:
         """The headers that can have one value only, which nobody has to give."""
