@@ -43,7 +43,7 @@ def coverage(api: Api, plan: PackagePlan) -> Coverage:
     """The constraints that the package holds, and all that it leaves out, in the file's order."""
     audit = _Audit(plan)
     for one in api.unusable:
-        if one.keyword not in ANNOTATIONS:
+        if one.keyword not in ANNOTATIONS and not one.keyword.startswith("x-"):
             place = one.pointer.removeprefix("/components/schemas/")
             audit.miss("constraints", place, one.reason)
     for name, schema in api.schemas.items():

@@ -43,6 +43,9 @@ def _told(schema: dict[str, Any], keys: Sequence[str], values: Sequence[Any]) ->
     listed: list[Any] = []
     if isinstance(told, list) and len(told) == len(values):
         listed = told
+    elif isinstance(told, list) and len(told) == sum(one is not None for one in values):
+        left = iter(told)  # null has no text of its own
+        listed = ["" if one is None else next(left) for one in values]
     elif isinstance(told, dict):
         listed = [told.get(str(one), "") for one in values]
     return [str(one) if isinstance(one, str | int) else "" for one in listed or [""] * len(values)]

@@ -18,7 +18,7 @@ from specmeld.model.api import Schema, Unusable
 from specmeld.openapi.schema import SchemaView
 from specmeld.openapi.shapes import FIELDS, Shape
 from specmeld.resolve.formats import asserted
-from specmeld.resolve.keywords import UNUSABLE, shown, usable
+from specmeld.resolve.keywords import UNUSABLE, misfit_texts, shown, usable
 from specmeld.resolve.references import References, join
 from specmeld.runtime import readable
 from specmeld.text.pointer import escaped, parse_pointer
@@ -131,6 +131,9 @@ class SchemaResolver:
             kept = self._resolved(keyword, value, at, depth)
             if kept is not UNUSABLE:
                 made[keyword] = kept
+        for keyword, wrong in misfit_texts(made):
+            del made[keyword]
+            self.unusable.append(Unusable(join(at, keyword), keyword, wrong))
         self._done[id(schema)] = made
         self._kept.append(schema)
         return made
