@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ _MOST = 8
 _RANGES_OF_JSON = ("*/*", "application/*")
 _ANY_JSON = "/*+json"
 FORM_TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
+_TEXTUAL = re.compile(r"[/+.-](?:csv|tsv|xml|yaml|toml|sql|graphql|javascript)$")
+"""Media types that are text, though they are not called so."""
 _LINES = ("ndjson", "jsonl", "jsonlines", "json-lines", "json-seq", "json-stream", "stream+json")
 """Subtypes, ``x-`` aside, of content that is a JSON value a line."""
 
@@ -30,6 +33,15 @@ def is_lines(media_type: str) -> bool:
     """Whether content of the type is a JSON value a line."""
     name = media_type.partition(";")[0].strip().lower()
     return name.partition("/")[2].removeprefix("x-") in _LINES
+
+
+def is_text(content: Content) -> bool:
+    """Whether an answer is text: by its media type, or where a schema says so of a type that is."""
+    name = concrete(content).partition(";")[0].strip().lower()
+    if name.startswith("text/"):
+        return True
+    string = SchemaView(content.schema or False).type_names == ("string",)
+    return string and not is_binary(content.schema) and _TEXTUAL.search(name) is not None
 
 
 def is_multipart(media_type: str) -> bool:

@@ -12,6 +12,7 @@ from specmeld.plan.contents import (
     concrete,
     is_binary,
     is_json,
+    is_text,
     preferred,
 )
 from specmeld.plan.hints import union
@@ -86,12 +87,11 @@ class ReplyPlanner:
         return self._exact(content)
 
     def _exact(self, content: Content) -> Annotation:
-        media_type = concrete(content)
         if self._is_binary(content):
             return Annotation("bytes")
         if self._is_judged(content):
             return self._writer.exact(content.schema)
-        return Annotation("str" if media_type.startswith("text/") else "bytes")
+        return Annotation("str" if is_text(content) else "bytes")
 
     def _is_judged(self, content: Content) -> bool:
         media_type = concrete(content)

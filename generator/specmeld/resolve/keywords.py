@@ -40,14 +40,13 @@ def usable(keyword: str, value: Any) -> tuple[Any, str]:
 def misfit_texts(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The extensions that list more or fewer texts than an enum has values, and what is wrong."""
     values = schema.get("enum")
-    for keyword in _OF_VALUES if isinstance(values, list) else ():
+    if not isinstance(values, list):
+        return
+    for keyword in _OF_VALUES:
         told = schema.get(keyword)
         fits = (len(values), sum(value is not None for value in values))
         if isinstance(told, list) and len(told) not in fits:
-            yield (
-                keyword,
-                f"{keyword} must have {len(values)} texts, one for each value, not {len(told)}",
-            )
+            yield keyword, f"{keyword} must have {len(values)} texts, one a value, not {len(told)}"
 
 
 def shown(value: Any) -> str:

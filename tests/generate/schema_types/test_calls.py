@@ -106,3 +106,9 @@ def test_a_kind_of_patch_is_chosen(calls: Calls) -> None:
 def test_a_base_that_stands_for_itself(calls: Calls) -> None:
     client, _ = calls(b'[{"kind": "Boat"}, {"kind": "Ferry", "decks": 2}]', "application/json")
     assert [type(one).__name__ for one in client.boats.list()] == ["PlainBoat", "Ferry"]
+
+
+def test_text_is_text_by_the_schema(calls: Calls) -> None:
+    client, _ = calls("a;é\n".encode(), "application/csv; charset=utf-8")
+    assert client.ledger.read_csv() == "a;é\n"
+    assert client.ledger.read_pdf() == "a;é\n".encode()

@@ -287,11 +287,11 @@ class Upgrade:
         if isinstance(reference, str) and reference.startswith("#"):
             fault = self._checked.fault(reference)
         if not fault and kind == "schema" and self._closes(str(reference), pointer):
-            message = f"$ref {shown(str(reference))} makes the schema a part of itself"
-            self.note(
-                "warning", "circular-reference", message, (*pointer, "$ref"), "it is left out"
-            )
-            return _LEFT_OUT
+            told = as_written(str(reference)) if self.swagger else str(reference)
+            message = f"$ref {shown(told)} makes the schema a part of itself"
+            here, mend = (*pointer, "$ref"), "it is read as 'anything'"
+            self.note("warning", "circular-reference", message, here, mend)
+            return {key: each for key, each in value.items() if key != "$ref"}
         if not fault:
             if kind == "media" and isinstance(reference, str):  # 3.1 has no components for it
                 found = follow(self.source, reference)
