@@ -34,7 +34,8 @@ def named_values(schema: Any) -> tuple[NamedValue, ...]:
     names, texts = _told(schema, _NAMES, values), _told(schema, _TEXTS, values)
     if not any(names) and not any(texts):
         return ()
-    return tuple(map(NamedValue, values, names, texts))
+    found = map(NamedValue, values, names, texts)
+    return tuple(one for one in found if one.value is not None or one.name or one.text)
 
 
 def _told(schema: dict[str, Any], keys: Sequence[str], values: Sequence[Any]) -> list[str]:
