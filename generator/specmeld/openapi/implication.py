@@ -12,7 +12,7 @@ from typing import Any
 
 from specmeld.model.api import Schema
 from specmeld.model.json import JSONObject
-from specmeld.openapi.schema import ANNOTATIONS, SchemaView, is_number, type_of
+from specmeld.openapi.schema import ALL_TYPES, ANNOTATIONS, SchemaView, is_number, type_of
 from specmeld.text.pointer import unescaped
 
 _COMPONENTS = "#/components/schemas/"
@@ -24,6 +24,16 @@ _AT_LEAST = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "
 _AT_MOST = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"})
 _ALONE = frozenset({"pattern", "multipleOf", "uniqueItems", "assertFormat", *_TYPING})
 """Keywords whose value has to be the same."""
+_SPEAKS_OF = {
+    **dict.fromkeys(("minLength", "maxLength", "pattern", "assertFormat"), frozenset({"string"})),
+    **dict.fromkeys(("items", "minItems", "maxItems", "uniqueItems"), frozenset({"array"})),
+    **dict.fromkeys(("properties", "required", "additionalProperties"), frozenset({"object"})),
+    **dict.fromkeys(("minProperties", "maxProperties"), frozenset({"object"})),
+    **dict.fromkeys(("minimum", "exclusiveMinimum"), frozenset({"integer", "number"})),
+    **dict.fromkeys(("maximum", "exclusiveMaximum"), frozenset({"integer", "number"})),
+    "multipleOf": frozenset({"integer", "number"}),
+}
+"""Keyword → the types of which it says anything."""
 _BESIDE = {
     "items": frozenset({"prefixItems"}),
     "additionalProperties": frozenset({"properties", "patternProperties"}),
@@ -34,6 +44,12 @@ _BESIDE = {
 def implies(narrow: Any, wide: Any, schemas: Mapping[str, Schema]) -> bool:
     """Whether it is plain that each value which ``narrow`` takes, ``wide`` takes as well."""
     return _Proof(schemas).holds(narrow, wide, 0)
+
+
+def disjoint(one: Any, other: Any, schemas: Mapping[str, Schema]) -> bool:
+    """Whether it is plain by their types that no value is of both."""
+    proof = _Proof(schemas)
+    return not proof.kinds_of(one) & proof.kinds_of(other)
 
 
 def asserted(schema: JSONObject) -> JSONObject:
@@ -73,12 +89,12 @@ class _Proof:
         if not isinstance(narrow, dict) or (id(narrow), id(wide)) in self.open:
             return False
         self.open.add((id(narrow), id(wide)))
-        parts, names = self._parts(narrow)
-        proven = self._whole(parts, names, wide, depth + 1) or self._each(narrow, wide, depth + 1)
+        parts, names = self.parts(narrow)
+        proven = self._whole(parts, names, wide, depth + 1) or self._each(parts, wide, depth + 1)
         self.open.discard((id(narrow), id(wide)))
         return proven
 
-    def _parts(self, schema: JSONObject) -> tuple[list[JSONObject], set[str]]:
+    def parts(self, schema: JSONObject) -> tuple[list[JSONObject], set[str]]:
         """All that holds of a value at once, and the components that say it."""
         parts: list[JSONObject] = []
         names: set[str] = set()
@@ -95,6 +111,10 @@ class _Proof:
                 waiting.append(self.schemas[name])
         return parts, names
 
+    def kinds_of(self, schema: Any) -> frozenset[str]:
+        """The types that a value of a schema may have, as far as that is plain."""
+        return _kinds(self.parts(schema)[0]) if isinstance(schema, dict) else ALL_TYPES
+
     def _whole(
         self, parts: list[JSONObject], names: set[str], wide: JSONObject, depth: int
     ) -> bool:
@@ -106,6 +126,8 @@ class _Proof:
         self, parts: list[JSONObject], names: set[str], key: str, said: JSONObject, depth: int
     ) -> bool:
         value = said[key]
+        if key in _SPEAKS_OF and not _kinds(parts) & _SPEAKS_OF[key]:
+            return True
         match key:
             case "type":
                 return _kinds(parts) <= SchemaView(said).declared_types
@@ -125,6 +147,9 @@ class _Proof:
                 return all(self.holds(parts[0], one, depth) for one in value)
             case "anyOf":
                 return any(self.holds(parts[0], one, depth) for one in value)
+            case "oneOf":
+                possible = [one for one in value if self.kinds_of(one) & _kinds(parts)]
+                return len(possible) == 1 and self.holds(parts[0], possible[0], depth)
             case _:
                 return self._limit(parts, key, said, depth)
 
@@ -147,12 +172,14 @@ class _Proof:
         found = [each[name].raw for each in named if name in each]
         return says_nothing(wide) or any(self.holds(one, wide, depth) for one in found)
 
-    def _each(self, narrow: JSONObject, wide: JSONObject, depth: int) -> bool:
-        """Whether all alternatives of ``narrow`` imply it."""
-        for branches in (SchemaView(narrow).any_of, SchemaView(narrow).one_of):
-            if branches and all(self.holds(one.raw, wide, depth) for one in branches):
-                return True
-        return False
+    def _each(self, parts: list[JSONObject], wide: JSONObject, depth: int) -> bool:
+        """Whether all alternatives of a part imply it."""
+        unions = [union for part in parts for union in (part.get("anyOf"), part.get("oneOf"))]
+        return any(
+            bool(union) and all(self.holds(one, wide, depth) for one in union)
+            for union in unions
+            if isinstance(union, list)
+        )
 
 
 def _kinds(parts: list[JSONObject]) -> frozenset[str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from specmeld.model.api import Api, Schema
 from specmeld.model.json import JSONObject
-from specmeld.openapi.implication import asserted, implies, says_nothing, target
+from specmeld.openapi.implication import asserted, disjoint, implies, says_nothing, target
 from specmeld.openapi.schema import SchemaView
 from specmeld.resolve.every_schema import in_every_schema
 
@@ -136,10 +136,22 @@ class _Narrowing:
             return one
         if depth > _DEEPEST or not isinstance(one, dict) or not isinstance(other, dict):
             return None
+        for union, beside in ((one, other), (other, one)):
+            if (word := _union_of(union)) is not None:
+                return self._branches(union, word, beside, depth)
         kinds = {_kind(one), _kind(other)} - {""}
         if len(kinds) == 1:
             return self._holders(kinds.pop(), one, other, depth)
         return self._objects(one, other, depth)
+
+    def _branches(self, union: JSONObject, word: str, other: JSONObject, depth: int) -> Any:
+        """A union of what each branch says together with another schema."""
+        left = [one for one in union[word] if not disjoint(one, other, self.schemas)]
+        made = [self._both(one, other, depth + 1) for one in left]
+        if not made or any(one is None for one in made):
+            return None
+        words = {**_words(other), **_words(union)}
+        return made[0] if len(made) == 1 else {**words, word: made}
 
     def _holders(self, kind: str, one: JSONObject, other: JSONObject, depth: int) -> Any:
         """Two lists, or two maps, as one of what both hold."""
@@ -193,6 +205,13 @@ def _kind(schema: Any) -> str:
         if said and said.keys() <= mergeable and (inner in said or kind in _named(said)):
             return kind
     return ""
+
+
+def _union_of(schema: JSONObject) -> str | None:
+    """``anyOf`` or ``oneOf``, where a schema says nothing else."""
+    said = [*_asserted(schema)]
+    tagged = "discriminator" in schema
+    return said[0] if said in (["anyOf"], ["oneOf"]) and schema[said[0]] and not tagged else None
 
 
 def _named(schema: JSONObject) -> tuple[str, ...]:
