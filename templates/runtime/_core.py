@@ -66,6 +66,8 @@ class Changes(TypedDict, total=False):
     max_retries: int
     headers: Mapping[str, str | None]
     query: Mapping[str, Any]
+    shared: Mapping[str, object]
+    """Parameters of all operations: place, such as ``header.Api-Version``, → value."""
     base_url: str
     credentials: Mapping[str, Credential | None]
     strict_responses: bool
@@ -150,6 +152,10 @@ class Events(Typed):
     media_type: str = "text/event-stream"
     argument: str = ""
     """The argument that asks for a stream; empty where there is always one."""
+    asked: bool | str = True
+    """Its value where it does."""
+    lined: bool = False
+    """Whether each line is a value, though the media type is that of a single one."""
 
 
 @dataclass(frozen=True)
@@ -249,6 +255,8 @@ class Settings:
     """Whether requests are signed, by ``auth`` or by a client of the user's."""
     headers: Mapping[str, str | None] = field(default_factory=dict[str, str | None], repr=False)
     query: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+    shared: Mapping[str, object] = field(default_factory=dict[str, object], repr=False)
+    """Parameters that calls need not give: place, such as ``header.Api-Version``, → value."""
     timeout: float | None = 60.0
     deadline: float | None = None
     max_retries: int = 2

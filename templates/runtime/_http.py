@@ -41,6 +41,7 @@ def _changed(settings: Settings, changes: Changes) -> Settings:
     added: dict[str, Any] = {
         "headers": {**settings.headers, **changes.get("headers", {})},
         "query": {**settings.query, **changes.get("query", {})},
+        "shared": {**settings.shared, **changes.get("shared", {})},
         "credentials": present({**settings.credentials, **changes.get("credentials", {})}),
     }
     if "base_url" in changes:

@@ -42,6 +42,7 @@ from specmeld.plan.resources import (
 )
 from specmeld.plan.servers import plan_servers
 from specmeld.plan.shards import shards
+from specmeld.plan.shared_parameters import plan_shared, shared_imports
 from specmeld.plan.webhooks import plan_webhooks
 
 _SERVER_NAMES = (
@@ -79,6 +80,9 @@ def plan_package(
     base_url = api.servers[0] if api.servers else ""
     credentials = plan_credentials(api.security_schemes, package)
     taken = [name for one in credentials for name in one.names]
+    servers = plan_servers(api.server_choices, package, taken)
+    taken += [one.name for one in servers.arguments] if servers is not None else []
+    shared = plan_shared(named.api, ArgumentWriter(named, models), samples or {}, taken)
     plan = PackagePlan(
         package=package,
         title=prose(api.title),
@@ -93,7 +97,9 @@ def plan_package(
         credentials=credentials,
         shown_credentials=shown_first(credentials, api.security),
         webhooks=_webhooks(package, named, models),
-        servers=plan_servers(api.server_choices, package, taken),
+        servers=servers,
+        shared=shared,
+        shared_imports=shared_imports(shared),
         resources=_resources(members, planner, models),
         models=models,
         schemas=_schemas(package, named, models),

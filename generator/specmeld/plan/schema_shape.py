@@ -7,19 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from specmeld.model.json import JSONObject
-from specmeld.openapi.schema import SchemaView
+from specmeld.openapi.schema import ANNOTATIONS, SchemaView
 from specmeld.plan.branch_labels import branch_labels
 from specmeld.text.pointer import escaped, unescaped
 
 COMPONENTS = "#/components/schemas/"
-
-ANNOTATIONS = frozenset(
-    {"$comment", "$id", "$schema", "$vocabulary", "$defs", "definitions", "nullable"}
-    | {"default", "deprecated", "description", "example", "examples", "readOnly", "title"}
-    | {"writeOnly", "discriminator", "externalDocs", "xml"}
-    | {"format", "contentEncoding", "contentMediaType", "contentSchema"}
-)
-"""Keywords that never refuse a value (JSON Schema 2020-12, Validation, sections 7 to 9)."""
 
 _OBJECT_KEYWORDS = frozenset(
     {"properties", "required", "additionalProperties", "patternProperties", "propertyNames"}
