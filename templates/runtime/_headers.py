@@ -50,7 +50,7 @@ class Headers(Mapping[str, str]):
 def merged(*layers: Mapping[str, str | None]) -> dict[str, str]:
     """One mapping of several, in which later ones win; None takes a header away."""
     found: dict[str, tuple[str, str | None]] = {}
-    for layer in layers:
+    for layer in filter(None, layers):
         for name, value in layer.items():
             found[name.lower()] = name, value
     return {name: value for name, value in found.values() if value is not None}

@@ -48,6 +48,7 @@ def build_request(
     """
     found: list[Problem] = []
     values = _values(operation, arguments, options, found)
+    path = _path(operation, values, found)
     described = operation.body or (_UNDECLARED if options.get("extra_body") else None)
     body, text = _body(described, body, options, found)
     headers = _headers(operation, values, settings, options, streamed)
@@ -70,7 +71,7 @@ def build_request(
         headers = _with_content_type(headers, media_type)
     if isinstance(content, Pieces) and (size := content.size) is not None:
         headers["Content-Length"] = str(size)
-    url = _url(operation, values, settings, next_url)
+    url = _url(operation, path, settings, next_url)
     if next_url:
         url = _without(url, {name for name, _ in query})
     url = _with_query(url, query)
@@ -102,14 +103,23 @@ def _values(
             found.append(Problem(at, "Field required"))
             continue
         ready, _, wrong = judged(_judge(each, options), given, at)
+        if not wrong and (reason := unwritable(each, ready)):
+            wrong = [Problem(at, reason)]
         if not wrong:
             values.append((each, ready))
-            if each.location == "path" and not segment(*values[-1]).strip("."):
-                wrong = [Problem(at, "cannot be a segment of a path")]
-            if reason := unwritable(*values[-1]):
-                wrong = [Problem(at, reason)]
         found += wrong
     return values
+
+
+def _path(operation: Operation[Any], values: Values, found: list[Problem]) -> str:
+    path = operation.path
+    for each, value in values:
+        if each.location == "path":
+            text = segment(each, value)
+            if not text.strip("."):
+                found.append(Problem(f"path.{each.name}", "cannot be a segment of a path"))
+            path = path.replace(f"{{{each.name}}}", text)
+    return path
 
 
 def _must_be_given(parameter: Parameter, options: Options) -> bool:
@@ -171,7 +181,8 @@ def _headers(
     options: Options,
     streamed: bool,
 ) -> dict[str, str]:
-    ours = {"Accept": _accepted(operation, streamed)}
+    events = operation.events if streamed else None
+    ours = {"Accept": operation.accepted if events is None else events.media_type}
     for each in operation.parameters:
         # One key for all tries of a call, so that the server can tell them from two calls.
         if each.location == "header" and each.name.lower() == "idempotency-key":
@@ -193,13 +204,6 @@ def _with_cookies(headers: dict[str, str], cookies: Sequence[Pair]) -> dict[str,
     given = [value for name, value in headers.items() if name.lower() == "cookie"]
     made = [f"{name}={value}" for name, value in cookies]
     return merged(headers, {"Cookie": "; ".join([*given, *made])})
-
-
-def _accepted(operation: Operation[Any], streamed: bool) -> str:
-    if streamed and operation.events is not None:
-        return operation.events.media_type
-    replies = operation.replies.values()
-    return ", ".join(dict.fromkeys(each.media_type for each in replies if each.media_type)) or "*/*"
 
 
 def _query(
@@ -276,7 +280,7 @@ def credentials(
     """
     if not operation.security:
         return ()
-    own = {name.lower() for name in (*settings.headers, *options.get("extra_headers", {}))}
+    own = {name.lower() for name in (*settings.headers, *options.get("extra_headers", ()))}
     brought = "authorization" in own or settings.auth is not None
     known = settings.credentials
     for alternative in operation.security:
@@ -291,8 +295,9 @@ def credentials(
         each = known.get(scheme)
         if each is None or (brought and _authorizes(each)):
             continue
-        scopes = frozenset(operation.scopes.get(scheme, ()))
-        chosen.append(Needed(each, scopes) if isinstance(each, Grant) else each)
+        if isinstance(each, Grant):
+            each = Needed(each, frozenset(operation.scopes.get(scheme, ())))
+        chosen.append(each)
     return chosen
 
 
@@ -311,11 +316,7 @@ def _missing(operation: Operation[Any], settings: Settings) -> str:
     return f"{operation.method} {operation.path} needs {', or '.join(dict.fromkeys(ways))}"
 
 
-def _url(operation: Operation[Any], values: Values, settings: Settings, next_url: str) -> str:
-    path = operation.path
-    for each, value in values:
-        if each.location == "path":
-            path = path.replace(f"{{{each.name}}}", segment(each, value))
+def _url(operation: Operation[Any], path: str, settings: Settings, next_url: str) -> str:
     base, own = settings.base_url, operation.base_url
     if own and not (settings.fixed_url and "://" in own):
         base = urljoin(base, own)

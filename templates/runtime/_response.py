@@ -44,8 +44,8 @@ class Held:
     """Content that is gathered in memory."""
 
     def __init__(self, request: Request, *, failed: bool) -> None:
+        self.failed = failed
         self._end = request.end
-        self._failed = failed
         self._enough = time.monotonic() + _LONGEST_ERROR
         self._pieces: list[bytes] = []
         self._size = 0
@@ -55,7 +55,7 @@ class Held:
         on_time(self._end)
         self._pieces.append(piece)
         self._size += len(piece)
-        if self._failed:
+        if self.failed:
             return self._size < _LARGEST_ERROR and time.monotonic() < self._enough
         if self._size > LARGEST:
             raise Unreadable(f"larger than {LARGEST >> 20} MiB, which only download() reads")
@@ -64,7 +64,7 @@ class Held:
     @property
     def content(self) -> bytes:
         whole = b"".join(self._pieces)
-        return whole[:_LARGEST_ERROR] if self._failed else whole
+        return whole[:_LARGEST_ERROR] if self.failed else whole
 
 
 def read_answer(operation: Operation[T], answer: Answer, *, strict: bool) -> T:
@@ -94,6 +94,8 @@ def read_answer(operation: Operation[T], answer: Answer, *, strict: bool) -> T:
 def _spoken(reply: Reply, answer: Answer) -> Reply:
     """The reply in the media type that the answer says it has, as far as that is declared."""
     kind = name_of(answer.headers.get("content-type", ""))
+    if kind == name_of(reply.media_type):
+        return reply
     declared = {name_of(each.media_type): each for each in (reply, *reply.others)}
     if not kind or kind in declared:
         return declared.get(kind, reply)

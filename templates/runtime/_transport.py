@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Generator, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -14,12 +14,14 @@ from ._errors import request_line
 from ._exchange import connection_error
 from ._files import Pieces
 from ._headers import Headers
-from ._masking import masked, told_of
+from ._masking import Masked, told_of
 from ._response import Held, Unreadable
 from ._retries import Failure
 from ._waiting import Overdue, awaited_within, within
 
 _HTTPClient: TypeAlias = httpx2.Client | httpx2.AsyncClient
+_OWN_BUILDING = (httpx2.Client, httpx2.AsyncClient)
+"""Of others a method may be another."""
 _Faults = (httpx2.RequestError, httpx2.InvalidURL, Overdue, Unreadable)
 
 
@@ -27,8 +29,13 @@ def transmit(http: httpx2.Client, request: Request, auth: Any) -> Answer | Failu
     """Send ``request``, signed by ``auth``; what is streamed is left on the wire."""
 
     def exchange() -> Answer:
-        with masked(request.secrets):
-            response = http.send(_built(http, request), **_sending(request, auth))
+        with Masked(request.secrets):
+            response = http.send(
+                _built(http, request, _content(request, iter)),
+                stream=True,
+                auth=_auth(http, request, auth),
+                follow_redirects=False,
+            )
         if request.streamed and response.is_success:
             return _answer(request, response, opened=Opened(request, response))
         try:
@@ -44,10 +51,13 @@ def transmit(http: httpx2.Client, request: Request, auth: Any) -> Answer | Failu
 
 def _read(request: Request, response: httpx2.Response) -> bytes:
     held = Held(request, failed=not response.is_success)
-    with _lenient(response):
+    try:
         for piece in response.iter_bytes():
             if not held.takes(piece):
                 break
+    except httpx2.RequestError:
+        if not held.failed:  # an error whose content breaks is still that error
+            raise
     return held.content
 
 
@@ -55,8 +65,13 @@ async def async_transmit(http: httpx2.AsyncClient, request: Request, auth: Any) 
     """The twin of ``transmit``."""
 
     async def exchange() -> Answer:
-        with masked(request.secrets):
-            response = await http.send(_built(http, request), **_sending(request, auth))
+        with Masked(request.secrets):
+            response = await http.send(
+                _built(http, request, _content(request, aiter)),
+                stream=True,
+                auth=_auth(http, request, auth),
+                follow_redirects=False,
+            )
         if request.streamed and response.is_success:
             return _answer(request, response, opened=AsyncOpened(request, response))
         try:
@@ -72,41 +87,61 @@ async def async_transmit(http: httpx2.AsyncClient, request: Request, auth: Any) 
 
 async def _async_read(request: Request, response: httpx2.Response) -> bytes:
     held = Held(request, failed=not response.is_success)
-    with _lenient(response):
+    try:
         async for piece in response.aiter_bytes():
             if not held.takes(piece):
                 break
+    except httpx2.RequestError:
+        if not held.failed:
+            raise
     return held.content
 
 
-def _built(http: _HTTPClient, request: Request) -> httpx2.Request:
-    given: dict[str, Any] = {"headers": dict(request.headers), "content": _content(http, request)}
-    if request.foreign:  # what the client sends of its own is for the API alone
-        timeout = httpx2.Timeout(request.timeout).as_dict()
-        return httpx2.Request(request.method, request.url, **given, extensions={"timeout": timeout})
-    return http.build_request(request.method, request.url, **given, timeout=request.timeout)
+def _built(http: _HTTPClient, request: Request, content: Any) -> httpx2.Request:
+    """The request as the HTTP library has it."""
+    if not request.foreign and type(http) not in _OWN_BUILDING:
+        return http.build_request(
+            request.method,
+            request.url,
+            headers=dict(request.headers),
+            content=content,
+            timeout=request.timeout,
+        )
+    # What ``build_request`` does, at half its cost: it merges headers one by one.
+    fields = [(name.encode(), value.encode()) for name, value in request.headers.items()]
+    more: dict[str, Any] = {}
+    if not request.foreign:  # what the client sends of its own is for the API alone
+        given = {name.lower() for name, _ in fields}
+        fields = [each for each in http.headers.raw if each[0].lower() not in given] + fields
+        more = {"params": http.params or None, "cookies": http.cookies}
+    timeout = httpx2.Timeout(request.timeout).as_dict()
+    return httpx2.Request(
+        request.method,
+        request.url,
+        headers=fields,
+        content=content,
+        extensions={"timeout": timeout},
+        **more,
+    )
 
 
-def _content(http: _HTTPClient, request: Request) -> Any:
+def _content(request: Request, begin: Callable[[Any], Any]) -> Any:
+    """What is to be sent; where that is read piece by piece, ``begin`` starts it."""
     content = request.content
-    if not isinstance(content, Pieces):
-        return content or None
-    return iter(content) if isinstance(http, httpx2.Client) else aiter(content)
+    return begin(content) if isinstance(content, Pieces) else content or None
 
 
-def _sending(request: Request, auth: Any) -> dict[str, Any]:
-    return {"stream": True, "follow_redirects": False, "auth": _auth(request, auth)}
-
-
-def _auth(request: Request, auth: Any) -> Any:
+def _auth(http: _HTTPClient, request: Request, auth: Any) -> Any:
     """What signs a request: what our client was given, else the user's HTTP client.
 
     Our own Authorization goes before that of an HTTP client.
     """
     if request.foreign or not request.signed:
         return None
+    if auth or http.auth is None:
+        return auth
     ours = any(name.lower() == "authorization" for name in request.headers)
-    return auth or (None if ours else httpx2.USE_CLIENT_DEFAULT)
+    return None if ours else httpx2.USE_CLIENT_DEFAULT
 
 
 def _answer(
@@ -126,16 +161,6 @@ def _failure(error: Exception) -> Failure:
             return Failure(error, sent=False, timeout=isinstance(error, httpx2.TimeoutException))
         case _:
             return Failure(error, timeout=isinstance(error, httpx2.TimeoutException | Overdue))
-
-
-@contextmanager
-def _lenient(response: httpx2.Response) -> Generator[None]:
-    """An error whose content breaks is still that error."""
-    try:
-        yield
-    except httpx2.RequestError:
-        if response.is_success:
-            raise
 
 
 @contextmanager
