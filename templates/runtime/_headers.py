@@ -68,7 +68,7 @@ def unfit(headers: Mapping[str, object]) -> Iterator[Problem]:
             raise TypeError(f"header {name!r} must be a string or None, not {type(value).__name__}")
         if not _NAME.fullmatch(name):
             yield Problem(f"header.{name}", "a header cannot have such a name")
-        elif not speakable(value):
+        elif not _VALUE.fullmatch(value):
             yield Problem(
                 f"header.{name}", "a header cannot hold such characters, or blanks at its ends"
             )

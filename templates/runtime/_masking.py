@@ -40,8 +40,8 @@ class Masked:
         self._secrets = tuple(filter(None, secrets))
 
     def __enter__(self) -> None:
-        for logger in _LOGGERS if self._secrets else ():
-            if _MASK not in logger.filters:
+        if self._secrets and _MASK not in _LOGGERS[-1].filters:
+            for logger in _LOGGERS:
                 logger.addFilter(_MASK)
         self._token = _hidden.set(self._secrets)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import httpx2
@@ -21,7 +22,10 @@ from ._waiting import Overdue, awaited_within, within
 
 _HTTPClient: TypeAlias = httpx2.Client | httpx2.AsyncClient
 _OWN_BUILDING = (httpx2.Client, httpx2.AsyncClient)
-"""Of others a method may be another."""
+"""Whose ``build_request`` is known."""
+_MEASURED = frozenset({"POST", "PUT", "PATCH", "QUERY"})
+"""Methods of which a request tells its length even where that is none."""
+_LENGTHS = frozenset({b"content-length", b"transfer-encoding"})
 _Faults = (httpx2.RequestError, httpx2.InvalidURL, Overdue, Unreadable)
 
 
@@ -31,17 +35,14 @@ def transmit(http: httpx2.Client, request: Request, auth: Any) -> Answer | Failu
     def exchange() -> Answer:
         with Masked(request.secrets):
             response = http.send(
-                _built(http, request, _content(request, iter)),
+                _built(http, request, iter),
                 stream=True,
                 auth=_auth(http, request, auth),
                 follow_redirects=False,
             )
         if request.streamed and response.is_success:
             return _answer(request, response, opened=Opened(request, response))
-        try:
-            return _answer(request, response, _read(request, response))
-        finally:
-            response.close()
+        return _answer(request, response, _read(request, response))
 
     try:
         return within(request.end, exchange, lambda late: late.opened and late.opened.close())
@@ -58,6 +59,8 @@ def _read(request: Request, response: httpx2.Response) -> bytes:
     except httpx2.RequestError:
         if not held.failed:  # an error whose content breaks is still that error
             raise
+    finally:
+        response.close()
     return held.content
 
 
@@ -67,17 +70,14 @@ async def async_transmit(http: httpx2.AsyncClient, request: Request, auth: Any) 
     async def exchange() -> Answer:
         with Masked(request.secrets):
             response = await http.send(
-                _built(http, request, _content(request, aiter)),
+                _built(http, request, aiter),
                 stream=True,
                 auth=_auth(http, request, auth),
                 follow_redirects=False,
             )
         if request.streamed and response.is_success:
             return _answer(request, response, opened=AsyncOpened(request, response))
-        try:
-            return _answer(request, response, await _async_read(request, response))
-        finally:
-            await response.aclose()
+        return _answer(request, response, await _async_read(request, response))
 
     try:
         return await awaited_within(request.end, exchange)
@@ -94,41 +94,60 @@ async def _async_read(request: Request, response: httpx2.Response) -> bytes:
     except httpx2.RequestError:
         if not held.failed:
             raise
+    finally:
+        await response.aclose()
     return held.content
 
 
-def _built(http: _HTTPClient, request: Request, content: Any) -> httpx2.Request:
-    """The request as the HTTP library has it."""
-    if not request.foreign and type(http) not in _OWN_BUILDING:
-        return http.build_request(
-            request.method,
-            request.url,
-            headers=dict(request.headers),
-            content=content,
-            timeout=request.timeout,
-        )
-    # What ``build_request`` does, at half its cost: it merges headers one by one.
-    fields = [(name.encode(), value.encode()) for name, value in request.headers.items()]
-    more: dict[str, Any] = {}
-    if not request.foreign:  # what the client sends of its own is for the API alone
-        given = {name.lower() for name, _ in fields}
-        fields = [each for each in http.headers.raw if each[0].lower() not in given] + fields
-        more = {"params": http.params or None, "cookies": http.cookies}
-    timeout = httpx2.Timeout(request.timeout).as_dict()
-    return httpx2.Request(
-        request.method,
-        request.url,
-        headers=fields,
-        content=content,
-        extensions={"timeout": timeout},
-        **more,
-    )
-
-
-def _content(request: Request, begin: Callable[[Any], Any]) -> Any:
-    """What is to be sent; where that is read piece by piece, ``begin`` starts it."""
+def _built(http: _HTTPClient, request: Request, begin: Callable[[Pieces], Any]) -> httpx2.Request:
+    """The request as the HTTP library has it; ``begin`` starts to read content in pieces."""
     content = request.content
-    return begin(content) if isinstance(content, Pieces) else content or None
+    if isinstance(content, bytes) and type(http) in _OWN_BUILDING and not http.params:
+        return _built_whole(http, request, content)
+    given: dict[str, Any] = {
+        "headers": dict(request.headers),
+        "content": begin(content) if isinstance(content, Pieces) else content or None,
+    }
+    if request.foreign:  # what the client sends of its own is for the API alone
+        return httpx2.Request(request.method, request.url, **given, extensions=_extensions(request))
+    return http.build_request(request.method, request.url, **given, timeout=request.timeout)
+
+
+def _built_whole(http: _HTTPClient, request: Request, content: bytes) -> httpx2.Request:
+    """What ``build_request`` makes of content that is all there, at a third of the cost."""
+    url = httpx2.URL(request.url) if "?" in request.url else _parsed(request.url)
+    fields = [
+        (name.encode("ascii"), value.encode("ascii")) for name, value in request.headers.items()
+    ]
+    names = {name.lower() for name, _ in fields}
+    if not request.foreign:
+        own = [each for each in http.headers.raw if each[0].lower() not in names]
+        names.update(name.lower() for name, _ in own)
+        fields = own + fields
+    if b"host" not in names:
+        fields.insert(0, (b"Host", url.netloc))
+    if (content or request.method in _MEASURED) and names.isdisjoint(_LENGTHS):
+        fields.append((b"Content-Length", b"%d" % len(content)))
+    built = httpx2.Request(
+        request.method,
+        url,
+        headers=fields,
+        cookies=None if request.foreign else http.cookies,
+        stream=httpx2.ByteStream(content),
+        extensions=_extensions(request),
+    )
+    built.read()  # for those who look at it on its way
+    return built
+
+
+def _extensions(request: Request) -> dict[str, Any]:
+    return {"timeout": dict.fromkeys(("connect", "read", "write", "pool"), request.timeout)}
+
+
+@lru_cache(64)
+def _parsed(url: str) -> httpx2.URL:
+    """A URL, of which many calls have the same; none with a query, in which keys may be."""
+    return httpx2.URL(url)
 
 
 def _auth(http: _HTTPClient, request: Request, auth: Any) -> Any:
