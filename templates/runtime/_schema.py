@@ -22,7 +22,7 @@ from pydantic import (
 from pydantic_core import PydanticKnownError, core_schema
 
 from ._schema_check import Check
-from ._schema_later import building, fields_of, later, too_deep
+from ._schema_later import building, fields_of, later, too_far
 from ._schema_wire import REQUEST, WIRE, DecimalNumber, Written
 
 T = TypeVar("T")
@@ -172,7 +172,7 @@ class ApiModel(BaseModel):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> Any:
-        if too_deep():
+        if too_far():
             return later(cls)
         with building():
             schema = handler(source)
