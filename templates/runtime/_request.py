@@ -299,8 +299,9 @@ def credentials(
         if each is None or (brought and _authorizes(each)):
             continue
         if isinstance(each, Grant):
-            each = Needed(each, frozenset(operation.scopes.get(scheme, ())))
-        chosen.append(each)
+            chosen.append(Needed(each, frozenset(operation.scopes.get(scheme, ()))))
+        else:
+            chosen.append(each)
     return chosen
 
 

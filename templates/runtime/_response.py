@@ -28,6 +28,7 @@ _LARGEST_ERROR, _LONGEST_ERROR = 1 << 20, 5.0
 _NEVER_FULL = frozenset({204, 205, 304})
 _log = logging.getLogger(__package__)
 _MOST_LOGGED = 5
+_TOO_DEEP = Problem("body", "nested too deeply")
 
 
 class Unreadable(Exception):
@@ -112,11 +113,13 @@ def _read(operation: Operation[Any], reply: Reply, answer: Answer, strict: bool)
     if not is_json(reply.media_type):
         text = reply.media_type.startswith("text/")
         return _spelled(operation, reply, answer, strict) if text else answer.content
+    name = f"{operation.method} {operation.path}"
     try:
         return read(reply.adapter, answer.content)
+    except RecursionError:
+        raise InvalidResponse(name, [_TOO_DEEP], answer.content) from None
     except ValidationError as error:
         told = _as_told(reply, answer)
-        name = f"{operation.method} {operation.path}"
         return _misfit(name, reply, answer, error, strict) if told is OMIT else told
 
 
@@ -174,7 +177,7 @@ def _misfit(name: str, reply: Reply, answer: Answer, error: ValidationError, str
         other = f" but {kind}" if kind and not is_json(kind) else f": {broken}"
         found = [Problem("body", f"not JSON{other}")]
     except RecursionError:
-        found = [Problem("body", "nested too deeply")]
+        found = [_TOO_DEEP]
     raise InvalidResponse(name, found, answer.content) from None
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar, cast
+from inspect import isclass
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar, cast, get_args
 
 from pydantic import (
     BaseModel,
@@ -101,6 +102,22 @@ class _Only:
         )
 
 
+class _Apart:
+    """A union of models that hold such unions again, which are told apart by reading them: each
+    reads a value once, not once for each way that leads to it."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
+        members = [
+            later(member)
+            if isclass(member) and issubclass(member, BaseModel)
+            else handler.generate_schema(member)
+            for member in get_args(source)
+        ]
+        return core_schema.union_schema(members)
+
+
+Apart = _Apart()
 OnlyDicts = _Only(dict)
 OnlyLists = _Only(list)
 

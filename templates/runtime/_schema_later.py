@@ -12,15 +12,19 @@ import sys
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from functools import cache
 from inspect import currentframe
-from typing import Any, Literal, cast, get_args, get_origin
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_core import core_schema
+from pydantic_core import PydanticCustomError, core_schema
 
+T = TypeVar("T")
 _MANY = 40
 """Models that are built in one go, beside those that the first of them names itself."""
+_MOST_ERRORS = 16
+"""What is wrong with a value, for members of a union to tell each other."""
 
 
 class _Building(threading.local):
@@ -63,6 +67,56 @@ def fields_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
     return model.model_fields
 
 
+class _Reading(threading.local):
+    depth = 0
+
+    def __init__(self) -> None:
+        self.outcomes: dict[tuple[object, int], tuple[object, Any]] = {}
+        """Who reads and what → the value, whose number is free else, and what was made of it."""
+
+
+_reading = _Reading()
+
+
+@contextmanager
+def reading() -> Generator[None]:
+    """While a value is read, with all that is in it."""
+    _reading.depth += 1
+    try:
+        yield
+    finally:
+        _reading.depth -= 1
+        if not _reading.depth:
+            _reading.outcomes.clear()
+
+
+def once(read: Callable[[Any], T], value: Any) -> T:
+    """What ``read`` makes of a value; on the way through one value it is not asked twice.
+
+    Members of a union that hold such unions again would be asked once for each way to the value.
+    Raises what ``read`` raises; of a ValidationError that says too much, how much that is.
+    """
+    with reading():
+        at = read, id(value)
+        if at not in _reading.outcomes:
+            _reading.outcomes[at] = value, _outcome(read, value)
+        outcome = _reading.outcomes[at][1]
+    if isinstance(outcome, Exception):
+        raise outcome.with_traceback(None)
+    made: T = outcome
+    return made
+
+
+def _outcome(read: Callable[[Any], object], value: Any) -> object:
+    try:
+        return read(value)
+    except ValidationError as error:
+        count = error.error_count()
+        if count <= _MOST_ERRORS:
+            return error
+        return PydanticCustomError("many", "{count} problems", {"count": count})
+
+
 def later(model: type[BaseModel]) -> Any:
     """The schema of a model that is built when it is first asked.
 
@@ -70,11 +124,10 @@ def later(model: type[BaseModel]) -> Any:
     are given, by which pydantic chooses among members that all take a value.
     """
 
+    read = _reader(model)
+
     def validate(value: Any, tell: Callable[[Any], Any]) -> Any:
-        with _counting() as known:
-            held = model.model_validate(value)
-            count = _given(held, known)
-            known[id(held)] = held, count
+        held, count = once(read, value)
         tell({_COUNT: [_ONE] * (count - 1)} if count else {})
         return held
 
@@ -107,39 +160,30 @@ _COUNTED = core_schema.typed_dict_field(
 )
 """What stands for so many fields: itself, and each item of the list."""
 
-_Known = dict[int, tuple[object, int]]
+
+@cache
+def _reader(model: type[BaseModel]) -> Callable[[Any], tuple[Any, int]]:
+    """What reads a model, and tells how many fields it has."""
+
+    def read(value: Any) -> tuple[Any, int]:
+        held = model.model_validate(value)
+        return held, once(_given, held)
+
+    return read
 
 
-class _Counts(threading.local):
-    known: _Known | None = None
-    """Of values that are being put together: each, and its fields, so that none is counted twice."""
-
-
-_counts = _Counts()
-
-
-@contextmanager
-def _counting() -> Generator[_Known]:
-    if _counts.known is not None:
-        yield _counts.known
-        return
-    _counts.known = {}
-    try:
-        yield _counts.known
-    finally:
-        _counts.known = None
-
-
-def _given(value: object, known: _Known) -> int:
+def _given(value: object) -> int:
     """How many fields are given in a value, those of models inside of it included."""
     if isinstance(value, BaseModel):
-        if id(value) in known:
-            return known[id(value)][1]
         own = len(value.model_fields_set & type(value).model_fields.keys())
-        parts: Any = (*vars(value).values(), *(value.model_extra or {}).values())
-        return own + sum(_given(part, known) for part in parts)
+        parts = [*vars(value).values(), *(value.model_extra or {}).values()]
+        return own + sum(once(_given, part) for part in parts if isinstance(part, _HOLDING))
     if isinstance(value, dict):
         value = [*cast("dict[object, object]", value).values()]
     if isinstance(value, list):
-        return sum(_given(part, known) for part in cast("list[object]", value))
+        parts = cast("list[object]", value)
+        return sum(once(_given, part) for part in parts if isinstance(part, _HOLDING))
     return 0
+
+
+_HOLDING = (BaseModel, dict, list)

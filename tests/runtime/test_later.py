@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
+from functools import cache
 from types import ModuleType
-from typing import Annotated, Any, Literal, Optional, Union
+from typing import Annotated, Any, Literal, Union
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pydantic import BaseModel, Field, ValidationError, create_model
+from pydantic import AfterValidator, BaseModel, Field, TypeAdapter, ValidationError, create_model
 
 _NAMES = st.sampled_from("abcde")
 _FIELDS = st.lists(_NAMES, max_size=4, unique=True)
@@ -44,7 +46,7 @@ def _holder(schema: ModuleType, shapes: list[list[list[str]]]) -> type[BaseModel
     base = schema.ApiModel
 
     def made(name: str, fields: list[str], **more: Any) -> Any:
-        own: dict[str, Any] = {each: (int | None, None) for each in fields}
+        own: dict[str, Any] = dict.fromkeys(fields, (int | None, None))
         return create_model(name, __base__=base, **own, **more)
 
     members = []
@@ -113,7 +115,7 @@ def test_many_models_are_not_built_for_one(schema: ModuleType) -> None:
     space: dict[str, Any] = {}
     for at in range(300):
         fields: dict[str, Any] = {
-            f"to_{step}": (Optional[f"Node{(at * 3 + step) % 300}"], None) for step in range(5)
+            f"to_{step}": (f"Node{(at * 3 + step) % 300} | None", None) for step in range(5)
         }
         space[f"Node{at}"] = create_model(f"Node{at}", __base__=Counted, **fields)
     for each in space.values():
@@ -123,3 +125,89 @@ def test_many_models_are_not_built_for_one(schema: ModuleType) -> None:
     first.model_rebuild(_types_namespace=space)
     assert first.model_validate({"to_1": {"to_2": {}}}).to_1.to_2 is not None
     assert 5 < len(set(built)) < 100
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+@cache
+def _recursive(schema: ModuleType, apart: bool, read: Any = None) -> Any:
+    """A union of two models that may hold each other, and themselves."""
+    number = Annotated[int | None, AfterValidator(read or _as_it_is)]
+    more = {"child": ("Both | None", None), "many": ("list[Both] | None", None)}
+    kinds: list[Any] = [
+        create_model(f"Kind{at}", __base__=schema.ApiModel, **{name: (number, None)}, **more)
+        for at, name in enumerate("ab")
+    ]
+    both: Any = Annotated[Union[*kinds], schema.Apart] if apart else Union[*kinds]
+    for kind in kinds:
+        kind.model_rebuild(_types_namespace={"Both": both})
+    return TypeAdapter(both)
+
+
+def _kinds(value: Any) -> Any:
+    """The classes of a value and of what is in it."""
+    if isinstance(value, list):
+        return [_kinds(each) for each in value]
+    if not isinstance(value, BaseModel):
+        return value
+    return type(value).__name__, {name: _kinds(inner) for name, inner in value}
+
+
+_NESTED = st.recursive(
+    st.dictionaries(st.sampled_from("abc"), st.sampled_from([0, 1, None]), max_size=2),
+    lambda inner: st.fixed_dictionaries(
+        {"child": inner}, optional={"many": st.lists(inner, max_size=2), "a": st.just(1)}
+    ),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=50, deadline=None)
+@given(_NESTED)
+def test_members_that_read_once_are_told_apart_alike(schema: ModuleType, value: Any) -> None:
+    text = json.dumps(value)
+    whole, apart = (_recursive(schema, each).validate_json(text) for each in (False, True))
+    assert _kinds(apart) == _kinds(whole)
+
+
+@pytest.mark.parametrize("leaf", [{"a": 1}, {"a": "none", "b": "none"}])
+def test_reading_takes_each_level_once(schema: ModuleType, leaf: Any) -> None:
+    """Each level adds as many readings as the one before, whether the value fits or not."""
+    calls: list[int] = []
+    adapter = _recursive(schema, True, lambda value: calls.append(1) or value)
+
+    def readings(depth: int) -> int:
+        value = leaf
+        for at in range(depth):
+            value = {"ab"[at % 2]: at, "child": value}
+        calls.clear()
+        with contextlib.suppress(ValidationError):
+            adapter.validate_json(json.dumps(value))
+        return len(calls)
+
+    few, some, many = map(readings, (4, 8, 16))
+    assert 0 < many - some == 2 * (some - few)
+
+
+def test_checking_takes_each_level_once(
+    schema: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check = sys.modules["runtime._schema_check"]
+    calls: list[int] = []
+    inside = check._plain_parts
+    monkeypatch.setattr(check, "_plain_parts", lambda value: calls.append(1) or inside(value))
+    kind: Any = create_model("Closed", __base__=schema.ExactModel, child=("Closed | None", None))
+    kind.exact__ = schema.Exact({"maxProperties": 1})
+    kind.model_rebuild(_types_namespace={"Closed": kind})
+
+    def copies(depth: int) -> int:
+        value: Any = {}
+        for _ in range(depth):
+            value = {"child": value}
+        calls.clear()
+        kind.model_validate_json(json.dumps(value))
+        return len(calls)
+
+    assert [copies(depth) for depth in (5, 10, 20)] == [6, 11, 21]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -333,3 +333,16 @@ def singular(word: str) -> str:
         if word.endswith(ending) and not word.endswith(("ss", "us", "is", "data", "status")):
             return word.removesuffix(ending) + instead
     return word
+
+
+def referred(roots: Iterable[Any]) -> Iterator[str]:
+    """The components that schemas refer to themselves, not through others."""
+    waiting = list(roots)
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += value
+        elif isinstance(value, dict):
+            waiting += value.values()
+            if isinstance(ref := value.get("$ref"), str) and (name := component_name(ref)):
+                yield name
