@@ -64,7 +64,7 @@ class Check:
 
     def around(self, value: Any, handler: Callable[[Any], Any]) -> Any:
         """A pydantic wrap validator: the type first, then the schema, on the value as it came."""
-        with reading():
+        with reading:
             result = handler(value)
             problems = self.problems(value)
         if problems:

@@ -68,26 +68,24 @@ def fields_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
 
 
 class _Reading(threading.local):
+    """Entered while a value is read, with all that is in it."""
+
     depth = 0
 
     def __init__(self) -> None:
         self.outcomes: dict[tuple[object, int], tuple[object, Any]] = {}
         """Who reads and what → the value, whose number is free else, and what was made of it."""
 
+    def __enter__(self) -> None:
+        self.depth += 1
 
-_reading = _Reading()
+    def __exit__(self, *_: object) -> None:
+        self.depth -= 1
+        if not self.depth:
+            self.outcomes.clear()
 
 
-@contextmanager
-def reading() -> Generator[None]:
-    """While a value is read, with all that is in it."""
-    _reading.depth += 1
-    try:
-        yield
-    finally:
-        _reading.depth -= 1
-        if not _reading.depth:
-            _reading.outcomes.clear()
+reading = _Reading()
 
 
 def once(read: Callable[[Any], T], value: Any) -> T:
@@ -96,11 +94,11 @@ def once(read: Callable[[Any], T], value: Any) -> T:
     Members of a union that hold such unions again would be asked once for each way to the value.
     Raises what ``read`` raises; of a ValidationError that says too much, how much that is.
     """
-    with reading():
-        at = read, id(value)
-        if at not in _reading.outcomes:
-            _reading.outcomes[at] = value, _outcome(read, value)
-        outcome = _reading.outcomes[at][1]
+    with reading:
+        at, outcomes = (read, id(value)), reading.outcomes
+        if at not in outcomes:
+            outcomes[at] = value, _outcome(read, value)
+        outcome = outcomes[at][1]
     if isinstance(outcome, Exception):
         raise outcome.with_traceback(None)
     made: T = outcome
