@@ -45,13 +45,15 @@ def transmit(http: httpx2.Client, request: Request, auth: Any) -> Answer | Failu
         return _answer(request, response, _read(request, response))
 
     try:
+        if request.end is None:
+            return exchange()
         return within(request.end, exchange, lambda late: late.opened and late.opened.close())
     except _Faults as error:
         return _failure(error)
 
 
 def _read(request: Request, response: httpx2.Response) -> bytes:
-    held = Held(request, failed=not response.is_success)
+    held = Held(request, failed=not 200 <= response.status_code < 300)
     try:
         for piece in response.iter_bytes():
             if not held.takes(piece):
@@ -86,7 +88,7 @@ async def async_transmit(http: httpx2.AsyncClient, request: Request, auth: Any) 
 
 
 async def _async_read(request: Request, response: httpx2.Response) -> bytes:
-    held = Held(request, failed=not response.is_success)
+    held = Held(request, failed=not 200 <= response.status_code < 300)
     try:
         async for piece in response.aiter_bytes():
             if not held.takes(piece):
