@@ -142,7 +142,9 @@ def later(model: type[BaseModel]) -> Any:
         validate,
         core_schema.typed_dict_schema({**tags, _COUNT: _COUNTED}),
         serialization=core_schema.simple_ser_schema("any"),
-        json_schema_input_schema=core_schema.any_schema(),
+        json_schema_input_schema=core_schema.model_schema(
+            model, core_schema.model_fields_schema({})
+        ),
     )
 
 
