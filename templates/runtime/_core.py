@@ -218,6 +218,12 @@ class Operation(Generic[T_co]):
             found |= {self.body.argument, self.body.content_type, *self.body.properties}
         return frozenset(found | {self.accept, self.events.argument if self.events else ""})
 
+    @cached_property
+    def accepted(self) -> str:
+        """The media types of its answers, as the header Accept has them."""
+        found = dict.fromkeys(each.media_type for each in self.replies.values())
+        return ", ".join(filter(None, found)) or "*/*"
+
     def reply(self, status: int) -> Reply | None:
         """What is declared for ``status``."""
         for key in (str(status), f"{status // 100}XX"):

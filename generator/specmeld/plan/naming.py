@@ -55,7 +55,7 @@ _CLASS_NAMES = frozenset(
     {"Annotated", "Any", "ClassVar", "Field", "Final", "Literal", "TypeAliasType", "Union"}
     | {"ApiModel", "Exact", "ExactLiteral", "ExactModel", "Omittable", "UntypedModel"}
     | {"StrictBool", "StrictInteger", "StrictNumber", "StrictStr"}
-    | {"NotRequired", "OnlyDicts", "OnlyLists", "Required", "TypedDict"}
+    | {"Apart", "NotRequired", "OnlyDicts", "OnlyLists", "Required", "TypedDict"}
     | {"Accepts", "MostParsed", "ParsedBytes", "ParsedDate", "ParsedDateTime", "ParsedDecimal"}
     | {"ParsedDuration", "ParsedNumber", "ParsedTime", "ParsedUUID"}
 )

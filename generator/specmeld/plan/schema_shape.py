@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -248,3 +248,16 @@ def _is_union(branches: Sequence[Any]) -> bool:
 
 def _has_body(schema: Any) -> bool:
     return isinstance(schema, dict) and ("$ref" in schema or deserves_name(schema))
+
+
+def referred(roots: Iterable[Any]) -> Iterator[str]:
+    """The components that schemas refer to themselves, not through others."""
+    waiting = list(roots)
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += value
+        elif isinstance(value, dict):
+            waiting += value.values()
+            if isinstance(ref := value.get("$ref"), str) and (name := component_name(ref)):
+                yield name
