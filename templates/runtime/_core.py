@@ -153,6 +153,16 @@ class Events(Typed):
 
 
 @dataclass(frozen=True)
+class ServerSentEvent:
+    """One event of a stream whose events the API's description gives no type."""
+
+    event: str
+    data: Any
+    """JSON, parsed; the text itself where it is none."""
+    id: str = ""
+
+
+@dataclass(frozen=True)
 class Paging:
     """How a list goes on; what is asked of an answer is asked of its value, page by page."""
 

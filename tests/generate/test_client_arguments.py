@@ -116,7 +116,7 @@ def test_signatures_and_help_show_the_arguments(studio: ModuleType, twin: str) -
     assert shown.parameters["desk"].default is inspect.Parameter.empty
     assert shown.parameters["gain"].annotation == "float | Decimal | runtime.Omit"
     kind = "AsyncStream" if twin == "AsyncClient" else "Stream"
-    assert shown.return_annotation == f"Mix | runtime.{kind}[Bar]"
+    assert shown.return_annotation == f"Mix | _streams.{kind}[Bar]"
     listed = list(inspect.signature(client.takes.list).parameters)
     assert listed == ["limit", "singers", "x_desk", "options"]
     text = pydoc.plain(pydoc.render_doc(client.mixes.create))
@@ -131,7 +131,7 @@ def test_arguments_that_meet_are_told_apart(wire: Wire) -> None:
     assert list(shown.parameters) == [
         *("body", "timeout_", "body_body", "request_body", "stream", "options")
     ]
-    assert shown.return_annotation == "Mix | runtime.Stream[Bar]"
+    assert shown.return_annotation == "Mix | _streams.Stream[Bar]"
     with pytest.warns(DeprecationWarning):
         found = method("a", timeout_=3, body_body="b", stream=True, timeout=5.0)
     assert [each.bar for each in found] == [1]

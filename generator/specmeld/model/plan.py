@@ -517,6 +517,16 @@ class PackagePlan:
         return any(one.maker == OAUTH for one in self.credentials)
 
     @property
+    def uses_pages(self) -> bool:
+        """Whether some operation gives a list page by page."""
+        return any(one.page for each in self.all_resources for one in each.methods)
+
+    @property
+    def uses_streams(self) -> bool:
+        """Whether some operation answers piece by piece."""
+        return any(one.stream for each in self.all_resources for one in each.methods)
+
+    @property
     def consents(self) -> tuple[CredentialPlan, ...]:
         """The credentials that users consent to."""
         return tuple(one for one in self.credentials if one.authorization_name)
