@@ -497,6 +497,8 @@ class PackagePlan:
     servers: ServersPlan | None = None
     """None where there is nothing to choose."""
     webhooks: WebhooksPlan | None = None
+    first_calls: tuple[Code, ...] = ()
+    """Those that documentation begins with, each of which can be run as it is."""
     coverage: Coverage = Coverage()
     document: JSONObject = field(default_factory=dict)
     """The canonical document, which the server shows."""

@@ -91,7 +91,15 @@ def plan_package(
         http_library=http_library,
         document=api.document,
     )
-    return replace(plan, coverage=coverage(api, plan))
+    calls = _first_calls(plan, samples or {})
+    return replace(plan, coverage=coverage(api, plan), first_calls=calls)
+
+
+def _first_calls(plan: PackagePlan, samples: Iterable[str]) -> tuple[Code, ...]:
+    """The calls that documentation begins with, in the order of ``samples``."""
+    methods = {one.key: one for each in plan.all_resources for one in each.methods}
+    found = [methods[key].snippet for key in samples if key in methods]
+    return tuple(call for call in found if call)
 
 
 def _webhooks(package: str, named: NamedApi, models: Models) -> WebhooksPlan | None:

@@ -189,11 +189,9 @@ def _written(plan: PackagePlan, filled: Callable[..., str]) -> Iterator[tuple[st
     yield "specmeld.json", _json(_manifest(plan, resources))
     yield "names.lock", _json(dict(sorted(plan.lock.items())))
     methods = [method for resource in resources for method in resource.methods]
-    snippets = [method.snippet for method in methods if method.snippet]
     chooses = any(one.accepts or (one.body and one.body.others) for one in methods)
     uploads = any("runtime.File" in each.hint.text for one in methods for each in one.arguments)
     readme = {
-        "snippets": snippets,
         "chooses": chooses,
         "uploads": uploads,
         "requires": _REQUIRES[plan.http_library],
