@@ -308,7 +308,7 @@ def test_the_list_of_methods_tells_what_goes_by_name(folder: Path) -> None:
     assert "`file(take_id, *, body)`" in text
     assert "`list(*, limit=…, singers=…, x_desk=…)`" in text
     assert "`create(*, desk, tracks, idempotency_key=…, gain=…, stream=…, body=…)`" in text
-    assert "List the takes of a day" in text
+    assert "List the takes of a day (`GET /takes`)" in text
 
 
 def test_docstrings_are_plain_text_with_examples_and_own_defaults(studio: ModuleType) -> None:
