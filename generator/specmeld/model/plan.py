@@ -108,6 +108,8 @@ class ArgumentPlan:
     required: bool
     description: str = ""
     """What it means, its bounds included: the document's text, as it is."""
+    bounds: str = ""
+    """The end of the description, which tells the bounds."""
     exact: Annotation | None = None
     """The type that judges values; None for a property, which its body judges."""
     details: tuple[Code, ...] = ()
@@ -245,6 +247,8 @@ class MethodPlan:
     server_doc: Code
     summary: str
     """One line of the document's text, as it is."""
+    full: tuple[tuple[str, str], ...]
+    """What the docstring shortens: argument or error, empty for the method itself → the text."""
     arguments: tuple[ArgumentPlan, ...]
     """In the order of the signature: path, then required ones, then optional ones."""
     parameters: tuple[ArgumentPlan, ...]
@@ -497,6 +501,8 @@ class PackagePlan:
     servers: ServersPlan | None = None
     """None where there is nothing to choose."""
     webhooks: WebhooksPlan | None = None
+    errors: tuple[tuple[str, str], ...] = ()
+    """What docstrings do not repeat: an error, and what the API says of it."""
     first_calls: tuple[Code, ...] = ()
     """Those that documentation begins with, each of which can be run as it is."""
     coverage: Coverage = Coverage()

@@ -88,6 +88,7 @@ class BodyPlanner:
             hint = handled = _FIELDS
         elif multipart:
             hint, handled = fields.file_hint("", content.schema or True, hint), _PARTS
+        text, bounds = self._writer.told(described, body.description)
         whole = ArgumentPlan(
             name=name,
             key="",
@@ -96,7 +97,8 @@ class BodyPlanner:
             hint=hint,
             handled=handled,
             required=body.required and not arguments,
-            description=self._writer.text(described, body.description),
+            description=text,
+            bounds=bounds,
         )
         return BodyPlan(
             media_type=Code(literal(media_type)),
@@ -162,6 +164,7 @@ class BodyPlanner:
         hint = self._hints.taken(schema)
         if is_multipart(content.media_type):
             hint = self._fields(content).file_hint(key, schema, hint)
+        text, bounds = self._writer.told(schema, example=_shown(content, key))
         return ArgumentPlan(
             name=names.take(key, "body"),
             key=key,
@@ -170,7 +173,8 @@ class BodyPlanner:
             hint=hint,
             handled=self._hints.given(schema),
             required=required,
-            description=self._writer.text(schema, example=_shown(content, key)),
+            description=text,
+            bounds=bounds,
         )
 
 

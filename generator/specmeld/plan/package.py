@@ -25,9 +25,10 @@ from specmeld.plan import naming
 from specmeld.plan.arguments import ArgumentWriter
 from specmeld.plan.coverage import coverage
 from specmeld.plan.credentials import environment, plan_credentials, shown_first
-from specmeld.plan.docs import Sources, prose
+from specmeld.plan.docs import prose
 from specmeld.plan.expressions import BUILTINS, module_imports, unhidden
 from specmeld.plan.imports import statements, type_statements
+from specmeld.plan.method_docs import Sources, common_errors
 from specmeld.plan.models import plan_models
 from specmeld.plan.names import name_schemas
 from specmeld.plan.operations import OperationPlanner, code
@@ -85,6 +86,7 @@ def plan_package(
         webhooks=_webhooks(package, named, models),
         servers=plan_servers(api.server_choices, package, taken),
         resources=_resources(members, planner, models),
+        errors=common_errors(planner.errors),
         models=models,
         schemas=_schemas(package, named, models),
         lock=named.lock,
