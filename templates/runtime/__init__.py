@@ -25,6 +25,7 @@ from ._core import Request as Request
 from ._core import ServerSentEvent as ServerSentEvent
 from ._core import Settings as Settings
 from ._core import ShouldRetry as ShouldRetry
+from ._core import alike as alike
 from ._downloads import AsyncDownload as AsyncDownload
 from ._downloads import Download as Download
 from ._files import File as File

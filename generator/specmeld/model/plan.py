@@ -125,6 +125,8 @@ class BodyPlan:
     required: bool
     handled: Annotation
     arguments: tuple[ArgumentPlan, ...] = ()
+    properties: Code = Code("")
+    """The names of the arguments → those of the properties, as an expression."""
     whole: ArgumentPlan | None = None
     """The one argument that stands for the body, in the place of its properties or for want of
     them."""
@@ -256,6 +258,8 @@ class MethodPlan:
     constants: tuple[tuple[Code, Code], ...]
     body: BodyPlan | None
     replies: tuple[ReplyPlan, ...]
+    shared_replies: tuple[tuple[tuple[Code, ...], ReplyPlan], ...]
+    """The same, statuses with the same reply together."""
     returns: Annotation
     security: Code
     base_url: Code

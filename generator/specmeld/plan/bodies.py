@@ -23,6 +23,7 @@ from specmeld.plan.form_fields import FormFields, told_brackets
 from specmeld.plan.hints import union
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_shape import is_read_only
+from specmeld.plan.written_once import property_names
 
 _FILE = Annotation("runtime.File")
 _FIELDS = Annotation("runtime.JSONObject")
@@ -106,6 +107,7 @@ class BodyPlanner:
             required=body.required,
             handled=union([handled, *(other.handled for other in others)]),
             arguments=arguments,
+            properties=property_names(arguments),
             whole=whole,
             styles=fields.styles() if form else Code(""),
             part_types=fields.part_types() if form else Code(""),

@@ -38,6 +38,7 @@ from specmeld.plan.signatures import answers, ordered, served, signatures
 from specmeld.plan.snippets import snippet
 from specmeld.plan.streaming import item_of, streamed_content, tells_of_events
 from specmeld.plan.verbs import without_query
+from specmeld.plan.written_once import shared_replies
 
 _ORDER = ("path", "query", "querystring", "header", "cookie", "body")
 _EVENT = Annotation("runtime.ServerSentEvent")
@@ -102,6 +103,7 @@ class OperationPlanner:
             constants=tuple((code(key), code(value)) for key, value in constants.items()),
             body=body,
             replies=replies,
+            shared_replies=shared_replies(replies),
             returns=returns,
             security=self._security(operation),
             base_url=self._server(operation),
