@@ -86,6 +86,7 @@ class Models:
     """Component name → the TypedDict that callers may pass in its place, where there is one."""
 
 
+_FORM = "application/x-www-form-urlencoded"
 Code = NewType("Code", str)
 """Python source, made by the naming or the quoting module: a template may put it in as it is."""
 
@@ -146,6 +147,12 @@ class BodyPlan:
     """The same body in other media types."""
     alike: bool = False
     """Whether it takes the same values as the one that is sent unasked."""
+
+    @property
+    def has_form(self) -> bool:
+        """Whether it can come as a form, or in parts."""
+        types = [each.media_type.strip("\"'") for each in (self, *self.others)]
+        return any(each.startswith(("multipart/", _FORM)) for each in types)
 
 
 @dataclass(frozen=True, slots=True)
@@ -532,6 +539,12 @@ class PackagePlan:
     def uses_pages(self) -> bool:
         """Whether some operation gives a list page by page."""
         return any(one.page for each in self.all_resources for one in each.methods)
+
+    @property
+    def uses_forms(self) -> bool:
+        """Whether some operation takes a form or a body in parts."""
+        methods = [one for each in self.all_resources for one in each.methods]
+        return any(one.body is not None and one.body.has_form for one in methods)
 
     @property
     def uses_streams(self) -> bool:

@@ -227,11 +227,13 @@ def _server_imports(
 ) -> list[str]:
     speaks = any("runtime." in one.text for one in handled)
     runtime = speaks or any(_has_optional(method) for method in methods)
+    forms = any(method.body is not None and method.body.has_form for method in methods)
     declarations = ", ".join(sorted(method.declaration for method in methods))
     return [
         *(["import fastapi"] if any("fastapi." in one.text for one in handled) else []),
         *(["from .. import runtime"] if runtime else []),
         f"from ..resources.{module} import {declarations}",
+        *(["from ._forms import read_form"] if forms else []),
         "from ._routes import Route",
     ]
 

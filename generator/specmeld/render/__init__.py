@@ -53,8 +53,6 @@ _SERVER = (
     "_answers.py",
     "_bodies.py",
     "_defaults.py",
-    "_forms.py",
-    "_multipart.py",
     "_parameters.py",
     "_readings.py",
     "_refusals.py",
@@ -67,7 +65,7 @@ _CARRIED = (
 """What every package carries as it is."""
 _OPTIONAL = (
     *("runtime/_events.py", "runtime/_oauth.py", "runtime/_paging.py", "runtime/_servers.py"),
-    *("runtime/_streams.py", "runtime/_webhooks.py"),
+    *("runtime/_streams.py", "runtime/_webhooks.py", "server/_forms.py", "server/_multipart.py"),
 )
 """What packages carry that need it."""
 _REQUIRES = {
@@ -154,6 +152,8 @@ def _optional(plan: PackagePlan) -> Iterator[str]:
         yield "runtime/_paging.py"
     if plan.uses_streams:
         yield from ("runtime/_events.py", "runtime/_streams.py")
+    if plan.uses_forms:
+        yield from ("server/_forms.py", "server/_multipart.py")
     if plan.servers is not None:
         yield "runtime/_servers.py"
     if plan.webhooks is not None:
