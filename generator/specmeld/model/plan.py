@@ -323,6 +323,16 @@ class MethodPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class AliasPlan:
+    """A name for a long type in the signatures of a module."""
+
+    name: str
+    argument: str
+    """The argument that it is named after."""
+    hint: Annotation
+
+
+@dataclass(frozen=True, slots=True)
 class ResourcePlan:
     """A namespace of the client: ``client.threads.messages``."""
 
@@ -335,6 +345,8 @@ class ResourcePlan:
     doc: Code
     methods: tuple[MethodPlan, ...]
     children: tuple[ResourcePlan, ...] = ()
+    aliases: tuple[AliasPlan, ...] = ()
+    """Names of long types, which only type checkers know."""
     imports: tuple[str, ...] = ()
     """Statements at the top of the module."""
     type_imports: tuple[str, ...] = ()
