@@ -136,7 +136,7 @@ def render(plan: PackagePlan, each: Each = one_by_one, own: Path | None = None) 
     carried = {path: _with_library(templates.carried(path), plan) for path in paths}
     carried |= {path: text for path, text in plan.models.files.items() if is_verbatim(path)}
     try:
-        ours = laid_out(written(plan, templates), each)
+        ours = laid_out(written(plan, templates), each, black=own is not None)
     except AssertionError as error:
         if own is None:
             raise
