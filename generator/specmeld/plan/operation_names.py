@@ -10,20 +10,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import chain
+from itertools import chain, zip_longest
 
 from specmeld.model.api import Api, Operation
 from specmeld.plan import naming
+from specmeld.plan.path_segments import segments
 from specmeld.plan.plurals import singular
-from specmeld.plan.verbs import (
-    PARAMETER,
-    VERSION,
-    id_words,
-    is_deed,
-    method_and_path,
-    verb,
-    without_query,
-)
+from specmeld.plan.verb_words import VERBS
+from specmeld.plan.verbs import id_words, is_plural, method_and_path, verb, without_query
 
 _LONG = 40
 """Characters of words from a path that are too many if fewer tell operations apart."""
@@ -62,7 +56,7 @@ def _deed(operation: Operation, paths: set[str], longest: int = naming.LONGEST) 
     things = list(_things(operation.path))
     does, last = verb(operation, paths), things[-1] if things else []
     first: list[str] = [does]
-    if is_deed([word.lower() for word in last], operation.method):
+    if _is_deed(last, operation.method):
         first = things.pop()
     elif does == "create" and last:
         things[-1] = [*last[:-1], singular(last[-1])]
@@ -71,14 +65,19 @@ def _deed(operation: Operation, paths: set[str], longest: int = naming.LONGEST) 
     return " ".join(chain(first, *things))
 
 
+def _is_deed(words: list[str], method: str) -> bool:
+    """Whether the words at the end of a path say what is done: ``cancel``, ``test connection``."""
+    if not words or words[0].lower() not in VERBS or method == "DELETE":
+        return False
+    return len(words) == 1 or (method in ("POST", "PUT") and not is_plural(" ".join(words)))
+
+
 def _things(path: str) -> Iterator[list[str]]:
-    """The words of what is on a path, without a version before; one of many where one is named."""
-    segments = [each for each in without_query(path).split("/") if each]
-    while len(segments) > 1 and VERSION.fullmatch(segments[0]):
-        segments = segments[1:]
-    for segment, following in zip(segments, [*segments[1:], ""], strict=False):
-        words = naming.words(PARAMETER.sub(" ", segment))
-        if words and PARAMETER.match(following):
-            words[-1] = singular(words[-1])
-        if words:
+    """The words of what is on a path; one of many where a parameter follows."""
+    parts = segments(path)
+    for part, following in zip_longest(parts, parts[1:]):
+        if not part.is_parameter:
+            words = naming.words(part.text)
+            if following is not None and following.is_parameter:
+                words[-1] = singular(words[-1])
             yield words
