@@ -16,7 +16,7 @@ from specmeld.model.api import Api, Operation
 from specmeld.plan import naming
 from specmeld.plan.path_segments import segments
 from specmeld.plan.plurals import singular
-from specmeld.plan.verb_words import VERBS
+from specmeld.plan.verb_words import FINDING, NOUNS_TOO, VERBS
 from specmeld.plan.verbs import id_words, is_plural, method_and_path, verb, without_query
 
 _LONG = 40
@@ -56,7 +56,7 @@ def _deed(operation: Operation, paths: set[str], longest: int = naming.LONGEST) 
     things = list(_things(operation.path))
     does, last = verb(operation, paths), things[-1] if things else []
     first: list[str] = [does]
-    if _is_deed(last, operation.method):
+    if _is_deed(operation, things):
         first = things.pop()
     elif does == "create" and last:
         things[-1] = [*last[:-1], singular(last[-1])]
@@ -65,11 +65,20 @@ def _deed(operation: Operation, paths: set[str], longest: int = naming.LONGEST) 
     return " ".join(chain(first, *things))
 
 
-def _is_deed(words: list[str], method: str) -> bool:
-    """Whether the words at the end of a path say what is done: ``cancel``, ``test connection``."""
-    if not words or words[0].lower() not in VERBS or method == "DELETE":
+def _is_deed(operation: Operation, things: list[list[str]]) -> bool:
+    """Whether the words at the end of a path say what is done: ``cancel``, ``test connection``.
+
+    What may be a thing as well, such as ``copy``, is done to the one that stands before it.
+    """
+    if not things or things[-1][0].lower() not in VERBS or operation.method == "DELETE":
         return False
-    return len(words) == 1 or (method in ("POST", "PUT") and not is_plural(" ".join(words)))
+    word, changes = things[-1][0].lower(), operation.method in ("POST", "PUT")
+    *before, item = (each.is_parameter for each in segments(operation.path))
+    if word in NOUNS_TOO - FINDING:
+        return changes and not item and before[-1:] == [True]
+    if item and not changes:
+        return False
+    return len(things[-1]) == 1 or (changes and not is_plural(" ".join(things[-1])))
 
 
 def _things(path: str) -> Iterator[list[str]]:
