@@ -103,8 +103,8 @@ class _Only:
 
 
 class _Apart:
-    """A union of models that hold such unions again, which are told apart by reading them: each
-    reads a value once, not once for each way that leads to it."""
+    """A union of models that contain such unions again: each member reads a value once, not once
+    for each path of members that leads to it."""
 
     @staticmethod
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
