@@ -104,9 +104,10 @@ def without_files(value: object) -> object:
     return value
 
 
-def _form(body: Body, value: dict[str, Any]) -> bytes:
+def _form(body: Body, value: object) -> bytes:
     """WHATWG URL, section 5.2, with spaces as %20."""
-    found = [pair for name, item in value.items() for pair in _fields(body, name, item)]
+    named = _named(value, "item")
+    found = [pair for name, item in named.items() for pair in _fields(body, name, item)]
     return "&".join(f"{name}={text}" for name, text in found).encode()
 
 

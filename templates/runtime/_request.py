@@ -48,7 +48,7 @@ def build_request(
     Raises InvalidRequest with every problem that the arguments have.
     """
     found: list[Problem] = []
-    values = _values(operation, arguments, options, found)
+    values = _values(operation, arguments, settings, options, found)
     path = _path(operation, values, found)
     described = operation.body or (_UNDECLARED if options.get("extra_body") else None)
     body, text = _body(described, body, options, found)
@@ -89,16 +89,20 @@ def _judge(typed: Typed, options: Options) -> TypeAdapter[Any]:
 def _values(
     operation: Operation[Any],
     arguments: Mapping[str, object],
+    settings: Settings,
     options: Options,
     found: list[Problem],
 ) -> Values:
+    """The parameters that were given, to the call or to the client, as JSON's own types."""
     values: Values = {}
+    shared = settings.shared
     for each in operation.parameters:
+        at = f"{each.location}.{each.name}"
         given = arguments.get(each.argument, OMIT)
+        given = shared.get(at, OMIT) if shared and isinstance(given, Omit) else given
         missing = isinstance(given, Omit)
         if missing and (not each.required or not _must_be_given(each, options)):
             continue
-        at = f"{each.location}.{each.name}"
         if missing:
             found.append(Problem(at, "Field required"))
             continue

@@ -111,7 +111,7 @@ def _read(operation: Operation[Any], reply: Reply, answer: Answer, strict: bool)
     if reply.type is bytes:
         return answer.content
     if not is_json(reply.media_type):
-        text = reply.media_type.startswith("text/")
+        text = reply.type is str or reply.media_type.startswith("text/")
         return _spelled(operation, reply, answer, strict) if text else answer.content
     name = f"{operation.method} {operation.path}"
     try:

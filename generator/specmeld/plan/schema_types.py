@@ -14,6 +14,7 @@ from typing import Any
 
 from specmeld.model.api import ASSERTED_FORMAT, Schema
 from specmeld.model.json import JSONObject
+from specmeld.openapi.implication import implies
 from specmeld.openapi.schema import SchemaView, is_number, type_of
 from specmeld.plan.model_order import circles
 from specmeld.plan.quoting import literal
@@ -153,7 +154,11 @@ class TypeWriter:
         if best is None or weight(outer) > weight(members[best]):
             type_, rest = self._native(outer, told)
             return type_, {**rest, "allOf": members}
-        others = [member for at, member in enumerate(members) if at != best]
+        others = [
+            member
+            for at, member in enumerate(members)
+            if at != best and not implies(members[best], member, self._schemas)
+        ]
         return self.write(members[best], told), outer | ({"allOf": others} if others else {})
 
     def _one_of(self, said: JSONObject, keyword: str) -> tuple[TypeText, JSONObject]:
