@@ -87,7 +87,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, Written):
         return value.value if isinstance(value.value, Decimal) else str(value)
     if _is_object(value) or _is_array(value):
-        return once(_plain_parts, value)
+        # Only what is checked inside of something else is asked for again.
+        return once(_plain_parts, value) if reading.depth > 1 else _plain_parts(value)
     if isinstance(value, PYTHON) and not isinstance(value, Decimal):
         return wire_text(value)
     return value
