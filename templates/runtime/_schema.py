@@ -108,13 +108,11 @@ class _Apart:
 
     @staticmethod
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
-        members = [
-            later(member)
-            if isclass(member) and issubclass(member, BaseModel)
-            else handler.generate_schema(member)
-            for member in get_args(source)
-        ]
-        return core_schema.union_schema(members)
+        def member(kind: Any) -> Any:
+            is_model = isclass(kind) and issubclass(kind, BaseModel)
+            return later(kind) if is_model else handler.generate_schema(kind)
+
+        return core_schema.union_schema([member(kind) for kind in get_args(source)])
 
 
 Apart = _Apart()
