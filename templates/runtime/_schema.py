@@ -109,8 +109,9 @@ class _Apart:
     @staticmethod
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
         def member(kind: Any) -> Any:
-            is_model = isclass(kind) and issubclass(kind, BaseModel)
-            return later(kind) if is_model else handler.generate_schema(kind)
+            if isclass(kind) and issubclass(kind, BaseModel):
+                return later(kind)
+            return handler.generate_schema(kind)
 
         return core_schema.union_schema([member(kind) for kind in get_args(source)])
 
