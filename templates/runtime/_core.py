@@ -66,6 +66,8 @@ class Changes(TypedDict, total=False):
     max_retries: int
     headers: Mapping[str, str | None]
     query: Mapping[str, Any]
+    shared: Mapping[str, object]
+    """Parameters of all operations: place, such as ``header.Api-Version``, → value."""
     base_url: str
     credentials: Mapping[str, Credential | None]
     strict_responses: bool
@@ -159,6 +161,10 @@ class Events(Typed):
     media_type: str = "text/event-stream"
     argument: str = ""
     """The argument that asks for a stream; empty where there is always one."""
+    asked: bool | str = True
+    """Its value where it does."""
+    lined: bool = False
+    """Whether each line is a value, though the media type is that of a single one."""
 
 
 @dataclass(frozen=True)
@@ -231,6 +237,12 @@ class Operation(Generic[T_co]):
             found |= {self.body.argument, self.body.content_type, *self.body.properties}
         return frozenset(found | {self.accept, self.events.argument if self.events else ""})
 
+    @cached_property
+    def accepted(self) -> str:
+        """The media types of its answers, as the header Accept has them."""
+        found = dict.fromkeys(each.media_type for each in self.replies.values())
+        return ", ".join(filter(None, found)) or "*/*"
+
     def reply(self, status: int) -> Reply | None:
         """What is declared for ``status``."""
         for key in (str(status), f"{status // 100}XX"):
@@ -268,6 +280,8 @@ class Settings:
     """Whether requests are signed, by ``auth`` or by a client of the user's."""
     headers: Mapping[str, str | None] = field(default_factory=dict[str, str | None], repr=False)
     query: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+    shared: Mapping[str, object] = field(default_factory=dict[str, object], repr=False)
+    """Parameters that calls need not give: place, such as ``header.Api-Version``, → value."""
     timeout: float | None = 60.0
     deadline: float | None = None
     max_retries: int = 2

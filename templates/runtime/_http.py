@@ -14,9 +14,8 @@ from typing import Any, ParamSpec, Self, TypeAlias, TypeVar
 import httpx2
 
 from ._arguments import sorted_out, unexpected
-from ._auth import Turn
 from ._capture import Response, capture, captured
-from ._core import Answer, Changes, Operation, Settings
+from ._core import Answer, Changes, Operation, Request, Settings
 from ._downloads import AsyncDownload, Download
 from ._exchange import Call, Pause, Question, Steps
 from ._masking import shown_url
@@ -39,6 +38,7 @@ def _changed(settings: Settings, changes: Changes) -> Settings:
     added: dict[str, Any] = {
         "headers": {**settings.headers, **changes.get("headers", {})},
         "query": {**settings.query, **changes.get("query", {})},
+        "shared": {**settings.shared, **changes.get("shared", {})},
         "credentials": present({**settings.credentials, **changes.get("credentials", {})}),
     }
     if "base_url" in changes:
@@ -127,15 +127,15 @@ class SyncDriver:
         try:
             step = next(steps)
             while True:
-                if isinstance(step, Pause):
+                if isinstance(step, Request):
+                    step = steps.send(transmit(self._http, step, self._settings.auth))
+                elif isinstance(step, Pause):
                     time.sleep(step.seconds)
                     step = next(steps)
                 elif isinstance(step, Question):
                     step = steps.send(_given(step.ask()))
-                elif isinstance(step, Turn):
-                    step = steps.send(waited(step.outcome, step.end))
                 else:
-                    step = steps.send(transmit(self._http, step, self._settings.auth))
+                    step = steps.send(waited(step.outcome, step.end))
         except StopIteration as end:
             value: T = end.value
             return value
@@ -209,16 +209,16 @@ class AsyncDriver:
         try:
             step = next(steps)
             while True:
-                if isinstance(step, Pause):
+                if isinstance(step, Request):
+                    step = steps.send(await async_transmit(self._http, step, self._settings.auth))
+                elif isinstance(step, Pause):
                     await asyncio.sleep(step.seconds)
                     step = next(steps)
                 elif isinstance(step, Question):
                     given = step.ask()
                     step = steps.send(await given if isinstance(given, Awaitable) else given)
-                elif isinstance(step, Turn):
-                    step = steps.send(await async_waited(step.outcome, step.end))
                 else:
-                    step = steps.send(await async_transmit(self._http, step, self._settings.auth))
+                    step = steps.send(await async_waited(step.outcome, step.end))
         except StopIteration as end:
             value: T = end.value
             return value

@@ -58,10 +58,11 @@ def _form_fields(body: Body, content: bytes, charset: str) -> dict[str, Any]:
 
 
 def _fitting_parts(body: Body, parts: Sequence[Part], found: list[Problem]) -> object:
-    """A mapping, or a list, of texts as the values they stand for and of files as they came."""
+    """A mapping, a list or one alone: texts as the values they stand for, files as they came."""
     given = [(part.name, _part(body, part)) for part in parts]
     listed = [_leaf(value) for _, value in given]
-    reading, wrong = fitted(body.adapter, Choice([_fields(body, given), listed]), "")
+    readings = [_fields(body, given), listed, *(listed if len(listed) == 1 else [])]
+    reading, wrong = fitted(body.adapter, Choice(readings), "")
     found += wrong
     return OMIT if wrong else _with_values(body, reading)
 

@@ -29,7 +29,7 @@ def _operation(style: Style) -> dict[str, Any]:
     ]
     return {
         "operationId": style.name,
-        "tags": ["all"],
+        "x-method": f"all.{style.name}",
         "parameters": parameters,
         "responses": {"204": {"description": "Done."}},
     }

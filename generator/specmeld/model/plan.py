@@ -194,13 +194,23 @@ class PagePlan:
 
 @dataclass(frozen=True, slots=True)
 class StreamPlan:
-    """What comes piece by piece, always or where ``argument`` is True."""
+    """What comes piece by piece, always or where ``argument`` asks for it."""
 
     event: Annotation
     exact: Annotation
     media_type: Code
     argument: ArgumentPlan | None = None
     """None where the operation always answers with a stream."""
+    value: Code = Code("True")
+    """The value of the argument that asks for a stream."""
+    whole: Annotation = Annotation("")
+    """The values of the argument that ask for no stream."""
+    streamed: Annotation = Annotation("")
+    """The value that asks for one, as a type."""
+    either: Annotation = Annotation("")
+    """All that the argument may be."""
+    lined: bool = False
+    """Whether it is a value a line, though the media type does not say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,6 +438,20 @@ class ServerPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class ClientParameterPlan:
+    """An argument of the client that is a parameter of every call."""
+
+    name: str
+    place: Code
+    """Location and name on the wire: ``header.Api-Version``."""
+    hint: Annotation
+    doc: Code
+    """What stands of it in a docstring."""
+    sample: Code
+    """A value for an example; empty where none is known."""
+
+
+@dataclass(frozen=True, slots=True)
 class ServersPlan:
     """What a client chooses among."""
 
@@ -523,6 +547,9 @@ class PackagePlan:
     http_library: str = "httpx2"
     servers: ServersPlan | None = None
     """None where there is nothing to choose."""
+    shared: tuple[ClientParameterPlan, ...] = ()
+    shared_imports: tuple[str, ...] = ()
+    """What only type checkers import for their types."""
     webhooks: WebhooksPlan | None = None
     errors: tuple[tuple[str, str], ...] = ()
     """What docstrings do not repeat: an error, and what the API says of it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +26,7 @@ _OPTIONS = (
 )
 _RESERVED = frozenset({"self", "options", "arguments", "runtime", *_OPTIONS})
 """What methods speak of: an argument of that name would hide it."""
+_LITERAL = ("from typing import Literal",)
 _DEFAULT_STYLES = {"path": "simple", "header": "simple"}
 
 
@@ -118,7 +120,9 @@ class ArgumentWriter:
         return "brackets" if parameter.style == "deepObject" and told else parameter.style
 
 
-def chosen(name: str, value: str, description: str) -> ArgumentPlan:
-    """The argument, which is not sent itself, that must be ``value`` for what comes with it."""
-    hint = Annotation(f"Literal[{literal(value)}]", imports=("from typing import Literal",))
-    return ArgumentPlan(name, "", Code(literal("")), "", hint, hint, True, description)
+def chosen(
+    name: str, values: Sequence[str], description: str, *, required: bool = True
+) -> ArgumentPlan:
+    """The argument, which is not sent itself, that is one of ``values`` for what comes with it."""
+    hint = Annotation(f"Literal[{', '.join(map(literal, values))}]", imports=_LITERAL)
+    return ArgumentPlan(name, "", Code(literal("")), "", hint, hint, required, description)

@@ -59,8 +59,8 @@ class BodyPlanner:
                     body,
                     other,
                     name,
-                    choice=chosen(asked, sent_as(other), _CONTENT_TYPE),
-                    alike=_takes_the_same(content, other),
+                    choice=chosen(asked, [sent_as(other)], _CONTENT_TYPE),
+                    alike=self._takes_the_same(content, other),
                 )
                 for other in others
             ),
@@ -133,6 +133,13 @@ class BodyPlanner:
         taken = _FILE if "xml" not in media_type else union([Annotation("str"), _FILE])
         return taken, Annotation("bytes"), Annotation("bytes")
 
+    def _takes_the_same(self, content: Content, other: Content) -> bool:
+        """Whether a caller passes the same for another media type as for the one sent unasked."""
+        judged = [has_fields(sent_as(each)) for each in (content, other)]
+        if all(judged):
+            return content.schema is not None and content.schema == other.schema
+        return not any(judged) and self._types(content)[0] == self._types(other)[0]
+
     def _lines(self, schema: Schema | None) -> tuple[Annotation, Annotation, Annotation]:
         """A list of what the schema says of a line; files are taken as they are."""
         view = SchemaView(self._writer.schema(schema))
@@ -184,12 +191,6 @@ def _shown(content: Content, key: str) -> JSON:
     """What the first example of a body has for a property."""
     example = next(iter(content.examples.values()), None)
     return example.get(key) if isinstance(example, dict) else None
-
-
-def _takes_the_same(content: Content, other: Content) -> bool:
-    """Whether a caller passes for another media type what is passed for the one sent unasked."""
-    both = has_fields(sent_as(content)) and has_fields(sent_as(other))
-    return both and content.schema is not None and content.schema == other.schema
 
 
 def sent_unasked(body: RequestBody) -> Content:

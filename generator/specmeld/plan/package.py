@@ -35,9 +35,17 @@ from specmeld.plan.models import plan_models
 from specmeld.plan.names import name_schemas
 from specmeld.plan.operations import OperationPlanner, code
 from specmeld.plan.quoting import docstring
-from specmeld.plan.resources import Member, ResourcePath, members_of, tree
+from specmeld.plan.resources import (
+    Member,
+    ResourcePath,
+    is_operation,
+    locked_names,
+    members_of,
+    tree,
+)
 from specmeld.plan.servers import plan_servers
 from specmeld.plan.shards import shards
+from specmeld.plan.shared_parameters import plan_shared, shared_imports
 from specmeld.plan.webhooks import plan_webhooks
 
 _SERVER_NAMES = (
@@ -66,12 +74,18 @@ def plan_package(
     ``each`` makes the models' sources, a module at a time.
     """
     named = replace(name_schemas(api, lock), python_values=format_types == "python")
-    members = members_of(named.api)
+    members = tuple(
+        replace(member, operation=operation)
+        for member, operation in zip(members_of(api, lock), named.api.operations, strict=True)
+    )
     models = plan_models(named, shards(named.api, members) if members else None, each)
     planner = OperationPlanner(named, models, sources or {}, samples or {})
     base_url = api.servers[0] if api.servers else ""
     credentials = plan_credentials(api.security_schemes, package)
     taken = [name for one in credentials for name in one.names]
+    servers = plan_servers(api.server_choices, package, taken)
+    taken += [one.name for one in servers.arguments] if servers is not None else []
+    shared = plan_shared(named.api, ArgumentWriter(named, models), samples or {}, taken)
     plan = PackagePlan(
         package=package,
         title=prose(api.title),
@@ -86,12 +100,14 @@ def plan_package(
         credentials=credentials,
         shown_credentials=shown_first(credentials, api.security),
         webhooks=_webhooks(package, named, models),
-        servers=plan_servers(api.server_choices, package, taken),
+        servers=servers,
+        shared=shared,
+        shared_imports=shared_imports(shared),
         resources=_resources(members, planner, models),
         errors=common_errors(planner.errors),
         models=models,
         schemas=_schemas(package, named, models),
-        lock=named.lock,
+        lock=_lock(named, members, lock or {}),
         http_library=http_library,
         document=api.document,
     )
@@ -104,6 +120,12 @@ def _first_calls(plan: PackagePlan, samples: Iterable[str]) -> tuple[Code, ...]:
     methods = {one.key: one for each in plan.all_resources for one in each.methods}
     found = [methods[key].snippet for key in samples if key in methods]
     return tuple(call for call in found if call)
+
+
+def _lock(named: NamedApi, members: tuple[Member, ...], lock: Mapping[str, str]) -> dict[str, str]:
+    """The names of classes and of methods, and those of what is gone."""
+    classes = {at: name for at, name in named.lock.items() if not is_operation(at)}
+    return dict(sorted((classes | locked_names(members, lock)).items()))
 
 
 def _webhooks(package: str, named: NamedApi, models: Models) -> WebhooksPlan | None:
