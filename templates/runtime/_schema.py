@@ -109,9 +109,11 @@ class _Apart:
     @staticmethod
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
         members = [
-            later(member)
-            if isclass(member) and issubclass(member, BaseModel)
-            else handler.generate_schema(member)
+            (
+                later(member)
+                if isclass(member) and issubclass(member, BaseModel)
+                else handler.generate_schema(member)
+            )
             for member in get_args(source)
         ]
         return core_schema.union_schema(members)
