@@ -43,13 +43,15 @@ _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 @dataclass(frozen=True)
 class Route:
-    """An operation, its path for the router, what answers it, and the names of its arguments."""
+    """An operation, what answers it, and the names of its arguments."""
 
     operation: Operation[Any]
-    path: str
     handler: Callable[..., object] | None
     """None where the service has none: it answers 501."""
-    body: str
+    path: str = ""
+    """The path for the router, where it is not the operation's."""
+    body: str = "body"
+    """The argument that is the body."""
     stream: str = ""
     """The argument that says whether the client accepts a stream."""
     accept: str = ""
@@ -78,7 +80,7 @@ class _Endpoint:
     def __init__(self, route: Route, gate: Gate) -> None:
         self.route = route
         self.gate = gate
-        self._path = path_pattern(route.path)
+        self._path = path_pattern(route.path or route.operation.path)
         self._taken = _taken(route)
         own = _own_parameters(route)
         asked = Annotated[Request, Depends(_itself)]
@@ -233,7 +235,7 @@ def _served_at(route: Route, prefix: str) -> str:
     own = route.operation.base_url
     if own and "://" not in own:
         prefix = urlsplit(urljoin(f"http://server{prefix}", own)).path.rstrip("/")
-    return prefix + route.path
+    return prefix + (route.path or route.operation.path)
 
 
 def application(
