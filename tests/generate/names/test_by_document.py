@@ -53,6 +53,7 @@ def test_an_action_behind_a_collection_has_the_words_of_its_id(names: Any) -> No
     [
         ("trips/list-for-guide", "other", "trips.list_for_guide"),
         ("v1.trip.get-stats", "Trip", "trip.get_stats"),
+        ("v2.trip.get.stats", "Trip", "v2.trip.get_stats"),
         ("crew.roles.list", "", "crew.roles.list"),
         ("trip_addGuide", "trip", "trip.add_guide"),
         ("tripPlans_listPlans", "TripPlans", "trip_plans.list_plans"),

@@ -30,6 +30,8 @@ from specmeld.plan import members_of
         ("GET /fleet/api/v1/boats", "fleet.boats.list"),
         ("GET /v1/{parent=fleets/*}/boats", "boats.list"),
         ("GET /Boats({id})", "boats.get"),
+        ("GET /boats/json", "boats.list"),
+        ("GET /docks/portOfCall-7KdXq2Ms", "docks.port_of_call"),
         ("GET /", "api.get"),
         ("GET /v1/status", "status.get"),
     ],
