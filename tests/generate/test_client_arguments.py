@@ -116,7 +116,7 @@ def test_signatures_and_help_show_the_arguments(studio: ModuleType, twin: str) -
     assert shown.parameters["desk"].default is inspect.Parameter.empty
     assert shown.parameters["gain"].annotation == "float | Decimal | runtime.Omit"
     kind = "AsyncStream" if twin == "AsyncClient" else "Stream"
-    assert shown.return_annotation == f"Mix | runtime.{kind}[Bar]"
+    assert shown.return_annotation == f"Mix | _streams.{kind}[Bar]"
     listed = list(inspect.signature(client.takes.list).parameters)
     assert listed == ["limit", "singers", "x_desk", "options"]
     text = pydoc.plain(pydoc.render_doc(client.mixes.create))
@@ -131,7 +131,7 @@ def test_arguments_that_meet_are_told_apart(wire: Wire) -> None:
     assert list(shown.parameters) == [
         *("body", "timeout_", "body_body", "request_body", "stream", "options")
     ]
-    assert shown.return_annotation == "Mix | runtime.Stream[Bar]"
+    assert shown.return_annotation == "Mix | _streams.Stream[Bar]"
     with pytest.warns(DeprecationWarning):
         found = method("a", timeout_=3, body_body="b", stream=True, timeout=5.0)
     assert [each.bar for each in found] == [1]
@@ -309,7 +309,7 @@ def test_the_list_of_methods_tells_what_goes_by_name(folder: Path) -> None:
     assert "`update(take_id, *, body)`" in text
     assert "`list(*, limit=…, singers=…, x_desk=…)`" in text
     assert "`create(*, desk, tracks, idempotency_key=…, gain=…, stream=…, body=…)`" in text
-    assert "List the takes of a day" in text
+    assert "List the takes of a day (`GET /takes`)" in text
 
 
 def test_docstrings_are_plain_text_with_examples_and_own_defaults(studio: ModuleType) -> None:

@@ -222,6 +222,20 @@ def test_an_awaited_list_is_its_first_page(feed: ModuleType) -> None:
 # Streams
 
 
+def test_asynchronous_methods_show_what_the_blocking_ones_do(feed: ModuleType) -> None:
+    with feed.Client(access_token="t") as client:
+        twins = feed.AsyncClient(access_token="t")
+        lists = client.stories.list, twins.stories.list
+        plain = client.stories.create, twins.stories.create
+        for method, twin in (lists, plain):
+            own, shown = inspect.signature(method), inspect.signature(twin)
+            assert shown.parameters == own.parameters
+            assert inspect.getdoc(twin) == inspect.getdoc(method)
+        assert "Page[" in str(inspect.signature(lists[0]).return_annotation)
+        assert "AsyncPages[" in str(inspect.signature(lists[1]).return_annotation)
+        assert inspect.iscoroutinefunction(plain[1])
+
+
 def test_a_stream_is_asked_for_and_typed(world: Feed) -> None:
     events = (
         b'data: {"word": "Hel"}\n\ndata: {"word":\ndata: "lo"}\r\n\r\ndata: [DONE]\n\ndata: x\n\n'

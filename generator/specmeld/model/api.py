@@ -54,6 +54,8 @@ class Content:
     examples: Mapping[str, JSON] = field(default_factory=dict)
     """Name → value; the one that ``example`` gives has the empty name."""
     pointer: str = ""
+    lined: bool = False
+    """Whether each line is a value of its own, though the media type does not say so."""
 
 
 @dataclass(frozen=True, slots=True)
