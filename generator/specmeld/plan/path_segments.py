@@ -69,6 +69,12 @@ def ending(path: str) -> str:
     return found[1].lower() if found else ""
 
 
+def query(path: str) -> str:
+    """What a query behind a path says: ``beta`` for ``?beta=true``, ``card`` for ``?by=card``."""
+    key, _, value = path.partition("?")[2].partition("&")[0].partition("=")
+    return key if value.lower() in ("", "1", "true") else value
+
+
 def is_version(text: str) -> bool:
     numbered = VERSION.fullmatch(text) is not None and any(map(str.isdigit, text))
     return numbered or _DATE.fullmatch(text) is not None
