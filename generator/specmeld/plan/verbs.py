@@ -152,13 +152,6 @@ def is_plural(text: str) -> bool:
     return len(last) > 2 and last.endswith("s") and not last.endswith(("ss", "us", "is"))
 
 
-def is_deed(noun: list[str], method: str) -> bool:
-    """Whether the words at the end of a path are what is done: ``cancel``, ``test_connection``."""
-    if not noun or noun[0] not in VERBS or method == "DELETE":
-        return False
-    return len(noun) == 1 or (method in ("POST", "PUT") and not is_plural(noun[-1]))
-
-
 def method_and_path(operation: Operation, paths: set[str]) -> str:
     """``get chart by pk`` for ``GET /api/v1/chart/{pk}``."""
     parameters = PARAMETER.findall(operation.path)
