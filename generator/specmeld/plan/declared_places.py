@@ -73,7 +73,7 @@ def tagged_place(operation: Operation) -> Place:
     return Place(resource, less(said, resource) or said)
 
 
-def homeless_place(operation: Operation, method: tuple[str, ...]) -> Place:
+def root_place(operation: Operation, method: tuple[str, ...]) -> Place:
     """For a path of one segment that is no resource: it belongs to what the tag says."""
     said = said_words(operation)
     if said[:1] in _USUAL and said[1:] == method:  # listArchive
