@@ -84,7 +84,8 @@ def _below(operation: Operation, tag: tuple[str, ...], found: Place) -> Place:
             return Place(tag, own)
     if found.kind != "standard" or [stem(word) for word in found.noun] == nouns:
         return Place(tag, found.method)
-    return Place(tag, less(said, tag) or (*found.method, *found.noun))
+    own = less(said, tag) if said[:1] and said[0] in VERBS else ()
+    return Place(tag, own or (*found.method, *found.noun))
 
 
 def _behind(said: tuple[str, ...], nouns: list[str]) -> tuple[str, ...]:

@@ -72,6 +72,13 @@ def test_ids_that_are_a_resource_and_a_method(names: Any, id: str, tag: str, exp
     [
         ("GET /{name}", "readOne", "Sea charts", "sea_charts.read_one"),
         ("GET /", "ping", "Service", "service.ping"),
+        (
+            "POST /{id}",
+            "enableOrDisableAFlagForSailors",
+            "Flags",
+            "flags.enable_or_disable_for_sailors",
+        ),
+        ("POST /{id}", "buyMuseumTickets", "Tickets", "tickets.buy_museum_tickets"),
         ("GET /healthz", "healthz", "Service", "service.healthz"),
         ("GET /charts", "getCharts", "Maps", "charts.list"),
         ("POST /banSailor", "banSailor", "Crew", "crew.ban_sailor"),
