@@ -26,7 +26,8 @@ def _is_many(schema: Any, schemas: Mapping[str, Schema]) -> bool | None:
         return True
     properties = [each for part in parts for each in part.get("properties", {}).values()]
     inner = [part for each in properties for part in _parts(each, schemas, _DEEPEST)]
-    return None if not properties or any(map(_is_list, inner)) else False
+    holds_many = any(_is_list(part) or _is_map(part) for part in inner) or any(map(_is_map, parts))
+    return None if not properties or holds_many else False
 
 
 def _parts(schema: Any, schemas: Mapping[str, Schema], depth: int) -> Iterator[dict[str, Any]]:
@@ -42,3 +43,7 @@ def _parts(schema: Any, schemas: Mapping[str, Schema], depth: int) -> Iterator[d
 def _is_list(schema: dict[str, Any]) -> bool:
     type_ = schema.get("type")
     return type_ == "array" or (isinstance(type_, list) and "array" in type_)
+
+
+def _is_map(schema: dict[str, Any]) -> bool:
+    return isinstance(schema.get("additionalProperties"), dict)

@@ -158,6 +158,7 @@ def test_a_later_version_stands_behind_the_name(names: Any) -> None:
         ("/crew", {"type": "object"}, "crew.get"),
         ("/terms", {"properties": {"text": {"type": "string"}}}, "terms.get"),
         ("/terms", {"properties": {"data": {"type": "array"}}}, "terms.list"),
+        ("/terms", {"properties": {"a": {"additionalProperties": {}}}}, "terms.list"),
         ("/terms", {"$ref": "#/components/schemas/Terms"}, "terms.get"),
         ("/terms", {"$ref": "#/components/schemas/Circle"}, "terms.list"),
     ],
