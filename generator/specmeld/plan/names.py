@@ -324,14 +324,14 @@ def _operation_roots(api: Api) -> Iterator[_Root]:
             yield _Root(at, one.schema, owner, (one.name,), (one.name, "Parameter"))
         body = operation.body.contents if operation.body else ()
         for content in body:
-            if content.schema is not None:
+            if content.schema is not None and _named_by(content, body) is content:
                 at = f"{base}/{_content_path('requestBody', content)}"
                 words = (*_media(content, body), "Request")
                 yield _Root(at, content.schema, owner, words, (*words, "Body"))
         for response in operation.responses:
             words = _response_words(response.status, operation)
             for content in response.contents:
-                if content.schema is not None:
+                if content.schema is not None and _named_by(content, response.contents) is content:
                     at = f"{base}/{_content_path(f'responses/{response.status}', content)}"
                     told = (*_media(content, response.contents), *words)
                     yield _Root(at, content.schema, owner, told, (*told, "Body"))
@@ -341,11 +341,11 @@ def _webhook_roots(api: Api) -> Iterator[_Root]:
     """What webhooks bring; an inline schema is named after its webhook."""
     for one in api.webhooks:
         owner = naming.class_name(one.name, "Webhook")
-        body = one.operation.body
-        for content in body.contents if body else ():
-            if content.schema is not None:
+        body = one.operation.body.contents if one.operation.body else ()
+        for content in body:
+            if content.schema is not None and _named_by(content, body) is content:
                 at = f"{one.operation.pointer}/{_content_path('requestBody', content)}"
-                words = (*_media(content, body.contents if body else ()), "Payload")
+                words = (*_media(content, body), "Payload")
                 yield _Root(at, content.schema, owner, words, (*words, "Body"))
 
 
@@ -368,6 +368,12 @@ def _media(content: Content, contents: tuple[Content, ...]) -> tuple[str, ...]:
     return () if len(contents) == 1 or subtype == "json" else (subtype,)
 
 
+def _named_by(content: Content, contents: tuple[Content, ...]) -> Content:
+    """The content after which those of one schema are named: JSON, else the first of them."""
+    alike = [one for one in contents if one.schema == content.schema]
+    return next((one for one in alike if not _media(one, contents)), alike[0])
+
+
 def _operation_pointer(operation: Operation) -> str:
     return f"/paths/{escaped(operation.path)}/{operation.method.lower()}"
 
@@ -383,16 +389,18 @@ def _content_path(holder: str, content: Content) -> str:
 def _changed(operation: Operation, change: Callable[[Any, str], Any], base: str = "") -> Operation:
     """The operation at ``base`` with ``change(schema, pointer)`` in the place of each schema."""
 
-    def content(one: Content, holder: str) -> Content:
-        return replace(one, schema=change(one.schema, f"{base}/{_content_path(holder, one)}"))
+    def changed(contents: tuple[Content, ...], holder: str) -> tuple[Content, ...]:
+        named = [_content_path(holder, _named_by(one, contents)) for one in contents]
+        return tuple(
+            replace(one, schema=change(one.schema, f"{base}/{path}"))
+            for one, path in zip(contents, named, strict=True)
+        )
 
     def response(one: Response) -> Response:
-        holder = f"responses/{one.status}"
-        return replace(one, contents=tuple(content(each, holder) for each in one.contents))
+        return replace(one, contents=changed(one.contents, f"responses/{one.status}"))
 
     body = operation.body and replace(
-        operation.body,
-        contents=tuple(content(each, "requestBody") for each in operation.body.contents),
+        operation.body, contents=changed(operation.body.contents, "requestBody")
     )
     return replace(
         operation,
