@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from ._core import OMIT, Events, Omit, Operation, Options, Reply
 from ._errors import InvalidRequest
@@ -20,8 +20,7 @@ _REST = inspect.Parameter(
 )
 
 
-@dataclass(frozen=True)
-class Sorted:
+class Sorted(NamedTuple):
     """The arguments of a call by their kind."""
 
     operation: Operation[Any]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Literal, cast
 from urllib.parse import unquote
 
@@ -17,6 +18,7 @@ from ._values import dump, is_list, is_object, plain
 Kind = Literal["json", "lines", "form", "multipart", "text", "raw"]
 
 
+@lru_cache(256)
 def kind_of(media_type: str) -> Kind:
     """How content of a media type is written."""
     name = name_of(media_type)

@@ -89,12 +89,13 @@ class Typed:
 
 @dataclass(frozen=True, eq=False)
 class Parameter(Typed):
-    """A value in the path, the query, a header or a cookie; ``argument`` is its Python name."""
+    """A value in the path, the query, a header or a cookie."""
 
     location: Literal["path", "query", "querystring", "header", "cookie"]
     """``querystring``: the value is the whole query."""
     name: str
-    argument: str
+    argument: str = ""
+    """Its Python name, where that is another."""
     required: bool = False
     style: str = ""
     """OpenAPI's; empty is form in a query or cookie, simple in a path or header."""
@@ -105,11 +106,19 @@ class Parameter(Typed):
     reserved: bool = False
     """Whether reserved characters stand in a query as they are (OpenAPI's ``allowReserved``)."""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "argument", self.argument or self.name)
+
     @property
     def exploded(self) -> bool:
         unsaid = not self.style and self.location in ("query", "cookie")
         default = self.style in ("form", "cookie") or unsaid
         return default if self.explode is None else self.explode
+
+
+def alike(names: str) -> dict[str, str]:
+    """Arguments that are called as what they stand for, parted by spaces."""
+    return {name: name for name in names.split()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,6 +165,16 @@ class Events(Typed):
     """Its value where it does."""
     lined: bool = False
     """Whether each line is a value, though the media type is that of a single one."""
+
+
+@dataclass(frozen=True)
+class ServerSentEvent:
+    """One event of a stream whose events the API's description gives no type."""
+
+    event: str
+    data: Any
+    """JSON, parsed; the text itself where it is none."""
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -217,6 +236,12 @@ class Operation(Generic[T_co]):
         if self.body is not None:
             found |= {self.body.argument, self.body.content_type, *self.body.properties}
         return frozenset(found | {self.accept, self.events.argument if self.events else ""})
+
+    @cached_property
+    def accepted(self) -> str:
+        """The media types of its answers, as the header Accept has them."""
+        found = dict.fromkeys(each.media_type for each in self.replies.values())
+        return ", ".join(filter(None, found)) or "*/*"
 
     def reply(self, status: int) -> Reply | None:
         """What is declared for ``status``."""

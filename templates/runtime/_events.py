@@ -8,12 +8,11 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Literal, NoReturn, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from ._core import Answer, Events
+from ._core import Answer, Events, ServerSentEvent
 from ._errors import InvalidResponse, StreamError
 from ._exchange import Call
 from ._lenient import build
@@ -33,16 +32,6 @@ _OF_ERRORS = frozenset(
 )
 """The properties of an object that is an error and nothing else."""
 _log = logging.getLogger(__package__)
-
-
-@dataclass(frozen=True)
-class ServerSentEvent:
-    """One event of a stream whose events the API's description gives no type."""
-
-    event: str
-    data: Any
-    """JSON, parsed; the text itself where it is none."""
-    id: str = ""
 
 
 class EventReader:

@@ -125,6 +125,10 @@ class Operation:
     paging: JSON = None
     """``x-paging``, by which people say how a list goes on; None where they say nothing."""
     pointer: str = ""
+    client_name: tuple[str, ...] = ()
+    """``x-method``, by which people say what a client calls it: resources, then the method."""
+    vendor_name: tuple[tuple[str, ...], str] = ((), "")
+    """Resource and method by the extensions of other generators; empty where none says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from specmeld.plan.form_fields import FormFields, told_brackets
 from specmeld.plan.hints import union
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_shape import is_read_only
+from specmeld.plan.written_once import property_names
 
 _FILE = Annotation("runtime.File")
 _FIELDS = Annotation("runtime.JSONObject")
@@ -88,6 +89,7 @@ class BodyPlanner:
             hint = handled = _FIELDS
         elif multipart:
             hint, handled = fields.file_hint("", content.schema or True, hint), _PARTS
+        text, bounds = self._writer.told(described, body.description)
         whole = ArgumentPlan(
             name=name,
             key="",
@@ -96,7 +98,8 @@ class BodyPlanner:
             hint=hint,
             handled=handled,
             required=body.required and not arguments,
-            description=self._writer.text(described, body.description),
+            description=text,
+            bounds=bounds,
         )
         return BodyPlan(
             media_type=Code(literal(media_type)),
@@ -104,6 +107,7 @@ class BodyPlanner:
             required=body.required,
             handled=union([handled, *(other.handled for other in others)]),
             arguments=arguments,
+            properties=property_names(arguments),
             whole=whole,
             styles=fields.styles() if form else Code(""),
             part_types=fields.part_types() if form else Code(""),
@@ -169,6 +173,7 @@ class BodyPlanner:
         hint = self._hints.taken(schema)
         if is_multipart(content.media_type):
             hint = self._fields(content).file_hint(key, schema, hint)
+        text, bounds = self._writer.told(schema, example=_shown(content, key))
         return ArgumentPlan(
             name=names.take(key, "body"),
             key=key,
@@ -177,7 +182,8 @@ class BodyPlanner:
             hint=hint,
             handled=self._hints.given(schema),
             required=required,
-            description=self._writer.text(schema, example=_shown(content, key)),
+            description=text,
+            bounds=bounds,
         )
 
 

@@ -27,9 +27,9 @@ from specmeld.plan.arguments import ArgumentNames, ArgumentWriter
 from specmeld.plan.bodies import BodyPlanner, sent_unasked
 from specmeld.plan.contents import with_binaries
 from specmeld.plan.credentials import asks_for_tokens
-from specmeld.plan.docs import Sources, operation_doc, summary_of
 from specmeld.plan.imports import type_statements
 from specmeld.plan.keywords import all_in_one, shared_keywords, with_keywords
+from specmeld.plan.method_docs import Described, Sources, errors_of, method_doc, summary_of
 from specmeld.plan.paging import PagingPlanner
 from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.replies import ReplyPlanner
@@ -39,6 +39,7 @@ from specmeld.plan.signatures import answers, ordered, served, signatures
 from specmeld.plan.snippets import snippet
 from specmeld.plan.streaming import StreamPlanner
 from specmeld.plan.verbs import without_query
+from specmeld.plan.written_once import shared_replies
 
 _ORDER = ("path", "query", "querystring", "header", "cookie", "body")
 
@@ -59,6 +60,7 @@ class OperationPlanner:
         self._sources = sources
         self._samples = samples
         self._shared = shared_parameters(named.api)
+        self.errors = errors_of(named.api.operations)
         self._classes = {each.name for each in (*models.types.values(), *models.inputs.values())}
         self._writer = ArgumentWriter(named, models)
         self._bodies = BodyPlanner(self._writer)
@@ -88,21 +90,24 @@ class OperationPlanner:
         ways = signatures(given, body, stream, answers(returns, page, stream), accepts)
         properties = body.arguments if body is not None else ()
         keywords = shared_keywords(name, ways, properties, self._classes)
-        doc = operation_doc(operation, self._described(operation, arguments), self._sources)
+        described = self._described(operation, arguments)
+        doc = method_doc(operation, described, self._sources, self.errors)
         return MethodPlan(
             key=key,
             name=name,
             declaration=declaration,
             http_method=code(operation.method),
             path=code(operation.path),
-            doc=Code(docstring(doc)),
+            doc=Code(docstring(doc.text)),
             server_doc=Code(docstring(summary_of(operation))),
             summary=summary_of(operation),
+            full=doc.full,
             arguments=arguments,
             parameters=parameters,
             constants=tuple((code(key), code(value)) for key, value in constants.items()),
             body=body,
             replies=replies,
+            shared_replies=shared_replies(replies),
             returns=returns,
             security=self._security(operation),
             base_url=self._server(operation),
@@ -142,15 +147,15 @@ class OperationPlanner:
 
     def _described(
         self, operation: Operation, arguments: tuple[ArgumentPlan, ...]
-    ) -> list[tuple[str, str, str]]:
-        """Name, place as claims write it, and text of each argument."""
+    ) -> list[Described]:
+        """The arguments as the docstring has them."""
         key = f"{operation.method} {operation.path}"
         described = []
         for one in arguments:
             section = "request" if one.location == "body" else one.location
             whole = one.location == "body" and one.key == ""
             place = Place(key, section, () if whole else (f".{one.key}",))
-            described.append((one.name, str(place), one.description))
+            described.append(Described(one.name, str(place), one.description, one.bounds))
         return described
 
     def _fills(self, operation: Operation) -> Code:

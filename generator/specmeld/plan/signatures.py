@@ -61,12 +61,12 @@ def signatures(
 def answers(returns: Annotation, page: PagePlan | None, stream: StreamPlan | None) -> Answers:
     """What a method gives: a value, a page of a list, a stream."""
     if stream is not None:
-        events = [_around(f"runtime.{kind}Stream", stream.event) for kind in ("", "Async")]
+        events = [_around(f"_streams.{kind}Stream", stream.event) for kind in ("", "Async")]
         return Answers(returns, returns, *events) if stream.argument else Answers(*events)
     if page is not None:
         return Answers(
-            _around("runtime.Page", returns, page.item),
-            _around("runtime.AsyncPages", returns, page.item),
+            _around("_paging.Page", returns, page.item),
+            _around("_paging.AsyncPages", returns, page.item),
         )
     return Answers(returns, returns)
 
@@ -145,8 +145,11 @@ def _asking(
 
 
 def _around(generic: str, *inner: Annotation) -> Annotation:
+    """A type of a module of the runtime that not every package has, or of Python's own."""
+    module, _, _ = generic.rpartition(".")
+    imports = (f"from .runtime import {module}",) if module else ()
     return Annotation(
         f"{generic}[{', '.join(one.text for one in inner)}]",
         tuple(type_ for one in inner for type_ in one.types),
-        tuple(statement for one in inner for statement in one.imports),
+        (*imports, *(statement for one in inner for statement in one.imports)),
     )

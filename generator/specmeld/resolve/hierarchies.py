@@ -142,7 +142,7 @@ class _Hierarchies:
         }
 
     def _free_name(self, name: str) -> str:
-        made = f"{name}Base"
+        made = f"{name}Fields" if name.endswith("Base") else f"{name}Base"
         while made in self.schemas:
             made += "Base"
         return made

@@ -22,6 +22,7 @@ from specmeld.model.api import (
     Webhook,
 )
 from specmeld.openapi.shapes import METHODS
+from specmeld.resolve.client_names import client_name, vendor_name
 from specmeld.resolve.events import with_values
 from specmeld.resolve.references import MAX_HOPS, References, join
 from specmeld.resolve.schemas import SchemaResolver
@@ -209,6 +210,8 @@ class OperationResolver:
             or server_urls(item.get("servers"), join(above, "servers")),
             paging=spec.get("x-paging"),
             pointer=at,
+            client_name=client_name(spec),
+            vendor_name=vendor_name(spec),
         )
 
     def _parameters(self, value: object, at: str) -> dict[tuple[str, str], Parameter]:
