@@ -11,7 +11,7 @@ from specmeld.plan import naming
 from specmeld.plan.branch_labels import branch_label, brief, with_properties
 from specmeld.plan.inline_places import Kind, Place
 from specmeld.plan.joined_names import beginning, joined
-from specmeld.plan.verbs import VERBS
+from specmeld.plan.verb_words import VERBS
 
 LONG = 60
 """Characters of a name that is too long if there is any other."""

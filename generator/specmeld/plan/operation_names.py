@@ -15,11 +15,12 @@ from itertools import chain
 from specmeld.model.api import Api, Operation
 from specmeld.plan import naming
 from specmeld.plan.plurals import singular
+from specmeld.plan.verb_words import VERBS
 from specmeld.plan.verbs import (
     PARAMETER,
     VERSION,
     id_words,
-    is_deed,
+    is_plural,
     method_and_path,
     verb,
     without_query,
@@ -62,13 +63,20 @@ def _deed(operation: Operation, paths: set[str], longest: int = naming.LONGEST) 
     things = list(_things(operation.path))
     does, last = verb(operation, paths), things[-1] if things else []
     first: list[str] = [does]
-    if is_deed([word.lower() for word in last], operation.method):
+    if _is_deed([word.lower() for word in last], operation.method):
         first = things.pop()
     elif does == "create" and last:
         things[-1] = [*last[:-1], singular(last[-1])]
     while len(things) > 2 and sum(map(len, chain(first, *things))) > longest:
         things = things[1:]
     return " ".join(chain(first, *things))
+
+
+def _is_deed(noun: list[str], method: str) -> bool:
+    """Whether the words at the end of a path are what is done: ``cancel``, ``test_connection``."""
+    if not noun or noun[0] not in VERBS or method == "DELETE":
+        return False
+    return len(noun) == 1 or (method in ("POST", "PUT") and not is_plural(noun[-1]))
 
 
 def _things(path: str) -> Iterator[list[str]]:
