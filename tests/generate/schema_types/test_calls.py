@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 from operator import attrgetter
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import httpx2
 import pytest
+from fastapi.testclient import TestClient
 
 from .conftest import operations
 
@@ -96,6 +98,26 @@ def test_the_query_of_a_path_is_sent(calls: Calls) -> None:
         "/v2/drafts?preview=on&limit=3",
         "/v2/drafts/a%20b?preview=on",
     ]
+
+
+def test_the_stubs_tell_paths_by_their_queries(cases: ModuleType, package: Path) -> None:
+    server = importlib.import_module(f"{cases.__name__}.server")
+    called: list[str] = []
+
+    def handler(key: str) -> Callable[..., Any]:
+        async def handle(**_: Any) -> None:
+            called.append(key)
+
+        return handle
+
+    keys = ["GET /v2/drafts", "GET /v2/drafts?preview=on"]
+    service = SimpleNamespace()
+    for key in keys:
+        setattr(service, operations(package)[key].rpartition(".")[2], handler(key))
+    client = TestClient(server.app(drafts=service))
+    for path in ("/v2/drafts", "/v2/drafts?limit=3&preview=on"):
+        assert client.get(path).status_code == 204
+    assert called == keys
 
 
 def test_json_goes_and_comes_by_its_names(calls: Calls) -> None:
