@@ -216,7 +216,7 @@ class ExactModel(ApiModel):
     @classmethod
     def _check(cls, value: Any, handler: Callable[[Any], Any]) -> Any:
         inner = cls._reader(handler)
-        return cls.exact__.check.around(value, inner) if cls.exact__ else inner(value)
+        return cls.exact__.check.around(value, inner, cls) if cls.exact__ else inner(value)
 
     @classmethod
     def _reader(cls, handler: Callable[[Any], Any]) -> Callable[[Any], Any]:
