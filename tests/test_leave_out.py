@@ -42,7 +42,10 @@ def test_each_constraint_is_counted_where_it_stands() -> None:
 
 
 def test_what_the_api_calls_and_what_is_not_spoken_is_told() -> None:
-    reply = {"description": "", "content": {"application/json": {}, "text/xml": {"schema": TEXT}}}
+    reply = {
+        "description": "",
+        "content": {"application/json": {}, "text/xml": {"schema": {"required": ["name"]}}},
+    }
     read = {"post": {"requestBody": {"content": {"application/json": {}}}, "responses": {}}}
     callbacks = {"onDone": {"{$url}": SENT}, "onBegin": {"{$url}": read}}
     document = pets(responses={"200": reply | {"headers": {"X-Next": {"schema": TEXT}}}})
@@ -57,7 +60,7 @@ def test_what_the_api_calls_and_what_is_not_spoken_is_told() -> None:
 
 
 def test_constraints_that_no_code_holds_are_told() -> None:
-    document = pets(requestBody={"content": {"text/plain": {"schema": TEXT}}})
+    document = pets(requestBody={"content": {"text/xml": {"schema": {"required": ["name"]}}}})
     document["components"]["schemas"]["Pet"]["properties"]["name"] |= {
         "pattern": "(",
         "minLength": "2",
@@ -65,7 +68,7 @@ def test_constraints_that_no_code_holds_are_told() -> None:
     assert left(document) == [
         ("constraints", "Pet/properties/name/pattern"),
         ("constraints", "Pet/properties/name/minLength"),
-        ("constraints", "POST /pets#request/maxLength"),
+        ("media types", "POST /pets#request text/xml"),
     ]
     assert covered(document).constraints["Pet"]["maxLength"] == 1
 

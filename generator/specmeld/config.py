@@ -72,7 +72,8 @@ class Config:
     leave_out: tuple[str, ...] = _option(
         ("callbacks", "headers", "media types", "webhooks"),
         "What may be missing in the package: a kind of thing, or a place. In the place of: "
-        "callbacks, headers (of answers), media types (of the same content), webhooks.",
+        "callbacks, headers (of answers), media types (of the same content, and bounds of what "
+        "goes as it is), webhooks.",
         metavar="PLACE",
     )
     severity: tuple[str, ...] = _option(

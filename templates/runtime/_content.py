@@ -14,7 +14,7 @@ from ._problems import Problem
 from ._styles import pairs, text_of
 from ._values import dump, is_list, is_object, plain
 
-Kind = Literal["json", "lines", "form", "multipart", "raw"]
+Kind = Literal["json", "lines", "form", "multipart", "text", "raw"]
 
 
 def kind_of(media_type: str) -> Kind:
@@ -26,7 +26,9 @@ def kind_of(media_type: str) -> Kind:
         return "json"
     if name == "application/x-www-form-urlencoded":
         return "form"
-    return "multipart" if name.startswith("multipart/") else "raw"
+    if name.startswith("multipart/"):
+        return "multipart"
+    return "text" if name.startswith("text/") else "raw"
 
 
 def encode(body: Body, value: Any) -> tuple[Content, str]:
@@ -41,6 +43,8 @@ def encode(body: Body, value: Any) -> tuple[Content, str]:
             return _form(body, plain(value)), body.media_type
         case "multipart":
             return _multipart(body, value)
+        case "text" if not is_file(value):
+            return text_of(plain(value)).encode(), body.media_type
         case _:
             return _raw(body, value)
 

@@ -158,7 +158,8 @@ def _text(body: Body, value: object, options: Options, found: list[Problem]) -> 
 
 def _judged(body: Body, value: object, options: Options) -> list[Problem]:
     kind = kind_of(body.media_type)
-    if kind == "raw" or (kind == "lines" and (is_file(value) or isinstance(value, str))):
+    as_it_is = is_file(value) or (kind == "lines" and isinstance(value, str))
+    if kind == "raw" or (kind in ("text", "lines") and as_it_is):
         return []
     whole = without_files(value) if kind == "multipart" else value
     return check(_judge(body, options), whole, "")

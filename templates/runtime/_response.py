@@ -108,13 +108,40 @@ def _read(operation: Operation[Any], reply: Reply, answer: Answer, strict: bool)
     if reply.type is bytes:
         return answer.content
     if not is_json(reply.media_type):
-        return _text(answer) if reply.type is str else answer.content
+        text = reply.media_type.startswith("text/")
+        return _spelled(operation, reply, answer, strict) if text else answer.content
     try:
         return read(reply.adapter, answer.content)
     except ValidationError as error:
         told = _as_told(reply, answer)
         name = f"{operation.method} {operation.path}"
         return _misfit(name, reply, answer, error, strict) if told is OMIT else told
+
+
+def _spelled(operation: Operation[Any], reply: Reply, answer: Answer, strict: bool) -> Any:
+    """What a text says: itself where the type takes it, else the number or word that it spells."""
+    text = _text(answer)
+    if reply.type is str:
+        return text
+    found: list[Problem] = []
+    for value in (text, *_scalars(text.strip())):
+        try:
+            return reply.adapter.validate_python(value)
+        except ValidationError as error:
+            found = explained(error, value, "")
+    name = f"{operation.method} {operation.path}"
+    if strict:
+        raise InvalidResponse(name, found, answer.content)
+    _log.warning("The answer to %s does not fit: %s", name, _summary(found))
+    return text
+
+
+def _scalars(text: str) -> list[object]:
+    try:
+        value: object = loads(text.encode())
+    except (ValueError, RecursionError):
+        return []
+    return [] if isinstance(value, list | dict) else [value]
 
 
 def _as_told(reply: Reply, answer: Answer) -> object:

@@ -14,7 +14,7 @@ from ..runtime._problems import Problem, check, explained
 from ..runtime._values import read
 from ._defaults import Fill, fill, filled
 from ._forms import charset_of, fitting_parts, form_fields
-from ._readings import fitted, parsed
+from ._readings import fitted, parsed, text
 
 if TYPE_CHECKING:
     from ._multipart import Part
@@ -38,7 +38,7 @@ async def read_body(
     pieces = _bounded(request)
     first = await anext(pieces, b"")
     sent = request.headers.get("content-type", "")
-    can_be_empty = sent and kind_of(usual.media_type) in ("raw", "lines")
+    can_be_empty = sent and kind_of(usual.media_type) in ("text", "raw", "lines")
     if not first and not can_be_empty:
         found += [Problem("body", "Field required")] if usual.required else []
         return OMIT
@@ -116,8 +116,12 @@ def _value(
             lines = content.decode(charset).split("\n")
             reading = [parsed(line.lstrip("\x1e")) for line in lines if line.strip()]
             wrong = check(body.adapter, reading, "")
+        case "text" if body.type is str:
+            return content.decode(charset)
+        case "text":
+            reading, wrong = fitted(body.adapter, text(content.decode(charset)), "")
         case _:
-            return content.decode(charset) if body.media_type.startswith("text/") else content
+            return content
     found += wrong
     return OMIT if wrong else filled(body.adapter, reading, fills)
 

@@ -272,12 +272,12 @@ def with_operations(limit: int) -> dict[str, Any]:
 
 
 def test_text_on_the_wire_is_not_asked_as_json(tmp_path: Path) -> None:
-    """A body of plain text is sent as it is: its schema is no type of the package."""
-    text = {"requestBody": {"content": {"text/plain": {"schema": {"type": "integer"}}}}}
+    """Rows go as they are: their schema is no type of the package."""
+    text = {"requestBody": {"content": {"text/csv": {"schema": {"type": "array"}}}}}
     document = SOURCE | {"paths": {"/tools": {"put": text}}}
     report = prove(document, package(tmp_path, GOOD + NOTE))
     untested = {one.constraint.component for one in report.untested}
-    assert untested == {"#/paths/~1tools/put/requestBody/content/text~1plain/schema"}
+    assert untested == {"#/paths/~1tools/put/requestBody/content/text~1csv/schema"}
     assert not report.disagreements
 
 

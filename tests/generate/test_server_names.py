@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.generate.conftest import write_package
 
 from specmeld.plan.servers import plan_servers
 from specmeld.resolve.operations import servers
+
+INFO = {"title": "Shops", "version": "1"}
 
 
 def _named(*listed: Any) -> list[str]:
@@ -61,3 +65,13 @@ def test_a_default_outside_its_enum_is_a_choice_too() -> None:
     (port,) = plan.arguments
     assert port.hint == 'Literal["80", "443", "8443"]'
     assert port.doc == "The '''port'''\\\\."
+
+
+def test_a_client_imports_what_its_servers_need(tmp_path: Path) -> None:
+    """A variable of any value has no ``Literal``, and a choice has."""
+    free = {"url": "https://{shop}.a.test", "variables": {"shop": {"default": "demo"}}}
+    for name, listed, needed in (("lone", [free], False), ("many", [free, {"url": "/"}], True)):
+        document = {"openapi": "3.1.0", "info": INFO, "paths": {}, "servers": listed}
+        write_package(document, name, tmp_path)
+        text = (tmp_path / name / "_client.py").read_text(encoding="utf-8")
+        assert (", Literal" in text) == ("Literal[" in text) == needed

@@ -192,3 +192,31 @@ def test_people_say_which_parameters_have_brackets(sent: Any, wire: Any) -> None
     assert unquote(request.url.query.decode()) == "by[id][0]=1&by[id][1]=2&like[id]=1&like[id]=2"
     with pytest.raises(wire.InvalidRequest, match=r"no item may have '\|' in it"):
         sent("found", piped=["a|b"])
+
+
+def test_a_text_is_the_value_that_its_schema_describes(sent: Any, pair: Pair, wire: Any) -> None:
+    assert sent("sink", body=-2).content == b"-2"
+    assert pair.arrives("sink", {"body": -2}) == {"body": -2}
+    assert pair.arrives("hoist", {"body": "1"}) == {"body": "1"}
+    for method, bad in (("sink", -4), ("sink", "-2"), ("hoist", "blue"), ("hoist", 1)):
+        with pytest.raises(wire.InvalidRequest):
+            sent(method, body=bad)
+    with pytest.raises(wire.UnprocessableEntityError):
+        pair.arrives("sink", {"body": b"-4"})
+
+
+@pytest.mark.parametrize(
+    ("told", "read"), [("4.5", 4.5), ("-1\n", -1), ("91", "91"), ("deep", "deep")]
+)
+def test_a_text_that_is_answered_is_read_as_its_value(wire: Any, told: str, read: object) -> None:
+    """What does not fit stays the text that it is, unless answers are strict."""
+
+    def answer(_: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(200, text=told)
+
+    http = httpx2.Client(transport=httpx2.MockTransport(answer))
+    client = wire.Client(http_client=http, base_url="http://wire.test")
+    assert client.all.depth() == read
+    if isinstance(read, str):
+        with pytest.raises(wire.InvalidResponse):
+            client.with_options(strict_responses=True).all.depth()

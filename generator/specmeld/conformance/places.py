@@ -13,12 +13,15 @@ from operator import itemgetter
 from typing import Any
 
 from specmeld.conformance.schemas import as_map, is_list, is_map, look_up
-from specmeld.model.api import EVENTS, Api
+from specmeld.model.api import EVENTS, Api, Schema
 from specmeld.model.claims import Place
 from specmeld.model.json import JSONObject
 from specmeld.openapi.shapes import METHODS
+from specmeld.openapi.texts import is_judged_text
 from specmeld.text.pointer import escaped
 
+_Kind = tuple[str, str, Schema | None]
+"""A media type, and where its schema is, and that schema."""
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 _SPOKEN = re.compile(
     r"(?P<place>.*#(?:request|response\.\w+)) (?P<media_type>[^ #]+/.+)", re.DOTALL
@@ -66,20 +69,23 @@ def _of_api(api: Api) -> Iterator[tuple[str, str]]:
         bodies = [("request", operation.body.contents)] if operation.body else []
         bodies += [(f"response.{one.status}", one.contents) for one in operation.responses]
         for section, contents in bodies:
-            kinds = [(one.media_type, f"#{one.pointer}/schema") for one in contents]
+            kinds = [(one.media_type, f"#{one.pointer}/schema", one.schema) for one in contents]
             yield from _body(kinds, Place(key, section))
 
 
-def _body(kinds: Iterable[tuple[str, str]], place: Place) -> Iterator[tuple[str, str]]:
+def _body(kinds: Iterable[_Kind], place: Place) -> Iterator[tuple[str, str]]:
     """The media types of a body, of which the first is called by the body's place.
 
-    Only JSON, forms and single events are checked by a type of the package; what else there is
-    goes over the wire as it is.
+    Only JSON, forms, single events, and texts that stand alone are checked by a type of the
+    package; what else there is goes over the wire as it is.
     """
-    known = [(rank, kind) for kind in kinds if (rank := _rank(kind[0])) is not None]
+    listed = list(kinds)
+    known = [(rank, kind) for kind in listed if (rank := _rank(kind[0])) is not None]
     known.sort(key=itemgetter(0))  # of one rank the document's first is the first
-    for number, (_, (media_type, pointer)) in enumerate(known):
+    for number, (_, (media_type, pointer, _)) in enumerate(known):
         yield pointer, f"{place} {media_type}" if number else str(place)
+    if len(listed) == 1 and is_judged_text(listed[0][0], listed[0][2]):
+        yield listed[0][1], str(place)
 
 
 def _rank(media_type: str) -> int | None:
@@ -108,7 +114,7 @@ def _parameters(document: JSONObject, listed: Any, at: str, key: str) -> Iterato
         parameter, where = _followed(document, one, f"{at}/parameters/{n}")
         place = str(Place(key, str(parameter.get("in"))).key(str(parameter.get("name"))))
         yield f"{where}/schema", place
-        for _, pointer in _media_types(parameter, where):
+        for _, pointer, _ in _media_types(parameter, where):
             yield pointer, place
 
 
@@ -122,9 +128,10 @@ def _contents(
         yield from _body(_media_types(response, where), Place(key, f"response.{status}"))
 
 
-def _media_types(held: JSONObject, at: str) -> Iterator[tuple[str, str]]:
-    for media_type in as_map(held.get("content")):
-        yield media_type, f"{at}/content/{escaped(media_type)}/schema"
+def _media_types(held: JSONObject, at: str) -> Iterator[_Kind]:
+    for media_type, content in as_map(held.get("content")).items():
+        schema = as_map(content).get("schema")
+        yield media_type, f"{at}/content/{escaped(media_type)}/schema", schema
 
 
 def _followed(document: JSONObject, held: Any, at: str) -> tuple[JSONObject, str]:

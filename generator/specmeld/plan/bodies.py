@@ -6,6 +6,7 @@ from specmeld.model.api import Content, RequestBody, Schema
 from specmeld.model.json import JSON
 from specmeld.model.plan import Annotation, ArgumentPlan, BodyPlan, Code
 from specmeld.openapi.schema import SchemaView
+from specmeld.openapi.texts import is_judged_text
 from specmeld.plan.arguments import ArgumentNames, ArgumentWriter, chosen
 from specmeld.plan.body_properties import known_properties
 from specmeld.plan.contents import (
@@ -118,7 +119,7 @@ class BodyPlanner:
         """What a caller passes, what a server's handler gets, and what judges it."""
         media_type = sent_as(content)
         schema = content.schema
-        if has_fields(media_type):
+        if has_fields(media_type) or is_judged_text(media_type, self._writer.schema(schema)):
             given = self._hints.given(schema)
             return self._hints.taken(schema), given, self._writer.exact(schema)
         if is_lines(media_type):

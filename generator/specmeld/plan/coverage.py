@@ -12,6 +12,7 @@ from typing import Any
 from specmeld.model.api import Api, Content, Operation, Schema, Webhook
 from specmeld.model.claims import Place
 from specmeld.model.plan import Coverage, LeftOut, MethodPlan, PackagePlan
+from specmeld.openapi.texts import is_judged_text
 from specmeld.plan.contents import concrete, has_fields
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_patterns import patterns
@@ -106,16 +107,16 @@ class _Audit:
         for content in contents:
             place = str(Place(key, section))
             media_type = concrete(content)
-            judged = has_fields(media_type) or is_streamed(media_type)
-            unchecked = () if judged else _bounds(content.schema, place)
+            judged = (
+                has_fields(media_type)
+                or is_streamed(media_type)
+                or is_judged_text(media_type, content.schema)
+            )
             if literal(media_type) not in spoken and literal(media_type) not in chosen:
                 self.miss("media types", f"{place} {content.media_type}", _MEDIA_TYPE)
             elif judged:
                 self.schema(place, content.schema)
-            elif literal(media_type) in spoken:
-                for at in unchecked:
-                    self.miss("constraints", at, _AS_IT_IS)
-            elif unchecked:
+            elif _is_bounded(content.schema, place):
                 self.miss("media types", f"{place} {content.media_type}", _AS_IT_IS)
 
     def schema(self, place: str, schema: Schema | None) -> None:
@@ -151,9 +152,9 @@ def _answered(method: MethodPlan, status: str) -> tuple[set[str], set[str]]:
     return unasked | ({method.stream.media_type} if method.stream else set()), chosen
 
 
-def _bounds(schema: Schema | None, place: str) -> list[str]:
-    """The places of the constraints that say more than what type a value is of."""
-    return [at for keyword, at in _constraints(schema, place) if keyword != "type"]
+def _is_bounded(schema: Schema | None, place: str) -> bool:
+    """Whether a schema says more than what type a value is of."""
+    return any(keyword != "type" for keyword, _ in _constraints(schema, place))
 
 
 def _constraints(schema: Any, place: str) -> Iterator[tuple[str, str]]:

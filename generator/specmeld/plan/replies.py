@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from specmeld.model.api import Content, Operation, Response
 from specmeld.model.plan import AcceptPlan, Annotation, Code, ReplyPlan
+from specmeld.openapi.texts import is_judged_text
 from specmeld.plan.arguments import ArgumentNames, ArgumentWriter, chosen
 from specmeld.plan.contents import (
     JSON_TYPE,
@@ -74,7 +75,7 @@ class ReplyPlanner:
     def _given(self, content: Content | None) -> Annotation:
         if content is None:
             return _NONE
-        if is_json(concrete(content)) and not self._is_binary(content):
+        if self._is_judged(content) and not self._is_binary(content):
             return self._writer.hints.given(content.schema)
         return self._exact(content)
 
@@ -82,9 +83,15 @@ class ReplyPlanner:
         media_type = concrete(content)
         if self._is_binary(content):
             return Annotation("bytes")
-        if is_json(media_type):
+        if self._is_judged(content):
             return self._writer.exact(content.schema)
         return Annotation("str" if media_type.startswith("text/") else "bytes")
+
+    def _is_judged(self, content: Content) -> bool:
+        media_type = concrete(content)
+        return is_json(media_type) or is_judged_text(
+            media_type, self._writer.schema(content.schema)
+        )
 
     def _is_binary(self, content: Content) -> bool:
         return is_binary(self._writer.schema(content.schema))
