@@ -9,13 +9,14 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, ParamSpec, Self, TypeAlias, TypeVar
+from typing import Any, ParamSpec, Self, TypeAlias, TypeVar, Unpack
 
 import httpx2
 
 from ._arguments import sorted_out, unexpected
 from ._auth import Turn
 from ._capture import Response, capture, captured
+from ._connection import Connection, fitting
 from ._core import Answer, Changes, Operation, Settings
 from ._events import EventReader
 from ._exchange import Call, Pause, Question, Steps
@@ -86,10 +87,16 @@ def _value(call: Call, answer: Answer) -> Any:
 class SyncDriver:
     """Calls operations and blocks until they are answered."""
 
-    def __init__(self, settings: Settings, http_client: httpx2.Client | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        http_client: httpx2.Client | None = None,
+        **connection: Unpack[Connection],
+    ) -> None:
+        made = fitting(type(self), connection, given=http_client is not None)
         self._settings = _signed(settings, http_client)
         self._owns_http = http_client is None
-        self._http = http_client or httpx2.Client()
+        self._http = http_client or httpx2.Client(**made)
 
     def send(self, operation: Operation[T], given: Mapping[str, object]) -> T:
         """Call ``operation`` for its answer, with arguments and options by name."""
@@ -182,10 +189,16 @@ class SyncDriver:
 class AsyncDriver:
     """Calls operations and awaits their answers."""
 
-    def __init__(self, settings: Settings, http_client: httpx2.AsyncClient | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        http_client: httpx2.AsyncClient | None = None,
+        **connection: Unpack[Connection],
+    ) -> None:
+        made = fitting(type(self), connection, given=http_client is not None)
         self._settings = _signed(settings, http_client)
         self._owns_http = http_client is None
-        self._http = http_client or httpx2.AsyncClient()
+        self._http = http_client or httpx2.AsyncClient(**made)
 
     async def send(self, operation: Operation[T], given: Mapping[str, object]) -> T:
         """Call ``operation`` for its answer, with arguments and options by name."""

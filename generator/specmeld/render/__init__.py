@@ -22,6 +22,7 @@ _RUNTIME = (
     "_arguments.py",
     "_auth.py",
     "_capture.py",
+    "_connection.py",
     "_content.py",
     "_core.py",
     "_errors.py",
