@@ -197,6 +197,8 @@ class Operation(Generic[T_co]):
     events: Events | None = None
     """What comes where a stream is asked for."""
     paging: Paging | None = None
+    pending: tuple[str, Sequence[str]] | None = None
+    """The attribute of an answer that tells that its work goes on, and the values that do."""
     security: Sequence[Sequence[str]] = ()
     """Alternatives, each a set of schemes that are needed together."""
     scopes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])

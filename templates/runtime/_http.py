@@ -142,7 +142,7 @@ class SyncDriver:
 
     def _valued(self, call: Call) -> tuple[Answer, Any]:
         seen = captured()
-        seen.answer = self._run(call.steps())
+        seen.answer, seen.pending = self._run(call.steps()), call.operation.pending
         return seen.answer, _value(call, seen.answer)
 
     def _connect(self, call: Call) -> Answer:
@@ -254,7 +254,7 @@ class AsyncDriver:
 
     async def _valued(self, call: Call) -> tuple[Answer, Any]:
         seen = captured()
-        seen.answer = await self._run(call.steps())
+        seen.answer, seen.pending = await self._run(call.steps()), call.operation.pending
         return seen.answer, _value(call, seen.answer)
 
     async def _connect(self, call: Call) -> Answer:

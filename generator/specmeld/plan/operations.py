@@ -23,6 +23,7 @@ from specmeld.model.plan import (
     StreamPlan,
 )
 from specmeld.openapi.schema import SchemaView
+from specmeld.plan.answer_values import AnswerReader
 from specmeld.plan.arguments import ArgumentNames, ArgumentWriter
 from specmeld.plan.bodies import BodyPlanner, sent_unasked
 from specmeld.plan.contents import with_binaries
@@ -31,6 +32,7 @@ from specmeld.plan.docs import Sources, operation_doc, summary_of
 from specmeld.plan.imports import type_statements
 from specmeld.plan.keywords import all_in_one, shared_keywords, with_keywords
 from specmeld.plan.paging import PagingPlanner
+from specmeld.plan.polling import pending
 from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.replies import ReplyPlanner
 from specmeld.plan.serving import defaults, fills, spread
@@ -63,6 +65,7 @@ class OperationPlanner:
         self._bodies = BodyPlanner(self._writer)
         self._replies = ReplyPlanner(self._writer)
         self._paging = PagingPlanner(named.api.schemas, self._writer.hints)
+        self._answers = AnswerReader(named.api.schemas)
 
     def plan(self, operation: Operation, name: str, path: tuple[str, ...]) -> MethodPlan:
         """``operation`` as the method ``name`` of the resource that is at ``path``."""
@@ -114,6 +117,7 @@ class OperationPlanner:
             keywords=keywords,
             whole=all_in_one(ways, keywords, stream.argument if stream is not None else None),
             page=page,
+            pending=pending(operation, self._answers) if page is None else Code(""),
             stream=stream,
             accepts=accepts,
             served=served([returns, *(each.returns for each in accepts)], stream),

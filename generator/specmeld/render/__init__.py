@@ -67,7 +67,12 @@ _CARRIED = (
     *(f"runtime/{path}" for path in _RUNTIME),
 )
 """What every package carries as it is."""
-_OPTIONAL = ("runtime/_oauth.py", "runtime/_servers.py", "runtime/_webhooks.py")
+_OPTIONAL = (
+    "runtime/_oauth.py",
+    "runtime/_polling.py",
+    "runtime/_servers.py",
+    "runtime/_webhooks.py",
+)
 """What packages carry that need it."""
 _REQUIRES = {
     "httpx2": ("pydantic>=2.10", "httpx2>=2.0"),
@@ -151,6 +156,8 @@ def render(plan: PackagePlan, each: Each = one_by_one, own: Path | None = None) 
 def _optional(plan: PackagePlan) -> Iterator[str]:
     if plan.uses_oauth:
         yield "runtime/_oauth.py"
+    if plan.polled is not None:
+        yield "runtime/_polling.py"
     if plan.servers is not None:
         yield "runtime/_servers.py"
     if plan.webhooks is not None:
@@ -163,6 +170,8 @@ def _exports(plan: PackagePlan) -> dict[str, tuple[str, ...]]:
     ours = {**_EXPORTS, "_client": (*_EXPORTS["_client"], *consents)}
     if plan.uses_oauth:
         ours["runtime._oauth"] = ("AuthorizationCode", "Authorized", "Tokens")
+    if plan.polled is not None:
+        ours["runtime._polling"] = ("async_poll", "poll")
     if plan.webhooks is not None:
         ours["runtime._webhooks"] = ("InvalidSignature", "InvalidWebhook")
     return ours
