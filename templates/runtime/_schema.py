@@ -1,7 +1,7 @@
 """What the models are made of: JSON Schema's types as pydantic types.
 
 A field that may be left out but never be null is ``Omittable[...]``: it reads as None where it was
-not given, and only then. What a type cannot say stands beside it in ``Exact(...)``.
+not given, and only then. One with a default that the description states reads as that. What a type cannot say stands beside it in ``Exact(...)``.
 """
 
 from __future__ import annotations
@@ -185,10 +185,10 @@ class ApiModel(BaseModel):
 
     def _unset_namesakes(self, context: Any, /) -> None:
         """An unknown field that has the Python name of one of ours, which has another in JSON,
-        does not count as that one. (A null beside its namesake is taken for not given.)"""
+        does not count as that one. (A default beside its namesake is taken for not given.)"""
         for name in self.__pydantic_extra__ or ():
             field = type(self).model_fields.get(name)
-            if field and not field.is_required() and self.__dict__[name] is None:
+            if field and not field.is_required() and self.__dict__[name] == field.default:
                 self.__pydantic_fields_set__.discard(name)
 
 
