@@ -27,6 +27,7 @@ _ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
 _COOKIE = re.compile(r"(?! )[\x20-\x3a\x3c-\x7e]*(?<! )")
 """What a cookie can hold: no semicolon, no space at an end, nothing but ASCII."""
 
+_AUTHORIZATION = "authorization"
 Values = list[tuple[Parameter, Any]]
 
 
@@ -75,7 +76,7 @@ def build_request(
         url = _without(url, {name for name, _ in query})
     url = _with_query(url, query)
     timeout = options.get("timeout", settings.timeout)
-    hidden = (*(each.value for each in secrets), *_hidden(url, headers))
+    hidden = (*(each.value for each in secrets), *_hidden(url, headers, settings))
     return Request(operation.method, url, headers, content, timeout, streamed, hidden)
 
 
@@ -246,9 +247,9 @@ def _cookies(values: Values, secrets: Sequence[Secret]) -> list[Pair]:
     ]
 
 
-def _hidden(url: str, headers: Mapping[str, str]) -> list[str]:
+def _hidden(url: str, headers: Mapping[str, str], settings: Settings) -> list[str]:
     """What no log may show of a request, beside the keys that we know."""
-    names = ("authorization", "cookie")
+    names = {"authorization", "cookie", *map(_header, settings.credentials.values())}
     values = [value for name, value in headers.items() if name.lower() in names]
     password = urlsplit(url).password if "@" in url else None
     return [*values, *(value.partition(" ")[2] for value in values), password or ""]
@@ -272,13 +273,13 @@ def credentials(
 ) -> Sequence[Secret | Provided | Needed]:
     """The credentials of the first alternative that the client can meet.
 
-    An Authorization that the call brings, or what signs the requests, stands for those that are
-    not there. Raises MissingCredentials.
+    A header that the user gives stands for the credential that would go in it; an Authorization,
+    or what signs the requests, for those that are not there too. Raises MissingCredentials.
     """
     if not operation.security:
         return ()
     own = {name.lower() for name in (*settings.headers, *options.get("extra_headers", {}))}
-    brought = "authorization" in own or settings.auth is not None
+    brought = _AUTHORIZATION in own or settings.auth is not None
     known = settings.credentials
     for alternative in operation.security:
         if all(scheme in known for scheme in alternative):
@@ -290,15 +291,21 @@ def credentials(
     chosen: list[Secret | Provided | Needed] = []
     for scheme in alternative:
         each = known.get(scheme)
-        if each is None or (brought and _authorizes(each)):
+        header = _header(each)
+        if each is None or header in own or (brought and header == _AUTHORIZATION):
             continue
         scopes = frozenset(operation.scopes.get(scheme, ()))
         chosen.append(Needed(each, scopes) if isinstance(each, Grant) else each)
     return chosen
 
 
-def _authorizes(credential: Credential) -> bool:
-    return isinstance(credential, Grant) or credential.name.lower() == "authorization"
+def _header(credential: Credential | None) -> str:
+    """The header that a credential goes in; empty where it goes elsewhere."""
+    if credential is None:
+        return ""
+    if isinstance(credential, Grant):
+        return _AUTHORIZATION
+    return credential.name.lower() if credential.location == "header" else ""
 
 
 def _missing(operation: Operation[Any], settings: Settings) -> str:
