@@ -5,15 +5,16 @@ Of a union, of which no member takes the value, only the members that come neare
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple
+from math import isfinite
+from typing import Any, NamedTuple, cast
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from ._values import as_sent, is_list, is_object, plain, written
+from ._values import as_sent, is_list, is_mapping, is_object, plain, written
 
 Path = tuple[int | str, ...]
 
@@ -72,8 +73,32 @@ def judged(adapter: TypeAdapter[Any], value: object, at: str) -> Judged:
     except ValidationError as error:
         return Judged(value, b"", explained(error, plain(value), at))
     except ValueError as error:
-        return Judged(value, b"", [Problem(at or "body", str(error))])
+        found = [
+            Problem(place(at, path), f"JSON has no {one}", pointer(path), one)
+            for path, one in _endless(value)
+        ]
+        return Judged(value, b"", found or [Problem(at or "body", str(error))])
     return Judged(ready, text, [])
+
+
+def _endless(value: object) -> Iterator[tuple[Path, float]]:
+    """The numbers in ``value`` that are none, or have no end."""
+    waiting: list[tuple[Path, object]] = [((), value)]
+    seen: dict[int, object] = {}
+    while waiting:
+        path, one = waiting.pop()
+        if isinstance(one, float) and not isfinite(one):
+            yield path, one
+        if not isinstance(one, BaseModel | Mapping | list | tuple) or id(one) in seen:
+            continue
+        seen[id(one)] = one
+        one = plain(one) if isinstance(one, BaseModel) else one
+        below: list[tuple[int | str, object]] = []
+        if is_mapping(one):
+            below = [(str(key), item) for key, item in one.items()]
+        else:
+            below = [*enumerate(cast("Sequence[object]", one))]
+        waiting += [((*path, step), item) for step, item in reversed(below)]
 
 
 def explained(error: ValidationError, value: object, at: str) -> list[Problem]:
