@@ -68,7 +68,7 @@ def _wait(
     """Seconds until the next call; None where the value is done."""
     if until(value) if until is not None else _is_done(seen, value):
         return None
-    headers = seen.answer.headers if seen.answer is not None else {}
+    headers = seen.answer.headers if seen.answer is not None else dict[str, str]()
     asked = poll_after(headers)
     wait = every if asked is None else min(asked, LONGEST_WAIT)
     if time.monotonic() + wait > end:

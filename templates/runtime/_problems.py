@@ -5,7 +5,7 @@ Of a union, of which no member takes the value, only the members that come neare
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from math import isfinite
@@ -89,16 +89,17 @@ def _endless(value: object) -> Iterator[tuple[Path, float]]:
         path, one = waiting.pop()
         if isinstance(one, float) and not isfinite(one):
             yield path, one
-        if not isinstance(one, BaseModel | Mapping | list | tuple) or id(one) in seen:
-            continue
-        seen[id(one)] = one
-        one = plain(one) if isinstance(one, BaseModel) else one
-        below: list[tuple[int | str, object]] = []
-        if is_mapping(one):
-            below = [(str(key), item) for key, item in one.items()]
-        else:
-            below = [*enumerate(cast("Sequence[object]", one))]
-        waiting += [((*path, step), item) for step, item in reversed(below)]
+        parts = _parts(one) if id(one) not in seen else []
+        if parts:
+            seen[id(one)] = one
+        waiting += [((*path, step), part) for step, part in reversed(parts)]
+
+
+def _parts(value: object) -> list[tuple[int | str, object]]:
+    value = plain(value) if isinstance(value, BaseModel) else value
+    if is_mapping(value):
+        return [(str(key), item) for key, item in value.items()]
+    return [*enumerate(cast("Sequence[object]", value))] if isinstance(value, list | tuple) else []
 
 
 def explained(error: ValidationError, value: object, at: str) -> list[Problem]:

@@ -119,7 +119,7 @@ def plain(value: Any) -> Any:
         return value if all(made[name] is value[name] for name in made) else made
     if is_array(value):
         items = [plain(inner) for inner in value]
-        return value if isinstance(value, list) and all(map(is_, items, value)) else items
+        return value if all(map(is_, items, value)) else items
     if isinstance(value, PYTHON) and not isinstance(value, Decimal):
         return wire_text(value)
     return value
