@@ -16,6 +16,7 @@ from specmeld.plan.schema_shape import constrains, reference
 
 WIDTH = 88
 """Columns of a docstring's text."""
+_MOST_SERVERS = 8
 _LONGEST = 2000
 """Characters of one description that a docstring repeats."""
 
@@ -49,9 +50,15 @@ def summary_of(operation: Operation) -> str:
 
 
 def operation_doc(
-    operation: Operation, arguments: Iterable[tuple[str, str, str]], sources: Sources
+    operation: Operation,
+    arguments: Iterable[tuple[str, str, str]],
+    sources: Sources,
+    servers: Sequence[str] = (),
 ) -> str:
-    """The docstring of a method; ``arguments`` are (Python name, place's step, text)."""
+    """The docstring of a method; ``arguments`` are (Python name, place's step, text).
+
+    ``servers`` are those of the operation's own.
+    """
     lines = _wrapped(summary_of(operation))
     described = prose(operation.description)
     if described and described != summary_of(operation):
@@ -59,6 +66,8 @@ def operation_doc(
     origin = _origin(sources, Place(_key(operation)))
     if lines != [_key(operation)] or origin:
         lines += ["", *_wrapped(_key(operation) + origin)]
+    if servers:
+        lines += ["", *_wrapped(_sent_to(*servers))]
     if operation.deprecated:
         lines += ["", "Deprecated."]
     listed = [
@@ -78,6 +87,14 @@ def operation_doc(
     if raised:
         lines += ["", "Raises:", *raised]
     return "\n".join(lines)
+
+
+def _sent_to(first: str, *others: str) -> str:
+    """Where an operation lives that has servers of its own."""
+    if "://" not in first:
+        return f"It is sent to {first} on the server of the client."
+    also = f" (or {', '.join(others[:_MOST_SERVERS])})" if others else ""
+    return f"It is sent to {first}{also}, unless the client was given a base_url."
 
 
 def _error(status: str) -> str:

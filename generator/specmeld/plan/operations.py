@@ -87,7 +87,10 @@ class OperationPlanner:
         ways = signatures(parameters, body, stream, answers(returns, page, stream), accepts)
         properties = body.arguments if body is not None else ()
         keywords = shared_keywords(name, ways, properties, self._classes)
-        doc = operation_doc(operation, self._described(operation, arguments), self._sources)
+        own_server = self._server(operation)
+        servers = operation.servers if own_server else ()
+        told = self._described(operation, arguments)
+        doc = operation_doc(operation, told, self._sources, servers)
         return MethodPlan(
             key=key,
             name=name,
@@ -104,7 +107,7 @@ class OperationPlanner:
             replies=replies,
             returns=returns,
             security=self._security(operation),
-            base_url=self._server(operation),
+            base_url=own_server,
             scopes=self._scopes(operation),
             route=code(_route(self._path(operation), parameters)),
             server_body="request_body" if any(one.name == "body" for one in parameters) else "body",
