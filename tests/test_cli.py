@@ -46,6 +46,18 @@ def test_help_and_version_load_no_stage(specmeld: Any, tmp_path: Path) -> None:
     assert not imported & heavy
 
 
+def test_a_package_is_made_without_a_formatter(specmeld: Any, pets: Path) -> None:
+    """Nor with what only some packages, or none, have a use for."""
+    done = specmeld(
+        *("generate", "--spec", "spec/pets.json", "--no-prove"),
+        cwd=pets,
+        env={"PYTHONPROFILEIMPORTTIME": "1"},
+    )
+    imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "specmeld.render.layout" in imported
+    assert not imported & {"black", "datamodel_code_generator", "fastapi", "pytest", "lxml"}
+
+
 def test_inspect_prints_each_claim_as_json(specmeld: Any, pets: Path) -> None:
     done = specmeld("inspect", "spec/pets.json", "--format", "jsonl", cwd=pets)
     rows = [json.loads(line) for line in done.stdout.splitlines()]

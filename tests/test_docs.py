@@ -67,7 +67,7 @@ def test_what_the_readme_shows_is_what_is_printed(
         (repo / "README.md").write_text(text.replace(shown, printed))
     assert printed == shown
     consoles = [block.split("```")[0] for block in text.split("```console\n$ specmeld ")[1:]]
-    assert len(consoles) == 4
+    assert len(consoles) == 5
     with (tmp_path / "generated" / "openai_threads" / "_client.py").open("a") as module:
         module.write("\n# by hand\n")
     for console in consoles:

@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ._client import AsyncClient as AsyncClient, Client as Client
     from .runtime._capture import Response as Response
-    from .runtime._core import OMIT as OMIT, Omit as Omit, Options as Options
-    from .runtime._events import ServerSentEvent as ServerSentEvent
-    from .runtime._headers import Headers as Headers
-    from .runtime._paging import AsyncPage as AsyncPage, AsyncPages as AsyncPages, Page as Page
-    from .runtime._redirects import Redirect as Redirect
-    from .runtime._streams import (
-        AsyncDownload as AsyncDownload,
-        AsyncStream as AsyncStream,
-        Download as Download,
-        Stream as Stream,
+    from .runtime._core import (
+        OMIT as OMIT,
+        Omit as Omit,
+        Options as Options,
+        ServerSentEvent as ServerSentEvent,
     )
+    from .runtime._downloads import AsyncDownload as AsyncDownload, Download as Download
+    from .runtime._headers import Headers as Headers
+    from .runtime._redirects import Redirect as Redirect
     from .runtime._errors import (
         APIConnectionError as APIConnectionError,
         APIError as APIError,
@@ -39,6 +37,8 @@ if TYPE_CHECKING:
     )
     from .runtime._lenient import UnknownObject as UnknownObject, problems as problems
     from .runtime._problems import Problem as Problem
+    from .runtime._paging import AsyncPage as AsyncPage, AsyncPages as AsyncPages, Page as Page
+    from .runtime._streams import AsyncStream as AsyncStream, Stream as Stream
 
 _HOMES = {
     "AsyncClient": "._client",
@@ -47,16 +47,11 @@ _HOMES = {
     "OMIT": ".runtime._core",
     "Omit": ".runtime._core",
     "Options": ".runtime._core",
-    "ServerSentEvent": ".runtime._events",
+    "ServerSentEvent": ".runtime._core",
+    "AsyncDownload": ".runtime._downloads",
+    "Download": ".runtime._downloads",
     "Headers": ".runtime._headers",
-    "AsyncPage": ".runtime._paging",
-    "AsyncPages": ".runtime._paging",
-    "Page": ".runtime._paging",
     "Redirect": ".runtime._redirects",
-    "AsyncDownload": ".runtime._streams",
-    "AsyncStream": ".runtime._streams",
-    "Download": ".runtime._streams",
-    "Stream": ".runtime._streams",
     "APIConnectionError": ".runtime._errors",
     "APIError": ".runtime._errors",
     "APIStatusError": ".runtime._errors",
@@ -76,6 +71,11 @@ _HOMES = {
     "UnknownObject": ".runtime._lenient",
     "problems": ".runtime._lenient",
     "Problem": ".runtime._problems",
+    "AsyncPage": ".runtime._paging",
+    "AsyncPages": ".runtime._paging",
+    "Page": ".runtime._paging",
+    "AsyncStream": ".runtime._streams",
+    "Stream": ".runtime._streams",
 }
 """Names load their modules when they are first used."""
 
@@ -87,15 +87,10 @@ __all__ = [
     "Omit",
     "Options",
     "ServerSentEvent",
-    "Headers",
-    "AsyncPage",
-    "AsyncPages",
-    "Page",
-    "Redirect",
     "AsyncDownload",
-    "AsyncStream",
     "Download",
-    "Stream",
+    "Headers",
+    "Redirect",
     "APIConnectionError",
     "APIError",
     "APIStatusError",
@@ -115,6 +110,11 @@ __all__ = [
     "UnknownObject",
     "problems",
     "Problem",
+    "AsyncPage",
+    "AsyncPages",
+    "Page",
+    "AsyncStream",
+    "Stream",
 ]
 
 

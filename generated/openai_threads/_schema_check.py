@@ -8,6 +8,7 @@ models, or begins with ``#/$defs/``.
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,6 +21,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from ._schema_formats import FORMATS
+from ._schema_later import once, reading
 from ._schema_patterns import matcher
 from ._schema_wire import PYTHON, WIRE, Written, wire_text
 
@@ -62,8 +64,9 @@ class Check:
 
     def around(self, value: Any, handler: Callable[[Any], Any]) -> Any:
         """A pydantic wrap validator: the type first, then the schema, on the value as it came."""
-        result = handler(value)
-        problems = self.problems(value)
+        with reading:
+            result = handler(value)
+            problems = self.problems(value)
         if problems:
             raise ValidationError.from_exception_data("value", [_detail(*one) for one in problems])
         return result
@@ -83,13 +86,21 @@ def plain(value: Any) -> Any:
         value = value.model_dump(by_alias=True, exclude_unset=True, warnings=False, context=WIRE)
     if isinstance(value, Written):
         return value.value if isinstance(value.value, Decimal) else str(value)
-    if _is_object(value):
-        return {name: plain(inner) for name, inner in value.items()}
-    if _is_array(value):
-        return [plain(inner) for inner in value]
+    if _is_object(value) or _is_array(value):
+        return once(_plain_parts, value)
     if isinstance(value, PYTHON) and not isinstance(value, Decimal):
         return wire_text(value)
     return value
+
+
+def _plain_parts(value: dict[str, Any] | list[Any]) -> Any:
+    """The value itself where all in it is plain."""
+    if isinstance(value, dict):
+        named = {name: plain(inner) for name, inner in value.items()}
+        return named if any(named[name] is not value[name] for name in named) else value
+    parts = [plain(inner) for inner in value]
+    same_parts = all(map(operator.is_, parts, value))
+    return value if same_parts and isinstance(value, list) else parts
 
 
 def _is_object(value: Any) -> TypeGuard[dict[str, Any]]:
@@ -155,7 +166,7 @@ class _Judge:
             self._part(self._definitions[name.removeprefix("#/$defs/")], value, path, result)
             return
         try:
-            _adapter(name).validate_python(value)
+            once(_adapter(name).validate_python, value)
         except ValidationError as error:
             for one in error.errors(include_url=False):
                 result.say((*path, *one["loc"]), one["msg"], one["input"])

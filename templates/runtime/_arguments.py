@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
-from ._core import OMIT, Omit, Operation, Options, Reply
+from ._core import OMIT, Events, Omit, Operation, Options, Reply
 from ._errors import InvalidRequest
 from ._problems import Problem
 from ._values import is_mapping, is_object, plain, writable
@@ -20,8 +20,7 @@ _REST = inspect.Parameter(
 )
 
 
-@dataclass(frozen=True)
-class Sorted:
+class Sorted(NamedTuple):
     """The arguments of a call by their kind."""
 
     operation: Operation[Any]
@@ -43,7 +42,8 @@ def sorted_out(operation: Operation[Any], given: Mapping[str, object]) -> Sorted
         raise unexpected(f"{operation.method} {operation.path}", name, operation.names)
     options = {name: given[name] for name in _OPTIONS if name in given}
     content = _content(operation, given)
-    streamed = operation.events is not None and _asks_for_stream(operation, given, content)
+    events = operation.events
+    streamed = events is not None and _asks_for_stream(events, operation, given, content)
     return Sorted(_speaking(operation, given), given, cast("Options", options), content, streamed)
 
 
@@ -76,15 +76,15 @@ def _content(operation: Operation[Any], given: Mapping[str, object]) -> object:
 
 
 def _asks_for_stream(
-    operation: Operation[Any], given: Mapping[str, object], content: object
+    events: Events, operation: Operation[Any], given: Mapping[str, object], content: object
 ) -> bool:
-    argument = operation.events.argument if operation.events is not None else ""
+    argument = events.argument
     asked = given.get(argument)
     key = operation.body.properties.get(argument, "") if operation.body is not None else ""
     if key and not isinstance(content, Omit | bytes | str):
         content = content if is_object(content) else plain(content)
         asked = content.get(key) if is_object(content) else asked
-    return asked is True
+    return type(asked) is type(events.asked) and asked == events.asked
 
 
 def _speaking(operation: Operation[Any], given: Mapping[str, object]) -> Operation[Any]:

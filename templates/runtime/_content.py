@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Literal, cast
 from urllib.parse import unquote
 
@@ -17,6 +18,7 @@ from ._values import dump, is_list, is_object, plain
 Kind = Literal["json", "lines", "form", "multipart", "text", "raw"]
 
 
+@lru_cache(256)
 def kind_of(media_type: str) -> Kind:
     """How content of a media type is written."""
     name = name_of(media_type)
@@ -106,9 +108,10 @@ def without_files(value: object) -> object:
     return value
 
 
-def _form(body: Body, value: dict[str, Any]) -> bytes:
+def _form(body: Body, value: object) -> bytes:
     """WHATWG URL, section 5.2, with spaces as %20."""
-    found = [pair for name, item in value.items() for pair in _fields(body, name, item)]
+    named = _named(value, "item")
+    found = [pair for name, item in named.items() for pair in _fields(body, name, item)]
     return "&".join(f"{name}={text}" for name, text in found).encode()
 
 

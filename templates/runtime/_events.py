@@ -8,12 +8,11 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, NoReturn, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from ._core import Answer, Events
+from ._core import Answer, Events, ServerSentEvent
 from ._errors import InvalidResponse, StreamError
 from ._exchange import Call
 from ._lenient import build
@@ -33,16 +32,6 @@ _OF_ERRORS = frozenset(
 )
 """The properties of an object that is an error and nothing else."""
 _log = logging.getLogger(__package__)
-
-
-@dataclass(frozen=True)
-class ServerSentEvent:
-    """One event of a stream whose events the API's description gives no type."""
-
-    event: str
-    data: Any
-    """JSON, parsed; the text itself where it is none."""
-    id: str = ""
 
 
 class EventReader:
@@ -69,8 +58,9 @@ class EventReader:
         kind = name_of(answer.headers.get("content-type", ""))
         self._kind = name_of(self._events.media_type) if kind in _UNSAID else kind
         # What is not called lines of JSON may be such all the same.
-        lined = self._kind != EVENTS and is_lines(self._events.media_type)
-        self._doubtful = not is_stream(self._kind)
+        told = self._events.lined or is_lines(self._events.media_type)
+        lined = self._kind != EVENTS and told
+        self._doubtful = not is_stream(self._kind) and not self._events.lined
         self._lines = LineReader()
         self._decoder = None if lined or is_lines(self._kind) else EventDecoder(self.last_id)
         return self._decoder is None or self._kind == EVENTS
@@ -115,7 +105,17 @@ class EventReader:
         text = line.strip(b"\x1e \t\r\n")
         if text:
             value = self._parsed(text)
+            if self._events.lined and is_object(value):
+                value = self._message(value)
             yield self._typed("", value, value)
+
+    def _message(self, line: dict[str, Any]) -> Any:
+        """The value of a line that may have it as its ``result``. Raises StreamError for an
+        ``error`` in its place."""
+        if line.keys() == {"error"}:
+            self._raise(line)
+        fields = getattr(self._events.type, "model_fields", {})
+        return line["result"] if line.keys() == {"result"} and "result" not in fields else line
 
     def _event(self, event: Event) -> Iterator[Any]:
         if event.data == _END:
@@ -178,6 +178,9 @@ class EventReader:
         """Raises StreamError where ``data`` is an error that the type of the items knows nothing of."""
         if not (_is_named(item) if name == "error" else _is_error(data, item)):
             return
+        self._raise(data)
+
+    def _raise(self, data: Any) -> NoReturn:
         text = data if isinstance(data, str) else message_of(data)
         error = StreamError(text or "an error without a message", data)
         error.about(self._answer)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 JSON: Final = "application/json"
+_NAMES_OF_JSON = (JSON, "text/json", "application/x-json")
 EVENTS: Final = "text/event-stream"
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
 _NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
@@ -26,7 +27,7 @@ def name_of(media_type: str) -> str:
 def is_json(media_type: str) -> bool:
     """Whether content of the type is JSON (RFC 6839, section 3.1)."""
     name = name_of(media_type)
-    return name == JSON or name.endswith("+json")
+    return name in _NAMES_OF_JSON or name.endswith("+json")
 
 
 def is_lines(media_type: str) -> bool:

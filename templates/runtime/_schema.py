@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar, cast
+from inspect import isclass
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar, cast, get_args
 
 from pydantic import (
     BaseModel,
@@ -22,7 +23,7 @@ from pydantic import (
 from pydantic_core import PydanticKnownError, core_schema
 
 from ._schema_check import Check
-from ._schema_later import building, fields_of, later, too_deep
+from ._schema_later import building, fields_of, later, too_far
 from ._schema_wire import REQUEST, WIRE, DecimalNumber, Written
 
 T = TypeVar("T")
@@ -101,6 +102,22 @@ class _Only:
         )
 
 
+class _Apart:
+    """A union of models that hold such unions again, which are told apart by reading them: each
+    reads a value once, not once for each way that leads to it."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
+        members = [
+            later(member)
+            if isclass(member) and issubclass(member, BaseModel)
+            else handler.generate_schema(member)
+            for member in get_args(source)
+        ]
+        return core_schema.union_schema(members)
+
+
+Apart = _Apart()
 OnlyDicts = _Only(dict)
 OnlyLists = _Only(list)
 
@@ -172,7 +189,7 @@ class ApiModel(BaseModel):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> Any:
-        if too_deep():
+        if too_far():
             return later(cls)
         with building():
             schema = handler(source)

@@ -8,28 +8,23 @@ models, or begins with ``#/$defs/``.
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Mapping, Sequence
-from contextvars import ContextVar
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
 from itertools import islice
-from operator import is_
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from ._schema_assertions import ASSERTIONS, Path, Problems, Result, is_array, is_object
+from ._schema_later import once, reading
 from ._schema_patterns import matcher
 from ._schema_wire import PYTHON, WIRE, Written, wire_text
 
 _MOST_LINES = 200
-_MEMORY: ContextVar[dict[tuple[object, ...], tuple[Any, Any]] | None] = ContextVar(
-    "memory", default=None
-)
-"""What was found of the parts of the value that is being read, each with the part itself, so that
-alternatives inside of alternatives are gone through but once."""
 
 
 class Check:
@@ -39,44 +34,28 @@ class Check:
         self.schema = schema
 
     def problems(self, value: Any) -> Problems:
-        def find() -> Problems:
-            known: Mapping[str, Any] = {} if isinstance(self.schema, bool) else self.schema
-            definitions: Mapping[str, Any] = known.get("$defs", {})
-            return _Judge(definitions).judge(self.schema, plain(value), ()).problems
-
-        return _remembered((self, id(value)), value, find)
+        known: Mapping[str, Any] = {} if isinstance(self.schema, bool) else self.schema
+        definitions: Mapping[str, Any] = known.get("$defs", {})
+        return _Judge(definitions).judge(self.schema, plain(value), ()).problems
 
     def around(self, value: Any, handler: Callable[[Any], Any], kind: object = None) -> Any:
         """A pydantic wrap validator: the type first, then the schema, on the value as it came.
 
-        ``kind`` tells apart the types that share a check.
+        What fails is not tried again on another way to it. ``kind`` tells apart the types that
+        share a check.
         """
-        memory = _MEMORY.get()
-        if memory is not None:
-            return self._read(value, handler, memory, (self, kind, id(value)))
-        begun = _MEMORY.set({})
-        try:
-            return self.around(value, handler, kind)
-        finally:
-            _MEMORY.reset(begun)
-
-    def _read(
-        self,
-        value: Any,
-        handler: Callable[[Any], Any],
-        memory: dict[tuple[object, ...], tuple[Any, Any]],
-        key: tuple[object, ...],
-    ) -> Any:
-        if key in memory:
-            raise memory[key][1].with_traceback(None)
-        try:
-            result = handler(value)
-            if problems := self.problems(value):
-                details = [_detail(*one) for one in problems]
-                raise ValidationError.from_exception_data("value", details)
-        except ValidationError as error:
-            memory[key] = value, _cut(error)
-            raise memory[key][1] from None
+        at = (self, kind), id(value)
+        with reading:
+            if at in reading.outcomes:
+                raise reading.outcomes[at][1].with_traceback(None)
+            try:
+                result = handler(value)
+                if problems := once(self.problems, value):
+                    details = [_detail(*one) for one in problems]
+                    raise ValidationError.from_exception_data("value", details)
+            except ValidationError as error:
+                reading.outcomes[at] = value, (failure := _cut(error))
+                raise failure from None
         return result
 
 
@@ -89,16 +68,6 @@ def _cut(error: ValidationError) -> ValidationError:
     return ValidationError.from_exception_data(error.title, details)
 
 
-def _remembered(key: tuple[object, ...], value: Any, find: Callable[[], Problems]) -> Problems:
-    memory = _MEMORY.get()
-    if memory is None:
-        return find()
-    if key not in memory:
-        memory[key] = value, find()
-    found: Problems = memory[key][1]
-    return found
-
-
 def _detail(path: Path, message: str, value: Any) -> InitErrorDetails:
     error = PydanticCustomError("schema", "{message}", {"message": message})
     return InitErrorDetails(type=error, loc=path, input=value)
@@ -108,21 +77,26 @@ def plain(value: Any) -> Any:
     """The JSON value that a model, or a value with models in it, stands for.
 
     A decimal stays one: as a number it has digits that no float has, and as text it is written.
-    What is JSON already stays the object that it is.
     """
     if isinstance(value, BaseModel):
         value = value.model_dump(by_alias=True, exclude_unset=True, warnings=False, context=WIRE)
     if isinstance(value, Written):
         return value.value if isinstance(value.value, Decimal) else str(value)
-    if is_object(value):
-        made = {name: plain(inner) for name, inner in value.items()}
-        return value if all(made[name] is value[name] for name in made) else made
-    if is_array(value):
-        items = [plain(inner) for inner in value]
-        return value if all(map(is_, items, value)) else items
+    if is_object(value) or is_array(value):
+        return once(_plain_parts, value)
     if isinstance(value, PYTHON) and not isinstance(value, Decimal):
         return wire_text(value)
     return value
+
+
+def _plain_parts(value: dict[str, Any] | list[Any]) -> Any:
+    """The value itself where all in it is plain."""
+    if isinstance(value, dict):
+        named = {name: plain(inner) for name, inner in value.items()}
+        return named if any(named[name] is not value[name] for name in named) else value
+    parts = [plain(inner) for inner in value]
+    same_parts = all(map(operator.is_, parts, value))
+    return value if same_parts and isinstance(value, list) else parts
 
 
 class _Judge:
@@ -153,7 +127,7 @@ class _Judge:
         if name.startswith("#/$defs/"):
             self._part(self._definitions[name.removeprefix("#/$defs/")], value, path, result)
             return
-        for place, message, part in _found_by(name, value):
+        for place, message, part in once(_finder(name), value):
             result.say((*path, *place), message, part)
 
     def _part(self, schema: Any, value: Any, path: Path, result: Result) -> Result:
@@ -263,21 +237,18 @@ def _none_holds(branches: Sequence[Result], value: Any, path: Path, result: Resu
             result.problems += [one for one in branch.problems if one not in result.problems]
 
 
-def _found_by(name: str, value: Any) -> Problems:
-    """What the type of that name finds."""
+@cache
+def _finder(name: str) -> Callable[[Any], Problems]:
+    """What tells the problems that the type of that name has with a value."""
+    models = import_module(".models", __package__)
+    adapter: TypeAdapter[Any] = TypeAdapter(getattr(models, name))
 
-    def find() -> Problems:
+    def find(value: Any) -> Problems:
         try:
-            _adapter(name).validate_python(value)
+            adapter.validate_python(value)
         except ValidationError as error:
             told = error.errors(include_url=False)
             return [(one["loc"], one["msg"], one["input"]) for one in told]
         return []
 
-    return _remembered((name, id(value)), value, find)
-
-
-@cache
-def _adapter(name: str) -> TypeAdapter[Any]:
-    models = import_module(".models", __package__)
-    return TypeAdapter(getattr(models, name))
+    return find

@@ -1,8 +1,9 @@
-"""Models that use each other in long chains, built piece by piece.
+"""Models that use many others, built piece by piece.
 
-pydantic builds a model together with all that it uses, one inside the other; a chain of fifty
-models is too much for Python's stack. Where half of it is used, a model is built by itself when it
-is first asked.
+pydantic builds a model together with all that it uses, one inside the other. Where that is a
+hundred models, of which an answer holds two or three, nobody waits for all of them; and a chain of
+fifty is too much for Python's stack. What is too far away is built by itself when it is first
+asked.
 """
 
 from __future__ import annotations
@@ -11,17 +12,26 @@ import sys
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from functools import cache
 from inspect import currentframe
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, TypeVar, cast, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_core import core_schema
+from pydantic_core import PydanticCustomError, core_schema
+
+T = TypeVar("T")
+_MANY = 40
+"""Models that are built in one go, beside those that the first of them names itself."""
+_MOST_ERRORS = 16
+"""What is wrong with a value, for members of a union to tell each other."""
 
 
 class _Building(threading.local):
-    models = 0
+    depth = 0
     """How many models are being built in this thread, one inside the other."""
+    models = 0
+    """How many there are by now, in this go."""
 
 
 _building = _Building()
@@ -30,17 +40,20 @@ _building = _Building()
 @contextmanager
 def building() -> Generator[None]:
     """While a model is built."""
-    _building.models += 1
+    _building.models = _building.models + 1 if _building.depth else 1
+    _building.depth += 1
     try:
         yield
     finally:
-        _building.models -= 1
+        _building.depth -= 1
 
 
-def too_deep() -> bool:
-    """Whether half of Python's stack is used, by models inside of models."""
-    if not _building.models:
+def too_far() -> bool:
+    """Whether enough is built in this go, or half of Python's stack is used for it."""
+    if _building.depth < 2:
         return False
+    if _building.models >= _MANY:
+        return True
     frame, depth = currentframe(), 0
     while frame is not None:
         frame, depth = frame.f_back, depth + 1
@@ -54,24 +67,123 @@ def fields_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
     return model.model_fields
 
 
+class _Reading(threading.local):
+    """Entered while a value is read, with all that is in it."""
+
+    depth = 0
+
+    def __init__(self) -> None:
+        self.outcomes: dict[tuple[object, int], tuple[object, Any]] = {}
+        """Who reads and what → the value, whose number is free else, and what was made of it."""
+
+    def __enter__(self) -> None:
+        self.depth += 1
+
+    def __exit__(self, *_: object) -> None:
+        self.depth -= 1
+        if not self.depth:
+            self.outcomes.clear()
+
+
+reading = _Reading()
+
+
+def once(read: Callable[[Any], T], value: Any) -> T:
+    """What ``read`` makes of a value; on the way through one value it is not asked twice.
+
+    Members of a union that hold such unions again would be asked once for each way to the value.
+    Raises what ``read`` raises; of a ValidationError that says too much, how much that is.
+    """
+    with reading:
+        at, outcomes = (read, id(value)), reading.outcomes
+        if at not in outcomes:
+            outcomes[at] = value, _outcome(read, value)
+        outcome = outcomes[at][1]
+    if isinstance(outcome, Exception):
+        raise outcome.with_traceback(None)
+    made: T = outcome
+    return made
+
+
+def _outcome(read: Callable[[Any], object], value: Any) -> object:
+    try:
+        return read(value)
+    except ValidationError as error:
+        count = error.error_count()
+        if count <= _MOST_ERRORS:
+            return error
+        return PydanticCustomError("many", "{count} problems", {"count": count})
+
+
 def later(model: type[BaseModel]) -> Any:
     """The schema of a model that is built when it is first asked.
 
-    Inside is what a union must know of it, to tell it from others by a tag.
+    Inside is what a union must know of it: the tags that tell it from others, and how many fields
+    are given, by which pydantic chooses among members that all take a value.
     """
 
-    def validate(value: Any, _: Callable[[Any], Any]) -> Any:
-        return model.model_validate(value)
+    read = _reader(model)
+
+    def validate(value: Any, tell: Callable[[Any], Any]) -> Any:
+        held, count = once(read, value)
+        tell({_COUNT: [_ONE] * (count - 1)} if count else {})
+        return held
 
     tags = {
-        name: core_schema.model_field(
-            core_schema.literal_schema([*get_args(field.annotation)]), validation_alias=field.alias
+        name: core_schema.typed_dict_field(
+            core_schema.literal_schema([*get_args(field.annotation)]),
+            validation_alias=field.alias,
+            required=False,
         )
         for name, field in model.model_fields.items()
         if get_origin(field.annotation) is Literal
     }
     return core_schema.no_info_wrap_validator_function(
         validate,
-        core_schema.model_schema(model, core_schema.model_fields_schema(tags)),
+        core_schema.typed_dict_schema({**tags, _COUNT: _COUNTED}),
         serialization=core_schema.simple_ser_schema("any"),
+        json_schema_input_schema=core_schema.model_schema(
+            model, core_schema.model_fields_schema({})
+        ),
     )
+
+
+_COUNT = ""
+_ONE = {_COUNT: None}
+_COUNTED = core_schema.typed_dict_field(
+    core_schema.list_schema(
+        core_schema.typed_dict_schema(
+            {_COUNT: core_schema.typed_dict_field(core_schema.any_schema())}
+        )
+    ),
+    required=False,
+)
+"""What stands for so many fields: itself, and each item of the list."""
+
+
+@cache
+def _reader(model: type[BaseModel]) -> Callable[[Any], tuple[Any, int]]:
+    """What reads a model, and tells how many fields it has."""
+
+    def read(value: Any) -> tuple[Any, int]:
+        held = model.model_validate(value)
+        return held, once(_given, held)
+
+    return read
+
+
+def _given(value: object) -> int:
+    """How many fields are given in a value, those of models inside of it included."""
+    if isinstance(value, BaseModel):
+        own = len(value.model_fields_set & type(value).model_fields.keys())
+        parts = [*vars(value).values(), *(value.model_extra or {}).values()]
+        return own + sum(once(_given, part) for part in parts if isinstance(part, _HOLDING))
+    if isinstance(value, dict):
+        value = [*cast("dict[object, object]", value).values()]
+    if isinstance(value, list):
+        parts = cast("list[object]", value)
+        return sum(once(_given, part) for part in parts if isinstance(part, _HOLDING))
+    return 0
+
+
+_HOLDING = (BaseModel, dict, list)

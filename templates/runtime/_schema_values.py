@@ -27,10 +27,10 @@ from pydantic_core import (
 from ._schema_wire import REQUEST, WIRE, Digits, DecimalNumber, Spelled, Written, wire_text
 
 _DATE_TIME = re.compile(
-    r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)?", re.ASCII
+    r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:[0-5]\d)?", re.ASCII
 )
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_TIME = re.compile(r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[Zz]|[+-]\d\d:\d\d)?", re.ASCII)
+_TIME = re.compile(r"\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[Zz]|[+-]\d\d:[0-5]\d)?", re.ASCII)
 _DURATION = re.compile(
     r"(-)?P(?=[\dT])(?:(\d{1,9})W)?(?:(\d{1,9})D)?"
     r"(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})(?:\.(\d{1,6}))?S)?)?",
@@ -41,7 +41,7 @@ _DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,9})?", re.A
 _LARGEST = 308
 """The exponent of the largest float."""
 _TIME_AS_OURS = (
-    r"(?!24)\d\d:\d\d:\d\d(?:\.(?!000)\d{3}|\.\d{3}(?!000)\d{3})?(?:Z|[+-](?!00:00)\d\d:\d\d)"
+    r"(?!24)\d\d:\d\d:\d\d(?:\.(?!000)\d{3}|\.\d{3}(?!000)\d{3})?(?:Z|[+-](?!00:00)\d\d:[0-5]\d)"
 )
 _OURS = {
     datetime: re.compile(rf"\d{{4}}-\d\d-\d\dT{_TIME_AS_OURS}", re.ASCII),

@@ -48,6 +48,13 @@ def with_keys(
     return cast("Changes", {**rest, "credentials": {**rest.get("credentials", {}), **given}})
 
 
+def with_shared(changes: Mapping[str, Any], places: Mapping[str, str]) -> Changes:
+    """The changes of a client with its parameters by their places."""
+    given = {places[name]: value for name, value in changes.items() if name in places}
+    rest = {name: value for name, value in changes.items() if name not in places}
+    return cast("Changes", {**rest, "shared": {**rest.get("shared", {}), **given}})
+
+
 def bearer(token: AsyncToken | None) -> Credential | None:
     """RFC 6750."""
     return _credential(token, "header", "Authorization", "Bearer ")

@@ -2,42 +2,50 @@
 
 from __future__ import annotations
 
-import codecs
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from fastapi import UploadFile
+from fastapi import Request, UploadFile
 from pydantic.fields import FieldInfo
 
 from ..runtime import OMIT, Body
-from ..runtime._content import without_files
+from ..runtime._content import kind_of, without_files
 from ..runtime._files import is_file
 from ..runtime._problems import Problem
 from ..runtime._values import dump, is_list, is_object, read
+from ._defaults import Fill, fill, filled
 from ._parameters import BRACKETED, as_it_is, bracketed, decoded, query_pairs, styled
-from ._readings import Choice, field, fitted, text
+from ._readings import Choice, charset_of, field, fitted, text
 
 if TYPE_CHECKING:
     from ._multipart import Part
 
-_CHARSET = re.compile(r"utf-(8|16|32).*|ascii|iso8859-\d+|cp\d+|koi8.*|shift_jis.*|euc.*|gb.*|big5")
+
+async def read_form(
+    body: Body,
+    request: Request,
+    pieces: AsyncIterator[bytes],
+    fills: Sequence[Fill],
+    found: list[Problem],
+) -> object:
+    """A form or a multipart body as its handler takes it, its defaults filled in.
+
+    Raises ValueError for what cannot be read.
+    """
+    sent = request.headers.get("content-type", "")
+    if kind_of(body.media_type) == "multipart":
+        from ._multipart import parts  # python-multipart, which forms do without
+
+        came = await parts(sent, pieces)
+        request.state.files += [part.file for part in came]
+        return fill(_fitting_parts(body, came, found), fills)
+    content = b"".join([piece async for piece in pieces])
+    reading, wrong = fitted(body.adapter, _form_fields(body, content, charset_of(sent)), "")
+    found += wrong
+    return OMIT if wrong else filled(body.adapter, reading, fills)
 
 
-def charset_of(media_type: str) -> str:
-    """The character encoding that a media type tells. Raises ValueError for an unknown one."""
-    said = re.search(r';\s*charset="?([^";\s]+)', media_type, re.IGNORECASE)
-    name = said[1] if said else "utf-8"
-    try:
-        known = codecs.lookup(name).name
-    except (LookupError, ValueError):
-        known = ""
-    if not _CHARSET.fullmatch(known):
-        raise ValueError(f"unknown charset {name[:40]!r}")
-    return known
-
-
-def form_fields(body: Body, content: bytes, charset: str) -> dict[str, Any]:
+def _form_fields(body: Body, content: bytes, charset: str) -> dict[str, Any]:
     """The fields of a form (WHATWG URL, section 5.1), as readings."""
     pairs = query_pairs(content.decode("ascii"), charset)
     parted = {
@@ -49,11 +57,12 @@ def form_fields(body: Body, content: bytes, charset: str) -> dict[str, Any]:
     return {**_fields(body, whole), **parted}
 
 
-def fitting_parts(body: Body, parts: Sequence[Part], found: list[Problem]) -> object:
-    """A mapping, or a list, of texts as the values they stand for and of files as they came."""
+def _fitting_parts(body: Body, parts: Sequence[Part], found: list[Problem]) -> object:
+    """A mapping, a list or one alone: texts as the values they stand for, files as they came."""
     given = [(part.name, _part(body, part)) for part in parts]
     listed = [_leaf(value) for _, value in given]
-    reading, wrong = fitted(body.adapter, Choice([_fields(body, given), listed]), "")
+    readings = [_fields(body, given), listed, *(listed if len(listed) == 1 else [])]
+    reading, wrong = fitted(body.adapter, Choice(readings), "")
     found += wrong
     return OMIT if wrong else _with_values(body, reading)
 

@@ -86,7 +86,9 @@ def read_parameters(
         try:
             if parameter.argument in spread:
                 names = spread[parameter.argument]
-                choice = _spread(_place(parameter, incoming), names, others)
+                in_cookie = parameter.location == "cookie"
+                pairs = incoming.cookies if in_cookie else incoming.query
+                choice = _spread(pairs, names, others, as_it_is if in_cookie else decoded)
             else:
                 choice = _sent(parameter, incoming)
         except ValueError as error:
@@ -101,10 +103,6 @@ def read_parameters(
             )
         elif parameter.required:
             found.append(Problem(at, "Field required"))
-
-
-def _place(parameter: Parameter, incoming: Incoming) -> Pairs:
-    return incoming.cookies if parameter.location == "cookie" else incoming.query
 
 
 def _sent(parameter: Parameter, incoming: Incoming) -> Any:
@@ -200,7 +198,7 @@ def _parted(parts: Sequence[str], exploded: bool, decode: Decode) -> Iterator[An
     yield {decode(name): text(decode(value)) for name, value in pairs}
 
 
-def _spread(pairs: Pairs, names: Sequence[str], others: set[str]) -> Any:
+def _spread(pairs: Pairs, names: Sequence[str], others: set[str], decode: Decode) -> Any:
     """An object whose properties stand for themselves: those ``names``, or all that are left.
 
     ``others`` has the names of other parameters, and with a bracket behind it what names of theirs
@@ -211,7 +209,7 @@ def _spread(pairs: Pairs, names: Sequence[str], others: set[str]) -> Any:
         begin, bracket, _ = name.partition("[")
         left = name not in others and begin + bracket not in others
         if name and (name in names if names else left):
-            given.setdefault(name, []).append(decoded(value))
+            given.setdefault(name, []).append(decode(value))
     return {name: _one_or_more(values) for name, values in given.items()} or None
 
 
@@ -220,7 +218,7 @@ def _whole_query(parameter: Parameter, incoming: Incoming) -> Any:
         return None
     if "json" in parameter.media_type:
         return _document(parameter, decoded(incoming.query_string))
-    return Choice([_spread(incoming.query, (), set()), text(decoded(incoming.query_string))])
+    return Choice([_spread(incoming.query, (), set(), decoded), text(decoded(incoming.query_string))])
 
 
 def bracketed(name: str, pairs: Pairs) -> Any:

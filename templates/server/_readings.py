@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Iterable
@@ -18,10 +19,24 @@ from ..runtime._problems import Problem, check
 from ..runtime._values import is_list, is_object
 
 _SPELLED = re.compile(r"true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|[\[{].*", re.S)
+_CHARSET = re.compile(r"utf-(8|16|32).*|ascii|iso8859-\d+|cp\d+|koi8.*|shift_jis.*|euc.*|gb.*|big5")
 _DEEPEST = 200
 """Levels of JSON; pydantic's own parser has the same bound."""
 _MOST_ROUNDS = 16
 """So often a value is read anew: once for each kind of reading on the way to a text."""
+
+
+def charset_of(media_type: str) -> str:
+    """The character encoding that a media type tells. Raises ValueError for an unknown one."""
+    said = re.search(r';\s*charset="?([^";\s]+)', media_type, re.IGNORECASE)
+    name = said[1] if said else "utf-8"
+    try:
+        known = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        known = ""
+    if not _CHARSET.fullmatch(known):
+        raise ValueError(f"unknown charset {name[:40]!r}")
+    return known
 
 
 class Choice:

@@ -79,3 +79,20 @@ def test_alternatives_inside_of_alternatives_are_gone_through_once() -> None:
         assert adapter.validate_python([value]) == [value]
         with pytest.raises(ValidationError, match="exactly one alternative"):
             adapter.validate_python(value)
+
+
+def test_an_alternative_that_is_far_from_fitting_spoils_no_other() -> None:
+    names = [f"p{at}" for at in range(40)]
+    schemas: dict[str, Any] = {
+        "Far": {"type": "object", "required": names},
+        "Near": {"type": "object", "required": ["z"], "properties": {"z": {"type": "integer"}}},
+        "Either": {"oneOf": [{"$ref": f"#/components/schemas/{one}"} for one in ("Far", "Near")]},
+        "Not": {"not": {"$ref": "#/components/schemas/Far"}, "type": "object"},
+    }
+    models = models_of(schemas)
+    with imported(models) as package:
+        for name in ("Either", "Not"):
+            adapter = TypeAdapter(getattr(package, models.types[name].name))
+            assert adapter.validate_python({"z": 1})
+            with pytest.raises(ValidationError):
+                adapter.validate_python(dict.fromkeys(names, 1) | {"z": 1})

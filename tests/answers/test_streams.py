@@ -208,4 +208,4 @@ def test_types_of_what_streams_on_demand(harbour: ModuleType) -> None:
 
     source = Path(radio.__file__).read_text(encoding="utf-8")
     assert ") -> bytes: ..." in source
-    assert ") -> runtime.Stream[Ping]: ..." in source
+    assert ") -> _streams.Stream[Ping]: ..." in source

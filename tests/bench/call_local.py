@@ -106,7 +106,7 @@ def download(url: str, count: int) -> None:
 
         def call(mebibytes: int) -> None:
             operation = _operation(path=f"/big={mebibytes}", replies=replies)
-            with client.download(client.send, operation, {}, {}) as content:
+            with client.download(client.send, operation, {}) as content:
                 assert sum(map(len, content)) == mebibytes << 20
 
         call(1)
@@ -115,12 +115,13 @@ def download(url: str, count: int) -> None:
 
 def events(url: str, count: int) -> None:
     from openai_threads import Client
+    from openai_threads.runtime import _streams
 
     with Client(api_key="k", base_url=url) as client:
 
         def call(number: int) -> None:
             operation = _operation(path=f"/events={number}")
-            assert sum(1 for _ in client.stream(operation, {}, {})) == number
+            assert sum(1 for _ in _streams.stream(client, operation, {})) == number
 
         call(10)
         timed(lambda: call(count), 1)

@@ -8,7 +8,9 @@ has one value, and where that is taken out the package that it makes cannot be i
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -16,6 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.bench.expanding_api import describe
+from tests.bench.processes import tool
 
 pytestmark = pytest.mark.bench
 _HERE = Path(__file__).parent
@@ -62,6 +66,44 @@ def test_calls_per_second(call: object) -> None:
         print(f"\n{'':<20}{'calls/s':>10}{'× bare httpx2':>15}")
         for name in names:
             print(f"{name:<20}{_CALLS / best[name]:>10.0f}{best[name] / best[names[0]]:>15.2f}")
+
+
+def test_overhead_of_a_call(repo: Path) -> None:
+    """CPU, beside httpx2 and pydantic by hand, without a network in between."""
+    command = [sys.executable, str(_HERE / "call_overhead.py"), str(repo / "generated"), "150"]
+    found = json.loads(subprocess.check_output(command))
+    print(f"\n{'':<16}{'bare µs':>9}{'ours µs':>9}{'× bare':>8}")
+    for kind, least in found.items():
+        bare, ours = least["bare"], least["ours"]
+        print(f"{kind:<16}{bare:>9.1f}{ours:>9.1f}{ours / bare:>8.2f}")
+
+
+def test_the_first_call(repo: Path, tmp_path: Path) -> None:
+    """CPU of a process until its first answer: of few operations, and of five hundred whose
+    objects may all be expanded into each other (which takes minutes to generate)."""
+    spec = tmp_path / "api.json"
+    spec.write_text(json.dumps(describe(100)))
+    made = [tool("specmeld"), "generate", "--spec", str(spec), "--package", "expanding"]
+    subprocess.run([*made, "--out", str(tmp_path), "--no-prove"], check=True, capture_output=True)
+    print(f"\n{'CPU s':<16}{'import':>9}{'first':>9}{'second':>9}{'first ÷ import':>16}")
+    for folder, package, module, operation in (
+        (repo / "generated", "openai_threads", "threads", "get_operation"),
+        (tmp_path, "expanding", *_an_operation(tmp_path / "expanding")),
+    ):
+        script = [sys.executable, str(_HERE / "first_call.py")]
+        command = [*script, str(folder), package, module, operation]
+        runs = [json.loads(subprocess.check_output(command)) for _ in range(_ROUNDS)]
+        least = {step: min(run[step] for run in runs) for step in ("import", "first", "second")}
+        times = "".join(f"{seconds:>9.3f}" for seconds in least.values())
+        print(f"{package:<16}{times}{least['first'] / least['import']:>16.2f}")
+
+
+def _an_operation(package: Path) -> tuple[str, str]:
+    """A resource, and an operation that answers with one object."""
+    file = min((package / "resources").glob("[a-z]*.py"))
+    found = re.search(r"^def (get\w*_operation)\(", file.read_text(), re.MULTILINE)
+    assert found is not None
+    return file.stem, found[1]
 
 
 def test_memory_while_streaming(call: object) -> None:

@@ -1,4 +1,8 @@
-"""Names of a generated package that end in a number, or a digest, of which its document is free."""
+"""Names of a generated package that nobody would give, and of which its document is free.
+
+Those that end in a number or have a digest; classes that double a word, or are long by more than
+the names of the document.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,9 @@ from typing import Any
 
 _DIGEST = re.compile(r"_[0-9a-f]{8}(?![0-9a-z])")
 _NUMBERED = re.compile(r"([A-Z]?[a-z]+|[A-Z]+|)_?(\d+)_?$")
+_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+_LONG = 60
+"""Characters that a class name may have if it is not mostly a name of the document."""
 _SIGN = re.compile(r"^[+-](?=\d+$)")
 _OURS = ("runtime/", "_schema", "server/_routes")
 """Where the files are that every package carries as they are."""
@@ -22,9 +29,31 @@ def invented(package: Path, document: Any) -> list[str]:
     for file, name in _names(package):
         bare = re.sub("(Typed)?Dict$", "", name)
         numbered = _NUMBERED.search(bare)
-        if _DIGEST.search(name) or (numbered and _plain(numbered[0]) not in known):
+        odd = _DIGEST.search(name) or (numbered and _plain(numbered[0]) not in known)
+        if odd or (bare[:1].isupper() and (_is_doubled(bare, known) or _is_long(bare, known))):
             found[f"{file}: {name}"] = None
     return list(found)
+
+
+def _is_doubled(name: str, known: str) -> bool:
+    """Whether some words follow themselves, ``PetPet``, as nowhere in the document."""
+    words = [word.lower() for word in _WORD.findall(name)]
+    single = [word.removesuffix("s") for word in words]
+    return any(
+        single[at : at + size] == single[at + size : at + 2 * size]
+        and "".join(words[at : at + 2 * size]) not in known
+        for size in range(1, len(words) // 2 + 1)
+        for at in range(len(words) - 2 * size + 1)
+    )
+
+
+def _is_long(name: str, known: str) -> bool:
+    """Whether a long name has no name of the document, of half its length, in it."""
+    ends = [match.end() for match in _WORD.finditer(name)]
+    runs = (name[start:end] for start in [0, *ends] for end in ends)
+    return len(name) > _LONG and not any(
+        _plain(run) in known for run in runs if len(run) * 2 >= len(name)
+    )
 
 
 def _spoken(sign: re.Match[str]) -> str:

@@ -79,7 +79,7 @@ def wire(studio: ModuleType) -> Wire:
     [
         (lambda client: client.takes.list(limti=1), "limit"),
         (lambda client: client.takes.list(time_out=1), "timeout"),
-        (lambda client: client.takes.add(tempi=120), "tempo"),
+        (lambda client: client.takes.create(tempi=120), "tempo"),
         (lambda client: client.takes.follow(1, max_retry=2), "max_retries"),
         (lambda client: client.mixes.create(desk="n", tracks=[], gian=1), "gain"),
         (lambda client: client.mixes.create(body={}, strema=True), "stream"),
@@ -116,7 +116,7 @@ def test_signatures_and_help_show_the_arguments(studio: ModuleType, twin: str) -
     assert shown.parameters["desk"].default is inspect.Parameter.empty
     assert shown.parameters["gain"].annotation == "float | Decimal | runtime.Omit"
     kind = "AsyncStream" if twin == "AsyncClient" else "Stream"
-    assert shown.return_annotation == f"Mix | runtime.{kind}[Bar]"
+    assert shown.return_annotation == f"Mix | _streams.{kind}[Bar]"
     listed = list(inspect.signature(client.takes.list).parameters)
     assert listed == ["limit", "singers", "x_desk", "options"]
     text = pydoc.plain(pydoc.render_doc(client.mixes.create))
@@ -131,7 +131,7 @@ def test_arguments_that_meet_are_told_apart(wire: Wire) -> None:
     assert list(shown.parameters) == [
         *("body", "timeout_", "body_body", "request_body", "stream", "options")
     ]
-    assert shown.return_annotation == "Mix | runtime.Stream[Bar]"
+    assert shown.return_annotation == "Mix | _streams.Stream[Bar]"
     with pytest.warns(DeprecationWarning):
         found = method("a", timeout_=3, body_body="b", stream=True, timeout=5.0)
     assert [each.bar for each in found] == [1]
@@ -155,9 +155,9 @@ def test_each_argument_of_overloads_is_written_once(folder: Path) -> None:
         (lambda it: it.fees.set(fees=[1]), '{"fees":[1]}'),
         (lambda it: it.fees.set(body=[1, 2]), "[1,2]"),
         (lambda it: it.fees.change(to=1, why="x"), '{"to":1,"why":"x"}'),
-        (lambda it: it.takes.add(body={}), "{}"),
-        (lambda it: it.takes.add(), ""),
-        (lambda it: it.takes.add(body={"singer": "a"}, tempo=9), '{"singer":"a","tempo":9}'),
+        (lambda it: it.takes.create(body={}), "{}"),
+        (lambda it: it.takes.create(), ""),
+        (lambda it: it.takes.create(body={"singer": "a"}, tempo=9), '{"singer":"a","tempo":9}'),
         (lambda it: it.odds.make(str="a", options_="b"), '{"str":"a","options":"b"}'),
         (lambda it: it.odds.make(str="a", validate_=True), '{"str":"a","validate":true}'),
     ],
@@ -234,7 +234,8 @@ def test_headers_are_one_whatever_the_case_of_their_names(studio: ModuleType) ->
     assert wire.values("x-key") == ["mine"]
     wire.client.takes.list(extra_headers={"X-Key": None})
     assert wire.values("x-key") == []
-    wire.client.takes.add(tempo=1, extra_headers={"content-type": "application/merge-patch+json"})
+    patch = {"content-type": "application/merge-patch+json"}
+    wire.client.takes.create(tempo=1, extra_headers=patch)
     assert wire.values("content-type") == ["application/merge-patch+json"]
 
 
@@ -282,7 +283,7 @@ def test_extra_body_needs_no_declared_body_but_an_object(wire: Wire) -> None:
     wire.client.takes.list(extra_body={"a": 1})
     assert (wire.last.content, wire.values("content-type")) == (b'{"a":1}', ["application/json"])
     with pytest.raises(TypeError, match="extra_body= needs a body that is an object"):
-        wire.client.takes.file(1, body=[1], extra_body={"a": 1})
+        wire.client.takes.log.update(1, body=[1], extra_body={"a": 1})
 
 
 def test_other_options_keep_what_a_subclass_has(studio: ModuleType) -> None:
@@ -307,10 +308,10 @@ def test_other_options_keep_what_a_subclass_has(studio: ModuleType) -> None:
 
 def test_the_list_of_methods_tells_what_goes_by_name(folder: Path) -> None:
     text = (folder / "api.md").read_text(encoding="utf-8")
-    assert "`file(take_id, *, body)`" in text
+    assert "`update(take_id, *, body)`" in text
     assert "`list(*, limit=…, singers=…, x_desk=…)`" in text
     assert "`create(*, desk, tracks, idempotency_key=…, gain=…, stream=…, body=…)`" in text
-    assert "List the takes of a day" in text
+    assert "List the takes of a day (`GET /takes`)" in text
 
 
 def test_docstrings_are_plain_text_with_examples_and_own_defaults(studio: ModuleType) -> None:

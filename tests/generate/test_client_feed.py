@@ -222,6 +222,20 @@ def test_an_awaited_list_is_its_first_page(feed: ModuleType) -> None:
 # Streams
 
 
+def test_asynchronous_methods_show_what_the_blocking_ones_do(feed: ModuleType) -> None:
+    with feed.Client(access_token="t") as client:
+        twins = feed.AsyncClient(access_token="t")
+        lists = client.stories.list, twins.stories.list
+        plain = client.stories.create, twins.stories.create
+        for method, twin in (lists, plain):
+            own, shown = inspect.signature(method), inspect.signature(twin)
+            assert shown.parameters == own.parameters
+            assert inspect.getdoc(twin) == inspect.getdoc(method)
+        assert "Page[" in str(inspect.signature(lists[0]).return_annotation)
+        assert "AsyncPages[" in str(inspect.signature(lists[1]).return_annotation)
+        assert inspect.iscoroutinefunction(plain[1])
+
+
 def test_a_stream_is_asked_for_and_typed(world: Feed) -> None:
     events = (
         b'data: {"word": "Hel"}\n\ndata: {"word":\ndata: "lo"}\r\n\r\ndata: [DONE]\n\ndata: x\n\n'
@@ -374,11 +388,11 @@ def test_files_are_sent_piece_by_piece_and_again(
     picture = tmp_path / "picture.png"
     picture.write_bytes(bytes(range(256)) * 1000)
     world.answer(httpx2.Response(503), httpx2.Response(204))
-    world.run(lambda client: client.pictures.put("1", body=picture))
+    world.run(lambda client: client.stories.picture.update("1", body=picture))
     with picture.open("rb") as file:
         world.answer(httpx2.Response(503), httpx2.Response(204))
         file.seek(256)
-        world.run(lambda client: client.pictures.put("1", body=file))
+        world.run(lambda client: client.stories.picture.update("1", body=file))
     whole = picture.read_bytes()
     assert [each.content for each in world.sent] == [whole, whole, whole[256:], whole[256:]]
     assert [each.headers["content-length"] for each in world.sent][::2] == ["256000", "255744"]
@@ -397,7 +411,7 @@ def test_what_can_be_read_once_is_not_sent_twice(world: Feed) -> None:
 
     world.answer(httpx2.Response(503))
     with pytest.raises(world.feed.InternalServerError):
-        world.run(lambda client: client.pictures.put("1", body=Pipe()))
+        world.run(lambda client: client.stories.picture.update("1", body=Pipe()))
     assert [each.content for each in world.sent] == [b"abc"]
     assert world.sent[0].headers["transfer-encoding"] == "chunked"
 
@@ -407,7 +421,9 @@ def test_parts_have_the_types_of_their_encoding(world: Feed, tmp_path: Path) -> 
     picture.write_bytes(b"\x89PNG")
     world.answer(httpx2.Response(204))
     world.run(
-        lambda client: client.pictures.add("1", file=picture, about={"by": "me"}, note="a\nb")
+        lambda client: client.stories.picture.create(
+            "1", file=picture, about={"by": "me"}, note="a\nb"
+        )
     )
     boundary = world.sent[0].headers["content-type"].partition("boundary=")[2].encode()
     parts = world.sent[0].content.split(b"--" + boundary)
@@ -430,12 +446,12 @@ def test_a_download_is_read_as_it_comes(world: Feed, tmp_path: Path) -> None:
     path = tmp_path / "saved.png"
 
     def blocking(client: Any) -> int:
-        with client.download(client.pictures.get, "1") as download:
+        with client.download(client.stories.picture.get, "1") as download:
             assert download.headers["content-type"] == "image/png"
             return int(download.save(path))
 
     async def asynchronous(client: Any) -> int:
-        async with await client.download(client.pictures.get, "1") as download:
+        async with await client.download(client.stories.picture.get, "1") as download:
             return int(await download.save(path))
 
     assert world.run(blocking if world.twin == "blocking" else asynchronous) == 4

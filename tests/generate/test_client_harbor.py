@@ -47,7 +47,7 @@ def _http(sent: Sent, answer: Callable[[httpx2.Request], Any] | None = None) -> 
 )
 def test_a_server_is_chosen_by_name_and_variables(harbor: ModuleType, given: Any, url: str) -> None:
     sent: Sent = []
-    harbor.Client(access_token="t", http_client=_http(sent), **given).berths.put("7")
+    harbor.Client(access_token="t", http_client=_http(sent), **given).berths.update("7")
     assert str(sent[0].url) == url
 
 
@@ -103,7 +103,7 @@ def test_an_operation_has_a_server_of_its_own_unless_a_base_url_is_given(
 def test_a_token_has_the_scopes_of_the_call(harbor: ModuleType) -> None:
     sent: Sent = []
     client = harbor.Client(client_id="me", client_secret="s", http_client=_http(sent))
-    client.berths.put("7", deck="a b/c==")
+    client.berths.update("7", deck="a b/c==")
     assert [each.url.path for each in sent] == ["/token", "/v1/berths/7"]
     assert parse_qs(sent[0].content.decode())["scope"] == ["berths berths.write"]
     assert sent[1].headers["cookie"] == "deck=a b/c=="
@@ -112,7 +112,7 @@ def test_a_token_has_the_scopes_of_the_call(harbor: ModuleType) -> None:
 def test_a_login_goes_to_its_own_url(harbor: ModuleType) -> None:
     sent: Sent = []
     client = harbor.Client(username="u", password="p", scopes=["x"], http_client=_http(sent))
-    client.berths.put("7")
+    client.berths.update("7")
     assert sent[0].url.path == "/login"
     assert parse_qs(sent[0].content.decode())["scope"] == ["x"]
 
@@ -128,7 +128,7 @@ def test_a_users_consent_is_exchanged(harbor: ModuleType) -> None:
     client = harbor.Client(
         client_id="me", authorized=consent, on_tokens=kept.append, http_client=_http(sent)
     )
-    client.berths.put("7")
+    client.berths.update("7")
     assert parse_qs(sent[0].content.decode())["code"] == ["c"]
     assert kept[0].access_token == "t"
 
@@ -152,7 +152,7 @@ def test_an_auth_of_the_users_is_asked_to_sign(harbor: ModuleType) -> None:
         return request
 
     sent: Sent = []
-    harbor.Client(auth=sign, http_client=_http(sent)).berths.put("7")
+    harbor.Client(auth=sign, http_client=_http(sent)).berths.update("7")
     assert sent[0].headers["authorization"] == "Mine /v1/berths/7"
 
 

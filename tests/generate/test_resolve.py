@@ -223,3 +223,31 @@ def test_webhooks_and_callbacks_are_what_we_receive() -> None:
             assert isinstance(schema, dict) and schema["required"] == ["seen"]
     assert set(map(tuple, found.values())) == {(("seen", ""), ("done", "PUT /a"))}
     assert resolve_api({"openapi": "3.0.3", "paths": {}, "x-webhooks": [7]}).webhooks == ()
+
+
+def test_texts_of_an_enum_that_are_too_few_are_reported() -> None:
+    schemas = {
+        "Few": {"enum": [1, 2, 3], "x-enum-varnames": ["ONE", "TWO"]},
+        "Null": {"enum": [1, 2, None], "x-enum-varnames": ["ONE", "TWO"]},
+    }
+    api = resolve_api({"openapi": "3.1.0", "components": {"schemas": schemas}})
+    assert [one.pointer for one in api.unusable] == ["/components/schemas/Few/x-enum-varnames"]
+    assert "must have 3 texts" in api.unusable[0].reason
+    assert api.schemas == {"Few": {"enum": [1, 2, 3]}, "Null": schemas["Null"]}
+
+
+def test_a_closed_base_that_stands_for_itself_is_closed() -> None:
+    base: dict[str, Any] = {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {"kind": {"type": "string"}},
+        "discriminator": {"propertyName": "kind"},
+    }
+    child = {"allOf": [{"$ref": "#/components/schemas/Base"}, {"type": "object"}]}
+    schemas = {"Base": base, "Child": child}
+    made = resolve_api({"openapi": "3.1.0", "components": {"schemas": schemas}}).schemas
+    assert made["Plain-Base"]["unevaluatedProperties"] is False
+    assert made["Base"]["discriminator"]["mapping"] == {"Base": "Plain-Base"}
+    abstract = {**schemas, "Base": {**base, "x-abstract": True}}
+    made = resolve_api({"openapi": "3.1.0", "components": {"schemas": abstract}}).schemas
+    assert "Plain-Base" not in made

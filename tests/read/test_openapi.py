@@ -312,6 +312,22 @@ def test_lists_in_forms_of_swagger_2_keep_how_they_are_parted() -> None:
     }
 
 
+def test_streams_of_swagger_2_lead_to_its_definitions() -> None:
+    made = _made(
+        """
+swagger: "2.0"
+info: {title: Tides, version: "1"}
+paths: {}
+x-stream-definitions:
+  Tide: {type: object, properties: {result: {$ref: "#/definitions/Tide"}}}
+definitions:
+  Tide: {type: object}
+"""
+    )
+    result = made["x-stream-definitions"]["Tide"]["properties"]["result"]
+    assert result == {"$ref": "#/components/schemas/Tide"}
+
+
 def test_claims_of_swagger_2_have_the_lines_of_the_document() -> None:
     lines = SWAGGER.splitlines()
     claims = {(str(each.at), each.keyword): each for each in _read(SWAGGER, claims=True).claims}

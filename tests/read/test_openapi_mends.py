@@ -364,3 +364,40 @@ def test_a_composed_schema_says_something_of_all_that_it_requires() -> None:
     made, codes = _mended(_document(components={"schemas": schemas}))
     assert made["components"]["schemas"]["S"] == schema | {"properties": {"b": {}}}
     assert codes == ["undescribed-property"]
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"), [([{"type": "string"}], "a list"), ("string", "text"), (4, "a number")]
+)
+def test_what_is_no_schema_is_anything_and_told(value: Any, kind: str) -> None:
+    user = {"properties": {"p": {"$ref": "#/components/schemas/Odd"}}}
+    document = _document(components={"schemas": {"Odd": value, "User": user}})
+    made, codes = _mended(document)
+    assert made["components"]["schemas"] == {"Odd": {}, "User": user}
+    assert codes == ["wrong-shape"]
+    (remark,) = _read(document).diagnostics
+    assert remark.message == f"'Odd' must be a schema, but is {kind}"
+    assert (remark.severity, remark.place) == ("warning", "#/components/schemas/Odd")
+
+
+def test_a_reference_that_is_no_text_is_left_out_and_told() -> None:
+    made, codes = _of_schema({"$ref": 5, "type": "string"})
+    assert (made, codes) == ({"type": "string"}, ["wrong-shape"])
+
+
+def test_a_schema_that_is_made_of_itself_is_told_once_a_circle() -> None:
+    refs = [{"$ref": f"#/components/schemas/{name}"} for name in ("B", "A", "Tree")]
+    schemas = {
+        "A": {"allOf": [refs[0], {"type": "object", "properties": {"x": {"type": "string"}}}]},
+        "B": {"allOf": [{"allOf": [refs[1]]}], "type": "object"},
+        "Tree": {"type": "object", "properties": {"inner": {"allOf": [refs[2]]}}},
+    }
+    document = _document(components={"schemas": schemas})
+    made, codes = _mended(document)
+    assert codes == ["circular-reference"]
+    assert made["components"]["schemas"] == {
+        **schemas,
+        "B": {"allOf": [{"allOf": [{}]}], "type": "object"},
+    }
+    (remark,) = _read(document).diagnostics
+    assert remark.place == "#/components/schemas/B/allOf/0/allOf/0/$ref"

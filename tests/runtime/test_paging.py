@@ -58,7 +58,8 @@ class Lists:
 
     def all(self, given: Any, parameters: Any = (), body: Any = None, **paging: Any) -> list[Any]:
         operation, client = self.pages(parameters, body, **paging)
-        return list(client.pages(operation, given if body is None else {"body": body}))
+        given = given if body is None else {"body": body}
+        return list(self.runtime._paging.pages(client, operation, given))
 
 
 @pytest.mark.parametrize("body", [{"words": "x"}, {}, "OMIT"])

@@ -86,7 +86,7 @@ def _document_of_bodies() -> dict[str, Any]:
         f"/{name}": {
             "post": {
                 "operationId": name,
-                "tags": ["all"],
+                "x-method": f"all.{name}",
                 "requestBody": {
                     "required": True,
                     "content": {media_type: {"schema": schema, "encoding": encoding}},

@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, Required, Unpack, overload
+from typing import TYPE_CHECKING, Any, Literal, Required, TypeAlias, Unpack, overload
 
 from pydantic import StrictStr
 
 from .. import runtime
+from ..runtime import _streams
 
 if TYPE_CHECKING:
     from ..models.inputs.threads import (
@@ -49,15 +50,18 @@ if TYPE_CHECKING:
     from .threads_messages import AsyncThreadsMessagesResource, ThreadsMessagesResource
     from .threads_runs import AsyncThreadsRunsResource, ThreadsRunsResource
 
+    ResponseFormatArgument: TypeAlias = (
+        Literal["auto"]
+        | ResponseFormatJSONSchema
+        | ResponseFormatJSONSchemaDict
+        | ResponseFormatJSONObject
+        | ResponseFormatJSONObjectDict
+        | ResponseFormatText
+        | ResponseFormatTextDict
+    )
+    """What ``response_format`` may be."""
 
-class CreateAndRunArguments(runtime.Options, total=False):
-    """What ``client.threads.create_and_run`` takes by name."""
-
-    assistant_id: Required[str]
-    thread: CreateThreadAndRunThread | CreateThreadAndRunThreadDict | runtime.Omit
-    model: str | ModelString | runtime.Omit
-    instructions: str | None | runtime.Omit
-    tools: (
+    ToolsArgument: TypeAlias = (
         Sequence[
             CodeInterpreterTool
             | CodeInterpreterToolDict
@@ -67,8 +71,18 @@ class CreateAndRunArguments(runtime.Options, total=False):
             | FunctionToolDict
         ]
         | None
-        | runtime.Omit
     )
+    """What ``tools`` may be."""
+
+
+class CreateAndRunArguments(runtime.Options, total=False):
+    """What ``client.threads.create_and_run`` takes by name."""
+
+    assistant_id: Required[str]
+    thread: CreateThreadAndRunThread | CreateThreadAndRunThreadDict | runtime.Omit
+    model: str | ModelString | runtime.Omit
+    instructions: str | None | runtime.Omit
+    tools: ToolsArgument | runtime.Omit
     tool_resources: ToolResources | ToolResourcesDict | None | runtime.Omit
     metadata: Metadata | None | runtime.Omit
     temperature: float | Decimal | None | runtime.Omit
@@ -80,16 +94,7 @@ class CreateAndRunArguments(runtime.Options, total=False):
         Literal["none", "auto", "required"] | ToolChoiceObject | ToolChoiceObjectDict | runtime.Omit
     )
     parallel_tool_calls: bool | runtime.Omit
-    response_format: (
-        Literal["auto"]
-        | ResponseFormatJSONSchema
-        | ResponseFormatJSONSchemaDict
-        | ResponseFormatJSONObject
-        | ResponseFormatJSONObjectDict
-        | ResponseFormatText
-        | ResponseFormatTextDict
-        | runtime.Omit
-    )
+    response_format: ResponseFormatArgument | runtime.Omit
 
 
 class ThreadsResource(runtime.Resource):
@@ -118,7 +123,7 @@ class ThreadsResource(runtime.Resource):
     @overload
     def create_and_run(
         self, *, stream: Literal[True], **arguments: Unpack[CreateAndRunArguments]
-    ) -> runtime.Stream[AssistantStreamEvent]: ...
+    ) -> _streams.Stream[AssistantStreamEvent]: ...
 
     @overload
     def create_and_run(
@@ -136,7 +141,7 @@ class ThreadsResource(runtime.Resource):
         body: CreateThreadAndRunRequest | CreateThreadAndRunRequestDict,
         stream: Literal[True],
         **options: Unpack[runtime.Options],
-    ) -> runtime.Stream[AssistantStreamEvent]: ...
+    ) -> _streams.Stream[AssistantStreamEvent]: ...
 
     @runtime.takes(CreateAndRunArguments)
     def create_and_run(
@@ -147,7 +152,7 @@ class ThreadsResource(runtime.Resource):
             CreateThreadAndRunRequest | CreateThreadAndRunRequestDict | runtime.Omit
         ) = runtime.OMIT,
         **arguments: Any,
-    ) -> Run | runtime.Stream[AssistantStreamEvent]:
+    ) -> Run | _streams.Stream[AssistantStreamEvent]:
         """Create a thread and run it in a single request.
 
         POST /threads/runs
@@ -155,47 +160,32 @@ class ThreadsResource(runtime.Resource):
         Args:
             assistant_id: The ID of the assistant that is to carry out this run. Example:
                 "asst_k7m2q9".
-            thread: Options for the thread that is made. A request that comes without a thread
-                makes an empty one.
-            model: The ID of the Model that carries out this run. A value given here takes the
-                place of the assistant's own model; without one, the assistant's own model is
-                used. Example: "gpt-4o".
-            instructions: Replaces the assistant's standard system message. Handy for changing
-                its behavior in one run alone.
-            tools: Override the tools that the assistant has for this run. Handy for changing
-                its behavior in one run alone. At most 20 items.
-            tool_resources: The resources that are used by the assistant’s tools. Each type of
-                tool has its own: code_interpreter wants a list of file IDs, file_search a list
-                of vector store IDs.
-            metadata: Set of 16 key-value pairs which may be attached to an object. They keep
-                further facts about the object in an orderly form, by which objects can be found
-                through the API or in a dashboard.
-            temperature: Which sampling temperature to use, between 0 and 2. With high values
-                such as 0.8 the output varies more; with low ones such as 0.2 it is steadier and
-                easier to foresee. Between 0 and 2. Default: 1.
+            thread: Options for the thread that is made.
+            model: The ID of the Model that carries out this run. Example: "gpt-4o".
+            instructions: Replaces the assistant's standard system message.
+            tools: Override the tools that the assistant has for this run. At most 20 items.
+            tool_resources: The resources that are used by the assistant’s tools.
+            metadata: Set of 16 key-value pairs which may be attached to an object.
+            temperature: Which sampling temperature to use, between 0 and 2. Between 0 and 2.
+                Default: 1.
             top_p: Another way to sample than with temperature, known as nucleus sampling: the
                 model looks only at the likeliest tokens, those that together hold a probability
-                mass of top_p. At 0.1 these are the tokens of the first 10%. Between 0 and 1.
-                Default: 1.
+                mass of top_p. Between 0 and 1. Default: 1.
             stream: If true, answers with a stream of server-sent events that tell what happens
                 during the Run; it closes with a data: [DONE] message once the Run is in a
                 terminal state.
             max_prompt_tokens: The maximum number of prompt tokens that the run may spend in all
-                its turns. It does its best to stay within that number; a run that needs more
-                ends with status incomplete. The reason is in incomplete_details. At least 256.
+                its turns. At least 256.
             max_completion_tokens: The maximum number of completion tokens that the run may
-                spend in all its turns. It does its best to stay within that number; a run that
-                needs more ends with status incomplete. The reason is in incomplete_details. At
-                least 256.
-            truncation_strategy: Says how a thread is cut short before the run. It decides what
-                the run has in its context window at first.
+                spend in all its turns. At least 256.
+            truncation_strategy: Says how a thread is cut short before the run.
             tool_choice: Decides which tool, if any, the model calls.
             parallel_tool_calls: Whether functions may be called in parallel while tools are in
                 use. Default: True.
             response_format: Default: "auto".
         """
-        return self._client.call(
-            create_and_run_operation(), {"stream": stream, "body": body, **arguments}
+        return _streams.either(
+            self._client, create_and_run_operation(), {"stream": stream, "body": body, **arguments}
         )
 
     def get(self, thread_id: str, **options: Unpack[runtime.Options]) -> Thread:
@@ -278,7 +268,7 @@ class AsyncThreadsResource(runtime.AsyncResource):
     @overload
     async def create_and_run(
         self, *, stream: Literal[True], **arguments: Unpack[CreateAndRunArguments]
-    ) -> runtime.AsyncStream[AssistantStreamEvent]: ...
+    ) -> _streams.AsyncStream[AssistantStreamEvent]: ...
 
     @overload
     async def create_and_run(
@@ -296,7 +286,7 @@ class AsyncThreadsResource(runtime.AsyncResource):
         body: CreateThreadAndRunRequest | CreateThreadAndRunRequestDict,
         stream: Literal[True],
         **options: Unpack[runtime.Options],
-    ) -> runtime.AsyncStream[AssistantStreamEvent]: ...
+    ) -> _streams.AsyncStream[AssistantStreamEvent]: ...
 
     @runtime.takes(CreateAndRunArguments)
     async def create_and_run(
@@ -307,7 +297,7 @@ class AsyncThreadsResource(runtime.AsyncResource):
             CreateThreadAndRunRequest | CreateThreadAndRunRequestDict | runtime.Omit
         ) = runtime.OMIT,
         **arguments: Any,
-    ) -> Run | runtime.AsyncStream[AssistantStreamEvent]:
+    ) -> Run | _streams.AsyncStream[AssistantStreamEvent]:
         """Create a thread and run it in a single request.
 
         POST /threads/runs
@@ -315,103 +305,37 @@ class AsyncThreadsResource(runtime.AsyncResource):
         Args:
             assistant_id: The ID of the assistant that is to carry out this run. Example:
                 "asst_k7m2q9".
-            thread: Options for the thread that is made. A request that comes without a thread
-                makes an empty one.
-            model: The ID of the Model that carries out this run. A value given here takes the
-                place of the assistant's own model; without one, the assistant's own model is
-                used. Example: "gpt-4o".
-            instructions: Replaces the assistant's standard system message. Handy for changing
-                its behavior in one run alone.
-            tools: Override the tools that the assistant has for this run. Handy for changing
-                its behavior in one run alone. At most 20 items.
-            tool_resources: The resources that are used by the assistant’s tools. Each type of
-                tool has its own: code_interpreter wants a list of file IDs, file_search a list
-                of vector store IDs.
-            metadata: Set of 16 key-value pairs which may be attached to an object. They keep
-                further facts about the object in an orderly form, by which objects can be found
-                through the API or in a dashboard.
-            temperature: Which sampling temperature to use, between 0 and 2. With high values
-                such as 0.8 the output varies more; with low ones such as 0.2 it is steadier and
-                easier to foresee. Between 0 and 2. Default: 1.
+            thread: Options for the thread that is made.
+            model: The ID of the Model that carries out this run. Example: "gpt-4o".
+            instructions: Replaces the assistant's standard system message.
+            tools: Override the tools that the assistant has for this run. At most 20 items.
+            tool_resources: The resources that are used by the assistant’s tools.
+            metadata: Set of 16 key-value pairs which may be attached to an object.
+            temperature: Which sampling temperature to use, between 0 and 2. Between 0 and 2.
+                Default: 1.
             top_p: Another way to sample than with temperature, known as nucleus sampling: the
                 model looks only at the likeliest tokens, those that together hold a probability
-                mass of top_p. At 0.1 these are the tokens of the first 10%. Between 0 and 1.
-                Default: 1.
+                mass of top_p. Between 0 and 1. Default: 1.
             stream: If true, answers with a stream of server-sent events that tell what happens
                 during the Run; it closes with a data: [DONE] message once the Run is in a
                 terminal state.
             max_prompt_tokens: The maximum number of prompt tokens that the run may spend in all
-                its turns. It does its best to stay within that number; a run that needs more
-                ends with status incomplete. The reason is in incomplete_details. At least 256.
+                its turns. At least 256.
             max_completion_tokens: The maximum number of completion tokens that the run may
-                spend in all its turns. It does its best to stay within that number; a run that
-                needs more ends with status incomplete. The reason is in incomplete_details. At
-                least 256.
-            truncation_strategy: Says how a thread is cut short before the run. It decides what
-                the run has in its context window at first.
+                spend in all its turns. At least 256.
+            truncation_strategy: Says how a thread is cut short before the run.
             tool_choice: Decides which tool, if any, the model calls.
             parallel_tool_calls: Whether functions may be called in parallel while tools are in
                 use. Default: True.
             response_format: Default: "auto".
         """
-        return await self._client.call(
-            create_and_run_operation(), {"stream": stream, "body": body, **arguments}
+        return await _streams.async_either(
+            self._client, create_and_run_operation(), {"stream": stream, "body": body, **arguments}
         )
 
-    async def get(self, thread_id: str, **options: Unpack[runtime.Options]) -> Thread:
-        """Retrieves a thread.
-
-        GET /threads/{thread_id}
-
-        Args:
-            thread_id: The ID of the thread that is wanted.
-        """
-        return await self._client.send(get_operation(), {"thread_id": thread_id, **options})
-
-    async def modify(
-        self,
-        thread_id: str,
-        *,
-        tool_resources: ToolResources | ToolResourcesDict | None | runtime.Omit = runtime.OMIT,
-        metadata: Metadata | None | runtime.Omit = runtime.OMIT,
-        body: ModifyThreadRequest | ModifyThreadRequestDict | runtime.Omit = runtime.OMIT,
-        **options: Unpack[runtime.Options],
-    ) -> Thread:
-        """Modifies a thread.
-
-        POST /threads/{thread_id}
-
-        Args:
-            thread_id: The ID of the thread to change. Nothing but its metadata can be changed.
-            tool_resources: The resources that in this thread are made available to the
-                assistant’s tools. Each type of tool has its own: code_interpreter wants a list
-                of file IDs, file_search a list of vector store IDs.
-            metadata: Set of 16 key-value pairs which may be attached to an object. They keep
-                further facts about the object in an orderly form, by which objects can be found
-                through the API or in a dashboard.
-        """
-        return await self._client.send(
-            modify_operation(),
-            {
-                "thread_id": thread_id,
-                "tool_resources": tool_resources,
-                "metadata": metadata,
-                "body": body,
-                **options,
-            },
-        )
-
-    async def delete(
-        self, thread_id: str, **options: Unpack[runtime.Options]
-    ) -> DeleteThreadResponse:
-        """Delete a thread.
-
-        DELETE /threads/{thread_id}
-
-        Args:
-            thread_id: The ID of the thread to remove.
-        """
-        return await self._client.send(delete_operation(), {"thread_id": thread_id, **options})
+    get = runtime.awaited(ThreadsResource.get)
+    modify = runtime.awaited(ThreadsResource.modify)
+    delete = runtime.awaited(ThreadsResource.delete)
 
 
 @functools.cache
@@ -425,24 +349,12 @@ def create_and_run_operation() -> runtime.Operation[Run]:
         body=runtime.Body(
             CreateThreadAndRunRequest,
             "application/json",
-            properties={
-                "assistant_id": "assistant_id",
-                "thread": "thread",
-                "model": "model",
-                "instructions": "instructions",
-                "tools": "tools",
-                "tool_resources": "tool_resources",
-                "metadata": "metadata",
-                "temperature": "temperature",
-                "top_p": "top_p",
-                "stream": "stream",
-                "max_prompt_tokens": "max_prompt_tokens",
-                "max_completion_tokens": "max_completion_tokens",
-                "truncation_strategy": "truncation_strategy",
-                "tool_choice": "tool_choice",
-                "parallel_tool_calls": "parallel_tool_calls",
-                "response_format": "response_format",
-            },
+            properties=runtime.alike(
+                "assistant_id thread model instructions tools tool_resources "
+                "metadata temperature top_p stream max_prompt_tokens "
+                "max_completion_tokens truncation_strategy tool_choice "
+                "parallel_tool_calls response_format"
+            ),
         ),
         replies={"200": runtime.Reply(Run, "application/json")},
         events=runtime.Events(AssistantStreamEvent, "text/event-stream", argument="stream"),
@@ -457,7 +369,7 @@ def get_operation() -> runtime.Operation[Thread]:
     return runtime.Operation(
         "GET",
         "/threads/{thread_id}",
-        parameters=(runtime.Parameter(StrictStr, "path", "thread_id", "thread_id", required=True),),
+        parameters=(runtime.Parameter(StrictStr, "path", "thread_id", required=True),),
         constants={"OpenAI-Beta": "assistants=v2"},
         replies={"200": runtime.Reply(Thread, "application/json")},
         security=[["bearerAuth"]],
@@ -471,7 +383,7 @@ def modify_operation() -> runtime.Operation[Thread]:
     return runtime.Operation(
         "POST",
         "/threads/{thread_id}",
-        parameters=(runtime.Parameter(StrictStr, "path", "thread_id", "thread_id", required=True),),
+        parameters=(runtime.Parameter(StrictStr, "path", "thread_id", required=True),),
         constants={"OpenAI-Beta": "assistants=v2"},
         body=runtime.Body(
             ModifyThreadRequest,
@@ -491,7 +403,7 @@ def delete_operation() -> runtime.Operation[DeleteThreadResponse]:
     return runtime.Operation(
         "DELETE",
         "/threads/{thread_id}",
-        parameters=(runtime.Parameter(StrictStr, "path", "thread_id", "thread_id", required=True),),
+        parameters=(runtime.Parameter(StrictStr, "path", "thread_id", required=True),),
         constants={"OpenAI-Beta": "assistants=v2"},
         replies={"200": runtime.Reply(DeleteThreadResponse, "application/json")},
         security=[["bearerAuth"]],

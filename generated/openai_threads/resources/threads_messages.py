@@ -9,6 +9,7 @@ from pydantic import Field, StrictStr
 
 from .. import runtime
 from .._schema import StrictInteger
+from ..runtime import _paging
 
 if TYPE_CHECKING:
     from ..models.threads_messages import ListMessagesResponse
@@ -27,7 +28,7 @@ class ThreadsMessagesResource(runtime.Resource):
         before: str | runtime.Omit = runtime.OMIT,
         run_id: str | runtime.Omit = runtime.OMIT,
         **options: Unpack[runtime.Options],
-    ) -> runtime.Page[ListMessagesResponse, dict[str, Any]]:
+    ) -> _paging.Page[ListMessagesResponse, dict[str, Any]]:
         """Returns a list of the messages of a thread.
 
         GET /threads/{thread_id}/messages
@@ -46,7 +47,8 @@ class ThreadsMessagesResource(runtime.Resource):
                 call asks with before=obj_xyz for the page that precedes.
             run_id: Keeps the messages that the run with this ID wrote.
         """
-        return self._client.pages(
+        return _paging.pages(
+            self._client,
             list_operation(),
             {
                 "thread_id": thread_id,
@@ -63,47 +65,7 @@ class ThreadsMessagesResource(runtime.Resource):
 class AsyncThreadsMessagesResource(runtime.AsyncResource):
     """``client.threads.messages``"""
 
-    def list(
-        self,
-        thread_id: str,
-        *,
-        limit: int | runtime.Omit = runtime.OMIT,
-        order: Literal["asc", "desc"] | runtime.Omit = runtime.OMIT,
-        after: str | runtime.Omit = runtime.OMIT,
-        before: str | runtime.Omit = runtime.OMIT,
-        run_id: str | runtime.Omit = runtime.OMIT,
-        **options: Unpack[runtime.Options],
-    ) -> runtime.AsyncPages[ListMessagesResponse, dict[str, Any]]:
-        """Returns a list of the messages of a thread.
-
-        GET /threads/{thread_id}/messages
-
-        Args:
-            thread_id: The ID of the thread whose messages are wanted.
-            limit: How many objects are returned. The limit can range between 1 and 100; the
-                default is 20. Between 1 and 100. Default: 20.
-            order: Sorts the objects by their created_at timestamp. asc for ascending order and
-                desc for descending order. Default: "desc".
-            after: A cursor for paging. after is the ID of an object that marks a place in the
-                list: when 100 objects came back and obj_xyz was the last of them, the next call
-                asks with after=obj_xyz for the page that follows.
-            before: A cursor for paging. before is the ID of an object that marks a place in the
-                list: when 100 objects came back and obj_xyz was the first of them, the next
-                call asks with before=obj_xyz for the page that precedes.
-            run_id: Keeps the messages that the run with this ID wrote.
-        """
-        return self._client.pages(
-            list_operation(),
-            {
-                "thread_id": thread_id,
-                "limit": limit,
-                "order": order,
-                "after": after,
-                "before": before,
-                "run_id": run_id,
-                **options,
-            },
-        )
+    list = _paging.paged(ThreadsMessagesResource.list)
 
 
 @functools.cache
@@ -114,14 +76,12 @@ def list_operation() -> runtime.Operation[ListMessagesResponse]:
         "GET",
         "/threads/{thread_id}/messages",
         parameters=(
-            runtime.Parameter(StrictStr, "path", "thread_id", "thread_id", required=True),
-            runtime.Parameter(
-                Annotated[StrictInteger, Field(ge=1, le=100)], "query", "limit", "limit"
-            ),
-            runtime.Parameter(Literal["asc", "desc"], "query", "order", "order"),
-            runtime.Parameter(StrictStr, "query", "after", "after"),
-            runtime.Parameter(StrictStr, "query", "before", "before"),
-            runtime.Parameter(StrictStr, "query", "run_id", "run_id"),
+            runtime.Parameter(StrictStr, "path", "thread_id", required=True),
+            runtime.Parameter(Annotated[StrictInteger, Field(ge=1, le=100)], "query", "limit"),
+            runtime.Parameter(Literal["asc", "desc"], "query", "order"),
+            runtime.Parameter(StrictStr, "query", "after"),
+            runtime.Parameter(StrictStr, "query", "before"),
+            runtime.Parameter(StrictStr, "query", "run_id"),
         ),
         constants={"OpenAI-Beta": "assistants=v2"},
         replies={"200": runtime.Reply(ListMessagesResponse, "application/json")},

@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, Required, Unpack, overload
+from typing import TYPE_CHECKING, Any, Literal, Required, TypeAlias, Unpack, overload
 
 from pydantic import StrictStr
 
 from .. import runtime
+from ..runtime import _streams
 
 if TYPE_CHECKING:
     from ..models.inputs.threads import (
@@ -39,6 +40,30 @@ if TYPE_CHECKING:
     )
     from ..models.threads_runs import AdditionalMessage, CreateRunRequest
 
+    ResponseFormatArgument: TypeAlias = (
+        Literal["auto"]
+        | ResponseFormatText
+        | ResponseFormatTextDict
+        | ResponseFormatJSONObject
+        | ResponseFormatJSONObjectDict
+        | ResponseFormatJSONSchema
+        | ResponseFormatJSONSchemaDict
+    )
+    """What ``response_format`` may be."""
+
+    ToolsArgument: TypeAlias = (
+        Sequence[
+            CodeInterpreterTool
+            | CodeInterpreterToolDict
+            | FileSearchTool
+            | FileSearchToolDict
+            | FunctionTool
+            | FunctionToolDict
+        ]
+        | None
+    )
+    """What ``tools`` may be."""
+
 
 class CreateOptions(runtime.Options, total=False):
     """What else ``client.threads.runs.create`` takes by name."""
@@ -58,18 +83,7 @@ class CreateArguments(CreateOptions, total=False):
     instructions: str | None | runtime.Omit
     additional_instructions: str | None | runtime.Omit
     additional_messages: Sequence[AdditionalMessage | AdditionalMessageDict] | None | runtime.Omit
-    tools: (
-        Sequence[
-            CodeInterpreterTool
-            | CodeInterpreterToolDict
-            | FileSearchTool
-            | FileSearchToolDict
-            | FunctionTool
-            | FunctionToolDict
-        ]
-        | None
-        | runtime.Omit
-    )
+    tools: ToolsArgument | runtime.Omit
     metadata: Metadata | None | runtime.Omit
     temperature: float | Decimal | None | runtime.Omit
     top_p: float | Decimal | None | runtime.Omit
@@ -80,16 +94,7 @@ class CreateArguments(CreateOptions, total=False):
         Literal["none", "auto", "required"] | ToolChoiceObject | ToolChoiceObjectDict | runtime.Omit
     )
     parallel_tool_calls: bool | runtime.Omit
-    response_format: (
-        Literal["auto"]
-        | ResponseFormatText
-        | ResponseFormatTextDict
-        | ResponseFormatJSONObject
-        | ResponseFormatJSONObjectDict
-        | ResponseFormatJSONSchema
-        | ResponseFormatJSONSchemaDict
-        | runtime.Omit
-    )
+    response_format: ResponseFormatArgument | runtime.Omit
 
 
 class ThreadsRunsResource(runtime.Resource):
@@ -107,7 +112,7 @@ class ThreadsRunsResource(runtime.Resource):
     @overload
     def create(
         self, thread_id: str, *, stream: Literal[True], **arguments: Unpack[CreateArguments]
-    ) -> runtime.Stream[AssistantStreamEvent]: ...
+    ) -> _streams.Stream[AssistantStreamEvent]: ...
 
     @overload
     def create(
@@ -127,7 +132,7 @@ class ThreadsRunsResource(runtime.Resource):
         body: CreateRunRequest | CreateRunRequestDict,
         stream: Literal[True],
         **options: Unpack[CreateOptions],
-    ) -> runtime.Stream[AssistantStreamEvent]: ...
+    ) -> _streams.Stream[AssistantStreamEvent]: ...
 
     @runtime.takes(CreateArguments)
     def create(
@@ -137,7 +142,7 @@ class ThreadsRunsResource(runtime.Resource):
         stream: bool | None | runtime.Omit = runtime.OMIT,
         body: CreateRunRequest | CreateRunRequestDict | runtime.Omit = runtime.OMIT,
         **arguments: Any,
-    ) -> Run | runtime.Stream[AssistantStreamEvent]:
+    ) -> Run | _streams.Stream[AssistantStreamEvent]:
         """Create run
 
         Starts a run.
@@ -148,53 +153,35 @@ class ThreadsRunsResource(runtime.Resource):
             thread_id: The ID of the thread on which to run. Example: "thread_w4x8z1".
             assistant_id: The ID of the assistant that is to carry out this run. Example:
                 "asst_k7m2q9".
-            include: A list of further fields that the response is to include. Currently only
-                step_details.tool_calls[*].file_search.results[*].content is supported. It
-                fetches what the file search found.
-            model: The ID of the Model that carries out this run. A value given here takes the
-                place of the assistant's own model; without one, the assistant's own model is
-                used.
+            include: A list of further fields that the response is to include.
+            model: The ID of the Model that carries out this run.
             reasoning_effort: o-series models only. Default: "medium".
-            instructions: Replaces the assistant's instructions. Handy for changing its behavior
-                in one run alone.
-            additional_instructions: Puts further instructions after those of the run. Handy for
-                changing its behavior in one run alone and leaving the other instructions as
-                they are.
+            instructions: Replaces the assistant's instructions.
+            additional_instructions: Puts further instructions after those of the run.
             additional_messages: Puts further messages into the thread before the run is made.
-            tools: Override the tools that the assistant has for this run. Handy for changing
-                its behavior in one run alone. At most 20 items.
-            metadata: Set of 16 key-value pairs which may be attached to an object. They keep
-                further facts about the object in an orderly form, by which objects can be found
-                through the API or in a dashboard. Keys are strings with a maximum length of 64
-                characters. The values are strings with a maximum length of 512 characters.
-            temperature: Which sampling temperature to use, between 0 and 2. With high values
-                such as 0.8 the output varies more; with low ones such as 0.2 it is steadier and
-                easier to foresee. Between 0 and 2. Default: 1.
+            tools: Override the tools that the assistant has for this run. At most 20 items.
+            metadata: Set of 16 key-value pairs which may be attached to an object.
+            temperature: Which sampling temperature to use, between 0 and 2. Between 0 and 2.
+                Default: 1.
             top_p: Another way to sample than with temperature, known as nucleus sampling: the
                 model looks only at the likeliest tokens, those that together hold a probability
-                mass of top_p. At 0.1 these are the tokens of the first 10%. It is best to
-                change either this or temperature, never the two together. Between 0 and 1.
-                Default: 1.
+                mass of top_p. Between 0 and 1. Default: 1.
             stream: If true, answers with a stream of server-sent events that tell what happens
                 during the Run; it closes with a data: [DONE] message once the Run is in a
                 terminal state.
             max_prompt_tokens: The maximum number of prompt tokens that the run may spend in all
-                its turns. It does its best to stay within that number; a run that needs more
-                ends with status incomplete. The reason is in incomplete_details. At least 256.
+                its turns. At least 256.
             max_completion_tokens: The maximum number of completion tokens that the run may
-                spend in all its turns. It does its best to stay within that number; a run that
-                needs more ends with status incomplete. The reason is in incomplete_details. At
-                least 256.
-            truncation_strategy: Says how a thread is cut short before the run. It decides what
-                the run has in its context window at first.
+                spend in all its turns. At least 256.
+            truncation_strategy: Says how a thread is cut short before the run.
             tool_choice: Decides which tool, if any, the model calls.
             parallel_tool_calls: Whether functions may be called in parallel while tools are in
                 use. Default: True.
-            response_format: States the format in which the model has to answer. Works with
-                GPT-4o, with GPT-4 Turbo and, from gpt-3.5-turbo-1106 on, with each GPT-3.5
-                Turbo. Default: "auto".
+            response_format: States the format in which the model has to answer. Default:
+                "auto".
         """
-        return self._client.call(
+        return _streams.either(
+            self._client,
             create_operation(),
             {"thread_id": thread_id, "stream": stream, "body": body, **arguments},
         )
@@ -215,7 +202,7 @@ class AsyncThreadsRunsResource(runtime.AsyncResource):
     @overload
     async def create(
         self, thread_id: str, *, stream: Literal[True], **arguments: Unpack[CreateArguments]
-    ) -> runtime.AsyncStream[AssistantStreamEvent]: ...
+    ) -> _streams.AsyncStream[AssistantStreamEvent]: ...
 
     @overload
     async def create(
@@ -235,7 +222,7 @@ class AsyncThreadsRunsResource(runtime.AsyncResource):
         body: CreateRunRequest | CreateRunRequestDict,
         stream: Literal[True],
         **options: Unpack[CreateOptions],
-    ) -> runtime.AsyncStream[AssistantStreamEvent]: ...
+    ) -> _streams.AsyncStream[AssistantStreamEvent]: ...
 
     @runtime.takes(CreateArguments)
     async def create(
@@ -245,7 +232,7 @@ class AsyncThreadsRunsResource(runtime.AsyncResource):
         stream: bool | None | runtime.Omit = runtime.OMIT,
         body: CreateRunRequest | CreateRunRequestDict | runtime.Omit = runtime.OMIT,
         **arguments: Any,
-    ) -> Run | runtime.AsyncStream[AssistantStreamEvent]:
+    ) -> Run | _streams.AsyncStream[AssistantStreamEvent]:
         """Create run
 
         Starts a run.
@@ -256,53 +243,35 @@ class AsyncThreadsRunsResource(runtime.AsyncResource):
             thread_id: The ID of the thread on which to run. Example: "thread_w4x8z1".
             assistant_id: The ID of the assistant that is to carry out this run. Example:
                 "asst_k7m2q9".
-            include: A list of further fields that the response is to include. Currently only
-                step_details.tool_calls[*].file_search.results[*].content is supported. It
-                fetches what the file search found.
-            model: The ID of the Model that carries out this run. A value given here takes the
-                place of the assistant's own model; without one, the assistant's own model is
-                used.
+            include: A list of further fields that the response is to include.
+            model: The ID of the Model that carries out this run.
             reasoning_effort: o-series models only. Default: "medium".
-            instructions: Replaces the assistant's instructions. Handy for changing its behavior
-                in one run alone.
-            additional_instructions: Puts further instructions after those of the run. Handy for
-                changing its behavior in one run alone and leaving the other instructions as
-                they are.
+            instructions: Replaces the assistant's instructions.
+            additional_instructions: Puts further instructions after those of the run.
             additional_messages: Puts further messages into the thread before the run is made.
-            tools: Override the tools that the assistant has for this run. Handy for changing
-                its behavior in one run alone. At most 20 items.
-            metadata: Set of 16 key-value pairs which may be attached to an object. They keep
-                further facts about the object in an orderly form, by which objects can be found
-                through the API or in a dashboard. Keys are strings with a maximum length of 64
-                characters. The values are strings with a maximum length of 512 characters.
-            temperature: Which sampling temperature to use, between 0 and 2. With high values
-                such as 0.8 the output varies more; with low ones such as 0.2 it is steadier and
-                easier to foresee. Between 0 and 2. Default: 1.
+            tools: Override the tools that the assistant has for this run. At most 20 items.
+            metadata: Set of 16 key-value pairs which may be attached to an object.
+            temperature: Which sampling temperature to use, between 0 and 2. Between 0 and 2.
+                Default: 1.
             top_p: Another way to sample than with temperature, known as nucleus sampling: the
                 model looks only at the likeliest tokens, those that together hold a probability
-                mass of top_p. At 0.1 these are the tokens of the first 10%. It is best to
-                change either this or temperature, never the two together. Between 0 and 1.
-                Default: 1.
+                mass of top_p. Between 0 and 1. Default: 1.
             stream: If true, answers with a stream of server-sent events that tell what happens
                 during the Run; it closes with a data: [DONE] message once the Run is in a
                 terminal state.
             max_prompt_tokens: The maximum number of prompt tokens that the run may spend in all
-                its turns. It does its best to stay within that number; a run that needs more
-                ends with status incomplete. The reason is in incomplete_details. At least 256.
+                its turns. At least 256.
             max_completion_tokens: The maximum number of completion tokens that the run may
-                spend in all its turns. It does its best to stay within that number; a run that
-                needs more ends with status incomplete. The reason is in incomplete_details. At
-                least 256.
-            truncation_strategy: Says how a thread is cut short before the run. It decides what
-                the run has in its context window at first.
+                spend in all its turns. At least 256.
+            truncation_strategy: Says how a thread is cut short before the run.
             tool_choice: Decides which tool, if any, the model calls.
             parallel_tool_calls: Whether functions may be called in parallel while tools are in
                 use. Default: True.
-            response_format: States the format in which the model has to answer. Works with
-                GPT-4o, with GPT-4 Turbo and, from gpt-3.5-turbo-1106 on, with each GPT-3.5
-                Turbo. Default: "auto".
+            response_format: States the format in which the model has to answer. Default:
+                "auto".
         """
-        return await self._client.call(
+        return await _streams.async_either(
+            self._client,
             create_operation(),
             {"thread_id": thread_id, "stream": stream, "body": body, **arguments},
         )
@@ -317,7 +286,7 @@ def create_operation() -> runtime.Operation[Run]:
         "POST",
         "/threads/{thread_id}/runs",
         parameters=(
-            runtime.Parameter(StrictStr, "path", "thread_id", "thread_id", required=True),
+            runtime.Parameter(StrictStr, "path", "thread_id", required=True),
             runtime.Parameter(
                 list[Literal["step_details.tool_calls[*].file_search.results[*].content"]],
                 "query",
@@ -329,25 +298,13 @@ def create_operation() -> runtime.Operation[Run]:
         body=runtime.Body(
             CreateRunRequest,
             "application/json",
-            properties={
-                "assistant_id": "assistant_id",
-                "model": "model",
-                "reasoning_effort": "reasoning_effort",
-                "instructions": "instructions",
-                "additional_instructions": "additional_instructions",
-                "additional_messages": "additional_messages",
-                "tools": "tools",
-                "metadata": "metadata",
-                "temperature": "temperature",
-                "top_p": "top_p",
-                "stream": "stream",
-                "max_prompt_tokens": "max_prompt_tokens",
-                "max_completion_tokens": "max_completion_tokens",
-                "truncation_strategy": "truncation_strategy",
-                "tool_choice": "tool_choice",
-                "parallel_tool_calls": "parallel_tool_calls",
-                "response_format": "response_format",
-            },
+            properties=runtime.alike(
+                "assistant_id model reasoning_effort instructions "
+                "additional_instructions additional_messages tools metadata "
+                "temperature top_p stream max_prompt_tokens max_completion_tokens "
+                "truncation_strategy tool_choice parallel_tool_calls "
+                "response_format"
+            ),
         ),
         replies={"200": runtime.Reply(Run, "application/json")},
         events=runtime.Events(AssistantStreamEvent, "text/event-stream", argument="stream"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Literal, cast
 from urllib.parse import unquote
 
@@ -14,9 +15,10 @@ from ._problems import Problem
 from ._styles import pairs, text_of
 from ._values import dump, is_list, is_object, plain
 
-Kind = Literal["json", "lines", "form", "multipart", "raw"]
+Kind = Literal["json", "lines", "form", "multipart", "text", "raw"]
 
 
+@lru_cache(256)
 def kind_of(media_type: str) -> Kind:
     """How content of a media type is written."""
     name = name_of(media_type)
@@ -26,7 +28,9 @@ def kind_of(media_type: str) -> Kind:
         return "json"
     if name == "application/x-www-form-urlencoded":
         return "form"
-    return "multipart" if name.startswith("multipart/") else "raw"
+    if name.startswith("multipart/"):
+        return "multipart"
+    return "text" if name.startswith("text/") else "raw"
 
 
 def encode(body: Body, value: Any) -> tuple[Content, str]:
@@ -41,6 +45,8 @@ def encode(body: Body, value: Any) -> tuple[Content, str]:
             return _form(body, plain(value)), body.media_type
         case "multipart":
             return _multipart(body, value)
+        case "text" if not is_file(value):
+            return text_of(plain(value)).encode(), body.media_type
         case _:
             return _raw(body, value)
 
@@ -98,9 +104,10 @@ def without_files(value: object) -> object:
     return value
 
 
-def _form(body: Body, value: dict[str, Any]) -> bytes:
+def _form(body: Body, value: object) -> bytes:
     """WHATWG URL, section 5.2, with spaces as %20."""
-    found = [pair for name, item in value.items() for pair in _fields(body, name, item)]
+    named = _named(value, "item")
+    found = [pair for name, item in named.items() for pair in _fields(body, name, item)]
     return "&".join(f"{name}={text}" for name, text in found).encode()
 
 

@@ -66,6 +66,8 @@ class Changes(TypedDict, total=False):
     max_retries: int
     headers: Mapping[str, str | None]
     query: Mapping[str, Any]
+    shared: Mapping[str, object]
+    """Parameters of all operations: place, such as ``header.Api-Version``, → value."""
     base_url: str
     credentials: Mapping[str, Credential | None]
     strict_responses: bool
@@ -87,12 +89,13 @@ class Typed:
 
 @dataclass(frozen=True, eq=False)
 class Parameter(Typed):
-    """A value in the path, the query, a header or a cookie; ``argument`` is its Python name."""
+    """A value in the path, the query, a header or a cookie."""
 
     location: Literal["path", "query", "querystring", "header", "cookie"]
     """``querystring``: the value is the whole query."""
     name: str
-    argument: str
+    argument: str = ""
+    """Its Python name, where that is another."""
     required: bool = False
     style: str = ""
     """OpenAPI's; empty is form in a query or cookie, simple in a path or header."""
@@ -103,11 +106,19 @@ class Parameter(Typed):
     reserved: bool = False
     """Whether reserved characters stand in a query as they are (OpenAPI's ``allowReserved``)."""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "argument", self.argument or self.name)
+
     @property
     def exploded(self) -> bool:
         unsaid = not self.style and self.location in ("query", "cookie")
         default = self.style in ("form", "cookie") or unsaid
         return default if self.explode is None else self.explode
+
+
+def alike(names: str) -> dict[str, str]:
+    """Arguments that are called as what they stand for, parted by spaces."""
+    return {name: name for name in names.split()}
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,6 +161,20 @@ class Events(Typed):
     media_type: str = "text/event-stream"
     argument: str = ""
     """The argument that asks for a stream; empty where there is always one."""
+    asked: bool | str = True
+    """Its value where it does."""
+    lined: bool = False
+    """Whether each line is a value, though the media type is that of a single one."""
+
+
+@dataclass(frozen=True)
+class ServerSentEvent:
+    """One event of a stream whose events the API's description gives no type."""
+
+    event: str
+    data: Any
+    """JSON, parsed; the text itself where it is none."""
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -212,6 +237,12 @@ class Operation(Generic[T_co]):
             found |= {self.body.argument, self.body.content_type, *self.body.properties}
         return frozenset(found | {self.accept, self.events.argument if self.events else ""})
 
+    @cached_property
+    def accepted(self) -> str:
+        """The media types of its answers, as the header Accept has them."""
+        found = dict.fromkeys(each.media_type for each in self.replies.values())
+        return ", ".join(filter(None, found)) or "*/*"
+
     def reply(self, status: int) -> Reply | None:
         """What is declared for ``status``."""
         for key in (str(status), f"{status // 100}XX"):
@@ -249,6 +280,8 @@ class Settings:
     """Whether requests are signed, by ``auth`` or by a client of the user's."""
     headers: Mapping[str, str | None] = field(default_factory=dict[str, str | None], repr=False)
     query: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
+    shared: Mapping[str, object] = field(default_factory=dict[str, object], repr=False)
+    """Parameters that calls need not give: place, such as ``header.Api-Version``, → value."""
     timeout: float | None = 60.0
     deadline: float | None = None
     max_retries: int = 2

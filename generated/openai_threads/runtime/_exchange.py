@@ -87,8 +87,7 @@ class Call:
     def _authorized(self, end: float | None) -> Steps[Answer]:
         """The answer, asked for with a new token where the server no longer takes the old one."""
         chosen = credentials(self.operation, self.settings, self.options)
-        grants = [each for each in chosen if isinstance(each, Needed)]
-        held = [(each.grant, each.secret) for each in grants]
+        held = [(each.grant, each.secret) for each in chosen if isinstance(each, Needed)]
         secrets = yield from self._secrets(chosen, end)
         answer = yield from self._tried(secrets, end)
         if answer.status != 401:
@@ -148,9 +147,7 @@ class Call:
         url = urljoin(self.settings.base_url, path)
         timeout = self.settings.timeout
         request = Request("POST", url, headers, content, timeout, signed=False)
-        answer = yield from self._attempts(
-            request, self._tries(repeatable=needed.grant.repeatable), end
-        )
+        answer = yield from self._attempts(request, end, repeatable=needed.grant.repeatable)
         if not 200 <= answer.status < 300:
             busy = answer.status == 429 or answer.status >= 500
             kind = error_class(answer.status) if busy else AuthenticationError
@@ -176,7 +173,7 @@ class Call:
         )
         request = _with_key(request, self.settings.idempotency_header)
         for hop in count():
-            answer = yield from self._attempts(request, self._tries_of(request), end)
+            answer = yield from self._attempts(request, end)
             if not leads_elsewhere(answer) or not self._follows(answer):
                 return answer
             try:
@@ -194,24 +191,26 @@ class Call:
         alone = not any(key.startswith("2") for key in self.operation.replies)
         return self.streamed or not (alone and self.operation.declares(answer.status))
 
-    def _tries_of(self, request: Request) -> Tries:
-        keys = {"idempotency-key", self.settings.idempotency_header.lower()}
-        known = any(name.lower() in keys for name in request.headers)
-        content = request.content
-        return self._tries(
-            repeatable=known or request.method in REPEATABLE,
-            resendable=not isinstance(content, Pieces) or content.repeatable,
-        )
-
-    def _tries(self, *, repeatable: bool, resendable: bool = True) -> Tries:
+    def _tries(self, request: Request, repeatable: bool | None) -> Tries:
         most = self.options.get("max_retries", self.settings.max_retries)
+        if repeatable is None:
+            keys = {"idempotency-key", self.settings.idempotency_header.lower()}
+            known = any(name.lower() in keys for name in request.headers)
+            repeatable = known or request.method in REPEATABLE
+        content = request.content
+        resendable = not isinstance(content, Pieces) or content.repeatable
         return Tries(most, repeatable, resendable)
 
-    def _attempts(self, request: Request, tries: Tries, end: float | None) -> Steps[Answer]:
+    def _attempts(
+        self, request: Request, end: float | None, *, repeatable: bool | None = None
+    ) -> Steps[Answer]:
+        """The outcome that is left in the end; ``repeatable`` None: it depends on the request."""
         for attempt in count():
             outcome = yield from self._sent(_in_time(request, end))
+            if isinstance(outcome, Answer) and outcome.status < 300:
+                return outcome
             told = yield from self._told(request, outcome)
-            wait = tries.wait(outcome, attempt, told)
+            wait = self._tries(request, repeatable).wait(outcome, attempt, told)
             if wait is not None and (end is None or time.monotonic() + wait < end):
                 _log.info("%s again in %.1f s: %s", request_line(request), wait, _said(outcome))
                 yield Pause(wait)
@@ -225,7 +224,7 @@ class Call:
     def _told(self, request: Request, outcome: Answer | Failure) -> Steps[bool | None]:
         """What the user's function says about another try."""
         ask = self.settings.should_retry
-        if ask is None or (isinstance(outcome, Answer) and outcome.status < 300):
+        if ask is None:
             return None
         answer = outcome if isinstance(outcome, Answer) else None
         said: bool | None = yield Question(lambda: ask(request, answer))
@@ -263,8 +262,9 @@ def connection_error(request: Request, failure: Failure) -> APIConnectionError:
 
 def _with_key(request: Request, header: str) -> Request:
     """One key for all tries of a call, so that the server can tell them from two calls."""
-    given = {name.lower() for name in request.headers}
-    if not header or request.method not in ("POST", "PATCH") or header.lower() in given:
+    if not header or request.method not in ("POST", "PATCH"):
+        return request
+    if header.lower() in {name.lower() for name in request.headers}:
         return request
     return replace(request, headers={**request.headers, header: str(uuid.uuid4())})
 

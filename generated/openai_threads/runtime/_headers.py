@@ -50,7 +50,7 @@ class Headers(Mapping[str, str]):
 def merged(*layers: Mapping[str, str | None]) -> dict[str, str]:
     """One mapping of several, in which later ones win; None takes a header away."""
     found: dict[str, tuple[str, str | None]] = {}
-    for layer in layers:
+    for layer in filter(None, layers):
         for name, value in layer.items():
             found[name.lower()] = name, value
     return {name: value for name, value in found.values() if value is not None}
@@ -68,7 +68,7 @@ def unfit(headers: Mapping[str, object]) -> Iterator[Problem]:
             raise TypeError(f"header {name!r} must be a string or None, not {type(value).__name__}")
         if not _NAME.fullmatch(name):
             yield Problem(f"header.{name}", "a header cannot have such a name")
-        elif not speakable(value):
+        elif not _VALUE.fullmatch(value):
             yield Problem(
                 f"header.{name}", "a header cannot hold such characters, or blanks at its ends"
             )

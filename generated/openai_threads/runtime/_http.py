@@ -14,16 +14,13 @@ from typing import Any, ParamSpec, Self, TypeAlias, TypeVar
 import httpx2
 
 from ._arguments import sorted_out, unexpected
-from ._auth import Turn
 from ._capture import Response, capture, captured
-from ._core import Answer, Changes, Operation, Settings
-from ._events import EventReader
+from ._core import Answer, Changes, Operation, Request, Settings
+from ._downloads import AsyncDownload, Download
 from ._exchange import Call, Pause, Question, Steps
 from ._masking import shown_url
-from ._paging import AsyncPage, AsyncPages, Page
 from ._response import read_answer
 from ._setup import base_url, present
-from ._streams import AsyncDownload, AsyncStream, Download, Stream
 from ._transport import async_transmit, transmit
 from ._waiting import async_waited, waited
 
@@ -41,6 +38,7 @@ def _changed(settings: Settings, changes: Changes) -> Settings:
     added: dict[str, Any] = {
         "headers": {**settings.headers, **changes.get("headers", {})},
         "query": {**settings.query, **changes.get("query", {})},
+        "shared": {**settings.shared, **changes.get("shared", {})},
         "credentials": present({**settings.credentials, **changes.get("credentials", {})}),
     }
     if "base_url" in changes:
@@ -93,26 +91,8 @@ class SyncDriver:
 
     def send(self, operation: Operation[T], given: Mapping[str, object]) -> T:
         """Call ``operation`` for its answer, with arguments and options by name."""
-        call = _call(operation, given, self._settings, streamed=captured().streamed)
-        value: T = self._valued(call)[1]
+        value: T = self.perform(self.prepare(operation, given))[1]
         return value
-
-    def stream(self, operation: Operation[Any], given: Mapping[str, object]) -> Stream[Any]:
-        """Call ``operation`` for the values that come one after the other."""
-        return self._streamed(_call(operation, given, self._settings, streamed=True))
-
-    def call(self, operation: Operation[T], given: Mapping[str, object]) -> T | Stream[Any]:
-        """Call ``operation`` for a stream where an argument asks for it, else for its answer."""
-        call = _call(operation, given, self._settings, streamed=captured().streamed)
-        if call.streamed and not captured().streamed:
-            return self._streamed(call)
-        value: T = self._valued(call)[1]
-        return value
-
-    def pages(self, operation: Operation[Any], given: Mapping[str, object]) -> Page[Any, Any]:
-        """Call ``operation`` for a list, page by page."""
-        call = _call(operation, given, self._settings, streamed=captured().streamed)
-        return Page(call, *self._valued(call), self._valued)
 
     def with_response(
         self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs
@@ -127,33 +107,35 @@ class SyncDriver:
             method(*args, **kwargs)
         return Download(seen.last())
 
-    def _streamed(self, call: Call) -> Stream[Any]:
-        answer, reader = self._valued(call)[0], EventReader(call)
-        if not reader.begins(answer):
-            raise reader.refusal(answer.opened.beginning() if answer.opened else b"")
-        return Stream(call, answer, reader, self._connect)
+    def prepare(
+        self, operation: Operation[Any], given: Mapping[str, object], *, streamed: bool = False
+    ) -> Call:
+        """The call of ``operation`` with arguments and options by name."""
+        return _call(operation, given, self._settings, streamed=streamed or captured().streamed)
 
-    def _valued(self, call: Call) -> tuple[Answer, Any]:
+    def perform(self, call: Call) -> tuple[Answer, Any]:
+        """Make a call for its answer, and the value in it."""
         seen = captured()
-        seen.answer = self._run(call.steps())
+        seen.answer = self.connect(call)
         return seen.answer, _value(call, seen.answer)
 
-    def _connect(self, call: Call) -> Answer:
+    def connect(self, call: Call) -> Answer:
+        """Make a call for its answer."""
         return self._run(call.steps())
 
     def _run(self, steps: Steps[T]) -> T:
         try:
             step = next(steps)
             while True:
-                if isinstance(step, Pause):
+                if isinstance(step, Request):
+                    step = steps.send(transmit(self._http, step, self._settings.auth))
+                elif isinstance(step, Pause):
                     time.sleep(step.seconds)
                     step = next(steps)
                 elif isinstance(step, Question):
                     step = steps.send(_given(step.ask()))
-                elif isinstance(step, Turn):
-                    step = steps.send(waited(step.outcome, step.end))
                 else:
-                    step = steps.send(transmit(self._http, step, self._settings.auth))
+                    step = steps.send(waited(step.outcome, step.end))
         except StopIteration as end:
             value: T = end.value
             return value
@@ -189,34 +171,8 @@ class AsyncDriver:
 
     async def send(self, operation: Operation[T], given: Mapping[str, object]) -> T:
         """Call ``operation`` for its answer, with arguments and options by name."""
-        call = _call(operation, given, self._settings, streamed=captured().streamed)
-        value: T = (await self._valued(call))[1]
+        value: T = (await self.perform(self.prepare(operation, given)))[1]
         return value
-
-    async def stream(
-        self, operation: Operation[Any], given: Mapping[str, object]
-    ) -> AsyncStream[Any]:
-        """Call ``operation`` for the values that come one after the other."""
-        return await self._streamed(_call(operation, given, self._settings, streamed=True))
-
-    async def call(
-        self, operation: Operation[T], given: Mapping[str, object]
-    ) -> T | AsyncStream[Any]:
-        """Call ``operation`` for a stream where an argument asks for it, else for its answer."""
-        call = _call(operation, given, self._settings, streamed=captured().streamed)
-        if call.streamed and not captured().streamed:
-            return await self._streamed(call)
-        value: T = (await self._valued(call))[1]
-        return value
-
-    def pages(self, operation: Operation[Any], given: Mapping[str, object]) -> AsyncPages[Any, Any]:
-        """Call ``operation`` for a list, page by page."""
-        call = _call(operation, given, self._settings, streamed=captured().streamed)
-
-        async def first() -> AsyncPage[Any, Any]:
-            return AsyncPage(call, *await self._valued(call), self._valued)
-
-        return AsyncPages(first)
 
     async def with_response(
         self, method: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -233,34 +189,36 @@ class AsyncDriver:
             await method(*args, **kwargs)
         return AsyncDownload(seen.last())
 
-    async def _streamed(self, call: Call) -> AsyncStream[Any]:
-        answer, reader = (await self._valued(call))[0], EventReader(call)
-        if not reader.begins(answer):
-            raise reader.refusal(await answer.opened.beginning() if answer.opened else b"")
-        return AsyncStream(call, answer, reader, self._connect)
+    def prepare(
+        self, operation: Operation[Any], given: Mapping[str, object], *, streamed: bool = False
+    ) -> Call:
+        """The call of ``operation`` with arguments and options by name."""
+        return _call(operation, given, self._settings, streamed=streamed or captured().streamed)
 
-    async def _valued(self, call: Call) -> tuple[Answer, Any]:
+    async def perform(self, call: Call) -> tuple[Answer, Any]:
+        """Make a call for its answer, and the value in it."""
         seen = captured()
-        seen.answer = await self._run(call.steps())
+        seen.answer = await self.connect(call)
         return seen.answer, _value(call, seen.answer)
 
-    async def _connect(self, call: Call) -> Answer:
+    async def connect(self, call: Call) -> Answer:
+        """Make a call for its answer."""
         return await self._run(call.steps())
 
     async def _run(self, steps: Steps[T]) -> T:
         try:
             step = next(steps)
             while True:
-                if isinstance(step, Pause):
+                if isinstance(step, Request):
+                    step = steps.send(await async_transmit(self._http, step, self._settings.auth))
+                elif isinstance(step, Pause):
                     await asyncio.sleep(step.seconds)
                     step = next(steps)
                 elif isinstance(step, Question):
                     given = step.ask()
                     step = steps.send(await given if isinstance(given, Awaitable) else given)
-                elif isinstance(step, Turn):
-                    step = steps.send(await async_waited(step.outcome, step.end))
                 else:
-                    step = steps.send(await async_transmit(self._http, step, self._settings.auth))
+                    step = steps.send(await async_waited(step.outcome, step.end))
         except StopIteration as end:
             value: T = end.value
             return value

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from collections.abc import Iterable
 from contextvars import ContextVar
 from urllib.parse import quote, urlsplit
 
@@ -34,21 +33,20 @@ class _Mask(logging.Filter):
 _MASK = _Mask()
 
 
-@contextmanager
-def masked(secrets: Iterable[str]) -> Generator[None]:
+class Masked:
     """Keep ``secrets``, as they are and percent-encoded, out of the logs of the transport."""
-    found = tuple(filter(None, secrets))
-    if not found:
-        yield
-        return
-    for logger in _LOGGERS:
-        if _MASK not in logger.filters:
-            logger.addFilter(_MASK)
-    token = _hidden.set(found)
-    try:
-        yield
-    finally:
-        _hidden.reset(token)
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        self._secrets = tuple(filter(None, secrets))
+
+    def __enter__(self) -> None:
+        if self._secrets and _MASK not in _LOGGERS[-1].filters:
+            for logger in _LOGGERS:
+                logger.addFilter(_MASK)
+        self._token = _hidden.set(self._secrets)
+
+    def __exit__(self, *_: object) -> None:
+        _hidden.reset(self._token)
 
 
 def without_keys(text: str, secrets: Iterable[str]) -> str:

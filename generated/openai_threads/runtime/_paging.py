@@ -6,14 +6,18 @@ import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeGuard, TypeVar, cast
+from functools import wraps
+from typing import Any, Concatenate, Generic, ParamSpec, TypeGuard, TypeVar, cast
 
-from ._core import Answer, Omit, Paging
+from ._core import Answer, Omit, Operation, Paging
 from ._exchange import Call
+from ._http import AsyncDriver, SyncDriver
 from ._masking import shown_url
 from ._problems import check
+from ._twins import returning
 from ._values import is_mapping, plain
 
+P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
 _log = logging.getLogger(__package__)
@@ -141,6 +145,40 @@ class AsyncPages(Generic[R, T]):
         """The pages, one by one."""
         async for page in (await self._first()).pages():
             yield page
+
+
+def pages(
+    client: SyncDriver | AsyncDriver, operation: Operation[Any], given: Mapping[str, object]
+) -> Page[Any, Any]:
+    """Call ``operation`` for a list, page by page; what is ``paged`` gets AsyncPages."""
+    if isinstance(client, AsyncDriver):
+        return cast("Page[Any, Any]", async_pages(client, operation, given))
+    call = client.prepare(operation, given)
+    return Page(call, *client.perform(call), client.perform)
+
+
+def async_pages(
+    client: AsyncDriver, operation: Operation[Any], given: Mapping[str, object]
+) -> AsyncPages[Any, Any]:
+    """Call ``operation`` for a list, page by page."""
+    call = client.prepare(operation, given)
+
+    async def first() -> AsyncPage[Any, Any]:
+        return AsyncPage(call, *await client.perform(call), client.perform)
+
+    return AsyncPages(first)
+
+
+def paged(
+    method: Callable[Concatenate[Any, P], Page[R, T]],
+) -> Callable[Concatenate[Any, P], AsyncPages[R, T]]:
+    """The method of an asynchronous resource for that of the blocking one."""
+
+    @wraps(method)
+    def twin(self: Any, /, *args: P.args, **kwargs: P.kwargs) -> Any:
+        return method(self, *args, **kwargs)
+
+    return cast("Callable[Concatenate[Any, P], AsyncPages[R, T]]", returning(twin, "AsyncPages"))
 
 
 def _following(

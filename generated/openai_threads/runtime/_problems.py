@@ -68,7 +68,7 @@ def judged(adapter: TypeAdapter[Any], value: object, at: str) -> Judged:
             if any(isinstance(one, Decimal) for one in met):
                 ready = as_sent(adapter, held)
         text = written(ready)
-        adapter.validate_json(text)
+        adapter.validator.validate_json(text)
     except ValidationError as error:
         return Judged(value, b"", explained(error, plain(value), at))
     except ValueError as error:

@@ -27,7 +27,8 @@ _ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
 _COOKIE = re.compile(r"(?! )[\x20-\x3a\x3c-\x7e]*(?<! )")
 """What a cookie can hold: no semicolon, no space at an end, nothing but ASCII."""
 
-Values = list[tuple[Parameter, Any]]
+Values = dict[str, list[tuple[Parameter, Any]]]
+"""Location → the parameters that are given there, as JSON's own types."""
 
 
 def build_request(
@@ -47,21 +48,22 @@ def build_request(
     Raises InvalidRequest with every problem that the arguments have.
     """
     found: list[Problem] = []
-    values = _values(operation, arguments, options, found)
+    values = _values(operation, arguments, settings, options, found)
+    path = _path(operation, values, found)
     described = operation.body or (_UNDECLARED if options.get("extra_body") else None)
     body, text = _body(described, body, options, found)
-    headers = _headers(operation, values, settings, options, streamed)
-    if text and described is not None:
-        headers = _with_content_type(headers, described.media_type)
+    media_type = described.media_type if text and described is not None else ""
+    headers = _headers(operation, values, settings, options, streamed, media_type)
     query = [] if next_url else _query(values, settings, options, found)
-    found += [*unfit(headers), *unfit(_keys(secrets)), *_unfit_cookies(_cookies(values, secrets))]
+    found += unfit(headers)
+    found += unfit(_keys(secrets, "header"))
+    found += _unfit_cookies(_cookies(values, secrets))
     if found:
         raise InvalidRequest(f"{operation.method} {operation.path}", found)
     # From here on keys are among the values of this function, so that it must not fail.
-    headers = merged(headers, _keys(secrets))
-    query += [
-        (encoded(each.name), encoded(each.value)) for each in secrets if each.location == "query"
-    ]
+    if secrets:
+        headers = merged(headers, _keys(secrets, "header"))
+        query += [(encoded(name), encoded(key)) for name, key in _keys(secrets, "query").items()]
     if cookies := _cookies(values, secrets):
         headers = _with_cookies(headers, cookies)
     content: Content = text
@@ -70,12 +72,12 @@ def build_request(
         headers = _with_content_type(headers, media_type)
     if isinstance(content, Pieces) and (size := content.size) is not None:
         headers["Content-Length"] = str(size)
-    url = _url(operation, values, settings, next_url)
+    url = _url(operation, path, settings, next_url)
     if next_url:
         url = _without(url, {name for name, _ in query})
     url = _with_query(url, query)
     timeout = options.get("timeout", settings.timeout)
-    hidden = (*(each.value for each in secrets), *_hidden(url, headers))
+    hidden = _hidden(secrets, url, headers)
     return Request(operation.method, url, headers, content, timeout, streamed, hidden)
 
 
@@ -87,29 +89,40 @@ def _judge(typed: Typed, options: Options) -> TypeAdapter[Any]:
 def _values(
     operation: Operation[Any],
     arguments: Mapping[str, object],
+    settings: Settings,
     options: Options,
     found: list[Problem],
 ) -> Values:
-    """The parameters that were given, as JSON's own types."""
-    values: Values = []
+    """The parameters that were given, to the call or to the client, as JSON's own types."""
+    values: Values = {}
+    shared = settings.shared
     for each in operation.parameters:
+        at = f"{each.location}.{each.name}"
         given = arguments.get(each.argument, OMIT)
+        given = shared.get(at, OMIT) if shared and isinstance(given, Omit) else given
         missing = isinstance(given, Omit)
         if missing and (not each.required or not _must_be_given(each, options)):
             continue
-        at = f"{each.location}.{each.name}"
         if missing:
             found.append(Problem(at, "Field required"))
             continue
         ready, _, wrong = judged(_judge(each, options), given, at)
+        if not wrong and (reason := unwritable(each, ready)):
+            wrong = [Problem(at, reason)]
         if not wrong:
-            values.append((each, ready))
-            if each.location == "path" and not segment(*values[-1]).strip("."):
-                wrong = [Problem(at, "cannot be a segment of a path")]
-            if reason := unwritable(*values[-1]):
-                wrong = [Problem(at, reason)]
+            values.setdefault(each.location, []).append((each, ready))
         found += wrong
     return values
+
+
+def _path(operation: Operation[Any], values: Values, found: list[Problem]) -> str:
+    path = operation.path
+    for each, value in values.get("path", ()):
+        text = segment(each, value)
+        if not text.strip("."):
+            found.append(Problem(f"path.{each.name}", "cannot be a segment of a path"))
+        path = path.replace(f"{{{each.name}}}", text)
+    return path
 
 
 def _must_be_given(parameter: Parameter, options: Options) -> bool:
@@ -158,7 +171,8 @@ def _text(body: Body, value: object, options: Options, found: list[Problem]) -> 
 
 def _judged(body: Body, value: object, options: Options) -> list[Problem]:
     kind = kind_of(body.media_type)
-    if kind == "raw" or (kind == "lines" and (is_file(value) or isinstance(value, str))):
+    as_it_is = is_file(value) or (kind == "lines" and isinstance(value, str))
+    if kind == "raw" or (kind in ("text", "lines") and as_it_is):
         return []
     whole = without_files(value) if kind == "multipart" else value
     return check(_judge(body, options), whole, "")
@@ -170,13 +184,17 @@ def _headers(
     settings: Settings,
     options: Options,
     streamed: bool,
+    media_type: str,
 ) -> dict[str, str]:
-    ours = {"Accept": _accepted(operation, streamed)}
+    events = operation.events if streamed else None
+    ours = {"Accept": operation.accepted if events is None else events.media_type}
     for each in operation.parameters:
         # One key for all tries of a call, so that the server can tell them from two calls.
         if each.location == "header" and each.name.lower() == "idempotency-key":
             ours[each.name] = str(uuid.uuid4())
-    given = {each.name: simple(each, value) for each, value in values if each.location == "header"}
+    if media_type:
+        ours["Content-Type"] = media_type
+    given = {each.name: simple(each, value) for each, value in values.get("header", ())}
     extra = options.get("extra_headers", {})
     return merged(ours, operation.constants, settings.headers, given, extra)
 
@@ -195,21 +213,14 @@ def _with_cookies(headers: dict[str, str], cookies: Sequence[Pair]) -> dict[str,
     return merged(headers, {"Cookie": "; ".join([*given, *made])})
 
 
-def _accepted(operation: Operation[Any], streamed: bool) -> str:
-    if streamed and operation.events is not None:
-        return operation.events.media_type
-    replies = operation.replies.values()
-    return ", ".join(dict.fromkeys(each.media_type for each in replies if each.media_type)) or "*/*"
-
-
 def _query(
     values: Values, settings: Settings, options: Options, found: list[Problem]
 ) -> list[Pair]:
     """The arguments, before them what the client sends with every call, behind what is extra."""
     query = [
         pair
-        for each, value in values
-        if each.location in ("query", "querystring")
+        for location in ("query", "querystring")
+        for each, value in values.get(location, ())
         for pair in query_pairs(each, value)
     ]
     extra = options.get("extra_query", {})
@@ -238,24 +249,24 @@ def _pairs(query: Mapping[str, object], found: list[Problem]) -> list[Pair]:
 
 
 def _cookies(values: Values, secrets: Sequence[Secret]) -> list[Pair]:
-    given = [(each, value) for each, value in values if each.location == "cookie"]
-    return [
-        *(pair for each, value in given for pair in cookie_pairs(each, value)),
-        *((each.name, each.value) for each in secrets if each.location == "cookie"),
-    ]
+    given = [pair for each in values.get("cookie", ()) for pair in cookie_pairs(*each)]
+    return [*given, *_keys(secrets, "cookie").items()]
 
 
-def _hidden(url: str, headers: Mapping[str, str]) -> list[str]:
-    """What no log may show of a request, beside the keys that we know."""
-    names = ("authorization", "cookie")
-    values = [value for name, value in headers.items() if name.lower() in names]
-    password = urlsplit(url).password if "@" in url else None
-    return [*values, *(value.partition(" ")[2] for value in values), password or ""]
+def _hidden(secrets: Sequence[Secret], url: str, headers: Mapping[str, str]) -> list[str]:
+    """What no log may show of a request."""
+    found = [each.value for each in secrets]
+    for name, value in headers.items():
+        if name.lower() in ("authorization", "cookie"):
+            found += (value, value.partition(" ")[2])
+    if "@" in url:
+        found.append(urlsplit(url).password or "")
+    return found
 
 
-def _keys(secrets: Sequence[Secret]) -> dict[str, str]:
-    """The keys that go in headers."""
-    return {each.name: each.value for each in secrets if each.location == "header"}
+def _keys(secrets: Sequence[Secret], location: str) -> dict[str, str]:
+    """The keys that go in a place."""
+    return {each.name: each.value for each in secrets if each.location == location}
 
 
 def _unfit_cookies(cookies: Sequence[Pair]) -> list[Problem]:
@@ -276,11 +287,11 @@ def credentials(
     """
     if not operation.security:
         return ()
-    own = {name.lower() for name in (*settings.headers, *options.get("extra_headers", {}))}
+    own = {name.lower() for name in (*settings.headers, *options.get("extra_headers", ()))}
     brought = "authorization" in own or settings.auth is not None
     known = settings.credentials
     for alternative in operation.security:
-        if all(scheme in known for scheme in alternative):
+        if known.keys() >= {*alternative}:
             break
     else:
         if not brought and not settings.signed:
@@ -291,8 +302,10 @@ def credentials(
         each = known.get(scheme)
         if each is None or (brought and _authorizes(each)):
             continue
-        scopes = frozenset(operation.scopes.get(scheme, ()))
-        chosen.append(Needed(each, scopes) if isinstance(each, Grant) else each)
+        if isinstance(each, Grant):
+            chosen.append(Needed(each, frozenset(operation.scopes.get(scheme, ()))))
+        else:
+            chosen.append(each)
     return chosen
 
 
@@ -311,11 +324,7 @@ def _missing(operation: Operation[Any], settings: Settings) -> str:
     return f"{operation.method} {operation.path} needs {', or '.join(dict.fromkeys(ways))}"
 
 
-def _url(operation: Operation[Any], values: Values, settings: Settings, next_url: str) -> str:
-    path = operation.path
-    for each, value in values:
-        if each.location == "path":
-            path = path.replace(f"{{{each.name}}}", segment(each, value))
+def _url(operation: Operation[Any], path: str, settings: Settings, next_url: str) -> str:
     base, own = settings.base_url, operation.base_url
     if own and not (settings.fixed_url and "://" in own):
         base = urljoin(base, own)

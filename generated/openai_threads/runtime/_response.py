@@ -28,6 +28,7 @@ _LARGEST_ERROR, _LONGEST_ERROR = 1 << 20, 5.0
 _NEVER_FULL = frozenset({204, 205, 304})
 _log = logging.getLogger(__package__)
 _MOST_LOGGED = 5
+_TOO_DEEP = Problem("body", "nested too deeply")
 
 
 class Unreadable(Exception):
@@ -44,8 +45,8 @@ class Held:
     """Content that is gathered in memory."""
 
     def __init__(self, request: Request, *, failed: bool) -> None:
+        self.failed = failed
         self._end = request.end
-        self._failed = failed
         self._enough = time.monotonic() + _LONGEST_ERROR
         self._pieces: list[bytes] = []
         self._size = 0
@@ -55,7 +56,7 @@ class Held:
         on_time(self._end)
         self._pieces.append(piece)
         self._size += len(piece)
-        if self._failed:
+        if self.failed:
             return self._size < _LARGEST_ERROR and time.monotonic() < self._enough
         if self._size > LARGEST:
             raise Unreadable(f"larger than {LARGEST >> 20} MiB, which only download() reads")
@@ -64,7 +65,7 @@ class Held:
     @property
     def content(self) -> bytes:
         whole = b"".join(self._pieces)
-        return whole[:_LARGEST_ERROR] if self._failed else whole
+        return whole[:_LARGEST_ERROR] if self.failed else whole
 
 
 def read_answer(operation: Operation[T], answer: Answer, *, strict: bool) -> T:
@@ -94,6 +95,8 @@ def read_answer(operation: Operation[T], answer: Answer, *, strict: bool) -> T:
 def _spoken(reply: Reply, answer: Answer) -> Reply:
     """The reply in the media type that the answer says it has, as far as that is declared."""
     kind = name_of(answer.headers.get("content-type", ""))
+    if kind == name_of(reply.media_type):
+        return reply
     declared = {name_of(each.media_type): each for each in (reply, *reply.others)}
     if not kind or kind in declared:
         return declared.get(kind, reply)
@@ -108,13 +111,42 @@ def _read(operation: Operation[Any], reply: Reply, answer: Answer, strict: bool)
     if reply.type is bytes:
         return answer.content
     if not is_json(reply.media_type):
-        return _text(answer) if reply.type is str else answer.content
+        text = reply.type is str or reply.media_type.startswith("text/")
+        return _spelled(operation, reply, answer, strict) if text else answer.content
+    name = f"{operation.method} {operation.path}"
     try:
         return read(reply.adapter, answer.content)
+    except RecursionError:
+        raise InvalidResponse(name, [_TOO_DEEP], answer.content) from None
     except ValidationError as error:
         told = _as_told(reply, answer)
-        name = f"{operation.method} {operation.path}"
         return _misfit(name, reply, answer, error, strict) if told is OMIT else told
+
+
+def _spelled(operation: Operation[Any], reply: Reply, answer: Answer, strict: bool) -> Any:
+    """What a text says: itself where the type takes it, else the number or word that it spells."""
+    text = _text(answer)
+    if reply.type is str:
+        return text
+    found: list[Problem] = []
+    for value in (text, *_scalars(text.strip())):
+        try:
+            return reply.adapter.validate_python(value)
+        except ValidationError as error:
+            found = explained(error, value, "")
+    name = f"{operation.method} {operation.path}"
+    if strict:
+        raise InvalidResponse(name, found, answer.content)
+    _log.warning("The answer to %s does not fit: %s", name, _summary(found))
+    return text
+
+
+def _scalars(text: str) -> list[object]:
+    try:
+        value: object = loads(text.encode())
+    except (ValueError, RecursionError):
+        return []
+    return [] if isinstance(value, list | dict) else [value]
 
 
 def _as_told(reply: Reply, answer: Answer) -> object:
@@ -145,7 +177,7 @@ def _misfit(name: str, reply: Reply, answer: Answer, error: ValidationError, str
         other = f" but {kind}" if kind and not is_json(kind) else f": {broken}"
         found = [Problem("body", f"not JSON{other}")]
     except RecursionError:
-        found = [Problem("body", "nested too deeply")]
+        found = [_TOO_DEEP]
     raise InvalidResponse(name, found, answer.content) from None
 
 

@@ -1,24 +1,25 @@
-"""Answers that are read piece by piece, over a connection that stays open until they end."""
+"""Values that come one after the other, over a connection that stays open until they end."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, cast
 
-from ._core import Answer
+from ._capture import captured
+from ._core import Answer, Operation
 from ._errors import APIConnectionError
 from ._events import EventReader
 from ._exchange import Call
 from ._headers import Headers
-from ._lines import TextLines
-from ._response import Unreadable
-from ._saving import Progress, saved
+from ._http import AsyncDriver, SyncDriver
 from ._transport import AsyncOpened, Opened
+from ._twins import awaited, returning
 
+P = ParamSpec("P")
+T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 _TRIES, _WAIT = 5, 1.0
 
@@ -190,126 +191,61 @@ class AsyncStream(Generic[T_co]):
         await self.aclose()
 
 
-class _Delivery:
-    """What a download and its asynchronous twin have in common."""
-
-    def __init__(self, answer: Answer) -> None:
-        self.status = answer.status
-        self.headers = Headers.of(answer.headers)
-        self._request = answer.request
-
-    @property
-    def size(self) -> int | None:
-        """Bytes that the server says are to come; None where it does not say, or packs them."""
-        told = self.headers.get("content-length", "")
-        packed = self.headers.get("content-encoding", "identity").lower() != "identity"
-        return None if packed or not (told.isascii() and told.isdigit()) else int(told[:18])
-
-    def _cut(self, lines: TextLines, piece: bytes) -> Iterator[str]:
-        try:
-            yield from lines.feed(piece)
-        except Unreadable as error:
-            raise error.as_error("the download", self._request) from None
+def stream(
+    client: SyncDriver | AsyncDriver, operation: Operation[Any], given: Mapping[str, object]
+) -> Stream[Any]:
+    """Call ``operation`` for its stream; what is ``streamed`` gets an AsyncStream to be awaited."""
+    if isinstance(client, AsyncDriver):
+        return cast("Stream[Any]", async_stream(client, operation, given))
+    return _opened(client, client.prepare(operation, given, streamed=True))
 
 
-class Download(_Delivery):
-    """An answer whose content is read as it comes, within a ``with`` block."""
-
-    def __init__(self, answer: Answer) -> None:
-        super().__init__(answer)
-        self._opened: Opened | None = answer.opened
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self.iter_bytes()
-
-    def iter_bytes(self, size: int | None = None) -> Iterator[bytes]:
-        """The content as it comes, or in pieces of that size."""
-        if self._opened is None:
-            return
-        try:
-            yield from self._opened.pieces(size)
-        finally:
-            self.close()
-
-    def iter_lines(self) -> Iterator[str]:
-        """The lines of a text, without their ends."""
-        lines = TextLines(self.headers.get("content-type", ""))
-        for piece in self:
-            yield from self._cut(lines, piece)
-        yield from lines.rest()
-
-    def save(self, path: Path | str, progress: Progress | None = None) -> int:
-        """Write the content to a file; gives its size in bytes.
-
-        The file gets its name when it is whole. ``progress`` is called with the bytes that came
-        and, where the server says it, with all that are to come.
-        """
-        with saved(path, self.size, progress) as write:
-            size = write(b"")
-            for piece in self:
-                size = write(piece)
-        return size
-
-    def close(self) -> None:
-        """Give the connection back, however much is still to come."""
-        if self._opened is not None:
-            self._opened.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+async def async_stream(
+    client: AsyncDriver, operation: Operation[Any], given: Mapping[str, object]
+) -> AsyncStream[Any]:
+    """Call ``operation`` for its stream."""
+    return await _async_opened(client, client.prepare(operation, given, streamed=True))
 
 
-class AsyncDownload(_Delivery):
-    """An answer whose content is read as it comes, within an ``async with`` block."""
+def streamed(
+    method: Callable[Concatenate[Any, P], Stream[T]],
+) -> Callable[Concatenate[Any, P], Coroutine[Any, Any, AsyncStream[T]]]:
+    """The method of an asynchronous resource for that of the blocking one."""
+    twin: Any = returning(awaited(method), "AsyncStream")
+    return cast("Callable[Concatenate[Any, P], Coroutine[Any, Any, AsyncStream[T]]]", twin)
 
-    def __init__(self, answer: Answer) -> None:
-        super().__init__(answer)
-        self._opened: AsyncOpened | None = answer.opened
 
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return self.iter_bytes()
+def either(
+    client: SyncDriver, operation: Operation[T], given: Mapping[str, object]
+) -> T | Stream[Any]:
+    """Call ``operation`` for its stream where an argument asks for it, else for its answer."""
+    call = client.prepare(operation, given)
+    if call.streamed and not captured().streamed:
+        return _opened(client, call)
+    value: T = client.perform(call)[1]
+    return value
 
-    async def iter_bytes(self, size: int | None = None) -> AsyncIterator[bytes]:
-        """The content as it comes, or in pieces of that size."""
-        if self._opened is None:
-            return
-        try:
-            async for piece in self._opened.pieces(size):
-                yield piece
-        finally:
-            await self.aclose()
 
-    async def iter_lines(self) -> AsyncIterator[str]:
-        """The lines of a text, without their ends."""
-        lines = TextLines(self.headers.get("content-type", ""))
-        async for piece in self:
-            for line in self._cut(lines, piece):
-                yield line
-        for line in lines.rest():
-            yield line
+async def async_either(
+    client: AsyncDriver, operation: Operation[T], given: Mapping[str, object]
+) -> T | AsyncStream[Any]:
+    """Call ``operation`` for its stream where an argument asks for it, else for its answer."""
+    call = client.prepare(operation, given)
+    if call.streamed and not captured().streamed:
+        return await _async_opened(client, call)
+    value: T = (await client.perform(call))[1]
+    return value
 
-    async def save(self, path: Path | str, progress: Progress | None = None) -> int:
-        """Write the content to a file; gives its size in bytes.
 
-        The file gets its name when it is whole. ``progress`` is called with the bytes that came
-        and, where the server says it, with all that are to come.
-        """
-        with saved(path, self.size, progress) as write:
-            size = write(b"")
-            async for piece in self:
-                size = write(piece)
-        return size
+def _opened(client: SyncDriver, call: Call) -> Stream[Any]:
+    answer, reader = client.perform(call)[0], EventReader(call)
+    if not reader.begins(answer):
+        raise reader.refusal(answer.opened.beginning() if answer.opened else b"")
+    return Stream(call, answer, reader, client.connect)
 
-    async def aclose(self) -> None:
-        """Give the connection back, however much is still to come."""
-        if self._opened is not None:
-            await self._opened.aclose()
 
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.aclose()
+async def _async_opened(client: AsyncDriver, call: Call) -> AsyncStream[Any]:
+    answer, reader = (await client.perform(call))[0], EventReader(call)
+    if not reader.begins(answer):
+        raise reader.refusal(await answer.opened.beginning() if answer.opened else b"")
+    return AsyncStream(call, answer, reader, client.connect)

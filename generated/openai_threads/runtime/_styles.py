@@ -92,7 +92,9 @@ def _nested(name: str, value: Any, *, numbered: bool) -> list[Pair]:
 
 def unwritable(parameter: Parameter, value: Any) -> str:
     """Why a style cannot write a value so that it can be read again; empty where it can."""
-    sign = "" if parameter.exploded else _PARTING.get(parameter.style, "")
+    if not parameter.style or parameter.exploded:
+        return ""
+    sign = _PARTING.get(parameter.style, "")
     parts = value.values() if is_object(value) else value if is_list(value) else ()
     if sign and any(isinstance(part, str) and sign in part for part in parts):
         return f"no item may have {sign!r} in it, which parts them (style {parameter.style})"
@@ -105,15 +107,17 @@ def simple(parameter: Parameter, value: Any, *, quoted: bool = False) -> str:
         text = _document(parameter, value)
         return encoded(text) if quoted else text
 
-    def written(item: object) -> str:
-        return encoded(text_of(item)) if quoted else text_of(item)
-
     if is_object(value):
         between = "=" if parameter.exploded else ","
-        return ",".join(f"{written(name)}{between}{written(item)}" for name, item in value.items())
+        pairs = ((_part(name, quoted), _part(item, quoted)) for name, item in value.items())
+        return ",".join(f"{name}{between}{text}" for name, text in pairs)
     if is_list(value):
-        return ",".join(map(written, value))
-    return written(value)
+        return ",".join(_part(item, quoted) for item in value)
+    return _part(value, quoted)
+
+
+def _part(value: object, quoted: bool) -> str:
+    return encoded(text_of(value)) if quoted else text_of(value)
 
 
 def cookie_pairs(parameter: Parameter, value: Any) -> list[Pair]:

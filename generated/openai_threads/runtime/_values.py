@@ -70,7 +70,7 @@ def read(adapter: TypeAdapter[Any], content: bytes) -> Any:
 
     Raises ValidationError.
     """
-    value = adapter.validate_json(content)
+    value = adapter.validator.validate_json(content)
     if DecimalNumber.wanted and _LONG.search(content):
         value = adapter.validate_python(loads(content))
     return value

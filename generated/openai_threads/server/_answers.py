@@ -12,6 +12,7 @@ from fastapi.responses import StreamingResponse
 from ..runtime import Operation, Redirect, Reply, ServerSentEvent
 from ..runtime._content import kind_of
 from ..runtime._problems import Problem, judged
+from ..runtime._styles import text_of
 from ..runtime._values import dump, is_object, plain
 from ._refusals import refusal
 
@@ -92,14 +93,17 @@ def _fitting(reply: Reply, status: int, value: object, found: list[Problem]) -> 
     if not reply.media_type:
         return Response(status_code=status) if value is None else None
     media_type = None if "*" in reply.media_type else reply.media_type
-    as_it_is = reply.type is bytes or kind_of(reply.media_type) != "json"
+    kind = kind_of(reply.media_type)
+    judged_as_text = kind == "text" and reply.type is not str
+    as_it_is = reply.type is bytes or (kind != "json" and not judged_as_text)
     if isinstance(value, bytes | str) and as_it_is:
         return Response(value, status, media_type=media_type or "application/octet-stream")
-    _, text, wrong = judged(reply.adapter, value, "")
+    ready, text, wrong = judged(reply.adapter, value, "")
     if wrong:
         found += [] if found else wrong
         return None
-    return Response(text, status, media_type=media_type or "application/json")
+    content = text_of(ready) if kind == "text" else text
+    return Response(content, status, media_type=media_type or "application/json")
 
 
 def _is_stream(value: object) -> TypeGuard[AsyncIterator[Any] | Iterator[Any]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Any, TypeAlias
 
 from fastapi import HTTPException, Request
 from pydantic import ValidationError
@@ -12,21 +12,25 @@ from ..runtime import OMIT, Body, Operation
 from ..runtime._content import kind_of
 from ..runtime._problems import Problem, check, explained
 from ..runtime._values import read
-from ._defaults import Fill, fill, filled
-from ._forms import charset_of, fitting_parts, form_fields
-from ._readings import fitted, parsed
-
-if TYPE_CHECKING:
-    from ._multipart import Part
+from ._defaults import Fill, filled
+from ._readings import charset_of, fitted, parsed, text
 
 _BYTES = "application/octet-stream"
 """What clients send that do not know more."""
 LARGEST = 10 << 20
 """Bytes of a body, unless ``app.state.max_body`` tells another bound; None there is none."""
+FormReader: TypeAlias = Callable[
+    [Body, Request, AsyncIterator[bytes], Sequence[Fill], list[Problem]], Awaitable[object]
+]
+"""What reads forms, which not every API takes."""
 
 
 async def read_body(
-    operation: Operation[Any], request: Request, fills: Sequence[Fill], found: list[Problem]
+    operation: Operation[Any],
+    request: Request,
+    fills: Sequence[Fill],
+    forms: FormReader | None,
+    found: list[Problem],
 ) -> object:
     """The body as its handler takes it, its defaults filled in; OMIT where there is none.
 
@@ -38,28 +42,20 @@ async def read_body(
     pieces = _bounded(request)
     first = await anext(pieces, b"")
     sent = request.headers.get("content-type", "")
-    can_be_empty = sent and kind_of(usual.media_type) in ("raw", "lines")
+    can_be_empty = sent and kind_of(usual.media_type) in ("text", "raw", "lines")
     if not first and not can_be_empty:
         found += [Problem("body", "Field required")] if usual.required else []
         return OMIT
     body = _spoken(usual, sent)
     fills = fills if body.type == usual.type else ()
     try:
-        if kind_of(body.media_type) == "multipart":
-            parts = await _parts(sent, _chained(first, pieces))
-            request.state.files += [part.file for part in parts]
-            return fill(fitting_parts(body, parts, found), fills)
+        if forms is not None and kind_of(body.media_type) in ("form", "multipart"):
+            return await forms(body, request, _chained(first, pieces), fills, found)
         content = first + b"".join([piece async for piece in pieces])
         return _value(body, content, charset_of(sent), fills, found)
     except ValueError as error:
         found.append(Problem("body", str(error)))
     return OMIT
-
-
-async def _parts(sent: str, pieces: AsyncIterator[bytes]) -> list[Part]:
-    from ._multipart import parts  # python-multipart, which other bodies do without
-
-    return await parts(sent, pieces)
 
 
 async def _bounded(request: Request) -> AsyncIterator[bytes]:
@@ -110,14 +106,16 @@ def _value(
         case "json":
             content = content if charset == "utf-8" else content.decode(charset).encode()
             return _json(body, content, fills, found)
-        case "form":
-            reading, wrong = fitted(body.adapter, form_fields(body, content, charset), "")
         case "lines":
             lines = content.decode(charset).split("\n")
             reading = [parsed(line.lstrip("\x1e")) for line in lines if line.strip()]
             wrong = check(body.adapter, reading, "")
+        case "text" if body.type is str:
+            return content.decode(charset)
+        case "text":
+            reading, wrong = fitted(body.adapter, text(content.decode(charset)), "")
         case _:
-            return content.decode(charset) if body.media_type.startswith("text/") else content
+            return content
     found += wrong
     return OMIT if wrong else filled(body.adapter, reading, fills)
 

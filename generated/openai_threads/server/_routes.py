@@ -33,7 +33,7 @@ from ..runtime._problems import Problem, check
 from ..runtime._values import dump, read
 from ._access import Gate
 from ._answers import answer, successes, wants_stream
-from ._bodies import read_body
+from ._bodies import FormReader, read_body
 from ._defaults import Fill
 from ._parameters import Incoming, path_pattern, read_parameters
 from ._refusals import raised, refusal
@@ -58,6 +58,8 @@ class Route:
     """What parameters are where they are not sent."""
     fills: Sequence[Fill] = ()
     """What properties of the body are where they are not sent."""
+    forms: FormReader | None = None
+    """What reads the body where it is a form."""
     spread: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     """Parameters that are objects whose properties stand among the other parameters, with the
     names of those; none are all that are left."""
@@ -114,7 +116,9 @@ class _Endpoint:
             return {}
         arguments = dict(read_parameters(route.operation, incoming, route.spread, found))
         if route.operation.body is not None:
-            arguments[route.body] = await read_body(route.operation, request, route.fills, found)
+            arguments[route.body] = await read_body(
+                route.operation, request, route.fills, route.forms, found
+            )
         given = {name: value for name, value in arguments.items() if value is not OMIT}
         if route.stream:
             given[route.stream] = wants_stream(route.operation, request)

@@ -31,33 +31,22 @@ class ThreadsService(Protocol):
     """What a server does for ``threads``."""
 
     async def create_and_run(
-        self,
-        *,
-        body: CreateThreadAndRunRequest,
+        self, *, body: CreateThreadAndRunRequest
     ) -> Run | AsyncIterator[AssistantStreamEvent] | fastapi.Response:
         """Create a thread and run it in a single request."""
         ...
 
-    async def get(
-        self,
-        thread_id: str,
-    ) -> Thread | fastapi.Response:
+    async def get(self, thread_id: str) -> Thread | fastapi.Response:
         """Retrieves a thread."""
         ...
 
     async def modify(
-        self,
-        thread_id: str,
-        *,
-        body: ModifyThreadRequest | runtime.Omit = runtime.OMIT,
+        self, thread_id: str, *, body: ModifyThreadRequest | runtime.Omit = runtime.OMIT
     ) -> Thread | fastapi.Response:
         """Modifies a thread."""
         ...
 
-    async def delete(
-        self,
-        thread_id: str,
-    ) -> DeleteThreadResponse | fastapi.Response:
+    async def delete(self, thread_id: str) -> DeleteThreadResponse | fastapi.Response:
         """Delete a thread."""
         ...
 

@@ -37,10 +37,11 @@ from specmeld.cli.running import (
     user_memory,
 )
 from specmeld.config import Config, Project
-from specmeld.progress import clear_line
+from specmeld.progress import Progress, clear_line
 
 if TYPE_CHECKING:
     from specmeld.cli.show import Told
+    from specmeld.pipeline import Named
 
 
 @click.group(
@@ -168,6 +169,12 @@ def explain(place: str, **rest: Any) -> int:
     help="Keep the class names of this package, whoever made it, where its models fit.",
 )
 @click.option(
+    "--names",
+    "names_alone",
+    is_flag=True,
+    help="Print the resources and methods that the client would have, and write nothing.",
+)
+@click.option(
     "--force", is_flag=True, help="Replace files made or edited by hand; copies stay as .orig."
 )
 @click.option(
@@ -184,6 +191,7 @@ def generate(
     name: str | None,
     spec: str | None,
     names_from: Path | None,
+    names_alone: bool,
     force: bool,
     prove: bool | None,
     style: str,
@@ -204,9 +212,13 @@ def generate(
     progress = progress_for(quiet, verbose=verbose)
     if name is not None and (spec is not None or rest.get("project") or rest.get("target")):
         raise click.UsageError("a DOCUMENT does not go with --spec, --project or --target")
-    if (given := name or spec) is not None:
+    given = name or spec
+    one = document(given, allow_http, quiet) if given is not None else None
+    if names_alone:
+        return tell(_names(one, name is not None, progress, rest), style, quiet)
+    if one is not None:
         made = pipeline.generate_from_spec(
-            document(given, allow_http, quiet),
+            one,
             Config().with_flags(flags_of(rest)),
             force=force,
             prove=bool(prove),
@@ -229,6 +241,17 @@ def generate(
         return show.made(made, verbose=verbose)
 
     return tell(each_target(rest, told), style, quiet)
+
+
+def _names(given: Named | None, beside: bool, progress: Progress, rest: dict[str, Any]) -> Told:
+    """What ``generate --names`` prints, of a document or of a project."""
+    from specmeld import pipeline
+    from specmeld.cli.names import names
+
+    if given is None:
+        return each_target(rest, lambda one: names(pipeline.method_names(one, progress)))
+    config = Config().with_flags(flags_of(rest))
+    return names(pipeline.method_names_of(given, config, beside=beside, progress=progress))
 
 
 @specmeld.command(short_help="Proof that package and schema agree.")

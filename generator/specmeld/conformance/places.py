@@ -22,6 +22,8 @@ from specmeld.text.pointer import escaped
 
 _Kind = tuple[str, str, Schema | None]
 """A media type, and where its schema is, and that schema."""
+_CHANGES = "application/json-patch+json"
+_NAMES_OF_JSON = ("text/json", "application/x-json")
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 _SPOKEN = re.compile(
     r"(?P<place>.*#(?:request|response\.\w+)) (?P<media_type>[^ #]+/.+)", re.DOTALL
@@ -82,19 +84,22 @@ def _body(kinds: Iterable[_Kind], place: Place) -> Iterator[tuple[str, str]]:
     listed = list(kinds)
     known = [(rank, kind) for kind in listed if (rank := _rank(kind[0])) is not None]
     known.sort(key=itemgetter(0))  # of one rank the document's first is the first
+    whole = len(listed) > len(known)
     for number, (_, (media_type, pointer, _)) in enumerate(known):
-        yield pointer, f"{place} {media_type}" if number else str(place)
+        asked = number or (whole and media_type.startswith(EVENTS))  # events for who asks for them
+        yield pointer, f"{place} {media_type}" if asked else str(place)
     if len(listed) == 1 and is_judged_text(listed[0][0], listed[0][2]):
         yield listed[0][1], str(place)
 
 
 def _rank(media_type: str) -> int | None:
-    """JSON by its own name, JSON by another, forms, events; None for what is not checked."""
+    """JSON by its own name, JSON by another, lists of changes to it, forms, events; None for what
+    is not checked."""
     name = media_type.partition(";")[0].strip().lower()
-    order = ("application/json", "+json", *_FORMS, EVENTS)
-    if name.endswith("+json") or "*" in name:
-        return 1
-    return order.index(name) if name in order else None
+    order = ("application/json", "+json", _CHANGES, *_FORMS, EVENTS)
+    if name in order:
+        return order.index(name)
+    return 1 if name.endswith("+json") or name in _NAMES_OF_JSON or "*" in name else None
 
 
 def _of_document(document: JSONObject) -> Iterator[tuple[str, str]]:

@@ -54,6 +54,8 @@ class Content:
     examples: Mapping[str, JSON] = field(default_factory=dict)
     """Name → value; the one that ``example`` gives has the empty name."""
     pointer: str = ""
+    lined: bool = False
+    """Whether each line is a value of its own, though the media type does not say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,10 @@ class Operation:
     paging: JSON = None
     """``x-paging``, by which people say how a list goes on; None where they say nothing."""
     pointer: str = ""
+    client_name: tuple[str, ...] = ()
+    """``x-method``, by which people say what a client calls it: resources, then the method."""
+    vendor_name: tuple[tuple[str, ...], str] = ((), "")
+    """Resource and method by the extensions of other generators; empty where none says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ class Models:
     """Component name → the TypedDict that callers may pass in its place, where there is one."""
 
 
+_FORM = "application/x-www-form-urlencoded"
 Code = NewType("Code", str)
 """Python source, made by the naming or the quoting module: a template may put it in as it is."""
 
@@ -108,6 +109,8 @@ class ArgumentPlan:
     required: bool
     description: str = ""
     """What it means, its bounds included: the document's text, as it is."""
+    bounds: str = ""
+    """The end of the description, which tells the bounds."""
     exact: Annotation | None = None
     """The type that judges values; None for a property, which its body judges."""
     details: tuple[Code, ...] = ()
@@ -123,6 +126,8 @@ class BodyPlan:
     required: bool
     handled: Annotation
     arguments: tuple[ArgumentPlan, ...] = ()
+    properties: Code = Code("")
+    """The names of the arguments → those of the properties, as an expression."""
     whole: ArgumentPlan | None = None
     """The one argument that stands for the body, in the place of its properties or for want of
     them."""
@@ -142,6 +147,12 @@ class BodyPlan:
     """The same body in other media types."""
     alike: bool = False
     """Whether it takes the same values as the one that is sent unasked."""
+
+    @property
+    def has_form(self) -> bool:
+        """Whether it can come as a form, or in parts."""
+        types = [each.media_type.strip("\"'") for each in (self, *self.others)]
+        return any(each.startswith(("multipart/", _FORM)) for each in types)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +194,23 @@ class PagePlan:
 
 @dataclass(frozen=True, slots=True)
 class StreamPlan:
-    """What comes piece by piece, always or where ``argument`` is True."""
+    """What comes piece by piece, always or where ``argument`` asks for it."""
 
     event: Annotation
     exact: Annotation
     media_type: Code
     argument: ArgumentPlan | None = None
     """None where the operation always answers with a stream."""
+    value: Code = Code("True")
+    """The value of the argument that asks for a stream."""
+    whole: Annotation = Annotation("")
+    """The values of the argument that ask for no stream."""
+    streamed: Annotation = Annotation("")
+    """The value that asks for one, as a type."""
+    either: Annotation = Annotation("")
+    """All that the argument may be."""
+    lined: bool = False
+    """Whether it is a value a line, though the media type does not say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +266,8 @@ class MethodPlan:
     server_doc: Code
     summary: str
     """One line of the document's text, as it is."""
+    full: tuple[tuple[str, str], ...]
+    """What the docstring shortens: argument or error, empty for the method itself → the text."""
     arguments: tuple[ArgumentPlan, ...]
     """In the order of the signature: path, then required ones, then optional ones."""
     parameters: tuple[ArgumentPlan, ...]
@@ -252,6 +275,8 @@ class MethodPlan:
     constants: tuple[tuple[Code, Code], ...]
     body: BodyPlan | None
     replies: tuple[ReplyPlan, ...]
+    shared_replies: tuple[tuple[tuple[Code, ...], ReplyPlan], ...]
+    """The same, statuses with the same reply together."""
     returns: Annotation
     security: Code
     base_url: Code
@@ -310,6 +335,16 @@ class MethodPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class AliasPlan:
+    """A name for a long type in the signatures of a module."""
+
+    name: str
+    argument: str
+    """The argument that it is named after."""
+    hint: Annotation
+
+
+@dataclass(frozen=True, slots=True)
 class ResourcePlan:
     """A namespace of the client: ``client.threads.messages``."""
 
@@ -322,6 +357,8 @@ class ResourcePlan:
     doc: Code
     methods: tuple[MethodPlan, ...]
     children: tuple[ResourcePlan, ...] = ()
+    aliases: tuple[AliasPlan, ...] = ()
+    """Names of long types, which only type checkers know."""
     imports: tuple[str, ...] = ()
     """Statements at the top of the module."""
     type_imports: tuple[str, ...] = ()
@@ -400,6 +437,20 @@ class ServerPlan:
     description: Code
     variables: tuple[tuple[Code, Code], ...]
     """Name → the runtime's ``Variable``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClientParameterPlan:
+    """An argument of the client that is a parameter of every call."""
+
+    name: str
+    place: Code
+    """Location and name on the wire: ``header.Api-Version``."""
+    hint: Annotation
+    doc: Code
+    """What stands of it in a docstring."""
+    sample: Code
+    """A value for an example; empty where none is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -498,7 +549,14 @@ class PackagePlan:
     http_library: str = "httpx2"
     servers: ServersPlan | None = None
     """None where there is nothing to choose."""
+    shared: tuple[ClientParameterPlan, ...] = ()
+    shared_imports: tuple[str, ...] = ()
+    """What only type checkers import for their types."""
     webhooks: WebhooksPlan | None = None
+    errors: tuple[tuple[str, str], ...] = ()
+    """What docstrings do not repeat: an error, and what the API says of it."""
+    first_calls: tuple[Code, ...] = ()
+    """Those that documentation begins with, each of which can be run as it is."""
     coverage: Coverage = Coverage()
     document: JSONObject = field(default_factory=dict)
     """The canonical document, which the server shows."""
@@ -523,6 +581,22 @@ class PackagePlan:
     def uses_oauth(self) -> bool:
         """Whether the client asks for tokens."""
         return any(one.maker == OAUTH for one in self.credentials)
+
+    @property
+    def uses_pages(self) -> bool:
+        """Whether some operation gives a list page by page."""
+        return any(one.page for each in self.all_resources for one in each.methods)
+
+    @property
+    def uses_forms(self) -> bool:
+        """Whether some operation takes a form or a body in parts."""
+        methods = [one for each in self.all_resources for one in each.methods]
+        return any(one.body is not None and one.body.has_form for one in methods)
+
+    @property
+    def uses_streams(self) -> bool:
+        """Whether some operation answers piece by piece."""
+        return any(one.stream for each in self.all_resources for one in each.methods)
 
     @property
     def consents(self) -> tuple[CredentialPlan, ...]:

@@ -23,6 +23,13 @@ TYPES = ("object", "array", "string", "number", "integer", "boolean", "null")
 ALL_TYPES = frozenset(TYPES)
 NO_TYPES: frozenset[str] = frozenset()
 Number = int | float
+ANNOTATIONS = frozenset(
+    {"$comment", "$id", "$schema", "$vocabulary", "$defs", "definitions", "nullable"}
+    | {"default", "deprecated", "description", "example", "examples", "readOnly", "title"}
+    | {"writeOnly", "discriminator", "externalDocs", "xml"}
+    | {"format", "contentEncoding", "contentMediaType", "contentSchema"}
+)
+"""Keywords that never refuse a value (JSON Schema 2020-12, Validation, sections 7 to 9)."""
 
 
 @dataclass(frozen=True, slots=True)

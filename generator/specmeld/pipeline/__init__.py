@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from specmeld.pipeline.given import Named
     from specmeld.pipeline.inspecting import Inspection, inspect, inspect_all, is_several
     from specmeld.pipeline.memory import Memory
+    from specmeld.pipeline.naming import MethodNames, method_names, method_names_of
     from specmeld.pipeline.packaging import Made, generate, generate_from_spec, stage
     from specmeld.pipeline.proving import conform
     from specmeld.pipeline.settling import Tally, normalize
@@ -24,6 +25,7 @@ __all__ = [
     "Inspection",
     "Made",
     "Memory",
+    "MethodNames",
     "Named",
     "Removed",
     "Tally",
@@ -38,6 +40,8 @@ __all__ = [
     "inspect",
     "inspect_all",
     "is_several",
+    "method_names",
+    "method_names_of",
     "normalize",
     "remove",
     "stage",
@@ -53,6 +57,7 @@ _MODULES = {
     "given": ("Named",),
     "inspecting": ("Inspection", "inspect", "inspect_all", "is_several"),
     "memory": ("Memory",),
+    "naming": ("MethodNames", "method_names", "method_names_of"),
     "packaging": ("Made", "generate", "generate_from_spec", "stage"),
     "proving": ("conform",),
     "settling": ("Tally", "normalize"),

@@ -1,4 +1,7 @@
-"""The names that packages have given: the lock beside a package, the classes of another one."""
+"""The names that packages have given: the lock beside a package, the classes of another one.
+
+A lock has classes by the places of their schemas, and methods by those of their operations.
+"""
 
 from __future__ import annotations
 
@@ -37,13 +40,15 @@ def read_lock(root: Path) -> Mapping[str, str]:
 
 
 def check_names(lock: Mapping[str, str], root: Path) -> None:
-    """Raises InputError where a name could not be that of a class."""
-    from specmeld.plan import is_class_name
+    """Raises InputError where a name could not be that of a class, or of a method."""
+    from specmeld.plan import is_class_name, is_method_name, is_operation
 
     for at, name in lock.items():
-        if not is_class_name(name):
+        operation = is_operation(at)
+        if not (is_method_name(name) if operation else is_class_name(name)):
+            kind = "a method and its resources" if operation else "a class"
             raise InputError(
-                f"{name!r}, the name of {at}, cannot be that of a class",
+                f"{name!r}, the name of {at}, cannot be that of {kind}",
                 file=str(root / LOCK),
                 mend="write another, or take the line out",
             )

@@ -145,7 +145,7 @@ def generate_from_spec(
             errors = found.diagnostics, found.readings, found.settlement
             raise_all(strict_errors(*errors, canonical.shown))
         package_is = config.package or package_name(title(canonical.document))
-        root = _root(name, config, package_is, beside=beside)
+        root = package_root(name, config, package_is, beside=beside)
         mend(root, root)
         if beside and not force:
             _refuse_taken(root)
@@ -164,7 +164,7 @@ def generate_from_spec(
     )
 
 
-def _root(name: Named, config: Config, package: str, *, beside: bool) -> Path:
+def package_root(name: Named, config: Config, package: str, *, beside: bool) -> Path:
     """Where the package goes that is made without a project."""
     if config.out:
         return Project(Path(), config).package_folder(package)

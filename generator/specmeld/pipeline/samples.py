@@ -1,4 +1,4 @@
-"""The values with which a package's documentation calls its first operations."""
+"""The calls that a package's documentation begins with, and the values that they are made with."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from typing import Any
 from specmeld.model.api import Api, Content, Operation
 from specmeld.model.plan import Sample
 
-_MOST = 5
+_MOST = 3
+_TRIED = 20
+_PROPERTIES, _LONGEST = 3, 60
+"""Of a body that shows more than must be given: its properties, and characters of each."""
 _READABLE = ("application/json", "application/x-www-form-urlencoded")
 
 
 def samples(api: Api) -> Mapping[str, Sample]:
-    """Operation (``POST /threads``) → sample, for the first of those that can be shown."""
+    """Operation (``POST /threads``) → sample: a list, one thing of it and a new one, else the first
+    operations that can be shown."""
     from specmeld.conformance import Answers, NoInstanceError
 
     answers = Answers(api)
@@ -36,18 +40,53 @@ def samples(api: Api) -> Mapping[str, Sample]:
         for name, item in value.items() if isinstance(value, dict) else ():
             told = {**value, name: _telling(name, item)}
             value = told if answers.accepts(content, told) else value
+        for name in reversed(value if isinstance(value, dict) else ()):
+            less = {key: item for key, item in value.items() if key != name}
+            short = len(value) <= _PROPERTIES and len(str(value[name])) <= _LONGEST
+            value = less if not short and answers.accepts(content, less) else value
         return value
 
     def found() -> Iterator[tuple[str, Sample]]:
-        for operation in api.operations[: 4 * _MOST]:
-            if operation.deprecated or not _can_be_shown(operation) or not _opens(api, operation):
-                continue
+        for operation in islice(_asked_first(api), _TRIED):
             try:
                 yield f"{operation.method} {operation.path}", sampled(operation)
             except NoInstanceError:
                 continue
 
     return dict(islice(found(), _MOST))
+
+
+def _asked_first(api: Api) -> Iterator[Operation]:
+    """What people ask for first comes first: a list, one thing of it and a new one."""
+    shown = [
+        one
+        for one in api.operations
+        if not one.deprecated and _can_be_shown(one) and _opens(api, one)
+    ]
+    known = {(one.method, one.path.rstrip("/")): one for one in shown}
+    one_of: dict[str, Operation] = {}
+    for (method, path), one in known.items():
+        holder, _, last = path.rpartition("/")
+        if method == "GET" and last.startswith("{"):
+            one_of.setdefault(holder, one)
+    groups = [
+        [
+            one
+            for one in (known.get(("GET", path)), one_of.get(path), known.get(("POST", path)))
+            if one
+        ]
+        for method, path in known
+        if method in ("GET", "POST") and not path.endswith("}")
+    ]
+    groups.sort(key=lambda group: (-len(group), sum(map(_asked_for, group))))
+    first = groups[0] if groups and len(groups[0]) > 1 else []
+    yield from first
+    yield from (one for one in shown if one not in first)
+
+
+def _asked_for(operation: Operation) -> int:
+    """How many parameters must be given."""
+    return sum(one.required for one in operation.parameters)
 
 
 def _telling(name: str, value: Any) -> Any:
@@ -73,7 +112,7 @@ def _opens(api: Api, operation: Operation) -> bool:
 
 def _content(operation: Operation) -> Content | None:
     body = operation.body
-    if body is None or not body.required:
+    if body is None or not (body.required or operation.method == "POST"):
         return None
     contents = {each.media_type.partition(";")[0]: each for each in body.contents}
     return next((contents[name] for name in _READABLE if name in contents), None)

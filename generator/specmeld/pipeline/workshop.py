@@ -125,6 +125,6 @@ def _warm_up() -> None:
 
 
 def _load() -> None:
-    """What every package needs; who makes no piece needs no formatter and no models' maker."""
+    """What every package needs."""
     import specmeld.plan
     import specmeld.render  # noqa: F401

@@ -4,6 +4,21 @@ from __future__ import annotations
 
 from specmeld.plan.naming import is_class_name
 from specmeld.plan.package import plan_package
+from specmeld.plan.resources import (
+    is_method_name,
+    is_operation,
+    members_of,
+    operation_pointer,
+)
 from specmeld.plan.seeding import plain, seed
 
-__all__ = ["is_class_name", "plain", "plan_package", "seed"]
+__all__ = [
+    "is_class_name",
+    "is_method_name",
+    "is_operation",
+    "members_of",
+    "operation_pointer",
+    "plain",
+    "plan_package",
+    "seed",
+]

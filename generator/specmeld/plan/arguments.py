@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from specmeld.model.json import JSON
 from specmeld.model.plan import Annotation, ArgumentPlan, Code, Models, NamedApi
 from specmeld.plan import naming
 from specmeld.plan.annotations import annotation
-from specmeld.plan.docs import argument_text
+from specmeld.plan.docs import bounds_text, joined
 from specmeld.plan.expressions import union_members
 from specmeld.plan.form_fields import told_brackets
 from specmeld.plan.hints import HintWriter
@@ -25,6 +26,7 @@ _OPTIONS = (
 )
 _RESERVED = frozenset({"self", "options", "arguments", "runtime", *_OPTIONS})
 """What methods speak of: an argument of that name would hide it."""
+_LITERAL = ("from typing import Literal",)
 _DEFAULT_STYLES = {"path": "simple", "header": "simple"}
 
 
@@ -73,12 +75,14 @@ class ArgumentWriter:
         imports = (*found.imports, "from typing import Union")
         return replace(found, text=f"Union[{', '.join(members)}]", imports=imports)
 
-    def text(self, schema: Schema | None, description: str = "", example: JSON = None) -> str:
-        """What a value means, in the words of the document, and its bounds."""
+    def told(
+        self, schema: Schema | None, description: str = "", example: JSON = None
+    ) -> tuple[str, str]:
+        """What a value means, in the words of the document, and its bounds; these once more."""
         own = schema.get("description") if isinstance(schema, dict) else ""
         said = description or (own if isinstance(own, str) else "")
-        known = self._named.api.schemas
-        return argument_text(said, True if schema is None else schema, known, example)
+        bounds = bounds_text(True if schema is None else schema, self._named.api.schemas, example)
+        return joined(said, bounds), bounds
 
     def parameter(self, parameter: Parameter, names: ArgumentNames) -> ArgumentPlan:
         """The argument for a parameter."""
@@ -91,6 +95,7 @@ class ArgumentWriter:
             details.append(Code("reserved=True"))
         if parameter.content_type:
             details.append(Code(f"media_type={literal(parameter.content_type)}"))
+        text, bounds = self.told(parameter.schema, parameter.description, parameter.example)
         return ArgumentPlan(
             name=names.take(parameter.name, parameter.location),
             key=parameter.name,
@@ -99,7 +104,8 @@ class ArgumentWriter:
             hint=self.hints.taken(parameter.schema),
             handled=self.hints.given(parameter.schema),
             required=parameter.required,
-            description=self.text(parameter.schema, parameter.description, parameter.example),
+            description=text,
+            bounds=bounds,
             exact=self.exact(parameter.schema),
             details=tuple(details),
         )
@@ -114,7 +120,9 @@ class ArgumentWriter:
         return "brackets" if parameter.style == "deepObject" and told else parameter.style
 
 
-def chosen(name: str, value: str, description: str) -> ArgumentPlan:
-    """The argument, which is not sent itself, that must be ``value`` for what comes with it."""
-    hint = Annotation(f"Literal[{literal(value)}]", imports=("from typing import Literal",))
-    return ArgumentPlan(name, "", Code(literal("")), "", hint, hint, True, description)
+def chosen(
+    name: str, values: Sequence[str], description: str, *, required: bool = True
+) -> ArgumentPlan:
+    """The argument, which is not sent itself, that is one of ``values`` for what comes with it."""
+    hint = Annotation(f"Literal[{', '.join(map(literal, values))}]", imports=_LITERAL)
+    return ArgumentPlan(name, "", Code(literal("")), "", hint, hint, required, description)

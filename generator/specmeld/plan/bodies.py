@@ -23,6 +23,7 @@ from specmeld.plan.form_fields import FormFields, told_brackets
 from specmeld.plan.hints import union
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_shape import is_read_only
+from specmeld.plan.written_once import property_names
 
 _FILE = Annotation("runtime.File")
 _FIELDS = Annotation("runtime.JSONObject")
@@ -58,8 +59,8 @@ class BodyPlanner:
                     body,
                     other,
                     name,
-                    choice=chosen(asked, sent_as(other), _CONTENT_TYPE),
-                    alike=_takes_the_same(content, other),
+                    choice=chosen(asked, [sent_as(other)], _CONTENT_TYPE),
+                    alike=self._takes_the_same(content, other),
                 )
                 for other in others
             ),
@@ -88,6 +89,7 @@ class BodyPlanner:
             hint = handled = _FIELDS
         elif multipart:
             hint, handled = fields.file_hint("", content.schema or True, hint), _PARTS
+        text, bounds = self._writer.told(described, body.description)
         whole = ArgumentPlan(
             name=name,
             key="",
@@ -96,7 +98,8 @@ class BodyPlanner:
             hint=hint,
             handled=handled,
             required=body.required and not arguments,
-            description=self._writer.text(described, body.description),
+            description=text,
+            bounds=bounds,
         )
         return BodyPlan(
             media_type=Code(literal(media_type)),
@@ -104,6 +107,7 @@ class BodyPlanner:
             required=body.required,
             handled=union([handled, *(other.handled for other in others)]),
             arguments=arguments,
+            properties=property_names(arguments),
             whole=whole,
             styles=fields.styles() if form else Code(""),
             part_types=fields.part_types() if form else Code(""),
@@ -128,6 +132,13 @@ class BodyPlanner:
             return (Annotation("str"),) * 3
         taken = _FILE if "xml" not in media_type else union([Annotation("str"), _FILE])
         return taken, Annotation("bytes"), Annotation("bytes")
+
+    def _takes_the_same(self, content: Content, other: Content) -> bool:
+        """Whether a caller passes the same for another media type as for the one sent unasked."""
+        judged = [has_fields(sent_as(each)) for each in (content, other)]
+        if all(judged):
+            return content.schema is not None and content.schema == other.schema
+        return not any(judged) and self._types(content)[0] == self._types(other)[0]
 
     def _lines(self, schema: Schema | None) -> tuple[Annotation, Annotation, Annotation]:
         """A list of what the schema says of a line; files are taken as they are."""
@@ -162,6 +173,7 @@ class BodyPlanner:
         hint = self._hints.taken(schema)
         if is_multipart(content.media_type):
             hint = self._fields(content).file_hint(key, schema, hint)
+        text, bounds = self._writer.told(schema, example=_shown(content, key))
         return ArgumentPlan(
             name=names.take(key, "body"),
             key=key,
@@ -170,7 +182,8 @@ class BodyPlanner:
             hint=hint,
             handled=self._hints.given(schema),
             required=required,
-            description=self._writer.text(schema, example=_shown(content, key)),
+            description=text,
+            bounds=bounds,
         )
 
 
@@ -178,12 +191,6 @@ def _shown(content: Content, key: str) -> JSON:
     """What the first example of a body has for a property."""
     example = next(iter(content.examples.values()), None)
     return example.get(key) if isinstance(example, dict) else None
-
-
-def _takes_the_same(content: Content, other: Content) -> bool:
-    """Whether a caller passes for another media type what is passed for the one sent unasked."""
-    both = has_fields(sent_as(content)) and has_fields(sent_as(other))
-    return both and content.schema is not None and content.schema == other.schema
 
 
 def sent_unasked(body: RequestBody) -> Content:

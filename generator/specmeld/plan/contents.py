@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from specmeld.model.api import Content, Operation, Schema
+from specmeld.openapi.schema import SchemaView
 
 JSON_TYPE = "application/json"
+_CHANGES = "application/json-patch+json"
+_NAMES_OF_JSON = (JSON_TYPE, "text/json", "application/x-json")
 _MOST = 8
 """More media types of one content than this are left out."""
 _RANGES_OF_JSON = ("*/*", "application/*")
+_ANY_JSON = "/*+json"
 FORM_TYPES = ("multipart/form-data", "application/x-www-form-urlencoded")
+_TEXTUAL = re.compile(r"[/+.-](?:csv|tsv|xml|yaml|toml|sql|graphql|javascript)$")
+"""Media types that are text, though they are not called so."""
 _LINES = ("ndjson", "jsonl", "jsonlines", "json-lines", "json-seq", "json-stream", "stream+json")
 """Subtypes, ``x-`` aside, of content that is a JSON value a line."""
 
@@ -19,13 +26,22 @@ _LINES = ("ndjson", "jsonl", "jsonlines", "json-lines", "json-seq", "json-stream
 def is_json(media_type: str) -> bool:
     """Whether content of the type is JSON (RFC 6839, section 3.1)."""
     name = media_type.partition(";")[0].strip().lower()
-    return name == JSON_TYPE or name.endswith("+json")
+    return name in _NAMES_OF_JSON or name.endswith("+json")
 
 
 def is_lines(media_type: str) -> bool:
     """Whether content of the type is a JSON value a line."""
     name = media_type.partition(";")[0].strip().lower()
     return name.partition("/")[2].removeprefix("x-") in _LINES
+
+
+def is_text(content: Content) -> bool:
+    """Whether an answer is text: by its media type, or where a schema says so of a type that is."""
+    name = concrete(content).partition(";")[0].strip().lower()
+    if name.startswith("text/"):
+        return True
+    string = SchemaView(content.schema or False).type_names == ("string",)
+    return string and not is_binary(content.schema) and _TEXTUAL.search(name) is not None
 
 
 def is_multipart(media_type: str) -> bool:
@@ -69,13 +85,16 @@ def concrete(content: Content) -> str:
     """The media type to speak. A range stays one, but where it is of JSON, as its schema tells."""
     name = content.media_type.partition(";")[0].strip().lower()
     bare = content.schema in (None, True, {}) or is_binary(content.schema)
-    return content.media_type if name not in _RANGES_OF_JSON or bare else JSON_TYPE
+    ranged = name.endswith(_ANY_JSON) or (name in _RANGES_OF_JSON and not bare)
+    return JSON_TYPE if ranged else content.media_type
 
 
 def sent_as(content: Content) -> str:
     """The media type of a request's body; a range that may be anything stays one, since only who
     sends knows what it is, but for an object, which is JSON."""
     kind, _, rest = content.media_type.partition(";")[0].strip().lower().partition("/")
+    if rest == "*+json":
+        return JSON_TYPE
     if rest != "*" or kind not in ("*", "application"):
         return "text/plain" if (kind, rest) == ("text", "*") else content.media_type
     schema = content.schema if isinstance(content.schema, dict) else {}
@@ -83,28 +102,49 @@ def sent_as(content: Content) -> str:
 
 
 def preferred(contents: tuple[Content, ...], order: tuple[str, ...]) -> Content:
-    """The first of ``order`` that is there, else JSON of any name, else the document's first."""
+    """The first of ``order`` that is there, else JSON of any name, else the document's first.
 
-    def rank(content: Content) -> int:
+    A list of changes (RFC 6902) is sent only where there is no other JSON.
+    """
+
+    def rank(content: Content) -> tuple[int, bool]:
         name = content.media_type.partition(";")[0].strip().lower()
         if name in order:
-            return 2 * order.index(name)
-        return 1 if is_json(name) else len(order) * 2
+            return 2 * order.index(name), False
+        return (1 if is_json(name) else len(order) * 2), name == _CHANGES
 
     return min(contents, key=rank)
 
 
 def alternatives(contents: tuple[Content, ...], chosen: Content) -> tuple[Content, ...]:
-    """The contents that a caller may want in the place of ``chosen``: those that are told or
-    written otherwise, one of each media type."""
+    """The contents that a caller may want in the place of ``chosen``: those that say something
+    else or are written otherwise, one of each media type."""
     found = {concrete(chosen): chosen}
     for each in contents:
-        same = any(_alike(each, other) for other in found.values())
-        if not same:
+        if not any(_says_the_same(each, other) for other in found.values()):
             found.setdefault(concrete(each), each)
     return tuple(found.values())[1 : _MOST + 1]
 
 
-def _alike(one: Content, other: Content) -> bool:
-    """Whether two contents differ by no more than the name of JSON."""
-    return is_json(one.media_type) and is_json(concrete(other)) and one.schema == other.schema
+def _says_the_same(one: Content, other: Content) -> bool:
+    """Whether a content is another by another name: JSON as well, or the same values in a form
+    that nobody here can read, such as YAML, XML or protobuf."""
+    if one.schema != other.schema:
+        return False
+    name = concrete(one)
+    if is_json(name):
+        return is_json(concrete(other)) and not _are_patches(name, concrete(other))
+    return _has_structure(one.schema) and not has_fields(name) and not is_lines(name)
+
+
+def _are_patches(one: str, other: str) -> bool:
+    """Whether two names of JSON say how a resource is to be changed, each in a way of its own."""
+    return one != other and all("patch" in name.lower() for name in (one, other))
+
+
+def _has_structure(schema: Schema | None) -> bool:
+    """Whether a schema says more than text or bytes."""
+    plain = schema in (None, True, {}) or is_binary(schema)
+    return not plain and SchemaView(schema if schema is not None else True).type_names != (
+        "string",
+    )

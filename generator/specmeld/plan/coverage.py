@@ -12,11 +12,11 @@ from typing import Any
 from specmeld.model.api import Api, Content, Operation, Schema, Webhook
 from specmeld.model.claims import Place
 from specmeld.model.plan import Coverage, LeftOut, MethodPlan, PackagePlan
+from specmeld.openapi.schema import ANNOTATIONS
 from specmeld.openapi.texts import is_judged_text
 from specmeld.plan.contents import concrete, has_fields
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_patterns import patterns
-from specmeld.plan.schema_shape import ANNOTATIONS
 from specmeld.plan.streaming import is_streamed
 from specmeld.plan.webhooks import payload
 from specmeld.runtime import is_linear
@@ -44,7 +44,7 @@ def coverage(api: Api, plan: PackagePlan) -> Coverage:
     """The constraints that the package holds, and all that it leaves out, in the file's order."""
     audit = _Audit(plan)
     for one in api.unusable:
-        if one.keyword not in ANNOTATIONS:
+        if one.keyword not in ANNOTATIONS and not one.keyword.startswith("x-"):
             place = one.pointer.removeprefix("/components/schemas/")
             audit.miss("constraints", place, one.reason)
     for name, schema in api.schemas.items():
@@ -112,7 +112,7 @@ class _Audit:
             media_type = concrete(content)
             judged = (
                 has_fields(media_type)
-                or is_streamed(media_type)
+                or is_streamed(content)
                 or is_judged_text(media_type, content.schema)
             )
             if literal(media_type) not in spoken and literal(media_type) not in chosen:

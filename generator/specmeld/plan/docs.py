@@ -1,12 +1,10 @@
-"""Docstrings: what an operation does, its arguments with their bounds, its errors, its origin."""
+"""Texts of a document as documentation has them, and the bounds of values in words."""
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from specmeld.model.api import Operation, Schema
-from specmeld.model.claims import Place
+from specmeld.model.api import Schema
 from specmeld.model.json import JSON
 from specmeld.openapi.schema import Number, SchemaView, Span
 from specmeld.plan.enum_names import named_values, sentence
@@ -14,28 +12,11 @@ from specmeld.plan.plain_text import first_paragraph
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_shape import constrains, reference
 
-WIDTH = 88
-"""Columns of a docstring's text."""
-_MOST_SERVERS = 8
 _LONGEST = 2000
 """Characters of one description that a docstring repeats."""
 
 _SHORT, _LONGEST_DEFAULT = 60, 200
 """Characters of an example and of a default."""
-_ERRORS = {
-    "400": "BadRequestError",
-    "401": "AuthenticationError",
-    "403": "PermissionDeniedError",
-    "404": "NotFoundError",
-    "409": "ConflictError",
-    "422": "UnprocessableEntityError",
-    "429": "RateLimitError",
-    "500": "InternalServerError",
-}
-"""Status → the class that says it."""
-
-Sources = Mapping[str, str]
-"""Place (as ``Claim`` writes it) → ``document:line``."""
 
 
 def prose(text: str) -> str:
@@ -44,73 +25,21 @@ def prose(text: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
-def summary_of(operation: Operation) -> str:
-    """One line for lists and headings."""
-    return prose(operation.summary) or prose(operation.description) or _key(operation)
-
-
-def operation_doc(
-    operation: Operation,
-    arguments: Iterable[tuple[str, str, str]],
-    sources: Sources,
-    servers: Sequence[str] = (),
-) -> str:
-    """The docstring of a method; ``arguments`` are (Python name, place's step, text).
-
-    ``servers`` are those of the operation's own.
-    """
-    lines = _wrapped(summary_of(operation))
-    described = prose(operation.description)
-    if described and described != summary_of(operation):
-        lines += ["", *_wrapped(described)]
-    origin = _origin(sources, Place(_key(operation)))
-    if lines != [_key(operation)] or origin:
-        lines += ["", *_wrapped(_key(operation) + origin)]
-    if servers:
-        lines += ["", *_wrapped(_sent_to(*servers))]
-    if operation.deprecated:
-        lines += ["", "Deprecated."]
-    listed = [
-        line
-        for name, place, text in arguments
-        for line in _item(name, (text + _origin(sources, place)).strip())
-        if text or str(place) in sources
-    ]
-    if listed:
-        lines += ["", "Args:", *listed]
-    raised = [
-        line
-        for response in operation.responses
-        if response.status[0] in "45" and prose(response.description)
-        for line in _item(_error(response.status), prose(response.description))
-    ]
-    if raised:
-        lines += ["", "Raises:", *raised]
-    return "\n".join(lines)
-
-
-def _sent_to(first: str, *others: str) -> str:
-    """Where an operation lives that has servers of its own."""
-    if "://" not in first:
-        return f"It is sent to {first} on the server of the client."
-    also = f" (or {', '.join(others[:_MOST_SERVERS])})" if others else ""
-    return f"It is sent to {first}{also}, unless the client was given a base_url."
-
-
-def _error(status: str) -> str:
-    """The class of an error, and its status where the class does not tell it."""
-    name = _ERRORS.get(status)
-    if name is not None:
-        return name
-    return f"{'InternalServerError' if status[0] == '5' else 'APIStatusError'}: {status}"
-
-
 def argument_text(
     description: str, schema: Schema, schemas: Mapping[str, Schema], example: JSON = None
 ) -> str:
     """What an argument means, the bounds of its values, and one of them as an example."""
+    return joined(description, bounds_text(schema, schemas, example))
+
+
+def bounds_text(schema: Schema, schemas: Mapping[str, Schema], example: JSON = None) -> str:
+    """The bounds of values, and one of them as an example."""
+    return " ".join([*constraint_sentences(schema, schemas), *_example(schema, example)])
+
+
+def joined(description: str, bounds: str) -> str:
+    """What an argument means, and behind it the bounds of its values."""
     said = prose(description)
-    bounds = " ".join([*constraint_sentences(schema, schemas), *_example(schema, example)])
     if said and not said.endswith((".", "!", "?", ":")):
         said += "."
     return f"{said} {bounds}".strip()
@@ -201,27 +130,3 @@ def _span(span: Span, unit: str) -> Iterator[str]:
 def _plain(number: Number) -> str:
     """A number without a fraction of nothing: ``250`` for ``250.0``."""
     return str(int(number) if number == number // 1 and abs(number) < 1e15 else number)
-
-
-def _key(operation: Operation) -> str:
-    return f"{operation.method} {operation.path}"
-
-
-def _origin(sources: Sources, place: Place | str) -> str:
-    origin = sources.get(str(place))
-    return f" [{origin}]" if origin else ""
-
-
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)
-
-
-def _item(name: str, text: str) -> Sequence[str]:
-    return textwrap.wrap(
-        f"{name}: {text}".rstrip(": "),
-        WIDTH,
-        initial_indent="    ",
-        subsequent_indent="        ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )

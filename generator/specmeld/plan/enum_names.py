@@ -34,7 +34,8 @@ def named_values(schema: Any) -> tuple[NamedValue, ...]:
     names, texts = _told(schema, _NAMES, values), _told(schema, _TEXTS, values)
     if not any(names) and not any(texts):
         return ()
-    return tuple(map(NamedValue, values, names, texts))
+    found = map(NamedValue, values, names, texts)
+    return tuple(one for one in found if one.value is not None or one.name or one.text)
 
 
 def _told(schema: dict[str, Any], keys: Sequence[str], values: Sequence[Any]) -> list[str]:
@@ -43,6 +44,9 @@ def _told(schema: dict[str, Any], keys: Sequence[str], values: Sequence[Any]) ->
     listed: list[Any] = []
     if isinstance(told, list) and len(told) == len(values):
         listed = told
+    elif isinstance(told, list) and len(told) == sum(one is not None for one in values):
+        left = iter(told)  # null has no text of its own
+        listed = ["" if one is None else next(left) for one in values]
     elif isinstance(told, dict):
         listed = [told.get(str(one), "") for one in values]
     return [str(one) if isinstance(one, str | int) else "" for one in listed or [""] * len(values)]

@@ -15,6 +15,7 @@ from specmeld.plan.value_types import ValueTypes
 
 BRACKETS = "x-array-brackets"
 """The keyword by which people say that a server reads ``items[0][price]=5``."""
+_MAPPING = "from collections.abc import Mapping"
 _ANY_BYTES = "application/octet-stream"
 
 Resolve = Callable[[Schema | None], Schema]
@@ -32,6 +33,8 @@ class FormFields:
 
     def file_hint(self, name: str, schema: Schema, hint: Annotation) -> Annotation:
         """What a caller passes for a part: files where the schema says so, else ``hint``."""
+        if not name and self._has_files_by_name():
+            return Annotation("Mapping[str, runtime.File]", imports=(_MAPPING,))
         if not self._is_file(name, schema):
             return hint
         file = Annotation("runtime.File")
@@ -42,13 +45,19 @@ class FormFields:
         return union([file, *null])
 
     def files(self) -> Code:
-        """The parts that are files, as a list display; an empty name stands for a list of them."""
+        """The parts that are files, as a list display; an empty name stands for all of them."""
         if not is_multipart(self._content.media_type):
             return Code("")
         names = [name for name, schema in self._properties() if self._is_file(name, schema)]
-        if _is_list(self._schema) and self._is_file("", self._schema):
+        if self._has_files_by_name() or (not names and self._is_file("", self._schema)):
             names = [""]
         return Code(f"[{', '.join(map(literal, names))}]" if names else "")
+
+    def _has_files_by_name(self) -> bool:
+        """Whether all parts are files, whatever they are called."""
+        view = SchemaView(self._schema)
+        each = view.additional.raw if not view.properties else True
+        return each is not True and self._is_file("", each)
 
     def encoded(self, values: ValueTypes) -> Code:
         """The parts whose bytes are written as text, as a list display."""
@@ -180,8 +189,8 @@ def _parts(schema: JSONObject, resolve: Resolve, depth: int = 0) -> Iterator[JSO
 
 
 def _is_list(schema: Schema) -> bool:
-    names = SchemaView(schema).type_names if isinstance(schema, dict) else None
-    return names is not None and "array" in names
+    view = SchemaView(schema)
+    return view.items is not None if view.type_names is None else "array" in view.type_names
 
 
 def _takes_null(schema: Schema) -> bool:

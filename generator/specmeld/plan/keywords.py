@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from specmeld.model.plan import Annotation, ArgumentPlan, KeywordsPlan, SignaturePlan
+from specmeld.model.plan import Annotation, ArgumentPlan, KeywordsPlan, SignaturePlan, StreamPlan
 from specmeld.plan import naming
 from specmeld.plan.expressions import unhidden, union_members
 from specmeld.plan.hints import union
@@ -45,7 +45,7 @@ def with_keywords(way: SignaturePlan, dicts: Iterable[KeywordsPlan]) -> Signatur
 
 
 def all_in_one(
-    ways: tuple[SignaturePlan, ...], dicts: tuple[KeywordsPlan, ...], asked: ArgumentPlan | None
+    ways: tuple[SignaturePlan, ...], dicts: tuple[KeywordsPlan, ...], stream: StreamPlan | None
 ) -> SignaturePlan | None:
     """The signature under the overloads, which takes whatever one of them takes."""
     if len(ways) < 2:
@@ -58,9 +58,8 @@ def all_in_one(
     for same in found.values():
         required = len(same) == len(ways) and all(one.required for one in same)
         hint = _either(one.hint for one in same)
-        if asked is not None and same[0].name == asked.name:
-            null = " | None" if "None" in union_members(asked.hint.text) else ""
-            hint = Annotation(f"bool{null}")
+        if stream is not None and stream.argument and same[0].name == stream.argument.name:
+            hint = stream.either
         arguments.append(replace(same[0], hint=hint, required=required))
     arguments.sort(key=lambda one: (one.location != "path", not one.required))
     return SignaturePlan(

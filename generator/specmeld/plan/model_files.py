@@ -16,6 +16,7 @@ _HOMES = {
     "typing_extensions": ("TypeAliasType",),
     ".._schema": (
         "ApiModel",
+        "Apart",
         "Exact",
         "ExactLiteral",
         "ExactModel",

@@ -19,8 +19,12 @@ from hashlib import sha256
 
 LONGEST = 120
 
-_CASE_BORDER = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])(?!(?<=O)Auth)")
-"""Where a word ends inside of another; OAuth is one."""
+_CASE_BORDER = re.compile(
+    r"(?<=[a-z0-9])(?=[A-Z])"  # user|ID
+    r"|(?<=[A-Z])(?=[A-Z](?!s(?![a-z])|v\d)[a-z])(?!(?<=O)Auth)"  # HTTP|Error, but IDs and OAuth
+    r"|(?<=[A-Z])(?<!IP)(?=v\d)"  # TLS|v1, but IPv4
+)
+"""Where a word ends inside a chunk of letters and digits."""
 
 _SPOKEN = {
     "!": "not",
@@ -51,7 +55,7 @@ _CLASS_NAMES = frozenset(
     {"Annotated", "Any", "ClassVar", "Field", "Final", "Literal", "TypeAliasType", "Union"}
     | {"ApiModel", "Exact", "ExactLiteral", "ExactModel", "Omittable", "UntypedModel"}
     | {"StrictBool", "StrictInteger", "StrictNumber", "StrictStr"}
-    | {"NotRequired", "OnlyDicts", "OnlyLists", "Required", "TypedDict"}
+    | {"Apart", "NotRequired", "OnlyDicts", "OnlyLists", "Required", "TypedDict"}
     | {"Accepts", "MostParsed", "ParsedBytes", "ParsedDate", "ParsedDateTime", "ParsedDecimal"}
     | {"ParsedDuration", "ParsedNumber", "ParsedTime", "ParsedUUID"}
 )
@@ -91,7 +95,7 @@ def _led(text: str) -> str:
     return f"{sign} {text[start:]}" if sign else text
 
 
-def _spelled(text: str) -> str:
+def spelled(text: str) -> str:
     """``text`` with all that tells it from texts of the same words: ``"Id"`` → ``capital Id``."""
     chunks = re.split(r"(\W|_)", unicodedata.normalize("NFKC", text[:LONGEST]))
     return " ".join(map(_spoken_word, filter(None, chunks)))
@@ -143,7 +147,7 @@ def class_name(text: str, fallback: str = "Model") -> str:
         name = fallback + "".join(char for char in name if f"a{char}".isidentifier())
     name = _bounded(name, text)
     if name in _CLASS_NAMES or name in _builtin_types() or keyword.iskeyword(name):
-        return f"{name}{fallback}"
+        return f"{name}Schema" if name.endswith(fallback) else f"{name}{fallback}"
     return name
 
 
@@ -212,7 +216,7 @@ def unique(
     ordered = sorted(set(texts), key=lambda text: (make(text) != text, text))
     made: dict[str, str] = {}
     for text in ordered:
-        longer = (text, _led(text), f"{text} {kind}", _spelled(text), f"{_spelled(text)} {kind}")
+        longer = (text, _led(text), f"{text} {kind}", spelled(text), f"{spelled(text)} {kind}")
         names = (*map(make, longer), f"{make(text).rstrip('_')}_{digest(text)}")
         made[text] = next(name for name in names if name not in used)
         used.add(made[text])

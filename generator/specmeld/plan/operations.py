@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from specmeld.model.api import EVENTS, Operation, Parameter
+from specmeld.model.api import Operation, Parameter
 from specmeld.model.claims import Place
 from specmeld.model.plan import (
     AcceptPlan,
@@ -28,21 +28,22 @@ from specmeld.plan.arguments import ArgumentNames, ArgumentWriter
 from specmeld.plan.bodies import BodyPlanner, sent_unasked
 from specmeld.plan.contents import with_binaries
 from specmeld.plan.credentials import asks_for_tokens
-from specmeld.plan.docs import Sources, operation_doc, summary_of
 from specmeld.plan.imports import type_statements
 from specmeld.plan.keywords import all_in_one, shared_keywords, with_keywords
+from specmeld.plan.method_docs import Described, Sources, errors_of, method_doc, summary_of
 from specmeld.plan.paging import PagingPlanner
 from specmeld.plan.polling import pending
 from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.replies import ReplyPlanner
 from specmeld.plan.serving import defaults, fills, spread
+from specmeld.plan.shared_parameters import shared_parameters
 from specmeld.plan.signatures import answers, ordered, served, signatures
 from specmeld.plan.snippets import snippet
-from specmeld.plan.streaming import item_of, streamed_content, tells_of_events
+from specmeld.plan.streaming import StreamPlanner
 from specmeld.plan.verbs import without_query
+from specmeld.plan.written_once import shared_replies
 
 _ORDER = ("path", "query", "querystring", "header", "cookie", "body")
-_EVENT = Annotation("runtime.ServerSentEvent")
 
 
 def code(value: Any) -> Code:
@@ -60,10 +61,13 @@ class OperationPlanner:
         self._api = named.api
         self._sources = sources
         self._samples = samples
+        self._shared = shared_parameters(named.api)
+        self.errors = errors_of(named.api.operations)
         self._classes = {each.name for each in (*models.types.values(), *models.inputs.values())}
         self._writer = ArgumentWriter(named, models)
         self._bodies = BodyPlanner(self._writer)
         self._replies = ReplyPlanner(self._writer)
+        self._streams = StreamPlanner(self._writer)
         self._paging = PagingPlanner(named.api.schemas, self._writer.hints)
         self._answers = AnswerReader(named.api.schemas)
 
@@ -76,35 +80,39 @@ class OperationPlanner:
         constants = self._constants(operation)
         sent = _sent(operation, constants)
         parameters = tuple(self._writer.parameter(each, names) for each in sent)
+        given = tuple(map(self._at_client, parameters))
         body = self._bodies.plan(operation.body, names)
-        stream = self._stream(operation, parameters, body, names)
+        told = tuple(zip(parameters, sent, strict=True))
+        stream = self._streams.plan(operation, told, body, names)
         replies = self._replies.replies(operation)
         returns = self._replies.returns(operation)
         page = self._paging.plan(operation, parameters) if stream is None else None
         accepts = () if page is not None else self._replies.accepted(operation, names)
-        arguments = ordered((*parameters, *_body_arguments(body, stream), *_choices(body, accepts)))
+        arguments = ordered((*given, *_body_arguments(body, stream), *_choices(body, accepts)))
         exact = _exact(parameters, body, replies, stream)
-        ways = signatures(parameters, body, stream, answers(returns, page, stream), accepts)
+        ways = signatures(given, body, stream, answers(returns, page, stream), accepts)
         properties = body.arguments if body is not None else ()
         keywords = shared_keywords(name, ways, properties, self._classes)
         own_server = self._server(operation)
         servers = operation.servers if own_server else ()
-        told = self._described(operation, arguments)
-        doc = operation_doc(operation, told, self._sources, servers)
+        described = self._described(operation, arguments)
+        doc = method_doc(operation, described, self._sources, self.errors, servers)
         return MethodPlan(
             key=key,
             name=name,
             declaration=declaration,
             http_method=code(operation.method),
             path=code(operation.path),
-            doc=Code(docstring(doc)),
+            doc=Code(docstring(doc.text)),
             server_doc=Code(docstring(summary_of(operation))),
             summary=summary_of(operation),
+            full=doc.full,
             arguments=arguments,
             parameters=parameters,
             constants=tuple((code(key), code(value)) for key, value in constants.items()),
             body=body,
             replies=replies,
+            shared_replies=shared_replies(replies),
             returns=returns,
             security=self._security(operation),
             base_url=own_server,
@@ -118,15 +126,24 @@ class OperationPlanner:
             imports=type_statements(exact),
             signatures=tuple(with_keywords(way, keywords) for way in ways),
             keywords=keywords,
-            whole=all_in_one(ways, keywords, stream.argument if stream is not None else None),
+            whole=all_in_one(ways, keywords, stream),
             page=page,
             pending=pending(operation, self._answers) if page is None else Code(""),
             stream=stream,
             accepts=accepts,
             served=served([returns, *(each.returns for each in accepts)], stream),
             deprecated=code(f"{key} is deprecated") if operation.deprecated else Code(""),
-            snippet=snippet(path, name, parameters, body, self._samples.get(key)),
+            snippet=snippet(path, name, self._told(parameters), body, self._samples.get(key)),
         )
+
+    def _at_client(self, argument: ArgumentPlan) -> ArgumentPlan:
+        """The argument, which need not be given where the client has it."""
+        shared = (argument.location, argument.key) in self._shared
+        return replace(argument, required=False) if shared else argument
+
+    def _told(self, arguments: tuple[ArgumentPlan, ...]) -> tuple[ArgumentPlan, ...]:
+        """The arguments that a call has to give itself."""
+        return tuple(one for one in arguments if self._at_client(one) is one)
 
     def _constants(self, operation: Operation) -> dict[str, str]:
         """The headers that can have one value only, which nobody has to give."""
@@ -136,15 +153,15 @@ class OperationPlanner:
 
     def _described(
         self, operation: Operation, arguments: tuple[ArgumentPlan, ...]
-    ) -> list[tuple[str, str, str]]:
-        """Name, place as claims write it, and text of each argument."""
+    ) -> list[Described]:
+        """The arguments as the docstring has them."""
         key = f"{operation.method} {operation.path}"
         described = []
         for one in arguments:
             section = "request" if one.location == "body" else one.location
             whole = one.location == "body" and one.key == ""
             place = Place(key, section, () if whole else (f".{one.key}",))
-            described.append((one.name, str(place), one.description))
+            described.append(Described(one.name, str(place), one.description, one.bounds))
         return described
 
     def _fills(self, operation: Operation) -> Code:
@@ -166,28 +183,6 @@ class OperationPlanner:
                 return json.dumps(only)
             case _:
                 return None
-
-    def _stream(
-        self,
-        operation: Operation,
-        parameters: tuple[ArgumentPlan, ...],
-        body: BodyPlan | None,
-        names: ArgumentNames,
-    ) -> StreamPlan | None:
-        """What comes piece by piece, and the argument that asks for it: the API's own or ours."""
-        own = [*parameters, *(body.arguments if body is not None else ())]
-        asked = [one for one in own if one.key == "stream" and _is_flag(one.hint.text)]
-        found = streamed_content(operation)
-        if found is None:
-            told = asked and tells_of_events(asked[0].description)
-            return StreamPlan(_EVENT, _EVENT, code(EVENTS), asked[0]) if told else None
-        content, whole = found
-        event = exact = _EVENT
-        item = item_of(content, self._writer.schema(content.schema))
-        if item not in (None, True, {}):
-            event, exact = self._writer.hints.given(item), self._writer.exact(item)
-        argument = (asked[0] if asked else _asking(names)) if whole else None
-        return StreamPlan(event, exact, code(content.media_type), argument)
 
     def _server(self, operation: Operation) -> Code:
         """The server of the operation's own; a relative one is below that of the API."""
@@ -258,19 +253,6 @@ def _body_arguments(body: BodyPlan | None, stream: StreamPlan | None) -> tuple[A
         return ours
     whole = (body.whole,) if body.whole is not None and not body.arguments else ()
     return (*(body.arguments or whole), *ours)
-
-
-def _is_flag(hint: str) -> bool:
-    """Whether a value can be both true and false, and hardly anything else."""
-    values = [one for one in ("True", "False") if re.search(rf"Literal\[.*\b{one}\b", hint)]
-    return "bool" in hint or len(values) == 2
-
-
-def _asking(names: ArgumentNames) -> ArgumentPlan:
-    """An argument that is not sent, for APIs that tell a stream by what the client accepts."""
-    name = names.take("stream", "answer")
-    hint = Annotation("bool")
-    return ArgumentPlan(name, "", code(""), "", hint, hint, False, "Whether to answer as it comes.")
 
 
 def _route(path: str, parameters: tuple[ArgumentPlan, ...]) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from specmeld.model.api import Api
 from specmeld.model.each import Each, one_by_one
 from specmeld.model.plan import (
+    AliasPlan,
     Annotation,
     Code,
     MethodPlan,
@@ -22,19 +23,29 @@ from specmeld.model.plan import (
 )
 from specmeld.model.urls import urlsplit
 from specmeld.plan import naming
+from specmeld.plan.aliases import Aliases
 from specmeld.plan.arguments import ArgumentWriter
 from specmeld.plan.coverage import coverage
 from specmeld.plan.credentials import environment, plan_credentials, shown_first
-from specmeld.plan.docs import Sources, prose
+from specmeld.plan.docs import prose
 from specmeld.plan.expressions import BUILTINS, module_imports, unhidden
 from specmeld.plan.imports import statements, type_statements
+from specmeld.plan.method_docs import Sources, common_errors
 from specmeld.plan.models import plan_models
 from specmeld.plan.names import name_schemas
 from specmeld.plan.operations import OperationPlanner, code
 from specmeld.plan.quoting import docstring
-from specmeld.plan.resources import Member, ResourcePath, members_of, tree
+from specmeld.plan.resources import (
+    Member,
+    ResourcePath,
+    is_operation,
+    locked_names,
+    members_of,
+    tree,
+)
 from specmeld.plan.servers import plan_servers
 from specmeld.plan.shards import shards
+from specmeld.plan.shared_parameters import plan_shared, shared_imports
 from specmeld.plan.webhooks import plan_webhooks
 
 _SERVER_NAMES = (
@@ -63,12 +74,18 @@ def plan_package(
     ``each`` makes the models' sources, a module at a time.
     """
     named = replace(name_schemas(api, lock), python_values=format_types == "python")
-    members = members_of(named.api)
+    members = tuple(
+        replace(member, operation=operation)
+        for member, operation in zip(members_of(api, lock), named.api.operations, strict=True)
+    )
     models = plan_models(named, shards(named.api, members) if members else None, each)
     planner = OperationPlanner(named, models, sources or {}, samples or {})
     base_url = api.servers[0] if api.servers else ""
     credentials = plan_credentials(api.security_schemes, package)
     taken = [name for one in credentials for name in one.names]
+    servers = plan_servers(api.server_choices, package, taken)
+    taken += [one.name for one in servers.arguments] if servers is not None else []
+    shared = plan_shared(named.api, ArgumentWriter(named, models), samples or {}, taken)
     plan = PackagePlan(
         package=package,
         title=prose(api.title),
@@ -83,15 +100,32 @@ def plan_package(
         credentials=credentials,
         shown_credentials=shown_first(credentials, api.security),
         webhooks=_webhooks(package, named, models),
-        servers=plan_servers(api.server_choices, package, taken),
+        servers=servers,
+        shared=shared,
+        shared_imports=shared_imports(shared),
         resources=_resources(members, planner, models),
+        errors=common_errors(planner.errors),
         models=models,
         schemas=_schemas(package, named, models),
-        lock=named.lock,
+        lock=_lock(named, members, lock or {}),
         http_library=http_library,
         document=api.document,
     )
-    return replace(plan, coverage=coverage(api, plan))
+    calls = _first_calls(plan, samples or {})
+    return replace(plan, coverage=coverage(api, plan), first_calls=calls)
+
+
+def _first_calls(plan: PackagePlan, samples: Iterable[str]) -> tuple[Code, ...]:
+    """The calls that documentation begins with, in the order of ``samples``."""
+    methods = {one.key: one for each in plan.all_resources for one in each.methods}
+    found = [methods[key].snippet for key in samples if key in methods]
+    return tuple(call for call in found if call)
+
+
+def _lock(named: NamedApi, members: tuple[Member, ...], lock: Mapping[str, str]) -> dict[str, str]:
+    """The names of classes and of methods, and those of what is gone."""
+    classes = {at: name for at, name in named.lock.items() if not is_operation(at)}
+    return dict(sorted((classes | locked_names(members, lock)).items()))
 
 
 def _webhooks(package: str, named: NamedApi, models: Models) -> WebhooksPlan | None:
@@ -127,9 +161,18 @@ def _resources(
             planner.plan(member.operation, member.method, path) for member in groups.get(path, ())
         )
         nested = tuple(build(child) for child in children[path])
-        return _resource(path, modules[" ".join(path)], name, methods, nested)
+        module = modules[" ".join(path)]
+        aliases = Aliases({*taken, *classes.values(), *_names(name, methods)})
+        named = tuple(aliases.method(method) for method in methods)
+        return _resource(path, module, name, named, nested, aliases.found)
 
     return tuple(build(path) for path in children.get((), ()))
+
+
+def _names(class_name: str, methods: Iterable[MethodPlan]) -> set[str]:
+    """What a module of resources defines itself."""
+    dicts = {keywords.name for method in methods for keywords in method.keywords}
+    return {class_name, f"Async{class_name}", *dicts}
 
 
 def _module_name(text: str) -> str:
@@ -156,6 +199,7 @@ def _resource(
     name: str,
     methods: tuple[MethodPlan, ...],
     nested: tuple[ResourcePlan, ...],
+    aliases: tuple[AliasPlan, ...],
 ) -> ResourcePlan:
     hidden = {method.name for method in methods} | {child.path[-1] for child in nested}
     methods = tuple(_unhidden(method, hidden) for method in methods)
@@ -171,6 +215,7 @@ def _resource(
     handled += [method.body.handled for method in methods if method.body]
     handled += [method.served for method in methods]
     type_imports = type_statements([*hints, *returns])
+    guards = bool(type_imports or nested or aliases)
     server_type_imports = type_statements(handled)
     protocol = Annotation("", imports=("from typing import Protocol",))
     guarded = Annotation("", imports=("from typing import TYPE_CHECKING",))
@@ -183,8 +228,9 @@ def _resource(
         doc=Code(docstring(f"``client.{'.'.join(path)}``")),
         methods=methods,
         children=nested,
+        aliases=aliases,
         imports=statements(
-            [*hints, *returns, *exact, *_syntax(methods, guarded=bool(type_imports or nested))],
+            [*hints, *returns, *exact, *_syntax(methods, guarded=guards, aliased=bool(aliases))],
             [*module_imports([*hints, *returns]), "import functools"],
             ["from .. import runtime"],
         ),
@@ -198,11 +244,12 @@ def _resource(
     )
 
 
-def _syntax(methods: tuple[MethodPlan, ...], *, guarded: bool) -> list[Annotation]:
+def _syntax(methods: tuple[MethodPlan, ...], *, guarded: bool, aliased: bool) -> list[Annotation]:
     """What the layout of a module needs beside its types."""
     overloaded = any(len(method.signatures) > 1 for method in methods)
     lines = ["from typing import TYPE_CHECKING"] if guarded else []
     lines += ["from typing import Any, overload"] if overloaded else []
+    lines += ["from typing import TypeAlias"] if aliased else []
     dicts = [keywords for method in methods for keywords in method.keywords]
     if any(one.required for keywords in dicts for one in keywords.own):
         lines.append("from typing import Required")
@@ -217,11 +264,13 @@ def _server_imports(
 ) -> list[str]:
     speaks = any("runtime." in one.text for one in handled)
     runtime = speaks or any(_has_optional(method) for method in methods)
+    forms = any(method.body is not None and method.body.has_form for method in methods)
     declarations = ", ".join(sorted(method.declaration for method in methods))
     return [
         *(["import fastapi"] if any("fastapi." in one.text for one in handled) else []),
         *(["from .. import runtime"] if runtime else []),
         f"from ..resources.{module} import {declarations}",
+        *(["from ._forms import read_form"] if forms else []),
         "from ._routes import Route",
     ]
 

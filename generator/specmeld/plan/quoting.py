@@ -28,10 +28,12 @@ def literal(value: Any) -> str:
 
 
 def _text(value: str) -> str:
+    """In double quotes, unless that takes more backslashes."""
     quoted = repr(str(value))
-    if quoted.startswith("'") and '"' not in quoted:
-        return f'"{quoted[1:-1]}"'.replace("\\'", "'")
-    return quoted
+    if quoted.startswith('"'):
+        return quoted
+    inner = quoted[1:-1].replace("\\'", "'").replace('"', '\\"')
+    return f'"{inner}"' if inner.count("\\") <= quoted.count("\\") else quoted
 
 
 def docstring(text: str) -> str:
@@ -41,4 +43,5 @@ def docstring(text: str) -> str:
     clean = clean.replace("\\", "\\\\")
     inner = clean.rstrip('"')
     clean = inner.replace('"""', '\\"\\"\\"') + '\\"' * (len(clean) - len(inner))
+    clean = f" {clean}" if clean.startswith('"') else clean
     return f'"""{clean}"""' if "\n" not in clean else f'"""{clean}\n"""'

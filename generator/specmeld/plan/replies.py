@@ -12,6 +12,7 @@ from specmeld.plan.contents import (
     concrete,
     is_binary,
     is_json,
+    is_text,
     preferred,
 )
 from specmeld.plan.hints import union
@@ -42,22 +43,28 @@ class ReplyPlanner:
         for each in others if not found else ():
             leads = each.status in _REDIRECTS
             found.append(_REDIRECT if leads else self._given(_preferred(each)))
-        unchanged = any(each.status == "304" for each in others)
-        if unchanged and _is_conditional(operation):
-            found.append(_NONE)
-        return union(found or [_NONE])
+        return union([*(found or [_NONE]), *_unchanged(operation)])
 
     def accepted(self, operation: Operation, names: ArgumentNames) -> tuple[AcceptPlan, ...]:
-        """The further media types that a caller can ask for."""
+        """The further media types that a caller can ask for, those together that give the same.
+
+        The argument need not be given for those that give what comes unasked as well.
+        """
         successes = _successes(operation)
         types = dict.fromkeys(concrete(other) for each in successes for other in _others(each))
-        name = names.take("accept", "answer") if types else ""
+        if not types:
+            return ()
+        name = names.take("accept", "answer")
+        unasked = {concrete(one): None for each in successes if (one := _preferred(each))}
+        returns = self.returns(operation)
+        groups: dict[Annotation, list[str]] = {returns: [*unasked]}
+        for media_type in types:
+            given = [self._given(_spoken(each, media_type)) for each in successes]
+            groups.setdefault(union([*given, *_unchanged(operation)]), []).append(media_type)
         return tuple(
-            AcceptPlan(
-                chosen(name, media_type, _ACCEPT),
-                union([self._given(_spoken(each, media_type)) for each in successes]),
-            )
-            for media_type in types
+            AcceptPlan(chosen(name, each, _ACCEPT, required=given != returns), given)
+            for given, each in groups.items()
+            if given != returns or len(each) > len(unasked)
         )
 
     def _reply(self, response: Response) -> ReplyPlan:
@@ -80,12 +87,11 @@ class ReplyPlanner:
         return self._exact(content)
 
     def _exact(self, content: Content) -> Annotation:
-        media_type = concrete(content)
         if self._is_binary(content):
             return Annotation("bytes")
         if self._is_judged(content):
             return self._writer.exact(content.schema)
-        return Annotation("str" if media_type.startswith("text/") else "bytes")
+        return Annotation("str" if is_text(content) else "bytes")
 
     def _is_judged(self, content: Content) -> bool:
         media_type = concrete(content)
@@ -97,12 +103,13 @@ class ReplyPlanner:
         return is_binary(self._writer.schema(content.schema))
 
 
-def _is_conditional(operation: Operation) -> bool:
-    """Whether a caller can ask for no more than what is new (RFC 9110, section 13.1)."""
-    return any(
+def _unchanged(operation: Operation) -> list[Annotation]:
+    """What comes where a caller asks for no more than what is new (RFC 9110, section 13.1)."""
+    asked = any(
         each.location == "header" and each.name.lower() in _CONDITIONS
         for each in operation.parameters
     )
+    return [_NONE] if asked and any(each.status == "304" for each in operation.responses) else []
 
 
 def _successes(operation: Operation) -> list[Response]:
@@ -123,7 +130,7 @@ def _others(response: Response) -> tuple[Content, ...]:
     if content is None:
         return ()
     others = alternatives(response.contents, content)
-    return tuple(each for each in others if not is_streamed(each.media_type))
+    return tuple(each for each in others if not is_streamed(each))
 
 
 def _spoken(response: Response, media_type: str) -> Content | None:

@@ -12,9 +12,10 @@ from typing import Any
 
 from specmeld.model.api import ASSERTED_FORMAT, Schema
 from specmeld.model.json import JSONObject
+from specmeld.openapi.schema import ANNOTATIONS
 from specmeld.openapi.shapes import FIELDS
 from specmeld.plan.quoting import literal
-from specmeld.plan.schema_shape import ANNOTATIONS, component_name, constrains
+from specmeld.plan.schema_shape import component_name, constrains
 
 _SHAPES = {key: shape for key, (shape, _) in FIELDS["schema"].items() if key not in ANNOTATIONS}
 """Keyword → how it holds schemas, where those can refuse a value."""

@@ -6,12 +6,13 @@ of bases, and says the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from specmeld.model.api import Schema
 from specmeld.model.json import JSONObject
+from specmeld.openapi.implication import implies
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan import naming
 from specmeld.plan.schema_exact import looks_inside
@@ -73,27 +74,28 @@ def object_shape(schema: Any, schemas: Mapping[str, Schema]) -> ObjectShape | No
     return shape
 
 
+_SAID_ALONG = ("description", "readOnly", "default", "deprecated")
+"""What holds of a property whichever of its schemas says it."""
+
+
 def _telling(parts: list[Any], schemas: Mapping[str, Schema]) -> list[Any]:
-    """The parts of a property without those that one of them says more narrowly, as values."""
-    listed = [part for part in parts if SchemaView(part).values]
-    if len(parts) == 1 or not listed:
+    """The parts of a property without those that another says more narrowly."""
+    if len(parts) == 1:
         return parts
-    part = min(listed, key=lambda one: len(SchemaView(one).values or ()))
-    values = [one for one in SchemaView(part).values or () if isinstance(one, str)]
-    if len(values) < len(SchemaView(part).values or ()):
-        return parts
-    return [one for one in parts if one is part or not _takes(one, values, schemas)]
-
-
-def _takes(schema: Any, values: Sequence[str], schemas: Mapping[str, Schema]) -> bool:
-    """Whether a schema, which says no more than a type or values, takes all these texts."""
-    view = SchemaView(schema)
-    if isinstance(schema, dict):
-        target = schemas.get(reference(schema) or "", schema)
-        view = SchemaView(constrains(target) if isinstance(target, dict) else target)
-    if not {*view.keywords} <= {"type", "enum", "const"} or "string" not in view.declared_types:
-        return False
-    return view.values is None or all(one in view.values for one in values)
+    kept = list(parts)
+    for part in parts:
+        others = [one for one in kept if one is not part]
+        if any(implies(one, part, schemas) for one in others):
+            kept = others
+    if len(kept) == len(parts) or not isinstance(kept[0], dict):
+        return kept
+    words = {
+        key: part[key]
+        for part in reversed(parts)
+        for key in _SAID_ALONG
+        if isinstance(part, dict) and key in part
+    }
+    return [words | kept[0], *kept[1:]]
 
 
 @dataclass(slots=True)

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from specmeld.model.json import JSONObject
-from specmeld.openapi.schema import SchemaView
+from specmeld.openapi.schema import ANNOTATIONS, SchemaView
+from specmeld.plan.branch_labels import branch_labels
 from specmeld.text.pointer import escaped, unescaped
 
 COMPONENTS = "#/components/schemas/"
-LIST = "List"
-"""The label of a branch that is an array."""
-
-ANNOTATIONS = frozenset(
-    {"$comment", "$id", "$schema", "$vocabulary", "$defs", "definitions", "nullable"}
-    | {"default", "deprecated", "description", "example", "examples", "readOnly", "title"}
-    | {"writeOnly", "discriminator", "externalDocs", "xml"}
-    | {"format", "contentEncoding", "contentMediaType", "contentSchema"}
-)
-"""Keywords that never refuse a value (JSON Schema 2020-12, Validation, sections 7 to 9)."""
 
 _OBJECT_KEYWORDS = frozenset(
     {"properties", "required", "additionalProperties", "patternProperties", "propertyNames"}
@@ -41,8 +31,6 @@ _LOOKING = frozenset(
 _LONG_ENUM = 5
 _NAMING = frozenset({"x-enum-varnames", "x-enumNames", "x-enum-names", "x-enumnames"})
 """Extensions that name the values of an enum, which then deserves a name itself."""
-_TELLING = 4
-"""Property names that make up a label at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +45,8 @@ class Child:
     hoistable: bool = True
     """False for branches of allOf: they are parts of their holder."""
     part: str = ""
-    """For branches of allOf, what tells each from the others."""
+    """What tells more of a branch, where nothing need tell it from others: one of allOf, or the
+    only one that has a name."""
 
 
 def constrains(schema: JSONObject) -> dict[str, Any]:
@@ -134,28 +123,48 @@ def component_name(ref: str) -> str:
     return unescaped(ref.removeprefix(COMPONENTS))
 
 
-def children(schema: JSONObject) -> Iterator[Child]:
-    """The schemas inside ``schema`` that become types of fields, items, values and branches.
+def inner_schemas(schema: JSONObject) -> Iterator[tuple[str, Any]]:
+    """The schemas inside ``schema`` that become types of fields, items, values and branches, by
+    their JSON pointer tails.
 
     Not those that only test (``not``, ``if``, ``contains``, ``propertyNames`` …): they have no
     values of their own.
     """
-    for name, inner in _mapping(schema, "properties"):
-        yield Child(f"properties/{escaped(name)}", inner, (name,))
-    for name, inner in _mapping(schema, "patternProperties"):
-        yield Child(f"patternProperties/{escaped(name)}", inner, ("Value",))
-    if isinstance(schema.get("additionalProperties"), dict):
-        yield Child("additionalProperties", schema["additionalProperties"], ("Value",))
-    if isinstance(schema.get("items"), dict):
-        yield Child("items", schema["items"], items=True)
-    members = schema.get("allOf") or ()
-    for index, (inner, label) in enumerate(zip(members, _labels(members), strict=True)):
-        yield Child(f"allOf/{index}", inner, hoistable=False, part=label)
-    if not _is_class(schema):
-        for keyword in ("anyOf", "oneOf"):
-            branches = schema.get(keyword) or ()
-            for index, (inner, label) in enumerate(zip(branches, _labels(branches), strict=True)):
-                yield Child(f"{keyword}/{index}", inner, (label,) if label else ())
+    for keyword in ("properties", "patternProperties"):
+        for name, inner in _mapping(schema, keyword):
+            yield f"{keyword}/{escaped(name)}", inner
+    for keyword in ("additionalProperties", "items"):
+        if isinstance(schema.get(keyword), dict):
+            yield keyword, schema[keyword]
+    for keyword in ("allOf",) if _is_class(schema) else ("allOf", "anyOf", "oneOf"):
+        for index, inner in enumerate(schema.get(keyword) or ()):
+            yield f"{keyword}/{index}", inner
+
+
+def children(schema: JSONObject) -> Iterator[Child]:
+    """The inner schemas with what is said of each."""
+    branches = {
+        f"{keyword}/{index}": told
+        for keyword in ("allOf", "anyOf", "oneOf")
+        for index, told in enumerate(_told(keyword, schema.get(keyword) or ()))
+    }
+    for path, inner in inner_schemas(schema):
+        if path in branches:
+            words, part = branches[path]
+            yield Child(path, inner, words, hoistable=not path.startswith("allOf/"), part=part)
+        elif path.startswith("properties/"):
+            yield Child(path, inner, (unescaped(path.removeprefix("properties/")),))
+        elif path == "items":
+            yield Child(path, inner, items=True)
+        else:
+            yield Child(path, inner, ("Value",))
+
+
+def _told(keyword: str, branches: Sequence[Any]) -> list[tuple[tuple[str, ...], str]]:
+    """Words that each branch must have in its name, and those that tell more of it."""
+    needed = keyword != "allOf" and _is_union(branches)
+    labels = branch_labels(branches)
+    return [((label,), "") if label and needed else ((), label) for label in labels]
 
 
 def _mapping(schema: JSONObject, keyword: str) -> Iterator[tuple[str, Any]]:
@@ -169,20 +178,18 @@ def _is_class(schema: JSONObject) -> bool:
 
 
 def rebuilt(schema: JSONObject, change: Callable[[str, Any], Any]) -> JSONObject:
-    """``schema`` with each child replaced by ``change(path, child)``."""
+    """``schema`` with each inner schema replaced by ``change(path, inner)``."""
     new = dict(schema)
-    for child in children(schema):
-        keyword, inner, rest = child.path.partition("/")
-        value = change(child.path, child.schema)
-        if not inner:
+    for path, inner in inner_schemas(schema):
+        keyword, _, rest = path.partition("/")
+        value = change(path, inner)
+        if not rest and keyword in ("additionalProperties", "items"):
             new[keyword] = value
-        elif keyword in ("properties", "patternProperties"):
-            name = unescaped(rest)
-            new[keyword] = {**new[keyword], name: value}
-        else:
-            branches = list(new[keyword])
-            branches[int(rest)] = value
-            new[keyword] = branches
+            continue
+        if new[keyword] is schema[keyword]:
+            new[keyword] = schema[keyword].copy()
+        key = unescaped(rest) if keyword in ("properties", "patternProperties") else int(rest)
+        new[keyword][key] = value
     return new
 
 
@@ -220,92 +227,6 @@ def split_kinds(schema: Any) -> Any:
     return {**outer, "anyOf": [object_, other]}
 
 
-def _labels(branches: Sequence[Any]) -> list[str]:
-    """What tells each branch from the others; nothing where there is one, beside null."""
-    if sum(branch != {"type": "null"} for branch in branches) < 2:
-        return [""] * len(branches)
-    labels = [branch_label(one) if isinstance(one, dict) else "" for one in branches]
-    rivals: defaultdict[str, list[JSONObject]] = defaultdict(list)
-    for label, branch in zip(labels, branches, strict=True):
-        if label:
-            rivals[label].append(branch)
-    return [
-        _more_telling(label, branch, rivals[label]) if len(rivals[label]) > 1 else label
-        for label, branch in zip(labels, branches, strict=True)
-    ]
-
-
-def _more_telling(label: str, branch: JSONObject, rivals: list[JSONObject]) -> str:
-    """The label with properties that not all branches of that label have in the same way."""
-    own = dict(_mapping(branch, "properties"))
-    others = [dict(_mapping(rival, "properties")) for rival in rivals]
-    names = [name for name in sorted(own) if any(name not in other for other in others)]
-    words = names[:_TELLING]
-    if not words:
-        differing = (
-            name for name in sorted(own) if any(own[name] != other[name] for other in others)
-        )
-        words = [f"{name} {_kinds(own[name])}" for name in differing][:1]
-    told = " ".join(("with", *words)) if words else ""
-    return told if told and label.startswith("with ") else f"{label} {told}".strip()
-
-
-def _kinds(schema: Any) -> str:
-    """The type of a schema in words: ``string list`` for an array of strings."""
-    kind = schema.get("type") if isinstance(schema, dict) else None
-    if kind == "array":
-        return f"{_kinds(schema.get('items'))} {LIST}"
-    return kind if isinstance(kind, str) else "value"
-
-
-def branch_label(schema: JSONObject) -> str:
-    """What tells a branch of a union from its siblings.
-
-    Its title, its constant tag, what it builds on, the properties that it asks for, its type.
-    """
-    view = SchemaView(schema)
-    title = view.text("title")
-    if title is not None and title.strip():
-        return title
-    tag = _tag(view)
-    if tag:
-        return tag
-    for member in view.all_of:
-        if member.reference is not None:
-            return component_name(member.reference)
-    if view.required:
-        return " ".join(("with", *sorted(view.required)[:_TELLING]))
-    return optional_label(schema) or kind_label(schema)
-
-
-def optional_label(schema: JSONObject) -> str:
-    """A label of the properties that a branch does not ask for."""
-    view = SchemaView(schema)
-    names = sorted(view.properties.keys() - set(view.required))
-    return " ".join(("with", *names[:_TELLING])) if names else ""
-
-
-def kind_label(schema: JSONObject) -> str:
-    """A label of the type of a branch."""
-    kind = schema.get("type")
-    if kind == "array":
-        return LIST
-    return kind.title() if isinstance(kind, str) else "Value"
-
-
-def _tag(view: SchemaView) -> str:
-    """The value of a property that can have no other, a required one before all others."""
-    required = view.required
-    found = ""
-    for name, inner in view.properties.items():
-        match inner.values:
-            case [str() as only]:
-                if name in required:
-                    return only
-                found = found or only
-    return found
-
-
 def deserves_name(schema: JSONObject) -> bool:
     """Objects with properties, enums that are long or have names, unions of two branches or more
     that are no scalars."""
@@ -317,19 +238,26 @@ def deserves_name(schema: JSONObject) -> bool:
         return bool(schema.get("enum"))
     if "allOf" in schema:
         return any(_has_body(branch) for branch in schema["allOf"])
-    for keyword in ("anyOf", "oneOf"):
-        if sum(_has_body(branch) for branch in schema.get(keyword) or ()) > 1:
-            return True
-    return False
+    return any(_is_union(schema.get(keyword) or ()) for keyword in ("anyOf", "oneOf"))
+
+
+def _is_union(branches: Sequence[Any]) -> bool:
+    """Whether two branches or more are no scalars."""
+    return sum(map(_has_body, branches)) > 1
 
 
 def _has_body(schema: Any) -> bool:
     return isinstance(schema, dict) and ("$ref" in schema or deserves_name(schema))
 
 
-def singular(word: str) -> str:
-    """The singular of an English plural, near enough for a name; other words as they are."""
-    for ending, instead in (("ies", "y"), ("sses", "ss"), ("ses", "se"), ("xes", "x"), ("s", "")):
-        if word.endswith(ending) and not word.endswith(("ss", "us", "is", "data", "status")):
-            return word.removesuffix(ending) + instead
-    return word
+def referred(roots: Iterable[Any]) -> Iterator[str]:
+    """The components that schemas refer to themselves, not through others."""
+    waiting = list(roots)
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += value
+        elif isinstance(value, dict):
+            waiting += value.values()
+            if isinstance(ref := value.get("$ref"), str) and (name := component_name(ref)):
+                yield name

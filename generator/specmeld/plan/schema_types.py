@@ -9,17 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from specmeld.model.api import ASSERTED_FORMAT, Schema
 from specmeld.model.json import JSONObject
+from specmeld.openapi.implication import implies
 from specmeld.openapi.schema import SchemaView, is_number, type_of
+from specmeld.plan.model_order import circles
 from specmeld.plan.quoting import literal
 from specmeld.plan.schema_exact import exact_literal
 from specmeld.plan.schema_facts import all_apart, facts_of
 from specmeld.plan.schema_objects import ObjectShape, object_shape
 from specmeld.plan.schema_patterns import native_pattern
-from specmeld.plan.schema_shape import constrains, implied_kind, is_tagged_union, reference, weight
+from specmeld.plan.schema_shape import (
+    constrains,
+    implied_kind,
+    is_tagged_union,
+    reference,
+    referred,
+    weight,
+)
 from specmeld.plan.type_text import ANY, NONE, TypeText, annotated, joined, union
 from specmeld.plan.value_types import ValueTypes
 
@@ -144,7 +154,11 @@ class TypeWriter:
         if best is None or weight(outer) > weight(members[best]):
             type_, rest = self._native(outer, told)
             return type_, {**rest, "allOf": members}
-        others = [member for at, member in enumerate(members) if at != best]
+        others = [
+            member
+            for at, member in enumerate(members)
+            if at != best and not implies(members[best], member, self._schemas)
+        ]
         return self.write(members[best], told), outer | ({"allOf": others} if others else {})
 
     def _one_of(self, said: JSONObject, keyword: str) -> tuple[TypeText, JSONObject]:
@@ -158,7 +172,7 @@ class TypeWriter:
     def _union(self, branches: list[Any]) -> TypeText:
         """A union of branches; a tag decides between its objects where they all have one."""
         classes = [branch for branch in branches if self.shape(reference(branch)) is not None]
-        tagged = self._tagged(classes)
+        tagged = self._tagged(classes) or self._apart(classes)
         if tagged is None:
             return union(self._read(branches))
         first = next(at for at, branch in enumerate(branches) if branch in classes)
@@ -203,6 +217,22 @@ class TypeWriter:
                 told = f"Field(discriminator={literal(key)})"
                 return annotated(union(known), told, names=["Field"])
         return None
+
+    def _apart(self, classes: list[Any]) -> TypeText | None:
+        """A union of classes that hold such unions again; None where those are less than two."""
+        if len({reference(branch) for branch in classes} & self._in_circles) < 2:
+            return None
+        return annotated(union(map(self.write, classes)), "Apart", names=["Apart"])
+
+    @cached_property
+    def _in_circles(self) -> frozenset[str]:
+        """The components that lead back to themselves."""
+        uses = {
+            name: frozenset(referred([schema])) & self._schemas.keys()
+            for name, schema in self._schemas.items()
+        }
+        found = (name for circle in circles(uses) for name in circle if len(circle) > 1)
+        return frozenset(found) | {name for name, used in uses.items() if name in used}
 
     def _groups(self, classes: list[Any]) -> Iterator[tuple[str, list[list[Any]]]]:
         """Fields of constant text, with the classes of each text, those that tell most first.

@@ -14,6 +14,7 @@ from specmeld.model.api import Api
 from specmeld.model.plan import KnownClass, NamedApi, Seed
 from specmeld.plan import naming
 from specmeld.plan.names import name_schemas
+from specmeld.plan.resources import is_operation
 from specmeld.plan.schema_objects import object_shape
 
 _ENOUGH = 2
@@ -38,7 +39,10 @@ def seed(
     classes: Iterable[KnownClass],
 ) -> Seed:
     """A lock with the other package's names. ``lock`` is our own so far, ``theirs`` its lock, where
-    it has one; its names come before ours."""
+    it has one; its names come before ours, those of methods as they are."""
+    methods = {at: name for at, name in {**lock, **theirs}.items() if is_operation(at)}
+    lock = {at: name for at, name in lock.items() if at not in methods}
+    theirs = {at: name for at, name in theirs.items() if at not in methods}
     ours = {at: name for at, name in lock.items() if name not in theirs.values()}
     named = name_schemas(api, {**ours, **theirs})
     places = _places(named)
@@ -62,7 +66,7 @@ def seed(
             used.add(name)
             taken |= dict.fromkeys(schema.places, name)
     rest = {at: name for at, name in ours.items() if name not in taken.values()}
-    return Seed(rest | taken, taken, left)
+    return Seed(methods | rest | taken, taken, left)
 
 
 def _reason(name: str, schema: _Described | None, used: set[str]) -> str:

@@ -18,7 +18,7 @@ from specmeld.model.api import Api, Operation
 from specmeld.plan import naming
 from specmeld.plan.model_order import circles
 from specmeld.plan.resources import Member, ResourcePath
-from specmeld.plan.schema_shape import component_name
+from specmeld.plan.schema_shape import referred
 
 _SHARED = "shared"
 _UNUSED = "other"
@@ -34,10 +34,10 @@ def shards(api: Api, members: Iterable[Member]) -> dict[str, str]:
     """Component → name of its module below ``models``, by the resources of the operations."""
     homes: dict[str, ResourcePath] = {}
     for member in members:
-        for name in set(_referred(_schemas_of(member.operation))):
+        for name in set(referred(_schemas_of(member.operation))):
             _use(homes, name, member.resource)
     uses = {
-        name: frozenset(_referred([schema])) & api.schemas.keys()
+        name: frozenset(referred([schema])) & api.schemas.keys()
         for name, schema in api.schemas.items()
     }
     order = list(reversed(list(circles(uses))))  # what uses others comes before them
@@ -109,16 +109,3 @@ def _schemas_of(operation: Operation) -> Iterator[Any]:
     for response in operation.responses:
         yield from (content.schema for content in response.contents)
         yield from (header.schema for header in response.headers.values())
-
-
-def _referred(roots: Iterable[Any]) -> Iterator[str]:
-    """The components that schemas refer to themselves, not through others."""
-    waiting = list(roots)
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, list):
-            waiting += value
-        elif isinstance(value, dict):
-            waiting += value.values()
-            if isinstance(ref := value.get("$ref"), str) and (name := component_name(ref)):
-                yield name

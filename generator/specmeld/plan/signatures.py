@@ -14,7 +14,6 @@ from specmeld.model.plan import (
     SignaturePlan,
     StreamPlan,
 )
-from specmeld.plan.expressions import union_members
 from specmeld.plan.hints import union
 
 _LITERAL = ("from typing import Literal",)
@@ -41,31 +40,33 @@ def signatures(
     accepts: tuple[AcceptPlan, ...] = (),
 ) -> tuple[SignaturePlan, ...]:
     """One signature where that says it all, else overloads."""
-    asked = stream.argument if stream is not None else None
+    same = [each.choice for each in accepts if not each.choice.required]
+    own = [(*way, *_alike(body), *same) for way in _own_ways(parameters, body)]
     found = []
-    own = [(*way, *_alike(body)) for way in _own_ways(parameters, body)]
-    for arguments in [*own, *_other_ways(parameters, body)]:
-        whole = _whole(arguments, asked)
+    for arguments in [*own, *((*way, *same) for way in _other_ways(parameters, body))]:
+        whole = _whole(arguments, stream)
         found.append(SignaturePlan(whole, given.value, given.async_value))
-        if asked is not None and given.stream is not None and given.async_stream is not None:
-            found.append(
-                SignaturePlan(_streamed(arguments, asked), given.stream, given.async_stream)
-            )
+        if stream and stream.argument and given.stream and given.async_stream:
+            streamed = _asking(arguments, stream.argument, stream.streamed, required=True)
+            found.append(SignaturePlan(streamed, given.stream, given.async_stream))
         for each in accepts if arguments in own else ():
-            chosen = ordered([*whole, each.choice])
-            found.append(SignaturePlan(chosen, each.returns, each.returns))
+            if each.choice.required:
+                chosen = [one for one in whole if one not in same]
+                found.append(
+                    SignaturePlan(ordered([*chosen, each.choice]), each.returns, each.returns)
+                )
     return tuple(found)
 
 
 def answers(returns: Annotation, page: PagePlan | None, stream: StreamPlan | None) -> Answers:
     """What a method gives: a value, a page of a list, a stream."""
     if stream is not None:
-        events = [_around(f"runtime.{kind}Stream", stream.event) for kind in ("", "Async")]
+        events = [_around(f"_streams.{kind}Stream", stream.event) for kind in ("", "Async")]
         return Answers(returns, returns, *events) if stream.argument else Answers(*events)
     if page is not None:
         return Answers(
-            _around("runtime.Page", returns, page.item),
-            _around("runtime.AsyncPages", returns, page.item),
+            _around("_paging.Page", returns, page.item),
+            _around("_paging.AsyncPages", returns, page.item),
         )
     return Answers(returns, returns)
 
@@ -99,46 +100,56 @@ def _own_ways(
 def _other_ways(
     parameters: tuple[ArgumentPlan, ...], body: BodyPlan | None
 ) -> list[tuple[ArgumentPlan, ...]]:
-    """With the body in one of the others."""
+    """With the body in one of the others, of which those are together that take the same."""
+    groups: dict[Annotation, list[BodyPlan]] = {}
+    for each in body.others if body is not None else ():
+        if each.whole is not None and each.choice is not None and not each.alike:
+            groups.setdefault(each.whole.hint, []).append(each)
     return [
-        (*parameters, replace(each.whole, required=True), each.choice)
-        for each in (body.others if body is not None else ())
-        if each.whole is not None and each.choice is not None and not each.alike
+        (*parameters, replace(whole, required=True), _choice(alike, required=True))
+        for alike in groups.values()
+        if (whole := alike[0].whole) is not None
     ]
 
 
 def _alike(body: BodyPlan | None) -> list[ArgumentPlan]:
     """The argument that chooses a media type of those that take the same values."""
-    choices = [each.choice for each in (body.others if body else ()) if each.alike and each.choice]
-    if body is None or not choices:
-        return []
-    types = [f"Literal[{body.media_type}]", *(one.hint.text for one in choices)]
-    text = f"Literal[{', '.join(one[len('Literal[') : -1] for one in types)}]"
-    return [replace(choices[0], hint=Annotation(text, imports=_LITERAL), required=False)]
+    alike = [each for each in (body.others if body else ()) if each.alike]
+    return [_choice(alike, body.media_type, required=False)] if body and alike else []
+
+
+def _choice(bodies: list[BodyPlan], *more: str, required: bool) -> ArgumentPlan:
+    """The argument that chooses one of these bodies, or ``more``."""
+    choices = [each.choice for each in bodies if each.choice is not None]
+    named = [*more, *(one.hint.text[len("Literal[") : -1] for one in choices)]
+    hint = Annotation(f"Literal[{', '.join(named)}]", imports=_LITERAL)
+    return replace(choices[0], hint=hint, required=required)
 
 
 def _whole(
-    arguments: tuple[ArgumentPlan, ...], asked: ArgumentPlan | None
+    arguments: tuple[ArgumentPlan, ...], stream: StreamPlan | None
 ) -> tuple[ArgumentPlan, ...]:
     """The arguments that ask for an answer in one piece."""
-    if asked is None:
+    if stream is None or stream.argument is None:
         return ordered(arguments)
-    others = [one for one in arguments if one.name != asked.name]
-    null = " | None" if "None" in union_members(asked.hint.text) else ""
-    hint = Annotation(f"Literal[False]{null}", imports=_LITERAL)
-    return ordered([*others, replace(asked, hint=hint, required=False)])
+    required = stream.argument.required and stream.argument in arguments
+    return _asking(arguments, stream.argument, stream.whole, required=required)
 
 
-def _streamed(arguments: tuple[ArgumentPlan, ...], asked: ArgumentPlan) -> tuple[ArgumentPlan, ...]:
-    """The arguments that ask for a stream."""
+def _asking(
+    arguments: tuple[ArgumentPlan, ...], asked: ArgumentPlan, hint: Annotation, *, required: bool
+) -> tuple[ArgumentPlan, ...]:
+    """The arguments, with what asks for a stream or for no stream as ``hint`` says it."""
     others = [one for one in arguments if one.name != asked.name]
-    hint = Annotation("Literal[True]", imports=_LITERAL)
-    return ordered([*others, replace(asked, hint=hint, required=True)])
+    return ordered([*others, replace(asked, hint=hint, required=required)])
 
 
 def _around(generic: str, *inner: Annotation) -> Annotation:
+    """A type of a module of the runtime that not every package has, or of Python's own."""
+    module, _, _ = generic.rpartition(".")
+    imports = (f"from .runtime import {module}",) if module else ()
     return Annotation(
         f"{generic}[{', '.join(one.text for one in inner)}]",
         tuple(type_ for one in inner for type_ in one.types),
-        tuple(statement for one in inner for statement in one.imports),
+        (*imports, *(statement for one in inner for statement in one.imports)),
     )

@@ -25,7 +25,7 @@ def snippet(
         for one in sorted(parameters, key=lambda one: one.location != "path")
         if (one.location, one.key) in sample.arguments
     ]
-    if body is not None and body.required:
+    if body is not None and (body.required or sample.body):
         given += _body(body, sample.body)
     call = f"client.{'.'.join((*path, method))}({', '.join(given)})"
     return Code(call if len(call) <= _LONGEST else "")
@@ -38,7 +38,7 @@ def _argument(argument: ArgumentPlan, value: JSON) -> str:
 
 def _body(body: BodyPlan, value: JSON) -> list[str]:
     names = {one.key: one.name for one in body.arguments}
-    whole = not any(one.required for one in body.arguments)
-    if isinstance(value, dict) and value.keys() <= names.keys() and not whole:
+    asked = any(one.required for one in body.arguments)
+    if isinstance(value, dict) and value.keys() <= names.keys() and (value or asked):
         return [f"{names[key]}={literal(item)}" for key, item in value.items()]
     return [f"{body.whole.name if body.whole else 'body'}={literal(value)}"]

@@ -6,29 +6,14 @@ import re
 
 from specmeld.model.api import Operation
 from specmeld.plan import naming
-from specmeld.plan.schema_shape import singular
+from specmeld.plan.verb_words import JOINTS, NO_PLURALS, PLURALS, TAG_ENDINGS, VERBS
 
 PARAMETER = re.compile(r"\{([^{}]*)\}")
 VERSION = re.compile(r"v\d+(?:[._]?(?:alpha|beta|rc)?\d*)?|api|rest", re.IGNORECASE)
 
-_VERBS = """
-accept activate add apply approve archive assign attach authorize batch block bulk cancel change
-check clear clone close complete confirm convert copy count create deactivate delete deny detach
-disable dismiss download edit enable execute export fetch find follow generate get import
-install invite join kick leave link list lock login logout lookup mark merge modify move open
-patch pause pin ping post preview publish purge put query read refresh register reject release
-remove rename replace reset resolve restart restore resume retrieve revoke rotate run save
-search send set share show start stop submit subscribe suspend sync test transfer trigger
-unarchive unassign unblock unfollow uninstall unlink unlock unpin unsubscribe update upgrade
-upload upsert validate verify view watch
-"""
-
-_JOINTS = "a an and as at by for from in into of on or the to with"
-
-VERBS = frozenset(_VERBS.split())
-
-JOINTS = frozenset(_JOINTS.split())
-"""Words that tell nothing once what they join is gone."""
+_NUMBER = re.compile(r"v?\d+")
+_GLUED = 20
+"""Letters of a word that must be several glued together."""
 
 
 def lower_words(text: str) -> list[str]:
@@ -37,8 +22,10 @@ def lower_words(text: str) -> list[str]:
 
 def stem(word: str) -> str:
     """A word without the ending of an English plural, so that the two compare alike."""
+    if len(word) < 3 or word in NO_PLURALS:
+        return word
     for ending, instead in (("ies", "y"), ("ches", "ch"), ("sses", "ss"), ("xes", "x"), ("s", "")):
-        if len(word) > 3 and word.endswith(ending) and not word.endswith("ss"):
+        if word.endswith(ending) and not word.endswith(("ss", "us")):
             return word.removesuffix(ending) + instead
     return word
 
@@ -56,6 +43,39 @@ def id_words(operation: Operation) -> list[str]:
     if len(said) > len(behind) and lower[-len(behind) :] == behind:
         return said[: -len(behind)]
     return [] if _spells_path(lower, operation) else said
+
+
+def said_words(operation: Operation) -> tuple[str, ...]:
+    """The words of the id that tell more than method and path; none where words are glued."""
+    said = [word.lower() for word in id_words(operation)]
+    while len(said) > 1 and _NUMBER.fullmatch(said[-1]):
+        said = said[:-1]
+    for tag in map(lower_words, operation.tags[:1]):
+        if tag[-1:] and tag[-1] in TAG_ENDINGS and said[: len(tag)] == tag:
+            said = said[len(tag) :]
+    return () if any(len(word) > _GLUED for word in said) else tuple(said)
+
+
+def less(said: tuple[str, ...], resource: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of an id without those of the resource, nor joints left hanging."""
+    names = {stem(word) for part in resource for word in lower_words(part)}
+    kept = [
+        word
+        for index, word in enumerate(said)
+        if stem(word) not in names or (index == 0 and word in VERBS)
+    ]
+    while kept and kept[-1] in JOINTS:
+        kept.pop()
+    while len(kept) > 1 and kept[0] in JOINTS:
+        kept.pop(0)
+    return tuple(kept)
+
+
+def without_noun(method: tuple[str, ...], resource: str) -> tuple[str, ...]:
+    """``list`` for ``list_files`` of ``files``: a verb without what only repeats the resource."""
+    noun = [stem(word) for word in lower_words(resource)]
+    doubled = len(method) > 1 and method[0] in VERBS and [*map(stem, method[1:])] == noun
+    return method[:1] if doubled else method
 
 
 def _spells_path(said: list[str], operation: Operation) -> bool:
@@ -110,7 +130,7 @@ def verb(operation: Operation, paths: set[str]) -> str:
     item = bool(PARAMETER.search(last))
     match operation.method:
         case "GET":
-            many = not item and (is_collection(operation.path, paths) or _is_plural(last))
+            many = not item and (is_collection(operation.path, paths) or is_plural(last))
             return "list" if many else "get"
         case "POST":
             return "update" if item else "create"
@@ -122,16 +142,14 @@ def verb(operation: Operation, paths: set[str]) -> str:
             return other.lower()
 
 
-def _is_plural(segment: str) -> bool:
-    last = "".join(lower_words(segment)[-1:])
-    return singular(last) != last
-
-
-def is_deed(noun: list[str], method: str) -> bool:
-    """Whether the words at the end of a path are what is done: ``cancel``, ``test_connection``."""
-    if not noun or noun[0] not in VERBS or method == "DELETE":
-        return False
-    return len(noun) == 1 or (method in ("POST", "PUT") and not _is_plural(noun[-1]))
+def is_plural(text: str) -> bool:
+    """Whether the words of a text, up to the first that joins others, end in a plural."""
+    words = lower_words(text)
+    joints = [at for at, word in enumerate(words) if at and word in JOINTS]
+    last = "".join(words[: joints[0]][-1:] if joints else words[-1:])
+    if last in NO_PLURALS or last in PLURALS:
+        return last in PLURALS
+    return len(last) > 2 and last.endswith("s") and not last.endswith(("ss", "us", "is"))
 
 
 def method_and_path(operation: Operation, paths: set[str]) -> str:

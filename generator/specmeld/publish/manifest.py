@@ -32,6 +32,8 @@ class Manifest:
     files: Mapping[str, str]
     schemas: Mapping[str, str]
     """Component name → ``module:class``."""
+    operations: Mapping[str, str]
+    """Operation, such as ``GET /pets`` → the method, with the resources that lead there."""
     whole: Mapping[str, Any]
     """The JSON object with all of its keys."""
     intact: bool = True
@@ -101,6 +103,7 @@ def read_manifest(root: Path) -> Manifest | None:
         generator=str(whole.get("generator", "")),
         files=_texts(whole.get("files")),
         schemas=_texts(whole.get("schemas")),
+        operations=_texts(whole.get("operations")),
         whole=whole,
         intact=_SELF not in whole or text == dump(whole).encode("utf-8", "surrogatepass"),
     )

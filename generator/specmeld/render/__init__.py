@@ -25,8 +25,8 @@ _RUNTIME = (
     "_connection.py",
     "_content.py",
     "_core.py",
+    "_downloads.py",
     "_errors.py",
-    "_events.py",
     "_exchange.py",
     "_files.py",
     "_headers.py",
@@ -36,7 +36,6 @@ _RUNTIME = (
     "_masking.py",
     "_media_types.py",
     "_messages.py",
-    "_paging.py",
     "_problems.py",
     "_redirects.py",
     "_request.py",
@@ -44,9 +43,9 @@ _RUNTIME = (
     "_retries.py",
     "_saving.py",
     "_setup.py",
-    "_streams.py",
     "_styles.py",
     "_transport.py",
+    "_twins.py",
     "_values.py",
     "_waiting.py",
 )
@@ -55,8 +54,6 @@ _SERVER = (
     "_answers.py",
     "_bodies.py",
     "_defaults.py",
-    "_forms.py",
-    "_multipart.py",
     "_parameters.py",
     "_readings.py",
     "_refusals.py",
@@ -68,10 +65,9 @@ _CARRIED = (
 )
 """What every package carries as it is."""
 _OPTIONAL = (
-    "runtime/_oauth.py",
-    "runtime/_polling.py",
-    "runtime/_servers.py",
-    "runtime/_webhooks.py",
+    *("runtime/_events.py", "runtime/_oauth.py", "runtime/_paging.py", "runtime/_polling.py"),
+    *("runtime/_servers.py", "runtime/_streams.py", "runtime/_webhooks.py"),
+    *("server/_forms.py", "server/_multipart.py"),
 )
 """What packages carry that need it."""
 _REQUIRES = {
@@ -83,11 +79,9 @@ _EXPORTS = {
     "_client": ("AsyncClient", "Client"),
     "runtime._capture": ("Response",),
     "runtime._core": ("OMIT", "Omit", "Options"),
-    "runtime._events": ("ServerSentEvent",),
+    "runtime._downloads": ("AsyncDownload", "Download"),
     "runtime._headers": ("Headers",),
-    "runtime._paging": ("AsyncPage", "AsyncPages", "Page"),
     "runtime._redirects": ("Redirect",),
-    "runtime._streams": ("AsyncDownload", "AsyncStream", "Download", "Stream"),
     "runtime._errors": (
         "APIConnectionError",
         "APIError",
@@ -144,7 +138,7 @@ def render(plan: PackagePlan, each: Each = one_by_one, own: Path | None = None) 
     carried = {path: _with_library(templates.carried(path), plan) for path in paths}
     carried |= {path: text for path, text in plan.models.files.items() if is_verbatim(path)}
     try:
-        ours = laid_out(written(plan, templates), each)
+        ours = laid_out(written(plan, templates), each, black=own is not None)
     except AssertionError as error:
         if own is None:
             raise
@@ -156,8 +150,14 @@ def render(plan: PackagePlan, each: Each = one_by_one, own: Path | None = None) 
 def _optional(plan: PackagePlan) -> Iterator[str]:
     if plan.uses_oauth:
         yield "runtime/_oauth.py"
+    if plan.uses_pages:
+        yield "runtime/_paging.py"
     if plan.polled is not None:
         yield "runtime/_polling.py"
+    if plan.uses_streams:
+        yield from ("runtime/_events.py", "runtime/_streams.py")
+    if plan.uses_forms:
+        yield from ("server/_forms.py", "server/_multipart.py")
     if plan.servers is not None:
         yield "runtime/_servers.py"
     if plan.webhooks is not None:
@@ -170,8 +170,13 @@ def _exports(plan: PackagePlan) -> dict[str, tuple[str, ...]]:
     ours = {**_EXPORTS, "_client": (*_EXPORTS["_client"], *consents)}
     if plan.uses_oauth:
         ours["runtime._oauth"] = ("AuthorizationCode", "Authorized", "Tokens")
+    if plan.uses_pages:
+        ours["runtime._paging"] = ("AsyncPage", "AsyncPages", "Page")
     if plan.polled is not None:
         ours["runtime._polling"] = ("async_poll", "poll")
+    if plan.uses_streams:
+        ours["runtime._core"] = (*_EXPORTS["runtime._core"], "ServerSentEvent")
+        ours["runtime._streams"] = ("AsyncStream", "Stream")
     if plan.webhooks is not None:
         ours["runtime._webhooks"] = ("InvalidSignature", "InvalidWebhook")
     return ours
@@ -190,11 +195,9 @@ def _written(plan: PackagePlan, filled: Callable[..., str]) -> Iterator[tuple[st
     yield "specmeld.json", _json(_manifest(plan, resources))
     yield "names.lock", _json(dict(sorted(plan.lock.items())))
     methods = [method for resource in resources for method in resource.methods]
-    snippets = [method.snippet for method in methods if method.snippet]
     chooses = any(one.accepts or (one.body and one.body.others) for one in methods)
     uploads = any("runtime.File" in each.hint.text for one in methods for each in one.arguments)
     readme = {
-        "snippets": snippets,
         "chooses": chooses,
         "uploads": uploads,
         "requires": _REQUIRES[plan.http_library],

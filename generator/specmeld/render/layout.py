@@ -1,75 +1,97 @@
-"""Python as black lays it out, a class or function of a module at a time.
+"""Python as black lays it out, so that no formatter runs when a package is made.
 
-Black puts two blank lines before and after each of them, so what is laid out alone can be joined
-again; what has been laid out before needs no black.
+Our templates print statements and blocks as black would, but for the lines that depend on how long
+names are: those are broken here (``breaks``), and so are blank lines between what they part. What a
+project's own templates print is laid out by black itself.
 """
 
 from __future__ import annotations
 
 import ast
-import json
 import re
-from collections.abc import Mapping
-from itertools import pairwise
+from collections.abc import Callable, Mapping
 
 from specmeld.model.each import Each
 from specmeld.model.files import Files
+from specmeld.render.breaks import WIDTH, broken
+from specmeld.render.statements import Spacing, Statement, statements
 
 _EXAMPLE = re.compile(r"(?<=^```python\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
 """What stands between the fences of a block of Python."""
+_LISTED = re.compile(r",\s*[)\]}]")
+"""The end of what has a line an item."""
 
 
-def laid_out(files: Mapping[str, str], each: Each) -> Files:
+def laid_out(files: Mapping[str, str], each: Each, *, black: bool = False) -> Files:
     """Python files as black lays them out, and the Python in Markdown; others as they are.
 
-    What is not Python is a fault of ours: AssertionError.
+    ``black``: by black itself. What is not Python is a fault of the templates: AssertionError.
     """
+    lay = _by_black if black else layout
     python = [(path, text) for path, text in files.items() if path.endswith(".py")]
-    parts = {
-        path: _cut(text, json.loads(lines))
-        for (path, text), lines in zip(python, each(_borders, python), strict=True)
-    }
-    shown = {path: _EXAMPLE.findall(text) for path, text in files.items() if path.endswith(".md")}
-    listed = dict.fromkeys(part for some in (*parts.values(), *shown.values()) for part in some)
-    made = dict(zip(listed, each(_black, list(listed)), strict=True))
+    made = dict(zip(dict(python), each(_checked_black if black else _checked, python), strict=True))
 
     def whole(path: str, text: str) -> str:
-        if path in parts:
-            return "\n\n".join(made[part] for part in parts[path])
-        return _EXAMPLE.sub(lambda found: made[found.group()], text) if path in shown else text
+        if path.endswith(".md"):
+            return _EXAMPLE.sub(lambda found: lay(found.group()), text)
+        return made.get(path, text)
 
     return {path: whole(path, text) for path, text in files.items()}
 
 
-def _borders(file: tuple[str, str]) -> str:
-    """The lines after which a class or function at the top begins or ends, as JSON."""
+def layout(text: str) -> str:
+    """The text of a module, or of a part of one, laid out."""
+    spacing = Spacing()
+    lines: list[str] = []
+    for statement in statements(text):
+        begins = spacing.begins_block(statement)
+        lines += spacing.above(statement)
+        lines += _indented(statement.lines) if begins and statement.is_text else _lines(statement)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _lines(statement: Statement) -> list[str]:
+    if statement.is_text or statement.is_comment:
+        return statement.lines
+    if len(statement.lines) == 1:
+        line = statement.lines[0]
+        if len(line) <= WIDTH and not _LISTED.search(line):
+            return [line]
+    return broken("\n".join(statement.lines).strip(), statement.depth)
+
+
+def _indented(lines: list[str]) -> list[str]:
+    """A docstring whose further lines begin where the first does, whatever all of them share."""
+    own = len(lines[0]) - len(lines[0].lstrip(" "))
+    told = [line for line in lines[1:] if line.strip() not in ("", '"""')]
+    shared = min((len(line) - len(line.lstrip(" ")) for line in told), default=own)
+    if shared == own or any(line.endswith("\\") for line in lines):
+        return lines
+    moved = [" " * own + (line.strip() if line.strip() == '"""' else line[shared:]) if line else ""
+             for line in lines[1:]]  # fmt: skip
+    return [lines[0], *moved]
+
+
+def _checked(file: tuple[str, str]) -> str:
+    return _parsed(file, layout)
+
+
+def _checked_black(file: tuple[str, str]) -> str:
+    return _parsed(file, _by_black)
+
+
+def _parsed(file: tuple[str, str], lay: Callable[[str], str]) -> str:
     path, text = file
     try:
-        body = ast.parse(text).body
+        ast.parse(text)
     except SyntaxError as error:
         raise AssertionError(f"{path} is not Python: {error}") from error
-    blocks = (ast.ClassDef, ast.FunctionDef)
-    return json.dumps(
-        [
-            before.end_lineno
-            for before, node in pairwise(body)
-            if isinstance(before, blocks) or isinstance(node, blocks)
-        ]
-    )
+    return lay(text)
 
 
-def _cut(text: str, borders: list[int]) -> list[str]:
-    lines = text.split("\n")
-    ends = [*borders, len(lines)]
-    return ["\n".join([*lines[start:end], ""]) for start, end in pairwise([0, *ends])]
-
-
-def _black(text: str) -> str:
+def _by_black(text: str) -> str:
     import black
     from black.mode import TargetVersion
 
-    mode = black.Mode(target_versions={TargetVersion.PY311}, line_length=100)
-    # ``format_str`` goes twice over a text, to settle trailing commas; ours has none that move.
-    format_once = getattr(black, "_format_str_once", black.format_str)
-    made: str = format_once(text, mode=mode)
-    return made
+    mode = black.Mode(target_versions={TargetVersion.PY311}, line_length=WIDTH)
+    return black.format_str(text, mode=mode)

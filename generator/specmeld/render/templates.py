@@ -21,6 +21,8 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from specmeld.diagnostics import ConfigError
+from specmeld.render.markdown import code_span, escaped
+from specmeld.render.method_lines import method_line
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -117,14 +119,10 @@ def environment(own: Path | None = None) -> Environment:
         keep_trailing_newline=True,
         autoescape=False,
     )
-    made.filters["markdown"] = markdown
+    made.filters["markdown"] = escaped
+    made.filters["code"] = code_span
+    made.filters["line"] = method_line
     return made
-
-
-def markdown(text: str) -> str:
-    """A document's text inside our Markdown, on one line and as nothing but text."""
-    escaped = "".join(f"\\{char}" if char in "\\`*_[]<>#|" else char for char in text)
-    return " ".join(escaped.split())
 
 
 def verbatim(path: str) -> str:

@@ -10,6 +10,7 @@ from specmeld.model.json import JSONObject
 from specmeld.resolve.alternatives import with_distinct_alternatives
 from specmeld.resolve.directions import directed
 from specmeld.resolve.discriminators import discriminated
+from specmeld.resolve.narrowing import narrowed
 from specmeld.resolve.operations import (
     OperationResolver,
     mapping,
@@ -57,7 +58,7 @@ def resolve_api(document: JSONObject, *, assert_formats: bool = False) -> Api:
         document=document,
         unusable=tuple(schemas.unusable),
     )
-    return directed(with_distinct_alternatives(discriminated(api)))
+    return directed(with_distinct_alternatives(narrowed(discriminated(api))))
 
 
 def _webhooks(document: JSONObject, resolver: OperationResolver) -> tuple[Webhook, ...]:

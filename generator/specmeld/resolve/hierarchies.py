@@ -2,8 +2,9 @@
 
 A component that has a ``discriminator`` and no alternatives of its own means any of the components
 that are made of it by ``allOf`` (OpenAPI 3.1, section 4.8.25). Here it becomes that union; what it
-says itself becomes a component ``NAMEBase``, of which the children are made. A closed base closes
-itself, not its children; a child that is closed has what its base has beside its own.
+says itself becomes a component ``NAMEBase``, of which the children are made. Where its own name is
+a tag too, ``Plain-NAME`` is the variant that is none of the children. A closed base closes itself,
+not its children; a child that is closed has what its base has beside its own.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import SchemaView
 from specmeld.text.pointer import escaped, unescaped
 
+PLAIN = "Plain-"
+"""What the variant of a base that is none of its children is called, before the base's name."""
 _COMPONENTS = "#/components/schemas/"
 _CLOSING = ("additionalProperties", "unevaluatedProperties")
 _WORDS = ("title", "description", "deprecated", "externalDocs")
@@ -95,13 +98,27 @@ class _Hierarchies:
         if not variants or variants == [name]:
             return
         part = self._split(name, below, children)
-        told = {value: part if one == name else one for value, one in mapping.items()}
-        branches = [reference_to(part if one == name else one) for one in variants]
+        itself = name
+        if _is_concrete(name, base, mapping):
+            itself = self._plain(name, part, closed=_is_closed(base))
+            mapping = mapping or {name: name}
+            variants = list(dict.fromkeys((*variants, name)))
+        told = {value: itself if one == name else one for value, one in mapping.items()}
+        branches = [reference_to(itself if one == name else one) for one in variants]
         self.schemas[name] = {
             **{key: base[key] for key in _WORDS if key in base},
             "oneOf": branches,
             "discriminator": {"propertyName": tag_of(base), "mapping": told},
         }
+
+    def _plain(self, name: str, part: str, *, closed: bool) -> str:
+        """Make a variant of a base that may stand for itself; gives its name."""
+        made = f"{PLAIN}{name}"
+        while made in self.schemas:
+            made = f"{PLAIN}{made}"
+        closing = {"unevaluatedProperties": False} if closed else {}
+        self._insert(made, {"type": "object", "allOf": [reference_to(part)], **closing}, after=name)
+        return made
 
     def _split(self, name: str, below: list[str], children: Mapping[str, list[str]]) -> str:
         """Make what ``name`` says itself a component, and its children of that."""
@@ -125,7 +142,7 @@ class _Hierarchies:
         }
 
     def _free_name(self, name: str) -> str:
-        made = f"{name}Base"
+        made = f"{name}Fields" if name.endswith("Base") else f"{name}Base"
         while made in self.schemas:
             made += "Base"
         return made
@@ -151,6 +168,14 @@ def _descendants(name: str, children: Mapping[str, list[str]]) -> list[str]:
                 found[child] = None
                 waiting.append(child)
     return list(found)
+
+
+def _is_concrete(name: str, base: JSONObject, mapping: Mapping[str, str]) -> bool:
+    """Whether a value may be of the base and of none of its children: its own tag is known."""
+    if mapping or base.get("x-abstract") is True:
+        return name in mapping.values()
+    held = SchemaView(base).properties.get(tag_of(base))
+    return held is None or held.values is None or name in held.values
 
 
 def _is_alias(schema: Schema) -> bool:

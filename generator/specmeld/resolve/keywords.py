@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from specmeld.model.api import ASSERTED_FORMAT
@@ -16,6 +16,11 @@ from specmeld.runtime import readable
 
 UNUSABLE = object()
 """In the place of a value of which nothing is left."""
+_OF_VALUES = (
+    *("x-enum-varnames", "x-enumNames", "x-enum-names", "x-enumnames"),
+    *("x-enum-descriptions", "x-enumDescriptions", "x-enum-description"),
+)
+"""Extensions that list a text for each value of an enum, in the order of those."""
 
 
 def usable(keyword: str, value: Any) -> tuple[Any, str]:
@@ -30,6 +35,18 @@ def usable(keyword: str, value: Any) -> tuple[Any, str]:
             f"{keyword} must be {expected}, not {shown(value)}",
         )
     return kept, ""
+
+
+def misfit_texts(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The extensions that list more or fewer texts than an enum has values, and what is wrong."""
+    values = schema.get("enum")
+    if not isinstance(values, list):
+        return
+    for keyword in _OF_VALUES:
+        told = schema.get(keyword)
+        fits = (len(values), sum(value is not None for value in values))
+        if isinstance(told, list) and len(told) not in fits:
+            yield keyword, f"{keyword} must have {len(values)} texts, one a value, not {len(told)}"
 
 
 def shown(value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, cast, get_args
 
 from specmeld.diagnostics import InputError
@@ -21,12 +22,16 @@ from specmeld.model.api import (
     Webhook,
 )
 from specmeld.openapi.shapes import METHODS
+from specmeld.resolve.client_names import client_name, vendor_name
 from specmeld.resolve.events import with_values
-from specmeld.resolve.references import References, join
+from specmeld.resolve.references import MAX_HOPS, References, join
 from specmeld.resolve.schemas import SchemaResolver
 
 _IGNORED_HEADERS = ("accept", "content-type", "authorization")
 """A header parameter with such a name has no effect (OpenAPI 3.1, section 4.8.12.2)."""
+_TOLD_STREAM, _STREAM_TITLE = "(streaming responses)", "Stream result of "
+"""The end of a response's description and the beginning of its schema's title, by grpc-gateway."""
+_JSON = "application/json"
 _DEFAULT_STYLE = {"path": "simple", "header": "simple"}
 _EXPLODED = ("form", "cookie")
 _SERVER_NAMES = ("name", "x-name", "x-speakeasy-server-id", "x-fern-server-name")
@@ -205,6 +210,8 @@ class OperationResolver:
             or server_urls(item.get("servers"), join(above, "servers")),
             paging=spec.get("x-paging"),
             pointer=at,
+            client_name=client_name(spec),
+            vendor_name=vendor_name(spec),
         )
 
     def _parameters(self, value: object, at: str) -> dict[tuple[str, str], Parameter]:
@@ -274,7 +281,16 @@ class OperationResolver:
             encoding=mapping(spec.get("encoding"), join(at, "encoding")),
             examples=self._examples(spec, at),
             pointer=at,
+            lined=self._title(schema, at).startswith(_STREAM_TITLE),
         )
+
+    def _title(self, schema: Any, at: str) -> str:
+        """The title of a schema or of what it refers to."""
+        for _ in range(MAX_HOPS):
+            if not isinstance(schema, dict) or "$ref" not in schema:
+                break
+            schema = self._references.find(schema["$ref"], at).value
+        return text(schema.get("title")) if isinstance(schema, dict) else ""
 
     def _examples(self, spec: Mapping[str, Any], at: str) -> dict[str, Any]:
         """The examples of a media type or a parameter that are given by value."""
@@ -299,12 +315,20 @@ class OperationResolver:
         for name, header in mapping(found.value.get("headers"), join(at, "headers")).items():
             spec = self._references.follow(header, join(found.pointer, "headers", name))
             headers[str(name)] = self._parameter(spec.value, str(name), "header", spec.pointer)
+        contents = self._contents(found.value.get("content"), join(found.pointer, "content"))
+        told = text(found.value.get("description")).rstrip().endswith(_TOLD_STREAM)
         return Response(
             status=status.upper() if status.lower() != "default" else "default",
             description=text(found.value.get("description")),
-            contents=self._contents(found.value.get("content"), join(found.pointer, "content")),
+            contents=tuple(_streamed(each, told=told) for each in contents),
             headers=headers,
         )
+
+
+def _streamed(content: Content, *, told: bool) -> Content:
+    """What grpc-gateway streams: a message a line, which it says in words or a title alone."""
+    streams = (told or content.lined) and content.media_type.partition(";")[0] == _JSON
+    return replace(content, lined=streams) if content.lined != streams else content
 
 
 def _in_template(

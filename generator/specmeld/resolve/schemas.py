@@ -15,9 +15,10 @@ from typing import Any
 
 from specmeld.diagnostics import InputError
 from specmeld.model.api import Schema, Unusable
+from specmeld.openapi.schema import SchemaView
 from specmeld.openapi.shapes import FIELDS, Shape
 from specmeld.resolve.formats import asserted
-from specmeld.resolve.keywords import UNUSABLE, shown, usable
+from specmeld.resolve.keywords import UNUSABLE, misfit_texts, shown, usable
 from specmeld.resolve.references import References, join
 from specmeld.runtime import readable
 from specmeld.text.pointer import escaped, parse_pointer
@@ -130,6 +131,9 @@ class SchemaResolver:
             kept = self._resolved(keyword, value, at, depth)
             if kept is not UNUSABLE:
                 made[keyword] = kept
+        for keyword, wrong in misfit_texts(made):
+            del made[keyword]
+            self.unusable.append(Unusable(join(at, keyword), keyword, wrong))
         self._done[id(schema)] = made
         self._kept.append(schema)
         return made
@@ -173,7 +177,8 @@ class SchemaResolver:
             return f"#/components/schemas/{escaped(tokens[2])}"
         if pointer not in self._names:
             found = self._references.find(ref, at)
-            name = self._free_name(tokens)
+            title = SchemaView(found.value).text("title") or ""
+            name = self._free_name((title,) if title and tokens[0].startswith("x-") else tokens)
             self._names[pointer] = name
             self._pending.append((name, pointer, found.value))
         return f"#/components/schemas/{self._names[pointer]}"

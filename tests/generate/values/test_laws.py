@@ -107,3 +107,10 @@ SPELLINGS = {
     "fee": st.from_regex(r"(?a)\A[+-]?\d{0,30}(\.\d{0,30})?([eE][+-]?\d{1,12})?\Z"),
     "seal": st.from_regex(r"(?a)\A[A-Za-z0-9+/\n]{0,12}={0,2}\Z"),
 }
+
+
+def test_an_offset_of_sixty_minutes_stays_text(harbor: Harbor) -> None:
+    text = "2001-02-03T04:05:06-00:60"
+    name = next(name for name, schema in FORMATS.items() if schema.get("format") == "date-time")
+    slip = harbor.models.Slip(**{name: text})
+    assert slip.model_dump(mode="json", exclude_unset=True) == {name: text}

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 def lock_as_made(root: Path, manifest: Manifest | None) -> Mapping[str, str]:
     """The lock with the names that the code has, so that an edit of it is not told as one of all
-    the code. The manifest knows them of the components, and other schemas are named anew.
+    the code. The manifest knows them of components and operations; other schemas are named anew.
 
     Raises InputError for a lock that is none, where there is no manifest.
     """
     if manifest is None:
         return read_lock(root)
     lock = {} if _unreadable(root) else read_lock(root)
-    return {**lock, **_components(manifest)}
+    return {**lock, **_components(manifest), **_operations(manifest)}
 
 
 def lock_findings(package: PackageOnDisk) -> Iterator[Finding]:
@@ -70,8 +70,17 @@ def _components(manifest: Manifest) -> dict[str, str]:
     }
 
 
+def _operations(manifest: Manifest) -> dict[str, str]:
+    """Place of each operation → its method, with the resources that lead there."""
+    keys = {key: key.partition(" ") for key in manifest.operations}
+    return {
+        pointer_text(("paths", path, method.lower())): manifest.operations[key]
+        for key, (method, _, path) in keys.items()
+    }
+
+
 def _renamed(lock: Mapping[str, str], manifest: Manifest) -> Iterator[tuple[str, str]]:
-    for place, name in _components(manifest).items():
+    for place, name in {**_components(manifest), **_operations(manifest)}.items():
         if place not in lock:
             yield place, f"{place} was taken out; the code calls it {name}"
         elif lock[place] != name:

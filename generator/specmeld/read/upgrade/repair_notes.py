@@ -29,6 +29,12 @@ _EXAMPLE_WORDS = frozenset(
 )
 
 
+def kind_in_words(value: JSON) -> str:
+    """What a value is, to say that it is not what it must be."""
+    words = {type(None): "empty", list: "a list", str: "text", dict: "an object"}
+    return words.get(type(value), "a number")
+
+
 def with_schema(holder: JSONObject, note: Note) -> JSONObject:
     """A parameter or a header that says of itself what belongs in its schema (Swagger 2.0)."""
     if "$ref" in holder or "schema" in holder or holder.get("content"):

@@ -40,6 +40,9 @@ _STYLES: dict[str, JSONObject] = {
 }
 _FORM = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
+_STREAMS = "x-stream-definitions"
+"""Where grpc-gateway puts the schemas of its streams, which refer to definitions."""
+
 _MOVED = frozenset(
     {"swagger", "host", "basePath", "schemes", "consumes", "produces", "definitions"}
     | {"parameters", "responses", "securityDefinitions", "paths"}
@@ -58,6 +61,8 @@ class Swagger:
         source = self._source
         made: JSONObject = {"openapi": "3.0.4"}
         made |= {key: value for key, value in source.items() if key not in _MOVED}
+        if isinstance(streams := source.get(_STREAMS), dict):
+            made[_STREAMS] = {name: schema_of(schema) for name, schema in streams.items()}
         made["servers"] = self._servers()
         made["paths"] = self._paths()
         components = {

@@ -13,13 +13,15 @@ from dataclasses import dataclass, field
 from specmeld.diagnostics import Diagnostic, Severity
 from specmeld.model.json import JSON, JSONObject
 from specmeld.openapi.shapes import FIELDS
-from specmeld.read.references.follow import follow
+from specmeld.read.references.circles import Edge, closing_edges, holder
+from specmeld.read.references.follow import follow, tokens
 from specmeld.read.references.missing import STAND_IN, Checked, shown
 from specmeld.read.upgrade.from_32 import say_in_31
 from specmeld.read.upgrade.name_repairs import misfit_names, renamed
 from specmeld.read.upgrade.operation_repairs import mend_operations
 from specmeld.read.upgrade.repair_notes import (
     LOST,
+    kind_in_words,
     named_examples,
     required_properties,
     usable_parameter,
@@ -79,6 +81,7 @@ class Upgrade:
     old_names: dict[tuple[str, str], str] = field(default_factory=dict)
     """Kind and new name of each component that was renamed → the name in the document."""
     _checked: Checked = field(init=False)
+    _circles: set[Edge] | None = None
     _newer: bool = field(init=False)
     _older: bool = field(init=False)
     _told: set[tuple[str, str]] = field(default_factory=set)
@@ -255,8 +258,9 @@ class Upgrade:
             made[key] = self._object(value, kind, here)  # type: ignore[index]  # lists come as maps
         elif kind == "schema" and isinstance(value, bool):
             made[key] = value  # type: ignore[index]
-        elif kind == "schema" and value is None:
-            self._drop(value, f"{key} is empty: anything is allowed", here)
+        elif kind == "schema":
+            message = f"{str(key)[:40]!r} must be a schema, but is {kind_in_words(value)}"
+            self.note("warning", "wrong-shape", message, here, "it is read as 'anything'")
             made[key] = {}  # type: ignore[index]
         else:
             self._drop(value, f"{key} is no object", here)
@@ -275,9 +279,19 @@ class Upgrade:
     def _leading(self, value: JSONObject, kind: str, pointer: Pointer) -> JSON:
         """The object, mended where its reference leads nowhere."""
         reference = value.get("$ref")
+        if "$ref" in value and kind in FIELDS and not isinstance(reference, str):
+            message = f"$ref must be text, but is {kind_in_words(reference)}"
+            self.note("warning", "wrong-shape", message, (*pointer, "$ref"), "it is left out")
+            return {key: each for key, each in value.items() if key != "$ref"}
         fault = ""
         if isinstance(reference, str) and reference.startswith("#"):
             fault = self._checked.fault(reference)
+        if not fault and kind == "schema" and self._closes(str(reference), pointer):
+            told = as_written(str(reference)) if self.swagger else str(reference)
+            message = f"$ref {shown(told)} makes the schema a part of itself"
+            here, mend = (*pointer, "$ref"), "it is read as 'anything'"
+            self.note("warning", "circular-reference", message, here, mend)
+            return {key: each for key, each in value.items() if key != "$ref"}
         if not fault:
             if kind == "media" and isinstance(reference, str):  # 3.1 has no components for it
                 found = follow(self.source, reference)
@@ -288,6 +302,15 @@ class Upgrade:
             self._tell_of_missing(str(reference), fault, f"it is {what}", (*pointer, "$ref"))
         beside = {key: each for key, each in value.items() if key != "$ref"}
         return _LEFT_OUT if mended is None else mended | beside
+
+    def _closes(self, reference: str, pointer: Pointer) -> bool:
+        """Whether a reference is the one that makes a schema hold of itself."""
+        name = holder(pointer)
+        if not name or not reference.startswith("#/components/schemas/"):
+            return False
+        if self._circles is None:
+            self._circles = closing_edges(self.source)
+        return (name, tokens(reference)[-1]) in self._circles
 
     def _tell_of_missing(self, reference: str, fault: str, mend: str, pointer: Pointer) -> None:
         message = f"$ref {shown(reference)} {fault}"

@@ -1,0 +1,158 @@
+"""The words that names of operations are made of."""
+
+from __future__ import annotations
+
+_ALWAYS = """
+abandon abort accept ack acknowledge acquire activate add adjust advance allocate analyze answer
+append apply approve ask assign associate assume attach authenticate authorize ban begin bind
+bookmark broadcast browse bulk buy calculate cancel capture change check claim classify clear clone
+close compact compare complete compute configure confirm connect consume contains continue convert
+count create deactivate deauthorize debit decline decode decrypt delete deliver demote deny
+deprovision deregister destroy detach detect detokenize disable disassociate disconnect discover
+dismiss dispatch dispose downgrade download draw duplicate echo edit eject embed enable encode
+encrypt endorse enqueue enroll enter escalate estimate evaluate evict exchange exclude execute
+exists expire extend extract favorite favourite feature fetch finalize find finish force forget
+forgot fork generate get give grant graphql handle has hash haul hide hire identify include
+increase increment ingest init initialize initiate insert inspect install introspect invalidate
+invite invoke join keep kick kill leave lint load login logout lookup make mark merge migrate
+modify move multiply mute notarize notify obtain onboard pair patch pause pay perform pin ping play
+preview prune publish purge push put query reactivate read reblog rebuild recalculate recall
+recover recreate redact redeem refresh refund regenerate register reindex reject release relocate
+remind remove rename render renew rent reopen reorder repeat replace replay reply reprocess rerank
+rerun resend reset resize resolve respond restart restore restrict resubmit resume retire retrieve
+retry reveal revert revoke rollback rotate save seek select sell send set ship show shuffle
+shutdown simulate skip snooze solve speak split start stop store submit subscribe summarize suspend
+swap switch sync synchronize terminate toggle tokenize transcribe transfer transform translate
+trigger trim unarchive unassign unban unbind unblock undelete undo unenroll unfollow uninstall
+unlink unlock unmute unpause unpin unpublish unregister unreserve unseal unsnooze unstar
+unsubscribe unsuspend unwrap update upgrade upsert use validate verify void vote wait warm withdraw
+wrap write
+"""
+
+_NOUNS_TOO = """
+access alert archive audit batch block book bookmark build bulk call charge comment commit contact
+copy deploy discount drop email export feature filter follow forward hash heartbeat import index
+issue launch like link list lock log map match message move next order plan poll post previous
+print process promote provision pull quote rank rate record report request reserve return reverse
+review run scale schedule search share sign star stream tag test tip track transfer tune upload
+view watch
+"""
+
+_COMMANDING = """
+add apply assign calculate cancel check clear compute convert count create delete disable enable
+evaluate execute fetch find generate get list lookup mark move process query read remove replace
+reset resolve restore retrieve revoke run send set sync terminate transform unassign update
+validate verify
+"""
+
+_CREATING = "add build create insert new"
+_GETTING = "describe fetch get load read retrieve show view"
+_LISTING = "all browse index list"
+_UPDATING = "change edit modify patch put replace update upsert write"
+_DELETING = "delete destroy remove"
+
+_LIKE_CREATE = "add assign create insert new"
+_LIKE_DELETE = "delete destroy remove unassign"
+
+_PROTOCOL = "delete get head options patch post put trace"
+
+_DONE = """
+cancel capture clone edit follow fork invite like merge query refund renew reply reset retry void
+vote
+"""
+
+_JOINTS = "a an and as at by for from in into of on or the to under via with"
+
+_MEASURES = "analytics insights metrics search statistics stats usage"
+_DOCUMENTS = "content contents details logs results"
+_SETTLED = """
+config configuration limit limits options permissions policy preferences profile quota retention
+settings state status
+"""
+_VAGUE = "collection data details entry id info information item key list name object record"
+_NO_PLURALS = """
+access address alias analysis atlas aws axis basis bias bus business campus canvas chaos class cors
+cross css dns express gas gps https ios is js kubernetes news os pass process progress saas sas
+series sms species status success tls virus
+"""
+_PLURALS = "apis children criteria emojis kpis people rois uris"
+_STANDING = "current default latest me mine primary self"
+_TENANTS = """
+account accounts org organization organizations orgs subscription subscriptions tenant tenants
+workspace workspaces zone zones
+"""
+_SCOPES = """
+environment environments location locations namespace namespaces project projects region regions
+resourcegroup resourcegroups
+"""
+_FILLERS = "action actions command commands lifecycle method methods operation operations"
+_TAG_ENDINGS = "controller endpoint endpoints resource service services"
+
+NOUNS_TOO = frozenset(_NOUNS_TOO.split())
+"""Verbs that stand before other nouns as well: ``upload`` of ``upload_sessions``."""
+
+COMMANDING = frozenset(_COMMANDING.split())
+"""Verbs that no noun has before it: ``list_users`` is done, ``share_links`` are things."""
+
+DONE = frozenset(_DONE.split())
+"""Verbs whose plural stands for doing it, where nothing else can be done with it."""
+
+VERBS = frozenset(_ALWAYS.split()) | NOUNS_TOO
+
+PROTOCOL = frozenset(_PROTOCOL.split())
+"""What the methods of HTTP are called."""
+
+FINDING = frozenset({"find", "lookup", "query", "search"})
+
+READING = frozenset((_GETTING + " " + _LISTING).split()) | FINDING
+
+LISTING = frozenset(_LISTING.split())
+
+GETTING = frozenset(_GETTING.split())
+
+CREATING = frozenset(_CREATING.split())
+
+CHANGING = frozenset((_CREATING + " " + _UPDATING).split())
+
+DELETING = frozenset(_DELETING.split())
+
+ALIKE = {
+    "create": frozenset(_LIKE_CREATE.split()),
+    "delete": frozenset(_LIKE_DELETE.split()),
+}
+"""Verb that HTTP gives → those of ids that say no more."""
+
+JOINTS = frozenset(_JOINTS.split())
+"""Words that tell nothing once what they join is gone."""
+
+MEASURES = frozenset(_MEASURES.split())
+"""What one asks in many ways: what stands behind it says which."""
+
+DOCUMENTS = frozenset(_DOCUMENTS.split())
+"""Plurals, and others, that a thing has one of."""
+
+SETTLED = frozenset(_SETTLED.split())
+"""What is there with the thing that has it, and is changed and not made."""
+
+VAGUE = frozenset(_VAGUE.split())
+"""What an id may put behind the noun that it is about."""
+
+NO_PLURALS = frozenset(_NO_PLURALS.split())
+
+PLURALS = frozenset(_PLURALS.split())
+"""Plurals that do not look like one."""
+
+SCOPES = frozenset((_TENANTS + _SCOPES).split())
+"""Where the things are that a client works with."""
+
+TENANTS = frozenset(_TENANTS.split())
+"""Whom the things belong to that a client works with."""
+
+STANDING = frozenset(_STANDING.split())
+"""What stands for one thing of a collection."""
+
+FILLERS = frozenset(_FILLERS.split())
+"""What paths put before an action."""
+
+TAG_ENDINGS = frozenset(_TAG_ENDINGS.split())
+"""What frameworks put behind the name of what an operation belongs to."""

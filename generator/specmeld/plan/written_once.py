@@ -1,0 +1,39 @@
+"""What a declaration would repeat, as expressions that say it once."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from itertools import groupby
+
+from specmeld.model.plan import ArgumentPlan, Code, ReplyPlan
+
+_MANY = 3
+"""Things that are written together where they are the same."""
+_WIDTH = 66
+"""Columns of a text of names."""
+
+
+def property_names(arguments: Collection[ArgumentPlan]) -> Code:
+    """Argument → property, as a mapping: names that are the same on both sides stand once."""
+    same = [one.name for one in arguments if one.name == one.key]
+    same = same if len(same) >= _MANY else []
+    lines = textwrap.wrap(" ".join(same), _WIDTH, break_long_words=False)
+    names = " ".join(f'"{line} "' for line in lines)
+    alike = [f'runtime.alike({names[:-2]}")'] if names else []
+    others = [f'"{one.name}": {one.quoted_key}' for one in arguments if one.name not in same]
+    if alike and not others:
+        return Code(alike[0])
+    return Code(f"{{{', '.join([*(f'**{each}' for each in alike), *others])}}}")
+
+
+def shared_replies(
+    replies: Iterable[ReplyPlan],
+) -> tuple[tuple[tuple[Code, ...], ReplyPlan], ...]:
+    """Statuses and their reply; those that follow each other with the same reply together."""
+    runs = (list(run) for _, run in groupby(replies, lambda one: replace(one, status=Code(""))))
+    parts = (
+        part for run in runs for part in ([run] if len(run) >= _MANY else [[one] for one in run])
+    )
+    return tuple((tuple(one.status for one in part), part[0]) for part in parts)

@@ -1,0 +1,492 @@
+"""Where a statement that is too long for its line is broken: where black would.
+
+A line is split at a pair of brackets into a head, a body and a tail; a body of several parts is
+split at what parts them. The rules are those of black's stable style, as far as our templates
+print code: no comments, no lambdas within a statement that is broken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from specmeld.render.tokens import Token, tokens_of
+
+WIDTH = 100
+_INDENT = 4
+_COMMA, _DOT = 18, 1
+_PRIORITIES = {
+    **{"for": 20, "if": 16, "else": 16, "and": 14, "or": 14, "not": 14},
+    **dict.fromkeys(("==", "!=", "<", ">", "<=", ">=", "in", "is"), 10),
+    **{"|": 9, "^": 8, "&": 7, "<<": 6, ">>": 6, "+": 5, "-": 5},
+    **{"*": 4, "/": 4, "//": 4, "%": 4, "@": 4, "**": 2},
+}
+_TEXTS = 12
+"""How strongly texts side by side are parted."""
+
+
+class UnbreakableError(Exception):
+    """A way to break a line that does not work out."""
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """Tokens of one line, and which part of a split line they are."""
+
+    tokens: list[Token]
+    depth: int
+    part: str = "whole"
+    """``whole``, ``head``, ``body`` or ``tail``; what a body is split into is a body too."""
+    explodes: bool = False
+    """Whether its parts must have lines of their own, however short it is."""
+
+    @property
+    def text(self) -> str:
+        parts = [" " * (_INDENT * self.depth)]
+        for number, token in enumerate(self.tokens):
+            parts.append(f" {token.text}" if token.gap and number else token.text)
+        return "".join(parts)
+
+    def fits(self, width: int = WIDTH) -> bool:
+        return len(self.text) <= width
+
+    @property
+    def is_def(self) -> bool:
+        words = [token.text for token in self.tokens[:2]]
+        return words[:1] == ["def"] or words == ["async", "def"]
+
+    @property
+    def is_import(self) -> bool:
+        return self.tokens[0].text in ("from", "import")
+
+    def tracked(self) -> list[tuple[Token, int]]:
+        """The tokens that count for what follows, and how many brackets are around each: all of a
+        whole line and a body, of a head those in brackets that close there."""
+        if self.part == "tail":
+            return []
+        inside = _closed(self.tokens) if self.part == "head" else None
+        found, depth = [], 0
+        for token in self.tokens:
+            if inside is not None and token not in inside:
+                continue
+            if token.closes and depth:
+                depth -= 1
+            found.append((token, depth))
+            depth += token.opens
+        return found
+
+    def delimiters(self) -> dict[int, int]:
+        """Index of the token before a break → how strongly it parts; for what is all tracked."""
+        found: dict[int, int] = {}
+        depth = 0
+        for at, token in enumerate(self.tokens):
+            if token.closes and depth:
+                depth -= 1
+            if depth == 0:
+                before = self.tokens[at - 1] if at else None
+                priority = _parts_before(token, before)
+                if priority and before is not None:
+                    found[at - 1] = priority
+                elif token.text == ",":
+                    found[at] = _COMMA
+            depth += token.opens
+        return found
+
+    def must_explode(self) -> bool:
+        """Whether a bracket of it closes behind a comma, which asks for a line an item."""
+        tracked = self.tracked()
+        return any(
+            after.closes and before.text == "," and self._asks(after, tracked)
+            for (before, _), (after, _) in pairwise(tracked)
+        )
+
+    def _asks(self, closing: Token, tracked: list[tuple[Token, int]]) -> bool:
+        if closing.text == "}":
+            return True
+        if closing.text == "]":
+            return closing.display or not _holds_one(closing, tracked)
+        return self.is_import or not _is_tuple_of_one(closing, tracked)
+
+
+_Way = Callable[[Line, bool], Iterator[Line]]
+
+
+def broken(code: str, depth: int) -> list[str]:
+    """The lines of a statement. ``depth`` counts the indents before it."""
+    line = Line(tokens_of(code), depth)
+    made = [each.text.rstrip() for each in _lines(line, forced=False)]
+    if line.is_def and made[-1].strip() in ("]:", "):") and line.text != "\n".join(made):
+        # What is returned has a line an item now, which decides on the whole header.
+        return [each.text.rstrip() for each in _lines(_again(made, depth), forced=False)]
+    return made
+
+
+def _again(lines: list[str], depth: int) -> Line:
+    return Line(tokens_of("\n".join(lines).strip()), depth)
+
+
+def _closed(tokens: list[Token]) -> set[Token]:
+    """The tokens inside of brackets that open and close among ``tokens``, and these."""
+    found: set[Token] = set()
+    stack: list[list[Token]] = []
+    for token in tokens:
+        if token.opens:
+            stack.append([token])
+        elif token.closes:
+            if not stack or stack[-1][0].mate is not token:
+                break
+            found.update(stack.pop(), (token,))
+        elif stack:
+            stack[-1].append(token)
+    return found
+
+
+def _is_tuple_of_one(closing: Token, tracked: list[tuple[Token, int]]) -> bool:
+    return closing.text in (")", "") and closing.display and _holds_one(closing, tracked)
+
+
+def _holds_one(closing: Token, tracked: list[tuple[Token, int]]) -> bool:
+    """Whether there is at most one comma between brackets."""
+    opening = closing.mate
+    inside, depth, commas = False, 0, 0
+    for token, level in tracked:
+        if token is opening:
+            inside, depth = True, level + 1
+        elif token is closing:
+            break
+        elif inside and level == depth and token.text == ",":
+            commas += 1
+    return inside and commas < 2
+
+
+def _parts_before(token: Token, before: Token | None) -> int:
+    """How strongly a break before a token parts what is around it; 0 where there can be none."""
+    if before is None or before.opens:
+        return 0
+    if token.text == "." and token.kind == "sign":
+        return _DOT if before.closes else 0
+    if token.kind == "text":
+        return _TEXTS if before.kind == "text" else 0
+    if token.text == "not" and before.text != "is":
+        return 10 if before.kind == "word" and before.text not in ("and", "or") else 0
+    if token.text == "in" and before.text == "not":
+        return 0
+    binary = before.closes or before.kind in ("word", "text", "number")
+    if token.kind == "sign" and not (binary and before.text not in ("return", "in", "and", "or")):
+        return 0
+    return _PRIORITIES.get(token.text, 0)
+
+
+# ── one line into several ────────────────────────────────────────────────────────────────────────
+
+
+def _lines(line: Line, *, forced: bool) -> list[Line]:
+    """``forced``: parentheses that may be left out are not."""
+    if not line.explodes and line.fits() and not line.must_explode():
+        return [line]
+    if line.is_def and not _returns_list(line):
+        ways = [_at_first_bracket]
+    elif line.part == "body":
+        ways = [_at_delimiters, _at_last_brackets]
+    else:
+        ways = [_at_last_brackets]
+    for way in ways:
+        try:
+            return _tried(line, way, forced)
+        except UnbreakableError:
+            continue
+    return [line]
+
+
+def _returns_list(line: Line) -> bool:
+    """Whether the type that a function returns has a line an item."""
+    arrow = next((at for at, token in enumerate(line.tokens) if token.text == "->"), None)
+    return arrow is not None and Line(line.tokens[arrow + 1 :], line.depth).must_explode()
+
+
+def _tried(line: Line, way: _Way, forced: bool) -> list[Line]:
+    text = line.text
+    tracked = line.tracked()
+    unseen = [token for token, _ in tracked if token.kind in ("open", "close") and not token.text]
+    outer = [token for token, depth in tracked if depth == 0 and token in unseen]
+    copy = _copied(line)
+    made: list[Line] = []
+    for part in way(line, forced):
+        if part.text == text:
+            raise UnbreakableError
+        made += _lines(part, forced=forced)
+    settled = forced or way is not _at_last_brackets or not unseen
+    settled = settled or any(token.text for token in outer) or made[0].fits()
+    if settled or any(token.added for token in line.tokens):
+        return made
+    second = _tried(copy, way, forced=True)
+    return second if all(each.fits() for each in second) else made
+
+
+def _copied(line: Line) -> Line:
+    """The line with tokens of its own, since a split shows parentheses in those that it has."""
+    copies = {token: replace(token) for token in line.tokens}
+    for token in copies.values():
+        if token.mate is not None:
+            token.mate = copies.get(token.mate, token.mate)
+    return Line([copies[token] for token in line.tokens], line.depth, line.part, line.explodes)
+
+
+def _at_first_bracket(line: Line, forced: bool) -> Iterator[Line]:
+    """A function's header, at its parameters; at what it returns where it has none."""
+    places = {token: at for at, token in enumerate(line.tokens)}
+    for at, token in enumerate(line.tokens):
+        if token.opens and token.text in ("(", "") and token.mate in places:
+            end = places[token.mate]
+            if end > at + 1:
+                yield from _Split.of(line, at, end).parts()
+                return
+    raise UnbreakableError
+
+
+def _at_delimiters(line: Line, forced: bool) -> Iterator[Line]:
+    """A body, at all delimiters of the strongest kind, with a comma at its end."""
+    delimiters = line.delimiters()
+    last = len(line.tokens) - 1
+    strongest = max((of for at, of in delimiters.items() if at != last), default=0)
+    count = sum(of == strongest for of in delimiters.values())
+    if not strongest or (strongest == _DOT and count == 1):
+        raise UnbreakableError
+    begin = 0
+    for at in [*(at for at, of in delimiters.items() if of == strongest), last]:
+        tokens = line.tokens[begin : at + 1]
+        if not tokens:
+            continue
+        if at == last and strongest == _COMMA and tokens[-1].text != ",":
+            tokens = [*tokens, Token(",", "sign", added=True)]
+        yield Line(tokens, line.depth, "body")
+        begin = at + 1
+
+
+def _at_last_brackets(line: Line, forced: bool) -> Iterator[Line]:
+    """At the last brackets, or at those before them where what follows fits behind."""
+    first: list[Line] | None = None
+    for omitted in _omissions(line):
+        if omitted and _begins_too_late(line, omitted):
+            continue
+        parts = list(_right_split(line, forced, omitted))
+        if first is None and not omitted:
+            first = parts
+        if parts[0].fits():
+            yield from parts
+            return
+    yield from first if first is not None else _right_split(line, forced, ())
+
+
+def _begins_too_late(line: Line, omitted: Collection[Token]) -> bool:
+    closing = next(
+        (token for token in reversed(line.tokens) if token.closes and token not in omitted), None
+    )
+    opening = closing.mate if closing else None
+    if opening is None or not opening.text:
+        return False
+    length = _INDENT * line.depth
+    for number, token in enumerate(line.tokens):
+        if token is opening:
+            return length > WIDTH
+        length += len(token.text) + (token.gap and number > 0)
+    return False
+
+
+def _omissions(line: Line) -> Iterator[set[Token]]:
+    """Sets of closing brackets not to split at: ever more of those at the end of the line, as long
+    as what is behind the one before them fits in a line."""
+    omitted: set[Token] = set()
+    if not line.must_explode():
+        yield omitted
+    length = _INDENT * line.depth
+    opening: Token | None = None
+    closing: Token | None = None
+    inner: set[Token] = set()
+    for at in range(len(line.tokens) - 1, -1, -1):
+        token = line.tokens[at]
+        before = line.tokens[at - 1] if at else None
+        if "\n" in token.text:
+            return
+        length += len(token.text) + (token.gap and at > 0)
+        if length > WIDTH:
+            return
+        ends_with_comma = before is not None and before.text == ","
+        if opening is not None:
+            if token is opening:
+                opening = None
+            elif token.closes:
+                if ends_with_comma and not _is_tuple_of_one(token, line.tracked()):
+                    return
+                inner.add(token)
+        elif token.closes:
+            if before is not None and before.opens:
+                inner.add(token)
+                continue
+            if closing is not None:
+                omitted.add(closing)
+                omitted |= inner
+                inner.clear()
+                yield omitted
+            if ends_with_comma and not _is_tuple_of_one(token, line.tracked()):
+                return
+            if token.text:
+                opening, closing = token.mate, token
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """A line split at a pair of brackets."""
+
+    head: Line
+    body: Line
+    tail: Line
+    opening: Token
+    closing: Token
+
+    @classmethod
+    def of(cls, line: Line, start: int, end: int) -> _Split:
+        """Raises UnbreakableError where nothing would be gained."""
+        opening, closing = line.tokens[start], line.tokens[end]
+        inside = list(line.tokens[start + 1 : end])
+        tail = Line(line.tokens[end:], line.depth, "tail")
+        if not inside and len(tail.text.strip()) < 3:
+            raise UnbreakableError
+        if inside and inside[-1].text != "," and _wants_comma(line, opening, inside):
+            inside.append(Token(",", "sign", added=True))
+        body = Line(inside, line.depth + 1, "body")
+        body.explodes = _explodes(body, opening)
+        return cls(Line(line.tokens[: start + 1], line.depth, "head"), body, tail, opening, closing)
+
+    def parts(self) -> Iterator[Line]:
+        self.opening.show()
+        self.closing.show()
+        yield from (part for part in (self.head, self.body, self.tail) if part.tokens)
+
+
+def _wants_comma(line: Line, opening: Token, inside: list[Token]) -> bool:
+    if line.is_import:
+        return True
+    return line.is_def and opening.text == "(" and not any(t.text == "," for t in _flat(inside))
+
+
+def _flat(tokens: list[Token]) -> Iterator[Token]:
+    depth = 0
+    for token in tokens:
+        depth -= token.closes
+        if depth == 0:
+            yield token
+        depth += token.opens
+
+
+def _explodes(body: Line, opening: Token) -> bool:
+    if not body.tokens:
+        return False
+    ends_with_comma = body.tokens[-1].text == ","
+    last = len(body.tokens) - 1
+    delimiters = {at: of for at, of in body.delimiters().items() if at != last}
+    several = max(delimiters.values(), default=0) == _COMMA
+    return several and (ends_with_comma or opening.display)
+
+
+def _last_split(line: Line, omitted: Collection[Token]) -> _Split:
+    """At the last brackets that hold something and are not omitted."""
+    places = {token: at for at, token in enumerate(line.tokens)}
+    for end in range(len(line.tokens) - 1, -1, -1):
+        closing = line.tokens[end]
+        if closing.closes and closing not in omitted:
+            start = places.get(closing.mate) if closing.mate else None
+            if start is None:
+                break
+            if end > start + 1:
+                return _Split.of(line, start, end)
+    raise UnbreakableError
+
+
+def _right_split(line: Line, forced: bool, omitted: Collection[Token]) -> Iterator[Line]:
+    yield from _without_parentheses(_last_split(line, omitted), line, forced, omitted)
+
+
+def _without_parentheses(
+    split: _Split, line: Line, forced: bool, omitted: Collection[Token]
+) -> Iterator[Line]:
+    """The parts of a split; of one at invisible parentheses those of one without them, if that is
+    what reads better."""
+    can = not forced and not split.opening.text and not line.is_import
+    if can and _can_do_without(split):
+        fewer = {split.closing, *omitted}
+        try:
+            other = _last_split(line, fewer)
+            if _reads_better(other, split):
+                yield from list(_without_parentheses(other, line, forced, fewer))
+                return
+        except UnbreakableError:
+            if len(split.body.tokens) < 2 and not split.body.fits():
+                raise
+            if any("\n" in part.text for part in (split.head, split.tail)):
+                raise
+    yield from split.parts()
+
+
+def _can_do_without(split: _Split) -> bool:
+    """Whether what is in invisible parentheses can be split without them."""
+    line = split.body
+    delimiters = line.delimiters()
+    if not delimiters:
+        return True
+    strongest = max(delimiters.values())
+    if sum(of == strongest for of in delimiters.values()) > 1:
+        return False
+    if strongest == _DOT:
+        return True
+    first, second = line.tokens[:2]
+    if first.opens and not second.closes and _fits_behind(line, first):
+        return True
+    last = line.tokens[-1]
+    if last.text in (")", "}") or (last.text == "]" and last.display):
+        return not line.tokens[-2].opens and _fits_before(line, last)
+    return False
+
+
+def _fits_behind(line: Line, first: Token) -> bool:
+    """Whether what follows the brackets at the beginning fits, up to the next ones."""
+    length, counts = _INDENT * line.depth, False
+    for number, token in enumerate(line.tokens):
+        if token.closes and token.mate is first:
+            counts = True
+        if counts:
+            length += len(token.text) + (token.gap and number > 0)
+            if length > WIDTH:
+                return False
+            if token.opens:
+                counts = False
+    return True
+
+
+def _fits_before(line: Line, last: Token) -> bool:
+    """Whether what stands before the brackets at the end fits, or can be split itself."""
+    length, seen = _INDENT * line.depth, False
+    for number, token in enumerate(line.tokens):
+        length += len(token.text) + (token.gap and number > 0)
+        if token is last.mate:
+            return seen or length <= WIDTH
+        seen = seen or token.opens
+    return False
+
+
+def _reads_better(other: _Split, split: _Split) -> bool:
+    """Whether a split without parentheses is better than one at those behind an ``=``."""
+    head = split.head.tokens
+    if len(head) < 2 or head[-2].text != "=":
+        return True
+    if not any(token.opens or token.closes for token in head[:-1]):
+        return True
+    if not split.head.fits(WIDTH - 1) or split.head.must_explode():
+        return True
+    for token in reversed(other.head.tokens):
+        if token.text == "=":
+            break
+        if token.closes:
+            return True
+    return any(token.text == "=" for token in other.head.tokens) and other.head.fits()

@@ -1,0 +1,69 @@
+"""A method on one line of ``api.md``: how it is called, what it gives, what it does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from specmeld.model.plan import MethodPlan
+from specmeld.render.markdown import code_span, escaped
+
+WIDTH = 160
+"""Columns of a line."""
+_SUMMARY = 60
+"""Columns that a summary has where it is that long, however many arguments there are."""
+_ANSWER = 60
+"""Characters of the type of an answer."""
+_MODULE = re.compile(r"\b(?:_paging|_streams|builtins|datetime_|runtime)\.")
+
+
+def method_line(method: MethodPlan) -> str:
+    """``- `get(pet_id, *, limit=…)` → `Pet`: Find a pet. (`GET /pets/{pet_id}`)``"""
+    summary = "" if method.summary == method.key else escaped(method.summary)
+    tail = f" → {code_span(_answer(method))}: "
+    key = f" ({code_span(method.key)})"
+    room = WIDTH - len("- ``") - len(tail) - len(key)
+    call = _call(method, room - min(len(summary), _SUMMARY))
+    summary = _cut(summary, room - len(call))
+    return f"- {code_span(call)}{tail}{summary}{key}".replace(":  ", ": ")
+
+
+def _call(method: MethodPlan, room: int) -> str:
+    """The method with as many of its arguments as there is room for."""
+    arguments = list(_arguments(method))
+    whole = f"{method.name}({', '.join(arguments)})"
+    while len(whole) > room and len(arguments) > 1:
+        arguments.pop()
+        kept = arguments[:-1] if arguments[-1] == "*" else arguments
+        whole = f"{method.name}({', '.join([*kept, '…'])})"
+    return whole
+
+
+def _arguments(method: MethodPlan) -> Iterator[str]:
+    yield from (one.name for one in method.at_path)
+    if method.named:
+        yield "*"
+    yield from (one.name if one.required else f"{one.name}=…" for one in method.named)
+
+
+def _answer(method: MethodPlan) -> str:
+    """The type of the answer by its short name."""
+    if method.page is not None:
+        return f"Page[{_MODULE.sub('', method.page.item.text)}]"
+    answers = dict.fromkeys(one.returns.text for one in method.signatures)
+    text = _MODULE.sub("", " | ".join(answers))
+    members = text.split(" | ")
+    while len(text) > _ANSWER and len(members) > 1:
+        members.pop()
+        text = f"{' | '.join(members)} | …"
+    return text + "]" * (text.count("[") - text.count("]"))
+
+
+def _cut(text: str, room: int) -> str:
+    """``text``, or its beginning up to a word."""
+    if len(text) <= room:
+        return text
+    kept = text[: max(room - 1, 0)].rpartition(" ")[0].rstrip("\\ ,;:.")
+    while kept.count("`") % 2:  # a span of code that would not end
+        kept = kept.rpartition("`")[0].rstrip()
+    return f"{kept}…" if kept else ""

@@ -1,0 +1,174 @@
+"""A module as statements, each with its lines, and the blank lines that stand above them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_TEXT = re.compile(
+    r"\"\"\"(?:[^\\]|\\.)*?(?P<end>\"\"\"|\Z)|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'",
+    re.DOTALL,
+)
+_UNCLOSED = "\0"
+_INDENT = 4
+_DEF = re.compile(r"(?:async )?def\b")
+_STUB = re.compile(r":\s*\.\.\.$")
+
+
+@dataclass(slots=True)
+class Statement:
+    """A simple statement, the header of a block, or a comment."""
+
+    lines: list[str]
+    blank: int
+    """Blank lines above it in the source."""
+
+    @property
+    def first(self) -> str:
+        return self.lines[0].lstrip(" ")
+
+    @property
+    def depth(self) -> int:
+        """Levels of indentation."""
+        return (len(self.lines[0]) - len(self.first)) // _INDENT
+
+    @property
+    def is_comment(self) -> bool:
+        return self.first.startswith("#")
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a docstring."""
+        return self.first.startswith(('"""', 'r"""'))
+
+    @property
+    def is_decorator(self) -> bool:
+        return self.first.startswith("@")
+
+    @property
+    def is_class(self) -> bool:
+        return self.first.startswith("class ")
+
+    @property
+    def is_def(self) -> bool:
+        return _DEF.match(self.first) is not None
+
+    @property
+    def is_stub(self) -> bool:
+        return self.is_def and _STUB.search(self.lines[-1]) is not None
+
+    @property
+    def is_import(self) -> bool:
+        return self.first.startswith(("import ", "from "))
+
+    @property
+    def opens_block(self) -> bool:
+        return self.lines[-1].endswith(":")
+
+
+def statements(text: str) -> Iterator[Statement]:
+    """The statements of a module, in order."""
+    lines = [line.rstrip() for line in text.split("\n")]
+    at = blank = 0
+    while at < len(lines):
+        if not lines[at]:
+            at, blank = at + 1, blank + 1
+            continue
+        end = _end(lines, at)
+        statement = Statement(lines[at:end], blank)
+        if statement.is_def and lines[end : end + 1] and lines[end].strip() == "...":
+            statement.lines[-1] += " ..."
+            end += 1
+        yield statement
+        at, blank = end, 0
+
+
+def _end(lines: list[str], at: int) -> int:
+    """The line behind a statement that begins at a line."""
+    opened = 0
+    while at < len(lines):
+        line = lines[at]
+        at += 1
+        if '"' in line or "'" in line:
+            line = _TEXT.sub(_closed, line)
+            while _UNCLOSED in line and at < len(lines):
+                line = _TEXT.sub(_closed, line.replace(_UNCLOSED, '"""') + f"\n{lines[at]}")
+                at += 1
+        if "#" in line:
+            line = line.partition("#")[0]
+        opened += sum(map(line.count, "([{")) - sum(map(line.count, ")]}"))
+        if opened <= 0:
+            return at
+    return at
+
+
+def _closed(found: re.Match[str]) -> str:
+    """Nothing in the place of a text, or the sign for one that goes on in the next line."""
+    return "" if found["end"] != "" else _UNCLOSED
+
+
+@dataclass(slots=True)
+class Spacing:
+    """How many blank lines stand above each statement, as black counts them."""
+
+    _before: Statement | None = None
+    _definitions: list[Statement] = field(default_factory=list)
+    _owed: int = 0
+    """Blank lines that the statement before has below it."""
+    _at_docstring: bool = False
+    """Whether the statement before is the module's docstring."""
+
+    def begins_block(self, statement: Statement) -> bool:
+        """Whether a statement is the first of a module, a class or a function."""
+        before = self._before
+        return before is None or (before.opens_block and before.depth < statement.depth)
+
+    def above(self, statement: Statement) -> list[str]:
+        """The blank lines to print above a statement."""
+        wanted, below = self._wanted(statement)
+        if self._at_docstring and not (statement.is_def or statement.is_class):
+            wanted = max(1, wanted) if statement.is_decorator else 1
+        self._at_docstring = self._before is None and statement.is_text
+        count = max(0, wanted - self._owed)
+        made = self._owed + count if self._before is not None else 0
+        self._owed = below
+        self._before = statement
+        return [""] * made
+
+    def _wanted(self, statement: Statement) -> tuple[int, int]:
+        """Blank lines above, and those below that count as such of the next."""
+        depth, before = statement.depth, self._before
+        wanted = min(statement.blank, 1 if depth else 2)
+        asked = bool(wanted)
+        definition = self._left(statement)
+        if before is None:
+            return 0, 0
+        if statement.is_text and self.begins_block(statement):
+            return 0, 1 if before.is_class else 0
+        if definition is not None:
+            wanted = 1 if depth else 2
+        if statement.is_decorator or statement.is_def or statement.is_class:
+            return self._above_definition(statement, before, asked), 0
+        if before.is_import and not statement.is_import and before.depth == depth:
+            return (wanted or 1) if depth else 1, 0
+        return wanted, 0
+
+    def _left(self, statement: Statement) -> Statement | None:
+        """The outermost definition that ends above a statement."""
+        left = None
+        while self._definitions and self._definitions[-1].depth >= statement.depth:
+            left = self._definitions.pop()
+        if statement.is_def or statement.is_class:
+            self._definitions.append(statement)
+        return left
+
+    @staticmethod
+    def _above_definition(statement: Statement, before: Statement, asked: bool) -> int:
+        if before.is_decorator:
+            return 0
+        if before.depth < statement.depth and (before.is_class or before.is_def):
+            return 1 if asked else 0
+        if before.is_stub and not asked:
+            return 0
+        return 1 if statement.depth else 2

@@ -1,0 +1,35 @@
+"""What an operation is to be called in a client, by the extensions that are there to say so.
+
+Ours is ``x-method: threads.runs.create``; a name without dots leaves the resource as it would be.
+Speakeasy and Fern have a pair of keys each, for the resource and for the method.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+_OURS = "x-method"
+_RESOURCES = ("x-speakeasy-group", "x-fern-sdk-group-name")
+_METHODS = ("x-speakeasy-name-override", "x-fern-sdk-method-name")
+
+
+def client_name(spec: Mapping[str, Any]) -> tuple[str, ...]:
+    """What ``x-method`` says: resources, outermost first, then the method."""
+    return _parts(spec.get(_OURS))
+
+
+def vendor_name(spec: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
+    """The resource and the method by the extensions of others; either may be missing."""
+    resources = (_parts(spec.get(key)) for key in _RESOURCES)
+    methods = (_parts(spec.get(key)) for key in _METHODS)
+    method = next(filter(None, methods), ("",))
+    return next(filter(None, resources), ()), method[-1]
+
+
+def _parts(value: object) -> tuple[str, ...]:
+    """The parts of ``threads.runs``, or of a list of names."""
+    names = value if isinstance(value, list) else [value]
+    if not all(isinstance(name, str) for name in names):
+        return ()
+    return tuple(part for name in names for part in str(name).split(".") if part.strip())

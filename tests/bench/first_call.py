@@ -1,0 +1,60 @@
+"""What the first call of a package costs: ``first_call.py FOLDER PACKAGE MODULE OPERATION``.
+
+Prints a JSON object: seconds of CPU to import the package and make a client, for the first call of
+an operation, answered at once with an empty object, and for the second.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import inspect
+import json
+import sys
+import time
+import warnings
+from typing import Any
+
+import httpx2
+import pydantic
+
+_BEFORE = pydantic.TypeAdapter  # pydantic loads its own modules when they are first used
+
+
+def _answer(request: httpx2.Request) -> httpx2.Response:
+    return httpx2.Response(200, headers={"content-type": "application/json"}, content=b"{}")
+
+
+def _client(package: Any) -> Any:
+    http = httpx2.Client(transport=httpx2.MockTransport(_answer))
+    arguments = inspect.signature(package.Client.__init__).parameters.items()
+    keys = {name: "k" for name, one in arguments if "Token" in str(one.annotation)}
+    return package.Client(base_url="https://api.example", http_client=http, **keys)
+
+
+def _call(client: Any, module: str, operation: str) -> None:
+    made = getattr(importlib.import_module(module), operation)()
+    path = {one.argument: "1" for one in made.parameters if one.location == "path"}
+    body = {} if made.body is None else {made.body.argument: {}}
+    with contextlib.suppress(Exception):
+        client.send(made, {**path, **body, "validate": False, "max_retries": 0})
+
+
+def main(folder: str, package: str, module: str, operation: str) -> dict[str, float]:
+    warnings.simplefilter("ignore")
+    sys.path.insert(0, folder)
+    moments = [time.process_time()]
+    client = _client(importlib.import_module(package))
+    moments.append(time.process_time())
+    for _ in range(2):
+        _call(client, f"{package}.resources.{module}", operation)
+        moments.append(time.process_time())
+    names = ("import", "first", "second")
+    return {
+        name: after - before
+        for name, before, after in zip(names, moments, moments[1:], strict=False)
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(*sys.argv[1:])))

@@ -1,0 +1,177 @@
+"""What the path alone says: resources by fixed segments, methods by HTTP and by last segments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from specmeld.model.api import Api, Content, Operation, Response
+from specmeld.plan import members_of
+
+
+@pytest.mark.parametrize(
+    ("operation", "expected"),
+    [
+        ("GET /boats", "boats.list"),
+        ("POST /boats", "boats.create"),
+        ("GET /boats/{boat_id}", "boats.get"),
+        ("POST /boats/{boat_id}", "boats.update"),
+        ("PATCH /api/v2/boats/{id}", "boats.update"),
+        ("PUT /v1/boats/{id}", "boats.update"),
+        ("DELETE /boats/{id}", "boats.delete"),
+        ("GET /harbors/{id}/boats", "harbors.boats.list"),
+        ("GET /Harbors/{Id}/Boats.json", "harbors.boats.list"),
+        ("DELETE /harbors/{id}/boats/{boat}", "harbors.boats.delete"),
+        ("GET /{harbor}/boats", "boats.list"),
+        ("POST /chat/summaries", "chat.summaries.create"),
+        ("POST /audio/speech", "audio.speech.create"),
+        ("GET /2024-05-01/boats", "boats.list"),
+        ("GET /fleet/api/v1/boats", "fleet.boats.list"),
+        ("GET /v1/{parent=fleets/*}/boats", "boats.list"),
+        ("GET /Boats({id})", "boats.get"),
+        ("GET /", "api.get"),
+        ("GET /v1/status", "status.get"),
+    ],
+)
+def test_collections_and_items(names: Any, operation: str, expected: str) -> None:
+    assert names(operation) == {operation: expected}
+
+
+@pytest.mark.parametrize(
+    ("operation", "expected"),
+    [
+        ("POST /boats/{id}/launch", "boats.launch"),
+        ("PUT /boats/{id}/lock", "boats.lock"),
+        ("DELETE /boats/{id}/lock", "boats.delete_lock"),
+        ("POST /boats/{id}:haul", "boats.haul"),
+        ("POST /boats:batchGet", "boats.batch_get"),
+        ("PUT /boats/{id}#add_flag", "boats.add_flag"),
+        ("POST /boats/search", "boats.search"),
+        ("POST /letters/count_words", "letters.count_words"),
+        ("POST /boats/{id}/lifecycle/retire", "boats.retire"),
+        ("POST /fares/{id}/captures", "fares.capture"),
+        ("GET /boats/{id}/manual", "boats.manual"),
+        ("GET /boats/{id}/photo.{ending}", "boats.photo"),
+        ("GET /voyages/{id}/results", "voyages.results"),
+        ("GET /fleet/usage/engine_hours", "fleet.usage.engine_hours"),
+        ("POST /secrets/rotate-root/{name}", "secrets.rotate_root"),
+        ("POST /boats/{id}/share_links", "boats.share_links.create"),
+        ("POST /fleet/spend_limit", "fleet.spend_limit.update"),
+        ("GET /fleet/berth_permissions", "fleet.berth_permissions.get"),
+        ("POST /banSailor", "api.ban_sailor"),
+        ("GET /getVMs", "api.get_vms"),
+        ("POST /deck.sendMessage", "deck.send_message"),
+        ("GET /crew.roles.list", "crew.roles.list"),
+    ],
+)
+def test_actions_and_single_things(names: Any, operation: str, expected: str) -> None:
+    assert names(operation) == {operation: expected}
+
+
+def test_procedures_are_methods_of_one_resource(names: Any) -> None:
+    calls = ["banSailor", "getMe", "forwardMessages", "unpinAllMessages", "sendDice", "pollOpened"]
+    found = names(*(f"POST /bot{{token}}/{call}" for call in calls))
+    assert [*found.values()] == [
+        *("bot.ban_sailor", "bot.get_me", "bot.forward_messages", "bot.unpin_all_messages"),
+        *("bot.send_dice", "bot.poll_opened"),
+    ]
+    found = names(*(f"POST /rpc/{call}" for call in calls))
+    assert {name.partition(".")[0] for name in found.values()} == {"api"}
+
+
+@pytest.mark.parametrize(
+    ("operation", "expected"),
+    [
+        ("POST /twirp/acme.hats.v1.Haberdasher/MakeHat", "haberdasher.make_hat"),
+        ("POST /acme.Haberdasher/Echo", "haberdasher.echo"),
+        ("POST /sailors/listSailors", "sailors.list"),
+        ("POST /sailors/deleteSailor", "sailors.delete"),
+        ("DELETE /sailors/removeSailor", "sailors.remove"),
+    ],
+)
+def test_procedures_of_a_service(names: Any, operation: str, expected: str) -> None:
+    assert names(operation) == {operation: expected}
+
+
+def test_a_thing_that_can_be_changed_is_a_resource(names: Any) -> None:
+    assert names("GET /sailors/{id}/email", "PUT /sailors/{id}/email") == {
+        "GET /sailors/{id}/email": "sailors.email.get",
+        "PUT /sailors/{id}/email": "sailors.email.update",
+    }
+
+
+def test_what_stands_behind_a_collection_is_done_with_it(names: Any) -> None:
+    found = names("GET /voyages/{id}", "POST /voyages/legs", "GET /voyages/{id}/legs")
+    assert found["POST /voyages/legs"] == "voyages.create_leg"
+    assert found["GET /voyages/{id}/legs"] == "voyages.legs.list"
+
+
+def test_changes_of_a_part_and_of_the_whole(names: Any) -> None:
+    assert names("PUT /boats/{id}", "PATCH /boats/{id}", "DELETE /boats", "POST /boats/{id}") == {
+        "PUT /boats/{id}": "boats.replace",
+        "PATCH /boats/{id}": "boats.patch",
+        "DELETE /boats": "boats.delete_many",
+        "POST /boats/{id}": "boats.update",
+    }
+
+
+@pytest.mark.parametrize(
+    "scope", ["/accounts/{id}", "/v1/projects/{p}/locations/{l}", "/fleet/api"]
+)
+def test_a_scope_is_no_resource(names: Any, scope: str) -> None:
+    topics = ["boats", "crews", "docks", "masts", "sails"]
+    found = names(*(f"GET {scope}/{topic}" for topic in topics))
+    assert [*found.values()] == [f"{topic}.list" for topic in topics]
+
+
+def test_a_scope_with_much_of_its_own_is_a_resource(names: Any) -> None:
+    own = [f"{method} /accounts/{{id}}" for method in ("GET", "PUT", "DELETE")]
+    found = names("GET /accounts/{id}/boats", *own)
+    assert found["GET /accounts/{id}/boats"] == "accounts.boats.list"
+
+
+def test_what_belongs_to_a_few_kinds_of_tenants_is_named_without_them(names: Any) -> None:
+    topics = ["boats", "crews", "docks", "fees", "logs", "masts", "sails", "tides"]
+    zones = [f"GET /zones/{{id}}/{topic}/all" for topic in topics]
+    found = names(
+        "GET /zones", "GET /zones/{id}", *zones, *(f"GET /{each}s" for each in "abcdefgh")
+    )
+    assert found["GET /zones/{id}/boats/all"] == "boats.all"
+    assert found["GET /zones/{id}"] == "zones.get"
+
+
+def test_a_later_version_stands_behind_the_name(names: Any) -> None:
+    assert names("GET /v1/boats", "GET /v2/boats", "GET /v2/docks") == {
+        "GET /v1/boats": "boats.list",
+        "GET /v2/boats": "boats.list_v2",
+        "GET /v2/docks": "docks.list",
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "schema", "expected"),
+    [
+        ("/crew", {"type": "array"}, "crew.list"),
+        ("/crew", {"type": "object"}, "crew.get"),
+        ("/terms", {"properties": {"text": {"type": "string"}}}, "terms.get"),
+        ("/terms", {"properties": {"data": {"type": "array"}}}, "terms.list"),
+        ("/terms", {"$ref": "#/components/schemas/Terms"}, "terms.get"),
+        ("/terms", {"$ref": "#/components/schemas/Circle"}, "terms.list"),
+    ],
+)
+def test_what_is_answered_tells_one_from_many(path: str, schema: Any, expected: str) -> None:
+    answer = Response("200", "", (Content("application/json", schema),))
+    schemas = {
+        "Terms": {"allOf": [{"properties": {"a": {"type": "string"}}}]},
+        "Circle": {"$ref": "#/components/schemas/Circle"},
+    }
+    api = Api("", "", (Operation("GET", path, responses=(answer,)),), schemas)
+    assert [one.name for one in members_of(api)] == [expected]
+
+
+def test_a_query_behind_a_path_names_nothing(names: Any) -> None:
+    found = names("GET /lids?trial=1", "GET /lids", "POST /boxes/{id}/seal?trial=1")
+    assert found["GET /lids"] == "lids.list"
+    assert found["GET /lids?trial=1"].startswith("lids.")
+    assert found["POST /boxes/{id}/seal?trial=1"] == "boxes.seal"

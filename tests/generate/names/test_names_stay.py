@@ -1,0 +1,81 @@
+"""Laws: names depend on no order, are distinct, and stay when operations are added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from specmeld.model.api import Api, Operation
+from specmeld.plan import is_method_name, members_of
+from specmeld.plan.method_names import rank
+from specmeld.plan.neighbours import shape_of
+from specmeld.plan.path_segments import segments
+
+_SEGMENTS = ["boats", "crew", "log", "lock", "search", "settings", "@me", "content", "captures"]
+_IDS = ["", "", "listBoats", "boats/get", "sendLog", "createBoatAndCrew", "lockBoat_2", "日本"]
+_TAGS = ["", "", "boats", "Sea charts", "sea.charts"]
+_OTHERS = tuple(Operation("GET", f"/{name}") for name in ("docks", "fees", "tides", "winds"))
+"""So many that no beginning of a path is a scope."""
+
+segment = st.sampled_from([*_SEGMENTS, "{id}", "{x}", "v1", "v2"])
+operations = st.builds(
+    Operation,
+    st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE"]),
+    st.lists(segment, min_size=1, max_size=5).map(lambda parts: "/api/" + "/".join(parts)),
+    id=st.sampled_from(_IDS),
+    tags=st.sampled_from(_TAGS).map(lambda tag: (tag,) if tag else ()),
+)
+apis = st.lists(operations, min_size=1, max_size=8, unique_by=lambda one: (one.method, one.path))
+
+
+def names(given: Iterable[Operation], lock: Mapping[str, str] | None = None) -> dict[str, str]:
+    return {one.pointer: one.name for one in members_of(Api("", "", tuple(given), {}), lock)}
+
+
+@settings(max_examples=40)
+@given(apis)
+def test_names_depend_on_no_order(api: list[Operation]) -> None:
+    assert names(api) == names(reversed(api))
+
+
+@settings(max_examples=40)
+@given(apis)
+def test_names_are_distinct_and_can_be_written(api: list[Operation]) -> None:
+    found = [*names(api).values()]
+    assert len({*found}) == len(found)
+    assert all(map(is_method_name, found))
+    resources = {name[:end] for name in found for end, char in enumerate(name) if char == "."}
+    assert resources.isdisjoint(found)
+
+
+@settings(max_examples=40)
+@given(apis, apis)
+def test_additions_rename_nothing(before: list[Operation], more: list[Operation]) -> None:
+    """Except where they are at a path that is there or below it, or the first item of a
+    collection, or come before an operation that wants the same name."""
+    last = max(map(rank, before))
+    added = [one for one in more if rank(one) > last and not _touches(one, before)]
+    found = names([*_OTHERS, *before])
+    assert found.items() <= names([*_OTHERS, *before, *added]).items()
+
+
+@settings(max_examples=40)
+@given(apis, apis)
+def test_with_the_lock_additions_rename_nothing_at_all(
+    before: list[Operation], more: list[Operation]
+) -> None:
+    lock = names(before)
+    added = [one for one in more if names([one]).keys().isdisjoint(lock)]
+    found = names([*added, *before], lock)
+    assert lock.items() <= found.items()
+    assert len({*found.values()}) == len(found)
+
+
+def _touches(one: Operation, before: Iterable[Operation]) -> bool:
+    """Whether an operation changes what is known of a path that is there."""
+    shape = shape_of(segments(one.path))
+    there = {shape_of(segments(each.path)) for each in before}
+    collections = {(*each[:-1], "{}") for each in there if each}
+    return shape in collections or any(shape[: len(each)] == each for each in there)

@@ -1,0 +1,1 @@
+"""Types of real files, a folder a case."""

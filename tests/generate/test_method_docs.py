@@ -1,0 +1,79 @@
+"""Docstrings of methods: whole where they are short, else shortened, with all of it elsewhere."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import pytest
+
+from specmeld.plan import plan_package
+from specmeld.render import render
+from specmeld.resolve import resolve_api
+
+_SENTENCES = [f"Sentence {number} says what the reader may skip at first." for number in range(20)]
+
+
+def _files(description: str, parameter: str, errors: dict[str, str], operations: int = 1) -> Any:
+    content = {"schema": {"type": "string", "maxLength": 9}}
+    operation = {
+        "summary": "List the moths",
+        "description": description,
+        "parameters": [{"name": "kind", "in": "query", "description": parameter, **content}],
+        "responses": {status: {"description": text} for status, text in errors.items()},
+    }
+    paths = {f"/moths{number}": {"get": operation} for number in range(operations)}
+    api = resolve_api(
+        {"openapi": "3.1.0", "info": {"title": "Moths", "version": "1"}, "paths": paths}
+    )
+    return render(plan_package(api, "moths"))
+
+
+def _doc(files: Any, path: str = "resources/moths0.py") -> list[str]:
+    tree = ast.parse(files[path])
+    (method,) = (
+        node
+        for holder in tree.body
+        if isinstance(holder, ast.ClassDef)
+        for node in holder.body
+        if isinstance(node, ast.FunctionDef)
+    )
+    return (ast.get_docstring(method) or "").split("\n")
+
+
+def test_a_short_docstring_says_everything() -> None:
+    files = _files(_SENTENCES[0], _SENTENCES[1], {"404": "No such moth"})
+    assert _doc(files) == [
+        *("List the moths", "", _SENTENCES[0], "", "GET /moths0", ""),
+        *("Args:", f"    kind: {_SENTENCES[1]} At most 9 characters.", ""),
+        *("Raises:", "    NotFoundError: No such moth"),
+    ]
+    assert "In full" not in files["api.md"]
+
+
+@pytest.mark.parametrize(
+    ("description", "parameter", "errors"),
+    [
+        (_SENTENCES, _SENTENCES[:1], {"404": "No such moth"}),
+        (_SENTENCES[:1], _SENTENCES, {}),
+        (_SENTENCES[:2], _SENTENCES[:2], {f"4{number}": "Why" for number in range(40, 60)}),
+        (_SENTENCES, _SENTENCES, {"404": "No such moth", "409": "Another moth"}),
+    ],
+)
+def test_a_long_docstring_is_cut_after_a_sentence(
+    description: list[str], parameter: list[str], errors: dict[str, str]
+) -> None:
+    files = _files(" ".join(description), " ".join(parameter), errors)
+    doc = _doc(files)
+    assert len(doc) <= 20
+    assert "At most 9 characters." in "\n".join(doc)
+    assert doc[2].startswith(_SENTENCES[0])
+    both = " ".join(" ".join(doc).split()) + files["api.md"]
+    for text in (" ".join(description), " ".join(parameter), *errors.values()):
+        assert text in both
+
+
+def test_what_many_methods_say_of_an_error_is_said_once() -> None:
+    files = _files("", "", {"401": "Log in first", "404": "No such moth"}, operations=5)
+    assert _doc(files)[-2:] == ["Raises:", "    AuthenticationError, NotFoundError"]
+    assert files["api.md"].count("- `AuthenticationError`: Log in first\n") == 1
