@@ -193,7 +193,7 @@ class Paging:
     after: Callable[[Any], object] | None = None
     """The cursor or the URL of the next page, in an answer."""
     more: Callable[[Any], object] | None = None
-    """Whether an answer says that more follow."""
+    """Whether an answer says that more follow; None where it leaves that out."""
     total: Callable[[Any], object] | None = None
     """How many items there are on all pages, in an answer."""
     pages: Callable[[Any], object] | None = None

@@ -89,7 +89,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _plain_parts(value: dict[str, Any] | list[Any]) -> Any:
+def _plain_parts(value: dict[str, Any] | list[Any] | tuple[Any, ...]) -> Any:
     """The value itself where all in it is plain."""
     if isinstance(value, dict):
         named = {name: plain(inner) for name, inner in value.items()}
