@@ -63,7 +63,7 @@ def imported(text: str) -> set[str]:
     }
 
 
-@settings(max_examples=90, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(documents(), st.sampled_from([0, 200]))
 def test_modules_import_in_one_direction(document: dict[str, Any], many: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -100,7 +100,7 @@ def test_much_that_nothing_uses_is_split_by_how_names_begin(
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(documents(), st.randoms(use_true_random=False))
 def test_the_order_of_a_document_moves_nothing(document: dict[str, Any], random: Any) -> None:
     def shuffled(mapping: dict[str, Any]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ _CHANCES = st.integers(0, 2**32)
 _FEW = settings(
     max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
-_MANY = settings(_FEW, max_examples=400)
+_MANY = settings(_FEW, max_examples=200)
 
 
 def _reads(dialect: str, seed: int) -> None:

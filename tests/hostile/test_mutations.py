@@ -28,7 +28,7 @@ def test_mutated_documents_are_read_or_refused(seed: int) -> None:
 
 
 @pytest.mark.slow
-@settings(_FEW, max_examples=int(os.environ.get("SPECMELD_MUTATIONS", "300")))
+@settings(_FEW, max_examples=int(os.environ.get("SPECMELD_MUTATIONS", "150")))
 @given(_SEEDS)
 def test_many_mutated_documents_are_read_or_refused(seed: int) -> None:
     _reads(seed)

@@ -162,7 +162,7 @@ _JSON = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(_JSON, max_size=3))
 def test_any_json_in_the_shape_of_a_collection_is_read_or_refused(items: list[Any]) -> None:
     try:

@@ -166,14 +166,14 @@ def disagree(seed: int, most: int) -> None:
     check_settled(api, copies)
 
 
-@settings(max_examples=100, deadline=None, phases=QUICK)
+@settings(max_examples=40, deadline=None, phases=QUICK)
 @given(st.integers(0, 2**32))
 def test_each_disagreement_is_told_once_and_decided_by_the_rules(seed: int) -> None:
     disagree(seed, most=12)
 
 
 @pytest.mark.slow
-@settings(max_examples=1000, deadline=None, phases=QUICK)
+@settings(max_examples=300, deadline=None, phases=QUICK)
 @given(st.integers(0, 2**32))
 def test_fifty_disagreements(seed: int) -> None:
     disagree(seed, most=50)

@@ -34,7 +34,7 @@ from .reading import read_file, read_page, reconciled
 SEEDS = st.integers(0, 2**32)
 FEW = settings(
     deadline=None,
-    max_examples=25,
+    max_examples=12,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a smaller seed is not a smaller file
 )

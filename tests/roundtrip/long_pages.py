@@ -42,7 +42,7 @@ def _drawn(can: Can) -> list[Api]:
     found: list[Api] = []
 
     @settings(
-        max_examples=30,
+        max_examples=15,
         deadline=None,
         database=None,
         phases=[Phase.generate],

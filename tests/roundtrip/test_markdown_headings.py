@@ -9,14 +9,14 @@ from .random_apis import apis
 from .render_markdown_headings import CAN, render_in_parentheses
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(apis(CAN))
 def test_types_and_marks_in_parentheses(api: Api) -> None:
     page = render_in_parentheses(api)
     assert difference(facts(api, CAN), read_facts(page, "markdown-headings")) == ""
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(apis(tables.CAN))
 def test_tables(api: Api) -> None:
     read = read_facts(tables.render(api), "markdown-headings")

@@ -13,7 +13,7 @@ from specmeld.read import read_document
 from .random_requests import SavedApi, facts, hashable, saved_apis
 from .render_requests import FORMS, ONE_REQUEST
 
-_FEW = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+_FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def _read(text: str, dialect: str) -> set[tuple[str, str, object]]:

@@ -77,7 +77,7 @@ def test_a_fact_that_is_not_on_the_page_is_missed(dialect: str) -> None:
     assert recall < precision == 1
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(apis(Can()))
 def test_random_apis_are_valid_openapi(api: Api) -> None:
     OpenAPIV31SpecValidator(openapi_document(api)).validate()

@@ -84,7 +84,7 @@ def readings(draw: st.DrawFn) -> list[Reading]:
 QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
-@settings(max_examples=100, deadline=None, phases=QUICK)
+@settings(max_examples=40, deadline=None, phases=QUICK)
 @given(readings())
 def test_any_claims_settle(found: list[Reading]) -> None:
     settlement = reconcile(found)

@@ -113,7 +113,7 @@ def assert_read_alike(document: dict[str, Any]) -> None:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=1500)
+@settings(deadline=None, max_examples=500)
 @given(DOCUMENTS)
 def test_what_is_written_is_read(document: dict[str, Any]) -> None:
     assert_read_alike(document)

@@ -224,7 +224,7 @@ def _everything(text: str) -> list[Any]:
     ]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 @given(TEXTS)
 def test_no_text_breaks_the_grammar(text: str) -> None:
     for field in _everything(text):
