@@ -13,9 +13,9 @@ from specmeld.conformance.alone import Alone
 
 _FIRST = 60_000
 """Steps for each subject; hardly any needs as many."""
-_MORE = 1_300_000
-"""Steps for all together that those did not suffice for."""
-_WORTH = 4 * _FIRST
+_MORE, _EACH = 1_300_000, 1_000
+"""Steps for all together that those did not suffice for; in a large document so many a subject."""
+_WORTH = 3 * _FIRST
 """With fewer steps than these, another search would find hardly more."""
 
 T = TypeVar("T")
@@ -38,7 +38,7 @@ def shared(
     searches = [Search(one) for one in subjects]
     found = list(find(searches))
     cut = [number for number, one in enumerate(found) if given_up(one)]
-    share = _MORE // max(len(cut), 1)
+    share = max(_MORE, _EACH * len(subjects)) // max(len(cut), 1)
     if cut and share >= _WORTH:
         again = find([replace(searches[number], most=share) for number in cut])
         for number, one in zip(cut, again, strict=True):
