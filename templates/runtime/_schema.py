@@ -1,7 +1,7 @@
 """What the models are made of: JSON Schema's types as pydantic types.
 
 A field that may be left out but never be null is ``Omittable[...]``: it reads as None where it was
-not given, and only then. What a type cannot say stands beside it in ``Exact(...)``.
+not given, and only then. One with a default that the description states reads as that. What a type cannot say stands beside it in ``Exact(...)``.
 """
 
 from __future__ import annotations
@@ -201,10 +201,10 @@ class ApiModel(BaseModel):
 
     def _unset_namesakes(self, context: Any, /) -> None:
         """An unknown field that has the Python name of one of ours, which has another in JSON,
-        does not count as that one. (A null beside its namesake is taken for not given.)"""
+        does not count as that one. (A default beside its namesake is taken for not given.)"""
         for name in self.__pydantic_extra__ or ():
             field = type(self).model_fields.get(name)
-            if field and not field.is_required() and self.__dict__[name] is None:
+            if field and not field.is_required() and self.__dict__[name] == field.default:
                 self.__pydantic_fields_set__.discard(name)
 
 
@@ -232,7 +232,7 @@ class ExactModel(ApiModel):
     @classmethod
     def _check(cls, value: Any, handler: Callable[[Any], Any]) -> Any:
         inner = cls._reader(handler)
-        return cls.exact__.check.around(value, inner) if cls.exact__ else inner(value)
+        return cls.exact__.check.around(value, inner, cls) if cls.exact__ else inner(value)
 
     @classmethod
     def _reader(cls, handler: Callable[[Any], Any]) -> Callable[[Any], Any]:

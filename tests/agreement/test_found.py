@@ -6,7 +6,7 @@ import importlib
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from .test_random_models import disagreement
 from .verdicts import imported, judge_of, models_of
@@ -61,3 +61,38 @@ def test_what_was_given_counts_beside_its_namesake() -> None:
         read = package.Tested.model_validate({"_a": 1, "a": 2})
         assert (read.a, read.model_extra) == (1, {"a": 2})
         assert read.model_dump(by_alias=True, exclude_unset=True) == {"_a": 1, "a": 2}
+
+
+def test_alternatives_inside_of_alternatives_are_gone_through_once() -> None:
+    """Each level takes the next one, or a list of it: ways, checks and errors would multiply."""
+    depth = 22
+    schemas: dict[str, Any] = {f"L{depth}": {"type": "string"}}
+    for level in range(depth):
+        deeper = {"$ref": f"#/components/schemas/L{level + 1}"}
+        schemas[f"L{level}"] = {"oneOf": [deeper, deeper, {"type": "array", "items": deeper}]}
+    models = models_of(schemas)
+    value: Any = "a"
+    for _ in range(depth - 1):
+        value = [value]
+    with imported(models) as package:
+        adapter = TypeAdapter(getattr(package, models.types["L0"].name))
+        assert adapter.validate_python([value]) == [value]
+        with pytest.raises(ValidationError, match="exactly one alternative"):
+            adapter.validate_python(value)
+
+
+def test_an_alternative_that_is_far_from_fitting_spoils_no_other() -> None:
+    names = [f"p{at}" for at in range(40)]
+    schemas: dict[str, Any] = {
+        "Far": {"type": "object", "required": names},
+        "Near": {"type": "object", "required": ["z"], "properties": {"z": {"type": "integer"}}},
+        "Either": {"oneOf": [{"$ref": f"#/components/schemas/{one}"} for one in ("Far", "Near")]},
+        "Not": {"not": {"$ref": "#/components/schemas/Far"}, "type": "object"},
+    }
+    models = models_of(schemas)
+    with imported(models) as package:
+        for name in ("Either", "Not"):
+            adapter = TypeAdapter(getattr(package, models.types[name].name))
+            assert adapter.validate_python({"z": 1})
+            with pytest.raises(ValidationError):
+                adapter.validate_python(dict.fromkeys(names, 1) | {"z": 1})

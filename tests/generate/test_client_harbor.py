@@ -80,6 +80,23 @@ def test_a_relative_server_keeps_its_path_and_the_stubs_serve_it(
     assert str(sent[0].url) == "https://north.harbor.example/open/tide?gate=k"
 
 
+def test_an_operation_has_a_server_of_its_own_unless_a_base_url_is_given(
+    harbor: ModuleType,
+) -> None:
+    sent: Sent = []
+    http = _http(sent, lambda _: 4)
+    harbor.Client(gate="k", http_client=http).depth.get()
+    harbor.Client(gate="k", http_client=http, base_url="https://depth.example").depth.get()
+    harbor.Client(gate="k", http_client=http).with_options(base_url="http://a.b/c").depth.get()
+    assert [str(one.url.copy_with(query=None)) for one in sent] == [
+        "https://baltic.depth.example/d/depth",
+        "https://depth.example/depth",
+        "http://a.b/c/depth",
+    ]
+    told = " ".join((harbor.Client(gate="k").depth.get.__doc__ or "").split())
+    assert "sent to https://baltic.depth.example/d (or https://depth.example)" in told
+
+
 # Who calls
 
 

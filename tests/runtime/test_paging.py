@@ -97,6 +97,29 @@ def test_a_page_in_the_body_is_counted(runtime: ModuleType) -> None:
     assert [json.loads(each.content).get("page") for each in lists.seen] == [None, 2, 3, 4]
 
 
+@pytest.mark.parametrize(("told", "calls"), [({}, 3), ({"more": True}, 3), ({"more": False}, 1)])
+def test_a_cursor_goes_on_where_the_answer_leaves_out_whether_more_follow(
+    runtime: ModuleType, told: Any, calls: int
+) -> None:
+    lists = Lists(runtime)
+    lists.told = told
+    after = {"argument": "token", "after": lambda page: page.get("next")}
+    lists.all({}, [("token", int)], more=lambda page: page.get("more"), **after)
+    assert len(lists.seen) == calls
+
+
+@pytest.mark.parametrize(("told", "calls"), [({}, 3), ({"more": True}, 4)])
+def test_a_page_that_is_not_full_is_the_last_unless_more_is_told(
+    runtime: ModuleType, told: Any, calls: int
+) -> None:
+    lists = Lists(runtime)
+    lists.told = told
+    asked = {"argument": "page", "by": "page", "size": "size"}
+    parameters = [("page", int), ("size", int)]
+    lists.all({"size": 3}, parameters, more=lambda page: page.get("more"), **asked)
+    assert len(lists.seen) == calls
+
+
 @pytest.mark.parametrize(
     ("by", "given", "told", "calls"),
     [

@@ -152,3 +152,18 @@ def test_long_messages_are_cut(runtime: ModuleType) -> None:
     many = Literal[tuple(f"value_{at}" for at in range(500))]  # type: ignore[valid-type]
     (one,) = check(runtime.Body(many, "application/json").adapter, "x", "")
     assert len(one.message) < 250 and one.message.endswith("…")
+
+
+def test_a_number_that_json_does_not_have_is_told_with_its_place(runtime: ModuleType) -> None:
+    from runtime._problems import check
+
+    adapter = runtime.Body(Any, "application/json").adapter
+    value: Any = {"a": [0.5, {"b/c": float("nan")}], "d": float("-inf"), "e": {}}
+    problems = check(adapter, value, "")
+    assert [(str(one), one.pointer) for one in problems] == [
+        ("a[1].b/c: JSON has no nan", "/a/1/b~1c"),
+        ("d: JSON has no -inf", "/d"),
+    ]
+    assert [str(one) for one in check(adapter, float("inf"), "query.n")] == [
+        "query.n: JSON has no inf"
+    ]

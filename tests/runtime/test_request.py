@@ -231,3 +231,23 @@ def test_a_traceback_with_its_values_shows_no_key(runtime: ModuleType) -> None:
         client.send(operation, {"n": "x"})
     shown = "".join(TracebackException.from_exception(told.value, capture_locals=True).format())
     assert "query.n" in shown and "s3cret" not in shown
+
+
+@pytest.mark.parametrize("name", ["a[b]", "]", "[", ""])
+@pytest.mark.parametrize("deep", [False, True])
+def test_a_name_that_brackets_cannot_hold_is_refused(
+    runtime: ModuleType, name: str, deep: bool
+) -> None:
+    value: Any = {name: "x"}
+    value = {"list": [value]} if deep else value
+    with pytest.raises(runtime._errors.InvalidRequest, match="names in brackets cannot hold"):
+        request(runtime, value, location="query", style="deepObject", explode=True)
+    body = runtime.Body(
+        Any, "application/x-www-form-urlencoded", styles={"color": ("brackets", True)}
+    )
+    operation = runtime.Operation("POST", "/x", body=body)
+    from runtime._request import build_request
+
+    settings = runtime.Settings("https://a.example")
+    with pytest.raises(runtime._errors.InvalidRequest, match="color: names in brackets"):
+        build_request(operation, {}, {"color": value}, settings, {})

@@ -12,7 +12,7 @@ from pathlib import Path
 from specmeld.conformance.answers import Answers
 from specmeld.conformance.cases import find_cases
 from specmeld.conformance.compare import NoVerdictError, Verdict, compare
-from specmeld.conformance.instances import NoInstanceError
+from specmeld.conformance.effort import NoInstanceError
 from specmeld.conformance.load import imported, loaded
 from specmeld.conformance.random_bodies import try_randomly
 from specmeld.conformance.recorded import Recorded, record

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from specmeld.conformance.branches import named, target
-from specmeld.conformance.instances import Instances, NoInstanceError
+from specmeld.conformance.effort import NoInstanceError
+from specmeld.conformance.instances import Instances
 from specmeld.conformance.judge import Judge, UnjudgeableError
 from specmeld.conformance.opaque import is_null, is_opaque, names_null
 from specmeld.conformance.schema_examples import has_example, offered

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from urllib.parse import unquote
 
+from specmeld.conformance.effort import Effort
 from specmeld.conformance.schemas import Node, look_up
 from specmeld.model.json import JSONObject
 
@@ -17,6 +18,7 @@ Way = tuple[Node, ...]
 
 _LONGEST_WAY = 400
 _LONGEST_CHAIN = 8
+_MOST_FORKS = 20_000
 
 
 def target(document: JSONObject, node: Node) -> Node | None:
@@ -54,13 +56,17 @@ def unless(node: Node) -> Node:
 
 
 def ways(
-    document: JSONObject, nodes: Way, relaxed: Mapping[str, JSONObject] | None = None
+    document: JSONObject,
+    nodes: Way,
+    relaxed: Mapping[str, JSONObject] | None = None,
+    effort: Effort | None = None,
 ) -> Iterator[Way]:
     """All ways, lazily, the first branches first. A branch among ``nodes`` is pinned: its union
     gives no other. ``relaxed`` maps pointers to what is to be read in place of the schemas there.
+    Raises SpentError where the ``effort`` does not do.
     """
     pinned = frozenset(node.pointer for node in nodes)
-    yield from _ways(document, nodes, (), pinned, relaxed or {})
+    yield from _ways(document, nodes, (), pinned, relaxed or {}, effort or Effort(_MOST_FORKS))
 
 
 def _ways(
@@ -69,7 +75,9 @@ def _ways(
     done: Way,
     pinned: frozenset[str],
     relaxed: Mapping[str, JSONObject],
+    effort: Effort,
 ) -> Iterator[Way]:
+    effort.spend()
     while pending and any(one.pointer == pending[0].pointer for one in done):
         pending = pending[1:]
     if not pending:
@@ -88,7 +96,7 @@ def _ways(
         forced += (named,)
     for picked in product(*_choices(node, pinned)):
         chosen = tuple(one for group in picked for one in group)
-        yield from _ways(document, forced + chosen + rest, (*done, node), pinned, relaxed)
+        yield from _ways(document, forced + chosen + rest, (*done, node), pinned, relaxed, effort)
 
 
 def _choices(node: Node, pinned: frozenset[str]) -> list[list[Way]]:

@@ -7,6 +7,7 @@ from itertools import count, islice
 from typing import Any
 
 from specmeld.conformance.branches import Way, named, together, ways
+from specmeld.conformance.effort import NoInstanceError
 from specmeld.conformance.formats import SAMPLES
 from specmeld.conformance.judge import Judge, UnjudgeableError
 from specmeld.conformance.numbers import numbers
@@ -35,10 +36,6 @@ _MOST_STEPS = 10_000
 _ROOT, _NOWHERE = -1, 1_000_000
 """Depths of searches: of the one that was given up for its cost, and of none."""
 _DEEPEST = 40
-
-
-class NoInstanceError(Exception):
-    """No valid instance was found; says why."""
 
 
 class Instances:
@@ -72,6 +69,8 @@ class Instances:
         kept = None if relaxed else self._kept.get((key, width))
         if kept is not None:
             return kept
+        if self.judge.effort is not None:
+            self.judge.effort.spend()
         if not self._open:
             self._steps = 0
         self._steps += 1
@@ -107,9 +106,13 @@ class Instances:
         except UnjudgeableError as failure:
             raise NoInstanceError(f"jsonschema cannot judge: {failure}") from None
 
+    def ways(self, nodes: Way, relaxed: Relaxed | None = None) -> Iterator[Way]:
+        """All ways to satisfy the schemas together, as ``branches`` finds them."""
+        return ways(self.document, nodes, relaxed, self.judge.effort)
+
     def ways_with(self, nodes: Way) -> Iterator[tuple[Way, Any]]:
         """Ways that have an instance, each with a small one."""
-        for way in islice(ways(self.document, nodes), _MOST_WAYS):
+        for way in islice(self.ways(nodes), _MOST_WAYS):
             for value in self.values(together(*nodes, *way), width=1):
                 yield way, value
 
@@ -165,7 +168,7 @@ class Instances:
     def _search(self, nodes: Way, width: int, relaxed: Relaxed) -> Iterator[Any]:
         """The small ones of all ways first, then objects that have more than they need."""
         for make in (self._of, self._larger):
-            for way in islice(ways(self.document, nodes, relaxed), _MOST_WAYS):
+            for way in islice(self.ways(nodes, relaxed), _MOST_WAYS):
                 for value in islice(make(way, width), width + MOST_VALUES):
                     self._steps += 1
                     if self._steps > _MOST_STEPS:
@@ -328,7 +331,7 @@ class Instances:
         )
         if not triggered:
             return way
-        return next(ways(self.document, way + triggered), way)
+        return next(self.ways(way + triggered), way)
 
 
 def _fits(value: Any) -> bool:

@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator, ValidationError, validators
 from jsonschema.exceptions import best_match
 from referencing import Registry
 
+from specmeld.conformance.effort import Effort, SpentError
 from specmeld.conformance.numbers import is_multiple
 from specmeld.conformance.patterns import UnreadablePatternError, found
 from specmeld.conformance.schemas import Node, look_up
@@ -46,6 +47,8 @@ class Judge:
 
     def __init__(self, document: JSONObject) -> None:
         self.document = document
+        self.effort: Effort | None = None
+        """What bounds all verdicts together; None where nothing does."""
         self._roots = {
             key: value
             for key, value in document.items()
@@ -59,9 +62,10 @@ class Judge:
         self._class: Any = _OURS if plain else _REMEMBERING
 
     def accepts(self, node: Node, value: Any) -> bool:
-        """Raises UnjudgeableError where jsonschema fails."""
+        """Raises UnjudgeableError where jsonschema fails, SpentError where it has done enough."""
         if isinstance(node.schema, bool):
             return node.schema
+        self._spend()
         validator = self._by_pointer.get(node.pointer)
         if validator is None:
             validator = self._class({**self._roots, **node.reference()}, registry=Registry())
@@ -71,6 +75,8 @@ class Judge:
             return bool(validator.is_valid(value))
         except UnreadablePatternError as failure:
             raise UnjudgeableError(str(failure)) from None
+        except SpentError:
+            raise
         except Exception as failure:  # a hostile schema can fail in any keyword of the library
             reason = f"{type(failure).__name__}: {failure}".splitlines()[0][:120]
             raise UnjudgeableError(reason) from None
@@ -95,6 +101,7 @@ class Judge:
         known = self._judged.get(key)
         if known is not None:
             return known[2]
+        self._spend()
         kept = self._validators.get(id(schema))
         if kept is None:
             kept = self._validators[id(schema)] = (schema, validator.evolve(schema=schema))
@@ -103,6 +110,10 @@ class Judge:
             self._judged.clear()
         self._judged[key] = (schema, value, verdict)  # kept alive, so that no id is used again
         return verdict
+
+    def _spend(self) -> None:
+        if self.effort is not None:
+            self.effort.spend()
 
     def _ref(self, validator: Any, ref: Any, value: Any, _: Any) -> Errors:
         if not isinstance(ref, str) or not ref.startswith("#/"):

@@ -1,10 +1,10 @@
 """Cases as text: what is found for one subject, made once and kept.
 
-A record is a JSON object: ``constraints``, each ``[place, keyword, value]``; ``untested``, each
-``[constraint, side, reason]``; ``rows``, of which one is a base, ``[body]``, and any other a case,
-``[constraint, side, path, base, place, value, times]``: put ``value`` (``times`` over, where given)
-at ``place`` into the base that many bases back, 0 being the last; without a value, take out what is
-there. Constraints are told by their numbers from 0.
+A record is a JSON object: ``given_up``, whether the search was; ``constraints``, each ``[place,
+keyword, value]``; ``untested``, each ``[constraint, side, reason]``; ``rows``, of which one is a
+base, ``[body]``, and any other a case, ``[constraint, side, path, base, place, value, times]``: put
+``value`` (``times`` over, where given) at ``place`` into the base that many bases back, 0 being the
+last; without a value, take out what is there. Constraints are told by their numbers from 0.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from specmeld.conformance.alone import Alone, each_alone
+from specmeld.conformance.alone import each_alone
 from specmeld.conformance.differences import changed, difference, written
+from specmeld.conformance.effort import GIVEN_UP, Effort
 from specmeld.conformance.records import Case, Cases, Constraint, Untested
+from specmeld.conformance.shares import Search, shared
 from specmeld.conformance.walk import Walk
 from specmeld.model.api import Api
 from specmeld.model.each import Each, one_by_one
@@ -28,6 +30,9 @@ BASES = 6
 """How many of the last bases a case looks at for the one that it is nearest to."""
 _SMALL = 60
 """Characters of JSON up to which a whole new value is no reason for a new base."""
+
+_GIVEN_UP = '{"given_up": true'
+"""How the record of such a search begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +64,20 @@ class Recorded:
 def record(source: JSONObject | Api, each: Each = one_by_one) -> Recorded:
     """The cases of an OpenAPI 3.1 document, or of the ``Api`` made from it, each subject alone."""
     all_alone = list(each_alone(source))
-    texts = each(_record, all_alone)
+    texts = shared(all_alone, lambda searches: each(_record, searches), _was_given_up)
     names = (alone.subject.name for alone in all_alone)
     return Recorded(tuple(zip(names, texts, strict=True)))
 
 
-def walked(alone: Alone) -> Cases:
+def found(source: JSONObject | Api) -> Cases:
+    """The same cases, found here and now."""
+    return together(shared(list(each_alone(source)), lambda all_of: [*map(_walked, all_of)], _cut))
+
+
+def _walked(search: Search) -> Cases:
     """All cases of one subject."""
-    walk = Walk(alone.document)
-    walk.subject(alone.subject)
+    walk = Walk(search.alone.document)
+    walk.subject(search.alone.subject, Effort(search.most))
     return Cases(tuple(walk.constraints), tuple(walk.cases), tuple(walk.untested))
 
 
@@ -80,13 +90,23 @@ def together(parts: Iterable[Cases]) -> Cases:
     )
 
 
-def _record(alone: Alone) -> str:
-    cases = walked(alone)
+def _cut(cases: Cases) -> bool:
+    return any(one.reason.endswith(GIVEN_UP) for one in cases.untested)
+
+
+def _was_given_up(record: str) -> bool:
+    return record.startswith(_GIVEN_UP)
+
+
+def _record(search: Search) -> str:
+    cases = _walked(search)
     numbers = {id(one): number for number, one in enumerate(cases.constraints)}
     constraints = [[one.place, one.keyword, one.value] for one in cases.constraints]
     untested = [[numbers[id(one.constraint)], one.side, one.reason] for one in cases.untested]
     rows = list(_rows(cases.cases, numbers))
-    return json.dumps({"constraints": constraints, "untested": untested, "rows": rows})
+    return json.dumps(
+        {"given_up": _cut(cases), "constraints": constraints, "untested": untested, "rows": rows}
+    )
 
 
 def _rows(cases: Iterable[Case], numbers: dict[int, int]) -> Iterator[list[Any]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from specmeld.conformance.branches import Way, ways
+from specmeld.conformance.branches import Way
 from specmeld.conformance.schemas import Node
 from specmeld.model.json import JSONObject
 
@@ -48,7 +48,7 @@ def _rivals(way: Way) -> Iterator[Node]:
 
 def _spoilt(instances: Instances, way: Way, rival: Node, base: JSONObject) -> Iterator[JSONObject]:
     """The object with a property that the rival refuses and the way does not."""
-    for other in islice(ways(instances.document, (rival,)), _WAYS):
+    for other in islice(instances.ways((rival,)), _WAYS):
         for name in (*_declared(other), *islice(instances.free_names((*way, *other)), 1)):
             own = instances.child_nodes(way, name)
             theirs = instances.child_nodes(other, name)

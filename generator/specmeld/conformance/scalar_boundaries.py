@@ -7,8 +7,8 @@ from itertools import islice
 from typing import Any
 
 from specmeld.conformance.boundary import At, Boundary, Group
+from specmeld.conformance.effort import NoInstanceError
 from specmeld.conformance.formats import SAMPLES
-from specmeld.conformance.instances import NoInstanceError
 from specmeld.conformance.numbers import NO_FLOAT, beside
 from specmeld.conformance.rivals import ODDS
 from specmeld.conformance.schemas import is_list

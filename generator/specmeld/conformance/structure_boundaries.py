@@ -7,7 +7,8 @@ from itertools import combinations, islice
 from typing import Any
 
 from specmeld.conformance.boundary import At, Boundary, Group
-from specmeld.conformance.instances import MOST_ITEMS, NoInstanceError
+from specmeld.conformance.effort import NoInstanceError
+from specmeld.conformance.instances import MOST_ITEMS
 from specmeld.conformance.rivals import ODDS
 from specmeld.conformance.schemas import AN_OBJECT, Node, is_list, is_map
 from specmeld.openapi.schema import is_number

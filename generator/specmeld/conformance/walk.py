@@ -19,7 +19,8 @@ from typing import Any
 from specmeld.conformance.boundaries import boundaries
 from specmeld.conformance.boundary import Boundary, Group
 from specmeld.conformance.branches import Way, target, together, unless
-from specmeld.conformance.instances import Instances, NoInstanceError
+from specmeld.conformance.effort import Effort, NoInstanceError
+from specmeld.conformance.instances import Instances
 from specmeld.conformance.judge import Judge, UnjudgeableError
 from specmeld.conformance.records import Case, Constraint, Path, Side, Untested
 from specmeld.conformance.schemas import ANY_TEXT, Node, made_up
@@ -101,11 +102,12 @@ class Walk:
         self._instances = Instances(self.document, self._judge)
         self._met: Counter[tuple[str, Path]] = Counter()
 
-    def subject(self, subject: Subject) -> None:
-        """Walk a component or an inline schema."""
+    def subject(self, subject: Subject, effort: Effort | None = None) -> None:
+        """Walk a component or an inline schema; what the effort does not do for is untested."""
         self._subject, self._root = subject, subject.node
         self._first_case = len(self.cases)
         self._met.clear()
+        self._judge.effort = effort
         self._visit(subject.node, "", Spot((subject.node,), (), lambda value: value))
 
     # ── in place ────────────────────────────────────────────────────────────────────────────────

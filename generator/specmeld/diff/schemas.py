@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
-from specmeld.conformance.instances import NoInstanceError
+from specmeld.conformance.effort import NoInstanceError
 from specmeld.conformance.patterns import UnreadablePatternError, found
 from specmeld.conformance.schemas import Node
 from specmeld.conformance.strings import strings

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from specmeld.conformance.branches import Way
-from specmeld.conformance.instances import NoInstanceError
+from specmeld.conformance.effort import NoInstanceError
 from specmeld.conformance.judge import UnjudgeableError
 from specmeld.conformance.patterns import UnreadablePatternError
 from specmeld.conformance.patterns import found as matches

@@ -9,7 +9,8 @@ from random import Random
 from typing import Any
 
 from specmeld.conformance.boundary import At
-from specmeld.conformance.instances import MOST_ITEMS, NoInstanceError
+from specmeld.conformance.effort import NoInstanceError
+from specmeld.conformance.instances import MOST_ITEMS
 from specmeld.conformance.judge import UnjudgeableError
 from specmeld.conformance.random_bodies import altered, smaller
 from specmeld.conformance.rivals import ODDS

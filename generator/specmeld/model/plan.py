@@ -303,6 +303,8 @@ class MethodPlan:
     whole: SignaturePlan | None = None
     """All ways of calling it in one signature, where it has overloads."""
     page: PagePlan | None = None
+    pending: Code = Code("")
+    """What in the answer tells that its work goes on, as a pair; empty where nothing does."""
     stream: StreamPlan | None = None
     accepts: tuple[AcceptPlan, ...] = ()
     served: Annotation = Annotation("None")
@@ -563,6 +565,12 @@ class PackagePlan:
     def secured(self) -> bool:
         """Whether some operation asks for a key."""
         return any(one.security for each in self.all_resources for one in each.methods)
+
+    @property
+    def polled(self) -> MethodPlan | None:
+        """A method that is called until what it reads is done, best one with an example."""
+        found = [m for each in self.all_resources for m in each.methods if m.pending]
+        return min(found, key=lambda method: not method.snippet, default=None)
 
     @property
     def server_arguments(self) -> tuple[ServerArgumentPlan, ...]:

@@ -32,6 +32,7 @@ _SINGLE = frozenset(
 _PAYLOAD = "what it brings is not JSON"
 _MEDIA_TYPE = "another media type of the same content is spoken"
 _HEADER = "a header of an answer is given as its text, unchecked"
+_PART_HEADER = "a part has the headers that come with its file: (name, content, type, headers)"
 _PARAMETER = "a parameter of that location is not sent"
 _OPERATION = "no method was made"
 _SCHEMA = "no type was made"
@@ -88,6 +89,8 @@ class _Audit:
                 self.miss("parameters", place, _PARAMETER)
         contents = operation.body.contents if operation.body else ()
         self._contents(key, "request", contents, *_sent(method))
+        for content in contents:
+            self._part_headers(str(Place(key, "request")), content)
         for response in operation.responses:
             section = f"response.{response.status}"
             self._contents(key, section, response.contents, *_answered(method, response.status))
@@ -118,6 +121,13 @@ class _Audit:
                 self.schema(place, content.schema)
             elif _is_bounded(content.schema, place):
                 self.miss("media types", f"{place} {content.media_type}", _AS_IT_IS)
+
+    def _part_headers(self, place: str, content: Content) -> None:
+        for part, encoding in content.encoding.items():
+            headers = encoding.get("headers") if isinstance(encoding, dict) else None
+            for name in headers if isinstance(headers, dict) else ():
+                at = f"{place} {content.media_type} {part} {name}"
+                self.miss("headers", at, _PART_HEADER)
 
     def schema(self, place: str, schema: Schema | None) -> None:
         """The constraints of a schema that has a type."""

@@ -14,7 +14,9 @@ from specmeld.plan.quoting import literal
 _BEARER = ("oauth2", "openIdConnect")
 RESERVED = (
     *("self", "auth", "base_url", "server", "timeout", "deadline", "max_retries", "headers"),
-    *("strict_responses", "query", "credentials", "before", "after", "http_client"),
+    *("strict_responses", "query", "credentials", "before", "after", "http_client", "connection"),
+    *("follow_redirects", "idempotency_header", "should_retry"),
+    *("proxy", "verify", "limits", "http2", "trust_env"),
 )
 """Arguments that every client has."""
 _GRANTS = {

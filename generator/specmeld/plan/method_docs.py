@@ -19,6 +19,7 @@ WIDTH = 88
 """Columns of a docstring's text."""
 _MOST = 20
 """Lines of a docstring, where fewer words can do."""
+_MOST_SERVERS = 4
 _OFTEN = 4
 """Operations that say the same of an error, so that it need not be said with each."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z\s])")
@@ -87,9 +88,13 @@ def common_errors(errors: Errors) -> tuple[tuple[str, str], ...]:
 
 
 def method_doc(
-    operation: Operation, arguments: Sequence[Described], sources: Sources, errors: Errors
+    operation: Operation,
+    arguments: Sequence[Described],
+    sources: Sources,
+    errors: Errors,
+    servers: Sequence[str] = (),
 ) -> MethodDoc:
-    """The docstring of a method with these ``arguments``."""
+    """The docstring of a method with these ``arguments``; ``servers`` are those of its own."""
     said = prose(operation.description)
     summary = summary_of(operation)
     whole = _Parts(
@@ -98,6 +103,7 @@ def method_doc(
         tuple(arguments),
         {name: text for name, text in _errors(operation) if errors.get((name, text), 0) < _OFTEN},
         tuple(name for name, text in _errors(operation) if errors.get((name, text), 0) >= _OFTEN),
+        _sent_to(*servers) if servers else "",
     )
     parts = whole
     for step in (_fewer_errors, _shorter_description, _shorter_arguments):
@@ -116,11 +122,13 @@ class _Parts:
     errors: Mapping[str, str]
     named: tuple[str, ...]
     """Errors of which nothing more is said."""
+    server: str = ""
 
     def lines(self, operation: Operation, sources: Sources) -> list[str]:
         key = key_of(operation) + _origin(sources, str(Place(key_of(operation))))
         blocks = [_wrapped(self.summary), _wrapped(self.description)]
         blocks += [_wrapped(key)] if key != self.summary else []
+        blocks += [_wrapped(self.server)]
         blocks += [["Deprecated."]] if operation.deprecated else []
         blocks += [_section("Args", self._arguments(sources)), _section("Raises", self._raised())]
         return "\n\n".join("\n".join(block) for block in blocks if block).split("\n")
@@ -135,6 +143,14 @@ class _Parts:
         yield from (f"{name}: {text}" for name, text in self.errors.items())
         if self.named:
             yield ", ".join(dict.fromkeys(self.named))
+
+
+def _sent_to(first: str, *others: str) -> str:
+    """Where an operation lives that has servers of its own."""
+    if "://" not in first:
+        return f"It is sent to {first} on the server of the client."
+    also = f" (or {', '.join(others[:_MOST_SERVERS])})" if others else ""
+    return f"It is sent to {first}{also}, unless the client was given a base_url."
 
 
 def _fewer_errors(parts: _Parts) -> _Parts:

@@ -34,6 +34,7 @@ _HOMES = {
 
 RUNTIME = (
     "_schema.py",
+    "_schema_assertions.py",
     "_schema_check.py",
     "_schema_formats.py",
     "_schema_later.py",

@@ -10,6 +10,7 @@ from specmeld.model.api import Api
 from specmeld.model.each import Each, one_by_one
 from specmeld.model.plan import Models, NamedApi, PyType
 from specmeld.plan.enum_names import NamedValue, constants, lines, named_values
+from specmeld.plan.field_defaults import field_default
 from specmeld.plan.given_types import GivenWriter
 from specmeld.plan.model_code import (
     AliasPlan,
@@ -203,15 +204,16 @@ class _Planner:
         parts = shape.properties[key]
         schema = parts[0] if len(parts) == 1 else {"allOf": parts}
         type_ = self._types.write(schema)
+        given = self._given.write(schema)
         required = key in shape.required
-        if not required and not _takes_none(type_):
+        stated = None if required or given else field_default(parts, self._schemas)
+        if not required and stated is None and not _takes_none(type_):
             type_ = TypeText(
                 f"Omittable[{type_.text}]", type_.names | {"Omittable"}, type_.components
             )
-        given = self._given.write(schema)
         if given is not None:
             type_ = joined(f"Accepts[{type_.text}, {given.text}]", [type_, given], "Accepts")
-        default = "" if required else "None" if given is None else "NOT_GIVEN"
+        default = "" if required else literal(stated) if given is None else "NOT_GIVEN"
         if given is not None and not required:
             self.imports[holder].add("NOT_GIVEN")
         if name != key:

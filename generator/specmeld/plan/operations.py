@@ -23,6 +23,7 @@ from specmeld.model.plan import (
     StreamPlan,
 )
 from specmeld.openapi.schema import SchemaView
+from specmeld.plan.answer_values import AnswerReader
 from specmeld.plan.arguments import ArgumentNames, ArgumentWriter
 from specmeld.plan.bodies import BodyPlanner, sent_unasked
 from specmeld.plan.contents import with_binaries
@@ -31,6 +32,7 @@ from specmeld.plan.imports import type_statements
 from specmeld.plan.keywords import all_in_one, shared_keywords, with_keywords
 from specmeld.plan.method_docs import Described, Sources, errors_of, method_doc, summary_of
 from specmeld.plan.paging import PagingPlanner
+from specmeld.plan.polling import pending
 from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.replies import ReplyPlanner
 from specmeld.plan.serving import defaults, fills, spread
@@ -67,6 +69,7 @@ class OperationPlanner:
         self._replies = ReplyPlanner(self._writer)
         self._streams = StreamPlanner(self._writer)
         self._paging = PagingPlanner(named.api.schemas, self._writer.hints)
+        self._answers = AnswerReader(named.api.schemas)
 
     def plan(self, operation: Operation, name: str, path: tuple[str, ...]) -> MethodPlan:
         """``operation`` as the method ``name`` of the resource that is at ``path``."""
@@ -90,8 +93,10 @@ class OperationPlanner:
         ways = signatures(given, body, stream, answers(returns, page, stream), accepts)
         properties = body.arguments if body is not None else ()
         keywords = shared_keywords(name, ways, properties, self._classes)
+        own_server = self._server(operation)
+        servers = operation.servers if own_server else ()
         described = self._described(operation, arguments, shown=len(ways) > 1)
-        doc = method_doc(operation, described, self._sources, self.errors)
+        doc = method_doc(operation, described, self._sources, self.errors, servers)
         return MethodPlan(
             key=key,
             name=name,
@@ -110,7 +115,7 @@ class OperationPlanner:
             shared_replies=shared_replies(replies),
             returns=returns,
             security=self._security(operation),
-            base_url=self._server(operation),
+            base_url=own_server,
             scopes=self._scopes(operation),
             route=code(_route(self._path(operation), parameters)),
             server_body="request_body" if any(one.name == "body" for one in parameters) else "body",
@@ -123,6 +128,7 @@ class OperationPlanner:
             keywords=keywords,
             whole=all_in_one(ways, keywords, stream),
             page=page,
+            pending=pending(operation, self._answers) if page is None else Code(""),
             stream=stream,
             accepts=accepts,
             served=served([returns, *(each.returns for each in accepts)], stream),

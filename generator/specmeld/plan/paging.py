@@ -61,7 +61,7 @@ class PagingPlanner:
 
     def plan(self, operation: Operation, arguments: Iterable[ArgumentPlan]) -> PagePlan | None:
         """How ``operation`` pages; None where it does not, or does so in a way we don't know."""
-        answer = _answer(operation)
+        answer = only_answer(operation)
         if operation.method not in _METHODS or answer is None or operation.paging is False:
             return None
         response, content = answer
@@ -217,7 +217,7 @@ class PagingPlanner:
         return ["first=0"] if zero and schema.get("default") != 1 else []
 
 
-def _answer(operation: Operation) -> tuple[Response, Content] | None:
+def only_answer(operation: Operation) -> tuple[Response, Content] | None:
     """The one JSON that a success answers with; None where there are others or none."""
     answers = [each for each in operation.responses if each.status.startswith("2")]
     if len(answers) != 1:

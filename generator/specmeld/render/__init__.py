@@ -22,6 +22,7 @@ _RUNTIME = (
     "_arguments.py",
     "_auth.py",
     "_capture.py",
+    "_connection.py",
     "_content.py",
     "_core.py",
     "_downloads.py",
@@ -64,8 +65,9 @@ _CARRIED = (
 )
 """What every package carries as it is."""
 _OPTIONAL = (
-    *("runtime/_events.py", "runtime/_oauth.py", "runtime/_paging.py", "runtime/_servers.py"),
-    *("runtime/_streams.py", "runtime/_webhooks.py", "server/_forms.py", "server/_multipart.py"),
+    *("runtime/_events.py", "runtime/_oauth.py", "runtime/_paging.py", "runtime/_polling.py"),
+    *("runtime/_servers.py", "runtime/_streams.py", "runtime/_webhooks.py"),
+    *("server/_forms.py", "server/_multipart.py"),
 )
 """What packages carry that need it."""
 _REQUIRES = {
@@ -150,6 +152,8 @@ def _optional(plan: PackagePlan) -> Iterator[str]:
         yield "runtime/_oauth.py"
     if plan.uses_pages:
         yield "runtime/_paging.py"
+    if plan.polled is not None:
+        yield "runtime/_polling.py"
     if plan.uses_streams:
         yield from ("runtime/_events.py", "runtime/_streams.py")
     if plan.uses_forms:
@@ -168,6 +172,8 @@ def _exports(plan: PackagePlan) -> dict[str, tuple[str, ...]]:
         ours["runtime._oauth"] = ("AuthorizationCode", "Authorized", "Tokens")
     if plan.uses_pages:
         ours["runtime._paging"] = ("AsyncPage", "AsyncPages", "Page")
+    if plan.polled is not None:
+        ours["runtime._polling"] = ("async_poll", "poll")
     if plan.uses_streams:
         ours["runtime._core"] = (*_EXPORTS["runtime._core"], "ServerSentEvent")
         ours["runtime._streams"] = ("AsyncStream", "Stream")

@@ -1,0 +1,95 @@
+"""Something that goes on is read until it is done: ``poll(lambda: client.jobs.get("7"))``."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar
+
+from ._capture import Capture, capture
+from ._errors import APITimeoutError
+from ._retries import LONGEST_WAIT, retry_after
+
+T = TypeVar("T")
+
+
+def poll(
+    read: Callable[[], T],
+    *,
+    until: Callable[[T], bool] | None = None,
+    every: float = 1.0,
+    timeout: float | None = None,
+) -> T:
+    """Call ``read`` again and again, until what it gives is done.
+
+    Args:
+        read: Makes the call.
+        until: Says whether a value is done; without it, the values of its status do.
+        every: Seconds between two calls, unless the server asks for others.
+        timeout: Seconds after which APITimeoutError is raised.
+    """
+    end = _end(timeout)
+    while True:
+        with capture() as seen:
+            value = read()
+        wait = _wait(seen, value, until, every, end)
+        if wait is None:
+            return value
+        time.sleep(wait)
+
+
+async def async_poll(
+    read: Callable[[], Awaitable[T]],
+    *,
+    until: Callable[[T], bool] | None = None,
+    every: float = 1.0,
+    timeout: float | None = None,
+) -> T:
+    """The twin of ``poll`` for what is awaited."""
+    end = _end(timeout)
+    while True:
+        with capture() as seen:
+            value = await read()
+        wait = _wait(seen, value, until, every, end)
+        if wait is None:
+            return value
+        await asyncio.sleep(wait)
+
+
+def _end(timeout: float | None) -> float:
+    return math.inf if timeout is None else time.monotonic() + timeout
+
+
+def _wait(
+    seen: Capture, value: T, until: Callable[[T], bool] | None, every: float, end: float
+) -> float | None:
+    """Seconds until the next call; None where the value is done."""
+    if until(value) if until is not None else _is_done(seen, value):
+        return None
+    headers = seen.answer.headers if seen.answer is not None else dict[str, str]()
+    asked = poll_after(headers)
+    wait = every if asked is None else min(asked, LONGEST_WAIT)
+    if time.monotonic() + wait > end:
+        error = APITimeoutError("what was waited for is not done in time")
+        error.about(seen.answer)
+        raise error
+    return wait
+
+
+def _is_done(seen: Capture, value: Any) -> bool:
+    if seen.pending is None:
+        raise TypeError("no status tells when this is done: give until=")
+    attribute, passing = seen.pending
+    return getattr(value, attribute, None) not in passing
+
+
+def poll_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds that the server asks to wait, in a header of retries or one such as
+    ``X-Poll-After-Ms``; None where it asks none."""
+    for name, text in headers.items():
+        for ending, unit in (("poll-after-ms", 1e-3), ("poll-after", 1.0), ("poll-interval", 1.0)):
+            if name.lower().endswith(ending) and text.strip().isdecimal():
+                return int(text) * unit
+    return retry_after(headers)

@@ -1,0 +1,51 @@
+"""How a client connects, without an HTTP client of the user's."""
+
+from __future__ import annotations
+
+import ssl
+from types import ModuleType
+from typing import Any
+
+import httpx2
+import pytest
+
+from .conftest import Port
+from .wire import http, speaking
+
+_NOWHERE = "http://harbour.invalid/v1"
+"""No name server knows it, so that only a proxy has an answer."""
+
+
+def _first(client: Any) -> Any:
+    return client.boats.list()
+
+
+def test_requests_go_through_a_proxy(port: Port) -> None:
+    with speaking(http(b'[{"name": "Anna"}]')) as proxy:
+        assert port.run(_NOWHERE, _first, proxy=proxy, max_retries=0)[0].name == "Anna"
+
+
+def test_the_environment_has_a_say_unless_it_is_told_to_be_silent(
+    port: Port, harbour: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with speaking(http(b'[{"name": "Anna"}]')) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy)
+        assert port.run(_NOWHERE, _first, max_retries=0)[0].name == "Anna"
+        with pytest.raises(harbour.APIConnectionError):
+            port.run(_NOWHERE, _first, max_retries=0, trust_env=False)
+
+
+def test_certificates_and_limits_are_those_of_the_library(port: Port) -> None:
+    limits = httpx2.Limits(max_connections=1)
+    for verify in (ssl.create_default_context(), False):
+        with speaking(http(b'[{"name": "Anna"}]')) as url:
+            assert port.run(url, _first, verify=verify, limits=limits)[0].name == "Anna"
+
+
+def test_nothing_is_said_in_vain(port: Port) -> None:
+    with pytest.raises(TypeError, match=r"http_client= brings its own connections.*proxy="):
+        port.run(lambda _: httpx2.Response(200), _first, proxy="http://proxy.example")
+    with pytest.raises(TypeError, match=r"Client\(\) got an .*'verfy'; did you mean 'verify'"):
+        port.run(_NOWHERE, _first, verfy=False)
+    with pytest.raises(TypeError, match=r"'tiemout'; did you mean 'timeout'"):
+        port.run(_NOWHERE, _first, tiemout=3)
