@@ -50,6 +50,7 @@ class Client(runtime.SyncDriver):
         before: runtime.Before | None = None,
         after: runtime.After | None = None,
         http_client: httpx2.Client | None = None,
+        **connection: Unpack[runtime.Connection],
     ) -> None:
         """Make a client.
 
@@ -69,6 +70,7 @@ class Client(runtime.SyncDriver):
             before: Called with each request, once for each try; what it gives is sent.
             after: Called with each request and its answer.
             http_client: A client of yours, which stays open when this one is closed.
+            connection: Without one, proxy, verify, limits, http2 and trust_env, as httpx2 has them.
         """
         settings = _settings(
             {
@@ -88,7 +90,7 @@ class Client(runtime.SyncDriver):
             before,
             after,
         )
-        super().__init__(settings, http_client)
+        super().__init__(settings, http_client, **connection)
 
     def with_options(self, **changes: Unpack[Changes]) -> Self:
         """The same client, on the same connections, with other options."""
@@ -122,6 +124,7 @@ class AsyncClient(runtime.AsyncDriver):
         before: runtime.AsyncBefore | None = None,
         after: runtime.After | None = None,
         http_client: httpx2.AsyncClient | None = None,
+        **connection: Unpack[runtime.Connection],
     ) -> None:
         """Make a client.
 
@@ -141,6 +144,7 @@ class AsyncClient(runtime.AsyncDriver):
             before: Called with each request, once for each try; what it gives is sent.
             after: Called with each request and its answer.
             http_client: A client of yours, which stays open when this one is closed.
+            connection: Without one, proxy, verify, limits, http2 and trust_env, as httpx2 has them.
         """
         settings = _settings(
             {
@@ -160,7 +164,7 @@ class AsyncClient(runtime.AsyncDriver):
             before,
             after,
         )
-        super().__init__(settings, http_client)
+        super().__init__(settings, http_client, **connection)
 
     def with_options(self, **changes: Unpack[Changes]) -> Self:
         """The same client, on the same connections, with other options."""

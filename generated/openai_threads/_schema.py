@@ -1,7 +1,7 @@
 """What the models are made of: JSON Schema's types as pydantic types.
 
 A field that may be left out but never be null is ``Omittable[...]``: it reads as None where it was
-not given, and only then. What a type cannot say stands beside it in ``Exact(...)``.
+not given, and only then. One with a default that the description states reads as that. What a type cannot say stands beside it in ``Exact(...)``.
 """
 
 from __future__ import annotations
@@ -103,18 +103,17 @@ class _Only:
 
 
 class _Apart:
-    """A union of models that hold such unions again, which are told apart by reading them: each
-    reads a value once, not once for each way that leads to it."""
+    """A union of models that contain such unions again: each member reads a value once, not once
+    for each path of members that leads to it."""
 
     @staticmethod
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
-        members = [
-            later(member)
-            if isclass(member) and issubclass(member, BaseModel)
-            else handler.generate_schema(member)
-            for member in get_args(source)
-        ]
-        return core_schema.union_schema(members)
+        def member(kind: Any) -> Any:
+            if isclass(kind) and issubclass(kind, BaseModel):
+                return later(kind)
+            return handler.generate_schema(kind)
+
+        return core_schema.union_schema([member(kind) for kind in get_args(source)])
 
 
 Apart = _Apart()
@@ -202,10 +201,10 @@ class ApiModel(BaseModel):
 
     def _unset_namesakes(self, context: Any, /) -> None:
         """An unknown field that has the Python name of one of ours, which has another in JSON,
-        does not count as that one. (A null beside its namesake is taken for not given.)"""
+        does not count as that one. (A default beside its namesake is taken for not given.)"""
         for name in self.__pydantic_extra__ or ():
             field = type(self).model_fields.get(name)
-            if field and not field.is_required() and self.__dict__[name] is None:
+            if field and not field.is_required() and self.__dict__[name] == field.default:
                 self.__pydantic_fields_set__.discard(name)
 
 
@@ -233,7 +232,7 @@ class ExactModel(ApiModel):
     @classmethod
     def _check(cls, value: Any, handler: Callable[[Any], Any]) -> Any:
         inner = cls._reader(handler)
-        return cls.exact__.check.around(value, inner) if cls.exact__ else inner(value)
+        return cls.exact__.check.around(value, inner, cls) if cls.exact__ else inner(value)
 
     @classmethod
     def _reader(cls, handler: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -10,45 +10,21 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from functools import cache
 from importlib import import_module
-from typing import Any, TypeGuard
+from itertools import islice
+from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from ._schema_formats import FORMATS
+from ._schema_assertions import ASSERTIONS, Path, Problems, Result, is_array, is_object
 from ._schema_later import once, reading
 from ._schema_patterns import matcher
 from ._schema_wire import PYTHON, WIRE, Written, wire_text
 
-Path = tuple[int | str, ...]
-
-
-@dataclass
-class Result:
-    """What checking one value against one schema found, and which parts of the value it judged."""
-
-    problems: list[tuple[Path, str, Any]] = field(default_factory=lambda: [])
-    names: set[str] = field(default_factory=lambda: set[str]())
-    """Properties that some keyword evaluated (2020-12, Core, section 11)."""
-    indexes: set[int] = field(default_factory=lambda: set[int]())
-
-    @property
-    def valid(self) -> bool:
-        return not self.problems
-
-    def say(self, path: Path, message: str, value: Any) -> None:
-        self.problems.append((path, message, value))
-
-    def adopt(self, other: Result) -> None:
-        """Take over what ``other`` evaluated; only a schema that held counts."""
-        if other.valid:
-            self.names |= other.names
-            self.indexes |= other.indexes
+_MOST_LINES = 200
 
 
 class Check:
@@ -57,19 +33,39 @@ class Check:
     def __init__(self, schema: Mapping[str, Any] | bool) -> None:
         self.schema = schema
 
-    def problems(self, value: Any) -> list[tuple[Path, str, Any]]:
+    def problems(self, value: Any) -> Problems:
         known: Mapping[str, Any] = {} if isinstance(self.schema, bool) else self.schema
         definitions: Mapping[str, Any] = known.get("$defs", {})
         return _Judge(definitions).judge(self.schema, plain(value), ()).problems
 
-    def around(self, value: Any, handler: Callable[[Any], Any]) -> Any:
-        """A pydantic wrap validator: the type first, then the schema, on the value as it came."""
+    def around(self, value: Any, handler: Callable[[Any], Any], kind: object = None) -> Any:
+        """A pydantic wrap validator: the type first, then the schema, on the value as it came.
+
+        What fails is not tried again on another way to it. ``kind`` tells apart the types that
+        share a check.
+        """
+        at = (self, kind), id(value)
         with reading:
-            result = handler(value)
-            problems = self.problems(value)
-        if problems:
-            raise ValidationError.from_exception_data("value", [_detail(*one) for one in problems])
+            if at in reading.outcomes:
+                raise reading.outcomes[at][1].with_traceback(None)
+            try:
+                result = handler(value)
+                if problems := once(self.problems, value):
+                    details = [_detail(*one) for one in problems]
+                    raise ValidationError.from_exception_data("value", details)
+            except ValidationError as error:
+                reading.outcomes[at] = value, (failure := _cut(error))
+                raise failure from None
         return result
+
+
+def _cut(error: ValidationError) -> ValidationError:
+    """The error with no more lines than anybody reads: those of alternatives multiply."""
+    if error.error_count() <= _MOST_LINES:
+        return error
+    lines = islice(error.errors(include_url=False, include_context=False), _MOST_LINES)
+    details = [_detail(one["loc"], one["msg"], one["input"]) for one in lines]
+    return ValidationError.from_exception_data(error.title, details)
 
 
 def _detail(path: Path, message: str, value: Any) -> InitErrorDetails:
@@ -86,14 +82,15 @@ def plain(value: Any) -> Any:
         value = value.model_dump(by_alias=True, exclude_unset=True, warnings=False, context=WIRE)
     if isinstance(value, Written):
         return value.value if isinstance(value.value, Decimal) else str(value)
-    if _is_object(value) or _is_array(value):
-        return once(_plain_parts, value)
+    if is_object(value) or is_array(value):
+        # Only what is checked inside of something else is asked for again.
+        return once(_plain_parts, value) if reading.depth > 1 else _plain_parts(value)
     if isinstance(value, PYTHON) and not isinstance(value, Decimal):
         return wire_text(value)
     return value
 
 
-def _plain_parts(value: dict[str, Any] | list[Any]) -> Any:
+def _plain_parts(value: dict[str, Any] | Sequence[Any]) -> Any:
     """The value itself where all in it is plain."""
     if isinstance(value, dict):
         named = {name: plain(inner) for name, inner in value.items()}
@@ -101,40 +98,6 @@ def _plain_parts(value: dict[str, Any] | list[Any]) -> Any:
     parts = [plain(inner) for inner in value]
     same_parts = all(map(operator.is_, parts, value))
     return value if same_parts and isinstance(value, list) else parts
-
-
-def _is_object(value: Any) -> TypeGuard[dict[str, Any]]:
-    return isinstance(value, dict)
-
-
-def _is_array(value: Any) -> TypeGuard[list[Any]]:
-    return isinstance(value, list | tuple)
-
-
-def _is_number(value: Any) -> TypeGuard[int | float | Decimal]:
-    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
-
-
-def same(left: Any, right: Any) -> bool:
-    """Equality of JSON values: 1 is 1.0 and is not true (2020-12, Core, section 4.2.2)."""
-    if isinstance(left, bool) or isinstance(right, bool):
-        return left is right
-    if _is_array(left) and _is_array(right):
-        return len(left) == len(right) and all(map(same, left, right))
-    if _is_object(left) and _is_object(right):
-        return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
-    return bool(left == right)
-
-
-_TYPES: dict[str, Callable[[Any], bool]] = {
-    "null": lambda value: value is None,
-    "boolean": lambda value: isinstance(value, bool),
-    "integer": lambda value: _is_number(value) and value == value // 1,
-    "number": _is_number,
-    "string": lambda value: isinstance(value, str | Decimal),
-    "array": _is_array,
-    "object": _is_object,
-}
 
 
 class _Judge:
@@ -152,12 +115,12 @@ class _Judge:
         for keyword in schema:
             if keyword == "$ref":
                 self._reference(schema["$ref"], value, path, result)
-            elif keyword in _ASSERTIONS:
-                _ASSERTIONS[keyword](schema[keyword], value, path, result)
+            elif keyword in ASSERTIONS:
+                ASSERTIONS[keyword](schema[keyword], value, path, result)
         self._combine(schema, value, path, result)
-        if _is_object(value):
+        if is_object(value):
             self._object(schema, value, path, result)
-        elif _is_array(value):
+        elif is_array(value):
             self._array(schema, value, path, result)
         return result
 
@@ -165,11 +128,8 @@ class _Judge:
         if name.startswith("#/$defs/"):
             self._part(self._definitions[name.removeprefix("#/$defs/")], value, path, result)
             return
-        try:
-            once(_adapter(name).validate_python, value)
-        except ValidationError as error:
-            for one in error.errors(include_url=False):
-                result.say((*path, *one["loc"]), one["msg"], one["input"])
+        for place, message, part in once(_finder(name), value):
+            result.say((*path, *place), message, part)
 
     def _part(self, schema: Any, value: Any, path: Path, result: Result) -> Result:
         """A schema that must hold for the same value."""
@@ -279,122 +239,17 @@ def _none_holds(branches: Sequence[Result], value: Any, path: Path, result: Resu
 
 
 @cache
-def _adapter(name: str) -> TypeAdapter[Any]:
+def _finder(name: str) -> Callable[[Any], Problems]:
+    """What tells the problems that the type of that name has with a value."""
     models = import_module(".models", __package__)
-    return TypeAdapter(getattr(models, name))
+    adapter: TypeAdapter[Any] = TypeAdapter(getattr(models, name))
 
+    def find(value: Any) -> Problems:
+        try:
+            adapter.validate_python(value)
+        except ValidationError as error:
+            told = error.errors(include_url=False)
+            return [(one["loc"], one["msg"], one["input"]) for one in told]
+        return []
 
-Assertion = Callable[[Any, Any, Path, Result], None]
-
-
-def _type(wanted: str | Sequence[str], value: Any, path: Path, result: Result) -> None:
-    names = [wanted] if isinstance(wanted, str) else wanted
-    if not any(_TYPES[name](value) for name in names):
-        result.say(path, f"it must be of type {' or '.join(names)}", value)
-
-
-def _enum(wanted: Sequence[Any], value: Any, path: Path, result: Result) -> None:
-    if not any(same(one, value) for one in wanted):
-        result.say(path, f"it must be one of {list(wanted)!r}", value)
-
-
-def _const(wanted: Any, value: Any, path: Path, result: Result) -> None:
-    if not same(wanted, value):
-        result.say(path, f"it must be {wanted!r}", value)
-
-
-def _pattern(wanted: str, value: Any, path: Path, result: Result) -> None:
-    if isinstance(value, str) and not matcher(wanted)(value):
-        result.say(path, f"it must match {wanted}", value)
-
-
-def _format(wanted: str, value: Any, path: Path, result: Result) -> None:
-    if isinstance(value, str) and wanted in FORMATS and not FORMATS[wanted](value):
-        result.say(path, f"it must have the format {wanted}", value)
-
-
-def _multiple_of(wanted: float, value: Any, path: Path, result: Result) -> None:
-    if _is_number(value) and not _is_multiple(value, wanted):
-        result.say(path, f"it must be a multiple of {wanted}", value)
-
-
-def _is_multiple(value: float | Decimal, wanted: float) -> bool:
-    """By decimals as they are written: 19.99 is 1999 hundredths, which no float is."""
-    try:
-        return _as_written(value) % _as_written(wanted) == 0
-    except ValueError:  # NaN and infinity
-        return False
-
-
-def _as_written(number: float | Decimal) -> Fraction:
-    return Fraction(number if isinstance(number, int | Decimal) else repr(number))
-
-
-def _bound(holds: Callable[[Any, Any], bool], text: str) -> Assertion:
-    def judge(wanted: Any, value: Any, path: Path, result: Result) -> None:
-        if _is_number(value) and not holds(value, wanted):
-            result.say(path, f"it must be {text} {wanted}", value)
-
-    return judge
-
-
-def _size(of: Callable[[Any], bool], holds: Callable[[int, float], bool], text: str) -> Assertion:
-    def judge(wanted: Any, value: Any, path: Path, result: Result) -> None:
-        if of(value) and not holds(len(value), wanted):
-            result.say(path, f"it must have {text.format(wanted)}", value)
-
-    return judge
-
-
-def _unique_items(wanted: bool, value: Any, path: Path, result: Result) -> None:
-    if wanted and _is_array(value):
-        for index, item in enumerate(value):
-            if any(same(item, other) for other in value[:index]):
-                result.say((*path, index), "items must differ from each other", item)
-
-
-def _required(wanted: Sequence[str], value: Any, path: Path, result: Result) -> None:
-    if _is_object(value):
-        for name in wanted:
-            if name not in value:
-                result.say((*path, name), "it is required", value)
-
-
-def _dependent_required(
-    wanted: Mapping[str, Sequence[str]], value: Any, path: Path, result: Result
-) -> None:
-    if _is_object(value):
-        for name in wanted:
-            if name in value:
-                _required(wanted[name], value, path, result)
-
-
-def _at_least(value: float, wanted: float) -> bool:
-    return value >= wanted
-
-
-def _at_most(value: float, wanted: float) -> bool:
-    return value <= wanted
-
-
-_ASSERTIONS: dict[str, Assertion] = {
-    "type": _type,
-    "enum": _enum,
-    "const": _const,
-    "pattern": _pattern,
-    "format": _format,
-    "multipleOf": _multiple_of,
-    "minimum": _bound(_at_least, "at least"),
-    "maximum": _bound(_at_most, "at most"),
-    "exclusiveMinimum": _bound(lambda value, wanted: value > wanted, "more than"),
-    "exclusiveMaximum": _bound(lambda value, wanted: value < wanted, "less than"),
-    "minLength": _size(_TYPES["string"], _at_least, "at least {} characters"),
-    "maxLength": _size(_TYPES["string"], _at_most, "at most {} characters"),
-    "minItems": _size(_is_array, _at_least, "at least {} items"),
-    "maxItems": _size(_is_array, _at_most, "at most {} items"),
-    "minProperties": _size(_is_object, _at_least, "at least {} properties"),
-    "maxProperties": _size(_is_object, _at_most, "at most {} properties"),
-    "uniqueItems": _unique_items,
-    "required": _required,
-    "dependentRequired": _dependent_required,
-}
+    return find

@@ -31,7 +31,7 @@ class ResponseFormatJSONSchemaJsonSchema(ApiModel):
     """The schema of the response format, written as a JSON Schema object. How such schemas are
     built is told here.
     """
-    strict: StrictBool | None = None
+    strict: StrictBool | None = False
     """Whether the output has to keep strictly to the schema. If set to true, the model always
     follows exactly what the schema field defines. Only a part of JSON Schema is supported when
     strict is true. The Structured Outputs guide says more.
@@ -105,7 +105,7 @@ class ThreadMessageContentImageFileImageFile(ApiModel):
     """The File ID of the image that the message holds. Upload the File with purpose="vision" if
     its content is to be shown later.
     """
-    detail: Omittable[Detail] = None
+    detail: Detail = "auto"
     """How much detail of the image is used, if the user says so. low spends fewer tokens, while
     high asks for high resolution.
     """
@@ -122,7 +122,7 @@ class ThreadMessageContentImageURLImageUrl(ApiModel):
     """The external URL of the image, which must be of a supported image types: jpeg, jpg, png,
     gif, webp.
     """
-    detail: Omittable[Detail] = None
+    detail: Detail = "auto"
     """How much detail of the image is used. low spends fewer tokens, while high asks for high
     resolution. Default value is auto
     """
@@ -244,7 +244,7 @@ Model = TypeAliasType("Model", StrictStr | ModelString)
 
 
 class FileSearchToolFileSearchRankingOptions(ApiModel):
-    ranker: Omittable[Literal["auto", "default_2024_08_21"]] = None
+    ranker: Literal["auto", "default_2024_08_21"] = "auto"
     """The ranker that the file search takes. If not specified will use the auto ranker."""
     score_threshold: Annotated[StrictNumber, Field(ge=0, le=1)]
     """The score threshold of the file search. All values must be floating point numbers between 0
@@ -288,7 +288,7 @@ class FunctionToolFunction(ApiModel):
 
     Leaving parameters out defines a function without any parameters.
     """
-    strict: StrictBool | None = None
+    strict: StrictBool | None = False
     """Whether the function call has to keep strictly to the schema. If set to true, the model
     follows exactly what the parameters field defines. Only a part of JSON Schema is supported
     when strict is true. More about Structured Outputs stands in the .
@@ -365,11 +365,11 @@ class CreateThreadAndRunRequest(ApiModel, extra="forbid"):
     Keys are strings with a maximum length of 64 characters. The values are strings with a
     maximum length of 512 characters.
     """
-    temperature: Annotated[StrictNumber, Field(ge=0, le=2)] | None = None
+    temperature: Annotated[StrictNumber, Field(ge=0, le=2)] | None = 1
     """Which sampling temperature to use, between 0 and 2. With high values such as 0.8 the output
     varies more; with low ones such as 0.2 it is steadier and easier to foresee.
     """
-    top_p: Annotated[StrictNumber, Field(ge=0, le=1)] | None = None
+    top_p: Annotated[StrictNumber, Field(ge=0, le=1)] | None = 1
     """Another way to sample than with temperature, known as nucleus sampling: the model looks only
     at the likeliest tokens, those that together hold a probability mass of top_p. At 0.1 these
     are the tokens of the first 10%.
@@ -396,7 +396,7 @@ class CreateThreadAndRunRequest(ApiModel, extra="forbid"):
     """
     tool_choice: Omittable[ToolChoice] = None
     """Decides which tool, if any, the model calls."""
-    parallel_tool_calls: Omittable[StrictBool] = None
+    parallel_tool_calls: StrictBool = True
     """Whether functions may be called in parallel while tools are in use."""
     response_format: Omittable[CreateThreadAndRunRequestResponseFormat] = None
 
@@ -497,9 +497,9 @@ class Run(ApiModel):
     """Counts of what the run has used. This value will be null as long as the run has not come to
     a terminal state (say in_progress, queued).
     """
-    temperature: StrictNumber | None = None
+    temperature: StrictNumber | None = 1
     """The sampling temperature of this run. If not set, defaults to 1."""
-    top_p: StrictNumber | None = None
+    top_p: StrictNumber | None = 1
     """The nucleus sampling value of this run. If not set, defaults to 1."""
     max_prompt_tokens: Annotated[StrictInteger, Field(ge=256)] | None
     """The maximum number of prompt tokens that the run was told to spend in all its turns."""

@@ -59,7 +59,7 @@ class CreateRunRequest(ApiModel):
     """The ID of the Model that carries out this run. A value given here takes the place of the
     assistant's own model; without one, the assistant's own model is used.
     """
-    reasoning_effort: Literal["low", "medium", "high"] | None = None
+    reasoning_effort: Literal["low", "medium", "high"] | None = "medium"
     """o-series models only
 
     Limits the effort that reasoning models put into an answer. Currently supported values are
@@ -83,11 +83,11 @@ class CreateRunRequest(ApiModel):
     dashboard. Keys are strings with a maximum length of 64 characters. The values are strings
     with a maximum length of 512 characters.
     """
-    temperature: Annotated[StrictNumber, Field(ge=0, le=2)] | None = None
+    temperature: Annotated[StrictNumber, Field(ge=0, le=2)] | None = 1
     """Which sampling temperature to use, between 0 and 2. With high values such as 0.8 the output
     varies more; with low ones such as 0.2 it is steadier and easier to foresee.
     """
-    top_p: Annotated[StrictNumber, Field(ge=0, le=1)] | None = None
+    top_p: Annotated[StrictNumber, Field(ge=0, le=1)] | None = 1
     """Another way to sample than with temperature, known as nucleus sampling: the model looks only
     at the likeliest tokens, those that together hold a probability mass of top_p. At 0.1 these
     are the tokens of the first 10%. It is best to change either this or temperature, never the
@@ -113,7 +113,7 @@ class CreateRunRequest(ApiModel):
     """
     tool_choice: Omittable[ToolChoice] = None
     """Decides which tool, if any, the model calls."""
-    parallel_tool_calls: Omittable[StrictBool] = None
+    parallel_tool_calls: StrictBool = True
     """Whether functions may be called in parallel while tools are in use."""
     response_format: Omittable[ResponseFormat] = None
     """States the format in which the model has to answer. Works with GPT-4o, with GPT-4 Turbo and,

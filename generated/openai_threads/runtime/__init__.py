@@ -5,6 +5,7 @@ from ._auth import AsyncToken as AsyncToken
 from ._auth import Token as Token
 from ._auth import Credential as Credential
 from ._capture import Response as Response
+from ._connection import Connection as Connection
 from ._core import OMIT as OMIT
 from ._core import After as After
 from ._core import Answer as Answer

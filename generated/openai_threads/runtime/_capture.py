@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -44,6 +44,8 @@ class Capture:
 
     streamed: bool = False
     answer: Answer | None = None
+    pending: tuple[str, Sequence[str]] | None = None
+    """What in the value tells that its work goes on."""
 
     def last(self) -> Answer:
         """The answer of the last exchange. Raises TypeError where the method made none."""

@@ -12,7 +12,7 @@ from ._core import Body, Omit
 from ._files import Content, Opened, Part, Pieces, is_file, opened
 from ._media_types import is_json, is_lines, name_of
 from ._problems import Problem
-from ._styles import pairs, text_of
+from ._styles import BRACKETED, pairs, text_of, unbracketed
 from ._values import dump, is_list, is_object, plain
 
 Kind = Literal["json", "lines", "form", "multipart", "text", "raw"]
@@ -57,6 +57,10 @@ def misplaced(body: Body, value: object) -> list[Problem]:
 
 
 def _misplaced(body: Body, value: object) -> Iterator[Problem]:
+    for name, item in _named(value, "").items() if body.styles else ():
+        in_brackets = body.styles.get(name, ("", False))[0] in BRACKETED
+        if in_brackets and (why := unbracketed(item)):
+            yield Problem(name, why)
     match kind_of(body.media_type):
         case "multipart":
             for name, item in _named(value, "").items():

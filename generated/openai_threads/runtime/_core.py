@@ -193,7 +193,7 @@ class Paging:
     after: Callable[[Any], object] | None = None
     """The cursor or the URL of the next page, in an answer."""
     more: Callable[[Any], object] | None = None
-    """Whether an answer says that more follow."""
+    """Whether an answer says that more follow; None where it leaves that out."""
     total: Callable[[Any], object] | None = None
     """How many items there are on all pages, in an answer."""
     pages: Callable[[Any], object] | None = None
@@ -222,6 +222,8 @@ class Operation(Generic[T_co]):
     events: Events | None = None
     """What comes where a stream is asked for."""
     paging: Paging | None = None
+    pending: tuple[str, Sequence[str]] | None = None
+    """The attribute of an answer that tells that its work goes on, and the values that do."""
     security: Sequence[Sequence[str]] = ()
     """Alternatives, each a set of schemes that are needed together."""
     scopes: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])

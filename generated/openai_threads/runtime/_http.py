@@ -9,12 +9,13 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, ParamSpec, Self, TypeAlias, TypeVar
+from typing import Any, ParamSpec, Self, TypeAlias, TypeVar, Unpack
 
 import httpx2
 
 from ._arguments import sorted_out, unexpected
 from ._capture import Response, capture, captured
+from ._connection import Connection, fitting
 from ._core import Answer, Changes, Operation, Request, Settings
 from ._downloads import AsyncDownload, Download
 from ._exchange import Call, Pause, Question, Steps
@@ -84,10 +85,16 @@ def _value(call: Call, answer: Answer) -> Any:
 class SyncDriver:
     """Calls operations and blocks until they are answered."""
 
-    def __init__(self, settings: Settings, http_client: httpx2.Client | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        http_client: httpx2.Client | None = None,
+        **connection: Unpack[Connection],
+    ) -> None:
+        made = fitting(type(self), connection, given=http_client is not None)
         self._settings = _signed(settings, http_client)
         self._owns_http = http_client is None
-        self._http = http_client or httpx2.Client()
+        self._http = http_client or httpx2.Client(**made)
 
     def send(self, operation: Operation[T], given: Mapping[str, object]) -> T:
         """Call ``operation`` for its answer, with arguments and options by name."""
@@ -116,7 +123,7 @@ class SyncDriver:
     def perform(self, call: Call) -> tuple[Answer, Any]:
         """Make a call for its answer, and the value in it."""
         seen = captured()
-        seen.answer = self.connect(call)
+        seen.answer, seen.pending = self.connect(call), call.operation.pending
         return seen.answer, _value(call, seen.answer)
 
     def connect(self, call: Call) -> Answer:
@@ -164,10 +171,16 @@ class SyncDriver:
 class AsyncDriver:
     """Calls operations and awaits their answers."""
 
-    def __init__(self, settings: Settings, http_client: httpx2.AsyncClient | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        http_client: httpx2.AsyncClient | None = None,
+        **connection: Unpack[Connection],
+    ) -> None:
+        made = fitting(type(self), connection, given=http_client is not None)
         self._settings = _signed(settings, http_client)
         self._owns_http = http_client is None
-        self._http = http_client or httpx2.AsyncClient()
+        self._http = http_client or httpx2.AsyncClient(**made)
 
     async def send(self, operation: Operation[T], given: Mapping[str, object]) -> T:
         """Call ``operation`` for its answer, with arguments and options by name."""
@@ -198,7 +211,7 @@ class AsyncDriver:
     async def perform(self, call: Call) -> tuple[Answer, Any]:
         """Make a call for its answer, and the value in it."""
         seen = captured()
-        seen.answer = await self.connect(call)
+        seen.answer, seen.pending = await self.connect(call), call.operation.pending
         return seen.answer, _value(call, seen.answer)
 
     async def connect(self, call: Call) -> Answer:

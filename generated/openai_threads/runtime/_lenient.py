@@ -192,7 +192,7 @@ def _contradicts(model: type[BaseModel], value: dict[str, Any]) -> bool:
 
 def _construct(model: type[BaseModel], value: dict[str, Any], faults: _Faults) -> _Steps:
     fields = {field.alias or name: name for name, field in _fields(model).items()}
-    held: dict[str, Any] = dict.fromkeys(fields.values())
+    held = {name: _default(field) for name, field in _fields(model).items()}
     extra: dict[str, Any] = {}
     for key, item in value.items():
         if key in fields:
@@ -208,6 +208,10 @@ def _construct(model: type[BaseModel], value: dict[str, Any], faults: _Faults) -
     object.__setattr__(made, "__pydantic_extra__", extra)
     object.__setattr__(made, "__pydantic_private__", None)
     return made
+
+
+def _default(field: FieldInfo) -> Any:
+    return None if field.is_required() else field.default
 
 
 def _kind(field: FieldInfo) -> Any:
@@ -228,7 +232,8 @@ def _open(model: type[BaseModel]) -> type[BaseModel]:
     if model is UnknownObject:
         return model
     fields: Any = {
-        name: (Any, Field(None, alias=field.alias)) for name, field in _fields(model).items()
+        name: (Any, Field(_default(field), alias=field.alias))
+        for name, field in _fields(model).items()
     }
     made = create_model(
         model.__name__,

@@ -185,7 +185,8 @@ def _following(
     paging: Paging, call: Call, answer: Answer, response: Any, items: list[Any], passed: int | None
 ) -> tuple[Call | None, object]:
     """The call for the next page, None after the last, and what tells that page from others."""
-    if paging.more is not None and not _said(paging.more, response):
+    more = _told(paging.more, response)
+    if more is not None and not more:
         return None, None
     if paging.in_body and isinstance(call.body, str | bytes):
         return None, None  # a text that we do not change
@@ -195,7 +196,8 @@ def _following(
     if paging.by == "cursor":
         position = _told(paging.after, response)
     else:
-        position = _next_number(paging, call, response, len(items), passed)
+        told = more is not None
+        position = _next_number(paging, call, response, len(items), passed, told=told)
     if position is None or position == "":
         return None, None
     following = _at(paging, call, position)
@@ -264,11 +266,12 @@ def _start(paging: Paging, call: Call) -> int | None:
 
 
 def _next_number(
-    paging: Paging, call: Call, response: Any, count: int, passed: int | None
+    paging: Paging, call: Call, response: Any, count: int, passed: int | None, *, told: bool
 ) -> int | None:
-    """The number or offset of the next page; None after the last, or one that is not full."""
+    """The number or offset of the next page; None after the last, or one that is not full, unless
+    the answer has ``told`` that more follow."""
     size = _given(paging, call, paging.size)
-    if count == 0 or (paging.more is None and _is_number(size) and count < size):
+    if count == 0 or (not told and _is_number(size) and count < size):
         return None
     total, pages = _told(paging.total, response), _told(paging.pages, response)
     if _is_number(total) and passed is not None and passed >= total:

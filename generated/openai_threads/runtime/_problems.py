@@ -5,15 +5,16 @@ Of a union, of which no member takes the value, only the members that come neare
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple
+from math import isfinite
+from typing import Any, NamedTuple, cast
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from ._values import as_sent, is_list, is_object, plain, written
+from ._values import as_sent, is_list, is_mapping, is_object, plain, written
 
 Path = tuple[int | str, ...]
 
@@ -72,8 +73,33 @@ def judged(adapter: TypeAdapter[Any], value: object, at: str) -> Judged:
     except ValidationError as error:
         return Judged(value, b"", explained(error, plain(value), at))
     except ValueError as error:
-        return Judged(value, b"", [Problem(at or "body", str(error))])
+        found = [
+            Problem(place(at, path), f"JSON has no {one}", pointer(path), one)
+            for path, one in _endless(value)
+        ]
+        return Judged(value, b"", found or [Problem(at or "body", str(error))])
     return Judged(ready, text, [])
+
+
+def _endless(value: object) -> Iterator[tuple[Path, float]]:
+    """The numbers in ``value`` that are none, or have no end."""
+    waiting: list[tuple[Path, object]] = [((), value)]
+    seen: dict[int, object] = {}
+    while waiting:
+        path, one = waiting.pop()
+        if isinstance(one, float) and not isfinite(one):
+            yield path, one
+        parts = _parts(one) if id(one) not in seen else []
+        if parts:
+            seen[id(one)] = one
+        waiting += [((*path, step), part) for step, part in reversed(parts)]
+
+
+def _parts(value: object) -> list[tuple[int | str, object]]:
+    value = plain(value) if isinstance(value, BaseModel) else value
+    if is_mapping(value):
+        return [(str(key), item) for key, item in value.items()]
+    return [*enumerate(cast("Sequence[object]", value))] if isinstance(value, list | tuple) else []
 
 
 def explained(error: ValidationError, value: object, at: str) -> list[Problem]:

@@ -6,9 +6,11 @@ from typing import Any
 from urllib.parse import quote
 
 from ._core import Parameter
-from ._values import dump, is_list, is_object
+from ._values import dump, is_list, is_mapping, is_object
 
 Pair = tuple[str, str]
+BRACKETED = ("deepObject", "brackets")
+"""Styles that write an object with its names in brackets."""
 _SEPARATORS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 _PARTING = {"spaceDelimited": " ", "pipeDelimited": "|"}
 _RESERVED = ":/?[]@!$'()*;="
@@ -63,7 +65,7 @@ def pairs(name: str, value: Any, style: str, explode: bool) -> list[Pair]:
 
     Style ``brackets`` is ours: ``deepObject`` whose lists are numbered, ``items[0][price]=5``.
     """
-    if style in ("deepObject", "brackets"):
+    if style in BRACKETED:
         found = _nested(name, value, numbered=style == "brackets" or is_list(value))
         return [(encoded(key), encoded(text)) for key, text in found]
     if is_object(value):
@@ -92,12 +94,31 @@ def _nested(name: str, value: Any, *, numbered: bool) -> list[Pair]:
 
 def unwritable(parameter: Parameter, value: Any) -> str:
     """Why a style cannot write a value so that it can be read again; empty where it can."""
-    if not parameter.style or parameter.exploded:
+    if not parameter.style:
+        return ""
+    if parameter.style in BRACKETED:
+        return unbracketed(value)
+    if parameter.exploded:
         return ""
     sign = _PARTING.get(parameter.style, "")
     parts = value.values() if is_object(value) else value if is_list(value) else ()
     if sign and any(isinstance(part, str) and sign in part for part in parts):
         return f"no item may have {sign!r} in it, which parts them (style {parameter.style})"
+    return ""
+
+
+def unbracketed(value: object) -> str:
+    """Why names in brackets cannot hold a value; empty where they can."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if is_mapping(one):
+            for name in one:
+                if not name or "[" in name or "]" in name:
+                    return f"names in brackets cannot hold the name {name!r}"
+            waiting += one.values()
+        elif is_list(one):
+            waiting += one
     return ""
 
 

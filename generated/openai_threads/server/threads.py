@@ -56,12 +56,10 @@ def routes(service: ThreadsService) -> list[Route]:
     return [
         Route(
             create_and_run_operation(),
-            "/threads/runs",
             getattr(service, "create_and_run", None),
-            "body",
             fills=[(["temperature"], 1), (["top_p"], 1), (["parallel_tool_calls"], True)],
         ),
-        Route(get_operation(), "/threads/{thread_id}", getattr(service, "get", None), "body"),
-        Route(modify_operation(), "/threads/{thread_id}", getattr(service, "modify", None), "body"),
-        Route(delete_operation(), "/threads/{thread_id}", getattr(service, "delete", None), "body"),
+        Route(get_operation(), getattr(service, "get", None)),
+        Route(modify_operation(), getattr(service, "modify", None)),
+        Route(delete_operation(), getattr(service, "delete", None)),
     ]

@@ -36,9 +36,7 @@ def routes(service: ThreadsMessagesService) -> list[Route]:
     return [
         Route(
             list_operation(),
-            "/threads/{thread_id}/messages",
             getattr(service, "list", None),
-            "body",
             defaults={"limit": 20, "order": "desc"},
         )
     ]

@@ -38,9 +38,7 @@ def routes(service: ThreadsRunsService) -> list[Route]:
     return [
         Route(
             create_operation(),
-            "/threads/{thread_id}/runs",
             getattr(service, "create", None),
-            "body",
             fills=[
                 (["reasoning_effort"], "medium"),
                 (["temperature"], 1),
