@@ -10,26 +10,23 @@ from typing_extensions import TypeAliasType
 from .._schema import ApiModel, Omittable
 
 
-class ThreadMessageAttachmentToolCode(ApiModel):
+class ThreadMessageToolCode(ApiModel):
     type: Literal["code"]
 
 
-class ThreadMessageAttachmentToolSearch(ApiModel):
+class ThreadMessageToolSearch(ApiModel):
     type: Literal["search"]
 
 
-ThreadMessageAttachmentTool = TypeAliasType(
-    "ThreadMessageAttachmentTool",
-    Annotated[
-        ThreadMessageAttachmentToolSearch | ThreadMessageAttachmentToolCode,
-        Field(discriminator="type"),
-    ],
+ThreadMessageTool = TypeAliasType(
+    "ThreadMessageTool",
+    Annotated[ThreadMessageToolSearch | ThreadMessageToolCode, Field(discriminator="type")],
 )
 
 
 class ThreadMessageAttachment(ApiModel):
     file_id: Omittable[StrictStr] = None
-    tools: Omittable[list[ThreadMessageAttachmentTool]] = None
+    tools: Omittable[list[ThreadMessageTool]] = None
 
 
 class ThreadMessage(ApiModel):

@@ -14,13 +14,13 @@ class ToolCodeInterpreter(ApiModel):
     type: Literal["code_interpreter"]
 
 
-class ToolFunctionFunction(ApiModel):
+class ToolFunctionObject(ApiModel):
     name: Annotated[StrictStr, Field(pattern="^[a-z_]+$")]
 
 
 class ToolFunction(ApiModel):
     type: Literal["function"]
-    function: ToolFunctionFunction
+    function: ToolFunctionObject
 
 
 Tool = TypeAliasType(
