@@ -287,8 +287,8 @@ def credentials(
     """
     if not operation.security:
         return ()
-    own = {name.lower() for name in (*settings.headers, *options.get("extra_headers", ()))}
-    brought = "authorization" in own or settings.auth is not None
+    own = (*settings.headers, *options.get("extra_headers", ()))
+    brought = settings.auth is not None or "authorization" in map(str.lower, own)
     known = settings.credentials
     for alternative in operation.security:
         if known.keys() >= {*alternative}:

@@ -91,16 +91,12 @@ def test_branches_of_one_label_are_named_by_what_differs() -> None:
 
 
 def test_members_of_all_of_are_told_apart_where_their_parts_meet() -> None:
-    """Where they cannot be said as one."""
-    items = {
-        title: {**an_object(**{title: {}}), "minProperties": 1} for title in ("first", "second")
-    }
     parts = [
-        an_object(title=title, steps={"type": "array", "items": each})
-        for title, each in items.items()
+        an_object(title=title, **{steps: {"type": "array", "items": an_object(**{title: {}})}})
+        for title, steps in (("first", "work-steps"), ("second", "work_steps"))
     ]
     assert set(named({"X": {"allOf": parts}}).classes) == {
-        *("X", "XFirstStepsItem", "XSecondStepsItem")
+        *("X", "XFirstWorkStepsItem", "XSecondWorkStepsItem")
     }
 
 
