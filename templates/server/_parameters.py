@@ -218,7 +218,9 @@ def _whole_query(parameter: Parameter, incoming: Incoming) -> Any:
         return None
     if "json" in parameter.media_type:
         return _document(parameter, decoded(incoming.query_string))
-    return Choice([_spread(incoming.query, (), set(), decoded), text(decoded(incoming.query_string))])
+    return Choice(
+        [_spread(incoming.query, (), set(), decoded), text(decoded(incoming.query_string))]
+    )
 
 
 def bracketed(name: str, pairs: Pairs) -> Any:
