@@ -103,18 +103,17 @@ class _Only:
 
 
 class _Apart:
-    """A union of models that hold such unions again, which are told apart by reading them: each
-    reads a value once, not once for each way that leads to it."""
+    """A union of models that contain such unions again: each member reads a value once, not once
+    for each path of members that leads to it."""
 
     @staticmethod
     def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> Any:
-        members = [
-            later(member)
-            if isclass(member) and issubclass(member, BaseModel)
-            else handler.generate_schema(member)
-            for member in get_args(source)
-        ]
-        return core_schema.union_schema(members)
+        def member(kind: Any) -> Any:
+            if isclass(kind) and issubclass(kind, BaseModel):
+                return later(kind)
+            return handler.generate_schema(kind)
+
+        return core_schema.union_schema([member(kind) for kind in get_args(source)])
 
 
 Apart = _Apart()

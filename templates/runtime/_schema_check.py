@@ -83,13 +83,14 @@ def plain(value: Any) -> Any:
     if isinstance(value, Written):
         return value.value if isinstance(value.value, Decimal) else str(value)
     if is_object(value) or is_array(value):
-        return once(_plain_parts, value)
+        # Only what is checked inside of something else is asked for again.
+        return once(_plain_parts, value) if reading.depth > 1 else _plain_parts(value)
     if isinstance(value, PYTHON) and not isinstance(value, Decimal):
         return wire_text(value)
     return value
 
 
-def _plain_parts(value: dict[str, Any] | list[Any] | tuple[Any, ...]) -> Any:
+def _plain_parts(value: dict[str, Any] | Sequence[Any]) -> Any:
     """The value itself where all in it is plain."""
     if isinstance(value, dict):
         named = {name: plain(inner) for name, inner in value.items()}

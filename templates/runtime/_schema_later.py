@@ -1,9 +1,8 @@
-"""Models that use many others, built piece by piece.
+"""Models that use many others: built in pieces, and each value in them read once.
 
-pydantic builds a model together with all that it uses, one inside the other. Where that is a
-hundred models, of which an answer holds two or three, nobody waits for all of them; and a chain of
-fifty is too much for Python's stack. What is too far away is built by itself when it is first
-asked.
+pydantic builds a model together with everything it refers to. Where that is hundreds of models, the
+first call would wait for all of them although its answer holds two or three; and a chain of fifty
+exhausts Python's stack. What is far from the model that was asked for is built on its first use.
 """
 
 from __future__ import annotations
@@ -22,9 +21,9 @@ from pydantic_core import PydanticCustomError, core_schema
 
 T = TypeVar("T")
 _MANY = 40
-"""Models that are built in one go, beside those that the first of them names itself."""
+"""Models built in one go; those that the first one refers to itself are always among them."""
 _MOST_ERRORS = 16
-"""What is wrong with a value, for members of a union to tell each other."""
+"""Errors that a nested value reports in full; each member of a union around it repeats them."""
 
 
 class _Building(threading.local):
@@ -68,13 +67,13 @@ def fields_of(model: type[BaseModel]) -> dict[str, FieldInfo]:
 
 
 class _Reading(threading.local):
-    """Entered while a value is read, with all that is in it."""
+    """A context that is entered while a value is read, with everything in it."""
 
     depth = 0
 
     def __init__(self) -> None:
         self.outcomes: dict[tuple[object, int], tuple[object, Any]] = {}
-        """Who reads and what → the value, whose number is free else, and what was made of it."""
+        """(reader, id of a value) → the value, kept so that none gets its id, and the result."""
 
     def __enter__(self) -> None:
         self.depth += 1
@@ -89,10 +88,10 @@ reading = _Reading()
 
 
 def once(read: Callable[[Any], T], value: Any) -> T:
-    """What ``read`` makes of a value; on the way through one value it is not asked twice.
+    """``read(value)``, called once for each value that lies within the one being read.
 
-    Members of a union that hold such unions again would be asked once for each way to the value.
-    Raises what ``read`` raises; of a ValidationError that says too much, how much that is.
+    Without it, members of a union that contain such unions again would read a value once for each
+    path of members that leads to it. Raises what ``read`` raises, long lists of errors as a count.
     """
     with reading:
         at, outcomes = (read, id(value)), reading.outcomes
@@ -116,10 +115,10 @@ def _outcome(read: Callable[[Any], object], value: Any) -> object:
 
 
 def later(model: type[BaseModel]) -> Any:
-    """The schema of a model that is built when it is first asked.
+    """The schema of a model that is built on its first use.
 
-    Inside is what a union must know of it: the tags that tell it from others, and how many fields
-    are given, by which pydantic chooses among members that all take a value.
+    It tells a union what pydantic decides by: the tags of the model, and how many fields a value
+    sets, which picks the member where several accept it.
     """
 
     read = _reader(model)

@@ -25,6 +25,8 @@ _OWN_BUILDING = (httpx2.Client, httpx2.AsyncClient)
 """Whose ``build_request`` is known."""
 _MEASURED = frozenset({"POST", "PUT", "PATCH", "QUERY"})
 """Methods of which a request tells its length even where that is none."""
+_TELLING = frozenset("?@")
+"""Signs of a key or password in a URL, which is not remembered then."""
 _LENGTHS = frozenset({b"content-length", b"transfer-encoding"})
 _Faults = (httpx2.RequestError, httpx2.InvalidURL, Overdue, Unreadable)
 
@@ -117,7 +119,7 @@ def _built(http: _HTTPClient, request: Request, begin: Callable[[Pieces], Any]) 
 
 def _built_whole(http: _HTTPClient, request: Request, content: bytes) -> httpx2.Request:
     """What ``build_request`` makes of content that is all there, at a third of the cost."""
-    url = httpx2.URL(request.url) if "?" in request.url else _parsed(request.url)
+    url = _parsed(request.url) if _TELLING.isdisjoint(request.url) else httpx2.URL(request.url)
     fields = [
         (name.encode("ascii"), value.encode("ascii")) for name, value in request.headers.items()
     ]
@@ -148,7 +150,7 @@ def _extensions(request: Request) -> dict[str, Any]:
 
 @lru_cache(64)
 def _parsed(url: str) -> httpx2.URL:
-    """A URL, of which many calls have the same; none with a query, in which keys may be."""
+    """A URL; many calls have the same one."""
     return httpx2.URL(url)
 
 

@@ -20,12 +20,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Annotated, Any, get_type_hints
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Request, Response, UploadFile
 from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException as AnyHTTPException
+from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..runtime import OMIT, Operation
@@ -43,13 +44,15 @@ _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 @dataclass(frozen=True)
 class Route:
-    """An operation, its path for the router, what answers it, and the names of its arguments."""
+    """An operation, what answers it, and the names of its arguments."""
 
     operation: Operation[Any]
-    path: str
     handler: Callable[..., object] | None
     """None where the service has none: it answers 501."""
-    body: str
+    path: str = ""
+    """The path for the router, where it is not the operation's."""
+    body: str = "body"
+    """The argument that is the body."""
     stream: str = ""
     """The argument that says whether the client accepts a stream."""
     accept: str = ""
@@ -78,7 +81,7 @@ class _Endpoint:
     def __init__(self, route: Route, gate: Gate) -> None:
         self.route = route
         self.gate = gate
-        self._path = path_pattern(route.path)
+        self._path = path_pattern((route.path or route.operation.path).partition("?")[0])
         self._taken = _taken(route)
         own = _own_parameters(route)
         asked = Annotated[Request, Depends(_itself)]
@@ -183,6 +186,15 @@ def _own_parameters(route: Route) -> list[inspect.Parameter]:
 class _Route(APIRoute):
     """Asks for a key before anything is read, and puts errors into the API's own shape."""
 
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        endpoint: Any = self.endpoint
+        wanted = parse_qsl(endpoint.route.path.partition("?")[2], keep_blank_values=True)
+        if wanted:
+            sent = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+            if not {*wanted} <= {*sent}:
+                return Match.NONE, {}
+        return super().matches(scope)
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         answered = super().get_route_handler()
         endpoint: Any = self.endpoint
@@ -200,23 +212,30 @@ class _Route(APIRoute):
 
 def router(routes: Iterable[Route], gate: Gate | None = None, prefix: str = "") -> APIRouter:
     """A router for ``routes`` under ``prefix``; a fixed segment is tried before a parameter in its
-    place."""
+    place, and a path that asks for a query before one that does not."""
     made = APIRouter(route_class=_Route)
     paths: dict[str, dict[str, Route]] = {}
     for route in routes:
         paths.setdefault(_served_at(route, prefix), {})[route.operation.method] = route
-    ordered = sorted(paths, key=lambda path: ["{" in part for part in path.split("/")])
+    ordered = sorted(paths, key=_order)
     for path in ordered:
         for method, route in paths[path].items():
             methods = ["GET", "HEAD"] if method == "GET" and "HEAD" not in paths[path] else [method]
             endpoint = _Endpoint(route, gate or Gate({}))
+            bare = path.partition("?")[0]
             made.add_api_route(
-                path, endpoint, methods=methods, response_model=None, include_in_schema=False
+                bare, endpoint, methods=methods, response_model=None, include_in_schema=False
             )
     for path in ordered:
+        bare = path.partition("?")[0]
         others = [method for method in _METHODS if method not in paths[path]]
-        made.add_route(path, _refused(list(paths[path])), methods=others, include_in_schema=False)
+        made.add_route(bare, _refused(list(paths[path])), methods=others, include_in_schema=False)
     return made
+
+
+def _order(path: str) -> tuple[list[bool], bool]:
+    bare, asks, _ = path.partition("?")
+    return ["{" in part for part in bare.split("/")], not asks
 
 
 def _refused(methods: Sequence[str]) -> Callable[[Request], Response]:
@@ -233,7 +252,7 @@ def _served_at(route: Route, prefix: str) -> str:
     own = route.operation.base_url
     if own and "://" not in own:
         prefix = urlsplit(urljoin(f"http://server{prefix}", own)).path.rstrip("/")
-    return prefix + route.path
+    return prefix + (route.path or route.operation.path)
 
 
 def application(

@@ -138,7 +138,7 @@ HOSTILE = [
     "None",
     "__import__('os')",
     "import",
-    "model_config",
+    "model_config ",
     "!?…",
     "名前 имя שם",
     "f'{__builtins__}'",

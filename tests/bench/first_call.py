@@ -1,7 +1,7 @@
-"""What the first call of a package costs: ``first_call.py FOLDER PACKAGE MODULE OPERATION``.
+"""What a first call costs: ``first_call.py FOLDER PACKAGE MODULE OPERATION ANSWER``.
 
 Prints a JSON object: seconds of CPU to import the package and make a client, for the first call of
-an operation, answered at once with an empty object, and for the second.
+an operation, answered at once with the JSON text ANSWER, and for the second.
 """
 
 from __future__ import annotations
@@ -21,12 +21,10 @@ import pydantic
 _BEFORE = pydantic.TypeAdapter  # pydantic loads its own modules when they are first used
 
 
-def _answer(request: httpx2.Request) -> httpx2.Response:
-    return httpx2.Response(200, headers={"content-type": "application/json"}, content=b"{}")
-
-
-def _client(package: Any) -> Any:
-    http = httpx2.Client(transport=httpx2.MockTransport(_answer))
+def _client(package: Any, answer: str) -> Any:
+    headers = {"content-type": "application/json"}
+    transport = httpx2.MockTransport(lambda _: httpx2.Response(200, headers=headers, text=answer))
+    http = httpx2.Client(transport=transport)
     arguments = inspect.signature(package.Client.__init__).parameters.items()
     keys = {name: "k" for name, one in arguments if "Token" in str(one.annotation)}
     return package.Client(base_url="https://api.example", http_client=http, **keys)
@@ -40,11 +38,11 @@ def _call(client: Any, module: str, operation: str) -> None:
         client.send(made, {**path, **body, "validate": False, "max_retries": 0})
 
 
-def main(folder: str, package: str, module: str, operation: str) -> dict[str, float]:
+def main(folder: str, package: str, module: str, operation: str, answer: str) -> dict[str, float]:
     warnings.simplefilter("ignore")
     sys.path.insert(0, folder)
     moments = [time.process_time()]
-    client = _client(importlib.import_module(package))
+    client = _client(importlib.import_module(package), answer)
     moments.append(time.process_time())
     for _ in range(2):
         _call(client, f"{package}.resources.{module}", operation)

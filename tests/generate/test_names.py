@@ -92,11 +92,11 @@ def test_branches_of_one_label_are_named_by_what_differs() -> None:
 
 def test_members_of_all_of_are_told_apart_where_their_parts_meet() -> None:
     parts = [
-        an_object(title=title, steps={"type": "array", "items": an_object(**{title: {}})})
-        for title in ("first", "second")
+        an_object(title=title, **{steps: {"type": "array", "items": an_object(**{title: {}})}})
+        for title, steps in (("first", "work-steps"), ("second", "work_steps"))
     ]
     assert set(named({"X": {"allOf": parts}}).classes) == {
-        *("X", "XFirstStepsItem", "XSecondStepsItem")
+        *("X", "XFirstWorkStepsItem", "XSecondWorkStepsItem")
     }
 
 

@@ -22,8 +22,7 @@ from specmeld.diff.operations import (
 )
 from specmeld.diff.python import Face, compare_packages
 from specmeld.diff.rules import RULES, Rule
-from specmeld.diff.schemas import SchemaChanges
-from specmeld.diff.sides import Side
+from specmeld.diff.schemas import Exchanged
 from specmeld.model.api import Api
 
 __all__ = [
@@ -50,12 +49,12 @@ def compare(old: Api, new: Api, severity: Mapping[str, Level] | None = None) -> 
     """
     levels = severity or {}
     tell = Teller(levels)
-    schemas = SchemaChanges(Side(old), Side(new), levels)
+    schemas = Exchanged(old, new, levels)
     return [
         *compare_servers(old.servers, new.servers, "#servers", tell),
         *compare_schemes(old, new, tell),
         *compare_operations(old, new, tell, schemas),
-        *compare_webhooks(old, new, tell),
+        *compare_webhooks(old, new, tell, schemas),
         *schemas.changes(),
     ]
 

@@ -187,6 +187,8 @@ class Inclusion:
         for keyword in ANNOTATIONS:
             (mine, value), (theirs, said_there) = said(flat, keyword), said(there, keyword)
             same = identity(value) == identity(said_there) if mine and theirs else mine is theirs
+            if keyword == "discriminator" and mine and theirs:
+                same = _tells_alike(value, said_there)
             unsaid = keyword in ("deprecated", "readOnly", "writeOnly") and not (
                 value or said_there
             )
@@ -344,3 +346,18 @@ class Inclusion:
 
 def _too_much(spot: Spot, other: Node) -> Doubt:
     return Doubt(spot, "conditions", "", other, reason="there is too much to compare")
+
+
+def _tells_alike(one: Any, other: Any) -> bool:
+    """Whether two discriminators look at one tag and lead each value that both know to one place;
+    that there are more or fewer is told of the branches."""
+    if not isinstance(one, dict) or not isinstance(other, dict):
+        return False
+    mine, theirs = one.get("mapping"), other.get("mapping")
+    mine, theirs = (
+        mine if isinstance(mine, dict) else {},
+        theirs if isinstance(theirs, dict) else {},
+    )
+    both = mine.keys() & theirs.keys()
+    same_tag = one.get("propertyName") == other.get("propertyName")
+    return same_tag and all(mine[value] == theirs[value] for value in both)

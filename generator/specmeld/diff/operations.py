@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from specmeld.diff.changes import Change, Level, Said
 from specmeld.diff.rules import RULES
-from specmeld.diff.schemas import SchemaChanges
+from specmeld.diff.schemas import Exchanged
+from specmeld.diff.travelling import takes_its_text
 from specmeld.model.api import Api, Content, Operation, Parameter, Response
 from specmeld.model.claims import Place
 from specmeld.text.pointer import parse_pointer
 
 Key = tuple[str, str]
+_TOLD_ALONE = ("description", "scopes", "bearerFormat")
+"""What of a security scheme changes nothing that a client does."""
 
 
 class Teller:
@@ -42,9 +46,7 @@ class Teller:
         )
 
 
-def compare_operations(
-    old: Api, new: Api, tell: Teller, schemas: SchemaChanges
-) -> Iterator[Change]:
+def compare_operations(old: Api, new: Api, tell: Teller, schemas: Exchanged) -> Iterator[Change]:
     """The changes of operations; those of their schemas are left with ``schemas``."""
     comparison = _Comparison(old, new, tell, schemas)
     pairs = _paired(old.operations, new.operations)
@@ -54,12 +56,23 @@ def compare_operations(
         if other is not None:
             yield from comparison.operations(operation, other, place)
         else:
+            day = _announced(old, operation)
             rule = "deprecated-operation-removed" if operation.deprecated else "operation-removed"
-            yield tell(rule, place, old=_here(operation.pointer))
+            rule = "announced-operation-removed" if day else rule
+            yield tell(rule, place, day, old=_here(operation.pointer))
     known = {other.pointer for other in pairs.values()}
     for operation in new.operations:
         if operation.pointer not in known:
             yield tell("operation-added", _place(operation), new=_here(operation.pointer))
+
+
+def _announced(api: Api, operation: Operation) -> str:
+    """The day on which a deprecated operation was to end (``x-sunset``); empty for none."""
+    found: Any = api.document
+    for step in parse_pointer(operation.pointer):
+        found = found.get(step) if isinstance(found, dict) else None
+    day = found.get("x-sunset") if isinstance(found, dict) and operation.deprecated else None
+    return str(day) if day else ""
 
 
 def _paired(old: Sequence[Operation], new: Sequence[Operation]) -> dict[str, Operation]:
@@ -83,7 +96,7 @@ def _nameless(operation: Operation) -> Key:
 
 
 class _Comparison:
-    def __init__(self, old: Api, new: Api, tell: Teller, schemas: SchemaChanges) -> None:
+    def __init__(self, old: Api, new: Api, tell: Teller, schemas: Exchanged) -> None:
         self._old, self._new = old, new
         self._tell = tell
         self._schemas = schemas
@@ -133,7 +146,10 @@ class _Comparison:
                 Said(_style(new), parse_pointer(new.pointer)),
             )
             yield self._tell("parameter-style-changed", at, old.name, mine, theirs)
-        self._schemas.add(at, "request", (old.pointer, old.schema), (new.pointer, new.schema))
+        if takes_its_text(old, new, self._old.schemas, self._new.schemas):
+            yield self._tell("parameter-widened", at, old.name, *_both(old, new, "schema"))
+        else:
+            self._schemas.add(at, "request", (old.pointer, old.schema), (new.pointer, new.schema))
 
     def _body(self, old: Operation, new: Operation, place: Place) -> Iterator[Change]:
         at = Place(str(place), "request")
@@ -148,7 +164,7 @@ class _Comparison:
             if before.required != after.required:
                 rule = "request-body-required" if after.required else "request-body-optional"
                 yield self._tell(rule, at, old=mine, new=theirs)
-            yield from self._contents(before.contents, after.contents, at, "request")
+            yield from self.contents(before.contents, after.contents, at, "request")
 
     # ── what is answered ────────────────────────────────────────────────────────────────────────
 
@@ -157,19 +173,26 @@ class _Comparison:
         after = {response.status: response for response in new.responses}
         for status, response in before.items():
             at = Place(str(place), f"response.{status}")
-            if status in after:
-                yield from self._response(response, after[status], at)
+            covering = _covering(status, after)
+            within = [
+                each for each in after if _covering(each, {status: response}) and not covering
+            ]
+            if covering:
+                yield from self._response(response, after[covering], at)
+            elif within:
+                for each in within:
+                    yield from self._response(response, after[each], at)
             else:
                 said = _here(f"{old.pointer}/responses/{status}")
                 yield self._tell(f"response-{_kind(status)}-removed", at, status, old=said)
         for status in after:
-            if status not in before:
+            if not _covering(status, before):
                 at = Place(str(place), f"response.{status}")
                 said = _here(f"{new.pointer}/responses/{status}")
                 yield self._tell(f"response-{_kind(status)}-added", at, status, new=said)
 
     def _response(self, old: Response, new: Response, at: Place) -> Iterator[Change]:
-        yield from self._contents(old.contents, new.contents, at, "response")
+        yield from self.contents(old.contents, new.contents, at, "response")
         before = {name.lower(): header for name, header in old.headers.items()}
         after = {name.lower(): header for name, header in new.headers.items()}
         for name, header in before.items():
@@ -192,22 +215,24 @@ class _Comparison:
             at.key(old.name), "response", (old.pointer, old.schema), (new.pointer, new.schema)
         )
 
-    def _contents(
+    def contents(
         self, old: Sequence[Content], new: Sequence[Content], at: Place, direction: Any
     ) -> Iterator[Change]:
         before = {_media_type(content): content for content in old}
         after = {_media_type(content): content for content in new}
         for name, content in before.items():
-            if name in after:
-                other = after[name]
+            covering = _covering_range(name, after)
+            if covering:
+                other = after[covering]
                 mine, theirs = (content.pointer, content.schema), (other.pointer, other.schema)
                 self._schemas.add(at, direction, mine, theirs)
             else:
                 rule = f"{direction}-media-type-removed"
                 yield self._tell(rule, at, content.media_type, old=_here(content.pointer))
         for name, content in after.items():
-            if name not in before:
-                rule = f"{direction}-media-type-added"
+            if not _covering_range(name, before):
+                first = direction == "response" and not before
+                rule = "response-body-told" if first else f"{direction}-media-type-added"
                 yield self._tell(rule, at, content.media_type, new=_here(content.pointer))
 
     # ── who is let in ───────────────────────────────────────────────────────────────────────────
@@ -215,9 +240,13 @@ class _Comparison:
     def _security(self, old: Operation, new: Operation, place: Place) -> Iterator[Change]:
         before = self._old.security if old.security is None else old.security
         after = self._new.security if new.security is None else new.security
-        before, after = before or ({},), after or ({},)
         at = Place(str(place), "security")
-        mine, theirs = _alternatives(before, old.pointer), _alternatives(after, new.pointer)
+        mine, theirs = (
+            _alternatives(before or ({},), old.pointer),
+            _alternatives(after or ({},), new.pointer),
+        )
+        before = _acting(self._old, self._new, before or ({},))
+        after = _acting(self._new, self._old, after or ({},))
         if not all(any(_enough(one, asked) for asked in after) for one in before):
             yield self._tell("security-tightened", at, "", mine, theirs)
         elif not all(any(_enough(one, asked) for asked in before) for one in after):
@@ -225,6 +254,19 @@ class _Comparison:
 
 
 Alternative = Mapping[str, tuple[str, ...]]
+
+
+def _acting(api: Api, other: Api, stated: Sequence[Alternative]) -> tuple[Alternative, ...]:
+    """Alternatives by what a client does for each scheme, whatever it is called; a scheme of one
+    name that works otherwise in the other API is told of as such."""
+    mine, theirs = _done(api), _done(other)
+    named = {name: does for name, does in mine.items() if theirs.get(name, does) == does}
+    return tuple({named.get(name, name): scopes for name, scopes in one.items()} for one in stated)
+
+
+def _done(api: Api) -> dict[str, str]:
+    schemes = api.security_schemes
+    return {name: json.dumps(_working(each.spec), sort_keys=True) for name, each in schemes.items()}
 
 
 def _alternatives(stated: Sequence[Alternative], pointer: str) -> Said:
@@ -270,7 +312,19 @@ def compare_schemes(old: Api, new: Api, tell: Teller) -> Iterator[Change]:
             yield tell("security-scheme-changed", at, name, mine, theirs)
 
 
-def compare_webhooks(old: Api, new: Api, tell: Teller) -> Iterator[Change]:
+def compare_webhooks(old: Api, new: Api, tell: Teller, schemas: Exchanged) -> Iterator[Change]:
+    """What the API sends by itself: its bodies come, as answers do."""
+    comparison = _Comparison(old, new, tell, schemas)
+    told = {(one.callback_of, one.name): one.operation for one in new.webhooks}
+    for one in old.webhooks:
+        other = told.get((one.callback_of, one.name))
+        mine, theirs = one.operation.body, other.body if other else None
+        if mine is not None and theirs is not None:
+            at = Place(
+                one.callback_of or "webhooks",
+                f"callback.{one.name}" if one.callback_of else one.name,
+            )
+            yield from comparison.contents(mine.contents, theirs.contents, at, "response")
     before, after = _webhooks(old), _webhooks(new)
     for name in before:
         if name not in after:
@@ -289,7 +343,7 @@ def _working(spec: Mapping[str, Any]) -> Any:
     """A scheme without what is only told of it; scopes are asked for by operations."""
     if isinstance(spec, dict):
         return {key: _working(value) for key, value in spec.items()
-                if key not in ("description", "scopes") and not key.startswith("x-")}  # fmt: skip
+                if key not in _TOLD_ALONE and not key.startswith("x-")}  # fmt: skip
     return spec
 
 
@@ -323,7 +377,22 @@ def _style(parameter: Parameter) -> dict[str, Any]:
 
 
 def _media_type(content: Content) -> str:
-    return re.sub(r"\s*;\s*", ";", content.media_type.strip().lower())
+    """Parameters say nothing of JSON (RFC 8259, section 11)."""
+    name = re.sub(r"\s*;\s*", ";", content.media_type.strip().lower())
+    bare = name.partition(";")[0]
+    return bare if bare == "application/json" or bare.endswith("+json") else name
+
+
+def _covering(status: str, others: Container[str]) -> str:
+    """The status, or the range of statuses, among others that it falls under; empty for none."""
+    ranged = f"{status[:1]}XX"
+    return next((each for each in (status, ranged) if each in others), "")
+
+
+def _covering_range(media_type: str, others: Container[str]) -> str:
+    """The media type, or the range of such, among others that it falls under; empty for none."""
+    ranges = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
+    return next((each for each in ranges if each in others), "")
 
 
 def _kind(status: str) -> str:

@@ -31,6 +31,9 @@ class Rule:
 _EXCHANGES = (
     Rule("operation-removed", "breaking", "the operation is gone"),
     Rule("deprecated-operation-removed", "breaking", "the operation, long deprecated, is gone"),
+    Rule(
+        "announced-operation-removed", "info", "the operation, which was to end on {name}, is gone"
+    ),
     Rule("operation-added", "info", "the operation is new"),
     Rule("operation-deprecated", "info", "the operation is deprecated"),
     Rule("operation-undeprecated", "info", "the operation is no longer deprecated"),
@@ -40,6 +43,11 @@ _EXCHANGES = (
     Rule("parameter-required", "breaking", "the parameter {name} must be sent"),
     Rule("parameter-optional", "info", "the parameter {name} need not be sent"),
     Rule("parameter-style-changed", "breaking", "the parameter {name} is written in another way"),
+    Rule(
+        "parameter-widened",
+        "info",
+        "the parameter {name} takes what it took, by its text, and more",
+    ),
     Rule("parameter-deprecated", "info", "the parameter {name} is deprecated"),
     Rule("parameter-undeprecated", "info", "the parameter {name} is no longer deprecated"),
     Rule("request-body-removed", "breaking", "no body is taken"),
@@ -53,6 +61,7 @@ _EXCHANGES = (
     Rule("response-status-added", "warning", "the answer {name} is new"),
     Rule("response-error-removed", "warning", "the answer {name} is gone"),
     Rule("response-error-added", "info", "the answer {name} is new"),
+    Rule("response-body-told", "info", "the answer has a body, {name}"),
     Rule("response-media-type-removed", "breaking", "the answer is not given as {name}"),
     Rule("response-media-type-added", "warning", "the answer may be given as {name}"),
     Rule("required-response-header-removed", "breaking", "the header {name}, always sent, is gone"),
@@ -116,7 +125,7 @@ _OF_PROPERTIES: Mapping[tuple[Direction, str, Way], tuple[str, Level, str]] = {
         "the property {name} is new",
     ),
     ("request", "declared", "narrowed"): (
-        *("property-declared", "warning"),
+        *("property-declared", "info"),
         "the property {name}, which could be anything, has a meaning",
     ),
     ("request", "declared", "widened"): (
@@ -154,7 +163,7 @@ _OF_PROPERTIES: Mapping[tuple[Direction, str, Way], tuple[str, Level, str]] = {
 _NOTES: Mapping[str, tuple[str, Level, Level, str]] = {
     "default": ("default-changed", "warning", "info", "the default is another"),
     "deprecated": ("deprecation-changed", "info", "info", "it is deprecated, or no longer"),
-    "format": ("format-told", "warning", "warning", "the format that is told is another"),
+    "format": ("format-told", "warning", "info", "the format that is told is another"),
     "readOnly": ("access-changed", "info", "info", "who may write it is told otherwise"),
     "writeOnly": ("access-changed", "info", "info", "who may write it is told otherwise"),
     "discriminator": ("discriminator-changed", "warning", "warning", "the tag is told otherwise"),

@@ -17,6 +17,7 @@ from specmeld.conformance.schemas import Node
 from specmeld.conformance.subjects import INLINE, as_document
 from specmeld.diff.spots import flattened, kinds, may_have, required, tags
 from specmeld.model.api import Api, Schema
+from specmeld.model.json import JSONObject
 from specmeld.text.pointer import escaped, parse_pointer, unescaped
 
 _REFERENCE = re.compile(r'"#/components/schemas/((?:[^"\\]|\\.)+)"')
@@ -28,6 +29,8 @@ class Side:
     def __init__(self, api: Api) -> None:
         self.api = api
         self.document = as_document(api)
+        self._inline: JSONObject = {**self.document[INLINE]}
+        self.document[INLINE] = self._inline
         self._flat: dict[tuple[str, ...], Way] = {}
         self._tags: dict[tuple[str, ...], Mapping[str, frozenset[Hashable]]] = {}
 
@@ -69,8 +72,11 @@ class Side:
         )
 
     def inline(self, pointer: str, schema: Schema) -> Node:
-        """The schema of the parameter, header or content that stands at ``pointer``."""
-        return Node(f"#/{INLINE}/{escaped(f'#{pointer}/schema')}", schema)
+        """The schema of the parameter, header or content that stands at ``pointer``, as it is to be
+        judged there."""
+        key = f"#{pointer}/schema"
+        self._inline[key] = schema
+        return Node(f"#/{INLINE}/{escaped(key)}", schema)
 
 
 def in_document(pointer: str) -> tuple[str, ...]:

@@ -168,9 +168,11 @@ class _Proof:
         return key in _ALONE and any(part[key] == value for part in stated)
 
     def _property(self, parts: list[JSONObject], name: str, wide: Any, depth: int) -> bool:
+        """Whether some part speaks of the property, so that its name is not lost, and no more
+        loosely."""
         named = [SchemaView(part).properties for part in parts]
         found = [each[name].raw for each in named if name in each]
-        return says_nothing(wide) or any(self.holds(one, wide, depth) for one in found)
+        return any(self.holds(one, wide, depth) for one in found)
 
     def _each(self, parts: list[JSONObject], wide: JSONObject, depth: int) -> bool:
         """Whether all alternatives of a part imply it."""

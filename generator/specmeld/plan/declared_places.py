@@ -13,12 +13,15 @@ from specmeld.plan.verb_words import (
     READING,
     TAG_ENDINGS,
 )
-from specmeld.plan.verbs import VERSION, id_words, less, lower_words, said_words, stem, without_noun
+from specmeld.plan.verbs import id_words, less, lower_words, said_words, stem, without_noun
 
 _PARTED = re.compile(r"[./]")
 _CHUNKS = re.compile(r"[\W_]+")
 _DEEPEST = 6
 _USUAL = {(verb,) for verb in READING | CHANGING | DELETING}
+_PLAIN = frozenset({"create", "delete", "get", "list", "update"})
+_FIRST = frozenset({"api", "rest", "v1"})
+"""What an id may begin with that says nothing."""
 _ROOT = "api"
 """The resource of what belongs to none."""
 
@@ -27,8 +30,11 @@ def named_place(operation: Operation) -> Place | None:
     """What an id says that is a resource and a method, with dots or slashes between them:
     ``actions/list-runs``."""
     parts = [part for part in _PARTED.split(operation.id) if lower_words(part)]
-    while len(parts) > 1 and VERSION.fullmatch(parts[0]):
+    while len(parts) > 1 and parts[0].lower() in _FIRST:
         parts = parts[1:]
+    verbs = [at for at, part in enumerate(parts) if at and part.lower() in _PLAIN]
+    if verbs:  # aliases.get.one
+        parts = [*parts[: verbs[0]], " ".join(parts[verbs[0] :])]
     return _named(operation, parts) if 1 < len(parts) <= _DEEPEST else None
 
 
@@ -67,7 +73,7 @@ def tagged_place(operation: Operation) -> Place:
     return Place(resource, less(said, resource) or said)
 
 
-def homeless_place(operation: Operation, method: tuple[str, ...]) -> Place:
+def root_place(operation: Operation, method: tuple[str, ...]) -> Place:
     """For a path of one segment that is no resource: it belongs to what the tag says."""
     said = said_words(operation)
     if said[:1] in _USUAL and said[1:] == method:  # listArchive

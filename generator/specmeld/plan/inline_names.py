@@ -2,13 +2,15 @@
 
 A schema is called by its title, where no other of that title is in more places. What an operation
 takes or answers is called by the operation; an error that several answer by its status. A property
-that says the same in several components or operations is called by the property, where most of the
-properties of that name are this one. All others are called by what they are in and their property,
-with the nearest properties between where that meets another name: ``InvoiceCard``, else
-``InvoiceOptionsCard``.
+that says the same in several components or operations is one class: of the property's name where
+most properties of that name are this one, else by the properties before it that all have, or what
+all owners begin with. Where no such name is free each owner has a class of its own, since a class
+that is called by another owner misleads.
 
-Who is nearer to what it is in is named first; of those that are as near and want one name none gets
-it. So no name depends on the order of the document, and few on what else it says.
+All others are called by what they are in and their property, with the nearest properties between
+where that meets another name: ``InvoiceCard``, else ``InvoiceOptionsCard``. Who is nearer to its
+owner is named first; of those that are as near and want one name, none gets it unless it alone says
+all of its place. So no name depends on the order of the document, and few on what else it says.
 """
 
 from __future__ import annotations

@@ -13,7 +13,12 @@ from specmeld.plan import naming
 from specmeld.plan.branch_labels import LIST
 from specmeld.plan.joined_names import run_together
 from specmeld.plan.operation_names import class_names
-from specmeld.plan.operation_schemas import content_path, operation_pointer, parameter_path
+from specmeld.plan.operation_schemas import (
+    content_path,
+    named_by,
+    operation_pointer,
+    parameter_path,
+)
 from specmeld.plan.plurals import singular
 from specmeld.plan.schema_shape import Child, children, deserves_name
 from specmeld.text.pointer import escaped
@@ -208,9 +213,9 @@ def _webhook_roots(api: Api) -> Iterator[Root]:
 
 
 def _contents(root: Root, operation: Operation, contents: tuple[Content, ...]) -> Iterator[Root]:
-    """A root for the schema of each media type, ``root`` being for all of them."""
+    """A root for each schema of the media types, ``root`` being for all of them."""
     for content in contents:
-        if content.schema is not None:
+        if content.schema is not None and named_by(content, contents) is content:
             words = (*_media(content, contents), *root.words)
             yield replace(
                 root,

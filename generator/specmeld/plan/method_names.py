@@ -13,7 +13,7 @@ from specmeld.model.api import Operation
 from specmeld.plan import naming
 from specmeld.plan.neighbours import Neighbours, shape_of
 from specmeld.plan.path_places import Place
-from specmeld.plan.path_segments import ending, segments, version
+from specmeld.plan.path_segments import ending, query, segments, version
 from specmeld.plan.verbs import (
     PARAMETER,
     is_plural,
@@ -42,13 +42,14 @@ def method_names(
         yield operation, name
 
 
-def rank(operation: Operation) -> tuple[int, str, int, int, str, str]:
+def rank(operation: Operation) -> tuple[int, str, int, int, int, str, str]:
     """Who comes first where several want one name."""
     known = operation.method in _METHODS
     named = version(operation.path)
     return (
         len(named),
         named,
+        len(query(operation.path)),
         len(segments(operation.path)),
         _METHODS.index(operation.method) if known else len(_METHODS),
         operation.method,
@@ -64,7 +65,8 @@ def _candidates(operation: Operation, place: Place, neighbours: Neighbours) -> I
     again = method == ("update",) and neighbours.has_several_updates(operation.path)
     if again and operation.method in _UPDATES:
         yield _UPDATES[operation.method]
-    for distinction in (neighbours.later_version(operation.path), ending(operation.path)):
+    path = operation.path
+    for distinction in (neighbours.later_version(path), ending(path), query(path)):
         if distinction:
             yield _call([*method, distinction])
     yield from map(_call, _said(operation, place))

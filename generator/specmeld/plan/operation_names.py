@@ -10,21 +10,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import chain
+from itertools import chain, zip_longest
 
 from specmeld.model.api import Api, Operation
 from specmeld.plan import naming
+from specmeld.plan.path_segments import segments
 from specmeld.plan.plurals import singular
-from specmeld.plan.verb_words import VERBS
-from specmeld.plan.verbs import (
-    PARAMETER,
-    VERSION,
-    id_words,
-    is_plural,
-    method_and_path,
-    verb,
-    without_query,
-)
+from specmeld.plan.verb_words import FINDING, NOUNS_TOO, VERBS
+from specmeld.plan.verbs import id_words, is_plural, method_and_path, verb, without_query
 
 _LONG = 40
 """Characters of words from a path that are too many if fewer tell operations apart."""
@@ -63,7 +56,7 @@ def _deed(operation: Operation, paths: set[str], longest: int = naming.LONGEST) 
     things = list(_things(operation.path))
     does, last = verb(operation, paths), things[-1] if things else []
     first: list[str] = [does]
-    if _is_deed([word.lower() for word in last], operation.method):
+    if _is_deed(operation, things):
         first = things.pop()
     elif does == "create" and last:
         things[-1] = [*last[:-1], singular(last[-1])]
@@ -72,21 +65,28 @@ def _deed(operation: Operation, paths: set[str], longest: int = naming.LONGEST) 
     return " ".join(chain(first, *things))
 
 
-def _is_deed(noun: list[str], method: str) -> bool:
-    """Whether the words at the end of a path are what is done: ``cancel``, ``test_connection``."""
-    if not noun or noun[0] not in VERBS or method == "DELETE":
+def _is_deed(operation: Operation, things: list[list[str]]) -> bool:
+    """Whether the words at the end of a path say what is done: ``cancel``, ``test connection``.
+
+    What may be a thing as well, such as ``copy``, is done to the one that stands before it.
+    """
+    if not things or things[-1][0].lower() not in VERBS or operation.method == "DELETE":
         return False
-    return len(noun) == 1 or (method in ("POST", "PUT") and not is_plural(noun[-1]))
+    word, changes = things[-1][0].lower(), operation.method in ("POST", "PUT")
+    *before, item = (each.is_parameter for each in segments(operation.path))
+    if word in NOUNS_TOO - FINDING:
+        return changes and not item and before[-1:] == [True]
+    if item and not changes:
+        return False
+    return len(things[-1]) == 1 or (changes and not is_plural(" ".join(things[-1])))
 
 
 def _things(path: str) -> Iterator[list[str]]:
-    """The words of what is on a path, without a version before; one of many where one is named."""
-    segments = [each for each in without_query(path).split("/") if each]
-    while len(segments) > 1 and VERSION.fullmatch(segments[0]):
-        segments = segments[1:]
-    for segment, following in zip(segments, [*segments[1:], ""], strict=False):
-        words = naming.words(PARAMETER.sub(" ", segment))
-        if words and PARAMETER.match(following):
-            words[-1] = singular(words[-1])
-        if words:
+    """The words of what is on a path; one of many where a parameter follows."""
+    parts = segments(path)
+    for part, following in zip_longest(parts, parts[1:]):
+        if not part.is_parameter:
+            words = naming.words(part.text)
+            if following is not None and following.is_parameter:
+                words[-1] = singular(words[-1])
             yield words

@@ -15,16 +15,16 @@ from specmeld.model.api import Api, Operation
 from specmeld.plan.answers_many import answers_many
 from specmeld.plan.declared_places import (
     first_tag,
-    homeless_place,
     levels,
     named_place,
     place_behind_tag,
+    root_place,
     says_more,
     tagged_place,
 )
+from specmeld.plan.id_verbs import with_verb_of_id
 from specmeld.plan.neighbours import Neighbours
 from specmeld.plan.path_places import PathPlaces, Place
-from specmeld.plan.told_verbs import told
 from specmeld.plan.verb_words import PROTOCOL, VERBS
 from specmeld.plan.verbs import less, lower_words, said_words, stem
 
@@ -66,10 +66,10 @@ def _by_path(operation: Operation, by_path: PathPlaces) -> Place:
     if found is None:
         return tagged_place(operation)
     if found.kind == "lone" and says_more(first_tag(operation), found.noun):
-        return homeless_place(operation, found.noun)
+        return root_place(operation, found.noun)
     if not found.resource:
-        return homeless_place(operation, found.method)
-    found = told(operation, found)
+        return root_place(operation, found.method)
+    found = with_verb_of_id(operation, found)
     tag = levels(first_tag(operation))
     return _below(operation, tag, found) if len(tag) > 1 else found
 
@@ -84,7 +84,8 @@ def _below(operation: Operation, tag: tuple[str, ...], found: Place) -> Place:
             return Place(tag, own)
     if found.kind != "standard" or [stem(word) for word in found.noun] == nouns:
         return Place(tag, found.method)
-    return Place(tag, less(said, tag) or (*found.method, *found.noun))
+    own = less(said, tag) if said[:1] and said[0] in VERBS else ()
+    return Place(tag, own or (*found.method, *found.noun))
 
 
 def _behind(said: tuple[str, ...], nouns: list[str]) -> tuple[str, ...]:

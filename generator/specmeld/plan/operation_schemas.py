@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from specmeld.model.api import Api, Content, Operation, Parameter, Response
+from specmeld.plan.contents import is_json
 from specmeld.text.pointer import escaped
 
 Change = Callable[[Any, str], Any]
@@ -25,6 +26,12 @@ def content_path(holder: str, content: Content) -> str:
     return f"{holder}/{escaped(content.media_type)}"
 
 
+def named_by(content: Content, contents: tuple[Content, ...]) -> Content:
+    """The content after which the parts of one schema are named: JSON, else the first of them."""
+    alike = [one for one in contents if one.schema == content.schema]
+    return next((one for one in alike if is_json(one.media_type)), alike[0])
+
+
 def changed(api: Api, change: Change) -> Api:
     """The API with ``change(schema, pointer)`` in the place of each schema of its operations."""
     operations = tuple(_changed(one, change, operation_pointer(one)) for one in api.operations)
@@ -36,16 +43,18 @@ def changed(api: Api, change: Change) -> Api:
 
 
 def _changed(operation: Operation, change: Change, base: str) -> Operation:
-    def content(one: Content, holder: str) -> Content:
-        return replace(one, schema=change(one.schema, f"{base}/{content_path(holder, one)}"))
+    def told(contents: tuple[Content, ...], holder: str) -> tuple[Content, ...]:
+        at = [f"{base}/{content_path(holder, named_by(one, contents))}" for one in contents]
+        return tuple(
+            replace(one, schema=change(one.schema, place))
+            for one, place in zip(contents, at, strict=True)
+        )
 
     def response(one: Response) -> Response:
-        holder = f"responses/{one.status}"
-        return replace(one, contents=tuple(content(each, holder) for each in one.contents))
+        return replace(one, contents=told(one.contents, f"responses/{one.status}"))
 
     body = operation.body and replace(
-        operation.body,
-        contents=tuple(content(each, "requestBody") for each in operation.body.contents),
+        operation.body, contents=told(operation.body.contents, "requestBody")
     )
     return replace(
         operation,

@@ -95,7 +95,7 @@ class OperationPlanner:
         keywords = shared_keywords(name, ways, properties, self._classes)
         own_server = self._server(operation)
         servers = operation.servers if own_server else ()
-        described = self._described(operation, arguments)
+        described = self._described(operation, arguments, shown=len(ways) > 1)
         doc = method_doc(operation, described, self._sources, self.errors, servers)
         return MethodPlan(
             key=key,
@@ -152,16 +152,18 @@ class OperationPlanner:
         return {name: value for name, value in found if value is not None}
 
     def _described(
-        self, operation: Operation, arguments: tuple[ArgumentPlan, ...]
+        self, operation: Operation, arguments: tuple[ArgumentPlan, ...], *, shown: bool
     ) -> list[Described]:
-        """The arguments as the docstring has them."""
+        """The arguments as the docstring has them; ``shown``: each of them, whatever is said of
+        it, since the signature has them in a typed dict."""
         key = f"{operation.method} {operation.path}"
         described = []
         for one in arguments:
             section = "request" if one.location == "body" else one.location
             whole = one.location == "body" and one.key == ""
             place = Place(key, section, () if whole else (f".{one.key}",))
-            described.append(Described(one.name, str(place), one.description, one.bounds))
+            text = one.description or (_needed(one) if shown else "")
+            described.append(Described(one.name, str(place), text, one.bounds))
         return described
 
     def _fills(self, operation: Operation) -> Code:
@@ -253,6 +255,10 @@ def _body_arguments(body: BodyPlan | None, stream: StreamPlan | None) -> tuple[A
         return ours
     whole = (body.whole,) if body.whole is not None and not body.arguments else ()
     return (*(body.arguments or whole), *ours)
+
+
+def _needed(argument: ArgumentPlan) -> str:
+    return "Must be given." if argument.required else "May be left out."
 
 
 def _route(path: str, parameters: tuple[ArgumentPlan, ...]) -> str:

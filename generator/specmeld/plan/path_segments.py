@@ -11,6 +11,7 @@ from specmeld.plan.verbs import PARAMETER, VERSION, lower_words, without_query
 
 _PREFIXES = frozenset({"api", "apis", "rest", "json", "rpc", "jsonrpc", "twirp", "wp-json"})
 """What the path of an API begins with."""
+_FORMATS = frozenset({"json", "xml"})
 _REMEMBERED = 50_000
 _MOST = 64
 """Segments of a path that names are made of."""
@@ -51,6 +52,8 @@ def segments(path: str) -> tuple[Segment, ...]:
     parts = _BORDER.split(plain)[:_MOST]
     every = tuple(each for part in parts for each in _parsed(part))
     kept = [each for at, each in enumerate(every) if not _is_prefix(every, at)]
+    if len(kept) > 1 and kept[-1].text.lower() in _FORMATS:
+        kept.pop()
     return tuple(kept) if any(not each.is_parameter for each in kept) else every
 
 
@@ -64,6 +67,12 @@ def ending(path: str) -> str:
     """The kind of file that a path ends in, such as ``json``; empty where it says none."""
     found = _FILE.search(without_query(path))
     return found[1].lower() if found else ""
+
+
+def query(path: str) -> str:
+    """What a query behind a path says: ``beta`` for ``?beta=true``, ``card`` for ``?by=card``."""
+    key, _, value = path.partition("?")[2].partition("&")[0].partition("=")
+    return key if value.lower() in ("", "1", "true") else value
 
 
 def is_version(text: str) -> bool:

@@ -74,13 +74,15 @@ def object_shape(schema: Any, schemas: Mapping[str, Schema]) -> ObjectShape | No
     return shape
 
 
+_MOST_PARTS = 16
+"""Schemas of one property that are held against each other."""
 _SAID_ALONG = ("description", "readOnly", "default", "deprecated")
 """What holds of a property whichever of its schemas says it."""
 
 
 def _telling(parts: list[Any], schemas: Mapping[str, Schema]) -> list[Any]:
     """The parts of a property without those that another says more narrowly."""
-    if len(parts) == 1:
+    if not 1 < len(parts) <= _MOST_PARTS:
         return parts
     kept = list(parts)
     for part in parts:

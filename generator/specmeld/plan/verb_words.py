@@ -34,8 +34,8 @@ access alert archive audit batch block book bookmark build bulk call charge comm
 copy deploy discount drop email export feature filter follow forward hash heartbeat import index
 issue launch like link list lock log map match message move next order plan poll post previous
 print process promote provision pull quote rank rate record report request reserve return reverse
-review run scale schedule search share sign star stream tag test tip track transfer tune upload
-view watch
+review run scale schedule search share sign signal star stream tag test tip track transfer tune
+upload view watch
 """
 
 _COMMANDING = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import dropwhile
 
 from specmeld.model.api import Operation
 from specmeld.plan import naming
@@ -57,13 +58,18 @@ def said_words(operation: Operation) -> tuple[str, ...]:
 
 
 def less(said: tuple[str, ...], resource: tuple[str, ...]) -> tuple[str, ...]:
-    """The words of an id without those of the resource, nor joints left hanging."""
+    """The words of an id without those of the resource at its beginning and right behind the verb,
+    nor joints left hanging; what stands further behind is part of another thing's name."""
     names = {stem(word) for part in resource for word in lower_words(part)}
-    kept = [
-        word
-        for index, word in enumerate(said)
-        if stem(word) not in names or (index == 0 and word in VERBS)
-    ]
+    if said[:1] and said[0] not in VERBS:
+        said = tuple(dropwhile(lambda word: stem(word) in names, said))
+    start = 1 if said[:1] and said[0] in VERBS else 0
+    while said[start : start + 1] in (("or",), ("and",)) and said[start + 1 : start + 2] != ():
+        start += 2
+    behind = said[start:]
+    phrase = [*dropwhile(lambda word: word in ("a", "an", "the"), behind)]
+    rest = [*dropwhile(lambda word: stem(word) in names, phrase)]
+    kept = [*said[:start], *(rest if len(rest) < len(phrase) else behind)]
     while kept and kept[-1] in JOINTS:
         kept.pop()
     while len(kept) > 1 and kept[0] in JOINTS:

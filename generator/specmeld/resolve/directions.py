@@ -80,7 +80,7 @@ class _Reading:
         key = id(schema), excused
         if key not in self.done:
             asked = not _ASKING.isdisjoint(schema)
-            here = excused | self._excused(schema, set()) if asked else excused
+            here = excused | self._excused(schema) if asked else excused
             changed = {
                 keyword: made
                 for keyword, value in schema.items()
@@ -107,19 +107,23 @@ class _Reading:
             return value if same else listed
         return self.of(value, below)
 
-    def _excused(self, schema: Any, seen: set[int]) -> frozenset[str]:
+    def _excused(self, schema: Any) -> frozenset[str]:
         """The properties that ``schema`` and the parts of its allOf mark."""
-        if not isinstance(schema, dict) or id(schema) in seen:
-            return frozenset()
-        seen.add(id(schema))
-        view = SchemaView(schema)
-        found = frozenset(
-            name for name, inner in view.properties.items() if self._is_marked(inner.raw)
-        )
-        parts: list[Any] = [member.raw for member in view.all_of]
-        if view.reference is not None:
-            parts.append(self.schemas.get(_component(schema)))
-        return found.union(*(self._excused(part, seen) for part in parts))
+        found: set[str] = set()
+        seen: set[int] = set()
+        waiting = [schema]
+        while waiting:
+            part = waiting.pop()
+            if not isinstance(part, dict) or id(part) in seen:
+                continue
+            seen.add(id(part))
+            view = SchemaView(part)
+            named = view.properties.items()
+            found |= {name for name, inner in named if self._is_marked(inner.raw)}
+            waiting += [member.raw for member in view.all_of]
+            if view.reference is not None:
+                waiting.append(self.schemas.get(_component(part)))
+        return frozenset(found)
 
     def _is_marked(self, schema: Any) -> bool:
         if not isinstance(schema, dict):

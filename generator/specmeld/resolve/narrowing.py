@@ -19,7 +19,7 @@ from specmeld.openapi.schema import SchemaView
 from specmeld.resolve.every_schema import in_every_schema
 
 _DEEPEST = 8
-_MOST_PARTS = 64
+_MOST_PARTS = 16
 _UNEVALUATED = frozenset({"unevaluatedItems", "unevaluatedProperties"})
 _LEAST = frozenset({"minItems", "minProperties"})
 _HOLDERS = {
@@ -72,24 +72,28 @@ class _Narrowing:
 
     def _properties(self, schema: JSONObject) -> Iterator[tuple[str, _Part]]:
         """The properties of a schema's members, as far as they lead, and its own."""
+        seen: set[str] = set()
         for place, member in enumerate(schema["allOf"]):
             direct = isinstance(member, dict) and not _UNEVALUATED & member.keys()
-            for name, inner, own in self._inside(member, set()):
+            for name, inner, own in self._inside(member, seen):
                 yield name, _Part(inner, place if own and direct else None)
         for name, each in SchemaView(schema).properties.items():
             yield name, _Part(each.raw, _OWN)
 
     def _inside(self, member: Any, seen: set[str]) -> Iterator[tuple[str, Any, bool]]:
-        """Name and schema of each property, and whether it stands in ``member`` itself."""
-        view = SchemaView(member)
-        name = target(member)
-        if name in self.schemas and name not in seen:
-            seen.add(name)
-            yield from ((*one, False) for *one, _ in self._inside(self.schemas[name], seen))
-        for inner in view.all_of:
-            yield from ((*one, False) for *one, _ in self._inside(inner.raw, seen))
-        for key, each in view.properties.items():
-            yield key, each.raw, True
+        """Name and schema of each property, bases first, and whether it stands in ``member``."""
+        found: list[tuple[str, Any, bool]] = []
+        waiting = [member]
+        while waiting:
+            part = waiting.pop()
+            view = SchemaView(part)
+            found += [(key, each.raw, part is member) for key, each in view.properties.items()]
+            waiting += [inner.raw for inner in view.all_of]
+            name = target(part)
+            if name in self.schemas and name not in seen:
+                seen.add(name)
+                waiting.append(self.schemas[name])
+        yield from reversed(found)
 
     # ── lists and maps ──────────────────────────────────────────────────────────────────────────
 

@@ -53,6 +53,7 @@ def test_an_action_behind_a_collection_has_the_words_of_its_id(names: Any) -> No
     [
         ("trips/list-for-guide", "other", "trips.list_for_guide"),
         ("v1.trip.get-stats", "Trip", "trip.get_stats"),
+        ("v2.trip.get.stats", "Trip", "v2.trip.get_stats"),
         ("crew.roles.list", "", "crew.roles.list"),
         ("trip_addGuide", "trip", "trip.add_guide"),
         ("tripPlans_listPlans", "TripPlans", "trip_plans.list_plans"),
@@ -71,6 +72,13 @@ def test_ids_that_are_a_resource_and_a_method(names: Any, id: str, tag: str, exp
     [
         ("GET /{name}", "readOne", "Sea charts", "sea_charts.read_one"),
         ("GET /", "ping", "Service", "service.ping"),
+        (
+            "POST /{id}",
+            "enableOrDisableAFlagForSailors",
+            "Flags",
+            "flags.enable_or_disable_for_sailors",
+        ),
+        ("POST /{id}", "buyMuseumTickets", "Tickets", "tickets.buy_museum_tickets"),
         ("GET /healthz", "healthz", "Service", "service.healthz"),
         ("GET /charts", "getCharts", "Maps", "charts.list"),
         ("POST /banSailor", "banSailor", "Crew", "crew.ban_sailor"),

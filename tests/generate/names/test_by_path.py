@@ -30,6 +30,8 @@ from specmeld.plan import members_of
         ("GET /fleet/api/v1/boats", "fleet.boats.list"),
         ("GET /v1/{parent=fleets/*}/boats", "boats.list"),
         ("GET /Boats({id})", "boats.get"),
+        ("GET /boats/json", "boats.list"),
+        ("GET /docks/portOfCall-7KdXq2Ms", "docks.port_of_call"),
         ("GET /", "api.get"),
         ("GET /v1/status", "status.get"),
     ],
@@ -156,6 +158,7 @@ def test_a_later_version_stands_behind_the_name(names: Any) -> None:
         ("/crew", {"type": "object"}, "crew.get"),
         ("/terms", {"properties": {"text": {"type": "string"}}}, "terms.get"),
         ("/terms", {"properties": {"data": {"type": "array"}}}, "terms.list"),
+        ("/terms", {"properties": {"a": {"additionalProperties": {}}}}, "terms.list"),
         ("/terms", {"$ref": "#/components/schemas/Terms"}, "terms.get"),
         ("/terms", {"$ref": "#/components/schemas/Circle"}, "terms.list"),
     ],
@@ -171,7 +174,8 @@ def test_what_is_answered_tells_one_from_many(path: str, schema: Any, expected: 
 
 
 def test_a_query_behind_a_path_names_nothing(names: Any) -> None:
-    found = names("GET /lids?trial=1", "GET /lids", "POST /boxes/{id}/seal?trial=1")
-    assert found["GET /lids"] == "lids.list"
-    assert found["GET /lids?trial=1"].startswith("lids.")
-    assert found["POST /boxes/{id}/seal?trial=1"] == "boxes.seal"
+    paths = ["/lids?trial=1", "/lids", "/lids?kind=round", "/boxes/{id}/lids?trial=1"]
+    found = names(*(f"GET {path}" for path in paths))
+    assert [*found.values()] == [
+        *("lids.list_trial", "lids.list", "lids.list_round", "boxes.lids.list"),
+    ]

@@ -54,7 +54,8 @@ def test_names_are_distinct_and_can_be_written(api: list[Operation]) -> None:
 @given(apis, apis)
 def test_additions_rename_nothing(before: list[Operation], more: list[Operation]) -> None:
     """Except where they are at a path that is there or below it, or the first item of a
-    collection, or come before an operation that wants the same name."""
+    collection, or come before an operation that wants the same name; and where so many are added
+    that a scope is none any more (which these are too few for)."""
     last = max(map(rank, before))
     added = [one for one in more if rank(one) > last and not _touches(one, before)]
     found = names([*_OTHERS, *before])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -53,6 +54,12 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     sys.path.insert(0, str(folder))
     yield folder / "cases"
     sys.path.remove(str(folder))
+
+
+def operations(package: Path) -> dict[str, str]:
+    """Operation → its method: ``logs.files.create``."""
+    made: dict[str, str] = json.loads((package / "specmeld.json").read_text("utf-8"))["operations"]
+    return made
 
 
 @pytest.fixture(scope="session")

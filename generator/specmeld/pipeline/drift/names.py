@@ -71,7 +71,10 @@ def _components(manifest: Manifest) -> dict[str, str]:
 
 
 def _operations(manifest: Manifest) -> dict[str, str]:
-    """Place of each operation → its method, with the resources that lead there."""
+    """Place of each operation → its method, with the resources that lead there; of a manifest that
+    was edited there is no telling."""
+    if not manifest.intact:
+        return {}
     keys = {key: key.partition(" ") for key in manifest.operations}
     return {
         pointer_text(("paths", path, method.lower())): manifest.operations[key]

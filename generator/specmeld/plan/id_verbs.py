@@ -26,7 +26,7 @@ _MANY_AT_ONCE = frozenset({"batch", "bulk", "force", "mass", "multi"})
 _ARTICLES = frozenset({"a", "all", "an", "my", "new", "one", "the"})
 
 
-def told(operation: Operation, place: Place) -> Place:
+def with_verb_of_id(operation: Operation, place: Place) -> Place:
     """The place with the method as the id calls it, where that is about the same thing."""
     said = said_words(operation)
     method: tuple[str, ...]
