@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic_core import SchemaValidator, core_schema
 
-from specmeld.plan.schema_patterns import native_pattern
+from specmeld.plan.models.schema_patterns import native_pattern
 from specmeld.runtime import matcher, readable
 
 regress: Any = pytest.importorskip("regress", reason="regress, which judges patterns, is missing")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from specmeld.plan.field_defaults import field_default
+from specmeld.plan.models.field_defaults import field_default
 
 from .conftest import Port, Script, answer
 

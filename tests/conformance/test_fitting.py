@@ -10,7 +10,7 @@ import pytest
 from specmeld.conformance import find_cases
 from specmeld.conformance.fitting import fitted
 from specmeld.conformance.recorded import record
-from specmeld.plan.schema_objects import object_shape
+from specmeld.plan.models.schema_objects import object_shape
 from specmeld.resolve import resolve_api
 
 from .documents import document

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from specmeld.plan.body_properties import known_properties
+from specmeld.plan.methods.body_properties import known_properties
 
 TEXT, WHOLE = {"type": "string"}, {"type": "integer"}
 SCHEMAS: dict[str, Any] = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from specmeld.model.api import Api, Operation, SecurityScheme
 from specmeld.plan import plan_package
-from specmeld.plan.credentials import plan_credentials
+from specmeld.plan.client.credentials import plan_credentials
 from specmeld.resolve import resolve_api
 
 

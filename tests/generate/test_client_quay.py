@@ -14,8 +14,8 @@ from typing import Any
 import httpx2
 import pytest
 
-from specmeld.plan.docs import argument_text
-from specmeld.plan.enum_names import constants, named_values
+from specmeld.plan.names.enum_names import constants, named_values
+from specmeld.plan.prose.docs import argument_text
 
 BERTH: dict[str, Any] = {
     "number": 7,

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from specmeld.plan.expressions import qualified, union_members
 from specmeld.plan.package import plan_package
+from specmeld.plan.types.expressions import qualified, union_members
 from specmeld.render import render
 from specmeld.resolve import resolve_api
 

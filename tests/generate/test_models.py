@@ -18,8 +18,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from specmeld.conformance.load import location
 from specmeld.model.plan import Models
-from specmeld.plan.models import plan_models
-from specmeld.plan.names import name_schemas
+from specmeld.plan.models.models import plan_models
+from specmeld.plan.names.names import name_schemas
 from specmeld.resolve import resolve_api
 
 CASES = sorted(path for path in (Path(__file__).parent / "models").iterdir() if path.is_dir())

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from specmeld.model.plan import Models
-from specmeld.plan.models import plan_models
-from specmeld.plan.names import name_schemas
+from specmeld.plan.models.models import plan_models
+from specmeld.plan.names.names import name_schemas
 from specmeld.resolve import resolve_api
 
 CASES = Path(__file__).parent / "models"

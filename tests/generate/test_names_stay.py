@@ -16,8 +16,8 @@ from specmeld.model.api import Operation
 from specmeld.model.plan import NamedApi, PackagePlan
 from specmeld.pipeline.documents import canonical_from
 from specmeld.plan import plan_package
-from specmeld.plan.names import name_schemas
-from specmeld.plan.schema_shape import component_name
+from specmeld.plan.models.schema_shape import component_name
+from specmeld.plan.names.names import name_schemas
 from specmeld.render import written
 from specmeld.resolve import resolve_api
 

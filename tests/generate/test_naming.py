@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from specmeld.plan import naming
+from specmeld.plan.names import naming
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from specmeld.model.api import Api
 from specmeld.model.files import Files
 from specmeld.model.plain_models import PlainStyle
 from specmeld.plan import plan_package
-from specmeld.plan.plain_models import plan_plain_models
+from specmeld.plan.models.plain_models import plan_plain_models
 from specmeld.render.plain_models import render_plain_models
 from specmeld.resolve import resolve_api
 
@@ -218,7 +218,7 @@ def test_the_flag_takes_the_styles_that_there_are(specmeld: Any, tmp_path: Path)
 
 _RENDER = """
 import pathlib, sys, yaml
-from specmeld.plan.plain_models import plan_plain_models
+from specmeld.plan.models.plain_models import plan_plain_models
 from specmeld.render.plain_models import render_plain_models
 from specmeld.resolve import resolve_api
 api = resolve_api(yaml.safe_load(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8")))

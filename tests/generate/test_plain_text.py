@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from specmeld.plan.plain_text import first_paragraph
+from specmeld.plan.prose.plain_text import first_paragraph
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from black.mode import TargetVersion
 
 from specmeld.pipeline.samples import samples
 from specmeld.plan import plan_package
-from specmeld.plan.docs import argument_text
+from specmeld.plan.prose.docs import argument_text
 from specmeld.render import render
 from specmeld.resolve import resolve_api
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.generate.conftest import write_package
 
-from specmeld.plan.servers import plan_servers
+from specmeld.plan.client.servers import plan_servers
 from specmeld.resolve.operations import servers
 
 INFO = {"title": "Shops", "version": "1"}

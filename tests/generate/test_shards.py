@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.generate.conftest import write_package
 
-import specmeld.plan.shards as shards_module
+import specmeld.plan.models.shards as shards_module
 from specmeld.plan import plan_package
-from specmeld.plan.names import name_schemas
-from specmeld.plan.resources import members_of
-from specmeld.plan.shards import shards
+from specmeld.plan.models.shards import shards
+from specmeld.plan.names.names import name_schemas
+from specmeld.plan.places.resources import members_of
 from specmeld.resolve import resolve_api
 
 NAMES = [f"Thing{letter}" for letter in "ABCDEFGH"]

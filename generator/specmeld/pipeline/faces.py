@@ -33,7 +33,7 @@ class _Unwritten:
         return [self._sources(piece) for piece in pieces]
 
     def _sources(self, plans: Sequence[Any]) -> str:
-        from specmeld.plan.model_code import ClassPlan
+        from specmeld.plan.models.model_code import ClassPlan
 
         for plan in plans:
             if isinstance(plan, ClassPlan):

@@ -15,7 +15,7 @@ from specmeld.pipeline.settling import canonical_texts, settle_project
 from specmeld.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from specmeld.plan.resources import Member
+    from specmeld.plan.places.resources import Member
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def planned(order: Order, each: Each = one_by_one) -> PackagePlan:
 
 def planned_models(order: Order) -> PlainPackage:
     """The plan for an order of models alone. Raises InputError and ConfigError."""
-    from specmeld.plan.plain_models import plan_plain_models
+    from specmeld.plan.models.plain_models import plan_plain_models
 
     check_names(order.lock, order.root)
     return plan_plain_models(

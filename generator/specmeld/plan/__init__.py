@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from specmeld.plan.naming import is_class_name
+from specmeld.plan.models.seeding import plain, seed
+from specmeld.plan.names.naming import is_class_name
 from specmeld.plan.package import plan_package
-from specmeld.plan.resources import (
+from specmeld.plan.places.resources import (
     is_method_name,
     is_operation,
     members_of,
     operation_pointer,
 )
-from specmeld.plan.seeding import plain, seed
 
 __all__ = [
     "is_class_name",

@@ -14,11 +14,11 @@ from specmeld.model.claims import Place
 from specmeld.model.plan import Coverage, LeftOut, MethodPlan, PackagePlan
 from specmeld.openapi.schema import ANNOTATIONS
 from specmeld.openapi.texts import is_judged_text
-from specmeld.plan.contents import concrete, has_fields
+from specmeld.plan.methods.contents import concrete, has_fields
+from specmeld.plan.methods.streaming import is_streamed
+from specmeld.plan.methods.webhooks import payload
+from specmeld.plan.models.schema_patterns import patterns
 from specmeld.plan.quoting import literal
-from specmeld.plan.schema_patterns import patterns
-from specmeld.plan.streaming import is_streamed
-from specmeld.plan.webhooks import payload
 from specmeld.runtime import is_linear
 from specmeld.text.pointer import escaped
 

@@ -22,20 +22,19 @@ from specmeld.model.plan import (
     WebhooksPlan,
 )
 from specmeld.model.urls import urlsplit
-from specmeld.plan import naming
-from specmeld.plan.aliases import Aliases
-from specmeld.plan.arguments import ArgumentWriter
+from specmeld.plan.client.credentials import environment, plan_credentials, shown_first
+from specmeld.plan.client.servers import plan_servers
+from specmeld.plan.client.shared_parameters import plan_shared, shared_imports
 from specmeld.plan.coverage import coverage
-from specmeld.plan.credentials import environment, plan_credentials, shown_first
-from specmeld.plan.docs import prose
-from specmeld.plan.expressions import BUILTINS, module_imports, unhidden
-from specmeld.plan.imports import statements, type_statements
-from specmeld.plan.method_docs import Sources, common_errors
-from specmeld.plan.models import plan_models
-from specmeld.plan.names import name_schemas
-from specmeld.plan.operations import OperationPlanner, code
-from specmeld.plan.quoting import docstring
-from specmeld.plan.resources import (
+from specmeld.plan.methods.arguments import ArgumentWriter
+from specmeld.plan.methods.operations import OperationPlanner, code
+from specmeld.plan.methods.webhooks import plan_webhooks
+from specmeld.plan.models.models import plan_models
+from specmeld.plan.models.shards import shards
+from specmeld.plan.names import naming
+from specmeld.plan.names.aliases import Aliases
+from specmeld.plan.names.names import name_schemas
+from specmeld.plan.places.resources import (
     Member,
     ResourcePath,
     is_operation,
@@ -43,10 +42,11 @@ from specmeld.plan.resources import (
     members_of,
     tree,
 )
-from specmeld.plan.servers import plan_servers
-from specmeld.plan.shards import shards
-from specmeld.plan.shared_parameters import plan_shared, shared_imports
-from specmeld.plan.webhooks import plan_webhooks
+from specmeld.plan.prose.docs import prose
+from specmeld.plan.prose.method_docs import Sources, common_errors
+from specmeld.plan.quoting import docstring
+from specmeld.plan.types.expressions import BUILTINS, module_imports, unhidden
+from specmeld.plan.types.imports import statements, type_statements
 
 _SERVER_NAMES = (
     *("accepts", "app", "application", "authenticate", "gate", "prefix", "principal"),

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from specmeld.model.api import Api, Operation
 from specmeld.plan import is_method_name, members_of
-from specmeld.plan.method_names import rank
-from specmeld.plan.neighbours import shape_of
-from specmeld.plan.path_segments import segments
+from specmeld.plan.places.method_names import rank
+from specmeld.plan.places.neighbours import shape_of
+from specmeld.plan.places.path_segments import segments
 
 _SEGMENTS = ["boats", "crew", "log", "lock", "search", "settings", "@me", "content", "captures"]
 _IDS = ["", "", "listBoats", "boats/get", "sendLog", "createBoatAndCrew", "lockBoat_2", "日本"]

@@ -1,0 +1,147 @@
+"""The servers of an API by name, and the client's arguments that choose among them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from specmeld.model.api import Server, ServerVariable
+from specmeld.model.plan import Code, ServerArgumentPlan, ServerPlan, ServersPlan
+from specmeld.model.urls import urlsplit
+from specmeld.plan.client.credentials import RESERVED, environment
+from specmeld.plan.names import naming
+from specmeld.plan.prose.docs import prose
+from specmeld.plan.quoting import docstring, literal
+
+_FILLERS = frozenset(
+    {"the", "a", "our", "for", "of", "in", "api", "apis", "server", "servers", "environment"}
+    | {"env", "url", "endpoint", "host", "instance", "base", "region", "cluster"}
+)
+"""Words of a description that tell no server from others."""
+_VARIABLE = re.compile(r"\{[^{}]*\}")
+_LONGEST = 3
+"""Words of a description that makes a good name."""
+
+
+def plan_servers(
+    servers: Sequence[Server], package: str, taken: Iterable[str]
+) -> ServersPlan | None:
+    """What a client chooses among; None where there is one server without variables.
+
+    ``taken`` are the client's other arguments.
+    """
+    variables = [name for server in servers for name in server.variables]
+    if len(servers) < 2 and not variables:
+        return None
+    names = naming.unique(variables, naming.snake_name, "server", (*RESERVED, *taken))
+    arguments = [
+        ServerArgumentPlan(
+            name=names[key],
+            key=Code(literal(key)),
+            variable=environment(package, names[key]),
+            hint=_hint([server.variables[key] for server in servers if key in server.variables]),
+            doc=_described(key, servers),
+        )
+        for key in names
+    ]
+    labels = _labels(servers)
+    choice = None
+    if len(servers) > 1:
+        hint = Code(f"Literal[{', '.join(map(literal, labels))}]")
+        choice = ServerArgumentPlan(
+            "server", Code(""), environment(package, "server"), hint, Code("")
+        )
+    return ServersPlan(
+        tuple(
+            ServerPlan(
+                Code(literal(label)),
+                Code(literal(server.url)),
+                Code(literal(server.description) if server.description else ""),
+                tuple(
+                    (Code(literal(name)), _variable(each))
+                    for name, each in server.variables.items()
+                ),
+            )
+            for label, server in zip(labels, servers, strict=True)
+        ),
+        choice,
+        tuple(arguments),
+    )
+
+
+def _variable(variable: ServerVariable) -> Code:
+    choices = f", {literal(list(variable.choices))}" if variable.choices else ""
+    return Code(f"_servers.Variable({literal(variable.default)}{choices})")
+
+
+def _hint(variables: Sequence[ServerVariable]) -> Code:
+    if not all(each.choices for each in variables):
+        return Code("str")
+    choices = dict.fromkeys(choice for each in variables for choice in each.choices)
+    return Code(f"Literal[{', '.join(map(literal, choices))}]")
+
+
+def _described(key: str, servers: Sequence[Server]) -> Code:
+    found = [server.variables[key] for server in servers if key in server.variables]
+    said = next((each.description for each in found if each.description), "")
+    text = prose(said) or f"The {key} of the server's URL"
+    return Code(docstring(f"{text.rstrip('.')}.")[3:-3])
+
+
+def _labels(servers: Sequence[Server]) -> list[str]:
+    """A name for each server, no two alike."""
+    ways = [_ways(server, servers) for server in servers]
+    made: list[str] = []
+    for number, candidates in enumerate(ways):
+        others = Counter(each[0] for each in ways if each)
+        good = [each for each in candidates if others[each] < 2 or each == candidates[-1]]
+        names = [*good, *(["default"] if number == 0 else []), _slug(servers[number].url)]
+        free = [name for name in names if name and name not in made]
+        made.append(free[0] if free else f"{names[-1]}_{naming.digest(repr(servers[number]))}")
+    return made
+
+
+def _ways(server: Server, servers: Sequence[Server]) -> list[str]:
+    """What a server may be called, the best first: its name, its description, its host."""
+    others = [each for each in servers if each is not server]
+    words = [word for word in _description_words(server) if word not in _FILLERS]
+    told = [word for word in words if not all(word in _description_words(one) for one in others)]
+    short = "_".join(told) if 0 < len(told) <= _LONGEST else ""
+    parts = (_telling(part, server, others) for part in (_host_words, _path_words, _scheme))
+    found = [_slug(server.name), short, *parts]
+    return [each for each in found if each]
+
+
+def _description_words(server: Server) -> list[str]:
+    return _words(server.description.partition("(")[0])
+
+
+def _telling(part: Callable[[Server], list[str]], server: Server, others: Sequence[Server]) -> str:
+    """The words of a part of a URL that no other server has there."""
+    common = {word for other in others for word in part(other)}
+    return "_".join([word for word in part(server) if word not in common][:_LONGEST])
+
+
+def _host_words(server: Server) -> list[str]:
+    """The labels of a host, without variables, top-level domain and port."""
+    url = _VARIABLE.sub("", re.sub(r"^\{[^{}]*\}://", "https://", server.url))
+    host = urlsplit(url).netloc.rpartition("@")[2].partition(":")[0]
+    words = [word for label in host.split(".") for word in _words(label)]
+    return words[:-1] or words
+
+
+def _scheme(server: Server) -> list[str]:
+    return _words(urlsplit(server.url).scheme)
+
+
+def _path_words(server: Server) -> list[str]:
+    return _words(urlsplit(_VARIABLE.sub("", server.url)).path)
+
+
+def _slug(text: str) -> str:
+    return "_".join(_words(re.sub(r"^\w+://", "", text)))
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower() for word in naming.words(text)]

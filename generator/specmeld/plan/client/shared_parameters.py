@@ -1,0 +1,98 @@
+"""Parameters that every operation asks for, such as an API's version: given once, at the client.
+
+A call can still be given another value; one that has neither is refused as before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from specmeld.model.api import Api, Parameter
+from specmeld.model.plan import ClientParameterPlan, Code, Sample
+from specmeld.openapi.schema import SchemaView
+from specmeld.plan.client.credentials import RESERVED
+from specmeld.plan.methods.arguments import ArgumentWriter
+from specmeld.plan.models.schema_shape import component_name
+from specmeld.plan.names import naming
+from specmeld.plan.prose.docs import prose
+from specmeld.plan.quoting import docstring, literal
+
+_LOCATIONS = ("header", "query")
+_PLAIN = frozenset({"string", "integer", "number", "boolean"})
+_FEWEST = 2
+"""Operations of an API in which all of them says something."""
+_OTHERS = ("idempotency_header", "should_retry", "follow_redirects", "shared")
+"""Arguments that every client has beside those of ``RESERVED``."""
+
+Place = tuple[str, str]
+"""Where a parameter is, and its name on the wire."""
+
+
+def shared_parameters(api: Api) -> dict[Place, Parameter]:
+    """The parameters that all operations require in the same way."""
+    if len(api.operations) < _FEWEST:
+        return {}
+    first, *others = [
+        {(one.location, one.name): one for one in operation.parameters if _is_asked_for(one, api)}
+        for operation in api.operations
+    ]
+    return {
+        place: one
+        for place, one in first.items()
+        if all(place in each and _is_same(each[place], one) for each in others)
+    }
+
+
+def plan_shared(
+    api: Api, writer: ArgumentWriter, samples: Mapping[str, Sample], taken: Iterable[str]
+) -> tuple[ClientParameterPlan, ...]:
+    """The client's arguments for them; ``taken`` are its other arguments."""
+    shared = shared_parameters(api)
+    names = naming.unique(
+        [name for _, name in shared], naming.snake_name, "parameter", (*RESERVED, *_OTHERS, *taken)
+    )
+    return tuple(
+        ClientParameterPlan(
+            name=names[key],
+            place=Code(literal(f"{location}.{key}")),
+            hint=writer.hints.taken(one.schema),
+            doc=_doc(one),
+            sample=_sample((location, key), samples),
+        )
+        for (location, key), one in shared.items()
+    )
+
+
+def shared_imports(shared: Iterable[ClientParameterPlan]) -> tuple[str, ...]:
+    """What only type checkers import for the types of shared parameters, at the package's root."""
+    hints = [one.hint for one in shared]
+    lines = {line for hint in hints for line in hint.imports if not line.startswith("from typing ")}
+    models = {f"from .{type_.module} import {type_.name}" for hint in hints for type_ in hint.types}
+    return (*sorted(lines), *sorted(models))
+
+
+def _is_asked_for(parameter: Parameter, api: Api) -> bool:
+    """Whether it is a plain value that has to be given."""
+    view = SchemaView(parameter.schema)
+    if view.reference is not None and len(list(view.keywords)) == 1:
+        view = SchemaView(api.schemas.get(component_name(view.reference), False))
+    fixed = parameter.location == "header" and len(view.values or ()) == 1
+    plain = bool(view.type_names) and _PLAIN.issuperset(view.type_names or ())
+    return parameter.required and parameter.location in _LOCATIONS and plain and not fixed
+
+
+def _is_same(one: Parameter, other: Parameter) -> bool:
+    written = [(each.style, each.explode, each.content_type, each.schema) for each in (one, other)]
+    return written[0] == written[1]
+
+
+def _doc(parameter: Parameter) -> Code:
+    said = prose(parameter.description).strip().partition("\n")[0].rstrip(".")
+    text = said or f"The {parameter.location} parameter {prose(parameter.name)} of every call"
+    return Code(docstring(f"{text}.")[3:-3])
+
+
+def _sample(place: Place, samples: Mapping[str, Sample]) -> Code:
+    """A valid value, for an example; empty where none is known."""
+    known = [each.arguments[place] for each in samples.values() if place in each.arguments]
+    return Code(literal(known[0]) if known else "")

@@ -1,0 +1,1 @@
+"""The methods of a package: what each takes, sends and gives."""

@@ -1,0 +1,128 @@
+"""Arguments of methods: their names, no two alike, and what a schema means for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from specmeld.model.api import Parameter, Schema
+from specmeld.model.json import JSON
+from specmeld.model.plan import Annotation, ArgumentPlan, Code, Models, NamedApi
+from specmeld.plan.methods.form_fields import told_brackets
+from specmeld.plan.models.schema_shape import reference
+from specmeld.plan.names import naming
+from specmeld.plan.prose.docs import bounds_text, joined
+from specmeld.plan.quoting import literal
+from specmeld.plan.types.annotations import annotation
+from specmeld.plan.types.expressions import union_members
+from specmeld.plan.types.hints import HintWriter
+from specmeld.plan.types.value_types import ValueTypes
+from specmeld.text.pointer import parse_pointer
+
+_OPTIONS = (
+    *("timeout", "deadline", "max_retries", "follow_redirects"),
+    *("extra_headers", "extra_query", "extra_body", "validate"),
+)
+_RESERVED = frozenset({"self", "options", "arguments", "runtime", *_OPTIONS})
+"""What methods speak of: an argument of that name would hide it."""
+_LITERAL = ("from typing import Literal",)
+_DEFAULT_STYLES = {"path": "simple", "header": "simple"}
+
+
+class ArgumentNames:
+    """Gives the arguments of one method their names, no two alike."""
+
+    def __init__(self, declaration: str) -> None:
+        self._taken = {*_RESERVED, declaration}
+
+    def take(self, key: str, location: str) -> str:
+        name = naming.snake_name(key, location)
+        if name in self._taken and name not in _RESERVED:
+            name = naming.snake_name(f"{location} {key}", location)
+        while name in self._taken:
+            name += "_"
+        self._taken.add(name)
+        return name
+
+
+class ArgumentWriter:
+    """What schemas mean for the arguments of one API's methods."""
+
+    def __init__(self, named: NamedApi, models: Models) -> None:
+        self._named = named
+        self._models = models
+        self.schemas = named.api.schemas
+        self.values = ValueTypes(named.python_values)
+        self.hints = HintWriter(named.api.schemas, models, self.values)
+        self.document = named.api.document
+
+    def schema(self, schema: Schema | None) -> Schema:
+        """What a reference leads to, however many components lie between."""
+        for _ in range(16):
+            name = reference(schema)
+            if name is None:
+                break
+            schema = self._named.api.schemas.get(name, True)
+        return True if schema is None else schema
+
+    def exact(self, schema: Schema | None) -> Annotation:
+        """The type that judges, as a value: checkers know no ``|`` after ``Annotated[…]`` there."""
+        found = annotation(True if schema is None else schema, self._models, self._named)
+        members = union_members(found.text) if "Annotated[" in found.text else []
+        if len(members) < 2:
+            return found
+        imports = (*found.imports, "from typing import Union")
+        return replace(found, text=f"Union[{', '.join(members)}]", imports=imports)
+
+    def told(
+        self, schema: Schema | None, description: str = "", example: JSON = None
+    ) -> tuple[str, str]:
+        """What a value means, in the words of the document, and its bounds; these once more."""
+        own = schema.get("description") if isinstance(schema, dict) else ""
+        said = description or (own if isinstance(own, str) else "")
+        bounds = bounds_text(True if schema is None else schema, self._named.api.schemas, example)
+        return joined(said, bounds), bounds
+
+    def parameter(self, parameter: Parameter, names: ArgumentNames) -> ArgumentPlan:
+        """The argument for a parameter."""
+        details = [Code("required=True")] if parameter.required else []
+        if parameter.style != _DEFAULT_STYLES.get(parameter.location, "form"):
+            details.append(Code(f"style={literal(self._style(parameter))}"))
+        if parameter.explode != (parameter.style in ("form", "cookie")):
+            details.append(Code(f"explode={literal(parameter.explode)}"))
+        if parameter.allow_reserved:
+            details.append(Code("reserved=True"))
+        if parameter.content_type:
+            details.append(Code(f"media_type={literal(parameter.content_type)}"))
+        text, bounds = self.told(parameter.schema, parameter.description, parameter.example)
+        return ArgumentPlan(
+            name=names.take(parameter.name, parameter.location),
+            key=parameter.name,
+            quoted_key=Code(literal(parameter.name)),
+            location=parameter.location,
+            hint=self.hints.taken(parameter.schema),
+            handled=self.hints.given(parameter.schema),
+            required=parameter.required,
+            description=text,
+            bounds=bounds,
+            exact=self.exact(parameter.schema),
+            details=tuple(details),
+        )
+
+    def _style(self, parameter: Parameter) -> str:
+        """The style of a parameter, as the runtime calls it."""
+        own: Any = self.document
+        for step in parse_pointer(parameter.pointer):
+            listed = isinstance(own, list) and step.isdecimal() and int(step) < len(own)
+            own = own[int(step)] if listed else own.get(step) if isinstance(own, dict) else None
+        told = told_brackets(self.document) or (isinstance(own, dict) and told_brackets(own))
+        return "brackets" if parameter.style == "deepObject" and told else parameter.style
+
+
+def chosen(
+    name: str, values: Sequence[str], description: str, *, required: bool = True
+) -> ArgumentPlan:
+    """The argument, which is not sent itself, that is one of ``values`` for what comes with it."""
+    hint = Annotation(f"Literal[{', '.join(map(literal, values))}]", imports=_LITERAL)
+    return ArgumentPlan(name, "", Code(literal("")), "", hint, hint, required, description)

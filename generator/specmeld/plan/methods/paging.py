@@ -1,0 +1,226 @@
+"""How a list goes on, found in what an operation takes and answers.
+
+An operation pages where it takes a position (a cursor, the number of a page, an offset), in the
+query or in the body, or tells the next URL (in its answer or in a Link header), and answers with
+items.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from specmeld.model.api import Content, Operation, Response, Schema
+from specmeld.model.plan import Annotation, ArgumentPlan, Code, PagePlan
+from specmeld.openapi.schema import SchemaView
+from specmeld.plan.methods.answer_values import AnswerReader, Value, plain
+from specmeld.plan.methods.contents import is_json
+from specmeld.plan.methods.paging_asked import Askable, Asked, of_body, of_query
+from specmeld.plan.methods.paging_told import told
+from specmeld.plan.quoting import literal
+from specmeld.plan.types.hints import HintWriter
+
+_ITEMS = "data items results records entries values elements list resources objects rows hits"
+_CURSORS = (
+    "after starting_after cursor page_token next_token next_page_token continuation_token"
+    " continuation marker iterator page_cursor after_cursor next_cursor page_after start_cursor"
+    " pagination_token start_after after_id"
+)
+_PAGES = "page page_number page_num page_no page_index"
+_OFFSETS = "offset skip start start_index start_at first_result"
+_SIZES = "limit per_page page_size size count max_results top take page_limit num_results"
+_NEXT_CURSORS = (
+    "next_cursor next_page_token next_token next_page_cursor next_marker continuation_token"
+    " next_continuation_token next_iterator end_cursor after_cursor last_id next_page next cursor"
+    " after iterator pagination_token marker page_token"
+)
+_NEXT_URLS = (
+    "next_url next_page_url next_page_uri next_uri next_link odata_next_link next next_page"
+)
+_MORE = "has_more has_next has_next_page more has_more_results is_truncated"
+_LAST = "done is_last is_last_page last"
+_TOTALS = (
+    "total total_count total_items total_results total_elements total_records total_size"
+    " items_total results_total overall_count"
+)
+_PAGE_COUNTS = "total_pages page_count pages_count num_pages pages last_page pages_total"
+_HOLDERS = (
+    "pagination paging page_info meta metadata links cursors cursor page response_metadata"
+    " search_metadata"
+)
+_HREFS = "href url"
+_METHODS = ("GET", "QUERY", "POST")
+
+
+class PagingPlanner:
+    """Finds the paging of operations whose schemas speak of ``schemas``."""
+
+    def __init__(self, schemas: Mapping[str, Schema], hints: HintWriter) -> None:
+        self._answers = AnswerReader(schemas)
+        self._hints = hints
+
+    def plan(self, operation: Operation, arguments: Iterable[ArgumentPlan]) -> PagePlan | None:
+        """How ``operation`` pages; None where it does not, or does so in a way we don't know."""
+        answer = only_answer(operation)
+        if operation.method not in _METHODS or answer is None or operation.paging is False:
+            return None
+        response, content = answer
+        ways = (of_query(operation, arguments), *of_body(operation, self._answers))
+        if operation.paging is not None:
+            schema, said = told(operation, content.schema, ways, self._answers)
+            return PagePlan(self._hints.given(schema), said)
+        found = self._items(content.schema, operation.path)
+        if found is None:
+            return None
+        items, item = found
+        for asked in ways:
+            going_on = self._going_on(operation, response, content.schema, asked, items)
+            if going_on is not None:
+                size = self._integer(asked, _SIZES)
+                details = [f"items=lambda page: {items.read}", *going_on]
+                details += [f"size={literal(size.name)}"] if size is not None else []
+                details += asked.details
+                return PagePlan(item, tuple(map(Code, details)))
+        return None
+
+    def _going_on(
+        self,
+        operation: Operation,
+        response: Response,
+        schema: Schema | None,
+        asked: Askable,
+        items: Value,
+    ) -> list[str] | None:
+        """The arguments of ``Paging`` that tell where the next page is."""
+        more = self._more(schema)
+        cursor = asked.named(_CURSORS)
+        if operation.method != "POST" and not asked.in_body:
+            url = self._url(schema, bare=cursor is None)
+            if url is not None:
+                return ['by="url"', f"after=lambda page: {url.read}"]
+        if cursor is not None:
+            after = self._cursor(schema, items, told=bool(more))
+            if after is not None:
+                return [f"argument={literal(cursor.name)}", f"after=lambda page: {after}", *more]
+        if operation.method != "POST" and any(name.lower() == "link" for name in response.headers):
+            return ['by="link"']
+        return self._by_number(schema, asked, more, sure=operation.method != "POST")
+
+    def _by_number(
+        self, schema: Schema | None, asked: Askable, more: list[str], *, sure: bool
+    ) -> list[str] | None:
+        """Pages or items that are counted; not ``sure``: the answer too must tell of pages."""
+        total = self._number(schema, _TOTALS, "total")
+        pages = self._number(schema, _PAGE_COUNTS, "pages")
+        if not (sure or more or total or pages):
+            return None
+        page = self._integer(asked, _PAGES)
+        if page is not None:
+            first = self._first(page)
+            told = [*first, *more, *total, *pages]
+            return [f"argument={literal(page.name)}", 'by="page"', *told]
+        offset = self._integer(asked, _OFFSETS)
+        if offset is not None:
+            return [f"argument={literal(offset.name)}", 'by="offset"', *more, *total]
+        return None
+
+    def _items(self, schema: Schema | None, path: str) -> tuple[Value, Annotation] | None:
+        """Where an answer has its items, and what they are."""
+        whole = self._answers.array(schema)
+        if whole is not None:
+            return Value("page", whole), self._hints.given(whole)
+        arrays = [
+            (key, value, inner)
+            for key, value in self._answers.fields("page", schema).items()
+            if (inner := self._answers.array(value.schema)) is not None
+        ]
+        noun = plain(path.rstrip("/").rpartition("/")[2])
+        wanted = [*_ITEMS.split(), noun]
+        arrays.sort(key=lambda each: wanted.index(each[0]) if each[0] in wanted else len(wanted))
+        if not arrays or (len(arrays) > 1 and arrays[0][0] not in wanted):
+            return None
+        _, value, inner = arrays[0]
+        return value, self._hints.given(inner)
+
+    def _cursor(self, schema: Schema | None, items: Value, *, told: bool) -> str | None:
+        """Where an answer has the next cursor: beside the items, else in the last of them."""
+        value = self._find(schema, _NEXT_CURSORS, ("string", "integer"))
+        if value is not None:
+            return value.read
+        inner = self._answers.array(items.schema)
+        of_items = self._answers.fields(f"{items.read}[-1]", inner)
+        if told and "id" in of_items:
+            return f"{items.read} and {of_items['id'].read}"
+        return None
+
+    def _url(self, schema: Schema | None, *, bare: bool) -> Value | None:
+        """Where an answer has the next URL; ``bare``: a plain text named next counts as one."""
+        value = self._find(schema, _NEXT_URLS, ("string",))
+        if value is None:
+            return None
+        target = SchemaView(self._answers.followed(value.schema))
+        said = f"{target.format or ''}{target.text('description') or ''}"
+        name = value.read.rpartition(".")[2]
+        sure = re.search(r"ur[il]|link|href", said + name, re.IGNORECASE) or ".links" in value.read
+        return value if sure or (bare and name == "next") else None
+
+    def _more(self, schema: Schema | None) -> list[str]:
+        """The argument that asks an answer whether more follow."""
+        value = self._find(schema, _MORE, ("boolean",))
+        if value is not None:
+            return [f"more=lambda page: {value.read}"]
+        value = self._find(schema, _LAST, ("boolean",))
+        return [] if value is None else [f"more=lambda page: not ({value.read})"]
+
+    def _number(self, schema: Schema | None, wanted: str, argument: str) -> list[str]:
+        """The argument that asks an answer for a number of items or pages."""
+        value = self._find(schema, wanted, ("integer",))
+        return [] if value is None else [f"{argument}=lambda page: {value.read}"]
+
+    def _find(self, schema: Schema | None, wanted: str, types: tuple[str, ...]) -> Value | None:
+        """The first of the ``wanted`` names that an answer has, itself or in what it holds."""
+        own = self._answers.fields("page", schema)
+        for fields in (own, *self._held(own)):
+            for name in wanted.split():
+                value = fields.get(name)
+                if value is not None and self._answers.types(value.schema) & set(types):
+                    return value
+                if value is not None and wanted is _NEXT_URLS:
+                    hrefs = self._answers.fields(value.read, value.schema, guarded=True)
+                    for href in _HREFS.split():
+                        if href in hrefs:
+                            return hrefs[href]
+        return None
+
+    def _held(self, own: Mapping[str, Value]) -> Iterator[Mapping[str, Value]]:
+        """The fields of the objects beside the items that speak of pages, and of those in them."""
+        for name in _HOLDERS.split():
+            if name in own:
+                fields = self._answers.fields(own[name].read, own[name].schema, guarded=True)
+                yield fields
+                yield from (
+                    self._answers.fields(fields[inner].read, fields[inner].schema, guarded=True)
+                    for inner in ("pages", "cursors", "next", "pagination", "paging", "page")
+                    if inner in fields
+                )
+
+    def _integer(self, asked: Askable, wanted: str) -> Asked | None:
+        found = asked.named(wanted)
+        if found is None or "integer" not in self._answers.types(found.schema):
+            return None
+        return found
+
+    def _first(self, page: Asked) -> list[str]:
+        """The number of the first page, where it is not 1."""
+        schema = self._answers.followed(page.schema)
+        zero = 0 in (schema.get("default"), schema.get("minimum"))
+        return ["first=0"] if zero and schema.get("default") != 1 else []
+
+
+def only_answer(operation: Operation) -> tuple[Response, Content] | None:
+    """The one JSON that a success answers with; None where there are others or none."""
+    answers = [each for each in operation.responses if each.status.startswith("2")]
+    if len(answers) != 1:
+        return None
+    contents = [each for each in answers[0].contents if is_json(each.media_type)]
+    return (answers[0], contents[0]) if contents else None

@@ -1,0 +1,39 @@
+"""Detect what is read until it is done: a GET whose answer has a status with passing values."""
+
+from __future__ import annotations
+
+from specmeld.model.api import Operation
+from specmeld.model.plan import Code
+from specmeld.plan.methods.answer_values import AnswerReader, plain
+from specmeld.plan.methods.paging import only_answer
+from specmeld.plan.quoting import literal
+
+_STATUSES = "status state phase"
+_PASSING = (
+    "queued in_queue enqueued pending waiting submitted starting started running in_progress"
+    " ongoing working executing processing preparing initializing creating provisioning building"
+    " deploying validating finalizing cancelling canceling stopping terminating deleting updating"
+    " importing exporting uploading indexing syncing training transcribing generating rendering"
+)
+"""Values of something that goes on and will end by itself."""
+
+
+def pending(operation: Operation, answers: AnswerReader) -> Code:
+    """The attribute of an answer that tells that its work goes on, and the values that do.
+
+    Empty where no such attribute is described, or nothing that it may come to.
+    """
+    answer = only_answer(operation)
+    if operation.method != "GET" or "{" not in operation.path or answer is None:
+        return Code("")
+    fields = answers.fields("value", answer[1].schema)
+    for name in _STATUSES.split():
+        if name in fields:
+            values = answers.followed(fields[name].schema).get("enum")
+            texts = [one for one in values or () if isinstance(one, str)]
+            passing = [one for one in texts if plain(one) in _PASSING.split()]
+            if passing and len(passing) < len(texts):
+                attribute = fields[name].read.removeprefix("value.")
+                listed = ", ".join(map(literal, passing))
+                return Code(f"({literal(attribute)}, [{listed}])")
+    return Code("")

@@ -1,0 +1,122 @@
+"""The files of the models: their modules, the lazy package around them, the runtime they need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from specmeld.model.plan import PyType
+from specmeld.plan.types.imports import from_types, grouped
+from specmeld.plan.types.value_types import MARKERS, VALUE_TYPES
+from specmeld.runtime import runtime_text
+
+_HOMES = {
+    "collections.abc": ("Mapping", "Sequence"),
+    "typing": ("Annotated", "Any", "ClassVar", "Final", "Literal", "Union"),
+    "pydantic": ("Field", "StrictBool", "StrictStr"),
+    "typing_extensions": ("TypeAliasType",),
+    ".._schema": (
+        "ApiModel",
+        "Apart",
+        "Exact",
+        "ExactLiteral",
+        "ExactModel",
+        "Omittable",
+        "OnlyDicts",
+        "OnlyLists",
+        "StrictInteger",
+        "StrictNumber",
+        "UntypedModel",
+        "read_only",
+    ),
+    ".._schema_values": (*MARKERS, *sorted(VALUE_TYPES)),
+}
+"""Where the names come from that types use."""
+
+RUNTIME = (
+    "_schema.py",
+    "_schema_assertions.py",
+    "_schema_check.py",
+    "_schema_formats.py",
+    "_schema_later.py",
+    "_schema_patterns.py",
+    "_schema_wire.py",
+)
+SEARCH = ("_regex_syntax.py", "_regex_search.py")
+"""What patterns need that no linear engine can read."""
+VALUES = "_schema_values.py"
+"""What packages carry beside that have values of Python's own types."""
+
+
+def import_lines(names: Iterable[str], root: str = "..") -> list[str]:
+    """The import statements for names that types use; ``root`` leads to the package."""
+    wanted = set(names)
+    lines = []
+    for home, known in _HOMES.items():
+        listed = [name for name in known if name in wanted]
+        if listed:
+            lines.append(f"from {home.replace('..', root)} import {', '.join(listed)}")
+    return lines
+
+
+def module_text(
+    sources: Iterable[str],
+    names: Iterable[str],
+    siblings: Iterable[PyType] = (),
+) -> str:
+    """A module of models, not formatted yet.
+
+    ``siblings`` are types of other modules.
+    """
+    head = ['"""The schemas of the API as types."""', "from __future__ import annotations"]
+    imports = [*import_lines(names), *from_types(siblings, within="models")]
+    parts = [*head, "\n".join(grouped(imports)), *sources]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def package_text(modules: Mapping[str, str]) -> str:
+    """``models/__init__.py``: loads each module when one of its names is first used."""
+    if not modules:
+        return _HEAD
+    listed = [f"from .{modules[name]} import {name} as {name}" for name in sorted(modules)]
+    table = ", ".join(f'"{name}": "{modules[name]}"' for name in sorted(modules))
+    return _HEAD + _LAZY.format(
+        imports="\n    ".join(listed),
+        table=f"{{{table}}}",
+        names=", ".join(f'"{name}"' for name in sorted(modules)),
+    )
+
+
+_HEAD = '"""The API\'s schemas as types; a module loads when one of its names is first used."""\n'
+
+_LAZY = """
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    {imports}
+
+_MODULES: dict[str, str] = {table}
+
+__all__ = [{names}]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {{__name__!r}} has no attribute {{name!r}}")
+    value = getattr(import_module(f".{{_MODULES[name]}}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *_MODULES]
+"""
+
+
+def runtime_files(*, search: bool, values: bool) -> dict[str, str]:
+    """The runtime modules of the models, copied as they are; ``search``: for hard patterns too;
+    ``values``: with Python's types."""
+    names = (*RUNTIME, *(SEARCH if search else ()), *([VALUES] if values else []))
+    return {name: runtime_text(name) for name in names}

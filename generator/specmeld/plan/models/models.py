@@ -1,0 +1,232 @@
+"""Models: a Python type for every component, and the files that hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from specmeld.model.api import Api
+from specmeld.model.each import Each, one_by_one
+from specmeld.model.plan import Models, NamedApi, PyType
+from specmeld.plan.models.field_defaults import field_default
+from specmeld.plan.models.model_code import (
+    AliasPlan,
+    ClassPlan,
+    ConstantsPlan,
+    FieldPlan,
+    ModelPlan,
+    model_sources,
+)
+from specmeld.plan.models.model_files import module_text, package_text, runtime_files
+from specmeld.plan.models.model_inputs import plan_inputs
+from specmeld.plan.models.model_order import statement_order
+from specmeld.plan.models.schema_objects import ObjectShape
+from specmeld.plan.models.schema_patterns import patterns
+from specmeld.plan.models.schema_shape import description, is_read_only
+from specmeld.plan.models.schema_types import TypeWriter
+from specmeld.plan.names.enum_names import NamedValue, constants, lines, named_values
+from specmeld.plan.quoting import literal
+from specmeld.plan.types.given_types import GivenWriter
+from specmeld.plan.types.type_text import ANY, TypeText, annotated, joined
+from specmeld.plan.types.value_types import ValueTypes
+from specmeld.runtime import needs_search
+
+MODULE = "schemas"
+"""Below ``models``; where a component is for which no other module is named."""
+
+
+def plan_models(
+    named: NamedApi, homes: Mapping[str, str] | None = None, each: Each = one_by_one
+) -> Models:
+    """Types for every component of ``named``, and the files under ``models/`` that hold them.
+
+    ``homes`` maps components to modules of which no two use each other, as ``shards`` makes them.
+    """
+    modules = {name: (homes or {}).get(name, MODULE) for name in named.api.schemas}
+    types = {
+        name: PyType(f"models.{module}", named.classes[name]) for name, module in modules.items()
+    }
+    planner = _Planner(named)
+    plans = {name: planner.plan(name) for name in named.api.schemas}
+    shards = {
+        module: _Shard.of(members, planner) for module, members in _grouped(plans, modules).items()
+    }
+    sources = model_sources([shard.plans for shard in shards.values()], each)
+    files = {
+        f"models/{module}.py": shard.text(sources, planner, types)
+        for module, shard in shards.items()
+    }
+    values = ValueTypes(named.python_values)
+    inputs = plan_inputs(named, types, values)
+    places = {
+        type_.name: type_.module.removeprefix("models.")
+        for type_ in (*types.values(), *inputs.types.values())
+    }
+    places |= {
+        made: types[name].module.removeprefix("models.") for name, made in planner.constants.items()
+    }
+    carried = runtime_files(
+        search=any(map(needs_search, patterns(named.api))),
+        values=any(map(values.used, _schemas(named.api))),
+    )
+    files = {"models/__init__.py": package_text(places), **files, **inputs.files, **carried}
+    return Models(files=files, types=types, inputs=inputs.types)
+
+
+def _schemas(api: Api) -> Iterator[Any]:
+    """All schemas, those inside others with these."""
+    yield from api.schemas.values()
+    for operation in api.operations:
+        yield from (parameter.schema for parameter in operation.parameters)
+        answers = (content for each in operation.responses for content in each.contents)
+        for content in (*(operation.body.contents if operation.body else ()), *answers):
+            yield content.schema
+
+
+def _grouped(
+    plans: Mapping[str, ModelPlan], modules: Mapping[str, str]
+) -> dict[str, dict[str, ModelPlan]]:
+    groups: dict[str, dict[str, ModelPlan]] = {}
+    for name, plan in plans.items():
+        groups.setdefault(modules[name], {})[name] = plan
+    return groups
+
+
+@dataclass(frozen=True, slots=True)
+class _Shard:
+    """A module of models before their sources are there."""
+
+    names: tuple[str, ...]
+    """Its components, as their statements follow each other."""
+    plans: tuple[ModelPlan, ...]
+
+    @classmethod
+    def of(cls, plans: Mapping[str, ModelPlan], planner: _Planner) -> _Shard:
+        uses = {name: planner.uses[name] & plans.keys() for name in plans}
+        aliases = {name for name, plan in plans.items() if isinstance(plan, AliasPlan)}
+        order = statement_order(uses, aliases)
+        quoted = tuple(
+            plan.quoted() if isinstance(plan, AliasPlan) and name in order.quoted else plan
+            for name, plan in plans.items()
+        )
+        return cls(order.names, quoted)
+
+    def text(
+        self, sources: Mapping[str, str], planner: _Planner, types: Mapping[str, PyType]
+    ) -> str:
+        used = frozenset[str]().union(*(planner.uses[name] for name in self.names))
+        return module_text(
+            [sources[types[name].name] for name in self.names],
+            frozenset[str]().union(*(planner.imports[name] for name in self.names)),
+            siblings={types[name] for name in used.difference(self.names)},
+        )
+
+
+class _Planner:
+    """Plans one component after the other, and remembers what they use."""
+
+    def __init__(self, named: NamedApi) -> None:
+        self._schemas = named.api.schemas
+        self._classes = named.classes
+        values = ValueTypes(named.python_values)
+        self._types = TypeWriter(named.api.schemas, named.classes, values)
+        self._given = GivenWriter(named.api.schemas, named.classes, self._types, values)
+        self.imports: dict[str, set[str]] = {}
+        """Component → the names from elsewhere that its statement uses."""
+        self.uses: dict[str, frozenset[str]] = {}
+        """Component → the components that its statement names."""
+        self.constants: dict[str, str] = {}
+        """Component → the class of its values by their names."""
+
+    def plan(self, name: str) -> ModelPlan:
+        self.imports[name] = set()
+        schema = self._schemas[name]
+        shape = self._types.shape(name)
+        if shape is None:
+            return self._alias(name, schema)
+        return self._class(name, shape, schema)
+
+    def _alias(self, name: str, schema: Any) -> AliasPlan:
+        type_ = self._types.write(schema)
+        self.uses[name] = type_.components
+        self.imports[name] |= type_.names | {"TypeAliasType"}
+        values = named_values(schema)
+        told = [one for one in (description(schema), "\n".join(lines(values))) if one.strip()]
+        plan = AliasPlan(self._classes[name], type_.text, "\n\n".join(told))
+        return replace(plan, constants=self._constants(name, values))
+
+    def _constants(self, name: str, values: Sequence[NamedValue]) -> ConstantsPlan | None:
+        """The class of an enum's named values; its name is no model's."""
+        named = constants(values)
+        if not named:
+            return None
+        taken = {*self._classes.values(), *self.constants.values()}
+        made = f"{self._classes[name]}Values"
+        while made in taken:
+            made += "ByName"
+        self.constants[name] = made
+        self.imports[name].add("Final")
+        listed = tuple((key, literal(one.value), one.text) for key, one in named.items())
+        return ConstantsPlan(made, listed)
+
+    def _class(self, name: str, shape: ObjectShape, schema: Any) -> ClassPlan:
+        body: list[str] = []
+        self.uses[name] = frozenset()
+        check = shape.check()
+        if check is not None:
+            exact = self._types.exact(check)  # it looks up what it names when it runs
+            body.append(f"exact__: ClassVar = {exact.text}")
+            self.imports[name] |= exact.names | {"ClassVar"}
+        if isinstance(shape.extras, dict):
+            values = self._said(self._types.write(shape.extras), name)
+            body.append(f"__pydantic_extra__: dict[str, {values}] = Field(init=False)")
+            self.imports[name].add("Field")
+        unsent = [key for key, parts in shape.properties.items() if any(map(is_read_only, parts))]
+        if unsent:
+            body.append(f"_sent = read_only({', '.join(map(literal, unsent))})")
+            self.imports[name].add("read_only")
+        base = "ApiModel" if check is None else "ExactModel"
+        if not shape.objects_only:
+            base = "UntypedModel"
+        self.imports[name].add(base)
+        closed = ', extra="forbid"' if shape.extras is False else ""
+        fields = shape.field_names()
+        return ClassPlan(
+            self._classes[name],
+            f"{base}{closed}",
+            description(schema),
+            tuple(body),
+            tuple(self._field(name, key, fields[key], shape) for key in shape.properties),
+        )
+
+    def _field(self, holder: str, key: str, name: str, shape: ObjectShape) -> FieldPlan:
+        parts = shape.properties[key]
+        schema = parts[0] if len(parts) == 1 else {"allOf": parts}
+        type_ = self._types.write(schema)
+        given = self._given.write(schema)
+        required = key in shape.required
+        stated = None if required or given else field_default(parts, self._schemas)
+        if not required and stated is None and not _takes_none(type_):
+            type_ = TypeText(
+                f"Omittable[{type_.text}]", type_.names | {"Omittable"}, type_.components
+            )
+        if given is not None:
+            type_ = joined(f"Accepts[{type_.text}, {given.text}]", [type_, given], "Accepts")
+        default = "" if required else literal(stated) if given is None else "NOT_GIVEN"
+        if given is not None and not required:
+            self.imports[holder].add("NOT_GIVEN")
+        if name != key:
+            type_ = annotated(type_, f"Field(alias={literal(key)})", names=["Field"])
+        text = next((description(part) for part in parts if description(part)), "")
+        return FieldPlan(name, self._said(type_, holder), default, text)
+
+    def _said(self, type_: TypeText, holder: str) -> str:
+        """The text of a type that ``holder`` uses."""
+        self.imports[holder] |= type_.names
+        self.uses[holder] = self.uses.get(holder, frozenset()) | type_.components
+        return type_.text
+
+
+def _takes_none(type_: TypeText) -> bool:
+    return type_ == ANY or type_.text == "None" or type_.text.endswith(" | None")

@@ -1,0 +1,405 @@
+"""From a schema to the Python type that says it.
+
+A type says natively what pydantic says natively; the keywords that it can't say follow it in
+``Exact({...})``. The type always takes at least what the schema takes, so that type and ``Exact``
+together take exactly that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from specmeld.model.api import ASSERTED_FORMAT, Schema
+from specmeld.model.json import JSONObject
+from specmeld.openapi.implication import implies
+from specmeld.openapi.schema import SchemaView, is_number, type_of
+from specmeld.plan.models.model_order import circles
+from specmeld.plan.models.schema_exact import exact_literal
+from specmeld.plan.models.schema_facts import all_apart, facts_of
+from specmeld.plan.models.schema_objects import ObjectShape, object_shape
+from specmeld.plan.models.schema_patterns import native_pattern
+from specmeld.plan.models.schema_shape import (
+    constrains,
+    implied_kind,
+    is_tagged_union,
+    reference,
+    referred,
+    weight,
+)
+from specmeld.plan.quoting import literal
+from specmeld.plan.types.type_text import ANY, NONE, TypeText, annotated, joined, union
+from specmeld.plan.types.value_types import ValueTypes
+
+_STRING = ("minLength", "maxLength", "pattern")
+_NUMBER = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+_ARRAY = ("items", "minItems", "maxItems")
+_OBJECT = ("additionalProperties", "propertyNames", "minProperties", "maxProperties")
+_SPEAKS_OF = {
+    **dict.fromkeys((*_STRING, ASSERTED_FORMAT), "string"),
+    **dict.fromkeys(_NUMBER, "number"),
+    **dict.fromkeys((*_ARRAY, "prefixItems", "uniqueItems", "contains"), "array"),
+    **dict.fromkeys((*_OBJECT, "properties", "patternProperties", "required"), "object"),
+}
+"""Keywords that hold of any value of another type."""
+
+_FIELD = {
+    "minLength": "min_length",
+    "maxLength": "max_length",
+    "pattern": "pattern",
+    "minimum": "ge",
+    "maximum": "le",
+    "exclusiveMinimum": "gt",
+    "exclusiveMaximum": "lt",
+    "multipleOf": "multiple_of",
+    "minItems": "min_length",
+    "maxItems": "max_length",
+    "minProperties": "min_length",
+    "maxProperties": "max_length",
+}
+
+_HOLDERS = {"array": "Lists", "object": "Dicts"}
+_INT64 = 2**63
+"""Literals, bounds and lengths of pydantic are no larger."""
+
+
+class TypeWriter:
+    """Writes the types of schemas that speak of ``schemas`` by reference."""
+
+    def __init__(
+        self, schemas: Mapping[str, Schema], classes: Mapping[str, str], values: ValueTypes
+    ) -> None:
+        self._schemas = schemas
+        self._classes = classes
+        self._values = values
+        self._shapes: dict[str, ObjectShape | None] = {}
+
+    def write(self, schema: Any, told: Any = None) -> TypeText:
+        """The exact type of a schema, whose format ``told`` tells if it does not itself."""
+        if not isinstance(schema, dict):
+            return ANY if schema is not False else self._exact(ANY, False)
+        name = reference(schema)
+        if name is not None:
+            if self._turns_in_a_circle(name):
+                return ANY
+            return TypeText(self._classes[name], frozenset(), frozenset({name}))
+        said = constrains(schema)
+        tagged = is_tagged_union(schema)
+        type_, rest = self._tagged_union(said) if tagged else self._native(said, told or schema)
+        if {"unevaluatedItems", "unevaluatedProperties"} & rest.keys():
+            rest = said  # what is left over depends on all that the schema says
+        return self._exact(type_, rest) if rest else type_
+
+    def _turns_in_a_circle(self, name: str) -> bool:
+        """Whether a component is nothing but a reference that leads back to itself."""
+        seen: set[str] = set()
+        following: str | None = name
+        while following is not None and following not in seen:
+            seen.add(following)
+            following = reference(self._schemas.get(following))
+        return following is not None
+
+    def exact(self, rest: JSONObject | bool) -> TypeText:
+        """``Exact({...})`` for keywords that no type says."""
+        text, components = exact_literal(rest, self._schemas, self._classes)
+        return TypeText(f"Exact({text})", frozenset({"Exact"}), components)
+
+    def _exact(self, type_: TypeText, rest: JSONObject | bool) -> TypeText:
+        check = self.exact(rest)
+        # The components of the check are looked up when it runs, so they are no import.
+        return annotated(type_, check.text, names=check.names)
+
+    def _native(self, said: JSONObject, told: Any) -> tuple[TypeText, JSONObject]:
+        """A type that takes all that ``said`` takes, and the keywords that it does not say."""
+        if not said:
+            return ANY, {}
+        if "const" in said or "enum" in said:
+            return self._listed(said)
+        if "$ref" in said:
+            return self._part({"$ref": said["$ref"]}, said, "$ref")
+        if "allOf" in said:
+            return self._all_of(said, told)
+        if "type" in said:
+            return self._typed(said, told)
+        for keyword in ("anyOf", "oneOf"):
+            if said.get(keyword):
+                return self._one_of(said, keyword)
+        return self._implied(said)
+
+    def _implied(self, said: JSONObject) -> tuple[TypeText, JSONObject]:
+        """The type that the keywords speak of; what is of another kind passes as it is."""
+        kind = implied_kind(said)
+        if not kind:
+            return ANY, said
+        inner, consumed = self._array(said) if kind == "array" else self._object(said)
+        rest = {key: value for key, value in said.items() if key not in consumed}
+        return annotated(inner, f"Only{_HOLDERS[kind]}", names=[f"Only{_HOLDERS[kind]}"]), rest
+
+    def _tagged_union(self, said: JSONObject) -> tuple[TypeText, JSONObject]:
+        """The union itself, whatever is said of all its members."""
+        return self._one_of(said, "oneOf" if said.get("oneOf") else "anyOf")
+
+    def _part(
+        self, part: JSONObject, said: JSONObject, keyword: str
+    ) -> tuple[TypeText, JSONObject]:
+        return self.write(part), {key: value for key, value in said.items() if key != keyword}
+
+    def _all_of(self, said: JSONObject, told: Any) -> tuple[TypeText, JSONObject]:
+        """The member that says most gives the type; all others are checked."""
+        members = list(said["allOf"])
+        best = max(range(len(members)), key=lambda at: (weight(members[at]), -at), default=None)
+        outer = {key: value for key, value in said.items() if key != "allOf"}
+        if best is None or weight(outer) > weight(members[best]):
+            type_, rest = self._native(outer, told)
+            return type_, {**rest, "allOf": members}
+        others = [
+            member
+            for at, member in enumerate(members)
+            if at != best and not implies(members[best], member, self._schemas)
+        ]
+        return self.write(members[best], told), outer | ({"allOf": others} if others else {})
+
+    def _one_of(self, said: JSONObject, keyword: str) -> tuple[TypeText, JSONObject]:
+        branches = said[keyword]
+        type_ = self._union(branches)
+        rest = {key: value for key, value in said.items() if key != keyword}
+        if keyword == "oneOf" and not all_apart(branches, self._schemas):
+            rest["oneOf"] = branches
+        return type_, rest
+
+    def _union(self, branches: list[Any]) -> TypeText:
+        """A union of branches; a tag decides between its objects where they all have one."""
+        classes = [branch for branch in branches if self.shape(reference(branch)) is not None]
+        tagged = self._tagged(classes) or self._apart(classes)
+        if tagged is None:
+            return union(self._read(branches))
+        first = next(at for at, branch in enumerate(branches) if branch in classes)
+        parts = self._read([one for one in branches if one not in classes])
+        return union([*parts[:first], tagged, *parts[first:]])
+
+    def _read(self, branches: list[Any]) -> list[TypeText]:
+        """The types of branches; those that text may be are one, which reads it as it can."""
+        parts = [self.write(branch) for branch in branches]
+        texts = [
+            at
+            for at, branch in enumerate(branches)
+            if "string" in facts_of(branch, self._schemas).kinds
+        ]
+        if len(texts) > 1 and any(self._values.parses(branches[at], self._schemas) for at in texts):
+            either = union(parts[at] for at in texts)
+            if either == ANY:
+                return parts
+            bare = replace(either, text=either.text.removesuffix(" | None"))
+            read = annotated(bare, "MostParsed", names=["MostParsed"])
+            parts[texts[0]] = read if bare == either else union([read, NONE])
+            parts = [part for at, part in enumerate(parts) if at not in texts[1:]]
+        return parts
+
+    def shape(self, name: str | None) -> ObjectShape | None:
+        """The class that a component is; None where it is none."""
+        if name is None:
+            return None
+        if name not in self._shapes:
+            self._shapes[name] = object_shape(self._schemas.get(name), self._schemas)
+        return self._shapes[name]
+
+    def _tagged(self, classes: list[Any]) -> TypeText | None:
+        """A union of classes with a field that tells them apart; None where none does.
+
+        Those that have one tag in common are a union of their own, told apart by another field.
+        """
+        for key, groups in self._groups(classes):
+            parts = [self.write(one[0]) if len(one) == 1 else self._tagged(one) for one in groups]
+            known = [part for part in parts if part is not None]
+            if len(known) == len(groups):
+                told = f"Field(discriminator={literal(key)})"
+                return annotated(union(known), told, names=["Field"])
+        return None
+
+    def _apart(self, classes: list[Any]) -> TypeText | None:
+        """A union of classes that hold such unions again; None where those are less than two."""
+        if len({reference(branch) for branch in classes} & self._in_circles) < 2:
+            return None
+        return annotated(union(map(self.write, classes)), "Apart", names=["Apart"])
+
+    @cached_property
+    def _in_circles(self) -> frozenset[str]:
+        """The components that lead back to themselves."""
+        uses = {
+            name: frozenset(referred([schema])) & self._schemas.keys()
+            for name, schema in self._schemas.items()
+        }
+        found = (name for circle in circles(uses) for name in circle if len(circle) > 1)
+        return frozenset(found) | {name for name, used in uses.items() if name in used}
+
+    def _groups(self, classes: list[Any]) -> Iterator[tuple[str, list[list[Any]]]]:
+        """Fields of constant text, with the classes of each text, those that tell most first.
+
+        They are called as in JSON: pydantic would take a key of the field's own name as well.
+        """
+        shapes = [shape for branch in classes if (shape := self.shape(reference(branch)))]
+        if len({reference(branch) for branch in classes}) < max(2, len(classes)):
+            return
+        if not all(shape.objects_only for shape in shapes):
+            return
+        found: list[tuple[str, list[list[Any]]]] = []
+        for key in shapes[0].properties:
+            groups: dict[tuple[str, ...], list[Any]] = {}
+            for branch, shape in zip(classes, shapes, strict=True):
+                groups.setdefault(self._constants(key, shape), []).append(branch)
+            listed = [value for values in groups for value in values]
+            named_so = all(shape.field_names().get(key) == key for shape in shapes)
+            telling = len(groups) > 1 and () not in groups and len(set(listed)) == len(listed)
+            if telling and named_so:
+                found.append((key, list(groups.values())))
+        yield from sorted(found, key=lambda one: -len(one[1]))
+
+    def _constants(self, key: str, shape: ObjectShape) -> tuple[str, ...]:
+        """The only texts that a required property may be; none where it may be others."""
+        parts = shape.properties.get(key, ())
+        if len(parts) != 1 or key not in shape.required or not isinstance(parts[0], dict):
+            return ()
+        values = facts_of(parts[0], {}).values or ()
+        texts = tuple(value for value in values if isinstance(value, str))
+        written = self.write(parts[0]).text
+        return texts if len(texts) == len(values) and written.startswith("Literal[") else ()
+
+    def _listed(self, said: JSONObject) -> tuple[TypeText, JSONObject]:
+        """Text, booleans, null and whole numbers are literals; other values are checked."""
+        values = said["enum"] if "const" not in said else [said["const"]]
+        rest = {key: value for key, value in said.items() if key not in ("const", "enum")}
+        if "const" in said and "enum" in said:
+            rest["enum"] = said["enum"]
+        if "type" in rest:
+            types = SchemaView(rest).declared_types
+            values = [value for value in values if type_of(value) in types]
+            del rest["type"]
+        values = list({(type(value), repr(value)): value for value in values}.values())
+        if not values:
+            return ANY, {"not": True}
+        kinds = {_literal_kind(value) for value in values}
+        if None in kinds:
+            fixed = {"const": values[0]} if "const" in said else {"enum": values}
+            return self._base(values), rest | fixed
+        parts = []
+        for kind, name in (("text", ""), ("boolean", "ExactLiteral"), ("number", "ExactLiteral")):
+            listed = [literal(value) for value in values if _literal_kind(value) == kind]
+            if listed:
+                base = TypeText(f"Literal[{', '.join(listed)}]", frozenset({"Literal"}))
+                parts.append(annotated(base, *([name] if name else []), names=[name] * bool(name)))
+        if "null" in kinds:
+            parts.append(NONE)
+        return union(parts), rest
+
+    def _base(self, values: list[Any]) -> TypeText:
+        """The type of values that are no literals to Python: floats, arrays, objects."""
+        return union(self.write({"type": kind}) for kind in dict.fromkeys(map(type_of, values)))
+
+    def _typed(self, said: JSONObject, told: Any) -> tuple[TypeText, JSONObject]:
+        view = SchemaView(said)
+        kinds, allowed = list(view.type_names or ()), view.declared_types
+        if "number" in kinds:
+            kinds = [kind for kind in kinds if kind != "integer"]
+        spoken_of = {*kinds, *(["number"] if "integer" in kinds else [])}
+        rest = {
+            key: value
+            for key, value in said.items()
+            if key != "type" and (key not in _SPEAKS_OF or _SPEAKS_OF[key] in spoken_of)
+        }
+        for keyword in ("anyOf", "oneOf"):
+            if [*rest] == [keyword] and rest[keyword]:
+                type_, more = self._one_of(rest, keyword)
+                if all(facts_of(one, self._schemas).kinds <= allowed for one in rest[keyword]):
+                    return type_, more
+                if type_ != ANY:
+                    return type_, {**more, "type": said["type"]}
+        parts = [self._of_kind(kind, rest, told) for kind in kinds]
+        consumed = {key for _, keys in parts for key in keys}
+        return union(part for part, _ in parts), {
+            key: value for key, value in rest.items() if key not in consumed
+        }
+
+    def _of_kind(self, kind: str, said: JSONObject, told: Any) -> tuple[TypeText, set[str]]:
+        """The type of one JSON type, and the keywords that it says."""
+        if (value := self._values.of(kind, told)) is not None:
+            base = TypeText(value.parsed, frozenset({value.parsed}))
+            return self._constrained(base, said, _NUMBER[:-1] if kind == "number" else ())
+        match kind:
+            case "string":
+                return self._constrained(
+                    TypeText("StrictStr", frozenset({"StrictStr"})), said, _STRING
+                )
+            case "integer":
+                base = TypeText("StrictInteger", frozenset({"StrictInteger"}))
+                return self._constrained(base, said, _NUMBER)
+            case "number":
+                base = TypeText("StrictNumber", frozenset({"StrictNumber"}))
+                return self._constrained(base, said, _NUMBER[:-1])
+            case "boolean":
+                return TypeText("StrictBool", frozenset({"StrictBool"})), set()
+            case "null":
+                return NONE, set()
+            case "array":
+                return self._array(said)
+            case _:
+                return self._object(said)
+
+    def _constrained(
+        self, base: TypeText, said: JSONObject, keywords: Iterable[str]
+    ) -> tuple[TypeText, set[str]]:
+        native = {key: said[key] for key in keywords if key in said and _is_native(key, said[key])}
+        if not native:
+            return base, set()
+        arguments = ", ".join(f"{_FIELD[key]}={_argument(value)}" for key, value in native.items())
+        return annotated(base, f"Field({arguments})", names=["Field"]), set(native)
+
+    def _array(self, said: JSONObject) -> tuple[TypeText, set[str]]:
+        if "prefixItems" in said or said.get("items") is False:
+            base, keys = TypeText("list[Any]", frozenset({"Any"})), set[str]()
+        else:
+            items = self.write(said.get("items", True))
+            base, keys = joined(f"list[{items.text}]", [items]), {"items"}
+        type_, more = self._constrained(base, said, _ARRAY[1:])
+        return type_, keys | more
+
+    def _object(self, said: JSONObject) -> tuple[TypeText, set[str]]:
+        keys: set[str] = set()
+        key, values = TypeText("str"), ANY
+        if not ("properties" in said or "patternProperties" in said):
+            if said.get("additionalProperties") is not False:
+                values = self.write(said.get("additionalProperties", True))
+                keys.add("additionalProperties")
+            names = {"type": "string", **constrains_of(said.get("propertyNames", {"": 0}))}
+            if names["type"] == "string" and names.keys() <= {*_STRING, "type"}:
+                key = self.write(names)
+                keys.add("propertyNames")
+        base = joined(f"dict[{key.text}, {values.text}]", [key, values])
+        type_, more = self._constrained(base, said, _OBJECT[2:])
+        return type_, keys | more
+
+
+def constrains_of(schema: Any) -> JSONObject:
+    return constrains(schema) if isinstance(schema, dict) else {"": schema}
+
+
+def _is_native(keyword: str, value: Any) -> bool:
+    if keyword == "pattern":
+        return isinstance(value, str) and native_pattern(value) is not None
+    if not is_number(value):
+        return False
+    if isinstance(value, int) and not -_INT64 <= value < _INT64:
+        return False
+    return keyword != "multipleOf" or (isinstance(value, int) and value > 0)
+
+
+def _argument(value: Any) -> str:
+    return literal(native_pattern(value) if isinstance(value, str) else value)
+
+
+def _literal_kind(value: Any) -> str | None:
+    kind = type_of(value)
+    if kind == "integer" and not (isinstance(value, int) and -_INT64 <= value < _INT64):
+        return None
+    return {"string": "text", "boolean": "boolean", "null": "null", "integer": "number"}.get(kind)

@@ -1,0 +1,137 @@
+"""Names of another package of the same API, for the schemas that its classes describe.
+
+A class describes a schema that is called alike and has mostly the same properties, or else the one
+schema that has exactly its properties, two at least, where it is the one such class.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from specmeld.model.api import Api
+from specmeld.model.plan import KnownClass, NamedApi, Seed
+from specmeld.plan.models.schema_objects import object_shape
+from specmeld.plan.names import naming
+from specmeld.plan.names.names import name_schemas
+from specmeld.plan.places.resources import is_operation
+
+_ENOUGH = 2
+"""Properties that a schema must have to be known by them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Described:
+    """A schema as a class could describe it."""
+
+    name: str
+    """Its Python name, if no other package had a say."""
+    called: frozenset[str]
+    fields: frozenset[str]
+    places: tuple[str, ...]
+
+
+def seed(
+    api: Api,
+    lock: Mapping[str, str],
+    theirs: Mapping[str, str],
+    classes: Iterable[KnownClass],
+) -> Seed:
+    """A lock with the other package's names. ``lock`` is our own so far, ``theirs`` its lock, where
+    it has one; its names come before ours, those of methods as they are."""
+    methods = {at: name for at, name in {**lock, **theirs}.items() if is_operation(at)}
+    lock = {at: name for at, name in lock.items() if at not in methods}
+    theirs = {at: name for at, name in theirs.items() if at not in methods}
+    ours = {at: name for at, name in lock.items() if name not in theirs.values()}
+    named = name_schemas(api, {**ours, **theirs})
+    places = _places(named)
+    kept = {at: name for at, name in theirs.items() if named.lock.get(at) == name}
+    kept = {at: name for at, name in kept.items() if at in places.get(name, ())}
+    known = {one.name: one for one in classes if one.name not in kept.values()}
+    waiting = [one for one in _described(named, places) if one.name not in kept.values()]
+    pairs = _alike_in_name(waiting, known)
+    pairs |= _alike_in_fields(
+        [one for one in waiting if one.name not in pairs],
+        [one for one in known.values() if one.name not in pairs.values()],
+    )
+    taken, left = dict(kept), {}
+    used = {one.name for one in waiting if one.name not in pairs} | {*kept.values()}
+    for name in known:
+        schema = next((one for one in waiting if pairs.get(one.name) == name), None)
+        reason = _reason(name, schema, used)
+        if schema is None or reason:
+            left[name] = reason
+        else:
+            used.add(name)
+            taken |= dict.fromkeys(schema.places, name)
+    rest = {at: name for at, name in ours.items() if name not in taken.values()}
+    return Seed(methods | rest | taken, taken, left)
+
+
+def _reason(name: str, schema: _Described | None, used: set[str]) -> str:
+    """Why a name is not taken; empty where it is."""
+    if schema is None:
+        return "no schema is like it"
+    if not naming.is_class_name(name):
+        return "no model can be called so"
+    return "another schema is called so" if name in used else ""
+
+
+def _places(named: NamedApi) -> dict[str, tuple[str, ...]]:
+    """Python name → the places that have it."""
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    given = {*named.classes.values()}
+    for at, name in named.lock.items():
+        if name in given:
+            places[name].append(at)
+    return {name: tuple(some) for name, some in places.items()}
+
+
+def _described(named: NamedApi, places: Mapping[str, tuple[str, ...]]) -> Iterator[_Described]:
+    schemas = named.api.schemas
+    for key, name in named.classes.items():
+        shape = object_shape(schemas[key], schemas)
+        fields = frozenset(map(plain, shape.properties)) if shape else frozenset[str]()
+        yield _Described(name, frozenset({plain(key), plain(name)}), fields, places[name])
+
+
+def plain(name: str) -> str:
+    """What is alike in two spellings of a name: ``HTTPError``, ``http_error`` → ``httperror``."""
+    return "".join(naming.words(name)).lower()
+
+
+def _alike_in_name(
+    schemas: Iterable[_Described], classes: Mapping[str, KnownClass]
+) -> dict[str, str]:
+    """Our name → theirs."""
+    spelled: defaultdict[str, list[KnownClass]] = defaultdict(list)
+    for one in classes.values():
+        spelled[plain(one.name)].append(one)
+    found: dict[str, str] = {}
+    for schema in schemas:
+        rivals = [one for text in sorted(schema.called) for one in spelled.get(text, ())]
+        fitting = [one for one in rivals if _fits(schema.fields, one.fields)]
+        if fitting:
+            found[schema.name] = min(one.name for one in fitting)
+    return found
+
+
+def _fits(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    return not (ours and theirs) or 2 * len(ours & theirs) >= len(ours | theirs)
+
+
+def _alike_in_fields(
+    schemas: Iterable[_Described], classes: Iterable[KnownClass]
+) -> dict[str, str]:
+    ours: defaultdict[frozenset[str], list[str]] = defaultdict(list)
+    theirs: defaultdict[frozenset[str], list[str]] = defaultdict(list)
+    for schema in schemas:
+        ours[schema.fields].append(schema.name)
+    for one in classes:
+        theirs[one.fields].append(one.name)
+    return {
+        names[0]: theirs[fields][0]
+        for fields, names in ours.items()
+        if len(fields) >= _ENOUGH and len(names) == len(theirs.get(fields, ())) == 1
+    }

@@ -1,0 +1,111 @@
+"""Which module holds each component's type: the modules of models follow the client's resources.
+
+A component lives with the resource whose operations alone use it; one that several use lives with
+their nearest common parent, at the top in ``shared``. What a component refers to is used wherever
+it is used, so a module imports from its parents' alone, and no two import each other. What no
+operation uses is in ``other``, which may import from all and from which none imports; where that is
+much, it is split in the same way by how the names begin.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from specmeld.model.api import Api, Operation
+from specmeld.plan.models.model_order import circles
+from specmeld.plan.models.schema_shape import referred
+from specmeld.plan.names import naming
+from specmeld.plan.places.resources import Member, ResourcePath
+
+_SHARED = "shared"
+_UNUSED = "other"
+_ELSE = f"{_UNUSED}:"
+"""What the words of its modules begin with, which no resource's do."""
+_MANY = 200
+"""Components that one module of what no operation uses may hold."""
+_RESERVED = (_SHARED, _UNUSED, "inputs", "import_module", *dir(builtins))
+"""Modules are names in ``models/__init__.py``, where they must hide nothing that it uses."""
+
+
+def shards(api: Api, members: Iterable[Member]) -> dict[str, str]:
+    """Component → name of its module below ``models``, by the resources of the operations."""
+    homes: dict[str, ResourcePath] = {}
+    for member in members:
+        for name in set(referred(_schemas_of(member.operation))):
+            _use(homes, name, member.resource)
+    uses = {
+        name: frozenset(referred([schema])) & api.schemas.keys()
+        for name, schema in api.schemas.items()
+    }
+    order = list(reversed(list(circles(uses))))  # what uses others comes before them
+    _spread(homes, uses, order)
+    others = _others(api, uses, [circle for circle in order if homes.keys().isdisjoint(circle)])
+    texts = {name: " ".join(path) for name, path in homes.items()} | others
+    modules = naming.unique({text for text in texts.values() if text}, _module, "models")
+    modules |= {"": _SHARED, _ELSE: _UNUSED}
+    return {name: modules[texts[name]] for name in api.schemas}
+
+
+def _spread(
+    homes: dict[str, ResourcePath], uses: Mapping[str, frozenset[str]], order: Iterable[list[str]]
+) -> None:
+    """Take what components use to where they are, and keep those that use each other together."""
+    for circle in order:
+        for name in [name for name in circle if name in homes]:
+            for other in circle:
+                _use(homes, other, homes[name])
+        for name in [name for name in circle if name in homes]:
+            for used in uses[name]:
+                _use(homes, used, homes[name])
+
+
+def _others(api: Api, uses: Mapping[str, frozenset[str]], order: list[list[str]]) -> dict[str, str]:
+    """What no operation uses → words of its module: by how names begin, where there is much."""
+    unused = {name for circle in order for name in circle}
+    if len(unused) <= _MANY:
+        return dict.fromkeys(unused, _ELSE)
+    inside = {name: uses[name] & unused for name in unused}
+    begin = _beginnings(unused)
+    homes: dict[str, ResourcePath] = {}
+    for circle in order:
+        if homes.keys().isdisjoint(circle):
+            homes[min(circle)] = begin[min(circle)]
+        _spread(homes, inside, [circle])
+    return {name: " ".join((_ELSE, *path)) for name, path in homes.items()}
+
+
+def _beginnings(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The first words of each name, as few as leave no group of too many."""
+    words = {name: tuple(map(str.lower, naming.words(name))) for name in names}
+    often = Counter(told[:size] for told in words.values() for size in range(1, len(told) + 1))
+    return {
+        name: next(
+            (told[:size] for size in range(1, len(told) + 1) if often[told[:size]] <= _MANY), told
+        )
+        for name, told in words.items()
+    }
+
+
+def _module(text: str) -> str:
+    return naming.beside(naming.module_name(text), _RESERVED)
+
+
+def _use(homes: dict[str, ResourcePath], name: str, user: ResourcePath) -> None:
+    """One more user of a component: its home becomes the nearest parent of all of them."""
+    home = homes.get(name, user)
+    size = next(
+        (at for at, (ours, theirs) in enumerate(zip(home, user, strict=False)) if ours != theirs),
+        min(len(home), len(user)),
+    )
+    homes[name] = home[:size]
+
+
+def _schemas_of(operation: Operation) -> Iterator[Any]:
+    yield from (parameter.schema for parameter in operation.parameters)
+    yield from (content.schema for content in (operation.body.contents if operation.body else ()))
+    for response in operation.responses:
+        yield from (content.schema for content in response.contents)
+        yield from (header.schema for header in response.headers.values())

@@ -1,0 +1,72 @@
+"""One name for each long type of an argument, so that a signature can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from specmeld.model.plan import (
+    AliasPlan,
+    Annotation,
+    ArgumentPlan,
+    KeywordsPlan,
+    MethodPlan,
+    SignaturePlan,
+)
+from specmeld.plan.names import naming
+
+_MOST = 4
+"""Members of unions in a type that stands in a signature itself, unless they are short."""
+_LONG, _LONGEST = 48, 80
+"""Characters of such a type: of more members, and of as many."""
+
+
+class Aliases:
+    """The aliases of one module; a type that several arguments have gets one."""
+
+    def __init__(self, taken: Collection[str]) -> None:
+        self._taken = set(taken)
+        self._found: dict[str, AliasPlan] = {}
+
+    @property
+    def found(self) -> tuple[AliasPlan, ...]:
+        return tuple(sorted(self._found.values(), key=lambda one: one.name))
+
+    def method(self, method: MethodPlan) -> MethodPlan:
+        """``method``, whose long types are called by their aliases."""
+        return replace(
+            method,
+            arguments=self._arguments(method, method.arguments),
+            keywords=tuple(self._keywords(method, one) for one in method.keywords),
+            signatures=tuple(self._signature(method, one) for one in method.signatures),
+            whole=method.whole and self._signature(method, method.whole),
+        )
+
+    def _signature(self, method: MethodPlan, one: SignaturePlan) -> SignaturePlan:
+        keywords = one.keywords and self._keywords(method, one.keywords)
+        return replace(one, arguments=self._arguments(method, one.arguments), keywords=keywords)
+
+    def _keywords(self, method: MethodPlan, one: KeywordsPlan) -> KeywordsPlan:
+        base = one.base and self._keywords(method, one.base)
+        return replace(one, own=self._arguments(method, one.own), base=base)
+
+    def _arguments(
+        self, method: MethodPlan, arguments: Iterable[ArgumentPlan]
+    ) -> tuple[ArgumentPlan, ...]:
+        return tuple(replace(one, hint=self._named(method, one)) for one in arguments)
+
+    def _named(self, method: MethodPlan, argument: ArgumentPlan) -> Annotation:
+        hint = argument.hint
+        members = hint.text.count(" | ") + 1
+        if len(hint.text) <= (_LONGEST if members == _MOST else _LONG) or members < _MOST:
+            return hint
+        if hint.text not in self._found:
+            word = argument.name if argument.key else f"{method.name} {argument.name}"
+            name = naming.class_name(f"{word} argument", "Argument")
+            if name in self._taken:
+                more = method.name if argument.key else "any"
+                name = naming.class_name(f"{more} {word} argument", "Argument")
+            name = naming.beside(name, self._taken)
+            self._taken.add(name)
+            self._found[hint.text] = AliasPlan(name, argument.name, hint)
+        return replace(hint, text=self._found[hint.text].name)

@@ -1,0 +1,114 @@
+"""What an inline schema can be called by the way to it, from the best to the longest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from specmeld.model.json import JSONObject
+from specmeld.plan.names import naming
+from specmeld.plan.names.branch_labels import branch_label, brief, with_properties
+from specmeld.plan.names.inline_places import Kind, Place
+from specmeld.plan.names.joined_names import beginning, joined
+from specmeld.plan.places.verb_words import VERBS
+
+LONG = 60
+"""Characters of a name that is too long if there is any other."""
+_FARTHEST = 8
+"""Steps before the last that a name may tell, at most, before it tells all."""
+_ENOUGH = 3
+"""Words that can stand for themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The way to a schema from what its name begins with."""
+
+    owner: str
+    steps: tuple[str, ...]
+    """Properties on the way, each with what tells more of it."""
+    parts: tuple[str, ...]
+    """The same with nothing left out."""
+    place: Place
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the steps leave nothing out."""
+        return naming.words(" ".join(self.steps)) == naming.words(" ".join(self.parts))
+
+    @property
+    def shortest(self) -> str:
+        return joined(self.owner, *self.steps[-1:])
+
+    @property
+    def last(self) -> str:
+        return self.place.title or "".join(self.steps[-1:])
+
+    def names(self) -> Iterator[str]:
+        """Class names without end; from some on, they are of the place alone."""
+        yield from (name for name in self._by_steps() if len(name) <= LONG)
+        yield from (name for name in self._by_steps() if LONG < len(name) < naming.LONGEST)
+        whole = (self.owner, *self.parts)
+        for label in _labels(self.place.schema):
+            if label:
+                yield joined(self.owner, *self.steps, label)
+                yield joined(*whole, label)
+        yield joined(self.owner, *map(naming.spelled, self.parts))
+        for more in count():
+            yield f"{joined(*whole)}_{naming.digest(self.place.pointer + '!' * more)}"
+
+    def _by_steps(self) -> Iterator[str]:
+        yield from self._nearest()
+        yield joined(self.owner, *self.parts)
+        yield from self._in_short()
+
+    def _nearest(self) -> Iterator[str]:
+        """The title, then the last step, with more and more of the steps before it."""
+        title = "" if self.place.is_body else self.place.title
+        before = self.steps[:-1]
+        for last in (title, *self.steps[-1:]):
+            for size in range(min(len(before), _FARTHEST) + 1) if last else ():
+                name = joined(self.owner, *before[len(before) - size :], last)
+                if name != self.owner:
+                    yield name
+
+    def _in_short(self) -> Iterator[str]:
+        """The last steps alone, where they are words enough to tell what is meant; errors need not
+        tell their status."""
+        if self.place.root.kind is Kind.ERROR and self.place.is_body:
+            yield joined(self.owner, "Error Response")
+        for size in range(1, _FARTHEST) if not self.place.is_body else ():
+            if len(naming.words(" ".join(self.steps[-size:]))) >= _ENOUGH:
+                yield joined(*self.steps[-size:])
+
+
+def shared_names(ways: Sequence[Way], last: str) -> Iterator[str]:
+    """Class names for equal schemas of several owners, who call them ``last``: by the steps that
+    lead to all; by what all owners begin with; by the one owner that is nearest; by what owners say
+    behind different verbs."""
+    trail = beginning(way.steps[::-1] for way in ways)
+    for size in range(2, len(trail) + 1):
+        yield joined(*trail[:size][::-1])
+    owners = sorted({way.owner for way in ways})
+    said = [naming.words(owner) for owner in owners]
+    first = beginning(said)
+    if len(first) > 1 or not VERBS.issuperset(map(str.lower, first)):
+        yield joined(*first, last)
+    least = min(len(way.steps) for way in ways)
+    near = {way.owner for way in ways if len(way.steps) == least}
+    if len(near) == 1:
+        yield joined(*near, last)
+    if len({tuple(words[1:]) for words in said}) == 1 and said[0][1:]:
+        yield joined(*said[0][1:], last)
+
+
+def _labels(schema: JSONObject) -> Iterator[str]:
+    """What a schema is, beyond where it is."""
+    if schema.keys() & {"anyOf", "oneOf"}:
+        yield "Union"
+    else:
+        yield "Value" if "enum" in schema else "Object"
+    yield branch_label(schema)
+    yield with_properties(schema)
+    yield brief(schema)

@@ -1,0 +1,50 @@
+"""Class names that are made of several texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import takewhile
+
+from specmeld.plan.names import naming
+from specmeld.plan.names.plurals import singular
+
+
+def joined(*texts: str) -> str:
+    """A class name of texts, of which none repeats what is before it."""
+    return naming.class_name(run_together(*texts))
+
+
+def run_together(*texts: str) -> str:
+    """Texts in words, without those at the beginning of one that those before it end with, nor two
+    or more that they begin with: ``run`` and ``run step`` → ``run step``."""
+    said: list[str] = []
+    stems: list[str] = []
+    for text in texts:
+        words, own = _read(text)
+        repeated = max(_overlap(stems, own), _shared(stems, own))
+        said += words[repeated:]
+        stems += own[repeated:]
+    return " ".join(said)
+
+
+def _overlap(before: list[str], stems: list[str]) -> int:
+    sizes = range(min(len(before), len(stems)), 0, -1)
+    return next((size for size in sizes if before[-size:] == stems[:size]), 0)
+
+
+def _shared(before: list[str], stems: list[str]) -> int:
+    size = len(beginning([before, stems]))
+    return size if 1 < size < len(stems) else 0
+
+
+@cache
+def _read(text: str) -> tuple[list[str], list[str]]:
+    words = naming.words(text)
+    return words, [singular(word.lower()) for word in words]
+
+
+def beginning(texts: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """The words that all begin with."""
+    alike = takewhile(lambda words: len({*words}) == 1, zip(*texts, strict=False))
+    return tuple(words[0] for words in alike)

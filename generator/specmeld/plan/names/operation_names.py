@@ -1,0 +1,92 @@
+"""What the classes of an operation's inline bodies and answers begin with.
+
+The words of the operationId as the document writes them, where they tell more than method and path
+do: ``createCustomer`` → ``CreateCustomer``. Else a verb and the things on the path, one of many
+where a parameter follows: ``GET /customers/{id}/cards`` → ``ListCustomerCards``; of a long path the
+last things. Those that meet say more.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import chain, zip_longest
+
+from specmeld.model.api import Api, Operation
+from specmeld.plan.names import naming
+from specmeld.plan.names.plurals import singular
+from specmeld.plan.places.path_segments import segments
+from specmeld.plan.places.verb_words import FINDING, NOUNS_TOO, VERBS
+from specmeld.plan.places.verbs import id_words, is_plural, method_and_path, verb, without_query
+
+_LONG = 40
+"""Characters of words from a path that are too many if fewer tell operations apart."""
+
+
+def class_names(api: Api) -> list[str]:
+    """A name for each operation, no two alike."""
+    paths = {without_query(operation.path) for operation in api.operations}
+    ways: tuple[Callable[[Operation], str], ...] = (
+        lambda one: _said(one) or _deed(one, paths, _LONG),
+        lambda one: one.id if id_words(one) else _deed(one, paths),
+        lambda one: method_and_path(one, paths),
+        lambda one: f"{one.method.lower()} {one.path}",
+        lambda one: f"{one.method.lower()} {one.path} {naming.digest(one.path)}",
+    )
+    waiting = dict(enumerate(api.operations))
+    names: dict[int, str] = {}
+    for way in ways:
+        said = {at: naming.class_name(way(one), "Operation") for at, one in waiting.items()}
+        often = Counter([*said.values(), *names.values()])
+        names |= {at: name for at, name in said.items() if often[name] == 1}
+        waiting = {at: one for at, one in waiting.items() if at not in names}
+    return [names[at] for at in range(len(api.operations))]
+
+
+def _said(operation: Operation) -> str:
+    """The words of the operationId, where they tell anything; a method at the front as a verb."""
+    words = id_words(operation)
+    if words[:1] == [operation.method]:
+        words = [operation.method.lower(), *words[1:]]
+    return " ".join(words)
+
+
+def _deed(operation: Operation, paths: set[str], longest: int = naming.LONGEST) -> str:
+    """``list customer cards`` for ``GET /customers/{id}/cards``."""
+    things = list(_things(operation.path))
+    does, last = verb(operation, paths), things[-1] if things else []
+    first: list[str] = [does]
+    if _is_deed(operation, things):
+        first = things.pop()
+    elif does == "create" and last:
+        things[-1] = [*last[:-1], singular(last[-1])]
+    while len(things) > 2 and sum(map(len, chain(first, *things))) > longest:
+        things = things[1:]
+    return " ".join(chain(first, *things))
+
+
+def _is_deed(operation: Operation, things: list[list[str]]) -> bool:
+    """Whether the words at the end of a path say what is done: ``cancel``, ``test connection``.
+
+    What may be a thing as well, such as ``copy``, is done to the one that stands before it.
+    """
+    if not things or things[-1][0].lower() not in VERBS or operation.method == "DELETE":
+        return False
+    word, changes = things[-1][0].lower(), operation.method in ("POST", "PUT")
+    *before, item = (each.is_parameter for each in segments(operation.path))
+    if word in NOUNS_TOO - FINDING:
+        return changes and not item and before[-1:] == [True]
+    if item and not changes:
+        return False
+    return len(things[-1]) == 1 or (changes and not is_plural(" ".join(things[-1])))
+
+
+def _things(path: str) -> Iterator[list[str]]:
+    """The words of what is on a path; one of many where a parameter follows."""
+    parts = segments(path)
+    for part, following in zip_longest(parts, parts[1:]):
+        if not part.is_parameter:
+            words = naming.words(part.text)
+            if following is not None and following.is_parameter:
+                words[-1] = singular(words[-1])
+            yield words

@@ -1,0 +1,67 @@
+"""Where the schemas of operations stand, and operations with others in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from specmeld.model.api import Api, Content, Operation, Parameter, Response
+from specmeld.plan.methods.contents import is_json
+from specmeld.text.pointer import escaped
+
+Change = Callable[[Any, str], Any]
+"""Gives the schema that comes in the place of one at a pointer."""
+
+
+def operation_pointer(operation: Operation) -> str:
+    return f"/paths/{escaped(operation.path)}/{operation.method.lower()}"
+
+
+def parameter_path(parameter: Parameter) -> str:
+    return f"parameters/{parameter.location}/{escaped(parameter.name)}"
+
+
+def content_path(holder: str, content: Content) -> str:
+    return f"{holder}/{escaped(content.media_type)}"
+
+
+def named_by(content: Content, contents: tuple[Content, ...]) -> Content:
+    """The content after which the parts of one schema are named: JSON, else the first of them."""
+    alike = [one for one in contents if one.schema == content.schema]
+    return next((one for one in alike if is_json(one.media_type)), alike[0])
+
+
+def changed(api: Api, change: Change) -> Api:
+    """The API with ``change(schema, pointer)`` in the place of each schema of its operations."""
+    operations = tuple(_changed(one, change, operation_pointer(one)) for one in api.operations)
+    webhooks = tuple(
+        replace(one, operation=_changed(one.operation, change, one.operation.pointer))
+        for one in api.webhooks
+    )
+    return replace(api, operations=operations, webhooks=webhooks)
+
+
+def _changed(operation: Operation, change: Change, base: str) -> Operation:
+    def told(contents: tuple[Content, ...], holder: str) -> tuple[Content, ...]:
+        at = [f"{base}/{content_path(holder, named_by(one, contents))}" for one in contents]
+        return tuple(
+            replace(one, schema=change(one.schema, place))
+            for one, place in zip(contents, at, strict=True)
+        )
+
+    def response(one: Response) -> Response:
+        return replace(one, contents=told(one.contents, f"responses/{one.status}"))
+
+    body = operation.body and replace(
+        operation.body, contents=told(operation.body.contents, "requestBody")
+    )
+    return replace(
+        operation,
+        parameters=tuple(
+            replace(one, schema=change(one.schema, f"{base}/{parameter_path(one)}"))
+            for one in operation.parameters
+        ),
+        body=body,
+        responses=tuple(response(one) for one in operation.responses),
+    )

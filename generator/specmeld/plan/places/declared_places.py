@@ -1,0 +1,104 @@
+"""Where an operation belongs by what the document calls it: its operationId and its tags."""
+
+from __future__ import annotations
+
+import re
+
+from specmeld.model.api import Operation
+from specmeld.plan.places.path_places import Place
+from specmeld.plan.places.verb_words import (
+    CHANGING,
+    DELETING,
+    JOINTS,
+    READING,
+    TAG_ENDINGS,
+)
+from specmeld.plan.places.verbs import id_words, less, lower_words, said_words, stem, without_noun
+
+_PARTED = re.compile(r"[./]")
+_CHUNKS = re.compile(r"[\W_]+")
+_DEEPEST = 6
+_USUAL = {(verb,) for verb in READING | CHANGING | DELETING}
+_PLAIN = frozenset({"create", "delete", "get", "list", "update"})
+_FIRST = frozenset({"api", "rest", "v1"})
+"""What an id may begin with that says nothing."""
+_ROOT = "api"
+"""The resource of what belongs to none."""
+
+
+def named_place(operation: Operation) -> Place | None:
+    """What an id says that is a resource and a method, with dots or slashes between them:
+    ``actions/list-runs``."""
+    parts = [part for part in _PARTED.split(operation.id) if lower_words(part)]
+    while len(parts) > 1 and parts[0].lower() in _FIRST:
+        parts = parts[1:]
+    verbs = [at for at, part in enumerate(parts) if at and part.lower() in _PLAIN]
+    if verbs:  # aliases.get.one
+        parts = [*parts[: verbs[0]], " ".join(parts[verbs[0] :])]
+    return _named(operation, parts) if 1 < len(parts) <= _DEEPEST else None
+
+
+def place_behind_tag(operation: Operation) -> Place | None:
+    """What an id says that begins with the tag: ``chat_postMessage``, not ``chatOpened``."""
+    tag = first_tag(operation)
+    own, said = lower_words(tag), [word.lower() for word in id_words(operation)]
+    every = lower_words(operation.id)
+    echoes = len(said) < len(every) and every[: len(said)] == said  # the path, behind the rest
+    chunks = said if echoes else [chunk for chunk in _CHUNKS.split(operation.id) if chunk]
+    for size in range(1, len(chunks)):
+        if own and own[-1] not in TAG_ENDINGS and lower_words(" ".join(chunks[:size])) == own:
+            return _named(operation, [*_PARTED.split(tag), " ".join(chunks[size:])])
+    return None
+
+
+def _named(operation: Operation, parts: list[str]) -> Place | None:
+    """None where the id is the path again; without a method where that is ``post``."""
+    method = _method(lower_words(parts[-1]), parts[-2])
+    if not method or method[0] in JOINTS or not id_words(operation):
+        return None
+    return Place(tuple(parts[:-1]), () if method == ("post",) else method, kind="named")
+
+
+def _method(words: list[str], resource: str) -> tuple[str, ...]:
+    """The words of a method without a number that tells several ways to an operation apart."""
+    if len(words) > 1 and words[-1].isdigit():
+        words = words[:-1]
+    return without_noun(tuple(words), resource)
+
+
+def tagged_place(operation: Operation) -> Place:
+    """What the first tag and the id say, where the path says nothing."""
+    said = said_words(operation)
+    resource = levels(first_tag(operation)) or (_ROOT,)
+    return Place(resource, less(said, resource) or said)
+
+
+def root_place(operation: Operation, method: tuple[str, ...]) -> Place:
+    """For a path of one segment that is no resource: it belongs to what the tag says."""
+    said = said_words(operation)
+    if said[:1] in _USUAL and said[1:] == method:  # listArchive
+        return Place((" ".join(method),), said[:1])
+    other = said if set(map(stem, said)).isdisjoint(map(stem, method)) else ()
+    resource = levels(first_tag(operation)) or (_ROOT,)
+    return Place(resource, less(other, resource) or method)
+
+
+def says_more(tag: str, words: tuple[str, ...]) -> bool:
+    """Whether a tag says something else than the words of a path."""
+    own = {stem(word) for part in levels(tag) for word in lower_words(part)}
+    return bool(own) and own.isdisjoint(map(stem, words))
+
+
+def first_tag(operation: Operation) -> str:
+    return next((tag for tag in operation.tags if lower_words(tag)), "")
+
+
+def levels(tag: str) -> tuple[str, ...]:
+    """``audio.voices`` is a resource of another; other tags are one, less what frameworks add."""
+    parts = tag.split(".")
+    if len(parts) > 1 and all(lower_words(part) and " " not in part for part in parts):
+        return tuple(parts)
+    words = lower_words(tag)
+    while len(words) > 1 and words[-1] in TAG_ENDINGS:
+        words = words[:-1]
+    return (" ".join(words),) if words else ()

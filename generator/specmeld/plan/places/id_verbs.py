@@ -1,0 +1,149 @@
+"""How an operationId changes the method that a path gives."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from specmeld.model.api import Operation
+from specmeld.plan.places.path_places import Place
+from specmeld.plan.places.verb_words import (
+    ALIKE,
+    CHANGING,
+    COMMANDING,
+    CREATING,
+    DELETING,
+    GETTING,
+    JOINTS,
+    NOUNS_TOO,
+    PROTOCOL,
+    READING,
+    VAGUE,
+    VERBS,
+)
+from specmeld.plan.places.verbs import less, lower_words, said_words, stem
+
+_MANY_AT_ONCE = frozenset({"batch", "bulk", "force", "mass", "multi"})
+_ARTICLES = frozenset({"a", "all", "an", "my", "new", "one", "the"})
+
+
+def with_verb_of_id(operation: Operation, place: Place) -> Place:
+    """The place with the method as the id calls it, where that is about the same thing."""
+    said = said_words(operation)
+    method: tuple[str, ...]
+    match place.kind:
+        case "standard" | "lone":
+            if (above := _done_above(place, said)) is not None:
+                return above
+            method = _verb(operation, place, said) or _asked(operation, place, said)
+        case "aside":
+            method = _aside(operation, place, said)
+        case _:
+            method = _deed(operation, place, said)
+    return place.called(method) if method else place
+
+
+def _verb(operation: Operation, place: Place, said: tuple[str, ...]) -> tuple[str, ...]:
+    """The verb of an id whose noun is the place's: ``listGuildRegions`` of ``guilds.regions``."""
+    if said[-2:-1] and stem(said[-2]) == stem(place.noun[-1]) and said[-1] in COMMANDING | READING:
+        said = (said[-1], *said[:-1])  # disk_list
+    said = _unprefixed(operation, said)
+    verbs = _leading(said)
+    usual = place.method[0]
+    if not verbs or not _fits(verbs[-1], operation.method, place.method):
+        return ()
+    if ALIKE.get(usual, frozenset()).issuperset(verbs):
+        return ()
+    many = () if verbs[0] in _MANY_AT_ONCE | CREATING else place.method[1:]
+    return (*verbs, *many) if _is_about(said[len(verbs) :], place.noun) else ()
+
+
+def _done_above(place: Place, said: tuple[str, ...]) -> Place | None:
+    """``followPlaylist`` at ``PUT /playlists/{id}/followers``: what is done to the playlist."""
+    if len(said) < 2 or said[0] not in VERBS - PROTOCOL - READING - CHANGING - DELETING:
+        return None
+    noun = [stem(word) for word in said[1:]]
+    for size in range(len(place.resource) - 1, 0, -1):
+        if noun == [stem(word) for word in lower_words(place.resource[size - 1])]:
+            return Place(place.resource[:size], said[:1])
+    return None
+
+
+def _unprefixed(operation: Operation, said: tuple[str, ...]) -> tuple[str, ...]:
+    """The words from the first verb on, where path and tags have those before it as well."""
+    first = next((at for at, word in enumerate(said) if word in VERBS), 0)
+    known = "".join(lower_words(" ".join((operation.path, *operation.tags))))
+    return said[first:] if "".join(said[:first]) in known else said
+
+
+def _leading(said: tuple[str, ...]) -> tuple[str, ...]:
+    """``list``, ``bulk update`` or ``create or join`` at the beginning of an id."""
+    if said[:1] == () or said[0] not in VERBS:
+        return ()
+    size = 2 if said[0] in _MANY_AT_ONCE and len(said) > 1 and said[1] in VERBS else 1
+    while said[size : size + 1] in (("or",), ("and",)) and said[size + 1 : size + 2] != ():
+        if said[size + 1] not in VERBS:
+            break
+        size += 2
+    return said[:size]
+
+
+def _fits(verb: str, method: str, usual: tuple[str, ...]) -> bool:
+    """Whether a verb can be what a request with this HTTP method does."""
+    if verb in PROTOCOL - {"get", "delete"}:
+        return False
+    match method:
+        case "GET" | "HEAD":
+            one = usual == ("list",) and verb in GETTING
+            return verb not in CHANGING | DELETING and not one
+        case "DELETE":
+            return verb not in READING | CHANGING
+        case _:
+            return True
+
+
+def _is_about(rest: tuple[str, ...], noun: tuple[str, ...]) -> bool:
+    """Whether what stands behind a verb is nothing to speak of, or ends in the noun."""
+    stems = [stem(word) for word in rest]
+    if stems[-len(noun) :] == [stem(word) for word in noun]:
+        return True
+    before = takewhile(lambda word: word not in _BREAKS, rest)
+    phrase = [word for word in before if word not in _ARTICLES]
+    while len(phrase) > 1 and phrase[-1] in VAGUE and stem(phrase[-1]) != stem(noun[-1]):
+        phrase.pop()
+    return _ARTICLES.issuperset(rest) or (phrase != [] and stem(phrase[-1]) == stem(noun[-1]))
+
+
+_BREAKS = JOINTS - _ARTICLES
+
+
+def _asked(operation: Operation, place: Place, said: tuple[str, ...]) -> tuple[str, ...]:
+    """``get`` for a POST whose summary begins so, where nothing else tells what it does."""
+    begins = lower_words(operation.summary)[:1]
+    if place.method != ("create",) or not begins or (said and said[0] in VERBS):
+        return ()
+    verb = begins[0] if begins[0] in READING else stem(begins[0])
+    return (verb,) if verb in READING else ()
+
+
+def _aside(operation: Operation, place: Place, said: tuple[str, ...]) -> tuple[str, ...]:
+    """``createThreadAndRun`` at ``POST /threads/runs``: the words that are the path's as well."""
+    known = {stem(word) for word in lower_words(operation.path)} | JOINTS
+    if said[:1] != place.method[:1] or not {stem(word) for word in said[1:]} <= known:
+        return ()
+    return less(said, place.resource) if len(less(said, place.resource)) > 1 else ()
+
+
+def _deed(operation: Operation, place: Place, said: tuple[str, ...]) -> tuple[str, ...]:
+    """``downloadFile`` at ``GET /files/{id}/content``: what is done to what has the content, and
+    ``uploadLogo`` at ``POST /apps/{id}/logo``: what is done to the logo."""
+    if len(said) < 2 or said[0] not in VERBS - PROTOCOL - READING or not place.resource:
+        return ()
+    changes = said[0] in CHANGING | DELETING
+    thing = place.method[0] not in VERBS
+    if (thing or place.method in _THINGS) and _is_about(said[1:], place.method):
+        return () if changes and operation.method == "GET" else (said[0], *place.method)
+    about = _is_about(said[1:], tuple(lower_words(place.resource[-1])))
+    return said[:1] if thing and about and not changes else ()
+
+
+_THINGS = {(word,) for word in NOUNS_TOO}

@@ -1,0 +1,110 @@
+"""The names of a resource's methods, no two alike.
+
+Of operations that want one name, the one that people have called so has it, else the one with the
+earlier version, the shorter path and the earlier HTTP method. The others take longer names, so that
+none depends on the order of the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+
+from specmeld.model.api import Operation
+from specmeld.plan.names import naming
+from specmeld.plan.places.neighbours import Neighbours, shape_of
+from specmeld.plan.places.path_places import Place
+from specmeld.plan.places.path_segments import ending, query, segments, version
+from specmeld.plan.places.verbs import (
+    PARAMETER,
+    is_plural,
+    less,
+    method_and_path,
+    said_words,
+    static_segments,
+)
+
+_UPDATES = {"PUT": "replace", "PATCH": "patch"}
+"""What a second way to update a thing is called."""
+_PROTOCOL = (("post",), ("put",), ("patch",))
+_METHODS = ("POST", "PATCH", "PUT", "DELETE", "GET")
+"""Of operations at one path, the earlier one has the name that several want."""
+
+
+def method_names(
+    group: Iterable[tuple[Operation, Place]], taken: Container[str], neighbours: Neighbours
+) -> Iterator[tuple[Operation, str]]:
+    """A name for each operation of one resource, none of them in ``taken``."""
+    used: set[str] = set()
+    for operation, place in sorted(group, key=lambda one: (not one[0].client_name, rank(one[0]))):
+        names = _candidates(operation, place, neighbours)
+        name = next(name for name in names if name not in used and name not in taken)
+        used.add(name)
+        yield operation, name
+
+
+def rank(operation: Operation) -> tuple[int, str, int, int, int, str, str]:
+    """Who comes first where several want one name."""
+    known = operation.method in _METHODS
+    named = version(operation.path)
+    return (
+        len(named),
+        named,
+        len(query(operation.path)),
+        len(segments(operation.path)),
+        _METHODS.index(operation.method) if known else len(_METHODS),
+        operation.method,
+        operation.path,
+    )
+
+
+def _candidates(operation: Operation, place: Place, neighbours: Neighbours) -> Iterator[str]:
+    """Names from the shortest to the longest; the last is the operation's alone."""
+    does = _usual(operation, neighbours)
+    method = place.method or (does,)
+    yield _call(method)
+    again = method == ("update",) and neighbours.has_several_updates(operation.path)
+    if again and operation.method in _UPDATES:
+        yield _UPDATES[operation.method]
+    path = operation.path
+    for distinction in (neighbours.later_version(path), ending(path), query(path)):
+        if distinction:
+            yield _call([*method, distinction])
+    yield from map(_call, _said(operation, place))
+    if place.kind == "deed" and method[0] != does:
+        yield _call([does, *method])
+    if parameters := PARAMETER.findall(operation.path):
+        yield _call([*method, "by", parameters[-1]])
+        yield _call([*method, "by", *parameters])
+    yield _call([does, *static_segments(operation.path)])
+    yield _call([method_and_path(operation, neighbours.paths)])
+    yield _call([operation.method, operation.path])
+    key = f"{operation.method} {operation.path}"
+    yield f"{_call([key])}_{naming.digest(key)}"
+
+
+def _usual(operation: Operation, neighbours: Neighbours) -> str:
+    """The verb for an operation by its HTTP method."""
+    path = segments(operation.path)
+    item = bool(path) and path[-1].is_parameter
+    match operation.method:
+        case "GET":
+            plural = bool(path) and is_plural(path[-1].text)
+            many = plural or neighbours.has_items(shape_of(path))
+            return "list" if many and not item else "get"
+        case "POST":
+            return "update" if item else "create"
+        case "PUT" | "PATCH":
+            return "replace" if operation.method == "PUT" else "update"
+        case other:
+            return other.lower()
+
+
+def _said(operation: Operation, place: Place) -> Iterator[tuple[str, ...]]:
+    """The words of the id without those of the resource, then all, unless it is named by them."""
+    said = said_words(operation)
+    if place.kind != "named" and said[:1] not in _PROTOCOL:
+        yield from filter(None, (less(said, place.resource), said))
+
+
+def _call(words: Iterable[str]) -> str:
+    return naming.snake_name(" ".join(words), "call")

@@ -1,0 +1,148 @@
+"""What an operation's name needs to know of the API's other paths."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from specmeld.model.api import Operation
+from specmeld.plan.places.path_segments import Segment, segments, version
+from specmeld.plan.places.verb_words import SCOPES, TENANTS, VERBS
+from specmeld.plan.places.verbs import lower_words, without_query
+
+Shape = tuple[str, ...]
+"""A path's segments, with ``{}`` for each parameter."""
+
+_PARAMETER = "{}"
+_FIRST_VERSIONS = ("v1", "1", "1.0", "v1.0")
+_SCOPE_SHARE = 0.8
+"""The part of all operations that has to be below a scope."""
+_SCOPE_OWN = 0.1
+"""The part of all operations that may be about the scope itself."""
+_SCOPE_TOPICS = 5
+"""How many fixed segments a scope has below it at least, unless its words are those of one; twice
+as many where it is a thing too."""
+_TENANT_SHARE = 0.2
+_TENANT_TOPICS = 8
+"""The same for whom things belong to, of whom there may be several kinds."""
+_FEW_CALLS = 5
+_CALLS_SHARE = 0.6
+"""How many paths, and which part of all, are procedures where all of one segment are."""
+_FEW_NAMES = 3
+"""Parameters of several names that may stand at one place of a path and be the same thing."""
+
+
+def shape_of(path: Iterable[Segment]) -> Shape:
+    return tuple(_PARAMETER if each.is_parameter else each.text for each in path)
+
+
+def _is_call(shape: Shape) -> bool:
+    """Whether a path is ``/banChatMember``."""
+    words = lower_words(shape[0]) if len(shape) == 1 else []
+    return len(words) > 1 and words[0] in VERBS
+
+
+class Neighbours:
+    """The paths of an API."""
+
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        self._methods: defaultdict[Shape, set[str]] = defaultdict(set)
+        self.paths: set[str] = set()
+        versions: set[str] = set()
+        names: defaultdict[Shape, set[str]] = defaultdict(set)
+        below: Counter[Shape] = Counter()
+        children: defaultdict[Shape, set[str]] = defaultdict(set)
+        for operation in operations:
+            path = segments(operation.path)
+            shape = shape_of(path)
+            self._methods[shape].add(operation.method)
+            versions.add(version(operation.path))
+            self.paths.add(without_query(operation.path))
+            for size, segment in enumerate(path):
+                below[shape[:size]] += 1
+                children[shape[:size]].add(shape[size])
+                if segment.is_parameter:
+                    names[shape[:size]].add(segment.text)
+        self._below, self._children = below, children
+        self._variants = {shape for shape, found in names.items() if len(found) > _FEW_NAMES}
+        self._first = min(versions, key=lambda each: (len(each), each), default="")
+        self._scopes = self._found_scopes()
+        calls = [shape for shape in self._methods if _is_call(shape[self.scoped(shape) :])]
+        share = len(calls) / max(1, len(self._methods))
+        self.are_procedures = len(calls) >= _FEW_CALLS and share >= _CALLS_SHARE
+        """Whether most paths are a procedure's name and nothing else."""
+
+    def later_version(self, path: str) -> str:
+        """The version that a path names, unless it is the API's first."""
+        found = version(path)
+        return "" if found in (self._first, *_FIRST_VERSIONS) else found
+
+    def has_items(self, shape: Shape) -> bool:
+        """Whether an operation is about one of the things at ``shape``."""
+        return (*shape, _PARAMETER) in self._methods
+
+    def is_alone(self, shape: Shape) -> bool:
+        """Whether one operation only is at ``shape``, and none below it."""
+        return len(self._methods[shape]) == 1 and shape not in self._below
+
+    def has_several_updates(self, path: str) -> bool:
+        """Whether more than one operation changes what is at a path."""
+        return len(self._methods[shape_of(segments(path))] & {"POST", "PUT", "PATCH"}) > 1
+
+    def is_shown(self, shape: Shape) -> bool:
+        """Whether what is at ``shape`` can be read, or has something below it."""
+        return "GET" in self._methods[shape] or shape in self._below
+
+    def is_leaf(self, shape: Shape) -> bool:
+        return shape not in self._below
+
+    def is_variant(self, shape: Shape) -> bool:
+        """Whether a parameter of a path tells what kind of thing it is about, by its name."""
+        return any(
+            each == _PARAMETER and shape[:size] in self._variants for size, each in enumerate(shape)
+        )
+
+    def is_used(self, shape: Shape) -> bool:
+        """Whether an operation is at ``shape`` itself."""
+        return shape in self._methods
+
+    def scoped(self, shape: Shape) -> int:
+        """How many segments of a path are a scope that nearly all others have as well."""
+        sizes = [
+            len(scope)
+            for scope in self._scopes
+            if shape[: len(scope)] == scope and set(shape[len(scope) :]) - {_PARAMETER}
+        ]
+        return max(sizes, default=0)
+
+    def _found_scopes(self) -> set[Shape]:
+        """What nearly all paths begin with and is hardly ever the matter itself, and those whom
+        much of all sorts belongs to."""
+        total = sum(map(len, self._methods.values()))
+        found = {shape for shape in self._below if self._is_tenant(shape, total)}
+        shape: Shape = ()
+        while self._children[shape]:
+            shape = max(((*shape, child) for child in self._children[shape]), key=self._weight)
+            if self._below[shape] < _SCOPE_SHARE * total:
+                break
+            if self._is_scope(shape, total):
+                found.add(shape)
+        return found
+
+    def _is_tenant(self, shape: Shape, total: int) -> bool:
+        if len(shape) != 2 or shape[1] != _PARAMETER or shape[0].lower() not in TENANTS:
+            return False
+        topics = len(self._children[shape] - {_PARAMETER})
+        return topics >= _TENANT_TOPICS and self._below[shape] >= _TENANT_SHARE * total
+
+    def _weight(self, shape: Shape) -> tuple[int, Shape]:
+        return self._below[shape], shape
+
+    def _is_scope(self, shape: Shape, total: int) -> bool:
+        own = len(self._methods.get(shape, ()))
+        if shape[-1] == _PARAMETER:
+            own += len(self._methods.get(shape[:-1], ()))
+        topics = len(self._children[shape] - {_PARAMETER})
+        known = {each.lower() for each in shape} <= SCOPES | {_PARAMETER}
+        least = 1 if known and shape[-1] == _PARAMETER else _SCOPE_TOPICS
+        return own <= _SCOPE_OWN * total and topics >= least * (2 if own else 1)

@@ -1,0 +1,241 @@
+"""Where an operation belongs by its path, and what its method is called there.
+
+Resources nest by the fixed segments. What ends in a collection or an item of it is named after
+the HTTP method (``list``, ``create``, ``get``, ``update``, ``delete``); a last segment that says
+what is done is the method itself (``POST /batches/{id}/cancel`` → ``batches.cancel``), and so is
+one thing that an item has and that can only be read (``GET /files/{id}/content`` →
+``files.content``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from specmeld.model.api import Operation
+from specmeld.plan.places.neighbours import Neighbours, Shape, shape_of
+from specmeld.plan.places.path_segments import Segment, segments
+from specmeld.plan.places.verb_words import (
+    COMMANDING,
+    DELETING,
+    DOCUMENTS,
+    DONE,
+    FILLERS,
+    FINDING,
+    MEASURES,
+    NOUNS_TOO,
+    SETTLED,
+    STANDING,
+    VERBS,
+)
+from specmeld.plan.places.verbs import is_plural, stem, without_noun
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A resource and a method of it, in words."""
+
+    resource: tuple[str, ...]
+    method: tuple[str, ...]
+    noun: tuple[str, ...] = ()
+    """What the method is about, where it is standard."""
+    kind: Literal["standard", "lone", "aside", "deed", "named"] = "deed"
+    """``standard`` is named after the HTTP method, and so is one that is ``lone`` at the top; an
+    ``aside`` is about a collection's things in another way; a ``deed`` is named after what is done;
+    what is ``named`` has its name from the document."""
+
+    def called(self, method: tuple[str, ...]) -> Place:
+        return replace(self, method=method)
+
+
+class PathPlaces:
+    """Places for the operations of one API.
+
+    ``answers_many`` says whether an operation answers a list; None where nothing says so.
+    """
+
+    def __init__(
+        self, neighbours: Neighbours, answers_many: Callable[[Operation], bool | None]
+    ) -> None:
+        self._neighbours = neighbours
+        self._answers_many = answers_many
+
+    def above(self, operation: Operation, resource: str) -> tuple[str, ...]:
+        """The fixed segments before the one that is ``resource``; nothing where none is."""
+        path = segments(operation.path)
+        start = self._neighbours.scoped(shape_of(path))
+        fixed = [each for each in path[start:] if not each.is_parameter]
+        wanted = [stem(word) for word in Segment(resource).words]
+        found = [at for at, each in enumerate(fixed) if [*map(stem, each.words)] == wanted]
+        return tuple(each.text for each in fixed[: found[0]]) if found else ()
+
+    def find(self, operation: Operation) -> Place | None:
+        """None where the path does not say what the operation is about."""
+        path = segments(operation.path)
+        found = self._find(operation, path)
+        if found is None or found.resource or operation.tags:
+            return found
+        scope = path[: self._neighbours.scoped(shape_of(path))]
+        fixed = tuple(one.text for one in scope if not one.is_parameter)
+        return replace(found, resource=fixed[-1:])
+
+    def _find(self, operation: Operation, path: tuple[Segment, ...]) -> Place | None:
+        shape = shape_of(path)
+        start = self._neighbours.scoped(shape)
+        fixed = [at for at in range(start, len(path)) if not path[at].is_parameter]
+        if not fixed or self._neighbours.is_variant(shape):
+            return None
+        *above, leaf = fixed
+        parents = tuple(_last_part(path[at].text) for at in above)
+        if leaf < len(path) - 1:
+            return self._of_item(operation, path[leaf], parents, shape[: leaf + 1])
+        if (dotted := _dotted(path[leaf].text)) is not None:
+            return Place((*parents, *dotted[:-1]), Segment(dotted[-1]).words)
+        if self._is_called(path[start:], [at - start for at in above]):
+            return _deed(operation, parents, path[leaf].words)
+        return self._of_leaf(operation, path, parents, shape)
+
+    def _of_item(
+        self, operation: Operation, leaf: Segment, parents: tuple[str, ...], shape: Shape
+    ) -> Place:
+        used = self._neighbours.is_used(shape)
+        sure = leaf.words[0] not in NOUNS_TOO and not used
+        if operation.method in ("GET", "POST") and _is_deed(leaf.words) and sure:
+            return _deed(operation, parents, leaf.words)
+        many = is_plural(leaf.text) or used
+        return _standard(operation.method, (*parents, leaf.text), leaf.words, "item", many)
+
+    def _of_leaf(
+        self, operation: Operation, path: Sequence[Segment], parents: tuple[str, ...], shape: Shape
+    ) -> Place:
+        words, has_items = path[-1].words, self._neighbours.has_items(shape)
+        asks = len(words) == 1 and words[0] in FINDING
+        thing = words[0] in NOUNS_TOO and not asks and self._is_thing(shape)
+        if _is_deed(words) and not has_items and not thing:
+            return _deed(operation, parents, words)
+        single = words[-1] in SETTLED | MEASURES or (parents and words[-1] in DOCUMENTS)
+        if has_items or (is_plural(path[-1].text) and not single):
+            return self._of_collection(operation, path, parents, shape)
+        return self._of_single(operation, path, parents, shape)
+
+    def _of_collection(
+        self, operation: Operation, path: Sequence[Segment], parents: tuple[str, ...], shape: Shape
+    ) -> Place:
+        words, has_items = path[-1].words, self._neighbours.has_items(shape)
+        if parents and self._is_done_alone(operation, words, shape):
+            return Place(parents, (stem(words[0]),))
+        if parents and self._is_aside(path, shape):
+            return _aside(operation, parents, words)
+        if operation.method == "GET" and self._is_measured(path, shape):
+            return Place(parents, words)
+        resource = (*parents, path[-1].text)
+        one = operation.method == "GET" and not has_items and self._answers_many(operation) is False
+        kind = "single" if one else "collection"
+        return _standard(operation.method, resource, words, kind, has_items)
+
+    def _of_single(
+        self, operation: Operation, path: Sequence[Segment], parents: tuple[str, ...], shape: Shape
+    ) -> Place:
+        words = path[-1].words
+        alone = self._neighbours.is_alone(shape)
+        stays = words[-1] in SETTLED
+        if parents and alone and not stays:
+            done = path[-2].is_parameter or path[-2].words[-1] in FILLERS | {"search"}
+            if operation.method == "GET" or (done and operation.method == "POST"):
+                return Place(_without_fillers(parents), words)
+        resource = (*parents, path[-1].text)
+        there = stays or words[-1] in STANDING
+        many = operation.method == "GET" and self._answers_many(operation) is True
+        kind = "collection" if many else "single"
+        place = _standard(operation.method, resource, words, kind, there)
+        lone = not parents and alone and operation.method in ("GET", "POST")
+        return replace(place, kind="lone") if lone else place
+
+    def _is_called(self, path: Sequence[Segment], above: Sequence[int]) -> bool:
+        """Whether a path is that of a procedure: behind ``acme.Service``, or one of many alone."""
+        if above:
+            return _dotted(path[above[-1]].text) is not None
+        return len(path) == 1 and self._neighbours.are_procedures
+
+    def _is_thing(self, shape: Shape) -> bool:
+        """Whether a word for what is done is one for a thing here: more than done, it is shown."""
+        return self._neighbours.is_shown(shape) and not self._neighbours.is_alone(shape)
+
+    def _is_aside(self, path: Sequence[Segment], shape: Shape) -> bool:
+        """Whether a collection of items has another segment right behind it, with nothing below."""
+        return (
+            not path[-2].is_parameter
+            and self._neighbours.has_items(shape[:-1])
+            and self._neighbours.is_leaf(shape)
+        )
+
+    def _is_done_alone(self, operation: Operation, words: tuple[str, ...], shape: Shape) -> bool:
+        """``POST /payments/{id}/captures``, where captures can be made and nothing else."""
+        makes = operation.method == "POST" and self._neighbours.is_alone(shape)
+        return makes and len(words) == 1 and stem(words[0]) in DONE
+
+    def _is_measured(self, path: Sequence[Segment], shape: Shape) -> bool:
+        before = path[-2] if len(path) > 1 else None
+        asked = before is not None and not before.is_parameter and before.words[-1] in MEASURES
+        return asked and self._neighbours.is_alone(shape)
+
+
+def _standard(
+    method: str, resource: tuple[str, ...], noun: tuple[str, ...], kind: str, many: bool
+) -> Place:
+    """``many``: of a collection, whether it has items; of an item, whether there are others; of a
+    single thing, whether it is always there."""
+    match method, kind:
+        case "GET", "collection":
+            verb: tuple[str, ...] = ("list",)
+        case "POST", "item":
+            verb = ("update",) if many else ("create",)
+        case "POST", "single":
+            verb = ("update",) if many else ("create",)
+        case "POST", _:
+            verb = ("create",)
+        case "PUT" | "PATCH" | "DELETE", _:
+            verb = ("delete",) if method == "DELETE" else ("update",)
+            verb = (*verb, "many") if kind == "collection" and many else verb
+        case _:
+            verb = (method.lower(),)
+    return Place(resource, verb, noun, kind="standard")
+
+
+def _deed(operation: Operation, parents: tuple[str, ...], words: tuple[str, ...]) -> Place:
+    words = without_noun(words, parents[-1]) if parents else words
+    deletes = operation.method == "DELETE" and words[0] not in DELETING
+    return Place(_without_fillers(parents), ("delete", *words) if deletes else words)
+
+
+def _aside(operation: Operation, parents: tuple[str, ...], words: tuple[str, ...]) -> Place:
+    """``POST /threads/runs`` beside ``/threads/{id}`` → ``threads.create_run``."""
+    place = _standard(operation.method, parents, (), "collection", many=False)
+    noun = (*words[:-1], stem(words[-1])) if place.method == ("create",) else words
+    return Place(parents, (*place.method, *noun), kind="aside")
+
+
+def _dotted(text: str) -> list[str] | None:
+    """``["chat", "postMessage"]`` for ``chat.postMessage``."""
+    parts = text.strip(".").split(".")
+    return parts if len(parts) > 1 and all(Segment(part).words for part in parts) else None
+
+
+def _last_part(text: str) -> str:
+    """``Service`` for ``acme.v1.Service``."""
+    return (_dotted(text) or [text])[-1]
+
+
+def _is_deed(words: tuple[str, ...]) -> bool:
+    """Whether the words of a segment say what is done."""
+    if len(words) > 1 and is_plural(" ".join(words)):
+        return words[0] in COMMANDING
+    return words[0] in VERBS
+
+
+def _without_fillers(parents: tuple[str, ...]) -> tuple[str, ...]:
+    """``/apps/{id}/lifecycle/activate`` is an action of the app."""
+    if len(parents) > 1 and Segment(parents[-1]).words[-1] in FILLERS:
+        return parents[:-1]
+    return parents

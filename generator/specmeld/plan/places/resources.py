@@ -1,0 +1,149 @@
+"""Which resource an operation belongs to, and what its method is called there.
+
+Names in the lock come before all others but those of ``x-method``; ``operation_places`` gives the
+rest.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from specmeld.model.api import Api, Operation
+from specmeld.plan.names import naming
+from specmeld.plan.places.method_names import method_names, rank
+from specmeld.plan.places.neighbours import Neighbours
+from specmeld.plan.places.operation_places import operation_places
+from specmeld.plan.places.path_places import Place
+from specmeld.text.pointer import escaped
+
+ResourcePath = tuple[str, ...]
+
+_RESERVED_METHODS = frozenset({"deprecated", "functools", "overload", "runtime"})
+_BUILTINS = ("bool", "bytes", "dict", "float", "int", "list", "str")
+_RESERVED_BELOW = frozenset({"functools", "runtime", *_BUILTINS})
+"""What classes with resources use in their bodies."""
+_RESERVED_AT_TOP = _RESERVED_BELOW | frozenset(
+    {"aclose", "call", "close", "download", "pages", "send", "stream"}
+    | {"with_options", "with_response"}
+)
+"""The same, and what a client has by itself."""
+_OPERATION = re.compile(r"/paths/[^/]*/[^/]+")
+"""The place of an operation in the lock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An operation, the accessors that lead to its resource, and its method there."""
+
+    operation: Operation
+    resource: ResourcePath
+    method: str
+
+    @property
+    def name(self) -> str:
+        """Such as ``threads.messages.list``."""
+        return ".".join((*self.resource, self.method))
+
+    @property
+    def pointer(self) -> str:
+        """Where the lock has the name."""
+        return operation_pointer(self.operation)
+
+
+def operation_pointer(operation: Operation) -> str:
+    return f"/paths/{escaped(operation.path)}/{operation.method.lower()}"
+
+
+def is_operation(pointer: str) -> bool:
+    """Whether a place in the lock is that of an operation, and its name that of a method."""
+    return _OPERATION.fullmatch(pointer) is not None
+
+
+def is_method_name(name: str) -> bool:
+    """Whether a method of a generated package can be called ``name``, with its resources."""
+    *resource, method = name.split(".")
+    taken = method in _RESERVED_METHODS or any(
+        part in _reserved(level) for level, part in enumerate(resource)
+    )
+    plain = all(
+        part.isidentifier() and part == part.lower() and not part.startswith("_")
+        and not keyword.iskeyword(part) and len(part) <= naming.LONGEST
+        for part in (*resource, method)
+    )  # fmt: skip
+    return plain and bool(resource) and not taken
+
+
+def _reserved(level: int) -> frozenset[str]:
+    """What no resource at a level can be called; the first is that of the client itself."""
+    return _RESERVED_BELOW if level else _RESERVED_AT_TOP
+
+
+def members_of(api: Api, lock: Mapping[str, str] | None = None) -> tuple[Member, ...]:
+    """Every operation with its place in the client, in document order; no two places alike.
+
+    ``lock`` maps places of operations to the names that must stay.
+    """
+    kept = _kept(api.operations, lock or {})
+    locked = {tuple(one.name.split(".")) for one in kept.values()}
+    neighbours = Neighbours(api.operations)
+    groups: defaultdict[ResourcePath, list[tuple[Operation, Place]]] = defaultdict(list)
+    taken: defaultdict[ResourcePath, set[str]] = defaultdict(lambda: {*_RESERVED_METHODS})
+    for operation, place in zip(api.operations, operation_places(api, neighbours), strict=True):
+        one = kept.get(operation_pointer(operation))
+        home = one.resource if one is not None else _accessors(place.resource, locked)
+        if one is not None:
+            taken[home].add(one.method)
+        else:
+            groups[home].append((operation, place))
+        for size in range(len(home)):
+            taken[home[:size]].add(home[size])
+    for home, group in groups.items():
+        for operation, method in method_names(group, taken[home], neighbours):
+            kept[operation_pointer(operation)] = Member(operation, home, method)
+    return tuple(kept[operation_pointer(operation)] for operation in api.operations)
+
+
+def _kept(operations: Iterable[Operation], lock: Mapping[str, str]) -> dict[str, Member]:
+    """Pointer → member, for the operations whose names in the lock go together and that people have
+    not called otherwise.
+
+    Of operations with one name the first has it; a method that hides a resource has it not.
+    """
+    present = {operation_pointer(one): one for one in operations if not one.client_name}
+    wanted = {at: tuple(lock[at].split(".")) for at in present if at in lock}
+    resources = {name[:size] for name in wanted.values() for size in range(1, len(name))}
+    found: dict[ResourcePath, str] = {}
+    for at in sorted(wanted, key=lambda at: rank(present[at])):
+        if wanted[at] not in resources:
+            found.setdefault(wanted[at], at)
+    return {at: Member(present[at], name[:-1], name[-1]) for name, at in found.items()}
+
+
+def _accessors(resource: ResourcePath, locked: Iterable[ResourcePath]) -> ResourcePath:
+    """The Python names of a resource and its parents, none of them a method's in the lock."""
+    made: ResourcePath = ()
+    for part in resource:
+        name = naming.beside(naming.snake_name(part, "resource"), _reserved(len(made)))
+        made = (*made, f"{name}_" if (*made, name) in locked else name)
+    return made
+
+
+def locked_names(members: Iterable[Member], lock: Mapping[str, str]) -> dict[str, str]:
+    """The lock's part for methods: those of ``members``, and those of operations that are gone."""
+    given = {member.pointer: member.name for member in members}
+    used = {*given.values()}
+    gone = {at: name for at, name in lock.items() if is_operation(at) and name not in used}
+    return gone | given
+
+
+def tree(paths: Mapping[ResourcePath, object]) -> dict[ResourcePath, list[ResourcePath]]:
+    """Each resource, parents without operations of their own among them → its children."""
+    every = dict.fromkeys(path[:size] for path in paths for size in range(len(path) + 1))
+    return {
+        path: [child for child in every if len(child) == len(path) + 1 and child[:-1] == path]
+        for path in every
+    }

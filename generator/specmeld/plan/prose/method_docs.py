@@ -1,0 +1,219 @@
+"""Docstrings of methods: what an operation does, its arguments and errors, within some lines.
+
+What is shortened here stands in full in ``api.md``.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from specmeld.model.api import Operation
+from specmeld.model.claims import Place
+from specmeld.plan.prose.docs import prose
+
+WIDTH = 88
+"""Columns of a docstring's text."""
+_MOST = 20
+"""Lines of a docstring, where fewer words can do."""
+_MOST_SERVERS = 4
+_OFTEN = 4
+"""Operations that say the same of an error, so that it need not be said with each."""
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^a-z\s])")
+_ERRORS = {
+    "400": "BadRequestError",
+    "401": "AuthenticationError",
+    "403": "PermissionDeniedError",
+    "404": "NotFoundError",
+    "409": "ConflictError",
+    "422": "UnprocessableEntityError",
+    "429": "RateLimitError",
+    "500": "InternalServerError",
+}
+"""Status → the class that says it."""
+
+Sources = Mapping[str, str]
+"""Place (as ``Claim`` writes it) → ``document:line``."""
+Errors = Mapping[tuple[str, str], int]
+"""Class of an error and what is said of it → how many operations say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """An argument as a docstring has it."""
+
+    name: str
+    place: str
+    """As claims write it."""
+    text: str
+    bounds: str = ""
+    """The end of ``text`` that tells the bounds of its values."""
+
+    @property
+    def shortened(self) -> Described:
+        """With the first sentence of what it means."""
+        said = self.text.removesuffix(self.bounds).strip()
+        return replace(self, text=f"{_SENTENCE.split(said)[0]} {self.bounds}".strip())
+
+
+@dataclass(frozen=True, slots=True)
+class MethodDoc:
+    """The docstring of a method, and what it leaves out."""
+
+    text: str
+    full: tuple[tuple[str, str], ...] = ()
+    """Argument or error, empty for the operation itself → all that is said of it."""
+
+
+def summary_of(operation: Operation) -> str:
+    """One line for lists and headings."""
+    return prose(operation.summary) or prose(operation.description) or key_of(operation)
+
+
+def key_of(operation: Operation) -> str:
+    return f"{operation.method} {operation.path}"
+
+
+def errors_of(operations: Iterable[Operation]) -> Errors:
+    """What the operations of an API say of their errors."""
+    return Counter(error for one in operations for error in dict(_errors(one)).items())
+
+
+def common_errors(errors: Errors) -> tuple[tuple[str, str], ...]:
+    """What is said too often to be said with each operation: the error, and the words."""
+    return tuple(sorted(error for error, times in errors.items() if times >= _OFTEN))
+
+
+def method_doc(
+    operation: Operation,
+    arguments: Sequence[Described],
+    sources: Sources,
+    errors: Errors,
+    servers: Sequence[str] = (),
+) -> MethodDoc:
+    """The docstring of a method with these ``arguments``; ``servers`` are those of its own."""
+    said = prose(operation.description)
+    summary = summary_of(operation)
+    whole = _Parts(
+        summary,
+        "" if said == summary else said,
+        tuple(arguments),
+        {name: text for name, text in _errors(operation) if errors.get((name, text), 0) < _OFTEN},
+        tuple(name for name, text in _errors(operation) if errors.get((name, text), 0) >= _OFTEN),
+        _sent_to(*servers) if servers else "",
+    )
+    parts = whole
+    for step in (_fewer_errors, _shorter_description, _shorter_arguments):
+        if len(parts.lines(operation, sources)) > _MOST:
+            parts = step(parts)
+    return MethodDoc("\n".join(parts.lines(operation, sources)), tuple(_left_out(whole, parts)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What a docstring is made of."""
+
+    summary: str
+    description: str
+    arguments: tuple[Described, ...]
+    errors: Mapping[str, str]
+    named: tuple[str, ...]
+    """Errors of which nothing more is said."""
+    server: str = ""
+
+    def lines(self, operation: Operation, sources: Sources) -> list[str]:
+        key = key_of(operation) + _origin(sources, str(Place(key_of(operation))))
+        blocks = [_wrapped(self.summary), _wrapped(self.description)]
+        blocks += [_wrapped(key)] if key != self.summary else []
+        blocks += [_wrapped(self.server)]
+        blocks += [["Deprecated."]] if operation.deprecated else []
+        blocks += [_section("Args", self._arguments(sources)), _section("Raises", self._raised())]
+        return "\n\n".join("\n".join(block) for block in blocks if block).split("\n")
+
+    def _arguments(self, sources: Sources) -> Iterator[str]:
+        for one in self.arguments:
+            if one.text or one.place in sources:
+                text = (one.text + _origin(sources, one.place)).strip()
+                yield f"{one.name}: {text}".rstrip(": ")
+
+    def _raised(self) -> Iterator[str]:
+        yield from (f"{name}: {text}" for name, text in self.errors.items())
+        if self.named:
+            yield ", ".join(dict.fromkeys(self.named))
+
+
+def _sent_to(first: str, *others: str) -> str:
+    """Where an operation lives that has servers of its own."""
+    if "://" not in first:
+        return f"It is sent to {first} on the server of the client."
+    also = f" (or {', '.join(others[:_MOST_SERVERS])})" if others else ""
+    return f"It is sent to {first}{also}, unless the client was given a base_url."
+
+
+def _fewer_errors(parts: _Parts) -> _Parts:
+    return replace(parts, errors={}, named=(*parts.errors, *parts.named))
+
+
+def _shorter_description(parts: _Parts) -> _Parts:
+    """Whole sentences, as many as three lines hold; the first one at least."""
+    kept, *others = _SENTENCE.split(parts.description)
+    for sentence in others:
+        if len(_wrapped(f"{kept} {sentence}")) > 3:
+            break
+        kept = f"{kept} {sentence}"
+    return replace(parts, description=kept)
+
+
+def _shorter_arguments(parts: _Parts) -> _Parts:
+    return replace(parts, arguments=tuple(one.shortened for one in parts.arguments))
+
+
+def _left_out(whole: _Parts, parts: _Parts) -> Iterator[tuple[str, str]]:
+    if parts.description != whole.description:
+        yield "", whole.description
+    for before, after in zip(whole.arguments, parts.arguments, strict=True):
+        if before != after:
+            yield before.name, before.text
+    if parts.errors != whole.errors:
+        yield from whole.errors.items()
+
+
+def _errors(operation: Operation) -> Iterator[tuple[str, str]]:
+    """The class of each error that is described, with its status where that does not tell it."""
+    for response in operation.responses:
+        text = prose(response.description)
+        if response.status[0] not in "45" or not text:
+            continue
+        name = _ERRORS.get(response.status)
+        if name is None:
+            kind = "InternalServerError" if response.status[0] == "5" else "APIStatusError"
+            name = f"{kind}: {response.status}"
+        yield name, text
+
+
+def _section(title: str, items: Iterable[str]) -> list[str]:
+    lines = [line for item in items for line in _item(item)]
+    return [f"{title}:", *lines] if lines else []
+
+
+def _origin(sources: Sources, place: str) -> str:
+    origin = sources.get(place)
+    return f" [{origin}]" if origin else ""
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+
+
+def _item(text: str) -> list[str]:
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent="    ",
+        subsequent_indent="        ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
