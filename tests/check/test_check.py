@@ -106,6 +106,9 @@ def test_a_canonical_file_that_cannot_be_read_stops_the_check(
     assert len(done.stderr.splitlines()) == 1
 
 
+PET = "/components/schemas/Pet"
+
+
 @pytest.mark.parametrize("edit", ["source", "canonical", "code"])
 def test_generate_brings_everything_back_in_step(
     specmeld: Any, generated_pets: Path, edit: str
@@ -191,10 +194,14 @@ def test_each_file_that_is_edited_is_told_alone(specmeld: Any, generated_pets: P
     [
         ("<<<<<<< ours\n{}", "is not a lock of names, by an edit"),
         ('["Pet"]', "is not a lock of names, by an edit"),
-        ("{}\n", "/components/schemas/Pet was taken out; the code calls it Pet"),
-        ('{"/components/schemas/Pet": "Pet"}', "was edited by hand"),
+        ('{"/paths/~1pets/post": "pets.create"}', f"{PET} was taken out; the code calls it Pet"),
+        (f'{{"{PET}": "Pet"}}', "/paths/~1pets/post was taken out; the code calls it pets.create"),
         (
-            '{"/components/schemas/Pet": "Pet", "/components/schemas/Toy": "T"}',
+            f'{{"{PET}": "Pet", "/paths/~1pets/post": "pets.create"}}',
+            "was edited by hand",
+        ),
+        (
+            f'{{"{PET}": "Pet", "{PET}x": "T", "/paths/~1pets/post": "pets.create"}}',
             "was edited by hand",
         ),
         ('{"/components/schemas/Pet": 1}', "is not a lock of names, by an edit"),

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from specmeld import plan
 from specmeld.config import Config
 from specmeld.pipeline.building import build
 from specmeld.pipeline.documents import canonical_from
+from specmeld.plan.models import schema_shape
 
 from .documents import document
 
@@ -238,7 +238,7 @@ def test_a_generator_that_misreads_is_caught(
     fault: str, spec: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     misread, places = MISREADINGS[fault]
-    constrains = plan.schema_shape.constrains  # type: ignore[attr-defined]
+    constrains = schema_shape.constrains
     for name, module in list(sys.modules.items()):
         if name.startswith("specmeld.plan.") and hasattr(module, "constrains"):
             monkeypatch.setattr(module, "constrains", lambda schema: misread(constrains(schema)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import operator
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 @pytest.fixture
 def call(clinic: Any) -> Any:
-    """``call("patients.add", name=…)`` of a client that has a token."""
+    """``call("patients.create", name=…)`` of a client that has a token."""
 
     def called(method: str, *arguments: Any, **named: Any) -> Any:
         async def go() -> Any:
@@ -31,8 +32,7 @@ def call(clinic: Any) -> Any:
             client = clinic.AsyncClient(
                 http_client=http, base_url="http://clinic.test", access_token="t"
             )
-            resource, _, name = method.partition(".")
-            return await getattr(getattr(client, resource), name)(*arguments, **named)
+            return await operator.attrgetter(method)(client)(*arguments, **named)
 
         return asyncio.run(go())
 
@@ -48,11 +48,11 @@ def test_a_form_is_posted_as_oauth_wants_it(call: Any, clinic: Any) -> None:
 
 def test_models_go_and_come(call: Any, clinic: Any) -> None:
     cures = [{"kind": "pill", "grams": 0.15}, {"kind": "rest"}]
-    made = call("patients.add", name="Kit", species="owl", born="2020-02-03", cures=cures)
+    made = call("patients.create", name="Kit", species="owl", born="2020-02-03", cures=cures)
     assert (str(made.id), made.species, str(made.born)) == (str(ID), "owl", "2020-02-03")
     assert [each.kind for each in made.cures] == ["pill", "rest"]
     with pytest.raises(clinic.InvalidRequest, match="name"):
-        call("patients.add", name="")
+        call("patients.create", name="")
 
 
 def test_parameters_of_every_place(call: Any) -> None:
@@ -79,7 +79,7 @@ def test_files_of_every_kind(call: Any, tmp_path: Path) -> None:
         io.BytesIO(b"12345"), filename="k.bin", headers=Headers({"content-type": "x/y"})
     )
     scans = (tmp_path / "a.png", ("b.jpg", b"1"), ("c", b"", "text/csv"), b"123", Slow(), kept)
-    seen = call("scans.add", ID, scans=scans, part="owl", labels=("x", "y"), count=3)
+    seen = call("patients.scans.create", ID, scans=scans, part="owl", labels=("x", "y"), count=3)
     assert seen["scans"] == [
         ["a.png", "image/png", 2],
         ["b.jpg", "image/jpeg", 1],
@@ -89,14 +89,16 @@ def test_files_of_every_kind(call: Any, tmp_path: Path) -> None:
         ["k.bin", "x/y", 5],
     ]
     assert (seen["part"], seen["labels"], seen["count"]) == ("owl", ["x", "y"], 3)
-    seen = call("scans.add", ID, scans=[b"1"], part="cat", count=None, letter=("l.txt", b"l"))
+    seen = call(
+        "patients.scans.create", ID, scans=[b"1"], part="cat", count=None, letter=("l.txt", b"l")
+    )
     assert (seen["count"], seen["letter"]) == (None, "l.txt")
-    assert call("scans.put_raw", data=io.BytesIO(b"\xff\x00")) == 2
+    assert call("scans.raw.update", data=io.BytesIO(b"\xff\x00")) == 2
 
 
 def test_the_path_of_a_file_is_no_file(call: Any, clinic: Any) -> None:
     with pytest.raises(clinic.InvalidRequest, match=r"scans: .*not str; .*Path"):
-        call("scans.add", ID, scans=["a.png"], part="cat")
+        call("patients.scans.create", ID, scans=["a.png"], part="cat")
 
 
 def test_an_async_file_needs_an_async_client(clinic: Any) -> None:
@@ -109,7 +111,7 @@ def test_an_async_file_needs_an_async_client(clinic: Any) -> None:
         http_client=httpx2.Client(transport=transport), base_url="http://x", access_token="t"
     )
     with pytest.raises(TypeError, match="AsyncClient"):
-        client.scans.put_raw(data=Slow())
+        client.scans.raw.update(data=Slow())
 
 
 def test_what_is_no_json_comes_as_it_is(call: Any) -> None:

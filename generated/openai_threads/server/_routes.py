@@ -68,6 +68,11 @@ class Route:
     names of those; none are all that are left."""
 
     @property
+    def template(self) -> str:
+        """The path for the router, and the query that it asks for."""
+        return self.path or self.operation.path
+
+    @property
     def arguments(self) -> set[str]:
         """The arguments that a handler has from the operation; others are FastAPI's to give."""
         named = [each.argument for each in self.operation.parameters]
@@ -81,7 +86,7 @@ class _Endpoint:
     def __init__(self, route: Route, gate: Gate) -> None:
         self.route = route
         self.gate = gate
-        self._path = path_pattern((route.path or route.operation.path).partition("?")[0])
+        self._path = path_pattern(route.template.partition("?")[0])
         self._taken = _taken(route)
         own = _own_parameters(route)
         asked = Annotated[Request, Depends(_itself)]
@@ -188,7 +193,7 @@ class _Route(APIRoute):
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         endpoint: Any = self.endpoint
-        wanted = parse_qsl(endpoint.route.path.partition("?")[2], keep_blank_values=True)
+        wanted = parse_qsl(endpoint.route.template.partition("?")[2], keep_blank_values=True)
         if wanted:
             sent = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
             if not {*wanted} <= {*sent}:
@@ -252,7 +257,7 @@ def _served_at(route: Route, prefix: str) -> str:
     own = route.operation.base_url
     if own and "://" not in own:
         prefix = urlsplit(urljoin(f"http://server{prefix}", own)).path.rstrip("/")
-    return prefix + (route.path or route.operation.path)
+    return prefix + route.template
 
 
 def application(
