@@ -65,6 +65,7 @@ def test_what_was_given_up_is_told() -> None:
     assert any(one.reason == GIVEN_UP for one in cut.untested)
 
 
+@pytest.mark.slow
 def test_ways_that_lead_nowhere_end() -> None:
     either = {"oneOf": [{"minLength": 1}, {"maxLength": 0}]}
     schema = {"type": "string", "allOf": [*[either] * 40, False]}

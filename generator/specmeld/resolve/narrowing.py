@@ -73,19 +73,28 @@ class _Narrowing:
     def _properties(self, schema: JSONObject) -> Iterator[tuple[str, _Part]]:
         """The properties of a schema's members, as far as they lead, and its own."""
         seen: set[str] = set()
+        met: set[int] = set()
         for place, member in enumerate(schema["allOf"]):
             direct = isinstance(member, dict) and not _UNEVALUATED & member.keys()
-            for name, inner, own in self._inside(member, seen):
+            for name, inner, own in self._inside(member, seen, met):
                 yield name, _Part(inner, place if own and direct else None)
         for name, each in SchemaView(schema).properties.items():
             yield name, _Part(each.raw, _OWN)
 
-    def _inside(self, member: Any, seen: set[str]) -> Iterator[tuple[str, Any, bool]]:
-        """Name and schema of each property, bases first, and whether it stands in ``member``."""
+    def _inside(
+        self, member: Any, seen: set[str], met: set[int]
+    ) -> Iterator[tuple[str, Any, bool]]:
+        """Name and schema of each property, bases first, and whether it stands in ``member``.
+
+        A part that several others share, as anchors of YAML make it, is gone over once.
+        """
         found: list[tuple[str, Any, bool]] = []
         waiting = [member]
         while waiting:
             part = waiting.pop()
+            if id(part) in met:
+                continue
+            met.add(id(part))
             view = SchemaView(part)
             found += [(key, each.raw, part is member) for key, each in view.properties.items()]
             waiting += [inner.raw for inner in view.all_of]
