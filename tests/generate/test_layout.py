@@ -8,6 +8,7 @@ from black.mode import TargetVersion
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from specmeld.plan.quoting import literal
 from specmeld.render.layout import layout
 
 MODE = black.Mode(target_versions={TargetVersion.PY311}, line_length=100)
@@ -101,3 +102,20 @@ def test_our_layout_is_that_of_black(count: int) -> None:
         assert layout(code) == black.format_str(code, mode=MODE)
 
     law()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "x = [\n    1,  # a comment in the midst of it\n]\n",
+        "if there: be = one, and_ = " + "another" * 14 + "()\n",
+    ],
+)
+def test_what_templates_do_not_print_stays_as_it_is(code: str) -> None:
+    assert layout(code) == code
+
+
+def test_the_exponent_of_a_number_is_a_part_of_it() -> None:
+    assert literal([1e30, -2.5e-7]) == "[1e30, -2.5e-07]"
+    code = f"limits = called({'a_name, ' * 12}1e30, -2.5e-7)\n"
+    assert layout(code) == black.format_str(code, mode=MODE)

@@ -16,12 +16,14 @@ def literal(value: Any) -> str:
             return _text(value)
         case float() if math.isinf(value) or math.isnan(value):
             return f'float("{value}")'
+        case float():
+            return repr(value).replace("e+", "e")
         case list() | tuple():
             return f"[{', '.join(map(literal, value))}]"
         case dict():
             inner = (f"{literal(key)}: {literal(item)}" for key, item in value.items())
             return f"{{{', '.join(inner)}}}"
-        case None | bool() | int() | float():
+        case None | bool() | int():
             return repr(value)
         case _:
             raise TypeError(f"not JSON: {type(value).__name__}")

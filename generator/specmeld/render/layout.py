@@ -15,6 +15,7 @@ from specmeld.model.each import Each
 from specmeld.model.files import Files
 from specmeld.render.breaks import WIDTH, broken
 from specmeld.render.statements import Spacing, Statement, statements
+from specmeld.render.tokens import UnknownCodeError
 
 _EXAMPLE = re.compile(r"(?<=^```python\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
 """What stands between the fences of a block of Python."""
@@ -51,13 +52,17 @@ def layout(text: str) -> str:
 
 
 def _lines(statement: Statement) -> list[str]:
+    """What is of no kind that our templates print, as an example in a README, stays as it is."""
     if statement.is_text or statement.is_comment:
         return statement.lines
     if len(statement.lines) == 1:
         line = statement.lines[0]
         if len(line) <= WIDTH and not _LISTED.search(line):
             return [line]
-    return broken("\n".join(statement.lines).strip(), statement.depth)
+    try:
+        return broken("\n".join(statement.lines).strip(), statement.depth)
+    except UnknownCodeError:
+        return statement.lines
 
 
 def _indented(lines: list[str]) -> list[str]:
