@@ -114,13 +114,13 @@ def texts(api: NamedApi) -> dict[str, str]:
 
 
 @pytest.mark.slow
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(documents(), st.randoms(use_true_random=False))
 def test_order_changes_no_name(made: dict[str, Any], dice: Any) -> None:
     assert dict(named(shuffled(made, dice)).lock) == dict(named(made).lock)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(documents(), objects(others, ["extra", "more", "parcels"], ["Parcel", "Box"]))
 def test_a_schema_with_words_of_its_own_renames_nothing(made: dict[str, Any], added: Any) -> None:
     """Without a lock. Names can change where a new schema is called as others are: a component that
@@ -131,7 +131,7 @@ def test_a_schema_with_words_of_its_own_renames_nothing(made: dict[str, Any], ad
     assert {at: name for at, name in after.items() if at in before} == dict(before)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(documents())
 def test_a_lock_gives_the_same_again(made: dict[str, Any]) -> None:
     before = named(made)
@@ -141,7 +141,7 @@ def test_a_lock_gives_the_same_again(made: dict[str, Any]) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(documents(), st.sampled_from(NAMES), objects(inlines))
 def test_a_schema_that_comes_or_goes_renames_no_other(
     whole: dict[str, Any], name: str, other: Any
@@ -160,7 +160,7 @@ def test_a_schema_that_comes_or_goes_renames_no_other(
         lock = after
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(documents(), st.sampled_from(NAMES), st.sampled_from(KEYS), scalars)
 def test_a_property_changes_the_files_that_speak_of_its_schema(
     before: dict[str, Any], name: str, key: str, inner: Any
@@ -176,7 +176,7 @@ def test_a_property_changes_the_files_that_speak_of_its_schema(
     assert changed(old, new) <= WHOLE | speaking
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(documents(), objects(scalars))
 def test_a_schema_that_nothing_uses_changes_one_module(before: dict[str, Any], added: Any) -> None:
     old = plan(before)

@@ -80,7 +80,7 @@ def _typed(shape: Shape, level: int) -> tuple[str, list[str]]:
     return str(shape[0]), []
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(small_apis())
 def test_blueprints(api: SmallApi) -> None:
     text = _blueprint(api)
@@ -148,7 +148,7 @@ def _declared(shape: Shape) -> Any:
     return shape[0]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(small_apis())
 def test_raml(api: SmallApi) -> None:
     text = _raml(api)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -261,6 +262,7 @@ LONG = [
 ]
 
 
+@pytest.mark.slow
 def test_long_texts_are_read_in_a_time_that_grows_with_them() -> None:
     """Every one of them is long enough that a grammar of squared cost would never end."""
     for piece in LONG:
