@@ -180,8 +180,10 @@ def _module_name(text: str) -> str:
 
 
 def _class_name(text: str, taken: set[str]) -> str:
-    """A name that no model has, nor its asynchronous twin, nor its protocol."""
+    """A name that no model has, nor its asynchronous twin, nor its protocol; nor is it that of the
+    twin of another resource, as ``AsyncSearch`` is of ``Search``."""
     name = naming.class_name(text, "Resource")
+    name = f"Asynchronous{name[5:]}" if name.startswith("Async") and name[5:6].isupper() else name
     for suffix in ("Resource", "ResourceApi", "ResourceApiCalls"):
         made = f"{name}{suffix}"
         if not {made, f"Async{made}", _protocol(made)} & taken:
