@@ -29,8 +29,8 @@ _READ = Path(__file__).parent / "read"
         ("insomnia/export-json", 3),
         ("insomnia/collection", 2),
         ("bruno/collection", 2),
-        ("http-file/vs-code", 4),
-        ("har/browser", 5),
+        ("http-file/vs-code", 3),
+        ("har/browser", 3),
         ("postman/folders", 2),
     ],
 )

@@ -34,41 +34,41 @@ def _orchard(client: Any) -> None:
     assert isinstance(tree.id, str) and tree.kind in ("apple", "pear", "quince")
     assert client.trees.get("t-17").id == "t-17"
     assert isinstance(list(client.trees.list(limit=3, tags=["old", "tall"])), list)
-    client.trees.update_crown("t-17", branches=2)
+    client.trees.crown.update("t-17", branches=2)
 
 
 def _museum(client: Any) -> None:
     work = client.works.get("W-1")
     assert (work.title, str(work.acquired)) == ("Still life", "1900-01-01")
-    found = client.search.get(q="still")
+    found = client.api.search(q="still")
     assert isinstance(found, list)
-    scan = client.works.scan.replace("W-1", file=b"png", note="front")
+    scan = client.works.scan.update("W-1", file=b"png", note="front")
     assert isinstance(scan.url, str)
 
 
 def _kennel(client: Any) -> None:
     assert [dog.name for dog in client.dogs.list(where="in", page=2).items] == ["Rex"]
-    assert isinstance(client.dogs.post(name="Rex", photo=b"jpg", quiet=True).id, int)
+    assert isinstance(client.dogs.create(name="Rex", photo=b"jpg", quiet=True).id, int)
 
 
 def _kites(client: Any) -> None:
     kite = client.kites.insert(body={"name": "red", "shape": "BOX"})
     assert kite.shape in ("DELTA", "BOX", None)
     client.kites.launch("k1", wind=3)
-    client.kites_strings.delete("k1", 4)
+    client.kites.strings.delete("k1", 4)
 
 
 def _lighthouse(client: Any) -> None:
     lamp = client.lamps.create(name="Red", colour="red", lens={"prism": {"sides": 6}})
     assert (lamp.lamp_id, lamp.name) == ("l-1", "Red")
-    client.lamps.logs.put("l-17", "today", body="1,2")
+    client.lamps.logs.update("l-17", "today", body="1,2")
     assert client.lamps.get("l-17", view="full").lamp_id.startswith("l-")
 
 
 def _orders(client: Any) -> None:
     order = client.orders.create(body={"made": "now", "sku": "ABC", "price": 2.5, "id": 7})
     assert isinstance(order.id, int) and len(order.sku) == 3
-    client.orders.lines.put("12", "3", count=2)
+    client.orders.lines.update("12", "3", count=2)
     client.orders.delete("12")
 
 

@@ -19,7 +19,7 @@ _PARTED = re.compile(r"[./]")
 _CHUNKS = re.compile(r"[\W_]+")
 _DEEPEST = 6
 _USUAL = {(verb,) for verb in READING | CHANGING | DELETING}
-_PLAIN = frozenset({"create", "delete", "get", "list", "update"})
+_PLAIN = frozenset({"create", "delete", "get", "insert", "list", "update"})
 _FIRST = frozenset({"api", "rest", "v1"})
 """What an id may begin with that says nothing."""
 _ROOT = "api"
@@ -31,6 +31,8 @@ def named_place(operation: Operation) -> Place | None:
     ``actions/list-runs``."""
     parts = [part for part in _PARTED.split(operation.id) if lower_words(part)]
     while len(parts) > 1 and parts[0].lower() in _FIRST:
+        parts = parts[1:]
+    if len(parts) > 2 and parts[0] == parts[1]:  # an API that is called as its first resource
         parts = parts[1:]
     verbs = [at for at, part in enumerate(parts) if at and part.lower() in _PLAIN]
     if verbs:  # aliases.get.one
