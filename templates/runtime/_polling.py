@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from ._capture import Capture, capture
 from ._errors import APITimeoutError
-from ._retries import LONGEST_WAIT, retry_after
+from ._retries import LONGEST_WAIT, number_in, retry_after
 
 T = TypeVar("T")
 
@@ -88,8 +88,9 @@ def _is_done(seen: Capture, value: Any) -> bool:
 def poll_after(headers: Mapping[str, str]) -> float | None:
     """Seconds that the server asks to wait, in a header of retries or one such as
     ``X-Poll-After-Ms``; None where it asks none."""
-    for name, text in headers.items():
+    for name in headers:
         for ending, unit in (("poll-after-ms", 1e-3), ("poll-after", 1.0), ("poll-interval", 1.0)):
-            if name.lower().endswith(ending) and text.strip().isdecimal():
-                return int(text) * unit
+            asked = number_in(headers, name) if name.lower().endswith(ending) else None
+            if asked is not None:
+                return asked * unit
     return retry_after(headers)

@@ -12,17 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from specmeld.diff.access import compare_schemes, compare_servers
 from specmeld.diff.changes import LEVELS, Change, Level, Said, Witness, advised, following, worst
-from specmeld.diff.operations import (
-    Teller,
-    compare_operations,
-    compare_schemes,
-    compare_servers,
-    compare_webhooks,
-)
+from specmeld.diff.operations import compare_operations, compare_webhooks
 from specmeld.diff.python import Face, compare_packages
 from specmeld.diff.rules import RULES, Rule
 from specmeld.diff.schemas import Exchanged
+from specmeld.diff.teller import Teller
 from specmeld.model.api import Api
 
 __all__ = [

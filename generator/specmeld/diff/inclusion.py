@@ -350,7 +350,7 @@ def _too_much(spot: Spot, other: Node) -> Doubt:
 
 def _tells_alike(one: Any, other: Any) -> bool:
     """Whether two discriminators look at one tag and lead each value that both know to one place;
-    that there are more or fewer is told of the branches."""
+    the rule about branches says whether there are more or fewer."""
     if not isinstance(one, dict) or not isinstance(other, dict):
         return False
     mine, theirs = one.get("mapping"), other.get("mapping")

@@ -2,48 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
-from specmeld.diff.changes import Change, Level, Said
-from specmeld.diff.rules import RULES
+from specmeld.diff.access import compare_security, compare_servers
+from specmeld.diff.changes import Change, Said
 from specmeld.diff.schemas import Exchanged
+from specmeld.diff.teller import Teller, here
 from specmeld.diff.travelling import takes_its_text
 from specmeld.model.api import Api, Content, Operation, Parameter, Response
 from specmeld.model.claims import Place
 from specmeld.text.pointer import parse_pointer
 
 Key = tuple[str, str]
-_TOLD_ALONE = ("description", "scopes", "bearerFormat")
-"""What of a security scheme changes nothing that a client does."""
-
-
-class Teller:
-    """Makes the changes of rules that ask no schema."""
-
-    def __init__(self, severity: Mapping[str, Level]) -> None:
-        self._severity = severity
-
-    def __call__(
-        self,
-        rule: str,
-        place: Place | str,
-        name: str = "",
-        old: Said | None = None,
-        new: Said | None = None,
-    ) -> Change:
-        stated = RULES[rule]
-        return Change(
-            rule,
-            self._severity.get(rule, stated.level),
-            stated.layer,
-            str(place),
-            stated.text.format(name=name),
-            old,
-            new,
-        )
 
 
 def compare_operations(old: Api, new: Api, tell: Teller, schemas: Exchanged) -> Iterator[Change]:
@@ -59,11 +31,11 @@ def compare_operations(old: Api, new: Api, tell: Teller, schemas: Exchanged) -> 
             day = _announced(old, operation)
             rule = "deprecated-operation-removed" if operation.deprecated else "operation-removed"
             rule = "announced-operation-removed" if day else rule
-            yield tell(rule, place, day, old=_here(operation.pointer))
+            yield tell(rule, place, day, old=here(operation.pointer))
     known = {other.pointer for other in pairs.values()}
     for operation in new.operations:
         if operation.pointer not in known:
-            yield tell("operation-added", _place(operation), new=_here(operation.pointer))
+            yield tell("operation-added", _place(operation), new=here(operation.pointer))
 
 
 def _announced(api: Api, operation: Operation) -> str:
@@ -108,7 +80,7 @@ class _Comparison:
         yield from self._parameters(old, new, place)
         yield from self._body(old, new, place)
         yield from self._responses(old, new, place)
-        yield from self._security(old, new, place)
+        yield from compare_security(self._old, self._new, old, new, self._tell)
         if (old.servers or new.servers) and old.servers != new.servers:
             servers = old.servers or self._old.servers, new.servers or self._new.servers
             at = f"{place}#servers"
@@ -123,13 +95,13 @@ class _Comparison:
                 yield from self._parameter(parameter, after[key], place)
             else:
                 at = _parameter_place(place, parameter)
-                said = _here(parameter.pointer)
+                said = here(parameter.pointer)
                 yield self._tell("parameter-removed", at, parameter.name, old=said)
         for key, parameter in after.items():
             if key not in before:
                 rule = "required-" if parameter.required else "optional-"
                 at = _parameter_place(place, parameter)
-                said = _here(parameter.pointer)
+                said = here(parameter.pointer)
                 yield self._tell(f"{rule}parameter-added", at, parameter.name, new=said)
 
     def _parameter(self, old: Parameter, new: Parameter, place: Place) -> Iterator[Change]:
@@ -154,7 +126,7 @@ class _Comparison:
     def _body(self, old: Operation, new: Operation, place: Place) -> Iterator[Change]:
         at = Place(str(place), "request")
         before, after = old.body, new.body
-        mine, theirs = _here(f"{old.pointer}/requestBody"), _here(f"{new.pointer}/requestBody")
+        mine, theirs = here(f"{old.pointer}/requestBody"), here(f"{new.pointer}/requestBody")
         if before is None and after is not None:
             rule = "required-" if after.required else "optional-"
             yield self._tell(f"{rule}request-body-added", at, new=theirs)
@@ -183,12 +155,12 @@ class _Comparison:
                 for each in within:
                     yield from self._response(response, after[each], at)
             else:
-                said = _here(f"{old.pointer}/responses/{status}")
+                said = here(f"{old.pointer}/responses/{status}")
                 yield self._tell(f"response-{_kind(status)}-removed", at, status, old=said)
         for status in after:
             if not _covering(status, before):
                 at = Place(str(place), f"response.{status}")
-                said = _here(f"{new.pointer}/responses/{status}")
+                said = here(f"{new.pointer}/responses/{status}")
                 yield self._tell(f"response-{_kind(status)}-added", at, status, new=said)
 
     def _response(self, old: Response, new: Response, at: Place) -> Iterator[Change]:
@@ -200,11 +172,11 @@ class _Comparison:
                 yield from self._header(header, after[name], at)
             else:
                 rule = "required-" if header.required else ""
-                said = _here(header.pointer)
+                said = here(header.pointer)
                 yield self._tell(f"{rule}response-header-removed", at, header.name, old=said)
         for name, header in after.items():
             if name not in before:
-                said = _here(header.pointer)
+                said = here(header.pointer)
                 yield self._tell("response-header-added", at, header.name, new=said)
 
     def _header(self, old: Parameter, new: Parameter, at: Place) -> Iterator[Change]:
@@ -228,88 +200,12 @@ class _Comparison:
                 self._schemas.add(at, direction, mine, theirs)
             else:
                 rule = f"{direction}-media-type-removed"
-                yield self._tell(rule, at, content.media_type, old=_here(content.pointer))
+                yield self._tell(rule, at, content.media_type, old=here(content.pointer))
         for name, content in after.items():
             if not _covering_range(name, before):
                 first = direction == "response" and not before
                 rule = "response-body-told" if first else f"{direction}-media-type-added"
-                yield self._tell(rule, at, content.media_type, new=_here(content.pointer))
-
-    # ── who is let in ───────────────────────────────────────────────────────────────────────────
-
-    def _security(self, old: Operation, new: Operation, place: Place) -> Iterator[Change]:
-        before = self._old.security if old.security is None else old.security
-        after = self._new.security if new.security is None else new.security
-        at = Place(str(place), "security")
-        mine, theirs = (
-            _alternatives(before or ({},), old.pointer),
-            _alternatives(after or ({},), new.pointer),
-        )
-        before = _acting(self._old, self._new, before or ({},))
-        after = _acting(self._new, self._old, after or ({},))
-        if not all(any(_enough(one, asked) for asked in after) for one in before):
-            yield self._tell("security-tightened", at, "", mine, theirs)
-        elif not all(any(_enough(one, asked) for asked in before) for one in after):
-            yield self._tell("security-loosened", at, "", mine, theirs)
-
-
-Alternative = Mapping[str, tuple[str, ...]]
-
-
-def _acting(api: Api, other: Api, stated: Sequence[Alternative]) -> tuple[Alternative, ...]:
-    """Alternatives by what a client does for each scheme, whatever it is called; a scheme of one
-    name that works otherwise in the other API is told of as such."""
-    mine, theirs = _done(api), _done(other)
-    named = {name: does for name, does in mine.items() if theirs.get(name, does) == does}
-    return tuple({named.get(name, name): scopes for name, scopes in one.items()} for one in stated)
-
-
-def _done(api: Api) -> dict[str, str]:
-    schemes = api.security_schemes
-    return {name: json.dumps(_working(each.spec), sort_keys=True) for name, each in schemes.items()}
-
-
-def _alternatives(stated: Sequence[Alternative], pointer: str) -> Said:
-    value = [{name: list(scopes) for name, scopes in one.items()} for one in stated]
-    return Said(value, (*parse_pointer(pointer), "security"))
-
-
-def _enough(held: Alternative, asked: Alternative) -> bool:
-    """Whether who has what one alternative asks for has what the other does."""
-    return all(name in held and set(scopes) <= set(held[name]) for name, scopes in asked.items())
-
-
-def compare_servers(
-    old: Sequence[str],
-    new: Sequence[str],
-    place: str,
-    tell: Teller,
-    old_pointer: str = "",
-    new_pointer: str = "",
-) -> Iterator[Change]:
-    for url in old:
-        if url not in new:
-            yield tell(
-                "server-removed",
-                place,
-                url,
-                old=_servers(url, old_pointer),
-            )
-    for url in new:
-        if url not in old:
-            said = _servers(url, new_pointer)
-            yield tell("server-added", place, url, new=said)
-
-
-def compare_schemes(old: Api, new: Api, tell: Teller) -> Iterator[Change]:
-    """Security schemes that both have and that work in another way."""
-    for name, scheme in old.security_schemes.items():
-        other = new.security_schemes.get(name)
-        if other is not None and _working(scheme.spec) != _working(other.spec):
-            pointer = ("components", "securitySchemes", name)
-            at = Place("", "security").key(name)
-            mine, theirs = Said(scheme.spec, pointer), Said(other.spec, pointer)
-            yield tell("security-scheme-changed", at, name, mine, theirs)
+                yield self._tell(rule, at, content.media_type, new=here(content.pointer))
 
 
 def compare_webhooks(old: Api, new: Api, tell: Teller, schemas: Exchanged) -> Iterator[Change]:
@@ -337,14 +233,6 @@ def compare_webhooks(old: Api, new: Api, tell: Teller, schemas: Exchanged) -> It
 def _webhooks(api: Api) -> Mapping[str, Any]:
     webhooks = api.document.get("webhooks")
     return webhooks if isinstance(webhooks, dict) else {}
-
-
-def _working(spec: Mapping[str, Any]) -> Any:
-    """A scheme without what is only told of it; scopes are asked for by operations."""
-    if isinstance(spec, dict):
-        return {key: _working(value) for key, value in spec.items()
-                if key not in _TOLD_ALONE and not key.startswith("x-")}  # fmt: skip
-    return spec
 
 
 def _place(operation: Operation) -> Place:
@@ -397,15 +285,6 @@ def _covering_range(media_type: str, others: Container[str]) -> str:
 
 def _kind(status: str) -> str:
     return "error" if status[:1] in ("4", "5") or status == "default" else "status"
-
-
-def _servers(url: str, pointer: str) -> Said:
-    return Said(url, (*parse_pointer(pointer), "servers"))
-
-
-def _here(pointer: str) -> Said:
-    """That something is there, with its place."""
-    return Said(None, parse_pointer(pointer), bare=True)
 
 
 def _both(old: Any, new: Any, keyword: str) -> tuple[Said, Said]:

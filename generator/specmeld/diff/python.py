@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from specmeld.diff.changes import Change, Said
-from specmeld.diff.operations import Teller
+from specmeld.diff.teller import Teller
 from specmeld.model.api import Api
 from specmeld.model.plan import ArgumentPlan, MethodPlan, PackagePlan
 from specmeld.text.pointer import parse_pointer

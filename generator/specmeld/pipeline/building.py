@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from specmeld.config import CLIENT, Config, check_package_name, package_name
 from specmeld.diagnostics import Diagnostic
+from specmeld.model.api import Api
 from specmeld.model.claims import Place
 from specmeld.model.files import Files
 from specmeld.model.json import JSONObject
@@ -91,17 +92,6 @@ def build(
         provenance=canonical.provenance,
         options=options_of(config),
     )
-    remarks = tuple(
-        Diagnostic(
-            "warning",
-            "unusable-keyword",
-            f"at #{one.pointer}: {one.reason}",
-            canonical.shown,
-            place=f"#{one.pointer}",
-            mend="it is left out",
-        )
-        for one in order.api.unusable
-    )
     return Package(
         name,
         files,
@@ -110,7 +100,22 @@ def build(
         cases,
         made.left_out,
         names,
-        diagnostics=remarks,
+        diagnostics=_left_out(order.api, canonical.shown),
+    )
+
+
+def _left_out(api: Api, shown: str) -> tuple[Diagnostic, ...]:
+    """The keywords that say nothing, as warnings."""
+    return tuple(
+        Diagnostic(
+            "warning",
+            "unusable-keyword",
+            f"at #{one.pointer}: {one.reason}",
+            shown,
+            place=f"#{one.pointer}",
+            mend="it is left out",
+        )
+        for one in api.unusable
     )
 
 

@@ -114,12 +114,11 @@ class _Twin:
     driver: str
     base: str
     define: str
-    wait: str
 
 
 _TWINS = (
-    _Twin(False, "Client", "SyncDriver", "Resource", "def", ""),
-    _Twin(True, "AsyncClient", "AsyncDriver", "AsyncResource", "async def", "await "),
+    _Twin(False, "Client", "SyncDriver", "Resource", "def"),
+    _Twin(True, "AsyncClient", "AsyncDriver", "AsyncResource", "async def"),
 )
 
 

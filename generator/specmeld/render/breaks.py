@@ -9,104 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
-from specmeld.render.tokens import Token, tokens_of
-
-WIDTH = 100
-_INDENT = 4
-_COMMA, _DOT = 18, 1
-_PRIORITIES = {
-    **{"for": 20, "if": 16, "else": 16, "and": 14, "or": 14, "not": 14},
-    **dict.fromkeys(("==", "!=", "<", ">", "<=", ">=", "in", "is"), 10),
-    **{"|": 9, "^": 8, "&": 7, "<<": 6, ">>": 6, "+": 5, "-": 5},
-    **{"*": 4, "/": 4, "//": 4, "%": 4, "@": 4, "**": 2},
-}
-_TEXTS = 12
-"""How strongly texts side by side are parted."""
+from specmeld.render.code_lines import COMMA, DOT, INDENT, WIDTH, Line, is_tuple_of_one
+from specmeld.render.tokens import Token, outer, tokens_of
 
 
 class UnbreakableError(Exception):
     """A way to break a line that does not work out."""
-
-
-@dataclass(slots=True, eq=False)
-class Line:
-    """Tokens of one line, and which part of a split line they are."""
-
-    tokens: list[Token]
-    depth: int
-    part: str = "whole"
-    """``whole``, ``head``, ``body`` or ``tail``; what a body is split into is a body too."""
-    explodes: bool = False
-    """Whether its parts must have lines of their own, however short it is."""
-
-    @property
-    def text(self) -> str:
-        parts = [" " * (_INDENT * self.depth)]
-        for number, token in enumerate(self.tokens):
-            parts.append(f" {token.text}" if token.gap and number else token.text)
-        return "".join(parts)
-
-    def fits(self, width: int = WIDTH) -> bool:
-        return len(self.text) <= width
-
-    @property
-    def is_def(self) -> bool:
-        words = [token.text for token in self.tokens[:2]]
-        return words[:1] == ["def"] or words == ["async", "def"]
-
-    @property
-    def is_import(self) -> bool:
-        return self.tokens[0].text in ("from", "import")
-
-    def tracked(self) -> list[tuple[Token, int]]:
-        """The tokens that count for what follows, and how many brackets are around each: all of a
-        whole line and a body, of a head those in brackets that close there."""
-        if self.part == "tail":
-            return []
-        inside = _closed(self.tokens) if self.part == "head" else None
-        found, depth = [], 0
-        for token in self.tokens:
-            if inside is not None and token not in inside:
-                continue
-            if token.closes and depth:
-                depth -= 1
-            found.append((token, depth))
-            depth += token.opens
-        return found
-
-    def delimiters(self) -> dict[int, int]:
-        """Index of the token before a break → how strongly it parts; for what is all tracked."""
-        found: dict[int, int] = {}
-        depth = 0
-        for at, token in enumerate(self.tokens):
-            if token.closes and depth:
-                depth -= 1
-            if depth == 0:
-                before = self.tokens[at - 1] if at else None
-                priority = _parts_before(token, before)
-                if priority and before is not None:
-                    found[at - 1] = priority
-                elif token.text == ",":
-                    found[at] = _COMMA
-            depth += token.opens
-        return found
-
-    def must_explode(self) -> bool:
-        """Whether a bracket of it closes behind a comma, which asks for a line an item."""
-        tracked = self.tracked()
-        return any(
-            after.closes and before.text == "," and self._asks(after, tracked)
-            for (before, _), (after, _) in pairwise(tracked)
-        )
-
-    def _asks(self, closing: Token, tracked: list[tuple[Token, int]]) -> bool:
-        if closing.text == "}":
-            return True
-        if closing.text == "]":
-            return closing.display or not _holds_one(closing, tracked)
-        return self.is_import or not _is_tuple_of_one(closing, tracked)
 
 
 _Way = Callable[[Line, bool], Iterator[Line]]
@@ -124,58 +33,6 @@ def broken(code: str, depth: int) -> list[str]:
 
 def _again(lines: list[str], depth: int) -> Line:
     return Line(tokens_of("\n".join(lines).strip()), depth)
-
-
-def _closed(tokens: list[Token]) -> set[Token]:
-    """The tokens inside of brackets that open and close among ``tokens``, and these."""
-    found: set[Token] = set()
-    stack: list[list[Token]] = []
-    for token in tokens:
-        if token.opens:
-            stack.append([token])
-        elif token.closes:
-            if not stack or stack[-1][0].mate is not token:
-                break
-            found.update(stack.pop(), (token,))
-        elif stack:
-            stack[-1].append(token)
-    return found
-
-
-def _is_tuple_of_one(closing: Token, tracked: list[tuple[Token, int]]) -> bool:
-    return closing.text in (")", "") and closing.display and _holds_one(closing, tracked)
-
-
-def _holds_one(closing: Token, tracked: list[tuple[Token, int]]) -> bool:
-    """Whether there is at most one comma between brackets."""
-    opening = closing.mate
-    inside, depth, commas = False, 0, 0
-    for token, level in tracked:
-        if token is opening:
-            inside, depth = True, level + 1
-        elif token is closing:
-            break
-        elif inside and level == depth and token.text == ",":
-            commas += 1
-    return inside and commas < 2
-
-
-def _parts_before(token: Token, before: Token | None) -> int:
-    """How strongly a break before a token parts what is around it; 0 where there can be none."""
-    if before is None or before.opens:
-        return 0
-    if token.text == "." and token.kind == "sign":
-        return _DOT if before.closes else 0
-    if token.kind == "text":
-        return _TEXTS if before.kind == "text" else 0
-    if token.text == "not" and before.text != "is":
-        return 10 if before.kind == "word" and before.text not in ("and", "or") else 0
-    if token.text == "in" and before.text == "not":
-        return 0
-    binary = before.closes or before.kind in ("word", "text", "number")
-    if token.kind == "sign" and not (binary and before.text not in ("return", "in", "and", "or")):
-        return 0
-    return _PRIORITIES.get(token.text, 0)
 
 
 # ── one line into several ────────────────────────────────────────────────────────────────────────
@@ -251,14 +108,14 @@ def _at_delimiters(line: Line, forced: bool) -> Iterator[Line]:
     last = len(line.tokens) - 1
     strongest = max((of for at, of in delimiters.items() if at != last), default=0)
     count = sum(of == strongest for of in delimiters.values())
-    if not strongest or (strongest == _DOT and count == 1):
+    if not strongest or (strongest == DOT and count == 1):
         raise UnbreakableError
     begin = 0
     for at in [*(at for at, of in delimiters.items() if of == strongest), last]:
         tokens = line.tokens[begin : at + 1]
         if not tokens:
             continue
-        if at == last and strongest == _COMMA and tokens[-1].text != ",":
+        if at == last and strongest == COMMA and tokens[-1].text != ",":
             tokens = [*tokens, Token(",", "sign", added=True)]
         yield Line(tokens, line.depth, "body")
         begin = at + 1
@@ -286,7 +143,7 @@ def _begins_too_late(line: Line, omitted: Collection[Token]) -> bool:
     opening = closing.mate if closing else None
     if opening is None or not opening.text:
         return False
-    length = _INDENT * line.depth
+    length = INDENT * line.depth
     for number, token in enumerate(line.tokens):
         if token is opening:
             return length > WIDTH
@@ -300,10 +157,11 @@ def _omissions(line: Line) -> Iterator[set[Token]]:
     omitted: set[Token] = set()
     if not line.must_explode():
         yield omitted
-    length = _INDENT * line.depth
+    length = INDENT * line.depth
     opening: Token | None = None
     closing: Token | None = None
     inner: set[Token] = set()
+    tracked = line.tracked()
     for at in range(len(line.tokens) - 1, -1, -1):
         token = line.tokens[at]
         before = line.tokens[at - 1] if at else None
@@ -317,7 +175,7 @@ def _omissions(line: Line) -> Iterator[set[Token]]:
             if token is opening:
                 opening = None
             elif token.closes:
-                if ends_with_comma and not _is_tuple_of_one(token, line.tracked()):
+                if ends_with_comma and not is_tuple_of_one(token, tracked):
                     return
                 inner.add(token)
         elif token.closes:
@@ -329,7 +187,7 @@ def _omissions(line: Line) -> Iterator[set[Token]]:
                 omitted |= inner
                 inner.clear()
                 yield omitted
-            if ends_with_comma and not _is_tuple_of_one(token, line.tracked()):
+            if ends_with_comma and not is_tuple_of_one(token, tracked):
                 return
             if token.text:
                 opening, closing = token.mate, token
@@ -368,16 +226,11 @@ class _Split:
 def _wants_comma(line: Line, opening: Token, inside: list[Token]) -> bool:
     if line.is_import:
         return True
-    return line.is_def and opening.text == "(" and not any(t.text == "," for t in _flat(inside))
-
-
-def _flat(tokens: list[Token]) -> Iterator[Token]:
-    depth = 0
-    for token in tokens:
-        depth -= token.closes
-        if depth == 0:
-            yield token
-        depth += token.opens
+    return (
+        line.is_def
+        and opening.text == "("
+        and not any(inside[at].text == "," for at in outer(inside))
+    )
 
 
 def _explodes(body: Line, opening: Token) -> bool:
@@ -386,7 +239,7 @@ def _explodes(body: Line, opening: Token) -> bool:
     ends_with_comma = body.tokens[-1].text == ","
     last = len(body.tokens) - 1
     delimiters = {at: of for at, of in body.delimiters().items() if at != last}
-    several = max(delimiters.values(), default=0) == _COMMA
+    several = max(delimiters.values(), default=0) == COMMA
     return several and (ends_with_comma or opening.display)
 
 
@@ -438,7 +291,7 @@ def _can_do_without(split: _Split) -> bool:
     strongest = max(delimiters.values())
     if sum(of == strongest for of in delimiters.values()) > 1:
         return False
-    if strongest == _DOT:
+    if strongest == DOT:
         return True
     first, second = line.tokens[:2]
     if first.opens and not second.closes and _fits_behind(line, first):
@@ -451,7 +304,7 @@ def _can_do_without(split: _Split) -> bool:
 
 def _fits_behind(line: Line, first: Token) -> bool:
     """Whether what follows the brackets at the beginning fits, up to the next ones."""
-    length, counts = _INDENT * line.depth, False
+    length, counts = INDENT * line.depth, False
     for number, token in enumerate(line.tokens):
         if token.closes and token.mate is first:
             counts = True
@@ -466,7 +319,7 @@ def _fits_behind(line: Line, first: Token) -> bool:
 
 def _fits_before(line: Line, last: Token) -> bool:
     """Whether what stands before the brackets at the end fits, or can be split itself."""
-    length, seen = _INDENT * line.depth, False
+    length, seen = INDENT * line.depth, False
     for number, token in enumerate(line.tokens):
         length += len(token.text) + (token.gap and number > 0)
         if token is last.mate:

@@ -13,7 +13,8 @@ from collections.abc import Callable, Mapping
 
 from specmeld.model.each import Each
 from specmeld.model.files import Files
-from specmeld.render.breaks import WIDTH, broken
+from specmeld.render.breaks import broken
+from specmeld.render.code_lines import WIDTH
 from specmeld.render.statements import Spacing, Statement, statements
 from specmeld.render.tokens import UnknownCodeError
 

@@ -148,7 +148,7 @@ def _with_parentheses(tokens: list[Token]) -> list[Token]:
 
 
 def _of_assignment(tokens: list[Token]) -> list[Token]:
-    ends = [at for at in _outer(tokens) if tokens[at].text in ("=", ":", "+=", "|=", "-=")]
+    ends = [at for at in outer(tokens) if tokens[at].text in ("=", ":", "+=", "|=", "-=")]
     if tokens[0].text in _KEYWORDS or not ends:
         return tokens
     for at, end in reversed(list(zip(ends, [*ends[1:], len(tokens)], strict=True))):
@@ -158,24 +158,24 @@ def _of_assignment(tokens: list[Token]) -> list[Token]:
 
 def _of_header(tokens: list[Token]) -> list[Token]:
     """A function's header: around what it returns, and around unions among its parameters."""
-    arrow = next((at for at in _outer(tokens) if tokens[at].text == "->"), None)
+    arrow = next((at for at in outer(tokens) if tokens[at].text == "->"), None)
     if arrow is not None:
         tokens = _wrapped(tokens, arrow + 1, _last_colon(tokens))
-    start = next(at for at, token in enumerate(tokens) if token.opens) + 1
-    stop = _index_of(tokens, tokens[start - 1].mate)
+    start = _index(tokens, "(") + 1
+    stop = next(at for at, token in enumerate(tokens) if token is tokens[start - 1].mate)
     for begin, end in reversed(_parameters(tokens, start, stop)):
         colon = next((at for at in range(begin, end) if tokens[at].text == ":"), None)
         if colon is None:
             continue
-        outer = [colon + 1 + at for at in _outer(tokens[colon + 1 : end])]
-        equals = next((at for at in outer if tokens[at].text == "="), end)
-        if any(tokens[at].text == "|" for at in outer if at < equals):
+        places = [colon + 1 + at for at in outer(tokens[colon + 1 : end])]
+        equals = next((at for at in places if tokens[at].text == "="), end)
+        if any(tokens[at].text == "|" for at in places if at < equals):
             tokens = _wrapped(tokens, colon + 1, equals)
     return tokens
 
 
 def _parameters(tokens: Sequence[Token], start: int, stop: int) -> list[tuple[int, int]]:
-    commas = [start + at for at in _outer(tokens[start:stop]) if tokens[start + at].text == ","]
+    commas = [start + at for at in outer(tokens[start:stop]) if tokens[start + at].text == ","]
     begins = [start, *(at + 1 for at in commas)]
     return [pair for pair in zip(begins, [*commas, stop], strict=True) if pair[0] < pair[1]]
 
@@ -190,7 +190,7 @@ def _wrapped(tokens: list[Token], start: int, end: int, *, commas: bool = False)
         return tokens
     if part[0].text == "(" and part[0].mate is part[-1]:
         inner = part[1:-1]
-        tuple_like = any(inner[at].text == "," for at in _outer(inner))
+        tuple_like = any(inner[at].text == "," for at in outer(inner))
         if inner and (commas or not tuple_like):
             part[0].text = part[-1].text = ""
         return tokens
@@ -201,7 +201,7 @@ def _wrapped(tokens: list[Token], start: int, end: int, *, commas: bool = False)
     return [*tokens[:start], opening, *part, closing, *tokens[end:]]
 
 
-def _outer(tokens: Iterable[Token]) -> list[int]:
+def outer(tokens: Iterable[Token]) -> list[int]:
     """The indexes of the tokens that stand in no bracket."""
     found, depth = [], 0
     for at, token in enumerate(tokens):
@@ -213,11 +213,10 @@ def _outer(tokens: Iterable[Token]) -> list[int]:
 
 
 def _index(tokens: Sequence[Token], text: str) -> int:
-    return next(at for at in _outer(tokens) if tokens[at].text == text)
-
-
-def _index_of(tokens: Sequence[Token], wanted: Token | None) -> int:
-    return next(at for at, token in enumerate(tokens) if token is wanted)
+    for at in outer(tokens):
+        if tokens[at].text == text:
+            return at
+    raise UnknownCodeError(f"there is no {text!r}")
 
 
 def _last_colon(tokens: Sequence[Token]) -> int:

@@ -84,23 +84,10 @@ class BodyPlanner:
         form = multipart or media_type.partition(";")[0] == FORM_TYPES[1]
         fields = self._fields(content)
         hint, handled, exact = self._types(content)
-        described = content.schema if has_fields(media_type) and not arguments else None
         if multipart and (arguments or choice is not None):
             hint = handled = _FIELDS
         elif multipart:
             hint, handled = fields.file_hint("", content.schema or True, hint), _PARTS
-        text, bounds = self._writer.told(described, body.description)
-        whole = ArgumentPlan(
-            name=name,
-            key="",
-            quoted_key=Code(literal("")),
-            location="body",
-            hint=hint,
-            handled=handled,
-            required=body.required and not arguments,
-            description=text,
-            bounds=bounds,
-        )
         return BodyPlan(
             media_type=Code(literal(media_type)),
             exact=exact,
@@ -108,7 +95,7 @@ class BodyPlanner:
             handled=union([handled, *(other.handled for other in others)]),
             arguments=arguments,
             properties=property_names(arguments),
-            whole=whole,
+            whole=self._whole(body, content, name, hint, handled, alone=not arguments),
             styles=fields.styles() if form else Code(""),
             part_types=fields.part_types() if form else Code(""),
             files=fields.files(),
@@ -117,6 +104,31 @@ class BodyPlanner:
             choice=choice,
             others=others,
             alike=alike,
+        )
+
+    def _whole(
+        self,
+        body: RequestBody,
+        content: Content,
+        name: str,
+        hint: Annotation,
+        handled: Annotation,
+        *,
+        alone: bool,
+    ) -> ArgumentPlan:
+        """The argument that is all of the body; ``alone``: there are none for its properties."""
+        described = content.schema if has_fields(sent_as(content)) and alone else None
+        text, bounds = self._writer.told(described, body.description)
+        return ArgumentPlan(
+            name=name,
+            key="",
+            quoted_key=Code(literal("")),
+            location="body",
+            hint=hint,
+            handled=handled,
+            required=body.required and alone,
+            description=text,
+            bounds=bounds,
         )
 
     def _types(self, content: Content) -> tuple[Annotation, Annotation, Annotation]:

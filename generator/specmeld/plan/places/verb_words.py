@@ -106,8 +106,6 @@ FINDING = frozenset({"find", "lookup", "query", "search"})
 
 READING = frozenset((_GETTING + " " + _LISTING).split()) | FINDING
 
-LISTING = frozenset(_LISTING.split())
-
 GETTING = frozenset(_GETTING.split())
 
 CREATING = frozenset(_CREATING.split())

@@ -25,13 +25,6 @@ def prose(text: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
-def argument_text(
-    description: str, schema: Schema, schemas: Mapping[str, Schema], example: JSON = None
-) -> str:
-    """What an argument means, the bounds of its values, and one of them as an example."""
-    return joined(description, bounds_text(schema, schemas, example))
-
-
 def bounds_text(schema: Schema, schemas: Mapping[str, Schema], example: JSON = None) -> str:
     """The bounds of values, and one of them as an example."""
     return " ".join([*constraint_sentences(schema, schemas), *_example(schema, example)])
