@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, ValidationError, validators
 
-from specmeld.model.plan import Models
+from specmeld.model.named_types import Models
 from specmeld.plan.models.models import plan_models
 from specmeld.plan.names.names import name_schemas
 from specmeld.resolve import resolve_api

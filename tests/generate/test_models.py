@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter, ValidationError
 
 from specmeld.conformance.load import location
-from specmeld.model.plan import Models
+from specmeld.model.named_types import Models
 from specmeld.plan.models.models import plan_models
 from specmeld.plan.names.names import name_schemas
 from specmeld.resolve import resolve_api

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from specmeld.model.plan import NamedApi
+from specmeld.model.named_types import NamedApi
 from specmeld.plan.names.names import name_schemas
 from specmeld.resolve import resolve_api
 

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specmeld.model.api import Operation
-from specmeld.model.plan import NamedApi, PackagePlan
+from specmeld.model.named_types import NamedApi
+from specmeld.model.plan import PackagePlan
 from specmeld.pipeline.documents import canonical_from
 from specmeld.plan import plan_package
 from specmeld.plan.models.schema_shape import component_name

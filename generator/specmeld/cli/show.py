@@ -15,14 +15,13 @@ from specmeld.cli.tallies import tally_data, tally_lines, unread_lines
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Claim
 from specmeld.model.documents import Reading, Unread
-from specmeld.model.plan import Seed
+from specmeld.model.named_types import Seed
 from specmeld.model.settlement import Conflict, Settlement
 from specmeld.model.telling import decided_by, side_line, unread_count
 from specmeld.openapi.places import Places
 
 if TYPE_CHECKING:
     from specmeld.conformance import Report
-    from specmeld.model.plan import Seed
     from specmeld.pipeline import Made, Tally
     from specmeld.publish import Conflict as EditConflict
     from specmeld.publish import Edits

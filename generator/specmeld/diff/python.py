@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from specmeld.diff.changes import Change, Said
 from specmeld.diff.teller import Teller
 from specmeld.model.api import Api
-from specmeld.model.plan import ArgumentPlan, MethodPlan, PackagePlan
+from specmeld.model.method_plan import ArgumentPlan, MethodPlan
+from specmeld.model.plan import PackagePlan
 from specmeld.text.pointer import parse_pointer
 
 

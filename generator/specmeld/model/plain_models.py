@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from specmeld.model.json import JSONObject
-from specmeld.model.plan import Code
+from specmeld.model.named_types import Code
 
 PlainStyle = Literal["dataclass", "typed-dict", "msgspec", "pydantic"]
 

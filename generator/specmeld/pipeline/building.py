@@ -16,7 +16,8 @@ from specmeld.model.api import Api
 from specmeld.model.claims import Place
 from specmeld.model.files import Files
 from specmeld.model.json import JSONObject
-from specmeld.model.plan import LeftOut, Seed
+from specmeld.model.named_types import Seed
+from specmeld.model.plan import LeftOut
 from specmeld.openapi.places import Places
 from specmeld.openapi.shapes import METHODS
 from specmeld.pipeline.digests import digest_at, digest_of

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from specmeld.diagnostics import InputError
 from specmeld.model.api import Api
-from specmeld.model.plan import KnownClass, Seed
+from specmeld.model.named_types import KnownClass, Seed
 
 LOCK = "names.lock"
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from specmeld.config import CLIENT, Config, Project, package_name
 from specmeld.diagnostics import Diagnostic, OutputError, raise_all
 from specmeld.model.documents import Reading
-from specmeld.model.plan import LeftOut, Seed
+from specmeld.model.named_types import Seed
+from specmeld.model.plan import LeftOut
 from specmeld.model.settlement import Settlement
 from specmeld.pipeline.building import Package, build, inputs, order_for
 from specmeld.pipeline.documents import (

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from specmeld.model.api import Api, Content, Operation
-from specmeld.model.plan import Sample
+from specmeld.model.method_plan import Sample
 
 _MOST = 3
 _TRIED = 20

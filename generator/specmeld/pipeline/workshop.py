@@ -17,8 +17,9 @@ from specmeld.config import CLIENT
 from specmeld.model.api import Api
 from specmeld.model.each import Each, one_by_one
 from specmeld.model.files import Files
+from specmeld.model.method_plan import Sample
 from specmeld.model.plain_models import PlainPackage, PlainStyle
-from specmeld.model.plan import LeftOut, PackagePlan, Sample
+from specmeld.model.plan import LeftOut, PackagePlan
 from specmeld.pipeline.locks import check_names
 from specmeld.pipeline.memory import FORGETFUL, Memory
 from specmeld.pipeline.pieces import Pieces

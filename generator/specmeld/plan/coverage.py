@@ -11,7 +11,8 @@ from typing import Any
 
 from specmeld.model.api import Api, Content, Operation, Schema, Webhook
 from specmeld.model.claims import Place
-from specmeld.model.plan import Coverage, LeftOut, MethodPlan, PackagePlan
+from specmeld.model.method_plan import MethodPlan
+from specmeld.model.plan import Coverage, LeftOut, PackagePlan
 from specmeld.openapi.schema import ANNOTATIONS
 from specmeld.openapi.texts import is_judged_text
 from specmeld.plan.methods.contents import concrete, has_fields

@@ -7,20 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from specmeld.model.api import Api
+from specmeld.model.client_plan import WebhooksPlan
 from specmeld.model.each import Each, one_by_one
-from specmeld.model.plan import (
-    AliasPlan,
-    Annotation,
-    Code,
-    MethodPlan,
-    Models,
-    NamedApi,
-    PackagePlan,
-    ResourcePlan,
-    Sample,
-    SignaturePlan,
-    WebhooksPlan,
-)
+from specmeld.model.method_plan import AliasPlan, MethodPlan, ResourcePlan, Sample, SignaturePlan
+from specmeld.model.named_types import Annotation, Code, Models, NamedApi
+from specmeld.model.plan import PackagePlan
 from specmeld.model.urls import urlsplit
 from specmeld.plan.client.credentials import environment, plan_credentials, shown_first
 from specmeld.plan.client.servers import plan_servers

@@ -11,7 +11,8 @@ from pathlib import Path
 from specmeld.diagnostics import ConfigError
 from specmeld.model.each import Each, one_by_one
 from specmeld.model.files import Files
-from specmeld.model.plan import PackagePlan, ResourcePlan
+from specmeld.model.method_plan import ResourcePlan
+from specmeld.model.plan import PackagePlan
 from specmeld.render.layout import laid_out
 from specmeld.render.templates import OURS, Templates, is_verbatim
 

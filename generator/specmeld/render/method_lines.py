@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from specmeld.model.plan import MethodPlan
+from specmeld.model.method_plan import MethodPlan
 from specmeld.render.markdown import code_span, escaped
 
 WIDTH = 160

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from specmeld.model.api import SecurityScheme
+from specmeld.model.client_plan import OAUTH, CredentialPlan, SettingPlan
 from specmeld.model.json import JSONObject
-from specmeld.model.plan import OAUTH, Code, CredentialPlan, SettingPlan
+from specmeld.model.named_types import Code
 from specmeld.plan.names import naming
 from specmeld.plan.quoting import literal
 

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from specmeld.model.api import Server, ServerVariable
-from specmeld.model.plan import Code, ServerArgumentPlan, ServerPlan, ServersPlan
+from specmeld.model.client_plan import ServerArgumentPlan, ServerPlan, ServersPlan
+from specmeld.model.named_types import Code
 from specmeld.model.urls import urlsplit
 from specmeld.plan.client.credentials import RESERVED, environment
 from specmeld.plan.names import naming

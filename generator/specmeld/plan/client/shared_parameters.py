@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from specmeld.model.api import Api, Parameter
-from specmeld.model.plan import ClientParameterPlan, Code, Sample
+from specmeld.model.client_plan import ClientParameterPlan
+from specmeld.model.method_plan import Sample
+from specmeld.model.named_types import Code
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.client.credentials import RESERVED
 from specmeld.plan.methods.arguments import ArgumentWriter

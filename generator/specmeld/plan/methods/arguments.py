@@ -8,7 +8,8 @@ from typing import Any
 
 from specmeld.model.api import Parameter, Schema
 from specmeld.model.json import JSON
-from specmeld.model.plan import Annotation, ArgumentPlan, Code, Models, NamedApi
+from specmeld.model.method_plan import ArgumentPlan
+from specmeld.model.named_types import Annotation, Code, Models, NamedApi
 from specmeld.plan.methods.form_fields import told_brackets
 from specmeld.plan.models.schema_shape import reference
 from specmeld.plan.names import naming

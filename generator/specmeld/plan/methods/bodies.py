@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from specmeld.model.api import Content, RequestBody, Schema
 from specmeld.model.json import JSON
-from specmeld.model.plan import Annotation, ArgumentPlan, BodyPlan, Code
+from specmeld.model.method_plan import ArgumentPlan, BodyPlan
+from specmeld.model.named_types import Annotation, Code
 from specmeld.openapi.schema import SchemaView
 from specmeld.openapi.texts import is_judged_text
 from specmeld.plan.methods.arguments import ArgumentNames, ArgumentWriter, chosen

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from specmeld.model.api import Content, Schema
 from specmeld.model.json import JSONObject
-from specmeld.model.plan import Annotation, Code
+from specmeld.model.named_types import Annotation, Code
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.methods.contents import is_multipart
 from specmeld.plan.quoting import literal

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from specmeld.model.plan import Annotation, ArgumentPlan, KeywordsPlan, SignaturePlan, StreamPlan
+from specmeld.model.method_plan import ArgumentPlan, KeywordsPlan, SignaturePlan, StreamPlan
+from specmeld.model.named_types import Annotation
 from specmeld.plan.names import naming
 from specmeld.plan.types.expressions import unhidden, union_members
 from specmeld.plan.types.hints import union

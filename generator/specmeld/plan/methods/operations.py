@@ -9,19 +9,16 @@ from typing import Any
 
 from specmeld.model.api import Operation, Parameter
 from specmeld.model.claims import Place
-from specmeld.model.plan import (
+from specmeld.model.method_plan import (
     AcceptPlan,
-    Annotation,
     ArgumentPlan,
     BodyPlan,
-    Code,
     MethodPlan,
-    Models,
-    NamedApi,
     ReplyPlan,
     Sample,
     StreamPlan,
 )
+from specmeld.model.named_types import Annotation, Code, Models, NamedApi
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.client.credentials import asks_for_tokens
 from specmeld.plan.client.shared_parameters import shared_parameters

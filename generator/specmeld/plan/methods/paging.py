@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from specmeld.model.api import Content, Operation, Response, Schema
-from specmeld.model.plan import Annotation, ArgumentPlan, Code, PagePlan
+from specmeld.model.method_plan import ArgumentPlan, PagePlan
+from specmeld.model.named_types import Annotation, Code
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.methods.answer_values import AnswerReader, Value, plain
 from specmeld.plan.methods.contents import is_json

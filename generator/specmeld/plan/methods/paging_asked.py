@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from specmeld.model.api import Operation
-from specmeld.model.plan import ArgumentPlan
+from specmeld.model.method_plan import ArgumentPlan
 from specmeld.plan.methods.answer_values import AnswerReader, plain
 from specmeld.plan.methods.contents import is_json
 from specmeld.plan.quoting import literal

@@ -16,7 +16,7 @@ from typing import Any
 
 from specmeld.diagnostics import InputError
 from specmeld.model.api import Operation, Schema
-from specmeld.model.plan import Code
+from specmeld.model.named_types import Code
 from specmeld.plan.methods.answer_values import AnswerReader, Value, plain
 from specmeld.plan.methods.paging_asked import Askable
 from specmeld.plan.quoting import literal

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from specmeld.model.api import Operation
-from specmeld.model.plan import Code
+from specmeld.model.named_types import Code
 from specmeld.plan.methods.answer_values import AnswerReader, plain
 from specmeld.plan.methods.paging import only_answer
 from specmeld.plan.quoting import literal

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from specmeld.model.api import Content, Operation, Response
-from specmeld.model.plan import AcceptPlan, Annotation, Code, ReplyPlan
+from specmeld.model.method_plan import AcceptPlan, ReplyPlan
+from specmeld.model.named_types import Annotation, Code
 from specmeld.openapi.texts import is_judged_text
 from specmeld.plan.methods.arguments import ArgumentNames, ArgumentWriter, chosen
 from specmeld.plan.methods.contents import (

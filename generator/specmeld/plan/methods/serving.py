@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from specmeld.model.api import Parameter, Schema
-from specmeld.model.plan import ArgumentPlan, Code
+from specmeld.model.method_plan import ArgumentPlan
+from specmeld.model.named_types import Code
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.quoting import literal
 

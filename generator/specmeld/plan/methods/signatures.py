@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from specmeld.model.plan import (
+from specmeld.model.method_plan import (
     AcceptPlan,
-    Annotation,
     ArgumentPlan,
     BodyPlan,
     PagePlan,
     SignaturePlan,
     StreamPlan,
 )
+from specmeld.model.named_types import Annotation
 from specmeld.plan.types.hints import union
 
 _LITERAL = ("from typing import Literal",)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from specmeld.model.api import EVENTS, Content, Operation, Parameter, Schema
-from specmeld.model.plan import Annotation, ArgumentPlan, BodyPlan, Code, StreamPlan
+from specmeld.model.method_plan import ArgumentPlan, BodyPlan, StreamPlan
+from specmeld.model.named_types import Annotation, Code
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.methods.arguments import ArgumentNames, ArgumentWriter
 from specmeld.plan.methods.bodies import sent_unasked

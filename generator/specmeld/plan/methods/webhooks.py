@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from specmeld.model.api import Content, Webhook
-from specmeld.model.plan import Annotation, Code, WebhookPlan, WebhooksPlan
+from specmeld.model.client_plan import WebhookPlan, WebhooksPlan
+from specmeld.model.named_types import Annotation, Code
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.methods.arguments import ArgumentWriter
 from specmeld.plan.methods.contents import is_json

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from itertools import groupby
 
-from specmeld.model.plan import ArgumentPlan, Code, ReplyPlan
+from specmeld.model.method_plan import ArgumentPlan, ReplyPlan
+from specmeld.model.named_types import Code
 
 _MANY = 3
 """Things that are written together where they are the same."""

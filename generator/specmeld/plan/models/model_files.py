@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from specmeld.model.plan import PyType
+from specmeld.model.named_types import PyType
 from specmeld.plan.types.imports import from_types, grouped
 from specmeld.plan.types.value_types import MARKERS, VALUE_TYPES
 from specmeld.runtime import runtime_text

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from specmeld.model.api import Api, Schema
-from specmeld.model.plan import Annotation, Models, NamedApi, PyType
+from specmeld.model.named_types import Annotation, Models, NamedApi, PyType
 from specmeld.plan.models.schema_objects import ObjectShape, object_shape
 from specmeld.plan.models.schema_shape import component_name, description, is_read_only
 from specmeld.plan.quoting import docstring, literal

@@ -8,7 +8,7 @@ from typing import Any
 
 from specmeld.model.api import Api
 from specmeld.model.each import Each, one_by_one
-from specmeld.model.plan import Models, NamedApi, PyType
+from specmeld.model.named_types import Models, NamedApi, PyType
 from specmeld.plan.models.field_defaults import field_default
 from specmeld.plan.models.model_code import (
     AliasPlan,

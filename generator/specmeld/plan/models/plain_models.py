@@ -8,8 +8,8 @@ from typing import Any
 
 from specmeld.model.api import Api
 from specmeld.model.json import JSONObject
+from specmeld.model.named_types import Code, NamedApi
 from specmeld.model.plain_models import PlainModel, PlainPackage, PlainStyle, PlainText
-from specmeld.model.plan import Code, NamedApi
 from specmeld.plan.models.model_code import doc_lines
 from specmeld.plan.models.plain_types import DEFS, PlainTypes, without_loops
 from specmeld.plan.models.schema_objects import ObjectShape, object_shape

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from specmeld.model.api import Api
-from specmeld.model.plan import KnownClass, NamedApi, Seed
+from specmeld.model.named_types import KnownClass, NamedApi, Seed
 from specmeld.plan.models.schema_objects import object_shape
 from specmeld.plan.names import naming
 from specmeld.plan.names.names import name_schemas

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from specmeld.model.plan import (
+from specmeld.model.method_plan import (
     AliasPlan,
-    Annotation,
     ArgumentPlan,
     KeywordsPlan,
     MethodPlan,
     SignaturePlan,
 )
+from specmeld.model.named_types import Annotation
 from specmeld.plan.names import naming
 
 _MOST = 4

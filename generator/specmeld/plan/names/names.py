@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from specmeld.model.api import Api
-from specmeld.model.plan import NamedApi
+from specmeld.model.named_types import NamedApi
 from specmeld.plan.models.schema_shape import COMPONENTS, rebuilt, split_kinds
 from specmeld.plan.names import naming
 from specmeld.plan.names.inline_groups import first_places

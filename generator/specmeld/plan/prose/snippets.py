@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from specmeld.model.json import JSON
-from specmeld.model.plan import ArgumentPlan, BodyPlan, Code, Sample
+from specmeld.model.method_plan import ArgumentPlan, BodyPlan, Sample
+from specmeld.model.named_types import Code
 from specmeld.plan.quoting import literal
 
 _LONGEST = 400

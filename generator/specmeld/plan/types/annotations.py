@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from specmeld.model.api import Schema
-from specmeld.model.plan import Annotation, Models, NamedApi
+from specmeld.model.named_types import Annotation, Models, NamedApi
 from specmeld.plan.models.model_files import import_lines
 from specmeld.plan.models.schema_types import TypeWriter
 from specmeld.plan.types.value_types import ValueTypes

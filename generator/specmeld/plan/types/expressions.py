@@ -7,7 +7,7 @@ import tokenize
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from specmeld.model.plan import Annotation
+from specmeld.model.named_types import Annotation
 
 BUILTINS = ("bool", "bytes", "dict", "float", "int", "list", "str")
 """Names of annotations that a key or method of the same name would hide from its siblings."""

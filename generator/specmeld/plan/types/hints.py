@@ -12,7 +12,7 @@ from typing import Any
 
 from specmeld.model.api import INPUT, Schema
 from specmeld.model.json import JSONObject
-from specmeld.model.plan import Annotation, Models
+from specmeld.model.named_types import Annotation, Models
 from specmeld.openapi.schema import ANYTHING, SchemaView
 from specmeld.plan.models.schema_shape import constrains, implied_kind, reference, weight
 from specmeld.plan.quoting import literal

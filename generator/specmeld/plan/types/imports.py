@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from specmeld.model.plan import Annotation, PyType
+from specmeld.model.named_types import Annotation, PyType
 
 _STANDARD = ("builtins", "collections", "datetime", "decimal", "functools", "typing", "uuid")
 

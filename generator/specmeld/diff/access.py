@@ -1,0 +1,101 @@
+"""Who is let in, and where: credentials and servers of two versions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from specmeld.diff.changes import Change, Said
+from specmeld.diff.teller import Teller
+from specmeld.model.api import Api, Operation
+from specmeld.model.claims import Place
+from specmeld.text.pointer import parse_pointer
+
+Alternative = Mapping[str, tuple[str, ...]]
+_TOLD_ALONE = ("description", "scopes", "bearerFormat")
+"""What of a security scheme changes nothing that a client does."""
+
+
+def compare_security(
+    old: Api, new: Api, before: Operation, after: Operation, tell: Teller
+) -> Iterator[Change]:
+    """Whether who was let in to an operation still is."""
+    asked = old.security if before.security is None else before.security
+    wanted = new.security if after.security is None else after.security
+    asked, wanted = asked or ({},), wanted or ({},)
+    at = Place(f"{before.method} {before.path}", "security")
+    said = _alternatives(asked, before.pointer), _alternatives(wanted, after.pointer)
+    mine, theirs = _acting(old, new, asked), _acting(new, old, wanted)
+    if not all(any(_enough(one, other) for other in theirs) for one in mine):
+        yield tell("security-tightened", at, "", *said)
+    elif not all(any(_enough(one, other) for other in mine) for one in theirs):
+        yield tell("security-loosened", at, "", *said)
+
+
+def _acting(api: Api, other: Api, stated: Sequence[Alternative]) -> tuple[Alternative, ...]:
+    """Alternatives by what a client does for each scheme, whatever it is called. A scheme that
+    works otherwise under its name keeps it: ``compare_schemes`` says so."""
+    mine, theirs = _done(api), _done(other)
+    named = {name: does for name, does in mine.items() if theirs.get(name, does) == does}
+    return tuple({named.get(name, name): scopes for name, scopes in one.items()} for one in stated)
+
+
+def _done(api: Api) -> dict[str, str]:
+    schemes = api.security_schemes
+    return {name: json.dumps(_working(each.spec), sort_keys=True) for name, each in schemes.items()}
+
+
+def _alternatives(stated: Sequence[Alternative], pointer: str) -> Said:
+    value = [{name: list(scopes) for name, scopes in one.items()} for one in stated]
+    return Said(value, (*parse_pointer(pointer), "security"))
+
+
+def _enough(held: Alternative, asked: Alternative) -> bool:
+    """Whether who has what one alternative asks for has what the other does."""
+    return all(name in held and set(scopes) <= set(held[name]) for name, scopes in asked.items())
+
+
+def compare_servers(
+    old: Sequence[str],
+    new: Sequence[str],
+    place: str,
+    tell: Teller,
+    old_pointer: str = "",
+    new_pointer: str = "",
+) -> Iterator[Change]:
+    for url in old:
+        if url not in new:
+            yield tell(
+                "server-removed",
+                place,
+                url,
+                old=_servers(url, old_pointer),
+            )
+    for url in new:
+        if url not in old:
+            said = _servers(url, new_pointer)
+            yield tell("server-added", place, url, new=said)
+
+
+def compare_schemes(old: Api, new: Api, tell: Teller) -> Iterator[Change]:
+    """Security schemes that both have and that work in another way."""
+    for name, scheme in old.security_schemes.items():
+        other = new.security_schemes.get(name)
+        if other is not None and _working(scheme.spec) != _working(other.spec):
+            pointer = ("components", "securitySchemes", name)
+            at = Place("", "security").key(name)
+            mine, theirs = Said(scheme.spec, pointer), Said(other.spec, pointer)
+            yield tell("security-scheme-changed", at, name, mine, theirs)
+
+
+def _working(spec: Mapping[str, Any]) -> Any:
+    """A scheme without what is only told of it; scopes are asked for by operations."""
+    if isinstance(spec, dict):
+        return {key: _working(value) for key, value in spec.items()
+                if key not in _TOLD_ALONE and not key.startswith("x-")}  # fmt: skip
+    return spec
+
+
+def _servers(url: str, pointer: str) -> Said:
+    return Said(url, (*parse_pointer(pointer), "servers"))

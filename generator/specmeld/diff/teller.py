@@ -1,0 +1,41 @@
+"""Makes the changes that no schema has to be asked for, by their rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from specmeld.diff.changes import Change, Level, Said
+from specmeld.diff.rules import RULES
+from specmeld.model.claims import Place
+from specmeld.text.pointer import parse_pointer
+
+
+class Teller:
+    """Makes the changes of rules that ask no schema."""
+
+    def __init__(self, severity: Mapping[str, Level]) -> None:
+        self._severity = severity
+
+    def __call__(
+        self,
+        rule: str,
+        place: Place | str,
+        name: str = "",
+        old: Said | None = None,
+        new: Said | None = None,
+    ) -> Change:
+        stated = RULES[rule]
+        return Change(
+            rule,
+            self._severity.get(rule, stated.level),
+            stated.layer,
+            str(place),
+            stated.text.format(name=name),
+            old,
+            new,
+        )
+
+
+def here(pointer: str) -> Said:
+    """That something is there, with its place."""
+    return Said(None, parse_pointer(pointer), bare=True)

@@ -1,0 +1,288 @@
+"""Methods and resources of a client as planned: what each takes, sends and gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from specmeld.model.json import JSON
+from specmeld.model.named_types import NO_CODE, NO_TYPE, Annotation, Code
+
+_ALWAYS, _NOTHING = Code("True"), Annotation("None")
+_FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentPlan:
+    """One argument of a method: a parameter, or a property of the body."""
+
+    name: str
+    """The Python name."""
+    key: str
+    """The name on the wire."""
+    quoted_key: Code
+    location: str
+    """``path``, ``query``, ``header``, ``cookie`` or ``body``."""
+    hint: Annotation
+    """What callers may pass, without ``Omit``."""
+    handled: Annotation
+    """What a server's handler gets, without ``Omit``."""
+    required: bool
+    description: str = ""
+    """What it means, its bounds included: the document's text, as it is."""
+    bounds: str = ""
+    """The end of the description, which tells the bounds."""
+    exact: Annotation | None = None
+    """The type that judges values; None for a property, which its body judges."""
+    details: tuple[Code, ...] = ()
+    """Keyword arguments of the runtime's ``Parameter`` beyond the first four."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyPlan:
+    """The request's content. It is passed property by property where there are ``arguments``."""
+
+    media_type: Code
+    exact: Annotation
+    required: bool
+    handled: Annotation
+    arguments: tuple[ArgumentPlan, ...] = ()
+    properties: Code = NO_CODE
+    """The names of the arguments → those of the properties, as an expression."""
+    whole: ArgumentPlan | None = None
+    """The one argument that stands for the body, in the place of its properties or for want of
+    them."""
+    styles: Code = NO_CODE
+    """Form fields with a style of their own, as a dict display."""
+    part_types: Code = NO_CODE
+    """Parts and fields with a media type of their own, as a dict display."""
+    files: Code = NO_CODE
+    """Parts of a multipart body that are files, as a list display."""
+    encoded: Code = NO_CODE
+    """Parts of a multipart body whose bytes are written as text, as a list display."""
+    content_type: str = ""
+    """The argument that chooses another media type; empty where there is none."""
+    choice: ArgumentPlan | None = None
+    """That argument with the one value that chooses this body; None for the one sent unasked."""
+    others: tuple[BodyPlan, ...] = ()
+    """The same body in other media types."""
+    alike: bool = False
+    """Whether it takes the same values as the one that is sent unasked."""
+
+    @property
+    def has_form(self) -> bool:
+        """Whether it can come as a form, or in parts."""
+        types = [each.media_type.strip("\"'") for each in (self, *self.others)]
+        return any(each.startswith(("multipart/", _FORM)) for each in types)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyPlan:
+    """What comes with one status. ``media_type`` is empty where nothing does."""
+
+    status: Code
+    media_type: Code
+    exact: Annotation
+    others: tuple[tuple[Code, Annotation], ...] = ()
+    """Further media types that it can come in, with what judges them."""
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptPlan:
+    """A media type that a caller can ask for, and what comes then."""
+
+    choice: ArgumentPlan
+    returns: Annotation
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What an example calls an operation with: valid values of what must be given."""
+
+    arguments: Mapping[tuple[str, str], JSON]
+    """Location and name on the wire → value of a parameter."""
+    body: JSON = None
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """How the pages of a list follow each other; each text is code that stands in ``Paging``."""
+
+    item: Annotation
+    details: tuple[Code, ...]
+    """The arguments of the runtime's ``Paging``."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamPlan:
+    """What comes piece by piece, always or where ``argument`` asks for it."""
+
+    event: Annotation
+    exact: Annotation
+    media_type: Code
+    argument: ArgumentPlan | None = None
+    """None where the operation always answers with a stream."""
+    value: Code = _ALWAYS
+    """The value of the argument that asks for a stream."""
+    whole: Annotation = NO_TYPE
+    """The values of the argument that ask for no stream."""
+    streamed: Annotation = NO_TYPE
+    """The value that asks for one, as a type."""
+    either: Annotation = NO_TYPE
+    """All that the argument may be."""
+    lined: bool = False
+    """Whether it is a value a line, though the media type does not say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordsPlan:
+    """A typed dict of arguments, which the overloads of a method share."""
+
+    name: str
+    own: tuple[ArgumentPlan, ...]
+    base: KeywordsPlan | None = None
+    """The typed dict that it adds to; None for the runtime's options."""
+
+    @property
+    def arguments(self) -> tuple[ArgumentPlan, ...]:
+        return (*(self.base.arguments if self.base is not None else ()), *self.own)
+
+
+@dataclass(frozen=True, slots=True)
+class SignaturePlan:
+    """One way of calling a method."""
+
+    arguments: tuple[ArgumentPlan, ...]
+    """Path, then required ones, then optional ones."""
+    returns: Annotation
+    async_returns: Annotation
+    keywords: KeywordsPlan | None = None
+    """The typed dict that says some of the arguments."""
+
+    @property
+    def written(self) -> tuple[ArgumentPlan, ...]:
+        """The arguments that the signature says itself."""
+        said = self.keywords.arguments if self.keywords is not None else ()
+        names = {one.name for one in said}
+        return tuple(one for one in self.arguments if one.name not in names)
+
+    @property
+    def spelled(self) -> tuple[ArgumentPlan, ...]:
+        """Those of them that are given by name."""
+        return tuple(one for one in self.written if one.location != "path")
+
+
+@dataclass(frozen=True, slots=True)
+class MethodPlan:
+    """One operation as a method of a resource."""
+
+    key: str
+    """``POST /threads/runs``, the operation's name in messages and the manifest."""
+    name: str
+    declaration: str
+    """The module's function that declares the operation."""
+    http_method: Code
+    path: Code
+    doc: Code
+    server_doc: Code
+    summary: str
+    """One line of the document's text, as it is."""
+    full: tuple[tuple[str, str], ...]
+    """What the docstring shortens: argument or error, empty for the method itself → the text."""
+    arguments: tuple[ArgumentPlan, ...]
+    """In the order of the signature: path, then required ones, then optional ones."""
+    parameters: tuple[ArgumentPlan, ...]
+    """Those that are not of the body, in the order of the document."""
+    constants: tuple[tuple[Code, Code], ...]
+    body: BodyPlan | None
+    replies: tuple[ReplyPlan, ...]
+    shared_replies: tuple[tuple[tuple[Code, ...], ReplyPlan], ...]
+    """The same, statuses with the same reply together."""
+    returns: Annotation
+    security: Code
+    base_url: Code
+    scopes: Code
+    """Scheme → what its token has to allow, as a dict display; empty where nothing is said."""
+    route: Code
+    """The path as a server's router takes it."""
+    server_body: str
+    """The name of a handler's argument for the body."""
+    defaults: Mapping[str, Code] = field(default_factory=dict)
+    """What a handler gets for parameters that are not sent, by argument."""
+    fills: Code = NO_CODE
+    """What a handler gets for properties of the body that are not sent, as a list display."""
+    spread: Code = NO_CODE
+    """Parameters whose properties stand among the others, as a dict display."""
+    exact: tuple[Annotation, ...] = ()
+    """The types that judge what goes and what comes."""
+    imports: tuple[str, ...] = ()
+    """Statements that the declaration needs, relative to the resources' package."""
+    signatures: tuple[SignaturePlan, ...] = ()
+    """The ways of calling it; more than one are overloads."""
+    keywords: tuple[KeywordsPlan, ...] = ()
+    """The typed dicts of its overloads; each adds to the one before."""
+    whole: SignaturePlan | None = None
+    """All ways of calling it in one signature, where it has overloads."""
+    page: PagePlan | None = None
+    pending: Code = NO_CODE
+    """What in the answer tells that its work goes on, as a pair; empty where nothing does."""
+    stream: StreamPlan | None = None
+    accepts: tuple[AcceptPlan, ...] = ()
+    served: Annotation = _NOTHING
+    """What a server's handler gives."""
+    deprecated: Code = NO_CODE
+    """What the warning says; empty where there is none."""
+    snippet: Code = NO_CODE
+    """A call of it that can be run as it is; empty where no example is given."""
+
+    @property
+    def at_path(self) -> tuple[ArgumentPlan, ...]:
+        """The arguments that stand in the path."""
+        return tuple(one for one in self.arguments if one.location == "path")
+
+    @property
+    def named(self) -> tuple[ArgumentPlan, ...]:
+        """The arguments that are given by name, required ones first, the body as a whole last."""
+        found = {one.name: one for one in self.arguments if one.location != "path"}
+        if self.body is not None and self.body.whole is not None:
+            found.setdefault(self.body.whole.name, self.body.whole)
+        return tuple(found.values())
+
+    @property
+    def stream_flag(self) -> str:
+        """The argument of ours, which is not sent, that asks for a stream."""
+        asked = self.stream.argument if self.stream is not None else None
+        return asked.name if asked is not None and asked.location == "" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class AliasPlan:
+    """A name for a long type in the signatures of a module."""
+
+    name: str
+    argument: str
+    """The argument that it is named after."""
+    hint: Annotation
+
+
+@dataclass(frozen=True, slots=True)
+class ResourcePlan:
+    """A namespace of the client: ``client.threads.messages``."""
+
+    path: tuple[str, ...]
+    """Names of the accessors from the client on."""
+    module: str
+    class_name: str
+    async_name: str
+    protocol_name: str
+    doc: Code
+    methods: tuple[MethodPlan, ...]
+    children: tuple[ResourcePlan, ...] = ()
+    aliases: tuple[AliasPlan, ...] = ()
+    """Names of long types, which only type checkers know."""
+    imports: tuple[str, ...] = ()
+    """Statements at the top of the module."""
+    type_imports: tuple[str, ...] = ()
+    """Statements that only type checkers run."""
+    server_imports: tuple[str, ...] = ()
+    server_type_imports: tuple[str, ...] = ()

@@ -1,0 +1,91 @@
+"""What the halves of the plan hand over: names, then the types of Python that they stand for.
+
+``NamedApi`` comes first, then ``Models``, then operations that speak of the models by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NewType
+
+from specmeld.model.api import Api
+from specmeld.model.files import Files
+
+Code = NewType("Code", str)
+"""Python source, made by the naming or the quoting module: a template may put it in as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedApi:
+    """An ``Api`` in which every schema that deserves a name is a component.
+
+    ``api.schemas`` holds the document's own components under their own names, and the hoisted
+    inline schemas under names made from title or place. Schemas in operations are ``$ref``s to
+    them, or small inline ones (scalars, arrays of those or of references).
+    """
+
+    api: Api
+    classes: Mapping[str, str]
+    """Component name → Python name, for every component; no two alike."""
+    declared: frozenset[str]
+    """The components that the document itself declares; the others were hoisted."""
+    lock: Mapping[str, str] = field(default_factory=dict)
+    """Place (JSON pointer, stable under additions elsewhere) → Python name; what the lock keeps."""
+    python_values: bool = True
+    """Whether formats such as date-time are values of Python's own types, or text."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownClass:
+    """A class of another package, whose name can be kept."""
+
+    name: str
+    fields: frozenset[str]
+    """In plain letters (``plain`` of ``plan.seeding``); none where it is no object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """A lock with names of another package."""
+
+    lock: Mapping[str, str]
+    taken: Mapping[str, str]
+    """Place → the name that was taken for it."""
+    left: Mapping[str, str]
+    """Name that was not taken → why."""
+
+
+@dataclass(frozen=True, slots=True)
+class PyType:
+    """A name that generated code can import: ``from .models.run import Run``."""
+
+    module: str
+    """Dotted, relative to the package: ``models.run``."""
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A Python type expression and what it needs imported."""
+
+    text: str
+    """Such as ``list[Run] | None``."""
+    types: tuple[PyType, ...] = ()
+    imports: tuple[str, ...] = ()
+    """Import statements beside the types': ``from typing import Any``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The models of the package: files relative to the package root, and where each type is."""
+
+    files: Files
+    types: Mapping[str, PyType]
+    """Component name → its type, for every component of the ``NamedApi``."""
+    inputs: Mapping[str, PyType] = field(default_factory=dict)
+    """Component name → the TypedDict that callers may pass in its place, where there is one."""
+
+
+NO_CODE = Code("")
+NO_TYPE = Annotation("")

@@ -1,0 +1,151 @@
+"""One line of code: its tokens, how long it is, and what parts them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from specmeld.render.tokens import Token
+
+WIDTH = 100
+INDENT = 4
+COMMA, DOT = 18, 1
+_PRIORITIES = {
+    **{"for": 20, "if": 16, "else": 16, "and": 14, "or": 14, "not": 14},
+    **dict.fromkeys(("==", "!=", "<", ">", "<=", ">=", "in", "is"), 10),
+    **{"|": 9, "^": 8, "&": 7, "<<": 6, ">>": 6, "+": 5, "-": 5},
+    **{"*": 4, "/": 4, "//": 4, "%": 4, "@": 4, "**": 2},
+}
+_TEXTS = 12
+"""How strongly texts side by side are parted."""
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """Tokens of one line, and which part of a split line they are."""
+
+    tokens: list[Token]
+    depth: int
+    part: str = "whole"
+    """``whole``, ``head``, ``body`` or ``tail``; what a body is split into is a body too."""
+    explodes: bool = False
+    """Whether its parts must have lines of their own, however short it is."""
+
+    @property
+    def text(self) -> str:
+        parts = [" " * (INDENT * self.depth)]
+        for number, token in enumerate(self.tokens):
+            parts.append(f" {token.text}" if token.gap and number else token.text)
+        return "".join(parts)
+
+    def fits(self, width: int = WIDTH) -> bool:
+        return len(self.text) <= width
+
+    @property
+    def is_def(self) -> bool:
+        words = [token.text for token in self.tokens[:2]]
+        return words[:1] == ["def"] or words == ["async", "def"]
+
+    @property
+    def is_import(self) -> bool:
+        return self.tokens[0].text in ("from", "import")
+
+    def tracked(self) -> list[tuple[Token, int]]:
+        """The tokens that count for what follows, and how many brackets are around each: all of a
+        whole line and a body, of a head those in brackets that close there."""
+        if self.part == "tail":
+            return []
+        inside = _closed(self.tokens) if self.part == "head" else None
+        found, depth = [], 0
+        for token in self.tokens:
+            if inside is not None and token not in inside:
+                continue
+            if token.closes and depth:
+                depth -= 1
+            found.append((token, depth))
+            depth += token.opens
+        return found
+
+    def delimiters(self) -> dict[int, int]:
+        """Index of the token before a break → how strongly it parts; for what is all tracked."""
+        found: dict[int, int] = {}
+        depth = 0
+        for at, token in enumerate(self.tokens):
+            if token.closes and depth:
+                depth -= 1
+            if depth == 0:
+                before = self.tokens[at - 1] if at else None
+                priority = _parts_before(token, before)
+                if priority and before is not None:
+                    found[at - 1] = priority
+                elif token.text == ",":
+                    found[at] = COMMA
+            depth += token.opens
+        return found
+
+    def must_explode(self) -> bool:
+        """Whether a bracket of it closes behind a comma, which asks for a line an item."""
+        tracked = self.tracked()
+        return any(
+            after.closes and before.text == "," and self._asks(after, tracked)
+            for (before, _), (after, _) in pairwise(tracked)
+        )
+
+    def _asks(self, closing: Token, tracked: list[tuple[Token, int]]) -> bool:
+        if closing.text == "}":
+            return True
+        if closing.text == "]":
+            return closing.display or not _holds_one(closing, tracked)
+        return self.is_import or not is_tuple_of_one(closing, tracked)
+
+
+def _closed(tokens: list[Token]) -> set[Token]:
+    """The tokens inside of brackets that open and close among ``tokens``, and these."""
+    found: set[Token] = set()
+    stack: list[list[Token]] = []
+    for token in tokens:
+        if token.opens:
+            stack.append([token])
+        elif token.closes:
+            if not stack or stack[-1][0].mate is not token:
+                break
+            found.update(stack.pop(), (token,))
+        elif stack:
+            stack[-1].append(token)
+    return found
+
+
+def is_tuple_of_one(closing: Token, tracked: list[tuple[Token, int]]) -> bool:
+    return closing.text in (")", "") and closing.display and _holds_one(closing, tracked)
+
+
+def _holds_one(closing: Token, tracked: list[tuple[Token, int]]) -> bool:
+    """Whether there is at most one comma between brackets."""
+    opening = closing.mate
+    inside, depth, commas = False, 0, 0
+    for token, level in tracked:
+        if token is opening:
+            inside, depth = True, level + 1
+        elif token is closing:
+            break
+        elif inside and level == depth and token.text == ",":
+            commas += 1
+    return inside and commas < 2
+
+
+def _parts_before(token: Token, before: Token | None) -> int:
+    """How strongly a break before a token parts what is around it; 0 where there can be none."""
+    if before is None or before.opens:
+        return 0
+    if token.text == "." and token.kind == "sign":
+        return DOT if before.closes else 0
+    if token.kind == "text":
+        return _TEXTS if before.kind == "text" else 0
+    if token.text == "not" and before.text != "is":
+        return 10 if before.kind == "word" and before.text not in ("and", "or") else 0
+    if token.text == "in" and before.text == "not":
+        return 0
+    binary = before.closes or before.kind in ("word", "text", "number")
+    if token.kind == "sign" and not (binary and before.text not in ("return", "in", "and", "or")):
+        return 0
+    return _PRIORITIES.get(token.text, 0)
