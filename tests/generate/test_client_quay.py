@@ -15,7 +15,7 @@ import httpx2
 import pytest
 
 from specmeld.plan.names.enum_names import constants, named_values
-from specmeld.plan.prose.docs import argument_text
+from specmeld.plan.prose.docs import bounds_text, joined
 
 BERTH: dict[str, Any] = {
     "number": 7,
@@ -112,7 +112,7 @@ def test_an_enum_has_the_names_of_its_values(quay: ModuleType, speak: Speak) -> 
 def test_the_items_of_a_list_are_told_by_name() -> None:
     states = {"type": "integer", "enum": [1, 2], "x-enumNames": ["Idle", "Busy"]}
     listed = {"type": "array", "maxItems": 4, "items": {"$ref": "#/components/schemas/Crane"}}
-    said = argument_text("The cranes", listed, {"Crane": states})
+    said = joined("The cranes", bounds_text(listed, {"Crane": states}))
     assert said == "The cranes. At most 4 items. Of its items, 1 is Idle, 2 is Busy."
 
 

@@ -18,7 +18,7 @@ from black.mode import TargetVersion
 
 from specmeld.pipeline.samples import samples
 from specmeld.plan import plan_package
-from specmeld.plan.prose.docs import argument_text
+from specmeld.plan.prose.docs import bounds_text
 from specmeld.render import render
 from specmeld.resolve import resolve_api
 
@@ -238,7 +238,7 @@ def test_docstrings_say_the_bounds_and_where_they_come_from() -> None:
     ],
 )
 def test_bounds_are_said_in_words(schema: dict[str, Any], said: str) -> None:
-    assert argument_text("", schema, {}) == said
+    assert bounds_text(schema, {}) == said
 
 
 def test_methods_are_named_alike_whatever_the_order() -> None:

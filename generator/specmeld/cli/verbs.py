@@ -214,6 +214,10 @@ def generate(
         raise click.UsageError("a DOCUMENT does not go with --spec, --project or --target")
     given = name or spec
     one = document(given, allow_http, quiet) if given is not None else None
+    if names_alone and (force or prove or names_from):
+        raise click.UsageError(
+            "--names writes nothing: it goes without --force, --prove, --names-from"
+        )
     if names_alone:
         return tell(_names(one, name is not None, progress, rest), style, quiet)
     if one is not None:

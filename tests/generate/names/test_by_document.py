@@ -32,6 +32,8 @@ from specmeld.resolve import resolve_api
         ("POST /trips/{id}/logo", "uploadTripLogo", "trips.upload_logo"),
         ("POST /guides/{id}/keys", "createan_ap_ikeyforaguideaccount", "guides.keys.create"),
         ("GET /v1/trips", "list_all_trips_v1_trips_get", "trips.list"),
+        ("POST /movies", "importMovie", "movies.import_"),
+        ("POST /caches", "clearCache", "caches.clear"),
     ],
 )
 def test_the_verb_is_the_one_of_the_id(names: Any, key: str, id: str, expected: str) -> None:

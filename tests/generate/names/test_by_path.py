@@ -179,3 +179,25 @@ def test_a_query_behind_a_path_names_nothing(names: Any) -> None:
     assert [*found.values()] == [
         *("lids.list_trial", "lids.list", "lids.list_round", "boxes.lids.list"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("DELETE /chat/delete/{id}", "chat.delete"),
+        ("PATCH /chat/edit/{id}", "chat.edit"),
+        ("PUT /chat/delete/{id}", "chat.delete.update"),
+        ("GET /orders/{id}/invoice.pdf", "orders.invoice"),
+        (f"GET /v{'1' * 50_000}x/boats", f"v{'1' * 50_000}x.boats.list"),
+    ],
+)
+def test_verbs_files_and_numbers_on_a_path(names: Any, key: str, expected: str) -> None:
+    found = names(key)[key]
+    assert found == expected or len(expected) > 200 and found.endswith(".boats.list")
+
+
+@pytest.mark.parametrize("thing", ["cookie", "movie", "status", "bus", "dish"])
+def test_one_of_many_is_called_as_english_has_it(names: Any, thing: str) -> None:
+    many = f"{thing}es" if thing.endswith(("s", "h")) else f"{thing}s"
+    found = names(f"POST /lists/{many}", "GET /lists/{id}")
+    assert found[f"POST /lists/{many}"] == f"lists.create_{thing}"

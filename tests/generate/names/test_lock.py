@@ -96,3 +96,15 @@ def test_names_are_shown_before_anything_is_made(specmeld: Any, tmp_path: Path) 
     assert told["package"] == "sea"
     assert told["methods"]["boats.list"] == "GET /boats"
     assert [path.name for path in tmp_path.iterdir()] == ["sea.json"]
+
+
+def test_an_accessor_is_none_of_the_methods_in_the_lock(names: Any) -> None:
+    lock = {"/paths/~1a/get": "zoo.foo", "/paths/~1c/get": "zoo.foo_"}
+    found = names("GET /a", "GET /c", "GET /zoo/foo/{id}", lock=lock)
+    assert found["GET /zoo/foo/{id}"].startswith("zoo.foo__.")
+
+
+def test_what_people_say_comes_before_the_lock(names: Any) -> None:
+    asked = Operation("GET", "/b", client_name=("zoo", "pick", "get"))
+    found = names("GET /a", asked, lock={"/paths/~1a/get": "zoo.pick"})
+    assert found["GET /b"] == "zoo.pick.get"

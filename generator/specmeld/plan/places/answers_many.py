@@ -18,7 +18,7 @@ _LEVELS = 2
 
 def answers_many(operation: Operation, schemas: Mapping[str, Schema]) -> bool | None:
     """True for a list, False for an object that has none; None where the document does not say."""
-    for response in operation.responses:
+    for response in sorted(operation.responses, key=lambda each: each.status):
         for content in response.contents if response.status.startswith("2") else ():
             if "json" in content.media_type:
                 return _is_many(content.schema, schemas)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from specmeld.model.api import Operation
+from specmeld.plan.names.plurals import singular
 from specmeld.plan.places.path_places import Place
 from specmeld.plan.places.verb_words import (
     CHANGING,
@@ -13,7 +14,7 @@ from specmeld.plan.places.verb_words import (
     READING,
     TAG_ENDINGS,
 )
-from specmeld.plan.places.verbs import id_words, less, lower_words, said_words, stem, without_noun
+from specmeld.plan.places.verbs import id_words, less, lower_words, said_words, without_noun
 
 _PARTED = re.compile(r"[./]")
 _CHUNKS = re.compile(r"[\W_]+")
@@ -80,15 +81,15 @@ def root_place(operation: Operation, method: tuple[str, ...]) -> Place:
     said = said_words(operation)
     if said[:1] in _USUAL and said[1:] == method:  # listArchive
         return Place((" ".join(method),), said[:1])
-    other = said if set(map(stem, said)).isdisjoint(map(stem, method)) else ()
+    other = said if set(map(singular, said)).isdisjoint(map(singular, method)) else ()
     resource = levels(first_tag(operation)) or (_ROOT,)
     return Place(resource, less(other, resource) or method)
 
 
 def says_more(tag: str, words: tuple[str, ...]) -> bool:
     """Whether a tag says something else than the words of a path."""
-    own = {stem(word) for part in levels(tag) for word in lower_words(part)}
-    return bool(own) and own.isdisjoint(map(stem, words))
+    own = {singular(word) for part in levels(tag) for word in lower_words(part)}
+    return bool(own) and own.isdisjoint(map(singular, words))
 
 
 def first_tag(operation: Operation) -> str:
@@ -98,7 +99,7 @@ def first_tag(operation: Operation) -> str:
 def levels(tag: str) -> tuple[str, ...]:
     """``audio.voices`` is a resource of another; other tags are one, less what frameworks add."""
     parts = tag.split(".")
-    if len(parts) > 1 and all(lower_words(part) and " " not in part for part in parts):
+    if 1 < len(parts) <= _DEEPEST and all(lower_words(part) and " " not in part for part in parts):
         return tuple(parts)
     words = lower_words(tag)
     while len(words) > 1 and words[-1] in TAG_ENDINGS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 
 from specmeld.model.api import Operation
+from specmeld.plan.names.plurals import singular
 from specmeld.plan.places.path_places import Place
 from specmeld.plan.places.verb_words import (
     ALIKE,
@@ -20,7 +21,7 @@ from specmeld.plan.places.verb_words import (
     VAGUE,
     VERBS,
 )
-from specmeld.plan.places.verbs import less, lower_words, said_words, stem
+from specmeld.plan.places.verbs import less, lower_words, said_words
 
 _MANY_AT_ONCE = frozenset({"batch", "bulk", "force", "mass", "multi"})
 _ARTICLES = frozenset({"a", "all", "an", "my", "new", "one", "the"})
@@ -44,7 +45,11 @@ def with_verb_of_id(operation: Operation, place: Place) -> Place:
 
 def _verb(operation: Operation, place: Place, said: tuple[str, ...]) -> tuple[str, ...]:
     """The verb of an id whose noun is the place's: ``listGuildRegions`` of ``guilds.regions``."""
-    if said[-2:-1] and stem(said[-2]) == stem(place.noun[-1]) and said[-1] in COMMANDING | READING:
+    if (
+        said[-2:-1]
+        and singular(said[-2]) == singular(place.noun[-1])
+        and said[-1] in COMMANDING | READING
+    ):
         said = (said[-1], *said[:-1])  # disk_list
     said = _unprefixed(operation, said)
     verbs = _leading(said)
@@ -61,9 +66,9 @@ def _done_above(place: Place, said: tuple[str, ...]) -> Place | None:
     """``followPlaylist`` at ``PUT /playlists/{id}/followers``: what is done to the playlist."""
     if len(said) < 2 or said[0] not in VERBS - PROTOCOL - READING - CHANGING - DELETING:
         return None
-    noun = [stem(word) for word in said[1:]]
+    noun = [singular(word) for word in said[1:]]
     for size in range(len(place.resource) - 1, 0, -1):
-        if noun == [stem(word) for word in lower_words(place.resource[size - 1])]:
+        if noun == [singular(word) for word in lower_words(place.resource[size - 1])]:
             return Place(place.resource[:size], said[:1])
     return None
 
@@ -103,14 +108,16 @@ def _fits(verb: str, method: str, usual: tuple[str, ...]) -> bool:
 
 def _is_about(rest: tuple[str, ...], noun: tuple[str, ...]) -> bool:
     """Whether what stands behind a verb is nothing to speak of, or ends in the noun."""
-    stems = [stem(word) for word in rest]
-    if stems[-len(noun) :] == [stem(word) for word in noun]:
+    stems = [singular(word) for word in rest]
+    if stems[-len(noun) :] == [singular(word) for word in noun]:
         return True
     before = takewhile(lambda word: word not in _BREAKS, rest)
     phrase = [word for word in before if word not in _ARTICLES]
-    while len(phrase) > 1 and phrase[-1] in VAGUE and stem(phrase[-1]) != stem(noun[-1]):
+    while len(phrase) > 1 and phrase[-1] in VAGUE and singular(phrase[-1]) != singular(noun[-1]):
         phrase.pop()
-    return _ARTICLES.issuperset(rest) or (phrase != [] and stem(phrase[-1]) == stem(noun[-1]))
+    return _ARTICLES.issuperset(rest) or (
+        phrase != [] and singular(phrase[-1]) == singular(noun[-1])
+    )
 
 
 _BREAKS = JOINTS - _ARTICLES
@@ -121,14 +128,14 @@ def _asked(operation: Operation, place: Place, said: tuple[str, ...]) -> tuple[s
     begins = lower_words(operation.summary)[:1]
     if place.method != ("create",) or not begins or (said and said[0] in VERBS):
         return ()
-    verb = begins[0] if begins[0] in READING else stem(begins[0])
+    verb = begins[0] if begins[0] in READING else singular(begins[0])
     return (verb,) if verb in READING else ()
 
 
 def _aside(operation: Operation, place: Place, said: tuple[str, ...]) -> tuple[str, ...]:
     """``createThreadAndRun`` at ``POST /threads/runs``: the words that are the path's as well."""
-    known = {stem(word) for word in lower_words(operation.path)} | JOINTS
-    if said[:1] != place.method[:1] or not {stem(word) for word in said[1:]} <= known:
+    known = {singular(word) for word in lower_words(operation.path)} | JOINTS
+    if said[:1] != place.method[:1] or not {singular(word) for word in said[1:]} <= known:
         return ()
     return less(said, place.resource) if len(less(said, place.resource)) > 1 else ()
 
@@ -136,7 +143,7 @@ def _aside(operation: Operation, place: Place, said: tuple[str, ...]) -> tuple[s
 def _deed(operation: Operation, place: Place, said: tuple[str, ...]) -> tuple[str, ...]:
     """``downloadFile`` at ``GET /files/{id}/content``: what is done to what has the content, and
     ``uploadLogo`` at ``POST /apps/{id}/logo``: what is done to the logo."""
-    if len(said) < 2 or said[0] not in VERBS - PROTOCOL - READING or not place.resource:
+    if len(said) < 2 or said[0] not in VERBS - PROTOCOL - READING:
         return ()
     changes = said[0] in CHANGING | DELETING
     thing = place.method[0] not in VERBS

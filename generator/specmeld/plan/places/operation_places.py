@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from specmeld.model.api import Api, Operation
+from specmeld.plan.names.plurals import singular
 from specmeld.plan.places.answers_many import answers_many
 from specmeld.plan.places.declared_places import (
     first_tag,
@@ -26,7 +27,7 @@ from specmeld.plan.places.id_verbs import with_verb_of_id
 from specmeld.plan.places.neighbours import Neighbours
 from specmeld.plan.places.path_places import PathPlaces, Place
 from specmeld.plan.places.verb_words import PROTOCOL, VERBS
-from specmeld.plan.places.verbs import less, lower_words, said_words, stem
+from specmeld.plan.places.verbs import less, lower_words, said_words
 
 _NAMELESS = PROTOCOL - {"get", "delete"}
 
@@ -77,12 +78,12 @@ def _by_path(operation: Operation, by_path: PathPlaces) -> Place:
 def _below(operation: Operation, tag: tuple[str, ...], found: Place) -> Place:
     """The place below a tag that says how resources nest."""
     said = said_words(operation)
-    nouns = [stem(word) for word in lower_words(tag[-1])]
+    nouns = [singular(word) for word in lower_words(tag[-1])]
     if said and said[0] not in VERBS:
         own = _behind(said, nouns) or said[-1:]
         if own[0] in VERBS - _NAMELESS:
             return Place(tag, own)
-    if found.kind != "standard" or [stem(word) for word in found.noun] == nouns:
+    if found.kind != "standard" or [singular(word) for word in found.noun] == nouns:
         return Place(tag, found.method)
     own = less(said, tag) if said[:1] and said[0] in VERBS else ()
     return Place(tag, own or (*found.method, *found.noun))
@@ -90,7 +91,7 @@ def _below(operation: Operation, tag: tuple[str, ...], found: Place) -> Place:
 
 def _behind(said: tuple[str, ...], nouns: list[str]) -> tuple[str, ...]:
     """What stands behind the last mention of a resource, without words that are HTTP's."""
-    stems = [stem(word) for word in said]
+    stems = [singular(word) for word in said]
     ends = [at + 1 for at in range(len(said)) if stems[at - len(nouns) + 1 : at + 1] == nouns]
     own = said[ends[-1] :] if ends else ()
     while own and own[0] in _NAMELESS:

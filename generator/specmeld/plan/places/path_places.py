@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from specmeld.model.api import Operation
+from specmeld.plan.names.plurals import singular
 from specmeld.plan.places.neighbours import Neighbours, Shape, shape_of
 from specmeld.plan.places.path_segments import Segment, segments
 from specmeld.plan.places.verb_words import (
+    CHANGING,
     COMMANDING,
     DELETING,
     DOCUMENTS,
@@ -29,7 +31,10 @@ from specmeld.plan.places.verb_words import (
     STANDING,
     VERBS,
 )
-from specmeld.plan.places.verbs import is_plural, stem, without_noun
+from specmeld.plan.places.verbs import is_plural, without_noun
+
+_DEEPEST = 8
+"""Parts of a segment with dots that are resources of each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,8 @@ class PathPlaces:
         path = segments(operation.path)
         start = self._neighbours.scoped(shape_of(path))
         fixed = [each for each in path[start:] if not each.is_parameter]
-        wanted = [stem(word) for word in Segment(resource).words]
-        found = [at for at, each in enumerate(fixed) if [*map(stem, each.words)] == wanted]
+        wanted = [singular(word) for word in Segment(resource).words]
+        found = [at for at, each in enumerate(fixed) if [*map(singular, each.words)] == wanted]
         return tuple(each.text for each in fixed[: found[0]]) if found else ()
 
     def find(self, operation: Operation) -> Place | None:
@@ -101,7 +106,7 @@ class PathPlaces:
     ) -> Place:
         used = self._neighbours.is_used(shape)
         sure = leaf.words[0] not in NOUNS_TOO and not used
-        if operation.method in ("GET", "POST") and _is_deed(leaf.words) and sure:
+        if _is_deed(leaf.words) and sure and _is_done_by(operation.method, leaf.words[0]):
             return _deed(operation, parents, leaf.words)
         many = is_plural(leaf.text) or used
         return _standard(operation.method, (*parents, leaf.text), leaf.words, "item", many)
@@ -124,7 +129,7 @@ class PathPlaces:
     ) -> Place:
         words, has_items = path[-1].words, self._neighbours.has_items(shape)
         if parents and self._is_done_alone(operation, words, shape):
-            return Place(parents, (stem(words[0]),))
+            return Place(parents, (singular(words[0]),))
         if parents and self._is_aside(path, shape):
             return _aside(operation, parents, words)
         if operation.method == "GET" and self._is_measured(path, shape):
@@ -173,7 +178,7 @@ class PathPlaces:
     def _is_done_alone(self, operation: Operation, words: tuple[str, ...], shape: Shape) -> bool:
         """``POST /payments/{id}/captures``, where captures can be made and nothing else."""
         makes = operation.method == "POST" and self._neighbours.is_alone(shape)
-        return makes and len(words) == 1 and stem(words[0]) in DONE
+        return makes and len(words) == 1 and singular(words[0]) in DONE
 
     def _is_measured(self, path: Sequence[Segment], shape: Shape) -> bool:
         before = path[-2] if len(path) > 1 else None
@@ -212,14 +217,16 @@ def _deed(operation: Operation, parents: tuple[str, ...], words: tuple[str, ...]
 def _aside(operation: Operation, parents: tuple[str, ...], words: tuple[str, ...]) -> Place:
     """``POST /threads/runs`` beside ``/threads/{id}`` → ``threads.create_run``."""
     place = _standard(operation.method, parents, (), "collection", many=False)
-    noun = (*words[:-1], stem(words[-1])) if place.method == ("create",) else words
+    noun = (*words[:-1], singular(words[-1])) if place.method == ("create",) else words
     return Place(parents, (*place.method, *noun), kind="aside")
 
 
 def _dotted(text: str) -> list[str] | None:
     """``["chat", "postMessage"]`` for ``chat.postMessage``."""
     parts = text.strip(".").split(".")
-    return parts if len(parts) > 1 and all(Segment(part).words for part in parts) else None
+    return (
+        parts if 1 < len(parts) <= _DEEPEST and all(Segment(part).words for part in parts) else None
+    )
 
 
 def _last_part(text: str) -> str:
@@ -232,6 +239,17 @@ def _is_deed(words: tuple[str, ...]) -> bool:
     if len(words) > 1 and is_plural(" ".join(words)):
         return words[0] in COMMANDING
     return words[0] in VERBS
+
+
+def _is_done_by(method: str, verb: str) -> bool:
+    """Whether the HTTP method may be that of what a verb says: ``DELETE /chat/delete/{id}``."""
+    match method:
+        case "DELETE":
+            return verb in DELETING
+        case "PUT" | "PATCH":
+            return verb in CHANGING
+        case _:
+            return method in ("GET", "POST")
 
 
 def _without_fillers(parents: tuple[str, ...]) -> tuple[str, ...]:

@@ -16,7 +16,10 @@ _REMEMBERED = 50_000
 _MOST = 64
 """Segments of a path that names are made of."""
 _DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?|\d+\.\d+")
-_FILE = re.compile(r"\.(json|xml|ya?ml|csv|html?|txt|php|do|aspx?|jsp)$", re.IGNORECASE)
+_FILE = re.compile(
+    r"\.(json|xml|ya?ml|csv|xlsx|html?|txt|pdf|png|jpe?g|gif|svg|zip|rss|atom|ics|php|do|aspx?|jsp)$",
+    re.IGNORECASE,
+)
 _BORDER = re.compile(r"/|#|(?<=[\w}]):(?=[A-Za-z])")
 """Between segments; what is done to a thing may stand behind ``:`` or ``#``."""
 _TOKEN = re.compile(

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 
 from specmeld.model.api import Api, Operation
 from specmeld.plan.names import naming
+from specmeld.plan.names.operation_schemas import operation_pointer
 from specmeld.plan.places.method_names import method_names, rank
 from specmeld.plan.places.neighbours import Neighbours
 from specmeld.plan.places.operation_places import operation_places
 from specmeld.plan.places.path_places import Place
-from specmeld.text.pointer import escaped
 
 ResourcePath = tuple[str, ...]
 
@@ -52,10 +52,6 @@ class Member:
     def pointer(self) -> str:
         """Where the lock has the name."""
         return operation_pointer(self.operation)
-
-
-def operation_pointer(operation: Operation) -> str:
-    return f"/paths/{escaped(operation.path)}/{operation.method.lower()}"
 
 
 def is_operation(pointer: str) -> bool:
@@ -113,12 +109,14 @@ def _kept(operations: Iterable[Operation], lock: Mapping[str, str]) -> dict[str,
 
     Of operations with one name the first has it; a method that hides a resource has it not.
     """
+    said = [one.client_name for one in operations if one.client_name]
+    claimed = {name[:size] for name in said for size in range(1, len(name) + 1)} | {*said}
     present = {operation_pointer(one): one for one in operations if not one.client_name}
     wanted = {at: tuple(lock[at].split(".")) for at in present if at in lock}
     resources = {name[:size] for name in wanted.values() for size in range(1, len(name))}
     found: dict[ResourcePath, str] = {}
     for at in sorted(wanted, key=lambda at: rank(present[at])):
-        if wanted[at] not in resources:
+        if wanted[at] not in resources | claimed:
             found.setdefault(wanted[at], at)
     return {at: Member(present[at], name[:-1], name[-1]) for name, at in found.items()}
 
@@ -128,7 +126,9 @@ def _accessors(resource: ResourcePath, locked: Iterable[ResourcePath]) -> Resour
     made: ResourcePath = ()
     for part in resource:
         name = naming.beside(naming.snake_name(part, "resource"), _reserved(len(made)))
-        made = (*made, f"{name}_" if (*made, name) in locked else name)
+        while (*made, name) in locked:
+            name += "_"
+        made = (*made, name)
     return made
 
 
@@ -143,7 +143,8 @@ def locked_names(members: Iterable[Member], lock: Mapping[str, str]) -> dict[str
 def tree(paths: Mapping[ResourcePath, object]) -> dict[ResourcePath, list[ResourcePath]]:
     """Each resource, parents without operations of their own among them → its children."""
     every = dict.fromkeys(path[:size] for path in paths for size in range(len(path) + 1))
-    return {
-        path: [child for child in every if len(child) == len(path) + 1 and child[:-1] == path]
-        for path in every
-    }
+    found: dict[ResourcePath, list[ResourcePath]] = {path: [] for path in every}
+    for path in every:
+        if path:
+            found[path[:-1]].append(path)
+    return found

@@ -70,12 +70,6 @@ config configuration limit limits options permissions policy preferences profile
 settings state status
 """
 _VAGUE = "collection data details entry id info information item key list name object record"
-_NO_PLURALS = """
-access address alias analysis atlas aws axis basis bias bus business campus canvas chaos class cors
-cross css dns express gas gps https ios is js kubernetes news os pass process progress saas sas
-series sms species status success tls virus
-"""
-_PLURALS = "apis children criteria emojis kpis people rois uris"
 _STANDING = "current default latest me mine primary self"
 _TENANTS = """
 account accounts org organization organizations orgs subscription subscriptions tenant tenants
@@ -134,11 +128,6 @@ SETTLED = frozenset(_SETTLED.split())
 
 VAGUE = frozenset(_VAGUE.split())
 """What an id may put behind the noun that it is about."""
-
-NO_PLURALS = frozenset(_NO_PLURALS.split())
-
-PLURALS = frozenset(_PLURALS.split())
-"""Plurals that do not look like one."""
 
 SCOPES = frozenset((_TENANTS + _SCOPES).split())
 """Where the things are that a client works with."""

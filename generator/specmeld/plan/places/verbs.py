@@ -7,10 +7,13 @@ from itertools import dropwhile
 
 from specmeld.model.api import Operation
 from specmeld.plan.names import naming
-from specmeld.plan.places.verb_words import JOINTS, NO_PLURALS, PLURALS, TAG_ENDINGS, VERBS
+from specmeld.plan.names.plurals import looks_plural, singular
+from specmeld.plan.places.verb_words import JOINTS, TAG_ENDINGS, VERBS
 
 PARAMETER = re.compile(r"\{([^{}]*)\}")
-VERSION = re.compile(r"v\d+(?:[._]?(?:alpha|beta|rc)?\d*)?|api|rest", re.IGNORECASE)
+VERSION = re.compile(
+    r"v\d++(?:[._](?:alpha|beta|rc)?\d*|(?:alpha|beta|rc)\d*)?|api|rest", re.IGNORECASE
+)
 
 _NUMBER = re.compile(r"v?\d+")
 _GLUED = 20
@@ -19,16 +22,6 @@ _GLUED = 20
 
 def lower_words(text: str) -> list[str]:
     return [word.lower() for word in naming.words(text)]
-
-
-def stem(word: str) -> str:
-    """A word without the ending of an English plural, so that the two compare alike."""
-    if len(word) < 3 or word in NO_PLURALS:
-        return word
-    for ending, instead in (("ies", "y"), ("ches", "ch"), ("sses", "ss"), ("xes", "x"), ("s", "")):
-        if word.endswith(ending) and not word.endswith(("ss", "us")):
-            return word.removesuffix(ending) + instead
-    return word
 
 
 def id_words(operation: Operation) -> list[str]:
@@ -60,15 +53,15 @@ def said_words(operation: Operation) -> tuple[str, ...]:
 def less(said: tuple[str, ...], resource: tuple[str, ...]) -> tuple[str, ...]:
     """The words of an id without those of the resource at its beginning and right behind the verb,
     nor joints left hanging; what stands further behind is part of another thing's name."""
-    names = {stem(word) for part in resource for word in lower_words(part)}
+    names = {singular(word) for part in resource for word in lower_words(part)}
     if said[:1] and said[0] not in VERBS:
-        said = tuple(dropwhile(lambda word: stem(word) in names, said))
+        said = tuple(dropwhile(lambda word: singular(word) in names, said))
     start = 1 if said[:1] and said[0] in VERBS else 0
     while said[start : start + 1] in (("or",), ("and",)) and said[start + 1 : start + 2] != ():
         start += 2
     behind = said[start:]
     phrase = [*dropwhile(lambda word: word in ("a", "an", "the"), behind)]
-    rest = [*dropwhile(lambda word: stem(word) in names, phrase)]
+    rest = [*dropwhile(lambda word: singular(word) in names, phrase)]
     kept = [*said[:start], *(rest if len(rest) < len(phrase) else behind)]
     while kept and kept[-1] in JOINTS:
         kept.pop()
@@ -79,8 +72,8 @@ def less(said: tuple[str, ...], resource: tuple[str, ...]) -> tuple[str, ...]:
 
 def without_noun(method: tuple[str, ...], resource: str) -> tuple[str, ...]:
     """``list`` for ``list_files`` of ``files``: a verb without what only repeats the resource."""
-    noun = [stem(word) for word in lower_words(resource)]
-    doubled = len(method) > 1 and method[0] in VERBS and [*map(stem, method[1:])] == noun
+    noun = [singular(word) for word in lower_words(resource)]
+    doubled = len(method) > 1 and method[0] in VERBS and [*map(singular, method[1:])] == noun
     return method[:1] if doubled else method
 
 
@@ -152,10 +145,7 @@ def is_plural(text: str) -> bool:
     """Whether the words of a text, up to the first that joins others, end in a plural."""
     words = lower_words(text)
     joints = [at for at, word in enumerate(words) if at and word in JOINTS]
-    last = "".join(words[: joints[0]][-1:] if joints else words[-1:])
-    if last in NO_PLURALS or last in PLURALS:
-        return last in PLURALS
-    return len(last) > 2 and last.endswith("s") and not last.endswith(("ss", "us", "is"))
+    return looks_plural("".join(words[: joints[0]][-1:] if joints else words[-1:]))
 
 
 def method_and_path(operation: Operation, paths: set[str]) -> str:
