@@ -1,4 +1,4 @@
-"""How a client of ours connects, where it is not given an HTTP client."""
+"""How a client connects where it is not given an HTTP client."""
 
 from __future__ import annotations
 

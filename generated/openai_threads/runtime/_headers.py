@@ -56,11 +56,6 @@ def merged(*layers: Mapping[str, str | None]) -> dict[str, str]:
     return {name: value for name, value in found.values() if value is not None}
 
 
-def speakable(value: str) -> bool:
-    """Whether a header can hold ``value``."""
-    return _VALUE.fullmatch(value) is not None
-
-
 def unfit(headers: Mapping[str, object]) -> Iterator[Problem]:
     """What cannot be sent. Raises TypeError for a value that is no string."""
     for name, value in headers.items():

@@ -77,10 +77,10 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     Read are ``Retry-After-Ms``, ``Retry-After`` (RFC 9110, section 10.2.3), of which some send
     fractions, and the end of a rate limit that is used up.
     """
-    milliseconds = _number(headers, "retry-after-ms")
+    milliseconds = number_in(headers, "retry-after-ms")
     if milliseconds is not None:
         return milliseconds / 1000
-    seconds = _number(headers, "retry-after")
+    seconds = number_in(headers, "retry-after")
     if seconds is not None:
         return seconds
     until = _date(headers.get("retry-after", ""))
@@ -91,20 +91,21 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 def _limited(headers: Mapping[str, str]) -> bool:
     """Whether an answer looks like that of a rate limit, as GitHub has them with a 403."""
-    left = [_number(headers, f"{kind}ratelimit-remaining") for kind in ("x-", "")]
+    left = [number_in(headers, f"{kind}ratelimit-remaining") for kind in ("x-", "")]
     return 0 in left or "retry-after" in headers
 
 
 def _reset(headers: Mapping[str, str]) -> float | None:
     """Seconds until a rate limit ends, given as such or as seconds since 1970."""
     for kind in ("x-", ""):
-        found = _number(headers, f"{kind}ratelimit-reset")
+        found = number_in(headers, f"{kind}ratelimit-reset")
         if found is not None:
             return found if found < _OLDEST_MOMENT else max(0.0, found - time.time())
     return None
 
 
-def _number(headers: Mapping[str, str], name: str) -> float | None:
+def number_in(headers: Mapping[str, str], name: str) -> float | None:
+    """The number that a header holds; None where it holds none."""
     value = headers.get(name, "").strip()
     return float(value) if _NUMBER.fullmatch(value) else None
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from specmeld.model.api import Schema
-from specmeld.model.json import JSONObject
-from specmeld.openapi.schema import ALL_TYPES, ANNOTATIONS, SchemaView, is_number, type_of
+from specmeld.model.json import JSONObject, identity
+from specmeld.openapi.schema import ALL_TYPES, ANNOTATIONS, SchemaView, is_number
 from specmeld.text.pointer import unescaped
 
 _COMPONENTS = "#/components/schemas/"
@@ -140,8 +140,9 @@ class _Proof:
             case "required":
                 return {*value} <= {name for part in parts for name in SchemaView(part).required}
             case "properties":
+                stated = [SchemaView(part).properties for part in parts]
                 return all(
-                    self._property(parts, name, inner, depth) for name, inner in value.items()
+                    self._property(stated, name, inner, depth) for name, inner in value.items()
                 )
             case "allOf":
                 return all(self.holds(parts[0], one, depth) for one in value)
@@ -167,11 +168,12 @@ class _Proof:
             return any(one >= value if key in _AT_LEAST else one <= value for one in bounds)
         return key in _ALONE and any(part[key] == value for part in stated)
 
-    def _property(self, parts: list[JSONObject], name: str, wide: Any, depth: int) -> bool:
+    def _property(
+        self, stated: list[Mapping[str, SchemaView]], name: str, wide: Any, depth: int
+    ) -> bool:
         """Whether some part speaks of the property, so that its name is not lost, and no more
         loosely."""
-        named = [SchemaView(part).properties for part in parts]
-        found = [each[name].raw for each in named if name in each]
+        found = [each[name].raw for each in stated if name in each]
         return any(self.holds(one, wide, depth) for one in found)
 
     def _each(self, parts: list[JSONObject], wide: JSONObject, depth: int) -> bool:
@@ -198,6 +200,4 @@ def _same(one: Any, other: Any) -> bool:
 
 def _within(part: JSONObject, allowed: list[Any]) -> bool:
     values = SchemaView(part).values
-    return values is not None and all(
-        any(type_of(one) == type_of(other) and one == other for other in allowed) for one in values
-    )
+    return values is not None and {*map(identity, values)} <= {*map(identity, allowed)}

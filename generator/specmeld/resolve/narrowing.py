@@ -20,6 +20,10 @@ from specmeld.resolve.every_schema import in_every_schema
 
 _DEEPEST = 8
 _MOST_PARTS = 16
+_MOST_BRANCHES = 64
+"""Alternatives that one merge may lead to; they multiply."""
+_ACCESS = frozenset({"readOnly", "writeOnly", "deprecated"})
+_TOLD = frozenset({"description", "default", "example", "examples"})
 _UNEVALUATED = frozenset({"unevaluatedItems", "unevaluatedProperties"})
 _LEAST = frozenset({"minItems", "minProperties"})
 _HOLDERS = {
@@ -111,14 +115,16 @@ class _Narrowing:
         own = {key: value for key, value in asserted(schema).items() if key != "allOf"}
         members = [self._followed(one) for one in schema["allOf"]]
         parts = [one for one in (*members, own) if not says_nothing(one)]
-        if len(parts) < 2 or not any(_kind(one) for one in parts):
+        if not 1 < len(parts) <= _MOST_PARTS or not any(_kind(one) for one in parts):
             return None
         merged = self._merged(parts)
         kind = _kind(merged)
         if not kind or any(self._tells(one, merged, kind) for one in schema["allOf"]):
             return None
-        words = {key: value for key, value in schema.items() if key not in asserted(schema)}
-        return {**words, **asserted(merged)}
+        told: JSONObject = {}
+        for member in (*schema["allOf"], *members):
+            told |= _kept_words(member)
+        return {**told, **_kept_words(merged), **_words(schema), **asserted(merged)}
 
     def _tells(self, member: Any, merged: JSONObject, kind: str) -> bool:
         """Whether a member is a component that tells as much of what is held as all of them."""
@@ -144,9 +150,9 @@ class _Narrowing:
 
     def _both(self, one: Any, other: Any, depth: int) -> Any:
         if implies(other, one, self.schemas):
-            return other
+            return _telling(other, one)
         if implies(one, other, self.schemas):
-            return one
+            return _telling(one, other)
         if depth > _DEEPEST or not isinstance(one, dict) or not isinstance(other, dict):
             return None
         for union, beside in ((one, other), (other, one)):
@@ -159,9 +165,14 @@ class _Narrowing:
 
     def _branches(self, union: JSONObject, word: str, other: JSONObject, depth: int) -> Any:
         """A union of what each branch says together with another schema."""
+        beside = _width(other)
+        if len(union[word]) * beside > _MOST_BRANCHES:
+            return None
         left = [one for one in union[word] if not disjoint(one, other, self.schemas)]
         made = [self._both(one, other, depth + 1) for one in left]
         if not made or any(one is None for one in made):
+            return None
+        if sum(map(_width, made)) > _MOST_BRANCHES:
             return None
         words = {**_words(other), **_words(union)}
         return made[0] if len(made) == 1 else {**words, word: made}
@@ -234,7 +245,34 @@ def _named(schema: JSONObject) -> tuple[str, ...]:
 def _types(one: JSONObject, other: JSONObject) -> list[str] | None:
     """The types of both; None where neither says one."""
     sides = [names for each in (one, other) if (names := SchemaView(each).type_names) is not None]
-    return [name for name in sides[0] if name in sides[-1]] if sides else None
+    if not sides:
+        return None
+    both = [name for name in sides[0] if name in sides[-1]]
+    numbers = [side for side in sides if {"integer", "number"} & {*side}]
+    if len(numbers) == len(sides) and not {"integer", "number"} & {*both}:
+        both.append("integer")  # which is a number, too
+    return both
+
+
+def _width(schema: Any) -> int:
+    """How many alternatives a schema has, those of its alternatives counted."""
+    word = _union_of(schema) if isinstance(schema, dict) else None
+    return sum(map(_width, schema[word])) if word is not None else 1
+
+
+def _telling(kept: Any, implied: Any) -> Any:
+    """``kept`` with what only the schema says that it makes needless: who may write it, and, where
+    ``kept`` is no component, what it is."""
+    told = _kept_words(implied)
+    if isinstance(kept, dict) and "$ref" in kept:
+        told = {key: value for key, value in told.items() if key in _ACCESS}
+    missing = {key: value for key, value in told.items() if key not in _words(kept)}
+    return {**kept, **missing} if missing and isinstance(kept, dict) else kept
+
+
+def _kept_words(schema: Any) -> JSONObject:
+    """What a schema says of a value that stays true beside others: all but its title."""
+    return {key: value for key, value in _words(schema).items() if key in _ACCESS | _TOLD}
 
 
 def _words(schema: Any) -> JSONObject:

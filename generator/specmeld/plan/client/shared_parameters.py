@@ -5,6 +5,7 @@ A call can still be given another value; one that has neither is refused as befo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from specmeld.model.api import Api, Parameter
@@ -13,7 +14,9 @@ from specmeld.model.method_plan import Sample
 from specmeld.model.named_types import Code
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.client.credentials import RESERVED
+from specmeld.plan.methods.answer_values import plain
 from specmeld.plan.methods.arguments import ArgumentWriter
+from specmeld.plan.methods.paging import ASKED
 from specmeld.plan.models.schema_shape import component_name
 from specmeld.plan.names import naming
 from specmeld.plan.prose.docs import prose
@@ -25,6 +28,9 @@ _FEWEST = 2
 """Operations of an API in which all of them says something."""
 _OTHERS = ("idempotency_header", "should_retry", "follow_redirects", "shared")
 """Arguments that every client has beside those of ``RESERVED``."""
+
+_OF_ONE_CALL = ASKED | {"idempotency_key", "x_idempotency_key", "request_id", "x_request_id"}
+"""What tells one call from another, by names as ``plain`` writes them."""
 
 Place = tuple[str, str]
 """Where a parameter is, and its name on the wire."""
@@ -38,11 +44,13 @@ def shared_parameters(api: Api) -> dict[Place, Parameter]:
         {(one.location, one.name): one for one in operation.parameters if _is_asked_for(one, api)}
         for operation in api.operations
     ]
-    return {
+    found = {
         place: one
         for place, one in first.items()
         if all(place in each and _is_same(each[place], one) for each in others)
     }
+    names = Counter(name.lower() for _, name in found)
+    return {place: one for place, one in found.items() if names[place[1].lower()] == 1}
 
 
 def plan_shared(
@@ -79,8 +87,9 @@ def _is_asked_for(parameter: Parameter, api: Api) -> bool:
     if view.reference is not None and len(list(view.keywords)) == 1:
         view = SchemaView(api.schemas.get(component_name(view.reference), False))
     fixed = parameter.location == "header" and len(view.values or ()) == 1
-    plain = bool(view.type_names) and _PLAIN.issuperset(view.type_names or ())
-    return parameter.required and parameter.location in _LOCATIONS and plain and not fixed
+    plain_value = bool(view.type_names) and _PLAIN.issuperset(view.type_names or ())
+    shared = parameter.required and parameter.location in _LOCATIONS and plain_value and not fixed
+    return shared and plain(parameter.name) not in _OF_ONE_CALL
 
 
 def _is_same(one: Parameter, other: Parameter) -> bool:

@@ -30,6 +30,8 @@ _CURSORS = (
 _PAGES = "page page_number page_num page_no page_index"
 _OFFSETS = "offset skip start start_index start_at first_result"
 _SIZES = "limit per_page page_size size count max_results top take page_limit num_results"
+ASKED = frozenset(f"{_CURSORS} {_PAGES} {_OFFSETS} {_SIZES}".split())
+"""What a call says of the page that it wants, by names as ``plain`` writes them."""
 _NEXT_CURSORS = (
     "next_cursor next_page_token next_token next_page_cursor next_marker continuation_token"
     " next_continuation_token next_iterator end_cursor after_cursor last_id next_page next cursor"
