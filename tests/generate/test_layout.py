@@ -142,6 +142,7 @@ def test_our_layout_is_that_of_black(count: int) -> None:
         f"x = [one for key, one in called({LONG}) if one]\n",
         f"x = called(lambda one: one.other, {LONG})\n",
         f"x = lambda one: called({LONG})\n",
+        f"type: X[{LONG}] = x\n",
         f"x: X = lambda: called({LONG})\n",
         'x = """a   \n  b  \n"""  \ny = 1\n',
         'def f():\n    """A.   \n\n    b   \n    """\n    return 1\n',

@@ -152,7 +152,8 @@ def _begins_value(before: Token | None) -> bool:
 
 def _with_parentheses(tokens: list[Token]) -> list[Token]:
     first = tokens[0].text
-    if first in ("assert", "type") or (tokens[-1].text == ":" and first not in _HEADERS):
+    is_alias = first == "type" and tokens[1].kind == "word"
+    if is_alias or first == "assert" or (tokens[-1].text == ":" and first not in _HEADERS):
         raise UnknownCodeError(f"a statement that begins with {first!r}")
     if first in ("class", "@"):
         return tokens
