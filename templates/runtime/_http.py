@@ -6,7 +6,7 @@ import asyncio
 import copy
 import inspect
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, ParamSpec, Self, TypeAlias, TypeVar, Unpack
@@ -168,10 +168,12 @@ class AsyncDriver:
         self._owns_http = http_client is None
         self._http = http_client or httpx2.AsyncClient(**made)
 
-    async def send(self, operation: Operation[T], given: Mapping[str, object]) -> T:
+    def send(self, operation: Operation[T], given: Mapping[str, object]) -> Coroutine[Any, Any, T]:
         """Call ``operation`` for its answer, with arguments and options by name."""
-        value: T = (await self.perform(self.prepare(operation, given)))[1]
-        return value
+        return self._sent(self.prepare(operation, given))
+
+    async def _sent(self, call: Call) -> Any:
+        return (await self.perform(call))[1]
 
     async def with_response(
         self, method: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -265,6 +267,12 @@ class Resource:
 
 class AsyncResource:
     """A part of the API, called through an asynchronous client."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for name, method in vars(cls).items():
+            if inspect.isfunction(method):  # which may be made of one of another class
+                method.__qualname__ = f"{cls.__qualname__}.{name}"
 
     def __init__(self, client: AsyncDriver) -> None:
         self._client = client

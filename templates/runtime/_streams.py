@@ -225,11 +225,11 @@ def stream(
     return _opened(client, client.prepare(operation, given, streamed=True))
 
 
-async def async_stream(
+def async_stream(
     client: AsyncDriver, operation: Operation[Any], given: Mapping[str, object]
-) -> AsyncStream[Any]:
+) -> Coroutine[Any, Any, AsyncStream[Any]]:
     """Call ``operation`` for its stream."""
-    return await _async_opened(client, client.prepare(operation, given, streamed=True))
+    return _async_opened(client, client.prepare(operation, given, streamed=True))
 
 
 def streamed(
