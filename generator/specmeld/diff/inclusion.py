@@ -126,6 +126,8 @@ class Inclusion:
         self.alike = alike
         self.reverse: Inclusion = self
         self.units: dict[UnitKey, Unit] = {}
+        self.patterns = 0
+        """Pairs of patterns that were compared."""
         self._roots: set[UnitKey] = set()
         self._checks = checks
         self._steps = 0
