@@ -30,18 +30,25 @@ class Contents:
         before = {media_type_name(content.media_type): content for content in old}
         after = {media_type_name(content.media_type): content for content in new}
         direction: Direction = "request" if role == "request" else "response"
-        pairs = matched([*before], [*after], covering_media_type)
+        both = before.keys() & after.keys()
+
+        def covering(name: str, others: Sequence[str]) -> str | None:
+            """What is in both stands for itself, and ranges for all that is below them."""
+            free = [one for one in others if one == name or one not in both or "*" in one]
+            return covering_media_type(name, free)
+
+        pairs = matched([*before], [*after], covering)
         for one, other in pairs:
             mine, theirs = before[one], after[other]
             places = (mine.pointer, mine.schema), (theirs.pointer, theirs.schema)
             self._schemas.add(at, direction, *places)
-        narrowed = {one for one, _ in pairs} if direction == "response" else set[str]()
         for name, content in before.items():
-            if name not in narrowed and covering_media_type(name, [*after]) is None:
+            narrowed = any(covering_media_type(other, [name]) for other in after)
+            if covering(name, [*after]) is None and not (narrowed and role == "response"):
                 rule, told = f"{role}-media-type-removed", here(content.pointer)
                 yield self._tell(rule, at, content.media_type, old=told)
         for name, content in after.items():
-            if covering_media_type(name, [*before]) is None:
+            if covering(name, [*before]) is None:
                 first = role == "response" and not before
                 rule = "response-body-told" if first else f"{role}-media-type-added"
                 yield self._tell(rule, at, content.media_type, new=here(content.pointer))

@@ -13,7 +13,7 @@ from specmeld.diff.answers import Answers
 from specmeld.diff.changes import Change, Said
 from specmeld.diff.contents import Contents
 from specmeld.diff.counterparts import nameless, paired
-from specmeld.diff.parameter_texts import as_texts, scalars
+from specmeld.diff.parameter_texts import as_texts, is_exploding
 from specmeld.diff.schemas import Exchanged
 from specmeld.diff.teller import Teller, both, here
 from specmeld.model.api import Api, Operation, Parameter
@@ -122,8 +122,8 @@ class _Comparison:
         if old.deprecated != new.deprecated:
             rule = "parameter-deprecated" if new.deprecated else "parameter-undeprecated"
             yield self._tell(rule, at, old.name, *both(old, new, "deprecated"))
-        one_text = bool(scalars(old.schema, self._old.schemas))
-        mine, theirs = _style(old, one_text), _style(new, one_text)
+        exploding = is_exploding(old, self._old.schemas)
+        mine, theirs = _style(old, exploding), _style(new, exploding)
         if mine != theirs:
             said = Said(mine, parse_pointer(old.pointer)), Said(theirs, parse_pointer(new.pointer))
             yield self._tell("parameter-style-changed", at, old.name, *said)
@@ -177,8 +177,8 @@ def _parameters(operation: Operation) -> dict[tuple[str, str], Parameter]:
     return found
 
 
-def _style(parameter: Parameter, one_text: bool) -> dict[str, Any]:
-    """How values are written; ``explode`` says nothing of values that are one text."""
+def _style(parameter: Parameter, exploding: bool) -> dict[str, Any]:
+    """How values are written."""
     if parameter.content_type is not None:
         return {"content": parameter.content_type}
-    return {"style": parameter.style} | ({} if one_text else {"explode": parameter.explode})
+    return {"style": parameter.style} | ({"explode": parameter.explode} if exploding else {})

@@ -40,19 +40,51 @@ def as_texts(
     another: a number as a string, or one value as a list of one. None where there is no such."""
     if old.content_type or new.content_type or new.location not in ("path", "query", "header"):
         return None
-    types = scalars(old.schema, before)
+    types = _scalars(old.schema, before)
     if not types:
-        return None
+        return _listed(old, new, before, after)
     mine, theirs = old.schema, _single(new, after)
     view = SchemaView(_resolved(theirs, after))
     if view.type_names == ("string",) and "string" not in types:
         mine = _written(_resolved(mine, before), types)
     if mine is old.schema and theirs is new.schema:
         return None
-    return Texts(mine, theirs, view.type_names == ("string",) and _is_plain(view, {"type"}))
+    return Texts(mine, theirs, _is_any_text(view))
 
 
-def scalars(schema: Schema, schemas: Mapping[str, Schema], depth: int = 0) -> frozenset[str]:
+def _listed(
+    old: Parameter, new: Parameter, before: Mapping[str, Schema], after: Mapping[str, Schema]
+) -> Texts | None:
+    """The same where a list was written as one text, with commas, and is read as a string."""
+    view, read = (
+        SchemaView(_resolved(*one)) for one in ((old.schema, before), (new.schema, after))
+    )
+    if view.type_names != ("array",) or view.items is None or read.type_names != ("string",):
+        return None
+    types = _scalars(view.items.raw, before)
+    if not types or (old.location == "query" and (old.explode or old.style != "form")):
+        return None
+    if "string" in types:
+        least = SchemaView(_resolved(view.items.raw, before)).number("minLength") or 0
+        return Texts({"type": "string", "minLength": least}, new.schema, _is_any_text(read))
+    one = "|".join(_patterns(types, signed=True, digits=None))
+    text = {"type": "string", "pattern": f"^(?:{one})(?:,(?:{one}))*$"}
+    return Texts(text, new.schema, _is_any_text(read))
+
+
+def _is_any_text(view: SchemaView) -> bool:
+    return view.type_names == ("string",) and _is_plain(view, {"type"})
+
+
+def is_exploding(parameter: Parameter, schemas: Mapping[str, Schema]) -> bool:
+    """Whether ``explode`` makes a difference: not for values that are one text, nor for lists that
+    are written with commas either way."""
+    view = SchemaView(_resolved(parameter.schema, schemas))
+    commas = parameter.style == "simple" and view.type_names == ("array",)
+    return not commas and not _scalars(parameter.schema, schemas)
+
+
+def _scalars(schema: Schema, schemas: Mapping[str, Schema], depth: int = 0) -> frozenset[str]:
     """The types of a schema whose values are each written as one text; none for any other."""
     schema = _resolved(schema, schemas)
     if not isinstance(schema, dict) or depth > _DEEPEST:
@@ -63,7 +95,7 @@ def scalars(schema: Schema, schemas: Mapping[str, Schema], depth: int = 0) -> fr
     for keyword in ("anyOf", "oneOf"):
         branches = schema.get(keyword)
         if isinstance(branches, list) and branches:
-            types = [scalars(branch, schemas, depth + 1) for branch in branches]
+            types = [_scalars(branch, schemas, depth + 1) for branch in branches]
             return frozenset().union(*types) if all(types) else frozenset()
     return frozenset()
 
