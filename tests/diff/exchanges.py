@@ -15,6 +15,7 @@ from typing import Any
 from tests.agreement.verdicts import judged
 
 from specmeld.model.api import Api, Content, Operation, Parameter
+from specmeld.openapi.schema import SchemaView
 from specmeld.text.pointer import parse_pointer
 
 _SCHEMAS = "#/components/schemas/"
@@ -330,12 +331,21 @@ def _of_parameters(old: Peer, new: Peer, shown: Sequence[Any]) -> Iterator[str]:
             yield f"{key} must be sent"
     for key in before.keys() & after.keys():
         mine, theirs = before[key], after[key]
-        meant = [read for one in shown if isinstance(one, str) for read in _meant(one)]
-        for value in [*old.values(mine.schema, "readOnly"), *shown, *meant]:
-            sent = value not in ([], {}) and old.takes(mine.schema, value)
-            texts = _written(mine, value) if sent else None
+        written = [
+            _written(mine, value)
+            for value in [*shown, *old.values(mine.schema, "readOnly")]
+            if value not in ([], {}) and old.takes(mine.schema, value)
+        ]
+        listed = SchemaView(mine.schema).type_names == ("array",)
+        written += [
+            [one]
+            for one in shown
+            if isinstance(one, str)
+            and any(old.takes(mine.schema, read) for read in _read(mine, [one], listed))
+        ]
+        for texts in written:
             if texts is not None and not any(
-                new.takes(theirs.schema, read) for read in _read(theirs, texts, value)
+                new.takes(theirs.schema, read) for read in _read(theirs, texts, listed)
             ):
                 yield f"{key} as {texts}"
 
@@ -350,21 +360,21 @@ def _written(parameter: Parameter, value: Any) -> list[str] | None:
     return parts if repeated else [",".join(parts)]
 
 
-def _read(parameter: Parameter, texts: list[str], value: Any) -> Iterator[Any]:
+def _read(parameter: Parameter, texts: list[str], listed: bool) -> Iterator[Any]:
     """All that texts may be read as. One value is a list of one only where a name is repeated:
     else it would be split where it has a comma."""
     repeated = parameter.location == "query" and parameter.explode
     if len(texts) == 1:
         yield from _meant(texts[0])
     parts = texts if repeated else [one for text in texts for one in text.split(",")]
-    if repeated or (len(texts) == 1 and isinstance(value, list)):
+    if repeated or (len(texts) == 1 and listed):
         yield parts
         yield [[*_meant(part)][-1] for part in parts]
 
 
 def _meant(text: str) -> Iterator[Any]:
     yield text
-    if text in ("true", "false") or re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII):
+    if text in ("true", "false") or re.fullmatch(r"-?\d+(\.\d+)?(e[+-]?\d+)?", text, re.ASCII):
         yield json.loads(text)
 
 

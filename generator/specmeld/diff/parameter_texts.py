@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from specmeld.conformance.patterns import UnreadablePatternError, found
 from specmeld.model.api import Parameter, Schema
 from specmeld.openapi.schema import SchemaView
 from specmeld.text.pointer import unescaped
@@ -65,11 +66,22 @@ def _listed(
     if not types or (old.location == "query" and (old.explode or old.style != "form")):
         return None
     if "string" in types:
-        least = SchemaView(_resolved(view.items.raw, before)).number("minLength") or 0
+        least = _shortest(SchemaView(_resolved(view.items.raw, before)))
         return Texts({"type": "string", "minLength": least}, new.schema, _is_any_text(read))
     one = "|".join(_patterns(types, signed=True, digits=None))
     text = {"type": "string", "pattern": f"^(?:{one})(?:,(?:{one}))*$"}
     return Texts(text, new.schema, _is_any_text(read))
+
+
+def _shortest(view: SchemaView) -> int | float:
+    """The length that each text of a schema has at least, as far as that is plain."""
+    if view.values is not None:
+        return min((len(_text(value)) for value in view.values), default=0)
+    try:
+        never_empty = view.pattern is not None and not found(view.pattern, "")
+    except UnreadablePatternError:
+        never_empty = False
+    return max(view.number("minLength") or 0, int(never_empty))
 
 
 def _is_any_text(view: SchemaView) -> bool:

@@ -12,6 +12,7 @@ from specmeld.conformance.schemas import Node
 from specmeld.diff.changes import Change, Level, Said, Witness
 from specmeld.diff.inclusion import Doubt, Inclusion, Link, Note, Unit, UnitKey
 from specmeld.diff.rules import OF_NOTES, OF_SCHEMAS, Direction, Rule, Way
+from specmeld.diff.schema_places import schema_place
 from specmeld.diff.sides import Alike, Side, in_document
 from specmeld.diff.spots import ANY_NAME, said
 from specmeld.diff.structures import CHECKS
@@ -91,12 +92,19 @@ class SchemaChanges:
         """The changes in the order of the uses, each with the first place that it shows in."""
         told: dict[tuple[str, str], Change] = {}
         for met in self._met():
-            for change in self._of_unit(met):
+            for change in map(self._placed, self._of_unit(met)):
                 key = (change.place, _family(change.rule))
                 known = told.get(key)
                 if known is None or _LEVELS[change.level] < _LEVELS[known.level]:
                     told[key] = change
         yield from _by_cause(_without_echoes(list(told.values())))
+
+    def _placed(self, change: Change) -> Change:
+        """The change with its place in the component of the new version, else of the old one."""
+        old, new = self._sides["narrowed"]
+        shown = ((side, said) for side, said in ((new, change.new), (old, change.old)) if said)
+        places = (schema_place(side.document, said.pointer) for side, said in shown)
+        return replace(change, schema=next(filter(None, places), ""))
 
     def _met(self) -> Iterable[_Met]:
         met: dict[tuple[Direction, Way, UnitKey], _Met] = {}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from specmeld.diff.rules import Direction
-from specmeld.model.api import Api
+from specmeld.model.api import INPUT, Api
 from specmeld.model.json import JSONObject
 
 _LEFT_OUT: Mapping[Direction, str] = {"request": "readOnly", "response": "writeOnly"}
@@ -33,7 +33,7 @@ class Travel:
     def api(self, api: Api, other: Api) -> Api:
         """The API with its components as they travel, beside those of another."""
         schemas = {
-            name: self.schema(schema, other.schemas.get(name))
+            name: self.schema(schema, _counterpart(name, other.schemas))
             for name, schema in api.schemas.items()
         }
         changed = any(schemas[name] is not schema for name, schema in api.schemas.items())
@@ -83,6 +83,11 @@ class Travel:
     def _stays(self, schema: Any) -> bool:
         """Whether a property does not travel this way."""
         return isinstance(schema, dict) and schema.get(_LEFT_OUT[self.direction]) is True
+
+
+def _counterpart(name: str, schemas: Mapping[str, Any]) -> Any:
+    """The component of that name; where only one version has another for requests, the one."""
+    return schemas.get(name, schemas.get(name.removesuffix(INPUT)))
 
 
 def says_what_is_left(document: Any) -> bool:
