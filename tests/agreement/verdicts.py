@@ -39,9 +39,14 @@ def models_of(components: Mapping[str, Any]) -> Models:
 
 def judge_of(components: Mapping[str, Any], name: str) -> Any:
     """jsonschema's validator of one component, as OpenAPI means its alternatives."""
-    schemas = dict(resolve_api(document_of(components)).schemas)
-    asked = {"$ref": f"#/components/schemas/{name}", "components": {"schemas": schemas}}
-    return _ecma()(asked)
+    schemas = resolve_api(document_of(components)).schemas
+    return judged(schemas, {"$ref": f"#/components/schemas/{name}"})
+
+
+def judged(components: Mapping[str, Any], schema: Any) -> Any:
+    """jsonschema's validator of a schema that may refer to components."""
+    asked = schema if isinstance(schema, dict) else {"allOf": [schema]}
+    return _ecma()({**asked, "components": {"schemas": dict(components)}})
 
 
 @cache
