@@ -114,6 +114,9 @@ ALIKE = {
 }
 """Verb that HTTP gives → those of ids that say no more."""
 
+JOINING = frozenset({"add", "assign"})
+"""Verbs that say no more than ``create`` of a thing's parts, and something of all other things."""
+
 JOINTS = frozenset(_JOINTS.split())
 """Words that tell nothing once what they join is gone."""
 
