@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from specmeld.model.api import Operation
 from specmeld.plan.places.path_segments import Segment, segments, version
 from specmeld.plan.places.verb_words import SCOPES, TENANTS, VERBS
-from specmeld.plan.places.verbs import lower_words, without_query
+from specmeld.plan.places.verbs import lower_words
 
 Shape = tuple[str, ...]
 """A path's segments, with ``{}`` for each parameter."""
@@ -47,7 +47,6 @@ class Neighbours:
 
     def __init__(self, operations: Iterable[Operation]) -> None:
         self._methods: defaultdict[Shape, set[str]] = defaultdict(set)
-        self.paths: set[str] = set()
         versions: set[str] = set()
         names: defaultdict[Shape, set[str]] = defaultdict(set)
         below: Counter[Shape] = Counter()
@@ -57,7 +56,6 @@ class Neighbours:
             shape = shape_of(path)
             self._methods[shape].add(operation.method)
             versions.add(version(operation.path))
-            self.paths.add(without_query(operation.path))
             for size, segment in enumerate(path):
                 below[shape[:size]] += 1
                 children[shape[:size]].add(shape[size])
