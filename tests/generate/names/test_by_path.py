@@ -201,3 +201,13 @@ def test_one_of_many_is_called_as_english_has_it(names: Any, thing: str) -> None
     many = f"{thing}es" if thing.endswith(("s", "h")) else f"{thing}s"
     found = names(f"POST /lists/{many}", "GET /lists/{id}")
     assert found[f"POST /lists/{many}"] == f"lists.create_{thing}"
+
+
+def test_a_usual_verb_behind_things_is_no_thing(names: Any) -> None:
+    assert names("GET /sailors/list", "GET /sailors/list/{id}", "POST /sailors/search/{rank}") == {
+        "GET /sailors/list": "sailors.list",
+        "GET /sailors/list/{id}": "sailors.list_by_id",
+        "POST /sailors/search/{rank}": "sailors.search",
+    }
+    things = names("GET /cargo/list", "PUT /cargo/list/{id}", "DELETE /cargo/list/{id}")
+    assert things["PUT /cargo/list/{id}"] == "cargo.list_.update"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from specmeld.model.plan import PackagePlan
@@ -19,6 +19,9 @@ KEYS = [
 """Names that meet each other, and those that methods have themselves."""
 CONTENTS = ["application/json", "application/x-www-form-urlencoded", "text/plain"]
 ANSWERS = ["application/json", "text/csv", "text/event-stream"]
+
+SIDES = ("query", "header", "cookie", "body", "contents", "answers")
+EMPTY: Mapping[str, list[str]] = {side: [] for side in SIDES}
 
 keys = st.lists(st.sampled_from(KEYS), max_size=4, unique=True)
 sides = st.fixed_dictionaries(
@@ -94,6 +97,7 @@ def test_additions_rename_no_argument_and_no_field(
 
 @settings(max_examples=12, deadline=None)
 @given(sides, sides)
+@example({**EMPTY, "header": ["Foo-Bar"]}, {**EMPTY, "header": ["foo-bar"]})
 def test_what_returns_has_its_name_back(
     before: dict[str, list[str]], more: dict[str, list[str]]
 ) -> None:
@@ -105,9 +109,7 @@ def test_what_returns_has_its_name_back(
 
 
 def test_the_lock_has_what_is_called_otherwise_than_its_key() -> None:
-    sides_of = ("query", "header", "cookie", "body", "contents", "answers")
-    empty: dict[str, list[str]] = {side: [] for side in sides_of}
-    made = {**empty, "query": ["id", "fooBar"], "body": ["id"], "contents": CONTENTS[:1]}
+    made = {**EMPTY, "query": ["id", "fooBar"], "body": ["id"], "contents": CONTENTS[:1]}
     assert planned(document(made)).lock == {
         "/components/schemas/Boat": "Boat",
         "/paths/~1boats/post": "boats.send",

@@ -43,7 +43,9 @@ def is_operation(at: str) -> bool:
 
 
 def argument_place(operation: str, location: str, key: str) -> str:
-    """``operation`` is the place of the method; ``key`` may stand for no part of the document."""
+    """``operation`` is the place of the method; ``key`` may stand for no part of the document.
+    Headers are the same in upper and lower case."""
+    key = key.lower() if location == "header" else key
     return f"{operation}/arguments/{location}/{escaped(key)}"
 
 

@@ -69,9 +69,11 @@ def _candidates(operation: Operation, place: Place, neighbours: Neighbours) -> I
         if distinction:
             yield _call([*method, distinction])
     yield from map(_call, _said(operation, place))
-    if place.kind == "deed" and method[0] != does:
+    parameters = PARAMETER.findall(operation.path)
+    of_one = bool(parameters) and segments(operation.path)[-1].is_parameter
+    if place.kind == "deed" and method[0] != does and not of_one:
         yield _call([does, *method])
-    if parameters := PARAMETER.findall(operation.path):
+    if parameters:
         yield _call([*method, "by", parameters[-1]])
         yield _call([*method, "by", *parameters])
     yield _call([does, *static_segments(operation.path)])

@@ -79,17 +79,24 @@ class Neighbours:
         """Whether an operation is about one of the things at ``shape``."""
         return (*shape, _PARAMETER) in self._methods
 
+    def methods_around(self, shape: Shape) -> set[str]:
+        """The HTTP methods of what is at ``shape``, and of one of the things there."""
+        return self._methods_at(shape) | self._methods_at((*shape, _PARAMETER))
+
+    def _methods_at(self, shape: Shape) -> set[str]:
+        return self._methods.get(shape, set())
+
     def is_alone(self, shape: Shape) -> bool:
         """Whether one operation only is at ``shape``, and none below it."""
-        return len(self._methods[shape]) == 1 and shape not in self._below
+        return len(self._methods_at(shape)) == 1 and shape not in self._below
 
     def has_several_updates(self, path: str) -> bool:
         """Whether more than one operation changes what is at a path."""
-        return len(self._methods[shape_of(segments(path))] & {"POST", "PUT", "PATCH"}) > 1
+        return len(self._methods_at(shape_of(segments(path))) & {"POST", "PUT", "PATCH"}) > 1
 
     def is_shown(self, shape: Shape) -> bool:
         """Whether what is at ``shape`` can be read, or has something below it."""
-        return "GET" in self._methods[shape] or shape in self._below
+        return "GET" in self._methods_at(shape) or shape in self._below
 
     def is_leaf(self, shape: Shape) -> bool:
         return shape not in self._below
@@ -137,9 +144,9 @@ class Neighbours:
         return self._below[shape], shape
 
     def _is_scope(self, shape: Shape, total: int) -> bool:
-        own = len(self._methods.get(shape, ()))
+        own = len(self._methods_at(shape))
         if shape[-1] == _PARAMETER:
-            own += len(self._methods.get(shape[:-1], ()))
+            own += len(self._methods_at(shape[:-1]))
         topics = len(self._children[shape] - {_PARAMETER})
         known = {each.lower() for each in shape} <= SCOPES | {_PARAMETER}
         least = 1 if known and shape[-1] == _PARAMETER else _SCOPE_TOPICS

@@ -29,6 +29,7 @@ from specmeld.plan.places.verb_words import (
     NOUNS_TOO,
     SETTLED,
     STANDING,
+    USUAL,
     VERBS,
 )
 from specmeld.plan.places.verbs import is_plural, without_noun
@@ -94,7 +95,7 @@ class PathPlaces:
         *above, leaf = fixed
         parents = tuple(_last_part(path[at].text) for at in above)
         if leaf < len(path) - 1:
-            return self._of_item(operation, path[leaf], parents, shape[: leaf + 1])
+            return self._of_item(operation, path[: leaf + 1], parents, shape[: leaf + 1])
         if (dotted := _dotted(path[leaf].text)) is not None:
             return Place((*parents, *dotted[:-1]), Segment(dotted[-1]).words)
         if self._is_called(path[start:], [at - start for at in above]):
@@ -102,11 +103,12 @@ class PathPlaces:
         return self._of_leaf(operation, path, parents, shape)
 
     def _of_item(
-        self, operation: Operation, leaf: Segment, parents: tuple[str, ...], shape: Shape
+        self, operation: Operation, path: Sequence[Segment], parents: tuple[str, ...], shape: Shape
     ) -> Place:
-        used = self._neighbours.is_used(shape)
+        leaf, used = path[-1], self._neighbours.is_used(shape)
         sure = leaf.words[0] not in NOUNS_TOO and not used
-        if _is_deed(leaf.words) and sure and _is_done_by(operation.method, leaf.words[0]):
+        done = _is_deed(leaf.words) and sure and _is_done_by(operation.method, leaf.words[0])
+        if done or self._is_usual(path, shape):
             return _deed(operation, parents, leaf.words)
         many = is_plural(leaf.text) or used
         return _standard(operation.method, (*parents, leaf.text), leaf.words, "item", many)
@@ -117,7 +119,8 @@ class PathPlaces:
         words, has_items = path[-1].words, self._neighbours.has_items(shape)
         asks = len(words) == 1 and words[0] in FINDING
         thing = words[0] in NOUNS_TOO and not asks and self._is_thing(shape)
-        if _is_deed(words) and not has_items and not thing:
+        done = _is_deed(words) and not has_items and not thing
+        if done or self._is_usual(path, shape):
             return _deed(operation, parents, words)
         single = words[-1] in SETTLED | MEASURES or (parents and words[-1] in DOCUMENTS)
         if has_items or (is_plural(path[-1].text) and not single):
@@ -166,6 +169,15 @@ class PathPlaces:
     def _is_thing(self, shape: Shape) -> bool:
         """Whether a word for what is done is one for a thing here: more than done, it is shown."""
         return self._neighbours.is_shown(shape) and not self._neighbours.is_alone(shape)
+
+    def _is_usual(self, path: Sequence[Segment], shape: Shape) -> bool:
+        """Whether a path ends in ``/users/list``, behind which a parameter may stand, and nothing
+        else can be done there than what the verb says."""
+        *before, last = path
+        said = len(last.words) == 1 and last.words[0] in USUAL
+        behind = bool(before) and not before[-1].is_parameter
+        methods = self._neighbours.methods_around(shape) if said and behind else {""}
+        return all(_is_done_by(method, last.words[0]) for method in methods)
 
     def _is_aside(self, path: Sequence[Segment], shape: Shape) -> bool:
         """Whether a collection of items has another segment right behind it, with nothing below."""

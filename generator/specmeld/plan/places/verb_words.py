@@ -98,6 +98,9 @@ PROTOCOL = frozenset(_PROTOCOL.split())
 
 FINDING = frozenset({"find", "lookup", "query", "search"})
 
+USUAL = FINDING | {"add", "create", "delete", "get", "list", "remove", "update"}
+"""Verbs that stand behind things in paths that say all with GET and POST."""
+
 READING = frozenset((_GETTING + " " + _LISTING).split()) | FINDING
 
 GETTING = frozenset(_GETTING.split())
