@@ -211,3 +211,23 @@ def test_a_usual_verb_behind_things_is_no_thing(names: Any) -> None:
     }
     things = names("GET /cargo/list", "PUT /cargo/list/{id}", "DELETE /cargo/list/{id}")
     assert things["PUT /cargo/list/{id}"] == "cargo.list_.update"
+
+
+def test_things_that_an_item_only_lists_are_those_of_what_it_belongs_to(names: Any) -> None:
+    found = names(
+        "GET /ships/{s}/sailors",
+        "GET /ships/{s}/sailors/{id}",
+        "GET /ships/{s}/watches/{id}",
+        "GET /ships/{s}/watches/{id}/sailors",
+        "GET /ships/{s}/watches/{id}/bells",
+    )
+    assert found["GET /ships/{s}/watches/{id}/sailors"] == "ships.watches.list_sailors"
+    assert found["GET /ships/{s}/watches/{id}/bells"] == "ships.watches.bells.list"
+
+
+def test_a_path_that_begins_with_an_item_of_another_place_belongs_there(names: Any) -> None:
+    desks, office = "GET /offices/{office}/desks", "GET /firm/offices/{office}"
+    assert names(desks, office)[desks] == "firm.offices.desks.list"
+    for other in ("GET /offices", "GET /club/offices/{id}", "PUT /offices/{office}/{desk}"):
+        assert names(desks, office, other)[desks] == "offices.desks.list"
+    assert names(desks, "GET /firm/offices/{id}")[desks] == "offices.desks.list"

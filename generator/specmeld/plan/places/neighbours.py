@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from specmeld.model.api import Operation
 from specmeld.plan.places.path_segments import Segment, segments, version
@@ -62,6 +62,7 @@ class Neighbours:
                 if segment.is_parameter:
                     names[shape[:size]].add(segment.text)
         self._below, self._children = below, children
+        self._homes = self._found_homes(names)
         self._variants = {shape for shape, found in names.items() if len(found) > _FEW_NAMES}
         self._first = min(versions, key=lambda each: (len(each), each), default="")
         self._scopes = self._found_scopes()
@@ -111,6 +112,17 @@ class Neighbours:
         """Whether an operation is at ``shape`` itself."""
         return shape in self._methods
 
+    def home(self, shape: Shape) -> tuple[str, ...]:
+        """What stands before the first segment where its things are: ``/firm/offices`` has the
+        offices of ``/offices/{id}/desks``, which are not at ``/offices``."""
+        return self._homes.get(shape[0], ()) if shape[1:2] == (_PARAMETER,) else ()
+
+    def has_items_above(self, shape: Shape) -> bool:
+        """Whether the things at the end of a path are those of an item that it leads through:
+        ``/ships/{id}/voyages/{id}/sailors`` where ``/ships/{id}/sailors/{id}`` is."""
+        sizes = [size + 1 for size, each in enumerate(shape[:-2]) if each == _PARAMETER]
+        return any(self.has_items((*shape[:size], shape[-1])) for size in sizes)
+
     def scoped(self, shape: Shape) -> int:
         """How many segments of a path are a scope that nearly all others have as well."""
         sizes = [
@@ -119,6 +131,25 @@ class Neighbours:
             if shape[: len(scope)] == scope and set(shape[len(scope) :]) - {_PARAMETER}
         ]
         return max(sizes, default=0)
+
+    def _found_homes(self, names: Mapping[Shape, set[str]]) -> dict[str, tuple[str, ...]]:
+        """First segment of paths with nothing at it or its items → the fixed segments before the
+        one place that has such items, by the same parameter."""
+        places: defaultdict[str, list[Shape]] = defaultdict(list)
+        for shape in self._methods:
+            if len(shape) > 2 and shape[-1] == _PARAMETER and _PARAMETER not in shape[:-1]:
+                places[shape[-2]].append(shape[:-1])
+        found = {}
+        for first, (*others, place) in places.items():
+            own = self._methods_at((first,)) | self._methods_at((first, _PARAMETER))
+            below = self._children.get((first, _PARAMETER), {_PARAMETER})
+            if (
+                not own | (below & {_PARAMETER})
+                and not others
+                and names[place] & names.get((first,), set())
+            ):
+                found[first] = place[:-1]
+        return found
 
     def _found_scopes(self) -> set[Shape]:
         """What nearly all paths begin with and is hardly ever the matter itself, and those whom

@@ -93,7 +93,8 @@ class PathPlaces:
         if not fixed or self._neighbours.is_variant(shape):
             return None
         *above, leaf = fixed
-        parents = tuple(_last_part(path[at].text) for at in above)
+        home = self._neighbours.home(shape) if not start else ()
+        parents = (*home, *(_last_part(path[at].text) for at in above))
         if leaf < len(path) - 1:
             return self._of_item(operation, path[: leaf + 1], parents, shape[: leaf + 1])
         if (dotted := _dotted(path[leaf].text)) is not None:
@@ -137,6 +138,8 @@ class PathPlaces:
             return _aside(operation, parents, words)
         if operation.method == "GET" and self._is_measured(path, shape):
             return Place(parents, words)
+        if operation.method == "GET" and parents and self._is_anothers(path, shape):
+            return Place(parents, ("list", *words), kind="aside")
         resource = (*parents, path[-1].text)
         one = operation.method == "GET" and not has_items and self._answers_many(operation) is False
         kind = "single" if one else "collection"
@@ -186,6 +189,12 @@ class PathPlaces:
             and self._neighbours.has_items(shape[:-1])
             and self._neighbours.is_leaf(shape)
         )
+
+    def _is_anothers(self, path: Sequence[Segment], shape: Shape) -> bool:
+        """Whether an item lists things that are those of what it belongs to, and nothing else is
+        done with these there."""
+        alone = path[-2].is_parameter and self._neighbours.is_alone(shape)
+        return alone and self._neighbours.has_items_above(shape)
 
     def _is_done_alone(self, operation: Operation, words: tuple[str, ...], shape: Shape) -> bool:
         """``POST /payments/{id}/captures``, where captures can be made and nothing else."""
