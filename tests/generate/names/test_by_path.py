@@ -52,6 +52,9 @@ def test_collections_and_items(names: Any, operation: str, expected: str) -> Non
         ("POST /boats/search", "boats.search"),
         ("POST /letters/count_words", "letters.count_words"),
         ("POST /boats/{id}/lifecycle/retire", "boats.retire"),
+        ("POST /boats/{id}/optOut", "boats.opt_out"),
+        ("POST /pumps/bilge-disable", "pumps.bilge_disable"),
+        ("POST /restore/logbook", "restore.logbook"),
         ("POST /fares/{id}/captures", "fares.capture"),
         ("GET /boats/{id}/manual", "boats.manual"),
         ("GET /boats/{id}/photo.{ending}", "boats.photo"),
@@ -231,3 +234,10 @@ def test_a_path_that_begins_with_an_item_of_another_place_belongs_there(names: A
     for other in ("GET /offices", "GET /club/offices/{id}", "PUT /offices/{office}/{desk}"):
         assert names(desks, office, other)[desks] == "offices.desks.list"
     assert names(desks, "GET /firm/offices/{id}")[desks] == "offices.desks.list"
+
+
+def test_what_is_done_in_several_ways_is_not_a_resource(names: Any) -> None:
+    assert names("POST /crews/merge", "POST /crews/merge/watches") == {
+        "POST /crews/merge": "crews.merge",
+        "POST /crews/merge/watches": "crews.merge_watches",
+    }

@@ -123,6 +123,9 @@ class PathPlaces:
         done = _is_deed(words) and not has_items and not thing
         if done or self._is_usual(path, shape):
             return _deed(operation, parents, words)
+        if parents and self._is_done_to(operation, path, shape):
+            used = parents[:-1] and self._neighbours.is_used(shape[:-1])
+            return Place(parents[:-1], path[-2].words + words) if used else Place(parents, words)
         single = words[-1] in SETTLED | MEASURES or (parents and words[-1] in DOCUMENTS)
         if has_items or (is_plural(path[-1].text) and not single):
             return self._of_collection(operation, path, parents, shape)
@@ -153,6 +156,7 @@ class PathPlaces:
         stays = words[-1] in SETTLED
         if parents and alone and not stays:
             done = path[-2].is_parameter or path[-2].words[-1] in FILLERS | {"search"}
+            done = done or words[-1] in VERBS - NOUNS_TOO
             if operation.method == "GET" or (done and operation.method == "POST"):
                 return Place(_without_fillers(parents), words)
         resource = (*parents, path[-1].text)
@@ -189,6 +193,12 @@ class PathPlaces:
             and self._neighbours.has_items(shape[:-1])
             and self._neighbours.is_leaf(shape)
         )
+
+    def _is_done_to(self, operation: Operation, path: Sequence[Segment], shape: Shape) -> bool:
+        """Whether a path ends in a verb and what it is done to: ``POST /restore/logbook``."""
+        verb = path[-2].words
+        sure = not path[-2].is_parameter and verb[:1] == verb and verb[0] in VERBS - NOUNS_TOO
+        return sure and operation.method == "POST" and self._neighbours.is_alone(shape)
 
     def _is_anothers(self, path: Sequence[Segment], shape: Shape) -> bool:
         """Whether an item lists things that are those of what it belongs to, and nothing else is
