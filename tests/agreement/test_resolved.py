@@ -11,14 +11,12 @@ from functools import partial
 from random import Random
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from specmeld.resolve import resolve_api
 
 from .api_grammar import MADE, SECRET, SORT, ApiGrammar
-from .grammar import Grammar
 from .values import Values
 from .verdicts import as_text, document_of, judge_by
 

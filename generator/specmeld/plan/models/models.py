@@ -58,7 +58,7 @@ def plan_models(
         for module, shard in shards.items()
     }
     values = ValueTypes(named.python_values)
-    inputs = plan_inputs(named, types, values)
+    inputs = plan_inputs(named, types, values, planner.shape)
     places = {
         type_.name: type_.module.removeprefix("models.")
         for type_ in (*types.values(), *inputs.types.values())
@@ -139,10 +139,14 @@ class _Planner:
         self.constants: dict[str, str] = {}
         """Component → the class of its values by their names."""
 
+    def shape(self, name: str) -> ObjectShape | None:
+        """The class that a component is; None where it is none."""
+        return self._types.shape(name)
+
     def plan(self, name: str) -> ModelPlan:
         self.imports[name] = set()
         schema = self._schemas[name]
-        shape = self._types.shape(name)
+        shape = self.shape(name)
         if shape is None:
             return self._alias(name, schema)
         return self._class(name, shape, schema)
