@@ -6,6 +6,7 @@ read-only and ``SECRET`` write-only wherever they are declared; both are often r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from random import Random
 from typing import Any
 
@@ -25,6 +26,10 @@ _LIMITS: list[Any] = [
     *({"maxProperties": 1}, {"required": ["id"]}, {"title": "T"}, {"description": "Words."}),
     *({"default": 1}, {"deprecated": True}, {"nullable": True}, {"not": {"const": 2}}),
 ]
+_COUNTS: Mapping[str, list[Any]] = {
+    "Items": [{"minItems": 1}, {"minItems": 2}, {"maxItems": 1}, {"maxItems": 2}],
+    "Properties": [{"minProperties": 1}, {"minProperties": 2}, {"maxProperties": 1}],
+}
 
 
 class ApiGrammar:
@@ -125,13 +130,19 @@ class ApiGrammar:
         made = {"items": self.below(depth - 1)}
         if self.chance(0.7):
             made["type"] = self.dice.choice(("array", "array", ["array", "null"]))
-        return {**made, **self.dice.choice(_LIMITS)} if self.chance(0.3) else made
+        return {**made, **self.limit("Items")}
 
     def map(self, depth: int) -> Any:
         made = {"additionalProperties": self.below(depth - 1)}
         if self.chance(0.7):
             made["type"] = self.dice.choice(("object", "object", ["object", "null"]))
-        return {**made, **self.dice.choice(_LIMITS)} if self.chance(0.3) else made
+        return {**made, **self.limit("Properties")}
+
+    def limit(self, of: str) -> Any:
+        """How much there may be, some other limit, or none."""
+        if self.chance(0.5):
+            return {}
+        return self.dice.choice(_COUNTS[of] if self.chance(0.7) else _LIMITS)
 
     def several(self, depth: int) -> Any:
         """Parts that hold together, perhaps beside a schema's own."""

@@ -11,12 +11,14 @@ from functools import partial
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from specmeld.resolve import resolve_api
 
 from .api_grammar import MADE, SECRET, SORT, ApiGrammar
+from .grammar import Grammar
 from .values import Values
 from .verdicts import as_text, document_of, judge_by
 
@@ -115,7 +117,41 @@ def of_an_api(dice: Random) -> None:
     examined(components, asked, Values(Random(dice.randint(0, 999)), components), exactly)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.randoms(use_true_random=False))
-def test_resolved_schemas_take_the_same_values(dice: Random) -> None:
-    of_an_api(dice)
+def of_all_keywords(dice: Random) -> None:
+    """Schemas that no operation uses; ``anyOf`` in the place of ``oneOf``, which may loosen."""
+    made = Grammar(dice, 3).components()
+    components = _changed(made, lambda one: _renamed(one, "oneOf", "anyOf"))
+    schemas = resolve_api(document_of(components)).schemas
+    values = Values(Random(dice.randint(0, 999)), components)
+    for name, schema in components.items():
+        own = {"$ref": f"#/components/schemas/{name}"}
+        judges = judge_by(own, components), judge_by(own, schemas)
+        for value in values.some(schema):
+            before, after = (one.is_valid(value) for one in judges)
+            assert before == after, (
+                f"{as_text(value)} of {name} in {as_text(components)}\n{as_text(dict(schemas))}"
+            )
+
+
+def _renamed(schema: dict[str, Any], old: str, new: str) -> dict[str, Any]:
+    return {new if key == old else key: value for key, value in schema.items()}
+
+
+@pytest.mark.parametrize(
+    ("ask", "examples"),
+    [
+        (of_an_api, 100),
+        (of_all_keywords, 30),
+        pytest.param(of_an_api, 20_000, marks=pytest.mark.slow),
+        pytest.param(of_all_keywords, 5_000, marks=pytest.mark.slow),
+    ],
+)
+def test_resolved_schemas_take_the_same_values(
+    ask: Callable[[Random], None], examples: int
+) -> None:
+    @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.randoms(use_true_random=False))
+    def asked(dice: Random) -> None:
+        ask(dice)
+
+    asked()
