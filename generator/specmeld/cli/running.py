@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from specmeld.cli.options import Outputs
 from specmeld.config import Config, Project, find_project, open_project
 from specmeld.diagnostics import SpecmeldError
-from specmeld.model.findings import Checked
+from specmeld.model.findings import Checked, could_not_run
 from specmeld.progress import Progress, clear_line, one_line, plain_lines, silent
 
 if TYPE_CHECKING:
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path)
 DOCUMENT = click.Path()
 """A file, a folder or a URL, as it is written."""
-_FOR_PEOPLE = ("text", "markdown", "github")
+_FOR_PEOPLE = ("text", "table", "markdown", "github")
+_REPORTS = ("json", "gitlab", "sarif", "junit")
+"""What is read by programs that want a report of a run that failed, too."""
 
 
 def project_of(rest: dict[str, Any]) -> Project:
@@ -94,21 +98,53 @@ def progress_for(quiet: bool, *, verbose: bool = False) -> Progress:
 def tell(told: Told, style: str, quiet: bool) -> int:
     """Prints a result, and for people what is to be known beside it; the code that it means."""
     clear_line(sys.stderr)
-    if told.code or not quiet:
+    if told.code or not quiet or style not in _FOR_PEOPLE:
         if style in _FOR_PEOPLE:
             print_remarks(told.remarks, {"quiet": quiet})
         print_lines(told.lines(style))
     return told.code
 
 
-def tell_findings(checked: Checked, style: str, quiet: bool) -> int:
+def tell_report(
+    text_of: Callable[[str], str], code: int, style: str, outputs: Outputs, quiet: bool
+) -> int:
+    """Writes a report to the files that were asked for, and prints it; the code itself.
+
+    Where a file takes the format that was asked for, people see the text.
+    """
+    from specmeld.publish import replace_files
+
+    clear_line(sys.stderr)
+    for path, other in outputs:
+        text = text_of(other or style)
+        replace_files({path: text.encode("utf-8", "backslashreplace")}, at=path)
+    style = "text" if any(not other for _, other in outputs) else style
+    if code or not quiet or style not in _FOR_PEOPLE:  # a report is wanted, also if empty
+        print(text_of(style), end="")
+    return code
+
+
+def tell_findings(checked: Checked, style: str, quiet: bool, outputs: Outputs = ()) -> int:
     """Prints findings; the exit code that they mean."""
     from specmeld.cli.findings import told
 
-    clear_line(sys.stderr)
-    if checked.drift or not quiet or style not in _FOR_PEOPLE:  # a report is wanted, also if empty
-        print(told(checked, style), end="")
-    return int(checked.drift)
+    return tell_report(
+        lambda other: told(checked, other), int(checked.drift), style, outputs, quiet
+    )
+
+
+@contextmanager
+def reporting(style: str, outputs: Outputs) -> Iterator[None]:
+    """A run that fails has its report too where a program reads it, which would take an empty one
+    for a broken one; files stay as they are."""
+    from specmeld.cli.findings import told
+
+    try:
+        yield
+    except SpecmeldError as error:
+        if style in _REPORTS and all(other for _, other in outputs):
+            print(told(could_not_run(error), style), end="")
+        raise
 
 
 def print_lines(lines: Any) -> None:

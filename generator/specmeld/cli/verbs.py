@@ -12,9 +12,11 @@ import click
 from specmeld import __version__
 from specmeld.cli.options import (
     FINDING_FORMATS,
+    Outputs,
     allow_http,
     common,
     config_flags,
+    output_files,
     output_format,
     target,
     verbose,
@@ -31,6 +33,7 @@ from specmeld.cli.running import (
     print_remarks,
     progress_for,
     project_of,
+    reporting,
     targets_of,
     tell,
     tell_findings,
@@ -351,9 +354,10 @@ def mock(
 )
 @config_flags("package", "out", "api_version")
 @output_format(*FINDING_FORMATS)
+@output_files(*FINDING_FORMATS)
 @target
 @common
-def check(fast: bool, style: str, quiet: bool, **rest: Any) -> int:
+def check(fast: bool, style: str, outputs: Outputs, quiet: bool, **rest: Any) -> int:
     """Say what is out of step: documents, canonical file, code, names, edits by hand, copies.
 
     Writes nothing. Exits with 0 where all is in step, warnings and what is ignored aside, with 1
@@ -362,11 +366,12 @@ def check(fast: bool, style: str, quiet: bool, **rest: Any) -> int:
     from specmeld import pipeline
 
     progress, memory = progress_for(quiet), user_memory()
-    projects = [*targets_of(rest).values()]
-    checked = pipeline.check(
-        projects, today=date.today(), fast=fast, progress=progress, memory=memory
-    )
-    return tell_findings(checked, style, quiet)
+    with reporting(style, outputs):
+        projects = [*targets_of(rest).values()]
+        checked = pipeline.check(
+            projects, today=date.today(), fast=fast, progress=progress, memory=memory
+        )
+    return tell_findings(checked, style, quiet, outputs)
 
 
 @specmeld.command(short_help="What one stage hands to the next, as JSON.")

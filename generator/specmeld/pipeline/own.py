@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from specmeld.config import Config, Project, package_name
-from specmeld.diagnostics import InputError
+from specmeld.diagnostics import ConfigError, InputError
 from specmeld.model.json import JSONObject
 from specmeld.pipeline.documents import Canonical, canonical_from, shown, title
 from specmeld.pipeline.given import Named, given, named
@@ -17,6 +18,15 @@ def canonical_of_project(project: Project) -> Canonical:
     if not project.canonical_file.exists():
         raise InputError("does not exist", file=file, mend="run 'specmeld generate'")
     return canonical_from(project.canonical_file, file)[0]
+
+
+def document_of(project: Project) -> str:
+    """The file that the project's package is made of. Raises ConfigError where there is none."""
+    file = project.canonical_file
+    if not file.is_file():
+        mend = "name OLD and NEW, or run 'specmeld generate' in a project"
+        raise ConfigError("there is no canonical file to compare", file=str(file), mend=mend)
+    return os.path.relpath(file)
 
 
 def given_canonical(project: Project | None, spec: Path | Named | None) -> Canonical:

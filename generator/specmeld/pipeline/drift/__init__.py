@@ -42,7 +42,7 @@ def check(
     ``today`` is what the dates of entries that people ignore are held against. ``fast`` trusts the
     digests that were recorded. Raises InputError where a question cannot be asked, ConfigError.
     """
-    entries = load_ignores(projects[0].root)
+    entries = [one for one in load_ignores(projects[0].root) if not one.is_of_change]
     checked = merged(_asked(project, fast, progress, memory) for project in projects)
     every = {project.target for project in projects} == {"", *projects[0].targets}
     return with_ignored(checked, entries, today, complete=every and not fast)
