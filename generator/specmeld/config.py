@@ -119,6 +119,8 @@ class Project:
     target: str = ""
     """Name of the target that is made; empty for what the top of the config describes."""
     targets: Mapping[str, Config] = field(default_factory=dict)
+    document: str = ""
+    """What the package is made of, a path or a URL, where there is no list of sources."""
 
     @property
     def sources_file(self) -> Path:

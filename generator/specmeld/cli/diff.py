@@ -20,6 +20,7 @@ from specmeld.cli.options import (
 )
 from specmeld.cli.running import (
     DOCUMENT,
+    alone_of,
     document,
     flags_of,
     print_remarks,
@@ -86,7 +87,7 @@ def diff(
     if (base is None) is (new is None) and old is not None:
         raise click.UsageError("name OLD and NEW, or --base and NEW")
     with reporting(style, outputs):
-        project = _project(rest)
+        project = _project(rest, needs_none=old is not None)
         if old is None or new is None:
             old, new = _since(project, base or "HEAD", old, quiet)
         before, after = (document(name, allow_http, quiet) for name in (old, new))
@@ -97,11 +98,14 @@ def diff(
     )
 
 
-def _project(rest: dict[str, Any]) -> Project:
-    """The project that we are in, else this folder with what its config says."""
+def _project(rest: dict[str, Any], *, needs_none: bool) -> Project:
+    """The project that we are in, else this folder with what its config says; where it holds a
+    package, what that is made of."""
     root = rest.get("project") or project_folder(Path.cwd()) or Path.cwd()
     project = open_project(root)
-    return replace(project, config=project.config.with_flags(flags_of(rest)))
+    project = replace(project, config=project.config.with_flags(flags_of(rest)))
+    alone = None if needs_none else alone_of(rest)
+    return replace(project, document=alone.document) if alone else project
 
 
 def _since(project: Project, base: str, new: str | None, quiet: bool) -> tuple[str, str]:

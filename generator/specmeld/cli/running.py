@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from specmeld.cli.options import Outputs
-from specmeld.config import Config, Project, find_project, open_project
+from specmeld.config import (
+    SOURCES_FILE,
+    Config,
+    Project,
+    find_project,
+    open_project,
+    project_folder,
+)
 from specmeld.diagnostics import SpecmeldError
 from specmeld.model.findings import Checked, could_not_run
 from specmeld.progress import Progress, clear_line, one_line, plain_lines, silent
@@ -40,9 +47,24 @@ def project_of(rest: dict[str, Any]) -> Project:
     return replace(project, config=project.config.with_flags(flags_of(rest)))
 
 
-def targets_of(rest: dict[str, Any]) -> dict[str, Project]:
+def alone_of(rest: dict[str, Any]) -> Project | None:
+    """The package that was made without a project: where the flags say, else here."""
+    from specmeld.pipeline.standalone import standalone
+
+    folder = rest.get("project") or project_folder(Path.cwd()) or Path.cwd()
+    if (folder / SOURCES_FILE).is_file() or rest.get("target"):
+        return None
+    return standalone(folder, rest.get("out") or "", rest.get("package") or "")
+
+
+def made_by(rest: dict[str, Any]) -> Project:
+    """The project that the flags name, or a package that was made without. Raises ConfigError."""
+    return alone_of(rest) or project_of(rest)
+
+
+def targets_of(rest: dict[str, Any], project: Project | None = None) -> dict[str, Project]:
     """The project, under no name, and its further targets where no flag chooses one."""
-    project = project_of(rest)
+    project = project or project_of(rest)
     one = any(rest.get(flag) for flag in ("target", "api_version", "package"))
     further = {} if one else {name: project.for_target(name) for name in project.targets}
     return {"": project, **further}
@@ -57,8 +79,8 @@ def each_target(rest: dict[str, Any], told_of: Callable[[Project], Told]) -> Tol
 
 
 def maybe_project(rest: dict[str, Any], *, needed: bool) -> Project | None:
-    """``project_of`` the flags where one is needed."""
-    return project_of(rest) if needed else None
+    """What the flags name where it is needed."""
+    return made_by(rest) if needed else None
 
 
 def flags_of(rest: dict[str, Any]) -> dict[str, Any]:

@@ -24,9 +24,11 @@ from specmeld.cli.options import (
 from specmeld.cli.running import (
     DOCUMENT,
     FILE,
+    alone_of,
     document,
     each_target,
     flags_of,
+    made_by,
     maybe_project,
     print_errors,
     print_lines,
@@ -215,7 +217,9 @@ def generate(
     progress = progress_for(quiet, verbose=verbose)
     if name is not None and (spec is not None or rest.get("project") or rest.get("target")):
         raise click.UsageError("a DOCUMENT does not go with --spec, --project or --target")
-    given = name or spec
+    alone = alone_of(rest) if name is None and spec is None else None
+    given = alone.document if alone else name or spec
+    config = alone.config if alone else Config().with_flags(flags_of(rest))
     one = document(given, allow_http, quiet) if given is not None else None
     if names_alone and (force or prove or names_from):
         raise click.UsageError(
@@ -226,7 +230,7 @@ def generate(
     if one is not None:
         made = pipeline.generate_from_spec(
             one,
-            Config().with_flags(flags_of(rest)),
+            config,
             force=force,
             prove=bool(prove),
             beside=name is not None,
@@ -296,7 +300,8 @@ def conform(
     from specmeld import pipeline
     from specmeld.cli import show
 
-    project = None if spec is not None and package else maybe_project(rest, needed=spec is None)
+    asked = {**rest, "out": package} if package else rest
+    project = maybe_project(asked, needed=spec is None)
     folder = Path(package) if package else None
     progress = progress_for(quiet)
     one = document(spec, allow_http, quiet) if spec else None
@@ -367,7 +372,7 @@ def check(fast: bool, style: str, outputs: Outputs, quiet: bool, **rest: Any) ->
 
     progress, memory = progress_for(quiet), user_memory()
     with reporting(style, outputs):
-        projects = [*targets_of(rest).values()]
+        projects = [*targets_of(rest, made_by(rest)).values()]
         checked = pipeline.check(
             projects, today=date.today(), fast=fast, progress=progress, memory=memory
         )
