@@ -157,10 +157,11 @@ def copies(destination: Path) -> list[Copy]:
 def source_of(copy: Copy, project: Project | None) -> Project:
     """The project that a copy comes from. Raises ConfigError where it is not there."""
     if project is None:
-        alone = standalone(copy.source)
+        is_project = (copy.source / SOURCES_FILE).is_file()
+        alone = None if is_project else standalone(copy.source, package=copy.package)
         if alone is not None:
             return alone
-        if not (copy.source / SOURCES_FILE).is_file():
+        if not is_project:
             raise ConfigError(
                 f"the source of {copy.name} is not there any more",
                 file=os.path.normpath(copy.source),
