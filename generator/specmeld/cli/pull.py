@@ -15,7 +15,7 @@ from specmeld.cli.running import progress_for, project_of, tell
 
 if TYPE_CHECKING:
     from specmeld.cli.show import Told
-    from specmeld.pipeline.pulling import SourceNews
+    from specmeld.pipeline import SourceNews
 
 _LISTED = 10
 """Operations that are named for one source."""
@@ -47,17 +47,16 @@ def pull(
     that has become an error page, or has lost half of its operations, is refused. Exits with 2
     where a source failed; the others are brought all the same.
     """
-    from specmeld.pipeline.pulling import PullOptions
-    from specmeld.pipeline.pulling import pull as pulled
+    from specmeld import pipeline
 
-    options = PullOptions(
+    options = pipeline.PullOptions(
         date.today().isoformat(),
         os.environ,
         allow_http=allow_http,
         force=force,
         only_look=only_look,
     )
-    found = pulled(project_of(rest), names, options, progress_for(quiet))
+    found = pipeline.pull(project_of(rest), names, options, progress_for(quiet))
     return tell(told(found, only_look=only_look), style, quiet)
 
 

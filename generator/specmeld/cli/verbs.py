@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -349,11 +350,15 @@ def mock(
 @click.option(
     "--fast", is_flag=True, help="Trust the digests that were recorded, and make nothing again."
 )
+@click.option(
+    "--remote", is_flag=True, help="Ask the URLs of the documents as well, as `pull --check` does."
+)
 @config_flags("package", "out", "api_version")
 @output_format(*FINDING_FORMATS)
+@allow_http
 @target
 @common
-def check(fast: bool, style: str, quiet: bool, **rest: Any) -> int:
+def check(fast: bool, remote: bool, style: str, allow_http: bool, quiet: bool, **rest: Any) -> int:
     """Say what is out of step: documents, canonical file, code, names, edits by hand, copies.
 
     Writes nothing. Exits with 0 where all is in step, warnings and what is ignored aside, with 1
@@ -361,10 +366,16 @@ def check(fast: bool, style: str, quiet: bool, **rest: Any) -> int:
     """
     from specmeld import pipeline
 
-    progress, memory = progress_for(quiet), user_memory()
+    progress, memory, today = progress_for(quiet), user_memory(), date.today()
     projects = [*targets_of(rest).values()]
+    urls = pipeline.PullOptions(today.isoformat(), os.environ, allow_http=allow_http)
     checked = pipeline.check(
-        projects, today=date.today(), fast=fast, progress=progress, memory=memory
+        projects,
+        today=today,
+        fast=fast,
+        progress=progress,
+        memory=memory,
+        remote=urls if remote else None,
     )
     return tell_findings(checked, style, quiet)
 

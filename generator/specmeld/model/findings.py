@@ -13,9 +13,10 @@ from typing import Any, Literal
 
 from specmeld.diagnostics import Severity
 
-Question = Literal["documents", "code", "names", "edits", "vendored", "ignored"]
+Question = Literal["remote", "documents", "code", "names", "edits", "vendored", "ignored"]
 
 QUESTIONS: Mapping[Question, str] = {
+    "remote": "URLs ↔ documents",
     "documents": "documents ↔ canonical file",
     "code": "canonical file ↔ code",
     "names": "lock of names ↔ code",
@@ -40,12 +41,23 @@ class Rule:
 
 _GENERATE = "run 'specmeld generate'"
 _NORMALIZE = "run 'specmeld normalize', or take the change back"
+_PULL = "run 'specmeld pull'"
 _RESTORE = "revert it, or run 'specmeld generate --force', which keeps a copy as .orig"
 _NAMES = "run 'specmeld generate', or restore it from version control"
 
 RULES: Mapping[str, Rule] = {
     rule.id: rule
     for rule in (
+        Rule("source-changed", "remote", "has changed since it was pulled", _PULL),
+        Rule("source-gone", "remote", "is no longer at its URL", "correct its 'url', or remove it"),
+        Rule("source-refused", "remote", "cannot be pulled", "run 'specmeld pull --check'"),
+        Rule(
+            "source-moved",
+            "remote",
+            "has moved for good",
+            "write the new URL into spec/sources.yaml",
+            "warning",
+        ),
         Rule("document-changed", "documents", "has changed since it was settled", _NORMALIZE),
         Rule("decision-outdated", "documents", "no longer fits the documents", "decide again"),
         Rule("canonical-missing", "documents", "does not exist", "run 'specmeld normalize'"),
