@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
+import pytest
 from jsonschema import Draft202012Validator
 
-from specmeld.model.findings import RULES
+from specmeld.ignores import Ignore
+from specmeld.model.findings import RULES, Checked
+from specmeld.pipeline.drift.ignoring import with_ignored
 
 from .conftest import Reply, Server, Store, parts_api
 
@@ -47,23 +51,32 @@ def test_each_rule(specmeld: Any, server: Server, store: Store) -> None:
     assert not (store.root / "spec" / "sources.lock").exists()
 
 
+def _let_be(rule: str) -> str:
+    return f'[[ignore]]\nrule = "{rule}"\nfile = "*"\nreason = "not of this test"\n'
+
+
 def test_what_has_moved_fails_nothing_and_what_is_ignored_neither(
     specmeld: Any, server: Server, store: Store
 ) -> None:
-    specmeld("generate", "--no-prove", cwd=store.root)
-    flags = ("--remote", "--allow-http", "--fast")
-    assert "URLs ↔ documents: in step" in specmeld("check", *flags, cwd=store.root).stdout
+    specmeld("normalize", cwd=store.root)
+    config = store.root / "specmeld.toml"
+    config.write_text(_let_be("package-missing"))
+    flags = ("check", "--remote", "--allow-http", "--fast")
+    assert "URLs ↔ documents: in step" in specmeld(*flags, cwd=store.root).stdout
     body = server.replies["/parts.json"].body
     server.replies |= {
         "/new.json": Reply(body),
         "/parts.json": Reply(status=301, headers={"Location": "/new.json"}),
     }
-    assert "has moved for good" in specmeld("check", *flags, cwd=store.root).stdout
+    assert "has moved for good" in specmeld(*flags, cwd=store.root).stdout
     server.replies["/parts.json"] = Reply(status=404)
-    specmeld("check", *flags, cwd=store.root, code=1)
-    (store.root / "specmeld.toml").write_text(
-        '[[ignore]]\nrule = "source-gone"\nfile = "*"\nreason = "the vendor is moving"\n'
-    )
-    specmeld("check", *flags, cwd=store.root)
-    told = specmeld("check", cwd=store.root).stdout
-    assert "what is ignored: in step" in told and "URLs" not in told
+    specmeld(*flags, cwd=store.root, code=1)
+    config.write_text(_let_be("package-missing") + _let_be("source-gone"))
+    specmeld(*flags, cwd=store.root)
+
+
+@pytest.mark.parametrize(("asked", "unused"), [("documents", 0), ("remote", 1)])
+def test_an_entry_for_a_url_is_unused_only_where_urls_are_asked(asked: Any, unused: int) -> None:
+    entry = Ignore("the vendor is moving", "specmeld.toml", 1, rule="source-gone", glob="*")
+    told = with_ignored(Checked((asked,), ()), [entry], date(2026, 1, 31), complete=True)
+    assert [one.rule.id for one in told.findings] == ["ignore-unused"] * unused

@@ -25,10 +25,11 @@ with a slash stands for all below it, and its copy is a folder::
 
 from specmeld.sources.folders import Matches, SearchError, is_pattern, matches
 from specmeld.sources.listing import list_sources, load_sources
-from specmeld.sources.pulled import Pulled, lock_file, lock_text, read_lock
+from specmeld.sources.pulled import LOCK, Pulled, lock_file, lock_text, locked_in, read_lock
 from specmeld.sources.source_list import SourceEntry, SourceList
 
 __all__ = [
+    "LOCK",
     "Matches",
     "Pulled",
     "SearchError",
@@ -39,6 +40,7 @@ __all__ = [
     "load_sources",
     "lock_file",
     "lock_text",
+    "locked_in",
     "matches",
     "read_lock",
 ]

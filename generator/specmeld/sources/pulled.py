@@ -43,12 +43,19 @@ def read_lock(sources: Path, shown: str) -> dict[str, Pulled]:
     try:
         if not file.is_file():
             return {}
-        raw = file.read_bytes() if file.stat().st_size <= _LARGEST else b""
-        return {str(path): _pulled(one) for path, one in json.loads(raw)["sources"].items()}
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return locked_in(file.read_bytes() if file.stat().st_size <= _LARGEST else b"")
+    except (OSError, ValueError):
         mend = "delete it, and run 'specmeld pull'"
         at = Path(shown).with_name(LOCK).as_posix()
         raise InputError("cannot be read as a lock of sources", file=at, mend=mend) from None
+
+
+def locked_in(text: bytes) -> dict[str, Pulled]:
+    """What the text of a lock says. Raises ValueError."""
+    try:
+        return {str(path): _pulled(one) for path, one in json.loads(text)["sources"].items()}
+    except (LookupError, TypeError, AttributeError, RecursionError):
+        raise ValueError("not a lock of sources") from None
 
 
 def lock_text(pulled: Mapping[str, Pulled]) -> str:
