@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,71 +12,9 @@ import pytest
 from specmeld.cli.propose import gitlab_options, title_of
 from specmeld.pipeline.pulling import SourceNews
 
-from .conftest import Reply, Server, Store, parts_api
+from .conftest import BRANCH, Clone, Reply, Server, Store, parts_api
 
-BRANCH = "specmeld/pull"
 PROPOSE = ("propose", "--allow-http")
-
-
-@dataclass
-class Clone:
-    """The project, committed, and its remote."""
-
-    folder: Path
-    remote: Path
-
-    def git(self, *arguments: str, where: Path | None = None) -> str:
-        done = subprocess.run(
-            ["git", *arguments], cwd=where or self.folder, capture_output=True, text=True
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    def proposed(self, path: str) -> str:
-        """A file as the branch has it."""
-        return self.git("show", f"{BRANCH}:{path}", where=self.remote)
-
-    def branches(self) -> list[str]:
-        found = self.git("for-each-ref", "--format=%(refname:short)", where=self.remote)
-        return found.split()
-
-
-@pytest.fixture(scope="module")
-def settled(tmp_path_factory: pytest.TempPathFactory, specmeld: Any) -> Path:
-    """The project with its canonical file, as it was before the server had a change."""
-    root = tmp_path_factory.mktemp("settled")
-    (root / "spec").mkdir()
-    (root / "spec" / "parts.json").write_text(json.dumps(parts_api(), indent=1))
-    (root / "spec" / "sources.yaml").write_text("sources: [parts.json]\n")
-    specmeld("normalize", cwd=root)
-    (root / "specmeld.toml").write_text('package = "hardware"\n')
-    return root
-
-
-@pytest.fixture
-def clone(settled: Path, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clone:
-    """The project in a folder of a repository, of which nobody has told git who they are."""
-    for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
-        monkeypatch.setenv(name, os.devnull)
-    clone = Clone(tmp_path / "clone" / "store", tmp_path / "remote.git")
-    clone.git("init", "--quiet", "--bare", "-b", "main", str(clone.remote), where=tmp_path)
-    clone.git("init", "--quiet", "-b", "main", str(clone.folder.parent), where=tmp_path)
-    files = {
-        path.relative_to(settled): path.read_bytes()
-        for path in settled.rglob("*")
-        if path.is_file()
-    }
-    files[Path("spec", "sources.yaml")] = (store.root / "spec" / "sources.yaml").read_bytes()
-    for path, content in files.items():
-        (clone.folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (clone.folder / path).write_bytes(content)
-    clone.git("add", "-A")
-    me = ("-c", "user.name=Me", "-c", "user.email=me@hardware.example")
-    clone.git(*me, "commit", "--quiet", "-m", "Begin")
-    clone.git("remote", "add", "origin", str(clone.remote))
-    clone.git("push", "--quiet", "origin", "main")
-    clone.git("config", "receive.advertisePushOptions", "true", where=clone.remote)
-    return clone
 
 
 def test_a_change_becomes_a_branch_with_a_changelog(

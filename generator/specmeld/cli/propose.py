@@ -52,8 +52,10 @@ def propose(
     from specmeld.pipeline.pulling import PullOptions
     from specmeld.pipeline.repositories import Repository
 
+    if rest.get("project") is not None:
+        rest["project"] = rest["project"].resolve()  # it is named from where we are now
     targets = [*targets_of(rest).values()]
-    repository = Repository(targets[0].root.resolve())
+    repository = Repository(targets[0].root)
     refuse_edited(repository)
     if branch in repository.in_use(remote):
         what = f"{branch} is a branch that others work on"
