@@ -40,6 +40,7 @@ class Rule:
 
 
 _GENERATE = "run 'specmeld generate'"
+_NEWER = "run 'specmeld generate' when the difference is wanted"
 _NORMALIZE = "run 'specmeld normalize', or take the change back"
 _PULL = "run 'specmeld pull'"
 _RESTORE = "revert it, or run 'specmeld generate --force', which keeps a copy as .orig"
@@ -63,6 +64,13 @@ RULES: Mapping[str, Rule] = {
         Rule("canonical-missing", "documents", "does not exist", "run 'specmeld normalize'"),
         Rule("canonical-fact", "documents", "says another thing than the documents", _NORMALIZE),
         Rule("canonical-text", "documents", "has the same facts in another text", _NORMALIZE),
+        Rule(
+            "settled-by-another-version",
+            "documents",
+            "would be settled otherwise by this version of specmeld",
+            _NEWER,
+            "warning",
+        ),
         Rule("canonical-edited", "documents", "is not the text that was settled", _NORMALIZE),
         Rule("provenance-missing", "documents", "does not exist", "run 'specmeld normalize'"),
         Rule("provenance-stale", "documents", "is not what the documents give now", _NORMALIZE),
@@ -73,6 +81,13 @@ RULES: Mapping[str, Rule] = {
             "run 'specmeld generate', which undoes what was begun",
         ),
         Rule("package-missing", "code", "does not exist", _GENERATE),
+        Rule(
+            "made-by-another-version",
+            "code",
+            "would be made otherwise by this version of specmeld",
+            _NEWER,
+            "warning",
+        ),
         Rule("code-outdated", "code", "was made of something else", _GENERATE),
         Rule("code-missing", "code", "is missing: the canonical file calls for it", _GENERATE),
         Rule("code-stale", "code", "is not what the canonical file renders to", _GENERATE),
