@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from specmeld.publish import git_attributes, plan_update, read_manifest, seal
 from specmeld.publish import manifest as manifests
-from specmeld.publish import plan_update, read_manifest, seal
 
 OLDER = "specmeld 0.0.9"
 
@@ -121,3 +121,14 @@ def test_an_edit_of_such_a_checkout_is_merged(tmp_path: Path) -> None:
     base = old["a.py"].encode()
     update = plan_update(new, tmp_path, shown="a", bases=lambda _path, _sha256: base)
     assert update.contents[tmp_path / "a.py"] == b"one = 10\ntwo = 2\nthree = 3\nfour = 40\n"
+
+
+def test_git_is_told_once_how_lines_end(tmp_path: Path) -> None:
+    root = tmp_path / "repository" / "generated" / "pets"
+    assert git_attributes(root) == {}
+    (tmp_path / "repository" / ".git").mkdir(parents=True)
+    ((file, text),) = git_attributes(root).items()
+    assert file == root / ".gitattributes" and b"eol=lf" in text
+    root.mkdir(parents=True)
+    file.write_text("")
+    assert git_attributes(root) == {}
