@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from specmeld import api
 from specmeld.read.references import fetch as fetching
 from specmeld.sources import load_sources
 
@@ -291,3 +292,13 @@ def test_the_lock_is_no_document(specmeld: Any, server: Server, tmp_path: Path) 
     (spec / "b.json").write_text(json.dumps(parts_api("b")))
     specmeld(*HTTP, cwd=tmp_path)
     assert "sources.lock" not in specmeld("normalize", cwd=tmp_path).stdout
+
+
+def test_scripts_pull_by_a_function(server: Server, store: Store) -> None:
+    project = api.project(store.root)
+    server.serve("/parts.json", parts_api("bolts", "nuts", "plates"))
+    (news,) = api.pull(project, only_look=True, allow_http=True)
+    assert (news.state, news.lost) == ("changed", ("GET /rods",))
+    assert not (store.root / "spec" / "sources.lock").exists()
+    (news,) = api.pull(project, "parts.json", allow_http=True)
+    assert store.document.read_bytes() == server.replies["/parts.json"].body
