@@ -73,10 +73,18 @@ def _choices(command: click.Command) -> tuple[str, ...]:
 def _section(name: str, command: click.Command) -> str:
     context = click.Context(command, info_name=f"specmeld {name}")
     usage = command.get_usage(context).removeprefix("Usage: ")
-    records = [option.get_help_record(context) for option in command.params]
-    rows = [[code(flag), prose(text)] for flag, text in filter(None, records) if text]
+    rows = [row for row in (_row(option, context) for option in command.params) if row[1]]
     words = [_paragraph(part) for part in inspect.cleandoc(command.help or "").split("\n\n")]
     return "\n\n".join((f"## {name}", fence(usage), *words, table(["flag", "meaning"], rows)))
+
+
+def _row(option: click.Parameter, context: click.Context) -> tuple[str, str]:
+    """A flag and what it means; arguments have no words of their own and are in the usage."""
+    flag, meaning = option.get_help_record(context) or ("", "")
+    if isinstance(option.type, click.Choice) and meaning:
+        flag = flag.partition(" [")[0]
+        return code(flag), f"{prose(meaning)} One of {', '.join(map(code, option.type.choices))}."
+    return code(flag), prose(meaning)
 
 
 def _paragraph(text: str) -> str:

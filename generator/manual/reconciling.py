@@ -27,6 +27,9 @@ _OTHER = {
 }
 """Rule without a case of claims → where it is shown."""
 
+_CLEAREST = {1: "version-first", 3: "evidence"}
+"""Rule → its case that shows most, where that is not the smallest."""
+
 
 def reconciling_page(tests: Path) -> str:
     """Each rule with its text and its smallest case below ``tests``."""
@@ -40,12 +43,14 @@ def _section(number: int, tests: Path) -> str:
     return f"{head}\n\n{example}".rstrip()
 
 
-def _by_clarity(number: int) -> Callable[[Path], tuple[bool, int, str]]:
-    """Cases in which the rule decides something come first, then small ones."""
+def _by_clarity(number: int) -> Callable[[Path], tuple[bool, bool, int, str]]:
+    """The chosen case first, then those in which the rule decides something, then small ones."""
 
-    def key(case: Path) -> tuple[bool, int, str]:
+    def key(case: Path) -> tuple[bool, bool, int, str]:
+        other = case.name.split("-", 2)[2] != _CLEAREST.get(number)
+        silent = f" rule {number}:" not in (case / "ledger.txt").read_text("utf-8")
         lines = sum(len(path.read_text("utf-8").splitlines()) for path in case.iterdir())
-        return f" rule {number}:" not in (case / "ledger.txt").read_text("utf-8"), lines, case.name
+        return other, silent, lines, case.name
 
     return key
 

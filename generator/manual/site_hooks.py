@@ -46,8 +46,11 @@ def _led(here: str, folder: str, known: set[str]) -> Any:
     """What a link is replaced with, on the page ``here``, which lies in ``folder``."""
 
     def led(link: re.Match[str]) -> str:
+        code: str
         code, text, target, anchor = link.groups()
-        if code or "://" in target:
+        if code:
+            return code.replace("\\|", "|")  # GitHub's tables need the backslash, mkdocs shows it
+        if "://" in target:
             return link[0]
         path = posixpath.normpath(posixpath.join(folder, target))
         site = _JOINED.get(path) or path.removeprefix(f"{_DOCS}/")

@@ -16,6 +16,7 @@ from tests.docs.walkthrough import Walk, differs, free_port
 
 from manual import DOCS, REPOSITORY
 from specmeld.cli.verbs import specmeld as group
+from specmeld.model.documents import SourceDocument
 
 _PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
 _RUN = [name for name in _PAGES if "```console" in (DOCS / name).read_text("utf-8")]
@@ -97,6 +98,18 @@ def _spellings(parameter: click.Parameter) -> list[str]:
 
 def _plain(line: str) -> str:
     return re.sub(r"\s+(?:#|[|>&]).*$", "", line)
+
+
+def test_the_reader_of_the_how_to_page_reads() -> None:
+    listing = re.findall(
+        r"(?ms)^```python\n(.*?)^```$", (DOCS / "how-to/readers.md").read_text("utf-8")
+    )
+    names: dict[str, Any] = {}
+    exec(listing[0], names)
+    text = "GET /pets\nPOST /pets\n"
+    reading = names["DIALECT"].read(SourceDocument(id="routes", path="routes.txt", text=text))
+    assert names["DIALECT"].recognise(text).score >= 0.5
+    assert [str(claim.at) for claim in reading.claims] == ["GET /pets", "POST /pets"]
 
 
 def test_the_tutorial_and_the_how_to_pages_run() -> None:
