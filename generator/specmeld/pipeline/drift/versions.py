@@ -52,6 +52,7 @@ def settled_by(project: Project, canonical: str) -> Manifest | None:
         digest_at(project.root / path) != digest for path, digest in made.files.items()
     ):
         return None
-    name = project.config.package or package_name(title(canonical_of(canonical, "").document))
+    settled = canonical_of(canonical, "", provenance)
+    name = project.config.package or package_name(title(settled.document))
     manifest = read_manifest(project.package_folder(name))
-    return manifest if is_upgrade(manifest, canonical, provenance, project.config) else None
+    return manifest if is_upgrade(manifest, settled, project.config) else None
