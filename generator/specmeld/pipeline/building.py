@@ -29,10 +29,8 @@ from specmeld.pipeline.samples import samples
 from specmeld.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from specmeld.conformance import Recorded
-    from specmeld.pipeline.workshop import Order
+    from specmeld.pipeline.rendering import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,6 @@ def build(
     root: Path,
     config: Config,
     progress: Progress = silent,
-    aside: Executor | None = None,
     memory: Memory = FORGETFUL,
     names_from: Path | None = None,
     lock: Mapping[str, str] | None = None,
@@ -66,11 +63,10 @@ def build(
     """The package for a canonical document; ``root`` is looked at for its names lock only, and not
     for that where another ``lock`` is given.
 
-    ``aside`` lays the package out while the cases are being found; ``memory`` has the parts of it
-    that were made before. Raises InputError.
+    ``memory`` has the parts of it that were made before. Raises InputError.
     """
     from specmeld.conformance import record, suite_files
-    from specmeld.pipeline.workshop import laid_out
+    from specmeld.pipeline.rendering import laid_out
     from specmeld.publish import seal
 
     progress("laying out the package")
@@ -79,13 +75,12 @@ def build(
         names = seeded(order.api, order.lock, names_from) if names_from else None
         lock = names.lock if names else order.lock
         order = replace(order, lock=lock, memory=memory)
-        ready = aside.submit(laid_out, order) if aside else None
         cases = None
         if config.model_style == CLIENT:
             with Pieces(memory, "cases", name, str(root.resolve())) as each:
                 cases = record(order.api, each)
         suite = suite_files(order.api, cases) if cases else {}
-        made = ready.result() if ready else laid_out(order)
+        made = laid_out(order)
     files = seal(
         {**made.files, **suite},
         package=name,
@@ -209,7 +204,7 @@ def order_for(
 
     Raises InputError and ConfigError.
     """
-    from specmeld.pipeline.workshop import Order
+    from specmeld.pipeline.rendering import Order
     from specmeld.resolve import resolve_api
 
     check_package_name(name)
