@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from specmeld.config import CLIENT, Config, check_package_name, package_name
 from specmeld.diagnostics import Diagnostic
@@ -20,7 +20,7 @@ from specmeld.model.named_types import Seed
 from specmeld.model.plan import LeftOut
 from specmeld.openapi.places import Places
 from specmeld.openapi.shapes import METHODS
-from specmeld.pipeline.digests import digest_at, digest_of
+from specmeld.pipeline.digests import options_of
 from specmeld.pipeline.documents import Canonical, blaming, title
 from specmeld.pipeline.locks import read_lock, seeded
 from specmeld.pipeline.memory import FORGETFUL, Memory
@@ -158,29 +158,6 @@ def remembered_files(
         files = build(canonical, name, root, config, progress, memory=memory, lock=lock).files
         memory.keep(files, *made_of)
     return files
-
-
-def options_of(config: Config) -> dict[str, Any]:
-    """The options that the code depends on, and which nothing else in a package tells."""
-    options: dict[str, Any] = {
-        "http_library": config.http_library,
-        "assert_formats": config.assert_formats,
-        "source_marks": config.source_marks,
-        "format_types": config.format_types,
-    }
-    if config.templates:
-        options["templates"] = _digest_of_folder(Path(config.templates))
-    if config.model_style != CLIENT:
-        options["model_style"] = config.model_style
-    return options
-
-
-def _digest_of_folder(folder: Path) -> str:
-    """One SHA-256 for the names and texts of all files in a folder, hidden ones aside."""
-    files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
-    names = {path.relative_to(folder).as_posix(): path for path in files}
-    known = {name: digest_at(path) for name, path in names.items() if not name.startswith(".")}
-    return digest_of(json.dumps(known, sort_keys=True).encode())
 
 
 def inputs(
