@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from specmeld.conformance import Cases, find_cases, loaded, prove, suite_files
-from specmeld.conformance.differences import difference
+from specmeld.conformance.differences import difference, is_longer, written
 from specmeld.diagnostics import InputError
 
 from .documents import document
@@ -200,6 +200,11 @@ def test_a_body_comes_back_from_its_difference(base: Any, body: Any) -> None:
     path, change = difference(base, body)
     again = base if path is None else changed(base, path, change)
     assert json.dumps(again, sort_keys=True) == json.dumps(body, sort_keys=True)
+
+
+@given(JSON, st.integers(0, 80))
+def test_a_long_value_is_known_by_its_beginning(value: Any, most: int) -> None:
+    assert is_longer(value, most) == (len(written(value)) > most)
 
 
 def test_the_package_of_the_command_line_is_proven(generated_pets: Path) -> None:

@@ -18,7 +18,7 @@ from specmeld.model.json import JSONObject
 if TYPE_CHECKING:
     from specmeld.conformance.answers import Answers
     from specmeld.conformance.cases import find_cases
-    from specmeld.conformance.compare import NoVerdictError, Verdict, compare
+    from specmeld.conformance.comparing import NoVerdictError, Verdict, compare
     from specmeld.conformance.effort import NoInstanceError
     from specmeld.conformance.load import imported, loaded
     from specmeld.conformance.random_bodies import try_randomly
@@ -53,7 +53,7 @@ __all__ = [
 _MODULES = {
     "answers": ("Answers",),
     "cases": ("find_cases",),
-    "compare": ("NoVerdictError", "Verdict", "compare"),
+    "comparing": ("NoVerdictError", "Verdict", "compare"),
     "effort": ("NoInstanceError",),
     "load": ("imported", "loaded"),
     "random_bodies": ("try_randomly",),
@@ -75,7 +75,7 @@ def __getattr__(name: str) -> Any:
 def prove(source: JSONObject | Api, package_dir: Path) -> Report:
     """Every case of a document, asked of the package in a folder. Raises InputError."""
     from specmeld.conformance.cases import find_cases
-    from specmeld.conformance.compare import compare
+    from specmeld.conformance.comparing import compare
     from specmeld.conformance.load import loaded
 
     cases = find_cases(source)

@@ -10,6 +10,7 @@ from specmeld.conformance.schemas import is_list, is_map
 from specmeld.model.json import JSONObject
 
 _REPEATED = 16
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def difference(base: Any, body: Any) -> tuple[list[str | int] | None, list[Any]]:
@@ -66,7 +67,28 @@ def equal(one: Any, other: Any) -> bool:
 
 def written(value: Any) -> str:
     """A value as JSON, with nothing between its tokens."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
+
+
+def is_longer(value: Any, most: int) -> bool:
+    """Whether a value is written in more than ``most`` characters; of a large one only the
+    beginning is looked at."""
+    length, waiting = 0, [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            length += len(one) + 2
+        elif is_map(one):
+            length += 1 + sum(map(len, one)) + 4 * len(one)
+            waiting += one.values()
+        elif is_list(one):
+            length += 1 + len(one)
+            waiting += one
+        else:
+            length += 1
+        if length > most:
+            return True
+    return len(written(value)) > most
 
 
 def _same(base: JSONObject, body: JSONObject, name: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from specmeld.conformance.differences import changed, written
+from specmeld.conformance.differences import changed, is_longer, written
 from specmeld.conformance.recorded import BASES, Recorded, nearest
 from specmeld.text.pointer import escaped
 
@@ -65,6 +65,9 @@ def _cut(name: str, record: dict[str, Any], share: int) -> tuple[list[str], int]
     missing = 0
     for number, side, body in cases:
         back, place, change = nearest(bases, body)
+        if is_longer(change if back >= 0 else body, share):
+            missing += 1
+            continue
         made = [] if back >= 0 else [written([body])]
         where = [place, *change] if back >= 0 and place is not None else []
         made.append(written([name, places[number], side, max(back, 0), *where]))

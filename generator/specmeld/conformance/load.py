@@ -20,7 +20,7 @@ from typing import Any, Literal, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from specmeld.conformance.compare import Ask, NoVerdictError, Verdict
+from specmeld.conformance.comparing import Ask, NoVerdictError, Verdict
 from specmeld.conformance.places import Use
 from specmeld.diagnostics import InputError
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Any
 
-from specmeld.conformance.compare import Ask, NoVerdictError
+from specmeld.conformance.comparing import Ask, NoVerdictError
 from specmeld.conformance.judge import Judge, UnjudgeableError
 from specmeld.conformance.records import Case, Cases, Constraint, Side, Untested
 from specmeld.conformance.report import Disagreement, Report

@@ -13,10 +13,10 @@ import json
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from specmeld.conformance.alone import each_alone
-from specmeld.conformance.differences import changed, difference, written
+from specmeld.conformance.differences import changed, difference, is_longer, written
 from specmeld.conformance.effort import GIVEN_UP, Effort
 from specmeld.conformance.records import Case, Cases, Constraint, Untested
 from specmeld.conformance.shares import Search, shared
@@ -122,20 +122,27 @@ def _rows(cases: Iterable[Case], numbers: dict[int, int]) -> Iterator[list[Any]]
         yield [numbers[id(case.constraint)], case.side, case.path, back, *where]
 
 
-def nearest(bases: Iterable[Any], body: Any) -> tuple[int, list[str | int] | None, list[Any]]:
-    """The base with the smallest difference, how many bases back; -1 where a new one is due."""
-    whole = 0
-    best: tuple[int, int, list[str | int] | None, list[Any]] | None = None
+_Near: TypeAlias = tuple[int, list[str | int] | None, list[Any]]
+"""How many bases back, the place of the difference, and what is there instead."""
+
+
+def nearest(bases: Iterable[Any], body: Any) -> _Near:
+    """The base with the smallest difference; -1 where a new one is due."""
+    best: _Near | None = None
+    whole: _Near | None = None
+    size = 0
     for back, base in enumerate(bases):
         place, change = difference(base, body)
         if place == []:
-            whole = whole or len(written(change))
-        size = whole if place == [] else len(written(change))
-        if best is None or size < best[0]:
-            best = size, back, place, change
-    if best is None or (best[2] == [] and best[0] > _SMALL):
-        return -1, None, []
-    return best[1:]
+            whole = whole or (back, place, change)
+        elif best is None or not is_longer(change, size - 1):
+            best, size = (back, place, change), len(written(change))
+    if whole is not None and best is not None:
+        longest = size if whole[0] < best[0] else size - 1
+        best = best if is_longer(whole[2], longest) else None
+    if best is None and whole is not None and not is_longer(whole[2], _SMALL):
+        return whole
+    return best or (-1, None, [])
 
 
 def _read(name: str, told: dict[str, Any]) -> Cases:

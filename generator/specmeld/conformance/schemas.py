@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
@@ -58,7 +57,7 @@ class Node:
 
 def made_up(**schema: Any) -> Node:
     """A schema that we make up, such as one that pins a length to its bound."""
-    return Node("+" + json.dumps(schema, ensure_ascii=False), schema)
+    return Node(f"+{schema!r}", schema)
 
 
 ANY_TEXT = Node("+text", {"type": "string"})

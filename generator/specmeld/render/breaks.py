@@ -67,15 +67,15 @@ def _tried(line: Line, way: _Way, forced: bool) -> list[Line]:
     tracked = line.tracked()
     unseen = {token for token, _ in tracked if token.kind in ("open", "close") and not token.text}
     outer = [token for token, depth in tracked if depth == 0 and token in unseen]
-    copy = _copied(line)
+    again = bool(unseen) and way is _at_last_brackets and not forced
+    copy = _copied(line) if again else line
     made: list[Line] = []
     for part in way(line, forced):
         if part.text == text:
             raise UnbreakableError
         made += _lines(part, forced=forced)
-    settled = forced or way is not _at_last_brackets or not unseen
-    settled = settled or any(token.text for token in outer) or made[0].fits()
-    if settled or any(token.added for token in line.tokens):
+    settled = any(token.text for token in outer) or made[0].fits()
+    if not again or settled or any(token.added for token in line.tokens):
         return made
     second = _tried(copy, way, forced=True)
     return second if all(each.fits() for each in second) else made
