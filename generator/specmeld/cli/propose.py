@@ -17,6 +17,7 @@ from specmeld.cli.running import print_lines, progress_for, targets_of, user_mem
 from specmeld.diagnostics import OutputError
 
 if TYPE_CHECKING:
+    from specmeld.config import Project
     from specmeld.pipeline.proposing import Refreshed
     from specmeld.pipeline.pulling import SourceNews
     from specmeld.pipeline.repositories import Repository
@@ -65,7 +66,7 @@ def propose(
     options = PullOptions(date.today().isoformat(), os.environ, allow_http=allow_http)
     with contextlib.chdir(repository.folder):  # git's names of files begin here
         found = refresh(targets, options, earlier, progress_for(quiet), user_memory())
-    title, text = title_of(found.pulled), text_of(found)
+    title, text = title_of(found.pulled), text_of(found, targets[0])
     failed = 2 if any(one.failed for one in found.pulled) else 0
     commit = repository.commit(found.paths, f"{title}\n\n{text}")
     if commit is None:
@@ -96,9 +97,9 @@ def title_of(pulled: Sequence[SourceNews]) -> str:
     return title
 
 
-def text_of(found: Refreshed) -> str:
-    """What a merge request says, as Markdown."""
-    lines = [*_table(found.pulled), *_changelogs(found)]
+def text_of(found: Refreshed, project: Project) -> str:
+    """What a merge request says, as Markdown; what the project's config accepts is told as such."""
+    lines = [*_table(found.pulled), *_changelogs(found, project)]
     if found.conflicts:
         lines += ["", "Edited by hand, with the new version beside them (`.new`):", ""]
         lines += [f"- `{path}`" for path in found.conflicts]
@@ -137,14 +138,16 @@ def _code(text: str) -> str:
     return f"`{plain.replace('`', chr(39)).replace('|', '/')}`"
 
 
-def _changelogs(found: Refreshed) -> Iterator[str]:
-    from specmeld.cli.changes import differing
+def _changelogs(found: Refreshed, project: Project) -> Iterator[str]:
+    from specmeld.cli.changes import told
+    from specmeld.pipeline.gate import judge
 
     for target, differences in found.differences.items():
         yield ""
         if target:
             yield from (f"Target `{target}`:", "")
-        yield from differing(differences, "none").lines("markdown")
+        verdict = judge(differences, project, today=date.today(), fail_on="none")
+        yield from told(verdict, "markdown").splitlines()
 
 
 def _open_on_github(repository: Repository, branch: str, title: str, text: str) -> None:

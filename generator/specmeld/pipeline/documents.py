@@ -29,6 +29,8 @@ class Canonical:
     """What messages call the file."""
     provenance: str = ""
     """The text of the provenance file beside it, empty where there is none."""
+    source: str = ""
+    """What the manifest of a package without a project says of where it is."""
 
 
 def read_entry(entry: SourceEntry, *, claims: bool = True, folder: Path | None = None) -> Reading:

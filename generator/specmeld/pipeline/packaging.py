@@ -38,6 +38,7 @@ from specmeld.pipeline.settling import (
     tally,
 )
 from specmeld.pipeline.source_readings import listed, read_sources
+from specmeld.pipeline.standalone import source_said
 from specmeld.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ def generate_from_spec(
         mend(root, root)
         if beside and not force:
             _refuse_taken(root)
+        canonical = replace(canonical, source=source_said(name.shown, root))
         package = build(canonical, package_is, root, config, progress, aside, memory, names_from)
     refuse_unnamed(package.left_out, config.leave_out, canonical.shown)
     update = _update(package, root, str(root), force, memory)

@@ -27,6 +27,8 @@ class Manifest:
     package: str
     spec: str
     """SHA-256 of the canonical file."""
+    source: str
+    """Where that is: a URL, or a path from the package; empty where a project knows it."""
     provenance: str
     """SHA-256 of the provenance, empty where there was none."""
     generator: str
@@ -73,18 +75,20 @@ def seal(
     spec: str,
     provenance: str = "",
     options: Mapping[str, Any] | None = None,
+    source: Mapping[str, str] | None = None,
 ) -> Files:
     """``files`` with a manifest that vouches for them.
 
     ``spec`` and ``provenance`` are the texts of the canonical file and of what lies beside it,
-    ``options`` those of the config that the files were made with. Keys that ``files`` puts into its
+    ``options`` those of the config that the files were made with, ``source`` what says where the
+    document is that a package without a project is of. Keys that ``files`` puts into its
     ``specmeld.json`` (``schemas``, the coverage) are kept.
     """
     given = json.loads(files.get(MANIFEST, "{}"))
     manifest = {
         "package": package,
         _MAKER: GENERATOR,
-        "spec": {"sha256": digest(spec)},
+        "spec": {"sha256": digest(spec), **(source or {})},
         **({"provenance": {"sha256": digest(provenance)}} if provenance else {}),
         "options": dict(options or {}),
         "files": {path: digest(text) for path, text in sorted(files.items()) if path != MANIFEST},
@@ -114,8 +118,9 @@ def read_manifest(root: Path) -> Manifest | None:
         return None
     return Manifest(
         package=str(whole.get("package", "")),
-        spec=_hash(whole.get("spec")),
-        provenance=_hash(whole.get("provenance")),
+        spec=_said(whole.get("spec"), "sha256"),
+        source=_said(whole.get("spec"), "document"),
+        provenance=_said(whole.get("provenance"), "sha256"),
         generator=str(whole.get(_MAKER, "")),
         files=_texts(whole.get("files")),
         schemas=_texts(whole.get("schemas")),
@@ -125,8 +130,8 @@ def read_manifest(root: Path) -> Manifest | None:
     )
 
 
-def _hash(value: Any) -> str:
-    return str(value.get("sha256", "")) if isinstance(value, dict) else ""
+def _said(value: Any, key: str) -> str:
+    return str(value.get(key, "")) if isinstance(value, dict) else ""
 
 
 def _texts(value: Any) -> dict[str, str]:

@@ -19,7 +19,7 @@ from datetime import date
 from specmeld.config import Project
 from specmeld.ignores import load_ignores
 from specmeld.model.findings import Checked, Question, merged
-from specmeld.pipeline.drift.code import code_findings
+from specmeld.pipeline.drift.code import code_findings, hand_findings
 from specmeld.pipeline.drift.copies import listed_findings
 from specmeld.pipeline.drift.documents import document_findings
 from specmeld.pipeline.drift.fast import fast_code_findings, fast_document_findings
@@ -47,7 +47,7 @@ def check(
     digests that were recorded; ``remote`` has the URLs of the documents asked as well.
     Raises InputError where a question cannot be asked, ConfigError.
     """
-    entries = load_ignores(projects[0].root)
+    entries = [one for one in load_ignores(projects[0].root) if not one.is_of_change]
     asked = [_asked(project, fast, progress, memory) for project in projects]
     if remote is not None:
         asked.append(_asked_remotely(projects[0], remote, progress))
@@ -62,6 +62,11 @@ def _asked_remotely(project: Project, options: PullOptions, progress: Progress) 
 
 
 def _asked(project: Project, fast: bool, progress: Progress, memory: Memory) -> Checked:
+    here = project.in_repository
+    if project.document and fast and "://" in project.document:  # which asks no network
+        return Checked(_ASKED[2:], tuple(hand_findings(project)), here)
+    if project.document:  # there is nothing to settle
+        return Checked(_ASKED[1:], tuple(code_findings(project, progress, memory)), here)
     findings = (
         [*fast_document_findings(project), *fast_code_findings(project)]
         if fast
@@ -71,4 +76,4 @@ def _asked(project: Project, fast: bool, progress: Progress, memory: Memory) -> 
     asked = _ASKED if settled else _ASKED[:1]  # what the code is held against is not there
     if project.config.copies:
         asked, findings = (*asked, "vendored"), [*findings, *listed_findings(project)]
-    return Checked(asked, tuple(findings), project.in_repository)
+    return Checked(asked, tuple(findings), here)

@@ -14,6 +14,7 @@ from specmeld.pipeline.documents import canonical_of, text_of, title
 
 if TYPE_CHECKING:
     from specmeld.config import Config
+    from specmeld.pipeline.documents import Canonical
     from specmeld.publish import Manifest
 
 
@@ -24,7 +25,7 @@ def versions(manifest: Manifest) -> str:
     return f"was made by {manifest.generator or 'an unknown version'}, this is {GENERATOR}"
 
 
-def is_upgrade(manifest: Manifest | None, canonical: str, provenance: str, config: Config) -> bool:
+def is_upgrade(manifest: Manifest | None, canonical: Canonical, config: Config) -> bool:
     """Whether a package was made of the same by another version."""
     from specmeld.publish import GENERATOR, digest
 
@@ -32,8 +33,8 @@ def is_upgrade(manifest: Manifest | None, canonical: str, provenance: str, confi
         manifest is not None
         and manifest.intact
         and manifest.generator != GENERATOR
-        and manifest.spec == digest(canonical)
-        and manifest.provenance == digest(provenance)
+        and manifest.spec == digest(canonical.text)
+        and manifest.provenance == (digest(canonical.provenance) if canonical.provenance else "")
         and manifest.whole.get("options") == options_of(config)
     )
 
@@ -51,6 +52,7 @@ def settled_by(project: Project, canonical: str) -> Manifest | None:
         digest_at(project.root / path) != digest for path, digest in made.files.items()
     ):
         return None
-    name = project.config.package or package_name(title(canonical_of(canonical, "").document))
+    settled = canonical_of(canonical, "", provenance)
+    name = project.config.package or package_name(title(settled.document))
     manifest = read_manifest(project.package_folder(name))
-    return manifest if is_upgrade(manifest, canonical, provenance, project.config) else None
+    return manifest if is_upgrade(manifest, settled, project.config) else None
