@@ -23,8 +23,8 @@ JOB = ".gitlab/specmeld-pull.yml"
 def _scripts(repo: Path) -> dict[str, str]:
     action = yaml.safe_load((repo / ACTION).read_text("utf-8"))
     job = yaml.safe_load((repo / JOB).read_text("utf-8"))[".specmeld-pull"]
-    install, *configure = job["before_script"]
-    assert install.startswith("python -m pip install")
+    configure = [line for line in job["before_script"] if line.startswith("git ")]
+    assert len(configure) == 2
     return {
         "github": action["runs"]["steps"][-1]["run"],
         "gitlab": "\n".join([*configure, *job["script"]]),
