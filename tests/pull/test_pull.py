@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from specmeld import api
+from specmeld.publish import disk, journal
 from specmeld.read.references import fetch as fetching
 from specmeld.sources import load_sources
 
@@ -352,6 +353,37 @@ def test_documents_are_written_into_the_project_alone(
 def test_a_list_without_urls_says_what_is_missing(specmeld: Any, store: Store) -> None:
     store.list({"path": "parts.json"})
     assert "add 'url: https://…' beside its path" in specmeld("pull", cwd=store.root, code=2).stderr
+
+
+def test_the_lock_forgets_what_is_no_longer_listed(
+    specmeld: Any, server: Server, store: Store
+) -> None:
+    specmeld(*HTTP, cwd=store.root)
+    store.list({"path": "bolts.json", "url": f"{server.url}/parts.json"})
+    specmeld(*HTTP, cwd=store.root)
+    assert list(store.lock()) == ["bolts.json"]
+
+
+def test_a_pull_that_was_killed_is_undone(
+    specmeld: Any, server: Server, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And told of by check until then."""
+    specmeld("normalize", cwd=store.root)
+    server.serve("/parts.json", parts_api("bolts", "nuts", "plates"))
+    before = store.document.read_bytes()
+
+    def die(_: object) -> None:
+        raise SystemExit(137)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(journal.Journal, "done", die)
+        patch.setattr(disk, "_end", lambda *_: None)  # who is killed puts nothing back
+        specmeld(*HTTP, cwd=store.root, code=137)
+    assert store.document.read_bytes() != before
+    told = specmeld("check", "--fast", cwd=store.root, code=1).stdout
+    assert "is where a run was killed" in told
+    specmeld("normalize", cwd=store.root)
+    assert store.document.read_bytes() == before
 
 
 def test_a_broken_lock_says_what_to_do(specmeld: Any, store: Store) -> None:
