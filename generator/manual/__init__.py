@@ -23,7 +23,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "reference/options.md": options_page,
     "reference/output-formats.md": output_formats_page,
     "reference/reconciling-rules.md": lambda: reconciling_page(REPOSITORY / "tests" / "rules"),
-    "reference/diff-rules.md": diff_rules_page,
+    "reference/diff-rules.md": lambda: diff_rules_page(REPOSITORY / "tests" / "diff" / "cases"),
     "reference/drift-rules.md": drift_rules_page,
     "reference/package-layout.md": lambda: package_page(
         REPOSITORY / "generated" / "openai_threads"

@@ -66,8 +66,13 @@ def _example(case: Path) -> str:
 
 def _fates(ledger: str) -> dict[str, str]:
     """``document:line`` → what became of the claim there, where it was not simply kept."""
-    lines = re.finditer(r"(?m)^(kept|corroborates|overruled|unplaced)(.*?): (\S+:\d+) ", ledger)
-    return {line[3]: line[1] + (f" by{line[2]}" if line[2] else "") for line in lines}
+    fates = {}
+    for line in _FATE.finditer(ledger):
+        outcome, rule, claim, moved = line.groups(default="")
+        fates[claim] = (
+            outcome + rule.replace(" ", " by ", 1) + (f", as {code(moved)}" if moved else "")
+        )
+    return fates
 
 
 def _claims(path: Path, fates: dict[str, str]) -> list[list[str]]:
@@ -94,4 +99,8 @@ def _shortened(document: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in document.items() if key not in ("openapi", "info")}
 
 
+_FATE = re.compile(
+    r"(?m)^(kept|corroborates|overruled|unplaced)( rule \d+)?: (\S+:\d+) .*?(?: -> (.*))?$"
+)
+"""A line of a ledger: what became of a claim, by which rule, where it stands, where it went."""
 _UNDESCRIBED = {"default": {"description": "No document describes the response."}}

@@ -20,6 +20,7 @@ from specmeld.model.documents import SourceDocument
 
 _PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
 _RUN = [name for name in _PAGES if "```console" in (DOCS / name).read_text("utf-8")]
+_TUTORIAL = "tutorial.md"  # run by the fixture
 _SLOW = {"how-to/client.md", "how-to/server-stubs.md", "how-to/templates.md"}
 
 
@@ -29,19 +30,30 @@ def tutorial(tmp_path_factory: pytest.TempPathFactory, specmeld: Any) -> Iterato
     folder = tmp_path_factory.mktemp("velo") / "velo"
     folder.mkdir()
     walk = Walk(folder, specmeld, free_port(), [])
-    _compare(walk, "tutorial.md")
+    _compare(walk, _TUTORIAL)
     yield walk
     walk.stop()
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.slow) if name in _SLOW else name for name in _RUN]
-)
-def test_commands_print_what_the_page_shows(name: str, tutorial: Walk, tmp_path: Path) -> None:
-    if name == "tutorial.md":
-        return  # run by the fixture
-    folder = Path(shutil.copytree(tutorial.folder, tmp_path / "velo"))
-    walk = Walk(folder, tutorial.specmeld, free_port(), [])
+def test_commands_print_what_the_pages_show(tutorial: Walk, tmp_path: Path) -> None:
+    """In one test, so that the tutorial is run once however tests are spread."""
+    for name in _RUN:
+        if name not in {_TUTORIAL, *_SLOW}:
+            _go_on(tutorial, name, tmp_path / name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(_SLOW))
+def test_commands_of_slower_pages_print_what_they_show(
+    name: str, tutorial: Walk, tmp_path: Path
+) -> None:
+    _go_on(tutorial, name, tmp_path)
+
+
+def _go_on(tutorial: Walk, name: str, folder: Path) -> None:
+    """Run a page in a copy of what the tutorial has left."""
+    project = Path(shutil.copytree(tutorial.folder, folder / "velo"))
+    walk = Walk(project, tutorial.specmeld, free_port(), [])
     try:
         _compare(walk, name)
     finally:
@@ -113,6 +125,6 @@ def test_the_reader_of_the_how_to_page_reads() -> None:
 
 
 def test_the_tutorial_and_the_how_to_pages_run() -> None:
-    assert "tutorial.md" in _RUN
-    assert len(_RUN) >= 5
+    assert {_TUTORIAL, *_SLOW} < set(_RUN)
+    assert len(_RUN) >= 7
     assert REPOSITORY.joinpath("mkdocs.yml").is_file()
