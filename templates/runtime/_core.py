@@ -316,6 +316,13 @@ class Settings:
     after: After | None = None
     """Called with each answer, those that lead to another try included."""
 
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The headers whose values no log may show, in lower case."""
+        return frozenset(
+            ("authorization", "cookie", *(each.header for each in self.credentials.values()))
+        )
+
 
 @dataclass(frozen=True, repr=False)
 class Request:
