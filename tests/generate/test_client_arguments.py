@@ -80,7 +80,7 @@ def wire(studio: ModuleType) -> Wire:
     [
         (lambda client: client.takes.list(limti=1), "limit"),
         (lambda client: client.takes.list(time_out=1), "timeout"),
-        (lambda client: client.takes.create(tempi=120), "tempo"),
+        (lambda client: client.takes.add(tempi=120), "tempo"),
         (lambda client: client.takes.follow(1, max_retry=2), "max_retries"),
         (lambda client: client.mixes.create(desk="n", tracks=[], gian=1), "gain"),
         (lambda client: client.mixes.create(body={}, strema=True), "stream"),
@@ -182,9 +182,9 @@ def test_each_argument_of_overloads_is_written_once(folder: Path) -> None:
         (lambda it: it.fees.set(fees=[1]), '{"fees":[1]}'),
         (lambda it: it.fees.set(body=[1, 2]), "[1,2]"),
         (lambda it: it.fees.change(to=1, why="x"), '{"to":1,"why":"x"}'),
-        (lambda it: it.takes.create(body={}), "{}"),
-        (lambda it: it.takes.create(), ""),
-        (lambda it: it.takes.create(body={"singer": "a"}, tempo=9), '{"singer":"a","tempo":9}'),
+        (lambda it: it.takes.add(body={}), "{}"),
+        (lambda it: it.takes.add(), ""),
+        (lambda it: it.takes.add(body={"singer": "a"}, tempo=9), '{"singer":"a","tempo":9}'),
         (lambda it: it.odds.make(str="a", options_="b"), '{"str":"a","options":"b"}'),
         (lambda it: it.odds.make(str="a", validate_=True), '{"str":"a","validate":true}'),
     ],
@@ -262,7 +262,7 @@ def test_headers_are_one_whatever_the_case_of_their_names(studio: ModuleType) ->
     wire.client.takes.list(extra_headers={"X-Key": None})
     assert wire.values("x-key") == []
     patch = {"content-type": "application/merge-patch+json"}
-    wire.client.takes.create(tempo=1, extra_headers=patch)
+    wire.client.takes.add(tempo=1, extra_headers=patch)
     assert wire.values("content-type") == ["application/merge-patch+json"]
 
 

@@ -104,7 +104,7 @@ def test_a_header_cannot_be_split(exchange: Any, library: ModuleType) -> None:
 def test_an_answer_without_content_is_none(exchange: Any) -> None:
     import httpx2
 
-    (sent,), answer = exchange(httpx2.Response(204), "books.create", body=[BOOK])
+    (sent,), answer = exchange(httpx2.Response(204), "books.add", body=[BOOK])
     assert answer is None
     assert sent.content == b'[{"isbn":"1","title":"Dust"}]'
 
