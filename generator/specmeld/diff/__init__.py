@@ -17,6 +17,7 @@ from specmeld.diff.changes import LEVELS, Change, Level, Said, Witness, advised,
 from specmeld.diff.events import compare_events
 from specmeld.diff.operations import compare_operations
 from specmeld.diff.python import Face, compare_packages
+from specmeld.diff.renames import compare_names
 from specmeld.diff.rules import RULES, Rule
 from specmeld.diff.schemas import Exchanged
 from specmeld.diff.teller import Teller
@@ -52,6 +53,7 @@ def compare(old: Api, new: Api, severity: Mapping[str, Level] | None = None) -> 
         *compare_schemes(old, new, tell),
         *compare_operations(old, new, tell, schemas),
         *compare_events(old, new, tell, schemas),
+        *compare_names(old, new, tell),
         *schemas.changes(),
     ]
 

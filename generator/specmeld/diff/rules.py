@@ -75,6 +75,7 @@ _EXCHANGES = (
     Rule("security-scheme-changed", "breaking", "the security scheme {name} works otherwise"),
     Rule("server-removed", "breaking", "the server {name} is gone"),
     Rule("server-added", "info", "the server {name} is new"),
+    Rule("schema-renamed", "info", "the schema {name}"),
     Rule("webhook-removed", "breaking", "the webhook {name} is gone"),
     Rule("webhook-added", "info", "the webhook {name} is new"),
     Rule("callback-removed", "breaking", "the callback {name} is gone"),
@@ -90,6 +91,12 @@ _EXCHANGES = (
 
 _PYTHON = (
     Rule("python-class-removed", "breaking", "{name} cannot be imported", "python"),
+    Rule(
+        "python-class-renamed",
+        "breaking",
+        "{name}: the old name cannot be imported",
+        "python",
+    ),
     Rule("python-class-added", "info", "{name} is new", "python"),
     Rule("python-field-removed", "breaking", "the field {name} is gone", "python"),
     Rule("python-field-added", "info", "the field {name} is new", "python"),
