@@ -233,6 +233,19 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
             yield from _objects(each)
 
 
+def _without_checks(value: Any, left_out: str) -> Any:
+    if isinstance(value, list):
+        return [_without_checks(each, left_out) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: True
+        if isinstance(each, dict) and each.get(left_out) is True
+        else _without_checks(each, left_out)
+        for key, each in value.items()
+    }
+
+
 # ── what one takes and the other refuses ────────────────────────────────────────────────────────
 
 
@@ -250,6 +263,11 @@ class Peer:
         if id(schema) not in self._judges:
             self._judges[id(schema)] = judged(self.api.schemas, True if schema is None else schema)
         return bool(self._judges[id(schema)].is_valid(value))
+
+    def overlooks(self, schema: Any, value: Any, left_out: str) -> bool:
+        """Whether it takes the value if it does not look at what was not to come."""
+        schemas, looked_at = _without_checks([self.api.schemas, schema], left_out)
+        return bool(judged(schemas, looked_at).is_valid(value))
 
     def stated(self, content: Content) -> Any:
         """The schema as the document has it."""
@@ -313,6 +331,14 @@ class Peer:
         if id(schema) not in self._judges:
             self._judges[id(schema)] = judged(self.document["components"]["schemas"], schema)
         return bool(self._judges[id(schema)].is_valid(value))
+
+
+_DOUBTFUL = "perhaps "
+
+
+def certain(found: str) -> bool:
+    """Whether a mismatch is one however little the taker looks at what was not to come."""
+    return _DOUBTFUL not in found
 
 
 def mismatches(old: Peer, new: Peer, shown: Sequence[Any] = ()) -> Iterator[str]:
@@ -428,7 +454,8 @@ def _of_contents(
         schema = giver.stated(one)
         for value in [*shown, *giver.values(schema, left_out)]:
             if giver.takes(one.schema, value) and not taker.takes(other.schema, value):
-                yield f"{sent}: {json.dumps(value)}"
+                doubtful = taker.overlooks(other.schema, value, left_out)
+                yield f"{_DOUBTFUL if doubtful else ''}{sent}: {json.dumps(value)}"
 
 
 def _covering(sent: str, contents: tuple[Content, ...]) -> Content | None:
