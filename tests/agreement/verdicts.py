@@ -40,13 +40,13 @@ def models_of(components: Mapping[str, Any]) -> Models:
 def judge_of(components: Mapping[str, Any], name: str) -> Any:
     """jsonschema's validator of one component, as OpenAPI means its alternatives."""
     schemas = resolve_api(document_of(components)).schemas
-    return judged(schemas, {"$ref": f"#/components/schemas/{name}"})
+    return judge_by({"$ref": f"#/components/schemas/{name}"}, schemas)
 
 
-def judged(components: Mapping[str, Any], schema: Any) -> Any:
-    """jsonschema's validator of a schema that may refer to components."""
-    asked = schema if isinstance(schema, dict) else {"allOf": [schema]}
-    return _ecma()({**asked, "components": {"schemas": dict(components)}})
+def judge_by(schema: Any, components: Mapping[str, Any]) -> Any:
+    """jsonschema's validator of a schema that may refer to ``components``, as they stand."""
+    asked = {"$ref": "#/asked", "asked": schema, "components": {"schemas": dict(components)}}
+    return _ecma()(asked)
 
 
 @cache

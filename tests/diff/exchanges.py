@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
 
-from tests.agreement.verdicts import judged
+from tests.agreement.verdicts import judge_by
 
 from specmeld.model.api import Api, Content, Operation, Parameter
 from specmeld.openapi.schema import SchemaView
@@ -261,7 +261,9 @@ class Peer:
 
     def takes(self, schema: Any, value: Any) -> bool:
         if id(schema) not in self._judges:
-            self._judges[id(schema)] = judged(self.api.schemas, True if schema is None else schema)
+            self._judges[id(schema)] = judge_by(
+                True if schema is None else schema, self.api.schemas
+            )
         return bool(self._judges[id(schema)].is_valid(value))
 
     def overlooks(self, schema: Any, value: Any, left_out: str) -> bool:
@@ -329,7 +331,7 @@ class Peer:
 
     def _fits(self, schema: Any, value: Any) -> bool:
         if id(schema) not in self._judges:
-            self._judges[id(schema)] = judged(self.document["components"]["schemas"], schema)
+            self._judges[id(schema)] = judge_by(schema, self.document["components"]["schemas"])
         return bool(self._judges[id(schema)].is_valid(value))
 
 
