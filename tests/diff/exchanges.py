@@ -56,7 +56,7 @@ class Draft:
     def parameter(self, name: str) -> dict[str, Any]:
         place = self.dice.choice(["query", "query", "header"])
         schema = self.leaf()
-        if self.dice.random() < 0.3:
+        if self.dice.random() < 0.3 and "pattern" not in schema:
             schema = {"type": "array", "items": schema}
         more = {"explode": False} if self.dice.random() < 0.2 else {}
         named = {"name": name, "in": place, "required": self.chance()}
@@ -159,7 +159,7 @@ class Draft:
                 parameters[number]["required"] = self.chance()
             case 2:
                 parameters[number]["explode"] = self.chance()
-            case 3 if parameters[number]["schema"].get("type") != "array":
+            case 3 if not {"items", "pattern"} & parameters[number]["schema"].keys():
                 parameters[number]["schema"] = {
                     "type": "array",
                     "items": parameters[number]["schema"],
@@ -269,7 +269,7 @@ class Peer:
     def overlooks(self, schema: Any, value: Any, left_out: str) -> bool:
         """Whether it takes the value if it does not look at what was not to come."""
         schemas, looked_at = _without_checks([self.api.schemas, schema], left_out)
-        return bool(judged(schemas, looked_at).is_valid(value))
+        return bool(judge_by(looked_at, schemas).is_valid(value))
 
     def stated(self, content: Content) -> Any:
         """The schema as the document has it."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from specmeld.conformance.patterns import UnreadablePatternError, found
 from specmeld.model.api import Parameter, Schema
+from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import SchemaView
 from specmeld.text.pointer import unescaped
 
@@ -65,18 +67,18 @@ def _listed(
     types = _scalars(view.items.raw, before)
     if not types or (old.location == "query" and (old.explode or old.style != "form")):
         return None
-    if "string" in types:
-        least = _shortest(SchemaView(_resolved(view.items.raw, before)))
-        return Texts({"type": "string", "minLength": least}, new.schema, _is_any_text(read))
-    one = "|".join(_patterns(types, signed=True, digits=None))
-    text = {"type": "string", "pattern": f"^(?:{one})(?:,(?:{one}))*$"}
+    item = _written(_resolved(view.items.raw, before), types)
+    one = "|".join(map(re.escape, item["enum"])) if "enum" in item else item.get("pattern", "")
+    if "string" in types and "enum" not in item:
+        text: Schema = {"type": "string", "minLength": _shortest(SchemaView(item))}
+    else:
+        one = one.removeprefix("^").removesuffix("$")
+        text = {"type": "string", "pattern": f"^(?:{one})(?:,(?:{one}))*$"}
     return Texts(text, new.schema, _is_any_text(read))
 
 
 def _shortest(view: SchemaView) -> int | float:
     """The length that each text of a schema has at least, as far as that is plain."""
-    if view.values is not None:
-        return min((len(_text(value)) for value in view.values), default=0)
     try:
         never_empty = view.pattern is not None and not found(view.pattern, "")
     except UnreadablePatternError:
@@ -124,8 +126,8 @@ def _single(parameter: Parameter, schemas: Mapping[str, Schema]) -> Schema:
     return True if view.items is None else view.items.raw
 
 
-def _written(schema: Schema, types: frozenset[str]) -> Schema:
-    """The texts that scalar values are written as."""
+def _written(schema: Schema, types: frozenset[str]) -> JSONObject:
+    """The texts that scalar values are written as; of strings what their schema says."""
     view = SchemaView(schema)
     lower = None if view.lower is None else view.lower.value
     upper = None if view.upper is None else view.upper.value
@@ -136,6 +138,8 @@ def _written(schema: Schema, types: frozenset[str]) -> Schema:
         values = range(math.ceil(lower), math.floor(upper) + 1)
     if values is not None and len(values) <= _MOST_VALUES:
         return {"type": "string", "enum": list(map(_text, values))}
+    if "string" in types:
+        return schema if isinstance(schema, dict) else {}
     signed = lower is None or lower < 0
     digits = len(str(math.floor(upper))) - 1 if upper is not None and not signed else None
     return {"type": "string", "pattern": f"^(?:{'|'.join(_patterns(types, signed, digits))})$"}
