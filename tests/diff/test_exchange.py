@@ -268,3 +268,24 @@ def test_lengths_are_part_of_the_proof() -> None:
         {**_TEXT, "pattern": "^.{1,4}$"},
     )
     assert _worst(_sent(_of(name=short)), _sent(_of(name=free))) == "info"
+
+
+def _levelled(level: str | None, *, required: bool = False) -> dict[str, Any]:
+    parameter = {"name": "at", "in": "query", "schema": _TEXT, "required": required}
+    said = {} if level is None else {"x-stability-level": level}
+    return _api({"parameters": [parameter], **said})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "level"),
+    [
+        (_levelled("alpha"), _levelled("alpha", required=True), ""),
+        (_levelled("draft"), _levelled("alpha", required=True), ""),
+        (_levelled("alpha"), _levelled("beta", required=True), "breaking"),
+        (_levelled("beta"), _levelled("beta", required=True), "breaking"),
+        (_levelled(None), _levelled("alpha"), "breaking"),
+        (_levelled("alpha"), _levelled("stable"), ""),
+    ],
+)
+def test_what_is_unstable_promises_nothing(old: Any, new: Any, level: str) -> None:
+    assert _worst(old, new) == level

@@ -34,10 +34,13 @@ _EXCHANGES = (
     Rule(
         "announced-operation-removed", "info", "the operation, which was to end on {name}, is gone"
     ),
+    Rule("unstable-operation-removed", "info", "the operation, which was no stable one, is gone"),
+    Rule("stability-decreased", "breaking", "the operation is no longer stable"),
     Rule("operation-added", "info", "the operation is new"),
     Rule("operation-deprecated", "info", "the operation is deprecated"),
     Rule("operation-undeprecated", "info", "the operation is no longer deprecated"),
     Rule("parameter-removed", "warning", "the parameter {name} is gone: it is ignored or refused"),
+    Rule("announced-parameter-removed", "info", "the parameter {name}, which was to end, is gone"),
     Rule("required-parameter-added", "breaking", "the new parameter {name} must be sent"),
     Rule("optional-parameter-added", "info", "the parameter {name} is new"),
     Rule("parameter-required", "breaking", "the parameter {name} must be sent"),
@@ -59,7 +62,9 @@ _EXCHANGES = (
     Rule("request-media-type-added", "info", "bodies of {name} are taken"),
     Rule("response-status-removed", "breaking", "the answer {name} is gone"),
     Rule("response-status-added", "warning", "the answer {name} is new"),
-    Rule("response-status-told", "info", "the answer {name}, one of a range so far, is described"),
+    Rule(
+        "response-status-told", "info", "the answer {name}, which came under a range, is described"
+    ),
     Rule("response-error-removed", "warning", "the answer {name} is gone"),
     Rule("response-error-added", "info", "the answer {name} is new"),
     Rule("response-body-told", "info", "the answer has a body, {name}"),
@@ -184,6 +189,7 @@ _NOTES: Mapping[str, tuple[str, Level, Level, str]] = {
     "readOnly": ("access-changed", "info", "info", "who may write it is told otherwise"),
     "writeOnly": ("access-changed", "info", "info", "who may write it is told otherwise"),
     "discriminator": ("discriminator-changed", "warning", "warning", "the tag is told otherwise"),
+    "x-extensible-enum": ("known-values-removed", "warning", "info", "fewer values are known"),
     "contentEncoding": ("content-told", "warning", "warning", "what the text holds is another"),
     "contentMediaType": ("content-told", "warning", "warning", "what the text holds is another"),
     "contentSchema": ("content-told", "warning", "warning", "what the text holds is another"),
