@@ -394,6 +394,8 @@ def _read(parameter: Parameter, texts: list[str], listed: bool) -> Iterator[Any]
     repeated = parameter.location == "query" and parameter.explode
     if len(texts) == 1:
         yield from _meant(texts[0])
+    if repeated and listed and any("," in text for text in texts):
+        return  # several items, read as one
     parts = texts if repeated else [one for text in texts for one in text.split(",")]
     if repeated or (len(texts) == 1 and listed):
         yield parts

@@ -17,6 +17,8 @@ from specmeld.text.pointer import unescaped
 _COMPONENTS = "#/components/schemas/"
 _LONGEST_CHAIN = 16
 _DEEPEST = 4
+_MOST_COUNTED = 100
+"""Code points of an item that a pattern counts."""
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _SAYS_NOTHING = frozenset(
     {"title", "description", "default", "deprecated", "example", "examples", "$comment"}
@@ -67,23 +69,32 @@ def _listed(
     types = _scalars(view.items.raw, before)
     if not types or (old.location == "query" and (old.explode or old.style != "form")):
         return None
-    item = _written(_resolved(view.items.raw, before), types)
-    one = "|".join(map(re.escape, item["enum"])) if "enum" in item else item.get("pattern", "")
-    if "string" in types and "enum" not in item:
-        text: Schema = {"type": "string", "minLength": _shortest(SchemaView(item))}
-    else:
-        one = one.removeprefix("^").removesuffix("$")
-        text = {"type": "string", "pattern": f"^(?:{one})(?:,(?:{one}))*$"}
+    one, least = _item(_resolved(view.items.raw, before), types)
+    text = {"type": "string", "minLength": least, "pattern": f"^(?:{one})(?:,(?:{one}))*$"}
     return Texts(text, new.schema, _is_any_text(read))
 
 
-def _shortest(view: SchemaView) -> int | float:
+def _item(schema: Schema, types: frozenset[str]) -> tuple[str, int]:
+    """What the texts of an item are as a pattern, and the length that they have at least."""
+    made = _written(schema, types)
+    if "enum" in made:
+        texts = list(map(_text, made["enum"]))
+        return "|".join(map(re.escape, texts)), min(map(len, texts), default=0)
+    if "string" not in types:
+        return made["pattern"].removeprefix("^").removesuffix("$"), 1
+    view = SchemaView(made)
+    least, most = _shortest(view), view.number("maxLength")
+    count = math.floor(most) if most is not None and least <= most <= _MOST_COUNTED else ""
+    return f"[^,]{{{min(least, _MOST_COUNTED)},{count}}}", least
+
+
+def _shortest(view: SchemaView) -> int:
     """The length that each text of a schema has at least, as far as that is plain."""
     try:
         never_empty = view.pattern is not None and not found(view.pattern, "")
     except UnreadablePatternError:
         never_empty = False
-    return max(view.number("minLength") or 0, int(never_empty))
+    return max(math.ceil(view.number("minLength") or 0), int(never_empty))
 
 
 def _is_any_text(view: SchemaView) -> bool:
