@@ -188,6 +188,24 @@ _CREDENTIALS = [
     (_let_in(("a", [], {**_KEY, "in": "query", "name": "Key"})),
      _let_in(("a", [], {**_KEY, "in": "query", "name": "key"})), "breaking"),
 ]  # fmt: skip
+_REGION = {"region": {"default": "eu", "enum": ["eu", "us"]}}
+_FREE = {"region": {"default": "eu"}}
+
+
+def _at(*urls: str, **variables: Any) -> dict[str, Any]:
+    return _api(servers=[{"url": url, "variables": variables} for url in urls])
+
+
+_SERVERS = [
+    (_at("https://A.example:443/v1/"), _at("https://a.example/v1"), ""),
+    (_at("https://a.example/v1"), _at("https://a.example/v2"), "breaking"),
+    (_at("http://a.example"), _at("http://a.example:8080"), "breaking"),
+    (_at("https://us.a.example"), _at("https://{region}.a.example", **_REGION), "info"),
+    (_at("https://{region}.a.example", **_REGION), _at("https://eu.a.example"), "breaking"),
+    (_at("https://x.a.example"), _at("https://{region}.a.example", **_FREE), "info"),
+    (_at("https://x.b.example"), _at("https://{region}.a.example", **_FREE), "breaking"),
+    (_api(), _at("/"), ""),
+]
 _LEFT = {"allOf": [{"$ref": "#/components/schemas/Held"}], "unevaluatedProperties": False}
 
 
@@ -203,7 +221,7 @@ _OPEN = [
 
 @pytest.mark.parametrize(
     ("old", "new", "level"),
-    _STATUSES + _MEDIA_TYPES + _EVENTS + _PARAMETERS + _LINKED + _CREDENTIALS + _OPEN,
+    _STATUSES + _MEDIA_TYPES + _EVENTS + _PARAMETERS + _LINKED + _CREDENTIALS + _SERVERS + _OPEN,
 )
 def test_the_worst_that_is_found(old: Any, new: Any, level: str) -> None:
     assert _worst(old, copy.deepcopy(old) if new is None else new) == level
@@ -289,3 +307,19 @@ def _levelled(level: str | None, *, required: bool = False) -> dict[str, Any]:
 )
 def test_what_is_unstable_promises_nothing(old: Any, new: Any, level: str) -> None:
     assert _worst(old, new) == level
+
+
+def _linked(name: str, method: str = "put") -> dict[str, Any]:
+    """A call that leads to the operation of that name, itself or another."""
+    done = {"204": {"description": "Done."}}
+    linked = {"200": {"description": "It.", "links": {"next": {"operationId": name}}}}
+    operations: dict[str, Any] = {"put": {"operationId": "pack"}, "get": {"operationId": "look"}}
+    operations[method]["operationId"] = name
+    operations["put"]["responses"], operations["get"]["responses"] = linked, done
+    return {**_api(), "paths": {"/crates": operations}}
+
+
+def test_a_link_leads_to_an_operation_whatever_it_is_called() -> None:
+    assert _changes(_linked("open_lid"), _linked("openLid")) == []
+    rules = {change.rule for change in _changes(_linked("open_lid"), _linked("look", "get"))}
+    assert "response-link-changed" in rules

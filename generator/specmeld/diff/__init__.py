@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from specmeld.diff.access import compare_schemes, compare_servers
+from specmeld.diff.access import compare_schemes
 from specmeld.diff.changes import LEVELS, Change, Level, Said, Witness, advised, following, worst
 from specmeld.diff.events import compare_events
 from specmeld.diff.operations import compare_operations
@@ -20,6 +20,7 @@ from specmeld.diff.python import Face, compare_packages
 from specmeld.diff.renames import compare_names
 from specmeld.diff.rules import RULES, Rule
 from specmeld.diff.schemas import Exchanged
+from specmeld.diff.servers import compare_servers
 from specmeld.diff.teller import Teller
 from specmeld.model.api import Api
 
@@ -49,7 +50,7 @@ def compare(old: Api, new: Api, severity: Mapping[str, Level] | None = None) -> 
     tell = Teller(levels)
     schemas = Exchanged(old, new, levels)
     return [
-        *compare_servers(old.servers, new.servers, "#servers", tell),
+        *compare_servers(old.server_choices, new.server_choices, "#servers", tell),
         *compare_schemes(old, new, tell),
         *compare_operations(old, new, tell, schemas),
         *compare_events(old, new, tell, schemas),

@@ -7,16 +7,18 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from specmeld.diff.access import compare_security, compare_servers
+from specmeld.diff.access import compare_security
 from specmeld.diff.answers import Answers
 from specmeld.diff.changes import Change, Said
 from specmeld.diff.contents import Contents
 from specmeld.diff.counterparts import nameless, paired
+from specmeld.diff.links import compare_links
 from specmeld.diff.parameter_texts import as_texts, is_exploding
 from specmeld.diff.promises import is_unstable, sunset
 from specmeld.diff.schemas import Exchanged
+from specmeld.diff.servers import compare_servers
 from specmeld.diff.teller import Teller, both, here
-from specmeld.model.api import Api, Operation, Parameter
+from specmeld.model.api import Api, Operation, Parameter, Server
 from specmeld.model.claims import Place
 from specmeld.text.pointer import parse_pointer
 
@@ -83,11 +85,19 @@ class _Comparison:
         yield from self._parameters(old, new, place)
         yield from self._body(old, new, place)
         yield from self._answers.compare(old, new, place)
+        yield from compare_links(self._old, self._new, old, new, place, self._tell)
         yield from compare_security(self._old, self._new, old, new, self._tell)
-        if (old.servers or new.servers) and old.servers != new.servers:
-            servers = old.servers or self._old.servers, new.servers or self._new.servers
-            at = f"{place}#servers"
-            yield from compare_servers(*servers, at, self._tell, old.pointer, new.pointer)
+        yield from self._servers(old, new, place)
+
+    def _servers(self, old: Operation, new: Operation, place: Place) -> Iterator[Change]:
+        if old.servers == new.servers:
+            return
+        mine, theirs = (
+            tuple(map(Server, one.servers)) or api.server_choices
+            for one, api in ((old, self._old), (new, self._new))
+        )
+        at = f"{place}#servers"
+        yield from compare_servers(mine, theirs, at, self._tell, old.pointer, new.pointer)
 
     # ── the request ─────────────────────────────────────────────────────────────────────────────
 
