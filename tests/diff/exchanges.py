@@ -1,4 +1,6 @@
-"""Random pairs of small APIs of one operation, and exchanges that one takes and the other refuses.
+"""Random pairs of small APIs, and exchanges that one takes and the other refuses.
+
+An API has one operation and one webhook.
 
 ``mismatches`` is a second opinion: it knows statuses, media types and parameters by itself, and
 leaves values to jsonschema.
@@ -47,6 +49,7 @@ class Draft:
             "openapi": "3.1.0",
             "info": {"title": "random", "version": "1"},
             "paths": {"/crates": {"put": operation}},
+            "webhooks": {"packed": {"post": self.event()}},
             "components": {"schemas": {"Crate": self.object(1), **tags}},
         }
 
@@ -67,6 +70,10 @@ class Draft:
         for _ in range(self.dice.choice([1, 1, 2])):
             self._add(made, self.schema(2))
         return made
+
+    def event(self) -> dict[str, Any]:
+        body = {"required": self.chance(), "content": self.content()}
+        return {"requestBody": body, "responses": {"204": {"description": "Noted."}}}
 
     def answer(self) -> dict[str, Any]:
         return {"description": "It."} | ({"content": self.content()} if self.chance() else {})
@@ -133,7 +140,12 @@ class Draft:
         made: dict[str, Any] = json.loads(json.dumps(api))
         for _ in range(self.dice.choice([1, 1, 1, 2])):
             operation = made["paths"]["/crates"]["put"]
-            match self.dice.randrange(7):
+            event = made["webhooks"]["packed"]["post"]["requestBody"]
+            match self.dice.randrange(9):
+                case 7:
+                    self._contents(event["content"])
+                case 8:
+                    event["required"] = self.chance()
                 case 0:
                     self._parameters(operation["parameters"])
                 case 1:
@@ -350,6 +362,7 @@ def mismatches(old: Peer, new: Peer, shown: Sequence[Any] = ()) -> Iterator[str]
     yield from _of_body(old, new, shown)
     for status in _GIVEN:
         yield from _of_answer(old, new, status, shown)
+    yield from _of_event(old, new, shown)
 
 
 def _of_parameters(old: Peer, new: Peer, shown: Sequence[Any]) -> Iterator[str]:
@@ -435,6 +448,14 @@ def _of_answer(old: Peer, new: Peer, status: str, shown: Sequence[Any]) -> Itera
             given = [sent for sent in _SENT if _covering(sent, (one,))]
             if not any(_covering(sent, theirs) for sent in given):
                 yield f"{status} does not come as {one.media_type}"
+
+
+def _of_event(old: Peer, new: Peer, shown: Sequence[Any]) -> Iterator[str]:
+    mine, theirs = (one.api.webhooks[0].operation.body for one in (old, new))
+    assert mine is not None and theirs is not None
+    if mine.required and not theirs.required:
+        yield "an event may come without a body"
+    yield from _of_contents(new, old, theirs.contents, mine.contents, "writeOnly", shown)
 
 
 def _of_contents(
