@@ -43,7 +43,7 @@ class Draft:
             "parameters": [self.parameter(name) for name in "pqr" if self.dice.random() < 0.6],
             "requestBody": {"required": self.chance(), "content": self.content()},
             "responses": {"200": self.answer()}
-            | {one: self.answer() for one in _STATUSES if self.dice.random() < 0.2},
+            | {one: self.answer() for one in _STATUSES if self.dice.random() < 0.3},
         }
         return {
             "openapi": "3.1.0",
@@ -141,7 +141,7 @@ class Draft:
         for _ in range(self.dice.choice([1, 1, 1, 2])):
             operation = made["paths"]["/crates"]["put"]
             event = made["webhooks"]["packed"]["post"]["requestBody"]
-            match self.dice.randrange(9):
+            match self.dice.randrange(10):
                 case 7:
                     self._contents(event["content"])
                 case 8:
@@ -152,7 +152,7 @@ class Draft:
                     self._contents(operation["requestBody"]["content"])
                 case 2:
                     operation["requestBody"]["required"] = self.chance()
-                case 3:
+                case 3 | 9:
                     self._answers(operation["responses"])
                 case _:
                     self._schemas(made)
