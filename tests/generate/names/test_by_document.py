@@ -35,6 +35,10 @@ from specmeld.resolve import resolve_api
         ("POST /guides/{id}/keys", "createan_ap_ikeyforaguideaccount", "guides.keys.create"),
         ("GET /v1/trips", "list_all_trips_v1_trips_get", "trips.list"),
         ("POST /movies", "importMovie", "movies.import_"),
+        ("GET /trips/{kind}", "GetTripCollection", "trips.list"),
+        ("GET /collections/{id}", "getCollection", "collections.get"),
+        ("POST /trips", "deleteTrips", "trips.delete_many"),
+        ("POST /trips/{trip}/rename_all", "POST_v3-trips-trip-rename_all", "trips.rename_all"),
         ("POST /caches", "clearCache", "caches.clear"),
     ],
 )
