@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from unittest import mock
 
 import httpx2
 import pytest
@@ -95,13 +96,34 @@ def test_an_unknown_argument_is_an_error(
     assert not wire.sent
 
 
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda client: client.takes.list(nothing_like_it=1), "argument 'nothing_like_it'"),
+        (lambda client: client.takes.list(1, 2), "positional argument"),
+        (lambda client: client.takes.follow(1, max_retry=2), "did you mean 'max_retries'"),
+    ],
+)
+def test_an_unknown_argument_is_an_error_at_the_call(
+    studio: ModuleType, call: Callable[[Any], object], message: str
+) -> None:
+    """Nothing has to be awaited for it."""
+    with pytest.raises(TypeError, match=message):
+        call(studio.AsyncClient(api_key="k"))
+
+
+def test_an_asynchronous_method_is_known_as_one(studio: ModuleType) -> None:
+    client = studio.AsyncClient(api_key="k")
+    with mock.patch.object(client.takes, "list", autospec=True) as listed:
+        listed.return_value = ["a"]
+        assert asyncio.run(client.takes.list(limit=1)) == ["a"]
+
+
 def test_an_unknown_argument_is_an_error_where_it_is_awaited(studio: ModuleType) -> None:
     async def call() -> None:
         async with studio.AsyncClient(api_key="k") as client:
-            with pytest.raises(TypeError, match="did you mean 'coins'"):
-                await client.fees.pay(by="cash", coinz=1)
-            with pytest.raises(TypeError, match="unexpected keyword argument 'nothing_like_it'"):
-                await client.takes.list(nothing_like_it=1)
+            with pytest.raises(TypeError, match="did you mean 'stream'"):
+                await client.mixes.create(body={}, strema=True)
 
     asyncio.run(call())
 
@@ -113,7 +135,12 @@ def test_signatures_and_help_show_the_arguments(studio: ModuleType, twin: str) -
     assert list(shown.parameters) == [
         *("desk", "tracks", "idempotency_key", "gain", "stream", "body", "options")
     ]
-    assert shown.parameters["desk"].default is inspect.Parameter.empty
+    assert shown.parameters["desk"].default is studio.OMIT  # for whom gives the body as one
+    for method in (client.takes.list, client.takes.follow, client.mixes.create, client.mixes.old):
+        holder = type(method.__self__).__qualname__
+        assert method.__qualname__ == f"{holder}.{method.__name__}"
+    shown.bind(body={})
+    shown.bind(desk="n", tracks=[])
     assert shown.parameters["gain"].annotation == "float | Decimal | runtime.Omit"
     kind = "AsyncStream" if twin == "AsyncClient" else "Stream"
     assert shown.return_annotation == f"Mix | _streams.{kind}[Bar]"

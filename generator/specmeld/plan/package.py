@@ -109,8 +109,14 @@ def plan_package(
 def _first_calls(plan: PackagePlan, samples: Iterable[str]) -> tuple[Code, ...]:
     """The calls that documentation begins with, in the order of ``samples``."""
     methods = {one.key: one for each in plan.all_resources for one in each.methods}
-    found = [methods[key].snippet for key in samples if key in methods]
-    return tuple(call for call in found if call)
+    found = [methods[key] for key in samples if key in methods]
+    return tuple(_shown(one) for one in found if one.snippet)
+
+
+def _shown(method: MethodPlan) -> Code:
+    """A call as an example has it: what always comes as a stream is gone through."""
+    streamed = method.stream is not None and method.stream.argument is None
+    return Code(f"for each in {method.snippet}:\n    print(each)") if streamed else method.snippet
 
 
 def _lock(

@@ -59,7 +59,7 @@ def plan_models(
         for module, shard in shards.items()
     }
     values = ValueTypes(named.python_values)
-    inputs = plan_inputs(named, types, values)
+    inputs = plan_inputs(named, types, values, planner.shape)
     places = {
         type_.name: type_.module.removeprefix("models.")
         for type_ in (*types.values(), *inputs.types.values())
@@ -143,10 +143,14 @@ class _Planner:
         self.fields: dict[str, str] = {}
         """Place in the lock → name of a field that differs from its key."""
 
+    def shape(self, name: str) -> ObjectShape | None:
+        """The class that a component is; None where it is none."""
+        return self._types.shape(name)
+
     def plan(self, name: str) -> ModelPlan:
         self.imports[name] = set()
         schema = self._schemas[name]
-        shape = self._types.shape(name)
+        shape = self.shape(name)
         if shape is None:
             return self._alias(name, schema)
         return self._class(name, shape, schema)
