@@ -38,6 +38,9 @@ def with_verb_of_id(operation: Operation, place: Place) -> Place:
             if (above := _done_above(place, said)) is not None:
                 return above
             method = _verb(operation, place, said) or _asked(operation, place, said)
+        case "part":
+            usual = place.method[:1]
+            method = (*(_verb(operation, place.called(usual), said) or usual), *place.noun)
         case "aside":
             method = _aside(operation, place, said)
         case _:
