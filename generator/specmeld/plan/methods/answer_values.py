@@ -36,7 +36,7 @@ class AnswerReader:
             return {}
         if shape.field_names().keys() != shape.properties.keys():
             return {}
-        before = f"{read} and {read}" if guarded else read
+        before = f"{read} and {read.rpartition(' and ')[2]}" if guarded else read
         return {
             plain(key): Value(f"{before}.{field}", max(shape.properties[key], key=weight))
             for key, field in reversed(shape.field_names().items())
