@@ -68,9 +68,11 @@ class Values:
             parts.append(self.components[schema["$ref"].rpartition("/")[2]])
         for part in parts:
             inner = self._flat(part, depth + 1)
-            named = {**inner.get("properties", {}), **said.get("properties", {})}
+            named = _together(inner.get("properties", {}), said.get("properties", {}))
             required = [*inner.get("required", ()), *said.get("required", ())]
-            said = {**inner, **said, "properties": named, "required": required}
+            held = [one["items"] for one in (inner, said) if "items" in one]
+            items = {"items": held[0] if len(held) == 1 else {"allOf": held}} if held else {}
+            said = {**inner, **said, "properties": named, "required": required, **items}
         return said
 
     def _kind_spoken_of(self, said: Mapping[str, Any]) -> str:
@@ -141,3 +143,8 @@ class Values:
         if isinstance(value, str):
             return self.dice.choice([value + "a", value[:-1], value + "\n", [value], None])
         return self.dice.choice(SCALARS)
+
+
+def _together(some: Mapping[str, Any], others: Mapping[str, Any]) -> dict[str, Any]:
+    both = {name: {"allOf": [some[name], others[name]]} for name in some if name in others}
+    return {**some, **others, **both}

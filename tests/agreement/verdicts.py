@@ -39,8 +39,13 @@ def models_of(components: Mapping[str, Any]) -> Models:
 
 def judge_of(components: Mapping[str, Any], name: str) -> Any:
     """jsonschema's validator of one component, as OpenAPI means its alternatives."""
-    schemas = dict(resolve_api(document_of(components)).schemas)
-    asked = {"$ref": f"#/components/schemas/{name}", "components": {"schemas": schemas}}
+    schemas = resolve_api(document_of(components)).schemas
+    return judge_by({"$ref": f"#/components/schemas/{name}"}, schemas)
+
+
+def judge_by(schema: Any, components: Mapping[str, Any]) -> Any:
+    """jsonschema's validator of a schema that may refer to ``components``, as they stand."""
+    asked = {"$ref": "#/asked", "asked": schema, "components": {"schemas": dict(components)}}
     return _ecma()(asked)
 
 

@@ -83,3 +83,28 @@ def test_a_client_asks_for_what_calls_share_alone(tmp_path: Path) -> None:
     arguments = client.__init__.__annotations__
     assert "reef" in arguments
     assert not {"version", "idempotency_key", "page"} & arguments.keys()
+
+
+def test_a_long_chain_of_components_is_resolved() -> None:
+    """The last one narrows what the first one says, and knows what nobody sends."""
+    chain: dict[str, Any] = {
+        "Reef0": {
+            "properties": {
+                "depths": {"type": "array", "items": {}},
+                "seen": {"type": "string", "readOnly": True},
+            }
+        }
+    }
+    for step in range(1, 600):
+        base = {"$ref": f"#/components/schemas/Reef{step - 1}"}
+        chain[f"Reef{step}"] = {"allOf": [base], "properties": {f"p{step}": {"type": "string"}}}
+    last = chain["Reef599"]
+    last["properties"]["depths"] = {"items": {"type": "number"}}
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Reef599"}}}
+    operation = {"requestBody": {"content": content}, "responses": {}}
+    document = {"openapi": "3.1.0", "info": INFO, "paths": {"/reefs": {"post": operation}}}
+    schemas = {**chain, "Reef599": {**last, "required": ["seen"]}}
+    made = resolve_api({**document, "components": {"schemas": schemas}}).schemas["Reef599"]
+    assert isinstance(made, dict)
+    assert made["properties"]["depths"] == {"type": "array", "items": {"type": "number"}}
+    assert "required" not in made

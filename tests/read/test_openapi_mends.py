@@ -401,3 +401,34 @@ def test_a_schema_that_is_made_of_itself_is_told_once_a_circle() -> None:
     }
     (remark,) = _read(document).diagnostics
     assert remark.place == "#/components/schemas/B/allOf/0/allOf/0/$ref"
+
+
+@pytest.mark.parametrize(
+    ("schema", "where"),
+    [
+        (
+            {"allOf": [{"allOf": [{"$ref": "#/components/schemas/Hull/allOf/0"}]}]},
+            "allOf/0/allOf/0",
+        ),
+        (
+            {
+                "allOf": [{"$ref": "#/components/schemas/Hull/properties/keel"}],
+                "properties": {"keel": {"allOf": [{"$ref": "#/components/schemas/Hull"}]}},
+            },
+            "properties/keel/allOf/0",
+        ),
+        (
+            {
+                "allOf": [{"$ref": "#/components/schemas/Hull/allOf/1"}, {"type": "object"}],
+                "properties": {"keel": {"$ref": "#/components/schemas/Hull"}},
+            },
+            "",
+        ),
+    ],
+)
+def test_a_circle_through_a_part_of_a_component(schema: Any, where: str) -> None:
+    document = _document(components={"schemas": {"Hull": schema}})
+    found = [each for each in _read(document).diagnostics if each.code == "circular-reference"]
+    assert [each.place for each in found] == [f"#/components/schemas/Hull/{where}/$ref"] * bool(
+        where
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -357,12 +358,24 @@ def mock(
 @click.option(
     "--fast", is_flag=True, help="Trust the digests that were recorded, and make nothing again."
 )
+@click.option(
+    "--remote", is_flag=True, help="Ask the URLs of the documents as well, as `pull --check` does."
+)
 @config_flags("package", "out", "api_version")
 @output_format(*FINDING_FORMATS)
 @output_files(*FINDING_FORMATS)
+@allow_http
 @target
 @common
-def check(fast: bool, style: str, outputs: Outputs, quiet: bool, **rest: Any) -> int:
+def check(
+    fast: bool,
+    remote: bool,
+    style: str,
+    outputs: Outputs,
+    allow_http: bool,
+    quiet: bool,
+    **rest: Any,
+) -> int:
     """Say what is out of step: documents, canonical file, code, names, edits by hand, copies.
 
     Writes nothing. Exits with 0 where all is in step, warnings and what is ignored aside, with 1
@@ -370,11 +383,17 @@ def check(fast: bool, style: str, outputs: Outputs, quiet: bool, **rest: Any) ->
     """
     from specmeld import pipeline
 
-    progress, memory = progress_for(quiet), user_memory()
+    progress, memory, today = progress_for(quiet), user_memory(), date.today()
+    urls = pipeline.PullOptions(today.isoformat(), os.environ, allow_http=allow_http)
     with reporting(style, outputs):
         projects = [*targets_of(rest, made_by(rest)).values()]
         checked = pipeline.check(
-            projects, today=date.today(), fast=fast, progress=progress, memory=memory
+            projects,
+            today=today,
+            fast=fast,
+            progress=progress,
+            memory=memory,
+            remote=urls if remote else None,
         )
     return tell_findings(checked, style, quiet, outputs)
 

@@ -14,7 +14,8 @@ from collections.abc import Mapping
 
 from specmeld.diff.access import compare_schemes, compare_servers
 from specmeld.diff.changes import LEVELS, Change, Level, Said, Witness, advised, following, worst
-from specmeld.diff.operations import compare_operations, compare_webhooks
+from specmeld.diff.events import compare_events
+from specmeld.diff.operations import compare_operations
 from specmeld.diff.python import Face, compare_packages
 from specmeld.diff.rules import RULES, Rule
 from specmeld.diff.schemas import Exchanged
@@ -50,7 +51,7 @@ def compare(old: Api, new: Api, severity: Mapping[str, Level] | None = None) -> 
         *compare_servers(old.servers, new.servers, "#servers", tell),
         *compare_schemes(old, new, tell),
         *compare_operations(old, new, tell, schemas),
-        *compare_webhooks(old, new, tell, schemas),
+        *compare_events(old, new, tell, schemas),
         *schemas.changes(),
     ]
 

@@ -29,6 +29,7 @@ from specmeld.diff.spots import (
 )
 from specmeld.model.api import ASSERTED_FORMAT
 from specmeld.model.json import identity
+from specmeld.text.pointer import unescaped
 
 UnitKey = tuple[tuple[str, ...], tuple[tuple[str, str, int], ...], str]
 ANNOTATIONS = (
@@ -37,6 +38,7 @@ ANNOTATIONS = (
 )
 """Keywords that refuse nothing and that people still rely on."""
 
+_COMPONENTS = "#/components/schemas/"
 _IN_PLACE = ("$ref", "allOf", "anyOf", "oneOf")
 """Keywords that hand what is here on to other schemas, which look at its branches themselves."""
 _MOST_STEPS = 150_000
@@ -126,6 +128,8 @@ class Inclusion:
         self.alike = alike
         self.reverse: Inclusion = self
         self.units: dict[UnitKey, Unit] = {}
+        self.patterns = 0
+        """Pairs of patterns that were compared."""
         self._roots: set[UnitKey] = set()
         self._checks = checks
         self._steps = 0
@@ -188,13 +192,34 @@ class Inclusion:
             (mine, value), (theirs, said_there) = said(flat, keyword), said(there, keyword)
             same = identity(value) == identity(said_there) if mine and theirs else mine is theirs
             if keyword == "discriminator" and mine and theirs:
-                same = _tells_alike(value, said_there)
+                same = self._tells_alike(value, said_there)
             unsaid = keyword in ("deprecated", "readOnly", "writeOnly") and not (
                 value or said_there
             )
             asserted = keyword == "format" and said((*flat, *there), ASSERTED_FORMAT)[0]
             if not same and not unsaid and not asserted:
                 found.notes.append(Note(spot, keyword, mine, theirs or other))
+
+    def _tells_alike(self, one: Any, other: Any) -> bool:
+        """Whether two discriminators look at one tag and lead each value that both know to one
+        place, or to one that was renamed; the rule about branches says whether there are more or
+        fewer."""
+        if not isinstance(one, dict) or not isinstance(other, dict):
+            return False
+        mine, theirs = (
+            mapping if isinstance(mapping := each.get("mapping"), dict) else {}
+            for each in (one, other)
+        )
+        both = mine.keys() & theirs.keys()
+        same_tag = one.get("propertyName") == other.get("propertyName")
+        return same_tag and all(self._leads_alike(mine[tag], theirs[tag]) for tag in both)
+
+    def _leads_alike(self, one: Any, other: Any) -> bool:
+        if not isinstance(one, str) or not isinstance(other, str):
+            return False
+        mine, theirs = (unescaped(each.removeprefix(_COMPONENTS)) for each in (one, other))
+        renamed = mine not in self.there.api.schemas and theirs not in self.here.api.schemas
+        return mine == theirs or renamed
 
     def visit(self, spot: Spot, other: Node, found: Findings) -> None:
         """Doubt what of ``spot`` the schema ``other`` may not take."""
@@ -346,18 +371,3 @@ class Inclusion:
 
 def _too_much(spot: Spot, other: Node) -> Doubt:
     return Doubt(spot, "conditions", "", other, reason="there is too much to compare")
-
-
-def _tells_alike(one: Any, other: Any) -> bool:
-    """Whether two discriminators look at one tag and lead each value that both know to one place;
-    the rule about branches says whether there are more or fewer."""
-    if not isinstance(one, dict) or not isinstance(other, dict):
-        return False
-    mine, theirs = one.get("mapping"), other.get("mapping")
-    mine, theirs = (
-        mine if isinstance(mine, dict) else {},
-        theirs if isinstance(theirs, dict) else {},
-    )
-    both = mine.keys() & theirs.keys()
-    same_tag = one.get("propertyName") == other.get("propertyName")
-    return same_tag and all(mine[value] == theirs[value] for value in both)

@@ -59,6 +59,7 @@ _EXCHANGES = (
     Rule("request-media-type-added", "info", "bodies of {name} are taken"),
     Rule("response-status-removed", "breaking", "the answer {name} is gone"),
     Rule("response-status-added", "warning", "the answer {name} is new"),
+    Rule("response-status-told", "info", "the answer {name}, one of a range so far, is described"),
     Rule("response-error-removed", "warning", "the answer {name} is gone"),
     Rule("response-error-added", "info", "the answer {name} is new"),
     Rule("response-body-told", "info", "the answer has a body, {name}"),
@@ -76,6 +77,15 @@ _EXCHANGES = (
     Rule("server-added", "info", "the server {name} is new"),
     Rule("webhook-removed", "breaking", "the webhook {name} is gone"),
     Rule("webhook-added", "info", "the webhook {name} is new"),
+    Rule("callback-removed", "breaking", "the callback {name} is gone"),
+    Rule("callback-added", "info", "the callback {name} is new"),
+    Rule("event-body-removed", "breaking", "it comes without a body"),
+    Rule("event-body-added", "info", "it comes with a body"),
+    Rule("event-body-optional", "breaking", "it may come without a body"),
+    Rule("event-media-type-removed", "info", "it does not come as {name}"),
+    Rule("event-media-type-added", "breaking", "it may come as {name}"),
+    Rule("event-answer-removed", "breaking", "the answer {name} is not taken"),
+    Rule("event-answer-added", "info", "the answer {name} is taken"),
 )
 
 _PYTHON = (

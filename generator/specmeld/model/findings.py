@@ -13,10 +13,13 @@ from typing import Any, Literal
 
 from specmeld.diagnostics import Severity, SpecmeldError
 
-Question = Literal["run", "documents", "code", "names", "edits", "vendored", "changes", "ignored"]
+Question = Literal[
+    "run", "remote", "documents", "code", "names", "edits", "vendored", "changes", "ignored"
+]
 
 QUESTIONS: Mapping[Question, str] = {
     "run": "the run itself",
+    "remote": "URLs ↔ documents",
     "documents": "documents ↔ canonical file",
     "code": "canonical file ↔ code",
     "names": "lock of names ↔ code",
@@ -41,7 +44,9 @@ class Rule:
 
 
 _GENERATE = "run 'specmeld generate'"
+_NEWER = "run 'specmeld generate' when the difference is wanted"
 _NORMALIZE = "run 'specmeld normalize', or take the change back"
+_PULL = "run 'specmeld pull'"
 _RESTORE = "revert it, or run 'specmeld generate --force', which keeps a copy as .orig"
 _NAMES = "run 'specmeld generate', or restore it from version control"
 
@@ -49,11 +54,28 @@ RULES: Mapping[str, Rule] = {
     rule.id: rule
     for rule in (
         Rule("could-not-run", "run", "could not run", "see what it says"),
+        Rule("source-changed", "remote", "has changed since it was pulled", _PULL),
+        Rule("source-gone", "remote", "is no longer at its URL", "correct its 'url', or remove it"),
+        Rule("source-refused", "remote", "cannot be pulled", "run 'specmeld pull --check'"),
+        Rule(
+            "source-moved",
+            "remote",
+            "has moved for good",
+            "write the new URL into spec/sources.yaml",
+            "warning",
+        ),
         Rule("document-changed", "documents", "has changed since it was settled", _NORMALIZE),
         Rule("decision-outdated", "documents", "no longer fits the documents", "decide again"),
         Rule("canonical-missing", "documents", "does not exist", "run 'specmeld normalize'"),
         Rule("canonical-fact", "documents", "says another thing than the documents", _NORMALIZE),
         Rule("canonical-text", "documents", "has the same facts in another text", _NORMALIZE),
+        Rule(
+            "settled-by-another-version",
+            "documents",
+            "would be settled otherwise by this version of specmeld",
+            _NEWER,
+            "warning",
+        ),
         Rule("canonical-edited", "documents", "is not the text that was settled", _NORMALIZE),
         Rule("provenance-missing", "documents", "does not exist", "run 'specmeld normalize'"),
         Rule("provenance-stale", "documents", "is not what the documents give now", _NORMALIZE),
@@ -64,6 +86,13 @@ RULES: Mapping[str, Rule] = {
             "run 'specmeld generate', which undoes what was begun",
         ),
         Rule("package-missing", "code", "does not exist", _GENERATE),
+        Rule(
+            "made-by-another-version",
+            "code",
+            "would be made otherwise by this version of specmeld",
+            _NEWER,
+            "warning",
+        ),
         Rule("code-outdated", "code", "was made of something else", _GENERATE),
         Rule("code-missing", "code", "is missing: the canonical file calls for it", _GENERATE),
         Rule("code-stale", "code", "is not what the canonical file renders to", _GENERATE),

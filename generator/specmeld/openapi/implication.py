@@ -73,12 +73,25 @@ def target(schema: Any) -> str:
     return unescaped(reference.removeprefix(_COMPONENTS)) if local else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Together:
+    """All that holds of a value at once."""
+
+    parts: list[JSONObject]
+    names: set[str]
+    """The components that say it."""
+    kinds: frozenset[str]
+    """The types that the value may have."""
+
+
 @dataclass(slots=True)
 class _Proof:
     schemas: Mapping[str, Schema]
     steps: int = 0
     open: set[tuple[int, int]] = field(default_factory=set)
     """The questions that are being answered; one that comes again proves nothing."""
+    read: dict[int, _Together] = field(default_factory=dict)
+    """Id of a schema, which outlives the proof → what holds with it."""
 
     def holds(self, narrow: Any, wide: Any, depth: int) -> bool:
         self.steps += 1
@@ -89,51 +102,54 @@ class _Proof:
         if not isinstance(narrow, dict) or (id(narrow), id(wide)) in self.open:
             return False
         self.open.add((id(narrow), id(wide)))
-        parts, names = self.parts(narrow)
-        proven = self._whole(parts, names, wide, depth + 1) or self._each(parts, wide, depth + 1)
+        said = self.together(narrow)
+        proven = self._whole(said, wide, depth + 1) or self._each(said.parts, wide, depth + 1)
         self.open.discard((id(narrow), id(wide)))
         return proven
 
-    def parts(self, schema: JSONObject) -> tuple[list[JSONObject], set[str]]:
-        """All that holds of a value at once, and the components that say it."""
-        parts: list[JSONObject] = []
+    def together(self, schema: JSONObject) -> _Together:
+        """What holds of a value of ``schema``, by itself, its allOf and what it refers to."""
+        if id(schema) in self.read:
+            return self.read[id(schema)]
+        parts: dict[int, JSONObject] = {}
         names: set[str] = set()
         waiting: list[Any] = [schema]
-        while waiting and len(parts) <= _DEEPEST**2:
-            part = waiting.pop(0)
-            if not isinstance(part, dict):
+        for part in waiting:
+            if len(parts) > _DEEPEST**2:
+                break
+            if not isinstance(part, dict) or id(part) in parts:
                 continue
-            parts.append(part)
+            parts[id(part)] = part
             waiting += [member.raw for member in SchemaView(part).all_of]
             name = target(part)
             if name in self.schemas and name not in names:
                 names.add(name)
                 waiting.append(self.schemas[name])
-        return parts, names
+        listed = list(parts.values())
+        self.read[id(schema)] = _Together(listed, names, _kinds(listed))
+        return self.read[id(schema)]
 
     def kinds_of(self, schema: Any) -> frozenset[str]:
         """The types that a value of a schema may have, as far as that is plain."""
-        return _kinds(self.parts(schema)[0]) if isinstance(schema, dict) else ALL_TYPES
+        return self.together(schema).kinds if isinstance(schema, dict) else ALL_TYPES
 
-    def _whole(
-        self, parts: list[JSONObject], names: set[str], wide: JSONObject, depth: int
-    ) -> bool:
-        """Whether the parts together have each keyword of ``wide``."""
+    def _whole(self, known: _Together, wide: JSONObject, depth: int) -> bool:
+        """Whether what is known says each keyword of ``wide``."""
         said = asserted(wide)
-        return all(self._keyword(parts, names, key, said, depth) for key in said)
+        return all(self._keyword(known, key, said, depth) for key in said)
 
-    def _keyword(
-        self, parts: list[JSONObject], names: set[str], key: str, said: JSONObject, depth: int
-    ) -> bool:
-        value = said[key]
-        if key in _SPEAKS_OF and not _kinds(parts) & _SPEAKS_OF[key]:
+    def _keyword(self, known: _Together, key: str, said: JSONObject, depth: int) -> bool:
+        value, parts = said[key], known.parts
+        if key in _SPEAKS_OF and not known.kinds & _SPEAKS_OF[key]:
             return True
         match key:
             case "type":
-                return _kinds(parts) <= SchemaView(said).declared_types
+                return known.kinds <= SchemaView(said).declared_types
             case "$ref":
                 name = target(said)
-                return name in names or self.holds(parts[0], self.schemas.get(name, False), depth)
+                return name in known.names or self.holds(
+                    parts[0], self.schemas.get(name, False), depth
+                )
             case "enum" | "const":
                 allowed = value if key == "enum" else [value]
                 return any(_within(part, allowed) for part in parts)
@@ -149,7 +165,7 @@ class _Proof:
             case "anyOf":
                 return any(self.holds(parts[0], one, depth) for one in value)
             case "oneOf":
-                possible = [one for one in value if self.kinds_of(one) & _kinds(parts)]
+                possible = [one for one in value if self.kinds_of(one) & known.kinds]
                 return len(possible) == 1 and self.holds(parts[0], possible[0], depth)
             case _:
                 return self._limit(parts, key, said, depth)

@@ -103,9 +103,10 @@ def shown(path: Path, project: Project) -> str:
 
 
 def text_of(path: Path) -> str | None:
-    """The text of a file, None where there is no file."""
+    """The text of a file, its lines ending in ``\\n`` whatever they do on disk; None where there is
+    no file."""
     try:
-        return path.read_bytes().decode("utf-8", "replace")
+        return path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
     except FileNotFoundError:
         return None
 

@@ -207,10 +207,11 @@ def stage(project: Project, name: str, progress: Progress = silent) -> Any:
 
 
 def _update(package: Package, root: Path, shown: str, force: bool, memory: Memory) -> Update:
-    from specmeld.publish import plan_update
+    from specmeld.publish import git_attributes, plan_update
 
     files, was = package.files, bases(root, memory)
-    return plan_update(files, root, shown=shown, force=force, bases=was, inputs=(LOCK,))
+    update = plan_update(files, root, shown=shown, force=force, bases=was, inputs=(LOCK,))
+    return replace(update, contents={**git_attributes(root), **update.contents})
 
 
 def _write(update: Update, others: Mapping[Path, bytes], at: Path, progress: Progress) -> None:

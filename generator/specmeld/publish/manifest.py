@@ -17,6 +17,7 @@ GENERATOR = f"specmeld {__version__}"
 """What a manifest calls who has made the package."""
 _SELF = "sha256"
 """The key of the digest of all else that it says."""
+_MAKER = "generator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,22 @@ def digest(content: bytes | str) -> str:
 
 def is_made(content: bytes, sha256: str) -> bool:
     """Whether a file is as it was made; the ends of lines do not count, since checkouts differ."""
-    return sha256 in (digest(content), digest(content.replace(b"\r\n", b"\n")))
+    return sha256 in (digest(content), digest(with_plain_ends(content)))
+
+
+def with_plain_ends(content: bytes) -> bytes:
+    """The content as it was made, of a checkout that ends lines in ``\\r\\n``."""
+    return content.replace(b"\r\n", b"\n")
+
+
+def says_the_same(manifest: Manifest, text: str) -> bool:
+    """Whether a manifest says what this text says, whichever version has made the package."""
+    apart = (_MAKER, _SELF)
+    old, new = (
+        {key: value for key, value in whole.items() if key not in apart}
+        for whole in (manifest.whole, json.loads(text))
+    )
+    return old == new
 
 
 def seal(
@@ -71,7 +87,7 @@ def seal(
     given = json.loads(files.get(MANIFEST, "{}"))
     manifest = {
         "package": package,
-        "generator": GENERATOR,
+        _MAKER: GENERATOR,
         "spec": {"sha256": digest(spec), **(source or {})},
         **({"provenance": {"sha256": digest(provenance)}} if provenance else {}),
         "options": dict(options or {}),
@@ -94,7 +110,7 @@ def _text(value: Mapping[str, Any]) -> str:
 def read_manifest(root: Path) -> Manifest | None:
     """The manifest of the package at ``root``; None where there is none or it says nothing."""
     try:
-        text = (root / MANIFEST).read_bytes()
+        text = with_plain_ends((root / MANIFEST).read_bytes())
         whole = json.loads(text)
     except (OSError, ValueError, RecursionError):
         return None
@@ -105,7 +121,7 @@ def read_manifest(root: Path) -> Manifest | None:
         spec=_said(whole.get("spec"), "sha256"),
         source=_said(whole.get("spec"), "document"),
         provenance=_said(whole.get("provenance"), "sha256"),
-        generator=str(whole.get("generator", "")),
+        generator=str(whole.get(_MAKER, "")),
         files=_texts(whole.get("files")),
         schemas=_texts(whole.get("schemas")),
         operations=_texts(whole.get("operations")),

@@ -18,6 +18,7 @@ from specmeld.openapi.schema import SchemaView
 from specmeld.resolve.every_schema import SHAPES, in_every_schema
 from specmeld.resolve.formats import TEXTS
 from specmeld.resolve.hierarchies import component
+from specmeld.resolve.nulls import NullReader
 
 _TOLD = frozenset(
     {"$comment", "$id", "$schema", "title", "description", "default", "deprecated", "example"}
@@ -54,10 +55,8 @@ class _Reader:
         """Whether nothing but the ``oneOf`` refuses null, which several branches take."""
         if "anyOf" in schema or "null" not in (SchemaView(schema).type_names or ("null",)):
             return False
-        return sum(map(self._takes_null, branches)) > 1
-
-    def _takes_null(self, branch: Any) -> bool:
-        return "null" in (SchemaView(self._target(branch)).type_names or ())
+        null = NullReader(self._schemas)
+        return any(map(null.is_named, branches)) and sum(map(null.is_taken, branches)) > 1
 
     def _grouped(self, schema: JSONObject, branches: list[Any]) -> JSONObject:
         kind = schema.get("type")

@@ -12,14 +12,14 @@ schemas that only test (``not``, ``if``, ``contains``) stay as they are.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from specmeld.model.api import INPUT, Api, Content, Operation, Parameter, Schema
 from specmeld.model.json import JSONObject
-from specmeld.openapi.schema import SchemaView
+from specmeld.resolve.excuses import Excuses
+from specmeld.resolve.uses import Uses, reached_from, users
 from specmeld.text.pointer import escaped, parse_pointer
 
 _COMPONENTS = "#/components/schemas/"
@@ -37,7 +37,8 @@ _NO_SCHEMAS = frozenset({"const", "default", "enum", "example", "examples"})
 
 def directed(api: Api) -> Api:
     """``api`` with ``required`` as requests mean it and as responses do."""
-    request, response = _Reading("readOnly", api.schemas), _Reading("writeOnly", api.schemas)
+    left_out = Excuses("readOnly", api.schemas)
+    request, response = _Reading(left_out), _Reading(Excuses("writeOnly", api.schemas))
     changed = {
         name
         for name, schema in api.schemas.items()
@@ -48,8 +49,9 @@ def directed(api: Api) -> Api:
         uses = {name: frozenset(_references(schema)) for name, schema in api.schemas.items()}
         sent = _reached(_sent(api.operations), uses)
         received = _reached(_received(api), uses)
-        inputs = _input_names(_users(changed, uses) & sent & received, api.schemas)
-        request = _Reading("readOnly", api.schemas, inputs)
+        two_ways = reached_from(changed, users(uses)) & sent & received
+        inputs = _input_names(two_ways, api.schemas)
+        request = _Reading(left_out, inputs)
         schemas |= {name: request.of(api.schemas[name]) for name in sent}
         schemas |= {name: response.of(api.schemas[name]) for name in received}
         schemas |= {made: request.of(api.schemas[name]) for name, made in inputs.items()}
@@ -62,13 +64,13 @@ def directed(api: Api) -> Api:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """Schemas as one direction reads them: properties with the keyword ``excuse`` may be missing.
+    """Schemas as one direction reads them.
 
     What reads no differently is the same object.
     """
 
-    excuse: str
-    schemas: Mapping[str, Schema]
+    excuses: Excuses
+    """The properties that may be missing in this direction."""
     renamed: Mapping[str, str] = field(default_factory=dict)
     """Component → the one that stands for it in this direction."""
     done: dict[tuple[int, frozenset[str]], Any] = field(default_factory=dict)
@@ -80,7 +82,7 @@ class _Reading:
         key = id(schema), excused
         if key not in self.done:
             asked = not _ASKING.isdisjoint(schema)
-            here = excused | self._excused(schema) if asked else excused
+            here = excused | self.excuses.of(schema) if asked else excused
             changed = {
                 keyword: made
                 for keyword, value in schema.items()
@@ -106,31 +108,6 @@ class _Reading:
             same = all(made is one for made, one in zip(listed, value, strict=True))
             return value if same else listed
         return self.of(value, below)
-
-    def _excused(self, schema: Any) -> frozenset[str]:
-        """The properties that ``schema`` and the parts of its allOf mark."""
-        found: set[str] = set()
-        seen: set[int] = set()
-        waiting = [schema]
-        while waiting:
-            part = waiting.pop()
-            if not isinstance(part, dict) or id(part) in seen:
-                continue
-            seen.add(id(part))
-            view = SchemaView(part)
-            named = view.properties.items()
-            found |= {name for name, inner in named if self._is_marked(inner.raw)}
-            waiting += [member.raw for member in view.all_of]
-            if view.reference is not None:
-                waiting.append(self.schemas.get(_component(part)))
-        return frozenset(found)
-
-    def _is_marked(self, schema: Any) -> bool:
-        if not isinstance(schema, dict):
-            return False
-        target = self.schemas.get(_component(schema)) if "$ref" in schema else None
-        excused = target.get(self.excuse) if isinstance(target, dict) else None
-        return schema.get(self.excuse, excused) is True
 
 
 def _without_empty(schema: JSONObject) -> JSONObject:
@@ -161,36 +138,9 @@ def _references(schema: Any) -> Iterator[str]:
             waiting += value
 
 
-Uses = Mapping[str, frozenset[str]]
-"""Component → the components that it refers to."""
-
-
 def _reached(roots: Iterable[Any], uses: Uses) -> set[str]:
     """The components that schemas lead to."""
-    waiting = [name for root in roots for name in _references(root)]
-    reached: set[str] = set()
-    while waiting:
-        name = waiting.pop()
-        if name not in reached:
-            reached.add(name)
-            waiting += uses.get(name, ())
-    return reached
-
-
-def _users(names: set[str], uses: Uses) -> set[str]:
-    """``names`` and all components that lead to them."""
-    users: defaultdict[str, list[str]] = defaultdict(list)
-    for user, used in uses.items():
-        for name in used:
-            users[name].append(user)
-    found: set[str] = set()
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += users[name]
-    return found
+    return reached_from([name for root in roots for name in _references(root)], uses)
 
 
 def _sent(operations: Iterable[Operation]) -> Iterator[Any]:

@@ -10,7 +10,7 @@ not its children; a child that is closed has what its base has beside its own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from specmeld.model.api import Api, Schema
@@ -81,12 +81,12 @@ class _Hierarchies:
                 children.setdefault(part, []).append(name)
         bases = [name for name, schema in self.schemas.items() if tag_of(schema)]
         for name in bases:
+            schema = self.schemas[name]
             descendants = _descendants(name, children)
-            has_own = any(key in SchemaView(self.schemas[name]).keywords for key in _UNIONS)
-            if has_own and descendants:
-                self._split(name, descendants, children)
-            elif not has_own:
+            if not any(key in SchemaView(schema).keywords for key in _UNIONS):
                 self._base(name, descendants, children)
+            elif below := _in_its_union(schema, descendants, made_of, children):
+                self._split(name, below, children)
 
     def _base(self, name: str, below: list[str], children: Mapping[str, list[str]]) -> None:
         base = self.schemas[name]
@@ -153,10 +153,15 @@ _UNIONS = ("oneOf", "anyOf")
 
 def _parts(schema: Schema) -> Iterator[str]:
     """The components that a schema is made of."""
-    view = SchemaView(schema)
-    for part in (view, *view.all_of):
-        if name := component(part.raw):
+    waiting, met = [schema], set[int]()
+    while waiting:
+        part = waiting.pop(0)
+        if id(part) in met:
+            continue
+        met.add(id(part))
+        if name := component(part):
             yield name
+        waiting += [member.raw for member in SchemaView(part).all_of]
 
 
 def _descendants(name: str, children: Mapping[str, list[str]]) -> list[str]:
@@ -168,6 +173,29 @@ def _descendants(name: str, children: Mapping[str, list[str]]) -> list[str]:
                 found[child] = None
                 waiting.append(child)
     return list(found)
+
+
+def _in_its_union(
+    union: Any,
+    descendants: list[str],
+    made_of: Mapping[str, set[str]],
+    children: Mapping[str, list[str]],
+) -> list[str]:
+    """The descendants that a union's own variants are made of, and what is made of these.
+
+    Whatever else refers to the union means all of it.
+    """
+    waiting = [part for key in _UNIONS for one in union.get(key, ()) for part in _parts(one)]
+    reached: dict[str, None] = {}
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached[name] = None
+            waiting += made_of.get(name, ())
+    inside = [one for one in descendants if one in reached]
+    return list(
+        dict.fromkeys((*inside, *(one for each in inside for one in _descendants(each, children))))
+    )
 
 
 def _is_concrete(name: str, base: JSONObject, mapping: Mapping[str, str]) -> bool:
@@ -195,18 +223,33 @@ def _own_part(schema: Schema) -> Schema:
 
 def _made_of(schema: Schema, parts: Mapping[str, str]) -> JSONObject:
     """A child of the parts of its bases; what closes a part of it closes it as a whole."""
-    assert isinstance(schema, dict)
-    members = [_renamed(one, parts) for one in schema.get("allOf", ())]
-    closed = any(isinstance(one, dict) and _is_closed(one) for one in (schema, *members))
-    made = _opened(_renamed(schema, parts))
-    if members:
-        made["allOf"] = [_opened(one) if isinstance(one, dict) else one for one in members]
-    return made | {"unevaluatedProperties": False} if closed else made
+    made = _Child(parts)
+    opened = made.of(schema)
+    assert isinstance(opened, dict)
+    return opened | {"unevaluatedProperties": False} if made.was_closed else opened
 
 
-def _renamed(schema: Any, parts: Mapping[str, str]) -> Any:
-    name = component(schema)
-    return {**schema, **reference_to(parts[name])} if name in parts else schema
+@dataclass
+class _Child:
+    """Opens a schema, and what allOf holds in it, and puts the parts of bases for the bases."""
+
+    parts: Mapping[str, str]
+    was_closed: bool = False
+    done: dict[int, Any] = field(default_factory=dict)
+
+    def of(self, schema: Any) -> Any:
+        if not isinstance(schema, dict):
+            return schema
+        if id(schema) not in self.done:
+            self.was_closed = self.was_closed or _is_closed(schema)
+            made = _opened(schema)
+            name = component(schema)
+            if name in self.parts:
+                made |= reference_to(self.parts[name])
+            if isinstance(members := schema.get("allOf"), list):
+                made["allOf"] = [self.of(one) for one in members]
+            self.done[id(schema)] = made
+        return self.done[id(schema)]
 
 
 def _is_closed(schema: JSONObject) -> bool:

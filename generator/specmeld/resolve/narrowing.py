@@ -17,6 +17,7 @@ from specmeld.model.json import JSONObject
 from specmeld.openapi.implication import asserted, disjoint, implies, says_nothing, target
 from specmeld.openapi.schema import SchemaView
 from specmeld.resolve.every_schema import in_every_schema
+from specmeld.resolve.inherited import Inherited
 
 _DEEPEST = 8
 _MOST_PARTS = 16
@@ -41,7 +42,7 @@ _OWN = -1
 
 def narrowed(api: Api) -> Api:
     """``api`` with the parts of properties and lists that ``allOf`` narrows as one schema each."""
-    return in_every_schema(api, _Narrowing(api.schemas).of)
+    return in_every_schema(api, _Narrowing(api.schemas, Inherited(api.schemas)).of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class _Part:
 @dataclass(frozen=True, slots=True)
 class _Narrowing:
     schemas: Mapping[str, Schema]
+    inherited: Inherited
 
     def of(self, schema: JSONObject) -> JSONObject:
         if "allOf" not in schema or _UNEVALUATED & schema.keys():
@@ -64,14 +66,15 @@ class _Narrowing:
     # ── properties ──────────────────────────────────────────────────────────────────────────────
 
     def _by_properties(self, schema: JSONObject) -> JSONObject:
-        parts: dict[str, list[_Part]] = {}
+        held: dict[str, list[_Part]] = {}
         for name, part in self._properties(schema):
-            parts.setdefault(name, []).append(part)
-        for name, held in parts.items():
-            if 1 < len({id(part.schema) for part in held}) <= _MOST_PARTS:
-                merged = self._merged([part.schema for part in held])
+            held.setdefault(name, []).append(part)
+        for name, parts in held.items():
+            each = {id(part.schema): part.schema for part in parts}
+            if 1 < len(each) <= _MOST_PARTS:
+                merged = self._merged(list(each.values()))
                 if merged is not None:
-                    schema = _with_property(schema, name, held, merged)
+                    schema = _with_property(schema, name, parts, merged)
         return schema
 
     def _properties(self, schema: JSONObject) -> Iterator[tuple[str, _Part]]:
@@ -79,34 +82,16 @@ class _Narrowing:
         seen: set[str] = set()
         met: set[int] = set()
         for place, member in enumerate(schema["allOf"]):
+            if id(member) in met:
+                continue
+            met.add(id(member))
+            for name, inner in self.inherited.of(member, seen):
+                yield name, _Part(inner, None)
             direct = isinstance(member, dict) and not _UNEVALUATED & member.keys()
-            for name, inner, own in self._inside(member, seen, met):
-                yield name, _Part(inner, place if own and direct else None)
+            for name, each in SchemaView(member).properties.items():
+                yield name, _Part(each.raw, place if direct else None)
         for name, each in SchemaView(schema).properties.items():
             yield name, _Part(each.raw, _OWN)
-
-    def _inside(
-        self, member: Any, seen: set[str], met: set[int]
-    ) -> Iterator[tuple[str, Any, bool]]:
-        """Name and schema of each property, bases first, and whether it stands in ``member``.
-
-        A part that several others share, as anchors of YAML make it, is gone over once.
-        """
-        found: list[tuple[str, Any, bool]] = []
-        waiting = [member]
-        while waiting:
-            part = waiting.pop()
-            if id(part) in met:
-                continue
-            met.add(id(part))
-            view = SchemaView(part)
-            found += [(key, each.raw, part is member) for key, each in view.properties.items()]
-            waiting += [inner.raw for inner in view.all_of]
-            name = target(part)
-            if name in self.schemas and name not in seen:
-                seen.add(name)
-                waiting.append(self.schemas[name])
-        yield from reversed(found)
 
     # ── lists and maps ──────────────────────────────────────────────────────────────────────────
 

@@ -7,7 +7,8 @@
 5. Are the vendored copies that the config lists as they were made, and as they would be made now?
 
 All is made again in memory and compared, or, where it is to be fast, known again by its digests.
-Nothing is written.
+Nothing is written. Who wants it is told first what has changed at the URLs of the documents; no
+other question asks the network, but for sources that say ``fetch``.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from specmeld.pipeline.drift.copies import listed_findings
 from specmeld.pipeline.drift.documents import document_findings
 from specmeld.pipeline.drift.fast import fast_code_findings, fast_document_findings
 from specmeld.pipeline.drift.ignoring import with_ignored
+from specmeld.pipeline.drift.remote import remote_findings
 from specmeld.pipeline.memory import FORGETFUL, Memory
+from specmeld.pipeline.pulling import PullOptions
 from specmeld.progress import Progress, silent
 
 _ASKED: tuple[Question, ...] = ("documents", "code", "names", "edits")
@@ -36,16 +39,26 @@ def check(
     fast: bool = False,
     progress: Progress = silent,
     memory: Memory = FORGETFUL,
+    remote: PullOptions | None = None,
 ) -> Checked:
     """What is out of step in a project, or in several targets of one.
 
     ``today`` is what the dates of entries that people ignore are held against. ``fast`` trusts the
-    digests that were recorded. Raises InputError where a question cannot be asked, ConfigError.
+    digests that were recorded; ``remote`` has the URLs of the documents asked as well.
+    Raises InputError where a question cannot be asked, ConfigError.
     """
     entries = [one for one in load_ignores(projects[0].root) if not one.is_of_change]
-    checked = merged(_asked(project, fast, progress, memory) for project in projects)
+    asked = [_asked(project, fast, progress, memory) for project in projects]
+    if remote is not None:
+        asked.append(_asked_remotely(projects[0], remote, progress))
+    checked = merged(asked)
     every = {project.target for project in projects} == {"", *projects[0].targets}
     return with_ignored(checked, entries, today, complete=every and not fast)
+
+
+def _asked_remotely(project: Project, options: PullOptions, progress: Progress) -> Checked:
+    found = tuple(remote_findings(project, options, progress))
+    return Checked(("remote",), found, project.in_repository)
 
 
 def _asked(project: Project, fast: bool, progress: Progress, memory: Memory) -> Checked:

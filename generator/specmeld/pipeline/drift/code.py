@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from specmeld.config import Project, package_name
 from specmeld.model.findings import Finding, finding
@@ -10,6 +11,7 @@ from specmeld.pipeline.building import remembered_files
 from specmeld.pipeline.documents import Canonical, canonical_of, shown, text_of, title
 from specmeld.pipeline.drift.names import lock_as_made, lock_findings
 from specmeld.pipeline.drift.package import PackageOnDisk
+from specmeld.pipeline.drift.versions import is_upgrade, versions
 from specmeld.pipeline.memory import Memory
 from specmeld.pipeline.own import canonical_of_project
 from specmeld.progress import Progress
@@ -39,9 +41,15 @@ def code_findings(project: Project, progress: Progress, memory: Memory) -> Itera
     if len(differences) == len(files) and all(one.kind == "missing" for one in differences):
         yield finding("package-missing", package.shown)
         return
-    # The manifest follows from the other files, so it is told where it alone differs.
-    alone = len(differences) == 1
-    yield from package.told([one for one in differences if alone or one.path != MANIFEST])
+    if differences and is_upgrade(manifest, canonical, project.config):
+        assert manifest is not None
+        count = sum(one.path != MANIFEST for one in differences)
+        message = f"{versions(manifest)}, which would change {count} of its files"
+        yield finding("made-by-another-version", f"{package.shown}/{MANIFEST}", message=message)
+        package = replace(package, files={})
+    else:  # the manifest follows from the other files, so it is told where it alone differs
+        alone = len(differences) == 1
+        yield from package.told([one for one in differences if alone or one.path != MANIFEST])
     yield from lock_findings(package)
     yield from package.edited()
 

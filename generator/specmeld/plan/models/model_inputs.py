@@ -10,13 +10,13 @@ import keyword
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from specmeld.model.api import Api, Schema
 from specmeld.model.named_types import Annotation, Models, NamedApi, PyType
-from specmeld.plan.models.schema_objects import ObjectShape, object_shape
+from specmeld.plan.models.schema_objects import ObjectShape
 from specmeld.plan.models.schema_shape import component_name, description, is_read_only
 from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.types.hints import HintWriter
@@ -34,11 +34,19 @@ class Inputs:
     types: Mapping[str, PyType]
 
 
-def plan_inputs(named: NamedApi, types: Mapping[str, PyType], values: ValueTypes) -> Inputs:
-    """A typed dict for each object that some request may hold, in modules as those of ``types``."""
+def plan_inputs(
+    named: NamedApi,
+    types: Mapping[str, PyType],
+    values: ValueTypes,
+    shape_of: Callable[[str], ObjectShape | None],
+) -> Inputs:
+    """A typed dict for each object that some request may hold, in modules as those of ``types``.
+
+    ``shape_of`` a component is the class that it is.
+    """
     schemas = named.api.schemas
     reached = _reached(_request_schemas(named.api), schemas)
-    shapes = {name: object_shape(schemas[name], schemas) for name in schemas if name in reached}
+    shapes = {name: shape_of(name) for name in schemas if name in reached}
     objects = {name: shape for name, shape in shapes.items() if shape is not None}
     taken = {*named.classes.values(), *named.lock.values()}
     names = _names([named.classes[name] for name in objects], taken)

@@ -14,6 +14,7 @@ from specmeld.plan.places.verb_words import (
     CREATING,
     DELETING,
     GETTING,
+    JOINING,
     JOINTS,
     NOUNS_TOO,
     PROTOCOL,
@@ -56,7 +57,9 @@ def _verb(operation: Operation, place: Place, said: tuple[str, ...]) -> tuple[st
     usual = place.method[0]
     if not verbs or not _fits(verbs[-1], operation.method, place.method):
         return ()
-    if ALIKE.get(usual, frozenset()).issuperset(verbs):
+    below = len(place.resource) > 1  # where things are added to one that has them
+    plain = ALIKE.get(usual, frozenset()) - (frozenset() if below else JOINING)
+    if plain.issuperset(verbs):
         return ()
     many = () if verbs[0] in _MANY_AT_ONCE | CREATING else place.method[1:]
     return (*verbs, *many) if _is_about(said[len(verbs) :], place.noun) else ()

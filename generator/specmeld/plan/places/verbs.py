@@ -115,41 +115,8 @@ def static_segments(path: str) -> list[str]:
     return segments
 
 
-def is_collection(path: str, paths: set[str]) -> bool:
-    """Whether a path has items: another one is the same with a parameter behind."""
-    start = f"{without_query(path).rstrip('/')}/{{"
-    return any(
-        each.startswith(start) and "/" not in each[len(start) :].rstrip("/") for each in paths
-    )
-
-
-def verb(operation: Operation, paths: set[str]) -> str:
-    """The verb for an operation of an API with these paths, by its method."""
-    last = "".join(_segments(operation.path)[-1:])
-    item = bool(PARAMETER.search(last))
-    match operation.method:
-        case "GET":
-            many = not item and (is_collection(operation.path, paths) or is_plural(last))
-            return "list" if many else "get"
-        case "POST":
-            return "update" if item else "create"
-        case "PUT":
-            return "replace"
-        case "PATCH":
-            return "update"
-        case other:
-            return other.lower()
-
-
 def is_plural(text: str) -> bool:
     """Whether the words of a text, up to the first that joins others, end in a plural."""
     words = lower_words(text)
     joints = [at for at, word in enumerate(words) if at and word in JOINTS]
     return looks_plural("".join(words[: joints[0]][-1:] if joints else words[-1:]))
-
-
-def method_and_path(operation: Operation, paths: set[str]) -> str:
-    """``get chart by pk`` for ``GET /api/v1/chart/{pk}``."""
-    parameters = PARAMETER.findall(operation.path)
-    ending = ["by", *parameters] if parameters else []
-    return " ".join([verb(operation, paths), *static_segments(operation.path), *ending])

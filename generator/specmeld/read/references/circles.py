@@ -7,62 +7,86 @@ schema is made of may not lead back to it, since that would never end.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from specmeld.model.json import JSON
-from specmeld.read.references.follow import tokens
+from specmeld.read.references.follow import follow
 from specmeld.text.pointer import Pointer
 
-_SHELF = ("components", "schemas")
 _DEEPEST = 200
 
-Edge = tuple[str, str]
-"""A component, and the one that it is made of."""
+_Lead = tuple[Pointer, str]
+"""Where a reference stands, and what it says."""
 
 
-def holder(pointer: Pointer) -> str:
-    """The component that is made of what stands at a place; empty where none is."""
-    name = pointer[2] if pointer[:2] == _SHELF and len(pointer) > 2 else ""
-    steps = pointer[3:]
-    return str(name) if all(isinstance(step, int) or step == "allOf" for step in steps) else ""
+@dataclass(slots=True)
+class Circles:
+    """Finds the references of ``document`` that lead back to what holds them."""
 
+    document: JSON
+    _closing: set[Pointer] = field(default_factory=set)
+    """Where they stand, one of each circle."""
+    _done: set[Pointer] = field(default_factory=set)
+    _targets: dict[str, Pointer | None] = field(default_factory=dict)
 
-def closing_edges(document: JSON) -> set[Edge]:
-    """The references that lead back to what holds them, one of each circle."""
-    schemas = _held(_held(document, "components"), "schemas")
-    schemas = schemas if isinstance(schemas, dict) else {}
-    closing: set[Edge] = set()
-    done: set[str] = set()
-    for start in schemas:
-        trail = {start: _targets(schemas[start])} if start not in done else {}
+    def closes(self, pointer: Pointer) -> bool:
+        """Whether the schema at ``pointer`` refers to what it is a part of."""
+        self._search(_whole(pointer))
+        return pointer in self._closing
+
+    def _search(self, start: Pointer) -> None:
+        """Go through all that a schema is made of."""
+        trail = {start: self._leads(start)} if start not in self._done else {}
         while trail:
-            name, targets = next(reversed(trail.items()))
-            target = next(targets, None)
-            if target is None:
-                done.add(name)
-                del trail[name]
-            elif target in trail:
-                closing.add((name, target))
-            elif target in schemas and target not in done:
-                trail[target] = _targets(schemas[target])
-    return closing
+            place, leads = next(reversed(trail.items()))
+            lead = next(leads, None)
+            if lead is None:
+                self._done.add(place)
+                del trail[place]
+                continue
+            at, reference = lead
+            target = self._target(reference)
+            if target in trail:
+                self._closing.add(at)
+            elif target is not None and target not in self._done:
+                trail[target] = self._leads(target)
+
+    def _target(self, reference: str) -> Pointer | None:
+        if reference not in self._targets:
+            found = follow(self.document, reference)
+            self._targets[reference] = found[1] if found else None
+        return self._targets[reference]
+
+    def _leads(self, place: Pointer) -> Iterator[_Lead]:
+        """The references that a schema is made of."""
+        waiting: list[tuple[Any, Pointer]] = [(_at(self.document, place), place)]
+        while waiting:
+            schema, at = waiting.pop()
+            if not isinstance(schema, dict) or len(at) - len(place) > _DEEPEST:
+                continue
+            if isinstance(reference := schema.get("$ref"), str):
+                yield at, reference
+            members = schema.get("allOf")
+            for index, one in enumerate(members if isinstance(members, list) else ()):
+                waiting.append((one, (*at, "allOf", index)))
 
 
-def _held(value: Any, key: str) -> Any:
-    return value.get(key) if isinstance(value, dict) else None
+def _at(value: Any, pointer: Pointer) -> Any:
+    """The value at a place; None where the document has no such place."""
+    for step in pointer:
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value
 
 
-def _targets(schema: JSON) -> Iterator[str]:
-    """The components that a schema is made of."""
-    waiting: list[tuple[Any, int]] = [(schema, 0)]
-    while waiting:
-        value, depth = waiting.pop()
-        if not isinstance(value, dict) or depth > _DEEPEST:
-            continue
-        reference = value.get("$ref")
-        if isinstance(reference, str) and reference.startswith("#/"):
-            steps = tokens(reference)
-            if len(steps) == 3 and steps[:2] == _SHELF:
-                yield steps[2]
-        members = value.get("allOf")
-        waiting += [(one, depth + 1) for one in members] if isinstance(members, list) else []
+def _whole(pointer: Pointer) -> Pointer:
+    """The schema that what stands at a place is a part of by ``allOf``, and by nothing else."""
+    end = len(pointer)
+    while end >= 2 and pointer[end - 2] == "allOf" and isinstance(pointer[end - 1], int):
+        end -= 2
+    return pointer[:end]

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from specmeld.diagnostics import Diagnostic, Severity
 from specmeld.model.json import JSON, JSONObject
 from specmeld.openapi.shapes import FIELDS
-from specmeld.read.references.circles import Edge, closing_edges, holder
-from specmeld.read.references.follow import follow, tokens
+from specmeld.read.references.circles import Circles
+from specmeld.read.references.follow import follow
 from specmeld.read.references.missing import STAND_IN, Checked, shown
 from specmeld.read.upgrade.from_32 import say_in_31
 from specmeld.read.upgrade.name_repairs import misfit_names, renamed
@@ -81,13 +81,14 @@ class Upgrade:
     old_names: dict[tuple[str, str], str] = field(default_factory=dict)
     """Kind and new name of each component that was renamed → the name in the document."""
     _checked: Checked = field(init=False)
-    _circles: set[Edge] | None = None
+    _circles: Circles = field(init=False)
     _newer: bool = field(init=False)
     _older: bool = field(init=False)
     _told: set[tuple[str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._checked = Checked(self.source)
+        self._circles = Circles(self.source)
         version = str(self.source.get("openapi"))
         self._newer, self._older = version.startswith("3.2"), version.startswith("3.0")
 
@@ -286,7 +287,7 @@ class Upgrade:
         fault = ""
         if isinstance(reference, str) and reference.startswith("#"):
             fault = self._checked.fault(reference)
-        if not fault and kind == "schema" and self._closes(str(reference), pointer):
+        if not fault and kind == "schema" and self._circles.closes(pointer):
             told = as_written(str(reference)) if self.swagger else str(reference)
             message = f"$ref {shown(told)} makes the schema a part of itself"
             here, mend = (*pointer, "$ref"), "it is read as 'anything'"
@@ -302,15 +303,6 @@ class Upgrade:
             self._tell_of_missing(str(reference), fault, f"it is {what}", (*pointer, "$ref"))
         beside = {key: each for key, each in value.items() if key != "$ref"}
         return _LEFT_OUT if mended is None else mended | beside
-
-    def _closes(self, reference: str, pointer: Pointer) -> bool:
-        """Whether a reference is the one that makes a schema hold of itself."""
-        name = holder(pointer)
-        if not name or not reference.startswith("#/components/schemas/"):
-            return False
-        if self._circles is None:
-            self._circles = closing_edges(self.source)
-        return (name, tokens(reference)[-1]) in self._circles
 
     def _tell_of_missing(self, reference: str, fault: str, mend: str, pointer: Pointer) -> None:
         message = f"$ref {shown(reference)} {fault}"
