@@ -17,7 +17,7 @@ from specmeld.read.formats_page import formats_page
 
 _DOCS = [
     *("README.md", "generator/README.md"),
-    *("generator/docs/gate.md", "generator/docs/freshness.md"),
+    *("generator/docs/how-to/gate.md", "generator/docs/freshness.md"),
     *("CHANGELOG.md", ".ci/run"),
 ]
 

@@ -20,6 +20,7 @@ _FORMATS = {
     "gitlab": "A Code Quality report, which GitLab shows in the merge request.",
     "sarif": "SARIF 2.1.0, for code scanning.",
     "junit": "JUnit XML, which most CI systems show as test results.",
+    "html": "A page to look at, without scripts.",
 }
 """What each value of ``--format`` prints."""
 

@@ -147,7 +147,8 @@ def remove(destination: Path) -> list[Removed]:
         contents, kept = removal(copy)
         rest, others = without_user(place) if place.runtime else ({}, [])
         replace_files({**contents, **rest}, at=copy.root)
-        files = sum(path.suffix != ".pyc" for path in contents)
+        own = [path for path in contents if path.is_relative_to(copy.root)]
+        files = sum(path.suffix != ".pyc" for path in own)
         found.append(Removed(copy.name, copy.root, files, (*kept, *others)))
     return found
 
