@@ -11,6 +11,7 @@ import click
 from specmeld.cli.options import common
 from specmeld.cli.running import FILE, print_lines
 from specmeld.config import check_package_name
+from specmeld.diagnostics import ConfigError
 
 
 @click.command(short_help="Find the documents of an API; list them, and write a config.")
@@ -27,6 +28,13 @@ def init(documents: tuple[Path, ...], package: str | None, quiet: bool, **rest: 
 
     root = rest.get("project") or Path()
     found = starting.named_documents(documents) if documents else starting.find_documents(root)
+    aside = () if documents else starting.projects_below(root)
+    if aside and not found:
+        told = ", ".join(map(str, aside))
+        mend = "work on one with --project DIR, or name the documents of a further one"
+        raise ConfigError(f"all documents here are those of projects: {told}", mend=mend)
+    if not documents:
+        starting.refuse_several(found)
     suggested = starting.suggested_name(root)
     if package is None and found and sys.stdin.isatty():
         package = click.prompt("Import name of the package", default=suggested)
@@ -34,6 +42,7 @@ def init(documents: tuple[Path, ...], package: str | None, quiet: bool, **rest: 
     written = starting.start(root, found, name)
     if not quiet:
         print_lines(f"{each.path}: {each.dialect}" for each in found)
+        print_lines(f"{each}: a project of its own" for each in aside)
         print_lines(f"wrote {path}" for path in written)
         print_lines(["next: specmeld generate"])
     return 0
