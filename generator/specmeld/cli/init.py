@@ -11,6 +11,7 @@ import click
 from specmeld.cli.options import common
 from specmeld.cli.running import FILE, print_lines, project_of
 from specmeld.config import check_package_name
+from specmeld.diagnostics import ConfigError
 
 
 @click.command(short_help="Find the documents of an API; list them, and write a config.")
@@ -40,6 +41,13 @@ def init(
         return _schedule(schedule, documents, quiet, rest)
     root = rest.get("project") or Path()
     found = starting.named_documents(documents) if documents else starting.find_documents(root)
+    aside = () if documents else starting.projects_below(root)
+    if aside and not found:
+        told = ", ".join(map(str, aside))
+        mend = "work on one with --project DIR, or name the documents of a further one"
+        raise ConfigError(f"all documents here are those of projects: {told}", mend=mend)
+    if not documents:
+        starting.refuse_several(found)
     suggested = starting.suggested_name(root)
     if package is None and found and sys.stdin.isatty():
         package = click.prompt("Import name of the package", default=suggested)
@@ -47,6 +55,7 @@ def init(
     written = starting.start(root, found, name)
     if not quiet:
         print_lines(f"{each.path}: {each.dialect}" for each in found)
+        print_lines(f"{each}: a project of its own" for each in aside)
         print_lines(f"wrote {path}" for path in written)
         print_lines(["next: specmeld generate"])
     return 0
