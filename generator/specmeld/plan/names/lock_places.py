@@ -7,8 +7,8 @@
 | ``/paths/~1pets/get/arguments/query/pageSize`` | an argument of that method |
 | ``/classes/Pet/birthDate`` | a field of that class |
 
-What is called exactly as its key is left out, as long as nothing else could take that name: fields,
-and arguments for parameters on the path and in the query.
+What is called exactly as its key is left out where nothing else could take that name: fields, and
+arguments for parameters in the query. Those on the path come first and are left out as well.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ _PLACES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("class", re.compile(r"/paths/[^/]*/[^/]+/(parameters|requestBody|responses|callbacks)/.+")),
     ("class", re.compile(r"/(x-)?webhooks/.+", re.DOTALL)),
 )
-_PLAIN_LOCATIONS = ("path", "query")
 
 
 def kind_of(at: str) -> Kind | None:
@@ -65,7 +64,7 @@ def holder(at: str) -> str:
 
 def needs_place(location: str, key: str, name: str) -> bool:
     """Whether an argument could lose its name to another, and so has a place in the lock."""
-    return location not in _PLAIN_LOCATIONS or name != key
+    return location not in ("path", "query") or (location == "query" and name != key)
 
 
 def of_kind(lock: Mapping[str, str], *kinds: Kind) -> dict[str, str]:
