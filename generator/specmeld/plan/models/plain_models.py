@@ -55,7 +55,9 @@ def plan_plain_models(
             if name in named.declared
         },
         lock={
-            **kept(of_kind(lock or {}, "method", "argument", "field"), planner.fields),
+            **kept(
+                of_kind(lock or {}, "method", "argument", "field", "credential"), planner.fields
+            ),
             **named.lock,
         },
     )

@@ -40,7 +40,7 @@ def seed(
 ) -> Seed:
     """A lock with the other package's names. ``lock`` is our own so far, ``theirs`` its lock, where
     it has one; its names come before ours, those of methods as they are."""
-    others = of_kind({**lock, **theirs}, "method", "argument", "field")
+    others = of_kind({**lock, **theirs}, "method", "argument", "field", "credential")
     lock, theirs = of_kind(lock, "class"), of_kind(theirs, "class")
     ours = {at: name for at, name in lock.items() if name not in theirs.values()}
     named = name_schemas(api, {**ours, **theirs})

@@ -6,6 +6,7 @@
 | ``/paths/~1pets/get`` | a method, with the resources that lead to it |
 | ``/paths/~1pets/get/arguments/query/pageSize`` | an argument of that method |
 | ``/classes/Pet/birthDate`` | a field of that class |
+| ``/components/securitySchemes/token`` | the client's argument for it |
 
 What is called exactly as its key is left out where nothing else could take that name: fields, and
 arguments for parameters in the query. Those on the path come first and are left out as well.
@@ -19,12 +20,14 @@ from typing import Literal
 
 from specmeld.text.pointer import escaped
 
-Kind = Literal["class", "method", "argument", "field"]
+Kind = Literal["class", "method", "argument", "field", "credential"]
+NO_CLASSES: tuple[Kind, ...] = ("method", "argument", "field", "credential")
 
 _PLACES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("method", re.compile(r"/paths/[^/]*/[^/]+")),
     ("argument", re.compile(r"/paths/[^/]*/[^/]+/arguments/[^/]+/[^/]*")),
     ("field", re.compile(r"/classes/[^/]+/[^/]*")),
+    ("credential", re.compile(r"/components/securitySchemes/[^/]+")),
     ("class", re.compile(r"/components/[^/]+/.*", re.DOTALL)),
     ("class", re.compile(r"/paths/[^/]*/[^/]+/(parameters|requestBody|responses|callbacks)/.+")),
     ("class", re.compile(r"/(x-)?webhooks/.+", re.DOTALL)),
@@ -50,6 +53,10 @@ def argument_place(operation: str, location: str, key: str) -> str:
 
 def field_place(class_name: str, key: str) -> str:
     return f"/classes/{class_name}/{escaped(key)}"
+
+
+def credential_place(scheme: str) -> str:
+    return f"/components/securitySchemes/{escaped(scheme)}"
 
 
 def field_places(class_name: str, fields: Mapping[str, str]) -> dict[str, str]:
