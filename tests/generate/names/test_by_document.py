@@ -174,7 +174,7 @@ def test_a_client_is_only_so_deep(deep: Any) -> None:
         "info": {"title": "T", "version": "1"},
         "paths": {"/boats": {"post": post}},
     }
-    with pytest.raises(InputError, match=r"at #/paths/~1boats/post/x-method: a\.a\.a… has \d+ parts"):
+    with pytest.raises(InputError, match=r"boats/post/x-method: a\.a\.a… has \d+ parts"):
         resolve_api(document)
     post["x-speakeasy-group"] = post.pop("x-method")
     (member,) = members_of(resolve_api(document))
