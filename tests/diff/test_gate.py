@@ -150,6 +150,7 @@ _CHANGES = st.builds(
     new=st.none() | st.builds(Said, _WORDS, line=st.integers(0, 9)),
     witness=st.none() | st.builds(Witness, _WORDS, st.just("old")),
     reason=_WORDS,
+    schema=_WORDS,
     also=st.lists(_WORDS, max_size=7).map(tuple),
 )
 
@@ -210,6 +211,21 @@ def test_an_entry_names_a_change_wherever_it_stands(berths: Path) -> None:
     assert [fingerprint(one.change) for one in _verdict(berths, old="elsewhere.yaml").judged] == (
         before
     )
+
+
+def test_a_change_of_a_component_stays_the_same_under_further_uses(berths: Path) -> None:
+    before = _verdict(berths)
+    for name in ("old.yaml", "new.yaml"):
+        text = (berths / name).read_text()
+        first = text.index("  /berths:"), text.index("    post:"), text.index("components:")
+        post = text[first[1] :].split("  /berths/")[0].split("components:")[0]
+        used = post.replace("reserve\n", "ask\n")
+        (berths / name).write_text(f"{text[: first[0]]}  /asked:\n{used}{text[first[0] :]}")
+    after = _verdict(berths)
+    changed = [one for one in after.judged if one.change.rule == "request-limits-narrowed"]
+    assert [one.change.place for one in changed] == ["POST /asked#request.length"]
+    marks = [one.finding.fingerprint for one in before.judged]
+    assert changed[0].finding.fingerprint in marks
 
 
 def test_a_further_change_of_the_same_place_is_not_accepted(berths: Path) -> None:

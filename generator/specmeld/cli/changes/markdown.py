@@ -69,8 +69,10 @@ def _below(one: Judged) -> Iterator[str]:
         yield f"valid in the {change.witness.valid} one alone: {code_span(body)}"
     elif change.reason:
         yield f"without a witness: {plain(shortened(change.reason, _WIDEST))}"
-    if change.also:
-        yield f"and at {counted(len(change.also), 'more place')}"
+    if change.schema or change.also:
+        more = f"and at {counted(len(change.also), 'more place')}" if change.also else ""
+        schema = f"in {code_span(shortened(change.schema, _WIDEST))}" if change.schema else ""
+        yield " ".join(filter(None, (schema, more)))
     if one.finding.ignored:
         reason = plain(shortened(one.finding.ignored, _WIDEST))
         yield f"accepted as `{one.finding.fingerprint}`: {reason}"

@@ -64,6 +64,7 @@ def _row(verdict: Verdict, one: Judged) -> dict[str, Any]:
         "valid": change.witness.valid if change.witness else "",
         "witness": _json(change.witness.body) if change.witness else "",
         "reason": _text(change.reason),
+        "schema": _text(change.schema),
         "also": [_text(place) for place in change.also],
         "accepted": _text(one.finding.ignored),
     }
