@@ -32,8 +32,9 @@ for that target alone.
 
 ### ignore
 
-Findings of `specmeld check` that have a reason to stay, one entry each. Name a finding by its
-`fingerprint` (`check --format json` prints it), or by `rule` and `file`, which may be a pattern.
+Findings of `specmeld check` that have a reason to stay, and changes of `specmeld diff` that are
+meant, one entry each. Name one by its `fingerprint` (`--format json` prints it), or a finding by
+`rule` and `file`, which may be a pattern.
 
 ```toml
 [[ignore]]

@@ -9,9 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from specmeld import __version__
 from specmeld.config import CONFIG_FILE, SOURCES_FILE, package_name
 from specmeld.diagnostics import InputError, OutputError, SpecmeldError
 from specmeld.model.documents import SourceDocument
+from specmeld.sources import PIN
 
 _ENDINGS = {
     *(".yaml", ".yml", ".json", ".html", ".htm", ".md", ".txt"),
@@ -23,6 +25,7 @@ _OF_TESTS = {"test", "tests", "fixtures", "__fixtures__", "testdata"}
 """Folders of what is no API of this project, but what its tests are about."""
 _MANIFEST = "specmeld.json"
 _DEEPEST, _MOST_FILES, _LARGEST = 5, 5_000, 20_000_000
+_PIN_ABOUT = "# The version that makes this project: jobs install it, and bots propose newer ones."
 _LOOSE = "json-schema"
 """The dialect of files that mostly are parts of others; who means one names it."""
 
@@ -97,6 +100,9 @@ def start(root: Path, documents: Iterable[Found], package: str) -> tuple[Path, .
     for each in documents:
         _refuse_made(root, each)
     contents: dict[Path, bytes | None] = {sources: _listed(root, documents).encode()}
+    pin = sources.with_name(PIN)
+    if not pin.exists():
+        contents[pin] = f"{_PIN_ABOUT}\nspecmeld=={__version__}\n".encode()
     if not _is_configured(root):
         contents[root / CONFIG_FILE] = f"package = {json.dumps(package)}\n".encode()
     replace_files(contents, at=sources)
