@@ -16,6 +16,7 @@ from specmeld.model.api import ASSERTED_FORMAT, Schema
 from specmeld.model.json import JSONObject
 from specmeld.openapi.implication import implies
 from specmeld.openapi.schema import SchemaView, is_number, type_of
+from specmeld.plan.models.held_values import item_schema, value_schema
 from specmeld.plan.models.model_order import circles
 from specmeld.plan.models.schema_exact import exact_literal
 from specmeld.plan.models.schema_facts import all_apart, facts_of
@@ -356,18 +357,19 @@ class TypeWriter:
         return annotated(base, f"Field({arguments})", names=["Field"]), set(native)
 
     def _array(self, said: JSONObject) -> tuple[TypeText, set[str]]:
-        if "prefixItems" in said or said.get("items") is False:
-            base, keys = TypeText("list[Any]", frozenset({"Any"})), set[str]()
-        else:
-            items = self.write(said.get("items", True))
-            base, keys = joined(f"list[{items.text}]", [items]), {"items"}
+        whole = "prefixItems" not in said and said.get("items") is not False
+        held = item_schema(said)
+        items = self.write(held if held is not False else True)
+        base, keys = joined(f"list[{items.text}]", [items]), {"items"} if whole else set[str]()
         type_, more = self._constrained(base, said, _ARRAY[1:])
         return type_, keys | more
 
     def _object(self, said: JSONObject) -> tuple[TypeText, set[str]]:
         keys: set[str] = set()
         key, values = TypeText("str"), ANY
-        if not ("properties" in said or "patternProperties" in said):
+        if "patternProperties" in said:
+            values = self.write(value_schema(said))
+        elif "properties" not in said:
             if said.get("additionalProperties") is not False:
                 values = self.write(said.get("additionalProperties", True))
                 keys.add("additionalProperties")
