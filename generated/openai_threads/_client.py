@@ -27,6 +27,10 @@ _SCHEMES = {
     "api_key": "bearerAuth",
 }
 """What each key is for."""
+_VARIABLES = {
+    "api_key": "OPENAI_THREADS_API_KEY",
+}
+"""What stands in the environment for a key that is not given."""
 
 
 class Client(runtime.SyncDriver):
@@ -94,7 +98,7 @@ class Client(runtime.SyncDriver):
 
     def with_options(self, **changes: Unpack[Changes]) -> Self:
         """The same client, on the same connections, with other options."""
-        return self._with(_setup.with_keys(changes, _SCHEMES, _credentials))
+        return self._with(changes)
 
     @functools.cached_property
     def threads(self) -> ThreadsResource:
@@ -168,7 +172,7 @@ class AsyncClient(runtime.AsyncDriver):
 
     def with_options(self, **changes: Unpack[Changes]) -> Self:
         """The same client, on the same connections, with other options."""
-        return self._with(_setup.with_keys(changes, _SCHEMES, _credentials))
+        return self._with(changes)
 
     @functools.cached_property
     def threads(self) -> AsyncThreadsResource:
@@ -194,10 +198,12 @@ def _settings(
     after: runtime.After | None,
 ) -> runtime.Settings:
     given = _setup.from_environment(base_url, "OPENAI_THREADS_BASE_URL")
+    made_of = runtime.Keys(_setup.resolved(keys, _VARIABLES), _SCHEMES, _credentials)
     return runtime.Settings(
         base_url=_setup.base_url(given, "OPENAI_THREADS_BASE_URL", "https://api.openai.com/v1"),
         fixed_url=given is not None,
-        credentials=_setup.present(_credentials(keys)),
+        keys=made_of,
+        credentials=_setup.present(made_of.credentials()),
         hints={"bearerAuth": "api_key= (or OPENAI_THREADS_API_KEY in the environment)"},
         auth=auth,
         headers=headers or {},
@@ -216,7 +222,5 @@ def _settings(
 
 def _credentials(keys: Changes) -> dict[str, runtime.Credential | None]:
     return {
-        "bearerAuth": _setup.bearer(
-            _setup.from_environment(keys.get("api_key"), "OPENAI_THREADS_API_KEY")
-        ),
+        "bearerAuth": _setup.bearer(keys.get("api_key")),
     }

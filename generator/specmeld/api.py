@@ -14,6 +14,7 @@ False
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,7 +26,7 @@ from specmeld.diagnostics import ConfigError, Diagnostic, InputError, OutputErro
 from specmeld.model.documents import Reading
 from specmeld.model.findings import Checked, Finding
 from specmeld.model.settlement import Settlement
-from specmeld.pipeline import Differences, Made, Named, Tally, Vendored
+from specmeld.pipeline import Differences, Made, Named, SourceNews, Tally, Vendored
 from specmeld.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ __all__ = [
     "Project",
     "Reading",
     "Settlement",
+    "SourceNews",
     "SpecmeldError",
     "Tally",
     "Vendored",
@@ -52,6 +54,7 @@ __all__ = [
     "generate",
     "normalize",
     "project",
+    "pull",
     "read",
     "vendor",
 ]
@@ -75,6 +78,24 @@ def read(
     ``dialect`` names the reader in place of recognizing it. Raises InputError.
     """
     return pipeline.inspect(Named(str(document), allow_http), dialect)
+
+
+def pull(
+    project: Project,
+    *sources: str,
+    only_look: bool = False,
+    force: bool = False,
+    allow_http: bool = False,
+    progress: Progress = silent,
+) -> tuple[SourceNews, ...]:
+    """Bring the documents of a project from their URLs: all that have one, or those of these ids.
+
+    ``only_look`` writes nothing; ``force`` takes what would be refused for what it says. A source
+    that fails is news too, and stops no other. Raises SpecmeldError, and then nothing is written.
+    """
+    today = datetime.now(UTC).date().isoformat()
+    options = pipeline.PullOptions(today, os.environ, allow_http, force, only_look)
+    return pipeline.pull(project, sources, options, progress)
 
 
 def normalize(project: Project, *, progress: Progress = silent) -> tuple[Settlement, Tally]:

@@ -119,6 +119,8 @@ class Project:
     target: str = ""
     """Name of the target that is made; empty for what the top of the config describes."""
     targets: Mapping[str, Config] = field(default_factory=dict)
+    document: str = ""
+    """What the package is made of, a path or a URL, where there is no list of sources."""
 
     @property
     def sources_file(self) -> Path:
@@ -195,14 +197,20 @@ def find_project(start: Path) -> Project:
 
     Raises ConfigError where there is none, or where its config is wrong.
     """
-    for folder in (start, *start.parents):
-        if (folder / SOURCES_FILE).is_file():
-            return open_project(folder)
+    folder = project_folder(start)
+    if folder is not None:
+        return open_project(folder)
     raise ConfigError(
         f"no {SOURCES_FILE} here or in any folder above",
         mend="begin a project with 'specmeld init', name one with --project DIR, or make a package "
         "without one: 'specmeld generate FILE-OR-URL'",
     )
+
+
+def project_folder(start: Path) -> Path | None:
+    """The nearest folder, from ``start`` upwards, that has a sources file."""
+    around = (start, *start.parents)
+    return next((folder for folder in around if (folder / SOURCES_FILE).is_file()), None)
 
 
 def open_project(root: Path) -> Project:

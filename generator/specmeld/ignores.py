@@ -1,6 +1,7 @@
 """What people let be: the tables ``ignore`` of the config, each with its reason.
 
-An entry names one finding by its fingerprint, or findings by their rule and file::
+An entry names one finding by its fingerprint, or findings by their rule and file; a change that
+``diff`` tells it names by its fingerprint, which begins with ``diff-``::
 
     [[tool.specmeld.ignore]]
     rule = "file-edited"
@@ -28,6 +29,8 @@ from specmeld.model.findings import RULES, Finding
 _TABLE = "ignore"
 _EXAMPLE = "write 'fingerprint', or 'rule' and 'file', and the 'reason'"
 _KEYS = ("fingerprint", "rule", "file", "reason", "until")
+OF_CHANGES = "diff-"
+"""What fingerprints of changes begin with, so that each verb knows its own entries."""
 _NAMES = ({"fingerprint"}, {"rule", "file"})
 """What may name the findings."""
 
@@ -43,6 +46,11 @@ class Ignore:
     rule: str = ""
     glob: str = ""
     until: date | None = None
+
+    @property
+    def is_of_change(self) -> bool:
+        """Whether it is for ``diff``, and not for ``check``."""
+        return self.fingerprint.startswith(OF_CHANGES)
 
     def matches(self, one: Finding) -> bool:
         """Whether the entry names the finding."""

@@ -2,8 +2,8 @@
 
 from ._arguments import takes as takes
 from ._auth import AsyncToken as AsyncToken
-from ._auth import Token as Token
 from ._auth import Credential as Credential
+from ._auth import Token as Token
 from ._capture import Response as Response
 from ._connection import Connection as Connection
 from ._core import OMIT as OMIT
@@ -16,6 +16,7 @@ from ._core import Body as Body
 from ._core import Changes as Changes
 from ._core import Events as Events
 from ._core import JSONObject as JSONObject
+from ._core import Keys as Keys
 from ._core import Omit as Omit
 from ._core import Operation as Operation
 from ._core import Options as Options

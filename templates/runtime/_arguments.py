@@ -15,6 +15,7 @@ from ._values import is_mapping, is_object, plain, writable
 
 F = TypeVar("F", bound=Callable[..., Any])
 _OPTIONS = frozenset(Options.__annotations__)
+_REQUIRED = "Required["
 _REST = inspect.Parameter(
     "options", inspect.Parameter.VAR_KEYWORD, annotation="Unpack[runtime.Options]"
 )
@@ -40,7 +41,7 @@ def sorted_out(operation: Operation[Any], given: Mapping[str, object]) -> Sorted
     if not given.keys() <= operation.names:
         name = next(name for name in given if name not in operation.names)
         raise unexpected(f"{operation.method} {operation.path}", name, operation.names)
-    options = {name: given[name] for name in _OPTIONS if name in given}
+    options = {name: given[name] for name in _OPTIONS.intersection(given)}
     content = _content(operation, given)
     events = operation.events
     streamed = events is not None and _asks_for_stream(events, operation, given, content)
@@ -125,16 +126,19 @@ def _known(
     return str(wanted)
 
 
-def takes(arguments: type) -> Callable[[F], F]:
+def takes(arguments: type, *needed: str) -> Callable[[F], F]:
     """Make ``help()`` and editors show what a method with overloads takes.
 
-    The keys of the typed dict ``arguments`` are shown in the place of the method's own.
+    The keys of the typed dict ``arguments`` are shown in the place of the method's own; those that
+    are ``needed`` must be given in whatever way it is called.
     """
-    shown = [
-        _shown(name, getattr(kind, "__forward_arg__", str(kind)))
+    kinds = {
+        name: str(getattr(kind, "__forward_arg__", kind))
         for name, kind in inspect.get_annotations(arguments).items()
         if name not in _OPTIONS
-    ]
+    }
+    required = sorted(kinds, key=lambda name: not kinds[name].startswith(_REQUIRED))
+    shown = [_shown(name, kinds[name], needed=name in needed) for name in required]
 
     def decorate(method: F) -> F:
         own = inspect.signature(method)
@@ -148,9 +152,9 @@ def takes(arguments: type) -> Callable[[F], F]:
     return decorate
 
 
-def _shown(name: str, kind: str) -> inspect.Parameter:
-    """A key as an argument; what says ``Required`` has no default."""
-    inner = kind.removeprefix("Required[")
-    default = OMIT if inner == kind else inspect.Parameter.empty
+def _shown(name: str, kind: str, *, needed: bool) -> inspect.Parameter:
+    """A key as an argument; what only some ways of calling require has a default."""
+    inner = kind.removeprefix(_REQUIRED)
     kind = inner if inner == kind else inner[:-1]
+    default = inspect.Parameter.empty if needed else OMIT
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind, default=default)

@@ -1,8 +1,8 @@
 """What an operation is, in the words that the resource modules use.
 
-The path of a call: a method of ``resources/*.py`` names its ``Operation`` and arguments, ``_request``
-makes a ``Request`` of them, ``_exchange`` decides on retries, ``_response`` reads the ``Answer``.
-All of these are pure; only ``_http`` touches the network.
+The path of a call: a method of ``resources/*.py`` names its ``Operation`` and arguments,
+``_request`` makes a ``Request`` of them, ``_exchange`` decides on retries, ``_response`` reads the
+``Answer``. All of these are pure; ``_http`` waits, and ``_transport`` touches the network.
 """
 
 from __future__ import annotations
@@ -266,6 +266,20 @@ class Operation(Generic[T_co]):
         return self.replies.get("default")
 
 
+@dataclass(frozen=True, repr=False)
+class Keys:
+    """The arguments of the client that its credentials are made of."""
+
+    given: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    schemes: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Argument → the scheme that it is for."""
+    make: Callable[[Any], Mapping[str, Credential | None]] = lambda given: {}
+
+    def credentials(self) -> Mapping[str, Credential | None]:
+        """Scheme → credential; None where its arguments are missing."""
+        return self.make(self.given)
+
+
 @dataclass(frozen=True)
 class Settings:
     """What all calls of a client share."""
@@ -273,6 +287,7 @@ class Settings:
     base_url: str = field(repr=False)
     fixed_url: bool = False
     """Whether ``base_url`` is for all operations, those on another server included."""
+    keys: Keys = field(default=Keys(), repr=False)
     credentials: Mapping[str, Credential] = field(default_factory=dict[str, Credential])
     hints: Mapping[str, str] = field(default_factory=dict[str, str])
     """Scheme → how to give its credential, for the message when it is missing."""
@@ -284,6 +299,8 @@ class Settings:
     query: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
     shared: Mapping[str, object] = field(default_factory=dict[str, object], repr=False)
     """Parameters that calls need not give: place, such as ``header.Api-Version``, → value."""
+    places: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The arguments of the client that these come from → place."""
     timeout: float | None = 60.0
     deadline: float | None = None
     max_retries: int = 2
@@ -298,6 +315,13 @@ class Settings:
     """Called with each request, once for each try; what it gives is sent."""
     after: After | None = None
     """Called with each answer, those that lead to another try included."""
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The headers whose values no log may show, in lower case."""
+        return frozenset(
+            ("authorization", "cookie", *(each.header for each in self.credentials.values()))
+        )
 
 
 @dataclass(frozen=True, repr=False)

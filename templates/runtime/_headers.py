@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from ._problems import Problem
 
@@ -56,14 +57,24 @@ def merged(*layers: Mapping[str, str | None]) -> dict[str, str]:
     return {name: value for name, value in found.values() if value is not None}
 
 
+@lru_cache(256)
+def _is_name(name: str) -> bool:
+    return _NAME.fullmatch(name) is not None
+
+
+def fits(value: str) -> bool:
+    """Whether a header can hold ``value``."""
+    return _VALUE.fullmatch(value) is not None
+
+
 def unfit(headers: Mapping[str, object]) -> Iterator[Problem]:
     """What cannot be sent. Raises TypeError for a value that is no string."""
     for name, value in headers.items():
         if not isinstance(value, str):
             raise TypeError(f"header {name!r} must be a string or None, not {type(value).__name__}")
-        if not _NAME.fullmatch(name):
+        if not _is_name(name):
             yield Problem(f"header.{name}", "a header cannot have such a name")
-        elif not _VALUE.fullmatch(value):
+        elif not fits(value):
             yield Problem(
                 f"header.{name}", "a header cannot hold such characters, or blanks at its ends"
             )

@@ -6,22 +6,22 @@ import asyncio
 import copy
 import inspect
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, ParamSpec, Self, TypeAlias, TypeVar, Unpack
 
 import httpx2
 
-from ._arguments import sorted_out, unexpected
-from ._capture import Response, capture, captured
+from ._arguments import sorted_out
+from ._capture import Released, Response, capture, is_download, keep
 from ._connection import Connection, fitting
-from ._core import Answer, Changes, Operation, Request, Settings
+from ._core import Answer, Operation, Request, Settings
 from ._downloads import AsyncDownload, Download
-from ._exchange import Call, Pause, Question, Steps
+from ._exchange import Call, Pause, Question
 from ._masking import shown_url
 from ._response import read_answer
-from ._setup import base_url, present
+from ._setup import changed
 from ._transport import async_transmit, transmit
 from ._waiting import async_waited, waited
 
@@ -30,21 +30,6 @@ P = ParamSpec("P")
 D = TypeVar("D", bound="SyncDriver | AsyncDriver")
 Auth: TypeAlias = httpx2.Auth | Callable[[httpx2.Request], httpx2.Request] | tuple[str, str]
 """What signs requests, as the HTTP library has it."""
-
-
-def _changed(settings: Settings, changes: Changes) -> Settings:
-    for name in changes:
-        if name not in Changes.__annotations__:
-            raise unexpected("with_options()", name, Changes.__annotations__)
-    added: dict[str, Any] = {
-        "headers": {**settings.headers, **changes.get("headers", {})},
-        "query": {**settings.query, **changes.get("query", {})},
-        "shared": {**settings.shared, **changes.get("shared", {})},
-        "credentials": present({**settings.credentials, **changes.get("credentials", {})}),
-    }
-    if "base_url" in changes:
-        added |= {"base_url": base_url(changes["base_url"], "", ""), "fixed_url": True}
-    return replace(settings, **{**changes, **added})
 
 
 def _signed(settings: Settings, http_client: httpx2.Client | httpx2.AsyncClient | None) -> Settings:
@@ -118,40 +103,39 @@ class SyncDriver:
         self, operation: Operation[Any], given: Mapping[str, object], *, streamed: bool = False
     ) -> Call:
         """The call of ``operation`` with arguments and options by name."""
-        return _call(operation, given, self._settings, streamed=streamed or captured().streamed)
+        return _call(operation, given, self._settings, streamed=streamed or is_download())
 
     def perform(self, call: Call) -> tuple[Answer, Any]:
         """Make a call for its answer, and the value in it."""
-        seen = captured()
-        seen.answer, seen.pending = self.connect(call), call.operation.pending
-        return seen.answer, _value(call, seen.answer)
+        answer = self.connect(call)
+        keep(answer, call.operation.pending)
+        return answer, _value(call, answer)
 
     def connect(self, call: Call) -> Answer:
         """Make a call for its answer."""
-        return self._run(call.steps())
+        steps = call.steps()
+        with Released():
+            try:
+                step = next(steps)
+                while True:
+                    if isinstance(step, Request):
+                        step = steps.send(transmit(self._http, step, self._settings.auth))
+                    elif isinstance(step, Pause):
+                        time.sleep(step.seconds)
+                        step = next(steps)
+                    elif isinstance(step, Question):
+                        step = steps.send(_given(step.ask()))
+                    else:
+                        step = steps.send(waited(step.outcome, step.end))
+            except StopIteration as end:
+                answer: Answer = end.value
+                return answer
+            finally:
+                steps.close()
 
-    def _run(self, steps: Steps[T]) -> T:
-        try:
-            step = next(steps)
-            while True:
-                if isinstance(step, Request):
-                    step = steps.send(transmit(self._http, step, self._settings.auth))
-                elif isinstance(step, Pause):
-                    time.sleep(step.seconds)
-                    step = next(steps)
-                elif isinstance(step, Question):
-                    step = steps.send(_given(step.ask()))
-                else:
-                    step = steps.send(waited(step.outcome, step.end))
-        except StopIteration as end:
-            value: T = end.value
-            return value
-        finally:
-            steps.close()
-
-    def _with(self, changes: Changes) -> Self:
+    def _with(self, changes: Mapping[str, Any]) -> Self:
         """The same client, on the same connections, with other options."""
-        return _twin(self, _changed(self._settings, changes))
+        return _twin(self, changed(self._settings, changes))
 
     def close(self) -> None:
         """Close the connections, unless they are those of a client of yours."""
@@ -182,10 +166,12 @@ class AsyncDriver:
         self._owns_http = http_client is None
         self._http = http_client or httpx2.AsyncClient(**made)
 
-    async def send(self, operation: Operation[T], given: Mapping[str, object]) -> T:
+    def send(self, operation: Operation[T], given: Mapping[str, object]) -> Coroutine[Any, Any, T]:
         """Call ``operation`` for its answer, with arguments and options by name."""
-        value: T = (await self.perform(self.prepare(operation, given)))[1]
-        return value
+        return self._sent(self.prepare(operation, given))
+
+    async def _sent(self, call: Call) -> Any:
+        return (await self.perform(call))[1]
 
     async def with_response(
         self, method: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -206,41 +192,41 @@ class AsyncDriver:
         self, operation: Operation[Any], given: Mapping[str, object], *, streamed: bool = False
     ) -> Call:
         """The call of ``operation`` with arguments and options by name."""
-        return _call(operation, given, self._settings, streamed=streamed or captured().streamed)
+        return _call(operation, given, self._settings, streamed=streamed or is_download())
 
     async def perform(self, call: Call) -> tuple[Answer, Any]:
         """Make a call for its answer, and the value in it."""
-        seen = captured()
-        seen.answer, seen.pending = await self.connect(call), call.operation.pending
-        return seen.answer, _value(call, seen.answer)
+        answer = await self.connect(call)
+        keep(answer, call.operation.pending)
+        return answer, _value(call, answer)
 
     async def connect(self, call: Call) -> Answer:
         """Make a call for its answer."""
-        return await self._run(call.steps())
+        steps = call.steps()
+        with Released():
+            try:
+                step = next(steps)
+                while True:
+                    if isinstance(step, Request):
+                        answered = await async_transmit(self._http, step, self._settings.auth)
+                        step = steps.send(answered)
+                    elif isinstance(step, Pause):
+                        await asyncio.sleep(step.seconds)
+                        step = next(steps)
+                    elif isinstance(step, Question):
+                        given = step.ask()
+                        step = steps.send(await given if isinstance(given, Awaitable) else given)
+                    else:
+                        step = steps.send(await async_waited(step.outcome, step.end))
+            except StopIteration as end:
+                answer: Answer = end.value
+                return answer
+            finally:
+                steps.close()
 
-    async def _run(self, steps: Steps[T]) -> T:
-        try:
-            step = next(steps)
-            while True:
-                if isinstance(step, Request):
-                    step = steps.send(await async_transmit(self._http, step, self._settings.auth))
-                elif isinstance(step, Pause):
-                    await asyncio.sleep(step.seconds)
-                    step = next(steps)
-                elif isinstance(step, Question):
-                    given = step.ask()
-                    step = steps.send(await given if isinstance(given, Awaitable) else given)
-                else:
-                    step = steps.send(await async_waited(step.outcome, step.end))
-        except StopIteration as end:
-            value: T = end.value
-            return value
-        finally:
-            steps.close()
-
-    def _with(self, changes: Changes) -> Self:
+    def _with(self, changes: Mapping[str, Any]) -> Self:
         """The same client, on the same connections, with other options."""
-        return _twin(self, _changed(self._settings, changes))
+        return _twin(self, changed(self._settings, changes))
 
     async def aclose(self) -> None:
         """Close the connections, unless they are those of a client of yours."""
@@ -278,6 +264,12 @@ class Resource:
 
 class AsyncResource:
     """A part of the API, called through an asynchronous client."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for name, method in vars(cls).items():
+            if inspect.isfunction(method):  # which may be made of one of another class
+                method.__qualname__ = f"{cls.__qualname__}.{name}"
 
     def __init__(self, client: AsyncDriver) -> None:
         self._client = client

@@ -11,8 +11,15 @@ JSON: Final = "application/json"
 _NAMES_OF_JSON = (JSON, "text/json", "application/x-json")
 EVENTS: Final = "text/event-stream"
 _CHARSET = re.compile(r";\s*charset\s*=\s*\"?([^\s;\"]+)", re.IGNORECASE)
-_NO_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"})
+_NO_CHARSETS = frozenset(
+    {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
+)
 """What Python can decode and no text is sent in."""
+_MARKS = {
+    "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
+    "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
+}
+"""How texts begin that say the order of their bytes."""
 _LINES = re.compile(
     r"application/(?:x-)?(?:ndjson|jsonl|json-?lines|json-seq|json-stream|stream\+json)"
 )
@@ -48,4 +55,10 @@ def charset_of(media_type: str) -> str:
         b"\0\0\0\0".decode(name, "replace")
     except (LookupError, ValueError):
         return "utf-8"
-    return "utf-8" if name in _NO_CHARSETS else name
+    return "utf-8" if name.replace("_", "-") in _NO_CHARSETS else name
+
+
+def ordered(charset: str, content: bytes) -> str:
+    """``charset`` with the order of its bytes, where ``content`` does not begin by saying it."""
+    marks = _MARKS.get(charset)
+    return charset if marks is None or content.startswith(marks) else f"{charset}-le"

@@ -22,7 +22,7 @@ class Redirect:
 
     status: int
     location: str
-    """The URL, made whole."""
+    """The URL, made whole; as the server wrote it where that is none."""
     headers: Headers = field(default_factory=Headers, repr=False)
 
 
@@ -32,10 +32,15 @@ def leads_elsewhere(answer: Answer) -> bool:
 
 
 def redirect(answer: Answer) -> Redirect:
-    """``answer`` as a value. Raises ValueError where what it leads to is no URL."""
+    """``answer`` as a value."""
     base = answer.request.url if answer.request is not None else ""
     headers = Headers.of(answer.headers)
-    return Redirect(answer.status, urljoin(base, headers["location"]), headers)
+    location = headers["location"]
+    try:
+        location = urljoin(base, location)
+    except ValueError:  # which only following it would have to understand
+        pass
+    return Redirect(answer.status, location, headers)
 
 
 def following(request: Request, answer: Answer, hop: int) -> Request:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Literal, TypeVar, cast
 from urllib.parse import urlsplit
 
+from ._arguments import unexpected
 from ._auth import AsyncToken, Credential, Provided, Secret
 from ._auth import basic as authorization
-from ._core import Changes
+from ._core import Changes, Settings
 
 T = TypeVar("T")
+Keyed = TypeVar("Keyed", bound=Mapping[str, object])
 
 
 def from_environment(value: T | None, variable: str) -> T | str | None:
@@ -30,29 +33,40 @@ def base_url(value: str | None, variable: str, default: str) -> str:
     raise ValueError(f"the API's description {said}: give base_url= (or set {variable})")
 
 
+def resolved(keys: Keyed, variables: Mapping[str, str]) -> Keyed:
+    """``keys`` with what the environment holds for those that are not given."""
+    found = {name: from_environment(keys.get(name), variables[name]) for name in variables}
+    return cast("Keyed", {**keys, **found})
+
+
+def changed(settings: Settings, changes: Mapping[str, Any]) -> Settings:
+    """The settings of a client with other options. Raises TypeError for what is none."""
+    keys, places = settings.keys, settings.places
+    names = {*Changes.__annotations__, *keys.schemes, *places}
+    if unknown := [name for name in changes if name not in names]:
+        raise unexpected("with_options()", unknown[0], names)
+    given = {name: changes[name] or None for name in changes if name in keys.schemes}
+    keys = replace(keys, given={**keys.given, **given})
+    made = keys.credentials()
+    renewed = {scheme: made[scheme] for scheme in map(keys.schemes.__getitem__, given)}
+    shared = {places[name]: changes[name] for name in changes if name in places}
+    credentials = {**settings.credentials, **renewed, **changes.get("credentials", {})}
+    added: dict[str, Any] = {
+        "keys": keys,
+        "credentials": present(credentials),
+        "headers": {**settings.headers, **changes.get("headers", {})},
+        "query": {**settings.query, **changes.get("query", {})},
+        "shared": {**settings.shared, **changes.get("shared", {}), **shared},
+    }
+    if "base_url" in changes:
+        added |= {"base_url": base_url(changes["base_url"], "", ""), "fixed_url": True}
+    rest = {name: changes[name] for name in changes if name in Changes.__annotations__}
+    return replace(settings, **{**rest, **added})
+
+
 def present(credentials: Mapping[str, Credential | None]) -> dict[str, Credential]:
-    """The credentials that were given."""
+    """The credentials that there are."""
     return {scheme: each for scheme, each in credentials.items() if each is not None}
-
-
-def with_keys(
-    changes: Mapping[str, Any],
-    schemes: Mapping[str, str],
-    make: Callable[[Any], Mapping[str, Credential | None]],
-) -> Changes:
-    """The changes of a client with credentials in the place of the keys that make them."""
-    keys = {name: value for name, value in changes.items() if name in schemes}
-    made = make(keys)
-    given = {schemes[name]: made[schemes[name]] for name in keys}
-    rest = {name: value for name, value in changes.items() if name not in schemes}
-    return cast("Changes", {**rest, "credentials": {**rest.get("credentials", {}), **given}})
-
-
-def with_shared(changes: Mapping[str, Any], places: Mapping[str, str]) -> Changes:
-    """The changes of a client with its parameters by their places."""
-    given = {places[name]: value for name, value in changes.items() if name in places}
-    rest = {name: value for name, value in changes.items() if name not in places}
-    return cast("Changes", {**rest, "shared": {**rest.get("shared", {}), **given}})
 
 
 def bearer(token: AsyncToken | None) -> Credential | None:
@@ -62,7 +76,7 @@ def bearer(token: AsyncToken | None) -> Credential | None:
 
 def basic(username: str | None, password: str | None) -> Credential | None:
     """RFC 7617."""
-    if username is None:
+    if not username:
         return None
     return Secret("header", "Authorization", authorization(f"{username}:{password or ''}"))
 

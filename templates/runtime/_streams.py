@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Itera
 from dataclasses import replace
 from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, cast
 
-from ._capture import captured
+from ._capture import is_download
 from ._core import Answer, Operation
 from ._errors import APIConnectionError
 from ._events import EventReader
 from ._exchange import Call
-from ._headers import Headers
+from ._headers import Headers, fits
 from ._http import AsyncDriver, SyncDriver
 from ._transport import AsyncOpened, Opened
 from ._twins import awaited, returning
@@ -34,6 +34,8 @@ class _Reception:
     def __init__(self, call: Call, answer: Answer, reader: EventReader) -> None:
         self._call = call
         self._reader = reader
+        self.closed = False
+        """Whether no more is wanted."""
         self._end = None if answer.request is None else answer.request.end
         self._broken = 0
         self._reached = ""
@@ -44,10 +46,12 @@ class _Reception:
         Only what a GET began can go on, and only after an event that has an id (WHATWG, 9.2.3)
         which a header can hold. Tries are counted from the last event that came.
         """
+        if self.closed:
+            return 0.0
         last_id = self._reader.last_id
         self._broken = 1 if last_id != self._reached else self._broken + 1
         self._reached = last_id
-        resumable = self._call.operation.method == "GET" and last_id and last_id.isascii()
+        resumable = self._call.operation.method == "GET" and last_id and fits(last_id)
         wait = _WAIT if self._reader.retry is None else min(self._reader.retry, 60.0)
         late = self._end is not None and time.monotonic() + wait >= self._end
         if not resumable or self._broken > _TRIES or late:
@@ -72,25 +76,36 @@ class _BlockingReception(_Reception):
 
     def values(self) -> Iterator[Any]:
         try:
-            while not self._reader.ended:
+            while not self.closed:
                 try:
                     yield from self._received()
                     return
                 except APIConnectionError as error:
                     time.sleep(self.again(error))
-                answer = self._connect(self.resumed())
-                self.opened = answer.opened
-                if not self._reader.begins(answer):
-                    raise self._reader.refusal(self.opened.beginning())
+                if not self.closed:
+                    self._reconnect()
         finally:
             self.opened.close()
 
     def _received(self) -> Iterator[Any]:
         for piece in self.opened.pieces():
-            yield from self._reader.feed(piece)
+            for value in self._reader.feed(piece):
+                yield value
+                if self.closed:
+                    return
             if self._reader.ended:
                 return
         yield from self._reader.rest()
+
+    def _reconnect(self) -> None:
+        answer = self._connect(self.resumed())
+        self.opened = answer.opened
+        if not self._reader.begins(answer):
+            raise self._reader.refusal(self.opened.beginning())
+
+    def close(self) -> None:
+        self.closed = True
+        self.opened.close()
 
 
 class Stream(Generic[T_co]):
@@ -111,8 +126,8 @@ class Stream(Generic[T_co]):
         return next(self._values)
 
     def close(self) -> None:
-        """Give the connection back, however much is still to come."""
-        self._reception.opened.close()
+        """Give the connection back, however much is still to come; no more values follow."""
+        self._reception.close()
 
     def __enter__(self) -> Self:
         return self
@@ -135,17 +150,15 @@ class _AsyncReception(_Reception):
 
     async def values(self) -> AsyncIterator[Any]:
         try:
-            while not self._reader.ended:
+            while not self.closed:
                 try:
                     async for value in self._received():
                         yield value
                     return
                 except APIConnectionError as error:
                     await asyncio.sleep(self.again(error))
-                answer = await self._connect(self.resumed())
-                self.opened = answer.opened
-                if not self._reader.begins(answer):
-                    raise self._reader.refusal(await self.opened.beginning())
+                if not self.closed:
+                    await self._reconnect()
         finally:
             await self.opened.aclose()
 
@@ -153,10 +166,22 @@ class _AsyncReception(_Reception):
         async for piece in self.opened.pieces():
             for value in self._reader.feed(piece):
                 yield value
+                if self.closed:
+                    return
             if self._reader.ended:
                 return
         for value in self._reader.rest():
             yield value
+
+    async def _reconnect(self) -> None:
+        answer = await self._connect(self.resumed())
+        self.opened = answer.opened
+        if not self._reader.begins(answer):
+            raise self._reader.refusal(await self.opened.beginning())
+
+    async def aclose(self) -> None:
+        self.closed = True
+        await self.opened.aclose()
 
 
 class AsyncStream(Generic[T_co]):
@@ -181,8 +206,8 @@ class AsyncStream(Generic[T_co]):
         return await anext(self._values)
 
     async def aclose(self) -> None:
-        """Give the connection back, however much is still to come."""
-        await self._reception.opened.aclose()
+        """Give the connection back, however much is still to come; no more values follow."""
+        await self._reception.aclose()
 
     async def __aenter__(self) -> Self:
         return self
@@ -200,11 +225,11 @@ def stream(
     return _opened(client, client.prepare(operation, given, streamed=True))
 
 
-async def async_stream(
+def async_stream(
     client: AsyncDriver, operation: Operation[Any], given: Mapping[str, object]
-) -> AsyncStream[Any]:
+) -> Coroutine[Any, Any, AsyncStream[Any]]:
     """Call ``operation`` for its stream."""
-    return await _async_opened(client, client.prepare(operation, given, streamed=True))
+    return _async_opened(client, client.prepare(operation, given, streamed=True))
 
 
 def streamed(
@@ -220,7 +245,7 @@ def either(
 ) -> T | Stream[Any]:
     """Call ``operation`` for its stream where an argument asks for it, else for its answer."""
     call = client.prepare(operation, given)
-    if call.streamed and not captured().streamed:
+    if call.streamed and not is_download():
         return _opened(client, call)
     value: T = client.perform(call)[1]
     return value
@@ -231,7 +256,7 @@ async def async_either(
 ) -> T | AsyncStream[Any]:
     """Call ``operation`` for its stream where an argument asks for it, else for its answer."""
     call = client.prepare(operation, given)
-    if call.streamed and not captured().streamed:
+    if call.streamed and not is_download():
         return await _async_opened(client, call)
     value: T = (await client.perform(call))[1]
     return value

@@ -7,16 +7,21 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any, TypeGuard
 
 from fastapi import Request, Response
-from fastapi.responses import StreamingResponse
+from fastapi.responses import RedirectResponse, StreamingResponse
 
 from ..runtime import Operation, Redirect, Reply, ServerSentEvent
 from ..runtime._content import kind_of
+from ..runtime._headers import Headers
 from ..runtime._problems import Problem, judged
 from ..runtime._styles import text_of
 from ..runtime._values import dump, is_object, plain
 from ._refusals import refusal
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_FRAMING = frozenset(
+    "connection date keep-alive location server te trailer transfer-encoding upgrade".split()
+)
+"""Headers that each exchange has of its own."""
 _WEIGHT = re.compile(r"[01](?:\.\d{0,3})?")
 
 
@@ -69,8 +74,7 @@ def answer(
     if isinstance(value, Response):
         return value
     if isinstance(value, Redirect):
-        headers = {**value.headers, "Location": value.location}
-        return Response(status_code=value.status, headers=headers)
+        return _redirect(value)
     possible = successes(operation, request)
     chosen = [(code, reply) for code, reply in possible if code == status] or possible
     if _is_stream(value):
@@ -82,6 +86,17 @@ def answer(
         if answered is not None:
             return answered
     return refusal(operation, 500, "the answer does not fit its description", found)
+
+
+def _redirect(value: Redirect) -> Response:
+    """A redirect, with the headers of the one that it may have come from."""
+    made = RedirectResponse(value.location, value.status)
+    headers = Headers.of(value.headers)
+    for name in headers:
+        if name not in _FRAMING and not name.startswith("content-"):
+            for each in headers.get_all(name):
+                made.headers.append(name, each)
+    return made
 
 
 def _is_type_of(reply: Reply, value: object) -> bool:

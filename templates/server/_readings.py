@@ -9,6 +9,7 @@ import codecs
 import json
 import re
 from collections.abc import Iterable
+from math import isfinite
 from typing import Any, NoReturn
 
 from pydantic import TypeAdapter
@@ -16,10 +17,12 @@ from pydantic import TypeAdapter
 from .._schema_wire import DecimalNumber
 from ..runtime._content import without_files
 from ..runtime._problems import Problem, check
-from ..runtime._values import is_list, is_object
+from ..runtime._values import dump, is_list, is_object, read
 
 _SPELLED = re.compile(r"true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|[\[{].*", re.S)
 _CHARSET = re.compile(r"utf-(8|16|32).*|ascii|iso8859-\d+|cp\d+|koi8.*|shift_jis.*|euc.*|gb.*|big5")
+_VAST = re.compile(rb"\d{300}|[eE]\+?\d{3}")
+"""How a number looks that may be more than a float holds."""
 _DEEPEST = 200
 """Levels of JSON; pydantic's own parser has the same bound."""
 _MOST_ROUNDS = 16
@@ -87,7 +90,7 @@ def parsed(content: str | bytes) -> Any:
         raise ValueError(f"{constant} is not JSON")
 
     try:
-        value = json.loads(content, parse_constant=refused, parse_float=DecimalNumber)
+        value = json.loads(content, parse_constant=refused, parse_float=_number)
     except RecursionError:
         value, level = None, [None]
     else:
@@ -97,6 +100,22 @@ def parsed(content: str | bytes) -> Any:
     if level:
         raise ValueError("JSON that is nested too deeply")
     return value
+
+
+def _number(digits: str) -> DecimalNumber:
+    """A number with all its digits. Raises ValueError for one that no float comes near."""
+    value = float(digits)
+    if not isfinite(value):
+        raise ValueError(f"{digits:.40} is beyond all bounds")
+    try:
+        return DecimalNumber(digits)
+    except ArithmeticError:  # its exponent is beyond those of decimals
+        return DecimalNumber(value)
+
+
+def unheld(adapter: TypeAdapter[Any], content: bytes, at: str) -> list[Problem]:
+    """The numbers in JSON that fits its type, but are more than a float can hold."""
+    return check(adapter, read(adapter, content), at) if _VAST.search(content) else []
 
 
 def _inside(value: Any) -> Iterable[Any]:
@@ -115,7 +134,7 @@ def fitted(adapter: TypeAdapter[Any], node: Any, at: str) -> tuple[Any, list[Pro
         value = _value(node)
         found = check(adapter, without_files(value), at)
         if not found:
-            return value, []
+            return value, unheld(adapter, dump(without_files(value)), at)
         nearest = nearest if _depth(nearest) > _depth(found) else found
         changed = [_read_anew(node, each.pointer.split("/")[1:]) for each in found]
         if not any(changed):

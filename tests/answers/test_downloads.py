@@ -8,9 +8,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import httpx2
 import pytest
 
-from .conftest import Port
+from .conftest import Port, Script, answer
 from .wire import http, speaking
 
 _TEXT = "Fair winds\r\nand calm seas\n\nto é".encode()
@@ -111,11 +112,26 @@ def test_pieces_of_a_size_and_lines(port: Port) -> None:
     assert lines == ["Fair winds", "and calm seas", "", "to é"]
 
 
-def test_lines_in_another_encoding(port: Port) -> None:
-    text = "één\ntwee\n".encode("utf-16")
-    with speaking(http(text, kind="text/plain; charset=UTF-16")) as url:
+@pytest.mark.parametrize(
+    ("charset", "content"),
+    [
+        ("UTF-16", "één\ntwee\n".encode("utf-16")),
+        ("utf-16", b"\xfe\xff" + "één\ntwee".encode("utf-16-be")),
+        ("utf-16", "één\ntwee\n".encode("utf-16-le")),
+        ("utf_32", "één\ntwee".encode("utf-32-le")),
+        ("latin-1", "één\ntwee".encode("latin-1")),
+    ],
+)
+def test_lines_in_another_encoding(port: Port, charset: str, content: bytes) -> None:
+    """What does not say the order of its bytes begins with the lower ones."""
+    with speaking(http(content, kind=f"text/plain; charset={charset}")) as url:
         lines = lines_of(port, url)
     assert lines == ["één", "twee"]
+
+
+def test_a_text_that_is_shorter_than_its_mark(port: Port) -> None:
+    with speaking(http(b"a\nb", kind="text/plain")) as url:
+        assert lines_of(port, url) == ["a", "b"]
 
 
 def test_a_packed_file_has_no_known_size(port: Port) -> None:
@@ -131,3 +147,23 @@ def test_a_packed_file_has_no_known_size(port: Port) -> None:
 
         assert b"".join(_using(port, url, read)) == _TEXT
     assert sizes == [None]
+
+
+def test_what_a_function_calls_meanwhile_has_answers_of_its_own(
+    port: Port, harbour: ModuleType
+) -> None:
+    """A key may come from the API itself, and a hook may call it."""
+    boat = httpx2.MockTransport(lambda request: answer(json={"name": "Anna"}))
+    inner = harbour.Client(api_key="k", http_client=httpx2.Client(transport=boat))
+    seen: list[str] = []
+
+    def asks(*given: Any) -> Any:
+        seen.append(inner.boats.get("7").name)
+        return given[0] if given else "k3y"
+
+    content = Script([answer(content=b"deed", headers={"X-Own": "1"})])
+    options: dict[str, Any] = {"api_key": asks, "before": asks, "after": asks}
+    call = lambda client: client.with_response(client.papers.get_any)  # noqa: E731
+    assert port.run(content, call, **options).headers["x-own"] == "1"
+    port.run(content, lambda client: client.download(client.papers.get_any), **options)
+    assert seen == ["Anna"] * 6

@@ -33,6 +33,22 @@ def _told(kind: str, content: bytes) -> Script:
         ("get_scan", "application/json", "image/png", _PNG, _PNG),
         ("get_loose", "application/json", "image/png", _PNG, _PNG),
         ("get_loose", "application/json", "text/csv", b"a;b", "a;b"),
+        (
+            "get_motto",
+            "application/json",
+            "text/plain; charset=utf-16",
+            "é".encode("utf-16-le"),
+            "é",
+        ),
+        ("get_motto", "application/json", "text/plain; charset=unicode-escape", b"\\x41", "\\x41"),
+        (
+            "get_motto",
+            "application/json",
+            "text/plain; charset=raw_unicode_escape",
+            b"\\u0041",
+            "\\u0041",
+        ),
+        ("get_motto", "application/json", "text/plain; charset=utf7", b"+AOk-", "+AOk-"),
         ("get_loose", "application/json", "application/hal+json", b"[1]", [1]),
     ],
 )

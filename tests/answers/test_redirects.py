@@ -119,6 +119,12 @@ def test_whoever_asks_for_it_gets_the_redirect(port: Port, harbour: ModuleType) 
     assert caught.value.status == 302
 
 
+@pytest.mark.parametrize("location", ["http://[", "//["])
+def test_a_redirect_to_no_url_is_given_as_it_is(port: Port, location: str) -> None:
+    script = Script([_to(location, 302)])
+    assert port.run(script, lambda client: client.papers.get_manifest()).location == location
+
+
 def test_the_content_behind_a_redirect(harbour: ModuleType) -> None:
     script = Script([_to("https://cdn.example/7", 302), answer(content=b"paper")])
     http = httpx2.Client(transport=httpx2.MockTransport(script))

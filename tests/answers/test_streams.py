@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import httpx2
 import pytest
 
 from .conftest import Port, Script, answer
@@ -209,3 +210,103 @@ def test_types_of_what_streams_on_demand(harbour: ModuleType) -> None:
     source = Path(radio.__file__).read_text(encoding="utf-8")
     assert ") -> bytes: ..." in source
     assert ") -> _streams.Stream[Ping]: ..." in source
+
+
+@pytest.mark.parametrize("said", [{"n": "many"}, {"n": [1]}, 7, "seven", [{"n": 1}]])
+def test_data_that_misfits_stays_data(
+    port: Port, harbour: ModuleType, caplog: pytest.LogCaptureFixture, said: Any
+) -> None:
+    """It is held as it is, and is never taken for what it came in."""
+    (value,) = port.run(_told(_EVENTS, _event(said, "moved")), _live)
+    dumped = value.model_dump(exclude_unset=True) if hasattr(value, "model_dump") else value
+    assert dumped == said
+    assert "an event does not fit" in caplog.text
+    with pytest.raises(harbour.InvalidResponse):
+        port.run(_told(_EVENTS, _event(said, "moved")), _live, strict_responses=True)
+
+
+@pytest.mark.parametrize("misfit", ["", ', "n": "x"'])
+def test_decimals_have_all_their_digits(port: Port, misfit: str) -> None:
+    content = f'{{"depth": 12345678901234.000000000001{misfit}}}'.encode()
+    (ping,) = port.run(_told(_EVENTS, b"data: " + content + b"\n\n"), _live)
+    (entry,) = port.run(_told(_LINES, b'{"n": 1, ' + content[1:] + b"\n"), _log)
+    assert str(ping.depth) == str(entry.depth) == "12345678901234.000000000001"
+
+
+@pytest.mark.parametrize("started", [True, False])
+def test_a_stream_that_is_closed_has_ended(harbour: ModuleType, started: bool) -> None:
+    content = b"id: 1\nretry: 0\n" + _PING + _PING
+    script, twin = _told(_EVENTS, content), _told(_EVENTS, content)
+
+    async def later() -> list[Any]:
+        async with harbour.AsyncClient(
+            api_key="k", http_client=httpx2.AsyncClient(transport=httpx2.MockTransport(twin))
+        ) as client:
+            stream = await client.radio.follow_live()
+            if started:
+                await anext(stream)
+            await stream.aclose()
+            return [value async for value in stream]
+
+    http = httpx2.Client(transport=httpx2.MockTransport(script))
+    with harbour.Client(api_key="k", http_client=http) as client:
+        stream = client.radio.follow_live()
+        if started:
+            next(stream)
+        stream.close()
+        assert list(stream) == []
+    assert asyncio.run(later()) == []
+    assert len(script.seen) == len(twin.seen) == 1
+
+
+def test_a_stream_that_is_closed_while_it_waits_is_not_asked_for_again(
+    harbour: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from harbour.runtime import _streams  # type: ignore[import-not-found]
+
+    closed: list[bool] = []
+
+    def broken() -> Any:
+        yield b"id: 1\n" + _PING
+        if not closed:
+            raise httpx2.ReadError("gone")
+
+    script = _told(_EVENTS, b"")
+    script.answers = [httpx2.Response(200, headers={"Content-Type": _EVENTS}, content=broken())]
+    http = httpx2.Client(transport=httpx2.MockTransport(script))
+    with harbour.Client(api_key="k", http_client=http) as client:
+        stream = client.radio.follow_live()
+
+        def close(_: float) -> None:
+            closed.append(True)
+            stream.close()
+
+        monkeypatch.setattr(_streams.time, "sleep", close)
+        assert [ping.n for ping in stream] == [1]
+    assert (closed, len(script.seen)) == ([True], 1)
+
+
+@pytest.mark.parametrize(
+    ("last_id", "resumed"),
+    [(b"7", True), ("\xe9".encode(), False), (b"\x01", False), (b"a ", False)],
+)
+def test_a_stream_goes_on_after_an_id_that_a_header_can_hold(
+    harbour: ModuleType, last_id: bytes, resumed: bool
+) -> None:
+    def broken() -> Any:
+        yield b"retry: 0\nid: " + last_id + b"\n" + _PING
+        raise httpx2.ReadError("gone")
+
+    script = _told(_EVENTS, _PING)
+    begun = httpx2.Response(200, headers={"Content-Type": _EVENTS}, content=broken())
+    script.answers.insert(0, begun)
+    http = httpx2.Client(transport=httpx2.MockTransport(script))
+    with harbour.Client(api_key="k", http_client=http) as client:
+        stream = client.radio.follow_live()
+        assert next(stream).n == 1
+        if not resumed:
+            with pytest.raises(harbour.APIConnectionError, match="gone"):
+                next(stream)
+            return
+        assert next(stream).n == 1
+        assert script.seen[1].headers["last-event-id"] == last_id.decode()

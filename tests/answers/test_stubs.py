@@ -47,6 +47,28 @@ def test_a_redirect_is_one(harbour: ModuleType) -> None:
     assert (found.status, found.location) == (302, "https://cdn.example/7")
 
 
+def test_a_redirect_is_passed_on_without_what_belongs_to_its_own_exchange(
+    harbour: ModuleType,
+) -> None:
+    headers = harbour.Headers(
+        [
+            ("Location", "https://other.example/1"),
+            ("Content-Length", "12"),
+            ("Content-Type", "text/html"),
+            ("Transfer-Encoding", "chunked"),
+            ("Set-Cookie", "a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT"),
+            ("Set-Cookie", "b=2"),
+            ("X-Trace", "7"),
+        ]
+    )
+    found = _called(harbour, "get_manifest", harbour.Redirect(302, "https://a.example/é", headers))
+    assert (found.status, found.location) == (302, "https://a.example/%C3%A9")
+    assert found.headers.get_all("location") == ["https://a.example/%C3%A9"]
+    assert found.headers.get_all("set-cookie") == headers.get_all("set-cookie")
+    assert (found.headers["content-length"], found.headers["x-trace"]) == ("0", "7")
+    assert "transfer-encoding" not in found.headers
+
+
 def _called(harbour: ModuleType, method: str, gives: Any) -> Any:
     from harbour.server import app  # type: ignore[import-not-found]
 

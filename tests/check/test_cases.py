@@ -87,7 +87,10 @@ def test_every_rule_has_a_case() -> None:
     goldens = [case / name for case in _CASES for name in ("findings.json", "fast.json")]
     told = [json.loads(golden.read_text(encoding="utf-8")) for golden in goldens]
     found = {finding["rule"] for one in told for finding in one["findings"]}
-    assert found == set(RULES)
+    told_elsewhere = {rule.id for rule in RULES.values() if rule.question == "remote"}
+    told_elsewhere |= {"made-by-another-version", "settled-by-another-version"}  # test_versions.py
+    told_elsewhere |= {"could-not-run"}  # which no project drifts to
+    assert found == set(RULES) - told_elsewhere
 
 
 def test_every_format_can_be_asked_for() -> None:

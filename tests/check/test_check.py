@@ -262,15 +262,31 @@ def test_kinds_that_come_together_are_told_apart(
             assert found == {again for _, again in chosen}
 
 
-@pytest.mark.parametrize("style", ["sarif", "junit", "github", "gitlab", "markdown", "json"])
-def test_what_could_not_be_asked_is_no_report(
-    specmeld: Any, generated_pets: Path, style: str
+@pytest.mark.parametrize(
+    ("style", "told"),
+    [("sarif", 1), ("junit", 1), ("gitlab", 1), ("json", 1), ("github", 0), ("markdown", 0)],
+)
+def test_what_could_not_be_asked_is_an_empty_report_to_nobody(
+    specmeld: Any, generated_pets: Path, style: str, told: int
 ) -> None:
+    """A service that takes a report takes an empty file for a defect of its own."""
     (generated_pets / "spec" / "pets.json").write_text("{")
     done = specmeld("check", "--format", style, cwd=generated_pets, code=2)
-    assert done.stdout == ""
+    assert ("could-not-run" in done.stdout) is bool(told) is bool(done.stdout)
     assert done.stderr.startswith("specmeld: spec/pets.json")
     assert _fast(specmeld, generated_pets, 1) == {("document-changed", "spec/pets.json")}
+
+
+def test_a_file_is_written_whole_or_not_at_all(specmeld: Any, generated_pets: Path) -> None:
+    check = ("check", "--fast", "--format", "gitlab", "--output", "quality.json")
+    assert specmeld(*check, cwd=generated_pets).stdout.endswith("all: in step\n")
+    assert (generated_pets / "quality.json").read_text() == "[]\n"
+    (generated_pets / "quality.json").unlink()
+    (generated_pets / "spec" / "sources.yaml").write_text("{")
+    assert not specmeld(*check[:1], *check[2:], cwd=generated_pets, code=2).stdout
+    assert not (generated_pets / "quality.json").exists()
+    wrong = specmeld("check", "--output", "spec", cwd=generated_pets, code=2)
+    assert "'spec' names no file" in wrong.stderr
 
 
 @pytest.mark.parametrize("style", ["json", "gitlab", "sarif", "junit"])

@@ -61,7 +61,7 @@ def test_github_has_a_line_for_each(checked: Checked) -> None:
         properties = dict(pair.split("=", 1) for pair in command[1].split(","))
         assert unquote(properties["file"], errors="surrogateescape") == checked.path(one)
         assert command[2].replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%") == (
-            f"{one.message}; {one.mend}"
+            f"{one.message}; {one.mend}" if one.mend else one.message
         )
 
 

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from specmeld.cli.changes import differing
+from specmeld.cli.changes import told
+from specmeld.cli.changes.data import data_of
+from specmeld.config import Config, Project
 from specmeld.diff import Change, Said, Witness
 from specmeld.pipeline import Differences
+from specmeld.pipeline.gate import Verdict, judge
 
 _CASES = Path(__file__).parent / "cases"
 _BREAKING = _CASES / "request-values-narrowed"
+
+
+def _judged(found: Differences) -> Verdict:
+    project = Project(Path(), Config())
+    return judge(found, project, today=date(2026, 1, 1), fail_on="breaking")
 
 
 @pytest.mark.parametrize(
@@ -40,7 +49,7 @@ def test_json(specmeld: Any) -> None:
     )
     data = json.loads(told.stdout)
     assert data["version"] == {"old": "1.2.0", "advice": "major", "next": "2.0.0"}
-    assert data["counts"] == {"breaking": 1, "warning": 0, "info": 0}
+    assert data["counts"] == {"breaking": 1, "warning": 0, "info": 0, "accepted": 0}
     assert data["changes"] == [
         {
             "rule": "request-values-narrowed",
@@ -51,6 +60,7 @@ def test_json(specmeld: Any) -> None:
             "old": {"value": ["cat", "dog", "cow"], "line": 18},
             "new": {"value": ["cat", "dog"], "line": 18},
             "witness": {"body": {"kind": "cow"}, "valid": "old", "invalid": "new"},
+            "fingerprint": "diff-a119d89e0f29442e",
         }
     ]
 
@@ -68,16 +78,16 @@ def test_github_and_markdown_say_no_more_than_they_should() -> None:
         Witness({"a": "%0A`"}, "old"),
     )
     found = Differences("old,1.yaml", "new:1.yaml", (change,), "1")
-    told = differing(found, "breaking")
-    (annotation,) = told.lines("github")
-    assert annotation.startswith("::error file=new%3A1.yaml,line=4,title=request-values-narrowed::")
-    assert "\n" not in annotation
-    markdown = told.lines("markdown")
+    (annotation, end) = told(_judged(found), "github").split("\n")
+    assert annotation.startswith("::error file=new%3A1.yaml,line=4,title=changes of the API (req")
+    assert not end
+    markdown = told(_judged(found), "markdown")
     assert all(
-        line.startswith(("#", "- ", "  - ")) or not line or line[0].isdigit() for line in markdown
+        line.startswith(("#", "- ", "  - ")) or not line or line[0].isdigit()
+        for line in markdown.split("\n")
     )
-    assert r"\<b\>property\</b\> ::error::\[x\](y)" in "\n".join(markdown)
-    assert '```` "```\\n# title" ````' in "\n".join(markdown)
+    assert r"\<b\>property\</b\> ::error::\[x\](y)" in markdown
+    assert '```` "```\\n# title" ````' in markdown
 
 
 @pytest.mark.parametrize(
@@ -91,7 +101,7 @@ def test_github_and_markdown_say_no_more_than_they_should() -> None:
 )
 def test_next_version(version: str, worst: Any, then: str) -> None:
     change = Change("operation-added", worst, "wire", "GET /", "")
-    data = differing(Differences("a", "b", (change,), version), "none").data
+    data = data_of(_judged(Differences("a", "b", (change,), version)))
     assert data["version"].get("next", "") == then
 
 

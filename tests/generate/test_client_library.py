@@ -104,7 +104,7 @@ def test_a_header_cannot_be_split(exchange: Any, library: ModuleType) -> None:
 def test_an_answer_without_content_is_none(exchange: Any) -> None:
     import httpx2
 
-    (sent,), answer = exchange(httpx2.Response(204), "books.create", body=[BOOK])
+    (sent,), answer = exchange(httpx2.Response(204), "books.add", body=[BOOK])
     assert answer is None
     assert sent.content == b'[{"isbn":"1","title":"Dust"}]'
 
@@ -257,6 +257,53 @@ def test_other_options_on_the_same_connections(library: ModuleType) -> None:
     assert all(request.headers["x-a"] == "1" for request in sent)
     twin.close()
     assert not http.is_closed
+
+
+@pytest.mark.parametrize(
+    ("changes", "method", "authorization", "query"),
+    [
+        ({"password": "new"}, "delete", "Basic YW5uYTpuZXc=", ""),
+        ({"username": "bert"}, "delete", "Basic YmVydDpwdw==", ""),
+        ({"api_key": "two"}, "delete", "Basic YW5uYTpwdw==", ""),
+        ({"api_key": "two"}, "get", None, "key=two"),
+        ({"username": None}, "get", None, "key=one"),
+        ({"api_key": None}, "get", "Basic YW5uYTpwdw==", ""),
+    ],
+)
+def test_a_key_is_changed_beside_the_others(
+    library: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    changes: Any,
+    method: str,
+    authorization: str | None,
+    query: str,
+) -> None:
+    """What is taken away does not come back from the environment."""
+    import httpx2
+
+    sent: list[Any] = []
+
+    def handle(request: Any) -> Any:
+        sent.append(request)
+        return _json({"isbn": "1", "title": "A"})
+
+    http = httpx2.Client(transport=httpx2.MockTransport(handle))
+    client = library.Client(api_key="one", username="anna", password="pw", http_client=http)
+    for name in ("API_KEY", "USERNAME", "PASSWORD"):
+        monkeypatch.setenv(f"LIBRARY_{name}", "other")
+    changed = client.with_options(timeout=1.0).with_options(**changes)
+    getattr(changed.books, method)("1")
+    (request,) = sent
+    assert (request.headers.get("authorization"), request.url.query.decode()) == (
+        authorization,
+        query,
+    )
+
+
+@pytest.mark.parametrize(("name", "meant"), [("api_kye", "api_key"), ("usrname", "username")])
+def test_a_key_that_is_misspelled_is_named(library: ModuleType, name: str, meant: str) -> None:
+    with pytest.raises(TypeError, match=f"did you mean '{meant}'"):
+        library.Client().with_options(**{name: "x"})
 
 
 def test_a_base_url_must_be_one(library: ModuleType) -> None:

@@ -57,7 +57,7 @@ def speak(quay: ModuleType) -> Iterator[Speak]:
 def test_every_multiple_is_one_as_it_is_written(speak: Speak) -> None:
     client, wire = speak(None)
     for number in range(200):
-        client.fees.create(amount=number * 5 / 100)
+        client.fees.add(amount=number * 5 / 100)
         assert wire.sent == {"amount": number * 5 / 100}
 
 
@@ -67,7 +67,7 @@ def test_numbers_beyond_what_is_said_are_refused(
 ) -> None:
     client, _ = speak(None)
     with pytest.raises(quay.InvalidRequest):
-        client.fees.create(**arguments)
+        client.fees.add(**arguments)
 
 
 @pytest.mark.parametrize(
@@ -86,11 +86,11 @@ def test_patterns_that_look_around_or_back(
 ) -> None:
     client, wire = speak(None)
     if good:
-        client.fees.create(**arguments)
+        client.fees.add(**arguments)
         assert wire.sent == arguments
     else:
         with pytest.raises(quay.InvalidRequest, match="must match"):
-            client.fees.create(**arguments)
+            client.fees.add(**arguments)
 
 
 def test_what_is_searched_in_steps_is_told(quay: ModuleType) -> None:
@@ -102,10 +102,10 @@ def test_an_enum_has_the_names_of_its_values(quay: ModuleType, speak: Speak) -> 
     values = quay.models.StateValues
     assert (values.FREE, values.taken, values.mro) == (10, 20, 30)
     client, wire = speak(None)
-    client.fees.create(state=values.taken)
+    client.fees.add(state=values.taken)
     assert wire.sent == {"state": 20}
     assert "10 is FREE (nobody is there), 20 is taken (somebody is), 30 is mro" in " ".join(
-        client.fees.create.__doc__.split()
+        client.fees.add.__doc__.split()
     )
 
 

@@ -17,6 +17,7 @@ NAMES = st.integers(1, 34).map(
     lambda size: "a_name_of_some_length_or_another_one"[:size].rstrip("_")
 )
 TEXTS = st.integers(0, 60).map(lambda size: f'"{("some words of a text " * 3)[:size]}"')
+LONG = ", ".join(["a_name_of_some_length"] * 5)
 ATOMS = st.one_of(NAMES, TEXTS, st.sampled_from(["1", "None", "...", "()", "[]", "{}", "x()"]))
 TYPES = st.recursive(
     st.one_of(NAMES, st.sampled_from(["str", "runtime.Token", "None", 'Literal["a"]'])),
@@ -52,6 +53,19 @@ def _displayed(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 VALUES = st.recursive(
     ATOMS, lambda inner: st.one_of(_called(inner), _displayed(inner)), max_leaves=10
 )
+INNER = st.one_of(_called(VALUES), _displayed(VALUES))
+TIED = st.one_of(
+    st.tuples(VALUES, NAMES, VALUES).map("({0[0]} for {0[1]} in {0[2]})".format),
+    st.tuples(INNER, NAMES, INNER, NAMES).map("[{0[0]} for {0[1]}, x in {0[2]} if {0[3]}]".format),
+    *(
+        INNER.map(f"({form}called({LONG}, {{}}))".format)
+        for form in ("", "one := ", "yield ", "await ")
+    ),
+)
+"""Values whose parentheses go only in some places."""
+LINES = st.lists(st.sampled_from(["", "a ", "(  ", "'", "# b"]), min_size=1, max_size=3).map(
+    "\n".join
+)
 PARAMETERS = st.one_of(
     NAMES,
     st.tuples(NAMES, TYPES).map(": ".join),
@@ -73,6 +87,12 @@ def headers(draw: st.DrawFn) -> str:
 
 
 STATEMENTS = st.one_of(
+    st.tuples(NAMES, TIED).map(" = ".join),
+    st.tuples(NAMES, TYPES, TIED).map("{0[0]}: {0[1]} = {0[2]}".format),
+    TIED.map("return {}".format),
+    TIED.map("if {}:\n    pass".format),
+    st.tuples(NAMES, TIED).map("for {0[0]} in {0[1]}:\n    pass".format),
+    st.tuples(NAMES, LINES).map('{0[0]} = """{0[1]}"""'.format),
     st.tuples(NAMES, VALUES).map(" = ".join),
     st.tuples(NAMES, TYPES).map(": ".join),
     st.tuples(NAMES, TYPES, VALUES).map(lambda each: f"{each[0]}: {each[1]} = {each[2]}"),
@@ -84,8 +104,13 @@ STATEMENTS = st.one_of(
         lambda each: f"from .{each[0]} import {', '.join(each[1])}"
     ),
 )
-MODULES = st.tuples(headers(), st.lists(STATEMENTS, min_size=1, max_size=3)).map(
-    lambda pair: "\n".join(["class C:", "", *_indented([pair[0], *_indented(pair[1])])])
+BODIES = st.one_of(
+    st.lists(STATEMENTS, min_size=1, max_size=3), st.sampled_from([["..."], ["...", "x = 1"]])
+)
+MODULES = st.tuples(headers(), BODIES, headers(), BODIES).map(
+    lambda each: "\n".join(
+        ["class C:", "", *_indented([each[0], *_indented(each[1]), each[2], *_indented(each[3])])]
+    )
 )
 
 
@@ -107,8 +132,39 @@ def test_our_layout_is_that_of_black(count: int) -> None:
 @pytest.mark.parametrize(
     "code",
     [
+        f"x = (one for one in called({LONG}))\n",
+        f"def f():\n    return (one for one in called({LONG}))\n",
+        f"x = (one := called({LONG}))\n",
+        f"if (one := called({LONG})):\n    pass\n",
+        f"def f():\n    x = (yield called({LONG}))\n",
+        f"def f():\n    x: int = (yield called({LONG}))\n",
+        f"def f():\n    return (yield called({LONG}))\n",
+        f"x = [one for key, one in called({LONG}) if one]\n",
+        'x = """a   \n  b  \n"""  \ny = 1\n',
+        'def f():\n    """A.   \n\n    b   \n    """\n    return 1\n',
+        "def f() -> None:\n    ...\n\n\ndef g() -> None:\n    ...\n",
+        "def f() -> None:\n    ...\n    g()\n",
+        "class A:\n    def f(self):\n        ...\n        # more\n",
+        "if x:\n    def f(): ...\n    def g(): ...\nelse:\n    y = 1\n",
+        f"{'from a_name_of_some_length' + '.another' * 11} import *\n",
+    ],
+)
+def test_what_is_easily_taken_for_something_else(code: str) -> None:
+    assert layout(code) == black.format_str(code, mode=MODE)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
         "x = [\n    1,  # a comment in the midst of it\n]\n",
         "if there: be = one, and_ = " + "another" * 14 + "()\n",
+        f"x = called({LONG}); y = 1\n",
+        f"if x:\n   x = called({LONG})\n",
+        f"x = lambda one, other: called({LONG})\n",
+        f"with called({LONG}) as x:\n    pass\n",
+        "x = '''a ( \"\n   b'''\ny = 1\n",
+        "def f(): return 1\n\n\n...\n",
+        f"x = a + \\\n    called({LONG})\n",
     ],
 )
 def test_what_templates_do_not_print_stays_as_it_is(code: str) -> None:

@@ -61,6 +61,11 @@ def test_a_line_has_call_answer_summary_and_operation() -> None:
     assert line == f"- {call} → `str`: Get a `thing_id` (`GET /things/{{thing_id}}`)"
 
 
+def test_a_line_without_a_summary_has_no_colon() -> None:
+    line = _line("/things", 0, "")
+    assert line == "- `list(*, asked_for)` → `str` (`GET /things`)"
+
+
 def test_a_line_is_cut_to_fit() -> None:
     line = _line("/things/{thing_id}", 30, _SAID * 3)
     assert line.startswith("- `get(thing_id, *, asked_for, option_0=…,")

@@ -92,7 +92,10 @@ def test_names_that_are_taken_or_no_names_are_left(tmp_path: Path) -> None:
 
 
 def test_a_package_of_ours_gives_its_lock_before_its_classes(tmp_path: Path) -> None:
-    theirs = {"/components/schemas/thread_object/properties/part": "Bit", "/gone": "Gone"}
+    theirs = {
+        "/components/schemas/thread_object/properties/part": "Bit",
+        "/components/schemas/gone": "Gone",
+    }
     (tmp_path / "names.lock").write_text(json.dumps(theirs))
     ours = {"/components/schemas/Order": "Bit", "/components/schemas/Empty": "Void"}
     seed = seed_of(tmp_path, ours, models="class Thing(M):\n    code: str\n    message: str\n")

@@ -22,7 +22,7 @@ class Books:
         self.seen = query
         return [BOOK]
 
-    async def create(self, *, body: Any) -> None:
+    async def add(self, *, body: Any) -> None:
         self.seen = {"body": body}
 
     async def get(self, isbn: str) -> Any:
@@ -100,7 +100,7 @@ def test_text_that_spells_a_number_stays_text_where_text_is_wanted(desk: Any, cl
 def test_bodies_of_every_kind(desk: Any, client: Any) -> None:
     from library.models import Book  # type: ignore[import-not-found]
 
-    assert client.books.create(body=[BOOK, Book(isbn="2", title="Ash")]) is None
+    assert client.books.add(body=[BOOK, Book(isbn="2", title="Ash")]) is None
     assert [book.isbn for book in desk.books.seen["body"]] == ["1", "2"]
     assert client.books.store_scan("1", body=b"abc") == b"cba"
     assert client.books.read_text("9") == "words of 9"

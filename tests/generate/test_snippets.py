@@ -87,6 +87,18 @@ def test_a_text_without_an_example_says_what_it_stands_for(
     assert 'name="my-name"' in readme
 
 
+def test_a_stream_is_gone_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = {"200": {"description": "Live.", "content": {"text/event-stream": {"schema": {}}}}}
+    paths = {"/tides": {"get": {"operationId": "followTides", "responses": answer}}}
+    document = {"openapi": "3.1.0", "info": {"title": "Tides", "version": "1"}, "paths": paths}
+    (tmp_path / "tides.json").write_text(json.dumps(document), encoding="utf-8")
+    package = _generated(tmp_path / "tides.json", "tides", tmp_path, monkeypatch)
+    readme = (package / "README.md").read_text(encoding="utf-8")
+    assert re.search(
+        r"^    for each in client\.tides\.\w+\(\):\n        print\(each\)$", readme, re.M
+    )
+
+
 def test_a_list_one_of_it_and_a_new_one_come_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

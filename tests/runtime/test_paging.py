@@ -193,3 +193,59 @@ def test_a_next_url_on_another_host_is_refused(runtime: ModuleType, told: str) -
     with pytest.raises(InvalidRequest, match="on another server") as error:
         build_request(operation, {}, runtime.OMIT, settings, {}, next_url=told)
     assert "k3y" not in str(error.value)
+
+
+@pytest.mark.parametrize("by", ["url", "link"])
+def test_a_next_url_that_is_none_is_refused(runtime: ModuleType, by: str) -> None:
+    from runtime._errors import InvalidRequest
+
+    headers = {"Link": "<http://[>; rel=next"}
+    lists = Lists(runtime)
+    lists.handle = lambda request: httpx2.Response(  # type: ignore[method-assign]
+        200, json={"rows": [1], "next": "http://["}, headers=headers
+    )
+    operation, client = lists.pages(by=by, after=lambda page: page["next"])
+    page = runtime._paging.pages(client, operation, {})
+    assert page.has_next
+    with pytest.raises(InvalidRequest, match=r"'http://\[' is no URL"):
+        page.next_page()
+
+
+@pytest.mark.parametrize(("by", "size"), [("page", 2), ("offset", 2)])
+def test_pages_that_are_equal_are_pages_all_the_same(
+    runtime: ModuleType, caplog: pytest.LogCaptureFixture, by: str, size: int
+) -> None:
+    lists = Lists(runtime)
+    rows = iter([[0, 0], [0, 0], [0]])
+    lists.handle = lambda request: httpx2.Response(  # type: ignore[method-assign]
+        200, json={"rows": next(rows)}
+    )
+    asked = [(by, int), ("size", int)]
+    found = lists.all({"size": size}, asked, argument=by, by=by, size="size")
+    assert (found, caplog.text) == ([0] * 5, "")
+
+
+@pytest.mark.parametrize(
+    ("given", "cursors", "calls"),
+    [
+        (None, ["a", "b", "a", "c"], 3),
+        (None, ["a", "a", "b"], 2),
+        ("a", ["b", "a", "c"], 2),
+        (None, [{"id": [1]}, {"id": [2]}, {"id": [1]}], 3),
+        (None, [{"id": 1}, {"id": True}, {"id": "1"}, None], 4),
+    ],
+)
+def test_a_cursor_that_was_asked_for_ends_the_list(
+    runtime: ModuleType, caplog: pytest.LogCaptureFixture, given: Any, cursors: Any, calls: int
+) -> None:
+    lists = Lists(runtime)
+
+    def handle(request: httpx2.Request) -> httpx2.Response:
+        lists.seen.append(request)
+        return httpx2.Response(200, json={"rows": [1], "next": cursors[len(lists.seen) - 1]})
+
+    lists.handle = handle  # type: ignore[method-assign]
+    body = {} if given is None else {"token": given}
+    lists.all({}, body=body, argument="token", in_body=True, after=lambda page: page["next"])
+    assert len(lists.seen) == calls
+    assert ("told the page" in caplog.text) == (cursors[-1] is not None)

@@ -16,6 +16,7 @@ from ._core import Body as Body
 from ._core import Changes as Changes
 from ._core import Events as Events
 from ._core import JSONObject as JSONObject
+from ._core import Keys as Keys
 from ._core import Omit as Omit
 from ._core import Operation as Operation
 from ._core import Options as Options

@@ -68,6 +68,16 @@ def captured() -> Capture:
 
 
 @contextmanager
+def released() -> Generator[None]:
+    """Around what is the user's own within a call: calls that it makes are none of ours."""
+    token = _current.set(None)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
 def capture(*, streamed: bool = False) -> Generator[Capture]:
     """Around a call: the answer is kept; ``streamed``: its content is left to be read."""
     seen = Capture(streamed)

@@ -15,13 +15,13 @@ from pydantic import BaseModel, ValidationError
 from ._core import Answer, Events, ServerSentEvent
 from ._errors import InvalidResponse, StreamError
 from ._exchange import Call
-from ._lenient import build
+from ._lenient import build, keys_of, models_of
 from ._lines import Event, EventDecoder, LineReader
 from ._media_types import EVENTS, is_json, is_lines, is_stream, name_of
 from ._messages import message_of
 from ._problems import Problem, explained
 from ._response import Unreadable
-from ._values import is_object
+from ._values import is_object, loads
 
 _END = "[DONE]"
 _MOST_LOGGED = 5
@@ -31,6 +31,8 @@ _OF_ERRORS = frozenset(
     "code detail details error errorDetail error_description message request_id status type".split()
 )
 """The properties of an object that is an error and nothing else."""
+_FIELDS = frozenset({"data", "event", "id", "retry"})
+"""What an event has."""
 _log = logging.getLogger(__package__)
 
 
@@ -41,6 +43,7 @@ class EventReader:
         self._operation = f"{call.operation.method} {call.operation.path}"
         self._events = call.operation.events or Events(ServerSentEvent)
         self._strict = call.settings.strict_responses
+        self._wrapped = any(map(_is_event, models_of(self._events.type)))
         self._answer: Answer | None = None
         self._kind = ""
         self._doubtful = False
@@ -121,22 +124,27 @@ class EventReader:
         if event.data == _END:
             self.ended = True
             return
-        value = _json_or_text(event.data)
+        value = _value(event.data)
         if self._events.type is ServerSentEvent:
             item = ServerSentEvent(event.name, value, event.id)
             self._raise_error(event.name, value, item)
             yield item
             return
-        # A description gives a type to the data alone, or to the event with its name and data,
-        # which OpenAPI 3.2 (section 4.14.4.1) takes as text.
+        yield self._typed(event.name, value, *self._readings(event, value))
+
+    def _readings(self, event: Event, value: Any) -> list[Any]:
+        """What has the type: the data, or the event with its name and data, which OpenAPI 3.2
+        (section 4.14.4.1) takes as text; the likeliest first."""
+        if not self._wrapped:
+            return [value, event.data]
         whole = {"event": event.name, "data": value}
-        yield self._typed(
-            event.name, value, value, whole, {**whole, "data": event.data}, event.data
-        )
+        events = [whole, {**whole, "data": event.data}]
+        inside = is_object(value) and "data" in value
+        return [value, *events] if inside else [*events, value]
 
     def _parsed(self, text: bytes) -> Any:
         try:
-            return json.loads(text)
+            return loads(text)
         except (ValueError, RecursionError) as error:
             if self._doubtful:
                 raise self.refusal(text) from None
@@ -148,7 +156,7 @@ class EventReader:
         found: list[Problem] = []
         for value in readings:
             try:
-                item = self._events.adapter.validate_json(json.dumps(value))
+                item = self._events.adapter.validate_python(value)
             except ValidationError as error:
                 found = found or explained(error, value, "event")
             except RecursionError:
@@ -216,8 +224,15 @@ def _is_error(data: Any, item: object) -> bool:
     return "error" not in declared and (is_object(said) or alone)
 
 
-def _json_or_text(text: str) -> Any:
+def _is_event(model: type[BaseModel]) -> bool:
+    """Whether a model is that of an event, which has its payload as its data."""
+    names = keys_of(model)
+    return "data" in names and ("event" in names or names <= _FIELDS)
+
+
+def _value(text: str) -> Any:
+    """JSON, parsed; the text itself where it is none."""
     try:
-        return json.loads(text)
+        return loads(text.encode())
     except (ValueError, RecursionError):
         return text

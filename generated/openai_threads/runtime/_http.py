@@ -6,22 +6,22 @@ import asyncio
 import copy
 import inspect
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, ParamSpec, Self, TypeAlias, TypeVar, Unpack
 
 import httpx2
 
-from ._arguments import sorted_out, unexpected
-from ._capture import Response, capture, captured
+from ._arguments import sorted_out
+from ._capture import Response, capture, captured, released
 from ._connection import Connection, fitting
-from ._core import Answer, Changes, Operation, Request, Settings
+from ._core import Answer, Operation, Request, Settings
 from ._downloads import AsyncDownload, Download
 from ._exchange import Call, Pause, Question, Steps
 from ._masking import shown_url
 from ._response import read_answer
-from ._setup import base_url, present
+from ._setup import changed
 from ._transport import async_transmit, transmit
 from ._waiting import async_waited, waited
 
@@ -30,21 +30,6 @@ P = ParamSpec("P")
 D = TypeVar("D", bound="SyncDriver | AsyncDriver")
 Auth: TypeAlias = httpx2.Auth | Callable[[httpx2.Request], httpx2.Request] | tuple[str, str]
 """What signs requests, as the HTTP library has it."""
-
-
-def _changed(settings: Settings, changes: Changes) -> Settings:
-    for name in changes:
-        if name not in Changes.__annotations__:
-            raise unexpected("with_options()", name, Changes.__annotations__)
-    added: dict[str, Any] = {
-        "headers": {**settings.headers, **changes.get("headers", {})},
-        "query": {**settings.query, **changes.get("query", {})},
-        "shared": {**settings.shared, **changes.get("shared", {})},
-        "credentials": present({**settings.credentials, **changes.get("credentials", {})}),
-    }
-    if "base_url" in changes:
-        added |= {"base_url": base_url(changes["base_url"], "", ""), "fixed_url": True}
-    return replace(settings, **{**changes, **added})
 
 
 def _signed(settings: Settings, http_client: httpx2.Client | httpx2.AsyncClient | None) -> Settings:
@@ -128,7 +113,8 @@ class SyncDriver:
 
     def connect(self, call: Call) -> Answer:
         """Make a call for its answer."""
-        return self._run(call.steps())
+        with released():
+            return self._run(call.steps())
 
     def _run(self, steps: Steps[T]) -> T:
         try:
@@ -149,9 +135,9 @@ class SyncDriver:
         finally:
             steps.close()
 
-    def _with(self, changes: Changes) -> Self:
+    def _with(self, changes: Mapping[str, Any]) -> Self:
         """The same client, on the same connections, with other options."""
-        return _twin(self, _changed(self._settings, changes))
+        return _twin(self, changed(self._settings, changes))
 
     def close(self) -> None:
         """Close the connections, unless they are those of a client of yours."""
@@ -182,10 +168,12 @@ class AsyncDriver:
         self._owns_http = http_client is None
         self._http = http_client or httpx2.AsyncClient(**made)
 
-    async def send(self, operation: Operation[T], given: Mapping[str, object]) -> T:
+    def send(self, operation: Operation[T], given: Mapping[str, object]) -> Coroutine[Any, Any, T]:
         """Call ``operation`` for its answer, with arguments and options by name."""
-        value: T = (await self.perform(self.prepare(operation, given)))[1]
-        return value
+        return self._sent(self.prepare(operation, given))
+
+    async def _sent(self, call: Call) -> Any:
+        return (await self.perform(call))[1]
 
     async def with_response(
         self, method: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs
@@ -216,7 +204,8 @@ class AsyncDriver:
 
     async def connect(self, call: Call) -> Answer:
         """Make a call for its answer."""
-        return await self._run(call.steps())
+        with released():
+            return await self._run(call.steps())
 
     async def _run(self, steps: Steps[T]) -> T:
         try:
@@ -238,9 +227,9 @@ class AsyncDriver:
         finally:
             steps.close()
 
-    def _with(self, changes: Changes) -> Self:
+    def _with(self, changes: Mapping[str, Any]) -> Self:
         """The same client, on the same connections, with other options."""
-        return _twin(self, _changed(self._settings, changes))
+        return _twin(self, changed(self._settings, changes))
 
     async def aclose(self) -> None:
         """Close the connections, unless they are those of a client of yours."""
@@ -278,6 +267,12 @@ class Resource:
 
 class AsyncResource:
     """A part of the API, called through an asynchronous client."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for name, method in vars(cls).items():
+            if inspect.isfunction(method):  # which may be made of one of another class
+                method.__qualname__ = f"{cls.__qualname__}.{name}"
 
     def __init__(self, client: AsyncDriver) -> None:
         self._client = client

@@ -96,8 +96,7 @@ def _held(kind: Any, value: Any, faults: _Faults | None) -> _Steps:
             for key, item in value.items():
                 pairs[key] = yield args[1], item, faults.get(key)
             return pairs
-    models = [each for each in options if inspect.isclass(each) and issubclass(each, BaseModel)]
-    if models and is_object(value):
+    if is_object(value) and (models := models_of(kind)):
         return (yield from _construct(_model_for(models, value), value, faults))
     return value
 
@@ -127,6 +126,12 @@ def _options(kind: Any) -> list[Any]:
     return [kind]
 
 
+def models_of(kind: Any) -> list[type[BaseModel]]:
+    """The models among the members of a union."""
+    options = _options(kind)
+    return [each for each in options if inspect.isclass(each) and issubclass(each, BaseModel)]
+
+
 def _model_for(models: list[type[BaseModel]], value: dict[str, Any]) -> type[BaseModel]:
     """The model that ``value`` means: the only one, or that with its tag and most of its keys.
 
@@ -143,7 +148,7 @@ def _model_for(models: list[type[BaseModel]], value: dict[str, Any]) -> type[Bas
 
 
 def _nearness(model: type[BaseModel], value: dict[str, Any]) -> tuple[bool, int]:
-    return _required(model) <= value.keys(), len(_keys(model) & value.keys())
+    return _required(model) <= value.keys(), len(keys_of(model) & value.keys())
 
 
 @cache
@@ -177,7 +182,8 @@ def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
 
 
 @cache
-def _keys(model: type[BaseModel]) -> set[str]:
+def keys_of(model: type[BaseModel]) -> set[str]:
+    """The properties that a model names."""
     return {field.alias or name for name, field in _fields(model).items()}
 
 

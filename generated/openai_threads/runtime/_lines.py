@@ -7,11 +7,13 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ._media_types import charset_of
+from ._media_types import charset_of, ordered
 from ._response import Unreadable
 
 LONGEST = 64 << 20
 """Bytes of a line or an event; who sends more is up to something."""
+_MARK = 4
+"""The most bytes that a text spends on the order of its bytes."""
 
 
 @dataclass(frozen=True)
@@ -62,19 +64,32 @@ class TextLines:
     """The lines of a text in the encoding that its media type tells."""
 
     def __init__(self, media_type: str) -> None:
-        decoder = codecs.getincrementaldecoder(charset_of(media_type))("replace")
-        self._decoder = io.IncrementalNewlineDecoder(decoder, translate=True)
+        self._charset = charset_of(media_type)
+        self._decoder: io.IncrementalNewlineDecoder | None = None
+        self._first = b""
         self._lines = LineReader()
 
     def feed(self, piece: bytes) -> Iterator[str]:
         """The lines that are whole by now. Raises Unreadable for one without end."""
+        if self._decoder is None:
+            self._first = piece = self._first + piece
+            if len(piece) < _MARK:
+                return
+            self._decoder = self._begun()
         yield from self._cut(self._decoder.decode(piece))
 
     def rest(self) -> Iterator[str]:
         """The last line, which nothing ends."""
-        yield from self._cut(self._decoder.decode(b"", final=True))
+        left = self._first if self._decoder is None else b""
+        self._decoder = self._decoder or self._begun()
+        yield from self._cut(self._decoder.decode(left, final=True))
         if last := self._lines.rest():
             yield last.decode("utf-8", "surrogatepass")
+
+    def _begun(self) -> io.IncrementalNewlineDecoder:
+        """A decoder for a text whose first bytes are here, which may say in what order they are."""
+        decoder = codecs.getincrementaldecoder(ordered(self._charset, self._first))("replace")
+        return io.IncrementalNewlineDecoder(decoder, translate=True)
 
     def _cut(self, text: str) -> Iterator[str]:
         for line in self._lines.feed(text.encode("utf-8", "surrogatepass")):

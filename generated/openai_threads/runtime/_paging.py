@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, Concatenate, Generic, ParamSpec, TypeGuard, TypeVar, cast
 
@@ -21,6 +21,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
 _log = logging.getLogger(__package__)
+_MOST_ALIKE = 100
+"""Pages in a row that are all the same: a server that sends so many knows no pages."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,9 @@ class Earlier:
 
     items: int | None
     """How many items they have; None where that cannot be known."""
-    positions: frozenset[object] = frozenset()
+    met: Mapping[object, int] = field(default_factory=dict[object, int])
+    """How often each cursor or URL was told; of pages that are counted, how often in a row the
+    last one came."""
 
 
 class _Turn(Generic[R, T]):
@@ -42,17 +46,19 @@ class _Turn(Generic[R, T]):
         found = _said(self._paging.items, response)
         self.items: list[T] = list(found or ())
         """Those of this page."""
-        earlier = earlier or Earlier(_start(self._paging, call))
+        earlier = earlier or _earlier(self._paging, call)
         passed = None if earlier.items is None else earlier.items + len(self.items)
         following, position = _following(self._paging, call, answer, response, self.items, passed)
-        if isinstance(position, int):  # which we count, so that only the content can repeat
-            position = hash(answer.content)
-        if following is not None and position in earlier.positions:
-            told = shown_url(str(position)) if self._paging.by in ("url", "link") else position
-            _log.warning("The server told the page %r twice; the list ends here.", told)
+        counted = self._paging.by in ("page", "offset")
+        met = hash(answer.content) if counted else repr(plain(position))
+        times = earlier.met.get(met, 0) + 1
+        if following is not None and times >= (_MOST_ALIKE if counted else 2):
+            shown = shown_url(str(position)) if self._paging.by in ("url", "link") else position
+            told = f"the same page {times} times" if counted else f"the page {shown!r} twice"
+            _log.warning("The server told %s; the list ends here.", told)
             following = None
         self._next = following
-        self._passed = Earlier(passed, earlier.positions | {position})
+        self._passed = Earlier(passed, {met: times} if counted else {**earlier.met, met: times})
 
     @property
     def has_next(self) -> bool:
@@ -250,6 +256,13 @@ def _said(ask: Callable[[Any], T], response: object) -> T | None:
 
 def _told(ask: Callable[[Any], object] | None, response: Any) -> object:
     return None if ask is None else _said(ask, response)
+
+
+def _earlier(paging: Paging, call: Call) -> Earlier:
+    """What is known before the first page."""
+    given = _given(paging, call, paging.argument)
+    asked = paging.by == "cursor" and given is not None and not isinstance(given, Omit)
+    return Earlier(_start(paging, call), {repr(plain(given)): 1} if asked else {})
 
 
 def _start(paging: Paging, call: Call) -> int | None:

@@ -346,12 +346,17 @@ def _same_origin(base: str, url: str) -> str:
     """``url`` made whole, by the way that ``base`` goes to its host.
 
     A server behind a proxy may tell its own scheme and port. Raises InvalidRequest where it tells
-    another host.
+    another host, or no URL at all.
     """
-    ours, theirs = urlsplit(base), urlsplit(urljoin(base, url))
-    if theirs.scheme not in ("http", "https") or theirs.hostname != ours.hostname:
-        problem = Problem("next page", f"{shown_url(theirs.geturl())!r} is on another server")
-        raise InvalidRequest(f"GET {shown_url(base)}", [problem])
+    ours = urlsplit(base)
+    try:
+        theirs = urlsplit(urljoin(base, url))
+        known = theirs.scheme in ("http", "https") and theirs.hostname == ours.hostname
+        why = "" if known else f"{shown_url(theirs.geturl())!r} is on another server"
+    except ValueError:
+        theirs, why = ours, f"{shown_url(url)!r} is no URL"
+    if why:
+        raise InvalidRequest(f"GET {shown_url(base)}", [Problem("next page", why)])
     return theirs._replace(scheme=ours.scheme, netloc=ours.netloc, fragment="").geturl()
 
 

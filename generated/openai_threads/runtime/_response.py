@@ -13,7 +13,7 @@ from ._core import OMIT, Answer, Operation, Reply, Request
 from ._errors import APIStatusError, InvalidResponse, error_class
 from ._lenient import build
 from ._masking import without_keys
-from ._media_types import charset_of, is_json, name_of
+from ._media_types import charset_of, is_json, name_of, ordered
 from ._messages import message_of
 from ._problems import Problem, explained
 from ._redirects import leads_elsewhere, redirect
@@ -240,4 +240,4 @@ def _phrase(status: int) -> str:
 
 def _text(answer: Answer) -> str:
     charset = charset_of(answer.headers.get("content-type", ""))
-    return answer.content.decode(charset, "replace")
+    return answer.content.decode(ordered(charset, answer.content), "replace")

@@ -190,7 +190,7 @@ def _failure(error: Exception) -> Failure:
 def _breaking(request: Request) -> Generator[None]:
     try:
         yield
-    except _Faults as error:
+    except (*_Faults, httpx2.StreamError) as error:
         failure = _failure(error)
         if isinstance(failure.error, Unreadable):
             raise failure.error.as_error(request_line(request), request) from error

@@ -6,11 +6,14 @@ asynchronous. So it is written once, and its arguments and its docstring are tho
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import inspect
+import sys
 from collections.abc import Callable, Coroutine
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
+F = TypeVar("F", bound=Callable[..., Any])
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -21,10 +24,20 @@ def awaited(
     """The method of an asynchronous resource for that of the blocking one."""
 
     @functools.wraps(method)
-    async def twin(self: Any, /, *args: P.args, **kwargs: P.kwargs) -> Any:
-        answer: Any = method(self, *args, **kwargs)
-        return await answer
+    def twin(self: Any, /, *args: P.args, **kwargs: P.kwargs) -> Any:
+        return method(self, *args, **kwargs)
 
+    return marked(twin)
+
+
+def marked(twin: F) -> F:
+    """``twin`` as what it is for all who ask: a function that gives a coroutine.
+
+    It is called as any other, so that an argument too many is an error at the call.
+    """
+    if sys.version_info >= (3, 12):
+        return inspect.markcoroutinefunction(twin)
+    cast("Any", twin)._is_coroutine = getattr(asyncio.coroutines, "_is_coroutine", None)
     return twin
 
 

@@ -13,7 +13,7 @@ from ..runtime._content import kind_of
 from ..runtime._problems import Problem, check, explained
 from ..runtime._values import read
 from ._defaults import Fill, filled
-from ._readings import charset_of, fitted, parsed, text
+from ._readings import charset_of, fitted, parsed, text, unheld
 
 _BYTES = "application/octet-stream"
 """What clients send that do not know more."""
@@ -124,8 +124,11 @@ def _json(body: Body, content: bytes, fills: Sequence[Fill], found: list[Problem
     if b"NaN" in content or b"Infinity" in content:  # pydantic takes them, JSON does not
         parsed(content)
     try:
-        made = read(body.adapter, content)
+        value = read(body.adapter, content)
     except ValidationError as error:
         found += explained(error, parsed(content), "")
         return OMIT
-    return filled(body.adapter, parsed(content), fills) if fills else made
+    if wrong := unheld(body.adapter, content, ""):
+        found += wrong
+        return OMIT
+    return filled(body.adapter, parsed(content), fills) if fills else value

@@ -15,6 +15,8 @@ import click
 
 from specmeld.cli.diff import diff
 from specmeld.cli.init import init
+from specmeld.cli.propose import propose
+from specmeld.cli.pull import pull
 from specmeld.cli.report import report
 from specmeld.cli.vendor import vendor
 from specmeld.cli.verbs import specmeld
@@ -24,6 +26,8 @@ from specmeld.progress import clear_line
 
 specmeld.add_command(diff)
 specmeld.add_command(init)
+specmeld.add_command(propose)
+specmeld.add_command(pull)
 specmeld.add_command(report)
 specmeld.add_command(vendor)
 specmeld.add_command(watch)

@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from specmeld.cli.options import allow_http, common, config_flags, output_format
-from specmeld.cli.running import DOCUMENT, document, flags_of, progress_for, project_of, tell
-from specmeld.config import Config
-from specmeld.diagnostics import ConfigError
+from specmeld.cli.options import (
+    DIFF_FORMATS,
+    Outputs,
+    allow_http,
+    common,
+    config_flags,
+    output_files,
+    output_format,
+)
+from specmeld.cli.running import (
+    DOCUMENT,
+    alone_of,
+    document,
+    flags_of,
+    print_remarks,
+    progress_for,
+    reporting,
+    tell_report,
+)
+from specmeld.config import Project, open_project, project_folder
 
 if TYPE_CHECKING:
-    from specmeld.cli.changes import FailOn
+    from specmeld.pipeline.gate import FailOn
 
 
 @click.command(short_help="What has changed, and what breaks; 0 nothing, 1 something.")
-@click.argument("old", type=DOCUMENT)
-@click.argument("new", type=DOCUMENT)
+@click.argument("old", type=DOCUMENT, required=False)
+@click.argument("new", type=DOCUMENT, required=False)
+@click.option(
+    "--base",
+    metavar="REVISION",
+    help="Compare with what git has of NEW at this revision (default: HEAD).",
+)
 @click.option(
     "--fail-on",
     type=click.Choice(["breaking", "warning", "any", "none"]),
@@ -30,16 +54,19 @@ if TYPE_CHECKING:
     default=None,
     help="Compare the packages of both as well (default: where the API is not very large).",
 )
-@config_flags("package", "api_version", "assert_formats", "severity")
-@output_format("text", "json", "markdown", "github")
+@config_flags("package", "out", "api_version", "assert_formats", "severity")
+@output_format(*DIFF_FORMATS)
+@output_files(*DIFF_FORMATS)
 @allow_http
 @common
 def diff(
-    old: str,
-    new: str,
+    old: str | None,
+    new: str | None,
+    base: str | None,
     fail_on: FailOn,
     python: bool | None,
     style: str,
+    outputs: Outputs,
     allow_http: bool,
     quiet: bool,
     **rest: Any,
@@ -47,23 +74,47 @@ def diff(
     """Say what has changed from OLD to NEW, and show what breaks.
 
     OLD and NEW are files, URLs, git revisions (HEAD~1:spec/openapi.yaml), or folders of documents,
-    which are settled first. A request that accepts less breaks, and so does a response
+    which are settled first. Without NEW it is the document that the package here is made of, and
+    OLD is what git has of that. A request that accepts less breaks, and so does a response
     that may say more; each such change shows a body that is valid in one of the two alone.
+
+    What breaks and is meant to is accepted in the config, by its fingerprint, with a reason.
     """
     from specmeld import pipeline
-    from specmeld.cli.changes import differing
+    from specmeld.cli.changes import told
+    from specmeld.pipeline.gate import judge
 
-    before, after = (document(name, allow_http, quiet) for name in (old, new))
-    found = pipeline.diff(before, after, _config(rest), progress_for(quiet), python=python)
-    return tell(differing(found, fail_on), style, quiet)
+    if (base is None) is (new is None) and old is not None:
+        raise click.UsageError("name OLD and NEW, or --base and NEW")
+    with reporting(style, outputs):
+        project = _project(rest, needs_none=old is not None)
+        if old is None or new is None:
+            old, new = _since(project, base or "HEAD", old, quiet)
+        before, after = (document(name, allow_http, quiet) for name in (old, new))
+        found = pipeline.diff(before, after, project.config, progress_for(quiet), python=python)
+        verdict = judge(found, project, today=date.today(), fail_on=fail_on)
+    return tell_report(
+        lambda other: told(verdict, other), int(verdict.stops), style, outputs, quiet
+    )
 
 
-def _config(rest: dict[str, Any]) -> Config:
-    """The options of the project that we are in, if we are in one, and those of the flags."""
-    try:
-        config = project_of({"project": rest.get("project")}).config
-    except ConfigError:
-        if rest.get("project") is not None:
-            raise
-        config = Config()
-    return config.with_flags(flags_of(rest))
+def _project(rest: dict[str, Any], *, needs_none: bool) -> Project:
+    """The project that we are in, else this folder with what its config says; where it holds a
+    package, what that is made of."""
+    root = rest.get("project") or project_folder(Path.cwd()) or Path.cwd()
+    project = open_project(root)
+    project = replace(project, config=project.config.with_flags(flags_of(rest)))
+    alone = None if needs_none else alone_of(rest)
+    return replace(project, document=alone.document) if alone else project
+
+
+def _since(project: Project, base: str, new: str | None, quiet: bool) -> tuple[str, str]:
+    """What git has of NEW, and NEW; twice the same where it is new."""
+    from specmeld.pipeline.own import document_of
+    from specmeld.pipeline.revisions import at_revision
+
+    new = new or document_of(project)
+    old = at_revision(Path(new), base)
+    if old is None:
+        print_remarks([f"{new} is new since {base}"], {"quiet": quiet})
+    return old or new, new

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,8 +11,12 @@ import click
 
 from specmeld.config import Config
 
+Outputs = Sequence[tuple[Path, str]]
+"""Files to write, each with its format; empty for that of ``--format``."""
 FINDING_FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit", "markdown")
 """How findings can be printed; ``cli.findings`` has a function for each."""
+DIFF_FORMATS = (*FINDING_FORMATS, "html")
+"""How changes can be printed; see ``cli.changes``."""
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -96,3 +100,28 @@ def output_format(*choices: str) -> Callable[[Verb], Verb]:
         show_default=True,
         help="How to print the result.",
     )
+
+
+def output_files(*choices: str) -> Callable[[Verb], Verb]:
+    """--output."""
+
+    def read(_: Any, __: Any, values: tuple[str, ...]) -> Outputs:
+        return [_output(value, choices) for value in values]
+
+    return click.option(
+        "--output",
+        "outputs",
+        multiple=True,
+        metavar="[FORMAT=]FILE",
+        callback=read,
+        help="Write the result to a file, and print it as text; with a FORMAT, one more file of "
+        "that format. Can be given several times.",
+    )
+
+
+def _output(value: str, choices: Sequence[str]) -> tuple[Path, str]:
+    style, mark, path = value.partition("=")
+    path, style = (path, style) if mark and style in choices else (value, "")
+    if not path or (Path(path).exists() and not Path(path).is_file()):
+        raise click.BadParameter(f"{value!r} names no file")
+    return Path(path), style

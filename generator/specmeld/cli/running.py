@@ -5,16 +5,25 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from specmeld.config import Config, Project, find_project, open_project
+from specmeld.cli.options import Outputs
+from specmeld.config import (
+    SOURCES_FILE,
+    Config,
+    Project,
+    find_project,
+    open_project,
+    project_folder,
+)
 from specmeld.diagnostics import SpecmeldError
-from specmeld.model.findings import Checked
+from specmeld.model.findings import Checked, could_not_run
 from specmeld.progress import Progress, clear_line, one_line, plain_lines, silent
 
 if TYPE_CHECKING:
@@ -24,7 +33,9 @@ if TYPE_CHECKING:
 FILE = click.Path(path_type=Path)
 DOCUMENT = click.Path()
 """A file, a folder or a URL, as it is written."""
-_FOR_PEOPLE = ("text", "markdown", "github")
+_FOR_PEOPLE = ("text", "table", "markdown", "github")
+_REPORTS = ("json", "gitlab", "sarif", "junit")
+"""What is read by programs that want a report of a run that failed, too."""
 
 
 def project_of(rest: dict[str, Any]) -> Project:
@@ -36,9 +47,24 @@ def project_of(rest: dict[str, Any]) -> Project:
     return replace(project, config=project.config.with_flags(flags_of(rest)))
 
 
-def targets_of(rest: dict[str, Any]) -> dict[str, Project]:
+def alone_of(rest: dict[str, Any]) -> Project | None:
+    """The package that was made without a project: where the flags say, else here."""
+    from specmeld.pipeline.standalone import standalone
+
+    folder = rest.get("project") or project_folder(Path.cwd()) or Path.cwd()
+    if (folder / SOURCES_FILE).is_file() or rest.get("target"):
+        return None
+    return standalone(folder, rest.get("out") or "", rest.get("package") or "")
+
+
+def made_by(rest: dict[str, Any]) -> Project:
+    """The project that the flags name, or a package that was made without. Raises ConfigError."""
+    return alone_of(rest) or project_of(rest)
+
+
+def targets_of(rest: dict[str, Any], project: Project | None = None) -> dict[str, Project]:
     """The project, under no name, and its further targets where no flag chooses one."""
-    project = project_of(rest)
+    project = project or project_of(rest)
     one = any(rest.get(flag) for flag in ("target", "api_version", "package"))
     further = {} if one else {name: project.for_target(name) for name in project.targets}
     return {"": project, **further}
@@ -53,8 +79,8 @@ def each_target(rest: dict[str, Any], told_of: Callable[[Project], Told]) -> Tol
 
 
 def maybe_project(rest: dict[str, Any], *, needed: bool) -> Project | None:
-    """``project_of`` the flags where one is needed."""
-    return project_of(rest) if needed else None
+    """What the flags name where it is needed."""
+    return made_by(rest) if needed else None
 
 
 def flags_of(rest: dict[str, Any]) -> dict[str, Any]:
@@ -94,21 +120,53 @@ def progress_for(quiet: bool, *, verbose: bool = False) -> Progress:
 def tell(told: Told, style: str, quiet: bool) -> int:
     """Prints a result, and for people what is to be known beside it; the code that it means."""
     clear_line(sys.stderr)
-    if told.code or not quiet:
+    if told.code or not quiet or style not in _FOR_PEOPLE:
         if style in _FOR_PEOPLE:
             print_remarks(told.remarks, {"quiet": quiet})
         print_lines(told.lines(style))
     return told.code
 
 
-def tell_findings(checked: Checked, style: str, quiet: bool) -> int:
+def tell_report(
+    text_of: Callable[[str], str], code: int, style: str, outputs: Outputs, quiet: bool
+) -> int:
+    """Writes a report to the files that were asked for, and prints it; the code itself.
+
+    Where a file takes the format that was asked for, people see the text.
+    """
+    from specmeld.publish import replace_files
+
+    clear_line(sys.stderr)
+    for path, other in outputs:
+        text = text_of(other or style)
+        replace_files({path: text.encode("utf-8", "backslashreplace")}, at=path)
+    style = "text" if any(not other for _, other in outputs) else style
+    if code or not quiet or style not in _FOR_PEOPLE:  # a report is wanted, also if empty
+        print(text_of(style), end="")
+    return code
+
+
+def tell_findings(checked: Checked, style: str, quiet: bool, outputs: Outputs = ()) -> int:
     """Prints findings; the exit code that they mean."""
     from specmeld.cli.findings import told
 
-    clear_line(sys.stderr)
-    if checked.drift or not quiet or style not in _FOR_PEOPLE:  # a report is wanted, also if empty
-        print(told(checked, style), end="")
-    return int(checked.drift)
+    return tell_report(
+        lambda other: told(checked, other), int(checked.drift), style, outputs, quiet
+    )
+
+
+@contextmanager
+def reporting(style: str, outputs: Outputs) -> Iterator[None]:
+    """A run that fails has its report too where a program reads it, which would take an empty one
+    for a broken one; files stay as they are."""
+    from specmeld.cli.findings import told
+
+    try:
+        yield
+    except SpecmeldError as error:
+        if style in _REPORTS and all(other for _, other in outputs):
+            print(told(could_not_run(error), style), end="")
+        raise
 
 
 def print_lines(lines: Any) -> None:

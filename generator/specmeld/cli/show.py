@@ -6,7 +6,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from dataclasses import asdict, dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,16 +38,12 @@ class Told:
     data: Any
     code: int = 0
     junit: str = ""
-    others: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """Further formats, by name."""
     remarks: Sequence[str] = ()
     """For people, beside the result: what is to be known of the input."""
 
     def lines(self, style: str) -> Sequence[str]:
         if style == "json":
             return [json.dumps(self.data, indent=2, ensure_ascii=False)]
-        if style in self.others:
-            return [printable(line) for line in self.others[style]]
         return [self.junit] if style == "junit" else [printable(line) for line in self.text]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from specmeld.cli.options import FINDING_FORMATS, common, config_flags, output_format, target
-from specmeld.cli.running import FILE, project_of, tell, tell_findings, user_memory
+from specmeld.cli.running import FILE, made_by, project_of, tell, tell_findings, user_memory
 
 if TYPE_CHECKING:
     from specmeld.cli.show import Told
@@ -67,7 +67,7 @@ def vendor(
     if mode == "update":
         made = pipeline.update(destination, _moved(rest), force=force, memory=user_memory())
         return tell(_updated(made), style, quiet)
-    project = project_of(rest)
+    project = made_by(rest)
     one = pipeline.vendor(
         project, destination, name, runtime=runtime, force=force, memory=user_memory()
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -12,9 +13,11 @@ import click
 from specmeld import __version__
 from specmeld.cli.options import (
     FINDING_FORMATS,
+    Outputs,
     allow_http,
     common,
     config_flags,
+    output_files,
     output_format,
     target,
     verbose,
@@ -22,15 +25,18 @@ from specmeld.cli.options import (
 from specmeld.cli.running import (
     DOCUMENT,
     FILE,
+    alone_of,
     document,
     each_target,
     flags_of,
+    made_by,
     maybe_project,
     print_errors,
     print_lines,
     print_remarks,
     progress_for,
     project_of,
+    reporting,
     targets_of,
     tell,
     tell_findings,
@@ -212,7 +218,9 @@ def generate(
     progress = progress_for(quiet, verbose=verbose)
     if name is not None and (spec is not None or rest.get("project") or rest.get("target")):
         raise click.UsageError("a DOCUMENT does not go with --spec, --project or --target")
-    given = name or spec
+    alone = alone_of(rest) if name is None and spec is None else None
+    given = alone.document if alone else name or spec
+    config = alone.config if alone else Config().with_flags(flags_of(rest))
     one = document(given, allow_http, quiet) if given is not None else None
     if names_alone and (force or prove or names_from):
         raise click.UsageError(
@@ -223,7 +231,7 @@ def generate(
     if one is not None:
         made = pipeline.generate_from_spec(
             one,
-            Config().with_flags(flags_of(rest)),
+            config,
             force=force,
             prove=bool(prove),
             beside=name is not None,
@@ -293,7 +301,8 @@ def conform(
     from specmeld import pipeline
     from specmeld.cli import show
 
-    project = None if spec is not None and package else maybe_project(rest, needed=spec is None)
+    asked = {**rest, "out": package} if package else rest
+    project = maybe_project(asked, needed=spec is None)
     folder = Path(package) if package else None
     progress = progress_for(quiet)
     one = document(spec, allow_http, quiet) if spec else None
@@ -349,11 +358,24 @@ def mock(
 @click.option(
     "--fast", is_flag=True, help="Trust the digests that were recorded, and make nothing again."
 )
+@click.option(
+    "--remote", is_flag=True, help="Ask the URLs of the documents as well, as `pull --check` does."
+)
 @config_flags("package", "out", "api_version")
 @output_format(*FINDING_FORMATS)
+@output_files(*FINDING_FORMATS)
+@allow_http
 @target
 @common
-def check(fast: bool, style: str, quiet: bool, **rest: Any) -> int:
+def check(
+    fast: bool,
+    remote: bool,
+    style: str,
+    outputs: Outputs,
+    allow_http: bool,
+    quiet: bool,
+    **rest: Any,
+) -> int:
     """Say what is out of step: documents, canonical file, code, names, edits by hand, copies.
 
     Writes nothing. Exits with 0 where all is in step, warnings and what is ignored aside, with 1
@@ -361,12 +383,19 @@ def check(fast: bool, style: str, quiet: bool, **rest: Any) -> int:
     """
     from specmeld import pipeline
 
-    progress, memory = progress_for(quiet), user_memory()
-    projects = [*targets_of(rest).values()]
-    checked = pipeline.check(
-        projects, today=date.today(), fast=fast, progress=progress, memory=memory
-    )
-    return tell_findings(checked, style, quiet)
+    progress, memory, today = progress_for(quiet), user_memory(), date.today()
+    urls = pipeline.PullOptions(today.isoformat(), os.environ, allow_http=allow_http)
+    with reporting(style, outputs):
+        projects = [*targets_of(rest, made_by(rest)).values()]
+        checked = pipeline.check(
+            projects,
+            today=today,
+            fast=fast,
+            progress=progress,
+            memory=memory,
+            remote=urls if remote else None,
+        )
+    return tell_findings(checked, style, quiet, outputs)
 
 
 @specmeld.command(short_help="What one stage hands to the next, as JSON.")

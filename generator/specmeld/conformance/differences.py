@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import repeat
 from typing import Any
 
 from specmeld.conformance.schemas import is_list, is_map
@@ -75,6 +76,7 @@ def _same(base: JSONObject, body: JSONObject, name: str) -> bool:
 def _packed(value: Any) -> list[Any]:
     if isinstance(value, str | list) and len(value) >= _REPEATED:
         once = value[:1]
-        if all(equal(item, value[0]) for item in value):
+        alike = value == once * len(value)
+        if alike and (isinstance(value, str) or all(map(equal, value, repeat(value[0])))):
             return [once, len(value)]
     return [value]

@@ -1,4 +1,4 @@
-"""Who is let in, and where: credentials and servers of two versions."""
+"""Who is let in: credentials of two versions."""
 
 from __future__ import annotations
 
@@ -38,7 +38,16 @@ def _acting(api: Api, other: Api, stated: Sequence[Alternative]) -> tuple[Altern
     works otherwise under its name keeps it: ``compare_schemes`` says so."""
     mine, theirs = _done(api), _done(other)
     named = {name: does for name, does in mine.items() if theirs.get(name, does) == does}
-    return tuple({named.get(name, name): scopes for name, scopes in one.items()} for one in stated)
+    return tuple(_merged(one, named) for one in stated)
+
+
+def _merged(alternative: Alternative, named: Mapping[str, str]) -> Alternative:
+    """The alternative by what is done, with the scopes of all schemes that do the same."""
+    made: dict[str, tuple[str, ...]] = {}
+    for name, scopes in alternative.items():
+        does = named.get(name, name)
+        made[does] = (*made.get(does, ()), *scopes)
+    return made
 
 
 def _done(api: Api) -> dict[str, str]:
@@ -56,28 +65,6 @@ def _enough(held: Alternative, asked: Alternative) -> bool:
     return all(name in held and set(scopes) <= set(held[name]) for name, scopes in asked.items())
 
 
-def compare_servers(
-    old: Sequence[str],
-    new: Sequence[str],
-    place: str,
-    tell: Teller,
-    old_pointer: str = "",
-    new_pointer: str = "",
-) -> Iterator[Change]:
-    for url in old:
-        if url not in new:
-            yield tell(
-                "server-removed",
-                place,
-                url,
-                old=_servers(url, old_pointer),
-            )
-    for url in new:
-        if url not in old:
-            said = _servers(url, new_pointer)
-            yield tell("server-added", place, url, new=said)
-
-
 def compare_schemes(old: Api, new: Api, tell: Teller) -> Iterator[Change]:
     """Security schemes that both have and that work in another way."""
     for name, scheme in old.security_schemes.items():
@@ -90,12 +77,18 @@ def compare_schemes(old: Api, new: Api, tell: Teller) -> Iterator[Change]:
 
 
 def _working(spec: Mapping[str, Any]) -> Any:
-    """A scheme without what is only told of it; scopes are asked for by operations."""
+    """A scheme without what is only told of it, and words in one case that mean the same in any;
+    scopes are asked for by operations."""
+    made = _done_by(spec)
+    if isinstance(made.get("scheme"), str):
+        made["scheme"] = made["scheme"].lower()
+    if made.get("in") == "header" and isinstance(made.get("name"), str):
+        made["name"] = made["name"].lower()
+    return made
+
+
+def _done_by(spec: Any) -> Any:
     if isinstance(spec, dict):
-        return {key: _working(value) for key, value in spec.items()
+        return {key: _done_by(value) for key, value in spec.items()
                 if key not in _TOLD_ALONE and not key.startswith("x-")}  # fmt: skip
     return spec
-
-
-def _servers(url: str, pointer: str) -> Said:
-    return Said(url, (*parse_pointer(pointer), "servers"))

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 from specmeld.conformance.branches import Way
 from specmeld.conformance.schemas import Node
 from specmeld.diff.inclusion import Doubt, Findings, Inclusion
+from specmeld.diff.languages import UndecidedError, counterexample
 from specmeld.diff.spots import Spot, kinds, required
 from specmeld.model.api import ASSERTED_FORMAT
 from specmeld.openapi.schema import SchemaView
 
 _FINITE: dict[str, tuple[bool | None, ...]] = {"boolean": (True, False), "null": (None,)}
+_MOST_PATTERNS = 300
+"""Pairs of patterns that are walked through."""
+_MOST_COUNTED = 100
+"""Code points of a text that are counted where patterns are compared."""
 _UNDEFINED = "the order in which schemas are looked up decides"
 
 
@@ -96,16 +102,44 @@ def counts(kind: str, suffix: str, aspect: str, *, least: bool) -> Any:
     return check
 
 
-def same_text(keyword: str, aspect: str) -> Any:
-    """The check of a keyword of which only the very same value is known to imply it."""
+def pattern(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
+    """Each text that this side's patterns and lengths leave has to be one of the other pattern."""
+    asked = other.view.pattern
+    said = [one for node in flat if (one := node.view.pattern) is not None]
+    if "string" not in kinds(flat) or asked is None or asked in said:
+        return
+    shown: tuple[str, ...] = ()
+    inclusion.patterns += 1
+    try:
+        if inclusion.patterns > _MOST_PATTERNS:
+            raise UndecidedError("there are too many patterns to compare")
+        text = counterexample([*said, *_lengths(flat)], asked)
+        if text is None:
+            return
+        shown = (text,)
+    except UndecidedError:
+        pass  # a body may still be found
+    found.doubts.append(Doubt(spot, "pattern", "pattern", other, candidates=shown))
 
-    def check(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
-        concerned = {"string"} if keyword == "pattern" else {"string", "number", "integer"}
-        said = [node.get(keyword) for node in flat]
-        if kinds(flat) & concerned and other.get(keyword) not in said:
-            found.doubts.append(Doubt(spot, aspect, keyword, other))
 
-    return check
+def _lengths(flat: Way) -> Iterator[str]:
+    """Lengths as patterns, where they are small enough for it."""
+    for node in flat:
+        least, most = node.view.length.least or 0, node.view.length.most
+        if 0 < least <= _MOST_COUNTED:
+            yield f"^[^]{{{math.ceil(least)}}}"
+        if most is not None and 0 <= most <= _MOST_COUNTED:
+            yield f"^[^]{{0,{math.floor(most)}}}$"
+
+
+def asserted_format(
+    inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings
+) -> None:
+    """Only the very same format is known to imply one."""
+    asked = other.get(ASSERTED_FORMAT)
+    said = [node.get(ASSERTED_FORMAT) for node in flat]
+    if kinds(flat) & {"string", "number", "integer"} and asked not in said:
+        found.doubts.append(Doubt(spot, "format", ASSERTED_FORMAT, other))
 
 
 def reference(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
@@ -210,8 +244,8 @@ ABOUT_VALUES = {
     "maxItems": counts("array", "Items", "size", least=False),
     "minProperties": counts("object", "Properties", "size", least=True),
     "maxProperties": counts("object", "Properties", "size", least=False),
-    "pattern": same_text("pattern", "pattern"),
-    ASSERTED_FORMAT: same_text(ASSERTED_FORMAT, "format"),
+    "pattern": pattern,
+    ASSERTED_FORMAT: asserted_format,
     "$ref": reference,
     "allOf": parts,
     "not": denial,

@@ -59,6 +59,8 @@ class Change:
     witness: Witness | None = None
     reason: str = ""
     """Why there is no witness where there should be one."""
+    schema: str = ""
+    """Where it is in a component, such as ``components.Order.lines[].price``; empty outside."""
     also: tuple[str, ...] = ()
     """Further operations and sections that what has changed is used in."""
 
@@ -71,6 +73,7 @@ class Change:
             "place": self.place,
             "message": self.message,
         }
+        row |= {"schema": self.schema} if self.schema else {}
         row |= {"old": self.old.row()} if self.old else {}
         row |= {"new": self.new.row()} if self.new else {}
         if self.witness is not None:

@@ -29,14 +29,18 @@ from specmeld.diff.spots import (
 )
 from specmeld.model.api import ASSERTED_FORMAT
 from specmeld.model.json import identity
+from specmeld.text.pointer import unescaped
 
 UnitKey = tuple[tuple[str, ...], tuple[tuple[str, str, int], ...], str]
 ANNOTATIONS = (
     *("default", "deprecated", "format", "readOnly", "writeOnly", "discriminator"),
-    *("contentEncoding", "contentMediaType", "contentSchema"),
+    *("contentEncoding", "contentMediaType", "contentSchema", "x-extensible-enum"),
 )
 """Keywords that refuse nothing and that people still rely on."""
 
+_SILENT = ("deprecated", "readOnly", "writeOnly")
+"""Keywords that say nothing where they are false."""
+_COMPONENTS = "#/components/schemas/"
 _IN_PLACE = ("$ref", "allOf", "anyOf", "oneOf")
 """Keywords that hand what is here on to other schemas, which look at its branches themselves."""
 _MOST_STEPS = 150_000
@@ -126,6 +130,8 @@ class Inclusion:
         self.alike = alike
         self.reverse: Inclusion = self
         self.units: dict[UnitKey, Unit] = {}
+        self.patterns = 0
+        """Pairs of patterns that were compared."""
         self._roots: set[UnitKey] = set()
         self._checks = checks
         self._steps = 0
@@ -186,15 +192,43 @@ class Inclusion:
         there = self.there.flat(other)
         for keyword in ANNOTATIONS:
             (mine, value), (theirs, said_there) = said(flat, keyword), said(there, keyword)
-            same = identity(value) == identity(said_there) if mine and theirs else mine is theirs
-            if keyword == "discriminator" and mine and theirs:
-                same = _tells_alike(value, said_there)
-            unsaid = keyword in ("deprecated", "readOnly", "writeOnly") and not (
-                value or said_there
-            )
             asserted = keyword == "format" and said((*flat, *there), ASSERTED_FORMAT)[0]
-            if not same and not unsaid and not asserted:
+            same = (
+                self._says_alike(keyword, value, said_there) if mine and theirs else mine is theirs
+            )
+            silent = keyword in _SILENT and not value and not said_there
+            opened = keyword == "x-extensible-enum" and not (mine and theirs)
+            if not (same or silent or opened or asserted):
                 found.notes.append(Note(spot, keyword, mine, theirs or other))
+
+    def _says_alike(self, keyword: str, one: Any, other: Any) -> bool:
+        """Whether a keyword that refuses nothing says the same by both of its values."""
+        if keyword == "discriminator":
+            return self._tells_alike(one, other)
+        if keyword == "x-extensible-enum":
+            return _knows(other, one)
+        return identity(one) == identity(other)
+
+    def _tells_alike(self, one: Any, other: Any) -> bool:
+        """Whether two discriminators look at one tag and lead each value that both know to one
+        place, or to one that was renamed; the rule about branches says whether there are more or
+        fewer."""
+        if not isinstance(one, dict) or not isinstance(other, dict):
+            return False
+        mine, theirs = (
+            mapping if isinstance(mapping := each.get("mapping"), dict) else {}
+            for each in (one, other)
+        )
+        both = mine.keys() & theirs.keys()
+        same_tag = one.get("propertyName") == other.get("propertyName")
+        return same_tag and all(self._leads_alike(mine[tag], theirs[tag]) for tag in both)
+
+    def _leads_alike(self, one: Any, other: Any) -> bool:
+        if not isinstance(one, str) or not isinstance(other, str):
+            return False
+        mine, theirs = (unescaped(each.removeprefix(_COMPONENTS)) for each in (one, other))
+        renamed = mine not in self.there.api.schemas and theirs not in self.here.api.schemas
+        return mine == theirs or renamed
 
     def visit(self, spot: Spot, other: Node, found: Findings) -> None:
         """Doubt what of ``spot`` the schema ``other`` may not take."""
@@ -344,20 +378,13 @@ class Inclusion:
         return self._narrower[key]
 
 
+def _knows(values: Any, others: Any) -> bool:
+    """Whether an open list of values has all of another; what is no list has any."""
+    if not isinstance(values, list) or not isinstance(others, list):
+        return True
+    known = {*map(identity, values)}
+    return all(identity(value) in known for value in others)
+
+
 def _too_much(spot: Spot, other: Node) -> Doubt:
     return Doubt(spot, "conditions", "", other, reason="there is too much to compare")
-
-
-def _tells_alike(one: Any, other: Any) -> bool:
-    """Whether two discriminators look at one tag and lead each value that both know to one place;
-    the rule about branches says whether there are more or fewer."""
-    if not isinstance(one, dict) or not isinstance(other, dict):
-        return False
-    mine, theirs = one.get("mapping"), other.get("mapping")
-    mine, theirs = (
-        mine if isinstance(mine, dict) else {},
-        theirs if isinstance(theirs, dict) else {},
-    )
-    both = mine.keys() & theirs.keys()
-    same_tag = one.get("propertyName") == other.get("propertyName")
-    return same_tag and all(mine[value] == theirs[value] for value in both)

@@ -8,16 +8,15 @@ from itertools import islice
 from typing import Any
 
 from specmeld.conformance.effort import NoInstanceError
-from specmeld.conformance.patterns import UnreadablePatternError, found
 from specmeld.conformance.schemas import Node
-from specmeld.conformance.strings import strings
 from specmeld.diff.changes import Change, Level, Said, Witness
 from specmeld.diff.inclusion import Doubt, Inclusion, Link, Note, Unit, UnitKey
 from specmeld.diff.rules import OF_NOTES, OF_SCHEMAS, Direction, Rule, Way
+from specmeld.diff.schema_places import schema_place
 from specmeld.diff.sides import Alike, Side, in_document
 from specmeld.diff.spots import ANY_NAME, said
 from specmeld.diff.structures import CHECKS
-from specmeld.diff.travelling import api_of, schema_of
+from specmeld.diff.travelling import Travel, says_what_is_left
 from specmeld.diff.witnesses import Witnesses, reason_for
 from specmeld.model.api import ASSERTED_FORMAT, Api, Schema
 from specmeld.model.claims import Place
@@ -93,12 +92,19 @@ class SchemaChanges:
         """The changes in the order of the uses, each with the first place that it shows in."""
         told: dict[tuple[str, str], Change] = {}
         for met in self._met():
-            for change in self._of_unit(met):
+            for change in map(self._placed, self._of_unit(met)):
                 key = (change.place, _family(change.rule))
                 known = told.get(key)
                 if known is None or _LEVELS[change.level] < _LEVELS[known.level]:
                     told[key] = change
         yield from _by_cause(_without_echoes(list(told.values())))
+
+    def _placed(self, change: Change) -> Change:
+        """The change with its place in the component of the new version, else of the old one."""
+        old, new = self._sides["narrowed"]
+        shown = ((side, said) for side, said in ((new, change.new), (old, change.old)) if said)
+        places = (schema_place(side.document, said.pointer) for side, said in shown)
+        return replace(change, schema=next(filter(None, places), ""))
 
     def _met(self) -> Iterable[_Met]:
         met: dict[tuple[Direction, Way, UnitKey], _Met] = {}
@@ -147,8 +153,6 @@ class SchemaChanges:
         elif found := self._by_chance(met, doubt):
             return _at(met, met.uses[0], steps, replace(change, witness=found[0]))
         shown: Level = "warning" if level == "breaking" else level
-        if doubt.aspect == "pattern" and _is_wider(here, doubt):
-            return _at(met, met.uses[0], steps, replace(change, level="info", reason=_WIDER))
         reason = reason or reason_for(doubt, here)
         return _at(met, met.uses[0], steps, replace(change, level=shown, reason=reason))
 
@@ -202,8 +206,10 @@ class Exchanged:
         whole = SchemaChanges(Side(old), Side(new), severity)
         self._ways: dict[Direction, SchemaChanges] = {}
         ways: tuple[Direction, ...] = ("request", "response")
-        for way in ways:
-            one, other = api_of(old, new, way), api_of(new, old, way)
+        spelled = says_what_is_left(old.document) or says_what_is_left(new.document)
+        self._travels = {way: Travel(way, spelled) for way in ways}
+        for way, travel in self._travels.items():
+            one, other = travel.api(old, new), travel.api(new, old)
             same = one is old and other is new
             self._ways[way] = whole if same else SchemaChanges(Side(one), Side(other), severity)
 
@@ -216,8 +222,13 @@ class Exchanged:
     ) -> None:
         """A place where the schemas of two pointers are used; None is no schema, so anything."""
         (here, one), (there, other) = old, new
-        mine, theirs = schema_of(one, other, direction), schema_of(other, one, direction)
+        travel = self._travels[direction]
+        mine, theirs = travel.schema(one, other), travel.schema(other, one)
         self._ways[direction].add(place, direction, (here, mine), (there, theirs))
+
+    def alike(self, old: Schema | None, new: Schema | None) -> bool:
+        """Whether two schemas are word for word the same, with all that they refer to."""
+        return all(each.alike.schemas(old, new) for each in self._ways.values())
 
     def changes(self) -> Iterator[Change]:
         """Those of what is sent first, where the two are not told together."""
@@ -236,24 +247,7 @@ _SHOWN = {
     if keyword not in ("required", "properties")
 }
 """Keywords that a message names, since the rule does not."""
-_WIDER = "the other pattern takes more, and no text was found that it refuses"
-_TEXTS_TRIED = 60
 _LEVELS = {"breaking": 0, "warning": 1, "info": 2}
-
-
-def _is_wider(here: Side, doubt: Doubt) -> bool:
-    """Whether the other side's pattern is found to take more than what holds here, and no less."""
-    mine = [
-        node.view.pattern for node in here.flat(*doubt.spot.nodes) if node.view.pattern is not None
-    ]
-    theirs = (doubt.holder or doubt.other).view.pattern
-    if theirs is None or not mine:
-        return False
-    try:
-        taken = islice(strings([theirs]), _TEXTS_TRIED)
-        return any(not all(found(pattern, text) for pattern in mine) for text in taken)
-    except UnreadablePatternError:
-        return False
 
 
 def _family(rule: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from specmeld.diff.changes import Change, Level, Said
 from specmeld.diff.rules import RULES
@@ -39,3 +40,9 @@ class Teller:
 def here(pointer: str) -> Said:
     """That something is there, with its place."""
     return Said(None, parse_pointer(pointer), bare=True)
+
+
+def both(old: Any, new: Any, keyword: str) -> tuple[Said, Said]:
+    """What two parts of operations say by one of their fields."""
+    mine = Said(getattr(old, keyword), (*parse_pointer(old.pointer), keyword))
+    return mine, Said(getattr(new, keyword), (*parse_pointer(new.pointer), keyword))

@@ -116,6 +116,8 @@ class Witnesses:
             yield from self._lacking(doubt)
         if doubt.keyword in ("uniqueItems", "contains"):
             yield from self._repeated(doubt)
+        if doubt.keyword == "not" and doubt.other.holds_schema("not"):
+            yield from self._denied(doubt)
         if doubt.aspect in ("declared", "closed", "forbidden", "refused"):
             yield from ODDS
         if doubt.keyword == "unevaluatedProperties":
@@ -128,8 +130,11 @@ class Witnesses:
         yield from ODDS
 
     def _values(self, spot: Spot, steered: tuple[Node, ...], width: int = 30) -> list[Any]:
+        return self._made(self.here, (*steered, *spot.nodes), width)
+
+    def _made(self, side: Side, nodes: tuple[Node, ...], width: int = 30) -> list[Any]:
         try:
-            return self.here.instances.values((*steered, *spot.nodes), width)
+            return side.instances.values(nodes, width)
         except NoInstanceError:
             return []
 
@@ -139,6 +144,14 @@ class Witnesses:
         for value in self._values(doubt.spot, (made_up(type="object", required=[doubt.name]),), 8):
             yield value
             yield {doubt.name: value[doubt.name]}
+
+    def _denied(self, doubt: Doubt) -> Iterator[Any]:
+        """What the other side denies, also as a part of an object that this side takes."""
+        denied = self._made(self.there, (doubt.other.child("not"),))
+        yield from denied
+        objects = [value for value in denied if isinstance(value, dict)][:3]
+        bases = self._values(doubt.spot, (made_up(type="object"),), 3) if objects else []
+        yield from ({**base, **value} for base in bases for value in objects)
 
     def _repeated(self, doubt: Doubt) -> Iterator[Any]:
         for length in (1, 2):

@@ -11,16 +11,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from specmeld.diagnostics import Severity
+from specmeld.diagnostics import Severity, SpecmeldError
 
-Question = Literal["documents", "code", "names", "edits", "vendored", "ignored"]
+Question = Literal[
+    "run", "remote", "documents", "code", "names", "edits", "vendored", "changes", "ignored"
+]
 
 QUESTIONS: Mapping[Question, str] = {
+    "run": "the run itself",
+    "remote": "URLs ↔ documents",
     "documents": "documents ↔ canonical file",
     "code": "canonical file ↔ code",
     "names": "lock of names ↔ code",
     "edits": "edits by hand",
     "vendored": "vendored copies",
+    "changes": "changes of the API",
     "ignored": "what is ignored",
 }
 """Each question → what it is called, in the order of asking."""
@@ -39,18 +44,38 @@ class Rule:
 
 
 _GENERATE = "run 'specmeld generate'"
+_NEWER = "run 'specmeld generate' when the difference is wanted"
 _NORMALIZE = "run 'specmeld normalize', or take the change back"
+_PULL = "run 'specmeld pull'"
 _RESTORE = "revert it, or run 'specmeld generate --force', which keeps a copy as .orig"
 _NAMES = "run 'specmeld generate', or restore it from version control"
 
 RULES: Mapping[str, Rule] = {
     rule.id: rule
     for rule in (
+        Rule("could-not-run", "run", "could not run", "see what it says"),
+        Rule("source-changed", "remote", "has changed since it was pulled", _PULL),
+        Rule("source-gone", "remote", "is no longer at its URL", "correct its 'url', or remove it"),
+        Rule("source-refused", "remote", "cannot be pulled", "run 'specmeld pull --check'"),
+        Rule(
+            "source-moved",
+            "remote",
+            "has moved for good",
+            "write the new URL into spec/sources.yaml",
+            "warning",
+        ),
         Rule("document-changed", "documents", "has changed since it was settled", _NORMALIZE),
         Rule("decision-outdated", "documents", "no longer fits the documents", "decide again"),
         Rule("canonical-missing", "documents", "does not exist", "run 'specmeld normalize'"),
         Rule("canonical-fact", "documents", "says another thing than the documents", _NORMALIZE),
         Rule("canonical-text", "documents", "has the same facts in another text", _NORMALIZE),
+        Rule(
+            "settled-by-another-version",
+            "documents",
+            "would be settled otherwise by this version of specmeld",
+            _NEWER,
+            "warning",
+        ),
         Rule("canonical-edited", "documents", "is not the text that was settled", _NORMALIZE),
         Rule("provenance-missing", "documents", "does not exist", "run 'specmeld normalize'"),
         Rule("provenance-stale", "documents", "is not what the documents give now", _NORMALIZE),
@@ -61,6 +86,13 @@ RULES: Mapping[str, Rule] = {
             "run 'specmeld generate', which undoes what was begun",
         ),
         Rule("package-missing", "code", "does not exist", _GENERATE),
+        Rule(
+            "made-by-another-version",
+            "code",
+            "would be made otherwise by this version of specmeld",
+            _NEWER,
+            "warning",
+        ),
         Rule("code-outdated", "code", "was made of something else", _GENERATE),
         Rule("code-missing", "code", "is missing: the canonical file calls for it", _GENERATE),
         Rule("code-stale", "code", "is not what the canonical file renders to", _GENERATE),
@@ -143,10 +175,19 @@ class Finding:
     """A unified diff from the file as it is to the file as it should be, where that is known."""
     ignored: str = ""
     """The reason that people gave for ignoring it."""
+    known_by: str = ""
+    """Its fingerprint, where that is not of rule, file and key."""
+
+    @property
+    def said(self) -> str:
+        """What is wrong and what to do about it, in one sentence."""
+        return f"{self.message}; {self.mend}" if self.mend else self.message
 
     @property
     def fingerprint(self) -> str:
         """16 hex digits of rule, file and key: the same when lines move or values change again."""
+        if self.known_by:
+            return self.known_by
         words = "\n".join((self.rule.id, self.file, self.key))
         return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
@@ -154,7 +195,9 @@ class Finding:
         """Its JSON object, as ``findings.schema.json`` has it."""
         rule = self.rule
         about = {"rule": rule.id, "question": rule.question, "severity": rule.severity}
-        return {**asdict(self), **about, "fingerprint": self.fingerprint}
+        row = {**asdict(self), **about, "fingerprint": self.fingerprint}
+        del row["known_by"]
+        return row
 
 
 def finding(
@@ -170,6 +213,14 @@ def finding(
     """A finding by the id of its rule, which gives the words that are not given."""
     of = RULES[rule]
     return Finding(of, file, message or of.message, mend or of.mend, line, key, diff)
+
+
+def could_not_run(error: SpecmeldError) -> Checked:
+    """What a run has found that could not be."""
+    found = Finding(
+        RULES["could-not-run"], error.file or ".", error.message, error.mend, error.line
+    )
+    return Checked((), (found,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NewType
 
 from specmeld.model.api import Api
@@ -32,6 +33,10 @@ class NamedApi:
     """The components that the document itself declares; the others were hoisted."""
     lock: Mapping[str, str] = field(default_factory=dict)
     """Place (JSON pointer, stable under additions elsewhere) → Python name; what the lock keeps."""
+    fields: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Component name → key → name of its field, of those that the lock keeps."""
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    """Place → name of an argument, of those that the lock keeps."""
     python_values: bool = True
     """Whether formats such as date-time are values of Python's own types, or text."""
 
@@ -85,7 +90,10 @@ class Models:
     """Component name → its type, for every component of the ``NamedApi``."""
     inputs: Mapping[str, PyType] = field(default_factory=dict)
     """Component name → the TypedDict that callers may pass in its place, where there is one."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Place in the lock → name of a field that differs from its key."""
 
 
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
 NO_CODE = Code("")
 NO_TYPE = Annotation("")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from specmeld.pipeline.naming import MethodNames, method_names, method_names_of
     from specmeld.pipeline.packaging import Made, generate, generate_from_spec, stage
     from specmeld.pipeline.proving import conform
+    from specmeld.pipeline.pulling import PullOptions, SourceNews, pull
     from specmeld.pipeline.settling import Tally, normalize
     from specmeld.pipeline.vendoring import Removed, Vendored, remove, update, vendor
 
@@ -27,7 +28,9 @@ __all__ = [
     "Memory",
     "MethodNames",
     "Named",
+    "PullOptions",
     "Removed",
+    "SourceNews",
     "Tally",
     "Vendored",
     "check",
@@ -43,6 +46,7 @@ __all__ = [
     "method_names",
     "method_names_of",
     "normalize",
+    "pull",
     "remove",
     "stage",
     "update",
@@ -60,6 +64,7 @@ _MODULES = {
     "naming": ("MethodNames", "method_names", "method_names_of"),
     "packaging": ("Made", "generate", "generate_from_spec", "stage"),
     "proving": ("conform",),
+    "pulling": ("PullOptions", "SourceNews", "pull"),
     "settling": ("Tally", "normalize"),
     "vendoring": ("Removed", "Vendored", "remove", "update", "vendor"),
 }

@@ -92,6 +92,7 @@ def build(
         spec=canonical.text,
         provenance=canonical.provenance,
         options=options_of(config),
+        source=_source(canonical, config),
     )
     return Package(
         name,
@@ -103,6 +104,14 @@ def build(
         names,
         diagnostics=_left_out(order.api, canonical.shown),
     )
+
+
+def _source(canonical: Canonical, config: Config) -> dict[str, str]:
+    """What the manifest says of where the document is."""
+    if not canonical.source:
+        return {}
+    version = {"api_version": config.api_version} if config.api_version else {}
+    return {"document": canonical.source, **version}
 
 
 def _left_out(api: Api, shown: str) -> tuple[Diagnostic, ...]:
@@ -185,7 +194,8 @@ def inputs(
     """All that the files of a package are made of, to remember them by."""
     names = json.dumps(lock, sort_keys=True)
     options = json.dumps(options_of(config))
-    return (canonical.text, canonical.provenance, name, names, options)
+    source = json.dumps(_source(canonical, config))
+    return (canonical.text, canonical.provenance, name, names, options, source)
 
 
 def order_for(

@@ -17,7 +17,7 @@ from specmeld.model.documents import SourceDocument
 from specmeld.pipeline.document_lines import Lines
 from specmeld.pipeline.documents import Canonical, blaming
 from specmeld.pipeline.given import Named, given, given_document, given_folder, named
-from specmeld.pipeline.revisions import is_revision, revision_text, unpack_revision
+from specmeld.pipeline.revisions import is_revision, revision_file, revision_text, unpack_revision
 from specmeld.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -39,6 +39,12 @@ class Differences:
     """What the old API calls its version."""
     skipped: bool = False
     """Whether the packages were left aside, since the APIs are large and nobody asked for them."""
+    complete: bool = True
+    """Whether the packages were compared."""
+    file: Path | None = None
+    """Where the new one lies, or, of a revision of git, where its file does."""
+    lines: tuple[int, ...] = ()
+    """For each change the line of the new file that it is about, or where it would stand."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +68,11 @@ class _Version:
 
     def located(self, said: Said | None) -> Said | None:
         """``said`` with its line in the file."""
-        if said is None or not said.pointer:
-            return said
-        return replace(said, line=self._lines.of(said.pointer))
+        return replace(said, line=self.line(said)) if said and said.pointer else said
+
+    def line(self, said: Said | None) -> int:
+        """The line of what is said, or of the nearest part around its place; 0: of nothing."""
+        return self._lines.of(said.pointer) if said and said.pointer else 0
 
 
 def diff(
@@ -96,8 +104,25 @@ def diff(
     located = tuple(
         replace(one, old=before.located(one.old), new=after.located(one.new)) for one in changes
     )
-    names = before.canonical.shown, after.canonical.shown
-    return Differences(*names, located, before.api.version, many and python is None)
+    return Differences(
+        before.canonical.shown,
+        after.canonical.shown,
+        located,
+        before.api.version,
+        skipped=many and python is None,
+        complete=planned,
+        file=_file(named(new), after.canonical.shown),
+        lines=tuple(after.line(one.new or one.old) for one in changes),
+    )
+
+
+def _file(name: Named, shown: str) -> Path | None:
+    """The file that holds what is new; None where it is at a URL."""
+    if name.is_url:
+        return None
+    if name.is_file or name.is_folder or not is_revision(name.name):
+        return Path(shown).absolute()
+    return revision_file(shown)
 
 
 def _of_packages(old: Api, new: Api, config: Config, levels: Mapping[str, Level]) -> list[Change]:

@@ -29,6 +29,8 @@ class Canonical:
     """What messages call the file."""
     provenance: str = ""
     """The text of the provenance file beside it, empty where there is none."""
+    source: str = ""
+    """What the manifest of a package without a project says of where it is."""
 
 
 def read_entry(entry: SourceEntry, *, claims: bool = True, folder: Path | None = None) -> Reading:
@@ -101,9 +103,10 @@ def shown(path: Path, project: Project) -> str:
 
 
 def text_of(path: Path) -> str | None:
-    """The text of a file, None where there is no file."""
+    """The text of a file, its lines ending in ``\\n`` whatever they do on disk; None where there is
+    no file."""
     try:
-        return path.read_bytes().decode("utf-8", "replace")
+        return path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
     except FileNotFoundError:
         return None
 

@@ -22,7 +22,7 @@ def bases(root: Path, memory: Memory) -> Bases:
     @cache
     def remembered() -> Files:
         with suppress(OSError, ValueError):
-            return memory.made((root / MANIFEST).read_bytes().decode())
+            return memory.made((root / MANIFEST).read_bytes().decode().replace("\r\n", "\n"))
         return {}
 
     def base(path: str, sha256: str) -> bytes | None:

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from pathlib import Path
 
 from specmeld.config import Config, Project, package_name
-from specmeld.diagnostics import InputError
+from specmeld.diagnostics import ConfigError, InputError
 from specmeld.model.json import JSONObject
 from specmeld.pipeline.documents import Canonical, canonical_from, shown, title
 from specmeld.pipeline.given import Named, given, named
+from specmeld.pipeline.standalone import source_said
 
 
 def canonical_of_project(project: Project) -> Canonical:
-    """The project's canonical file, as it stands. Raises InputError."""
+    """The project's canonical file, or what stands for it, as it is. Raises InputError."""
+    if project.document:
+        found = given(named(project.document), project.config).canonical
+        root = project.package_folder(project.config.package)
+        return replace(found, source=source_said(named(project.document).shown, root))
     file = shown(project.canonical_file, project)
     if not project.canonical_file.exists():
         raise InputError("does not exist", file=file, mend="run 'specmeld generate'")
     return canonical_from(project.canonical_file, file)[0]
+
+
+def document_of(project: Project) -> str:
+    """The file that the project's package is made of. Raises ConfigError where there is none."""
+    if project.document:
+        return project.document
+    file = project.canonical_file
+    if not file.is_file():
+        mend = "name OLD and NEW, or run 'specmeld generate' in a project"
+        raise ConfigError("there is no canonical file to compare", file=str(file), mend=mend)
+    return os.path.relpath(file)
 
 
 def given_canonical(project: Project | None, spec: Path | Named | None) -> Canonical:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,7 @@ from specmeld.pipeline.settling import (
     tally,
 )
 from specmeld.pipeline.source_readings import listed, read_sources
+from specmeld.pipeline.standalone import source_said
 from specmeld.progress import Progress, silent
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ def generate_from_spec(
         mend(root, root)
         if beside and not force:
             _refuse_taken(root)
+        canonical = replace(canonical, source=source_said(name.shown, root))
         package = build(canonical, package_is, root, config, progress, aside, memory, names_from)
     refuse_unnamed(package.left_out, config.leave_out, canonical.shown)
     update = _update(package, root, str(root), force, memory)
@@ -205,10 +207,11 @@ def stage(project: Project, name: str, progress: Progress = silent) -> Any:
 
 
 def _update(package: Package, root: Path, shown: str, force: bool, memory: Memory) -> Update:
-    from specmeld.publish import plan_update
+    from specmeld.publish import git_attributes, plan_update
 
     files, was = package.files, bases(root, memory)
-    return plan_update(files, root, shown=shown, force=force, bases=was, inputs=(LOCK,))
+    update = plan_update(files, root, shown=shown, force=force, bases=was, inputs=(LOCK,))
+    return replace(update, contents={**git_attributes(root), **update.contents})
 
 
 def _write(update: Update, others: Mapping[Path, bytes], at: Path, progress: Progress) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import tarfile
 from pathlib import Path
@@ -16,6 +17,36 @@ _MEND = "name a file, a folder, or a git revision such as HEAD~1:spec/openapi.ya
 def is_revision(name: str) -> bool:
     """Whether a name that no file has may be one of git's: ``REVISION:PATH``."""
     return ":" in name[1:] and not name.startswith("-")
+
+
+def revision_file(name: str) -> Path:
+    """Where the working tree has the file, or may have it. Raises InputError without git."""
+    path = name.partition(":")[2]
+    if path.startswith(("./", "../")):
+        return Path(path).absolute()
+    return _top(name) / path
+
+
+def at_revision(file: Path, revision: str) -> str | None:
+    """What git calls the file, or the folder, at a revision; None where it was not there yet.
+
+    Raises InputError where git is missing or knows no such revision.
+    """
+    if revision.startswith("-"):
+        raise InputError("is no revision", file=revision, mend=_MEND)
+    _git(revision, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    path = os.path.relpath(file.resolve(), _top(revision).resolve())
+    name = f"{revision}:{Path(path).as_posix()}"
+    try:
+        _git(name, "cat-file", "-e", name)
+    except InputError:
+        return None
+    return name
+
+
+def _top(name: str) -> Path:
+    top = _git(name, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape")
+    return Path(top.removesuffix("\n"))
 
 
 def revision_text(name: str) -> str | None:

@@ -19,6 +19,7 @@ from specmeld.pipeline.memory import FORGETFUL, Memory
 from specmeld.pipeline.own import package_root
 from specmeld.pipeline.settling import mend_project
 from specmeld.pipeline.sharing import Place, place_of, sealed_runtime, without_user
+from specmeld.pipeline.standalone import standalone
 
 if TYPE_CHECKING:
     from specmeld.model.files import Files
@@ -67,7 +68,8 @@ def vendor(
     mend_project(project)
     source = package_root(project)
     target = vendor_root(destination.resolve(), source.name, name)
-    if target.is_relative_to(project.root.resolve()) or target.is_relative_to(source.resolve()):
+    own = source if project.document else project.root
+    if target.is_relative_to(own.resolve()) or target.is_relative_to(source.resolve()):
         raise OutputError(
             "lies inside the project that the package comes from",
             file=str(destination),
@@ -155,7 +157,11 @@ def copies(destination: Path) -> list[Copy]:
 def source_of(copy: Copy, project: Project | None) -> Project:
     """The project that a copy comes from. Raises ConfigError where it is not there."""
     if project is None:
-        if not (copy.source / SOURCES_FILE).is_file():
+        is_project = (copy.source / SOURCES_FILE).is_file()
+        alone = None if is_project else standalone(copy.source, package=copy.package)
+        if alone is not None:
+            return alone
+        if not is_project:
             raise ConfigError(
                 f"the source of {copy.name} is not there any more",
                 file=os.path.normpath(copy.source),
@@ -172,8 +178,9 @@ def files_for(project: Project, place: Place) -> tuple[Files, Files]:
     from specmeld.publish import vendored_files
 
     source = package_root(project)
+    own = source if project.document else project.root
     said = {
-        "source": Path(os.path.relpath(project.root.resolve(), place.root)).as_posix(),
+        "source": Path(os.path.relpath(own.resolve(), place.root)).as_posix(),
         **({"target": project.target} if project.target else {}),
     }
     folder = shown(source, project)

@@ -24,11 +24,11 @@ from specmeld.plan.models.models import plan_models
 from specmeld.plan.models.shards import shards
 from specmeld.plan.names import naming
 from specmeld.plan.names.aliases import Aliases
+from specmeld.plan.names.lock_places import kept, of_kind
 from specmeld.plan.names.names import name_schemas
 from specmeld.plan.places.resources import (
     Member,
     ResourcePath,
-    is_operation,
     locked_names,
     members_of,
     tree,
@@ -98,7 +98,7 @@ def plan_package(
         errors=common_errors(planner.errors),
         models=models,
         schemas=_schemas(package, named, models),
-        lock=_lock(named, members, lock or {}),
+        lock=_lock(named, members, models.fields, planner.argument_places, lock or {}),
         http_library=http_library,
         document=api.document,
     )
@@ -109,14 +109,27 @@ def plan_package(
 def _first_calls(plan: PackagePlan, samples: Iterable[str]) -> tuple[Code, ...]:
     """The calls that documentation begins with, in the order of ``samples``."""
     methods = {one.key: one for each in plan.all_resources for one in each.methods}
-    found = [methods[key].snippet for key in samples if key in methods]
-    return tuple(call for call in found if call)
+    found = [methods[key] for key in samples if key in methods]
+    return tuple(_shown(one) for one in found if one.snippet)
 
 
-def _lock(named: NamedApi, members: tuple[Member, ...], lock: Mapping[str, str]) -> dict[str, str]:
-    """The names of classes and of methods, and those of what is gone."""
-    classes = {at: name for at, name in named.lock.items() if not is_operation(at)}
-    return dict(sorted((classes | locked_names(members, lock)).items()))
+def _shown(method: MethodPlan) -> Code:
+    """A call as an example has it: what always comes as a stream is gone through."""
+    streamed = method.stream is not None and method.stream.argument is None
+    return Code(f"for each in {method.snippet}:\n    print(each)") if streamed else method.snippet
+
+
+def _lock(
+    named: NamedApi,
+    members: tuple[Member, ...],
+    fields: Mapping[str, str],
+    arguments: Mapping[str, str],
+    lock: Mapping[str, str],
+) -> dict[str, str]:
+    """All names that must stay, and those of what is gone."""
+    within = kept(of_kind(lock, "argument", "field"), {**fields, **arguments})
+    methods = locked_names(members, of_kind(lock, "method"))
+    return dict(sorted({**named.lock, **methods, **within}.items()))
 
 
 def _webhooks(package: str, named: NamedApi, models: Models) -> WebhooksPlan | None:

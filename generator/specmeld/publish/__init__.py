@@ -1,5 +1,6 @@
 """Files to disk, files against disk, and the package under another root."""
 
+from specmeld.publish.attributes import git_attributes
 from specmeld.publish.compare import Difference, compare, edits, first_difference
 from specmeld.publish.copies import Copy, copies_in, removal
 from specmeld.publish.disk import confined, interrupted, interrupted_in, mend, replace_files
@@ -37,6 +38,7 @@ __all__ = [
     "dump",
     "edits",
     "first_difference",
+    "git_attributes",
     "import_name",
     "interrupted",
     "interrupted_in",

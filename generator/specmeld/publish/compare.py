@@ -9,7 +9,14 @@ from typing import Literal
 from specmeld.diagnostics import OutputError
 from specmeld.model.files import Files
 from specmeld.publish.disk import confined
-from specmeld.publish.manifest import MANIFEST, Manifest, digest, is_made
+from specmeld.publish.manifest import (
+    MANIFEST,
+    Manifest,
+    digest,
+    is_made,
+    says_the_same,
+    with_plain_ends,
+)
 from specmeld.publish.merge import NEW
 
 CUSTOM = "custom"
@@ -29,10 +36,13 @@ class Difference:
 
 def compare(files: Files, manifest: Manifest | None, root: Path) -> list[Difference]:
     """How ``files`` (what would be made now) differ from what was made, which is what the
-    manifest records, or the disk where there is no manifest. Edits by hand do not show here."""
+    manifest records, or the disk where there is no manifest. Edits by hand do not show here, nor
+    does which version of specmeld made them."""
     differences: list[Difference] = []
     for path, text in sorted(files.items()):
         if path == MANIFEST and manifest is not None and not manifest.intact:
+            continue
+        if path == MANIFEST and manifest is not None and says_the_same(manifest, text):
             continue
         made = _made(path, manifest, root)
         if made is None:
@@ -71,7 +81,7 @@ def edits(manifest: Manifest, root: Path, files: Files | None = None) -> list[Di
 def first_difference(text: str, now: bytes | None) -> int:
     """The first line, from 1, on which ``now`` differs from ``text``; 0 where it does not."""
     expected = text.split("\n")
-    found = (now or b"").decode("utf-8", "replace").split("\n")
+    found = with_plain_ends(now or b"").decode("utf-8", "replace").split("\n")
     for line, (want, have) in enumerate(zip(expected, found, strict=False), start=1):
         if want != have:
             return line
@@ -82,7 +92,7 @@ def _made(path: str, manifest: Manifest | None, root: Path) -> str | None:
     if manifest is not None and path != MANIFEST:
         return manifest.files.get(path)
     now = _read(root / path)
-    return None if now is None else digest(now)
+    return None if now is None else digest(with_plain_ends(now))
 
 
 def _added(manifest: Manifest, root: Path) -> list[str]:

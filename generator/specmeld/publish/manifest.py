@@ -17,6 +17,7 @@ GENERATOR = f"specmeld {__version__}"
 """What a manifest calls who has made the package."""
 _SELF = "sha256"
 """The key of the digest of all else that it says."""
+_MAKER = "generator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Manifest:
     package: str
     spec: str
     """SHA-256 of the canonical file."""
+    source: str
+    """Where that is: a URL, or a path from the package; empty where a project knows it."""
     provenance: str
     """SHA-256 of the provenance, empty where there was none."""
     generator: str
@@ -47,7 +50,22 @@ def digest(content: bytes | str) -> str:
 
 def is_made(content: bytes, sha256: str) -> bool:
     """Whether a file is as it was made; the ends of lines do not count, since checkouts differ."""
-    return sha256 in (digest(content), digest(content.replace(b"\r\n", b"\n")))
+    return sha256 in (digest(content), digest(with_plain_ends(content)))
+
+
+def with_plain_ends(content: bytes) -> bytes:
+    """The content as it was made, of a checkout that ends lines in ``\\r\\n``."""
+    return content.replace(b"\r\n", b"\n")
+
+
+def says_the_same(manifest: Manifest, text: str) -> bool:
+    """Whether a manifest says what this text says, whichever version has made the package."""
+    apart = (_MAKER, _SELF)
+    old, new = (
+        {key: value for key, value in whole.items() if key not in apart}
+        for whole in (manifest.whole, json.loads(text))
+    )
+    return old == new
 
 
 def seal(
@@ -57,18 +75,20 @@ def seal(
     spec: str,
     provenance: str = "",
     options: Mapping[str, Any] | None = None,
+    source: Mapping[str, str] | None = None,
 ) -> Files:
     """``files`` with a manifest that vouches for them.
 
     ``spec`` and ``provenance`` are the texts of the canonical file and of what lies beside it,
-    ``options`` those of the config that the files were made with. Keys that ``files`` puts into its
+    ``options`` those of the config that the files were made with, ``source`` what says where the
+    document is that a package without a project is of. Keys that ``files`` puts into its
     ``specmeld.json`` (``schemas``, the coverage) are kept.
     """
     given = json.loads(files.get(MANIFEST, "{}"))
     manifest = {
         "package": package,
-        "generator": GENERATOR,
-        "spec": {"sha256": digest(spec)},
+        _MAKER: GENERATOR,
+        "spec": {"sha256": digest(spec), **(source or {})},
         **({"provenance": {"sha256": digest(provenance)}} if provenance else {}),
         "options": dict(options or {}),
         "files": {path: digest(text) for path, text in sorted(files.items()) if path != MANIFEST},
@@ -90,7 +110,7 @@ def _text(value: Mapping[str, Any]) -> str:
 def read_manifest(root: Path) -> Manifest | None:
     """The manifest of the package at ``root``; None where there is none or it says nothing."""
     try:
-        text = (root / MANIFEST).read_bytes()
+        text = with_plain_ends((root / MANIFEST).read_bytes())
         whole = json.loads(text)
     except (OSError, ValueError, RecursionError):
         return None
@@ -98,9 +118,10 @@ def read_manifest(root: Path) -> Manifest | None:
         return None
     return Manifest(
         package=str(whole.get("package", "")),
-        spec=_hash(whole.get("spec")),
-        provenance=_hash(whole.get("provenance")),
-        generator=str(whole.get("generator", "")),
+        spec=_said(whole.get("spec"), "sha256"),
+        source=_said(whole.get("spec"), "document"),
+        provenance=_said(whole.get("provenance"), "sha256"),
+        generator=str(whole.get(_MAKER, "")),
         files=_texts(whole.get("files")),
         schemas=_texts(whole.get("schemas")),
         operations=_texts(whole.get("operations")),
@@ -109,8 +130,8 @@ def read_manifest(root: Path) -> Manifest | None:
     )
 
 
-def _hash(value: Any) -> str:
-    return str(value.get("sha256", "")) if isinstance(value, dict) else ""
+def _said(value: Any, key: str) -> str:
+    return str(value.get(key, "")) if isinstance(value, dict) else ""
 
 
 def _texts(value: Any) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from specmeld.diagnostics import OutputError
 from specmeld.model.files import Files
 from specmeld.publish.disk import confined
-from specmeld.publish.manifest import MANIFEST, digest, is_made, read_manifest
+from specmeld.publish.manifest import MANIFEST, digest, is_made, read_manifest, with_plain_ends
 from specmeld.publish.merge import NEW, Bases, UnmergeableError, merged
 
 
@@ -160,7 +160,8 @@ class _Planned:
             self._kept.append(target)
         else:
             try:
-                self._contents[target] = merged(self._bases(path, made), now, new, path)
+                base, mine = self._bases(path, made), with_plain_ends(now)
+                self._contents[target] = merged(base, mine, new, path)
                 self._merged.append(target)
             except UnmergeableError as why:
                 self._beside(target, made, new, str(why))

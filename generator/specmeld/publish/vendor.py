@@ -101,6 +101,7 @@ def _moved(manifest: Manifest, name: str, said: Mapping[str, str]) -> dict[str, 
     }
     return {
         **manifest.whole,
+        "spec": {"sha256": manifest.spec},
         "package": name,
         "schemas": schemas,
         "vendored": {"package": old, **said},

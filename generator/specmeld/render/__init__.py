@@ -98,7 +98,6 @@ _EXPORTS = {
         "NotFoundError",
         "PermissionDeniedError",
         "RateLimitError",
-        "StreamError",
         "UnprocessableEntityError",
     ),
     "runtime._lenient": ("UnknownObject", "problems"),
@@ -176,6 +175,7 @@ def _exports(plan: PackagePlan) -> dict[str, tuple[str, ...]]:
         ours["runtime._polling"] = ("async_poll", "poll")
     if plan.uses_streams:
         ours["runtime._core"] = (*_EXPORTS["runtime._core"], "ServerSentEvent")
+        ours["runtime._errors"] = tuple(sorted((*_EXPORTS["runtime._errors"], "StreamError")))
         ours["runtime._streams"] = ("AsyncStream", "Stream")
     if plan.webhooks is not None:
         ours["runtime._webhooks"] = ("InvalidSignature", "InvalidWebhook")

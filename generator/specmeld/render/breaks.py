@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
-from specmeld.render.code_lines import COMMA, DOT, INDENT, WIDTH, Line, is_tuple_of_one
+from specmeld.render.code_lines import COMMA, DOT, INDENT, WIDTH, Line
 from specmeld.render.tokens import Token, outer, tokens_of
 
 
@@ -65,7 +65,7 @@ def _returns_list(line: Line) -> bool:
 def _tried(line: Line, way: _Way, forced: bool) -> list[Line]:
     text = line.text
     tracked = line.tracked()
-    unseen = [token for token, _ in tracked if token.kind in ("open", "close") and not token.text]
+    unseen = {token for token, _ in tracked if token.kind in ("open", "close") and not token.text}
     outer = [token for token, depth in tracked if depth == 0 and token in unseen]
     copy = _copied(line)
     made: list[Line] = []
@@ -161,21 +161,19 @@ def _omissions(line: Line) -> Iterator[set[Token]]:
     opening: Token | None = None
     closing: Token | None = None
     inner: set[Token] = set()
-    tracked = line.tracked()
+    tracked = {token for token, _ in line.tracked()}
     for at in range(len(line.tokens) - 1, -1, -1):
         token = line.tokens[at]
         before = line.tokens[at - 1] if at else None
-        if "\n" in token.text:
-            return
         length += len(token.text) + (token.gap and at > 0)
         if length > WIDTH:
             return
-        ends_with_comma = before is not None and before.text == ","
+        asks = before is not None and before.text == ","
         if opening is not None:
             if token is opening:
                 opening = None
             elif token.closes:
-                if ends_with_comma and not is_tuple_of_one(token, tracked):
+                if asks and not (token in tracked and token.closes_tuple_of_one):
                     return
                 inner.add(token)
         elif token.closes:
@@ -187,7 +185,7 @@ def _omissions(line: Line) -> Iterator[set[Token]]:
                 omitted |= inner
                 inner.clear()
                 yield omitted
-            if ends_with_comma and not is_tuple_of_one(token, tracked):
+            if asks and not (token in tracked and token.closes_tuple_of_one):
                 return
             if token.text:
                 opening, closing = token.mate, token
@@ -276,8 +274,6 @@ def _without_parentheses(
                 return
         except UnbreakableError:
             if len(split.body.tokens) < 2 and not split.body.fits():
-                raise
-            if any("\n" in part.text for part in (split.head, split.tail)):
                 raise
     yield from split.parts()
 

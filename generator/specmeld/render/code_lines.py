@@ -69,34 +69,43 @@ class Line:
     def delimiters(self) -> dict[int, int]:
         """Index of the token before a break → how strongly it parts; for what is all tracked."""
         found: dict[int, int] = {}
-        depth = 0
+        depth, loop = 0, ""
         for at, token in enumerate(self.tokens):
             if token.closes and depth:
                 depth -= 1
             if depth == 0:
-                before = self.tokens[at - 1] if at else None
-                priority = _parts_before(token, before)
-                if priority and before is not None:
+                if token.text == "for" or (loop == "for" and token.text == "in"):
+                    loop = token.text
+                priority = self._parts_before(at, loop)
+                if priority:
                     found[at - 1] = priority
-                elif token.text == ",":
+                elif token.text == "," and loop != "for":
                     found[at] = COMMA
             depth += token.opens
         return found
 
+    def _parts_before(self, at: int, loop: str) -> int:
+        """``loop``: the last word of a comprehension, as far as one has begun."""
+        token = self.tokens[at]
+        if at == 0 or (loop and token.text == "in"):
+            return 0
+        if loop and token.text == "if":
+            return _PRIORITIES["for"]
+        return _parts_before(token, self.tokens[at - 1])
+
     def must_explode(self) -> bool:
         """Whether a bracket of it closes behind a comma, which asks for a line an item."""
-        tracked = self.tracked()
         return any(
-            after.closes and before.text == "," and self._asks(after, tracked)
-            for (before, _), (after, _) in pairwise(tracked)
+            after.closes and before.text == "," and self._asks(after)
+            for (before, _), (after, _) in pairwise(self.tracked())
         )
 
-    def _asks(self, closing: Token, tracked: list[tuple[Token, int]]) -> bool:
+    def _asks(self, closing: Token) -> bool:
         if closing.text == "}":
             return True
         if closing.text == "]":
-            return closing.display or not _holds_one(closing, tracked)
-        return self.is_import or not is_tuple_of_one(closing, tracked)
+            return closing.display or (closing.mate is not None and closing.mate.commas > 1)
+        return self.is_import or not closing.closes_tuple_of_one
 
 
 def _closed(tokens: list[Token]) -> set[Token]:
@@ -115,27 +124,9 @@ def _closed(tokens: list[Token]) -> set[Token]:
     return found
 
 
-def is_tuple_of_one(closing: Token, tracked: list[tuple[Token, int]]) -> bool:
-    return closing.text in (")", "") and closing.display and _holds_one(closing, tracked)
-
-
-def _holds_one(closing: Token, tracked: list[tuple[Token, int]]) -> bool:
-    """Whether there is at most one comma between brackets."""
-    opening = closing.mate
-    inside, depth, commas = False, 0, 0
-    for token, level in tracked:
-        if token is opening:
-            inside, depth = True, level + 1
-        elif token is closing:
-            break
-        elif inside and level == depth and token.text == ",":
-            commas += 1
-    return inside and commas < 2
-
-
-def _parts_before(token: Token, before: Token | None) -> int:
+def _parts_before(token: Token, before: Token) -> int:
     """How strongly a break before a token parts what is around it; 0 where there can be none."""
-    if before is None or before.opens:
+    if before.opens:
         return 0
     if token.text == "." and token.kind == "sign":
         return DOT if before.closes else 0

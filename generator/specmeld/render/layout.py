@@ -11,6 +11,7 @@ import ast
 import re
 from collections.abc import Callable, Mapping
 
+from specmeld.extras import extra
 from specmeld.model.each import Each
 from specmeld.model.files import Files
 from specmeld.render.breaks import broken
@@ -43,9 +44,13 @@ def laid_out(files: Mapping[str, str], each: Each, *, black: bool = False) -> Fi
 
 def layout(text: str) -> str:
     """The text of a module, or of a part of one, laid out."""
+    try:
+        found = list(statements(text))
+    except UnknownCodeError:
+        return text
     spacing = Spacing()
     lines: list[str] = []
-    for statement in statements(text):
+    for statement in found:
         begins = spacing.begins_block(statement)
         lines += spacing.above(statement)
         lines += _indented(statement.lines) if begins and statement.is_text else _lines(statement)
@@ -62,12 +67,13 @@ def _lines(statement: Statement) -> list[str]:
             return [line]
     try:
         return broken("\n".join(statement.lines).strip(), statement.depth)
-    except UnknownCodeError:
+    except (UnknownCodeError, RecursionError):
         return statement.lines
 
 
 def _indented(lines: list[str]) -> list[str]:
     """A docstring whose further lines begin where the first does, whatever all of them share."""
+    lines = [line.rstrip() for line in lines]
     own = len(lines[0]) - len(lines[0].lstrip(" "))
     told = [line for line in lines[1:] if line.strip() not in ("", '"""')]
     shared = min((len(line) - len(line.lstrip(" ")) for line in told), default=own)
@@ -96,8 +102,9 @@ def _parsed(file: tuple[str, str], lay: Callable[[str], str]) -> str:
 
 
 def _by_black(text: str) -> str:
-    import black
-    from black.mode import TargetVersion
+    with extra("templates", "the option 'templates'"):
+        import black
+        from black.mode import TargetVersion
 
     mode = black.Mode(target_versions={TargetVersion.PY311}, line_length=WIDTH)
     return black.format_str(text, mode=mode)

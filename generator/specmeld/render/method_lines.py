@@ -20,12 +20,12 @@ _MODULE = re.compile(r"\b(?:_paging|_streams|builtins|datetime_|runtime)\.")
 def method_line(method: MethodPlan) -> str:
     """``- `get(pet_id, *, limit=…)` → `Pet`: Find a pet. (`GET /pets/{pet_id}`)``"""
     summary = "" if method.summary == method.key else escaped(method.summary)
-    tail = f" → {code_span(_answer(method))}: "
+    tail = f" → {code_span(_answer(method))}"
     key = f" ({code_span(method.key)})"
-    room = WIDTH - len("- ``") - len(tail) - len(key)
+    room = WIDTH - len("- ``: ") - len(tail) - len(key)
     call = _call(method, room - min(len(summary), _SUMMARY))
     summary = _cut(summary, room - len(call))
-    return f"- {code_span(call)}{tail}{summary}{key}".replace(":  ", ": ")
+    return f"- {code_span(call)}{tail}{': ' if summary else ''}{summary}{key}"
 
 
 def _call(method: MethodPlan, room: int) -> str:

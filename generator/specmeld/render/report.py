@@ -20,7 +20,7 @@ from specmeld.model.settlement import Settlement
 from specmeld.render.report_data import report_data
 from specmeld.render.templates import environment, verbatim
 
-__all__ = ["render_report"]
+__all__ = ["policy_hash", "render_report"]
 
 _SCRIPTS = ("text", "data", "rows", "matrix", "canonical", "evidence", "lists", "theme", "main")
 _ESCAPED = {ord(char): f"\\u{ord(char):04x}" for char in "<>&"}
@@ -41,7 +41,7 @@ def render_report(
     ``unread`` are as ``report_data`` takes them.
     """
     data = report_data(settlement, canonical, texts, decisions, actions, unread)
-    style = verbatim("report/report.css")
+    style = verbatim("report/colours.css") + verbatim("report/report.css")
     script = "".join(verbatim(f"report/{name}.js") for name in _SCRIPTS)
     script = f'"use strict";\n{{\n{script}}}\n'
     return (
@@ -50,8 +50,8 @@ def render_report(
         .render(
             style=style,
             script=script,
-            style_hash=_hash(style),
-            script_hash=_hash(script),
+            style_hash=policy_hash(style),
+            script_hash=policy_hash(script),
             data=embedded(data),
         )
     )
@@ -62,6 +62,6 @@ def embedded(data: Any) -> str:
     return json.dumps(data, ensure_ascii=True, separators=(",", ":")).translate(_ESCAPED)
 
 
-def _hash(text: str) -> str:
+def policy_hash(text: str) -> str:
     """As Content Security Policy 3, section 2.3.1, writes a hash."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -6,11 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-_TEXT = re.compile(
-    r"\"\"\"(?:[^\\]|\\.)*?(?P<end>\"\"\"|\Z)|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'",
+from specmeld.render.tokens import UnknownCodeError
+
+_PART = re.compile(
+    r"\"\"\"[^\"\\]*(?:(?:\\.|\"(?!\"\"))[^\"\\]*)*\"\"\""
+    r"|'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''"
+    r"|\"[^\"\\\n]*(?:\\.[^\"\\\n]*)*\"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'"
+    r"|#[^\n]*|\\\n|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<end>\n)",
     re.DOTALL,
 )
-_UNCLOSED = "\0"
+"""What decides where a statement ends: brackets, line ends, and what may hide them."""
 _INDENT = 4
 _DEF = re.compile(r"(?:async )?def\b")
 _STUB = re.compile(r":\s*\.\.\.$")
@@ -63,49 +68,71 @@ class Statement:
         return self.first.startswith(("import ", "from "))
 
     @property
+    def is_clause(self) -> bool:
+        """Whether it goes on with the statement whose block ends above it."""
+        return self.opens_block and self.first.startswith(("elif ", "else:", "except", "finally:"))
+
+    @property
     def opens_block(self) -> bool:
         return self.lines[-1].endswith(":")
 
 
 def statements(text: str) -> Iterator[Statement]:
-    """The statements of a module, in order."""
-    lines = [line.rstrip() for line in text.split("\n")]
-    at = blank = 0
-    while at < len(lines):
-        if not lines[at]:
-            at, blank = at + 1, blank + 1
-            continue
-        end = _end(lines, at)
-        statement = Statement(lines[at:end], blank)
-        if statement.is_def and lines[end : end + 1] and lines[end].strip() == "...":
-            statement.lines[-1] += " ..."
-            end += 1
-        yield statement
-        at, blank = end, 0
-
-
-def _end(lines: list[str], at: int) -> int:
-    """The line behind a statement that begins at a line."""
-    opened = 0
-    while at < len(lines):
-        line = lines[at]
+    """The statements of a module, in order. Raises UnknownCodeError for indents of another size."""
+    found = list(_separate(text))
+    at = 0
+    while at < len(found):
+        statement, body, after = [*found[at : at + 3], None, None][:3]
         at += 1
-        if '"' in line or "'" in line:
-            line = _TEXT.sub(_closed, line)
-            while _UNCLOSED in line and at < len(lines):
-                line = _TEXT.sub(_closed, line.replace(_UNCLOSED, '"""') + f"\n{lines[at]}")
-                at += 1
-        if "#" in line:
-            line = line.partition("#")[0]
-        opened += sum(map(line.count, "([{")) - sum(map(line.count, ")]}"))
-        if opened <= 0:
-            return at
-    return at
+        assert statement is not None
+        if body is not None and _is_stub_body(body, statement, after):
+            statement.lines[-1] += " ..."
+            at += 1
+        yield statement
 
 
-def _closed(found: re.Match[str]) -> str:
-    """Nothing in the place of a text, or the sign for one that goes on in the next line."""
-    return "" if found["end"] != "" else _UNCLOSED
+def _separate(text: str) -> Iterator[Statement]:
+    blank = 0
+    for code in _logical_lines(text):
+        if not code:
+            blank += 1
+            continue
+        statement = Statement(code.split("\n"), blank)
+        if (len(code) - len(code.lstrip())) % _INDENT or code[0] == "\t":
+            raise UnknownCodeError(f"{code!r} is indented by other than {_INDENT} spaces")
+        yield statement
+        blank = 0
+
+
+def _is_stub_body(body: Statement, header: Statement, after: Statement | None) -> bool:
+    """Whether ``...`` is all that a function does, which black puts behind its header."""
+    return (
+        header.is_def
+        and header.opens_block
+        and len(body.lines) == 1
+        and body.first == "..."
+        and body.depth > header.depth
+        and (after is None or after.depth < body.depth)
+    )
+
+
+def _logical_lines(text: str) -> Iterator[str]:
+    """Lines as Python counts them, without white space at their ends; inside of texts it stays."""
+    begin = opened = 0
+    lines: list[str] = []
+    for part in _PART.finditer(text):
+        kind = part.lastgroup
+        if kind == "open":
+            opened += 1
+        elif kind == "close":
+            opened -= 1
+        elif kind == "end":
+            lines.append(text[begin : part.start()].rstrip())
+            begin = part.end()
+            if opened <= 0:
+                yield "\n".join(lines)
+                lines, opened = [], 0
+    yield "\n".join([*lines, text[begin:].rstrip()])
 
 
 @dataclass(slots=True)
@@ -147,7 +174,7 @@ class Spacing:
         if statement.is_text and self.begins_block(statement):
             return 0, 1 if before.is_class else 0
         if definition is not None:
-            wanted = 1 if depth else 2
+            wanted = 1 if depth or (definition.depth and statement.is_clause) else 2
         if statement.is_decorator or statement.is_def or statement.is_class:
             return self._above_definition(statement, before, asked), 0
         if before.is_import and not statement.is_import and before.depth == depth:

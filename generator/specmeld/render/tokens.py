@@ -7,7 +7,7 @@ union in an annotation. A line that breaks inside of them makes them visible.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -28,6 +28,11 @@ _KEYWORDS = frozenset(
     {"and", "as", "assert", "await", "del", "elif", "else", "for", "from", "if", "import", "in"}
     | {"is", "lambda", "not", "or", "raise", "return", "while", "with", "yield"}
 )
+_UNKNOWN = frozenset({";", "lambda"})
+_HEADERS = frozenset({"async", "class", "def", "elif", "for", "if", "while"})
+"""What begins the headers of blocks that are broken here."""
+_NEEDED = frozenset({",", ":=", "for", "yield"})
+"""What parentheses stay around: tuples, assignments in values, generators."""
 
 
 class UnknownCodeError(Exception):
@@ -46,6 +51,8 @@ class Token:
     """Of a bracket the one that opens or closes it."""
     display: bool = False
     """Of a bracket: whether it holds a value of its own, and not what is called or subscripted."""
+    commas: int = 0
+    """Of an opening bracket: how many commas part what is directly inside of it."""
     added: bool = False
     """Whether it is a comma that the source has not."""
 
@@ -56,6 +63,11 @@ class Token:
     @property
     def closes(self) -> bool:
         return self.kind == "close"
+
+    @property
+    def closes_tuple_of_one(self) -> bool:
+        round_ = self.text in (")", "") and self.display
+        return round_ and self.mate is not None and self.mate.commas < 2
 
     def show(self) -> None:
         if not self.text:
@@ -84,8 +96,8 @@ def tokens_of(code: str) -> list[Token]:
     tokens: list[Token] = []
     stack: list[Token] = []
     for kind, text, spaced in lexemes(code):
-        if kind == "comment":
-            raise UnknownCodeError("a comment among the tokens of a statement")
+        if kind == "comment" or text in _UNKNOWN or "\n" in text:
+            raise UnknownCodeError(f"{text!r} within a statement")
         before = tokens[-1] if tokens else None
         token = Token(text, kind, _has_gap(before, text, spaced))
         if kind == "sign" and text in OPENING:
@@ -96,6 +108,8 @@ def tokens_of(code: str) -> list[Token]:
                 raise UnknownCodeError(f"{text} closes nothing")
             token.kind, token.mate = "close", stack.pop()
             token.mate.mate, token.display = token, token.mate.display
+        elif text == "," and stack:
+            stack[-1].commas += 1
         tokens.append(token)
     if stack:
         raise UnknownCodeError(f"{stack[-1].text} is not closed")
@@ -131,47 +145,62 @@ def _begins_value(before: Token | None) -> bool:
 
 def _with_parentheses(tokens: list[Token]) -> list[Token]:
     first = tokens[0].text
+    if first in ("assert", "type") or (tokens[-1].text == ":" and first not in _HEADERS):
+        raise UnknownCodeError(f"a statement that begins with {first!r}")
     if first in ("class", "@"):
         return tokens
-    if first == "def" or [token.text for token in tokens[:2]] == ["async", "def"]:
+    if first in ("def", "async"):
         return _of_header(tokens)
     if first == "from":
-        at = _index(tokens, "import")
-        return _wrapped(tokens, at + 1, len(tokens), commas=True)
+        return _of_import(tokens)
     if first in ("return", "del"):
-        return _wrapped(tokens, 1, len(tokens))
+        return _wrapped(tokens, [(1, len(tokens))])
     if first in ("if", "while", "elif"):
-        return _wrapped(tokens, 1, _last_colon(tokens))
+        return _wrapped(tokens, [(1, _last_colon(tokens))], _NEEDED - {":="})
     if first == "for":
-        return _wrapped(tokens, _index(tokens, "in") + 1, _last_colon(tokens))
+        return _wrapped(tokens, [(_index(tokens, "in") + 1, _last_colon(tokens))])
     return _of_assignment(tokens)
+
+
+def _of_import(tokens: list[Token]) -> list[Token]:
+    start = _index(tokens, "import") + 1
+    if tokens[-1].text == "*":
+        raise UnknownCodeError("an import of all names")
+    return _wrapped(tokens, [(start, len(tokens))], frozenset())
 
 
 def _of_assignment(tokens: list[Token]) -> list[Token]:
     ends = [at for at in outer(tokens) if tokens[at].text in ("=", ":", "+=", "|=", "-=")]
     if tokens[0].text in _KEYWORDS or not ends:
         return tokens
-    for at, end in reversed(list(zip(ends, [*ends[1:], len(tokens)], strict=True))):
-        tokens = _wrapped(tokens, at + 1, end)
-    return tokens
+    annotated = any(tokens[at].text == ":" for at in ends)
+    places = [(at + 1, end) for at, end in pairwise([*ends, len(tokens)])]
+    return _wrapped(tokens, places, _NEEDED if annotated else _NEEDED - {"yield"})
 
 
 def _of_header(tokens: list[Token]) -> list[Token]:
     """A function's header: around what it returns, and around unions among its parameters."""
-    arrow = next((at for at in outer(tokens) if tokens[at].text == "->"), None)
-    if arrow is not None:
-        tokens = _wrapped(tokens, arrow + 1, _last_colon(tokens))
+    if tokens[0].text == "async" and tokens[1].text != "def":
+        raise UnknownCodeError("a block that waits")
     start = _index(tokens, "(") + 1
     stop = next(at for at, token in enumerate(tokens) if token is tokens[start - 1].mate)
-    for begin, end in reversed(_parameters(tokens, start, stop)):
+    places = list(_unions(tokens, start, stop))
+    arrow = next((at for at in outer(tokens) if tokens[at].text == "->"), None)
+    if arrow is not None:
+        places.append((arrow + 1, _last_colon(tokens)))
+    return _wrapped(tokens, places)
+
+
+def _unions(tokens: list[Token], start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Where the annotations of parameters begin and end that are unions."""
+    for begin, end in _parameters(tokens, start, stop):
         colon = next((at for at in range(begin, end) if tokens[at].text == ":"), None)
         if colon is None:
             continue
         places = [colon + 1 + at for at in outer(tokens[colon + 1 : end])]
         equals = next((at for at in places if tokens[at].text == "="), end)
         if any(tokens[at].text == "|" for at in places if at < equals):
-            tokens = _wrapped(tokens, colon + 1, equals)
-    return tokens
+            yield colon + 1, equals
 
 
 def _parameters(tokens: Sequence[Token], start: int, stop: int) -> list[tuple[int, int]]:
@@ -180,25 +209,36 @@ def _parameters(tokens: Sequence[Token], start: int, stop: int) -> list[tuple[in
     return [pair for pair in zip(begins, [*commas, stop], strict=True) if pair[0] < pair[1]]
 
 
-def _wrapped(tokens: list[Token], start: int, end: int, *, commas: bool = False) -> list[Token]:
-    """With invisible parentheses around a part; those that it has become invisible where they may.
+def _wrapped(
+    tokens: list[Token], places: Iterable[tuple[int, int]], needed: Collection[str] = _NEEDED
+) -> list[Token]:
+    """With invisible parentheses around the parts at ``places``, which are in order.
 
-    ``commas``: even around what has commas, which else are those of a tuple.
+    Those that a part has become invisible, but around what is ``needed`` of them.
     """
-    part = tokens[start:end]
+    made: list[Token] = []
+    done = 0
+    for start, end in places:
+        made += tokens[done:start]
+        made += _in_parentheses(tokens[start:end], needed)
+        done = end
+    return made + tokens[done:]
+
+
+def _in_parentheses(part: list[Token], needed: Collection[str]) -> list[Token]:
     if not part:
-        return tokens
+        return part
     if part[0].text == "(" and part[0].mate is part[-1]:
         inner = part[1:-1]
-        tuple_like = any(inner[at].text == "," for at in outer(inner))
-        if inner and (commas or not tuple_like):
+        if inner and not any(inner[at].text in needed for at in outer(inner)):
             part[0].text = part[-1].text = ""
-        return tokens
+        return part
     opening, closing = Token("", "open", part[0].gap), Token("", "close")
     opening.mate, closing.mate = closing, opening
     opening.display = closing.display = True
+    opening.commas = sum(part[at].text == "," for at in outer(part))
     part[0].gap = False
-    return [*tokens[:start], opening, *part, closing, *tokens[end:]]
+    return [opening, *part, closing]
 
 
 def outer(tokens: Iterable[Token]) -> list[int]:

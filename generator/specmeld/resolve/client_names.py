@@ -9,14 +9,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from specmeld.diagnostics import InputError
+
 _OURS = "x-method"
 _RESOURCES = ("x-speakeasy-group", "x-fern-sdk-group-name")
 _METHODS = ("x-speakeasy-name-override", "x-fern-sdk-method-name")
+_DEEPEST = 8
 
 
 def client_name(spec: Mapping[str, Any]) -> tuple[str, ...]:
     """What ``x-method`` says: resources, outermost first, then the method."""
-    return _parts(spec.get(_OURS))
+    parts = _parts(spec.get(_OURS))
+    if len(parts) > _DEEPEST:
+        raise InputError(
+            f"x-method: {'.'.join(parts[:3])}… has {len(parts)} parts",
+            mend=f"write at most {_DEEPEST}: resources, outermost first, and the method",
+        )
+    return parts
 
 
 def vendor_name(spec: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
@@ -24,7 +33,7 @@ def vendor_name(spec: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
     resources = (_parts(spec.get(key)) for key in _RESOURCES)
     methods = (_parts(spec.get(key)) for key in _METHODS)
     method = next(filter(None, methods), ("",))
-    return next(filter(None, resources), ()), method[-1]
+    return next(filter(None, resources), ())[:_DEEPEST], method[-1]
 
 
 def _parts(value: object) -> tuple[str, ...]:

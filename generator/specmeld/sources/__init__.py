@@ -1,13 +1,19 @@
 """``spec/sources.yaml``: the list of the documents.
 
 ``sources:`` is a list of entries with ``path`` (relative to the file) and, all optional, ``id``,
-``dialect``, ``api_version``, ``precedence``, ``retrieved`` and ``url``; an entry that is a bare
-path is enough. A path may be a folder, or a pattern such as ``docs/**/*.md``: then each file in it
+``dialect``, ``api_version``, ``precedence`` and ``retrieved``; an entry that is a bare path is
+enough. A path may be a folder, or a pattern such as ``docs/**/*.md``: then each file in it
 is a document of its own, with the settings of the entry. ``overrides`` gives a document another
 precedence for some paths or keywords::
 
     overrides:
       - {paths: /threads/*, keywords: bounds, precedence: 5}
+
+``url`` is where ``specmeld pull`` brings a document from. What it brought is in ``sources.lock``,
+with the date, which counts as ``retrieved``. ``token_env`` names the environment variable that
+holds a token for that server, ``token_header`` the header that it goes into::
+
+    - {path: acme.yaml, url: https://acme.example/openapi.yaml, token_env: ACME_TOKEN}
 
 ``remote`` allows what a document refers to by URL: a copy of it, or to fetch it; a URL that ends
 with a slash stands for all below it, and its copy is a folder::
@@ -19,15 +25,22 @@ with a slash stands for all below it, and its copy is a folder::
 
 from specmeld.sources.folders import Matches, SearchError, is_pattern, matches
 from specmeld.sources.listing import list_sources, load_sources
+from specmeld.sources.pulled import LOCK, Pulled, lock_file, lock_text, locked_in, read_lock
 from specmeld.sources.source_list import SourceEntry, SourceList
 
 __all__ = [
+    "LOCK",
     "Matches",
+    "Pulled",
     "SearchError",
     "SourceEntry",
     "SourceList",
     "is_pattern",
     "list_sources",
     "load_sources",
+    "lock_file",
+    "lock_text",
+    "locked_in",
     "matches",
+    "read_lock",
 ]

@@ -13,13 +13,15 @@ from specmeld.diagnostics import InputError
 from specmeld.model.documents import Override, Remote
 from specmeld.model.keywords import KEYWORD_CLASSES
 from specmeld.sources.folders import SearchError, is_pattern, matches
+from specmeld.sources.pulled import LOCK, read_lock
 from specmeld.sources.source_list import SourceEntry, SourceList
 from specmeld.text.located import Located
 from specmeld.text.pointer import Pointer
 from specmeld.text.yaml_file import read_yaml_file
 
 _NESTED = ("overrides", "remote")
-_KEYS = ("path", "id", "dialect", "api_version", "precedence", "retrieved", "url", *_NESTED)
+_PULLED = ("url", "token_env", "token_header")
+_KEYS = ("path", "id", "dialect", "api_version", "precedence", "retrieved", *_PULLED, *_NESTED)
 _OVERRIDE_KEYS = ("precedence", "paths", "keywords")
 _EXAMPLE = "write it as in 'sources: [page.html]'"
 _OVERRIDE_EXAMPLE = "write it as in '- {paths: /threads/*, keywords: bounds, precedence: 5}'"
@@ -28,6 +30,8 @@ _FETCH = "fetch"
 _LARGEST = 1_000_000
 _URL = re.compile(r"https?://[^\s#?@/]+/[^\s#?]*")
 _OURS = re.compile(r"(?P<kind>overlay|openapi|provenance)(?P<target>(\..+)?)\.(yaml|json)")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}([T ].*)?")
 
 
@@ -39,11 +43,12 @@ def load_sources(file: Path, shown: str) -> tuple[SourceEntry, ...]:
     return list_sources(file, shown).entries
 
 
-def list_sources(file: Path, shown: str) -> SourceList:
+def list_sources(file: Path, shown: str, *, to_pull: bool = False) -> SourceList:
     """The documents of the sources file, and the files beside them that are none.
 
     Raises InputError, with the line, for what is not such a list, for an unknown key, for a
     document that does not exist, a pattern that matches nothing, and for two documents of one id.
+    With ``to_pull`` a document that has a URL need not exist yet.
     """
     read = _read(file, shown)
     root = _Part(read, shown, file.parent, (), read.value)
@@ -56,7 +61,8 @@ def list_sources(file: Path, shown: str) -> SourceList:
     if not isinstance(listed.value, list):
         raise listed.wrong("'sources' is not a list", _EXAMPLE)
     parts = list(listed.items())
-    found = _expanded([(part, _entry(part)) for part in parts], file)
+    entries = [(part, _entry(part, to_pull)) for part in parts]
+    found = _expanded(_dated(entries, file, shown), file)
     if not parts:
         raise InputError("lists no document", file=shown, line=1, mend=_EXAMPLE)
     _refuse_twins(found.entries, shown)
@@ -107,6 +113,21 @@ def _read(file: Path, shown: str) -> Located:
     return read_yaml_file(file, shown, largest=_LARGEST, example=_EXAMPLE, value_of=str)
 
 
+def _dated(
+    entries: list[tuple[_Part, SourceEntry]], file: Path, shown: str
+) -> list[tuple[_Part, SourceEntry]]:
+    """The entries with the dates on which their documents were pulled, where those are newer."""
+    if not any(entry.url for _, entry in entries):
+        return entries
+    pulled = read_lock(file, shown)
+    return [
+        (part, replace(entry, retrieved=max(entry.retrieved, pulled[entry.key].retrieved)))
+        if entry.key in pulled and entry.url == pulled[entry.key].url
+        else (part, entry)
+        for part, entry in entries
+    ]
+
+
 def _expanded(entries: Sequence[tuple[_Part, SourceEntry]], file: Path) -> SourceList:
     """The entries, with the files of each folder and pattern in its place.
 
@@ -150,7 +171,8 @@ def _documents(part: _Part, entry: SourceEntry, file: Path) -> tuple[list[Source
         replace(entry, path=file.parent / name, shown=_shown(part.shown, name), id=name)
         for name in names
     ]
-    return documents, [_shown(part.shown, name) for name in found.skipped]
+    skipped = [name for name in found.skipped if not _is_ours(file.parent / name, file)]
+    return documents, [_shown(part.shown, name) for name in skipped]
 
 
 def _project(file: Path, shown: str) -> Path:
@@ -165,7 +187,7 @@ def _is_ours(path: Path, sources: Path) -> bool:
         return False
     name = _OURS.fullmatch(path.name)
     if name is None:
-        return path.name == sources.name
+        return path.name in (sources.name, LOCK)
     made = path.with_name(f"provenance{name['target']}.json").is_file()
     return made or name["kind"] == "overlay"
 
@@ -187,7 +209,7 @@ def _refuse_twins(entries: Sequence[SourceEntry], shown: str) -> None:
             )
 
 
-def _entry(part: _Part) -> SourceEntry:
+def _entry(part: _Part, to_pull: bool) -> SourceEntry:
     fields = {"path": part} if isinstance(part.value, str) else {}
     if isinstance(part.value, dict):
         fields = part.fields(_KEYS)
@@ -199,10 +221,12 @@ def _entry(part: _Part) -> SourceEntry:
     several = is_pattern(path, part.folder)
     if several and "id" in fields:
         raise fields["id"].wrong(f"{path} is several documents, which have no id", "remove it")
-    if not several and not (part.folder / path).is_file():
-        mend = "mend the path (it is relative to this file) or remove the entry"
-        raise part.wrong(f"the document {path} does not exist", mend)
     text = {key: one.value for key, one in fields.items()}
+    url = text.get("url", "")
+    if not several and not (to_pull and url) and not (part.folder / path).is_file():
+        mend = "mend the path (it is relative to this file) or remove the entry"
+        mend = f"run 'specmeld pull' to bring it, or {mend}" if url else mend
+        raise part.wrong(f"the document {path} does not exist", mend)
     retrieved = text.get("retrieved", "")
     if retrieved and not _DATE.fullmatch(retrieved):
         raise fields["retrieved"].wrong("'retrieved' is not a date", "write it as 2026-01-31")
@@ -215,11 +239,28 @@ def _entry(part: _Part) -> SourceEntry:
         api_version=text.get("api_version") or None,
         precedence=_integer(fields.get("precedence")),
         retrieved=retrieved,
-        url=text.get("url", ""),
+        url=url,
+        **_credentials(fields),
+        key=path,
         overrides=_overrides(part),
         remotes=_remotes(part),
         pattern=path if several else "",
     )
+
+
+def _credentials(fields: dict[str, _Part]) -> dict[str, str]:
+    """Which variable holds the credentials of a URL, and the header that they go into."""
+    keys: Sequence[str] = [key for key in fields if key in ("token_env", "token_header")]
+    found = {key: fields[key].value for key in keys}
+    if not _VARIABLE.fullmatch(found.get("token_env", "A")):
+        mend = "write the name, as in 'token_env: ACME_TOKEN', and never the token itself"
+        raise fields["token_env"].wrong("'token_env' is no environment variable", mend)
+    if not _HEADER.fullmatch(found.get("token_header", "A")):
+        mend = "write it as in 'token_header: X-Api-Key'"
+        raise fields["token_header"].wrong("'token_header' is no name of a header", mend)
+    if keys and "url" not in fields:
+        raise fields[keys[0]].wrong(f"{keys[0]!r} without a 'url'", "add the URL that it is for")
+    return found
 
 
 def _overrides(entry: _Part) -> tuple[Override, ...]:

@@ -22,8 +22,15 @@ class SourceEntry:
     precedence: int = 0
     retrieved: str = ""
     url: str = ""
+    """Where ``specmeld pull`` brings it from."""
+    token_env: str = ""
+    """The environment variable that holds the credentials which its server asks for."""
+    token_header: str = ""
+    """The header that they go into, if not Authorization."""
     overrides: tuple[Override, ...] = ()
     remotes: tuple[Remote, ...] = ()
+    key: str = ""
+    """Its path as the list has it, which is what the lock of what was pulled calls it."""
     pattern: str = ""
     """The folder or pattern that it was found by; empty where the list names the file itself."""
 

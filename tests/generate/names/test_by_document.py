@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from specmeld.diagnostics import InputError
 from specmeld.model.api import Operation
 from specmeld.plan import members_of
 from specmeld.resolve import resolve_api
@@ -24,7 +25,8 @@ from specmeld.resolve import resolve_api
         ("DELETE /trips/{id}/guides/{guide}", "leaveGuideOfTrip", "trips.guides.leave"),
         ("DELETE /trips/{id}", "createTrip", "trips.delete"),
         ("DELETE /trips/{id}", "removeTrip", "trips.delete"),
-        ("POST /trips", "addTrip", "trips.create"),
+        ("POST /trips", "addTrip", "trips.add"),
+        ("POST /trips/{id}/guests", "addTripGuest", "trips.guests.create"),
         ("PUT /trips/{id}/guests", "joinTrip", "trips.join"),
         ("POST /trips/{id}/messages", "sendMessage", "trips.messages.send"),
         ("POST /trips/{id}/messages", "postTripsMessages", "trips.messages.create"),
@@ -33,6 +35,14 @@ from specmeld.resolve import resolve_api
         ("POST /guides/{id}/keys", "createan_ap_ikeyforaguideaccount", "guides.keys.create"),
         ("GET /v1/trips", "list_all_trips_v1_trips_get", "trips.list"),
         ("POST /movies", "importMovie", "movies.import_"),
+        ("PUT /trips/{id}/cover", "setTripCover", "trips.set_cover"),
+        ("PUT /trips/{id}/cover", "", "trips.update_cover"),
+        ("DELETE /trips/{id}/cover", "removeCover", "trips.delete_cover"),
+        ("PUT /trips/{id}/status", "setStatus", "trips.status.set"),
+        ("GET /trips/{kind}", "GetTripCollection", "trips.list"),
+        ("GET /collections/{id}", "getCollection", "collections.get"),
+        ("POST /trips", "deleteTrips", "trips.delete_many"),
+        ("POST /trips/{trip}/rename_all", "POST_v3-trips-trip-rename_all", "trips.rename_all"),
         ("POST /caches", "clearCache", "caches.clear"),
     ],
 )
@@ -148,6 +158,21 @@ def test_extensions_say_what_people_want(extensions: Any, expected: str | None) 
     }
     (member,) = members_of(resolve_api(document))
     assert member.name == (expected or "fleet.boats.buy")
+
+
+@pytest.mark.parametrize("deep", ["a." * 8 + "b", ["a"] * 9, "a." * 100_000])
+def test_a_client_is_only_so_deep(deep: Any) -> None:
+    post = {"x-method": deep, "responses": {}}
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {"/boats": {"post": post}},
+    }
+    with pytest.raises(InputError, match=r"x-method: a\.a\.a… has \d+ parts"):
+        resolve_api(document)
+    post["x-speakeasy-group"] = post.pop("x-method")
+    (member,) = members_of(resolve_api(document))
+    assert member.name == ".".join(["a"] * 8 + ["create"])
 
 
 def test_what_people_want_comes_before_what_a_path_gives(names: Any) -> None:

@@ -52,6 +52,9 @@ def test_collections_and_items(names: Any, operation: str, expected: str) -> Non
         ("POST /boats/search", "boats.search"),
         ("POST /letters/count_words", "letters.count_words"),
         ("POST /boats/{id}/lifecycle/retire", "boats.retire"),
+        ("POST /boats/{id}/optOut", "boats.opt_out"),
+        ("POST /pumps/bilge-disable", "pumps.bilge_disable"),
+        ("POST /restore/logbook", "restore.logbook"),
         ("POST /fares/{id}/captures", "fares.capture"),
         ("GET /boats/{id}/manual", "boats.manual"),
         ("GET /boats/{id}/photo.{ending}", "boats.photo"),
@@ -201,3 +204,40 @@ def test_one_of_many_is_called_as_english_has_it(names: Any, thing: str) -> None
     many = f"{thing}es" if thing.endswith(("s", "h")) else f"{thing}s"
     found = names(f"POST /lists/{many}", "GET /lists/{id}")
     assert found[f"POST /lists/{many}"] == f"lists.create_{thing}"
+
+
+def test_a_usual_verb_behind_things_is_no_thing(names: Any) -> None:
+    assert names("GET /sailors/list", "GET /sailors/list/{id}", "POST /sailors/search/{rank}") == {
+        "GET /sailors/list": "sailors.list",
+        "GET /sailors/list/{id}": "sailors.list_by_id",
+        "POST /sailors/search/{rank}": "sailors.search",
+    }
+    things = names("GET /cargo/list", "PUT /cargo/list/{id}", "DELETE /cargo/list/{id}")
+    assert things["PUT /cargo/list/{id}"] == "cargo.list_.update"
+
+
+def test_things_that_an_item_only_lists_are_those_of_what_it_belongs_to(names: Any) -> None:
+    found = names(
+        "GET /ships/{s}/sailors",
+        "GET /ships/{s}/sailors/{id}",
+        "GET /ships/{s}/watches/{id}",
+        "GET /ships/{s}/watches/{id}/sailors",
+        "GET /ships/{s}/watches/{id}/bells",
+    )
+    assert found["GET /ships/{s}/watches/{id}/sailors"] == "ships.watches.list_sailors"
+    assert found["GET /ships/{s}/watches/{id}/bells"] == "ships.watches.bells.list"
+
+
+def test_a_path_that_begins_with_an_item_of_another_place_belongs_there(names: Any) -> None:
+    desks, office = "GET /offices/{office}/desks", "GET /firm/offices/{office}"
+    assert names(desks, office)[desks] == "firm.offices.desks.list"
+    for other in ("GET /offices", "GET /club/offices/{id}", "PUT /offices/{office}/{desk}"):
+        assert names(desks, office, other)[desks] == "offices.desks.list"
+    assert names(desks, "GET /firm/offices/{id}")[desks] == "offices.desks.list"
+
+
+def test_what_is_done_in_several_ways_is_not_a_resource(names: Any) -> None:
+    assert names("POST /crews/merge", "POST /crews/merge/watches") == {
+        "POST /crews/merge": "crews.merge",
+        "POST /crews/merge/watches": "crews.merge_watches",
+    }

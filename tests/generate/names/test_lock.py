@@ -73,6 +73,58 @@ def test_a_name_that_cannot_be_a_methods(name: str) -> None:
         check_names({"/paths/~1boats/get": name}, Path("p"))
 
 
+@pytest.mark.parametrize(
+    ("at", "name", "told"),
+    [
+        ("/paths//boats/get", "boats.list", "is not the place of a schema or an operation"),
+        ("/paths/~1boats/get/", "boats.list", "is not the place of a schema or an operation"),
+        ("components/schemas/Boat", "Boat", "is not the place of a schema or an operation"),
+        ("/components/schemas/Boat", "boat", "cannot be that of a class"),
+        ("/paths/~1boats/get/arguments/query/q", "timeout", "cannot be that of an argument"),
+        ("/paths/~1boats/get/arguments/query/q", "from", "cannot be that of an argument"),
+        ("/classes/Boat/json", "json", "cannot be that of a field"),
+        ("/classes/Boat/x", "x\nimport os", "cannot be that of a field"),
+    ],
+)
+def test_lines_that_are_none_of_a_lock(at: str, name: str, told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        check_names({at: name}, Path("p"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "name"),
+    [
+        ("/paths/~1boats/get", "/paths/~1ships/get", "boats.list"),
+        ("/components/schemas/Boat", "/components/schemas/Ship", "Boat"),
+        ("/classes/Boat/a-b", "/classes/Boat/aB", "a_b"),
+        ("/paths/~1a/get/arguments/query/a-b", "/paths/~1a/get/arguments/body/aB", "a_b"),
+    ],
+)
+def test_two_places_of_one_name_are_refused(one: str, other: str, name: str) -> None:
+    with pytest.raises(InputError, match=f"{name!r} is the name of both {one} and {other}"):
+        check_names({one: name, other: name}, Path("p"))
+
+
+def test_inline_schemas_share_a_class_and_classes_the_names_of_their_fields() -> None:
+    places = ["/paths/~1a/get/requestBody/json", "/components/schemas/Boat/properties/mast"]
+    fields = dict.fromkeys(["/classes/Boat/aB", "/classes/Ship/aB"], "a_b")
+    check_names({**dict.fromkeys(places, "Mast"), **fields}, Path("p"))
+
+
+def test_a_lock_that_says_two_things_of_one_place_is_refused(specmeld: Any, tmp_path: Path) -> None:
+    document = {"openapi": "3.1.0", "info": {"title": "Sea", "version": "1"}, "paths": {}}
+    (tmp_path / "sea.json").write_text(json.dumps(document), encoding="utf-8")
+    (tmp_path / "sea").mkdir()
+    lock = tmp_path / "sea" / "names.lock"
+    for text, told in (
+        ('{"/components/schemas/A": "A", "/components/schemas/A": "B"}', "twice"),
+        ('{"/paths/~1a/get": "a.b", "/paths/~1c/get": "a.b"}', "is the name of both"),
+    ):
+        lock.write_text(text, encoding="utf-8")
+        done = specmeld("generate", "sea.json", "--names", "--out=.", cwd=tmp_path, code=2)
+        assert told in done.stderr
+
+
 def test_another_package_gives_its_methods() -> None:
     theirs = {"/paths/~1boats/get": "fleet.list"}
     ours = {"/paths/~1boats/get": "boats.list", "/paths/~1boats/post": "boats.create"}

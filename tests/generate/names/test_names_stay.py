@@ -53,9 +53,10 @@ def test_names_are_distinct_and_can_be_written(api: list[Operation]) -> None:
 @settings(max_examples=40)
 @given(apis, apis)
 def test_additions_rename_nothing(before: list[Operation], more: list[Operation]) -> None:
-    """Except where they are at a path that is there or below it, or the first item of a
-    collection, or come before an operation that wants the same name; and where so many are added
-    that a scope is none any more (which these are too few for)."""
+    """Except where they are at a path that is there, below or above it, or the first item of a
+    collection, or items of what a path that is there leads through, or come before an operation
+    that wants the same name; and where so many are added that a scope is none any more (which these
+    are too few for)."""
     last = max(map(rank, before))
     added = [one for one in more if rank(one) > last and not _touches(one, before)]
     found = names([*_OTHERS, *before])
@@ -79,4 +80,8 @@ def _touches(one: Operation, before: Iterable[Operation]) -> bool:
     shape = shape_of(segments(one.path))
     there = {shape_of(segments(each.path)) for each in before}
     collections = {(*each[:-1], "{}") for each in there if each}
-    return shape in collections or any(shape[: len(each)] == each for each in there)
+    below = any(shape[: len(each)] == each for each in there)
+    above = any(each[: len(shape)] == shape for each in there)
+    item_of = shape[-2:-1] if shape[-1] == "{}" else ()
+    known = any(item_of == each[at : at + 1] for each in there for at in range(len(each)))
+    return shape in collections or below or above or known

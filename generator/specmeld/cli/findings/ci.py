@@ -26,7 +26,7 @@ def as_gitlab(checked: Checked) -> str:
     """A Code Quality report; its lines count from 1, so the first stands for the whole file."""
     report = [
         {
-            "description": f"{one.message}; {one.mend}",
+            "description": one.said,
             "check_name": one.rule.id,
             "fingerprint": one.fingerprint,
             "severity": _SEVERITIES[one.rule.severity],
@@ -45,7 +45,7 @@ def _command(one: Finding, path: str) -> str:
     title = f"{QUESTIONS[one.rule.question]} ({one.rule.id})"
     properties = {"file": path, **({"line": str(one.line)} if one.line else {}), "title": title}
     told = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in properties.items())
-    return f"::{_COMMANDS[one.rule.severity]} {told}::{_escaped(f'{one.message}; {one.mend}')}"
+    return f"::{_COMMANDS[one.rule.severity]} {told}::{_escaped(one.said)}"
 
 
 def _escaped(text: str, further: str = "") -> str:

@@ -43,7 +43,7 @@ def _case(suite: ElementTree.Element, title: str, one: Finding, *, fails: bool) 
     name = " ".join(filter(None, (one.rule.id, one.file, one.key)))
     test = ElementTree.SubElement(suite, "testcase", classname=title, name=printable(name))
     where = f"{one.file}:{one.line}" if one.line else one.file
-    said = printable(f"{where}: {one.message}; {one.mend}")
+    said = printable(f"{where}: {one.said}")
     if fails:
         failure = ElementTree.SubElement(test, "failure", type=one.rule.id, message=said)
         diff = one.diff.splitlines()

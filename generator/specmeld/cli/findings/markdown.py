@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from html import escape
 
 from specmeld.cli.findings.text import question_lines, sum_line
+from specmeld.cli.markup import code_span, plain
 from specmeld.cli.show import printable
 from specmeld.model.findings import Checked, Finding
 
@@ -28,8 +29,8 @@ def as_markdown(checked: Checked) -> str:
 
 
 def _row(one: Finding) -> str:
-    where = _code(f"{one.file}:{one.line}" if one.line else one.file)
-    return f"| {where} | {_plain(one.message)} ({_code(one.rule.id)}) | {_plain(one.mend)} |"
+    where = code_span(f"{one.file}:{one.line}" if one.line else one.file, cell=True)
+    return f"| {where} | {plain(one.message)} ({code_span(one.rule.id)}) | {plain(one.mend)} |"
 
 
 def _folded(one: Finding) -> Iterator[str]:
@@ -38,14 +39,3 @@ def _folded(one: Finding) -> Iterator[str]:
     fence = "`" * max(3, longest + 1)
     yield from ("", f"<details><summary>{escape(printable(one.file))}</summary>", "")
     yield from (f"{fence}diff", *diff, fence, "", "</details>")
-
-
-def _code(text: str) -> str:
-    """As code, in a cell of a table."""
-    safe = printable(text).translate({ord("`"): "'", ord("|"): "/"})
-    return f"`{safe}`"
-
-
-def _plain(text: str) -> str:
-    """As it stands: what would be Markdown, HTML or the mention of somebody is not."""
-    return re.sub(r"([\\`*_{}\[\]<>|#~@&])", r"\\\1", printable(text))

@@ -10,6 +10,7 @@ from specmeld import __version__
 from specmeld.model.findings import QUESTIONS, RULES, Checked, Finding, Rule
 
 _ROOT = "SRCROOT"
+_ORDER = {rule: at for at, rule in enumerate(RULES)}
 _FINGERPRINT = "specmeld/v1"
 
 
@@ -18,8 +19,8 @@ def as_sarif(checked: Checked) -> str:
 
     Paths are relative to the folder of the repository, which whoever reads the log knows.
     """
-    used = {one.rule.id for one in checked.findings}
-    rules = [rule for rule in RULES.values() if rule.id in used]
+    used = {one.rule.id: one.rule for one in checked.findings}
+    rules = sorted(used.values(), key=lambda rule: _ORDER.get(rule.id, -1))
     index = {rule.id: at for at, rule in enumerate(rules)}
     run = {
         "tool": {
@@ -65,7 +66,7 @@ def _result(one: Finding, path: str, index: int) -> dict[str, Any]:
         "ruleId": one.rule.id,
         "ruleIndex": index,
         "level": one.rule.severity,
-        "message": {"text": f"{one.file} {one.message}; {one.mend}."},
+        "message": {"text": f"{one.file} {one.said}."},
         "locations": [location],
         "partialFingerprints": {_FINGERPRINT: one.fingerprint},
     }

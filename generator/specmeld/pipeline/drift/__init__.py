@@ -7,7 +7,8 @@
 5. Are the vendored copies that the config lists as they were made, and as they would be made now?
 
 All is made again in memory and compared, or, where it is to be fast, known again by its digests.
-Nothing is written.
+Nothing is written. Who wants it is told first what has changed at the URLs of the documents; no
+other question asks the network, but for sources that say ``fetch``.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ from datetime import date
 from specmeld.config import Project
 from specmeld.ignores import load_ignores
 from specmeld.model.findings import Checked, Question, merged
-from specmeld.pipeline.drift.code import code_findings
+from specmeld.pipeline.drift.code import code_findings, hand_findings
 from specmeld.pipeline.drift.copies import listed_findings
 from specmeld.pipeline.drift.documents import document_findings
 from specmeld.pipeline.drift.fast import fast_code_findings, fast_document_findings
 from specmeld.pipeline.drift.ignoring import with_ignored
+from specmeld.pipeline.drift.remote import remote_findings
 from specmeld.pipeline.memory import FORGETFUL, Memory
+from specmeld.pipeline.pulling import PullOptions
 from specmeld.progress import Progress, silent
 
 _ASKED: tuple[Question, ...] = ("documents", "code", "names", "edits")
@@ -36,19 +39,34 @@ def check(
     fast: bool = False,
     progress: Progress = silent,
     memory: Memory = FORGETFUL,
+    remote: PullOptions | None = None,
 ) -> Checked:
     """What is out of step in a project, or in several targets of one.
 
     ``today`` is what the dates of entries that people ignore are held against. ``fast`` trusts the
-    digests that were recorded. Raises InputError where a question cannot be asked, ConfigError.
+    digests that were recorded; ``remote`` has the URLs of the documents asked as well.
+    Raises InputError where a question cannot be asked, ConfigError.
     """
-    entries = load_ignores(projects[0].root)
-    checked = merged(_asked(project, fast, progress, memory) for project in projects)
+    entries = [one for one in load_ignores(projects[0].root) if not one.is_of_change]
+    asked = [_asked(project, fast, progress, memory) for project in projects]
+    if remote is not None:
+        asked.append(_asked_remotely(projects[0], remote, progress))
+    checked = merged(asked)
     every = {project.target for project in projects} == {"", *projects[0].targets}
     return with_ignored(checked, entries, today, complete=every and not fast)
 
 
+def _asked_remotely(project: Project, options: PullOptions, progress: Progress) -> Checked:
+    found = tuple(remote_findings(project, options, progress))
+    return Checked(("remote",), found, project.in_repository)
+
+
 def _asked(project: Project, fast: bool, progress: Progress, memory: Memory) -> Checked:
+    here = project.in_repository
+    if project.document and fast and "://" in project.document:  # which asks no network
+        return Checked(_ASKED[2:], tuple(hand_findings(project)), here)
+    if project.document:  # there is nothing to settle
+        return Checked(_ASKED[1:], tuple(code_findings(project, progress, memory)), here)
     findings = (
         [*fast_document_findings(project), *fast_code_findings(project)]
         if fast
@@ -58,4 +76,4 @@ def _asked(project: Project, fast: bool, progress: Progress, memory: Memory) -> 
     asked = _ASKED if settled else _ASKED[:1]  # what the code is held against is not there
     if project.config.copies:
         asked, findings = (*asked, "vendored"), [*findings, *listed_findings(project)]
-    return Checked(asked, tuple(findings), project.in_repository)
+    return Checked(asked, tuple(findings), here)

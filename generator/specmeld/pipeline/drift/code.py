@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from specmeld.config import Project, package_name
 from specmeld.model.findings import Finding, finding
 from specmeld.pipeline.building import remembered_files
-from specmeld.pipeline.documents import canonical_of, shown, text_of, title
+from specmeld.pipeline.documents import Canonical, canonical_of, shown, text_of, title
 from specmeld.pipeline.drift.names import lock_as_made, lock_findings
 from specmeld.pipeline.drift.package import PackageOnDisk
+from specmeld.pipeline.drift.versions import is_upgrade, versions
 from specmeld.pipeline.memory import Memory
+from specmeld.pipeline.own import canonical_of_project
 from specmeld.progress import Progress
 
 
@@ -23,10 +26,9 @@ def code_findings(project: Project, progress: Progress, memory: Memory) -> Itera
 
     if interrupted(project.canonical_file):
         yield finding("run-interrupted", shown(project.canonical_file, project))
-    text, provenance = text_of(project.canonical_file), text_of(project.provenance_file)
-    if text is None or provenance is None:
+    canonical = _canonical(project)
+    if canonical is None:
         return  # the question before has told it, and this one cannot be asked
-    canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
     name = project.config.package or package_name(title(canonical.document))
     root = project.package_folder(name)
     if interrupted(root):
@@ -39,8 +41,34 @@ def code_findings(project: Project, progress: Progress, memory: Memory) -> Itera
     if len(differences) == len(files) and all(one.kind == "missing" for one in differences):
         yield finding("package-missing", package.shown)
         return
-    # The manifest follows from the other files, so it is told where it alone differs.
-    alone = len(differences) == 1
-    yield from package.told([one for one in differences if alone or one.path != MANIFEST])
+    if differences and is_upgrade(manifest, canonical, project.config):
+        assert manifest is not None
+        count = sum(one.path != MANIFEST for one in differences)
+        message = f"{versions(manifest)}, which would change {count} of its files"
+        yield finding("made-by-another-version", f"{package.shown}/{MANIFEST}", message=message)
+        package = replace(package, files={})
+    else:  # the manifest follows from the other files, so it is told where it alone differs
+        alone = len(differences) == 1
+        yield from package.told([one for one in differences if alone or one.path != MANIFEST])
     yield from lock_findings(package)
     yield from package.edited()
+
+
+def hand_findings(project: Project) -> Iterator[Finding]:
+    """What hands have done to the package, whatever it is made of by now."""
+    from specmeld.publish import read_manifest
+
+    root = project.package_folder(project.config.package)
+    package = PackageOnDisk(root, shown(root, project), read_manifest(root))
+    yield from lock_findings(package)
+    yield from package.edited()
+
+
+def _canonical(project: Project) -> Canonical | None:
+    """What the code is held against; None where a project has not settled it."""
+    if project.document:
+        return canonical_of_project(project)
+    text, provenance = text_of(project.canonical_file), text_of(project.provenance_file)
+    if text is None or provenance is None:
+        return None
+    return canonical_of(text, shown(project.canonical_file, project), provenance)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from specmeld.config import Project
 from specmeld.diagnostics import OutdatedDecisionError
@@ -10,9 +11,13 @@ from specmeld.model.findings import Finding, finding
 from specmeld.model.settlement import Settlement
 from specmeld.pipeline.document_lines import located
 from specmeld.pipeline.documents import canonical_of, shown, text_of
+from specmeld.pipeline.drift.versions import settled_by, versions
 from specmeld.pipeline.facts import changes, witnesses
 from specmeld.pipeline.settling import canonical_texts, settle_project
 from specmeld.progress import Progress
+
+if TYPE_CHECKING:
+    from specmeld.publish import Manifest
 
 _MOST = 50
 """More changed facts than this in one file are counted, not listed."""
@@ -31,8 +36,12 @@ def document_findings(project: Project, progress: Progress) -> Iterator[Finding]
     paths = {reading.document.id: reading.document.path for reading in readings}
     canonical, provenance = canonical_texts(project, settlement, readings)
     file = shown(project.canonical_file, project)
-    found = text_of(project.canonical_file)
+    found, recorded = text_of(project.canonical_file), text_of(project.provenance_file)
     differs = found != canonical
+    stale = differs or recorded != provenance
+    if found is not None and stale and (maker := settled_by(project, found)):
+        yield finding("settled-by-another-version", file, message=_otherwise(maker))
+        return
     if found is None:
         yield finding("canonical-missing", file)
     elif differs:
@@ -40,10 +49,14 @@ def document_findings(project: Project, progress: Progress) -> Iterator[Finding]
             settlement, _ = settle_project(project, claims=True)
         yield from _facts(settlement, paths, canonical, found, file)
     file = shown(project.provenance_file, project)
-    if (found := text_of(project.provenance_file)) is None:
+    if recorded is None:
         yield finding("provenance-missing", file)
-    elif found != provenance and not differs:  # else it follows, and goes without saying
-        yield finding("provenance-stale", file, line=_first_line(provenance, found))
+    elif recorded != provenance and not differs:  # else it follows, and goes without saying
+        yield finding("provenance-stale", file, line=_first_line(provenance, recorded))
+
+
+def _otherwise(maker: Manifest) -> str:
+    return f"{versions(maker)}, which would settle the same documents otherwise"
 
 
 def _facts(

@@ -16,6 +16,7 @@ from specmeld.pipeline.digests import MadeOf, digest_at, digest_of, recorded, re
 from specmeld.pipeline.documents import canonical_of, shown, text_of, title
 from specmeld.pipeline.drift.names import lock_findings
 from specmeld.pipeline.drift.package import PackageOnDisk
+from specmeld.pipeline.drift.versions import versions
 from specmeld.pipeline.source_readings import listed
 from specmeld.sources import SourceEntry
 
@@ -101,11 +102,13 @@ def _outdated(
         "of another canonical file": manifest.spec == digest(canonical),
         "of another provenance": manifest.provenance == digest(provenance),
         "with other options": manifest.whole.get("options") == options_of(project.config),
-        "by another version of specmeld": manifest.generator == GENERATOR,
     }
+    file = f"{package.shown}/{MANIFEST}"
     for what in (what for what, is_same in same.items() if not is_same):
-        file, message = f"{package.shown}/{MANIFEST}", f"was made {what}"
-        yield finding("code-outdated", file, message=message, key=what)
+        yield finding("code-outdated", file, message=f"was made {what}", key=what)
+    if all(same.values()) and manifest.generator != GENERATOR:
+        message = f"{versions(manifest)}, which may make it otherwise"
+        yield finding("made-by-another-version", file, message=message)
 
 
 def _title(canonical: str, project: Project) -> str:

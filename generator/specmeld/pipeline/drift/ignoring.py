@@ -23,10 +23,16 @@ def with_ignored(
     live = [entry for entry in entries if entry.until is None or today <= entry.until]
     found = tuple(_judged(one, live) for one in checked.findings)
     unused = [entry for entry in live if not any(map(entry.matches, found))] if complete else []
+    unused = [entry for entry in unused if not _of_remote(entry) or "remote" in checked.asked]
     told = [*_told("ignore-expired", [e for e in entries if e not in live])]
     told += _told("ignore-unused", unused)
     asked = (*checked.asked, "ignored") if complete or told else checked.asked
     return replace(checked, asked=asked, findings=(*found, *told))
+
+
+def _of_remote(entry: Ignore) -> bool:
+    """Whether it is of a question that only ``--remote`` asks."""
+    return bool(entry.rule) and RULES[entry.rule].question == "remote"
 
 
 def _judged(one: Finding, live: Sequence[Ignore]) -> Finding:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from specmeld.model.api import Schema
+from specmeld.model.named_types import NO_NAMES
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.models.schema_objects import object_shape
 from specmeld.plan.models.schema_shape import reference, weight
@@ -22,10 +23,14 @@ class Value:
 
 
 class AnswerReader:
-    """Reads answers whose schemas speak of ``schemas``."""
+    """Reads answers whose schemas speak of ``schemas``; ``fields`` are the names of their fields
+    that must stay, as ``NamedApi`` has them."""
 
-    def __init__(self, schemas: Mapping[str, Schema]) -> None:
+    def __init__(
+        self, schemas: Mapping[str, Schema], fields: Mapping[str, Mapping[str, str]]
+    ) -> None:
         self._schemas = schemas
+        self._fields = fields
 
     def fields(self, read: str, schema: Any, *, guarded: bool = False) -> dict[str, Value]:
         """Plain name → value, of each property of an object; ``guarded``: it may be missing."""
@@ -34,12 +39,11 @@ class AnswerReader:
         shape = object_shape(target, self._schemas)
         if shape is None:
             return {}
-        if shape.field_names().keys() != shape.properties.keys():
-            return {}
+        names = shape.field_names(self._fields.get(name or "", NO_NAMES))
         before = f"{read} and {read.rpartition(' and ')[2]}" if guarded else read
         return {
             plain(key): Value(f"{before}.{field}", max(shape.properties[key], key=weight))
-            for key, field in reversed(shape.field_names().items())
+            for key, field in reversed(names.items())
         }
 
     def properties(self, schema: Any) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from specmeld.model.named_types import Annotation, Code, Models, NamedApi
 from specmeld.plan.methods.form_fields import told_brackets
 from specmeld.plan.models.schema_shape import reference
 from specmeld.plan.names import naming
+from specmeld.plan.names.lock_places import argument_place, needs_place
 from specmeld.plan.prose.docs import bounds_text, joined
 from specmeld.plan.quoting import literal
 from specmeld.plan.types.annotations import annotation
@@ -27,24 +28,66 @@ _OPTIONS = (
 )
 _RESERVED = frozenset({"self", "options", "arguments", "runtime", *_OPTIONS})
 """What methods speak of: an argument of that name would hide it."""
+_OWN = (
+    *(("request", "body"), ("request", "content_type")),
+    *(("answer", "accept"), ("answer", "stream")),
+)
+"""Arguments that stand for no part of the document."""
 _LITERAL = ("from typing import Literal",)
 _DEFAULT_STYLES = {"path": "simple", "header": "simple"}
 
 
 class ArgumentNames:
-    """Gives the arguments of one method their names, no two alike."""
+    """Gives the arguments of one method their names, no two alike.
 
-    def __init__(self, declaration: str) -> None:
-        self._taken = {*_RESERVED, declaration}
+    Those of ``kept`` stay; then come parameters that are called as their keys. ``operation`` is the
+    method's place in the lock, ``keys`` are the location and key of what the document has.
+    """
+
+    def __init__(
+        self,
+        operation: str,
+        declaration: str,
+        keys: Iterable[tuple[str, str]],
+        kept: Mapping[str, str],
+    ) -> None:
+        self._operation = operation
+        self._given = {*_RESERVED, declaration}
+        self._owners: dict[str, str] = {}
+        for location, key in (*keys, *_OWN):
+            at = self._place(location, key)
+            if (name := kept.get(at)) is not None and name not in self._given:
+                self._owners.setdefault(name, at)
+        for location, key in keys:
+            plain = location != "body" and naming.snake_name(key, location) == key
+            if plain and self._place(location, key) not in self._owners.values():
+                self._owners.setdefault(key, self._place(location, key))
+        self._names = {at: name for name, at in self._owners.items()}
+        self.places: dict[str, str] = {}
+        """Place in the lock → name, of those that have been given."""
 
     def take(self, key: str, location: str) -> str:
-        name = naming.snake_name(key, location)
-        if name in self._taken and name not in _RESERVED:
+        at = self._place(location, key)
+        name = self._names.get(at) or naming.snake_name(key, location)
+        if not self._is_free(name, at) and name not in _RESERVED:
             name = naming.snake_name(f"{location} {key}", location)
-        while name in self._taken:
+        while not self._is_free(name, at):
             name += "_"
-        self._taken.add(name)
+        self._given.add(name)
+        if needs_place(location, key, name):
+            self.places[at] = name
         return name
+
+    def _place(self, location: str, key: str) -> str:
+        return argument_place(self._operation, location, key)
+
+    def _is_free(self, name: str, at: str) -> bool:
+        return name not in self._given and self._owners.get(name, at) == at
+
+
+def is_argument_name(name: str) -> bool:
+    """Whether an argument of a method can be called ``name`` as it is."""
+    return naming.is_variable_name(name) and name not in _RESERVED | {"self", "cls"}
 
 
 class ArgumentWriter:

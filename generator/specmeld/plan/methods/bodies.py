@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from specmeld.model.api import Content, RequestBody, Schema
 from specmeld.model.json import JSON
 from specmeld.model.method_plan import ArgumentPlan, BodyPlan
@@ -66,6 +68,13 @@ class BodyPlanner:
                 for other in others
             ),
         )
+
+    def keys(self, body: RequestBody | None) -> Iterable[str]:
+        """The properties of the body that is sent unasked, as far as they are known."""
+        if body is None or not body.contents:
+            return ()
+        found = known_properties(sent_unasked(body).schema, self._writer.schemas)
+        return found.schemas if found is not None else ()
 
     def _spoken(
         self,

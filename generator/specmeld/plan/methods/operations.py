@@ -34,6 +34,7 @@ from specmeld.plan.methods.serving import defaults, fills, spread
 from specmeld.plan.methods.signatures import answers, ordered, served, signatures
 from specmeld.plan.methods.streaming import StreamPlanner
 from specmeld.plan.methods.written_once import shared_replies
+from specmeld.plan.names.operation_schemas import operation_pointer
 from specmeld.plan.places.verbs import without_query
 from specmeld.plan.prose.method_docs import Described, Sources, errors_of, method_doc, summary_of
 from specmeld.plan.prose.snippets import snippet
@@ -65,17 +66,20 @@ class OperationPlanner:
         self._bodies = BodyPlanner(self._writer)
         self._replies = ReplyPlanner(self._writer)
         self._streams = StreamPlanner(self._writer)
-        self._paging = PagingPlanner(named.api.schemas, self._writer.hints)
-        self._answers = AnswerReader(named.api.schemas)
+        self._answers = AnswerReader(named.api.schemas, named.fields)
+        self._paging = PagingPlanner(self._answers, self._writer.hints)
+        self._kept = named.arguments
+        self.argument_places: dict[str, str] = {}
+        """Place in the lock → name of an argument, of the methods that were planned."""
 
     def plan(self, operation: Operation, name: str, path: tuple[str, ...]) -> MethodPlan:
         """``operation`` as the method ``name`` of the resource that is at ``path``."""
         operation = with_binaries(operation, self._writer.schema)
         key = f"{operation.method} {operation.path}"
         declaration = f"{name}_operation"
-        names = ArgumentNames(declaration)
         constants = self._constants(operation)
         sent = _sent(operation, constants)
+        names = self._names(operation, sent, declaration)
         parameters = tuple(self._writer.parameter(each, names) for each in sent)
         given = tuple(map(self._at_client, parameters))
         body = self._bodies.plan(operation.body, names)
@@ -88,6 +92,7 @@ class OperationPlanner:
         arguments = ordered((*given, *_body_arguments(body, stream), *_choices(body, accepts)))
         exact = _exact(parameters, body, replies, stream)
         ways = signatures(given, body, stream, answers(returns, page, stream), accepts)
+        self.argument_places |= names.places
         properties = body.arguments if body is not None else ()
         keywords = shared_keywords(name, ways, properties, self._classes)
         own_server = self._server(operation)
@@ -132,6 +137,16 @@ class OperationPlanner:
             deprecated=code(f"{key} is deprecated") if operation.deprecated else Code(""),
             snippet=snippet(path, name, self._told(parameters), body, self._samples.get(key)),
         )
+
+    def _names(
+        self, operation: Operation, sent: list[Parameter], declaration: str
+    ) -> ArgumentNames:
+        """The names of arguments, those of parameters that are called as their keys before all
+        others but those that the lock keeps."""
+        keys: list[tuple[str, str]] = [(one.location, one.name) for one in sent]
+        if self._kept:
+            keys += [("body", key) for key in self._bodies.keys(operation.body)]
+        return ArgumentNames(operation_pointer(operation), declaration, keys, self._kept)
 
     def _at_client(self, argument: ArgumentPlan) -> ArgumentPlan:
         """The argument, which need not be given where the client has it."""

@@ -58,10 +58,10 @@ _METHODS = ("GET", "QUERY", "POST")
 
 
 class PagingPlanner:
-    """Finds the paging of operations whose schemas speak of ``schemas``."""
+    """Finds the paging of operations whose answers ``answers`` reads."""
 
-    def __init__(self, schemas: Mapping[str, Schema], hints: HintWriter) -> None:
-        self._answers = AnswerReader(schemas)
+    def __init__(self, answers: AnswerReader, hints: HintWriter) -> None:
+        self._answers = answers
         self._hints = hints
 
     def plan(self, operation: Operation, arguments: Iterable[ArgumentPlan]) -> PagePlan | None:

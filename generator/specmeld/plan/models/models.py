@@ -8,7 +8,7 @@ from typing import Any
 
 from specmeld.model.api import Api
 from specmeld.model.each import Each, one_by_one
-from specmeld.model.named_types import Models, NamedApi, PyType
+from specmeld.model.named_types import NO_NAMES, Models, NamedApi, PyType
 from specmeld.plan.models.field_defaults import field_default
 from specmeld.plan.models.model_code import (
     AliasPlan,
@@ -26,6 +26,7 @@ from specmeld.plan.models.schema_patterns import patterns
 from specmeld.plan.models.schema_shape import description, is_read_only
 from specmeld.plan.models.schema_types import TypeWriter
 from specmeld.plan.names.enum_names import NamedValue, constants, lines, named_values
+from specmeld.plan.names.lock_places import field_places
 from specmeld.plan.quoting import literal
 from specmeld.plan.types.given_types import GivenWriter
 from specmeld.plan.types.type_text import ANY, TypeText, annotated, joined
@@ -71,7 +72,7 @@ def plan_models(
         values=any(map(values.used, _schemas(named.api))),
     )
     files = {"models/__init__.py": package_text(places), **files, **inputs.files, **carried}
-    return Models(files=files, types=types, inputs=inputs.types)
+    return Models(files=files, types=types, inputs=inputs.types, fields=planner.fields)
 
 
 def _schemas(api: Api) -> Iterator[Any]:
@@ -130,7 +131,8 @@ class _Planner:
         self._schemas = named.api.schemas
         self._classes = named.classes
         values = ValueTypes(named.python_values)
-        self._types = TypeWriter(named.api.schemas, named.classes, values)
+        self._kept = named.fields
+        self._types = TypeWriter(named.api.schemas, named.classes, values, named.fields)
         self._given = GivenWriter(named.api.schemas, named.classes, self._types, values)
         self.imports: dict[str, set[str]] = {}
         """Component → the names from elsewhere that its statement uses."""
@@ -138,6 +140,8 @@ class _Planner:
         """Component → the components that its statement names."""
         self.constants: dict[str, str] = {}
         """Component → the class of its values by their names."""
+        self.fields: dict[str, str] = {}
+        """Place in the lock → name of a field that differs from its key."""
 
     def shape(self, name: str) -> ObjectShape | None:
         """The class that a component is; None where it is none."""
@@ -195,7 +199,8 @@ class _Planner:
             base = "UntypedModel"
         self.imports[name].add(base)
         closed = ', extra="forbid"' if shape.extras is False else ""
-        fields = shape.field_names()
+        fields = shape.field_names(self._kept.get(name, NO_NAMES))
+        self.fields |= field_places(self._classes[name], fields)
         return ClassPlan(
             self._classes[name],
             f"{base}{closed}",

@@ -8,12 +8,13 @@ from typing import Any
 
 from specmeld.model.api import Api
 from specmeld.model.json import JSONObject
-from specmeld.model.named_types import Code, NamedApi
+from specmeld.model.named_types import NO_NAMES, Code, NamedApi
 from specmeld.model.plain_models import PlainModel, PlainPackage, PlainStyle, PlainText
 from specmeld.plan.models.model_code import doc_lines
 from specmeld.plan.models.plain_types import DEFS, PlainTypes, without_loops
 from specmeld.plan.models.schema_objects import ObjectShape, object_shape
 from specmeld.plan.models.schema_shape import description
+from specmeld.plan.names.lock_places import field_places, kept, of_kind
 from specmeld.plan.names.names import name_schemas
 from specmeld.plan.prose.docs import prose
 from specmeld.plan.quoting import literal
@@ -53,7 +54,10 @@ def plan_plain_models(
             for name in named.api.schemas
             if name in named.declared
         },
-        lock=named.lock,
+        lock={
+            **kept(of_kind(lock or {}, "method", "argument", "field"), planner.fields),
+            **named.lock,
+        },
     )
 
 
@@ -64,6 +68,7 @@ class _Planner:
         self._schemas = named.api.schemas
         self._classes = named.classes
         self._style = style
+        self._kept = named.fields
         self._shapes = {
             name: object_shape(schema, self._schemas) for name, schema in self._schemas.items()
         }
@@ -77,6 +82,8 @@ class _Planner:
             self._read_by_kinds()
         self.texts: set[str] = set()
         """What is said of models and fields."""
+        self.fields: dict[str, str] = {}
+        """Place in the lock → name of a field that differs from its key."""
 
     def _read_by_kinds(self) -> None:
         """Leave out what a decoder does not take that looks at the kind of each value alone."""
@@ -92,7 +99,7 @@ class _Planner:
             schema = {} if self._is_itself(name) else self._aliases[name]
             return PlainModel(name, {**schema, **told})
         keys = [key for key in shape.properties if self._can_be_key(key)]
-        names = shape.field_names() if self._style != "typed-dict" else {}
+        names = self._field_names(component, shape) if self._style != "typed-dict" else {}
         fields = {key: names[key] for key in keys if key in names}
         properties = {key: self._property(key, fields.get(key, key), shape) for key in keys}
         schema = {
@@ -102,6 +109,11 @@ class _Planner:
             "additionalProperties": shape.extras is not False,
         }
         return PlainModel(name, {**schema, **told}, fields)
+
+    def _field_names(self, component: str, shape: ObjectShape) -> dict[str, str]:
+        names = shape.field_names(self._kept.get(component, NO_NAMES))
+        self.fields |= field_places(self._classes[component], names)
+        return names
 
     def _can_be_key(self, key: str) -> bool:
         """Whether the style can call a property so; msgspec escapes nothing in its names."""

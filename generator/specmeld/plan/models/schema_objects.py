@@ -12,6 +12,7 @@ from typing import Any
 
 from specmeld.model.api import Schema
 from specmeld.model.json import JSONObject
+from specmeld.model.named_types import NO_NAMES
 from specmeld.openapi.implication import implies
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.models.schema_exact import looks_inside
@@ -38,9 +39,9 @@ class ObjectShape:
     objects_only: bool = False
     """Whether the schema refuses whatever is not an object."""
 
-    def field_names(self) -> dict[str, str]:
-        """Key → name of its field, no two alike."""
-        return naming.unique(self.properties, naming.field_name, "field")
+    def field_names(self, kept: Mapping[str, str] = NO_NAMES) -> dict[str, str]:
+        """Key → name of its field, no two alike; ``kept`` are those that must stay."""
+        return naming.unique(self.properties, naming.field_name, "field", kept=kept)
 
     def check(self) -> JSONObject | None:
         """The checks as one schema."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from specmeld.model.api import ASSERTED_FORMAT, Schema
 from specmeld.model.json import JSONObject
+from specmeld.model.named_types import NO_NAMES
 from specmeld.openapi.implication import implies
 from specmeld.openapi.schema import SchemaView, is_number, type_of
 from specmeld.plan.models.held_values import item_schema, value_schema
@@ -67,14 +68,22 @@ _INT64 = 2**63
 
 
 class TypeWriter:
-    """Writes the types of schemas that speak of ``schemas`` by reference."""
+    """Writes the types of schemas that speak of ``schemas`` by reference.
+
+    ``fields`` are the names of fields that must stay, as ``NamedApi`` has them.
+    """
 
     def __init__(
-        self, schemas: Mapping[str, Schema], classes: Mapping[str, str], values: ValueTypes
+        self,
+        schemas: Mapping[str, Schema],
+        classes: Mapping[str, str],
+        values: ValueTypes,
+        fields: Mapping[str, Mapping[str, str]],
     ) -> None:
         self._schemas = schemas
         self._classes = classes
         self._values = values
+        self._fields = fields
         self._shapes: dict[str, ObjectShape | None] = {}
 
     def write(self, schema: Any, told: Any = None) -> TypeText:
@@ -206,6 +215,10 @@ class TypeWriter:
             self._shapes[name] = object_shape(self._schemas.get(name), self._schemas)
         return self._shapes[name]
 
+    def _field_names(self, name: str | None) -> dict[str, str]:
+        shape = self.shape(name)
+        return shape.field_names(self._fields.get(name or "", NO_NAMES)) if shape else {}
+
     def _tagged(self, classes: list[Any]) -> TypeText | None:
         """A union of classes with a field that tells them apart; None where none does.
 
@@ -241,6 +254,7 @@ class TypeWriter:
         They are called as in JSON: pydantic would take a key of the field's own name as well.
         """
         shapes = [shape for branch in classes if (shape := self.shape(reference(branch)))]
+        names = [self._field_names(reference(branch)) for branch in classes]
         if len({reference(branch) for branch in classes}) < max(2, len(classes)):
             return
         if not all(shape.objects_only for shape in shapes):
@@ -251,7 +265,7 @@ class TypeWriter:
             for branch, shape in zip(classes, shapes, strict=True):
                 groups.setdefault(self._constants(key, shape), []).append(branch)
             listed = [value for values in groups for value in values]
-            named_so = all(shape.field_names().get(key) == key for shape in shapes)
+            named_so = all(each.get(key) == key for each in names)
             telling = len(groups) > 1 and () not in groups and len(set(listed)) == len(listed)
             if telling and named_so:
                 found.append((key, list(groups.values())))

@@ -14,8 +14,8 @@ from specmeld.model.api import Api
 from specmeld.model.named_types import KnownClass, NamedApi, Seed
 from specmeld.plan.models.schema_objects import object_shape
 from specmeld.plan.names import naming
+from specmeld.plan.names.lock_places import of_kind
 from specmeld.plan.names.names import name_schemas
-from specmeld.plan.places.resources import is_operation
 
 _ENOUGH = 2
 """Properties that a schema must have to be known by them."""
@@ -40,9 +40,8 @@ def seed(
 ) -> Seed:
     """A lock with the other package's names. ``lock`` is our own so far, ``theirs`` its lock, where
     it has one; its names come before ours, those of methods as they are."""
-    methods = {at: name for at, name in {**lock, **theirs}.items() if is_operation(at)}
-    lock = {at: name for at, name in lock.items() if at not in methods}
-    theirs = {at: name for at, name in theirs.items() if at not in methods}
+    others = of_kind({**lock, **theirs}, "method", "argument", "field")
+    lock, theirs = of_kind(lock, "class"), of_kind(theirs, "class")
     ours = {at: name for at, name in lock.items() if name not in theirs.values()}
     named = name_schemas(api, {**ours, **theirs})
     places = _places(named)
@@ -66,7 +65,7 @@ def seed(
             used.add(name)
             taken |= dict.fromkeys(schema.places, name)
     rest = {at: name for at, name in ours.items() if name not in taken.values()}
-    return Seed(methods | rest | taken, taken, left)
+    return Seed(others | rest | taken, taken, left)
 
 
 def _reason(name: str, schema: _Described | None, used: set[str]) -> str:

@@ -7,6 +7,7 @@ schema that has only moved keeps its name so.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -18,8 +19,9 @@ from specmeld.plan.names import naming
 from specmeld.plan.names.inline_groups import first_places
 from specmeld.plan.names.inline_names import name_groups
 from specmeld.plan.names.inline_places import Place, api_roots, places_of
+from specmeld.plan.names.lock_places import of_kind
 from specmeld.plan.names.operation_schemas import changed
-from specmeld.text.pointer import escaped
+from specmeld.text.pointer import escaped, parse_pointer
 
 
 def name_schemas(api: Api, lock: Mapping[str, str] | None = None) -> NamedApi:
@@ -29,7 +31,7 @@ def name_schemas(api: Api, lock: Mapping[str, str] | None = None) -> NamedApi:
     components have one name there, the first place keeps it; inline schemas that share one and say
     different things give it to those that say what most say.
     """
-    lock = lock or {}
+    whole, lock = lock or {}, of_kind(lock or {}, "class")
     api = _readied(api)
     pointers = {name: f"/components/schemas/{escaped(name)}" for name in api.schemas}
     kept = _present(api, pointers, lock)
@@ -43,12 +45,24 @@ def name_schemas(api: Api, lock: Mapping[str, str] | None = None) -> NamedApi:
     given = {pointers[name]: declared[name] for name in api.schemas} | at
     gone = {at: name for at, name in lock.items() if name not in {*given.values()}}
     refers = {pointer: keys[name] for pointer, name in at.items()}
+    classes = declared | {key: name for name, key in keys.items()}
     return NamedApi(
         api=_hoisted(api, [first[group] for group in groups], refers),
-        classes=declared | {key: name for name, key in keys.items()},
+        classes=classes,
         declared=frozenset(declared),
         lock=dict(sorted((gone | given).items())),
+        fields=_fields(classes, of_kind(whole, "field")),
+        arguments=of_kind(whole, "argument"),
     )
+
+
+def _fields(classes: Mapping[str, str], kept: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Component → key → name, of the fields whose names the lock has."""
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for at, name in kept.items():
+        _, class_name, key = parse_pointer(at)
+        found[class_name][key] = name
+    return {name: found[made] for name, made in classes.items() if made in found}
 
 
 def _present(api: Api, pointers: Mapping[str, str], lock: Mapping[str, str]) -> dict[str, str]:

@@ -13,9 +13,10 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cache
 from hashlib import sha256
+from types import MappingProxyType
 
 LONGEST = 120
 
@@ -155,6 +156,16 @@ def _joined(text: str) -> str:
     return unicodedata.normalize("NFKC", "_".join(word.lower() for word in words(text)))
 
 
+def is_field_name(name: str) -> bool:
+    """Whether a field of a generated class can be called ``name`` as it is."""
+    return is_variable_name(name) and not _is_no_field(name)
+
+
+def is_variable_name(name: str) -> bool:
+    plain = name.isidentifier() and name == unicodedata.normalize("NFKC", name).lower()
+    return plain and name[0] != "_" and len(name) <= LONGEST and not keyword.iskeyword(name)
+
+
 def is_class_name(name: str) -> bool:
     """Whether a class of a generated package can be called ``name`` as it is."""
     plain = name.isidentifier() and name == unicodedata.normalize("NFKC", name)
@@ -198,24 +209,38 @@ def field_name(text: str) -> str:
     ``_`` behind what would hide a keyword, a type of annotations or an attribute of pydantic.
     """
     name = _snake(text, "field")
-    taken = keyword.iskeyword(name) or name in _ANNOTATION_NAMES or name in _pydantic_attributes()
-    return f"{name}_" if taken or name.startswith("model_") else name
+    return f"{name}_" if keyword.iskeyword(name) or _is_no_field(name) else name
+
+
+def _is_no_field(name: str) -> bool:
+    """Whether a field of that name would hide something, with no ``_`` behind it."""
+    taken = name in _ANNOTATION_NAMES or name in _pydantic_attributes()
+    return taken or (name.startswith("model_") and not name.endswith("_"))
 
 
 def unique(
-    texts: Iterable[str], make: Callable[[str], str], kind: str, reserved: Iterable[str] = ()
+    texts: Iterable[str],
+    make: Callable[[str], str],
+    kind: str,
+    reserved: Iterable[str] = (),
+    kept: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, str]:
     """``make(text)`` for each text, no two alike and none of ``reserved``.
 
     Where several texts make one name, the text that is that name keeps it, else the first in
     order of code points, so that no name depends on the order of the texts. The others say what
     they begin with (``at_id`` for ``@id``), else what they are (``kind``), else how they are
-    written, at the very last a digest.
+    written, at the very last a digest. Those of ``kept`` have the names that it says, before all
+    others.
     """
+    texts = list(texts)
     used = set(reserved)
-    ordered = sorted(set(texts), key=lambda text: (make(text) != text, text))
     made: dict[str, str] = {}
-    for text in ordered:
+    for text in sorted({*texts} & kept.keys()):
+        if kept[text] not in used:
+            made[text] = kept[text]
+            used.add(kept[text])
+    for text in sorted({*texts} - made.keys(), key=lambda text: (make(text) != text, text)):
         longer = (text, _led(text), f"{text} {kind}", spelled(text), f"{spelled(text)} {kind}")
         names = (*map(make, longer), f"{make(text).rstrip('_')}_{digest(text)}")
         made[text] = next(name for name in names if name not in used)

@@ -15,9 +15,11 @@ from itertools import chain, zip_longest
 from specmeld.model.api import Api, Operation
 from specmeld.plan.names import naming
 from specmeld.plan.names.plurals import singular
+from specmeld.plan.places.neighbours import Neighbours
 from specmeld.plan.places.path_segments import segments
+from specmeld.plan.places.usual_verbs import usual_verb, verb_and_path
 from specmeld.plan.places.verb_words import FINDING, NOUNS_TOO, VERBS
-from specmeld.plan.places.verbs import id_words, is_plural, method_and_path, verb, without_query
+from specmeld.plan.places.verbs import id_words, is_plural
 
 _LONG = 40
 """Characters of words from a path that are too many if fewer tell operations apart."""
@@ -25,11 +27,11 @@ _LONG = 40
 
 def class_names(api: Api) -> list[str]:
     """A name for each operation, no two alike."""
-    paths = {without_query(operation.path) for operation in api.operations}
+    neighbours = Neighbours(api.operations)
     ways: tuple[Callable[[Operation], str], ...] = (
-        lambda one: _said(one) or _deed(one, paths, _LONG),
-        lambda one: one.id if id_words(one) else _deed(one, paths),
-        lambda one: method_and_path(one, paths),
+        lambda one: _said(one) or _deed(one, neighbours, _LONG),
+        lambda one: one.id if id_words(one) else _deed(one, neighbours),
+        lambda one: verb_and_path(one, neighbours),
         lambda one: f"{one.method.lower()} {one.path}",
         lambda one: f"{one.method.lower()} {one.path} {naming.digest(one.path)}",
     )
@@ -51,10 +53,10 @@ def _said(operation: Operation) -> str:
     return " ".join(words)
 
 
-def _deed(operation: Operation, paths: set[str], longest: int = naming.LONGEST) -> str:
+def _deed(operation: Operation, neighbours: Neighbours, longest: int = naming.LONGEST) -> str:
     """``list customer cards`` for ``GET /customers/{id}/cards``."""
     things = list(_things(operation.path))
-    does, last = verb(operation, paths), things[-1] if things else []
+    does, last = usual_verb(operation, neighbours), things[-1] if things else []
     first: list[str] = [does]
     if _is_deed(operation, things):
         first = things.pop()

@@ -11,14 +11,14 @@ from collections.abc import Container, Iterable, Iterator
 
 from specmeld.model.api import Operation
 from specmeld.plan.names import naming
-from specmeld.plan.places.neighbours import Neighbours, shape_of
+from specmeld.plan.places.neighbours import Neighbours
 from specmeld.plan.places.path_places import Place
 from specmeld.plan.places.path_segments import ending, query, segments, version
+from specmeld.plan.places.usual_verbs import usual_verb, verb_and_path
+from specmeld.plan.places.verb_words import PROTOCOL, USUAL
 from specmeld.plan.places.verbs import (
     PARAMETER,
-    is_plural,
     less,
-    method_and_path,
     said_words,
     static_segments,
 )
@@ -59,7 +59,7 @@ def rank(operation: Operation) -> tuple[int, str, int, int, int, str, str]:
 
 def _candidates(operation: Operation, place: Place, neighbours: Neighbours) -> Iterator[str]:
     """Names from the shortest to the longest; the last is the operation's alone."""
-    does = _usual(operation, neighbours)
+    does = usual_verb(operation, neighbours)
     method = place.method or (does,)
     yield _call(method)
     again = method == ("update",) and neighbours.has_several_updates(operation.path)
@@ -70,33 +70,20 @@ def _candidates(operation: Operation, place: Place, neighbours: Neighbours) -> I
         if distinction:
             yield _call([*method, distinction])
     yield from map(_call, _said(operation, place))
-    if place.kind == "deed" and method[0] != does:
+    parameters = PARAMETER.findall(operation.path)
+    of_one = bool(parameters) and segments(operation.path)[-1].is_parameter
+    read = place.kind == "named" and operation.method == "GET" and not parameters
+    bare = (place.kind == "deed" and not of_one) or (read and method[0] not in USUAL | PROTOCOL)
+    if bare and method[0] != does:
         yield _call([does, *method])
-    if parameters := PARAMETER.findall(operation.path):
+    if parameters:
         yield _call([*method, "by", parameters[-1]])
         yield _call([*method, "by", *parameters])
     yield _call([does, *static_segments(operation.path)])
-    yield _call([method_and_path(operation, neighbours.paths)])
+    yield _call([verb_and_path(operation, neighbours)])
     yield _call([operation.method, operation.path])
     key = f"{operation.method} {operation.path}"
     yield f"{_call([key])}_{naming.digest(key)}"
-
-
-def _usual(operation: Operation, neighbours: Neighbours) -> str:
-    """The verb for an operation by its HTTP method."""
-    path = segments(operation.path)
-    item = bool(path) and path[-1].is_parameter
-    match operation.method:
-        case "GET":
-            plural = bool(path) and is_plural(path[-1].text)
-            many = plural or neighbours.has_items(shape_of(path))
-            return "list" if many and not item else "get"
-        case "POST":
-            return "update" if item else "create"
-        case "PUT" | "PATCH":
-            return "replace" if operation.method == "PUT" else "update"
-        case other:
-            return other.lower()
 
 
 def _said(operation: Operation, place: Place) -> Iterator[tuple[str, ...]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from specmeld.model.api import Operation
 from specmeld.plan.places.path_segments import Segment, segments, version
 from specmeld.plan.places.verb_words import SCOPES, TENANTS, VERBS
-from specmeld.plan.places.verbs import lower_words, without_query
+from specmeld.plan.places.verbs import lower_words
 
 Shape = tuple[str, ...]
 """A path's segments, with ``{}`` for each parameter."""
@@ -47,7 +47,6 @@ class Neighbours:
 
     def __init__(self, operations: Iterable[Operation]) -> None:
         self._methods: defaultdict[Shape, set[str]] = defaultdict(set)
-        self.paths: set[str] = set()
         versions: set[str] = set()
         names: defaultdict[Shape, set[str]] = defaultdict(set)
         below: Counter[Shape] = Counter()
@@ -57,13 +56,13 @@ class Neighbours:
             shape = shape_of(path)
             self._methods[shape].add(operation.method)
             versions.add(version(operation.path))
-            self.paths.add(without_query(operation.path))
             for size, segment in enumerate(path):
                 below[shape[:size]] += 1
                 children[shape[:size]].add(shape[size])
                 if segment.is_parameter:
                     names[shape[:size]].add(segment.text)
         self._below, self._children = below, children
+        self._homes = self._found_homes(names)
         self._variants = {shape for shape, found in names.items() if len(found) > _FEW_NAMES}
         self._first = min(versions, key=lambda each: (len(each), each), default="")
         self._scopes = self._found_scopes()
@@ -81,17 +80,24 @@ class Neighbours:
         """Whether an operation is about one of the things at ``shape``."""
         return (*shape, _PARAMETER) in self._methods
 
+    def methods_around(self, shape: Shape) -> set[str]:
+        """The HTTP methods of what is at ``shape``, and of one of the things there."""
+        return self._methods_at(shape) | self._methods_at((*shape, _PARAMETER))
+
+    def _methods_at(self, shape: Shape) -> set[str]:
+        return self._methods.get(shape, set())
+
     def is_alone(self, shape: Shape) -> bool:
         """Whether one operation only is at ``shape``, and none below it."""
-        return len(self._methods[shape]) == 1 and shape not in self._below
+        return len(self._methods_at(shape)) == 1 and shape not in self._below
 
     def has_several_updates(self, path: str) -> bool:
         """Whether more than one operation changes what is at a path."""
-        return len(self._methods[shape_of(segments(path))] & {"POST", "PUT", "PATCH"}) > 1
+        return len(self._methods_at(shape_of(segments(path))) & {"POST", "PUT", "PATCH"}) > 1
 
     def is_shown(self, shape: Shape) -> bool:
         """Whether what is at ``shape`` can be read, or has something below it."""
-        return "GET" in self._methods[shape] or shape in self._below
+        return "GET" in self._methods_at(shape) or shape in self._below
 
     def is_leaf(self, shape: Shape) -> bool:
         return shape not in self._below
@@ -106,6 +112,17 @@ class Neighbours:
         """Whether an operation is at ``shape`` itself."""
         return shape in self._methods
 
+    def home(self, shape: Shape) -> tuple[str, ...]:
+        """What stands before the first segment where its things are: ``/firm/offices`` has the
+        offices of ``/offices/{id}/desks``, which are not at ``/offices``."""
+        return self._homes.get(shape[0], ()) if shape[1:2] == (_PARAMETER,) else ()
+
+    def has_items_above(self, shape: Shape) -> bool:
+        """Whether the things at the end of a path are those of an item that it leads through:
+        ``/ships/{id}/voyages/{id}/sailors`` where ``/ships/{id}/sailors/{id}`` is."""
+        sizes = [size + 1 for size, each in enumerate(shape[:-2]) if each == _PARAMETER]
+        return any(self.has_items((*shape[:size], shape[-1])) for size in sizes)
+
     def scoped(self, shape: Shape) -> int:
         """How many segments of a path are a scope that nearly all others have as well."""
         sizes = [
@@ -114,6 +131,25 @@ class Neighbours:
             if shape[: len(scope)] == scope and set(shape[len(scope) :]) - {_PARAMETER}
         ]
         return max(sizes, default=0)
+
+    def _found_homes(self, names: Mapping[Shape, set[str]]) -> dict[str, tuple[str, ...]]:
+        """First segment of paths with nothing at it or its items → the fixed segments before the
+        one place that has such items, by the same parameter."""
+        places: defaultdict[str, list[Shape]] = defaultdict(list)
+        for shape in self._methods:
+            if len(shape) > 2 and shape[-1] == _PARAMETER and _PARAMETER not in shape[:-1]:
+                places[shape[-2]].append(shape[:-1])
+        found = {}
+        for first, (*others, place) in places.items():
+            own = self._methods_at((first,)) | self._methods_at((first, _PARAMETER))
+            below = self._children.get((first, _PARAMETER), {_PARAMETER})
+            if (
+                not own | (below & {_PARAMETER})
+                and not others
+                and names[place] & names.get((first,), set())
+            ):
+                found[first] = place[:-1]
+        return found
 
     def _found_scopes(self) -> set[Shape]:
         """What nearly all paths begin with and is hardly ever the matter itself, and those whom
@@ -139,9 +175,9 @@ class Neighbours:
         return self._below[shape], shape
 
     def _is_scope(self, shape: Shape, total: int) -> bool:
-        own = len(self._methods.get(shape, ()))
+        own = len(self._methods_at(shape))
         if shape[-1] == _PARAMETER:
-            own += len(self._methods.get(shape[:-1], ()))
+            own += len(self._methods_at(shape[:-1]))
         topics = len(self._children[shape] - {_PARAMETER})
         known = {each.lower() for each in shape} <= SCOPES | {_PARAMETER}
         least = 1 if known and shape[-1] == _PARAMETER else _SCOPE_TOPICS

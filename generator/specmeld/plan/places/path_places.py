@@ -29,10 +29,12 @@ from specmeld.plan.places.verb_words import (
     NOUNS_TOO,
     SETTLED,
     STANDING,
+    USUAL,
     VERBS,
 )
 from specmeld.plan.places.verbs import is_plural, without_noun
 
+_WRITING = {"PUT": "update", "PATCH": "update", "DELETE": "delete"}
 _DEEPEST = 8
 """Parts of a segment with dots that are resources of each other."""
 
@@ -45,9 +47,10 @@ class Place:
     method: tuple[str, ...]
     noun: tuple[str, ...] = ()
     """What the method is about, where it is standard."""
-    kind: Literal["standard", "lone", "aside", "deed", "named"] = "deed"
+    kind: Literal["standard", "lone", "aside", "part", "deed", "named"] = "deed"
     """``standard`` is named after the HTTP method, and so is one that is ``lone`` at the top; an
-    ``aside`` is about a collection's things in another way; a ``deed`` is named after what is done;
+    ``aside`` is about a collection's things in another way, a ``part`` about one that an item has
+    and that can only be changed; a ``deed`` is named after what is done;
     what is ``named`` has its name from the document."""
 
     def called(self, method: tuple[str, ...]) -> Place:
@@ -92,9 +95,10 @@ class PathPlaces:
         if not fixed or self._neighbours.is_variant(shape):
             return None
         *above, leaf = fixed
-        parents = tuple(_last_part(path[at].text) for at in above)
+        home = self._neighbours.home(shape) if not start else ()
+        parents = (*home, *(_last_part(path[at].text) for at in above))
         if leaf < len(path) - 1:
-            return self._of_item(operation, path[leaf], parents, shape[: leaf + 1])
+            return self._of_item(operation, path[: leaf + 1], parents, shape[: leaf + 1])
         if (dotted := _dotted(path[leaf].text)) is not None:
             return Place((*parents, *dotted[:-1]), Segment(dotted[-1]).words)
         if self._is_called(path[start:], [at - start for at in above]):
@@ -102,11 +106,12 @@ class PathPlaces:
         return self._of_leaf(operation, path, parents, shape)
 
     def _of_item(
-        self, operation: Operation, leaf: Segment, parents: tuple[str, ...], shape: Shape
+        self, operation: Operation, path: Sequence[Segment], parents: tuple[str, ...], shape: Shape
     ) -> Place:
-        used = self._neighbours.is_used(shape)
+        leaf, used = path[-1], self._neighbours.is_used(shape)
         sure = leaf.words[0] not in NOUNS_TOO and not used
-        if _is_deed(leaf.words) and sure and _is_done_by(operation.method, leaf.words[0]):
+        done = _is_deed(leaf.words) and sure and _is_done_by(operation.method, leaf.words[0])
+        if done or self._is_usual(path, shape):
             return _deed(operation, parents, leaf.words)
         many = is_plural(leaf.text) or used
         return _standard(operation.method, (*parents, leaf.text), leaf.words, "item", many)
@@ -117,8 +122,12 @@ class PathPlaces:
         words, has_items = path[-1].words, self._neighbours.has_items(shape)
         asks = len(words) == 1 and words[0] in FINDING
         thing = words[0] in NOUNS_TOO and not asks and self._is_thing(shape)
-        if _is_deed(words) and not has_items and not thing:
+        done = _is_deed(words) and not has_items and not thing
+        if done or self._is_usual(path, shape):
             return _deed(operation, parents, words)
+        if parents and self._is_done_to(operation, path, shape):
+            used = parents[:-1] and self._neighbours.is_used(shape[:-1])
+            return Place(parents[:-1], path[-2].words + words) if used else Place(parents, words)
         single = words[-1] in SETTLED | MEASURES or (parents and words[-1] in DOCUMENTS)
         if has_items or (is_plural(path[-1].text) and not single):
             return self._of_collection(operation, path, parents, shape)
@@ -134,6 +143,8 @@ class PathPlaces:
             return _aside(operation, parents, words)
         if operation.method == "GET" and self._is_measured(path, shape):
             return Place(parents, words)
+        if operation.method == "GET" and parents and self._is_anothers(path, shape):
+            return Place(parents, ("list", *words), kind="aside")
         resource = (*parents, path[-1].text)
         one = operation.method == "GET" and not has_items and self._answers_many(operation) is False
         kind = "single" if one else "collection"
@@ -147,8 +158,11 @@ class PathPlaces:
         stays = words[-1] in SETTLED
         if parents and alone and not stays:
             done = path[-2].is_parameter or path[-2].words[-1] in FILLERS | {"search"}
+            done = done or words[-1] in VERBS - NOUNS_TOO
             if operation.method == "GET" or (done and operation.method == "POST"):
                 return Place(_without_fillers(parents), words)
+            if path[-2].is_parameter and operation.method in _WRITING:
+                return Place(parents, (_WRITING[operation.method], *words), words, kind="part")
         resource = (*parents, path[-1].text)
         there = stays or words[-1] in STANDING
         many = operation.method == "GET" and self._answers_many(operation) is True
@@ -167,6 +181,15 @@ class PathPlaces:
         """Whether a word for what is done is one for a thing here: more than done, it is shown."""
         return self._neighbours.is_shown(shape) and not self._neighbours.is_alone(shape)
 
+    def _is_usual(self, path: Sequence[Segment], shape: Shape) -> bool:
+        """Whether a path ends in ``/users/list``, behind which a parameter may stand, and nothing
+        else can be done there than what the verb says."""
+        *before, last = path
+        said = len(last.words) == 1 and last.words[0] in USUAL
+        behind = bool(before) and not before[-1].is_parameter
+        methods = self._neighbours.methods_around(shape) if said and behind else {""}
+        return all(_is_done_by(method, last.words[0]) for method in methods)
+
     def _is_aside(self, path: Sequence[Segment], shape: Shape) -> bool:
         """Whether a collection of items has another segment right behind it, with nothing below."""
         return (
@@ -174,6 +197,18 @@ class PathPlaces:
             and self._neighbours.has_items(shape[:-1])
             and self._neighbours.is_leaf(shape)
         )
+
+    def _is_done_to(self, operation: Operation, path: Sequence[Segment], shape: Shape) -> bool:
+        """Whether a path ends in a verb and what it is done to: ``POST /restore/logbook``."""
+        verb = path[-2].words
+        sure = not path[-2].is_parameter and verb[:1] == verb and verb[0] in VERBS - NOUNS_TOO
+        return sure and operation.method == "POST" and self._neighbours.is_alone(shape)
+
+    def _is_anothers(self, path: Sequence[Segment], shape: Shape) -> bool:
+        """Whether an item lists things that are those of what it belongs to, and nothing else is
+        done with these there."""
+        alone = path[-2].is_parameter and self._neighbours.is_alone(shape)
+        return alone and self._neighbours.has_items_above(shape)
 
     def _is_done_alone(self, operation: Operation, words: tuple[str, ...], shape: Shape) -> bool:
         """``POST /payments/{id}/captures``, where captures can be made and nothing else."""

@@ -7,7 +7,6 @@ rest.
 from __future__ import annotations
 
 import keyword
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -31,8 +30,6 @@ _RESERVED_AT_TOP = _RESERVED_BELOW | frozenset(
     | {"with_options", "with_response"}
 )
 """The same, and what a client has by itself."""
-_OPERATION = re.compile(r"/paths/[^/]*/[^/]+")
-"""The place of an operation in the lock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +49,6 @@ class Member:
     def pointer(self) -> str:
         """Where the lock has the name."""
         return operation_pointer(self.operation)
-
-
-def is_operation(pointer: str) -> bool:
-    """Whether a place in the lock is that of an operation, and its name that of a method."""
-    return _OPERATION.fullmatch(pointer) is not None
 
 
 def is_method_name(name: str) -> bool:
@@ -136,7 +128,7 @@ def locked_names(members: Iterable[Member], lock: Mapping[str, str]) -> dict[str
     """The lock's part for methods: those of ``members``, and those of operations that are gone."""
     given = {member.pointer: member.name for member in members}
     used = {*given.values()}
-    gone = {at: name for at, name in lock.items() if is_operation(at) and name not in used}
+    gone = {at: name for at, name in lock.items() if name not in used}
     return gone | given
 
 

@@ -8,25 +8,25 @@ append apply approve ask assign associate assume attach authenticate authorize b
 bookmark broadcast browse bulk buy calculate cancel capture change check claim classify clear clone
 close compact compare complete compute configure confirm connect consume contains continue convert
 count create deactivate deauthorize debit decline decode decrypt delete deliver demote deny
-deprovision deregister destroy detach detect detokenize disable disassociate disconnect discover
-dismiss dispatch dispose downgrade download draw duplicate echo edit eject embed enable encode
-encrypt endorse enqueue enroll enter escalate estimate evaluate evict exchange exclude execute
-exists expire extend extract favorite favourite feature fetch finalize find finish force forget
-forgot fork generate get give grant graphql handle has hash haul hide hire identify include
+deprovision deregister derive destroy detach detect detokenize disable disassociate disconnect
+discover dismiss dispatch dispose downgrade download draw duplicate echo edit eject embed enable
+encode encrypt endorse enqueue enroll enter escalate estimate evaluate evict exchange exclude
+execute exists expire extend extract favorite favourite feature fetch finalize find finish force
+forget forgot fork generate get give grant graphql handle has hash haul hide hire identify include
 increase increment ingest init initialize initiate insert inspect install introspect invalidate
-invite invoke join keep kick kill leave lint load login logout lookup make mark merge migrate
-modify move multiply mute notarize notify obtain onboard pair patch pause pay perform pin ping play
-preview prune publish purge push put query reactivate read reblog rebuild recalculate recall
-recover recreate redact redeem refresh refund regenerate register reindex reject release relocate
-remind remove rename render renew rent reopen reorder repeat replace replay reply reprocess rerank
-rerun resend reset resize resolve respond restart restore restrict resubmit resume retire retrieve
-retry reveal revert revoke rollback rotate save seek select sell send set ship show shuffle
-shutdown simulate skip snooze solve speak split start stop store submit subscribe summarize suspend
-swap switch sync synchronize terminate toggle tokenize transcribe transfer transform translate
-trigger trim unarchive unassign unban unbind unblock undelete undo unenroll unfollow uninstall
-unlink unlock unmute unpause unpin unpublish unregister unreserve unseal unsnooze unstar
-unsubscribe unsuspend unwrap update upgrade upsert use validate verify void vote wait warm withdraw
-wrap write
+invite invoke join keep kick kill leave lint load login logout lookup make mark merge migrate modify
+move multiply mute notarize notify obtain onboard opt pair patch pause pay perform pin ping play
+preview prune publish purge push put query reactivate read reblog rebuild recalculate recall recover
+recreate redact redeem refresh refund regenerate register reindex reject release relocate remind
+remove rename render renew rent reopen reorder repeat replace replay reply reprocess rerank rerun
+resend reset resize resolve respond restart restore restrict resubmit resume retire retrieve retry
+reveal revert revoke rollback rotate save scroll seek select sell send set ship show shuffle
+shutdown signin signout signup simulate skip snooze solve speak split start stop store submit
+subscribe summarize suspend swap switch sync synchronize terminate toggle tokenize transcribe
+transfer transform translate trigger trim unarchive unassign unban unbind unblock undelete undo
+unenroll unfollow uninstall unlink unlock unmerge unmute unpause unpin unpublish unregister
+unreserve unseal unsnooze unstar unsubscribe unsuspend unwrap update upgrade upsert use validate
+verify void vote wait warm withdraw wrap write
 """
 
 _NOUNS_TOO = """
@@ -98,6 +98,9 @@ PROTOCOL = frozenset(_PROTOCOL.split())
 
 FINDING = frozenset({"find", "lookup", "query", "search"})
 
+USUAL = FINDING | {"add", "create", "delete", "get", "list", "remove", "update"}
+"""Verbs that stand behind things in paths that say all with GET and POST."""
+
 READING = frozenset((_GETTING + " " + _LISTING).split()) | FINDING
 
 GETTING = frozenset(_GETTING.split())
@@ -113,6 +116,9 @@ ALIKE = {
     "delete": frozenset(_LIKE_DELETE.split()),
 }
 """Verb that HTTP gives → those of ids that say no more."""
+
+JOINING = frozenset({"add", "assign"})
+"""Verbs that say no more than ``create`` of a thing's parts, and something of all other things."""
 
 JOINTS = frozenset(_JOINTS.split())
 """Words that tell nothing once what they join is gone."""

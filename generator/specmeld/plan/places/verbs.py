@@ -80,6 +80,8 @@ def without_noun(method: tuple[str, ...], resource: str) -> tuple[str, ...]:
 def _spells_path(said: list[str], operation: Operation) -> bool:
     """Whether words are those of method and path, parameters perhaps cut short or left out."""
     ends = {1} if said[:1] == [operation.method.lower()] else set[int]()
+    if not any(map(VERSION.fullmatch, _segments(operation.path))):  # the server's, perhaps
+        ends |= {end + 1 for end in ends for word in said[end : end + 1] if VERSION.fullmatch(word)}
     for segment in _segments(operation.path):
         own = lower_words(segment)
         spellings = [own]
@@ -115,41 +117,8 @@ def static_segments(path: str) -> list[str]:
     return segments
 
 
-def is_collection(path: str, paths: set[str]) -> bool:
-    """Whether a path has items: another one is the same with a parameter behind."""
-    start = f"{without_query(path).rstrip('/')}/{{"
-    return any(
-        each.startswith(start) and "/" not in each[len(start) :].rstrip("/") for each in paths
-    )
-
-
-def verb(operation: Operation, paths: set[str]) -> str:
-    """The verb for an operation of an API with these paths, by its method."""
-    last = "".join(_segments(operation.path)[-1:])
-    item = bool(PARAMETER.search(last))
-    match operation.method:
-        case "GET":
-            many = not item and (is_collection(operation.path, paths) or is_plural(last))
-            return "list" if many else "get"
-        case "POST":
-            return "update" if item else "create"
-        case "PUT":
-            return "replace"
-        case "PATCH":
-            return "update"
-        case other:
-            return other.lower()
-
-
 def is_plural(text: str) -> bool:
     """Whether the words of a text, up to the first that joins others, end in a plural."""
     words = lower_words(text)
     joints = [at for at, word in enumerate(words) if at and word in JOINTS]
     return looks_plural("".join(words[: joints[0]][-1:] if joints else words[-1:]))
-
-
-def method_and_path(operation: Operation, paths: set[str]) -> str:
-    """``get chart by pk`` for ``GET /api/v1/chart/{pk}``."""
-    parameters = PARAMETER.findall(operation.path)
-    ending = ["by", *parameters] if parameters else []
-    return " ".join([verb(operation, paths), *static_segments(operation.path), *ending])

@@ -14,9 +14,9 @@ def annotation(schema: Schema, models: Models, named: NamedApi) -> Annotation:
 
     Its imports are written for a module at the package's root.
     """
-    type_ = TypeWriter(named.api.schemas, named.classes, ValueTypes(named.python_values)).write(
-        schema
-    )
+    values = ValueTypes(named.python_values)
+    writer = TypeWriter(named.api.schemas, named.classes, values, named.fields)
+    type_ = writer.write(schema)
     return Annotation(
         type_.text,
         tuple(models.types[name] for name in sorted(type_.components)),

@@ -1,14 +1,16 @@
-"""A document from the network: one that the sources file allows, or that the user names."""
+"""Documents from the network: those that the sources file lists or allows, or that a user names."""
 
 from __future__ import annotations
 
 import base64
 import ipaddress
 import ssl
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from socket import AF_UNSPEC, SOCK_STREAM, create_connection, getaddrinfo, socket
+from socket import AF_UNSPEC, SHUT_RDWR, SOCK_STREAM, create_connection, getaddrinfo, socket
+from threading import Timer
 from time import monotonic
 from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit
 
@@ -20,6 +22,7 @@ SECONDS = 30.0
 
 _REDIRECTS = 5
 _MOVED = (301, 302, 303, 307, 308)
+_FOR_GOOD = (301, 308)
 _CHUNK = 1 << 16
 _SAFE = "/%:@!$&'()*+,;=~"
 
@@ -40,41 +43,92 @@ class Rules:
     """May a redirect lead to another host."""
 
 
-def _untold(_: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for, and how."""
+
+    url: str
+    rules: Rules = Rules()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Sent to every host."""
+    credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Headers for the host of ``url`` alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found there, whatever its status."""
+
+    status: int
+    data: bytes
+    """Empty unless the status is 200."""
+    etag: str = ""
+    last_modified: str = ""
+    moved_to: str = ""
+    """Where it has moved to for good, without what is secret in that URL; empty where it has
+    not."""
+
+
+def _ignore(_: str) -> None:
     """Nobody wants to know of redirects."""
 
 
-def fetch(url: str, rules: Rules = Rules(), moved: Callable[[str], None] = _untold) -> bytes:
-    """What is at a URL. Raises FetchError, whose message names neither the URL nor what is secret
-    in it; ``moved`` is called with each URL that a redirect leads to.
+def fetch(url: str, rules: Rules = Rules(), moved: Callable[[str], None] = _ignore) -> bytes:
+    """The document at a URL. Raises FetchError, as ``ask`` does, also where there is none."""
+    answer = ask(Request(url, rules), moved)
+    if answer.status != 200:
+        raise FetchError(f"is answered with status {answer.status}")
+    return answer.data
+
+
+def ask(request: Request, moved: Callable[[str], None] = _ignore) -> Answer:
+    """What a server answers. Raises FetchError, whose message names neither the URL nor what is
+    secret in it; ``moved`` is called with each URL that a redirect leads to.
 
     The host is looked up once, and the connection made to the address that was judged, so that it
     cannot become another in between.
     """
+    deadline = monotonic() + SECONDS
     try:
-        return _followed(url, rules, moved, monotonic() + SECONDS)
-    except ValueError:  # what it says may be a part of the URL
-        raise FetchError("is no URL that can be fetched") from None
-    except (OSError, HTTPException) as error:
-        raise FetchError(f"cannot be fetched ({type(error).__name__}: {error})") from None
+        return _follow(request, moved, deadline)
+    except (OSError, HTTPException, ValueError) as error:
+        raise _failure(error, deadline) from None
 
 
-def _followed(url: str, rules: Rules, moved: Callable[[str], None], deadline: float) -> bytes:
-    credentials = _credentials(url)
+def _failure(error: Exception, deadline: float) -> FetchError:
+    if monotonic() >= deadline:  # a connection that was cut off then breaks in some way
+        return _too_slow()
+    if isinstance(error, ValueError):  # what it says may be a part of the URL
+        return FetchError("is no URL that can be fetched")
+    return FetchError(f"cannot be fetched ({type(error).__name__}: {error})")
+
+
+def _follow(request: Request, moved: Callable[[str], None], deadline: float) -> Answer:
+    basic = _basic_credentials(request.url)
+    request = replace(request, credentials={**basic, **request.credentials})
+    for_good, moved_to = True, ""
     for _ in range(_REDIRECTS + 1):
-        location, data = _get(url, rules, credentials, deadline)
+        location, answer = _get(request, deadline)
         if not location:
-            return data
-        there = urljoin(url, location)
-        if not _same_host(url, there):
-            if not rules.elsewhere:
-                raise FetchError("is redirected to another host")
-            rules, credentials = replace(rules, private=False), ""
-        if urlsplit(url).scheme == "https" and urlsplit(there).scheme != "https":
-            raise FetchError("is redirected to a URL that is no https URL")
+            return replace(answer, moved_to=moved_to)
+        there = urljoin(request.url, location)
         moved(without_secrets(there))
-        url = there
+        for_good = for_good and answer.status in _FOR_GOOD
+        moved_to = without_secrets(there) if for_good else moved_to
+        request = _redirected(request, there)
     raise FetchError("is redirected again and again")
+
+
+def _redirected(request: Request, there: str) -> Request:
+    """The same request for another URL. Raises FetchError where none may lead there."""
+    rules, credentials = request.rules, request.credentials
+    if not _same_host(request.url, there):
+        if not rules.elsewhere:
+            raise FetchError("is redirected to another host")
+        rules, credentials = replace(rules, private=False), {}
+    if urlsplit(request.url).scheme == "https" and urlsplit(there).scheme != "https":
+        raise FetchError("is redirected to a URL that is no https URL")
+    return replace(request, url=there, rules=rules, credentials=credentials)
 
 
 def without_secrets(url: str) -> str:
@@ -96,18 +150,18 @@ def _host(parts: SplitResult) -> tuple[str, str | None, int | None]:
     return parts.scheme, parts.hostname, parts.port
 
 
-def _credentials(url: str) -> str:
-    """The value of the Authorization header that a URL's user and password stand for."""
+def _basic_credentials(url: str) -> dict[str, str]:
+    """The header that a URL's user and password stand for, if it has them."""
     parts = urlsplit(url)
     if not parts.username:
-        return ""
+        return {}
     said = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-    return f"Basic {base64.b64encode(said.encode()).decode()}"
+    return {"Authorization": f"Basic {base64.b64encode(said.encode()).decode()}"}
 
 
-def _get(url: str, rules: Rules, credentials: str, deadline: float) -> tuple[str, bytes]:
-    """One request: where the document has moved, else the document."""
-    parts = urlsplit(url)
+def _get(request: Request, deadline: float) -> tuple[str, Answer]:
+    """One request: where it is redirected to, if it is, and the answer."""
+    parts, rules = urlsplit(request.url), request.rules
     if parts.scheme not in (("https", "http") if rules.http else ("https",)) or not parts.hostname:
         raise FetchError("is no https URL")
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
@@ -117,17 +171,40 @@ def _get(url: str, rules: Rules, credentials: str, deadline: float) -> tuple[str
         path = quote(parts.path or "/", safe=_SAFE)
         query = quote(parts.query, safe=f"{_SAFE}?")
         headers = {"Accept-Encoding": "identity", "User-Agent": "specmeld"}
-        if credentials:
-            headers["Authorization"] = credentials
-        connection.request("GET", f"{path}?{query}" if query else path, headers=headers)
-        response = connection.getresponse()
-        if response.status in _MOVED:
-            return response.getheader("Location", url), b""
-        if response.status != 200:
-            raise FetchError(f"is answered with status {response.status}")
-        return "", _body(response, channel, deadline)
+        headers |= {**request.headers, **request.credentials}
+        with _cut_off(channel, deadline):
+            connection.request("GET", f"{path}?{query}" if query else path, headers=headers)
+            response = connection.getresponse()
+            return _answer(request, response, channel, deadline)
     finally:
         connection.close()
+
+
+@contextmanager
+def _cut_off(channel: socket, deadline: float) -> Iterator[None]:
+    """Ends the connection at the deadline: a timeout of the socket begins anew with each byte."""
+
+    def cut() -> None:
+        with suppress(OSError):
+            channel.shutdown(SHUT_RDWR)
+
+    timer = Timer(_left(deadline), cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _answer(
+    request: Request, response: HTTPResponse, channel: socket, deadline: float
+) -> tuple[str, Answer]:
+    if response.status in _MOVED:
+        return response.getheader("Location", request.url), Answer(response.status, b"")
+    data = _body(response, channel, deadline) if response.status == 200 else b""
+    etag = response.getheader("ETag", "")
+    return "", Answer(response.status, data, etag, response.getheader("Last-Modified", ""))
 
 
 def _channel(parts: SplitResult, rules: Rules, seconds: float) -> socket:
@@ -175,11 +252,16 @@ def _body(response: HTTPResponse, channel: socket, deadline: float) -> bytes:
         channel.settimeout(_left(deadline))
     if response.length:
         raise FetchError("is cut off")
+    _left(deadline)  # else its end may be where the connection was cut off
     return b"".join(chunks)
 
 
 def _left(deadline: float) -> float:
     left = deadline - monotonic()
     if left <= 0:
-        raise FetchError(f"takes longer than {SECONDS:.0f} seconds")
+        raise _too_slow()
     return left
+
+
+def _too_slow() -> FetchError:
+    return FetchError(f"takes longer than {SECONDS:g} seconds")

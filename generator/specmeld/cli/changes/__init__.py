@@ -1,0 +1,25 @@
+"""How the changes between two APIs look, in each format. Pure: a verdict in, text out.
+
+What services take is printed as the findings of ``check`` are.
+"""
+
+from collections.abc import Callable, Mapping
+
+from specmeld.cli.changes.data import as_json
+from specmeld.cli.changes.markdown import as_markdown
+from specmeld.cli.changes.page import as_html
+from specmeld.cli.changes.text import as_text
+from specmeld.cli.findings import FORMATS as OF_FINDINGS
+from specmeld.pipeline.gate import Verdict
+
+_OWN: Mapping[str, Callable[[Verdict], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "markdown": as_markdown,
+    "html": as_html,
+}
+
+
+def told(verdict: Verdict, style: str) -> str:
+    """The text of that format, with a line end at its end where it says anything."""
+    return _OWN[style](verdict) if style in _OWN else OF_FINDINGS[style](verdict.checked)

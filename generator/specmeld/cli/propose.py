@@ -1,0 +1,175 @@
+"""``specmeld propose``: what the vendor has changed, as a branch and a merge request."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from specmeld.cli.options import allow_http, common
+from specmeld.cli.pull import summary, word
+from specmeld.cli.running import print_lines, progress_for, targets_of, user_memory
+from specmeld.diagnostics import OutputError
+
+if TYPE_CHECKING:
+    from specmeld.config import Project
+    from specmeld.pipeline.proposing import Refreshed
+    from specmeld.pipeline.pulling import SourceNews
+    from specmeld.pipeline.repositories import Repository
+
+_LONGEST = 50_000
+"""Characters of a text; GitHub takes 65,536, and git no more in an option of a push."""
+_LONGEST_TITLE = 72
+_SECONDS = 120
+
+
+@click.command(short_help="What the vendor has changed, as a branch and a merge request.")
+@click.option("--branch", default="specmeld/pull", show_default=True, help="The branch to push.")
+@click.option("--remote", default="origin", show_default=True, help="Where to push it.")
+@click.option(
+    "--open",
+    "host",
+    type=click.Choice(["github", "gitlab"]),
+    help="Open the merge request: with the tool gh, or by options of the push.",
+)
+@allow_http
+@common
+def propose(
+    branch: str, remote: str, host: str | None, allow_http: bool, quiet: bool, **rest: Any
+) -> int:
+    """Pull, generate and compare; where something changed, commit it on a branch and push that.
+
+    Prints the text for the merge request: what became of each document, and the changelog. The
+    branch is made anew each time, and pushed only where it changes. What is checked out stays, with
+    the new files in the working tree. Exits with 2 where a source failed; the others are proposed
+    all the same.
+    """
+    from specmeld.pipeline.proposing import earlier_lock, refresh, refuse_edited
+    from specmeld.pipeline.pulling import PullOptions
+    from specmeld.pipeline.repositories import Repository
+
+    if rest.get("project") is not None:
+        rest["project"] = rest["project"].resolve()  # it is named from where we are now
+    targets = [*targets_of(rest).values()]
+    repository = Repository(targets[0].root)
+    refuse_edited(repository)
+    if branch in repository.in_use(remote):
+        what = f"{branch} is a branch that others work on"
+        raise OutputError(what, mend="name one with --branch that may be overwritten")
+    standing = repository.fetched(remote, branch)
+    earlier = earlier_lock(repository) if standing else ""
+    options = PullOptions(date.today().isoformat(), os.environ, allow_http=allow_http)
+    with contextlib.chdir(repository.folder):  # git's names of files begin here
+        found = refresh(targets, options, earlier, progress_for(quiet), user_memory())
+    title, text = title_of(found.pulled), text_of(found, targets[0])
+    failed = 2 if any(one.failed for one in found.pulled) else 0
+    commit = repository.commit(found.paths, f"{title}\n\n{text}")
+    if commit is None:
+        if failed or not quiet:
+            print_lines(["nothing to propose", "", *_table(found.pulled)])
+        return failed
+    if standing is None or standing.tree != commit.tree:
+        repository.push(
+            commit, remote, branch, gitlab_options(title, text) if host == "gitlab" else ()
+        )
+    if host == "github":
+        _open_on_github(repository, branch, title, text)
+    if not quiet:
+        print_lines([title, "", *text.splitlines()])
+    return failed
+
+
+def title_of(pulled: Sequence[SourceNews]) -> str:
+    """What a commit and a merge request are called."""
+    changed = [one.source for one in pulled if one.is_new]
+    if not changed:
+        return "Update what specmeld generates"
+    title = (
+        f"Update {' and '.join(changed)} from {'its URL' if len(changed) == 1 else 'their URLs'}"
+    )
+    if len(changed) > 2 or len(title) > _LONGEST_TITLE or not title.isprintable():
+        return f"Update {len(changed)} of the API's documents"
+    return title
+
+
+def text_of(found: Refreshed, project: Project) -> str:
+    """What a merge request says, as Markdown; what the project's config accepts is told as such."""
+    lines = [*_table(found.pulled), *_changelogs(found, project)]
+    if found.conflicts:
+        lines += ["", "Edited by hand, with the new version beside them (`.new`):", ""]
+        lines += [f"- `{path}`" for path in found.conflicts]
+    text = "\n".join(lines) + "\n"
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[:_LONGEST].rpartition(chr(10))[0]}\n\n… `specmeld diff` shows the rest.\n"
+
+
+def gitlab_options(title: str, text: str) -> list[str]:
+    """Options of a push that have GitLab open a merge request, or change the one that is open.
+
+    An option is one line, in which GitLab reads a backslash and an n as its end. Where the text
+    itself has those letters they must not become one: GitLab takes a line that begins with a slash
+    for a command.
+    """
+    line = text.replace("\\n", "\\ n").replace("\n", "\\n")
+    return [
+        "merge_request.create",
+        "merge_request.remove_source_branch",
+        f"merge_request.title={title}",
+        f"merge_request.description={line}",
+    ]
+
+
+def _table(pulled: Sequence[SourceNews]) -> Iterator[str]:
+    yield from ("| document | | |", "|---|---|---|")
+    for one in pulled:
+        told = summary(one)
+        yield f"| {_code(one.source)} | {word(one)} | {_code(told) if told else ''} |"
+
+
+def _code(text: str) -> str:
+    """Text as code in a table: a server has written some of it."""
+    plain = "".join(char if char.isprintable() else "�" for char in text)
+    return f"`{plain.replace('`', chr(39)).replace('|', '/')}`"
+
+
+def _changelogs(found: Refreshed, project: Project) -> Iterator[str]:
+    from specmeld.cli.changes import told
+    from specmeld.pipeline.gate import judge
+
+    for target, differences in found.differences.items():
+        yield ""
+        if target:
+            yield from (f"Target `{target}`:", "")
+        verdict = judge(differences, project, today=date.today(), fail_on="none")
+        yield from told(verdict, "markdown").splitlines()
+
+
+def _open_on_github(repository: Repository, branch: str, title: str, text: str) -> None:
+    """Open a pull request, or give the open one its new text. Raises OutputError."""
+    about = ("--title", title, "--body-file", "-")
+    opened = _gh(repository, ["pr", "create", "--head", branch, *about], text)
+    if opened is not None and (failed := _gh(repository, ["pr", "edit", branch, *about], text)):
+        raise OutputError(f"gh: {opened}; {failed}", mend="see 'gh auth status'")
+
+
+def _gh(repository: Repository, arguments: list[str], text: str) -> str | None:
+    """Why GitHub's tool fails; None where it does not."""
+    try:
+        done = subprocess.run(
+            ["gh", *arguments],
+            cwd=repository.folder,
+            input=text.encode(),
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+        return f"does not run ({type(error).__name__})"
+    said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    return (said[-1] if said else "failed") if done.returncode else None

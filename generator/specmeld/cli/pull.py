@@ -1,0 +1,102 @@
+"""``specmeld pull``: the documents from their URLs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from specmeld.cli.options import allow_http, common, output_format
+from specmeld.cli.running import progress_for, project_of, tell
+
+if TYPE_CHECKING:
+    from specmeld.cli.show import Told
+    from specmeld.pipeline import SourceNews
+
+_LISTED = 10
+"""Operations that are named for one source."""
+
+
+@click.command(short_help="The documents from their URLs.")
+@click.argument("names", nargs=-1)
+@click.option("--check", "only_look", is_flag=True, help="Only look; exit with 1 for any news.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Take what has lost half of its operations or describes none, and what was edited here.",
+)
+@output_format("text", "json")
+@allow_http
+@common
+def pull(
+    names: tuple[str, ...],
+    only_look: bool,
+    force: bool,
+    style: str,
+    allow_http: bool,
+    quiet: bool,
+    **rest: Any,
+) -> int:
+    """Bring the documents that have a `url` in spec/sources.yaml: those of NAMES, or all.
+
+    Writes the documents and spec/sources.lock, by which it asks for what has changed since. A page
+    that has become an error page, or has lost half of its operations, is refused. Exits with 2
+    where a source failed; the others are brought all the same.
+    """
+    from specmeld import pipeline
+
+    options = pipeline.PullOptions(
+        date.today().isoformat(),
+        os.environ,
+        allow_http=allow_http,
+        force=force,
+        only_look=only_look,
+    )
+    found = pipeline.pull(project_of(rest), names, options, progress_for(quiet))
+    return tell(told(found, only_look=only_look), style, quiet)
+
+
+def told(found: Sequence[SourceNews], *, only_look: bool = False) -> Told:
+    """A row for each source, and the operations that it has gained and lost."""
+    from specmeld.cli.show import Told
+
+    width = max(len(one.source) for one in found)
+    text = [line for one in found for line in _lines(one, width)]
+    failed = any(one.failed for one in found)
+    news = only_look and any(one.is_new for one in found)
+    return Told(text, {"sources": [_data(one) for one in found]}, 2 if failed else int(news))
+
+
+def word(one: SourceNews) -> str:
+    """What became of a source, in one word."""
+    return "moved" if one.moved_to and one.state == "unchanged" else one.state
+
+
+def summary(one: SourceNews) -> str:
+    """What is to be known of it, on one line."""
+    parts = [one.why] if one.why else []
+    if one.is_new:
+        parts.append(f"+{len(one.gained)} −{len(one.lost)} operations")
+    if one.moved_to:
+        parts.append(f"moved to {one.moved_to}; change its url")
+    elif one.redirected_to:
+        parts.append(f"redirected to {one.redirected_to}")
+    return ", ".join(parts)
+
+
+def _lines(one: SourceNews, width: int) -> Iterator[str]:
+    yield f"{one.source:<{width}}  {word(one):<9}  {summary(one)}".rstrip()
+    changed = [f"+ {name}" for name in one.gained] + [f"− {name}" for name in one.lost]
+    yield from (f"  {name}" for name in changed[:_LISTED])
+    if len(changed) > _LISTED:
+        yield f"  and {len(changed) - _LISTED} more"
+    if one.state == "refused" and one.lost:
+        yield "  --force takes it all the same"
+
+
+def _data(one: SourceNews) -> dict[str, Any]:
+    return {**asdict(one), "state": word(one)}

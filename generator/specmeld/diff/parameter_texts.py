@@ -1,0 +1,189 @@
+"""Parameters as the text that travels: what takes the texts that were sent takes the parameter."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from specmeld.conformance.patterns import UnreadablePatternError, found
+from specmeld.model.api import Parameter, Schema
+from specmeld.model.json import JSONObject
+from specmeld.openapi.schema import SchemaView
+from specmeld.text.pointer import unescaped
+
+_COMPONENTS = "#/components/schemas/"
+_LONGEST_CHAIN = 16
+_DEEPEST = 4
+_MOST_COUNTED = 100
+"""Code points of an item that a pattern counts."""
+_SCALARS = frozenset({"string", "integer", "number", "boolean"})
+_SAYS_NOTHING = frozenset(
+    {"title", "description", "default", "deprecated", "example", "examples", "$comment"}
+)
+_OF_ONE_ITEM = frozenset({"type", "items", "minItems", "maxItems", "uniqueItems"})
+_MOST_VALUES = 1_000
+"""Values of which the text of each is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What both versions say of the text of a parameter."""
+
+    old: Schema
+    new: Schema
+    any_text: bool
+    """Whether the new version takes whatever is written."""
+
+
+def as_texts(
+    old: Parameter, new: Parameter, before: Mapping[str, Schema], after: Mapping[str, Schema]
+) -> Texts | None:
+    """Schemas to compare in place of the parameters' own, where values of one type are read as
+    another: a number as a string, or one value as a list of one. None where there is no such."""
+    if old.content_type or new.content_type or new.location not in ("path", "query", "header"):
+        return None
+    types = _scalars(old.schema, before)
+    if not types:
+        return _listed(old, new, before, after)
+    mine, theirs = old.schema, _single(new, after)
+    view = SchemaView(_resolved(theirs, after))
+    if view.type_names == ("string",) and "string" not in types:
+        mine = _written(_resolved(mine, before), types)
+    if mine is old.schema and theirs is new.schema:
+        return None
+    return Texts(mine, theirs, _is_any_text(view))
+
+
+def _listed(
+    old: Parameter, new: Parameter, before: Mapping[str, Schema], after: Mapping[str, Schema]
+) -> Texts | None:
+    """The same where a list was written as one text, with commas, and is read as a string."""
+    view, read = (
+        SchemaView(_resolved(*one)) for one in ((old.schema, before), (new.schema, after))
+    )
+    if view.type_names != ("array",) or view.items is None or read.type_names != ("string",):
+        return None
+    types = _scalars(view.items.raw, before)
+    if not types or (old.location == "query" and (old.explode or old.style != "form")):
+        return None
+    one, least = _item(_resolved(view.items.raw, before), types)
+    text = {"type": "string", "minLength": least, "pattern": f"^(?:{one})(?:,(?:{one}))*$"}
+    return Texts(text, new.schema, _is_any_text(read))
+
+
+def _item(schema: Schema, types: frozenset[str]) -> tuple[str, int]:
+    """What the texts of an item are as a pattern, and the length that they have at least."""
+    made = _written(schema, types)
+    if "enum" in made:
+        texts = list(map(_text, made["enum"]))
+        return "|".join(map(re.escape, texts)), min(map(len, texts), default=0)
+    if "string" not in types:
+        return made["pattern"].removeprefix("^").removesuffix("$"), 1
+    view = SchemaView(made)
+    least, most = _shortest(view), view.number("maxLength")
+    count = math.floor(most) if most is not None and least <= most <= _MOST_COUNTED else ""
+    return f"[^,]{{{min(least, _MOST_COUNTED)},{count}}}", least
+
+
+def _shortest(view: SchemaView) -> int:
+    """The length that each text of a schema has at least, as far as that is plain."""
+    try:
+        never_empty = view.pattern is not None and not found(view.pattern, "")
+    except UnreadablePatternError:
+        never_empty = False
+    return max(math.ceil(view.number("minLength") or 0), int(never_empty))
+
+
+def _is_any_text(view: SchemaView) -> bool:
+    return view.type_names == ("string",) and _is_plain(view, {"type"})
+
+
+def is_exploding(parameter: Parameter, schemas: Mapping[str, Schema]) -> bool:
+    """Whether ``explode`` makes a difference: not for values that are one text, nor for lists that
+    are written with commas either way."""
+    view = SchemaView(_resolved(parameter.schema, schemas))
+    commas = parameter.style == "simple" and view.type_names == ("array",)
+    return not commas and not _scalars(parameter.schema, schemas)
+
+
+def _scalars(schema: Schema, schemas: Mapping[str, Schema], depth: int = 0) -> frozenset[str]:
+    """The types of a schema whose values are each written as one text; none for any other."""
+    schema = _resolved(schema, schemas)
+    if not isinstance(schema, dict) or depth > _DEEPEST:
+        return frozenset()
+    declared = frozenset(SchemaView(schema).type_names or ())
+    if declared:
+        return declared if declared <= _SCALARS else frozenset()
+    for keyword in ("anyOf", "oneOf"):
+        branches = schema.get(keyword)
+        if isinstance(branches, list) and branches:
+            types = [_scalars(branch, schemas, depth + 1) for branch in branches]
+            return frozenset().union(*types) if all(types) else frozenset()
+    return frozenset()
+
+
+def _single(parameter: Parameter, schemas: Mapping[str, Schema]) -> Schema:
+    """The schema that one text meets: that of an item where a list repeats the name."""
+    view = SchemaView(_resolved(parameter.schema, schemas))
+    repeated = parameter.location == "query" and parameter.style == "form" and parameter.explode
+    if not repeated or view.type_names != ("array",) or not _is_plain(view, _OF_ONE_ITEM):
+        return parameter.schema
+    count = view.item_count
+    if (count.least or 0) > 1 or (count.most is not None and count.most < 1):
+        return parameter.schema
+    return True if view.items is None else view.items.raw
+
+
+def _written(schema: Schema, types: frozenset[str]) -> JSONObject:
+    """The texts that scalar values are written as; of strings what their schema says."""
+    view = SchemaView(schema)
+    lower = None if view.lower is None else view.lower.value
+    upper = None if view.upper is None else view.upper.value
+    values: Sequence[Any] | None = view.values
+    if values is None and types == {"boolean"}:
+        values = (True, False)
+    elif values is None and types == {"integer"} and lower is not None and upper is not None:
+        values = range(math.ceil(lower), math.floor(upper) + 1)
+    if values is not None and len(values) <= _MOST_VALUES:
+        return {"type": "string", "enum": list(map(_text, values))}
+    if "string" in types:
+        return schema if isinstance(schema, dict) else {}
+    signed = lower is None or lower < 0
+    digits = len(str(math.floor(upper))) - 1 if upper is not None and not signed else None
+    return {"type": "string", "pattern": f"^(?:{'|'.join(_patterns(types, signed, digits))})$"}
+
+
+def _patterns(types: frozenset[str], signed: bool, digits: int | None) -> Iterator[str]:
+    """How values are written; ``digits`` is how many a whole number may have behind the first."""
+    whole = (
+        f"{'-?' if signed else ''}(?:0|[1-9][0-9]{'*' if digits is None else f'{{0,{digits}}}'})"
+    )
+    if "boolean" in types:
+        yield "true|false"
+    if "integer" in types:
+        yield whole
+    if "number" in types:
+        yield rf"{whole}(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _is_plain(view: SchemaView, keywords: frozenset[str] | set[str]) -> bool:
+    """Whether a schema says nothing of values but by these keywords."""
+    return isinstance(view.raw, dict) and all(
+        word in keywords or word in _SAYS_NOTHING or word.startswith("x-") for word in view.raw
+    )
+
+
+def _resolved(schema: Schema, schemas: Mapping[str, Schema]) -> Schema:
+    for _ in range(_LONGEST_CHAIN):
+        ref = schema.get("$ref") if isinstance(schema, dict) else None
+        if not isinstance(ref, str) or not ref.startswith(_COMPONENTS):
+            break
+        schema = schemas.get(unescaped(ref.removeprefix(_COMPONENTS)), True)
+    return schema

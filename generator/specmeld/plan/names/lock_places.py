@@ -1,0 +1,80 @@
+"""The places in a lock of names: what each is the place of.
+
+| place | name |
+|---|---|
+| ``/components/schemas/Pet``, and what is inside components and operations | a class |
+| ``/paths/~1pets/get`` | a method, with the resources that lead to it |
+| ``/paths/~1pets/get/arguments/query/pageSize`` | an argument of that method |
+| ``/classes/Pet/birthDate`` | a field of that class |
+
+What is called exactly as its key is left out, as long as nothing else could take that name: fields,
+and arguments for parameters on the path and in the query.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+from specmeld.text.pointer import escaped
+
+Kind = Literal["class", "method", "argument", "field"]
+
+_PLACES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("method", re.compile(r"/paths/[^/]*/[^/]+")),
+    ("argument", re.compile(r"/paths/[^/]*/[^/]+/arguments/[^/]+/[^/]*")),
+    ("field", re.compile(r"/classes/[^/]+/[^/]*")),
+    ("class", re.compile(r"/components/[^/]+/.*", re.DOTALL)),
+    ("class", re.compile(r"/paths/[^/]*/[^/]+/(parameters|requestBody|responses|callbacks)/.+")),
+    ("class", re.compile(r"/(x-)?webhooks/.+", re.DOTALL)),
+)
+_PLAIN_LOCATIONS = ("path", "query")
+
+
+def kind_of(at: str) -> Kind | None:
+    """What has its name at a place; None where nothing can."""
+    return next((kind for kind, places in _PLACES if places.fullmatch(at)), None)
+
+
+def is_operation(at: str) -> bool:
+    """Whether a place is that of an operation, and its name that of a method."""
+    return kind_of(at) == "method"
+
+
+def argument_place(operation: str, location: str, key: str) -> str:
+    """``operation`` is the place of the method; ``key`` may stand for no part of the document.
+    Headers are the same in upper and lower case."""
+    key = key.lower() if location == "header" else key
+    return f"{operation}/arguments/{location}/{escaped(key)}"
+
+
+def field_place(class_name: str, key: str) -> str:
+    return f"/classes/{class_name}/{escaped(key)}"
+
+
+def field_places(class_name: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """Place → name, of the fields (by their keys) that are not called as their keys."""
+    return {field_place(class_name, key): name for key, name in fields.items() if name != key}
+
+
+def holder(at: str) -> str:
+    """The place of the method that an argument is of, or that of a class's fields."""
+    return at.partition("/arguments/")[0] if at.startswith("/paths/") else at.rpartition("/")[0]
+
+
+def needs_place(location: str, key: str, name: str) -> bool:
+    """Whether an argument could lose its name to another, and so has a place in the lock."""
+    return location not in _PLAIN_LOCATIONS or name != key
+
+
+def of_kind(lock: Mapping[str, str], *kinds: Kind) -> dict[str, str]:
+    return {at: name for at, name in lock.items() if kind_of(at) in kinds}
+
+
+def kept(lock: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """``given``, and of the lock what has gone from the document and took a name that is free:
+    what returns gets its name back."""
+    used = {(holder(at), name) for at, name in given.items()}
+    gone = {at: name for at, name in lock.items() if (holder(at), name) not in used}
+    return gone | dict(given)

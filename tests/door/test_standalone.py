@@ -1,0 +1,101 @@
+"""A package that was made without a project knows what it was made of."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.conftest import PETS
+
+
+@pytest.fixture(scope="module")
+def _made(tmp_path_factory: pytest.TempPathFactory, specmeld: Any) -> Path:
+    folder = tmp_path_factory.mktemp("standalone")
+    (folder / "pets.json").write_text(json.dumps(PETS, indent=1))
+    made = ("generate", "--no-prove", "--spec", "pets.json", "--out", "lib", "--package", "pets")
+    specmeld(*made, "--assert-formats", cwd=folder)
+    return folder
+
+
+@pytest.fixture
+def made(_made: Path, tmp_path: Path) -> Path:
+    """A folder with a document and the package in ``lib``; the test's own copy."""
+    return Path(shutil.copytree(_made, tmp_path / "made"))
+
+
+def _change(folder: Path) -> None:
+    document = folder / "pets.json"
+    document.write_text(document.read_text().replace('"maxLength": 8', '"maxLength": 5'))
+
+
+@pytest.mark.parametrize(
+    ("where", "flags"),
+    [
+        (".", ("--out", "lib", "--package", "pets")),
+        (".", ("--out", "lib/pets")),
+        ("lib", ()),
+        ("lib/pets", ()),
+    ],
+)
+def test_check_finds_it_and_its_document(
+    specmeld: Any, made: Path, where: str, flags: tuple[str, ...]
+) -> None:
+    assert "canonical file ↔ code: in step" in specmeld("check", *flags, cwd=made / where).stdout
+    _change(made)
+    told = specmeld("check", *flags, "--format", "json", cwd=made / where, code=1).stdout
+    assert "models/pets.py" in told
+    specmeld("generate", "--no-prove", *flags, cwd=made / where)
+    assert specmeld("check", *flags, cwd=made / where).stdout.endswith("all: in step\n")
+
+
+def test_edits_by_hand_are_told(specmeld: Any, made: Path) -> None:
+    with (made / "lib" / "pets" / "__init__.py").open("a") as file:
+        file.write("# by hand\n")
+    assert "was edited by hand" in specmeld("check", "--out", "lib", cwd=made, code=1).stdout
+
+
+def test_it_is_proven_against_its_document(specmeld: Any, made: Path) -> None:
+    assert "agreeing" in specmeld("conform", "--package", "lib/pets", cwd=made).stdout
+    _change(made)
+    told = specmeld("conform", "--package", "lib/pets", cwd=made, code=1).stdout
+    assert "maxLength" in told
+
+
+def test_copies_come_from_it(specmeld: Any, made: Path) -> None:
+    specmeld("vendor", "app", "--out", "lib", "--package", "pets", cwd=made)
+    specmeld("vendor", "app", "--check", cwd=made)
+    lock = json.loads((made / "app" / "specmeld.json").read_text())
+    assert lock["vendored"]["source"] == "../lib/pets" and "document" not in lock["spec"]
+    _change(made)
+    specmeld("generate", "--no-prove", "--out", "lib", cwd=made)
+    specmeld("vendor", "app", "--check", cwd=made, code=1)
+    specmeld("vendor", "app", "--update", cwd=made)
+    specmeld("vendor", "app", "--check", cwd=made)
+
+
+def test_several_packages_are_told_apart(specmeld: Any, made: Path) -> None:
+    shutil.copytree(made / "lib" / "pets", made / "lib" / "cats")
+    manifest = made / "lib" / "cats" / "specmeld.json"
+    manifest.write_text(manifest.read_text().replace('"package": "pets"', '"package": "cats"'))
+    told = specmeld("check", "--out", "lib", cwd=made, code=2).stderr
+    assert told == "specmeld: there are several packages: cats, pets; choose one with --package\n"
+    specmeld("check", "--out", "lib", "--package", "pets", cwd=made)
+
+
+def test_where_there_is_none_a_project_is_asked_for(specmeld: Any, tmp_path: Path) -> None:
+    told = specmeld("check", "--out", "lib", cwd=tmp_path, code=2).stderr
+    assert told.startswith("specmeld: no spec/sources.yaml here")
+
+
+@pytest.mark.parametrize("said", ["../../no.json", 7, "\0", "https://api.example.invalid/a.json"])
+def test_a_manifest_may_say_anything(specmeld: Any, made: Path, said: Any) -> None:
+    file = made / "lib" / "pets" / "specmeld.json"
+    manifest = json.loads(file.read_text())
+    manifest["spec"]["document"] = said
+    manifest["options"]["http_library"] = ["x"]
+    file.write_text(json.dumps(manifest))
+    done = specmeld("check", "--out", "lib", cwd=made, code=2)
+    assert len(done.stderr.splitlines()) == 1 and "Traceback" not in done.stderr

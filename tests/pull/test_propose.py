@@ -1,0 +1,183 @@
+"""The scheduled run, end to end: a repository, its bare remote, and a server that changes."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from specmeld.cli.propose import gitlab_options, title_of
+from specmeld.pipeline.pulling import SourceNews
+
+from .conftest import BRANCH, Clone, Reply, Server, Store, parts_api
+
+PROPOSE = ("propose", "--allow-http")
+
+
+def test_a_change_becomes_a_branch_with_a_changelog(
+    specmeld: Any, server: Server, clone: Clone
+) -> None:
+    server.serve("/parts.json", parts_api("bolts", "nuts", "plates", "screws"), ETag='"two"')
+    done = specmeld(*PROPOSE, cwd=clone.folder)
+    title, _, text = done.stdout.partition("\n\n")
+    assert title == "Update parts.json from its URL"
+    assert "| `parts.json` | changed | `+1 −1 operations` |" in text
+    assert "### Breaking" in text and "`GET /rods`" in text and "`GET /screws`" in text
+
+    message = clone.git("log", "-1", "--format=%an <%ae>%n%B", BRANCH, where=clone.remote)
+    assert message.splitlines()[:3] == ["specmeld <specmeld@localhost>", title, ""]
+    assert "`GET /rods`" in message
+    files = clone.git("diff", "--name-only", "main", BRANCH, where=clone.remote).split()
+    assert {"store/spec/parts.json", "store/spec/sources.lock", "store/spec/openapi.yaml"} < {
+        *files
+    }
+    assert "store/generated/hardware/resources/screws.py" in files
+    assert not [name for name in files if name.endswith(".pyc")]
+    assert "screws" in clone.proposed("store/spec/openapi.yaml")
+    assert clone.git("symbolic-ref", "--short", "HEAD").strip() == "main"
+    assert clone.git("diff", "--cached", "--name-only") == ""
+
+    clone.git("branch", "-f", "main", BRANCH, where=clone.remote)
+    merged = clone.folder.parent.parent / "merged"
+    clone.git("clone", "-c", "core.autocrlf=true", "--quiet", str(clone.remote), str(merged))
+    assert b"\r\n" in (merged / "store" / "spec" / "openapi.yaml").read_bytes()
+    made = [path for path in (merged / "store" / "generated").rglob("*") if path.is_file()]
+    assert not [path for path in made if b"\r\n" in path.read_bytes()]
+    specmeld("check", cwd=merged / "store")
+    assert "nothing to propose" in specmeld(*PROPOSE, cwd=merged / "store").stdout
+    assert server.headers()["if-none-match"] == '"two"'
+
+
+@pytest.mark.slow
+def test_the_same_change_is_pushed_once(specmeld: Any, server: Server, clone: Clone) -> None:
+    """Also where it is found again on another day."""
+    server.serve("/parts.json", parts_api("bolts", "nuts", "plates"))
+    specmeld(*PROPOSE, cwd=clone.folder)
+    lock = json.loads(clone.proposed("store/spec/sources.lock"))
+    lock["sources"]["parts.json"]["retrieved"] = "2026-01-31"
+    (clone.folder / "spec" / "sources.lock").write_text(json.dumps(lock, indent=2) + "\n")
+    clone.git("add", "-A")
+    me = ("-c", "user.name=Me", "-c", "user.email=me@hardware.example")
+    clone.git(*me, "commit", "--quiet", "-m", "Found in January")
+    clone.git("push", "--quiet", "--force", "origin", f"HEAD:{BRANCH}")
+    first = clone.git("rev-parse", BRANCH, where=clone.remote)
+    clone.git("reset", "--quiet", "--hard", "origin/main")
+    clone.git("clean", "-fdq")
+    specmeld(*PROPOSE, cwd=clone.folder)
+    assert clone.git("rev-parse", BRANCH, where=clone.remote) == first
+
+
+@pytest.mark.slow
+def test_a_source_that_fails_stops_no_other(specmeld: Any, server: Server, clone: Clone) -> None:
+    rows = [f"{{path: {name}.json, url: '{server.url}/{name}.json'}}" for name in ("parts", "gone")]
+    (clone.folder / "spec" / "sources.yaml").write_text(f"sources: [{', '.join(rows)}]\n")
+    (clone.folder / "spec" / "gone.json").write_text(json.dumps(parts_api("gone")))
+    clone.git("add", "-A")
+    clone.git("-c", "user.name=Me", "-c", "user.email=me@x.example", "commit", "-qm", "Add one")
+    server.serve("/parts.json", parts_api("bolts", "nuts", "plates"))
+    done = specmeld(*PROPOSE, cwd=clone.folder, code=2)
+    assert "| `gone.json` | gone | `is answered with status 404` |" in done.stdout
+    assert BRANCH in clone.branches()
+
+
+def test_what_is_not_committed_is_not_swept_along(
+    specmeld: Any, server: Server, clone: Clone
+) -> None:
+    with (clone.folder / "specmeld.toml").open("a") as config:
+        config.write("# mine\n")
+    told = specmeld(*PROPOSE, cwd=clone.folder, code=2).stderr
+    assert "store/specmeld.toml: has changes that are not committed" in told
+    assert not server.asked
+
+
+def test_a_branch_that_others_work_on_is_not_overwritten(
+    specmeld: Any, server: Server, clone: Clone
+) -> None:
+    clone.git("checkout", "--quiet", "--detach")
+    told = specmeld(*PROPOSE, "--branch", "main", cwd=clone.folder, code=2).stderr
+    assert "main is a branch that others work on" in told
+
+
+def test_without_a_repository(specmeld: Any, store: Store) -> None:
+    assert "git" in specmeld(*PROPOSE, cwd=store.root, code=2).stderr
+
+
+def _options(clone: Clone) -> dict[str, str]:
+    """The options of the last push, which a hook of the remote has written down."""
+    lines = (clone.remote / "options").read_text("utf-8").splitlines()
+    return {name: value for name, _, value in (line.partition("=") for line in lines)}
+
+
+@pytest.mark.slow
+def test_gitlab_opens_a_merge_request_by_options_of_the_push(
+    specmeld: Any, server: Server, clone: Clone
+) -> None:
+    hook = clone.remote / "hooks" / "pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(
+        '#!/bin/sh\nenv | sed -n "s/^GIT_PUSH_OPTION_[0-9]*=//p" | sort > "$PWD/options"\n'
+    )
+    hook.chmod(0o755)
+    server.serve("/parts.json", parts_api("bolts", "nuts", "plates"))
+    done = specmeld(*PROPOSE, "--open", "gitlab", cwd=clone.folder)
+    title, _, text = done.stdout.partition("\n\n")
+    options = _options(clone)
+    assert {"merge_request.create", "merge_request.title"} < {*options}
+    assert options["merge_request.title"] == title
+    assert options["merge_request.description"].replace("\\n", "\n") == text
+
+
+@pytest.mark.slow
+def test_github_is_asked_by_its_own_tool(
+    specmeld: Any, server: Server, clone: Clone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which opens a request, or edits the one that is open."""
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    (tools / "gh").write_text(
+        f'#!/bin/sh\necho "$@" >> {tools}/asked; cat > {tools}/text\n[ "$2" = edit ] || exit 1\n'
+    )
+    (tools / "gh").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
+    server.serve("/parts.json", parts_api("bolts", "nuts", "plates"))
+    done = specmeld(*PROPOSE, "--open", "github", cwd=clone.folder)
+    assert (tools / "asked").read_text().splitlines() == [
+        f"pr create --head {BRANCH} --title Update parts.json from its URL --body-file -",
+        f"pr edit {BRANCH} --title Update parts.json from its URL --body-file -",
+    ]
+    assert (tools / "text").read_text("utf-8") == done.stdout.partition("\n\n")[2]
+
+
+def test_no_text_of_a_document_is_a_command_of_gitlab() -> None:
+    """GitLab takes a backslash and an n for the end of a line, and a line as a command."""
+    told = gitlab_options("title", "one `a\\n/approve`\ntwo\n")[-1]
+    lines = told.partition("=")[2].replace("\\n", "\n").splitlines()
+    assert lines == ["one `a\\ n/approve`", "two"]
+
+
+@pytest.mark.parametrize(
+    ("sources", "title"),
+    [
+        (["a"], "Update a from its URL"),
+        (["a", "b"], "Update a and b from their URLs"),
+        (["a", "b", "c"], "Update 3 of the API's documents"),
+        (["a" * 80], "Update 1 of the API's documents"),
+        ([], "Update what specmeld generates"),
+    ],
+)
+def test_titles_fit_on_a_line(sources: list[str], title: str) -> None:
+    assert title_of([SourceNews(name, name, "changed") for name in sources]) == title
+
+
+@pytest.mark.slow
+def test_what_a_server_writes_is_code_in_the_text(
+    specmeld: Any, server: Server, clone: Clone
+) -> None:
+    page = "<html><head><title>![x](https://evil.example/`@all`|)</title></head></html>"
+    server.replies["/parts.json"] = Reply(page.encode())
+    done = specmeld(*PROPOSE, cwd=clone.folder, code=2)
+    (row,) = [line for line in done.stdout.splitlines() if "refused" in line]
+    assert row.count("|") == 4 and row.count("`") == 4

@@ -1,0 +1,304 @@
+"""What becomes of sources whose servers answer in each of the ways that servers answer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from specmeld import api
+from specmeld.read.references import fetch as fetching
+from specmeld.sources import load_sources
+
+from .conftest import Reply, Server, Store, parts_api
+
+HTTP = ("pull", "--allow-http")
+
+
+def _rows(done: Any) -> list[str]:
+    return [" ".join(line.split()) for line in done.stdout.splitlines()]
+
+
+def test_the_same_content_is_unchanged_and_then_asked_for_by_its_etag(
+    specmeld: Any, server: Server, store: Store
+) -> None:
+    server.serve("/parts.json", parts_api(), ETag='"one"')
+    assert _rows(specmeld(*HTTP, cwd=store.root)) == ["parts.json unchanged"]
+    assert "if-none-match" not in server.headers()
+    assert store.lock()["parts.json"]["etag"] == '"one"'
+    before = store.state()
+    assert _rows(specmeld(*HTTP, cwd=store.root)) == ["parts.json unchanged"]
+    assert server.headers()["if-none-match"] == '"one"'
+    assert store.state() == before
+
+
+def test_a_date_is_as_good_as_an_etag(specmeld: Any, server: Server, store: Store) -> None:
+    day = "Sat, 28 Nov 2026 10:00:00 GMT"
+    server.replies["/parts.json"].headers["Last-Modified"] = day
+    specmeld(*HTTP, cwd=store.root)
+    specmeld(*HTTP, cwd=store.root)
+    assert server.headers()["if-modified-since"] == day
+
+
+def test_what_is_not_as_it_came_is_asked_for_whole(
+    specmeld: Any, server: Server, store: Store
+) -> None:
+    server.serve("/parts.json", parts_api(), ETag='"one"')
+    specmeld(*HTTP, cwd=store.root)
+    store.document.unlink()
+    assert _rows(specmeld(*HTTP, cwd=store.root))[0] == "parts.json new +4 −0 operations"
+    assert "if-none-match" not in server.headers()
+    assert store.document.read_bytes() == server.replies["/parts.json"].body
+
+
+def test_a_change_is_written_with_its_date(specmeld: Any, server: Server, store: Store) -> None:
+    specmeld(*HTTP, cwd=store.root)
+    server.serve("/parts.json", parts_api("bolts", "nuts", "plates", "screws"))
+    assert _rows(specmeld(*HTTP, cwd=store.root)) == [
+        "parts.json changed +1 −1 operations",
+        "+ GET /screws",
+        "− GET /rods",
+    ]
+    assert store.document.read_bytes() == server.replies["/parts.json"].body
+    (entry,) = load_sources(store.root / "spec" / "sources.yaml", "spec/sources.yaml")
+    assert entry.retrieved == store.lock()["parts.json"]["retrieved"] > "2026"
+    assert sorted(path.name for path in store.document.parent.iterdir()) == [
+        "parts.json",
+        "sources.lock",
+        "sources.yaml",
+    ]
+
+
+def test_other_words_for_a_parameter_are_no_other_operation(
+    specmeld: Any, server: Server, store: Store
+) -> None:
+    for name in ("{id}", "{part_id}"):
+        server.serve("/parts.json", parts_api("bolts", f"bolts/{name}"))
+        done = specmeld(*HTTP, "--force", cwd=store.root)
+    assert _rows(done) == ["parts.json changed +0 −0 operations"]
+
+
+def test_a_source_need_not_exist_yet(specmeld: Any, server: Server, store: Store) -> None:
+    store.document.unlink()
+    assert "'specmeld pull'" in specmeld("normalize", cwd=store.root, code=2).stderr
+    assert _rows(specmeld(*HTTP, cwd=store.root))[0].startswith("parts.json new +4")
+    specmeld("normalize", cwd=store.root)
+
+
+def test_check_only_looks(specmeld: Any, server: Server, store: Store) -> None:
+    specmeld(*HTTP, "--check", cwd=store.root)
+    server.serve("/parts.json", parts_api("bolts", "nuts", "plates"))
+    before = store.state()
+    done = specmeld(*HTTP, "--check", cwd=store.root, code=1)
+    assert _rows(done) == ["parts.json changed +0 −1 operations", "− GET /rods"]
+    assert store.state() == before
+
+
+def test_who_has_moved_is_told(specmeld: Any, server: Server, store: Store) -> None:
+    server.serve("/new.json", parts_api())
+    server.replies["/parts.json"] = Reply(status=301, headers={"Location": "/new.json?key=s3cret"})
+    done = specmeld(*HTTP, cwd=store.root)
+    wanted = f"parts.json moved moved to {server.url}/new.json?…; change its url"
+    assert _rows(done) == [wanted]
+    server.replies["/parts.json"].status = 302
+    done = specmeld(*HTTP, "--format", "json", cwd=store.root)
+    (row,) = json.loads(done.stdout)["sources"]
+    assert (row["state"], row["moved_to"]) == ("unchanged", "")
+    assert row["redirected_to"] == f"{server.url}/new.json?…"
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_who_has_gone_is_told(specmeld: Any, server: Server, store: Store, status: int) -> None:
+    server.replies["/parts.json"] = Reply(b"<html>not found</html>", status)
+    before = store.state()
+    done = specmeld(*HTTP, cwd=store.root, code=2)
+    assert _rows(done) == [f"parts.json gone is answered with status {status}"]
+    assert store.state() == before
+
+
+def _refused(specmeld: Any, store: Store, *flags: str) -> str:
+    """Why the one source is refused; nothing is written then."""
+    before = store.state()
+    rows = _rows(specmeld(*HTTP, *flags, cwd=store.root, code=2))
+    assert rows[0].startswith("parts.json refused ")
+    assert store.state() == before
+    return "\n".join(rows).removeprefix("parts.json refused ")
+
+
+@pytest.mark.parametrize("where", ["body", "head"])
+def test_time_is_bounded(
+    specmeld: Any, server: Server, store: Store, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    """Also against a server that sends a byte now and then, for ever."""
+    reply = server.replies["/parts.json"]
+    reply.pause = 0.05
+    if where == "head":
+        reply.status, reply.body = 100, b"HTTP/1.0 200 OK\r\n" + b"X-More: yes\r\n" * 1000
+    monkeypatch.setattr(fetching, "SECONDS", 0.2)
+    assert _refused(specmeld, store) == "takes longer than 0.2 seconds"
+
+
+def test_size_is_bounded(
+    specmeld: Any, server: Server, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "LARGEST", 1_000_000)
+    server.replies["/parts.json"].body += b" " * 1_500_000
+    assert _refused(specmeld, store) == "is larger than 0 MiB"
+
+
+def test_what_is_cut_off_is_refused(specmeld: Any, server: Server, store: Store) -> None:
+    reply = server.replies["/parts.json"]
+    reply.declared = len(reply.body) + 10
+    assert _refused(specmeld, store) == "is cut off"
+
+
+LOGIN = (
+    "<!DOCTYPE html>\n<html><head><title>Sign &amp; in</title></head><body>Please.</body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("page", "why"),
+    [
+        (LOGIN, "is an HTML page with the title 'Sign & in' in which no operation is described"),
+        ("<html><body>404</body></html>", "is an HTML page in which no operation is described"),
+        ("Service unavailable\n", "cannot be read: an OpenAPI document is an object"),
+        ("", "cannot be read: the document is empty"),
+        (json.dumps(parts_api())[:-20], "cannot be read: truncated JSON"),
+    ],
+)
+def test_an_error_page_is_refused(
+    specmeld: Any, server: Server, store: Store, page: str, why: str
+) -> None:
+    server.serve("/parts.json", page)
+    assert why in _refused(specmeld, store)
+
+
+def test_a_page_that_is_html_now_and_says_the_same_is_no_error_page(
+    specmeld: Any, server: Server, store: Store
+) -> None:
+    rows = "".join(f"<h2>List {name}</h2><p><code>GET /{name}</code></p>" for name in ("a", "b"))
+    store.document.write_text(json.dumps(parts_api("a", "b")))
+    server.serve("/parts.json", f"<html><body><h1>Parts</h1>{rows}</body></html>")
+    assert _rows(specmeld(*HTTP, cwd=store.root)) == ["parts.json changed +0 −0 operations"]
+
+
+def test_half_a_page_is_refused_with_what_it_has_lost(
+    specmeld: Any, server: Server, store: Store
+) -> None:
+    server.serve("/parts.json", parts_api("bolts", "nuts", "screws"))
+    assert _refused(specmeld, store).splitlines() == [
+        "lost 2 of its 4 operations",
+        "+ GET /screws",
+        "− GET /plates",
+        "− GET /rods",
+        "--force takes it all the same",
+    ]
+    specmeld(*HTTP, "--force", cwd=store.root)
+    assert store.document.read_bytes() == server.replies["/parts.json"].body
+
+
+def test_what_was_edited_here_is_not_overwritten(
+    specmeld: Any, server: Server, store: Store
+) -> None:
+    specmeld(*HTTP, cwd=store.root)
+    store.document.write_text(json.dumps(parts_api("bolts", "nuts", "plates")))
+    assert _refused(specmeld, store) == "was edited here since it came"
+    specmeld(*HTTP, "--force", cwd=store.root)
+    assert store.document.read_bytes() == server.replies["/parts.json"].body
+
+
+@pytest.mark.parametrize(
+    ("location", "why"),
+    [
+        ("file:///etc/passwd", "is no https URL"),
+        ("ftp://127.0.0.1/parts.json", "is no https URL"),
+        ("http://localhost:PORT/parts.json", "names a host of a private network"),
+        ("http://169.254.169.254/latest", "names a host of a private network"),
+        ("http://[::1", "is no URL that can be fetched"),
+        ("/parts.json", "is redirected again and again"),
+    ],
+)
+def test_evil_redirects_are_refused(
+    specmeld: Any, server: Server, store: Store, location: str, why: str
+) -> None:
+    there = location.replace("PORT", str(server.port))
+    server.replies["/parts.json"] = Reply(status=302, headers={"Location": there})
+    assert _refused(specmeld, store) == why
+
+
+def test_http_is_asked_for_by_name(specmeld: Any, server: Server, store: Store) -> None:
+    done = specmeld("pull", cwd=store.root, code=2)
+    told = "its URL is not encrypted; use https, or --allow-http"
+    assert _rows(done) == [f"parts.json refused {told}"]
+    assert not server.asked
+
+
+def test_one_that_fails_stops_no_other(specmeld: Any, server: Server, store: Store) -> None:
+    rows = [{"path": f"{name}.json", "url": f"{server.url}/{name}.json"} for name in ("a", "b")]
+    store.list(*rows, {"path": "parts.json"})
+    server.serve("/b.json", parts_api("bolts"))
+    done = specmeld(*HTTP, cwd=store.root, code=2)
+    assert [row.split()[1] for row in _rows(done)[:2]] == ["gone", "new"]
+    assert (store.root / "spec" / "b.json").is_file()
+    assert [path for path, _ in server.asked] == ["/a.json", "/b.json"] or len(server.asked) == 2
+    server.asked.clear()
+    specmeld(*HTTP, "b.json", cwd=store.root)
+    assert [path for path, _ in server.asked] == ["/b.json"]
+    assert "known: a.json, b.json" in specmeld(*HTTP, "parts.json", cwd=store.root, code=2).stderr
+
+
+@pytest.mark.parametrize("path", ["../../outside.json", "../.git/config", "../setup.py"])
+def test_documents_are_written_into_the_project_alone(
+    specmeld: Any, server: Server, store: Store, path: str
+) -> None:
+    store.list({"path": path, "url": f"{server.url}/parts.json"})
+    before = store.state()
+    done = specmeld(*HTTP, cwd=store.root, code=2)
+    assert "refused its file" in " ".join(done.stdout.split())
+    assert store.state() == before and not server.asked
+    assert not (store.root.parent / "outside.json").exists()
+
+
+def test_a_list_without_urls_says_what_is_missing(specmeld: Any, store: Store) -> None:
+    store.list({"path": "parts.json"})
+    assert "add 'url: https://…' beside its path" in specmeld("pull", cwd=store.root, code=2).stderr
+
+
+def test_a_broken_lock_says_what_to_do(specmeld: Any, store: Store) -> None:
+    (store.root / "spec" / "sources.lock").write_text("<<<<<<< HEAD\n")
+    for verb in ("pull", "normalize"):
+        told = specmeld(verb, cwd=store.root, code=2).stderr
+        assert told.startswith("specmeld: spec/sources.lock: cannot be read")
+
+
+def test_ends_of_lines_are_no_change(specmeld: Any, server: Server, store: Store) -> None:
+    text = server.replies["/parts.json"].body
+    store.document.write_bytes(text.replace(b"\n", b"\r\n"))
+    assert _rows(specmeld(*HTTP, cwd=store.root)) == ["parts.json unchanged"]
+    assert b"\r\n" in store.document.read_bytes()
+
+
+def test_the_lock_is_no_document(specmeld: Any, server: Server, tmp_path: Path) -> None:
+    """Of a list that reads its own folder."""
+    spec = tmp_path / "spec"
+    spec.mkdir()
+    server.serve("/a.json", parts_api("a"))
+    (spec / "sources.yaml").write_text(
+        f"sources: [., {{path: a.json, url: '{server.url}/a.json'}}]"
+    )
+    (spec / "b.json").write_text(json.dumps(parts_api("b")))
+    specmeld(*HTTP, cwd=tmp_path)
+    assert "sources.lock" not in specmeld("normalize", cwd=tmp_path).stdout
+
+
+def test_scripts_pull_by_a_function(server: Server, store: Store) -> None:
+    project = api.project(store.root)
+    server.serve("/parts.json", parts_api("bolts", "nuts", "plates"))
+    (news,) = api.pull(project, only_look=True, allow_http=True)
+    assert (news.state, news.lost) == ("changed", ("GET /rods",))
+    assert not (store.root / "spec" / "sources.lock").exists()
+    (news,) = api.pull(project, "parts.json", allow_http=True)
+    assert store.document.read_bytes() == server.replies["/parts.json"].body

@@ -1,0 +1,86 @@
+"""What other projects run on a schedule: each script as it stands in the file that we ship."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from specmeld.cli.verbs import specmeld as group
+
+from .conftest import BRANCH, Clone, Server, parts_api
+
+ACTION = ".github/actions/propose/action.yml"
+JOB = ".gitlab/specmeld-pull.yml"
+
+
+def _scripts(repo: Path) -> dict[str, str]:
+    action = yaml.safe_load((repo / ACTION).read_text("utf-8"))
+    job = yaml.safe_load((repo / JOB).read_text("utf-8"))[".specmeld-pull"]
+    install, *configure = job["before_script"]
+    assert install.startswith("python -m pip install")
+    return {
+        "github": action["runs"]["steps"][-1]["run"],
+        "gitlab": "\n".join([*configure, *job["script"]]),
+    }
+
+
+@pytest.mark.parametrize("host", ["github", "gitlab"])
+def test_every_flag_exists(repo: Path, host: str) -> None:
+    (words,) = re.findall(r"specmeld propose (.*)", _scripts(repo)[host])
+    known = {flag for option in group.commands["propose"].params for flag in option.opts}
+    assert set(re.findall(r"(?<!\S)--[a-z-]+", words)) <= known
+    assert f"--open {host}" in words
+
+
+def test_inputs_reach_the_shell_by_the_environment_alone(repo: Path) -> None:
+    """Text put into a script by the runner would be run as code."""
+    action = yaml.safe_load((repo / ACTION).read_text("utf-8"))
+    assert not [step for step in action["runs"]["steps"] if "${{" in step.get("run", "")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("host", ["github", "gitlab"])
+def test_the_script_runs_as_it_stands(
+    repo: Path,
+    server: Server,
+    clone: Clone,
+    tmp_path: Path,
+    host: str,
+) -> None:
+    server.serve("/parts.json", parts_api("bolts", "nuts", "plates"))
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    (tools / "gh").write_text(f'#!/bin/sh\necho "$@" > {tools}/asked; cat > {tools}/text\n')
+    (tools / "gh").chmod(0o755)
+    (tools / "specmeld").write_text(f'#!/bin/sh\nexec {sys.executable} -m specmeld "$@"\n')
+    (tools / "specmeld").chmod(0o755)
+    given: dict[str, Any] = {"PROJECT": "store", "BRANCH": BRANCH, "ARGUMENTS": "--allow-http"}
+    remote = clone.remote.parent / "remote"
+    environment = {
+        **os.environ,
+        **given,
+        **{f"SPECMELD_{name}": value for name, value in given.items()},
+        "CI_PROJECT_URL": f"file://{remote}",
+        "SPECMELD_PUSH_TOKEN": "push-27182818",
+        "SPECMELD_CACHE": "",
+        "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
+    }
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", _scripts(repo)[host]],
+        cwd=clone.folder.parent,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "parts.json" in clone.git("log", "-1", "--format=%s", BRANCH, where=clone.remote)
+    assert (tools / "asked").exists() is (host == "github")
+    config = (clone.folder.parent / ".git" / "config").read_text("utf-8")
+    assert "push-27182818" not in config + done.stdout + done.stderr
