@@ -44,7 +44,9 @@ reason = "waiting for a fix of the description of refunds"
 until = 2027-01-31
 ```
 
-An entry whose date has passed is reported, and so is one that matches nothing."""
+A change that `specmeld diff` reports is accepted the same way, by its fingerprint, which begins
+with `diff-`: [stop breaking changes](../how-to/gate.md). An entry whose date has passed is
+reported, and so is one that matches nothing."""
 
 _TYPES = {bool: "true or false", str: "text", tuple: "list of texts"}
 

@@ -132,4 +132,4 @@ def test_the_reader_of_the_how_to_page_reads() -> None:
 def test_the_tutorial_and_the_how_to_pages_run() -> None:
     assert {_TUTORIAL, *_SLOW} < set(_RUN)
     assert len(_RUN) >= 7
-    assert REPOSITORY.joinpath("mkdocs.yml").is_file()
+    assert REPOSITORY.joinpath("generator", "mkdocs.yml").is_file()

@@ -180,4 +180,6 @@ def test_what_a_server_writes_is_code_in_the_text(
     server.replies["/parts.json"] = Reply(page.encode())
     done = specmeld(*PROPOSE, cwd=clone.folder, code=2)
     (row,) = [line for line in done.stdout.splitlines() if "refused" in line]
-    assert row.count("|") == 4 and row.count("`") == 4
+    *_, told, _ = row.split("|")
+    assert told.startswith(" `` is an HTML page") and told.endswith(" `` ")
+    assert row.count("|") == 4 and told.count("``") == 2

@@ -40,6 +40,8 @@ class AnswerReader:
         if shape is None:
             return {}
         names = shape.field_names(self._fields.get(name or "", NO_NAMES))
+        if names.keys() != shape.properties.keys():
+            return {}
         before = f"{read} and {read.rpartition(' and ')[2]}" if guarded else read
         return {
             plain(key): Value(f"{before}.{field}", max(shape.properties[key], key=weight))
