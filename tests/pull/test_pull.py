@@ -281,6 +281,27 @@ def test_half_of_a_page_with_one_operation_is_refused(
     assert (store.root / "spec" / "bolts.md").read_text() == came
 
 
+OBJECTS = "# Objects\n\n## The bolt object\n\n" + "\n".join(FIELDS) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("came", "why"),
+    [
+        ("# Not found\n", "shrank to 12 of 303 bytes"),
+        (LOGIN, "became an HTML page with the title 'Sign & in'"),
+    ],
+)
+def test_a_page_without_operations_is_held_against_what_it_was(
+    specmeld: Any, server: Server, store: Store, came: str, why: str
+) -> None:
+    store.list({"path": "objects.md", "id": "parts.json", "url": f"{server.url}/objects.md"})
+    (store.root / "spec" / "objects.md").write_text(OBJECTS)
+    server.serve("/objects.md", came)
+    assert _refused(specmeld, store) == why
+    server.serve("/objects.md", OBJECTS.replace("Its a", "The a"))
+    assert _rows(specmeld(*HTTP, cwd=store.root)) == ["parts.json changed +0 −0 operations"]
+
+
 def test_a_page_may_say_it_in_fewer_words(specmeld: Any, server: Server, store: Store) -> None:
     store.list({"path": "bolts.md", "url": f"{server.url}/bolts.md"})
     (store.root / "spec" / "bolts.md").write_text(MARKDOWN + "\n".join(FIELDS))

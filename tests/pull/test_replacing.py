@@ -36,6 +36,14 @@ def test_whatever_comes_there_is_an_answer(data: bytes) -> None:
     assert replacement(ENTRY, kept, data, Path()).refusal
 
 
+def test_a_page_of_comments_costs_no_more_than_it_is_long() -> None:
+    kept = json.dumps(parts_api()).encode()
+    comments = b"<!-- one --> " * 1000
+    assert not replacement(ENTRY, kept, comments, Path()).refusal.startswith("is an HTML page")
+    page = comments + b"<html></html>"
+    assert replacement(ENTRY, kept, page, Path()).refusal.startswith("is an HTML page")
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.integers(min_value=0, max_value=10_000))
 def test_the_beginning_of_a_document_is_no_document(length: int) -> None:

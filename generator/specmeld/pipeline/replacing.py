@@ -16,9 +16,10 @@ from specmeld.sources import SourceEntry
 
 _TEMPLATE = re.compile(r"\{[^{}]*\}")
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S
+    r"\s*+(?:<\?xml[^>]*>\s*+)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
 )
-_TITLE = re.compile(r"<title[^>]*>([^<]{1,200})", re.I)
+_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{1,200})", re.IGNORECASE)
 _CUT_OFF = "is cut off: the copy that is kept begins with it, and goes on"
 _LONGEST = 60
 _HEAD, _TAIL = 20_000, 500
@@ -52,6 +53,8 @@ def replacement(entry: SourceEntry, before: bytes | None, after: bytes, root: Pa
         return Replacement(refusal=cut_off or new.problem)
     if new.is_html and not old.is_html and not new.operations:
         return Replacement(refusal=f"became {new.as_page}")
+    if new.problem and 2 * len(after) <= len(before):  # a page of objects, or a file of schemas
+        return Replacement(refusal=cut_off or f"shrank to {len(after)} of {len(before)} bytes")
     gained = tuple(name for key, name in new.operations.items() if key not in old.operations)
     lost = tuple(name for key, name in old.operations.items() if key not in new.operations)
     return Replacement(gained, lost, _half(old, new, len(lost)) or cut_off)
