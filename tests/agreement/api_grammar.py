@@ -71,7 +71,9 @@ class ApiGrammar:
         return {"Base": made, **{one: self.child(of) for one, of in parents.items()}}
 
     def child(self, of: str) -> dict[str, Any]:
+        """Open: what closes a child spares its base's properties, against JSON Schema's letter."""
         own = {**self.object(1), "type": "object"}
+        own.pop("additionalProperties", None)
         inside = self.chance(0.5)
         parts = [{"$ref": f"#/components/schemas/{of}"}, *([own] if inside else [])]
         return {**({} if inside else own), "allOf": parts}

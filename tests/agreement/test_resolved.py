@@ -25,13 +25,14 @@ from .verdicts import as_text, document_of, judge_by
 Components = Mapping[str, Any]
 
 
-def examined(components: Components, asked: Iterable[str], values: Values, exactly: bool) -> None:
+def examined(components: Components, asked: Iterable[str], dice: Random, exactly: bool) -> None:
     """Ask about some components, as a request and as a response.
 
     Not ``exactly``: of a ``oneOf`` several alternatives may take a value.
     """
     api = resolve_api(_document(components))
     meant = _meant(components)
+    values = Values(dice, meant)
     for name in asked:
         operation = api.operations[list(components).index(name)]
         assert operation.body is not None
@@ -41,7 +42,7 @@ def examined(components: Components, asked: Iterable[str], values: Values, exact
             read = _changed(meant, partial(_without, excused=excused))
             own = {"$ref": f"#/components/schemas/{name}"}
             judge, resolved = judge_by(own, read), judge_by(schema, api.schemas)
-            for value in values.some(components[name]):
+            for value in values.some(meant[name]):
                 if resolved.is_valid(value) != judge.is_valid(value):
                     loose = judge_by(own, _changed(read, _any_of))
                     assert not exactly and resolved.is_valid(value) and loose.is_valid(value), (
@@ -118,7 +119,7 @@ def of_an_api(dice: Random) -> None:
     exactly = grammar.unions != "one"
     components = grammar.components()
     asked = dice.sample([*components], 2)
-    examined(components, asked, Values(Random(dice.randint(0, 999)), components), exactly)
+    examined(components, asked, Random(dice.randint(0, 999)), exactly)
 
 
 def of_all_keywords(dice: Random) -> None:
