@@ -60,17 +60,21 @@ def _meant(components: Components) -> Components:
     if base is None:
         return components
     mapping = base["discriminator"].get("mapping")
-    named = {"Left": "l", "Right": "r"} if mapping else {"Left": "Left", "Right": "Right"}
-    made = {**components, "Own": {key: base[key] for key in base if key != "discriminator"}}
-    for name, tag in named.items():
-        parts = [{"$ref": "#/components/schemas/Own"}, *components[name]["allOf"][1:]]
-        parts.append({"properties": {SORT: {"const": tag}}})
-        made[name] = {**components[name], "allOf": parts}
-    branches: list[Any] = [{"$ref": f"#/components/schemas/{name}"} for name in named]
-    if not mapping:
-        itself = {"properties": {SORT: {"const": "Base"}}}
-        branches.append({"allOf": [{"$ref": "#/components/schemas/Own"}, itself]})
-    return {**made, "Base": {"oneOf": branches}}
+    tags = {"Left": "l", "Right": "r"} if mapping else {"Left": "Left", "Right": "Right"}
+    tags |= {"Deep": "Deep"} if "Deep" in components else {}
+    made = {**components, "BaseOwn": _renamed(base, "discriminator", "x-discriminator")}
+    for name in tags:
+        parent, *rest = components[name]["allOf"]
+        parts = [{"$ref": f"{parent['$ref']}Own"}, *rest]
+        made[f"{name}Own"] = {**components[name], "allOf": parts}
+        made[name] = _tagged(f"{name}Own", tags[name])
+    branches: list[Any] = [{"$ref": f"#/components/schemas/{name}"} for name in tags]
+    return {**made, "Base": {"oneOf": branches + ([] if mapping else [_tagged("BaseOwn", "Base")])}}
+
+
+def _tagged(name: str, tag: str) -> dict[str, Any]:
+    tagged = {"properties": {SORT: {"const": tag}}}
+    return {"allOf": [{"$ref": f"#/components/schemas/{name}"}, tagged]}
 
 
 def _document(components: Components) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from ._arguments import takes as takes
 from ._auth import AsyncToken as AsyncToken
-from ._auth import Token as Token
 from ._auth import Credential as Credential
+from ._auth import Token as Token
 from ._capture import Response as Response
 from ._connection import Connection as Connection
 from ._core import OMIT as OMIT

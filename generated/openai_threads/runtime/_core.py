@@ -1,8 +1,8 @@
 """What an operation is, in the words that the resource modules use.
 
-The path of a call: a method of ``resources/*.py`` names its ``Operation`` and arguments, ``_request``
-makes a ``Request`` of them, ``_exchange`` decides on retries, ``_response`` reads the ``Answer``.
-All of these are pure; only ``_http`` touches the network.
+The path of a call: a method of ``resources/*.py`` names its ``Operation`` and arguments,
+``_request`` makes a ``Request`` of them, ``_exchange`` decides on retries, ``_response`` reads the
+``Answer``. All of these are pure; ``_http`` waits, and ``_transport`` touches the network.
 """
 
 from __future__ import annotations
@@ -315,6 +315,13 @@ class Settings:
     """Called with each request, once for each try; what it gives is sent."""
     after: After | None = None
     """Called with each answer, those that lead to another try included."""
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The headers whose values no log may show, in lower case."""
+        return frozenset(
+            ("authorization", "cookie", *(each.header for each in self.credentials.values()))
+        )
 
 
 @dataclass(frozen=True, repr=False)

@@ -2,8 +2,9 @@
 
 The bodies of one component differ in one place each and share everything else as the same Python
 objects. What a schema has been asked of an object once is not asked again, so that unions inside of
-unions do not multiply. Documents that rebase references (``$id``, ``$anchor``, ``$dynamicRef``) are
-judged without that memory.
+unions do not multiply. The keywords that most schemas have are looked at here, for a verdict and
+not for an error's words; every other one is jsonschema's. Documents that rebase references
+(``$id``, ``$anchor``, ``$dynamicRef``) are judged by jsonschema alone, without that memory.
 """
 
 from __future__ import annotations
@@ -14,28 +15,23 @@ from itertools import islice
 from typing import Any, TypeAlias
 from urllib.parse import unquote
 
-from jsonschema import Draft202012Validator, ValidationError, validators
+from jsonschema import ValidationError
 from jsonschema.exceptions import best_match
 from referencing import Registry
 
 from specmeld.conformance.effort import Effort, SpentError
-from specmeld.conformance.numbers import is_multiple
+from specmeld.conformance.keywords import OURS, Errors, extended
 from specmeld.conformance.patterns import UnreadablePatternError, found
 from specmeld.conformance.schemas import Node, look_up
-from specmeld.model.api import ASSERTED_FORMAT
 from specmeld.model.json import JSONObject
-from specmeld.openapi.schema import is_number
 from specmeld.text.pointer import pointer_text
 
-_REBASING = ("$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef")
-_VALUES = ("example", "examples", "default", "enum", "const")
+_REBASING = frozenset({"$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef"})
+_VALUES = frozenset({"example", "examples", "default", "enum", "const"})
 _MOST_REMEMBERED = 200_000
 
-
-Errors: TypeAlias = Iterator[ValidationError]
-
-
-_extend: Any = validators.extend  # untyped
+_Check: TypeAlias = "Callable[[Judge, Any, Any, Any], bool]"
+"""Whether a value is what a keyword says: what it says, the value, the keyword's schema."""
 
 
 class UnjudgeableError(Exception):
@@ -54,25 +50,21 @@ class Judge:
             for key, value in document.items()
             if key in ("components", "paths", "webhooks") or key.startswith("x-")
         }
+        self._plain = not _rebases(self._roots)
+        self._whole: Any = _REMEMBERING(self._roots, registry=Registry())
         self._judged: dict[tuple[int, int], tuple[Any, Any, bool]] = {}
-        self._validators: dict[int, tuple[Any, Any]] = {}
+        self._checks: dict[int, tuple[Any, list[tuple[_Check, Any]]]] = {}
         self._targets: dict[str, Any] = {}
-        self._by_pointer: dict[str, Any] = {}
-        plain = _mentions(self._roots, _REBASING)
-        self._class: Any = _OURS if plain else _REMEMBERING
+        self._made_up: dict[str, JSONObject] = {}
 
     def accepts(self, node: Node, value: Any) -> bool:
         """Raises UnjudgeableError where jsonschema fails, SpentError where it has done enough."""
         if isinstance(node.schema, bool):
             return node.schema
         self._spend()
-        validator = self._by_pointer.get(node.pointer)
-        if validator is None:
-            validator = self._class({**self._roots, **node.reference()}, registry=Registry())
-            self._by_pointer[node.pointer] = validator
         asked = _ASKED.set(self)
         try:
-            return bool(validator.is_valid(value))
+            return self._accepts(node, value)
         except UnreadablePatternError as failure:
             raise UnjudgeableError(str(failure)) from None
         except SpentError:
@@ -83,10 +75,18 @@ class Judge:
         finally:
             _ASKED.reset(asked)
 
+    def _accepts(self, node: Node, value: Any) -> bool:
+        if not self._plain:
+            validator = OURS({**self._roots, **node.reference()}, registry=Registry())
+            return bool(validator.is_valid(value))
+        if node.pointer.startswith("#"):
+            return self.valid(value, self._target(node.reference()["$ref"]))
+        return self.fulfils(value, self._made_up.setdefault(node.pointer, node.reference()))
+
     def blamed(self, node: Node, value: Any) -> tuple[str, str, tuple[str | int, ...]]:
         """Keyword location (without references), keyword and path of what is most wrong; empty
         where nothing is."""
-        validator = _OURS({**self._roots, **node.reference()}, registry=Registry())
+        validator = OURS({**self._roots, **node.reference()}, registry=Registry())
         error = best_match(validator.iter_errors(value))
         if error is None:
             return "", "", ()
@@ -94,7 +94,8 @@ class Judge:
         place = pointer_text(steps)
         return place, str(keyword), tuple(error.absolute_path)
 
-    def _valid(self, validator: Any, value: Any, schema: Any) -> bool:
+    def valid(self, value: Any, schema: Any) -> bool:
+        """Whether a value is valid against a schema of the document, which is remembered."""
         if isinstance(schema, bool):
             return schema
         key = (id(schema), id(value))
@@ -102,130 +103,153 @@ class Judge:
         if known is not None:
             return known[2]
         self._spend()
-        kept = self._validators.get(id(schema))
-        if kept is None:
-            kept = self._validators[id(schema)] = (schema, validator.evolve(schema=schema))
-        verdict = bool(kept[1].is_valid(value))
+        verdict = self.fulfils(value, schema)
         if len(self._judged) > _MOST_REMEMBERED:
             self._judged.clear()
         self._judged[key] = (schema, value, verdict)  # kept alive, so that no id is used again
         return verdict
 
+    def fulfils(self, value: Any, schema: Any) -> bool:
+        """The same, asked anew."""
+        if isinstance(schema, bool):
+            return schema
+        known = self._checks.get(id(schema))
+        if known is None:
+            known = self._checks[id(schema)] = (schema, list(self._checks_of(schema)))
+        return all(check(self, said, value, schema) for check, said in known[1])
+
+    def referred(self, ref: Any, value: Any) -> bool:
+        """Whether a value is valid against what a reference leads to."""
+        if not isinstance(ref, str) or not ref.startswith("#/"):
+            raise LookupError(f"a reference out of the document: {str(ref)[:80]}")
+        return self.valid(value, self._target(ref))
+
+    def is_type(self, value: Any, name: Any) -> bool:
+        """As jsonschema has it. Raises UnknownType for what is no type."""
+        return bool(self._whole.is_type(value, name))
+
+    def _checks_of(self, schema: JSONObject) -> Iterator[tuple[_Check, Any]]:
+        validator = self._whole.evolve(schema=schema)
+        for keyword, said in schema.items():
+            errors = validator.VALIDATORS.get(keyword)
+            if keyword in _CHECKS:
+                yield _CHECKS[keyword], said
+            elif errors is not None:
+                yield _by_library(errors, validator), said
+
+    def _target(self, ref: str) -> Any:
+        if ref not in self._targets:
+            self._targets[ref] = look_up(self.document, unquote(ref))
+        return self._targets[ref]
+
     def _spend(self) -> None:
         if self.effort is not None:
             self.effort.spend()
-
-    def _ref(self, validator: Any, ref: Any, value: Any, _: Any) -> Errors:
-        if not isinstance(ref, str) or not ref.startswith("#/"):
-            raise LookupError(f"a reference out of the document: {str(ref)[:80]}")
-        if ref not in self._targets:
-            self._targets[ref] = look_up(self.document, unquote(ref))
-        if not self._valid(validator, value, self._targets[ref]):
-            yield ValidationError("not what is referred to")
-
-    def _properties(self, validator: Any, properties: Any, value: Any, _: Any) -> Errors:
-        if isinstance(value, dict):
-            for name, schema in properties.items():
-                if name in value and not self._valid(validator, value[name], schema):
-                    yield ValidationError("a property is not valid")
-
-    def _items(self, validator: Any, schema: Any, value: Any, parent: Any) -> Errors:
-        if isinstance(schema, bool) or not isinstance(value, list):
-            original = Draft202012Validator.VALIDATORS["items"]
-            yield from original(validator, schema, value, parent) or ()
-            return
-        for item in value[len(parent.get("prefixItems", ())) :]:
-            if not self._valid(validator, item, schema):
-                yield ValidationError("an item is not valid")
-
-    def _all_of(self, validator: Any, branches: Any, value: Any, _: Any) -> Errors:
-        if not all(self._valid(validator, value, branch) for branch in branches):
-            yield ValidationError("not valid under all branches")
-
-    def _any_of(self, validator: Any, branches: Any, value: Any, _: Any) -> Errors:
-        if not any(self._valid(validator, value, branch) for branch in branches):
-            yield ValidationError("not valid under any branch")
-
-    def _one_of(self, validator: Any, branches: Any, value: Any, _: Any) -> Errors:
-        matching = (branch for branch in branches if self._valid(validator, value, branch))
-        if len(list(islice(matching, 2))) != 1:
-            yield ValidationError("not valid under exactly one branch")
-
-
-def _pattern(validator: Any, pattern: Any, value: Any, _: Any) -> Errors:
-    if isinstance(value, str) and not found(pattern, value):
-        yield ValidationError("not matched")
-
-
-def _pattern_properties(validator: Any, patterns: Any, value: Any, _: Any) -> Errors:
-    for name in value if isinstance(value, dict) else ():
-        for pattern, schema in patterns.items():
-            if found(pattern, name):
-                yield from validator.descend(value[name], schema)
-
-
-def _additional_properties(validator: Any, schema: Any, value: Any, parent: Any) -> Errors:
-    known, patterns = parent.get("properties", ()), parent.get("patternProperties", ())
-    for name in value if isinstance(value, dict) else ():
-        if name not in known and not any(found(pattern, name) for pattern in patterns):
-            yield from validator.descend(value[name], schema)
-
-
-def _format(validator: Any, name: Any, value: Any, _: Any) -> Errors:
-    if isinstance(name, str) and not Draft202012Validator.FORMAT_CHECKER.conforms(value, name):
-        yield ValidationError("not of the format")
-
-
-def _multiple_of(validator: Any, step: Any, value: Any, _: Any) -> Errors:
-    if is_number(value) and is_number(step) and not is_multiple(value, step):
-        yield ValidationError("not a multiple")
-
-
-_OURS: Any = _extend(
-    Draft202012Validator,
-    {
-        "multipleOf": _multiple_of,
-        "pattern": _pattern,
-        "patternProperties": _pattern_properties,
-        "additionalProperties": _additional_properties,
-        ASSERTED_FORMAT: _format,
-    },
-)
-"""jsonschema, but it reads patterns as ECMA-262 does and in bounded time, knows the formats that
-are asserted, and reckons with decimals.
-"""
 
 
 _ASKED: ContextVar[Judge] = ContextVar("asked")
 """The judge that is asked: jsonschema takes a while to make a class, so that all share one."""
 
 
-def _of_judge(keyword: Callable[..., Errors]) -> Callable[..., Errors]:
-    """A keyword that the judge who is asked looks at."""
-    return lambda *arguments: keyword(_ASKED.get(), *arguments)
+def _by_library(errors: Callable[..., Errors | None], validator: Any) -> _Check:
+    """A check by what jsonschema finds wrong."""
+
+    def check(_: Judge, said: Any, value: Any, schema: Any) -> bool:
+        for _error in errors(validator, said, value, schema) or ():
+            return False
+        return True
+
+    return check
 
 
-_REMEMBERING: Any = _extend(
-    _OURS,
-    {
-        "$ref": _of_judge(Judge._ref),
-        "properties": _of_judge(Judge._properties),
-        "items": _of_judge(Judge._items),
-        "allOf": _of_judge(Judge._all_of),
-        "anyOf": _of_judge(Judge._any_of),
-        "oneOf": _of_judge(Judge._one_of),
-    },
-)
+def _for_library(check: _Check) -> Callable[..., Errors]:
+    """One of our checks for schemas that jsonschema looks at, such as those below ``not``."""
+
+    def errors(_: Any, said: Any, value: Any, schema: Any) -> Errors:
+        if not check(_ASKED.get(), said, value, schema):
+            yield ValidationError("not valid")
+
+    return errors
 
 
-def _mentions(value: Any, keys: tuple[str, ...]) -> bool:
-    waiting = [value]
+# ── the keywords that are looked at here ─────────────────────────────────────────────────────────
+
+
+def _ref(judge: Judge, ref: Any, value: Any, _: Any) -> bool:
+    return judge.referred(ref, value)
+
+
+def _type(judge: Judge, types: Any, value: Any, _: Any) -> bool:
+    return any(judge.is_type(value, one) for one in ([types] if isinstance(types, str) else types))
+
+
+def _required(_judge: Judge, names: Any, value: Any, _: Any) -> bool:
+    return not isinstance(value, dict) or all(name in value for name in names)
+
+
+def _properties(judge: Judge, properties: Any, value: Any, _: Any) -> bool:
+    if not isinstance(value, dict):
+        return True
+    return all(
+        judge.valid(value[name], schema) for name, schema in properties.items() if name in value
+    )
+
+
+def _further_properties(judge: Judge, schema: Any, value: Any, parent: Any) -> bool:
+    if not isinstance(value, dict):
+        return True
+    known, patterns = parent.get("properties", ()), parent.get("patternProperties", ())
+    return all(
+        judge.fulfils(value[name], schema)
+        for name in value
+        if name not in known and not any(found(pattern, name) for pattern in patterns)
+    )
+
+
+def _items(judge: Judge, schema: Any, value: Any, parent: Any) -> bool:
+    if not isinstance(value, list):
+        return True
+    further = value[len(parent.get("prefixItems", ())) :]
+    return all(judge.valid(item, schema) for item in further)
+
+
+def _all_of(judge: Judge, branches: Any, value: Any, _: Any) -> bool:
+    return all(judge.valid(value, branch) for branch in branches)
+
+
+def _any_of(judge: Judge, branches: Any, value: Any, _: Any) -> bool:
+    return any(judge.valid(value, branch) for branch in branches)
+
+
+def _one_of(judge: Judge, branches: Any, value: Any, _: Any) -> bool:
+    matching = (branch for branch in branches if judge.valid(value, branch))
+    return len(list(islice(matching, 2))) == 1
+
+
+_CHECKS: dict[str, _Check] = {
+    "$ref": _ref,
+    "type": _type,
+    "required": _required,
+    "properties": _properties,
+    "additionalProperties": _further_properties,
+    "items": _items,
+    "allOf": _all_of,
+    "anyOf": _any_of,
+    "oneOf": _one_of,
+}
+_REMEMBERING = extended(OURS, {keyword: _for_library(one) for keyword, one in _CHECKS.items()})
+
+
+def _rebases(document: JSONObject) -> bool:
+    """Whether references of a document mean something else than where they lead from its root."""
+    waiting: list[Any] = [document]
     while waiting:
-        found = waiting.pop()
-        if isinstance(found, dict):
-            if any(isinstance(found.get(key), str) for key in keys):
+        one = waiting.pop()
+        if isinstance(one, dict):
+            rebasing = _REBASING.intersection(one)
+            if rebasing and any(isinstance(one[key], str) for key in rebasing):
                 return True
-            waiting.extend(one for key, one in found.items() if key not in _VALUES)
-        elif isinstance(found, list):
-            waiting.extend(found)
+            waiting.extend(part for key, part in one.items() if key not in _VALUES)
+        elif isinstance(one, list):
+            waiting.extend(one)
     return False

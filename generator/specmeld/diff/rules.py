@@ -34,10 +34,13 @@ _EXCHANGES = (
     Rule(
         "announced-operation-removed", "info", "the operation, which was to end on {name}, is gone"
     ),
+    Rule("unstable-operation-removed", "info", "the operation, which was no stable one, is gone"),
+    Rule("stability-decreased", "breaking", "the operation is no longer stable"),
     Rule("operation-added", "info", "the operation is new"),
     Rule("operation-deprecated", "info", "the operation is deprecated"),
     Rule("operation-undeprecated", "info", "the operation is no longer deprecated"),
     Rule("parameter-removed", "warning", "the parameter {name} is gone: it is ignored or refused"),
+    Rule("announced-parameter-removed", "info", "the parameter {name}, which was to end, is gone"),
     Rule("required-parameter-added", "breaking", "the new parameter {name} must be sent"),
     Rule("optional-parameter-added", "info", "the parameter {name} is new"),
     Rule("parameter-required", "breaking", "the parameter {name} must be sent"),
@@ -59,7 +62,9 @@ _EXCHANGES = (
     Rule("request-media-type-added", "info", "bodies of {name} are taken"),
     Rule("response-status-removed", "breaking", "the answer {name} is gone"),
     Rule("response-status-added", "warning", "the answer {name} is new"),
-    Rule("response-status-told", "info", "the answer {name}, one of a range so far, is described"),
+    Rule(
+        "response-status-told", "info", "the answer {name}, which came under a range, is described"
+    ),
     Rule("response-error-removed", "warning", "the answer {name} is gone"),
     Rule("response-error-added", "info", "the answer {name} is new"),
     Rule("response-body-told", "info", "the answer has a body, {name}"),
@@ -70,11 +75,15 @@ _EXCHANGES = (
     Rule("response-header-optional", "breaking", "the header {name} is not always sent"),
     Rule("response-header-required", "info", "the header {name} is always sent"),
     Rule("response-header-added", "info", "the header {name} is new"),
+    Rule("response-link-removed", "warning", "the link {name} is gone"),
+    Rule("response-link-changed", "warning", "the link {name} leads to another call"),
+    Rule("response-link-added", "info", "the link {name} is new"),
     Rule("security-tightened", "breaking", "what was enough to be let in is not"),
     Rule("security-loosened", "info", "there is another way to be let in"),
     Rule("security-scheme-changed", "breaking", "the security scheme {name} works otherwise"),
     Rule("server-removed", "breaking", "the server {name} is gone"),
     Rule("server-added", "info", "the server {name} is new"),
+    Rule("schema-renamed", "info", "the schema {name}"),
     Rule("webhook-removed", "breaking", "the webhook {name} is gone"),
     Rule("webhook-added", "info", "the webhook {name} is new"),
     Rule("callback-removed", "breaking", "the callback {name} is gone"),
@@ -90,6 +99,12 @@ _EXCHANGES = (
 
 _PYTHON = (
     Rule("python-class-removed", "breaking", "{name} cannot be imported", "python"),
+    Rule(
+        "python-class-renamed",
+        "breaking",
+        "{name}: the old name cannot be imported",
+        "python",
+    ),
     Rule("python-class-added", "info", "{name} is new", "python"),
     Rule("python-field-removed", "breaking", "the field {name} is gone", "python"),
     Rule("python-field-added", "info", "the field {name} is new", "python"),
@@ -177,6 +192,7 @@ _NOTES: Mapping[str, tuple[str, Level, Level, str]] = {
     "readOnly": ("access-changed", "info", "info", "who may write it is told otherwise"),
     "writeOnly": ("access-changed", "info", "info", "who may write it is told otherwise"),
     "discriminator": ("discriminator-changed", "warning", "warning", "the tag is told otherwise"),
+    "x-extensible-enum": ("known-values-removed", "warning", "info", "fewer values are known"),
     "contentEncoding": ("content-told", "warning", "warning", "what the text holds is another"),
     "contentMediaType": ("content-told", "warning", "warning", "what the text holds is another"),
     "contentSchema": ("content-told", "warning", "warning", "what the text holds is another"),

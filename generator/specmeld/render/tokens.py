@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 OPENING, CLOSING = "([{", ")]}"
 _PAIRS = dict(zip(CLOSING, OPENING, strict=True))
@@ -28,7 +28,6 @@ _KEYWORDS = frozenset(
     {"and", "as", "assert", "await", "del", "elif", "else", "for", "from", "if", "import", "in"}
     | {"is", "lambda", "not", "or", "raise", "return", "while", "with", "yield"}
 )
-_UNKNOWN = frozenset({";", "lambda"})
 _HEADERS = frozenset({"async", "class", "def", "elif", "for", "if", "while"})
 """What begins the headers of blocks that are broken here."""
 _NEEDED = frozenset({",", ":=", "for", "yield"})
@@ -96,7 +95,7 @@ def tokens_of(code: str) -> list[Token]:
     tokens: list[Token] = []
     stack: list[Token] = []
     for kind, text, spaced in lexemes(code):
-        if kind == "comment" or text in _UNKNOWN or "\n" in text:
+        if kind == "comment" or text == ";" or "\n" in text:
             raise UnknownCodeError(f"{text!r} within a statement")
         before = tokens[-1] if tokens else None
         token = Token(text, kind, _has_gap(before, text, spaced))
@@ -113,9 +112,17 @@ def tokens_of(code: str) -> list[Token]:
         tokens.append(token)
     if stack:
         raise UnknownCodeError(f"{stack[-1].text} is not closed")
+    _check_lambdas(tokens)
     if not _DEF.match(code):
         _close_up(tokens)
     return _with_parentheses(tokens)
+
+
+def _check_lambdas(tokens: Sequence[Token]) -> None:
+    """Commas of parameters part nothing, so there may be one parameter and no more."""
+    for at, token in enumerate(tokens):
+        if token.text == "lambda" and ":" not in [one.text for one in tokens[at + 1 : at + 3]]:
+            raise UnknownCodeError("a lambda of several parameters")
 
 
 def _close_up(tokens: Sequence[Token]) -> None:
@@ -145,7 +152,8 @@ def _begins_value(before: Token | None) -> bool:
 
 def _with_parentheses(tokens: list[Token]) -> list[Token]:
     first = tokens[0].text
-    if first in ("assert", "type") or (tokens[-1].text == ":" and first not in _HEADERS):
+    is_alias = first == "type" and tokens[1].kind == "word"
+    if is_alias or first == "assert" or (tokens[-1].text == ":" and first not in _HEADERS):
         raise UnknownCodeError(f"a statement that begins with {first!r}")
     if first in ("class", "@"):
         return tokens
@@ -170,7 +178,8 @@ def _of_import(tokens: list[Token]) -> list[Token]:
 
 
 def _of_assignment(tokens: list[Token]) -> list[Token]:
-    ends = [at for at in outer(tokens) if tokens[at].text in ("=", ":", "+=", "|=", "-=")]
+    before = takewhile(lambda at: tokens[at].text != "lambda", outer(tokens))
+    ends = [at for at in before if tokens[at].text in ("=", ":", "+=", "|=", "-=")]
     if tokens[0].text in _KEYWORDS or not ends:
         return tokens
     annotated = any(tokens[at].text == ":" for at in ends)

@@ -34,6 +34,7 @@ from specmeld.plan.places.verb_words import (
 )
 from specmeld.plan.places.verbs import is_plural, without_noun
 
+_WRITING = {"PUT": "update", "PATCH": "update", "DELETE": "delete"}
 _DEEPEST = 8
 """Parts of a segment with dots that are resources of each other."""
 
@@ -46,9 +47,10 @@ class Place:
     method: tuple[str, ...]
     noun: tuple[str, ...] = ()
     """What the method is about, where it is standard."""
-    kind: Literal["standard", "lone", "aside", "deed", "named"] = "deed"
+    kind: Literal["standard", "lone", "aside", "part", "deed", "named"] = "deed"
     """``standard`` is named after the HTTP method, and so is one that is ``lone`` at the top; an
-    ``aside`` is about a collection's things in another way; a ``deed`` is named after what is done;
+    ``aside`` is about a collection's things in another way, a ``part`` about one that an item has
+    and that can only be changed; a ``deed`` is named after what is done;
     what is ``named`` has its name from the document."""
 
     def called(self, method: tuple[str, ...]) -> Place:
@@ -159,6 +161,8 @@ class PathPlaces:
             done = done or words[-1] in VERBS - NOUNS_TOO
             if operation.method == "GET" or (done and operation.method == "POST"):
                 return Place(_without_fillers(parents), words)
+            if path[-2].is_parameter and operation.method in _WRITING:
+                return Place(parents, (_WRITING[operation.method], *words), words, kind="part")
         resource = (*parents, path[-1].text)
         there = stays or words[-1] in STANDING
         many = operation.method == "GET" and self._answers_many(operation) is True
