@@ -1,4 +1,4 @@
-"""Bodies: which kinds there are, and how they are written."""
+"""Bodies that are no JSON: how they are checked and written."""
 
 from __future__ import annotations
 
@@ -21,8 +21,6 @@ from ._values import dump, is_list, is_object, plain
 def encode(body: Body, value: Any) -> tuple[Content, str]:
     """The content and its type."""
     match kind_of(body.media_type):
-        case "json":
-            return dump(value), body.media_type
         case "lines" if not is_file(value) and not isinstance(value, str):
             begin = b"\x1e" if "json-seq" in body.media_type else b""
             return b"".join(begin + dump(line) + b"\n" for line in value), body.media_type
