@@ -45,7 +45,7 @@ from specmeld.plan.types.expressions import BUILTINS, module_imports, unhidden
 from specmeld.plan.types.imports import statements, type_statements
 
 _SERVER_NAMES = (
-    *("accepts", "app", "application", "authenticate", "gate", "prefix", "principal"),
+    *("app", "application", "authenticate", "gate", "prefix", "principal"),
     *("router", "routes"),
 )
 """What ``server/__init__.py`` calls its own things, in which each module is an argument."""
