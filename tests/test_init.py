@@ -95,3 +95,41 @@ def test_links_are_not_followed_and_depth_is_bounded(tmp_path: Path) -> None:
     (tmp_path / "a" / "round").symlink_to(tmp_path, target_is_directory=True)
     (tmp_path / "linked.json").symlink_to(deep / "pets.json")
     assert find_documents(tmp_path) == ()
+
+
+def test_projects_below_are_left_to_themselves(folder: Path, specmeld: Any, tmp_path: Path) -> None:
+    many = tmp_path / "many"
+    for name in ("a", "b"):
+        shutil.copytree(folder, many / name)
+        specmeld("init", "docs/pets.json", cwd=many / name)
+    refused = specmeld("init", cwd=many, code=2).stderr
+    assert refused.startswith("specmeld: all documents here are those of projects: a, b;")
+    assert not (many / "spec").exists()
+    shutil.copy(folder / "docs" / "pets.json", many / "pets.json")
+    said = specmeld("init", cwd=many).stdout
+    assert "b: a project of its own" in said
+    listed = yaml.safe_load((many / "spec" / "sources.yaml").read_text(encoding="utf-8"))
+    assert listed == {"sources": [{"path": "../pets.json"}]}
+
+
+def test_two_apis_are_never_taken_for_one(tmp_path: Path, specmeld: Any) -> None:
+    other = {**PETS, "info": {"title": "Berths", "version": "1"}, "servers": []}
+    newer = {**PETS, "info": {"title": "Pets 2", "version": "2"}, "servers": []}
+    other["paths"] = {"/berths": PETS["paths"]["/pets"]}
+    for name, document in (("pets", PETS), ("pets2", newer), ("berths", other)):
+        (tmp_path / f"{name}.json").write_text(json.dumps(document))
+    refused = specmeld("init", cwd=tmp_path, code=2).stderr
+    assert refused.startswith(
+        "specmeld: 2 APIs were found: Berths (berths.json), Pets (pets.json);"
+    )
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == []
+    specmeld("init", "pets.json", "berths.json", cwd=tmp_path)  # who names them means it
+
+
+def test_what_tests_keep_is_no_document(tmp_path: Path) -> None:
+    for name in ("api.json", "tests/fixtures/other.json"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(json.dumps(PETS))
+    assert [each.path.name for each in find_documents(tmp_path)] == ["api.json"]
+    (tmp_path / "api.json").unlink()
+    assert [each.path.name for each in find_documents(tmp_path)] == ["other.json"]

@@ -1,6 +1,6 @@
 """The reference pages of the documentation, made from what the code declares.
 
-``python -m manual`` writes them to ``generator/docs/reference``; a test compares them.
+``python -m manual`` writes them to ``generator/docs``; a test compares them.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from manual.commands import commands_page, output_formats_page
+from manual.formats import formats_page
 from manual.options import options_page
 from manual.package import package_page
 from manual.python_api import python_api_page
@@ -19,11 +20,12 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 DOCS = REPOSITORY / "generator" / "docs"
 
 PAGES: Mapping[str, Callable[[], str]] = {
+    "formats.md": formats_page,
     "reference/commands.md": commands_page,
     "reference/options.md": options_page,
     "reference/output-formats.md": output_formats_page,
     "reference/reconciling-rules.md": lambda: reconciling_page(REPOSITORY / "tests" / "rules"),
-    "reference/diff-rules.md": diff_rules_page,
+    "reference/diff-rules.md": lambda: diff_rules_page(REPOSITORY / "tests" / "diff" / "cases"),
     "reference/drift-rules.md": drift_rules_page,
     "reference/package-layout.md": lambda: package_page(
         REPOSITORY / "generated" / "openai_threads"

@@ -16,6 +16,7 @@ _FORMATS = {
     "json": "One JSON document.",
     "jsonl": "One JSON object per line.",
     "markdown": "A section to paste into a pull request or a changelog.",
+    "html": "A page without scripts, to look at.",
     "github": "Workflow commands: GitHub shows each finding beside its line.",
     "gitlab": "A Code Quality report, which GitLab shows in the merge request.",
     "sarif": "SARIF 2.1.0, for code scanning.",

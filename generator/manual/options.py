@@ -32,8 +32,9 @@ for that target alone.
 
 ### ignore
 
-Findings of `specmeld check` that have a reason to stay, one entry each. Name a finding by its
-`fingerprint` (`check --format json` prints it), or by `rule` and `file`, which may be a pattern.
+Findings of `specmeld check` that have a reason to stay, and changes of `specmeld diff` that are
+meant, one entry each. Name one by its `fingerprint` (`--format json` prints it), or a finding by
+`rule` and `file`, which may be a pattern.
 
 ```toml
 [[ignore]]
@@ -43,7 +44,9 @@ reason = "waiting for a fix of the description of refunds"
 until = 2027-01-31
 ```
 
-An entry whose date has passed is reported, and so is one that matches nothing."""
+A change that `specmeld diff` reports is accepted the same way, by its fingerprint, which begins
+with `diff-`: [stop breaking changes](../how-to/gate.md). An entry whose date has passed is
+reported, and so is one that matches nothing."""
 
 _TYPES = {bool: "true or false", str: "text", tuple: "list of texts"}
 

@@ -17,6 +17,7 @@ Names that begin with an underscore are for the package itself. Do not edit thes
 your own into a folder `custom` beside them, which specmeld never touches."""
 
 _DATA = {
+    ".gitattributes": "Marks the files as generated, for diffs. It is yours once it is written.",
     "NOTICE": "Where parts of the package come from.",
     "README.md": "How to use the client.",
     "api.md": "All methods with their arguments.",

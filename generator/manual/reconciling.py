@@ -19,8 +19,8 @@ decision names its rule in `specmeld normalize`, `specmeld explain` and the repo
 [How truth is decided](../explanation/truth.md) tells how they work together.
 
 The first table of an example lists what each document says and what becomes of it: *kept*,
-*corroborates* (it says the same as what was kept) or *overruled*. The YAML below it is what the
-canonical file says then."""
+*corroborates* (it says the same as what was kept) or *overruled*; *at* names the place where a rule
+has put it. The YAML below it is what the canonical file says then."""
 
 _OTHER = {
     16: "There is a worked example in [How to decide conflicts](../how-to/conflicts.md).",
@@ -66,8 +66,12 @@ def _example(case: Path) -> str:
 
 def _fates(ledger: str) -> dict[str, str]:
     """``document:line`` → what became of the claim there, where it was not simply kept."""
-    lines = re.finditer(r"(?m)^(kept|corroborates|overruled|unplaced)(.*?): (\S+:\d+) ", ledger)
-    return {line[3]: line[1] + (f" by{line[2]}" if line[2] else "") for line in lines}
+    fates = {}
+    for line in _FATE.finditer(ledger):
+        outcome, rule, claim, place, moved = line.groups(default="")
+        where = code(moved.removeprefix(place.partition("#")[0]))
+        fates[claim] = outcome + rule.replace(" ", " by ", 1) + (f", at {where}" if moved else "")
+    return fates
 
 
 def _claims(path: Path, fates: dict[str, str]) -> list[list[str]]:
@@ -94,4 +98,8 @@ def _shortened(document: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in document.items() if key not in ("openapi", "info")}
 
 
+_FATE = re.compile(
+    r"(?m)^(kept|corroborates|overruled|unplaced)( rule \d+)?: (\S+:\d+) (.*?)(?: \w+ -> (.*))?$"
+)
+"""A line of a ledger: what became of a claim, by which rule, where it stands, where it went."""
 _UNDESCRIBED = {"default": {"description": "No document describes the response."}}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import astuple
+from pathlib import Path
 
-from manual.markdown import code, page, prose, table
+from manual.markdown import code, fence, page, prose, table
 from specmeld.diff.rules import RULES as DIFF_RULES
 from specmeld.diff.rules import Rule
 from specmeld.model.findings import QUESTIONS
@@ -22,15 +24,15 @@ _LAYERS = {
 }
 
 
-def diff_rules_page() -> str:
-    """Rules of ``specmeld diff``, a table for each layer."""
+def diff_rules_page(cases: Path) -> str:
+    """Rules of ``specmeld diff``, a table for each layer, with examples from the tests."""
     return page(
         "Diff rules",
         "What [`specmeld diff`](commands.md#diff) reports. A request that accepts less is "
         "breaking, and so is a response that may say more. The option "
         "[`severity`](options.md#severity) gives a rule another level.",
         *(
-            f"## {title}\n\n{words}\n\n{_diff_table(layer)}"
+            f"## {title}\n\n{words}\n\n{_diff_table(layer)}\n\n{_examples(layer, cases)}"
             for layer, (title, words) in _LAYERS.items()
         ),
     )
@@ -42,6 +44,17 @@ def _diff_table(layer: str) -> str:
         [code(rule.id), rule.level, prose(rule.text.replace("{name}", "NAME"))] for rule in rules
     ]
     return table(["rule", "level", "what it says"], rows)
+
+
+def _examples(layer: str, cases: Path) -> str:
+    """What is printed for each rule of the layer that breaks."""
+    found = []
+    for rule in DIFF_RULES.values():
+        if rule.layer == layer and rule.level == "breaking":
+            printed = (cases / rule.id / "expected.txt").read_text("utf-8")
+            example = re.search(rf"(?m)^.*\[{rule.id}\]\n(?: .*\n)*", printed)
+            found.append(example[0] if example else "")
+    return "What is printed for those that break:\n\n" + fence("\n".join(found))
 
 
 def drift_rules_page() -> str:

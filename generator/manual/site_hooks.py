@@ -12,9 +12,9 @@ from typing import Any
 
 _JOINED = {
     "CHANGELOG.md": "project/changelog.md",
-    "CODE_OF_CONDUCT.md": "project/code-of-conduct.md",
-    "CONTRIBUTING.md": "project/contributing.md",
-    "SECURITY.md": "project/security.md",
+    ".github/CODE_OF_CONDUCT.md": "project/code-of-conduct.md",
+    ".github/CONTRIBUTING.md": "project/contributing.md",
+    ".github/SECURITY.md": "project/security.md",
     "generator/README.md": "project/architecture.md",
 }
 """Path in the repository → path on the site."""
@@ -25,7 +25,7 @@ _LINK = re.compile(r"(?s)(`[^`\n]+`)|\[((?:[^\[\]`]|`[^`\n]*`)+)\]\(([^)#\s]+)(#
 def on_files(files: Any, config: Any) -> Any:
     from mkdocs.structure.files import File
 
-    root = posixpath.dirname(config.config_file_path)
+    root = posixpath.dirname(posixpath.dirname(config.config_file_path))
     for source, target in _JOINED.items():
         files.append(File.generated(config, target, abs_src_path=posixpath.join(root, source)))
     return files

@@ -1,8 +1,8 @@
 """What an operation is, in the words that the resource modules use.
 
-The path of a call: a method of ``resources/*.py`` names its ``Operation`` and arguments, ``_request``
-makes a ``Request`` of them, ``_exchange`` decides on retries, ``_response`` reads the ``Answer``.
-All of these are pure; only ``_http`` touches the network.
+The path of a call: a method of ``resources/*.py`` names its ``Operation`` and arguments,
+``_request`` makes a ``Request`` of them, ``_exchange`` decides on retries, ``_response`` reads the
+``Answer``. All of these are pure; ``_http`` waits, and ``_transport`` touches the network.
 """
 
 from __future__ import annotations
@@ -10,13 +10,26 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, Generic, Literal, TypeAlias, TypedDict, TypeVar
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Final,
+    Generic,
+    Literal,
+    Protocol,
+    TypeAlias,
+    TypedDict,
+    TypeVar,
+)
 
 from pydantic import TypeAdapter
 
 from ._auth import Credential
-from ._files import Content
 from ._masking import shown_url
+from ._pieces import Content
+
+if TYPE_CHECKING:
+    from ._problems import Problem
 
 T_co = TypeVar("T_co", covariant=True)
 JSONObject: TypeAlias = Mapping[str, Any]
@@ -121,6 +134,22 @@ def alike(names: str) -> dict[str, str]:
     return {name: name for name in names.split()}
 
 
+class Writer(Protocol):
+    """What writes bodies that are no JSON: the module ``_content`` of packages that have some."""
+
+    def prepared(self, body: Body, value: object, /) -> object:
+        """A value that can be gone through more than once."""
+        ...
+
+    def problems(self, body: Body, value: object, adapter: TypeAdapter[Any], /) -> list[Problem]:
+        """What is wrong with a value."""
+        ...
+
+    def encode(self, body: Body, value: Any, /) -> tuple[Content, str]:
+        """The content and its type."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class Body(Typed):
     """The content of a request."""
@@ -143,6 +172,8 @@ class Body(Typed):
     """The argument that chooses one of the others."""
     others: Sequence[Body] = ()
     """The same body in other media types."""
+    writer: Writer | None = None
+    """What writes it; None for JSON."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -315,6 +346,13 @@ class Settings:
     """Called with each request, once for each try; what it gives is sent."""
     after: After | None = None
     """Called with each answer, those that lead to another try included."""
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The headers whose values no log may show, in lower case."""
+        return frozenset(
+            ("authorization", "cookie", *(each.header for each in self.credentials.values()))
+        )
 
 
 @dataclass(frozen=True, repr=False)

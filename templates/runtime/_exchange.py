@@ -24,7 +24,7 @@ from ._errors import (
     error_class,
     request_line,
 )
-from ._files import Pieces
+from ._pieces import Pieces
 from ._masking import shown_url, told_of, without_keys
 from ._problems import Problem
 from ._redirects import following, leads_elsewhere
@@ -87,6 +87,9 @@ class Call:
     def _authorized(self, end: float | None) -> Steps[Answer]:
         """The answer, asked for with a new token where the server no longer takes the old one."""
         chosen = credentials(self.operation, self.settings, self.options)
+        fixed = [each for each in chosen if isinstance(each, Secret)]
+        if len(fixed) == len(chosen):
+            return (yield from self._tried(fixed, end))
         held = [(each.grant, each.secret) for each in chosen if isinstance(each, Needed)]
         secrets = yield from self._secrets(chosen, end)
         answer = yield from self._tried(secrets, end)

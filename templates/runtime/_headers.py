@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from ._problems import Problem
 
@@ -56,6 +57,11 @@ def merged(*layers: Mapping[str, str | None]) -> dict[str, str]:
     return {name: value for name, value in found.values() if value is not None}
 
 
+@lru_cache(256)
+def _is_name(name: str) -> bool:
+    return _NAME.fullmatch(name) is not None
+
+
 def fits(value: str) -> bool:
     """Whether a header can hold ``value``."""
     return _VALUE.fullmatch(value) is not None
@@ -66,7 +72,7 @@ def unfit(headers: Mapping[str, object]) -> Iterator[Problem]:
     for name, value in headers.items():
         if not isinstance(value, str):
             raise TypeError(f"header {name!r} must be a string or None, not {type(value).__name__}")
-        if not _NAME.fullmatch(name):
+        if not _is_name(name):
             yield Problem(f"header.{name}", "a header cannot have such a name")
         elif not fits(value):
             yield Problem(

@@ -14,11 +14,11 @@ from typing import Any, ParamSpec, Self, TypeAlias, TypeVar, Unpack
 import httpx2
 
 from ._arguments import sorted_out
-from ._capture import Response, capture, captured, released
+from ._capture import Released, Response, capture, is_download, keep
 from ._connection import Connection, fitting
 from ._core import Answer, Operation, Request, Settings
 from ._downloads import AsyncDownload, Download
-from ._exchange import Call, Pause, Question, Steps
+from ._exchange import Call, Pause, Question
 from ._masking import shown_url
 from ._response import read_answer
 from ._setup import changed
@@ -103,37 +103,35 @@ class SyncDriver:
         self, operation: Operation[Any], given: Mapping[str, object], *, streamed: bool = False
     ) -> Call:
         """The call of ``operation`` with arguments and options by name."""
-        return _call(operation, given, self._settings, streamed=streamed or captured().streamed)
+        return _call(operation, given, self._settings, streamed=streamed or is_download())
 
     def perform(self, call: Call) -> tuple[Answer, Any]:
         """Make a call for its answer, and the value in it."""
-        seen = captured()
-        seen.answer, seen.pending = self.connect(call), call.operation.pending
-        return seen.answer, _value(call, seen.answer)
+        answer = self.connect(call)
+        keep(answer, call.operation.pending)
+        return answer, _value(call, answer)
 
     def connect(self, call: Call) -> Answer:
         """Make a call for its answer."""
-        with released():
-            return self._run(call.steps())
-
-    def _run(self, steps: Steps[T]) -> T:
-        try:
-            step = next(steps)
-            while True:
-                if isinstance(step, Request):
-                    step = steps.send(transmit(self._http, step, self._settings.auth))
-                elif isinstance(step, Pause):
-                    time.sleep(step.seconds)
-                    step = next(steps)
-                elif isinstance(step, Question):
-                    step = steps.send(_given(step.ask()))
-                else:
-                    step = steps.send(waited(step.outcome, step.end))
-        except StopIteration as end:
-            value: T = end.value
-            return value
-        finally:
-            steps.close()
+        steps = call.steps()
+        with Released():
+            try:
+                step = next(steps)
+                while True:
+                    if isinstance(step, Request):
+                        step = steps.send(transmit(self._http, step, self._settings.auth))
+                    elif isinstance(step, Pause):
+                        time.sleep(step.seconds)
+                        step = next(steps)
+                    elif isinstance(step, Question):
+                        step = steps.send(_given(step.ask()))
+                    else:
+                        step = steps.send(waited(step.outcome, step.end))
+            except StopIteration as end:
+                answer: Answer = end.value
+                return answer
+            finally:
+                steps.close()
 
     def _with(self, changes: Mapping[str, Any]) -> Self:
         """The same client, on the same connections, with other options."""
@@ -194,38 +192,37 @@ class AsyncDriver:
         self, operation: Operation[Any], given: Mapping[str, object], *, streamed: bool = False
     ) -> Call:
         """The call of ``operation`` with arguments and options by name."""
-        return _call(operation, given, self._settings, streamed=streamed or captured().streamed)
+        return _call(operation, given, self._settings, streamed=streamed or is_download())
 
     async def perform(self, call: Call) -> tuple[Answer, Any]:
         """Make a call for its answer, and the value in it."""
-        seen = captured()
-        seen.answer, seen.pending = await self.connect(call), call.operation.pending
-        return seen.answer, _value(call, seen.answer)
+        answer = await self.connect(call)
+        keep(answer, call.operation.pending)
+        return answer, _value(call, answer)
 
     async def connect(self, call: Call) -> Answer:
         """Make a call for its answer."""
-        with released():
-            return await self._run(call.steps())
-
-    async def _run(self, steps: Steps[T]) -> T:
-        try:
-            step = next(steps)
-            while True:
-                if isinstance(step, Request):
-                    step = steps.send(await async_transmit(self._http, step, self._settings.auth))
-                elif isinstance(step, Pause):
-                    await asyncio.sleep(step.seconds)
-                    step = next(steps)
-                elif isinstance(step, Question):
-                    given = step.ask()
-                    step = steps.send(await given if isinstance(given, Awaitable) else given)
-                else:
-                    step = steps.send(await async_waited(step.outcome, step.end))
-        except StopIteration as end:
-            value: T = end.value
-            return value
-        finally:
-            steps.close()
+        steps = call.steps()
+        with Released():
+            try:
+                step = next(steps)
+                while True:
+                    if isinstance(step, Request):
+                        answered = await async_transmit(self._http, step, self._settings.auth)
+                        step = steps.send(answered)
+                    elif isinstance(step, Pause):
+                        await asyncio.sleep(step.seconds)
+                        step = next(steps)
+                    elif isinstance(step, Question):
+                        given = step.ask()
+                        step = steps.send(await given if isinstance(given, Awaitable) else given)
+                    else:
+                        step = steps.send(await async_waited(step.outcome, step.end))
+            except StopIteration as end:
+                answer: Answer = end.value
+                return answer
+            finally:
+                steps.close()
 
     def _with(self, changes: Mapping[str, Any]) -> Self:
         """The same client, on the same connections, with other options."""

@@ -10,13 +10,13 @@ from urllib.parse import urljoin, urlsplit
 
 from pydantic import TypeAdapter
 
-from ._auth import Credential, Grant, Needed, Provided, Secret
-from ._content import encode, kind_of, misplaced, repeatable, without_files
+from ._auth import Needed, Provided, Secret
 from ._core import OMIT, Body, Omit, Operation, Options, Parameter, Request, Settings, Typed
 from ._errors import InvalidRequest, MissingCredentials
-from ._files import Content, Pieces, is_file
 from ._headers import merged, unfit
 from ._masking import shown_url
+from ._media_types import kind_of
+from ._pieces import Content, Pieces
 from ._problems import Problem, check, judged
 from ._styles import Pair, cookie_pairs, encoded, pairs, query_pairs, segment, simple, unwritable
 from ._values import is_mapping, is_object, plain, writable
@@ -28,6 +28,8 @@ _COOKIE = re.compile(r"(?! )[\x20-\x3a\x3c-\x7e]*(?<! )")
 """What a cookie can hold: no semicolon, no space at an end, nothing but ASCII."""
 
 _AUTHORIZATION = "authorization"
+_READY = (Secret, Provided)
+"""Credentials that need not be asked for."""
 Values = dict[str, list[tuple[Parameter, Any]]]
 """Location → the parameters that are given there, as JSON's own types."""
 
@@ -56,27 +58,25 @@ def build_request(
     media_type = described.media_type if text and described is not None else ""
     headers = _headers(operation, values, settings, options, streamed, media_type)
     query = [] if next_url else _query(values, settings, options, found)
+    cookies = [pair for each in values.get("cookie", ()) for pair in cookie_pairs(*each)]
     found += unfit(headers)
-    found += unfit(_keys(secrets, "header"))
-    found += _unfit_cookies(_cookies(values, secrets))
+    found += _unfit_cookies(cookies)
+    found += _unfit_keys(secrets)
     if found:
         raise InvalidRequest(f"{operation.method} {operation.path}", found)
     # From here on keys are among the values of this function, so that it must not fail.
-    if secrets:
-        headers = merged(headers, _keys(secrets, "header"))
-        query += [(encoded(name), encoded(key)) for name, key in _keys(secrets, "query").items()]
-    if cookies := _cookies(values, secrets):
+    keys = _placed(secrets)
+    cookies += keys["cookie"].items()
+    if keys["header"]:
+        headers = merged(headers, keys["header"])
+    if cookies:
         headers = _with_cookies(headers, cookies)
     content: Content = text
-    if described is not None and not isinstance(body, Omit) and not text:
-        content, media_type = encode(described, body)
-        headers = _with_content_type(headers, media_type)
-    if isinstance(content, Pieces) and (size := content.size) is not None:
-        headers["Content-Length"] = str(size)
-    url = _url(operation, path, settings, next_url)
-    if next_url:
-        url = _without(url, {name for name, _ in query})
-    url = _with_query(url, query)
+    if described is not None and described.writer is not None and not isinstance(body, Omit):
+        content, media_type = described.writer.encode(described, body)
+        headers = _with_content(headers, content, media_type)
+    query += [(encoded(name), encoded(key)) for name, key in keys["query"].items()]
+    url = _url(operation, path, settings, query, next_url)
     timeout = options.get("timeout", settings.timeout)
     hidden = _hidden(secrets, url, headers, settings)
     return Request(operation.method, url, headers, content, timeout, streamed, hidden)
@@ -140,8 +140,8 @@ def _body(
     if body is None:
         return OMIT, b""
     value = writable(value)
-    if kind_of(body.media_type) in ("form", "lines", "multipart"):
-        value = repeatable(value)
+    if body.writer is not None:
+        value = body.writer.prepared(body, value)
     if isinstance(value, Omit) and body.required and body.properties:
         value = dict[str, Any]()
     if extra := options.get("extra_body"):
@@ -159,24 +159,12 @@ def _body(
 
 def _text(body: Body, value: object, options: Options, found: list[Problem]) -> bytes:
     """A body that is JSON as text, checked; what is none is checked all the same."""
-    if wrong := misplaced(body, value):
-        found += wrong
-        return b""
-    if kind_of(body.media_type) != "json":
-        found += _judged(body, value, options)
+    if body.writer is not None:
+        found += body.writer.problems(body, value, _judge(body, options))
         return b""
     _, text, wrong = judged(_judge(body, options), value, "")
     found += wrong
     return text
-
-
-def _judged(body: Body, value: object, options: Options) -> list[Problem]:
-    kind = kind_of(body.media_type)
-    as_it_is = is_file(value) or (kind == "lines" and isinstance(value, str))
-    if kind == "raw" or (kind in ("text", "lines") and as_it_is):
-        return []
-    whole = without_files(value) if kind == "multipart" else value
-    return check(_judge(body, options), whole, "")
 
 
 def _headers(
@@ -200,11 +188,14 @@ def _headers(
     return merged(ours, operation.constants, settings.headers, given, extra)
 
 
-def _with_content_type(headers: dict[str, str], media_type: str) -> dict[str, str]:
+def _with_content(headers: dict[str, str], content: Content, media_type: str) -> dict[str, str]:
     """What the caller says of the content stands, but for the boundary of its parts."""
     ours = {"Content-Type": media_type}
     parted = kind_of(media_type) == "multipart"
-    return merged(headers, ours) if parted else merged(ours, headers)
+    headers = merged(headers, ours) if parted else merged(ours, headers)
+    if isinstance(content, Pieces) and (size := content.size) is not None:
+        headers["Content-Length"] = str(size)
+    return headers
 
 
 def _with_cookies(headers: dict[str, str], cookies: Sequence[Pair]) -> dict[str, str]:
@@ -249,28 +240,30 @@ def _pairs(query: Mapping[str, object], found: list[Problem]) -> list[Pair]:
     return made
 
 
-def _cookies(values: Values, secrets: Sequence[Secret]) -> list[Pair]:
-    given = [pair for each in values.get("cookie", ()) for pair in cookie_pairs(*each)]
-    return [*given, *_keys(secrets, "cookie").items()]
-
-
 def _hidden(
     secrets: Sequence[Secret], url: str, headers: Mapping[str, str], settings: Settings
 ) -> list[str]:
     """What no log may show of a request."""
-    names = {_AUTHORIZATION, "cookie", *map(_header, settings.credentials.values())}
     found = [each.value for each in secrets]
     for name, value in headers.items():
-        if name.lower() in names:
+        if name.lower() in settings.hidden:
             found += (value, value.partition(" ")[2])
     if "@" in url:
         found.append(urlsplit(url).password or "")
     return found
 
 
-def _keys(secrets: Sequence[Secret], location: str) -> dict[str, str]:
-    """The keys that go in a place."""
-    return {each.name: each.value for each in secrets if each.location == location}
+def _placed(secrets: Sequence[Secret]) -> dict[str, dict[str, str]]:
+    """The keys by where they go."""
+    found: dict[str, dict[str, str]] = {"header": {}, "query": {}, "cookie": {}}
+    for each in secrets:
+        found[each.location][each.name] = each.value
+    return found
+
+
+def _unfit_keys(secrets: Sequence[Secret]) -> list[Problem]:
+    keys = _placed(secrets)
+    return [*unfit(keys["header"]), *_unfit_cookies([*keys["cookie"].items()])]
 
 
 def _unfit_cookies(cookies: Sequence[Pair]) -> list[Problem]:
@@ -304,23 +297,13 @@ def credentials(
     chosen: list[Secret | Provided | Needed] = []
     for scheme in alternative:
         each = known.get(scheme)
-        header = _header(each)
-        if each is None or header in own or (brought and header == _AUTHORIZATION):
+        if each is None or each.header in own or (brought and each.header == _AUTHORIZATION):
             continue
-        if isinstance(each, Grant):
-            chosen.append(Needed(each, frozenset(operation.scopes.get(scheme, ()))))
-        else:
+        if isinstance(each, _READY):
             chosen.append(each)
+        else:
+            chosen.append(Needed(each, frozenset(operation.scopes.get(scheme, ()))))
     return chosen
-
-
-def _header(credential: Credential | None) -> str:
-    """The header that a credential goes in; empty where it goes elsewhere."""
-    if credential is None:
-        return ""
-    if isinstance(credential, Grant):
-        return _AUTHORIZATION
-    return credential.name.lower() if credential.location == "header" else ""
 
 
 def _missing(operation: Operation[Any], settings: Settings) -> str:
@@ -334,12 +317,16 @@ def _missing(operation: Operation[Any], settings: Settings) -> str:
     return f"{operation.method} {operation.path} needs {', or '.join(dict.fromkeys(ways))}"
 
 
-def _url(operation: Operation[Any], path: str, settings: Settings, next_url: str) -> str:
+def _url(
+    operation: Operation[Any], path: str, settings: Settings, query: Sequence[Pair], next_url: str
+) -> str:
     base, own = settings.base_url, operation.base_url
     if own and not (settings.fixed_url and "://" in own):
         base = urljoin(base, own)
     url = f"{base.rstrip('/')}/{path.removeprefix('/')}"
-    return _same_origin(url, next_url) if next_url else url
+    if next_url:
+        url = _without(_same_origin(url, next_url), {name for name, _ in query})
+    return _with_query(url, query)
 
 
 def _same_origin(base: str, url: str) -> str:

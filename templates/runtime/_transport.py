@@ -13,7 +13,7 @@ import httpx2
 from ._core import Answer, Request
 from ._errors import request_line
 from ._exchange import connection_error
-from ._files import Pieces
+from ._pieces import Pieces
 from ._headers import Headers
 from ._masking import Masked, told_of
 from ._response import Held, Unreadable
@@ -25,8 +25,6 @@ _OWN_BUILDING = (httpx2.Client, httpx2.AsyncClient)
 """Whose ``build_request`` is known."""
 _MEASURED = frozenset({"POST", "PUT", "PATCH", "QUERY"})
 """Methods of which a request tells its length even where that is none."""
-_TELLING = frozenset("?@")
-"""Signs of a key or password in a URL, which is not remembered then."""
 _LENGTHS = frozenset({b"content-length", b"transfer-encoding"})
 _Faults = (httpx2.RequestError, httpx2.InvalidURL, Overdue, Unreadable)
 
@@ -84,6 +82,8 @@ async def async_transmit(http: httpx2.AsyncClient, request: Request, auth: Any) 
         return _answer(request, response, await _async_read(request, response))
 
     try:
+        if request.end is None:
+            return await exchange()
         return await awaited_within(request.end, exchange)
     except _Faults as error:
         return _failure(error)
@@ -119,14 +119,15 @@ def _built(http: _HTTPClient, request: Request, begin: Callable[[Pieces], Any]) 
 
 def _built_whole(http: _HTTPClient, request: Request, content: bytes) -> httpx2.Request:
     """What ``build_request`` makes of content that is all there, at a third of the cost."""
-    url = _parsed(request.url) if _TELLING.isdisjoint(request.url) else httpx2.URL(request.url)
+    told = "?" in request.url or "@" in request.url  # of a key, perhaps, which is not remembered
+    url = httpx2.URL(request.url) if told else _parsed(request.url)
     fields = [
         (name.encode("ascii"), value.encode("ascii")) for name, value in request.headers.items()
     ]
     names = {name.lower() for name, _ in fields}
     if not request.foreign:
         own = [each for each in http.headers.raw if each[0].lower() not in names]
-        names.update(name.lower() for name, _ in own)
+        names |= {name.lower() for name, _ in own}
         fields = own + fields
     if b"host" not in names:
         fields.insert(0, (b"Host", url.netloc))

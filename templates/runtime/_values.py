@@ -14,6 +14,7 @@ from .._schema_wire import PYTHON, REQUEST, WIRE, Digits, DecimalNumber, Written
 from ._core import Omit
 
 _encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_SCALARS = (str, int, float)
 _LONG = re.compile(rb"[\d.]{16}")
 """Digits that a float may not hold."""
 
@@ -36,7 +37,7 @@ def plain(value: object, met: list[object] | None = None) -> Any:
     Times, UUIDs, decimals and bytes become text and are added to ``met``; decimals that are known
     to be numbers stay. Raises ValueError for what JSON cannot hold.
     """
-    if value is None or isinstance(value, str | int | float):
+    if value is None or isinstance(value, _SCALARS):
         return value
     if isinstance(value, dict | Mapping):
         items = cast("Mapping[object, object]", value).items()

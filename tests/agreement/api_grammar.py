@@ -63,13 +63,20 @@ class ApiGrammar:
         if self.chance(0.5):
             told["mapping"] = {"l": "#/components/schemas/Left", "r": "Right"}
         made = {"type": "object", "properties": named, "required": required, "discriminator": told}
-        children = {}
-        for name in ("Left", "Right"):
-            own = {**self.object(1), "type": "object"}
-            inside = self.chance(0.5)
-            parts = [{"$ref": "#/components/schemas/Base"}, *([own] if inside else [])]
-            children[name] = {**({} if inside else own), "allOf": parts}
-        return {"Base": made, **children}
+        parents = {
+            "Left": "Base",
+            "Right": "Base",
+            **({"Deep": "Left"} if self.chance(0.4) else {}),
+        }
+        return {"Base": made, **{one: self.child(of) for one, of in parents.items()}}
+
+    def child(self, of: str) -> dict[str, Any]:
+        """Open: what closes a child spares its base's properties, against JSON Schema's letter."""
+        own = {**self.object(1), "type": "object"}
+        own.pop("additionalProperties", None)
+        inside = self.chance(0.5)
+        parts = [{"$ref": f"#/components/schemas/{of}"}, *([own] if inside else [])]
+        return {**({} if inside else own), "allOf": parts}
 
     def variant(self, name: str) -> Any:
         fixed = {"type": "string", "enum": [name.lower()]}

@@ -28,6 +28,22 @@ FOUND: dict[str, tuple[Any, Any]] = {
         {"type": "object", "propertyNames": {"type": "number"}},
         {"1": 0},
     ),
+    "decimals in a list that says no type": (
+        {"items": {"type": "number", "format": "decimal"}},
+        [1],
+    ),
+    "bytes in a map that says no type": (
+        {"additionalProperties": {"type": "string", "format": "byte"}},
+        {"a": "YQ=="},
+    ),
+    "values of a map by the pattern of its keys": (
+        {
+            "patternProperties": {"^a": {"type": "string", "format": "byte"}},
+            "additionalProperties": False,
+        },
+        {"a": "YQ=="},
+    ),
+    "a pair of two types": ({"prefixItems": [{"type": "string"}, {"type": "number"}]}, ["a", 1]),
     "a pattern that nothing matches": ({"pattern": "[]"}, "a"),
     "a pattern of another script": ({"pattern": r"^\p{Lu}\S$"}, "Éé"),
 }

@@ -25,13 +25,14 @@ from .verdicts import as_text, document_of, judge_by
 Components = Mapping[str, Any]
 
 
-def examined(components: Components, asked: Iterable[str], values: Values, exactly: bool) -> None:
+def examined(components: Components, asked: Iterable[str], dice: Random, exactly: bool) -> None:
     """Ask about some components, as a request and as a response.
 
     Not ``exactly``: of a ``oneOf`` several alternatives may take a value.
     """
     api = resolve_api(_document(components))
     meant = _meant(components)
+    values = Values(dice, meant)
     for name in asked:
         operation = api.operations[list(components).index(name)]
         assert operation.body is not None
@@ -41,7 +42,7 @@ def examined(components: Components, asked: Iterable[str], values: Values, exact
             read = _changed(meant, partial(_without, excused=excused))
             own = {"$ref": f"#/components/schemas/{name}"}
             judge, resolved = judge_by(own, read), judge_by(schema, api.schemas)
-            for value in values.some(components[name]):
+            for value in values.some(meant[name]):
                 if resolved.is_valid(value) != judge.is_valid(value):
                     loose = judge_by(own, _changed(read, _any_of))
                     assert not exactly and resolved.is_valid(value) and loose.is_valid(value), (
@@ -60,17 +61,21 @@ def _meant(components: Components) -> Components:
     if base is None:
         return components
     mapping = base["discriminator"].get("mapping")
-    named = {"Left": "l", "Right": "r"} if mapping else {"Left": "Left", "Right": "Right"}
-    made = {**components, "Own": {key: base[key] for key in base if key != "discriminator"}}
-    for name, tag in named.items():
-        parts = [{"$ref": "#/components/schemas/Own"}, *components[name]["allOf"][1:]]
-        parts.append({"properties": {SORT: {"const": tag}}})
-        made[name] = {**components[name], "allOf": parts}
-    branches: list[Any] = [{"$ref": f"#/components/schemas/{name}"} for name in named]
-    if not mapping:
-        itself = {"properties": {SORT: {"const": "Base"}}}
-        branches.append({"allOf": [{"$ref": "#/components/schemas/Own"}, itself]})
-    return {**made, "Base": {"oneOf": branches}}
+    tags = {"Left": "l", "Right": "r"} if mapping else {"Left": "Left", "Right": "Right"}
+    tags |= {"Deep": "Deep"} if "Deep" in components else {}
+    made = {**components, "BaseOwn": _renamed(base, "discriminator", "x-discriminator")}
+    for name in tags:
+        parent, *rest = components[name]["allOf"]
+        parts = [{"$ref": f"{parent['$ref']}Own"}, *rest]
+        made[f"{name}Own"] = {**components[name], "allOf": parts}
+        made[name] = _tagged(f"{name}Own", tags[name])
+    branches: list[Any] = [{"$ref": f"#/components/schemas/{name}"} for name in tags]
+    return {**made, "Base": {"oneOf": branches + ([] if mapping else [_tagged("BaseOwn", "Base")])}}
+
+
+def _tagged(name: str, tag: str) -> dict[str, Any]:
+    tagged = {"properties": {SORT: {"const": tag}}}
+    return {"allOf": [{"$ref": f"#/components/schemas/{name}"}, tagged]}
 
 
 def _document(components: Components) -> dict[str, Any]:
@@ -114,7 +119,7 @@ def of_an_api(dice: Random) -> None:
     exactly = grammar.unions != "one"
     components = grammar.components()
     asked = dice.sample([*components], 2)
-    examined(components, asked, Values(Random(dice.randint(0, 999)), components), exactly)
+    examined(components, asked, Random(dice.randint(0, 999)), exactly)
 
 
 def of_all_keywords(dice: Random) -> None:

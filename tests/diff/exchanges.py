@@ -1,4 +1,6 @@
-"""Random pairs of small APIs of one operation, and exchanges that one takes and the other refuses.
+"""Random pairs of small APIs, and exchanges that one takes and the other refuses.
+
+An API has one operation and one webhook.
 
 ``mismatches`` is a second opinion: it knows statuses, media types and parameters by itself, and
 leaves values to jsonschema.
@@ -41,12 +43,13 @@ class Draft:
             "parameters": [self.parameter(name) for name in "pqr" if self.dice.random() < 0.6],
             "requestBody": {"required": self.chance(), "content": self.content()},
             "responses": {"200": self.answer()}
-            | {one: self.answer() for one in _STATUSES if self.dice.random() < 0.2},
+            | {one: self.answer() for one in _STATUSES if self.dice.random() < 0.3},
         }
         return {
             "openapi": "3.1.0",
             "info": {"title": "random", "version": "1"},
             "paths": {"/crates": {"put": operation}},
+            "webhooks": {"packed": {"post": self.event()}},
             "components": {"schemas": {"Crate": self.object(1), **tags}},
         }
 
@@ -56,7 +59,7 @@ class Draft:
     def parameter(self, name: str) -> dict[str, Any]:
         place = self.dice.choice(["query", "query", "header"])
         schema = self.leaf()
-        if self.dice.random() < 0.3:
+        if self.dice.random() < 0.3 and "pattern" not in schema:
             schema = {"type": "array", "items": schema}
         more = {"explode": False} if self.dice.random() < 0.2 else {}
         named = {"name": name, "in": place, "required": self.chance()}
@@ -67,6 +70,10 @@ class Draft:
         for _ in range(self.dice.choice([1, 1, 2])):
             self._add(made, self.schema(2))
         return made
+
+    def event(self) -> dict[str, Any]:
+        body = {"required": self.chance(), "content": self.content()}
+        return {"requestBody": body, "responses": {"204": {"description": "Noted."}}}
 
     def answer(self) -> dict[str, Any]:
         return {"description": "It."} | ({"content": self.content()} if self.chance() else {})
@@ -133,14 +140,19 @@ class Draft:
         made: dict[str, Any] = json.loads(json.dumps(api))
         for _ in range(self.dice.choice([1, 1, 1, 2])):
             operation = made["paths"]["/crates"]["put"]
-            match self.dice.randrange(7):
+            event = made["webhooks"]["packed"]["post"]["requestBody"]
+            match self.dice.randrange(10):
+                case 7:
+                    self._contents(event["content"])
+                case 8:
+                    event["required"] = self.chance()
                 case 0:
                     self._parameters(operation["parameters"])
                 case 1:
                     self._contents(operation["requestBody"]["content"])
                 case 2:
                     operation["requestBody"]["required"] = self.chance()
-                case 3:
+                case 3 | 9:
                     self._answers(operation["responses"])
                 case _:
                     self._schemas(made)
@@ -159,7 +171,7 @@ class Draft:
                 parameters[number]["required"] = self.chance()
             case 2:
                 parameters[number]["explode"] = self.chance()
-            case 3 if parameters[number]["schema"].get("type") != "array":
+            case 3 if not {"items", "pattern"} & parameters[number]["schema"].keys():
                 parameters[number]["schema"] = {
                     "type": "array",
                     "items": parameters[number]["schema"],
@@ -233,6 +245,19 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
             yield from _objects(each)
 
 
+def _without_checks(value: Any, left_out: str) -> Any:
+    if isinstance(value, list):
+        return [_without_checks(each, left_out) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: True
+        if isinstance(each, dict) and each.get(left_out) is True
+        else _without_checks(each, left_out)
+        for key, each in value.items()
+    }
+
+
 # ── what one takes and the other refuses ────────────────────────────────────────────────────────
 
 
@@ -253,6 +278,11 @@ class Peer:
             )
         return bool(self._judges[id(schema)].is_valid(value))
 
+    def overlooks(self, schema: Any, value: Any, left_out: str) -> bool:
+        """Whether it takes the value if it does not look at what was not to come."""
+        schemas, looked_at = _without_checks([self.api.schemas, schema], left_out)
+        return bool(judge_by(looked_at, schemas).is_valid(value))
+
     def stated(self, content: Content) -> Any:
         """The schema as the document has it."""
         found: Any = self.document
@@ -266,11 +296,16 @@ class Peer:
     def parameters(self) -> dict[tuple[str, str], Parameter]:
         return {(one.location, one.name.lower()): one for one in self.operation.parameters}
 
+    def under(self, status: str) -> str | None:
+        """What says of a status what comes with it; None where nothing does."""
+        ways = [status, f"{status[0]}XX", *(["default"] if status[0] in "45" else [])]
+        return next((one for one in ways if one in self.statuses()), None)
+
     def answer(self, status: str) -> tuple[Content, ...] | None:
         """What is said of the body that comes with a status; None where nothing is."""
         known = {one.status: one.contents for one in self.operation.responses}
-        ways = [status, f"{status[0]}XX", *(["default"] if status[0] in "45" else [])]
-        return next((known[one] for one in ways if one in known), None)
+        name = self.under(status)
+        return None if name is None else known[name]
 
     def values(self, schema: Any, left_out: str, depth: int = 4) -> Iterator[Any]:
         """Values of a schema of the document, without the properties that do not travel."""
@@ -317,6 +352,14 @@ class Peer:
         return bool(self._judges[id(schema)].is_valid(value))
 
 
+_DOUBTFUL = "perhaps "
+
+
+def certain(found: str) -> bool:
+    """Whether a mismatch is one however little the taker looks at what was not to come."""
+    return _DOUBTFUL not in found
+
+
 def mismatches(old: Peer, new: Peer, shown: Sequence[Any] = ()) -> Iterator[str]:
     """What an old client sends and new stubs refuse, and what these answer that it does not
     expect. ``shown`` are further values to try."""
@@ -324,6 +367,7 @@ def mismatches(old: Peer, new: Peer, shown: Sequence[Any] = ()) -> Iterator[str]
     yield from _of_body(old, new, shown)
     for status in _GIVEN:
         yield from _of_answer(old, new, status, shown)
+    yield from _of_event(old, new, shown)
 
 
 def _of_parameters(old: Peer, new: Peer, shown: Sequence[Any]) -> Iterator[str]:
@@ -368,6 +412,8 @@ def _read(parameter: Parameter, texts: list[str], listed: bool) -> Iterator[Any]
     repeated = parameter.location == "query" and parameter.explode
     if len(texts) == 1:
         yield from _meant(texts[0])
+    if repeated and listed and any("," in text for text in texts):
+        return  # several items, read as one
     parts = texts if repeated else [one for text in texts for one in text.split(",")]
     if repeated or (len(texts) == 1 and listed):
         yield parts
@@ -397,8 +443,8 @@ def _of_answer(old: Peer, new: Peer, status: str, shown: Sequence[Any]) -> Itera
         if status[0] == "2" and "default" not in old.statuses():
             yield f"{status} is new"
     elif mine and not theirs:
-        known, ranged = old.statuses(), {f"{status[0]}XX", "default"} & old.statuses()
-        if status in known or not ranged & new.statuses():
+        stands = old.under(status) in new.statuses()
+        if old.under(status) == new.under(status) or not stands:
             yield f"{status} comes without a body"
     elif mine:
         found = _of_contents(new, old, theirs, mine, "writeOnly", shown)
@@ -407,6 +453,14 @@ def _of_answer(old: Peer, new: Peer, status: str, shown: Sequence[Any]) -> Itera
             given = [sent for sent in _SENT if _covering(sent, (one,))]
             if not any(_covering(sent, theirs) for sent in given):
                 yield f"{status} does not come as {one.media_type}"
+
+
+def _of_event(old: Peer, new: Peer, shown: Sequence[Any]) -> Iterator[str]:
+    mine, theirs = (one.api.webhooks[0].operation.body for one in (old, new))
+    assert mine is not None and theirs is not None
+    if mine.required and not theirs.required:
+        yield "an event may come without a body"
+    yield from _of_contents(new, old, theirs.contents, mine.contents, "writeOnly", shown)
 
 
 def _of_contents(
@@ -430,7 +484,8 @@ def _of_contents(
         schema = giver.stated(one)
         for value in [*shown, *giver.values(schema, left_out)]:
             if giver.takes(one.schema, value) and not taker.takes(other.schema, value):
-                yield f"{sent}: {json.dumps(value)}"
+                doubtful = taker.overlooks(other.schema, value, left_out)
+                yield f"{_DOUBTFUL if doubtful else ''}{sent}: {json.dumps(value)}"
 
 
 def _covering(sent: str, contents: tuple[Content, ...]) -> Content | None:

@@ -78,10 +78,11 @@ def _union(one: str, other: str, **more: Any) -> dict[str, Any]:
 
 
 def test_branches_renamed_under_one_mapping_are_the_same() -> None:
-    assert _changes(_union("Box", "Sack"), _union("BoxView", "SackView")) == []
+    changes = _changes(_union("Box", "Sack"), _union("BoxView", "SackView"))
+    assert {change.rule for change in changes} == {"schema-renamed"}
     more = _changes(_union("Box", "Sack"), _union("BoxView", "SackView", lid=_TEXT))
     assert {change.level for change in more} == {"info"}
-    assert {change.schema for change in more} == {"components.SackView.lid"}
+    assert {change.schema for change in more} == {"", "components.SackView.lid"}
 
 
 def test_branches_that_change_places_are_not() -> None:
@@ -108,3 +109,27 @@ def test_a_change_is_named_by_its_component_and_counts_its_uses() -> None:
     assert change.place == "POST /a#request.tools[]|search_output.tools[]"
     assert change.also == ("POST /b#request", "POST /c#request")
     assert change.row()["schema"] == change.schema
+
+
+def test_a_component_is_renamed_where_each_use_says_so() -> None:
+    lid, box = _of(color=_TEXT), _of(lid=_ref("Lid"), size={"type": "integer"})
+    old = _api(_ref("Box"), _ref("Box"), Box=box, Lid=lid)
+    new = _api(_ref("Crate"), _ref("Crate"), Crate=_of(lid=_ref("Cap"), size=_TEXT), Cap=lid)
+    names = [one.message for one in _changes(old, new) if one.rule == "schema-renamed"]
+    assert names == ["the schema Box is called Crate", "the schema Lid is called Cap"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "given", "schemas"),
+    [
+        ("Crate", "Sack", {"Crate": _of(size=_TEXT), "Sack": _of(size=_TEXT)}),
+        ("Crate", "Crate", {"Crate": _of(name=_TEXT, age=_TEXT)}),
+        ("Crate", "Crate", {"Crate": _of(size=_TEXT), "Box": _of(size=_TEXT)}),
+    ],
+)
+def test_nothing_is_renamed_that_is_split_or_another_or_still_there(
+    sent: str, given: str, schemas: dict[str, Any]
+) -> None:
+    old = _api(_ref("Box"), _ref("Box"), Box=_of(size=_TEXT))
+    changes = _changes(old, _api(_ref(sent), _ref(given), **schemas))
+    assert "schema-renamed" not in {change.rule for change in changes}

@@ -153,8 +153,16 @@ _PARAMETERS = [
     (_parameter({"type": "boolean"}), _parameter({**_TEXT, "enum": ["true", "false"]}), "info"),
     (_parameter(_WHOLE), _parameter({**_TEXT, "pattern": "^-?[0-9]+$"}), "info"),
     (_parameter(_WHOLE), _parameter({**_TEXT, "pattern": "^[0-9]+$"}), "breaking"),
+    (_parameter(_WHOLE), _parameter({**_TEXT, "minLength": 1}), "info"),
+    (_parameter(_WHOLE, "cookie"), _parameter(_TEXT, "cookie"), "info"),
     (_parameter({**_WHOLE, "minimum": 0, "maximum": 99}), _parameter({**_TEXT, "maxLength": 2}),
      "info"),
+    (_parameter({"type": "array", "items": {"enum": [5, 80], "type": "integer"}}, "header"),
+     _parameter({**_TEXT, "pattern": "^[0-9,]+$"}, "header"), "info"),
+    (_parameter(_REPEATED, "header"), _parameter({**_TEXT, "maxLength": 9}, "header"), "breaking"),
+    (_parameter(_REPEATED, "header"), _parameter(_TEXT, "header"), "info"),
+    (_parameter(_REPEATED), _parameter(_TEXT), "breaking"),
+    (_parameter(_REPEATED, "header", explode=True), _parameter(_REPEATED, "header"), ""),
     (_parameter(_TEXT, explode=True), _parameter(_TEXT, explode=False), ""),
     (_parameter(_REPEATED, explode=True), _parameter(_REPEATED, explode=False), "breaking"),
     (_parameter(_TEXT, "header"), _parameter(_TEXT, "header", name="At"), ""),
@@ -182,6 +190,24 @@ _CREDENTIALS = [
     (_let_in(("a", [], {**_KEY, "in": "query", "name": "Key"})),
      _let_in(("a", [], {**_KEY, "in": "query", "name": "key"})), "breaking"),
 ]  # fmt: skip
+_REGION = {"region": {"default": "eu", "enum": ["eu", "us"]}}
+_FREE = {"region": {"default": "eu"}}
+
+
+def _at(*urls: str, **variables: Any) -> dict[str, Any]:
+    return _api(servers=[{"url": url, "variables": variables} for url in urls])
+
+
+_SERVERS = [
+    (_at("https://A.example:443/v1/"), _at("https://a.example/v1"), ""),
+    (_at("https://a.example/v1"), _at("https://a.example/v2"), "breaking"),
+    (_at("http://a.example"), _at("http://a.example:8080"), "breaking"),
+    (_at("https://us.a.example"), _at("https://{region}.a.example", **_REGION), "info"),
+    (_at("https://{region}.a.example", **_REGION), _at("https://eu.a.example"), "breaking"),
+    (_at("https://x.a.example"), _at("https://{region}.a.example", **_FREE), "info"),
+    (_at("https://x.b.example"), _at("https://{region}.a.example", **_FREE), "breaking"),
+    (_api(), _at("/"), ""),
+]
 _LEFT = {"allOf": [{"$ref": "#/components/schemas/Held"}], "unevaluatedProperties": False}
 
 
@@ -197,7 +223,7 @@ _OPEN = [
 
 @pytest.mark.parametrize(
     ("old", "new", "level"),
-    _STATUSES + _MEDIA_TYPES + _EVENTS + _PARAMETERS + _LINKED + _CREDENTIALS + _OPEN,
+    _STATUSES + _MEDIA_TYPES + _EVENTS + _PARAMETERS + _LINKED + _CREDENTIALS + _SERVERS + _OPEN,
 )
 def test_the_worst_that_is_found(old: Any, new: Any, level: str) -> None:
     assert _worst(old, copy.deepcopy(old) if new is None else new) == level
@@ -256,9 +282,52 @@ def test_a_pattern_is_wider_where_that_is_proved(old: str, new: str, level: str)
     assert _worst(*names) == level
 
 
+def test_a_pattern_may_say_all_that_a_length_does() -> None:
+    code = {**_TEXT, "pattern": "^[A-Z]{2,3}$"}
+    assert _worst(_sent(_of(name=code)), _sent(_of(name={**_TEXT, "minLength": 2}))) == "info"
+    assert _worst(_sent(_of(name=code)), _sent(_of(name={**_TEXT, "maxLength": 2}))) == "breaking"
+
+
 def test_lengths_are_part_of_the_proof() -> None:
     short, free = (
         {**_TEXT, "pattern": "^[a-z]+$", "maxLength": 4},
         {**_TEXT, "pattern": "^.{1,4}$"},
     )
     assert _worst(_sent(_of(name=short)), _sent(_of(name=free))) == "info"
+
+
+def _levelled(level: str | None, *, required: bool = False) -> dict[str, Any]:
+    parameter = {"name": "at", "in": "query", "schema": _TEXT, "required": required}
+    said = {} if level is None else {"x-stability-level": level}
+    return _api({"parameters": [parameter], **said})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "level"),
+    [
+        (_levelled("alpha"), _levelled("alpha", required=True), ""),
+        (_levelled("draft"), _levelled("alpha", required=True), ""),
+        (_levelled("alpha"), _levelled("beta", required=True), "breaking"),
+        (_levelled("beta"), _levelled("beta", required=True), "breaking"),
+        (_levelled(None), _levelled("alpha"), "breaking"),
+        (_levelled("alpha"), _levelled("stable"), ""),
+    ],
+)
+def test_what_is_unstable_promises_nothing(old: Any, new: Any, level: str) -> None:
+    assert _worst(old, new) == level
+
+
+def _linked(name: str, method: str = "put") -> dict[str, Any]:
+    """A call that leads to the operation of that name, itself or another."""
+    done = {"204": {"description": "Done."}}
+    linked = {"200": {"description": "It.", "links": {"next": {"operationId": name}}}}
+    operations: dict[str, Any] = {"put": {"operationId": "pack"}, "get": {"operationId": "look"}}
+    operations[method]["operationId"] = name
+    operations["put"]["responses"], operations["get"]["responses"] = linked, done
+    return {**_api(), "paths": {"/crates": operations}}
+
+
+def test_a_link_leads_to_an_operation_whatever_it_is_called() -> None:
+    assert _changes(_linked("open_lid"), _linked("openLid")) == []
+    rules = {change.rule for change in _changes(_linked("open_lid"), _linked("look", "get"))}
+    assert "response-link-changed" in rules

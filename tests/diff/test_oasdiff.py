@@ -40,11 +40,13 @@ _BOUNDS = {
     "unique-items": ("uniqueItems", _LIST, True, False),
 }
 """Word of oasdiff → keyword, schema beside it, a narrower and a wider value."""
+_OPEN = "x-extensible-enum"
 _BRANCHES = [{"const": "a"}, {"const": "b"}]
 _PAIRS: dict[str, tuple[Any, Any]] = {
     "enum": ({**_TEXT, "enum": ["a"]}, _TEXT),
     "enum-value": ({**_TEXT, "enum": ["a"]}, {**_TEXT, "enum": ["a", "b"]}),
     "const": ({"const": "a"}, _TEXT),
+    f"{_OPEN}-value": ({**_TEXT, _OPEN: ["a"]}, {**_TEXT, _OPEN: ["a", "b"]}),
     "nullable": (_TEXT, {"type": ["string", "null"]}),
     "type": ({"type": "integer"}, {"type": "number"}),
     "list-of-types": ({"type": ["integer"]}, {"type": ["integer", "string"]}),

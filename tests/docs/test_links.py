@@ -60,7 +60,7 @@ def _navigation(entries: object) -> Iterator[str]:
 
 
 def test_the_navigation_has_every_page_once() -> None:
-    config = re.sub(r"!!\S+", "", (REPOSITORY / "mkdocs.yml").read_text("utf-8"))
+    config = re.sub(r"!!\S+", "", (REPOSITORY / "generator" / "mkdocs.yml").read_text("utf-8"))
     listed = sorted(_navigation(yaml.safe_load(config)["nav"]))
     pages = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")}
     assert [name for name in listed if not name.startswith("project/")] == sorted(pages)

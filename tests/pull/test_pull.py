@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
+import ssl
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from specmeld import api
+from specmeld.publish import disk, journal
 from specmeld.read.references import fetch as fetching
 from specmeld.sources import load_sources
 
@@ -140,6 +145,45 @@ def test_time_is_bounded(
     assert _refused(specmeld, store) == "takes longer than 0.2 seconds"
 
 
+def test_time_is_bounded_before_anything_is_asked(
+    specmeld: Any, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a server that greets for ever."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        url = f"https://127.0.0.1:{listening.getsockname()[1]}/parts.json"
+        store.list({"path": "parts.json", "url": url})
+        done = threading.Event()
+
+        def greet() -> None:
+            channel, _ = listening.accept()
+            with channel, contextlib.suppress(OSError):
+                channel.sendall(b"\x16\x03\x03\x40\x00")
+                while not done.wait(0.05):
+                    channel.sendall(b"\x02")
+
+        thread = threading.Thread(target=greet)
+        thread.start()
+        monkeypatch.setattr(fetching, "SECONDS", 0.2)
+        try:
+            assert _refused(specmeld, store) == "takes longer than 0.2 seconds"
+        finally:
+            done.set()
+            thread.join()
+
+
+def test_a_host_that_cannot_show_who_it_is_is_told_of(
+    specmeld: Any, server: Server, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise ssl.SSLCertVerificationError("certificate verify failed")
+
+    monkeypatch.setattr(fetching, "encrypted", refuse)
+    url = f"https://127.0.0.1:{server.port}/parts.json"
+    store.list({"path": "parts.json", "url": url})
+    assert "certificate verify failed" in _refused(specmeld, store)
+    assert not server.asked
+
+
 def test_size_is_bounded(
     specmeld: Any, server: Server, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -198,6 +242,71 @@ def test_half_a_page_is_refused_with_what_it_has_lost(
     ]
     specmeld(*HTTP, "--force", cwd=store.root)
     assert store.document.read_bytes() == server.replies["/parts.json"].body
+
+
+FIELDS = [f"- `{name}` (string, required) - Its {name}." for name in "abcdefgh"]
+MARKDOWN = "# Order a bolt\n\n`POST https://hardware.example/bolts`\n\n## Body Parameters\n\n"
+HEAD = "<!doctype html><html><body><h1>Bolts</h1><h2>List bolts</h2><p><code>GET /bolts</code></p>"
+
+
+@pytest.mark.parametrize(
+    ("kept", "came", "why"),
+    [
+        (
+            MARKDOWN + "\n".join(FIELDS),
+            (MARKDOWN + "\n".join(FIELDS))[:-50],
+            "is cut off: the copy that is kept begins with it, and goes on",
+        ),
+        (
+            MARKDOWN + "\n".join(FIELDS),
+            MARKDOWN.replace("Order a", "Order one") + "\n".join(FIELDS[:1]),
+            "says less than half of what it said: ",
+        ),
+        (
+            f"{HEAD}<p>All of them.</p></body></html>",
+            f"{HEAD}<p>Each one of the",
+            "is cut off: it is HTML without its end",
+        ),
+    ],
+)
+def test_half_of_a_page_with_one_operation_is_refused(
+    specmeld: Any, server: Server, store: Store, kept: str, came: str, why: str
+) -> None:
+    store.document.rename(store.document.with_name("bolts.md"))
+    store.list({"path": "bolts.md", "id": "parts.json", "url": f"{server.url}/parts.json"})
+    (store.root / "spec" / "bolts.md").write_text(kept)
+    server.serve("/parts.json", came)
+    assert _refused(specmeld, store).startswith(why)
+    specmeld(*HTTP, "--force", cwd=store.root)
+    assert (store.root / "spec" / "bolts.md").read_text() == came
+
+
+OBJECTS = "# Objects\n\n## The bolt object\n\n" + "\n".join(FIELDS) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("came", "why"),
+    [
+        ("# Not found\n", "shrank to 12 of 303 bytes"),
+        (LOGIN, "became an HTML page with the title 'Sign & in'"),
+    ],
+)
+def test_a_page_without_operations_is_held_against_what_it_was(
+    specmeld: Any, server: Server, store: Store, came: str, why: str
+) -> None:
+    store.list({"path": "objects.md", "id": "parts.json", "url": f"{server.url}/objects.md"})
+    (store.root / "spec" / "objects.md").write_text(OBJECTS)
+    server.serve("/objects.md", came)
+    assert _refused(specmeld, store) == why
+    server.serve("/objects.md", OBJECTS.replace("Its a", "The a"))
+    assert _rows(specmeld(*HTTP, cwd=store.root)) == ["parts.json changed +0 −0 operations"]
+
+
+def test_a_page_may_say_it_in_fewer_words(specmeld: Any, server: Server, store: Store) -> None:
+    store.list({"path": "bolts.md", "url": f"{server.url}/bolts.md"})
+    (store.root / "spec" / "bolts.md").write_text(MARKDOWN + "\n".join(FIELDS))
+    server.serve("/bolts.md", MARKDOWN + "\n".join(FIELDS[:3] + FIELDS[4:]))
+    assert _rows(specmeld(*HTTP, cwd=store.root)) == ["bolts.md changed +0 −0 operations"]
 
 
 def test_what_was_edited_here_is_not_overwritten(
@@ -265,6 +374,37 @@ def test_documents_are_written_into_the_project_alone(
 def test_a_list_without_urls_says_what_is_missing(specmeld: Any, store: Store) -> None:
     store.list({"path": "parts.json"})
     assert "add 'url: https://…' beside its path" in specmeld("pull", cwd=store.root, code=2).stderr
+
+
+def test_the_lock_forgets_what_is_no_longer_listed(
+    specmeld: Any, server: Server, store: Store
+) -> None:
+    specmeld(*HTTP, cwd=store.root)
+    store.list({"path": "bolts.json", "url": f"{server.url}/parts.json"})
+    specmeld(*HTTP, cwd=store.root)
+    assert list(store.lock()) == ["bolts.json"]
+
+
+def test_a_pull_that_was_killed_is_undone(
+    specmeld: Any, server: Server, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And told of by check until then."""
+    specmeld("normalize", cwd=store.root)
+    server.serve("/parts.json", parts_api("bolts", "nuts", "plates"))
+    before = store.document.read_bytes()
+
+    def die(_: object) -> None:
+        raise SystemExit(137)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(journal.Journal, "done", die)
+        patch.setattr(disk, "_end", lambda *_: None)  # who is killed puts nothing back
+        specmeld(*HTTP, cwd=store.root, code=137)
+    assert store.document.read_bytes() != before
+    told = specmeld("check", "--fast", cwd=store.root, code=1).stdout
+    assert "is where a run was killed" in told
+    specmeld("normalize", cwd=store.root)
+    assert store.document.read_bytes() == before
 
 
 def test_a_broken_lock_says_what_to_do(specmeld: Any, store: Store) -> None:

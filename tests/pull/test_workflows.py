@@ -23,8 +23,8 @@ JOB = ".gitlab/specmeld-pull.yml"
 def _scripts(repo: Path) -> dict[str, str]:
     action = yaml.safe_load((repo / ACTION).read_text("utf-8"))
     job = yaml.safe_load((repo / JOB).read_text("utf-8"))[".specmeld-pull"]
-    install, *configure = job["before_script"]
-    assert install.startswith("python -m pip install")
+    configure = [line for line in job["before_script"] if line.startswith("git ")]
+    assert len(configure) == 2
     return {
         "github": action["runs"]["steps"][-1]["run"],
         "gitlab": "\n".join([*configure, *job["script"]]),
@@ -45,6 +45,44 @@ def test_inputs_reach_the_shell_by_the_environment_alone(repo: Path) -> None:
     assert not [step for step in action["runs"]["steps"] if "${{" in step.get("run", "")]
 
 
+def _written(clone: Clone, host: str) -> tuple[dict[str, Any], str]:
+    """The job that ``init`` has written, and its script but for what installs specmeld."""
+    top = clone.folder.parent
+    if host == "gitlab":
+        job = yaml.safe_load((top / ".gitlab" / "specmeld.yml").read_text())["specmeld-propose"]
+        lines = job["script"]
+    else:
+        flow = yaml.safe_load((top / ".github" / "workflows" / "specmeld.yml").read_text())
+        job = flow["jobs"]["propose"]
+        lines = [step["run"] for step in job["steps"] if "run" in step]
+    assert lines[-2] == "python -m pip install --quiet -r store/spec/requirements.txt"
+    return job, "\n".join([*lines[:-2], lines[-1]])
+
+
+def test_init_writes_the_job(specmeld: Any, server: Server, clone: Clone) -> None:
+    rows = (f"{{path: parts.json, url: '{server.url}/parts.json', token_env: STORE_TOKEN}}",)
+    (clone.folder / "spec" / "sources.yaml").write_text(f"sources: [{', '.join(rows)}]\n")
+    for host in ("github", "gitlab"):
+        specmeld("init", "--schedule", host, cwd=clone.folder)
+        job, script = _written(clone, host)
+        assert script.endswith(f"specmeld propose --project store --open {host}")
+        if host == "github":
+            assert job["env"]["STORE_TOKEN"] == "${{ secrets.STORE_TOKEN }}"
+        refused = specmeld("init", "--schedule", host, cwd=clone.folder, code=2).stderr
+        assert "specmeld.yml: is there already" in refused
+    assert (clone.folder / "spec" / "requirements.txt").is_file()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("host", ["github", "gitlab"])
+def test_the_job_that_init_writes_runs(
+    specmeld: Any, repo: Path, server: Server, clone: Clone, tmp_path: Path, host: str
+) -> None:
+    specmeld("init", "--schedule", host, cwd=clone.folder)
+    _, script = _written(clone, host)
+    _run_as_it_stands(f"{script} --allow-http", host, server, clone, tmp_path)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("host", ["github", "gitlab"])
 def test_the_script_runs_as_it_stands(
@@ -54,6 +92,11 @@ def test_the_script_runs_as_it_stands(
     tmp_path: Path,
     host: str,
 ) -> None:
+    _run_as_it_stands(_scripts(repo)[host], host, server, clone, tmp_path)
+
+
+def _run_as_it_stands(script: str, host: str, server: Server, clone: Clone, tmp_path: Path) -> None:
+    """Run the script of a job, which pushes the branch and puts the token into no file."""
     server.serve("/parts.json", parts_api("bolts", "nuts", "plates"))
     tools = tmp_path / "tools"
     tools.mkdir()
@@ -73,7 +116,7 @@ def test_the_script_runs_as_it_stands(
         "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
     }
     done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", _scripts(repo)[host]],
+        ["bash", "-euo", "pipefail", "-c", script],
         cwd=clone.folder.parent,
         env=environment,
         capture_output=True,

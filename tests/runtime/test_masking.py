@@ -98,7 +98,8 @@ def test_a_url_is_shown_without_what_may_be_secret(
 
 
 def _call(runtime: ModuleType, url: str, secret: Any = None) -> None:
-    settings = runtime.Settings(url, credentials={"key": secret}, max_retries=0)
+    keys = {"key": secret} if secret else {}
+    settings = runtime.Settings(url, credentials=keys, max_retries=0)
     operation = runtime.Operation("GET", "/x", security=[["key"]] if secret else ())
     with runtime.SyncDriver(settings) as client:
         client.send(operation, {})

@@ -124,19 +124,25 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
         yield Pair(package, server)
 
 
-@pytest.mark.parametrize("name", _KINDS)
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-@given(data=st.data())
-def test_the_same_body_arrives(pair: Pair, name: str, data: st.DataObject) -> None:
+def _bodies(name: str) -> st.SearchStrategy[Any]:
     _, schema, _ = _KINDS[name]
     if name in ("pictures", "columns", "picture", "anything"):
-        body = data.draw(_values(schema))
-    elif name == "lines":
-        body = data.draw(st.lists(_values(schema), max_size=3))
-    else:
-        fields = {key: _values(each) for key, each in schema["properties"].items()}
-        must = schema.get("required", [])
-        optional = {key: each for key, each in fields.items() if key not in must}
-        needed = {key: fields[key] for key in must}
-        body = data.draw(st.fixed_dictionaries(needed, optional=optional).filter(bool))
-    assert pair.arrives(name, {"body": body}) == {"body": _content(body)}
+        return _values(schema)
+    if name == "lines":
+        return st.lists(_values(schema), max_size=3)
+    fields = {key: _values(each) for key, each in schema["properties"].items()}
+    must = schema.get("required", [])
+    optional = {key: each for key, each in fields.items() if key not in must}
+    needed = {key: fields[key] for key in must}
+    return st.fixed_dictionaries(needed, optional=optional).filter(bool)
+
+
+@pytest.mark.parametrize("examples", [15, pytest.param(1_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("name", _KINDS)
+def test_the_same_body_arrives(pair: Pair, name: str, examples: int) -> None:
+    @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(_bodies(name))
+    def arrives(body: Any) -> None:
+        assert pair.arrives(name, {"body": body}) == {"body": _content(body)}
+
+    arrives()

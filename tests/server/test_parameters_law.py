@@ -52,16 +52,20 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
         yield Pair(package, server)
 
 
+@pytest.mark.parametrize("examples", [10, pytest.param(1_000, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", _STYLES)
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
-@given(data=st.data())
-def test_the_same_value_arrives(pair: Pair, name: str, data: st.DataObject) -> None:
+def test_the_same_value_arrives(pair: Pair, name: str, examples: int) -> None:
     style = _STYLES[name]
     named = {key: values(schema, style.text) for key, schema in style.schemas().items()}
     required = named if style.location == "path" else {}
     optional = {} if required else named
-    given_values = data.draw(st.fixed_dictionaries(required, optional=optional))
-    assert pair.arrives(name, given_values) == given_values
+
+    @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.fixed_dictionaries(required, optional=optional))
+    def arrives(given_values: dict[str, Any]) -> None:
+        assert pair.arrives(name, given_values) == given_values
+
+    arrives()
 
 
 def test_a_cookie_is_not_decoded(pair: Pair) -> None:

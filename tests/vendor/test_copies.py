@@ -50,7 +50,11 @@ def test_a_dotted_name_is_that_of_the_host(specmeld: Any, generated_pets: Path, 
     lock = json.loads((root / "specmeld.json").read_text())
     assert lock["package"] == "app._vendor.zoo"
     assert lock["version"] == "1"
-    assert lock["vendored"] == {"package": "pets", "source": "../../../../../project"}
+    assert lock["vendored"] == {
+        "package": "pets",
+        "source": "../../../../../project",
+        "opened": ["../__init__.py"],
+    }
     assert len(lock["spec"]["sha256"]) == 64
     assert {*lock["files"], "specmeld.json"} == {*_tree(root)}
     assert "app._vendor.zoo" in done.stdout
@@ -58,6 +62,38 @@ def test_a_dotted_name_is_that_of_the_host(specmeld: Any, generated_pets: Path, 
     specmeld("vendor", str(root), cwd=generated_pets)
     assert _tree(app) == before
     assert _rules(specmeld, str(root), cwd=app, code=0) == []
+
+
+def test_tools_that_collect_packages_find_a_copy(
+    specmeld: Any, generated_pets: Path, app: Path
+) -> None:
+    specmeld("vendor", "../host/src/app/deep/down/zoo", cwd=generated_pets)
+    lock = json.loads((app / "src/app/deep/down/zoo/specmeld.json").read_text())
+    assert lock["package"] == "app.deep.down.zoo"
+    found = pytest.importorskip("setuptools").find_packages(app / "src")
+    assert {"app.deep.down", "app.deep.down.zoo", "app.deep.down.zoo.models"} <= {*found}
+    specmeld("vendor", ".", "--check", cwd=app)
+    specmeld("vendor", ".", "--remove", cwd=app)
+    assert {*_tree(app)} == {"pyproject.toml", "src/app/__init__.py"}
+
+
+def test_parts_of_namespace_packages_stay_what_they_are(
+    specmeld: Any, generated_pets: Path, tmp_path: Path
+) -> None:
+    theirs = tmp_path / "host" / "acme" / "billing"
+    theirs.mkdir(parents=True)
+    (theirs / "__init__.py").touch()
+    specmeld("vendor", "../host", "--as", "acme.vendored.zoo", cwd=generated_pets)
+    assert not (tmp_path / "host" / "acme" / "__init__.py").exists()
+    assert (tmp_path / "host" / "acme" / "vendored" / "__init__.py").is_file()
+
+
+def test_copies_in_environments_are_not_looked_for(
+    specmeld: Any, generated_pets: Path, app: Path
+) -> None:
+    specmeld("vendor", "../host/venv/lib/zoo", cwd=generated_pets)
+    (app / "venv" / "pyvenv.cfg").touch()
+    assert "holds no vendored package" in specmeld("vendor", ".", "--check", cwd=app, code=2).stderr
 
 
 def test_all_imports_of_a_copy_are_relative(specmeld: Any, generated_pets: Path, app: Path) -> None:

@@ -81,6 +81,7 @@ def test_two_packages_import_one_runtime(specmeld: Any, app: Path) -> None:
     assert done.stdout == "Rex Tom\n", done.stderr
     vendor = app / "_vendor"
     assert {path.name for path in vendor.iterdir()} - {"__pycache__"} == {
+        "__init__.py",
         "alpha",
         "beta",
         "_runtime",

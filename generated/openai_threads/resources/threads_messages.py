@@ -76,24 +76,21 @@ def list_operation() -> runtime.Operation[ListMessagesResponse]:
         "GET",
         "/threads/{thread_id}/messages",
         parameters=(
-            runtime.Parameter(
-                StrictStr, "path", "thread_id", required=True            ),
-            runtime.Parameter(
-                Annotated[StrictInteger, Field(ge=1, le=100)], "query", "limit"            ),
-            runtime.Parameter(
-                Literal["asc", "desc"], "query", "order"            ),
-            runtime.Parameter(
-                StrictStr, "query", "after"            ),
-            runtime.Parameter(
-                StrictStr, "query", "before"            ),
-            runtime.Parameter(
-                StrictStr, "query", "run_id"            ),
+            runtime.Parameter(StrictStr, "path", "thread_id", required=True),
+            runtime.Parameter(Annotated[StrictInteger, Field(ge=1, le=100)], "query", "limit"),
+            runtime.Parameter(Literal["asc", "desc"], "query", "order"),
+            runtime.Parameter(StrictStr, "query", "after"),
+            runtime.Parameter(StrictStr, "query", "before"),
+            runtime.Parameter(StrictStr, "query", "run_id"),
         ),
-        constants={ "OpenAI-Beta": "assistants=v2" },
-        replies={
-"200":             runtime.Reply(
-                ListMessagesResponse, "application/json"            )
-        },
-        paging=runtime.Paging(items=lambda page: page.data, argument="after", after=lambda page: page.last_id, more=lambda page: page.has_more, size="limit"),
+        constants={"OpenAI-Beta": "assistants=v2"},
+        replies={"200": runtime.Reply(ListMessagesResponse, "application/json")},
+        paging=runtime.Paging(
+            items=lambda page: page.data,
+            argument="after",
+            after=lambda page: page.last_id,
+            more=lambda page: page.has_more,
+            size="limit",
+        ),
         security=[["bearerAuth"]],
     )

@@ -22,6 +22,11 @@ class Secret:
     name: str
     value: str = field(repr=False)
 
+    @property
+    def header(self) -> str:
+        """The header that it goes in, in lower case; empty where it goes elsewhere."""
+        return self.name.lower() if self.location == "header" else ""
+
 
 @dataclass(frozen=True)
 class Provided:
@@ -31,6 +36,11 @@ class Provided:
     name: str
     source: Callable[[], str | Awaitable[str]] = field(repr=False)
     prefix: str = ""
+
+    @property
+    def header(self) -> str:
+        """The header that it goes in, in lower case; empty where it goes elsewhere."""
+        return self.name.lower() if self.location == "header" else ""
 
     def secret(self, value: object) -> Secret:
         """What the function gave, as it stands in a request. Raises TypeError for what is no text."""
@@ -56,6 +66,9 @@ class Turn:
 
 class Grant(ABC):
     """A right to tokens, which are asked for with requests of their own and run out."""
+
+    header = "authorization"
+    """The header that they go in."""
 
     def __init__(self) -> None:
         self._lock = Lock()

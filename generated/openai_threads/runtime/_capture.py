@@ -62,19 +62,27 @@ class Capture:
 _current: ContextVar[Capture | None] = ContextVar("capture", default=None)
 
 
-def captured() -> Capture:
-    """What is asked for around this call."""
-    return _current.get() or Capture()
+def is_download() -> bool:
+    """Whether the content of this call is to be left to be read."""
+    seen = _current.get()
+    return seen is not None and seen.streamed
 
 
-@contextmanager
-def released() -> Generator[None]:
-    """Around what is the user's own within a call: calls that it makes are none of ours."""
-    token = _current.set(None)
-    try:
-        yield
-    finally:
-        _current.reset(token)
+def keep(answer: Answer, pending: tuple[str, Sequence[str]] | None) -> None:
+    """Leave the answer of this call, and what tells that its work goes on, for who asked for it."""
+    seen = _current.get()
+    if seen is not None:
+        seen.answer, seen.pending = answer, pending
+
+
+class Released:
+    """Around a call: what functions of the user's call meanwhile is not what was asked for."""
+
+    def __enter__(self) -> None:
+        self._token = _current.set(None)
+
+    def __exit__(self, *_: object) -> None:
+        _current.reset(self._token)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Itera
 from dataclasses import replace
 from typing import Any, Concatenate, Generic, ParamSpec, Self, TypeVar, cast
 
-from ._capture import captured
+from ._capture import is_download
 from ._core import Answer, Operation
 from ._errors import APIConnectionError
 from ._events import EventReader
@@ -245,7 +245,7 @@ def either(
 ) -> T | Stream[Any]:
     """Call ``operation`` for its stream where an argument asks for it, else for its answer."""
     call = client.prepare(operation, given)
-    if call.streamed and not captured().streamed:
+    if call.streamed and not is_download():
         return _opened(client, call)
     value: T = client.perform(call)[1]
     return value
@@ -256,7 +256,7 @@ async def async_either(
 ) -> T | AsyncStream[Any]:
     """Call ``operation`` for its stream where an argument asks for it, else for its answer."""
     call = client.prepare(operation, given)
-    if call.streamed and not captured().streamed:
+    if call.streamed and not is_download():
         return await _async_opened(client, call)
     value: T = (await client.perform(call))[1]
     return value

@@ -19,7 +19,7 @@ _RESERVED = ":/?[]@!$'()*;="
 
 def encoded(text: str) -> str:
     """``text`` with everything percent-encoded but RFC 3986's unreserved characters."""
-    return quote(text, safe="")
+    return text if text.isalnum() and text.isascii() else quote(text, safe="")
 
 
 def text_of(value: object) -> str:

@@ -9,15 +9,27 @@ from typing import Any
 import click
 
 from specmeld.cli.options import common
-from specmeld.cli.running import FILE, print_lines
+from specmeld.cli.running import FILE, print_lines, project_of
 from specmeld.config import check_package_name
+from specmeld.diagnostics import ConfigError
 
 
 @click.command(short_help="Find the documents of an API; list them, and write a config.")
 @click.argument("documents", type=FILE, nargs=-1)
 @click.option("--package", metavar="NAME", help="Import name of the package (else it is asked).")
+@click.option(
+    "--schedule",
+    type=click.Choice(["github", "gitlab"]),
+    help="Write, of a project that there is, the job that proposes changes of its documents daily.",
+)
 @common
-def init(documents: tuple[Path, ...], package: str | None, quiet: bool, **rest: Any) -> int:
+def init(
+    documents: tuple[Path, ...],
+    package: str | None,
+    schedule: str | None,
+    quiet: bool,
+    **rest: Any,
+) -> int:
     """Write spec/sources.yaml and specmeld.toml for the documents that are found here.
 
     Found are the files whose dialect is sure; DOCUMENTS names them instead. Nothing that is there
@@ -25,8 +37,17 @@ def init(documents: tuple[Path, ...], package: str | None, quiet: bool, **rest: 
     """
     from specmeld.pipeline import starting
 
+    if schedule is not None:
+        return _schedule(schedule, documents, quiet, rest)
     root = rest.get("project") or Path()
     found = starting.named_documents(documents) if documents else starting.find_documents(root)
+    aside = () if documents else starting.projects_below(root)
+    if aside and not found:
+        told = ", ".join(map(str, aside))
+        mend = "work on one with --project DIR, or name the documents of a further one"
+        raise ConfigError(f"all documents here are those of projects: {told}", mend=mend)
+    if not documents:
+        starting.refuse_several(found)
     suggested = starting.suggested_name(root)
     if package is None and found and sys.stdin.isatty():
         package = click.prompt("Import name of the package", default=suggested)
@@ -34,6 +55,19 @@ def init(documents: tuple[Path, ...], package: str | None, quiet: bool, **rest: 
     written = starting.start(root, found, name)
     if not quiet:
         print_lines(f"{each.path}: {each.dialect}" for each in found)
+        print_lines(f"{each}: a project of its own" for each in aside)
         print_lines(f"wrote {path}" for path in written)
         print_lines(["next: specmeld generate"])
+    return 0
+
+
+def _schedule(host: str, documents: tuple[Path, ...], quiet: bool, rest: dict[str, Any]) -> int:
+    from specmeld.cli.show import near
+    from specmeld.pipeline import scheduling
+
+    if documents:
+        raise click.UsageError("--schedule is for a project that there is; it takes no DOCUMENTS")
+    written = scheduling.schedule(project_of(rest), host)
+    if not quiet:
+        print_lines(f"wrote {near(path)}" for path in written)
     return 0

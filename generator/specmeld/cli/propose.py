@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from specmeld.cli.markup import code_span
 from specmeld.cli.options import allow_http, common
 from specmeld.cli.pull import summary, word
 from specmeld.cli.running import print_lines, progress_for, targets_of, user_memory
@@ -128,14 +129,9 @@ def gitlab_options(title: str, text: str) -> list[str]:
 def _table(pulled: Sequence[SourceNews]) -> Iterator[str]:
     yield from ("| document | | |", "|---|---|---|")
     for one in pulled:
-        told = summary(one)
-        yield f"| {_code(one.source)} | {word(one)} | {_code(told) if told else ''} |"
-
-
-def _code(text: str) -> str:
-    """Text as code in a table: a server has written some of it."""
-    plain = "".join(char if char.isprintable() else "�" for char in text)
-    return f"`{plain.replace('`', chr(39)).replace('|', '/')}`"
+        told = summary(one)  # a server has written some of it
+        about = code_span(told, cell=True) if told else ""
+        yield f"| {code_span(one.source, cell=True)} | {word(one)} | {about} |"
 
 
 def _changelogs(found: Refreshed, project: Project) -> Iterator[str]:

@@ -6,10 +6,16 @@ import socket
 from typing import Any
 
 from specmeld.diagnostics import ConfigError
+from specmeld.extras import extra
 
 
 def bound(host: str, port: int) -> socket.socket:
     """A socket that listens at that address; port 0: at any free one. Raises ConfigError."""
+    with extra("mock", "'specmeld mock'"):
+        import fastapi  # noqa: F401  asked for before anything is made
+        import python_multipart  # noqa: F401
+        import uvicorn  # noqa: F401
+
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # The protocol is named so that asyncio answers without Nagle's delay; it asks for it.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from specmeld.cli.options import FINDING_FORMATS, common, config_flags, output_format, target
-from specmeld.cli.running import FILE, made_by, project_of, tell, tell_findings, user_memory
+from specmeld.cli.running import (
+    FILE,
+    made_by,
+    project_of,
+    reporting,
+    tell,
+    tell_findings,
+    user_memory,
+)
 
 if TYPE_CHECKING:
     from specmeld.cli.show import Told
@@ -59,7 +67,9 @@ def vendor(
     if mode and (name or runtime):
         raise click.UsageError(f"--as and --runtime do not go with --{mode}")
     if mode == "check":
-        return tell_findings(pipeline.check_copies(destination, _moved(rest)), style, quiet)
+        with reporting(style, ()):
+            checked = pipeline.check_copies(destination, _moved(rest))
+        return tell_findings(checked, style, quiet)
     if style not in ("text", "json"):
         raise click.UsageError(f"--format {style} is for --check")
     if mode == "remove":

@@ -1,9 +1,10 @@
 """Diff: two ``Api``s → what has changed, and what of it breaks (design, section 8).
 
-``compare`` is the door. ``operations`` compares the exchange itself, ``schemas`` the values that go
-over it: ``inclusion`` proves that one schema takes all that another does, or doubts it, and
-``witnesses`` looks for a body that shows the doubt to be right. ``rules`` says how bad each change
-is, ``python`` what an importer of the generated package notices.
+``compare`` is the door. ``operations`` and ``events`` compare the exchange itself, ``counterparts``
+decides what of it is compared with what. ``schemas`` compares the values that go over it:
+``inclusion`` proves that one schema takes all that another does, or doubts it, and ``witnesses``
+looks for a body that shows the doubt to be right. ``rules`` says how bad each change is, ``python``
+what an importer of the generated package notices.
 
 It is one layer above ``conformance``, whose nodes, instances and judge it uses.
 """
@@ -12,13 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from specmeld.diff.access import compare_schemes, compare_servers
+from specmeld.diff.access import compare_schemes
 from specmeld.diff.changes import LEVELS, Change, Level, Said, Witness, advised, following, worst
 from specmeld.diff.events import compare_events
 from specmeld.diff.operations import compare_operations
 from specmeld.diff.python import Face, compare_packages
+from specmeld.diff.renames import compare_names
 from specmeld.diff.rules import RULES, Rule
 from specmeld.diff.schemas import Exchanged
+from specmeld.diff.servers import compare_servers
 from specmeld.diff.teller import Teller
 from specmeld.model.api import Api
 
@@ -48,10 +51,11 @@ def compare(old: Api, new: Api, severity: Mapping[str, Level] | None = None) -> 
     tell = Teller(levels)
     schemas = Exchanged(old, new, levels)
     return [
-        *compare_servers(old.servers, new.servers, "#servers", tell),
+        *compare_servers(old.server_choices, new.server_choices, "#servers", tell),
         *compare_schemes(old, new, tell),
         *compare_operations(old, new, tell, schemas),
         *compare_events(old, new, tell, schemas),
+        *compare_names(old, new, tell),
         *schemas.changes(),
     ]
 

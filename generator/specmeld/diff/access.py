@@ -1,4 +1,4 @@
-"""Who is let in, and where: credentials and servers of two versions."""
+"""Who is let in: credentials of two versions."""
 
 from __future__ import annotations
 
@@ -65,28 +65,6 @@ def _enough(held: Alternative, asked: Alternative) -> bool:
     return all(name in held and set(scopes) <= set(held[name]) for name, scopes in asked.items())
 
 
-def compare_servers(
-    old: Sequence[str],
-    new: Sequence[str],
-    place: str,
-    tell: Teller,
-    old_pointer: str = "",
-    new_pointer: str = "",
-) -> Iterator[Change]:
-    for url in old:
-        if url not in new:
-            yield tell(
-                "server-removed",
-                place,
-                url,
-                old=_servers(url, old_pointer),
-            )
-    for url in new:
-        if url not in old:
-            said = _servers(url, new_pointer)
-            yield tell("server-added", place, url, new=said)
-
-
 def compare_schemes(old: Api, new: Api, tell: Teller) -> Iterator[Change]:
     """Security schemes that both have and that work in another way."""
     for name, scheme in old.security_schemes.items():
@@ -114,7 +92,3 @@ def _done_by(spec: Any) -> Any:
         return {key: _done_by(value) for key, value in spec.items()
                 if key not in _TOLD_ALONE and not key.startswith("x-")}  # fmt: skip
     return spec
-
-
-def _servers(url: str, pointer: str) -> Said:
-    return Said(url, (*parse_pointer(pointer), "servers"))

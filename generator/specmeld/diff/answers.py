@@ -29,8 +29,7 @@ class Answers:
         after = {response.status: response for response in new.responses}
         pairs = self._pairs(before, after)
         for status, other in pairs:
-            ranged = status == "default" or status.endswith("XX")
-            at = _place(place, other if ranged else status)
+            at = _place(place, min(status, other, key=_width))
             yield from self._response(before[status], after[other], at)
         known = {status for status, _ in pairs}
         for status in before:
@@ -50,12 +49,13 @@ class Answers:
 
     def _pairs(self, before: _Responses, after: _Responses) -> list[_Pair]:
         """The statuses to compare. A success that stands beside ``default`` on one side alone has
-        taken over from it, or ``default`` was of errors all along, and then it has not changed. One
-        that newly stands below a range and says nothing of a body takes none away."""
+        taken over from it, or ``default`` was of errors all along, and then it has not changed.
+        Another status that says nothing of a body is no statement that none comes.
+        """
         pairs = [
             (one, other)
             for one, other in matched([*before], [*after], covering_status)
-            if one == other or one not in after or after[other].contents
+            if one == other or after[other].contents or not before[one].contents
         ]
         moved = [one for one in pairs if "default" in one and any(map(is_success, one))]
         both_sides = ("default", "default")
@@ -110,6 +110,11 @@ def _is_given_up(status: str, after: _Responses, pairs: list[_Pair]) -> bool:
 
 def _place(place: Place, status: str) -> Place:
     return Place(str(place), f"response.{status}")
+
+
+def _width(status: str) -> int:
+    """How many statuses one stands for, as far as it is needed to choose."""
+    return 2 if status == "default" else int(status.endswith("XX"))
 
 
 def _kind(status: str) -> str:

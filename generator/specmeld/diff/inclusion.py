@@ -34,10 +34,12 @@ from specmeld.text.pointer import unescaped
 UnitKey = tuple[tuple[str, ...], tuple[tuple[str, str, int], ...], str]
 ANNOTATIONS = (
     *("default", "deprecated", "format", "readOnly", "writeOnly", "discriminator"),
-    *("contentEncoding", "contentMediaType", "contentSchema"),
+    *("contentEncoding", "contentMediaType", "contentSchema", "x-extensible-enum"),
 )
 """Keywords that refuse nothing and that people still rely on."""
 
+_SILENT = ("deprecated", "readOnly", "writeOnly")
+"""Keywords that say nothing where they are false."""
 _COMPONENTS = "#/components/schemas/"
 _IN_PLACE = ("$ref", "allOf", "anyOf", "oneOf")
 """Keywords that hand what is here on to other schemas, which look at its branches themselves."""
@@ -190,15 +192,22 @@ class Inclusion:
         there = self.there.flat(other)
         for keyword in ANNOTATIONS:
             (mine, value), (theirs, said_there) = said(flat, keyword), said(there, keyword)
-            same = identity(value) == identity(said_there) if mine and theirs else mine is theirs
-            if keyword == "discriminator" and mine and theirs:
-                same = self._tells_alike(value, said_there)
-            unsaid = keyword in ("deprecated", "readOnly", "writeOnly") and not (
-                value or said_there
-            )
             asserted = keyword == "format" and said((*flat, *there), ASSERTED_FORMAT)[0]
-            if not same and not unsaid and not asserted:
+            same = (
+                self._says_alike(keyword, value, said_there) if mine and theirs else mine is theirs
+            )
+            silent = keyword in _SILENT and not value and not said_there
+            opened = keyword == "x-extensible-enum" and not (mine and theirs)
+            if not (same or silent or opened or asserted):
                 found.notes.append(Note(spot, keyword, mine, theirs or other))
+
+    def _says_alike(self, keyword: str, one: Any, other: Any) -> bool:
+        """Whether a keyword that refuses nothing says the same by both of its values."""
+        if keyword == "discriminator":
+            return self._tells_alike(one, other)
+        if keyword == "x-extensible-enum":
+            return _knows(other, one)
+        return identity(one) == identity(other)
 
     def _tells_alike(self, one: Any, other: Any) -> bool:
         """Whether two discriminators look at one tag and lead each value that both know to one
@@ -367,6 +376,14 @@ class Inclusion:
         if key not in self._narrower:
             self._narrower[key] = self.reverse.holds(Spot((branch,)), rival) is not None
         return self._narrower[key]
+
+
+def _knows(values: Any, others: Any) -> bool:
+    """Whether an open list of values has all of another; what is no list has any."""
+    if not isinstance(values, list) or not isinstance(others, list):
+        return True
+    known = {*map(identity, values)}
+    return all(identity(value) in known for value in others)
 
 
 def _too_much(spot: Spot, other: Node) -> Doubt:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from specmeld.diff.access import compare_security, compare_servers
+from specmeld.diff.access import compare_security
 from specmeld.diff.answers import Answers
 from specmeld.diff.changes import Change, Said
 from specmeld.diff.contents import Contents
 from specmeld.diff.counterparts import nameless, paired
+from specmeld.diff.links import compare_links
 from specmeld.diff.parameter_texts import as_texts, is_exploding
+from specmeld.diff.promises import is_unstable, sunset
 from specmeld.diff.schemas import Exchanged
+from specmeld.diff.servers import compare_servers
 from specmeld.diff.teller import Teller, both, here
-from specmeld.model.api import Api, Operation, Parameter
+from specmeld.model.api import Api, Operation, Parameter, Server
 from specmeld.model.claims import Place
 from specmeld.text.pointer import parse_pointer
-
-_ISO_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[Tt ]\d{2}:\d{2}.{0,20})?", re.ASCII)
 
 
 def compare_operations(old: Api, new: Api, tell: Teller, schemas: Exchanged) -> Iterator[Change]:
@@ -30,7 +30,7 @@ def compare_operations(old: Api, new: Api, tell: Teller, schemas: Exchanged) -> 
     pairs, added = paired(old.operations, new.operations, (_key, _nameless))
     for operation, other in pairs:
         if other is not None:
-            yield from comparison.operations(operation, other, _place(operation))
+            yield from comparison.stability(operation, other, _place(operation))
         else:
             yield _removed(old, operation, tell)
     for operation in added:
@@ -46,33 +46,20 @@ def _nameless(operation: Operation) -> tuple[str, str]:
 
 
 def _removed(api: Api, operation: Operation, tell: Teller) -> Change:
-    """Whether the end of an operation was to be expected: by ``x-sunset``, or at all. Whether the
-    day has come is not asked: two documents differ by the same on any day."""
-    told = _sunset(api, operation) if operation.deprecated else None
-    day = _day(told)
-    rule = "deprecated-operation-removed" if operation.deprecated else "operation-removed"
-    if day is not None:
-        rule = "announced-operation-removed"
-    change = tell(rule, _place(operation), str(day or ""), old=here(operation.pointer))
-    if told is None or day is not None:
+    """Whether the end of an operation was to be expected. Whether the day of ``x-sunset`` has come
+    is not asked: two documents differ by the same on any day."""
+    place, said = _place(operation), here(operation.pointer)
+    if is_unstable(api, operation):
+        return tell("unstable-operation-removed", place, old=said)
+    if not operation.deprecated:
+        return tell("operation-removed", place, old=said)
+    day = sunset(api, operation.pointer)
+    if isinstance(day, date):
+        return tell("announced-operation-removed", place, str(day), old=said)
+    change = tell("deprecated-operation-removed", place, old=said)
+    if day is None:
         return change
     return replace(change, message=f"{change.message} (its x-sunset is not a date)")
-
-
-def _sunset(api: Api, operation: Operation) -> Any:
-    found: Any = api.document
-    for step in parse_pointer(operation.pointer):
-        found = found.get(step) if isinstance(found, dict) else None
-    return found.get("x-sunset") if isinstance(found, dict) else None
-
-
-def _day(told: Any) -> date | None:
-    """The day of an ISO date, with or without a time of day behind it."""
-    found = _ISO_DATE.fullmatch(told.strip()) if isinstance(told, str) else None
-    try:
-        return date.fromisoformat(found[1]) if found else None
-    except ValueError:
-        return None
 
 
 class _Comparison:
@@ -83,6 +70,14 @@ class _Comparison:
         self._contents = Contents(tell, schemas)
         self._answers = Answers(tell, schemas)
 
+    def stability(self, old: Operation, new: Operation, place: Place) -> Iterator[Change]:
+        """Of what is unstable in both versions nothing is promised."""
+        before, after = is_unstable(self._old, old), is_unstable(self._new, new)
+        if after and not before:
+            yield self._tell("stability-decreased", place, old=here(old.pointer))
+        if not after or not before:
+            yield from self.operations(old, new, place)
+
     def operations(self, old: Operation, new: Operation, place: Place) -> Iterator[Change]:
         if old.deprecated != new.deprecated:
             rule = "operation-deprecated" if new.deprecated else "operation-undeprecated"
@@ -90,11 +85,19 @@ class _Comparison:
         yield from self._parameters(old, new, place)
         yield from self._body(old, new, place)
         yield from self._answers.compare(old, new, place)
+        yield from compare_links(self._old, self._new, old, new, place, self._tell)
         yield from compare_security(self._old, self._new, old, new, self._tell)
-        if (old.servers or new.servers) and old.servers != new.servers:
-            servers = old.servers or self._old.servers, new.servers or self._new.servers
-            at = f"{place}#servers"
-            yield from compare_servers(*servers, at, self._tell, old.pointer, new.pointer)
+        yield from self._servers(old, new, place)
+
+    def _servers(self, old: Operation, new: Operation, place: Place) -> Iterator[Change]:
+        if old.servers == new.servers:
+            return
+        mine, theirs = (
+            tuple(map(Server, one.servers)) or api.server_choices
+            for one, api in ((old, self._old), (new, self._new))
+        )
+        at = f"{place}#servers"
+        yield from compare_servers(mine, theirs, at, self._tell, old.pointer, new.pointer)
 
     # ── the request ─────────────────────────────────────────────────────────────────────────────
 
@@ -106,7 +109,9 @@ class _Comparison:
             else:
                 at = _parameter_place(place, parameter)
                 said = here(parameter.pointer)
-                yield self._tell("parameter-removed", at, parameter.name, old=said)
+                ended = parameter.deprecated and sunset(self._old, parameter.pointer)
+                rule = "announced-parameter-removed" if isinstance(ended, date) else ""
+                yield self._tell(rule or "parameter-removed", at, parameter.name, old=said)
         for key, parameter in after.items():
             if key not in before:
                 rule = "required-" if parameter.required else "optional-"
@@ -136,7 +141,9 @@ class _Comparison:
         elif texts.any_text or self._schemas.alike(texts.old, texts.new):
             yield self._tell("parameter-widened", at, old.name, *both(old, new, "schema"))
         else:
-            self._schemas.add(at, "request", (old.pointer, texts.old), (new.pointer, texts.new))
+            yield self._tell("parameter-reread", at, old.name, *both(old, new, "schema"))
+            pair = (old.pointer, texts.old), (new.pointer, texts.new)
+            self._schemas.add(at, "request", *pair, what_breaks=True)
 
     def _body(self, old: Operation, new: Operation, place: Place) -> Iterator[Change]:
         at = Place(str(place), "request")

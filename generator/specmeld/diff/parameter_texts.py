@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from specmeld.conformance.patterns import UnreadablePatternError, found
 from specmeld.model.api import Parameter, Schema
+from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import SchemaView
 from specmeld.text.pointer import unescaped
 
 _COMPONENTS = "#/components/schemas/"
 _LONGEST_CHAIN = 16
 _DEEPEST = 4
+_MOST_COUNTED = 100
+"""Code points of an item that a pattern counts."""
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _SAYS_NOTHING = frozenset(
     {"title", "description", "default", "deprecated", "example", "examples", "$comment"}
@@ -39,7 +43,7 @@ def as_texts(
 ) -> Texts | None:
     """Schemas to compare in place of the parameters' own, where values of one type are read as
     another: a number as a string, or one value as a list of one. None where there is no such."""
-    if old.content_type or new.content_type or new.location not in ("path", "query", "header"):
+    if old.content_type or new.content_type:
         return None
     types = _scalars(old.schema, before)
     if not types:
@@ -65,23 +69,32 @@ def _listed(
     types = _scalars(view.items.raw, before)
     if not types or (old.location == "query" and (old.explode or old.style != "form")):
         return None
-    if "string" in types:
-        least = _shortest(SchemaView(_resolved(view.items.raw, before)))
-        return Texts({"type": "string", "minLength": least}, new.schema, _is_any_text(read))
-    one = "|".join(_patterns(types, signed=True, digits=None))
-    text = {"type": "string", "pattern": f"^(?:{one})(?:,(?:{one}))*$"}
+    one, least = _item(_resolved(view.items.raw, before), types)
+    text = {"type": "string", "minLength": least, "pattern": f"^(?:{one})(?:,(?:{one}))*$"}
     return Texts(text, new.schema, _is_any_text(read))
 
 
-def _shortest(view: SchemaView) -> int | float:
+def _item(schema: Schema, types: frozenset[str]) -> tuple[str, int]:
+    """What the texts of an item are as a pattern, and the length that they have at least."""
+    made = _written(schema, types)
+    if "enum" in made:
+        texts = list(map(_text, made["enum"]))
+        return "|".join(map(re.escape, texts)), min(map(len, texts), default=0)
+    if "string" not in types:
+        return made["pattern"].removeprefix("^").removesuffix("$"), 1
+    view = SchemaView(made)
+    least, most = _shortest(view), view.number("maxLength")
+    count = math.floor(most) if most is not None and least <= most <= _MOST_COUNTED else ""
+    return f"[^,]{{{min(least, _MOST_COUNTED)},{count}}}", least
+
+
+def _shortest(view: SchemaView) -> int:
     """The length that each text of a schema has at least, as far as that is plain."""
-    if view.values is not None:
-        return min((len(_text(value)) for value in view.values), default=0)
     try:
         never_empty = view.pattern is not None and not found(view.pattern, "")
     except UnreadablePatternError:
         never_empty = False
-    return max(view.number("minLength") or 0, int(never_empty))
+    return max(math.ceil(view.number("minLength") or 0), int(never_empty))
 
 
 def _is_any_text(view: SchemaView) -> bool:
@@ -124,8 +137,8 @@ def _single(parameter: Parameter, schemas: Mapping[str, Schema]) -> Schema:
     return True if view.items is None else view.items.raw
 
 
-def _written(schema: Schema, types: frozenset[str]) -> Schema:
-    """The texts that scalar values are written as."""
+def _written(schema: Schema, types: frozenset[str]) -> JSONObject:
+    """The texts that scalar values are written as; of strings what their schema says."""
     view = SchemaView(schema)
     lower = None if view.lower is None else view.lower.value
     upper = None if view.upper is None else view.upper.value
@@ -136,6 +149,8 @@ def _written(schema: Schema, types: frozenset[str]) -> Schema:
         values = range(math.ceil(lower), math.floor(upper) + 1)
     if values is not None and len(values) <= _MOST_VALUES:
         return {"type": "string", "enum": list(map(_text, values))}
+    if "string" in types:
+        return schema if isinstance(schema, dict) else {}
     signed = lower is None or lower < 0
     digits = len(str(math.floor(upper))) - 1 if upper is not None and not signed else None
     return {"type": "string", "pattern": f"^(?:{'|'.join(_patterns(types, signed, digits))})$"}

@@ -17,6 +17,7 @@ from specmeld.diagnostics import InputError, SpecmeldError
 from specmeld.pipeline.digests import digest_of
 from specmeld.pipeline.documents import shown
 from specmeld.pipeline.replacing import replacement
+from specmeld.pipeline.settling import mend_project
 from specmeld.progress import Progress, silent
 from specmeld.sources import Pulled, SourceEntry, list_sources, lock_file, lock_text, read_lock
 
@@ -87,12 +88,11 @@ def pull(
     Raises InputError for a list that cannot be read and for names that it does not have, and
     OutputError where nothing can be written.
     """
-    from specmeld.publish import mend, replace_files
-
     if not options.only_look:
-        mend(project.sources_file, project.root)
+        mend_project(project)
     sources = shown(project.sources_file, project)
-    entries = _chosen(list_sources(project.sources_file, sources, to_pull=True).entries, names)
+    listed = list_sources(project.sources_file, sources, to_pull=True).entries
+    entries = _chosen(listed, names)
     if not entries:
         what = "lists no document with a URL"
         raise InputError(what, file=sources, mend="add 'url: https://…' beside its path")
@@ -103,12 +103,21 @@ def pull(
         asked = list(threads.map(_Pull.asked, pulls))
     brought = [one.judged(answer) for one, answer in zip(pulls, asked, strict=True)]
     if not options.only_look:
-        contents = {one.path: one.content for one in brought if one.content is not None}
-        pulled = {**locked, **{one.key: one.pulled for one in brought if one.pulled is not None}}
-        if pulled != locked:
-            contents[lock_file(project.sources_file)] = lock_text(pulled).encode()
-        replace_files(contents, at=project.sources_file)
+        known = {entry.key for entry in listed if entry.url}
+        _write(project, brought, {key: one for key, one in locked.items() if key in known})
     return tuple(one.news for one in brought)
+
+
+def _write(project: Project, brought: Sequence[_Brought], locked: Mapping[str, Pulled]) -> None:
+    """Write what came, and the lock where it says something else now. Raises OutputError."""
+    from specmeld.publish import replace_files
+
+    contents = {one.path: one.content for one in brought if one.content is not None}
+    pulled = {**locked, **{one.key: one.pulled for one in brought if one.pulled is not None}}
+    lock = lock_file(project.sources_file)
+    if pulled or lock.exists():
+        contents[lock] = lock_text(pulled).encode()
+    replace_files(contents, at=project.canonical_file)  # what is generated of them waits meanwhile
 
 
 def _chosen(entries: Iterable[SourceEntry], names: Sequence[str]) -> list[SourceEntry]:

@@ -22,6 +22,8 @@ class Place:
     name: str
     runtime: str = ""
     """The dotted name of the runtime that it shares, empty where it has its own."""
+    opened: tuple[str, ...] = ()
+    """The ``__init__.py`` around it that are made for it, by the ways to them."""
 
     @property
     def runtime_root(self) -> Path:
@@ -30,7 +32,7 @@ class Place:
 
 
 def place_of(copy: Copy) -> Place:
-    return Place(copy.root, copy.name, copy.runtime)
+    return Place(copy.root, copy.name, copy.runtime, copy.opened)
 
 
 def runtime_at(place: Place) -> Copy | None:

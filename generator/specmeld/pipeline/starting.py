@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from specmeld import __version__
 from specmeld.config import CONFIG_FILE, SOURCES_FILE, package_name
 from specmeld.diagnostics import InputError, OutputError, SpecmeldError
 from specmeld.model.documents import SourceDocument
+from specmeld.sources import PIN
 
 _ENDINGS = {
     *(".yaml", ".yml", ".json", ".html", ".htm", ".md", ".txt"),
@@ -18,7 +21,11 @@ _ENDINGS = {
 }
 _APART = {"node_modules", "venv", "env", "site-packages", "generated", "build", "dist", "target"}
 """Folders of other people's files, and of made ones."""
+_OF_TESTS = {"test", "tests", "fixtures", "__fixtures__", "testdata"}
+"""Folders of what is no API of this project, but what its tests are about."""
+_MANIFEST = "specmeld.json"
 _DEEPEST, _MOST_FILES, _LARGEST = 5, 5_000, 20_000_000
+_PIN_ABOUT = "# The version that makes this project: jobs install it, and bots propose newer ones."
 _LOOSE = "json-schema"
 """The dialect of files that mostly are parts of others; who means one names it."""
 
@@ -34,11 +41,33 @@ class Found:
 def find_documents(root: Path) -> tuple[Found, ...]:
     """The documents below ``root`` that some dialect is sure of, by their paths.
 
-    Hidden folders, environments and what is built are left aside, links are not followed.
+    Hidden folders, environments, what is built and other projects are left aside, links are not
+    followed; what tests keep counts where there is nothing else.
     """
     files = [file for file, _ in zip(_files(root, 0), range(_MOST_FILES), strict=False)]
-    found = (Found(file, _dialect(file)) for file in files)
-    return tuple(each for each in found if each.dialect not in ("", _LOOSE))
+    every = (Found(file, _dialect(file)) for file in files)
+    found = tuple(each for each in every if each.dialect not in ("", _LOOSE))
+    return tuple(each for each in found if not _is_of_tests(each.path, root)) or found
+
+
+def projects_below(root: Path) -> tuple[Path, ...]:
+    """The projects in the folders below ``root``, whose documents are not those of another one."""
+    return tuple(folder for folder in _projects(root, 0) if folder != root)
+
+
+def refuse_several(documents: Iterable[Found]) -> None:
+    """Raises InputError where what was found describes APIs that have nothing in common."""
+    from specmeld.pipeline.kinship import apis_of
+
+    apis = apis_of([each.path for each in documents if each.dialect == "openapi"])
+    if len(apis) > 1:
+        named = ", ".join(f"{api.title or 'one without a title'} ({api.path})" for api in apis)
+        path = apis[0].path
+        raise InputError(
+            f"{len(apis)} APIs were found: {named}",
+            mend="begin a project for each, in a folder of its own, such as "
+            f"'specmeld init {path} --project {path.stem}'; named together they are taken for one",
+        )
 
 
 def named_documents(paths: Iterable[Path]) -> tuple[Found, ...]:
@@ -71,6 +100,9 @@ def start(root: Path, documents: Iterable[Found], package: str) -> tuple[Path, .
     for each in documents:
         _refuse_made(root, each)
     contents: dict[Path, bytes | None] = {sources: _listed(root, documents).encode()}
+    pin = sources.with_name(PIN)
+    if not pin.exists():
+        contents[pin] = f"{_PIN_ABOUT}\nspecmeld=={__version__}\n".encode()
     if not _is_configured(root):
         contents[root / CONFIG_FILE] = f"package = {json.dumps(package)}\n".encode()
     replace_files(contents, at=sources)
@@ -91,10 +123,30 @@ def _files(folder: Path, depth: int) -> Iterator[Path]:
         if entry.name.startswith(".") or entry.is_symlink():
             continue
         if entry.is_dir():
-            if entry.name not in _APART and depth < _DEEPEST:
+            if entry.name not in _APART and depth < _DEEPEST and not _is_made(Path(entry.path)):
                 yield from _files(Path(entry.path), depth + 1)
         elif Path(entry.name).suffix.lower() in _ENDINGS and entry.stat().st_size <= _LARGEST:
             yield Path(entry.path)
+
+
+def _is_made(folder: Path) -> bool:
+    """Whether a folder is a project, or a package that was generated."""
+    return (folder / SOURCES_FILE).is_file() or (folder / _MANIFEST).is_file()
+
+
+def _projects(folder: Path, depth: int) -> Iterator[Path]:
+    if (folder / SOURCES_FILE).is_file():
+        yield folder
+    elif depth <= _DEEPEST:
+        with suppress(OSError):
+            for entry in sorted(folder.iterdir()):
+                apart = entry.name in _APART or entry.name.startswith(".")
+                if not apart and entry.is_dir() and not entry.is_symlink():
+                    yield from _projects(entry, depth + 1)
+
+
+def _is_of_tests(path: Path, root: Path) -> bool:
+    return not _OF_TESTS.isdisjoint(path.relative_to(root).parts[:-1])
 
 
 def _dialect(file: Path) -> str:

@@ -85,8 +85,20 @@ def vendor(
             mend="take it out with --remove, or name another folder",
         )
     dotted = name if name and "." in name else known.name if known else import_name(target)
-    place = Place(target, dotted, runtime or (known.runtime if known else ""))
+    opened = known.opened if known else _opened(target, dotted)
+    place = Place(target, dotted, runtime or (known.runtime if known else ""), opened)
     return _put(project, place, force, memory)
+
+
+def _opened(target: Path, name: str) -> tuple[str, ...]:
+    """The folders around a new copy that become packages for it, or did for one beside it."""
+    from specmeld.publish import copies_in, missing_inits
+
+    if "." not in name:
+        return ()
+    made = [os.path.relpath(init, target) for init in missing_inits(target, name)]
+    beside = [way for copy in copies_in(target.parent) for way in copy.opened]
+    return tuple(dict.fromkeys(Path(way).as_posix() for way in (*made, *beside)))
 
 
 def update(
@@ -135,7 +147,8 @@ def remove(destination: Path) -> list[Removed]:
         contents, kept = removal(copy)
         rest, others = without_user(place) if place.runtime else ({}, [])
         replace_files({**contents, **rest}, at=copy.root)
-        files = sum(path.suffix != ".pyc" for path in contents)
+        own = [path for path in contents if path.is_relative_to(copy.root)]
+        files = sum(path.suffix != ".pyc" for path in own)
         found.append(Removed(copy.name, copy.root, files, (*kept, *others)))
     return found
 
@@ -179,9 +192,10 @@ def files_for(project: Project, place: Place) -> tuple[Files, Files]:
 
     source = package_root(project)
     own = source if project.document else project.root
-    said = {
+    said: dict[str, object] = {
         "source": Path(os.path.relpath(own.resolve(), place.root)).as_posix(),
         **({"target": project.target} if project.target else {}),
+        **({"opened": list(place.opened)} if place.opened else {}),
     }
     folder = shown(source, project)
     return vendored_files(source, place.name, shown=folder, said=said, runtime=place.runtime)
@@ -190,7 +204,14 @@ def files_for(project: Project, place: Place) -> tuple[Files, Files]:
 def _put(
     project: Project, place: Place, force: bool, memory: Memory, together: Sequence[str] = ()
 ) -> Vendored:
-    from specmeld.publish import MANIFEST, all_edits, mend, plan_update, replace_files
+    from specmeld.publish import (
+        MANIFEST,
+        all_edits,
+        mend,
+        missing_inits,
+        plan_update,
+        replace_files,
+    )
 
     source, target = package_root(project), place.root
     mend(source, source)
@@ -204,7 +225,10 @@ def _put(
         )
         for root, each in every.items()
     ]
-    replace_files({k: v for one in changes for k, v in one.contents.items()}, at=target)
+    contents = {k: v for one in changes for k, v in one.contents.items()}
+    inits = missing_inits(target, place.name)
+    inits += missing_inits(place.runtime_root, place.runtime) if runtime else []
+    replace_files({**contents, **dict.fromkeys(inits, b"")}, at=target)
     for each in every.values():
         memory.keep_made(each, each[MANIFEST])
     requires = json.loads(files[MANIFEST]).get("requires")

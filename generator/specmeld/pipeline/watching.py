@@ -12,6 +12,7 @@ from threading import Event
 
 from specmeld.config import CONFIG_FILE, SOURCES_FILE, load_config, load_targets
 from specmeld.diagnostics import SpecmeldError
+from specmeld.extras import extra
 from specmeld.pipeline.digests import digest_at, recorded
 from specmeld.sources import SourceEntry, load_sources
 
@@ -24,6 +25,9 @@ def changes(root: Path, stop: Event | None = None) -> Iterator[list[Path]]:
     """What has changed of what the project at ``root`` is made of: nothing at first, then, each
     time that something has, the files. Whoever asks makes what is to be made in between; what
     changes meanwhile is told next. Ends when ``stop`` is set."""
+    with extra("watch", "'specmeld watch'"):
+        import watchfiles  # noqa: F401  asked for before anything is made
+
     known = _inputs(root)
     before = _state(known)
     yield []

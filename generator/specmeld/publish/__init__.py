@@ -16,7 +16,7 @@ from specmeld.publish.manifest import (
 from specmeld.publish.merge import NEW, Bases, committed
 from specmeld.publish.package import Conflict, Edits, Update, all_edits, plan_update
 from specmeld.publish.unified import unified
-from specmeld.publish.vendor import import_name, vendor_root, vendored_files
+from specmeld.publish.vendor import import_name, missing_inits, vendor_root, vendored_files
 
 __all__ = [
     "GENERATOR",
@@ -43,6 +43,7 @@ __all__ = [
     "interrupted",
     "interrupted_in",
     "mend",
+    "missing_inits",
     "plan_update",
     "read_manifest",
     "removal",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,9 @@ from specmeld.publish.compare import Difference, edits
 from specmeld.publish.disk import confined
 from specmeld.publish.manifest import MANIFEST, Manifest, is_made, read_manifest
 from specmeld.publish.merge import NEW
+
+_APART = {"__pycache__", "node_modules", "site-packages"}
+_DEEPEST, _MOST = 12, 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,13 @@ class Copy:
         return tuple(map(str, users)) if isinstance(users, list) else ()
 
     @property
+    def opened(self) -> tuple[str, ...]:
+        """The ``__init__.py`` around it, by the ways to them, that were made for it."""
+        opened = self._lock.get("opened")
+        ways = opened if isinstance(opened, list) else []
+        return tuple(way for way in ways if re.fullmatch(r"(\.\./){1,20}__init__\.py", str(way)))
+
+    @property
     def _lock(self) -> Mapping[str, Any]:
         lock = self.manifest.whole.get("vendored")
         return lock if isinstance(lock, dict) else {}
@@ -62,12 +75,37 @@ class Copy:
 
 
 def copies_in(folder: Path) -> list[Copy]:
-    """The copy that a folder is, else those that lie in it."""
+    """The copy that a folder is, else those that lie in it, at whatever depth; environments,
+    hidden folders and links are not looked into."""
+    return list(islice(_copies(folder, _DEEPEST), _MOST))
+
+
+def _copies(folder: Path, depth: int) -> Iterator[Copy]:
     here = _copy(folder)
     if here is not None:
-        return [here]
-    inside = sorted(folder.iterdir()) if folder.is_dir() else []
-    return [copy for copy in map(_copy, inside) if copy is not None]
+        yield here
+    elif depth:
+        for inside in _folders(folder):
+            yield from _copies(inside, depth - 1)
+
+
+def _folders(folder: Path) -> list[Path]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return []
+    return [
+        Path(entry.path)
+        for entry in entries
+        if entry.is_dir(follow_symlinks=False) and not _is_apart(entry)
+    ]
+
+
+def _is_apart(entry: os.DirEntry[str]) -> bool:
+    """Whether a folder holds what others have installed."""
+    if entry.name.startswith(".") or entry.name in _APART:
+        return True
+    return Path(entry.path, "pyvenv.cfg").is_file()
 
 
 def _copy(root: Path) -> Copy | None:
@@ -96,4 +134,21 @@ def removal(copy: Copy) -> tuple[dict[Path, bytes | None], list[Path]]:
         if file.suffix == ".py":
             compiled = (file.parent / "__pycache__").glob(f"{file.stem}.*.pyc")
             contents |= dict.fromkeys(compiled)
+    if not kept:
+        contents |= dict.fromkeys(_closed(copy))
     return contents, kept
+
+
+def _closed(copy: Copy) -> Iterator[Path]:
+    """What was made around a copy and is of no use to anybody without it."""
+    inside = copy.root
+    for way in sorted(copy.opened, key=len):
+        init = Path(os.path.normpath(copy.root / way))
+        beside = {path.name for path in init.parent.iterdir()}
+        if init.parent != inside.parent or beside - {inside.name, init.name, "__pycache__"}:
+            return
+        if not init.is_file() or init.read_bytes():
+            return
+        yield init
+        yield from (init.parent / "__pycache__").glob("__init__.*.pyc")
+        inside = init.parent

@@ -42,17 +42,41 @@ def _import_root(project: Path, wanted: Path) -> Path:
 
 def import_name(root: Path) -> str:
     """The dotted name under which the package at ``root`` is imported: its own, after those of
-    the packages around it, which are the folders with an ``__init__.py``."""
+    the packages around it, which are the folders with an ``__init__.py``, or that will have one."""
     names = [root.name]
     for folder in root.parents:
-        if not (folder / "__init__.py").is_file():
+        if not _is_package(folder):
             break
         names.insert(0, folder.name)
     return ".".join(names)
 
 
+def missing_inits(root: Path, name: str) -> list[Path]:
+    """The ``__init__.py`` that the folders on the way to ``root``, imported as ``name``, lack.
+
+    Folders that are there stay what they are, which may be parts of namespace packages; but a
+    package's own folder in which nothing is imported yet becomes a package, since tools that
+    collect packages would pass over it and all below.
+    """
+    on_the_way = root.parents[: name.count(".")]
+    inits = {folder / "__init__.py": folder for folder in on_the_way if _is_to_be_one(folder)}
+    return [init for init in inits if not init.exists()]
+
+
+def _is_to_be_one(folder: Path) -> bool:
+    if not folder.exists():
+        return True
+    return (folder.parent / "__init__.py").is_file() and not any(folder.glob("*.py"))
+
+
+def _is_package(folder: Path) -> bool:
+    if (folder / "__init__.py").is_file():
+        return True
+    return not folder.exists() and _is_package(folder.parent)
+
+
 def vendored_files(
-    source: Path, name: str, *, shown: str, said: Mapping[str, str], runtime: str = ""
+    source: Path, name: str, *, shown: str, said: Mapping[str, object], runtime: str = ""
 ) -> tuple[Files, Files]:
     """The files of the package at ``source`` as they are to stand under the import name ``name``.
 
@@ -91,7 +115,7 @@ def _told_anew(text: str, old: str, name: str) -> str:
     return re.sub(as_code, name, text)
 
 
-def _moved(manifest: Manifest, name: str, said: Mapping[str, str]) -> dict[str, object]:
+def _moved(manifest: Manifest, name: str, said: Mapping[str, object]) -> dict[str, object]:
     old = manifest.package
     schemas = {
         component: name + target.removeprefix(old)

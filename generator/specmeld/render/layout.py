@@ -11,6 +11,7 @@ import ast
 import re
 from collections.abc import Callable, Mapping
 
+from specmeld.extras import extra
 from specmeld.model.each import Each
 from specmeld.model.files import Files
 from specmeld.render.breaks import broken
@@ -101,8 +102,9 @@ def _parsed(file: tuple[str, str], lay: Callable[[str], str]) -> str:
 
 
 def _by_black(text: str) -> str:
-    import black
-    from black.mode import TargetVersion
+    with extra("templates", "the option 'templates'"):
+        import black
+        from black.mode import TargetVersion
 
     mode = black.Mode(target_versions={TargetVersion.PY311}, line_length=WIDTH)
     return black.format_str(text, mode=mode)

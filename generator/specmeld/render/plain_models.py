@@ -16,6 +16,7 @@ from itertools import count
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
+from specmeld.extras import extra
 from specmeld.model.each import Each, one_by_one
 from specmeld.model.files import Files
 from specmeld.model.json import JSONObject
@@ -157,10 +158,11 @@ def _marked(schema: JSONObject, models: dict[str, str], texts: dict[str, str]) -
 
 
 def _generated(definitions: dict[str, Any], aliases: dict[str, str], style: PlainStyle) -> str:
-    from datamodel_code_generator import generate
-    from datamodel_code_generator.enums import InputFileType
-    from datamodel_code_generator.format import DateClassType, DatetimeClassType, PythonVersion
-    from datamodel_code_generator.parser import LiteralType
+    with extra("models", "the option 'model_style'"):
+        from datamodel_code_generator import generate
+        from datamodel_code_generator.enums import InputFileType
+        from datamodel_code_generator.format import DateClassType, DatetimeClassType, PythonVersion
+        from datamodel_code_generator.parser import LiteralType
 
     documented = style != "msgspec"  # which has what is said of a field in its type
     text = generate(

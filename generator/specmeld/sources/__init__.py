@@ -24,12 +24,13 @@ with a slash stands for all below it, and its copy is a folder::
 """
 
 from specmeld.sources.folders import Matches, SearchError, is_pattern, matches
-from specmeld.sources.listing import list_sources, load_sources
+from specmeld.sources.listing import PIN, list_sources, load_sources
 from specmeld.sources.pulled import LOCK, Pulled, lock_file, lock_text, locked_in, read_lock
 from specmeld.sources.source_list import SourceEntry, SourceList
 
 __all__ = [
     "LOCK",
+    "PIN",
     "Matches",
     "Pulled",
     "SearchError",

@@ -26,6 +26,8 @@ _OVERRIDE_KEYS = ("precedence", "paths", "keywords")
 _EXAMPLE = "write it as in 'sources: [page.html]'"
 _OVERRIDE_EXAMPLE = "write it as in '- {paths: /threads/*, keywords: bounds, precedence: 5}'"
 _REMOTE_EXAMPLE = "write it as in '{https://example.com/errors.yaml: copies/errors.yaml}'"
+PIN = "requirements.txt"
+"""The file beside the list that pins the version of specmeld, as pip reads it."""
 _FETCH = "fetch"
 _LARGEST = 1_000_000
 _URL = re.compile(r"https?://[^\s#?@/]+/[^\s#?]*")
@@ -187,7 +189,7 @@ def _is_ours(path: Path, sources: Path) -> bool:
         return False
     name = _OURS.fullmatch(path.name)
     if name is None:
-        return path.name in (sources.name, LOCK)
+        return path.name in (sources.name, LOCK, PIN)
     made = path.with_name(f"provenance{name['target']}.json").is_file()
     return made or name["kind"] == "overlay"
 

@@ -35,11 +35,25 @@ from specmeld.resolve import resolve_api
         ("POST /guides/{id}/keys", "createan_ap_ikeyforaguideaccount", "guides.keys.create"),
         ("GET /v1/trips", "list_all_trips_v1_trips_get", "trips.list"),
         ("POST /movies", "importMovie", "movies.import_"),
+        ("PUT /trips/{id}/cover", "setTripCover", "trips.set_cover"),
+        ("PUT /trips/{id}/cover", "", "trips.update_cover"),
+        ("DELETE /trips/{id}/cover", "removeCover", "trips.delete_cover"),
+        ("PUT /trips/{id}/status", "setStatus", "trips.status.set"),
+        ("GET /trips/{kind}", "GetTripCollection", "trips.list"),
+        ("GET /collections/{id}", "getCollection", "collections.get"),
+        ("POST /trips", "deleteTrips", "trips.delete_many"),
+        ("POST /trips/{trip}/rename_all", "POST_v3-trips-trip-rename_all", "trips.rename_all"),
         ("POST /caches", "clearCache", "caches.clear"),
     ],
 )
 def test_the_verb_is_the_one_of_the_id(names: Any, key: str, id: str, expected: str) -> None:
     assert names(Operation(*key.split(" "), id=id)) == {key: expected}
+
+
+def test_things_of_another_are_listed_by_the_verb_of_the_id(names: Any) -> None:
+    key = "GET /ships/{s}/watches/{id}/sailors"
+    listed = Operation(*key.split(" "), id="browseSailorsInWatch")
+    assert names(listed, "GET /ships/{s}/sailors/{id}")[key] == "ships.watches.browse_sailors"
 
 
 def test_a_post_that_asks_creates_nothing(names: Any) -> None:
@@ -160,7 +174,7 @@ def test_a_client_is_only_so_deep(deep: Any) -> None:
         "info": {"title": "T", "version": "1"},
         "paths": {"/boats": {"post": post}},
     }
-    with pytest.raises(InputError, match=r"x-method: a\.a\.a… has \d+ parts"):
+    with pytest.raises(InputError, match=r"boats/post/x-method: a\.a\.a… has \d+ parts"):
         resolve_api(document)
     post["x-speakeasy-group"] = post.pop("x-method")
     (member,) = members_of(resolve_api(document))

@@ -40,7 +40,9 @@ class AnswerReader:
         if shape is None:
             return {}
         names = shape.field_names(self._fields.get(name or "", NO_NAMES))
-        before = f"{read} and {read}" if guarded else read
+        if names.keys() != shape.properties.keys():
+            return {}
+        before = f"{read} and {read.rpartition(' and ')[2]}" if guarded else read
         return {
             plain(key): Value(f"{before}.{field}", max(shape.properties[key], key=weight))
             for key, field in reversed(names.items())

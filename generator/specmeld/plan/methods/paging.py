@@ -8,7 +8,7 @@ items.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from specmeld.model.api import Content, Operation, Response, Schema
 from specmeld.model.method_plan import ArgumentPlan, PagePlan
@@ -51,6 +51,8 @@ _HOLDERS = (
     "pagination paging page_info meta metadata links cursors cursor page response_metadata"
     " search_metadata"
 )
+_WRAPPERS = "data result response payload"
+"""Objects that some answers have their items in, and what they tell of pages."""
 _HREFS = "href url"
 _METHODS = ("GET", "QUERY", "POST")
 
@@ -132,18 +134,35 @@ class PagingPlanner:
         whole = self._answers.array(schema)
         if whole is not None:
             return Value("page", whole), self._hints.given(whole)
-        arrays = [
-            (key, value, inner)
-            for key, value in self._answers.fields("page", schema).items()
-            if (inner := self._answers.array(value.schema)) is not None
-        ]
-        noun = plain(path.rstrip("/").rpartition("/")[2])
-        wanted = [*_ITEMS.split(), noun]
-        arrays.sort(key=lambda each: wanted.index(each[0]) if each[0] in wanted else len(wanted))
+        wanted = [*_ITEMS.split(), plain(path.rstrip("/").rpartition("/")[2])]
+        own = self._answers.fields("page", schema)
+        arrays = self._arrays(own, wanted)
+        if not arrays:
+            inside = [self._arrays(fields, wanted) for fields in self._wrapped(own)]
+            arrays = next((each for each in inside if each and each[0][0] in wanted), [])
         if not arrays or (len(arrays) > 1 and arrays[0][0] not in wanted):
             return None
         _, value, inner = arrays[0]
         return value, self._hints.given(inner)
+
+    def _arrays(
+        self, fields: Mapping[str, Value], wanted: Sequence[str]
+    ) -> list[tuple[str, Value, Schema]]:
+        """The lists among fields with what they hold, those first that are called as is wanted."""
+        arrays = [
+            (key, value, inner)
+            for key, value in fields.items()
+            if (inner := self._answers.array(value.schema)) is not None
+        ]
+        return sorted(
+            arrays, key=lambda each: wanted.index(each[0]) if each[0] in wanted else len(wanted)
+        )
+
+    def _wrapped(self, own: Mapping[str, Value]) -> Iterator[Mapping[str, Value]]:
+        """The fields of the objects that hold what an answer is about."""
+        for name in _WRAPPERS.split():
+            if name in own:
+                yield self._answers.fields(own[name].read, own[name].schema, guarded=True)
 
     def _cursor(self, schema: Schema | None, items: Value, *, told: bool) -> str | None:
         """Where an answer has the next cursor: beside the items, else in the last of them."""
@@ -183,7 +202,9 @@ class PagingPlanner:
     def _find(self, schema: Schema | None, wanted: str, types: tuple[str, ...]) -> Value | None:
         """The first of the ``wanted`` names that an answer has, itself or in what it holds."""
         own = self._answers.fields("page", schema)
-        for fields in (own, *self._held(own)):
+        wrapped = list(self._wrapped(own))
+        held = [fields for each in (own, *wrapped) for fields in self._held(each)]
+        for fields in (own, *wrapped, *held):
             for name in wanted.split():
                 value = fields.get(name)
                 if value is not None and self._answers.types(value.schema) & set(types):

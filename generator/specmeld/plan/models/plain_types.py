@@ -9,6 +9,7 @@ from typing import Any
 
 from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import SchemaView
+from specmeld.plan.models.held_values import item_schema, value_schema
 from specmeld.plan.models.schema_shape import (
     constrains,
     implied_kind,
@@ -66,11 +67,9 @@ class PlainTypes:
     def _kind(self, kind: str, said: SchemaView, schema: JSONObject) -> JSONObject:
         match kind:
             case "array":
-                return {"type": "array", "items": self.write(said.items.raw if said.items else {})}
+                return {"type": "array", "items": self.write(item_schema(schema))}
             case "object":
-                plain = not said.properties and "patternProperties" not in said.keywords
-                values = self.write(said.additional.raw) if plain else {}
-                return {"type": "object", "additionalProperties": values}
+                return {"type": "object", "additionalProperties": self.write(value_schema(schema))}
             case "string" if schema.get("format") in self.formats:
                 return {"type": "string", "format": schema["format"]}
             case _ if kind in _SCALARS:

@@ -100,7 +100,8 @@ def implied_kind(schema: JSONObject) -> str:
         return ""
     if schema.keys() & {"items", "prefixItems"}:
         return "array"
-    return "object" if isinstance(schema.get("additionalProperties"), dict) else ""
+    extras = schema.get("additionalProperties")
+    return "object" if isinstance(extras, dict) or "patternProperties" in schema else ""
 
 
 def weight(schema: Any) -> float:

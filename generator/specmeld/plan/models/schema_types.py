@@ -7,7 +7,7 @@ together take exactly that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -16,12 +16,13 @@ from specmeld.model.api import ASSERTED_FORMAT, Schema
 from specmeld.model.json import JSONObject
 from specmeld.model.named_types import NO_NAMES
 from specmeld.openapi.implication import implies
-from specmeld.openapi.schema import SchemaView, is_number, type_of
+from specmeld.openapi.schema import SchemaView, type_of
+from specmeld.plan.models.held_values import item_schema, value_schema
 from specmeld.plan.models.model_order import circles
+from specmeld.plan.models.native_bounds import INT64, bounded
 from specmeld.plan.models.schema_exact import exact_literal
 from specmeld.plan.models.schema_facts import all_apart, facts_of
 from specmeld.plan.models.schema_objects import ObjectShape, object_shape
-from specmeld.plan.models.schema_patterns import native_pattern
 from specmeld.plan.models.schema_shape import (
     constrains,
     implied_kind,
@@ -46,24 +47,7 @@ _SPEAKS_OF = {
 }
 """Keywords that hold of any value of another type."""
 
-_FIELD = {
-    "minLength": "min_length",
-    "maxLength": "max_length",
-    "pattern": "pattern",
-    "minimum": "ge",
-    "maximum": "le",
-    "exclusiveMinimum": "gt",
-    "exclusiveMaximum": "lt",
-    "multipleOf": "multiple_of",
-    "minItems": "min_length",
-    "maxItems": "max_length",
-    "minProperties": "min_length",
-    "maxProperties": "max_length",
-}
-
 _HOLDERS = {"array": "Lists", "object": "Dicts"}
-_INT64 = 2**63
-"""Literals, bounds and lengths of pydantic are no larger."""
 
 
 class TypeWriter:
@@ -339,18 +323,16 @@ class TypeWriter:
         """The type of one JSON type, and the keywords that it says."""
         if (value := self._values.of(kind, told)) is not None:
             base = TypeText(value.parsed, frozenset({value.parsed}))
-            return self._constrained(base, said, _NUMBER[:-1] if kind == "number" else ())
+            return bounded(base, said, _NUMBER[:-1] if kind == "number" else ())
         match kind:
             case "string":
-                return self._constrained(
-                    TypeText("StrictStr", frozenset({"StrictStr"})), said, _STRING
-                )
+                return bounded(TypeText("StrictStr", frozenset({"StrictStr"})), said, _STRING)
             case "integer":
                 base = TypeText("StrictInteger", frozenset({"StrictInteger"}))
-                return self._constrained(base, said, _NUMBER)
+                return bounded(base, said, _NUMBER)
             case "number":
                 base = TypeText("StrictNumber", frozenset({"StrictNumber"}))
-                return self._constrained(base, said, _NUMBER[:-1])
+                return bounded(base, said, _NUMBER[:-1])
             case "boolean":
                 return TypeText("StrictBool", frozenset({"StrictBool"})), set()
             case "null":
@@ -360,28 +342,20 @@ class TypeWriter:
             case _:
                 return self._object(said)
 
-    def _constrained(
-        self, base: TypeText, said: JSONObject, keywords: Iterable[str]
-    ) -> tuple[TypeText, set[str]]:
-        native = {key: said[key] for key in keywords if key in said and _is_native(key, said[key])}
-        if not native:
-            return base, set()
-        arguments = ", ".join(f"{_FIELD[key]}={_argument(value)}" for key, value in native.items())
-        return annotated(base, f"Field({arguments})", names=["Field"]), set(native)
-
     def _array(self, said: JSONObject) -> tuple[TypeText, set[str]]:
-        if "prefixItems" in said or said.get("items") is False:
-            base, keys = TypeText("list[Any]", frozenset({"Any"})), set[str]()
-        else:
-            items = self.write(said.get("items", True))
-            base, keys = joined(f"list[{items.text}]", [items]), {"items"}
-        type_, more = self._constrained(base, said, _ARRAY[1:])
+        whole = "prefixItems" not in said and said.get("items") is not False
+        held = item_schema(said)
+        items = self.write(held if held is not False else True)
+        base, keys = joined(f"list[{items.text}]", [items]), {"items"} if whole else set[str]()
+        type_, more = bounded(base, said, _ARRAY[1:])
         return type_, keys | more
 
     def _object(self, said: JSONObject) -> tuple[TypeText, set[str]]:
         keys: set[str] = set()
         key, values = TypeText("str"), ANY
-        if not ("properties" in said or "patternProperties" in said):
+        if "patternProperties" in said:
+            values = self.write(value_schema(said))
+        elif "properties" not in said:
             if said.get("additionalProperties") is not False:
                 values = self.write(said.get("additionalProperties", True))
                 keys.add("additionalProperties")
@@ -390,7 +364,7 @@ class TypeWriter:
                 key = self.write(names)
                 keys.add("propertyNames")
         base = joined(f"dict[{key.text}, {values.text}]", [key, values])
-        type_, more = self._constrained(base, said, _OBJECT[2:])
+        type_, more = bounded(base, said, _OBJECT[2:])
         return type_, keys | more
 
 
@@ -398,22 +372,8 @@ def constrains_of(schema: Any) -> JSONObject:
     return constrains(schema) if isinstance(schema, dict) else {"": schema}
 
 
-def _is_native(keyword: str, value: Any) -> bool:
-    if keyword == "pattern":
-        return isinstance(value, str) and native_pattern(value) is not None
-    if not is_number(value):
-        return False
-    if isinstance(value, int) and not -_INT64 <= value < _INT64:
-        return False
-    return keyword != "multipleOf" or (isinstance(value, int) and value > 0)
-
-
-def _argument(value: Any) -> str:
-    return literal(native_pattern(value) if isinstance(value, str) else value)
-
-
 def _literal_kind(value: Any) -> str | None:
     kind = type_of(value)
-    if kind == "integer" and not (isinstance(value, int) and -_INT64 <= value < _INT64):
+    if kind == "integer" and not (isinstance(value, int) and -INT64 <= value < INT64):
         return None
     return {"string": "text", "boolean": "boolean", "null": "null", "integer": "number"}.get(kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 
 from specmeld.model.api import Operation
-from specmeld.plan.names.plurals import singular
+from specmeld.plan.names.plurals import looks_plural, singular
 from specmeld.plan.places.path_places import Place
 from specmeld.plan.places.verb_words import (
     ALIKE,
@@ -25,6 +25,7 @@ from specmeld.plan.places.verb_words import (
 from specmeld.plan.places.verbs import less, lower_words, said_words
 
 _MANY_AT_ONCE = frozenset({"batch", "bulk", "force", "mass", "multi"})
+_COLLECTIONS = frozenset({"collection", "list"})
 _ARTICLES = frozenset({"a", "all", "an", "my", "new", "one", "the"})
 
 
@@ -37,6 +38,9 @@ def with_verb_of_id(operation: Operation, place: Place) -> Place:
             if (above := _done_above(place, said)) is not None:
                 return above
             method = _verb(operation, place, said) or _asked(operation, place, said)
+        case "part":
+            usual = place.method[:1]
+            method = (*(_verb(operation, place.called(usual), said) or usual), *place.noun)
         case "aside":
             method = _aside(operation, place, said)
         case _:
@@ -61,8 +65,14 @@ def _verb(operation: Operation, place: Place, said: tuple[str, ...]) -> tuple[st
     plain = ALIKE.get(usual, frozenset()) - (frozenset() if below else JOINING)
     if plain.issuperset(verbs):
         return ()
+    if not _is_about(said[len(verbs) :], place.noun):
+        return ()
+    if verbs == ("get",) and said[-1] in _COLLECTIONS - {singular(place.noun[-1])}:
+        return ("list",)  # getBoatCollection, whatever the path
+    if operation.method == "POST" and verbs[0] in DELETING and looks_plural(said[-1]):
+        return (*verbs, "many")
     many = () if verbs[0] in _MANY_AT_ONCE | CREATING else place.method[1:]
-    return (*verbs, *many) if _is_about(said[len(verbs) :], place.noun) else ()
+    return (*verbs, *many)
 
 
 def _done_above(place: Place, said: tuple[str, ...]) -> Place | None:

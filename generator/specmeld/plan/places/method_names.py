@@ -15,6 +15,7 @@ from specmeld.plan.places.neighbours import Neighbours
 from specmeld.plan.places.path_places import Place
 from specmeld.plan.places.path_segments import ending, query, segments, version
 from specmeld.plan.places.usual_verbs import usual_verb, verb_and_path
+from specmeld.plan.places.verb_words import PROTOCOL, USUAL
 from specmeld.plan.places.verbs import (
     PARAMETER,
     less,
@@ -71,7 +72,9 @@ def _candidates(operation: Operation, place: Place, neighbours: Neighbours) -> I
     yield from map(_call, _said(operation, place))
     parameters = PARAMETER.findall(operation.path)
     of_one = bool(parameters) and segments(operation.path)[-1].is_parameter
-    if place.kind == "deed" and method[0] != does and not of_one:
+    read = place.kind == "named" and operation.method == "GET" and not parameters
+    bare = (place.kind == "deed" and not of_one) or (read and method[0] not in USUAL | PROTOCOL)
+    if bare and method[0] != does:
         yield _call([does, *method])
     if parameters:
         yield _call([*method, "by", parameters[-1]])

@@ -34,6 +34,7 @@ from specmeld.plan.places.verb_words import (
 )
 from specmeld.plan.places.verbs import is_plural, without_noun
 
+_WRITING = {"PUT": "update", "PATCH": "update", "DELETE": "delete"}
 _DEEPEST = 8
 """Parts of a segment with dots that are resources of each other."""
 
@@ -46,10 +47,11 @@ class Place:
     method: tuple[str, ...]
     noun: tuple[str, ...] = ()
     """What the method is about, where it is standard."""
-    kind: Literal["standard", "lone", "aside", "deed", "named"] = "deed"
+    kind: Literal["standard", "lone", "aside", "part", "deed", "named"] = "deed"
     """``standard`` is named after the HTTP method, and so is one that is ``lone`` at the top; an
-    ``aside`` is about a collection's things in another way; a ``deed`` is named after what is done;
-    what is ``named`` has its name from the document."""
+    ``aside`` is about a collection's things in another way; a ``part`` about what an item has or
+    lists, where nothing else is done with that; a ``deed`` is named after what is done; what is
+    ``named`` has its name from the document."""
 
     def called(self, method: tuple[str, ...]) -> Place:
         return replace(self, method=method)
@@ -142,7 +144,7 @@ class PathPlaces:
         if operation.method == "GET" and self._is_measured(path, shape):
             return Place(parents, words)
         if operation.method == "GET" and parents and self._is_anothers(path, shape):
-            return Place(parents, ("list", *words), kind="aside")
+            return Place(parents, ("list", *words), words, kind="part")
         resource = (*parents, path[-1].text)
         one = operation.method == "GET" and not has_items and self._answers_many(operation) is False
         kind = "single" if one else "collection"
@@ -159,6 +161,8 @@ class PathPlaces:
             done = done or words[-1] in VERBS - NOUNS_TOO
             if operation.method == "GET" or (done and operation.method == "POST"):
                 return Place(_without_fillers(parents), words)
+            if path[-2].is_parameter and operation.method in _WRITING:
+                return Place(parents, (_WRITING[operation.method], *words), words, kind="part")
         resource = (*parents, path[-1].text)
         there = stays or words[-1] in STANDING
         many = operation.method == "GET" and self._answers_many(operation) is True

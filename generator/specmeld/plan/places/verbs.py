@@ -80,6 +80,8 @@ def without_noun(method: tuple[str, ...], resource: str) -> tuple[str, ...]:
 def _spells_path(said: list[str], operation: Operation) -> bool:
     """Whether words are those of method and path, parameters perhaps cut short or left out."""
     ends = {1} if said[:1] == [operation.method.lower()] else set[int]()
+    if not any(map(VERSION.fullmatch, _segments(operation.path))):  # the server's, perhaps
+        ends |= {end + 1 for end in ends for word in said[end : end + 1] if VERSION.fullmatch(word)}
     for segment in _segments(operation.path):
         own = lower_words(segment)
         spellings = [own]

@@ -13,7 +13,8 @@ from typing import Any
 from specmeld.model.api import INPUT, Schema
 from specmeld.model.json import JSONObject
 from specmeld.model.named_types import Annotation, Models
-from specmeld.openapi.schema import ANYTHING, SchemaView
+from specmeld.openapi.schema import SchemaView
+from specmeld.plan.models.held_values import item_schema, value_schema
 from specmeld.plan.models.schema_shape import constrains, implied_kind, reference, weight
 from specmeld.plan.quoting import literal
 from specmeld.plan.types.value_types import DECIMAL, ValueType, ValueTypes
@@ -103,7 +104,7 @@ class HintWriter:
         return [
             member
             for kind, scalars in zip(kinds, found, strict=True)
-            for member in scalars or [self._of_kind(kind, said, depth, taken=taken)]
+            for member in scalars or [self._of_kind(kind, schema, depth, taken=taken)]
         ]
 
     def _scalars(self, kind: str, schema: JSONObject, *, taken: bool) -> list[Annotation]:
@@ -126,17 +127,16 @@ class HintWriter:
             return Annotation(f"{module}.{value.name}", imports=imports)
         return Annotation(value.name, imports=(f"from {value.module} import {value.name}",))
 
-    def _of_kind(self, kind: str, said: SchemaView, depth: int, *, taken: bool) -> Annotation:
+    def _of_kind(self, kind: str, schema: JSONObject, depth: int, *, taken: bool) -> Annotation:
         if kind in _SCALARS:
             return Annotation(_SCALARS[kind])
         if kind == "array":
-            each = (said.items or ANYTHING).raw
-            items = union(self._members(each, depth + 1, taken=taken))
+            items = union(self._members(item_schema(schema), depth + 1, taken=taken))
             abstract = taken and not self._plain
             holder, imports = ("Sequence", _SEQUENCE) if abstract else ("list", ())
             return _around(f"{holder}[{items.text}]", items, imports)
         if kind == "object":
-            inner = said.additional.raw
+            inner = value_schema(schema)
             values = union(self._members(inner, depth + 1, taken=taken)) if inner else _ANY
             abstract = taken and not self._plain
             holder, imports = ("Mapping", _MAPPING) if abstract else ("dict", ())

@@ -98,9 +98,9 @@ def ask(request: Request, moved: Callable[[str], None] = _ignore) -> Answer:
 def _failure(error: Exception, deadline: float) -> FetchError:
     if monotonic() >= deadline:  # a connection that was cut off then breaks in some way
         return _too_slow()
-    if isinstance(error, ValueError):  # what it says may be a part of the URL
-        return FetchError("is no URL that can be fetched")
-    return FetchError(f"cannot be fetched ({type(error).__name__}: {error})")
+    if isinstance(error, OSError | HTTPException):  # a certificate's error is a ValueError too
+        return FetchError(f"cannot be fetched ({type(error).__name__}: {error})")
+    return FetchError("is no URL that can be fetched")  # what it says may be a part of the URL
 
 
 def _follow(request: Request, moved: Callable[[str], None], deadline: float) -> Answer:
@@ -234,11 +234,17 @@ def _public_address(host: str, port: int) -> str:
 
 def encrypted(plain: socket, host: str) -> socket:
     """The connection with TLS, closed where the host cannot show that it is the host."""
+    deadline = monotonic() + (plain.gettimeout() or SECONDS)
+    secure = plain
     try:
-        return ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+        context = ssl.create_default_context()
+        secure = context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
+        with _cut_off(secure, deadline):
+            secure.do_handshake()
     except BaseException:
-        plain.close()
+        secure.close()
         raise
+    return secure
 
 
 def _body(response: HTTPResponse, channel: socket, deadline: float) -> bytes:

@@ -1,0 +1,34 @@
+"""Libraries that few projects need, in extras of the distribution: ``specmeld[mock]``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Literal
+
+from specmeld.diagnostics import ConfigError
+
+Extra = Literal["mock", "models", "templates", "watch"]
+
+_MODULES: Mapping[Extra, frozenset[str]] = {
+    "mock": frozenset({"fastapi", "python_multipart", "starlette", "uvicorn"}),
+    "models": frozenset({"datamodel_code_generator"}),
+    "templates": frozenset({"black"}),
+    "watch": frozenset({"watchfiles"}),
+}
+"""Extra → the modules that it brings."""
+
+
+@contextmanager
+def extra(name: Extra, what: str) -> Iterator[None]:
+    """Around the imports of an extra. Raises ConfigError where it is not installed."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        module = (error.name or "").partition(".")[0]
+        if module not in _MODULES[name]:
+            raise
+        raise ConfigError(
+            f"{what} needs {module}, which is not installed",
+            mend=f"run: pip install 'specmeld[{name}]'",
+        ) from error

@@ -1,0 +1,51 @@
+"""Without an extra a verb says in one line which command installs it, and writes nothing."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from specmeld.extras import _MODULES, extra
+
+_WITHOUT = {
+    "mock": (["mock", "--port", "0"], "'specmeld mock' needs fastapi"),
+    "models": (
+        ["generate", "--model-style", "dataclass"],
+        "the option 'model_style' needs datamodel_code_generator",
+    ),
+    "templates": (["generate", "--templates", "ours"], "the option 'templates' needs black"),
+    "watch": (["watch"], "'specmeld watch' needs watchfiles"),
+}
+
+
+@pytest.mark.parametrize("name", _WITHOUT)
+def test_its_absence_gives_one_line(
+    name: str, specmeld: Any, pets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in list(sys.modules):
+        if module.partition(".")[0] in _MODULES[name]:  # type: ignore[index]
+            monkeypatch.delitem(sys.modules, module)
+    for module in _MODULES[name]:  # type: ignore[index]
+        monkeypatch.setitem(sys.modules, module, None)
+    (pets / "ours").mkdir()
+    arguments, message = _WITHOUT[name]
+    done = specmeld(*arguments, cwd=pets, code=2)
+    assert done.stderr == (
+        f"specmeld: {message}, which is not installed; run: pip install 'specmeld[{name}]'\n"
+    )
+    assert not (pets / "generated").exists()
+
+
+def test_another_module_is_not_taken_for_the_extra() -> None:
+    with pytest.raises(ModuleNotFoundError), extra("mock", "it"):
+        __import__("no_such_module")
+
+
+def test_extras_are_those_of_the_distribution(repo: Path) -> None:
+    project = tomllib.loads((repo / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"].keys() - {"all", "dev", "docs"}
+    assert extras == _MODULES.keys() == _WITHOUT.keys()
