@@ -7,7 +7,6 @@ another one: who pulls daily has no change a day. What a source's server says ha
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -99,6 +98,8 @@ def pull(
     locked = read_lock(project.sources_file, sources)
     pulls = [_Pull(project, entry, locked.get(entry.key), options) for entry in entries]
     progress(f"asking for {len(pulls)} documents")
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(_AT_ONCE) as threads:
         asked = list(threads.map(_Pull.asked, pulls))
     brought = [one.judged(answer) for one, answer in zip(pulls, asked, strict=True)]
