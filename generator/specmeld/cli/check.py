@@ -58,7 +58,9 @@ def check(
     from specmeld import pipeline
 
     progress, memory, today = progress_for(quiet), user_memory(), date.today()
-    urls = pipeline.PullOptions(today.isoformat(), os.environ, allow_http=allow_http)
+    urls = None
+    if remote:
+        urls = pipeline.PullOptions(today.isoformat(), os.environ, allow_http=allow_http)
     with reporting(style, outputs):
         projects = [*targets_of(rest, made_by(rest)).values()]
         checked = pipeline.check(
@@ -67,6 +69,6 @@ def check(
             fast=fast,
             progress=progress,
             memory=memory,
-            remote=urls if remote else None,
+            remote=urls,
         )
     return tell_findings(checked, style, quiet, outputs)
