@@ -8,7 +8,7 @@ from specmeld.config import Config
 from specmeld.model.documents import SourceDocument
 from specmeld.pipeline.building import order_for, origins
 from specmeld.pipeline.documents import Canonical
-from specmeld.pipeline.workshop import laid_out
+from specmeld.pipeline.rendering import laid_out
 from specmeld.read import read_document
 from specmeld.reconcile import reconcile
 from specmeld.reconcile.provenance import provenance_json

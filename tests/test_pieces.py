@@ -14,7 +14,7 @@ from specmeld.conformance import find_cases, record
 from specmeld.pipeline import pieces
 from specmeld.pipeline.memory import FORGETFUL, Memory
 from specmeld.pipeline.pieces import Pieces
-from specmeld.pipeline.workshop import Order, laid_out
+from specmeld.pipeline.rendering import Order, laid_out
 from specmeld.resolve import resolve_api
 
 FIXTURES = Path(__file__).parent / "generate" / "fixtures"

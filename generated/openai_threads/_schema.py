@@ -94,12 +94,12 @@ class _Only:
         self.kind = kind
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> Any:
-        def read(value: Any, inner: Callable[[Any], Any]) -> Any:
+        def only(value: Any, inner: Callable[[Any], Any]) -> Any:
             return inner(value) if isinstance(value, self.kind) else value
 
-        return core_schema.no_info_wrap_validator_function(
-            read, handler(source), serialization=_AS_IT_IS
-        )
+        held = handler(source)
+        written = core_schema.wrap_serializer_function_ser_schema(only, schema=held)
+        return core_schema.no_info_wrap_validator_function(only, held, serialization=written)
 
 
 class _Apart:

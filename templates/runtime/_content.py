@@ -1,43 +1,26 @@
-"""Bodies: which kinds there are, and how they are written."""
+"""Bodies that are no JSON: how they are checked and written."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
-from typing import Any, Literal, cast
+from typing import Any, cast
 from urllib.parse import unquote
 
+from pydantic import TypeAdapter
+
 from ._core import Body, Omit
-from ._files import Content, Opened, Part, Pieces, is_file, opened
-from ._media_types import is_json, is_lines, name_of
-from ._problems import Problem
+from ._files import FilePieces, Opened, Part, is_file, opened
+from ._media_types import kind_of
+from ._pieces import Content
+from ._problems import Problem, check
 from ._styles import BRACKETED, pairs, text_of, unbracketed
 from ._values import dump, is_list, is_object, plain
-
-Kind = Literal["json", "lines", "form", "multipart", "text", "raw"]
-
-
-@lru_cache(256)
-def kind_of(media_type: str) -> Kind:
-    """How content of a media type is written."""
-    name = name_of(media_type)
-    if is_lines(name):
-        return "lines"
-    if is_json(name):
-        return "json"
-    if name == "application/x-www-form-urlencoded":
-        return "form"
-    if name.startswith("multipart/"):
-        return "multipart"
-    return "text" if name.startswith("text/") else "raw"
 
 
 def encode(body: Body, value: Any) -> tuple[Content, str]:
     """The content and its type."""
     match kind_of(body.media_type):
-        case "json":
-            return dump(value), body.media_type
         case "lines" if not is_file(value) and not isinstance(value, str):
             begin = b"\x1e" if "json-seq" in body.media_type else b""
             return b"".join(begin + dump(line) + b"\n" for line in value), body.media_type
@@ -51,9 +34,21 @@ def encode(body: Body, value: Any) -> tuple[Content, str]:
             return _raw(body, value)
 
 
-def misplaced(body: Body, value: object) -> list[Problem]:
-    """What cannot be sent in a body of this kind, whatever the schema says."""
-    return list(_misplaced(body, value))
+def prepared(body: Body, value: object) -> object:
+    """A value that can be gone through more than once."""
+    kind = kind_of(body.media_type)
+    return repeatable(value) if kind in ("form", "lines", "multipart") else value
+
+
+def problems(body: Body, value: object, adapter: TypeAdapter[Any]) -> list[Problem]:
+    """What is wrong with a value, and what cannot be sent whatever the schema says."""
+    if wrong := list(_misplaced(body, value)):
+        return wrong
+    kind = kind_of(body.media_type)
+    as_it_is = is_file(value) or (kind == "lines" and isinstance(value, str))
+    if kind == "raw" or (kind in ("text", "lines") and as_it_is):
+        return []
+    return check(adapter, without_files(value) if kind == "multipart" else value, "")
 
 
 def _misplaced(body: Body, value: object) -> Iterator[Problem]:
@@ -131,7 +126,7 @@ def _raw(body: Body, value: object) -> tuple[Content, str]:
     if isinstance(value, str):
         return value.encode(), body.media_type
     file = opened(value)
-    content = file.content if isinstance(file.content, bytes) else Pieces([file.content])
+    content = file.content if isinstance(file.content, bytes) else FilePieces([file.content])
     ranged = "*" in body.media_type
     return content, file.type_of(body.media_type) if ranged else file.media_type or body.media_type
 
@@ -162,7 +157,7 @@ def _multipart(body: Body, value: object) -> tuple[Content, str]:
             parts += [f"--{boundary}\r\n{head}\r\n\r\n".encode(), content, b"\r\n"]
     parts.append(f"--{boundary}--\r\n".encode())
     written = [part for part in parts if isinstance(part, bytes)]
-    whole: Content = b"".join(written) if len(written) == len(parts) else Pieces(parts)
+    whole: Content = b"".join(written) if len(written) == len(parts) else FilePieces(parts)
     return whole, f"{kind}; boundary={boundary}"
 
 

@@ -6,28 +6,13 @@ import asyncio
 import inspect
 import io
 import mimetypes
-from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
-
-class AsyncFile(Protocol):
-    """An open file that is read with ``await``, such as Starlette's UploadFile."""
-
-    def read(self, size: int = -1, /) -> Awaitable[bytes]: ...
-
-
-FileContent: TypeAlias = bytes | BinaryIO | AsyncFile | Path
-"""Content, an open file, or where it lies."""
-File: TypeAlias = (
-    FileContent
-    | tuple[str | None, FileContent]
-    | tuple[str | None, FileContent, str | None]
-    | tuple[str | None, FileContent, str | None, Mapping[str, str]]
-)
-"""Content, alone or behind the file's name; then its media type and headers may follow."""
+from ._pieces import Pieces
 
 _PIECE = 1 << 16
 _BYTES = "application/octet-stream"
@@ -79,8 +64,8 @@ Part: TypeAlias = bytes | Path | Source
 
 
 @dataclass(frozen=True)
-class Pieces:
-    """Content that is not held in memory; each time it is gone through, it is read anew."""
+class FilePieces(Pieces):
+    """The content of files, and what stands between them."""
 
     parts: Sequence[Part]
 
@@ -108,9 +93,6 @@ class Pieces:
         """Bytes; None where that cannot be known before all is read."""
         sizes = [_size(part) for part in self.parts]
         return None if None in sizes else sum(cast("list[int]", sizes))
-
-
-Content: TypeAlias = bytes | Pieces
 
 
 @dataclass(frozen=True)

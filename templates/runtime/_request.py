@@ -11,12 +11,12 @@ from urllib.parse import urljoin, urlsplit
 from pydantic import TypeAdapter
 
 from ._auth import Needed, Provided, Secret
-from ._content import encode, kind_of, misplaced, repeatable, without_files
 from ._core import OMIT, Body, Omit, Operation, Options, Parameter, Request, Settings, Typed
 from ._errors import InvalidRequest, MissingCredentials
-from ._files import Content, Pieces, is_file
 from ._headers import merged, unfit
 from ._masking import shown_url
+from ._media_types import kind_of
+from ._pieces import Content, Pieces
 from ._problems import Problem, check, judged
 from ._styles import Pair, cookie_pairs, encoded, pairs, query_pairs, segment, simple, unwritable
 from ._values import is_mapping, is_object, plain, writable
@@ -72,22 +72,14 @@ def build_request(
     if cookies:
         headers = _with_cookies(headers, cookies)
     content: Content = text
-    if described is not None and not isinstance(body, Omit) and not text:
-        content, headers = _encoded(described, body, headers)
+    if described is not None and described.writer is not None and not isinstance(body, Omit):
+        content, media_type = described.writer.encode(described, body)
+        headers = _with_content(headers, content, media_type)
     query += [(encoded(name), encoded(key)) for name, key in keys["query"].items()]
     url = _url(operation, path, settings, query, next_url)
     timeout = options.get("timeout", settings.timeout)
     hidden = _hidden(secrets, url, headers, settings)
     return Request(operation.method, url, headers, content, timeout, streamed, hidden)
-
-
-def _encoded(body: Body, value: object, headers: dict[str, str]) -> tuple[Content, dict[str, str]]:
-    """A body that is no JSON as content, and the headers that tell of it."""
-    content, media_type = encode(body, value)
-    headers = _with_content_type(headers, media_type)
-    if isinstance(content, Pieces) and (size := content.size) is not None:
-        headers["Content-Length"] = str(size)
-    return content, headers
 
 
 def _judge(typed: Typed, options: Options) -> TypeAdapter[Any]:
@@ -148,8 +140,8 @@ def _body(
     if body is None:
         return OMIT, b""
     value = writable(value)
-    if kind_of(body.media_type) in ("form", "lines", "multipart"):
-        value = repeatable(value)
+    if body.writer is not None:
+        value = body.writer.prepared(body, value)
     if isinstance(value, Omit) and body.required and body.properties:
         value = dict[str, Any]()
     if extra := options.get("extra_body"):
@@ -167,24 +159,12 @@ def _body(
 
 def _text(body: Body, value: object, options: Options, found: list[Problem]) -> bytes:
     """A body that is JSON as text, checked; what is none is checked all the same."""
-    if wrong := misplaced(body, value):
-        found += wrong
-        return b""
-    if kind_of(body.media_type) != "json":
-        found += _judged(body, value, options)
+    if body.writer is not None:
+        found += body.writer.problems(body, value, _judge(body, options))
         return b""
     _, text, wrong = judged(_judge(body, options), value, "")
     found += wrong
     return text
-
-
-def _judged(body: Body, value: object, options: Options) -> list[Problem]:
-    kind = kind_of(body.media_type)
-    as_it_is = is_file(value) or (kind == "lines" and isinstance(value, str))
-    if kind == "raw" or (kind in ("text", "lines") and as_it_is):
-        return []
-    whole = without_files(value) if kind == "multipart" else value
-    return check(_judge(body, options), whole, "")
 
 
 def _headers(
@@ -208,11 +188,14 @@ def _headers(
     return merged(ours, operation.constants, settings.headers, given, extra)
 
 
-def _with_content_type(headers: dict[str, str], media_type: str) -> dict[str, str]:
+def _with_content(headers: dict[str, str], content: Content, media_type: str) -> dict[str, str]:
     """What the caller says of the content stands, but for the boundary of its parts."""
     ours = {"Content-Type": media_type}
     parted = kind_of(media_type) == "multipart"
-    return merged(headers, ours) if parted else merged(ours, headers)
+    headers = merged(headers, ours) if parted else merged(ours, headers)
+    if isinstance(content, Pieces) and (size := content.size) is not None:
+        headers["Content-Length"] = str(size)
+    return headers
 
 
 def _with_cookies(headers: dict[str, str], cookies: Sequence[Pair]) -> dict[str, str]:

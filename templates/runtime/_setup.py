@@ -47,7 +47,7 @@ def changed(settings: Settings, changes: Mapping[str, Any]) -> Settings:
         raise unexpected("with_options()", unknown[0], names)
     given = {name: changes[name] or None for name in changes if name in keys.schemes}
     keys = replace(keys, given={**keys.given, **given})
-    made = keys.credentials()
+    made: Mapping[str, Credential | None] = keys.credentials() if given else {}
     renewed = {scheme: made[scheme] for scheme in map(keys.schemes.__getitem__, given)}
     shared = {places[name]: changes[name] for name in changes if name in places}
     credentials = {**settings.credentials, **renewed, **changes.get("credentials", {})}

@@ -13,7 +13,7 @@ import httpx2
 from ._core import Answer, Request
 from ._errors import request_line
 from ._exchange import connection_error
-from ._files import Pieces
+from ._pieces import Pieces
 from ._headers import Headers
 from ._masking import Masked, told_of
 from ._response import Held, Unreadable

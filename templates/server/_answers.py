@@ -10,8 +10,8 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 
 from ..runtime import Operation, Redirect, Reply, ServerSentEvent
-from ..runtime._content import kind_of
 from ..runtime._headers import Headers
+from ..runtime._media_types import kind_of
 from ..runtime._problems import Problem, judged
 from ..runtime._styles import text_of
 from ..runtime._values import dump, is_object, plain

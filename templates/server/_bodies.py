@@ -9,7 +9,7 @@ from fastapi import HTTPException, Request
 from pydantic import ValidationError
 
 from ..runtime import OMIT, Body, Operation
-from ..runtime._content import kind_of
+from ..runtime._media_types import kind_of
 from ..runtime._problems import Problem, check, explained
 from ..runtime._values import read
 from ._defaults import Fill, filled

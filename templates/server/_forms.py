@@ -9,8 +9,9 @@ from fastapi import Request, UploadFile
 from pydantic.fields import FieldInfo
 
 from ..runtime import OMIT, Body
-from ..runtime._content import kind_of, without_files
+from ..runtime._content import without_files
 from ..runtime._files import is_file
+from ..runtime._media_types import kind_of
 from ..runtime._problems import Problem
 from ..runtime._values import dump, is_list, is_object, read
 from ._defaults import Fill, fill, filled
@@ -62,7 +63,7 @@ def _fitting_parts(body: Body, parts: Sequence[Part], found: list[Problem]) -> o
     given = [(part.name, _part(body, part)) for part in parts]
     listed = [_leaf(value) for _, value in given]
     readings = [_fields(body, given), listed, *(listed if len(listed) == 1 else [])]
-    reading, wrong = fitted(body.adapter, Choice(readings), "")
+    reading, wrong = fitted(body.adapter, Choice(readings), "", without_files)
     found += wrong
     return OMIT if wrong else _with_values(body, reading)
 

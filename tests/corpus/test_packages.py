@@ -24,7 +24,7 @@ from specmeld.config import Config, find_project
 from specmeld.pipeline import normalize
 from specmeld.pipeline.building import order_for
 from specmeld.pipeline.documents import canonical_of
-from specmeld.pipeline.workshop import laid_out
+from specmeld.pipeline.rendering import laid_out
 
 from .identifiers import invented
 

@@ -296,11 +296,16 @@ class Peer:
     def parameters(self) -> dict[tuple[str, str], Parameter]:
         return {(one.location, one.name.lower()): one for one in self.operation.parameters}
 
+    def under(self, status: str) -> str | None:
+        """What says of a status what comes with it; None where nothing does."""
+        ways = [status, f"{status[0]}XX", *(["default"] if status[0] in "45" else [])]
+        return next((one for one in ways if one in self.statuses()), None)
+
     def answer(self, status: str) -> tuple[Content, ...] | None:
         """What is said of the body that comes with a status; None where nothing is."""
         known = {one.status: one.contents for one in self.operation.responses}
-        ways = [status, f"{status[0]}XX", *(["default"] if status[0] in "45" else [])]
-        return next((known[one] for one in ways if one in known), None)
+        name = self.under(status)
+        return None if name is None else known[name]
 
     def values(self, schema: Any, left_out: str, depth: int = 4) -> Iterator[Any]:
         """Values of a schema of the document, without the properties that do not travel."""
@@ -438,8 +443,8 @@ def _of_answer(old: Peer, new: Peer, status: str, shown: Sequence[Any]) -> Itera
         if status[0] == "2" and "default" not in old.statuses():
             yield f"{status} is new"
     elif mine and not theirs:
-        known, ranged = old.statuses(), {f"{status[0]}XX", "default"} & old.statuses()
-        if status in known or not ranged & new.statuses():
+        stands = old.under(status) in new.statuses()
+        if old.under(status) == new.under(status) or not stands:
             yield f"{status} comes without a body"
     elif mine:
         found = _of_contents(new, old, theirs, mine, "writeOnly", shown)

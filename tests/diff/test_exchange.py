@@ -153,6 +153,8 @@ _PARAMETERS = [
     (_parameter({"type": "boolean"}), _parameter({**_TEXT, "enum": ["true", "false"]}), "info"),
     (_parameter(_WHOLE), _parameter({**_TEXT, "pattern": "^-?[0-9]+$"}), "info"),
     (_parameter(_WHOLE), _parameter({**_TEXT, "pattern": "^[0-9]+$"}), "breaking"),
+    (_parameter(_WHOLE), _parameter({**_TEXT, "minLength": 1}), "info"),
+    (_parameter(_WHOLE, "cookie"), _parameter(_TEXT, "cookie"), "info"),
     (_parameter({**_WHOLE, "minimum": 0, "maximum": 99}), _parameter({**_TEXT, "maxLength": 2}),
      "info"),
     (_parameter({"type": "array", "items": {"enum": [5, 80], "type": "integer"}}, "header"),
@@ -278,6 +280,12 @@ _ANY, _LETTERS = "^[^]*$", "^[a-z]+$"
 def test_a_pattern_is_wider_where_that_is_proved(old: str, new: str, level: str) -> None:
     names = (_sent(_of(name={**_TEXT, "pattern": pattern})) for pattern in (old, new))
     assert _worst(*names) == level
+
+
+def test_a_pattern_may_say_all_that_a_length_does() -> None:
+    code = {**_TEXT, "pattern": "^[A-Z]{2,3}$"}
+    assert _worst(_sent(_of(name=code)), _sent(_of(name={**_TEXT, "minLength": 2}))) == "info"
+    assert _worst(_sent(_of(name=code)), _sent(_of(name={**_TEXT, "maxLength": 2}))) == "breaking"
 
 
 def test_lengths_are_part_of_the_proof() -> None:

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 from lxml import etree, html
 from markdown_it import MarkdownIt
@@ -25,7 +27,7 @@ from specmeld.cli.changes import told
 from specmeld.cli.changes.markdown import MOST
 from specmeld.cli.options import DIFF_FORMATS
 from specmeld.config import Config, Project
-from specmeld.diff import Change, Said, Witness
+from specmeld.diff import LEVELS, RULES, Change, Said, Witness
 from specmeld.pipeline import Differences
 from specmeld.pipeline.gate import Verdict, fingerprint, judge
 
@@ -96,22 +98,101 @@ def test_sarif_and_junit_are_as_their_schemas_say(case: Path) -> None:
     etree.XMLSchema(etree.parse(xsd)).assertValid(etree.parse(case / "junit.xml"))
 
 
+_MEANT = (
+    *(
+        "<script>",
+        "](javascript:x)",
+        "![",
+        "```",
+        "`",
+        "::error::",
+        "]]>",
+        "-->",
+        "@a",
+        "#1",
+        "GH-2",
+    ),
+    *(
+        "https://e.example",
+        "www.e.example",
+        "&lt;",
+        "|",
+        "\n# ",
+        "\n- ",
+        "\n\n    ",
+        "%0A",
+        "\r",
+        "\x1b",
+    ),
+    *(
+        "a@b.example",
+        "<a@b.example>",
+        "*a*",
+        "_a_",
+        "~~",
+        "\\",
+        "\x00",
+        "\u2028",
+        "é",
+        " ",
+        "[a]: b",
+    ),
+)
+_WORDS = st.lists(st.sampled_from(_MEANT) | st.characters(), max_size=8).map("".join)
+_CHANGES = st.builds(
+    Change,
+    st.sampled_from(sorted(RULES)),
+    st.sampled_from(LEVELS),
+    st.just("wire"),
+    place=_WORDS,
+    message=_WORDS,
+    old=st.none() | st.builds(Said, _WORDS),
+    new=st.none() | st.builds(Said, _WORDS, line=st.integers(0, 9)),
+    witness=st.none() | st.builds(Witness, _WORDS, st.just("old")),
+    reason=_WORDS,
+    schema=_WORDS,
+    also=st.lists(_WORDS, max_size=7).map(tuple),
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(_CHANGES, max_size=3), st.from_regex(r"\A[^\x00-\x1f/\\]{1,8}\Z"))
+def test_no_text_gets_out_of_where_it_is_put(changes: list[Change], name: str) -> None:
+    found = Differences(name, name, tuple(changes), "1", file=Path(name).absolute())
+    verdict = judge(found, Project(Path(), Config()), today=_TODAY, fail_on="breaking")
+    text = told(verdict, "text").encode("utf-8", "backslashreplace").decode()
+    assert all(line.isprintable() for line in text.split("\n"))
+    assert len(told(verdict, "github").split("\n")) == len(changes) + 1
+    assert len(json.loads(told(verdict, "gitlab"))) == len(changes)
+    assert len(json.loads(told(verdict, "json"))["changes"]) == len(changes)
+    assert len(json.loads(told(verdict, "sarif"))["runs"][0]["results"]) == len(changes)
+    junit = etree.fromstring(told(verdict, "junit").encode())
+    assert len(junit.findall(".//testcase")) == max(1, len(changes))
+    _holds_nothing_else(told(verdict, "markdown"), html.fromstring(told(verdict, "html")))
+
+
 def test_a_document_puts_nothing_into_markdown_or_html() -> None:
     case = next(case for case in _CASES if case.name == "hostile")
     page = html.parse(case / "page.html").getroot()
+    _holds_nothing_else((case / "markdown.md").read_text(encoding="utf-8"), page)
+
+
+def _holds_nothing_else(markdown: str, page: html.HtmlElement) -> None:
+    """Neither has any element, link or name of somebody that is not of our own making."""
     known = (
-        "html head meta title style body header main section h1 h2 p ul li dl dt dd code pre span"
+        "html head meta title style body header main section h1 h2 p ul li dl dt dd code pre "
+        "span details summary"
     )
     assert {one.tag for one in page.iter() if isinstance(one.tag, str)} <= set(known.split())
     assert not [name for one in page.iter() for name in one.attrib if name.startswith("on")]
     parser = MarkdownIt("gfm-like", {"html": True, "linkify": False})
-    tokens = parser.parse((case / "markdown.md").read_text(encoding="utf-8"))
+    tokens = parser.parse(markdown)
     inline = [child for token in tokens for child in token.children or ()]
-    assert {one.type for one in inline} == {"text", "code_inline"}
+    assert {one.type for one in inline} <= {"text", "code_inline"}
     spoken = " ".join(one.content for one in inline if one.type == "text")
     assert not {*"@#"} & {*spoken} and "://" not in spoken and "www." not in spoken
     kinds = {token.type.removesuffix("_open") for token in tokens if token.type.endswith("_open")}
-    assert kinds == {"heading", "paragraph", "bullet_list", "list_item"}
+    assert kinds <= {"heading", "paragraph", "bullet_list", "list_item"}
 
 
 def test_what_is_accepted_does_not_stop(berths: Path) -> None:
@@ -130,6 +211,21 @@ def test_an_entry_names_a_change_wherever_it_stands(berths: Path) -> None:
     assert [fingerprint(one.change) for one in _verdict(berths, old="elsewhere.yaml").judged] == (
         before
     )
+
+
+def test_a_change_of_a_component_stays_the_same_under_further_uses(berths: Path) -> None:
+    before = _verdict(berths)
+    for name in ("old.yaml", "new.yaml"):
+        text = (berths / name).read_text()
+        first = text.index("  /berths:"), text.index("    post:"), text.index("components:")
+        post = text[first[1] :].split("  /berths/")[0].split("components:")[0]
+        used = post.replace("reserve\n", "ask\n")
+        (berths / name).write_text(f"{text[: first[0]]}  /asked:\n{used}{text[first[0] :]}")
+    after = _verdict(berths)
+    changed = [one for one in after.judged if one.change.rule == "request-limits-narrowed"]
+    assert [one.change.place for one in changed] == ["POST /asked#request.length"]
+    marks = [one.finding.fingerprint for one in before.judged]
+    assert changed[0].finding.fingerprint in marks
 
 
 def test_a_further_change_of_the_same_place_is_not_accepted(berths: Path) -> None:
@@ -217,5 +313,10 @@ def test_what_git_has_is_compared_with_what_is_there(specmeld: Any, berths: Path
     assert "file=old.yaml,line=25," in done.stdout
     done = specmeld(*diff, "new.yaml", cwd=berths)
     assert (done.stdout, done.stderr) == ("no changes\n", "new.yaml is new since HEAD\n")
+    for wrong, said in (
+        ("https://a.example/b.yaml", "at a URL"),
+        ("../old.yaml", "not in the rep"),
+    ):
+        assert said in specmeld(*diff, wrong, cwd=berths, code=2).stderr
     done = specmeld("diff", "--base", "no-such", "new.yaml", cwd=berths, code=2)
     assert done.stderr.startswith("specmeld: no-such: git")

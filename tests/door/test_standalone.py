@@ -99,3 +99,12 @@ def test_a_manifest_may_say_anything(specmeld: Any, made: Path, said: Any) -> No
     file.write_text(json.dumps(manifest))
     done = specmeld("check", "--out", "lib", cwd=made, code=2)
     assert len(done.stderr.splitlines()) == 1 and "Traceback" not in done.stderr
+
+
+def test_options_of_a_manifest_become_no_code(specmeld: Any, made: Path) -> None:
+    file = made / "lib" / "pets" / "specmeld.json"
+    manifest = json.loads(file.read_text())
+    manifest["options"]["http_library"] = "httpx2; import os"
+    file.write_text(json.dumps(manifest))
+    specmeld("generate", "--no-prove", "--force", "--out", "lib", cwd=made)
+    assert json.loads(file.read_text())["options"]["http_library"] == "httpx2"

@@ -19,13 +19,17 @@ _LIST = {
 _CURSOR = [{"name": "cursor", "in": "query", "schema": _TEXT}]
 _FORM = {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}
 _PARTS = {"multipart/form-data": {"schema": {"properties": {"file": {"format": "binary"}}}}}
+_LINES = {"application/x-ndjson": {"schema": {"type": "object"}}}
 _OPTIONAL = {
-    "runtime/_events.py": "stream",
-    "runtime/_paging.py": "pages",
-    "runtime/_streams.py": "stream",
-    "server/_forms.py": "form",
-    "server/_multipart.py": "form",
+    "runtime/_content.py": ("form", "content"),
+    "runtime/_events.py": ("stream",),
+    "runtime/_files.py": ("form", "content"),
+    "runtime/_paging.py": ("pages",),
+    "runtime/_streams.py": ("stream",),
+    "server/_forms.py": ("form",),
+    "server/_multipart.py": ("form",),
 }
+"""A file, and what needs it."""
 
 
 def _files(media_type: str, answer: Any, **more: Any) -> dict[str, str]:
@@ -45,6 +49,10 @@ def _files(media_type: str, answer: Any, **more: Any) -> dict[str, str]:
         ("stream", "text/event-stream", _TEXT, {}),
         ("form", "application/json", _TEXT, {"requestBody": {"content": _FORM}}),
         ("form", "application/json", _TEXT, {"requestBody": {"content": _PARTS}}),
+        ("form", "application/json", _TEXT, {"requestBody": {"content": {**_LINES, **_FORM}}}),
+        ("content", "application/json", _TEXT, {"requestBody": {"content": _LINES}}),
+        ("content", "application/json", _TEXT, {"requestBody": {"content": {"image/*": {}}}}),
+        ("", "application/json", _TEXT, {"requestBody": {"content": {"text/json": {}}}}),
     ],
 )
 def test_a_package_carries_what_its_api_needs(
@@ -52,6 +60,9 @@ def test_a_package_carries_what_its_api_needs(
 ) -> None:
     files = _files(media_type, answer, **more)
     carried = {path for path in _OPTIONAL if path in files}
-    assert carried == {path for path, needed_for in _OPTIONAL.items() if needed_for == part}
-    for word, needed_for in (("AsyncPages", "pages"), ("AsyncStream", "stream")):
+    assert carried == {path for path, parts in _OPTIONAL.items() if part in parts}
+    words = {"AsyncPages": "pages", "AsyncStream": "stream", "StreamError": "stream"}
+    for word, needed_for in words.items():
         assert (word in files["__init__.py"]) == (needed_for == part)
+    for word, needed_for in (("`Page`", "pages"), ("`Stream`", "stream")):
+        assert (word in files["README.md"]) == (needed_for == part)

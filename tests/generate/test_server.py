@@ -168,7 +168,7 @@ def test_who_has_no_key_that_is_right_is_refused(
     import httpx2
     from library.server import app
 
-    with serve(app(books=Books(), accepts=lambda scheme, key: key == "right")) as url:
+    with serve(app(books=Books(), authenticate=lambda scheme, key: key == "right")) as url:
         answer = httpx2.get(f"{url}/api/books?{query}", headers=headers)
         assert answer.status_code == status
         assert ("www-authenticate" in answer.headers) == (status == 401)

@@ -96,7 +96,7 @@ def url(repo: Path) -> Iterator[str]:
 
         threads = Threads()
         services = {"threads_messages": Messages(threads), "threads_runs": Runs(threads)}
-        with served(app(threads=threads, **services, accepts=_right)) as address:
+        with served(app(threads=threads, **services, authenticate=_right)) as address:
             yield f"{address}/v1"
 
 

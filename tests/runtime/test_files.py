@@ -24,7 +24,7 @@ class Awaited:
 
 
 def _operation(runtime: ModuleType) -> Any:
-    body = runtime.Body(Any, "multipart/form-data", files=("file",))
+    body = runtime.Body(Any, "multipart/form-data", files=("file",), writer=runtime._content)
     return runtime.Operation("POST", "/x", body=body)
 
 

@@ -243,7 +243,10 @@ def test_a_name_that_brackets_cannot_hold_is_refused(
     with pytest.raises(runtime._errors.InvalidRequest, match="names in brackets cannot hold"):
         request(runtime, value, location="query", style="deepObject", explode=True)
     body = runtime.Body(
-        Any, "application/x-www-form-urlencoded", styles={"color": ("brackets", True)}
+        Any,
+        "application/x-www-form-urlencoded",
+        styles={"color": ("brackets", True)},
+        writer=runtime._content,
     )
     operation = runtime.Operation("POST", "/x", body=body)
     from runtime._request import build_request

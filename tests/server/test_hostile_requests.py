@@ -27,7 +27,7 @@ class Anything:
 
 @pytest.fixture(scope="module")
 def http(bikes: ModuleType) -> TestClient:
-    app = bikes.app(repairs=Anything(), accepts=lambda scheme, key: True)
+    app = bikes.app(repairs=Anything(), authenticate=lambda scheme, key: True)
     return TestClient(app, base_url="http://test/v3", headers={"Authorization": "Bearer x"})
 
 

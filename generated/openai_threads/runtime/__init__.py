@@ -30,11 +30,11 @@ from ._core import ShouldRetry as ShouldRetry
 from ._core import alike as alike
 from ._downloads import AsyncDownload as AsyncDownload
 from ._downloads import Download as Download
-from ._files import File as File
 from ._http import AsyncDriver as AsyncDriver
 from ._http import AsyncResource as AsyncResource
 from ._http import Auth as Auth
 from ._http import Resource as Resource
 from ._http import SyncDriver as SyncDriver
+from ._pieces import File as File
 from ._redirects import Redirect as Redirect
 from ._twins import awaited as awaited

@@ -10,13 +10,26 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, Generic, Literal, TypeAlias, TypedDict, TypeVar
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Final,
+    Generic,
+    Literal,
+    Protocol,
+    TypeAlias,
+    TypedDict,
+    TypeVar,
+)
 
 from pydantic import TypeAdapter
 
 from ._auth import Credential
-from ._files import Content
 from ._masking import shown_url
+from ._pieces import Content
+
+if TYPE_CHECKING:
+    from ._problems import Problem
 
 T_co = TypeVar("T_co", covariant=True)
 JSONObject: TypeAlias = Mapping[str, Any]
@@ -121,6 +134,22 @@ def alike(names: str) -> dict[str, str]:
     return {name: name for name in names.split()}
 
 
+class Writer(Protocol):
+    """What writes bodies that are no JSON: the module ``_content`` of packages that have some."""
+
+    def prepared(self, body: Body, value: object, /) -> object:
+        """A value that can be gone through more than once."""
+        ...
+
+    def problems(self, body: Body, value: object, adapter: TypeAdapter[Any], /) -> list[Problem]:
+        """What is wrong with a value."""
+        ...
+
+    def encode(self, body: Body, value: Any, /) -> tuple[Content, str]:
+        """The content and its type."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class Body(Typed):
     """The content of a request."""
@@ -143,6 +172,8 @@ class Body(Typed):
     """The argument that chooses one of the others."""
     others: Sequence[Body] = ()
     """The same body in other media types."""
+    writer: Writer | None = None
+    """What writes it; None for JSON."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,7 +24,7 @@ from ._errors import (
     error_class,
     request_line,
 )
-from ._files import Pieces
+from ._pieces import Pieces
 from ._masking import shown_url, told_of, without_keys
 from ._problems import Problem
 from ._redirects import following, leads_elsewhere

@@ -5,8 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
+Kind = Literal["json", "lines", "form", "multipart", "text", "raw"]
 JSON: Final = "application/json"
 _NAMES_OF_JSON = (JSON, "text/json", "application/x-json")
 EVENTS: Final = "text/event-stream"
@@ -45,6 +46,21 @@ def is_lines(media_type: str) -> bool:
 def is_stream(media_type: str) -> bool:
     """Whether content of the type is values that come one after the other."""
     return name_of(media_type) == EVENTS or is_lines(media_type)
+
+
+@lru_cache(256)
+def kind_of(media_type: str) -> Kind:
+    """How content of a media type is written."""
+    name = name_of(media_type)
+    if is_lines(name):
+        return "lines"
+    if is_json(name):
+        return "json"
+    if name == "application/x-www-form-urlencoded":
+        return "form"
+    if name.startswith("multipart/"):
+        return "multipart"
+    return "text" if name.startswith("text/") else "raw"
 
 
 def charset_of(media_type: str) -> str:

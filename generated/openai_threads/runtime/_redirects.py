@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from ._core import Answer, Request
-from ._files import Pieces
+from ._pieces import Pieces
 from ._headers import Headers
 
 _MOST = 10

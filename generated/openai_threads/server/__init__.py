@@ -33,13 +33,12 @@ def app(
     threads_runs: ThreadsRunsService | None = None,
     prefix: str = "/v1",
     authenticate: Authenticate | None = None,
-    accepts: Authenticate | None = None,
 ) -> FastAPI:
     """An application that serves the resources it is given, under ``prefix``.
 
     ``authenticate`` is called with a security scheme and a key, and gives who that is; a handler
     has it as ``Depends(principal)``. What is false is refused, and so is everyone as long as
-    nothing is given. ``accepts`` is another name for it. Both may be async.
+    nothing is given. It may be async.
 
     A handler may ask for what FastAPI gives, such as ``Request``, ``BackgroundTasks`` and
     ``Depends(...)``. It answers with a value of the declared type or with a ``Response``, and
@@ -53,5 +52,5 @@ def app(
         routes += _threads_messages_routes(threads_messages)
     if threads_runs is not None:
         routes += _threads_runs_routes(threads_runs)
-    gate = Gate(KEYS, authenticate or accepts)
+    gate = Gate(KEYS, authenticate)
     return application("OpenAI API", "v2", prefix, routes, gate)

@@ -8,14 +8,13 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from math import isfinite
 from typing import Any, NoReturn
 
 from pydantic import TypeAdapter
 
 from .._schema_wire import DecimalNumber
-from ..runtime._content import without_files
 from ..runtime._problems import Problem, check
 from ..runtime._values import dump, is_list, is_object, read
 
@@ -124,17 +123,22 @@ def _inside(value: Any) -> Iterable[Any]:
     return value if is_list(value) else ()
 
 
-def fitted(adapter: TypeAdapter[Any], node: Any, at: str) -> tuple[Any, list[Problem]]:
+def fitted(
+    adapter: TypeAdapter[Any],
+    node: Any,
+    at: str,
+    judged: Callable[[Any], Any] = lambda value: value,
+) -> tuple[Any, list[Problem]]:
     """The reading of ``node``, which is made of choices, that fits, else the nearest's problems.
 
-    Files stay what they are.
+    ``judged`` gives what a type can judge of a reading.
     """
     nearest: list[Problem] = []
     for _ in range(_MOST_ROUNDS):
         value = _value(node)
-        found = check(adapter, without_files(value), at)
+        found = check(adapter, judged(value), at)
         if not found:
-            return value, unheld(adapter, dump(without_files(value)), at)
+            return value, unheld(adapter, dump(judged(value)), at)
         nearest = nearest if _depth(nearest) > _depth(found) else found
         changed = [_read_anew(node, each.pointer.split("/")[1:]) for each in found]
         if not any(changed):

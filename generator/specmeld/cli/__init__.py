@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 import click
 
+from specmeld.cli.check import check
 from specmeld.cli.diff import diff
 from specmeld.cli.init import init
 from specmeld.cli.propose import propose
@@ -24,6 +25,7 @@ from specmeld.cli.watch import watch
 from specmeld.diagnostics import SpecmeldError
 from specmeld.progress import clear_line
 
+specmeld.add_command(check)
 specmeld.add_command(diff)
 specmeld.add_command(init)
 specmeld.add_command(propose)

@@ -105,7 +105,11 @@ def _project(rest: dict[str, Any], *, needs_none: bool) -> Project:
     project = open_project(root)
     project = replace(project, config=project.config.with_flags(flags_of(rest)))
     alone = None if needs_none else alone_of(rest)
-    return replace(project, document=alone.document) if alone else project
+    if alone is None:
+        return project
+    of_package = {name: getattr(alone.config, name) for name in ("package", "assert_formats")}
+    config = replace(project.config, **of_package)
+    return replace(project, config=config, document=alone.document)
 
 
 def _since(project: Project, base: str, new: str | None, quiet: bool) -> tuple[str, str]:
@@ -114,7 +118,7 @@ def _since(project: Project, base: str, new: str | None, quiet: bool) -> tuple[s
     from specmeld.pipeline.revisions import at_revision
 
     new = new or document_of(project)
-    old = at_revision(Path(new), base)
+    old = at_revision(new, base)
     if old is None:
         print_remarks([f"{new} is new since {base}"], {"quiet": quiet})
     return old or new, new

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-_CALLING = re.compile(r"[@#!~&$^%]|://|\bwww\.|\bGH-\d")
+_CALLING = re.compile(r"[@#!~&$^%]|://|www\.|GH-\d", re.IGNORECASE)
 _MARK = re.compile(r"[\\`*_{}\[\]<>|]")
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +10,9 @@ import click
 
 from specmeld import __version__
 from specmeld.cli.options import (
-    FINDING_FORMATS,
-    Outputs,
     allow_http,
     common,
     config_flags,
-    output_files,
     output_format,
     target,
     verbose,
@@ -29,17 +24,13 @@ from specmeld.cli.running import (
     document,
     each_target,
     flags_of,
-    made_by,
     maybe_project,
     print_errors,
     print_lines,
     print_remarks,
     progress_for,
     project_of,
-    reporting,
-    targets_of,
     tell,
-    tell_findings,
     user_memory,
 )
 from specmeld.config import Config, Project
@@ -352,50 +343,6 @@ def mock(
             print(f"{made.operations} operations at {address}", flush=True)
         serve(made.app, listening)
     return 0
-
-
-@specmeld.command(short_help="What is out of step; 0 nothing, 1 something.")
-@click.option(
-    "--fast", is_flag=True, help="Trust the digests that were recorded, and make nothing again."
-)
-@click.option(
-    "--remote", is_flag=True, help="Ask the URLs of the documents as well, as `pull --check` does."
-)
-@config_flags("package", "out", "api_version")
-@output_format(*FINDING_FORMATS)
-@output_files(*FINDING_FORMATS)
-@allow_http
-@target
-@common
-def check(
-    fast: bool,
-    remote: bool,
-    style: str,
-    outputs: Outputs,
-    allow_http: bool,
-    quiet: bool,
-    **rest: Any,
-) -> int:
-    """Say what is out of step: documents, canonical file, code, names, edits by hand, copies.
-
-    Writes nothing. Exits with 0 where all is in step, warnings and what is ignored aside, with 1
-    where something is not, with 2 where that could not be told.
-    """
-    from specmeld import pipeline
-
-    progress, memory, today = progress_for(quiet), user_memory(), date.today()
-    urls = pipeline.PullOptions(today.isoformat(), os.environ, allow_http=allow_http)
-    with reporting(style, outputs):
-        projects = [*targets_of(rest, made_by(rest)).values()]
-        checked = pipeline.check(
-            projects,
-            today=today,
-            fast=fast,
-            progress=progress,
-            memory=memory,
-            remote=urls if remote else None,
-        )
-    return tell_findings(checked, style, quiet, outputs)
 
 
 @specmeld.command(short_help="What one stage hands to the next, as JSON.")

@@ -2,25 +2,30 @@
 
 Design section 7. ``find_cases`` makes the cases, ``record`` makes them as text, ``compare`` asks
 for verdicts, ``prove`` does so for a package on disk, ``try_randomly`` asks bodies by chance,
-``suite_files`` makes the pytest suite that travels with a package.
+``suite_files`` makes the pytest suite that travels with a package. Names are
+imported on first use, so that a verb loads only what it needs.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from specmeld.conformance.answers import Answers
-from specmeld.conformance.cases import find_cases
-from specmeld.conformance.compare import NoVerdictError, Verdict, compare
-from specmeld.conformance.effort import NoInstanceError
-from specmeld.conformance.load import imported, loaded
-from specmeld.conformance.random_bodies import try_randomly
-from specmeld.conformance.recorded import Recorded, record
-from specmeld.conformance.records import Case, Cases, Constraint, Untested
-from specmeld.conformance.report import Disagreement, Misplaced, Report
-from specmeld.conformance.suite import suite_files
 from specmeld.model.api import Api
 from specmeld.model.json import JSONObject
+
+if TYPE_CHECKING:
+    from specmeld.conformance.answers import Answers
+    from specmeld.conformance.cases import find_cases
+    from specmeld.conformance.compare import NoVerdictError, Verdict, compare
+    from specmeld.conformance.effort import NoInstanceError
+    from specmeld.conformance.load import imported, loaded
+    from specmeld.conformance.random_bodies import try_randomly
+    from specmeld.conformance.recorded import Recorded, record
+    from specmeld.conformance.records import Case, Cases, Constraint, Untested
+    from specmeld.conformance.report import Disagreement, Misplaced, Report
+    from specmeld.conformance.suite import suite_files
 
 __all__ = [
     "Answers",
@@ -45,9 +50,34 @@ __all__ = [
     "try_randomly",
 ]
 
+_MODULES = {
+    "answers": ("Answers",),
+    "cases": ("find_cases",),
+    "compare": ("NoVerdictError", "Verdict", "compare"),
+    "effort": ("NoInstanceError",),
+    "load": ("imported", "loaded"),
+    "random_bodies": ("try_randomly",),
+    "recorded": ("Recorded", "record"),
+    "records": ("Case", "Cases", "Constraint", "Untested"),
+    "report": ("Disagreement", "Misplaced", "Report"),
+    "suite": ("suite_files",),
+}
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its module when it is first used (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
 
 def prove(source: JSONObject | Api, package_dir: Path) -> Report:
     """Every case of a document, asked of the package in a folder. Raises InputError."""
+    from specmeld.conformance.cases import find_cases
+    from specmeld.conformance.compare import compare
+    from specmeld.conformance.load import loaded
+
     cases = find_cases(source)
     with loaded(package_dir) as verdict:
         return compare(cases, verdict)

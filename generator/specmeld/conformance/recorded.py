@@ -20,7 +20,6 @@ from specmeld.conformance.differences import changed, difference, written
 from specmeld.conformance.effort import GIVEN_UP, Effort
 from specmeld.conformance.records import Case, Cases, Constraint, Untested
 from specmeld.conformance.shares import Search, shared
-from specmeld.conformance.walk import Walk
 from specmeld.model.api import Api
 from specmeld.model.each import Each, one_by_one
 from specmeld.model.json import JSONObject
@@ -76,6 +75,8 @@ def found(source: JSONObject | Api) -> Cases:
 
 def _walked(search: Search) -> Cases:
     """All cases of one subject."""
+    from specmeld.conformance.walk import Walk  # it loads jsonschema
+
     walk = Walk(search.alone.document)
     walk.subject(search.alone.subject, Effort(search.most))
     return Cases(tuple(walk.constraints), tuple(walk.cases), tuple(walk.untested))

@@ -1,10 +1,10 @@
 """Diff: two ``Api``s → what has changed, and what of it breaks (design, section 8).
 
 ``compare`` is the door. ``operations`` and ``events`` compare the exchange itself, ``counterparts``
-deciding what of it is compared with what, ``schemas`` the values that go over it: ``inclusion``
-proves that one schema takes all that another does, or doubts it, and ``witnesses`` looks for a body
-that shows the doubt to be right. ``rules`` says how bad each change is, ``python`` what an importer
-of the generated package notices.
+decides what of it is compared with what. ``schemas`` compares the values that go over it:
+``inclusion`` proves that one schema takes all that another does, or doubts it, and ``witnesses``
+looks for a body that shows the doubt to be right. ``rules`` says how bad each change is, ``python``
+what an importer of the generated package notices.
 
 It is one layer above ``conformance``, whose nodes, instances and judge it uses.
 """

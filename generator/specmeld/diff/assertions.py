@@ -96,7 +96,11 @@ def counts(kind: str, suffix: str, aspect: str, *, least: bool) -> Any:
         if kind not in kinds(flat) or asked is None or (least and asked <= 0):
             return
         mine = [one for node in flat if (one := node.view.number(keyword)) is not None]
-        if not any(one >= asked if least else one <= asked for one in mine):
+        if any(one >= asked if least else one <= asked for one in mine):
+            return
+        counted = f"^[^]{{{math.ceil(asked)},}}" if least else f"^[^]{{0,{math.floor(asked)}}}$"
+        wanted = counted if kind == "string" and 0 <= asked <= _MOST_COUNTED else ""
+        if not wanted or not _all_match(inclusion, flat, wanted):
             found.doubts.append(Doubt(spot, aspect, keyword, other))
 
     return check
@@ -108,18 +112,29 @@ def pattern(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Fin
     said = [one for node in flat if (one := node.view.pattern) is not None]
     if "string" not in kinds(flat) or asked is None or asked in said:
         return
-    shown: tuple[str, ...] = ()
+    text = _text_beyond(inclusion, flat, asked)
+    if text is not None:
+        found.doubts.append(Doubt(spot, "pattern", "pattern", other, candidates=text))
+
+
+def _all_match(inclusion: Inclusion, flat: Way, wanted: str) -> bool:
+    """Whether this side has a pattern, and leaves no text but those of another."""
+    stated = any(node.view.pattern is not None for node in flat)
+    return stated and _text_beyond(inclusion, flat, wanted) is None
+
+
+def _text_beyond(inclusion: Inclusion, flat: Way, wanted: str) -> tuple[str, ...] | None:
+    """A text that this side leaves and a pattern does not, in a tuple; none where that is not
+    known. None: there is no such text."""
     inclusion.patterns += 1
+    said = [one for node in flat if (one := node.view.pattern) is not None]
     try:
         if inclusion.patterns > _MOST_PATTERNS:
-            raise UndecidedError("there are too many patterns to compare")
-        text = counterexample([*said, *_lengths(flat)], asked)
-        if text is None:
-            return
-        shown = (text,)
+            return ()
+        text = counterexample([*said, *_lengths(flat)], wanted)
     except UndecidedError:
-        pass  # a body may still be found
-    found.doubts.append(Doubt(spot, "pattern", "pattern", other, candidates=shown))
+        return ()
+    return None if text is None else (text,)
 
 
 def _lengths(flat: Way) -> Iterator[str]:

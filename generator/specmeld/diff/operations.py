@@ -141,7 +141,9 @@ class _Comparison:
         elif texts.any_text or self._schemas.alike(texts.old, texts.new):
             yield self._tell("parameter-widened", at, old.name, *both(old, new, "schema"))
         else:
-            self._schemas.add(at, "request", (old.pointer, texts.old), (new.pointer, texts.new))
+            yield self._tell("parameter-reread", at, old.name, *both(old, new, "schema"))
+            pair = (old.pointer, texts.old), (new.pointer, texts.new)
+            self._schemas.add(at, "request", *pair, what_breaks=True)
 
     def _body(self, old: Operation, new: Operation, place: Place) -> Iterator[Change]:
         at = Place(str(place), "request")

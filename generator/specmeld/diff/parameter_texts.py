@@ -43,7 +43,7 @@ def as_texts(
 ) -> Texts | None:
     """Schemas to compare in place of the parameters' own, where values of one type are read as
     another: a number as a string, or one value as a list of one. None where there is no such."""
-    if old.content_type or new.content_type or new.location not in ("path", "query", "header"):
+    if old.content_type or new.content_type:
         return None
     types = _scalars(old.schema, before)
     if not types:

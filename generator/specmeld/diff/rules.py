@@ -51,6 +51,7 @@ _EXCHANGES = (
         "info",
         "the parameter {name} takes what it took, by its text, and more",
     ),
+    Rule("parameter-reread", "info", "the text of the parameter {name} is read as another type"),
     Rule("parameter-deprecated", "info", "the parameter {name} is deprecated"),
     Rule("parameter-undeprecated", "info", "the parameter {name} is no longer deprecated"),
     Rule("request-body-removed", "breaking", "no body is taken"),

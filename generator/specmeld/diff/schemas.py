@@ -27,6 +27,7 @@ _MOST_CHANCES = 40
 """Uses of which bodies are altered by chance until one is a witness."""
 _USES_TRIED = 3
 """Uses of a component in which a witness is looked for."""
+_WAYS: tuple[Way, ...] = ("narrowed", "widened")
 _BREAKING: Mapping[Direction, Way] = {"request": "narrowed", "response": "widened"}
 
 
@@ -38,6 +39,7 @@ class _Use:
     direction: Direction
     old: Node
     new: Node
+    ways: tuple[Way, ...]
 
 
 _Reached = tuple[_Use, tuple[Link, ...]]
@@ -79,14 +81,20 @@ class SchemaChanges:
         direction: Direction,
         old: tuple[str, Schema | None],
         new: tuple[str, Schema | None],
+        *,
+        what_breaks: bool = False,
     ) -> None:
-        """A place where the schemas of two pointers are used; None is no schema, so anything."""
+        """A place where the schemas of two pointers are used; None is no schema, so anything.
+
+        ``what_breaks``: only that is asked, since one of the two was made to be compared.
+        """
         (old_pointer, one), (new_pointer, other) = old, new
         mine, theirs = self._sides["narrowed"]
         first = mine.inline(old_pointer, True if one is None else one)
         second = theirs.inline(new_pointer, True if other is None else other)
         if not self.alike(first, second):
-            self._uses.append(_Use(place, direction, first, second))
+            ways: tuple[Way, ...] = (_BREAKING[direction],) if what_breaks else _WAYS
+            self._uses.append(_Use(place, direction, first, second, ways))
 
     def changes(self) -> Iterator[Change]:
         """The changes in the order of the uses, each with the first place that it shows in."""
@@ -109,7 +117,8 @@ class SchemaChanges:
     def _met(self) -> Iterable[_Met]:
         met: dict[tuple[Direction, Way, UnitKey], _Met] = {}
         for use in self._uses:
-            for way, inclusion in self._inclusions.items():
+            for way in use.ways:
+                inclusion = self._inclusions[way]
                 first, second = (use.old, use.new) if way == "narrowed" else (use.new, use.old)
                 root = inclusion.root(first, second)
                 for key, links in inclusion.reached(root):
@@ -219,12 +228,19 @@ class Exchanged:
         direction: Direction,
         old: tuple[str, Schema | None],
         new: tuple[str, Schema | None],
+        *,
+        what_breaks: bool = False,
     ) -> None:
-        """A place where the schemas of two pointers are used; None is no schema, so anything."""
+        """A place where the schemas of two pointers are used; None is no schema, so anything.
+
+        ``what_breaks``: only that is asked, since one of the two was made to be compared.
+        """
         (here, one), (there, other) = old, new
         travel = self._travels[direction]
         mine, theirs = travel.schema(one, other), travel.schema(other, one)
-        self._ways[direction].add(place, direction, (here, mine), (there, theirs))
+        self._ways[direction].add(
+            place, direction, (here, mine), (there, theirs), what_breaks=what_breaks
+        )
 
     def alike(self, old: Schema | None, new: Schema | None) -> bool:
         """Whether two schemas are word for word the same, with all that they refer to."""

@@ -68,6 +68,12 @@ class BodyPlan:
     """The same body in other media types."""
     alike: bool = False
     """Whether it takes the same values as the one that is sent unasked."""
+    is_json: bool = True
+
+    @property
+    def needs_writer(self) -> bool:
+        """Whether it can come as anything but JSON."""
+        return not all(each.is_json for each in (self, *self.others))
 
     @property
     def has_form(self) -> bool:

@@ -113,6 +113,12 @@ class PackagePlan:
         return any(one.body is not None and one.body.has_form for one in methods)
 
     @property
+    def uses_content(self) -> bool:
+        """Whether some operation takes a body that is no JSON."""
+        methods = [one for each in self.all_resources for one in each.methods]
+        return any(one.body is not None and one.body.needs_writer for one in methods)
+
+    @property
     def uses_streams(self) -> bool:
         """Whether some operation answers piece by piece."""
         return any(one.stream for each in self.all_resources for one in each.methods)

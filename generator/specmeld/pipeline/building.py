@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from specmeld.config import CLIENT, Config, check_package_name, package_name
 from specmeld.diagnostics import Diagnostic
@@ -20,7 +20,7 @@ from specmeld.model.named_types import Seed
 from specmeld.model.plan import LeftOut
 from specmeld.openapi.places import Places
 from specmeld.openapi.shapes import METHODS
-from specmeld.pipeline.digests import digest_at, digest_of
+from specmeld.pipeline.digests import options_of
 from specmeld.pipeline.documents import Canonical, blaming, title
 from specmeld.pipeline.locks import read_lock, seeded
 from specmeld.pipeline.memory import FORGETFUL, Memory
@@ -29,10 +29,8 @@ from specmeld.pipeline.samples import samples
 from specmeld.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from specmeld.conformance import Recorded
-    from specmeld.pipeline.workshop import Order
+    from specmeld.pipeline.rendering import Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,6 @@ def build(
     root: Path,
     config: Config,
     progress: Progress = silent,
-    aside: Executor | None = None,
     memory: Memory = FORGETFUL,
     names_from: Path | None = None,
     lock: Mapping[str, str] | None = None,
@@ -66,11 +63,10 @@ def build(
     """The package for a canonical document; ``root`` is looked at for its names lock only, and not
     for that where another ``lock`` is given.
 
-    ``aside`` lays the package out while the cases are being found; ``memory`` has the parts of it
-    that were made before. Raises InputError.
+    ``memory`` has the parts of it that were made before. Raises InputError.
     """
     from specmeld.conformance import record, suite_files
-    from specmeld.pipeline.workshop import laid_out
+    from specmeld.pipeline.rendering import laid_out
     from specmeld.publish import seal
 
     progress("laying out the package")
@@ -79,13 +75,12 @@ def build(
         names = seeded(order.api, order.lock, names_from) if names_from else None
         lock = names.lock if names else order.lock
         order = replace(order, lock=lock, memory=memory)
-        ready = aside.submit(laid_out, order) if aside else None
         cases = None
         if config.model_style == CLIENT:
             with Pieces(memory, "cases", name, str(root.resolve())) as each:
                 cases = record(order.api, each)
         suite = suite_files(order.api, cases) if cases else {}
-        made = ready.result() if ready else laid_out(order)
+        made = laid_out(order)
     files = seal(
         {**made.files, **suite},
         package=name,
@@ -165,29 +160,6 @@ def remembered_files(
     return files
 
 
-def options_of(config: Config) -> dict[str, Any]:
-    """The options that the code depends on, and which nothing else in a package tells."""
-    options: dict[str, Any] = {
-        "http_library": config.http_library,
-        "assert_formats": config.assert_formats,
-        "source_marks": config.source_marks,
-        "format_types": config.format_types,
-    }
-    if config.templates:
-        options["templates"] = _digest_of_folder(Path(config.templates))
-    if config.model_style != CLIENT:
-        options["model_style"] = config.model_style
-    return options
-
-
-def _digest_of_folder(folder: Path) -> str:
-    """One SHA-256 for the names and texts of all files in a folder, hidden ones aside."""
-    files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
-    names = {path.relative_to(folder).as_posix(): path for path in files}
-    known = {name: digest_at(path) for name, path in names.items() if not name.startswith(".")}
-    return digest_of(json.dumps(known, sort_keys=True).encode())
-
-
 def inputs(
     canonical: Canonical, name: str, lock: Mapping[str, str], config: Config
 ) -> tuple[str, ...]:
@@ -209,7 +181,7 @@ def order_for(
 
     Raises InputError and ConfigError.
     """
-    from specmeld.pipeline.workshop import Order
+    from specmeld.pipeline.rendering import Order
     from specmeld.resolve import resolve_api
 
     check_package_name(name)

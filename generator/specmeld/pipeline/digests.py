@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from specmeld.config import Project
+from specmeld.config import CLIENT, Config, Project
 from specmeld.model.documents import Reading
 
 
@@ -75,3 +75,26 @@ def _digests(project: Project, files: Iterable[Path]) -> Iterable[tuple[str, str
     for path in files:
         if found := digest_at(path):
             yield recorded_path(project, path), found
+
+
+def options_of(config: Config) -> dict[str, Any]:
+    """The options that the code depends on, and which nothing else in a package tells."""
+    options: dict[str, Any] = {
+        "http_library": config.http_library,
+        "assert_formats": config.assert_formats,
+        "source_marks": config.source_marks,
+        "format_types": config.format_types,
+    }
+    if config.templates:
+        options["templates"] = _digest_of_folder(Path(config.templates))
+    if config.model_style != CLIENT:
+        options["model_style"] = config.model_style
+    return options
+
+
+def _digest_of_folder(folder: Path) -> str:
+    """One SHA-256 for the names and texts of all files in a folder, hidden ones aside."""
+    files = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    names = {path.relative_to(folder).as_posix(): path for path in files}
+    known = {name: digest_at(path) for name, path in names.items() if not name.startswith(".")}
+    return digest_of(json.dumps(known, sort_keys=True).encode())

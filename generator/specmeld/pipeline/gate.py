@@ -113,7 +113,8 @@ def judge(found: Differences, project: Project, *, today: date, fail_on: FailOn)
 def fingerprint(change: Change) -> str:
     """What a change is known by, wherever it stands."""
     sides = [None if said is None else [_bare(said.value)] for said in (change.old, change.new)]
-    words = json.dumps([change.rule, change.place, change.message, sides], sort_keys=True)
+    place = change.schema or change.place  # a component may get another first use
+    words = json.dumps([change.rule, place, change.message, sides], sort_keys=True)
     return OF_CHANGES + hashlib.sha256(words.encode()).hexdigest()[:16]
 
 

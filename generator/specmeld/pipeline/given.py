@@ -56,9 +56,11 @@ class Named:
     @property
     def shown(self) -> str:
         """What messages call it: nothing in there is secret."""
-        from specmeld.read.references.fetch import without_secrets
+        if not self.is_url:
+            return self.name
+        from specmeld.read.references.fetch import without_secrets  # brings TLS along
 
-        return without_secrets(self.name) if self.is_url else self.name
+        return without_secrets(self.name)
 
 
 @dataclass(frozen=True, slots=True)

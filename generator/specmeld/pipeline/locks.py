@@ -100,12 +100,19 @@ _PLACE = "take the line out; a '/' inside a path or a name is written '~1'"
 @cache
 def _kinds() -> dict[Kind, tuple[str, Callable[[str], bool]]]:
     """Kind of place → what has a name there, and whether it can have one."""
-    from specmeld.plan import is_argument_name, is_class_name, is_field_name, is_method_name
+    from specmeld.plan import (
+        is_argument_name,
+        is_class_name,
+        is_credential_name,
+        is_field_name,
+        is_method_name,
+    )
 
     return {
         "class": ("a class", is_class_name),
         "method": ("a method and its resources", is_method_name),
         "argument": ("an argument", is_argument_name),
+        "credential": ("an argument of the client", is_credential_name),
         "field": ("a field", is_field_name),
     }
 
@@ -115,7 +122,7 @@ def _rivals(at: str, kind: Kind) -> str | None:
     class. None for inline schemas, which share a class where they say the same."""
     from specmeld.plan import holder
 
-    if kind in ("argument", "field"):
+    if kind in ("argument", "credential", "field"):
         return holder(at)
     return kind if kind == "method" or _COMPONENT.fullmatch(at) else None
 

@@ -32,10 +32,6 @@ class Memory:
 
     folder: Path | None = None
 
-    def knows(self) -> bool:
-        """Whether anything at all is remembered."""
-        return self.folder is not None and any(self.folder.glob("*.json"))
-
     def recall(self, *inputs: str) -> Files | None:
         """The files that these inputs gave, if that is known."""
         return None if self.folder is None else _read(self._path(inputs))

@@ -81,20 +81,18 @@ def generate(
     ``names_from`` is a package whose class names are kept where they fit.
     Raises SpecmeldError, and then nothing is written.
     """
-    from specmeld.pipeline.workshop import workshop
     from specmeld.publish import MANIFEST, mend
 
     mend_project(project)
-    with workshop(memory) as aside:
-        settlement, readings = settle_project(project, progress)
-        refuse_under_strict(settlement, project, readings)
-        text, provenance = canonical_texts(project, settlement, readings)
-        refuse_foreign(project, text)
-        canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
-        name = project.config.package or package_name(title(canonical.document))
-        root = project.package_folder(name)
-        mend(root, root)
-        package = build(canonical, name, root, project.config, progress, aside, memory, names_from)
+    settlement, readings = settle_project(project, progress)
+    refuse_under_strict(settlement, project, readings)
+    text, provenance = canonical_texts(project, settlement, readings)
+    refuse_foreign(project, text)
+    canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
+    name = project.config.package or package_name(title(canonical.document))
+    root = project.package_folder(name)
+    mend(root, root)
+    package = build(canonical, name, root, project.config, progress, memory, names_from)
     refuse_unnamed(package.left_out, project.config.leave_out, canonical.shown)
     update = _update(package, root, shown(root, project), force, memory)
     _write(
@@ -136,23 +134,21 @@ def generate_from_spec(
     Without an output folder the package goes into the folder that we are in, or ``beside`` the
     file; there it takes no folder that somebody else has made. Raises SpecmeldError.
     """
-    from specmeld.pipeline.workshop import workshop
     from specmeld.publish import MANIFEST, mend
 
     name = named(spec)
-    with workshop(memory) as aside:
-        found = given(name, config, progress)
-        canonical = found.canonical
-        if config.strict:
-            errors = found.diagnostics, found.readings, found.settlement
-            raise_all(strict_errors(*errors, canonical.shown))
-        package_is = config.package or package_name(title(canonical.document))
-        root = package_root(name, config, package_is, beside=beside)
-        mend(root, root)
-        if beside and not force:
-            _refuse_taken(root)
-        canonical = replace(canonical, source=source_said(name.shown, root))
-        package = build(canonical, package_is, root, config, progress, aside, memory, names_from)
+    found = given(name, config, progress)
+    canonical = found.canonical
+    if config.strict:
+        errors = found.diagnostics, found.readings, found.settlement
+        raise_all(strict_errors(*errors, canonical.shown))
+    package_is = config.package or package_name(title(canonical.document))
+    root = package_root(name, config, package_is, beside=beside)
+    mend(root, root)
+    if beside and not force:
+        _refuse_taken(root)
+    canonical = replace(canonical, source=source_said(name.shown, root))
+    package = build(canonical, package_is, root, config, progress, memory, names_from)
     refuse_unnamed(package.left_out, config.leave_out, canonical.shown)
     update = _update(package, root, str(root), force, memory)
     _write(update, {}, root, progress)
@@ -188,7 +184,7 @@ def _refuse_taken(root: Path) -> None:
 
 def stage(project: Project, name: str, progress: Progress = silent) -> Any:
     """What the stage of that name (claims, canonical, api, plan) hands on."""
-    from specmeld.pipeline.workshop import planned, planned_models
+    from specmeld.pipeline.rendering import planned, planned_models
 
     if name == "claims":
         readings = read_sources(project, progress, claims=True)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from time import monotonic
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from specmeld.model.each import Piece
 from specmeld.pipeline.memory import Memory
 from specmeld.pipeline.pools import pool
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 _PATIENCE = 0.5
 """Seconds of work after which several processes are worth their start."""

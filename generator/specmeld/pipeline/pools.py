@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import threading
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import connection, parent_process
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 
 def pool(workers: int) -> ProcessPoolExecutor:
     """Processes that end with this one, also where it is killed and cannot tell them."""
+    from concurrent.futures import ProcessPoolExecutor  # not for what is done here and now
+
     return ProcessPoolExecutor(workers, initializer=_end_with_parent)
 
 
@@ -18,6 +22,8 @@ def _end_with_parent() -> None:
 
 
 def _wait_for_parent() -> None:
+    from multiprocessing import connection, parent_process
+
     parent = parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])

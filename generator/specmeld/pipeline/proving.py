@@ -76,7 +76,8 @@ def _refuse_models_alone(root: Path) -> None:
 
 def prove_package(cases: Cases, root: Path, progress: Progress = silent) -> Report:
     """Whether the package at ``root`` gives the right verdict in all cases."""
-    from specmeld.conformance import compare, loaded
+    from specmeld.conformance import loaded
+    from specmeld.conformance.compare import compare
 
     progress("proving")
     with loaded(root) as verdict:

@@ -27,15 +27,21 @@ def revision_file(name: str) -> Path:
     return _top(name) / path
 
 
-def at_revision(file: Path, revision: str) -> str | None:
+def at_revision(file: str, revision: str) -> str | None:
     """What git calls the file, or the folder, at a revision; None where it was not there yet.
 
-    Raises InputError where git is missing or knows no such revision.
+    Raises InputError where git is missing, knows no such revision or can have no such file.
     """
+    if "://" in file:
+        what = "is at a URL, of which git has no revision"
+        raise InputError(what, file=file, mend="name OLD and NEW")
     if revision.startswith("-"):
         raise InputError("is no revision", file=revision, mend=_MEND)
     _git(revision, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
-    path = os.path.relpath(file.resolve(), _top(revision).resolve())
+    path = os.path.relpath(Path(file).resolve(), _top(revision).resolve())
+    if path.startswith(os.pardir):
+        mend = "run it where the file is, or name OLD and NEW"
+        raise InputError("is not in the repository that we are in", file=file, mend=mend)
     name = f"{revision}:{Path(path).as_posix()}"
     try:
         _git(name, "cat-file", "-e", name)

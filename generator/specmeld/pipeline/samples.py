@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from specmeld.model.api import Api, Content, Operation
 from specmeld.model.method_plan import Sample
+
+if TYPE_CHECKING:
+    from specmeld.conformance import Answers
 
 _MOST = 3
 _TRIED = 20
@@ -20,30 +24,34 @@ _READABLE = ("application/json", "application/x-www-form-urlencoded")
 def samples(api: Api) -> Mapping[str, Sample]:
     """Operation (``POST /threads``) → sample: a list, one thing of it and a new one, else the first
     operations that can be shown."""
-    from specmeld.conformance import Answers, NoInstanceError
+    from specmeld.conformance import NoInstanceError
 
-    answers = Answers(api)
+    @cache
+    def answers() -> Answers:
+        from specmeld.conformance import Answers  # for what has values; it loads jsonschema
+
+        return Answers(api)
 
     def sampled(operation: Operation) -> Sample:
         arguments: dict[tuple[str, str], Any] = {}
         for each in operation.parameters:
             if each.required:
-                value = answers.argument(each)
+                value = answers().argument(each)
                 told = _telling(each.name, value)
-                fits = answers.accepts(each, told)
+                fits = answers().accepts(each, told)
                 arguments[each.location, each.name] = told if fits else value
         content = _content(operation)
         return Sample(arguments, None if content is None else body(content))
 
     def body(content: Content) -> Any:
-        value = answers.value(content)
+        value = answers().value(content)
         for name, item in value.items() if isinstance(value, dict) else ():
             told = {**value, name: _telling(name, item)}
-            value = told if answers.accepts(content, told) else value
+            value = told if answers().accepts(content, told) else value
         for name in reversed(value if isinstance(value, dict) else ()):
             less = {key: item for key, item in value.items() if key != name}
             short = len(value) <= _PROPERTIES and len(str(value[name])) <= _LONGEST
-            value = less if not short and answers.accepts(content, less) else value
+            value = less if not short and answers().accepts(content, less) else value
         return value
 
     def found() -> Iterator[tuple[str, Sample]]:

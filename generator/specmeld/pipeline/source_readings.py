@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -131,6 +130,8 @@ def _elsewhere(
     read: partial[Reading | None], entries: Sequence[SourceEntry]
 ) -> Iterator[Reading | None]:
     """What other processes read, in the order of the entries; None for what is to be read here."""
+    from concurrent.futures.process import BrokenProcessPool
+
     workers = min(processes(), len(entries))
     size = max(1, len(entries) // (workers * _BATCHES))
     done = 0

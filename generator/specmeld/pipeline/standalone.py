@@ -7,8 +7,9 @@ canonical file can be asked of the package as well.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from specmeld.config import Config, Project, check_package_name
 from specmeld.diagnostics import ConfigError
@@ -59,9 +60,8 @@ def _made_at(root: Path, folder: Path) -> Project | None:
     return Project(folder, _config(manifest.whole, root), document=document)
 
 
-def _config(manifest: dict[str, object] | object, root: Path) -> Config:
-    """The options that a package was made with. Raises ConfigError."""
-    whole = manifest if isinstance(manifest, dict) else {}
+def _config(whole: Mapping[str, Any], root: Path) -> Config:
+    """The options that a package was made with; what cannot be one is not. Raises ConfigError."""
     options = whole.get("options")
     options = options if isinstance(options, dict) else {}
     if "templates" in options:
@@ -70,14 +70,17 @@ def _config(manifest: dict[str, object] | object, root: Path) -> Config:
             file=str(root),
             mend="begin a project with 'specmeld init', and name them in its config",
         )
-    known = Config.__dataclass_fields__
-    flags = {
-        name: value
-        for name, value in options.items()
-        if name in _OPTIONS and type(value) is type(known[name].default)
-    }
+    flags = {name: value for name, value in options.items() if _can_be(name, value)}
     config = Config().with_flags(flags)
     package = check_package_name(str(whole.get("package", "")))
     spec = whole.get("spec")
     version = spec.get("api_version", "") if isinstance(spec, dict) else ""
     return config.with_flags({"package": package, "out": str(root), "api_version": str(version)})
+
+
+def _can_be(name: str, value: Any) -> bool:
+    if name not in _OPTIONS:
+        return False
+    option = Config.__dataclass_fields__[name]
+    choices = option.metadata["choices"]
+    return type(value) is type(option.default) and (not choices or value in choices)

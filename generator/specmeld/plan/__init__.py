@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from specmeld.plan.client.credentials import is_credential_name
 from specmeld.plan.methods.arguments import is_argument_name
 from specmeld.plan.models.seeding import plain, seed
 from specmeld.plan.names.lock_places import holder, is_operation, kind_of
@@ -14,6 +15,7 @@ __all__ = [
     "holder",
     "is_argument_name",
     "is_class_name",
+    "is_credential_name",
     "is_field_name",
     "is_method_name",
     "is_operation",

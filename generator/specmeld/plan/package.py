@@ -13,7 +13,12 @@ from specmeld.model.method_plan import AliasPlan, MethodPlan, ResourcePlan, Samp
 from specmeld.model.named_types import Annotation, Code, Models, NamedApi
 from specmeld.model.plan import PackagePlan
 from specmeld.model.urls import urlsplit
-from specmeld.plan.client.credentials import environment, plan_credentials, shown_first
+from specmeld.plan.client.credentials import (
+    credential_places,
+    environment,
+    plan_credentials,
+    shown_first,
+)
 from specmeld.plan.client.servers import plan_servers
 from specmeld.plan.client.shared_parameters import plan_shared, shared_imports
 from specmeld.plan.coverage import coverage
@@ -40,7 +45,7 @@ from specmeld.plan.types.expressions import BUILTINS, module_imports, unhidden
 from specmeld.plan.types.imports import statements, type_statements
 
 _SERVER_NAMES = (
-    *("accepts", "app", "application", "authenticate", "gate", "prefix", "principal"),
+    *("app", "application", "authenticate", "gate", "prefix", "principal"),
     *("router", "routes"),
 )
 """What ``server/__init__.py`` calls its own things, in which each module is an argument."""
@@ -72,7 +77,8 @@ def plan_package(
     models = plan_models(named, shards(named.api, members) if members else None, each)
     planner = OperationPlanner(named, models, sources or {}, samples or {})
     base_url = api.servers[0] if api.servers else ""
-    credentials = plan_credentials(api.security_schemes, package)
+    keys = of_kind(lock or {}, "credential")
+    credentials = plan_credentials(api.security_schemes, package, keys)
     taken = [name for one in credentials for name in one.names]
     servers = plan_servers(api.server_choices, package, taken)
     taken += [one.name for one in servers.arguments] if servers is not None else []
@@ -98,7 +104,16 @@ def plan_package(
         errors=common_errors(planner.errors),
         models=models,
         schemas=_schemas(package, named, models),
-        lock=_lock(named, members, models.fields, planner.argument_places, lock or {}),
+        lock=_lock(
+            named,
+            members,
+            {
+                **models.fields,
+                **planner.argument_places,
+                **credential_places(api.security_schemes, keys),
+            },
+            lock or {},
+        ),
         http_library=http_library,
         document=api.document,
     )
@@ -122,12 +137,12 @@ def _shown(method: MethodPlan) -> Code:
 def _lock(
     named: NamedApi,
     members: tuple[Member, ...],
-    fields: Mapping[str, str],
-    arguments: Mapping[str, str],
+    given: Mapping[str, str],
     lock: Mapping[str, str],
 ) -> dict[str, str]:
-    """All names that must stay, and those of what is gone."""
-    within = kept(of_kind(lock, "argument", "field"), {**fields, **arguments})
+    """All names that must stay, and those of what is gone; ``given`` are those of fields and
+    arguments."""
+    within = kept(of_kind(lock, "argument", "field", "credential"), given)
     methods = locked_names(members, of_kind(lock, "method"))
     return dict(sorted({**named.lock, **methods, **within}.items()))
 

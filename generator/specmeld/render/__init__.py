@@ -24,12 +24,10 @@ _RUNTIME = (
     "_auth.py",
     "_capture.py",
     "_connection.py",
-    "_content.py",
     "_core.py",
     "_downloads.py",
     "_errors.py",
     "_exchange.py",
-    "_files.py",
     "_headers.py",
     "_http.py",
     "_lenient.py",
@@ -37,6 +35,7 @@ _RUNTIME = (
     "_masking.py",
     "_media_types.py",
     "_messages.py",
+    "_pieces.py",
     "_problems.py",
     "_redirects.py",
     "_request.py",
@@ -66,6 +65,7 @@ _CARRIED = (
 )
 """What every package carries as it is."""
 _OPTIONAL = (
+    *("runtime/_content.py", "runtime/_files.py"),
     *("runtime/_events.py", "runtime/_oauth.py", "runtime/_paging.py", "runtime/_polling.py"),
     *("runtime/_servers.py", "runtime/_streams.py", "runtime/_webhooks.py"),
     *("server/_forms.py", "server/_multipart.py"),
@@ -147,6 +147,8 @@ def render(plan: PackagePlan, each: Each = one_by_one, own: Path | None = None) 
 
 
 def _optional(plan: PackagePlan) -> Iterator[str]:
+    if plan.uses_content:
+        yield from ("runtime/_content.py", "runtime/_files.py")
     if plan.uses_oauth:
         yield "runtime/_oauth.py"
     if plan.uses_pages:

@@ -17,12 +17,12 @@ _METHODS = ("x-speakeasy-name-override", "x-fern-sdk-method-name")
 _DEEPEST = 8
 
 
-def client_name(spec: Mapping[str, Any]) -> tuple[str, ...]:
+def client_name(spec: Mapping[str, Any], at: str) -> tuple[str, ...]:
     """What ``x-method`` says: resources, outermost first, then the method."""
     parts = _parts(spec.get(_OURS))
     if len(parts) > _DEEPEST:
         raise InputError(
-            f"x-method: {'.'.join(parts[:3])}… has {len(parts)} parts",
+            f"at #{at}/{_OURS}: {'.'.join(parts[:3])[:40]}… has {len(parts)} parts",
             mend=f"write at most {_DEEPEST}: resources, outermost first, and the method",
         )
     return parts

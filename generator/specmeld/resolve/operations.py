@@ -210,7 +210,7 @@ class OperationResolver:
             or server_urls(item.get("servers"), join(above, "servers")),
             paging=spec.get("x-paging"),
             pointer=at,
-            client_name=client_name(spec),
+            client_name=client_name(spec, at),
             vendor_name=vendor_name(spec),
         )
 

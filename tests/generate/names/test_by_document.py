@@ -50,6 +50,12 @@ def test_the_verb_is_the_one_of_the_id(names: Any, key: str, id: str, expected: 
     assert names(Operation(*key.split(" "), id=id)) == {key: expected}
 
 
+def test_things_of_another_are_listed_by_the_verb_of_the_id(names: Any) -> None:
+    key = "GET /ships/{s}/watches/{id}/sailors"
+    listed = Operation(*key.split(" "), id="browseSailorsInWatch")
+    assert names(listed, "GET /ships/{s}/sailors/{id}")[key] == "ships.watches.browse_sailors"
+
+
 def test_a_post_that_asks_creates_nothing(names: Any) -> None:
     asked = Operation("POST", "/sailors", id="sailors", summary="Finds sailors by rank")
     assert names(asked) == {"POST /sailors": "sailors.find"}
@@ -168,7 +174,7 @@ def test_a_client_is_only_so_deep(deep: Any) -> None:
         "info": {"title": "T", "version": "1"},
         "paths": {"/boats": {"post": post}},
     }
-    with pytest.raises(InputError, match=r"x-method: a\.a\.a… has \d+ parts"):
+    with pytest.raises(InputError, match=r"boats/post/x-method: a\.a\.a… has \d+ parts"):
         resolve_api(document)
     post["x-speakeasy-group"] = post.pop("x-method")
     (member,) = members_of(resolve_api(document))

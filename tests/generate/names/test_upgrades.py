@@ -117,3 +117,15 @@ def test_the_lock_has_what_is_called_otherwise_than_its_key() -> None:
         "/paths/~1boats/post/arguments/query/fooBar": "foo_bar",
         "/paths/~1boats/post/arguments/request/body": "body",
     }
+
+
+def test_another_way_to_sign_in_renames_no_argument_of_the_client() -> None:
+    made = document(EMPTY)
+    schemes = {"token": {"type": "http", "scheme": "bearer"}}
+    old = planned(made | {"components": {"securitySchemes": schemes}})
+    key = {"type": "apiKey", "in": "header", "name": "X-Key"}
+    more = {"aKey": key, **schemes, "zKey": {**key, "name": "Z"}}
+    new = planned(made | {"components": {"securitySchemes": more}}, old.lock)
+    assert [one.arguments[0][0] for one in old.credentials] == ["api_key"]
+    assert [one.arguments[0][0] for one in new.credentials] == ["a_key", "api_key", "z_key"]
+    assert new.credentials[1].arguments == old.credentials[0].arguments

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from specmeld.cli.changes.summary import summary
+from specmeld.cli.changes.summary import HEADINGS, summary
 from specmeld.cli.columns import counted
 from specmeld.cli.markup import code_span, plain, shortened
 from specmeld.cli.show import brief
@@ -16,11 +16,6 @@ MOST = 65_536
 _FOR_THE_REST = 400
 """Characters that are kept for saying what was left out."""
 _WIDEST = 300
-_HEADINGS = {
-    "breaking": "Breaking",
-    "warning": "May break",
-    "info": "New and otherwise",
-}
 
 
 def as_markdown(verdict: Verdict) -> str:
@@ -51,7 +46,7 @@ def _blocks(verdict: Verdict) -> Iterator[str]:
 
 
 def _sections(verdict: Verdict) -> Iterator[tuple[str, Sequence[str]]]:
-    for level, heading in _HEADINGS.items():
+    for level, heading in HEADINGS.items():
         yield heading, [_entry(one) for one in verdict.open if one.change.level == level]
     yield "Accepted", [_entry(one) for one in verdict.accepted]
     told = [f"{entry.file}:{entry.line}: {entry.said}" for entry in verdict.entries]
@@ -74,8 +69,10 @@ def _below(one: Judged) -> Iterator[str]:
         yield f"valid in the {change.witness.valid} one alone: {code_span(body)}"
     elif change.reason:
         yield f"without a witness: {plain(shortened(change.reason, _WIDEST))}"
-    if change.also:
-        yield f"and at {counted(len(change.also), 'more place')}"
+    if change.schema or change.also:
+        more = f"and at {counted(len(change.also), 'more place')}" if change.also else ""
+        schema = f"in {code_span(shortened(change.schema, _WIDEST))}" if change.schema else ""
+        yield " ".join(filter(None, (schema, more)))
     if one.finding.ignored:
         reason = plain(shortened(one.finding.ignored, _WIDEST))
         yield f"accepted as `{one.finding.fingerprint}`: {reason}"

@@ -6,17 +6,12 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from specmeld.cli.changes.summary import summary
+from specmeld.cli.changes.summary import HEADINGS, summary
 from specmeld.cli.markup import shortened
 from specmeld.cli.show import printable
 from specmeld.pipeline.gate import Judged, Verdict
 
 _WIDEST = 4_000
-_HEADINGS = {
-    "breaking": "Breaking",
-    "warning": "May break",
-    "info": "New and otherwise",
-}
 
 
 def as_html(verdict: Verdict) -> str:
@@ -37,7 +32,7 @@ def as_html(verdict: Verdict) -> str:
 
 
 def _sections(verdict: Verdict) -> Iterator[dict[str, Any]]:
-    for level, heading in _HEADINGS.items():
+    for level, heading in HEADINGS.items():
         of_level = [one for one in verdict.open if one.change.level == level]
         if of_level:
             yield _section(verdict, level, heading, of_level)
@@ -69,6 +64,7 @@ def _row(verdict: Verdict, one: Judged) -> dict[str, Any]:
         "valid": change.witness.valid if change.witness else "",
         "witness": _json(change.witness.body) if change.witness else "",
         "reason": _text(change.reason),
+        "schema": _text(change.schema),
         "also": [_text(place) for place in change.also],
         "accepted": _text(one.finding.ignored),
     }

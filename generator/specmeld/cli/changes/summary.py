@@ -6,6 +6,13 @@ from collections import Counter
 
 from specmeld.pipeline.gate import Verdict
 
+HEADINGS = {
+    "breaking": "Breaking",
+    "warning": "May break",
+    "info": "New and otherwise",
+}
+"""Level → what stands above the changes of it."""
+
 
 def counts(verdict: Verdict) -> dict[str, int]:
     """How many changes there are of each level that nobody has accepted, and how many of those."""

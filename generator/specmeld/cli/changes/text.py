@@ -38,6 +38,8 @@ def _lines(verdict: Verdict) -> Iterator[str]:
 def _below(one: Judged) -> Iterator[str]:
     change = one.change
     yield from shown(change)
+    if change.schema:
+        yield f"in {change.schema}"
     if change.also:
         more = len(change.also) - _LISTED
         listed = ", ".join(change.also[:_LISTED])

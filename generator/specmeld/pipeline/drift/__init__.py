@@ -15,19 +15,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from specmeld.config import Project
 from specmeld.ignores import load_ignores
-from specmeld.model.findings import Checked, Question, merged
-from specmeld.pipeline.drift.code import code_findings, hand_findings
-from specmeld.pipeline.drift.copies import listed_findings
-from specmeld.pipeline.drift.documents import document_findings
-from specmeld.pipeline.drift.fast import fast_code_findings, fast_document_findings
+from specmeld.model.findings import Checked, Finding, Question, merged
 from specmeld.pipeline.drift.ignoring import with_ignored
-from specmeld.pipeline.drift.remote import remote_findings
 from specmeld.pipeline.memory import FORGETFUL, Memory
-from specmeld.pipeline.pulling import PullOptions
 from specmeld.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from specmeld.pipeline.pulling import PullOptions
 
 _ASKED: tuple[Question, ...] = ("documents", "code", "names", "edits")
 
@@ -57,23 +55,42 @@ def check(
 
 
 def _asked_remotely(project: Project, options: PullOptions, progress: Progress) -> Checked:
+    from specmeld.pipeline.drift.remote import remote_findings
+
     found = tuple(remote_findings(project, options, progress))
     return Checked(("remote",), found, project.in_repository)
 
 
 def _asked(project: Project, fast: bool, progress: Progress, memory: Memory) -> Checked:
-    here = project.in_repository
-    if project.document and fast and "://" in project.document:  # which asks no network
-        return Checked(_ASKED[2:], tuple(hand_findings(project)), here)
     if project.document:  # there is nothing to settle
-        return Checked(_ASKED[1:], tuple(code_findings(project, progress, memory)), here)
-    findings = (
-        [*fast_document_findings(project), *fast_code_findings(project)]
-        if fast
-        else [*document_findings(project, progress), *code_findings(project, progress, memory)]
-    )
+        return _asked_of_document(project, fast, progress, memory)
+    findings = _by_digests(project) if fast else _anew(project, progress, memory)
     settled = project.canonical_file.is_file() and project.provenance_file.is_file()
     asked = _ASKED if settled else _ASKED[:1]  # what the code is held against is not there
     if project.config.copies:
+        from specmeld.pipeline.drift.copies import listed_findings
+
         asked, findings = (*asked, "vendored"), [*findings, *listed_findings(project)]
-    return Checked(asked, tuple(findings), here)
+    return Checked(asked, tuple(findings), project.in_repository)
+
+
+def _asked_of_document(project: Project, fast: bool, progress: Progress, memory: Memory) -> Checked:
+    from specmeld.pipeline.drift.code import code_findings, hand_findings
+
+    here = project.in_repository
+    if fast and "://" in project.document:  # which asks no network
+        return Checked(_ASKED[2:], tuple(hand_findings(project)), here)
+    return Checked(_ASKED[1:], tuple(code_findings(project, progress, memory)), here)
+
+
+def _by_digests(project: Project) -> list[Finding]:
+    from specmeld.pipeline.drift.fast import fast_code_findings, fast_document_findings
+
+    return [*fast_document_findings(project), *fast_code_findings(project)]
+
+
+def _anew(project: Project, progress: Progress, memory: Memory) -> list[Finding]:
+    from specmeld.pipeline.drift.code import code_findings
+    from specmeld.pipeline.drift.documents import document_findings
+
+    return [*document_findings(project, progress), *code_findings(project, progress, memory)]

@@ -11,8 +11,14 @@ import yaml
 from specmeld.config import Project, package_name
 from specmeld.diagnostics import InputError
 from specmeld.model.findings import Finding, finding
-from specmeld.pipeline.building import options_of
-from specmeld.pipeline.digests import MadeOf, digest_at, digest_of, recorded, recorded_path
+from specmeld.pipeline.digests import (
+    MadeOf,
+    digest_at,
+    digest_of,
+    options_of,
+    recorded,
+    recorded_path,
+)
 from specmeld.pipeline.documents import canonical_of, shown, text_of, title
 from specmeld.pipeline.drift.names import lock_findings
 from specmeld.pipeline.drift.package import PackageOnDisk

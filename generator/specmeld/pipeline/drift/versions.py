@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from specmeld.config import Project, package_name
-from specmeld.pipeline.building import options_of
-from specmeld.pipeline.digests import digest_at, digest_of, recorded
+from specmeld.pipeline.digests import digest_at, digest_of, options_of, recorded
 from specmeld.pipeline.documents import canonical_of, text_of, title
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from specmeld.model.api import SecurityScheme
 from specmeld.model.client_plan import OAUTH, CredentialPlan, SettingPlan
 from specmeld.model.json import JSONObject
-from specmeld.model.named_types import Code
+from specmeld.model.named_types import NO_NAMES, Code
 from specmeld.plan.names import naming
+from specmeld.plan.names.lock_places import credential_place
 from specmeld.plan.quoting import literal
 
 _BEARER = ("oauth2", "openIdConnect")
@@ -64,9 +65,18 @@ _SETTINGS_OF = {
 
 
 def plan_credentials(
-    schemes: Mapping[str, SecurityScheme], package: str
+    schemes: Mapping[str, SecurityScheme], package: str, kept: Mapping[str, str] = NO_NAMES
 ) -> tuple[CredentialPlan, ...]:
     """A plan for each scheme that a request can carry; the others are left to the HTTP client."""
+    names = credential_names(schemes, kept)
+    return tuple(_plan(schemes[name], made, package) for name, made in names.items())
+
+
+def credential_names(
+    schemes: Mapping[str, SecurityScheme], kept: Mapping[str, str]
+) -> dict[str, str]:
+    """Scheme → the argument that it is given by, or what its arguments begin with; ``kept`` are
+    those of before, by their places in the lock."""
     usable = {name: scheme for name, scheme in schemes.items() if _base_name(scheme)}
     counts = Counter(
         argument for name, scheme in usable.items() for argument in _possible(name, scheme)
@@ -75,8 +85,24 @@ def plan_credentials(
         name: _base_name(scheme) if all(counts[one] == 1 for one in _shortest(scheme)) else name
         for name, scheme in usable.items()
     }
-    names = naming.unique(words.values(), naming.snake_name, "key", RESERVED)
-    return tuple(_plan(usable[name], names[words[name]], package) for name in usable)
+    places = {name: credential_place(name) for name in usable}
+    stay = {name: kept[at] for name, at in places.items() if at in kept}
+    free = [word for name, word in words.items() if name not in stay]
+    names = naming.unique(free, naming.snake_name, "key", (*RESERVED, *stay.values()))
+    return {name: stay.get(name) or names[words[name]] for name in usable}
+
+
+def credential_places(
+    schemes: Mapping[str, SecurityScheme], kept: Mapping[str, str]
+) -> dict[str, str]:
+    """Place in the lock → name, for each scheme that has arguments."""
+    names = credential_names(schemes, kept)
+    return {credential_place(name): made for name, made in names.items()}
+
+
+def is_credential_name(name: str) -> bool:
+    """Whether an argument of a client can be called ``name``."""
+    return naming.is_variable_name(name) and name not in RESERVED
 
 
 def shown_first(

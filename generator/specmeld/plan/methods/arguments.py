@@ -40,8 +40,9 @@ _DEFAULT_STYLES = {"path": "simple", "header": "simple"}
 class ArgumentNames:
     """Gives the arguments of one method their names, no two alike.
 
-    Those of ``kept`` stay; then come parameters that are called as their keys. ``operation`` is the
-    method's place in the lock, ``keys`` are the location and key of what the document has.
+    Those of ``kept`` stay; then come those of the path, which an operation has from the beginning,
+    and parameters that are called as their keys. ``operation`` is the method's place in the lock,
+    ``keys`` are the location and key of what the document has.
     """
 
     def __init__(
@@ -58,10 +59,11 @@ class ArgumentNames:
             at = self._place(location, key)
             if (name := kept.get(at)) is not None and name not in self._given:
                 self._owners.setdefault(name, at)
-        for location, key in keys:
-            plain = location != "body" and naming.snake_name(key, location) == key
-            if plain and self._place(location, key) not in self._owners.values():
-                self._owners.setdefault(key, self._place(location, key))
+        named = [one for one in keys if self._place(*one) not in self._owners.values()]
+        for location, key in sorted(named, key=lambda one: one[0] != "path"):
+            name = naming.snake_name(key, location)
+            if location == "path" or (name == key and location != "body"):
+                self._owners.setdefault(name, self._place(location, key))
         self._names = {at: name for name, at in self._owners.items()}
         self.places: dict[str, str] = {}
         """Place in the lock → name, of those that have been given."""

@@ -17,6 +17,7 @@ from specmeld.plan.methods.contents import (
     JSON_TYPE,
     alternatives,
     has_fields,
+    is_json,
     is_lines,
     is_multipart,
     preferred,
@@ -114,6 +115,7 @@ class BodyPlanner:
             choice=choice,
             others=others,
             alike=alike,
+            is_json=is_json(media_type) and not is_lines(media_type),
         )
 
     def _whole(

@@ -14,7 +14,7 @@ from specmeld.plan.models.model_code import doc_lines
 from specmeld.plan.models.plain_types import DEFS, PlainTypes, without_loops
 from specmeld.plan.models.schema_objects import ObjectShape, object_shape
 from specmeld.plan.models.schema_shape import description
-from specmeld.plan.names.lock_places import field_places, kept, of_kind
+from specmeld.plan.names.lock_places import NO_CLASSES, field_places, kept, of_kind
 from specmeld.plan.names.names import name_schemas
 from specmeld.plan.prose.docs import prose
 from specmeld.plan.quoting import literal
@@ -54,10 +54,7 @@ def plan_plain_models(
             for name in named.api.schemas
             if name in named.declared
         },
-        lock={
-            **kept(of_kind(lock or {}, "method", "argument", "field"), planner.fields),
-            **named.lock,
-        },
+        lock={**kept(of_kind(lock or {}, *NO_CLASSES), planner.fields), **named.lock},
     )
 
 

@@ -14,7 +14,7 @@ from specmeld.model.api import Api
 from specmeld.model.named_types import KnownClass, NamedApi, Seed
 from specmeld.plan.models.schema_objects import object_shape
 from specmeld.plan.names import naming
-from specmeld.plan.names.lock_places import of_kind
+from specmeld.plan.names.lock_places import NO_CLASSES, of_kind
 from specmeld.plan.names.names import name_schemas
 
 _ENOUGH = 2
@@ -40,7 +40,7 @@ def seed(
 ) -> Seed:
     """A lock with the other package's names. ``lock`` is our own so far, ``theirs`` its lock, where
     it has one; its names come before ours, those of methods as they are."""
-    others = of_kind({**lock, **theirs}, "method", "argument", "field")
+    others = of_kind({**lock, **theirs}, *NO_CLASSES)
     lock, theirs = of_kind(lock, "class"), of_kind(theirs, "class")
     ours = {at: name for at, name in lock.items() if name not in theirs.values()}
     named = name_schemas(api, {**ours, **theirs})

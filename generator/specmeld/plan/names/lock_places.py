@@ -6,9 +6,10 @@
 | ``/paths/~1pets/get`` | a method, with the resources that lead to it |
 | ``/paths/~1pets/get/arguments/query/pageSize`` | an argument of that method |
 | ``/classes/Pet/birthDate`` | a field of that class |
+| ``/components/securitySchemes/token`` | the client's argument for it |
 
-What is called exactly as its key is left out, as long as nothing else could take that name: fields,
-and arguments for parameters on the path and in the query.
+What is called exactly as its key is left out where nothing else could take that name: fields, and
+arguments for parameters in the query. Those on the path come first and are left out as well.
 """
 
 from __future__ import annotations
@@ -19,17 +20,18 @@ from typing import Literal
 
 from specmeld.text.pointer import escaped
 
-Kind = Literal["class", "method", "argument", "field"]
+Kind = Literal["class", "method", "argument", "field", "credential"]
+NO_CLASSES: tuple[Kind, ...] = ("method", "argument", "field", "credential")
 
 _PLACES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("method", re.compile(r"/paths/[^/]*/[^/]+")),
     ("argument", re.compile(r"/paths/[^/]*/[^/]+/arguments/[^/]+/[^/]*")),
     ("field", re.compile(r"/classes/[^/]+/[^/]*")),
+    ("credential", re.compile(r"/components/securitySchemes/[^/]+")),
     ("class", re.compile(r"/components/[^/]+/.*", re.DOTALL)),
     ("class", re.compile(r"/paths/[^/]*/[^/]+/(parameters|requestBody|responses|callbacks)/.+")),
     ("class", re.compile(r"/(x-)?webhooks/.+", re.DOTALL)),
 )
-_PLAIN_LOCATIONS = ("path", "query")
 
 
 def kind_of(at: str) -> Kind | None:
@@ -53,6 +55,10 @@ def field_place(class_name: str, key: str) -> str:
     return f"/classes/{class_name}/{escaped(key)}"
 
 
+def credential_place(scheme: str) -> str:
+    return f"/components/securitySchemes/{escaped(scheme)}"
+
+
 def field_places(class_name: str, fields: Mapping[str, str]) -> dict[str, str]:
     """Place → name, of the fields (by their keys) that are not called as their keys."""
     return {field_place(class_name, key): name for key, name in fields.items() if name != key}
@@ -65,7 +71,7 @@ def holder(at: str) -> str:
 
 def needs_place(location: str, key: str, name: str) -> bool:
     """Whether an argument could lose its name to another, and so has a place in the lock."""
-    return location not in _PLAIN_LOCATIONS or name != key
+    return location not in ("path", "query") or (location == "query" and name != key)
 
 
 def of_kind(lock: Mapping[str, str], *kinds: Kind) -> dict[str, str]:

@@ -49,9 +49,9 @@ class Place:
     """What the method is about, where it is standard."""
     kind: Literal["standard", "lone", "aside", "part", "deed", "named"] = "deed"
     """``standard`` is named after the HTTP method, and so is one that is ``lone`` at the top; an
-    ``aside`` is about a collection's things in another way, a ``part`` about one that an item has
-    and that can only be changed; a ``deed`` is named after what is done;
-    what is ``named`` has its name from the document."""
+    ``aside`` is about a collection's things in another way; a ``part`` about what an item has or
+    lists, where nothing else is done with that; a ``deed`` is named after what is done; what is
+    ``named`` has its name from the document."""
 
     def called(self, method: tuple[str, ...]) -> Place:
         return replace(self, method=method)
@@ -144,7 +144,7 @@ class PathPlaces:
         if operation.method == "GET" and self._is_measured(path, shape):
             return Place(parents, words)
         if operation.method == "GET" and parents and self._is_anothers(path, shape):
-            return Place(parents, ("list", *words), kind="aside")
+            return Place(parents, ("list", *words), words, kind="part")
         resource = (*parents, path[-1].text)
         one = operation.method == "GET" and not has_items and self._answers_many(operation) is False
         kind = "single" if one else "collection"

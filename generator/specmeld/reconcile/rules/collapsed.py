@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from specmeld.model.keywords import BOUNDS
+from specmeld.model.settlement import Outcome
 from specmeld.reconcile.ledger import Ledger
 from specmeld.reconcile.rules.fill import head_noun, key_of, walk
 from specmeld.reconcile.rules.page_trees import Merged, branch_names
@@ -23,6 +24,9 @@ _TYPES = frozenset({"object", "array", "string", "number", "integer", "boolean",
 _FEWEST_SHARED = 4
 """Keys of the same description from which on two bodies may be the same body twice."""
 
+_NAMED = "the object that the answer names has it"
+_OTHER = "the object that the answer names has another type there"
+
 _Fill = tuple[Node, list[Node]]
 """A node, and those whose children it may take."""
 
@@ -33,8 +37,9 @@ def fill_collapsed(merged: Merged, trees: Sequence[Tree], ledger: Ledger) -> lis
     Several sources give what all of them have; no source leaves an open object.
     """
     named = [pair for sections in merged.values() for pair in _named_answers(sections, merged)]
+    samples = [section.children for section, _ in named]
     for section, sources in named:
-        _fill_named(section, sources[0], ledger)
+        _fill_named(section, sources[0])
     places = [path for _, path in walk(merged)]
     _fill_lists_of_ids(places, trees)
     fills = {
@@ -48,6 +53,10 @@ def fill_collapsed(merged: Merged, trees: Sequence[Tree], ledger: Ledger) -> lis
         node.children += filling.children
         if not descriptions(node):
             node.says += filling.said("description")
+    for (section, sources), sample in zip(named, samples, strict=True):
+        for child in sample:
+            _show(child, section, ledger)
+            _show(child, sources[0], ledger)
     for path in places:
         _open_unfilled(path[-1], ledger)
     return named
@@ -209,14 +218,35 @@ def _named_answers(sections: dict[str, Node], merged: Merged) -> Iterator[_Fill]
             yield section, [source]
 
 
-def _fill_named(section: Node, source: Node, ledger: Ledger) -> None:
-    """Give the answer what the object has; what a sample of the answer shows is laid over it."""
+def _fill_named(section: Node, source: Node) -> None:
+    """Give the answer what the object has."""
     copy = borrow(source, RULE)
-    for child in section.children:
-        ledger.agree(child, RULE, "the object that the answer names has it")
     section.children = copy.children
     taken = ("title", "contentType", "additionalProperties")
     section.says += [said for said in copy.says if said.keyword in taken]
+
+
+def _show(shown: Node, within: Node, ledger: Ledger) -> None:
+    """Find what a sample shows in the object it is of, which may hide it or leave it out."""
+    ways = [within, *within.branches()]
+    twin = next((found for way in ways if (found := way.child(shown.step)) is not None), None)
+    if twin is not None:
+        for said in shown.says:
+            agrees = said.keyword != "type" or not twin.types() or said.value in twin.types()
+            outcome: Outcome = "corroborates" if agrees else "overruled"
+            ledger.note(said, outcome, RULE, ledger.place(said), _NAMED if agrees else _OTHER)
+        for child in shown.children:
+            _show(child, twin, ledger)
+    elif holder := next(filter(lambda way: _may_hold(way, shown), ways), None):
+        ledger.agree(shown, RULE, _NAMED)
+        holder.children.append(borrow(shown, RULE))
+    else:
+        ledger.drop(shown, RULE, _OTHER)
+
+
+def _may_hold(node: Node, child: Node) -> bool:
+    kind = "array" if child.step == "[]" else "object"
+    return not node.branches() and (not node.types() or kind in node.types())
 
 
 _SUBJECT = re.compile(

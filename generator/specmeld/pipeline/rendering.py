@@ -1,14 +1,8 @@
-"""A second process, in which a package is planned and laid out while the first reads and proves.
-
-Planning and rendering load most of the libraries; the workshop loads them while the documents are
-being read, and lays the package out while the cases of its proof are being found.
-"""
+"""A package planned and rendered: from the ``Api`` to its files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
@@ -23,12 +17,11 @@ from specmeld.model.plan import LeftOut, PackagePlan
 from specmeld.pipeline.locks import check_names
 from specmeld.pipeline.memory import FORGETFUL, Memory
 from specmeld.pipeline.pieces import Pieces
-from specmeld.pipeline.pools import pool as other_processes
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What ``laid_out`` is to make; all of it goes from one process to the other."""
+    """What ``laid_out`` is to make."""
 
     api: Api
     package: str
@@ -106,26 +99,3 @@ def _models_laid_out(order: Order) -> LaidOut:
     with Pieces(order.memory, order.package, str(order.root.resolve())) as each:
         plan = planned_models(order)
         return LaidOut(render_plain_models(plan, each), len(plan.models))
-
-
-@contextmanager
-def workshop(memory: Memory = FORGETFUL) -> Iterator[ProcessPoolExecutor]:
-    """A process that is loading what ``laid_out`` needs, as far as ``memory`` does not tell that
-    most is made already; it ends with the context."""
-    pool = other_processes(1)
-    try:
-        _: Future[None] = pool.submit(_load if memory.knows() else _warm_up)
-        yield pool
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _warm_up() -> None:
-    """A first package, of one schema: it loads every library that the next one needs."""
-    laid_out(Order(Api("Warm", "1", (), {"Warm": {"type": "object"}}), "warm"))
-
-
-def _load() -> None:
-    """What every package needs."""
-    import specmeld.plan
-    import specmeld.render  # noqa: F401
