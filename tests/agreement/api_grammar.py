@@ -179,10 +179,14 @@ class ApiGrammar:
             return self.tagged()
         if self.unions == "distinct":
             return {"oneOf": self.distinct(depth)}
+        word = "anyOf"
+        names, nameable = self.names, self.nameable
+        if self.unions == "one":  # within itself: what loosens the inner one narrows the outer
+            word, self.unions, self.names, self.nameable = "oneOf", "any", [], []
         branches = [self.schema(depth - 1) for _ in range(self.dice.randint(1, 3))]
+        self.names, self.nameable = names, nameable
         if self.chance(0.3):
             branches.append({"type": "null"})
-        word, self.unions = ("oneOf", "any") if self.unions == "one" else ("anyOf", self.unions)
         return {word: branches}
 
     def distinct(self, depth: int) -> list[Any]:
