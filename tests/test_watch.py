@@ -51,7 +51,7 @@ class Watch:
     def until(self, true: Callable[[], bool]) -> None:
         end = time.monotonic() + _PATIENCE
         while not true():
-            assert time.monotonic() < end and self.process.poll() is None, self.said
+            assert time.monotonic() < end and self.process.poll() is None, "\n".join(self.said)
             time.sleep(0.02)
 
     def description(self, text: str) -> str:

@@ -24,7 +24,7 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 @pytest.fixture
 def call(clinic: Any) -> Any:
-    """``call("patients.create", name=…)`` of a client that has a token."""
+    """``call("patients.add", name=…)`` of a client that has a token."""
 
     def called(method: str, *arguments: Any, **named: Any) -> Any:
         async def go() -> Any:
@@ -48,11 +48,11 @@ def test_a_form_is_posted_as_oauth_wants_it(call: Any, clinic: Any) -> None:
 
 def test_models_go_and_come(call: Any, clinic: Any) -> None:
     cures = [{"kind": "pill", "grams": 0.15}, {"kind": "rest"}]
-    made = call("patients.create", name="Kit", species="owl", born="2020-02-03", cures=cures)
+    made = call("patients.add", name="Kit", species="owl", born="2020-02-03", cures=cures)
     assert (str(made.id), made.species, str(made.born)) == (str(ID), "owl", "2020-02-03")
     assert [each.kind for each in made.cures] == ["pill", "rest"]
     with pytest.raises(clinic.InvalidRequest, match="name"):
-        call("patients.create", name="")
+        call("patients.add", name="")
 
 
 def test_parameters_of_every_place(call: Any) -> None:

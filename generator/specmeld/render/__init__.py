@@ -131,7 +131,7 @@ def render(plan: PackagePlan, each: Each = one_by_one, own: Path | None = None) 
     Each Python file is laid out once, and parsed before it is handed on. ``specmeld.json`` holds
     what the plan knows (``package``, ``schemas``, ``operations``); ``publish`` adds the hashes.
     """
-    templates = Templates(own)
+    templates = Templates.of(own)
     templates.check((*_CARRIED, *_OPTIONAL))
     paths = (*_CARRIED, *_optional(plan))
     carried = {path: _with_library(templates.carried(path), plan) for path in paths}

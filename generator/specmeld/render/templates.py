@@ -6,7 +6,7 @@ import ast
 import traceback
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from jinja2 import (
@@ -45,11 +45,19 @@ class Templates:
     """
 
     own: Path | None = None
+    names: frozenset[str] = frozenset()
+    """The paths in ``own``: one that is new stands before ours from then on."""
+
+    @classmethod
+    def of(cls, own: Path | None) -> Templates:
+        """Those of a project that has templates of its own in ``own``, as they lie there now."""
+        files = own.rglob("*") if own else ()
+        return cls(own, frozenset(file.relative_to(own).as_posix() for file in files if own))
 
     def filled(self, template: str, **names: object) -> str:
         """The text that a template gives. Raises ConfigError where one of their own fails."""
         try:
-            return environment(self.own).get_template(template).render(**names)
+            return environment(self.own, self.names).get_template(template).render(**names)
         except Exception as error:
             if self.own is None:
                 raise
@@ -101,9 +109,11 @@ def _parse(file: Path) -> None:
         ) from error
 
 
-@cache
-def environment(own: Path | None = None) -> Environment:
+@lru_cache(maxsize=4)
+def environment(own: Path | None = None, names: frozenset[str] = frozenset()) -> Environment:
     """Jinja as we use it: no undefined name, no blank line that a tag leaves behind.
+
+    It keeps what it has found of a template, and so is made anew for other ``names`` in ``own``.
 
     Templates of a project may come with a pull request, so they run in Jinja's sandbox, where they
     reach neither Python's internals nor change what they are given.
