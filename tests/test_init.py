@@ -11,7 +11,7 @@ import pytest
 import yaml
 from tests.conftest import PETS
 
-from specmeld.pipeline.starting import find_documents
+from specmeld.pipeline.project.starting import find_documents
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from specmeld.diagnostics import InputError
-from specmeld.pipeline.memory import FORGETFUL, Memory
+from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
 
 
 def test_the_same_inputs_are_recalled_and_others_are_not(tmp_path: Path) -> None:
@@ -63,9 +63,9 @@ def test_check_says_the_same_with_and_without_memory(
 
 
 def test_errors_keep_their_file_and_line_between_processes() -> None:
-    error = InputError("is wrong", file="api.yaml", line=3, mend="mend it")
+    error = InputError("is wrong", file="api.yaml", line=3, fix="fix it")
     again = pickle.loads(pickle.dumps(error))
-    assert str(again) == str(error) == "api.yaml:3: is wrong; mend it"
+    assert str(again) == str(error) == "api.yaml:3: is wrong; fix it"
 
 
 @pytest.mark.parametrize("count", [1, 2])

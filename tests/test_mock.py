@@ -17,7 +17,7 @@ from tests.conftest import PETS
 from tests.generate.conftest import served
 
 from specmeld.cli import main
-from specmeld.pipeline.mocking import mock
+from specmeld.pipeline.serve.mocking import mock
 
 
 @pytest.fixture

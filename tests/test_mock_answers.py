@@ -12,7 +12,7 @@ import pytest
 from tests.generate.conftest import served
 
 from specmeld.conformance import Answers
-from specmeld.pipeline.mocking import mock
+from specmeld.pipeline.serve.mocking import mock
 from specmeld.resolve import resolve_api
 
 JSON = "application/json"

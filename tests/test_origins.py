@@ -6,9 +6,9 @@ from pathlib import Path
 
 from specmeld.config import Config
 from specmeld.model.documents import SourceDocument
-from specmeld.pipeline.building import order_for, origins
-from specmeld.pipeline.documents import Canonical
-from specmeld.pipeline.rendering import laid_out
+from specmeld.pipeline.make.building import order_for, origins
+from specmeld.pipeline.make.rendering import laid_out
+from specmeld.pipeline.settle.document_reading import Canonical
 from specmeld.read import read_document
 from specmeld.reconcile import reconcile
 from specmeld.reconcile.provenance import provenance_json

@@ -11,10 +11,10 @@ import pytest
 import yaml
 
 from specmeld.conformance import find_cases, record
-from specmeld.pipeline import pieces
-from specmeld.pipeline.memory import FORGETFUL, Memory
-from specmeld.pipeline.pieces import Pieces
-from specmeld.pipeline.rendering import Order, laid_out
+from specmeld.pipeline.make import part_cache
+from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
+from specmeld.pipeline.make.part_cache import Pieces
+from specmeld.pipeline.make.rendering import Order, laid_out
 from specmeld.resolve import resolve_api
 
 FIXTURES = Path(__file__).parent / "generate" / "fixtures"
@@ -77,9 +77,9 @@ def test_a_package_is_the_same_however_it_is_made(
     files = laid_out(order()).files
     assert laid_out(order(memory)).files == files
     assert laid_out(order(memory)).files == files
-    monkeypatch.setattr(pieces, "_PATIENCE", 0)
+    monkeypatch.setattr(part_cache, "_PATIENCE", 0)
     for count in (1, 2, 3):
-        monkeypatch.setattr(pieces, "processes", lambda count=count: count)
+        monkeypatch.setattr(part_cache, "processes", lambda count=count: count)
         assert laid_out(order()).files == files
 
 
@@ -109,8 +109,8 @@ def test_cases_are_the_same_however_they_are_found(
     api, memory = order().api, Memory(tmp_path)
     expected = find_cases(api)
     assert record(api).cases() == expected
-    monkeypatch.setattr(pieces, "_PATIENCE", 0)
-    monkeypatch.setattr(pieces, "processes", lambda: 2)
+    monkeypatch.setattr(part_cache, "_PATIENCE", 0)
+    monkeypatch.setattr(part_cache, "processes", lambda: 2)
     for _ in range(2):
         with Pieces(memory, "cases") as each:
             assert record(api, each).cases() == expected

@@ -16,9 +16,9 @@ from specmeld.publish import (
     MANIFEST,
     compare,
     edits,
-    mend,
     plan_update,
     read_manifest,
+    recover,
     replace_files,
     seal,
 )
@@ -88,11 +88,11 @@ def test_a_write_that_fails_at_any_step_leaves_the_disk_as_it_was(
                 else:
                     break
             failed += 1
-            mend(root, root)  # it was the putting back that failed
+            recover(root, root)  # it was the putting back that failed
             assert _tree(tmp_path) == before, f"{name}, call {n}"
         else:
             pytest.fail(f"{name} never succeeds")
-        mend(root, root)
+        recover(root, root)
         if _tree(tmp_path) != before:  # it went through: start over for the next step
             after = _tree(tmp_path)
             assert after["p/kept.txt"] == b"new"

@@ -17,7 +17,7 @@ import pytest
 from tests.generate.conftest import served
 
 from specmeld.config import find_project
-from specmeld.pipeline.mocking import mock
+from specmeld.pipeline.serve.mocking import mock
 
 _READ = Path(__file__).parent / "read"
 

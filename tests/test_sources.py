@@ -89,7 +89,7 @@ def test_what_is_wrong_is_told_with_its_line(
         _load(tmp_path, text)
     assert said in str(caught.value)
     assert (caught.value.file, caught.value.line) == ("spec/sources.yaml", line)
-    assert caught.value.mend
+    assert caught.value.fix
 
 
 def _tree(folder: Path, *names: str) -> None:
@@ -200,7 +200,7 @@ def test_mistaken_folders_and_patterns(tmp_path: Path, text: str, line: int, sai
         _load(tmp_path, text)
     assert said in str(caught.value)
     assert (caught.value.file, caught.value.line) == ("spec/sources.yaml", line)
-    assert caught.value.mend
+    assert caught.value.fix
 
 
 def test_overrides_of_a_precedence(tmp_path: Path) -> None:
@@ -264,4 +264,4 @@ def test_urls_that_may_be_read(tmp_path: Path) -> None:
 def test_mistaken_remotes(tmp_path: Path, remote: str, words: str) -> None:
     with pytest.raises(InputError) as caught:
         _load(tmp_path, f"sources:\n- path: a.html\n  remote: {remote}\n")
-    assert words in str(caught.value) and caught.value.line == 3 and caught.value.mend
+    assert words in str(caught.value) and caught.value.line == 3 and caught.value.fix

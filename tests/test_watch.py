@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from specmeld.pipeline.watching import changes
+from specmeld.pipeline.serve.watching import changes
 
 _PATIENCE = 60.0
 """Seconds; what has not come by then does not come."""
@@ -93,12 +93,12 @@ def test_what_changes_is_made_anew_however_it_is_written(watch: Watch) -> None:
 
 def test_a_broken_state_is_told_and_waited_out(watch: Watch) -> None:
     before = (watch.project / "spec" / "openapi.yaml").read_bytes()
-    good = watch.description("mended")
+    good = watch.description("repaired")
     watch.spec.write_text(good[: len(good) // 2], encoding="utf-8")
     watch.until(lambda: any(line.startswith("specmeld: spec/pets.json") for line in watch.said))
     assert (watch.project / "spec" / "openapi.yaml").read_bytes() == before
     watch.spec.write_text(good, encoding="utf-8")
-    watch.until(watch.made("mended"))
+    watch.until(watch.made("repaired"))
 
 
 def test_a_burst_is_few_rounds(watch: Watch) -> None:

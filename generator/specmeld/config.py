@@ -156,8 +156,8 @@ class Project:
         """The same sources, made into the target of that name. Raises ConfigError."""
         if name not in self.targets:
             known = ", ".join(self.targets)
-            mend = f"choose one of {known}" if known else f"add a table targets.{name}"
-            raise ConfigError(f"there is no target {name!r}", mend=mend)
+            fix = f"choose one of {known}" if known else f"add a table targets.{name}"
+            raise ConfigError(f"there is no target {name!r}", fix=fix)
         return replace(self, config=self.targets[name], target=name)
 
     @property
@@ -175,7 +175,7 @@ def check_package_name(name: str) -> str:
     if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) or keyword.iskeyword(name):
         raise ConfigError(
             f"{name!r} cannot be imported",
-            mend="name the package with letters, digits and underscores, as in my_client",
+            fix="name the package with letters, digits and underscores, as in my_client",
         )
     return name
 
@@ -202,7 +202,7 @@ def find_project(start: Path) -> Project:
         return open_project(folder)
     raise ConfigError(
         f"no {SOURCES_FILE} here or in any folder above",
-        mend="begin a project with 'specmeld init', name one with --project DIR, or make a package "
+        fix="begin a project with 'specmeld init', name one with --project DIR, or make a package "
         "without one: 'specmeld generate FILE-OR-URL'",
     )
 
@@ -216,7 +216,7 @@ def project_folder(start: Path) -> Path | None:
 def open_project(root: Path) -> Project:
     """The project in ``root``. Raises ConfigError."""
     if not root.is_dir():
-        raise ConfigError("no such folder", file=str(root), mend="name an existing project folder")
+        raise ConfigError("no such folder", file=str(root), fix="name an existing project folder")
     return Project(root, load_config(root), targets=load_targets(root))
 
 
@@ -279,13 +279,13 @@ class OptionsTable:
         try:
             return base.with_flags(values)
         except ConfigError as error:
-            raise self.wrong("package", error.message, error.mend) from error
+            raise self.wrong("package", error.message, error.fix) from error
 
-    def wrong(self, key: str, message: str, mend: str) -> ConfigError:
-        return self.wrong_at(self.line(key), message, mend)
+    def wrong(self, key: str, message: str, fix: str) -> ConfigError:
+        return self.wrong_at(self.line(key), message, fix)
 
-    def wrong_at(self, line: int, message: str, mend: str) -> ConfigError:
-        return ConfigError(message, file=self.shown, line=line, mend=mend)
+    def wrong_at(self, line: int, message: str, fix: str) -> ConfigError:
+        return ConfigError(message, file=self.shown, line=line, fix=fix)
 
     def line(self, key: str) -> int:
         """The line that a key stands on, 0 where that is not known."""
@@ -313,12 +313,12 @@ def _read_table(path: Path, shown: str, keys: tuple[str, ...]) -> OptionsTable:
             f"cannot be read as TOML: {str(error).replace(at.group(), '') if at else error}",
             file=shown,
             line=int(at.group(1)) if at else 0,
-            mend="mend it or remove it",
+            fix="fix it or remove it",
         ) from error
     for key in keys:
         values = values.get(key, {}) if isinstance(values, dict) else {}
     if not isinstance(values, dict):
-        raise ConfigError("[tool.specmeld] is not a table", file=shown, mend="make it a table")
+        raise ConfigError("[tool.specmeld] is not a table", file=shown, fix="make it a table")
     return OptionsTable(values, shown, text)
 
 
@@ -327,18 +327,18 @@ def _check_option(
 ) -> None:
     if option is None:
         near = difflib.get_close_matches(key, known, n=1)
-        mend = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
-        raise ConfigError(f"unknown option {key!r}", file=shown, line=line, mend=mend)
+        fix = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+        raise ConfigError(f"unknown option {key!r}", file=shown, line=line, fix=fix)
     wanted = type(option.default)
     is_table = "=" in option.metadata["metavar"]
     if not (_is_table(value) if is_table else _is_of(value, wanted)):
         kind = {str: "a text", bool: "true or false", tuple: "a list of texts"}[wanted]
         kind = "a table of texts" if is_table else kind
-        raise ConfigError(f"{key} is not {kind}", file=shown, line=line, mend=f"make it {kind}")
+        raise ConfigError(f"{key} is not {kind}", file=shown, line=line, fix=f"make it {kind}")
     choices = option.metadata["choices"]
     if choices and value not in choices:
-        mend = f"choose {' or '.join(choices)}"
-        raise ConfigError(f"{key} cannot be {value!r}", file=shown, line=line, mend=mend)
+        fix = f"choose {' or '.join(choices)}"
+        raise ConfigError(f"{key} cannot be {value!r}", file=shown, line=line, fix=fix)
 
 
 def _is_of(value: Any, wanted: type) -> bool:

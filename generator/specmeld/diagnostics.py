@@ -31,28 +31,28 @@ class Diagnostic:
     file: str = ""
     line: int = 0
     place: str = ""
-    mend: str = ""
+    fix: str = ""
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file
-        parts = [where, f"{self.severity}: {self.message}", self.mend]
+        parts = [where, f"{self.severity}: {self.message}", self.fix]
         return ": ".join(part for part in parts if part)
 
 
 class SpecmeldError(Exception):
-    """Stops the run: says which file, where in it, what is wrong and how to mend it."""
+    """Stops the run: says which file, where in it, what is wrong and how to fix it."""
 
-    def __init__(self, message: str, *, file: str = "", line: int = 0, mend: str = "") -> None:
+    def __init__(self, message: str, *, file: str = "", line: int = 0, fix: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.file = file
         self.line = line
-        self.mend = mend
+        self.fix = fix
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}" if self.line else self.file
         head = f"{where}: {self.message}" if where else self.message
-        return f"{head}; {self.mend}" if self.mend else head
+        return f"{head}; {self.fix}" if self.fix else head
 
     def lines(self) -> list[str]:
         """What to print, one error a line."""
@@ -72,7 +72,7 @@ class CombinedInputError(InputError):
 
     def __init__(self, errors: Sequence[InputError]) -> None:
         first = errors[0]
-        super().__init__(first.message, file=first.file, line=first.line, mend=first.mend)
+        super().__init__(first.message, file=first.file, line=first.line, fix=first.fix)
         self.errors = tuple(errors)
 
     def __str__(self) -> str:

@@ -30,5 +30,5 @@ def extra(name: Extra, what: str) -> Iterator[None]:
             raise
         raise ConfigError(
             f"{what} needs {module}, which is not installed",
-            mend=f"run: pip install 'specmeld[{name}]'",
+            fix=f"run: pip install 'specmeld[{name}]'",
         ) from error

@@ -6,7 +6,7 @@ An entry names one finding by its fingerprint, or findings by their rule and fil
     [[tool.specmeld.ignore]]
     rule = "file-edited"
     file = "generated/client/models/*"
-    reason = "until the vendor mends the description of refunds"
+    reason = "until the vendor fixes the description of refunds"
     until = 2027-01-31
 
 ``*`` in a file stands for anything, slashes too. ``until`` is the last day on which it counts.
@@ -102,7 +102,7 @@ class _Entry:
         )
 
     def _wrong(self, values: Mapping[str, Any]) -> tuple[str, str] | None:
-        """What is wrong and how to mend it."""
+        """What is wrong and how to fix it."""
         for key, value in values.items():
             if key not in _KEYS:
                 return f"unknown key {key!r} in an entry of 'ignore'", _EXAMPLE
@@ -117,6 +117,6 @@ class _Entry:
         rule = values.get("rule", "")
         if rule and rule not in RULES:
             near = difflib.get_close_matches(rule, RULES, n=1)
-            mend = f"did you mean {near[0]}?" if near else f"known are {', '.join(RULES)}"
-            return f"unknown rule {rule!r}", mend
+            fix = f"did you mean {near[0]}?" if near else f"known are {', '.join(RULES)}"
+            return f"unknown rule {rule!r}", fix
         return None

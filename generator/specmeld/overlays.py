@@ -119,5 +119,5 @@ def _action(part: _Part) -> Action:
     )
 
 
-def _wrong(what: str, mend: str, shown: str, line: int = 1) -> InputError:
-    return InputError(what, file=shown, line=line, mend=mend)
+def _wrong(what: str, fix: str, shown: str, line: int = 1) -> InputError:
+    return InputError(what, file=shown, line=line, fix=fix)

@@ -203,13 +203,13 @@ function sideItem(row, [doc, line, value, kind, letter]) {
   );
 }
 
-function remarkItem([severity, code, message, file, line, place, row, mend]) {
+function remarkItem([severity, code, message, file, line, place, row, fix]) {
   return element(
     "li",
     { class: `card ${severity}` },
     element("h3", {}, element("span", { class: `severity ${severity}` }, severity), " ", message),
     element("p", {}, file ? element("code", {}, line ? `${file}:${line}` : file) : null, " ", place ? placeButton(place, row, -1) : null),
-    element("p", { class: "notes" }, [mend, code].filter(Boolean).join(" · ")),
+    element("p", { class: "notes" }, [fix, code].filter(Boolean).join(" · ")),
   );
 }
 

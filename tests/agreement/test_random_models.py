@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from specmeld.conformance.comparing import names_place
+from specmeld.conformance.verdicts import names_place
 
 from .grammar import Grammar
 from .values import Values

@@ -20,7 +20,7 @@ from jsonschema import Draft202012Validator, ValidationError, validators
 
 from specmeld.model.named_types import Models
 from specmeld.plan.models.models import plan_models
-from specmeld.plan.names.names import name_schemas
+from specmeld.plan.names.named_components import name_schemas
 from specmeld.resolve import resolve_api
 
 

@@ -92,7 +92,7 @@ def _commands(*flags: str) -> dict[str, list[str]]:
 def test_diff_of_two_large_descriptions(shared: Path, tmp_path: Path) -> None:
     _two(shared, tmp_path, _LARGE)
     read = "from pathlib import Path; import sys\n"
-    read += "from specmeld.pipeline.documents import canonical_from\n"
+    read += "from specmeld.pipeline.settle.document_reading import canonical_from\n"
     read += "from specmeld.resolve import resolve_api\n"
     read += "for name in ('old.json', 'new.json'):\n"
     read += "    resolve_api(canonical_from(Path(name))[0].document)"

@@ -14,7 +14,7 @@ import pytest
 
 from specmeld.model.claims import Claim, Origin, Place
 from specmeld.model.settlement import Settlement, Verdict
-from specmeld.render.report import render_report
+from specmeld.render.report_page import render_report
 
 pytestmark = pytest.mark.bench
 

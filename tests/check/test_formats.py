@@ -32,7 +32,7 @@ _FINDINGS = st.builds(
     st.sampled_from(list(RULES.values())),
     file=_NAMES,
     message=_WORDS,
-    mend=_WORDS,
+    fix=_WORDS,
     line=st.integers(0, 10**6),
     key=_WORDS,
     diff=st.one_of(st.just(""), _WORDS.map(lambda text: f"--- a\n+++ b\n@@ -1 +1 @@\n-{text}\n")),
@@ -61,7 +61,7 @@ def test_github_has_a_line_for_each(checked: Checked) -> None:
         properties = dict(pair.split("=", 1) for pair in command[1].split(","))
         assert unquote(properties["file"], errors="surrogateescape") == checked.path(one)
         assert command[2].replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%") == (
-            f"{one.message}; {one.mend}" if one.mend else one.message
+            f"{one.message}; {one.fix}" if one.fix else one.message
         )
 
 

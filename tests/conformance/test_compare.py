@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from specmeld.conformance import Report, Verdict, compare, find_cases
-from specmeld.conformance.comparing import names_place, unions_on
+from specmeld.conformance.verdicts import names_place, unions_on
 
 from .documents import document, stand_in
 

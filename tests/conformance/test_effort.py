@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from specmeld.conformance import find_cases
-from specmeld.conformance.alone import Alone, each_alone
-from specmeld.conformance.effort import GIVEN_UP, Effort
-from specmeld.conformance.shares import Search, shared
-from specmeld.conformance.walk import Walk
+from specmeld.conformance.search.effort import GIVEN_UP, Effort
+from specmeld.conformance.search.self_contained import Alone, each_alone
+from specmeld.conformance.search.shares import Search, shared
+from specmeld.conformance.search.walk import Walk
 
 _COMPONENTS = "#/components/schemas/"
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from specmeld.conformance import find_cases
-from specmeld.conformance.fitting import fitted
-from specmeld.conformance.recorded import record
+from specmeld.conformance.search.fitting import fitted
+from specmeld.conformance.search.recorded import record
 from specmeld.plan.models.schema_objects import object_shape
 from specmeld.resolve import resolve_api
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from specmeld.conformance import find_cases
-from specmeld.conformance.strings import strings
+from specmeld.conformance.values.strings import strings
 
 from .documents import document, validator
 

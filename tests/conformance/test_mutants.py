@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from specmeld.config import Config
-from specmeld.pipeline.building import build
-from specmeld.pipeline.documents import canonical_from
+from specmeld.pipeline.make.building import build
+from specmeld.pipeline.settle.document_reading import canonical_from
 from specmeld.plan.models import schema_shape
 
 from .documents import document

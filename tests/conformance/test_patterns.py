@@ -11,7 +11,7 @@ import pytest
 from specmeld import pipeline
 from specmeld.config import Config
 from specmeld.conformance import find_cases
-from specmeld.conformance.patterns import UnreadablePatternError, found, reach
+from specmeld.conformance.values.pattern_match import UnreadablePatternError, found, reach
 
 from .documents import document
 from .test_suite import run

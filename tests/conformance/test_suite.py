@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from specmeld.conformance import Cases, find_cases, loaded, prove, suite_files
-from specmeld.conformance.differences import difference, is_longer, written
+from specmeld.conformance.search.differences import difference, is_longer, written
 from specmeld.diagnostics import InputError
 
 from .documents import document

@@ -22,9 +22,9 @@ from referencing import Registry
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT4, DRAFT202012
 
-from specmeld.conformance.schemas import Node
+from specmeld.conformance.schema_nodes import Node
+from specmeld.conformance.search.walk import Walk
 from specmeld.conformance.subjects import Subject
-from specmeld.conformance.walk import Walk
 
 from .bodies import Bodies
 from .originals import Json, Original, Spot

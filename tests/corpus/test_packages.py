@@ -22,9 +22,9 @@ import pytest
 
 from specmeld.config import Config, find_project
 from specmeld.pipeline import normalize
-from specmeld.pipeline.building import order_for
-from specmeld.pipeline.documents import canonical_of
-from specmeld.pipeline.rendering import laid_out
+from specmeld.pipeline.make.building import order_for
+from specmeld.pipeline.make.rendering import laid_out
+from specmeld.pipeline.settle.document_reading import canonical_of
 
 from .identifiers import invented
 

@@ -14,7 +14,7 @@ from typing import get_args
 import pytest
 
 from specmeld.config import Config
-from specmeld.model.plain_models import PlainStyle
+from specmeld.model.plain_package import PlainStyle
 from specmeld.pipeline import generate_from_spec
 
 from .test_packages import CORPUS

@@ -16,7 +16,7 @@ from typing import Any
 
 from tests.agreement.verdicts import judge_by
 
-from specmeld.model.api import Api, Content, Operation, Parameter
+from specmeld.model.api_description import Api, Content, Operation, Parameter
 from specmeld.openapi.schema import SchemaView
 from specmeld.text.pointer import parse_pointer
 
@@ -430,7 +430,7 @@ def _of_body(old: Peer, new: Peer, shown: Sequence[Any]) -> Iterator[str]:
     mine, theirs = old.operation.body, new.operation.body
     assert mine is not None and theirs is not None
     if theirs.required and not mine.required:
-        yield "the body must be sent"
+        yield "the body is required"
     yield from _of_contents(old, new, mine.contents, theirs.contents, "readOnly", shown)
 
 

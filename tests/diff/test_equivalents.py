@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from specmeld.diff import compare
-from specmeld.pipeline.documents import canonical_of
+from specmeld.pipeline.settle.document_reading import canonical_of
 from specmeld.resolve import resolve_api
 
 _OBJECT: dict[str, Any] = {"type": "object"}

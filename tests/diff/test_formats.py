@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from specmeld.cli.changes import told
-from specmeld.cli.changes.data import data_of
+from specmeld.cli.changes.change_data import data_of
 from specmeld.config import Config, Project
 from specmeld.diff import Change, Said, Witness
 from specmeld.pipeline import Differences
-from specmeld.pipeline.gate import Verdict, judge
+from specmeld.pipeline.compare.gate import Verdict, judge
 
 _CASES = Path(__file__).parent / "cases"
 _BREAKING = _CASES / "request-values-narrowed"

@@ -24,12 +24,12 @@ from markdown_it import MarkdownIt
 
 from specmeld import pipeline
 from specmeld.cli.changes import told
-from specmeld.cli.changes.markdown import MOST
+from specmeld.cli.changes.change_markdown import MOST
 from specmeld.cli.options import DIFF_FORMATS
 from specmeld.config import Config, Project
 from specmeld.diff import LEVELS, RULES, Change, Said, Witness
 from specmeld.pipeline import Differences
-from specmeld.pipeline.gate import Verdict, fingerprint, judge
+from specmeld.pipeline.compare.gate import Verdict, fingerprint, judge
 
 _CASES = sorted((Path(__file__).parent / "gate").iterdir())
 _GOLDENS = {

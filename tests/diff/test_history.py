@@ -13,7 +13,7 @@ from random import Random
 import pytest
 
 from specmeld.diff import compare, worst
-from specmeld.pipeline.documents import canonical_from
+from specmeld.pipeline.settle.document_reading import canonical_from
 from specmeld.resolve import resolve_api
 
 from .history import history

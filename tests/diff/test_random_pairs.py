@@ -20,7 +20,7 @@ from tests.agreement.values import Values
 from tests.agreement.verdicts import as_text, judge_of
 
 from specmeld.diff import Change, compare
-from specmeld.model.api import Api
+from specmeld.model.api_description import Api
 from specmeld.resolve import resolve_api
 
 from .pairs import two_versions

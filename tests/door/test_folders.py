@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from specmeld.pipeline import source_readings
-from specmeld.pipeline.watching import changes
+from specmeld.pipeline.serve.watching import changes
+from specmeld.pipeline.settle import source_readings
 
 from .conftest import page
 

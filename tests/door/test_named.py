@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from specmeld.pipeline import Named
-from specmeld.pipeline.mocking import mock
+from specmeld.pipeline.serve.mocking import mock
 from specmeld.read.references import fetch as fetching
 
 from .conftest import page

@@ -1,4 +1,4 @@
-"""Runs that are killed: the tree is all old or all new, and the next run mends what is left."""
+"""Runs that are killed: the tree is all old or all new, and the next run repairs what is left."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from specmeld.diagnostics import OutputError
-from specmeld.publish import interrupted, journal, mend, replace_files
+from specmeld.publish import interrupted, journal, recover, replace_files
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no SIGKILL there")
 
@@ -98,10 +98,10 @@ def test_a_kill_at_any_call_is_mended(tmp_path: Path) -> None:
         name = "old" if state == _seen(old) else "new" if state == _seen(new) else "mixed"
         found[name] += 1
         assert interrupted(root) or name != "mixed"
-        # A mending that is killed too can be begun again.
+        # A repairing that is killed too can be begun again.
         if at_call % 2:
-            _killed(lambda: mend(root, folder), at_call % 17)  # noqa: B023
-        mend(root, folder)
+            _killed(lambda: recover(root, folder), at_call % 17)  # noqa: B023
+        recover(root, folder)
         assert _tree(folder) in (old, new), f"call {at_call}"
         replace_files(contents, at=root)
         assert _tree(folder) == new, f"call {at_call}"
@@ -117,7 +117,7 @@ def test_who_has_not_mended_does_not_write(tmp_path: Path) -> None:
     assert _killed(lambda: replace_files(contents, at=root), 20)
     with pytest.raises(OutputError, match="left half written"):
         replace_files({root / "kept.txt": b"newer"}, at=root)
-    assert mend(root, tmp_path)
+    assert recover(root, tmp_path)
     replace_files({root / "kept.txt": b"newer"}, at=root)
     assert not interrupted(root)
 
@@ -148,9 +148,9 @@ def test_an_edit_after_the_kill_stays(tmp_path: Path) -> None:
         assert _killed(lambda: replace_files(contents, at=root), at_call)
         if (root / "kept.txt").read_bytes() == b"new":
             break
-        mend(root, tmp_path)
+        recover(root, tmp_path)
     (root / "kept.txt").write_text("mine")
-    mend(root, tmp_path)
+    recover(root, tmp_path)
     assert (root / "kept.txt").read_text() == "mine"
     assert (root / "gone.txt").read_text() == "old gone.txt"
 
@@ -184,7 +184,7 @@ def test_a_journal_has_no_power_elsewhere(tmp_path: Path, path: str) -> None:
     (root.parent / ".p.specmeld-journal").write_text(json.dumps(said) + "\n")
     (tmp_path / ".victim.txt.specmeld-old").write_text("worse")
     with pytest.raises(OutputError, match="no run from here has written"):
-        mend(root, root)
+        recover(root, root)
     assert victim.read_text() == "precious"
 
 
@@ -197,7 +197,7 @@ def test_a_journal_that_is_a_link_is_not_followed(tmp_path: Path, there: bool) -
     (tmp_path / "project" / ".p.specmeld-journal").symlink_to(victim)
     if there:
         with pytest.raises(OutputError):
-            mend(root, root)
+            recover(root, root)
     with pytest.raises(OutputError):
         replace_files(contents, at=root)
     assert victim.exists() == there
@@ -212,15 +212,15 @@ def test_a_broken_journal_is_told(tmp_path: Path, text: str) -> None:
     (tmp_path / ".p.specmeld-journal").write_text(text)
     if text.endswith("\n"):
         with pytest.raises(OutputError, match="is no journal"):
-            mend(tmp_path / "p", tmp_path)
+            recover(tmp_path / "p", tmp_path)
     else:  # cut short
-        assert not mend(tmp_path / "p", tmp_path)
+        assert not recover(tmp_path / "p", tmp_path)
         assert not interrupted(tmp_path / "p")
 
 
 _POOL = """
 import os, time
-from specmeld.pipeline.pools import pool
+from specmeld.pipeline.make.processes import pool
 work = pool(3)
 print(*{work.submit(os.getpid).result() for _ in range(3)}, flush=True)
 work.submit(time.sleep, 600)

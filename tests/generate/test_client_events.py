@@ -11,7 +11,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from specmeld.pipeline.documents import canonical_from
+from specmeld.pipeline.settle.document_reading import canonical_from
 from specmeld.resolve import resolve_api
 
 from .conftest import FIXTURES, write_package

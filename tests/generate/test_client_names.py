@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from specmeld.model.api import Api, Operation, SecurityScheme
+from specmeld.model.api_description import Api, Operation, SecurityScheme
 from specmeld.plan import plan_package
 from specmeld.plan.client.credentials import plan_credentials
 from specmeld.resolve import resolve_api

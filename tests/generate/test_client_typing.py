@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from specmeld.plan.package import plan_package
+from specmeld.plan.package_plan import plan_package
 from specmeld.plan.types.expressions import qualified, union_members
 from specmeld.render import render
 from specmeld.resolve import resolve_api

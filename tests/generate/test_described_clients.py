@@ -14,7 +14,7 @@ import pytest
 from tests.generate.conftest import served
 
 from specmeld.cli import main
-from specmeld.pipeline.mocking import mock
+from specmeld.pipeline.serve.mocking import mock
 
 READ = Path(__file__).resolve().parents[1] / "read"
 

@@ -13,7 +13,7 @@ import pytest
 from tests.generate.conftest import write_package
 
 from specmeld.conformance import prove
-from specmeld.model.api import Api
+from specmeld.model.api_description import Api
 from specmeld.resolve import resolve_api
 
 ID = {"type": "string", "readOnly": True}

@@ -12,11 +12,11 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from specmeld.conformance import find_cases, prove, suite_files
-from specmeld.conformance.formats import SAMPLES
+from specmeld.conformance.values.format_values import SAMPLES
 from specmeld.plan import plan_package
 from specmeld.render import render
 from specmeld.resolve import resolve_api
-from specmeld.resolve.formats import TEXTS
+from specmeld.resolve.asserted_formats import TEXTS
 
 NUMBERS = {"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"}
 ANNOTATIONS = ("duration", "password", "regex", "binary", "double", "made-up")

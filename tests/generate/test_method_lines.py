@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from specmeld.plan import plan_package
-from specmeld.render.markdown import code_span, escaped
+from specmeld.render.markdown_text import code_span, escaped
 from specmeld.render.method_lines import WIDTH, method_line
 from specmeld.resolve import resolve_api
 

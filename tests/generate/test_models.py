@@ -19,7 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from specmeld.conformance.load import location
 from specmeld.model.named_types import Models
 from specmeld.plan.models.models import plan_models
-from specmeld.plan.names.names import name_schemas
+from specmeld.plan.names.named_components import name_schemas
 from specmeld.resolve import resolve_api
 
 CASES = sorted(path for path in (Path(__file__).parent / "models").iterdir() if path.is_dir())

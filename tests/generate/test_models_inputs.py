@@ -14,7 +14,7 @@ import pytest
 
 from specmeld.model.named_types import Models
 from specmeld.plan.models.models import plan_models
-from specmeld.plan.names.names import name_schemas
+from specmeld.plan.names.named_components import name_schemas
 from specmeld.resolve import resolve_api
 
 CASES = Path(__file__).parent / "models"

@@ -20,9 +20,9 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from pydantic import TypeAdapter, ValidationError
 
 from specmeld.model.documents import Remote, SourceDocument
-from specmeld.pipeline.documents import canonical_of
+from specmeld.pipeline.settle.document_reading import canonical_of
 from specmeld.plan.models.models import plan_models
-from specmeld.plan.names.names import name_schemas
+from specmeld.plan.names.named_components import name_schemas
 from specmeld.read import read_document
 from specmeld.reconcile import Policy, reconcile
 from specmeld.reconcile.write import canonical_yaml

@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 from specmeld.model.named_types import NamedApi
-from specmeld.plan.names.names import name_schemas
+from specmeld.plan.names.named_components import name_schemas
 from specmeld.resolve import resolve_api
 
 

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specmeld.model.api import Operation
+from specmeld.model.api_description import Operation
 from specmeld.model.named_types import NamedApi
 from specmeld.model.plan import PackagePlan
-from specmeld.pipeline.documents import canonical_from
+from specmeld.pipeline.settle.document_reading import canonical_from
 from specmeld.plan import plan_package
 from specmeld.plan.models.schema_shape import component_name
-from specmeld.plan.names.names import name_schemas
+from specmeld.plan.names.named_components import name_schemas
 from specmeld.render import written
 from specmeld.resolve import resolve_api
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from specmeld.plan.names import naming
+from specmeld.plan.names import identifiers
 
 
 @pytest.mark.parametrize(
@@ -39,9 +39,9 @@ from specmeld.plan.names import naming
     ],
 )
 def test_names(text: str, class_: str, snake: str, field: str) -> None:
-    assert naming.class_name(text) == class_
-    assert naming.snake_name(text) == snake
-    assert naming.field_name(text) == field
+    assert identifiers.class_name(text) == class_
+    assert identifiers.snake_name(text) == snake
+    assert identifiers.field_name(text) == field
 
 
 @pytest.mark.parametrize(
@@ -54,32 +54,37 @@ def test_names(text: str, class_: str, snake: str, field: str) -> None:
     ],
 )
 def test_names_that_meet_are_told_apart_in_words(texts: list[str], names: list[str]) -> None:
-    made = naming.unique(texts, naming.field_name, "field")
+    made = identifiers.unique(texts, identifiers.field_name, "field")
     assert [made[text] for text in texts] == names
 
 
 def test_long_texts_stay_apart() -> None:
-    names = {naming.class_name("a" * 10_000 + end) for end in "xyz"}
+    names = {identifiers.class_name("a" * 10_000 + end) for end in "xyz"}
     assert len(names) == 3
-    assert all(len(name) <= naming.LONGEST for name in names)
+    assert all(len(name) <= identifiers.LONGEST for name in names)
 
 
 @given(st.text(alphabet=st.characters(), max_size=40))
 def test_any_text_gives_identifiers(text: str) -> None:
-    for make in (naming.class_name, naming.snake_name, naming.module_name, naming.field_name):
+    for make in (
+        identifiers.class_name,
+        identifiers.snake_name,
+        identifiers.module_name,
+        identifiers.field_name,
+    ):
         name = make(text)
         assert name.isidentifier()
         assert not keyword.iskeyword(name)
-        assert len(name) <= naming.LONGEST + 1
-    assert naming.class_name(text)[0].isupper()
-    assert not naming.snake_name(text)[0].isupper()
-    assert not hasattr(BaseModel, naming.field_name(text))
-    assert naming.module_name(text).isascii()
+        assert len(name) <= identifiers.LONGEST + 1
+    assert identifiers.class_name(text)[0].isupper()
+    assert not identifiers.snake_name(text)[0].isupper()
+    assert not hasattr(BaseModel, identifiers.field_name(text))
+    assert identifiers.module_name(text).isascii()
 
 
 @given(st.lists(st.text(max_size=6), max_size=20), st.randoms())
 def test_unique_names_do_not_depend_on_order(texts: list[str], random: object) -> None:
-    made = naming.unique(texts, naming.class_name, "schema")
+    made = identifiers.unique(texts, identifiers.class_name, "schema")
     assert len(set(made.values())) == len(set(texts))
     random.shuffle(texts)  # type: ignore[attr-defined]
-    assert naming.unique(texts, naming.class_name, "schema") == made
+    assert identifiers.unique(texts, identifiers.class_name, "schema") == made

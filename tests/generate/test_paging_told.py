@@ -79,7 +79,7 @@ def test_false_says_that_there_are_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "message", "mend"),
+    ("said", "message", "fix"),
     [
         ([], "an object or false is expected", ""),
         ({"by": "magic"}, "there is no 'magic'", "the ways: cursor, page, offset, url, link"),
@@ -106,12 +106,12 @@ def test_false_says_that_there_are_none() -> None:
         ({"argument": "most", "items": "__class__", "next": "meta.fin"}, "there is no", ""),
     ],
 )
-def test_what_is_not_there_is_told_with_its_place(said: Any, message: str, mend: str) -> None:
+def test_what_is_not_there_is_told_with_its_place(said: Any, message: str, fix: str) -> None:
     with pytest.raises(InputError) as caught:
         _planned(said)
     assert "#/paths/~1cells/get/x-paging" in caught.value.message
     assert message in caught.value.message
-    assert mend in caught.value.mend
+    assert fix in caught.value.fix
 
 
 # Found in the body of a request

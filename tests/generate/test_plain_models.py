@@ -20,12 +20,12 @@ import pydantic
 import pytest
 import yaml
 
-from specmeld.model.api import Api
+from specmeld.model.api_description import Api
 from specmeld.model.files import Files
-from specmeld.model.plain_models import PlainStyle
+from specmeld.model.plain_package import PlainStyle
 from specmeld.plan import plan_package
 from specmeld.plan.models.plain_models import plan_plain_models
-from specmeld.render.plain_models import render_plain_models
+from specmeld.render.plain_model_code import render_plain_models
 from specmeld.resolve import resolve_api
 
 STYLES: tuple[PlainStyle, ...] = get_args(PlainStyle)
@@ -219,7 +219,7 @@ def test_the_flag_takes_the_styles_that_there_are(specmeld: Any, tmp_path: Path)
 _RENDER = """
 import pathlib, sys, yaml
 from specmeld.plan.models.plain_models import plan_plain_models
-from specmeld.render.plain_models import render_plain_models
+from specmeld.render.plain_model_code import render_plain_models
 from specmeld.resolve import resolve_api
 api = resolve_api(yaml.safe_load(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8")))
 for style in sys.argv[2:]:

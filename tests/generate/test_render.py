@@ -16,7 +16,7 @@ import pytest
 import yaml
 from black.mode import TargetVersion
 
-from specmeld.pipeline.samples import samples
+from specmeld.pipeline.make.samples import samples
 from specmeld.plan import plan_package
 from specmeld.plan.prose.docs import bounds_text
 from specmeld.render import render

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from specmeld.model.named_types import Seed
-from specmeld.pipeline.locks import seeded
+from specmeld.pipeline.make.locks import seeded
 from specmeld.plan import plan_package
 from specmeld.resolve import resolve_api
 

@@ -16,7 +16,7 @@ from tests.generate.conftest import write_package
 import specmeld.plan.models.shards as shards_module
 from specmeld.plan import plan_package
 from specmeld.plan.models.shards import shards
-from specmeld.plan.names.names import name_schemas
+from specmeld.plan.names.named_components import name_schemas
 from specmeld.plan.places.resources import members_of
 from specmeld.resolve import resolve_api
 

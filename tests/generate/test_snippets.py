@@ -16,7 +16,7 @@ from tests.generate.conftest import FIXTURES
 
 from specmeld.config import Config
 from specmeld.pipeline import generate_from_spec
-from specmeld.pipeline.mocking import mock
+from specmeld.pipeline.serve.mocking import mock
 
 
 def _runs(spec: Path, package: Path, calls: int, serve: Any) -> None:

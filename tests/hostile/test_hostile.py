@@ -106,7 +106,7 @@ def test_markup_and_templates_stay_text(tmp_path: Path) -> None:
 def _report_scripts(folder: Path) -> list[Any]:
     """The scripts of a report about nothing hostile."""
     from specmeld.config import find_project
-    from specmeld.pipeline.report import report_page
+    from specmeld.pipeline.settle.settlement_report import report_page
 
     from .pages import Page
 

@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from specmeld.conformance import Answers, NoInstanceError
-from specmeld.model.api import Api, Content, Operation
+from specmeld.model.api_description import Api, Content, Operation
 
 _WHOLE = ("body", "request_body")
 

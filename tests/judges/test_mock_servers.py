@@ -23,8 +23,8 @@ from tests.judges.drive import Call, calls
 
 from specmeld.config import Config
 from specmeld.conformance import imported
-from specmeld.pipeline.building import build
-from specmeld.pipeline.documents import canonical_from
+from specmeld.pipeline.make.building import build
+from specmeld.pipeline.settle.document_reading import canonical_from
 from specmeld.publish import plan_update, replace_files
 from specmeld.resolve import resolve_api
 

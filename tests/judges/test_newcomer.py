@@ -15,8 +15,8 @@ from uuid import uuid4
 import pytest
 from tests.generate.conftest import served, write_package
 
-from specmeld.pipeline.documents import canonical_from
-from specmeld.pipeline.mocking import mock
+from specmeld.pipeline.serve.mocking import mock
+from specmeld.pipeline.settle.document_reading import canonical_from
 
 pytestmark = pytest.mark.slow
 _HERE = Path(__file__).parent / "newcomer"

@@ -12,7 +12,7 @@ import pytest
 from tests.generate.conftest import served
 
 from specmeld.config import open_project
-from specmeld.pipeline.mocking import mock
+from specmeld.pipeline.serve.mocking import mock
 
 openai = pytest.importorskip("openai", reason="the openai package is not installed")
 TOOLS: Any = [{"type": "code_interpreter"}]

@@ -18,7 +18,7 @@ import pytest
 from tests.generate.conftest import served
 
 from specmeld.config import open_project
-from specmeld.pipeline.mocking import mock
+from specmeld.pipeline.serve.mocking import mock
 
 _SDK = os.environ.get("SPECMELD_OPENAI", "")
 _ASKED = (

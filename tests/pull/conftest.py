@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from specmeld.pipeline.digests import digest_of
+from specmeld.pipeline.settle.digests import digest_of
 
 BRANCH = "specmeld/pull"
 PARTS = ("bolts", "nuts", "plates", "rods")

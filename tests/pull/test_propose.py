@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from specmeld.cli.propose import gitlab_options, title_of
-from specmeld.pipeline.pulling import SourceNews
+from specmeld.pipeline.project.pulling import SourceNews
 
 from .conftest import BRANCH, Clone, Reply, Server, Store, parts_api
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specmeld.pipeline.replacing import replacement
+from specmeld.pipeline.project.replacing import replacement
 from specmeld.sources import SourceEntry
 
 from .conftest import parts_api

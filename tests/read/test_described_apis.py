@@ -13,7 +13,7 @@ from openapi_spec_validator import validate
 
 from specmeld.model.documents import SourceDocument
 from specmeld.read import read_document
-from specmeld.read.documents import load_document
+from specmeld.read.decoding import load_document
 
 HERE = Path(__file__).parent
 FOLDERS = ("api-blueprint", "apidoc", "google-discovery", "raml", "smithy", "wadl")

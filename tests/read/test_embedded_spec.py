@@ -10,7 +10,7 @@ import pytest
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read import read_document
-from specmeld.read.documents import load_document
+from specmeld.read.decoding import load_document
 from specmeld.read.formats.embedded.embedded_spec_literals import literal_at
 
 GOLDENS = Path(__file__).with_name("embedded-spec")
@@ -150,7 +150,7 @@ def test_only_a_file_beside_the_page_is_followed(
     with pytest.raises(InputError, match=message) as raised:
         read_document(load_document(path, shown=str(path)))
     assert (raised.value.file, raised.value.line) == (str(path), line)
-    assert raised.value.mend
+    assert raised.value.fix
 
 
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:

@@ -217,7 +217,7 @@ def test_broken_front_matter_ends_in_one_error(page: str, message: str) -> None:
     with pytest.raises(InputError, match=message) as raised:
         _read(page)
     assert raised.value.line in (2, 3, 4)
-    assert raised.value.mend
+    assert raised.value.fix
 
 
 @pytest.mark.parametrize(

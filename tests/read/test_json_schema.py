@@ -13,7 +13,7 @@ from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, Remote, SourceDocument
 from specmeld.model.json import JSON
 from specmeld.read import read_document
-from specmeld.read.documents import load_document
+from specmeld.read.decoding import load_document
 
 GOLDENS = Path(__file__).with_name("json-schema")
 DRAFTS = {

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from specmeld.diagnostics import InputError
-from specmeld.read.documents import load_document
+from specmeld.read.decoding import load_document
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_what_is_no_text_is_refused(tmp_path: Path, data: bytes, message: str, l
     with pytest.raises(InputError, match=message) as caught:
         load_document(path, shown="page.txt")
     assert (caught.value.file, caught.value.line) == ("page.txt", line)
-    assert caught.value.mend
+    assert caught.value.fix
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:

@@ -54,10 +54,10 @@ def test_other_texts_are_not_recognised(text: str) -> None:
     assert DIALECT.recognise(text).score < SURE
 
 
-def test_a_page_without_an_operation_is_refused_with_a_mend() -> None:
+def test_a_page_without_an_operation_is_refused_with_a_recover() -> None:
     with pytest.raises(InputError, match="no operation found") as error:
         _claims("# Nothing\n\nbut words\n")
-    assert (error.value.file, bool(error.value.mend)) == ("document.md", True)
+    assert (error.value.file, bool(error.value.fix)) == ("document.md", True)
 
 
 def test_two_headings_of_one_name_stay_two_things_in_order() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from specmeld.diagnostics import Diagnostic
 from specmeld.pipeline import inspect
-from specmeld.pipeline.documents import canonical_from
+from specmeld.pipeline.settle.document_reading import canonical_from
 from specmeld.read.formats import openapi
 
 HEAD = 'openapi: 3.1.0\ninfo: {title: T, version: "1"}\npaths: {}\n'

@@ -1,4 +1,4 @@
-"""OpenAPI documents: what 3.0 and 2.0 become in 3.1, what is mended, what is refused."""
+"""OpenAPI documents: what 3.0 and 2.0 become in 3.1, what is repaired, what is refused."""
 
 from __future__ import annotations
 
@@ -374,7 +374,7 @@ def test_what_cannot_be_read_is_refused_with_its_line(text: str, message: str, l
     with pytest.raises(InputError, match=message) as caught:
         _read(text)
     assert (caught.value.file, caught.value.line) == ("api.yaml", line)
-    assert caught.value.mend
+    assert caught.value.fix
 
 
 def test_an_alias_bomb_is_refused() -> None:

@@ -287,7 +287,7 @@ def test_what_a_document_may_not_read_is_refused(tmp_path: Path, reference: str,
     (home / "link.yaml").symlink_to(tmp_path / "secret.yaml")
     error = _refused(home, {"api.yaml": _with_schema(reference)})
     assert why in error.message
-    assert (error.file, error.line, bool(error.mend)) == ("api.yaml", 7, True)
+    assert (error.file, error.line, bool(error.fix)) == ("api.yaml", 7, True)
 
 
 def test_the_fault_of_another_file_is_told_where_it_stands(tmp_path: Path) -> None:

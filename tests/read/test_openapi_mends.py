@@ -1,4 +1,4 @@
-"""What OpenAPI documents get wrong where the intent is plain: mended, and told."""
+"""What OpenAPI documents get wrong where the intent is plain: repaired, and told."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_a_schema_that_is_missing_is_anything_and_told_with_its_line(claims: boo
     assert (remark.severity, remark.code) == ("warning", "dangling-reference")
     assert remark.place == "#/components/schemas/S/properties/p/$ref"
     assert remark.message == "$ref '#/components/schemas/Missing' does not exist"
-    assert remark.mend == "it is read as 'anything'"
+    assert remark.fix == "it is read as 'anything'"
 
 
 def test_what_stands_beside_a_lost_reference_stays() -> None:
@@ -103,7 +103,7 @@ def test_a_lost_parameter_is_left_out_and_a_lost_response_is_empty() -> None:
         ({"maximum": " 0.5 "}, {"maximum": 0.5}, "bound-in-quotes"),
         ({"maxLength": "many"}, {}, "bound-no-number"),
         ({"minItems": None}, {}, "bound-no-number"),
-        ({"required": ["a", "a", 1]}, {"required": ["a"]}, "required-mended"),
+        ({"required": ["a", "a", 1]}, {"required": ["a"]}, "required-repaired"),
         ({"required": "a"}, {}, "required-no-list"),
         (
             {"properties": {"a": {"type": "string", "required": True}, "b": {}}, "required": ["b"]},

@@ -74,7 +74,7 @@ def test_a_url_that_nothing_allows_is_read_as_anything_and_told_with_its_line(
     assert sorted(told) == [4, 7, 9, 12, 13]
     assert "read as 'anything'" in told[12].message
     assert "left out" in told[7].message
-    assert all(f"remote: {{{URL}: " in each.mend for each in told.values())
+    assert all(f"remote: {{{URL}: " in each.fix for each in told.values())
 
 
 def test_a_copy_is_read_and_refers_to_what_is_beside_it(tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_what_is_allowed_is_fetched_and_nothing_else(tmp_path: Path, server: lis
     reading = _read(tmp_path, Remote(URL))
     assert _made(reading)["components"]["schemas"]["Same"]["properties"]["tag"] == {}
     told = [each for each in reading.diagnostics if each.code == "remote-reference"]
-    assert [(each.file, "tags/tag.yaml" in each.mend) for each in told] == [(URL, True)]
+    assert [(each.file, "tags/tag.yaml" in each.fix) for each in told] == [(URL, True)]
 
 
 @pytest.mark.parametrize(
@@ -202,4 +202,4 @@ def test_a_host_that_cannot_be_reached_is_told(
     monkeypatch.setattr(fetching, "getaddrinfo", fails)
     with pytest.raises(InputError, match="no such host") as caught:
         _read(tmp_path, Remote(URL))
-    assert caught.value.mend
+    assert caught.value.fix

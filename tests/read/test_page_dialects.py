@@ -10,7 +10,7 @@ import pytest
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read import read_document
-from specmeld.read.documents import load_document
+from specmeld.read.decoding import load_document
 from specmeld.read.registry import DIALECTS, dialect_of
 
 HERE = Path(__file__).parent
@@ -63,14 +63,14 @@ def test_every_dialect_refuses_what_shows_no_operation(dialect: str) -> None:
     with pytest.raises(InputError) as caught:
         _read("Nothing to see here.\n", dialect)
     assert caught.value.file == "page.txt"
-    assert caught.value.mend
+    assert caught.value.fix
 
 
 def test_an_unknown_text_is_refused_with_the_names_of_the_dialects() -> None:
     with pytest.raises(InputError) as caught:
         dialect_of(_document("Dear diary, today I fired a pot.\n"))
     assert all(name in str(caught.value) for name in DIALECTS)
-    assert "--dialect" in caught.value.mend
+    assert "--dialect" in caught.value.fix
 
 
 def test_an_unknown_dialect_is_refused_by_name() -> None:

@@ -61,7 +61,7 @@ def test_a_dialect_is_there_when_its_distribution_is(install: Install) -> None:
     assert _read("anything", "wsdl").dialect == "wsdl"
     with pytest.raises(InputError, match="unknown dialect 'klingon'") as raised:
         _read("WSDL 1.0", "klingon")
-    assert "wsdl" in raised.value.mend
+    assert "wsdl" in raised.value.fix
 
 
 def test_what_is_certain_loads_no_other_code(install: Install) -> None:
@@ -88,11 +88,11 @@ def test_a_broken_one_is_one_warning(install: Install, code: str, name: str, why
     assert reading.dialect == "markdown-page" and reading.claims
     (fault,) = reading.diagnostics
     assert (fault.severity, fault.code) == ("warning", "broken-reader")
-    assert f"{name!r} of wsdl" in fault.message.replace("wsdl_reader", "wsdl") and fault.mend
+    assert f"{name!r} of wsdl" in fault.message.replace("wsdl_reader", "wsdl") and fault.fix
     assert why in fault.message and "\n" not in fault.message
     with pytest.raises(InputError) as raised:
         _read("nothing that any dialect knows")
-    assert why in raised.value.mend
+    assert why in raised.value.fix
 
 
 def test_a_reader_that_fails_is_blamed_by_name(install: Install) -> None:

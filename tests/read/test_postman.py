@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read import read_document
-from specmeld.read.documents import load_document
+from specmeld.read.decoding import load_document
 from specmeld.read.formats.postman_files.postman import raw_url
 from specmeld.read.requests.request_urls import split_request_url
 from specmeld.read.requests.request_variables import Variables

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from specmeld.read.documents import load_document
+from specmeld.read.decoding import load_document
 from specmeld.read.registry import DIALECTS, SURE, dialect_of
 from specmeld.sources import SourceEntry, load_sources
 

@@ -53,10 +53,10 @@ def test_other_texts_are_not_recognised(text: str) -> None:
     assert DIALECT.recognise(text).score < SURE
 
 
-def test_a_page_without_an_operation_is_refused_with_a_mend() -> None:
+def test_a_page_without_an_operation_is_refused_with_a_recover() -> None:
     with pytest.raises(InputError, match="no operation found") as error:
         _claims("  • id\n    string\n")
-    assert (error.value.file, bool(error.value.mend)) == ("document.txt", True)
+    assert (error.value.file, bool(error.value.fix)) == ("document.txt", True)
 
 
 def test_text_bullets_are_words_and_not_children() -> None:

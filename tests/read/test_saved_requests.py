@@ -11,7 +11,7 @@ import pytest
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read import read_document
-from specmeld.read.documents import load_document
+from specmeld.read.decoding import load_document
 from specmeld.read.registry import DIALECTS
 
 HERE = Path(__file__).parent
@@ -253,7 +253,7 @@ def test_what_is_no_request_over_http_is_told() -> None:
 def test_what_cannot_be_read_says_so(text: str, dialect: str, message: str) -> None:
     with pytest.raises(InputError, match=message) as raised:
         _read(text, dialect)
-    assert raised.value.mend and "\n" not in str(raised.value)
+    assert raised.value.fix and "\n" not in str(raised.value)
 
 
 def test_an_environment_of_bruno_names_its_servers() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from specmeld.read import read_document
-from specmeld.read.documents import load_document
+from specmeld.read.decoding import load_document
 
 HERE = Path(__file__).parent
 PLANTED = sorted((HERE / "unread").glob("*/"))

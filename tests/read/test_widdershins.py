@@ -10,8 +10,8 @@ import pytest
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read import read_document
+from specmeld.read.decoding import load_document
 from specmeld.read.dialects.slate.widdershins_tables import schema_of
-from specmeld.read.documents import load_document
 
 GOLDENS = Path(__file__).with_name("widdershins")
 HEAD = "<!-- Generator: Widdershins v4 -->\n\n## go\n\n`GET /go`\n\n"

@@ -8,7 +8,7 @@ from typing import Any
 
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.settlement import Settlement
-from specmeld.pipeline.auditing import refuse_losses
+from specmeld.pipeline.settle.auditing import refuse_losses
 from specmeld.read import read_document
 from specmeld.reconcile import Policy, reconcile
 

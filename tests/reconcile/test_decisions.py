@@ -17,7 +17,7 @@ from specmeld.config import Config, Project
 from specmeld.diagnostics import InputError
 from specmeld.model.claims import Place
 from specmeld.model.settlement import Conflict, Settlement
-from specmeld.pipeline.settling import refuse_under_strict
+from specmeld.pipeline.settle.settling import refuse_under_strict
 from specmeld.reconcile import reconcile
 
 from .copies import DIALECTS, Api, Copy, Fact, Part, random_api

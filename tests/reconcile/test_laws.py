@@ -21,7 +21,7 @@ from tests.roundtrip.random_apis import apis
 from specmeld.model.documents import Reading
 from specmeld.model.settlement import Settlement
 from specmeld.read import read_document
-from specmeld.read.documents import load_document
+from specmeld.read.decoding import load_document
 from specmeld.reconcile import reconcile
 from specmeld.reconcile.provenance import provenance_json
 from specmeld.reconcile.write import canonical_yaml

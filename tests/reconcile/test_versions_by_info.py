@@ -66,7 +66,7 @@ def test_files_of_one_major_version_are_one_version(old: str, new: str) -> None:
     settlement = in_any_order(*both(old, new))
     assert set(settlement.document["paths"]) == {"/trees", "/shrubs"}
     assert notes(settlement) == [f"b.json: {KEEP_APART}{old} in a.json, {new} in b.json"]
-    assert settlement.diagnostics[0].mend == (
+    assert settlement.diagnostics[0].fix == (
         "if they describe several, give each its api_version in sources.yaml"
     )
 

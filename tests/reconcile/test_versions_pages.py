@@ -10,7 +10,7 @@ import pytest
 
 from specmeld.model.documents import SourceDocument
 from specmeld.model.settlement import Settlement
-from specmeld.pipeline.auditing import refuse_losses
+from specmeld.pipeline.settle.auditing import refuse_losses
 from specmeld.read import read_document
 from specmeld.reconcile import reconcile
 

@@ -15,7 +15,7 @@ import pytest
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Claim, Origin, Place
 from specmeld.model.settlement import Conflict, Settlement, Verdict
-from specmeld.render.report import render_report
+from specmeld.render.report_page import render_report
 
 HOSTILE = [
     "</script><script>window.hit = 1; alert(1)</script>",

@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 from specmeld.model.claims import Claim, Origin, Place
 from specmeld.model.overlay import Decision
 from specmeld.model.settlement import RULE_TEXTS, RULES, Verdict
-from specmeld.render.report import embedded, render_report
 from specmeld.render.report_lines import spans
+from specmeld.render.report_page import embedded, render_report
 from specmeld.render.report_quotes import Quotes
 
 from .conftest import HOSTILE, hostile, large, page_data, settlement
@@ -254,7 +254,7 @@ def test_no_script_of_ours_makes_markup_of_text(repo: Path) -> None:
 def test_the_same_settlement_gives_the_same_bytes(repo: Path) -> None:
     code = (
         "import sys, hashlib; sys.path.insert(0, '.'); from tests.report import conftest;"
-        "from specmeld.render.report import render_report;"
+        "from specmeld.render.report_page import render_report;"
         "print(hashlib.sha256(render_report(*conftest.hostile()).encode()).hexdigest())"
     )
     runs = [

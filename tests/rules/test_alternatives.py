@@ -12,12 +12,12 @@ import yaml
 
 from specmeld.config import open_project
 from specmeld.model.claims import Claim, Origin, Place
+from specmeld.model.conflict_words import side_line
 from specmeld.model.settlement import Conflict, Settlement
-from specmeld.model.telling import side_line
 from specmeld.openapi.places import Places
-from specmeld.pipeline.explaining import explain
-from specmeld.pipeline.settling import settle_project
-from specmeld.reconcile.alternatives import action_lines, alternative
+from specmeld.pipeline.settle.explaining import explain
+from specmeld.pipeline.settle.settling import settle_project
+from specmeld.reconcile.overrides import action_lines, alternative
 
 ORDERS = """\
 openapi: 3.1.0

@@ -16,7 +16,7 @@ from openapi_spec_validator import validate
 from specmeld.model.settlement import Settlement
 from specmeld.overlays import load_overlay
 from specmeld.read import read_document
-from specmeld.read.documents import load_document
+from specmeld.read.decoding import load_document
 from specmeld.reconcile import Policy, reconcile
 from specmeld.reconcile.overlaying import apply_overlay
 from specmeld.reconcile.provenance import counts

@@ -17,9 +17,9 @@ import pytest
 import yaml
 from openapi_spec_validator import validate
 
+from specmeld.model.claim_keywords import KEYWORD_CLASSES
 from specmeld.model.claims import Claim, Origin, Place
 from specmeld.model.documents import Override, Reading, SourceDocument
-from specmeld.model.keywords import KEYWORD_CLASSES
 from specmeld.model.settlement import Settlement
 from specmeld.reconcile import Policy, reconcile
 from specmeld.reconcile.provenance import counts

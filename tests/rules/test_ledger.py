@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
+from specmeld.model.claim_keywords import BOUNDS
 from specmeld.model.documents import Reading, SourceDocument
-from specmeld.model.keywords import BOUNDS
 from specmeld.model.settlement import Settlement
 from specmeld.read import read_document
-from specmeld.read.documents import load_document
+from specmeld.read.decoding import load_document
 from specmeld.reconcile import Policy, reconcile
 from specmeld.reconcile.provenance import provenance_json
 

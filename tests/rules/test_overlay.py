@@ -150,4 +150,4 @@ def test_mistakes_name_their_line(tmp_path: Path, actions: str, line: int, words
         overlaid(tmp_path, actions)
     assert (caught.value.file, caught.value.line) == ("overlay.yaml", line)
     assert words in str(caught.value)
-    assert caught.value.mend
+    assert caught.value.fix

@@ -14,7 +14,7 @@ import yaml
 from specmeld.model.documents import SourceDocument
 from specmeld.model.settlement import Settlement
 from specmeld.read import read_document
-from specmeld.read.documents import load_document
+from specmeld.read.decoding import load_document
 from specmeld.reconcile import reconcile
 from specmeld.reconcile.explain import explain
 from specmeld.reconcile.provenance import origins_of, provenance_json

@@ -31,7 +31,7 @@ from specmeld.cli.running import (
 from specmeld.config import Project, open_project, project_folder
 
 if TYPE_CHECKING:
-    from specmeld.pipeline.gate import FailOn
+    from specmeld.pipeline.compare.gate import FailOn
 
 
 @click.command(short_help="What has changed, and what breaks; 0 nothing, 1 something.")
@@ -82,7 +82,7 @@ def diff(
     """
     from specmeld import pipeline
     from specmeld.cli.changes import told
-    from specmeld.pipeline.gate import judge
+    from specmeld.pipeline.compare.gate import judge
 
     if (base is None) is (new is None) and old is not None:
         raise click.UsageError("name OLD and NEW, or --base and NEW")
@@ -114,8 +114,8 @@ def _project(rest: dict[str, Any], *, needs_none: bool) -> Project:
 
 def _since(project: Project, base: str, new: str | None, quiet: bool) -> tuple[str, str]:
     """What git has of NEW, and NEW; twice the same where it is new."""
-    from specmeld.pipeline.own import document_of
-    from specmeld.pipeline.revisions import at_revision
+    from specmeld.pipeline.compare.revisions import at_revision
+    from specmeld.pipeline.project.outputs import document_of
 
     new = new or document_of(project)
     old = at_revision(new, base)

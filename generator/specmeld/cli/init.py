@@ -35,7 +35,7 @@ def init(
     Found are the files whose dialect is sure; DOCUMENTS names them instead. Nothing that is there
     is overwritten. Asks for the package's name where it can and none is given.
     """
-    from specmeld.pipeline import starting
+    from specmeld.pipeline.project import starting
 
     if schedule is not None:
         return _schedule(schedule, documents, quiet, rest)
@@ -44,8 +44,8 @@ def init(
     aside = () if documents else starting.projects_below(root)
     if aside and not found:
         told = ", ".join(map(str, aside))
-        mend = "work on one with --project DIR, or name the documents of a further one"
-        raise ConfigError(f"all documents here are those of projects: {told}", mend=mend)
+        fix = "work on one with --project DIR, or name the documents of a further one"
+        raise ConfigError(f"all documents here are those of projects: {told}", fix=fix)
     if not documents:
         starting.refuse_several(found)
     suggested = starting.suggested_name(root)
@@ -63,7 +63,7 @@ def init(
 
 def _schedule(host: str, documents: tuple[Path, ...], quiet: bool, rest: dict[str, Any]) -> int:
     from specmeld.cli.show import near
-    from specmeld.pipeline import scheduling
+    from specmeld.pipeline.project import scheduling
 
     if documents:
         raise click.UsageError("--schedule is for a project that there is; it takes no DOCUMENTS")

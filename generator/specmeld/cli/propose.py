@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from specmeld.cli.markup import code_span
 from specmeld.cli.options import allow_http, common
 from specmeld.cli.pull import summary, word
+from specmeld.cli.quoted_markdown import code_span
 from specmeld.cli.running import print_lines, progress_for, targets_of, user_memory
 from specmeld.diagnostics import OutputError
 
 if TYPE_CHECKING:
     from specmeld.config import Project
-    from specmeld.pipeline.proposing import Refreshed
-    from specmeld.pipeline.pulling import SourceNews
-    from specmeld.pipeline.repositories import Repository
+    from specmeld.pipeline.project.proposing import Refreshed
+    from specmeld.pipeline.project.pulling import SourceNews
+    from specmeld.pipeline.project.repositories import Repository
 
 _LONGEST = 50_000
 """Characters of a text; GitHub takes 65,536, and git no more in an option of a push."""
@@ -50,9 +50,9 @@ def propose(
     the new files in the working tree. Exits with 2 where a source failed; the others are proposed
     all the same.
     """
-    from specmeld.pipeline.proposing import earlier_lock, refresh, refuse_edited
-    from specmeld.pipeline.pulling import PullOptions
-    from specmeld.pipeline.repositories import Repository
+    from specmeld.pipeline.project.proposing import earlier_lock, refresh, refuse_edited
+    from specmeld.pipeline.project.pulling import PullOptions
+    from specmeld.pipeline.project.repositories import Repository
 
     if rest.get("project") is not None:
         rest["project"] = rest["project"].resolve()  # it is named from where we are now
@@ -61,7 +61,7 @@ def propose(
     refuse_edited(repository)
     if branch in repository.in_use(remote):
         what = f"{branch} is a branch that others work on"
-        raise OutputError(what, mend="name one with --branch that may be overwritten")
+        raise OutputError(what, fix="name one with --branch that may be overwritten")
     standing = repository.fetched(remote, branch)
     earlier = earlier_lock(repository) if standing else ""
     options = PullOptions(date.today().isoformat(), os.environ, allow_http=allow_http)
@@ -136,7 +136,7 @@ def _table(pulled: Sequence[SourceNews]) -> Iterator[str]:
 
 def _changelogs(found: Refreshed, project: Project) -> Iterator[str]:
     from specmeld.cli.changes import told
-    from specmeld.pipeline.gate import judge
+    from specmeld.pipeline.compare.gate import judge
 
     for target, differences in found.differences.items():
         yield ""
@@ -151,7 +151,7 @@ def _open_on_github(repository: Repository, branch: str, title: str, text: str) 
     about = ("--title", title, "--body-file", "-")
     opened = _gh(repository, ["pr", "create", "--head", branch, *about], text)
     if opened is not None and (failed := _gh(repository, ["pr", "edit", branch, *about], text)):
-        raise OutputError(f"gh: {opened}; {failed}", mend="see 'gh auth status'")
+        raise OutputError(f"gh: {opened}; {failed}", fix="see 'gh auth status'")
 
 
 def _gh(repository: Repository, arguments: list[str], text: str) -> str | None:

@@ -29,7 +29,7 @@ def report(out: Path, quiet: bool, **rest: Any) -> int:
     The page needs neither network nor server. Places stand against documents; a cell opens the
     lines that say it, beside the canonical file.
     """
-    from specmeld.pipeline.report import report as write_report
+    from specmeld.pipeline.settle.settlement_report import report as write_report
 
     settlement = write_report(project_of(rest), out, progress_for(quiet))
     if not quiet:

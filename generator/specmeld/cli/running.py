@@ -49,7 +49,7 @@ def project_of(rest: dict[str, Any]) -> Project:
 
 def alone_of(rest: dict[str, Any]) -> Project | None:
     """The package that was made without a project: where the flags say, else here."""
-    from specmeld.pipeline.standalone import standalone
+    from specmeld.pipeline.project.standalone import standalone
 
     folder = rest.get("project") or project_folder(Path.cwd()) or Path.cwd()
     if (folder / SOURCES_FILE).is_file() or rest.get("target"):

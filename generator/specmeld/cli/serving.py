@@ -27,7 +27,7 @@ def bound(host: str, port: int) -> socket.socket:
         listening.close()
         raise ConfigError(
             f"cannot listen at {host}:{port}: {error.strerror}",
-            mend="choose another --port or --host",
+            fix="choose another --port or --host",
         ) from None
     return listening
 

@@ -14,10 +14,10 @@ from specmeld.cli.columns import columns, counted, pairs
 from specmeld.cli.tallies import tally_data, tally_lines, unread_lines
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Claim
+from specmeld.model.conflict_words import decided_by, side_line, unread_count
 from specmeld.model.documents import Reading, Unread
 from specmeld.model.named_types import Seed
 from specmeld.model.settlement import Conflict, Settlement
-from specmeld.model.telling import decided_by, side_line, unread_count
 from specmeld.openapi.places import Places
 
 if TYPE_CHECKING:
@@ -291,7 +291,7 @@ def _conflicts_data(settlement: Settlement) -> list[tuple[bool, dict[str, Any]]]
 
 
 def _conflict_data(conflict: Conflict, places: Places) -> dict[str, Any]:
-    from specmeld.reconcile.alternatives import alternative
+    from specmeld.reconcile.overrides import alternative
 
     return {
         "place": conflict.place,

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from specmeld.cli.columns import counted, first_names, pairs
+from specmeld.model.conflict_words import unread_count
 from specmeld.model.settlement import RULES
-from specmeld.model.telling import unread_count
 
 if TYPE_CHECKING:
     from specmeld.pipeline import Tally

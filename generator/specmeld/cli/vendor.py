@@ -23,7 +23,7 @@ from specmeld.cli.running import (
 if TYPE_CHECKING:
     from specmeld.cli.show import Told
     from specmeld.pipeline import Removed, Vendored
-    from specmeld.pipeline.hosts import Host, Need
+    from specmeld.pipeline.project.hosts import Host, Need
 
 
 @click.command(short_help="The package in another project.")

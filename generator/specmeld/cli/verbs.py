@@ -249,7 +249,7 @@ def generate(
 def _names(given: Named | None, beside: bool, progress: Progress, rest: dict[str, Any]) -> Told:
     """What ``generate --names`` prints, of a document or of a project."""
     from specmeld import pipeline
-    from specmeld.cli.names import names
+    from specmeld.cli.name_tree import names
 
     if given is None:
         return each_target(rest, lambda one: names(pipeline.method_names(one, progress)))
@@ -333,7 +333,7 @@ def mock(
     chooses another answer with a header: `Prefer: code=404, example=NAME`.
     """
     from specmeld.cli.serving import bound, serve
-    from specmeld.pipeline.mocking import mock as mocked
+    from specmeld.pipeline.serve.mocking import mock as mocked
 
     project = maybe_project(rest, needed=spec is None)
     one, progress = document(spec, allow_http, quiet) if spec else None, progress_for(quiet)

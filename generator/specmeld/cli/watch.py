@@ -38,7 +38,7 @@ def watch(quiet: bool, **rest: Any) -> int:
 
 
 def _go_on(root: Path, quiet: bool, rest: dict[str, Any]) -> None:
-    from specmeld.pipeline.watching import changes
+    from specmeld.pipeline.serve.watching import changes
 
     for changed in changes(root):
         if changed and not quiet:

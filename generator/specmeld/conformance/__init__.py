@@ -12,20 +12,20 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from specmeld.model.api import Api
+from specmeld.model.api_description import Api
 from specmeld.model.json import JSONObject
 
 if TYPE_CHECKING:
     from specmeld.conformance.answers import Answers
-    from specmeld.conformance.cases import find_cases
-    from specmeld.conformance.comparing import NoVerdictError, Verdict, compare
-    from specmeld.conformance.effort import NoInstanceError
+    from specmeld.conformance.comparison_report import Disagreement, Misplaced, Report
     from specmeld.conformance.load import imported, loaded
-    from specmeld.conformance.random_bodies import try_randomly
-    from specmeld.conformance.recorded import Recorded, record
     from specmeld.conformance.records import Case, Cases, Constraint, Untested
-    from specmeld.conformance.report import Disagreement, Misplaced, Report
+    from specmeld.conformance.search.cases import find_cases
+    from specmeld.conformance.search.effort import NoInstanceError
+    from specmeld.conformance.search.random_bodies import try_randomly
+    from specmeld.conformance.search.recorded import Recorded, record
     from specmeld.conformance.suite import suite_files
+    from specmeld.conformance.verdicts import NoVerdictError, Verdict, compare
 
 __all__ = [
     "Answers",
@@ -52,14 +52,14 @@ __all__ = [
 
 _MODULES = {
     "answers": ("Answers",),
-    "cases": ("find_cases",),
-    "comparing": ("NoVerdictError", "Verdict", "compare"),
-    "effort": ("NoInstanceError",),
+    "search.cases": ("find_cases",),
+    "verdicts": ("NoVerdictError", "Verdict", "compare"),
+    "search.effort": ("NoInstanceError",),
     "load": ("imported", "loaded"),
-    "random_bodies": ("try_randomly",),
-    "recorded": ("Recorded", "record"),
+    "search.random_bodies": ("try_randomly",),
+    "search.recorded": ("Recorded", "record"),
     "records": ("Case", "Cases", "Constraint", "Untested"),
-    "report": ("Disagreement", "Misplaced", "Report"),
+    "comparison_report": ("Disagreement", "Misplaced", "Report"),
     "suite": ("suite_files",),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
@@ -74,9 +74,9 @@ def __getattr__(name: str) -> Any:
 
 def prove(source: JSONObject | Api, package_dir: Path) -> Report:
     """Every case of a document, asked of the package in a folder. Raises InputError."""
-    from specmeld.conformance.cases import find_cases
-    from specmeld.conformance.comparing import compare
     from specmeld.conformance.load import loaded
+    from specmeld.conformance.search.cases import find_cases
+    from specmeld.conformance.verdicts import compare
 
     cases = find_cases(source)
     with loaded(package_dir) as verdict:

@@ -11,15 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from specmeld.conformance.branches import named, target
-from specmeld.conformance.effort import NoInstanceError
-from specmeld.conformance.instances import Instances
 from specmeld.conformance.judge import Judge, UnjudgeableError
-from specmeld.conformance.opaque import is_null, is_opaque, names_null
-from specmeld.conformance.schema_examples import has_example, offered
-from specmeld.conformance.schemas import Node, as_map, is_list
+from specmeld.conformance.schema_nodes import Node, as_map, is_list
+from specmeld.conformance.search.branches import named, target
+from specmeld.conformance.search.effort import NoInstanceError
 from specmeld.conformance.subjects import INLINE, as_document
-from specmeld.model.api import Api, Content, Parameter, Schema
+from specmeld.conformance.values.instances import Instances
+from specmeld.conformance.values.opaque import is_null, is_opaque, names_null
+from specmeld.conformance.values.schema_examples import has_example, offered
+from specmeld.model.api_description import Api, Content, Parameter, Schema
 from specmeld.model.json import JSONObject
 from specmeld.text.pointer import escaped
 

@@ -19,10 +19,10 @@ from jsonschema import ValidationError
 from jsonschema.exceptions import best_match
 from referencing import Registry
 
-from specmeld.conformance.effort import Effort, SpentError
-from specmeld.conformance.keywords import OURS, Errors, extended
-from specmeld.conformance.patterns import UnreadablePatternError, found
-from specmeld.conformance.schemas import Node, look_up
+from specmeld.conformance.keyword_verdicts import OURS, Errors, extended
+from specmeld.conformance.schema_nodes import Node, look_up
+from specmeld.conformance.search.effort import Effort, SpentError
+from specmeld.conformance.values.pattern_match import UnreadablePatternError, found
 from specmeld.model.json import JSONObject
 from specmeld.text.pointer import pointer_text
 

@@ -20,8 +20,8 @@ from typing import Any, Literal, NamedTuple
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from specmeld.conformance.comparing import Ask, NoVerdictError, Verdict
-from specmeld.conformance.places import Use
+from specmeld.conformance.schema_uses import Use
+from specmeld.conformance.verdicts import Ask, NoVerdictError, Verdict
 from specmeld.diagnostics import InputError
 
 _NAME = "specmeld_package_under_test"
@@ -55,16 +55,16 @@ def imported(package_dir: Path, name: str = _NAME) -> Iterator[ModuleType]:
 def component_types(package_dir: Path) -> Mapping[str, str]:
     """Component → ``"module:name"``, the module relative to the package. Raises InputError."""
     path = package_dir / "specmeld.json"
-    mend = "name the folder of a package that specmeld generated"
+    fix = "name the folder of a package that specmeld generated"
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
     except OSError as failure:
-        raise InputError(f"cannot be read: {failure.strerror}", file=str(path), mend=mend) from None
+        raise InputError(f"cannot be read: {failure.strerror}", file=str(path), fix=fix) from None
     except ValueError:
-        raise InputError("is not JSON", file=str(path), mend=mend) from None
+        raise InputError("is not JSON", file=str(path), fix=fix) from None
     types = held.get("schemas") if isinstance(held, dict) else None
     if not isinstance(types, dict):
-        raise InputError('has no "schemas"', file=str(path), mend=mend)
+        raise InputError('has no "schemas"', file=str(path), fix=fix)
     own = f"{held.get('package')}."  # the modules are written with the package's own name
     return {key: value.removeprefix(own) for key, value in types.items() if isinstance(value, str)}
 
@@ -81,7 +81,7 @@ def _import_from(package_dir: Path, name: str) -> ModuleType:
         return module
     except Exception as failure:  # generated or edited code can fail in any way
         told = f"cannot be imported: {type(failure).__name__}: {failure}"
-        raise InputError(told, file=str(package_dir), mend="generate the package again") from None
+        raise InputError(told, file=str(package_dir), fix="generate the package again") from None
 
 
 class _Sent(NamedTuple):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from specmeld.conformance.places import places
-from specmeld.conformance.schemas import Node, as_map, is_list, is_map
-from specmeld.model.api import Api, Schema
+from specmeld.conformance.schema_nodes import Node, as_map, is_list, is_map
+from specmeld.conformance.schema_uses import places
+from specmeld.model.api_description import Api, Schema
 from specmeld.model.json import JSONObject
 from specmeld.openapi.shapes import METHODS
 from specmeld.text.pointer import escaped

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import specmeld
-from specmeld.conformance.differences import written
-from specmeld.conformance.fitting import fitted
-from specmeld.conformance.places import Use
-from specmeld.conformance.recorded import Recorded, record
-from specmeld.conformance.schemas import as_map, is_list, is_map
+from specmeld.conformance.schema_nodes import as_map, is_list, is_map
+from specmeld.conformance.schema_uses import Use
+from specmeld.conformance.search.differences import written
+from specmeld.conformance.search.fitting import fitted
+from specmeld.conformance.search.recorded import Recorded, record
 from specmeld.conformance.subjects import INLINE, Subject, as_document, subjects
-from specmeld.model.api import ASSERTED_FORMAT, Api
+from specmeld.model.api_description import ASSERTED_FORMAT, Api
 from specmeld.model.files import Files
 from specmeld.model.json import JSONObject
 from specmeld.openapi.shapes import METHODS

@@ -15,15 +15,15 @@ from collections.abc import Mapping
 
 from specmeld.diff.access import compare_schemes
 from specmeld.diff.changes import LEVELS, Change, Level, Said, Witness, advised, following, worst
-from specmeld.diff.events import compare_events
-from specmeld.diff.operations import compare_operations
+from specmeld.diff.event_changes import compare_events
+from specmeld.diff.operation_changes import compare_operations
 from specmeld.diff.python import Face, compare_packages
 from specmeld.diff.renames import compare_names
+from specmeld.diff.rule_changes import Teller
 from specmeld.diff.rules import RULES, Rule
-from specmeld.diff.schemas import Exchanged
-from specmeld.diff.servers import compare_servers
-from specmeld.diff.teller import Teller
-from specmeld.model.api import Api
+from specmeld.diff.schema_changes import Exchanged
+from specmeld.diff.server_changes import compare_servers
+from specmeld.model.api_description import Api
 
 __all__ = [
     "LEVELS",

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from specmeld.diff.changes import Change, Said
-from specmeld.diff.teller import Teller
-from specmeld.model.api import Api, Operation
+from specmeld.diff.rule_changes import Teller
+from specmeld.model.api_description import Api, Operation
 from specmeld.model.claims import Place
 from specmeld.text.pointer import parse_pointer
 

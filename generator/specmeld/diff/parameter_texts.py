@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from specmeld.conformance.patterns import UnreadablePatternError, found
-from specmeld.model.api import Parameter, Schema
+from specmeld.conformance.values.pattern_match import UnreadablePatternError, found
+from specmeld.model.api_description import Parameter, Schema
 from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import SchemaView
 from specmeld.text.pointer import unescaped

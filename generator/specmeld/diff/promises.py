@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
-from specmeld.model.api import Api, Operation
+from specmeld.model.api_description import Api, Operation
 from specmeld.text.pointer import parse_pointer
 
 _ISO_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[Tt ]\d{2}:\d{2}.{0,20})?", re.ASCII)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from specmeld.diff.changes import Change, Said
 from specmeld.diff.renames import renamed
-from specmeld.diff.teller import Teller
-from specmeld.model.api import Api
+from specmeld.diff.rule_changes import Teller
+from specmeld.model.api_description import Api
 from specmeld.model.method_plan import ArgumentPlan, MethodPlan
 from specmeld.model.named_types import PyType
 from specmeld.model.plan import PackagePlan

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from specmeld.diff.changes import Change, Said
-from specmeld.diff.teller import Teller
-from specmeld.model.api import INPUT, Api, Operation
+from specmeld.diff.rule_changes import Teller
+from specmeld.model.api_description import INPUT, Api, Operation
 from specmeld.model.claims import Place
 from specmeld.text.pointer import unescaped
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from specmeld.conformance.schemas import Node
-from specmeld.diff.spots import label
-from specmeld.model.api import INPUT
+from specmeld.conformance.schema_nodes import Node
+from specmeld.diff.proof.value_places import label
+from specmeld.model.api_description import INPUT
 from specmeld.model.json import JSONObject
 from specmeld.text.pointer import escaped
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from specmeld.diff.rules import Direction
-from specmeld.model.api import INPUT, Api
+from specmeld.model.api_description import INPUT, Api
 from specmeld.model.json import JSONObject
 
 _LEFT_OUT: Mapping[Direction, str] = {"request": "readOnly", "response": "writeOnly"}

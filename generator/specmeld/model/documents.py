@@ -9,7 +9,7 @@ from pathlib import Path
 from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Claim, Place
 from specmeld.model.json import JSONObject
-from specmeld.model.shared_objects import DescribedObject, Mention
+from specmeld.model.page_objects import DescribedObject, Mention
 from specmeld.text.pointer import Pointer
 
 

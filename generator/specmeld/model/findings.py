@@ -33,19 +33,19 @@ QUESTIONS: Mapping[Question, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of finding. ``message`` and ``mend`` are its words where one has no own."""
+    """One kind of finding. ``message`` and ``fix`` are its words where one has no own."""
 
     id: str
     """Stable kebab-case id."""
     question: Question
     message: str
-    mend: str
+    fix: str
     severity: Severity = "error"
 
 
 _GENERATE = "run 'specmeld generate'"
 _NEWER = "run 'specmeld generate' when the difference is wanted"
-_NORMALIZE = "run 'specmeld normalize', or take the change back"
+_NORMALIZE = "run 'specmeld normalize', or revert the change"
 _PULL = "run 'specmeld pull'"
 _RESTORE = "revert it, or run 'specmeld generate --force', which keeps a copy as .orig"
 _NAMES = "run 'specmeld generate', or restore it from version control"
@@ -67,8 +67,10 @@ RULES: Mapping[str, Rule] = {
         Rule("document-changed", "documents", "has changed since it was settled", _NORMALIZE),
         Rule("decision-outdated", "documents", "no longer fits the documents", "decide again"),
         Rule("canonical-missing", "documents", "does not exist", "run 'specmeld normalize'"),
-        Rule("canonical-fact", "documents", "says another thing than the documents", _NORMALIZE),
-        Rule("canonical-text", "documents", "has the same facts in another text", _NORMALIZE),
+        Rule("canonical-fact", "documents", "differs from the documents", _NORMALIZE),
+        Rule(
+            "canonical-text", "documents", "has the same facts, formatted differently", _NORMALIZE
+        ),
         Rule(
             "settled-by-another-version",
             "documents",
@@ -76,14 +78,19 @@ RULES: Mapping[str, Rule] = {
             _NEWER,
             "warning",
         ),
-        Rule("canonical-edited", "documents", "is not the text that was settled", _NORMALIZE),
+        Rule("canonical-edited", "documents", "was edited after it was normalized", _NORMALIZE),
         Rule("provenance-missing", "documents", "does not exist", "run 'specmeld normalize'"),
-        Rule("provenance-stale", "documents", "is not what the documents give now", _NORMALIZE),
+        Rule(
+            "provenance-stale",
+            "documents",
+            "is out of date: the documents give something else now",
+            _NORMALIZE,
+        ),
         Rule(
             "run-interrupted",
             "code",
-            "is where a run was killed, or is still going on",
-            "run 'specmeld generate', which undoes what was begun",
+            "has an unfinished run: it was killed, or is still running",
+            "run 'specmeld generate', which rolls back what was begun",
         ),
         Rule("package-missing", "code", "does not exist", _GENERATE),
         Rule(
@@ -93,27 +100,29 @@ RULES: Mapping[str, Rule] = {
             _NEWER,
             "warning",
         ),
-        Rule("code-outdated", "code", "was made of something else", _GENERATE),
-        Rule("code-missing", "code", "is missing: the canonical file calls for it", _GENERATE),
-        Rule("code-stale", "code", "is not what the canonical file renders to", _GENERATE),
+        Rule("code-outdated", "code", "was made from other input", _GENERATE),
+        Rule("code-missing", "code", "is missing: the canonical file needs it", _GENERATE),
+        Rule("code-stale", "code", "differs from what the canonical file generates", _GENERATE),
         Rule(
             "code-left-over",
             "code",
-            "is left over: the canonical file no longer calls for it",
+            "is left over: the canonical file no longer needs it",
             _GENERATE,
         ),
         Rule("lock-edited", "names", "was edited by hand", _NAMES),
         Rule("lock-missing", "names", "was removed by hand", _NAMES),
-        Rule("lock-stale", "names", "has other names than would be given now", _GENERATE),
+        Rule("lock-stale", "names", "is out of date: other names would be given now", _GENERATE),
         Rule("file-edited", "edits", "was edited by hand", _RESTORE),
         Rule(
             "file-conflict",
             "edits",
-            "was edited by hand, and its new version waits beside it (.new)",
-            "take over what you want of it, then delete it",
+            "was edited by hand, and its new version is beside it (.new)",
+            "merge what you need from it, then delete it",
         ),
         Rule("file-removed", "edits", "was removed by hand", _GENERATE),
-        Rule("file-added", "edits", "was added by hand", "move it to the folder 'custom' of it"),
+        Rule(
+            "file-added", "edits", "was added by hand", "move it to the package's 'custom' folder"
+        ),
         Rule(
             "vendored-edited",
             "vendored",
@@ -123,7 +132,7 @@ RULES: Mapping[str, Rule] = {
         Rule(
             "vendored-outdated",
             "vendored",
-            "is not what its source gives now",
+            "is out of date: its source gives something else now",
             "run 'specmeld vendor DEST --update'",
         ),
         Rule(
@@ -135,22 +144,22 @@ RULES: Mapping[str, Rule] = {
         Rule(
             "vendored-alone",
             "vendored",
-            "comes from a project that is not here, so it is looked at for edits alone",
+            "comes from a project that is not here: only edits by hand are checked",
             "name the project with --project DIR",
             "note",
         ),
         Rule(
             "ignore-expired",
             "ignored",
-            "is ignored no longer: its date has passed",
-            "mend what it names, or set a new date",
+            "is no longer ignored: its date has passed",
+            "fix what it names, or set a new date",
             "warning",
         ),
         Rule(
             "ignore-unused",
             "ignored",
-            "is ignored, and there is nothing of it",
-            "take the entry out",
+            "is ignored, but nothing was found for it",
+            "remove the entry",
             "warning",
         ),
     )
@@ -166,7 +175,7 @@ class Finding:
     file: str
     """POSIX path from the project's folder, also where it lies outside of it."""
     message: str
-    mend: str
+    fix: str
     """What to do about it, with the command."""
     line: int = 0
     key: str = ""
@@ -181,7 +190,7 @@ class Finding:
     @property
     def said(self) -> str:
         """What is wrong and what to do about it, in one sentence."""
-        return f"{self.message}; {self.mend}" if self.mend else self.message
+        return f"{self.message}; {self.fix}" if self.fix else self.message
 
     @property
     def fingerprint(self) -> str:
@@ -205,21 +214,19 @@ def finding(
     file: str,
     *,
     message: str = "",
-    mend: str = "",
+    fix: str = "",
     line: int = 0,
     key: str = "",
     diff: str = "",
 ) -> Finding:
     """A finding by the id of its rule, which gives the words that are not given."""
     of = RULES[rule]
-    return Finding(of, file, message or of.message, mend or of.mend, line, key, diff)
+    return Finding(of, file, message or of.message, fix or of.fix, line, key, diff)
 
 
 def could_not_run(error: SpecmeldError) -> Checked:
     """What a run has found that could not be."""
-    found = Finding(
-        RULES["could-not-run"], error.file or ".", error.message, error.mend, error.line
-    )
+    found = Finding(RULES["could-not-run"], error.file or ".", error.message, error.fix, error.line)
     return Checked((), (found,))
 
 

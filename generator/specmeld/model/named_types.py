@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NewType
 
-from specmeld.model.api import Api
+from specmeld.model.api_description import Api
 from specmeld.model.files import Files
 
 Code = NewType("Code", str)

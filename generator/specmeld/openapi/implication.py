@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from specmeld.model.api import Schema
+from specmeld.model.api_description import Schema
 from specmeld.model.json import JSONObject, identity
 from specmeld.openapi.schema import ALL_TYPES, ANNOTATIONS, SchemaView, is_number
 from specmeld.text.pointer import unescaped

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeGuard
 
-from specmeld.model.api import Schema
+from specmeld.model.api_description import Schema
 
 TYPES = ("object", "array", "string", "number", "integer", "boolean", "null")
 """The types of JSON Schema. In a set of types ``number`` stands for those with a fraction."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from specmeld.model.api import EVENTS, Schema
+from specmeld.model.api_description import EVENTS, Schema
 from specmeld.openapi.schema import SchemaView
 
 _SCALARS = frozenset({"string", "number", "integer", "boolean"})

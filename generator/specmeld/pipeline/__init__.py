@@ -7,19 +7,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from specmeld.pipeline.differing import Differences, diff
+    from specmeld.pipeline.compare.differing import Differences, diff
     from specmeld.pipeline.drift import check
-    from specmeld.pipeline.drift.copies import check_copies
-    from specmeld.pipeline.explaining import explain
-    from specmeld.pipeline.given import Named
-    from specmeld.pipeline.inspecting import Inspection, inspect, inspect_all, is_several
-    from specmeld.pipeline.memory import Memory
-    from specmeld.pipeline.naming import MethodNames, method_names, method_names_of
-    from specmeld.pipeline.packaging import Made, generate, generate_from_spec, stage
-    from specmeld.pipeline.proving import conform
-    from specmeld.pipeline.pulling import PullOptions, SourceNews, pull
-    from specmeld.pipeline.settling import Tally, normalize
-    from specmeld.pipeline.vendoring import Removed, Vendored, remove, update, vendor
+    from specmeld.pipeline.drift.vendored_copies import check_copies
+    from specmeld.pipeline.make.file_cache import Memory
+    from specmeld.pipeline.make.packaging import Made, generate, generate_from_spec, stage
+    from specmeld.pipeline.make.planned_names import MethodNames, method_names, method_names_of
+    from specmeld.pipeline.make.proving import conform
+    from specmeld.pipeline.project.given import Named
+    from specmeld.pipeline.project.pulling import PullOptions, SourceNews, pull
+    from specmeld.pipeline.project.vendoring import Removed, Vendored, remove, update, vendor
+    from specmeld.pipeline.settle.explaining import explain
+    from specmeld.pipeline.settle.inspecting import Inspection, inspect, inspect_all, is_several
+    from specmeld.pipeline.settle.settling import Tally, normalize
 
 __all__ = [
     "Differences",
@@ -54,19 +54,19 @@ __all__ = [
 ]
 
 _MODULES = {
-    "differing": ("Differences", "diff"),
+    "compare.differing": ("Differences", "diff"),
     "drift": ("check",),
-    "drift.copies": ("check_copies",),
-    "explaining": ("explain",),
-    "given": ("Named",),
-    "inspecting": ("Inspection", "inspect", "inspect_all", "is_several"),
-    "memory": ("Memory",),
-    "naming": ("MethodNames", "method_names", "method_names_of"),
-    "packaging": ("Made", "generate", "generate_from_spec", "stage"),
-    "proving": ("conform",),
-    "pulling": ("PullOptions", "SourceNews", "pull"),
-    "settling": ("Tally", "normalize"),
-    "vendoring": ("Removed", "Vendored", "remove", "update", "vendor"),
+    "drift.vendored_copies": ("check_copies",),
+    "settle.explaining": ("explain",),
+    "project.given": ("Named",),
+    "settle.inspecting": ("Inspection", "inspect", "inspect_all", "is_several"),
+    "make.file_cache": ("Memory",),
+    "make.planned_names": ("MethodNames", "method_names", "method_names_of"),
+    "make.packaging": ("Made", "generate", "generate_from_spec", "stage"),
+    "make.proving": ("conform",),
+    "project.pulling": ("PullOptions", "SourceNews", "pull"),
+    "settle.settling": ("Tally", "normalize"),
+    "project.vendoring": ("Removed", "Vendored", "remove", "update", "vendor"),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
-from specmeld.model.api import Api, Content, Operation, Schema, Webhook
+from specmeld.model.api_description import Api, Content, Operation, Schema, Webhook
 from specmeld.model.claims import Place
 from specmeld.model.method_plan import MethodPlan
 from specmeld.model.plan import Coverage, LeftOut, PackagePlan

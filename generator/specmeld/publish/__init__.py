@@ -1,9 +1,9 @@
 """Files to disk, files against disk, and the package under another root."""
 
 from specmeld.publish.attributes import git_attributes
-from specmeld.publish.compare import Difference, compare, edits, first_difference
 from specmeld.publish.copies import Copy, copies_in, removal
-from specmeld.publish.disk import confined, interrupted, interrupted_in, mend, replace_files
+from specmeld.publish.disk import confined, interrupted, interrupted_in, recover, replace_files
+from specmeld.publish.file_comparison import Difference, compare, edits, first_difference
 from specmeld.publish.manifest import (
     GENERATOR,
     MANIFEST,
@@ -15,8 +15,8 @@ from specmeld.publish.manifest import (
 )
 from specmeld.publish.merge import NEW, Bases, committed
 from specmeld.publish.package import Conflict, Edits, Update, all_edits, plan_update
+from specmeld.publish.renamed_package import import_name, missing_inits, vendor_root, vendored_files
 from specmeld.publish.unified import unified
-from specmeld.publish.vendor import import_name, missing_inits, vendor_root, vendored_files
 
 __all__ = [
     "GENERATOR",
@@ -42,10 +42,10 @@ __all__ = [
     "import_name",
     "interrupted",
     "interrupted_in",
-    "mend",
     "missing_inits",
     "plan_update",
     "read_manifest",
+    "recover",
     "removal",
     "replace_files",
     "seal",

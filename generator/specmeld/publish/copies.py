@@ -10,8 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from specmeld.publish.compare import Difference, edits
 from specmeld.publish.disk import confined
+from specmeld.publish.file_comparison import Difference, edits
 from specmeld.publish.manifest import MANIFEST, Manifest, is_made, read_manifest
 from specmeld.publish.merge import NEW
 

@@ -2,7 +2,7 @@
 
 Everything new is staged and synced beside its target, and so is a second name of everything old;
 then all targets are renamed into place, one right after the other. Who is killed before the last
-rename is noted as done has its work undone by the next run (``mend``), who is killed after it has
+rename is noted as done has its work undone by the next run (``fix``), who is killed after it has
 it tidied up. In between, the tree is all old or all new but for those that read it after a run was
 killed among the renames themselves, some microseconds for each file: they find ``interrupted``.
 """
@@ -34,11 +34,11 @@ def confined(root: Path, relative: str) -> Path:
     odd = any(part in ("", ".", "..") for part in parts)
     if odd or any(char in '\\:"<>|?*' or not char.isprintable() for char in relative):
         raise OutputError(
-            f"{relative!r} is not a path inside the package", mend="nothing was written"
+            f"{relative!r} is not a path inside the package", fix="nothing was written"
         )
     path = root.joinpath(*parts)
     if not path.parent.resolve().is_relative_to(root.resolve()):
-        raise OutputError(f"{relative} leads out of the package by a link", mend="remove the link")
+        raise OutputError(f"{relative} leads out of the package by a link", fix="remove the link")
     return path
 
 
@@ -47,7 +47,7 @@ def replace_files(contents: Mapping[Path, bytes | None], *, at: Path) -> None:
 
     ``at`` is the file or the folder that the run is about, which has the journal beside it. When
     any step fails, the disk is as it was. Raises OutputError, also where a run before this one was
-    interrupted and nobody has called ``mend`` since.
+    interrupted and nobody has called ``fix`` since.
     """
     changes = {path: content for path, content in contents.items() if _now(path) != content}
     if not changes:
@@ -62,7 +62,7 @@ def replace_files(contents: Mapping[Path, bytes | None], *, at: Path) -> None:
         with held(at) as journal:
             if journal.read([Path(at.absolute().anchor)]).steps:
                 raise OutputError(
-                    "was left half written by another run", file=str(at), mend="run again"
+                    "was left half written by another run", file=str(at), fix="run again"
                 )
             try:
                 journal.write(record)
@@ -77,7 +77,7 @@ def replace_files(contents: Mapping[Path, bytes | None], *, at: Path) -> None:
                 _end(Record(steps, done=True), journal)
 
 
-def mend(at: Path, *within: Path) -> bool:
+def recover(at: Path, *within: Path) -> bool:
     """Undo, or tidy up after, a run on ``at`` that was killed; whether there was one.
 
     ``within`` are the folders that such a run writes to. Raises OutputError.
@@ -163,7 +163,7 @@ def _now(path: Path) -> bytes | None:
         return None
     except OSError as error:
         raise OutputError(
-            f"cannot be replaced: {error.strerror}", file=str(path), mend="remove it"
+            f"cannot be replaced: {error.strerror}", file=str(path), fix="remove it"
         ) from error
 
 
@@ -239,5 +239,5 @@ def _told(message: str = "cannot be written", state: str = "nothing was changed"
         raise OutputError(
             f"{message}: {error.strerror or error}",
             file=str(path.with_name(name)) if name else "",
-            mend=f"{state}; make room or make the folder writable, and run again",
+            fix=f"{state}; make room or make the folder writable, and run again",
         ) from error

@@ -126,7 +126,7 @@ class Journal:
         return Step(self._absolute(path), new, bool(old))
 
     def _wrong(self, message: str) -> OutputError:
-        return OutputError(message, file=str(self._path), mend="look at it, then remove it")
+        return OutputError(message, file=str(self._path), fix="look at it, then remove it")
 
 
 @contextmanager
@@ -162,7 +162,7 @@ def _locked(path: Path) -> int:
         os.close(descriptor)
         if time.monotonic() > end:
             raise OutputError(
-                "is held by another run of specmeld", file=str(path), mend="wait for it to end"
+                "is held by another run of specmeld", file=str(path), fix="wait for it to end"
             )
         time.sleep(0.02)
 

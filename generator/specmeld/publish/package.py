@@ -76,7 +76,7 @@ def plan_update(
     """
     _refuse_twins(files)
     if root.exists() and not root.is_dir():
-        raise OutputError("is a file, not a folder", file=shown, mend="name another folder")
+        raise OutputError("is a file, not a folder", file=shown, fix="name another folder")
     manifest = read_manifest(root)
     planned = _Planned(bases)
     made = dict(manifest.files) if manifest else {}
@@ -104,7 +104,7 @@ def _hand_made(shown: str) -> OutputError:
     return OutputError(
         "was not made by specmeld and would be lost",
         file=shown,
-        mend="move it away, or run again with --force, which keeps a copy beside it (.orig)",
+        fix="move it away, or run again with --force, which keeps a copy beside it (.orig)",
     )
 
 
@@ -187,4 +187,4 @@ def _refuse_twins(files: Files) -> None:
     for path in files:
         twin = seen.setdefault(path.casefold(), path)
         if twin != path:
-            raise OutputError(f"{path} and {twin} are one file on some disks", mend="rename one")
+            raise OutputError(f"{path} and {twin} are one file on some disks", fix="rename one")

@@ -45,7 +45,7 @@ def _way(name: str, runtime: str) -> tuple[int, str]:
     if not 0 < common < min(len(ours), len(theirs)):
         raise ConfigError(
             f"{name} cannot share {runtime} by relative imports",
-            mend="put both into one package, as app._vendor.pets and app._vendor._runtime are",
+            fix="put both into one package, as app._vendor.pets and app._vendor._runtime are",
         )
     return len(ours) - common, ".".join(theirs[common:])
 

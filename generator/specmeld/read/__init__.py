@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import Reading, SourceDocument
-from specmeld.model.shared_objects import DescribedObject
+from specmeld.model.page_objects import DescribedObject
 from specmeld.read.dialect import Dialect
 from specmeld.read.registry import dialect_of
 from specmeld.read.surrogates import may_have_halves, whole_reading
@@ -32,7 +32,7 @@ def read_page(document: SourceDocument) -> Reading | None:
 
 def described_objects(document: SourceDocument) -> tuple[DescribedObject, ...]:
     """The objects of a page that describes no operation, for the pages that name them."""
-    from specmeld.read.pages import shared_objects
+    from specmeld.read.pages.definitions import shared_objects
 
     return shared_objects.described_objects(document)
 
@@ -41,7 +41,7 @@ def with_shared_objects(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
     """The readings of an API, with what each page says of objects that others name."""
     if not any(reading.mentions for reading in readings):
         return readings
-    from specmeld.read.pages import shared_objects
+    from specmeld.read.pages.definitions import shared_objects
 
     return shared_objects.with_shared_objects(readings)
 
@@ -67,5 +67,5 @@ def _refuse_endless_names(reading: Reading) -> None:
                 f"a path or names of more than {LONGEST_PLACE:,} characters",
                 file=reading.document.path,
                 line=claim.origin.line,
-                mend="shorten them, or force the right dialect with --dialect",
+                fix="shorten them, or force the right dialect with --dialect",
             )

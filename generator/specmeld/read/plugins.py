@@ -96,7 +96,7 @@ def _guarded(dialect: Dialect, point: EntryPoint) -> Dialect:
                 raise InputError(
                     f"the reader {_called(point)} failed ({type(error).__name__}: {error})",
                     file=document.path,
-                    mend="report it to its authors, or choose another dialect",
+                    fix="report it to its authors, or choose another dialect",
                 ) from error
 
         return read_or_blame
@@ -112,7 +112,7 @@ def _fault(point: EntryPoint, why: str) -> Diagnostic:
         "warning",
         "broken-reader",
         f"the reader {_called(point)} is left out: {' '.join(why.split())[:300]}",
-        mend="mend or uninstall it",
+        fix="fix or uninstall it",
     )
 
 

@@ -34,7 +34,7 @@ class TooManyClaimsError(Exception):
 
 def too_many(file: str, most: int) -> InputError:
     """The error for a document that claims too much: a limit is never a shorter result."""
-    return InputError(f"makes more than {most:,} claims", file=file, mend="split the document")
+    return InputError(f"makes more than {most:,} claims", file=file, fix="split the document")
 
 
 class Recorder:

@@ -33,13 +33,13 @@ def refusal(document: SourceDocument) -> InputError | None:
             f"{'truncated' if error.cut else 'broken'} JSON: {error}",
             file=document.path,
             line=error.line,
-            mend="fetch it again" if error.cut else "correct the document",
+            fix="fetch it again" if error.cut else "correct the document",
         )
     if _is_versionless(text, value):
         return InputError(
             "the document does not say its OpenAPI version",
             file=document.path,
-            mend="begin it with openapi: 3.0, 3.1 or 3.2, or with swagger: 2.0",
+            fix="begin it with openapi: 3.0, 3.1 or 3.2, or with swagger: 2.0",
         )
     return _named_elsewhere(document) or _drawn(document) or _data(document, value)
 
@@ -63,11 +63,11 @@ def _named_elsewhere(document: SourceDocument) -> InputError | None:
     files = [link.file for link in links if link.file]
     if files:
         what = f"the page only names the spec that it is drawn from: {_listed(files)}"
-        mend = "list that file or URL instead of the page"
+        fix = "list that file or URL instead of the page"
     else:
         what = f"the page only names operations of a spec: {_listed([e.operation for e in links])}"
-        mend = "list the OpenAPI file of the site instead of its pages"
-    return InputError(what, file=document.path, line=links[0].line, mend=mend)
+        fix = "list the OpenAPI file of the site instead of its pages"
+    return InputError(what, file=document.path, line=links[0].line, fix=fix)
 
 
 def _listed(names: list[str]) -> str:
@@ -78,15 +78,15 @@ def _listed(names: list[str]) -> str:
 def _drawn(document: SourceDocument) -> InputError | None:
     if not is_drawn_by_script(document.text):
         return None
-    mend = "save it as the browser shows it"
+    fix = "save it as the browser shows it"
     if spec := loaded_spec(document.text):
-        mend = f"list the spec that it loads, {spec[:200]}, or {mend}"
+        fix = f"list the spec that it loads, {spec[:200]}, or {fix}"
     else:
-        mend = f"{mend}, or list the spec that it loads"
+        fix = f"{fix}, or list the spec that it loads"
     return InputError(
         "the page is drawn by JavaScript and has no content of its own",
         file=document.path,
-        mend=mend,
+        fix=fix,
     )
 
 
@@ -97,4 +97,4 @@ def _data(document: SourceDocument, value: JSON) -> InputError | None:
 
 def _unsupported(document: SourceDocument, known: Format) -> InputError:
     what = f"this is {known.name}, which specmeld does not read"
-    return InputError(what, file=document.path, mend=known.instead)
+    return InputError(what, file=document.path, fix=known.instead)

@@ -75,7 +75,7 @@ def _forced(document: SourceDocument) -> Dialect:
     plugins = load_plugins(DIALECTS)
     if name not in plugins.dialects:
         what = f"unknown dialect {name!r}"
-        raise InputError(what, file=document.path, mend=_how_to_force(plugins))
+        raise InputError(what, file=document.path, fix=_how_to_force(plugins))
     return warned(plugins.dialects[name], plugins.faults)
 
 
@@ -97,7 +97,7 @@ def _recognised(document: SourceDocument) -> Dialect:
         raise refusal(document) or NoOperationError(
             "the dialect of this document is not known",
             file=document.path,
-            mend=_how_to_force(plugins),
+            fix=_how_to_force(plugins),
         )
     return warned(best, plugins.faults)
 

@@ -19,10 +19,10 @@ from specmeld.model.settlement import Dropped, Settlement, Verdict
 from specmeld.reconcile.decide import Judge
 from specmeld.reconcile.evidence import close_decided
 from specmeld.reconcile.files.assembly import Assembled, merge_files
+from specmeld.reconcile.files.merged_servers import merged_servers
 from specmeld.reconcile.files.merging import in_file_order
 from specmeld.reconcile.files.older import observe
 from specmeld.reconcile.files.parts import SourceFile
-from specmeld.reconcile.files.servers import merged_servers
 from specmeld.reconcile.files.skeletons import skeleton
 from specmeld.reconcile.files.written_out import places, written_out
 from specmeld.reconcile.ledger import Ledger
@@ -91,7 +91,7 @@ class _Reconciling:
             build_tree(one) if one.openapi is None else skeleton(one) for one in readings
         ]
         self._ledger = Ledger({tree.id: tree for tree in self._trees})
-        transport.mend_furniture(self._trees)
+        transport.repair_transport_metadata(self._trees)
         tell_versions(self._trees)
         self._ledger.diagnostics += tell_releases(self._trees, self._by_id)
         name_operations(self._trees, policy.api_version)
@@ -124,7 +124,7 @@ class _Reconciling:
         )
         if not files and not any(pages):
             raise InputError(
-                "no document describes an operation", mend="add one to the sources file"
+                "no document describes an operation", fix="add one to the sources file"
             )
         everything = dict(pages)
         made = self._merged_files(files, pages)
@@ -180,7 +180,7 @@ class _Reconciling:
         shown = {place for place in places(current) if place.operation not in described}
         older = [self._lending(one, shown) if self._is_file(one) else one for one in older]
         for tree in [*current, *older]:
-            repairs.mend_document(tree, self._ledger)
+            repairs.repair_document(tree, self._ledger)
             example_parts.leave_to_the_whole(tree, self._ledger)
         headings.unflatten([*current, *older], [*current, *older])
         merged = page_trees.merge(current)

@@ -10,8 +10,8 @@ import json
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
+from specmeld.model.claim_keywords import WORDS
 from specmeld.model.json import JSON, identity
-from specmeld.model.keywords import WORDS
 from specmeld.model.settlement import Conflict, Outcome
 from specmeld.reconcile.equality import listed, meaning, same
 from specmeld.reconcile.evidence import fingerprint

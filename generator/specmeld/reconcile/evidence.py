@@ -58,5 +58,5 @@ def _stale(
         f"the evidence of this decision has changed: no conflict is x-evidence {action.evidence}",
         file=overlay.file,
         line=action.line,
-        mend=f"decide again ({f'open now: {now}' if now else 'nothing is open now'}), or remove it",
+        fix=f"decide again ({f'open now: {now}' if now else 'nothing is open now'}), or remove it",
     )

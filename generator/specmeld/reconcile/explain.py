@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from specmeld.model.claims import Place
+from specmeld.model.conflict_words import decided_by, side_line
 from specmeld.model.json import JSON
 from specmeld.model.overlay import Decision
 from specmeld.model.settlement import RULES, Conflict, Settlement, Verdict
-from specmeld.model.telling import decided_by, side_line
 from specmeld.openapi.places import Places
-from specmeld.reconcile.alternatives import action_lines, alternative
 from specmeld.reconcile.decided import decisions, fact_below, is_at, places_now
+from specmeld.reconcile.overrides import action_lines, alternative
 from specmeld.text.pointer import parse_fragment, pointer_text
 
 _WIDEST = 72

@@ -22,7 +22,7 @@ _RANK: dict[Outcome, int] = {"kept": 0, "corroborates": 1, "overruled": 2, "unpl
 @dataclass(slots=True)
 class Ledger:
     trees: Mapping[str, Tree] = field(default_factory=dict)
-    """By document: they know what a page's operations are called after mending."""
+    """By document: they know what a page's operations are called after repairing."""
     verdicts: dict[int, Verdict] = field(default_factory=dict)
     """By ``id`` of the claim: two claims of a document may be equal."""
     disputes: list[Dispute] = field(default_factory=list)
@@ -51,7 +51,7 @@ class Ledger:
         return told_once(self.disputes)
 
     def place(self, said: Said) -> str:
-        """The claim's own place, with the operation's mended name."""
+        """The claim's own place, with the operation's repaired name."""
         at, tree = said.claim.at, self.trees.get(said.document)
         renamed = tree.renamed.get(at.operation, at.operation) if tree else at.operation
         return str(Place(renamed, at.section, at.steps))
@@ -75,7 +75,7 @@ class Ledger:
             self.note(said, "overruled", rule, self.place(said), reason)
         node.says = [said for said in node.says if not any(said is other for other in dropped)]
 
-    def report(self, said: Said, code: str, message: str, mend: str = "") -> None:
+    def report(self, said: Said, code: str, message: str, fix: str = "") -> None:
         """A mistake of a document, with its place on the page."""
         self.diagnostics.append(
             Diagnostic(
@@ -85,7 +85,7 @@ class Ledger:
                 file=said.document,
                 line=said.claim.origin.line,
                 place=str(said.claim.at),
-                mend=mend,
+                fix=fix,
             )
         )
 

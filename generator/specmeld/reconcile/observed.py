@@ -8,8 +8,8 @@ from specmeld.diagnostics import Diagnostic
 from specmeld.model.claims import Claim, Origin, Place
 from specmeld.model.json import JSON
 from specmeld.model.settlement import Outcome, Verdict
+from specmeld.reconcile.files.object_facts import is_annotation
 from specmeld.reconcile.files.parts import Part, SourceFile
-from specmeld.reconcile.files.schema_facts import is_annotation
 from specmeld.reconcile.versions import age
 
 RULE = 1

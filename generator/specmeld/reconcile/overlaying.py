@@ -48,7 +48,7 @@ def _targets(document: JSONObject, action: Action, overlay: Overlay) -> list[_Lo
             f"the target {action.target} matches nothing",
             file=overlay.file,
             line=action.line,
-            mend="look at the canonical file and mend it",
+            fix="look at the canonical file and fix it",
         )
     return sorted(found, key=_order, reverse=True)
 
@@ -69,7 +69,7 @@ def _find(document: JSONObject, query: str, action: Action, overlay: Overlay) ->
 
 def _wrong(action: Action, overlay: Overlay, what: str) -> InputError:
     return InputError(
-        what, file=overlay.file, line=action.line, mend="look at the canonical file and mend it"
+        what, file=overlay.file, line=action.line, fix="look at the canonical file and fix it"
     )
 
 
@@ -85,7 +85,7 @@ def _guard(before: Any, action: Action, overlay: Overlay) -> None:
             f"{action.target} is no longer what x-was says; it is {_short(before)}",
             file=overlay.file,
             line=action.line,
-            mend="decide again: change the action and its x-was, or remove it",
+            fix="decide again: change the action and its x-was, or remove it",
         )
 
 

@@ -116,7 +116,7 @@ def _versions(api: Sequence[Release]) -> Diagnostic:
         "versions-by-info",
         f"files are told apart by their info.version: {_listed(api)}",
         api[-1].tree.id,
-        mend="if they describe one version, give them the same api_version in sources.yaml",
+        fix="if they describe one version, give them the same api_version in sources.yaml",
     )
 
 
@@ -126,7 +126,7 @@ def _one_version(api: Sequence[Release]) -> Diagnostic:
         "one-version",
         f"files of different info.version are read as one version: {_listed(api)}",
         api[-1].tree.id,
-        mend="if they describe several, give each its api_version in sources.yaml",
+        fix="if they describe several, give each its api_version in sources.yaml",
     )
 
 
@@ -137,7 +137,7 @@ def _parts(parts: Sequence[Release]) -> Diagnostic:
         "files of different info.version describe different operations, "
         f"and are read as parts of one version: {_listed(parts)}",
         parts[-1].tree.id,
-        mend="if they describe several, give each its api_version in sources.yaml",
+        fix="if they describe several, give each its api_version in sources.yaml",
     )
 
 

@@ -18,7 +18,7 @@ from specmeld.model.json import JSON
 
 @dataclass(slots=True, eq=False)
 class Said:
-    """A claim as settling sees it: the page's words in ``claim``, the mended fact beside it."""
+    """A claim as settling sees it: the page's words in ``claim``, the repaired fact beside it."""
 
     claim: Claim
     document: str
@@ -27,7 +27,7 @@ class Said:
     evidence: Evidence
     implied: bool
     rule: int = 0
-    """The rule that moved, mended or borrowed it; 0 where it stands as it was read."""
+    """The rule that moved, repaired or borrowed it; 0 where it stands as it was read."""
     borrowed: bool = False
     """True for a copy: the claim has its verdict at the place that it came from."""
     old: bool = False
@@ -126,7 +126,7 @@ class Tree:
     retrieved: str = ""
     overrides: tuple[Override, ...] = ()
     renamed: dict[str, str] = field(default_factory=dict)
-    """Operation as the page writes it → as it is called after mending."""
+    """Operation as the page writes it → as it is called after repairing."""
     described: bool = False
     """Whether the document is a description for machines: its names are those that are sent."""
 

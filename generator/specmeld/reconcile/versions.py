@@ -60,7 +60,7 @@ def decide_versions(
     if wanted is not None and versions and wanted not in versions:
         raise ConfigError(
             f"no document speaks of API version {wanted!r}",
-            mend=f"choose one of {', '.join(versions)}",
+            fix=f"choose one of {', '.join(versions)}",
         )
     return wanted or (versions[-1] if versions else None)
 

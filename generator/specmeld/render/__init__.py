@@ -141,8 +141,8 @@ def render(plan: PackagePlan, each: Each = one_by_one, own: Path | None = None) 
     except AssertionError as error:
         if own is None:
             raise
-        mend = "mend the template that it comes from"
-        raise ConfigError(str(error), file=str(own), mend=mend) from error
+        fix = "fix the template that it comes from"
+        raise ConfigError(str(error), file=str(own), fix=fix) from error
     return dict(sorted({**ours, **carried}.items()))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from specmeld.render.report import policy_hash
+from specmeld.render.report_page import policy_hash
 from specmeld.render.templates import environment, verbatim
 
 

@@ -16,7 +16,7 @@ from specmeld.model.each import Each
 from specmeld.model.files import Files
 from specmeld.render.breaks import broken
 from specmeld.render.code_lines import WIDTH
-from specmeld.render.statements import Spacing, Statement, statements
+from specmeld.render.code_statements import Spacing, Statement, statements
 from specmeld.render.tokens import UnknownCodeError
 
 _EXAMPLE = re.compile(r"(?<=^```python\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)

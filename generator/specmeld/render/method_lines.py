@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from specmeld.model.method_plan import MethodPlan
-from specmeld.render.markdown import code_span, escaped
+from specmeld.render.markdown_text import code_span, escaped
 
 WIDTH = 160
 """Columns of a line."""

@@ -10,11 +10,11 @@ from types import MappingProxyType
 from typing import Any
 
 from specmeld.model.claims import Claim, Place
+from specmeld.model.conflict_words import side_words
 from specmeld.model.documents import Unread
 from specmeld.model.json import JSON
 from specmeld.model.overlay import Decision
 from specmeld.model.settlement import RULE_TEXTS, RULES, Conflict, Settlement, Verdict
-from specmeld.model.telling import side_words
 from specmeld.openapi.places import Places
 from specmeld.render.report_lines import spans
 from specmeld.render.report_quotes import Quotes
@@ -209,7 +209,7 @@ class _Tables:
             remark.line,
             _text(remark.place),
             self._row(remark.place),
-            _text(remark.mend),
+            _text(remark.fix),
         ]
 
     def overlaid(self, change: Any) -> list[Any]:

@@ -21,7 +21,7 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from specmeld.diagnostics import ConfigError
-from specmeld.render.markdown import code_span, escaped
+from specmeld.render.markdown_text import code_span, escaped
 from specmeld.render.method_lines import method_line
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -74,14 +74,14 @@ class Templates:
         if self.own is None:
             return
         if not self.own.is_dir():
-            raise ConfigError("no such folder", file=str(self.own), mend="set 'templates' anew")
+            raise ConfigError("no such folder", file=str(self.own), fix="set 'templates' anew")
         for file in sorted(self.own.rglob("*")):
             path = file.relative_to(self.own).as_posix()
             if file.is_dir() or path.startswith(".") or file.suffix == ".pyc":
                 continue
             if path not in carried and not path.endswith(".jinja"):
-                mend = "name it like the one of ours that it is for"
-                raise ConfigError("is for no template of ours", file=str(file), mend=mend)
+                fix = "name it like the one of ours that it is for"
+                raise ConfigError("is for no template of ours", file=str(file), fix=fix)
             if file.suffix == ".py":
                 _parse(file)
 
@@ -92,8 +92,8 @@ class Templates:
                 file, line = frame.filename, frame.lineno or 0
         if isinstance(error, TemplateSyntaxError):
             file, line = error.filename or file, error.lineno
-        mend = f"mend the template, which is for {template} of ours"
-        return ConfigError(f"{type(error).__name__}: {error}", file=file, line=line, mend=mend)
+        fix = f"fix the template, which is for {template} of ours"
+        return ConfigError(f"{type(error).__name__}: {error}", file=file, line=line, fix=fix)
 
 
 OURS = Templates()
@@ -105,7 +105,7 @@ def _parse(file: Path) -> None:
     except (SyntaxError, ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0) or 0
         raise ConfigError(
-            f"is not Python: {error}", file=str(file), line=line, mend="mend it"
+            f"is not Python: {error}", file=str(file), line=line, fix="fix it"
         ) from error
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from specmeld.diagnostics import InputError
-from specmeld.model.api import Api, SecurityScheme, Webhook
+from specmeld.model.api_description import Api, SecurityScheme, Webhook
 from specmeld.model.json import JSONObject
 from specmeld.resolve.alternatives import with_distinct_alternatives
 from specmeld.resolve.directions import directed

@@ -12,11 +12,11 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from specmeld.model.api import ASSERTED_FORMAT, Api, Schema
+from specmeld.model.api_description import ASSERTED_FORMAT, Api, Schema
 from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import SchemaView
+from specmeld.resolve.asserted_formats import TEXTS
 from specmeld.resolve.every_schema import SHAPES, in_every_schema
-from specmeld.resolve.formats import TEXTS
 from specmeld.resolve.hierarchies import component
 from specmeld.resolve.nulls import NullReader
 

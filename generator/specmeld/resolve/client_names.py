@@ -23,7 +23,7 @@ def client_name(spec: Mapping[str, Any], at: str) -> tuple[str, ...]:
     if len(parts) > _DEEPEST:
         raise InputError(
             f"at #{at}/{_OURS}: {'.'.join(parts[:3])[:40]}… has {len(parts)} parts",
-            mend=f"write at most {_DEEPEST}: resources, outermost first, and the method",
+            fix=f"write at most {_DEEPEST}: resources, outermost first, and the method",
         )
     return parts
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from specmeld.model.api import INPUT, Api, Content, Operation, Parameter, Schema
+from specmeld.model.api_description import INPUT, Api, Content, Operation, Parameter, Schema
 from specmeld.model.json import JSONObject
 from specmeld.resolve.excuses import Excuses
 from specmeld.resolve.uses import Uses, reached_from, users

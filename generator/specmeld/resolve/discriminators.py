@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from specmeld.model.api import Api, Schema
+from specmeld.model.api_description import Api, Schema
 from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import SchemaView, type_of
 from specmeld.resolve.every_schema import SHAPES, in_every_schema

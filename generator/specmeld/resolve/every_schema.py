@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from specmeld.model.api import Api, Content, Operation, Parameter, Schema
+from specmeld.model.api_description import Api, Content, Operation, Parameter, Schema
 from specmeld.openapi.shapes import FIELDS, Shape
 
 SHAPES: Mapping[str, Shape] = {key: shape for key, (shape, _) in FIELDS["schema"].items()}

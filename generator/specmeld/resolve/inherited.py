@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from specmeld.model.api import Schema
+from specmeld.model.api_description import Schema
 from specmeld.openapi.implication import target
 from specmeld.openapi.schema import SchemaView
 

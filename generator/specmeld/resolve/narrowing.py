@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from specmeld.model.api import Api, Schema
+from specmeld.model.api_description import Api, Schema
 from specmeld.model.json import JSONObject
 from specmeld.openapi.implication import asserted, disjoint, implies, says_nothing, target
 from specmeld.openapi.schema import SchemaView

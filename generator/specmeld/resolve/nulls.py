@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from specmeld.model.api import Schema
+from specmeld.model.api_description import Schema
 from specmeld.openapi.schema import SchemaView
 from specmeld.resolve.hierarchies import component
 

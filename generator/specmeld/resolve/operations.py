@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, cast, get_args
 
 from specmeld.diagnostics import InputError
-from specmeld.model.api import (
+from specmeld.model.api_description import (
     EVENTS,
     Content,
     Location,

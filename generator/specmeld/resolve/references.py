@@ -38,11 +38,11 @@ class References:
     def pointer(self, ref: object, at: str) -> str:
         """The JSON pointer that the reference ``ref``, standing at ``at``, names."""
         if not isinstance(ref, str):
-            raise InputError(f"at #{at}: $ref is not text", mend="write it as '#/components/…'")
+            raise InputError(f"at #{at}: $ref is not text", fix="write it as '#/components/…'")
         if ref != "#" and not ref.startswith("#/"):
             raise InputError(
                 f"at #{at}: reference {_short(ref)} does not point into this document",
-                mend="bundle the documents into one first",
+                fix="bundle the documents into one first",
             )
         return unquote(ref[1:])
 
@@ -55,7 +55,7 @@ class References:
             if value is _NOTHING:
                 raise InputError(
                     f"at #{at}: reference {_short(str(ref))} leads nowhere",
-                    mend="correct the reference or add what it names",
+                    fix="correct the reference or add what it names",
                 )
         return Found(value, pointer)
 

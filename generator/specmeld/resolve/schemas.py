@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from specmeld.diagnostics import InputError
-from specmeld.model.api import Schema, Unusable
+from specmeld.model.api_description import Schema, Unusable
 from specmeld.openapi.schema import SchemaView
 from specmeld.openapi.shapes import FIELDS, Shape
-from specmeld.resolve.formats import asserted
-from specmeld.resolve.keywords import UNUSABLE, misfit_texts, shown, usable
+from specmeld.resolve.asserted_formats import asserted
+from specmeld.resolve.keyword_values import UNUSABLE, misfit_texts, shown, usable
 from specmeld.resolve.references import References, join
 from specmeld.runtime import readable
 from specmeld.text.pointer import escaped, parse_pointer
@@ -76,7 +76,7 @@ class _Depth:
         if self.unnamed > MAX_UNNAMED:
             raise InputError(
                 f"at #{at[:200]}…: schemas nest deeper than {MAX_UNNAMED} levels without an object",
-                mend="make some of them components",
+                fix="make some of them components",
             )
 
 

@@ -30,11 +30,11 @@ _SPEC_IN_SCRIPT = "swagger-initializer"
 
 
 class SearchError(Exception):
-    """A folder or pattern that cannot be used; the message says why, ``mend`` what to do."""
+    """A folder or pattern that cannot be used; the message says why, ``fix`` what to do."""
 
-    def __init__(self, message: str, mend: str) -> None:
+    def __init__(self, message: str, fix: str) -> None:
         super().__init__(message)
-        self.mend = mend
+        self.fix = fix
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from specmeld.diagnostics import InputError
+from specmeld.model.claim_keywords import KEYWORD_CLASSES
 from specmeld.model.documents import Override, Remote
-from specmeld.model.keywords import KEYWORD_CLASSES
 from specmeld.sources.folders import SearchError, is_pattern, matches
 from specmeld.sources.pulled import LOCK, read_lock
 from specmeld.sources.source_list import SourceEntry, SourceList
@@ -66,7 +66,7 @@ def list_sources(file: Path, shown: str, *, to_pull: bool = False) -> SourceList
     entries = [(part, _entry(part, to_pull)) for part in parts]
     found = _expanded(_dated(entries, file, shown), file)
     if not parts:
-        raise InputError("lists no document", file=shown, line=1, mend=_EXAMPLE)
+        raise InputError("lists no document", file=shown, line=1, fix=_EXAMPLE)
     _refuse_twins(found.entries, shown)
     return found
 
@@ -99,16 +99,16 @@ class _Part:
                 raise self.wrong(f"the key {pointer[-1]!r} twice", "keep one of them", line)
         for key in self.value:
             if key not in known:
-                mend = f"known are {', '.join(known)}"
-                raise self.at(key).wrong(f"unknown key {key!r}", mend)
+                fix = f"known are {', '.join(known)}"
+                raise self.at(key).wrong(f"unknown key {key!r}", fix)
         fields = {key: self.at(key) for key in self.value if key not in _NESTED}
         for key, part in fields.items():
             if not isinstance(part.value, str):
                 raise part.wrong(f"{key!r} is not a plain value", "write one value")
         return fields
 
-    def wrong(self, message: str, mend: str, line: int = 0) -> InputError:
-        return InputError(message, file=self.shown, line=line or self.line, mend=mend)
+    def wrong(self, message: str, fix: str, line: int = 0) -> InputError:
+        return InputError(message, file=self.shown, line=line or self.line, fix=fix)
 
 
 def _read(file: Path, shown: str) -> Located:
@@ -164,7 +164,7 @@ def _documents(part: _Part, entry: SourceEntry, file: Path) -> tuple[list[Source
     try:
         found = matches(entry.pattern, file.parent, _project(file, part.shown))
     except SearchError as error:
-        raise part.wrong(str(error), error.mend) from None
+        raise part.wrong(str(error), error.fix) from None
     names = [name for name in found.documents if not _is_ours(file.parent / name, file)]
     if not names:
         what = "only files that cannot be documents" if found.skipped else "no file"
@@ -207,7 +207,7 @@ def _refuse_twins(entries: Sequence[SourceEntry], shown: str) -> None:
                 f"two documents are called {entry.id} (the other is on line {twin.line})",
                 file=shown,
                 line=entry.line,
-                mend="give one of them another id",
+                fix="give one of them another id",
             )
 
 
@@ -226,9 +226,9 @@ def _entry(part: _Part, to_pull: bool) -> SourceEntry:
     text = {key: one.value for key, one in fields.items()}
     url = text.get("url", "")
     if not several and not (to_pull and url) and not (part.folder / path).is_file():
-        mend = "mend the path (it is relative to this file) or remove the entry"
-        mend = f"run 'specmeld pull' to bring it, or {mend}" if url else mend
-        raise part.wrong(f"the document {path} does not exist", mend)
+        fix = "fix the path (it is relative to this file) or remove the entry"
+        fix = f"run 'specmeld pull' to bring it, or {fix}" if url else fix
+        raise part.wrong(f"the document {path} does not exist", fix)
     retrieved = text.get("retrieved", "")
     if retrieved and not _DATE.fullmatch(retrieved):
         raise fields["retrieved"].wrong("'retrieved' is not a date", "write it as 2026-01-31")
@@ -255,11 +255,11 @@ def _credentials(fields: dict[str, _Part]) -> dict[str, str]:
     keys: Sequence[str] = [key for key in fields if key in ("token_env", "token_header")]
     found = {key: fields[key].value for key in keys}
     if not _VARIABLE.fullmatch(found.get("token_env", "A")):
-        mend = "write the name, as in 'token_env: ACME_TOKEN', and never the token itself"
-        raise fields["token_env"].wrong("'token_env' is no environment variable", mend)
+        fix = "write the name, as in 'token_env: ACME_TOKEN', and never the token itself"
+        raise fields["token_env"].wrong("'token_env' is no environment variable", fix)
     if not _HEADER.fullmatch(found.get("token_header", "A")):
-        mend = "write it as in 'token_header: X-Api-Key'"
-        raise fields["token_header"].wrong("'token_header' is no name of a header", mend)
+        fix = "write it as in 'token_header: X-Api-Key'"
+        raise fields["token_header"].wrong("'token_header' is no name of a header", fix)
     if keys and "url" not in fields:
         raise fields[keys[0]].wrong(f"{keys[0]!r} without a 'url'", "add the URL that it is for")
     return found
@@ -308,8 +308,8 @@ def _remote(url: str, copy: _Part) -> Remote:
     there = copy.folder / path
     if not (there.is_dir() if url.endswith("/") else there.is_file()):
         kind = "folder" if url.endswith("/") else "file"
-        mend = f"put the copy there (the path is relative to this file), or write '{_FETCH}'"
-        raise copy.wrong(f"there is no {kind} {path}", mend)
+        fix = f"put the copy there (the path is relative to this file), or write '{_FETCH}'"
+        raise copy.wrong(f"there is no {kind} {path}", fix)
     return Remote(url, there)
 
 

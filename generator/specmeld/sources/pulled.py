@@ -45,9 +45,9 @@ def read_lock(sources: Path, shown: str) -> dict[str, Pulled]:
             return {}
         return locked_in(file.read_bytes() if file.stat().st_size <= _LARGEST else b"")
     except (OSError, ValueError):
-        mend = "delete it, and run 'specmeld pull'"
+        fix = "delete it, and run 'specmeld pull'"
         at = Path(shown).with_name(LOCK).as_posix()
-        raise InputError("cannot be read as a lock of sources", file=at, mend=mend) from None
+        raise InputError("cannot be read as a lock of sources", file=at, fix=fix) from None
 
 
 def locked_in(text: bytes) -> dict[str, Pulled]:

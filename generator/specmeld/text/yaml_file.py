@@ -23,13 +23,13 @@ def read_yaml_file(
     try:
         located = locate_yaml(text, aliases=False, value_of=value_of)
     except AliasError as error:
-        mend = "write the value out"
-        raise InputError(str(error), file=shown, line=error.line, mend=mend) from None
+        fix = "write the value out"
+        raise InputError(str(error), file=shown, line=error.line, fix=fix) from None
     except TextError as error:
         what = "is nested too deeply" if str(error) == TOO_DEEP else f"is not YAML: {error}"
-        raise InputError(what, file=shown, line=error.line or 1, mend=example) from None
+        raise InputError(what, file=shown, line=error.line or 1, fix=example) from None
     if located.value in (None, ""):
-        raise InputError("is empty", file=shown, line=1, mend=example)
+        raise InputError("is empty", file=shown, line=1, fix=example)
     return located
 
 
@@ -38,11 +38,11 @@ def _text(file: Path, shown: str, largest: int) -> str:
         raw = file.read_bytes()
     except OSError as error:
         what = f"cannot be read: {error.strerror}"
-        raise InputError(what, file=shown, mend="create it, or make it readable") from error
+        raise InputError(what, file=shown, fix="create it, or make it readable") from error
     if len(raw) > largest:
-        raise InputError(f"is larger than {largest:,} bytes", file=shown, mend="split it")
+        raise InputError(f"is larger than {largest:,} bytes", file=shown, fix="split it")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise InputError("is not UTF-8", file=shown, line=line, mend="save it as UTF-8") from error
+        raise InputError("is not UTF-8", file=shown, line=line, fix="save it as UTF-8") from error

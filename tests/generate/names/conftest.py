@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from specmeld.model.api import Api, Operation
+from specmeld.model.api_description import Api, Operation
 from specmeld.plan import members_of
 
 Names = Callable[..., dict[str, str]]

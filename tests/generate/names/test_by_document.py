@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from specmeld.diagnostics import InputError
-from specmeld.model.api import Operation
+from specmeld.model.api_description import Operation
 from specmeld.plan import members_of
 from specmeld.resolve import resolve_api
 

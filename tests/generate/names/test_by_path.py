@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from specmeld.model.api import Api, Content, Operation, Response
+from specmeld.model.api_description import Api, Content, Operation, Response
 from specmeld.plan import members_of
 
 

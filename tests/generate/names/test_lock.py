@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from specmeld.diagnostics import InputError
-from specmeld.model.api import Api, Operation
-from specmeld.pipeline.locks import check_names
+from specmeld.model.api_description import Api, Operation
+from specmeld.pipeline.make.locks import check_names
 from specmeld.plan import plan_package, seed
 
 _ANSWER = {"responses": {"204": {"description": ""}}}

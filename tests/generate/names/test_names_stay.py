@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from specmeld.model.api import Api, Operation
+from specmeld.model.api_description import Api, Operation
 from specmeld.plan import is_method_name, members_of
 from specmeld.plan.places.method_names import rank
 from specmeld.plan.places.neighbours import shape_of

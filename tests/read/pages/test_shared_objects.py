@@ -6,7 +6,7 @@ from pathlib import Path
 
 from specmeld.config import Config
 from specmeld.model.documents import Reading, SourceDocument
-from specmeld.pipeline.given import given, named
+from specmeld.pipeline.project.given import given, named
 from specmeld.read import read_document, with_shared_objects
 
 BOATS = """# Boats

@@ -5,12 +5,12 @@ What services take is printed as the findings of ``check`` are.
 
 from collections.abc import Callable, Mapping
 
-from specmeld.cli.changes.data import as_json
-from specmeld.cli.changes.markdown import as_markdown
-from specmeld.cli.changes.page import as_html
-from specmeld.cli.changes.text import as_text
+from specmeld.cli.changes.change_data import as_json
+from specmeld.cli.changes.change_markdown import as_markdown
+from specmeld.cli.changes.change_page import as_html
+from specmeld.cli.changes.change_text import as_text
 from specmeld.cli.findings import FORMATS as OF_FINDINGS
-from specmeld.pipeline.gate import Verdict
+from specmeld.pipeline.compare.gate import Verdict
 
 _OWN: Mapping[str, Callable[[Verdict], str]] = {
     "text": as_text,

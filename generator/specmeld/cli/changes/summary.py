@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from specmeld.pipeline.gate import Verdict
+from specmeld.pipeline.compare.gate import Verdict
 
 HEADINGS = {
     "breaking": "Breaking",

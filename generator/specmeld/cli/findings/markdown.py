@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 
 from specmeld.cli.findings.text import question_lines, sum_line
-from specmeld.cli.markup import code_span, plain
+from specmeld.cli.quoted_markdown import code_span, plain
 from specmeld.cli.show import printable
 from specmeld.model.findings import Checked, Finding
 
@@ -21,7 +21,7 @@ def as_markdown(checked: Checked) -> str:
     lines = [f"### specmeld: {sum_line(checked)}", ""]
     lines += [f"- {line}" for line, _ in question_lines(checked)]
     if told:
-        lines += ["", "| where | what | to mend it |", "|---|---|---|"]
+        lines += ["", "| where | what | to fix it |", "|---|---|---|"]
         lines += [_row(one) for one in told]
     for one in [one for one in told if one.diff][:_MOST_DIFFS]:
         lines += _folded(one)
@@ -30,7 +30,7 @@ def as_markdown(checked: Checked) -> str:
 
 def _row(one: Finding) -> str:
     where = code_span(f"{one.file}:{one.line}" if one.line else one.file, cell=True)
-    return f"| {where} | {plain(one.message)} ({code_span(one.rule.id)}) | {plain(one.mend)} |"
+    return f"| {where} | {plain(one.message)} ({code_span(one.rule.id)}) | {plain(one.fix)} |"
 
 
 def _folded(one: Finding) -> Iterator[str]:

@@ -44,7 +44,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "id": rule.id,
         "name": rule.id.title().replace("-", ""),
         "shortDescription": {"text": f"{QUESTIONS[rule.question]}: {rule.message}."},
-        "help": {"text": f"To mend it: {rule.mend}."},
+        "help": {"text": f"To fix it: {rule.fix}."},
         "defaultConfiguration": {"level": rule.severity},
         "properties": {"tags": [rule.question]},
     }

@@ -1,4 +1,4 @@
-"""Findings for people: question by question, with what would mend them."""
+"""Findings for people: question by question, with what would fix them."""
 
 from __future__ import annotations
 

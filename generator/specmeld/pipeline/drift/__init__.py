@@ -21,11 +21,11 @@ from specmeld.config import Project
 from specmeld.ignores import load_ignores
 from specmeld.model.findings import Checked, Finding, Question, merged
 from specmeld.pipeline.drift.ignoring import with_ignored
-from specmeld.pipeline.memory import FORGETFUL, Memory
+from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
 from specmeld.progress import Progress, silent
 
 if TYPE_CHECKING:
-    from specmeld.pipeline.pulling import PullOptions
+    from specmeld.pipeline.project.pulling import PullOptions
 
 _ASKED: tuple[Question, ...] = ("documents", "code", "names", "edits")
 
@@ -68,7 +68,7 @@ def _asked(project: Project, fast: bool, progress: Progress, memory: Memory) -> 
     settled = project.canonical_file.is_file() and project.provenance_file.is_file()
     asked = _ASKED if settled else _ASKED[:1]  # what the code is held against is not there
     if project.config.copies:
-        from specmeld.pipeline.drift.copies import listed_findings
+        from specmeld.pipeline.drift.vendored_copies import listed_findings
 
         asked, findings = (*asked, "vendored"), [*findings, *listed_findings(project)]
     return Checked(asked, tuple(findings), project.in_repository)
@@ -91,6 +91,6 @@ def _by_digests(project: Project) -> list[Finding]:
 
 def _anew(project: Project, progress: Progress, memory: Memory) -> list[Finding]:
     from specmeld.pipeline.drift.code import code_findings
-    from specmeld.pipeline.drift.documents import document_findings
+    from specmeld.pipeline.drift.settled_documents import document_findings
 
     return [*document_findings(project, progress), *code_findings(project, progress, memory)]

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from specmeld.config import Project, package_name
 from specmeld.model.findings import Finding, finding
-from specmeld.pipeline.building import remembered_files
-from specmeld.pipeline.documents import Canonical, canonical_of, shown, text_of, title
-from specmeld.pipeline.drift.names import lock_as_made, lock_findings
-from specmeld.pipeline.drift.package import PackageOnDisk
-from specmeld.pipeline.drift.versions import is_upgrade, versions
-from specmeld.pipeline.memory import Memory
-from specmeld.pipeline.own import canonical_of_project
+from specmeld.pipeline.drift.locked_names import lock_as_made, lock_findings
+from specmeld.pipeline.drift.package_files import PackageOnDisk
+from specmeld.pipeline.drift.upgrades import is_upgrade, versions
+from specmeld.pipeline.make.building import remembered_files
+from specmeld.pipeline.make.file_cache import Memory
+from specmeld.pipeline.project.outputs import canonical_of_project
+from specmeld.pipeline.settle.document_reading import Canonical, canonical_of, shown, text_of, title
 from specmeld.progress import Progress
 
 

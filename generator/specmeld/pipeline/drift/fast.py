@@ -11,7 +11,10 @@ import yaml
 from specmeld.config import Project, package_name
 from specmeld.diagnostics import InputError
 from specmeld.model.findings import Finding, finding
-from specmeld.pipeline.digests import (
+from specmeld.pipeline.drift.locked_names import lock_findings
+from specmeld.pipeline.drift.package_files import PackageOnDisk
+from specmeld.pipeline.drift.upgrades import versions
+from specmeld.pipeline.settle.digests import (
     MadeOf,
     digest_at,
     digest_of,
@@ -19,11 +22,8 @@ from specmeld.pipeline.digests import (
     recorded,
     recorded_path,
 )
-from specmeld.pipeline.documents import canonical_of, shown, text_of, title
-from specmeld.pipeline.drift.names import lock_findings
-from specmeld.pipeline.drift.package import PackageOnDisk
-from specmeld.pipeline.drift.versions import versions
-from specmeld.pipeline.source_readings import listed
+from specmeld.pipeline.settle.document_reading import canonical_of, shown, text_of, title
+from specmeld.pipeline.settle.source_readings import listed
 from specmeld.sources import SourceEntry
 
 _INFO = re.compile(r"^info:\n(?:[ \t].*\n|\n)*", re.MULTILINE)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from specmeld.config import Project
 from specmeld.model.findings import Finding, finding
-from specmeld.pipeline.pulling import PullOptions, SourceNews, pull
+from specmeld.pipeline.project.pulling import PullOptions, SourceNews, pull
 from specmeld.progress import Progress
 
 _LISTED = 5

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from specmeld.model.api import SecurityScheme
+from specmeld.model.api_description import SecurityScheme
 from specmeld.model.client_plan import OAUTH, CredentialPlan, SettingPlan
 from specmeld.model.json import JSONObject
 from specmeld.model.named_types import NO_NAMES, Code
-from specmeld.plan.names import naming
+from specmeld.plan.names import identifiers
 from specmeld.plan.names.lock_places import credential_place
 from specmeld.plan.quoting import literal
 
@@ -88,7 +88,7 @@ def credential_names(
     places = {name: credential_place(name) for name in usable}
     stay = {name: kept[at] for name, at in places.items() if at in kept}
     free = [word for name, word in words.items() if name not in stay]
-    names = naming.unique(free, naming.snake_name, "key", (*RESERVED, *stay.values()))
+    names = identifiers.unique(free, identifiers.snake_name, "key", (*RESERVED, *stay.values()))
     return {name: stay.get(name) or names[words[name]] for name in usable}
 
 
@@ -102,7 +102,7 @@ def credential_places(
 
 def is_credential_name(name: str) -> bool:
     """Whether an argument of a client can be called ``name``."""
-    return naming.is_variable_name(name) and name not in RESERVED
+    return identifiers.is_variable_name(name) and name not in RESERVED
 
 
 def shown_first(
@@ -151,7 +151,7 @@ def _shortest(scheme: SecurityScheme) -> list[str]:
 
 def _possible(name: str, scheme: SecurityScheme) -> set[str]:
     """All arguments that a scheme may end up with."""
-    return {*_shortest(scheme), *_arguments(scheme, naming.snake_name(name))}
+    return {*_shortest(scheme), *_arguments(scheme, identifiers.snake_name(name))}
 
 
 def _plan(scheme: SecurityScheme, name: str, package: str) -> CredentialPlan:

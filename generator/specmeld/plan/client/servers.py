@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from specmeld.model.api import Server, ServerVariable
+from specmeld.model.api_description import Server, ServerVariable
 from specmeld.model.client_plan import ServerArgumentPlan, ServerPlan, ServersPlan
 from specmeld.model.named_types import Code
 from specmeld.model.urls import urlsplit
 from specmeld.plan.client.credentials import RESERVED, environment
-from specmeld.plan.names import naming
+from specmeld.plan.names import identifiers
 from specmeld.plan.prose.docs import prose
 from specmeld.plan.quoting import docstring, literal
 
@@ -35,7 +35,7 @@ def plan_servers(
     variables = [name for server in servers for name in server.variables]
     if len(servers) < 2 and not variables:
         return None
-    names = naming.unique(variables, naming.snake_name, "server", (*RESERVED, *taken))
+    names = identifiers.unique(variables, identifiers.snake_name, "server", (*RESERVED, *taken))
     arguments = [
         ServerArgumentPlan(
             name=names[key],
@@ -99,7 +99,7 @@ def _labels(servers: Sequence[Server]) -> list[str]:
         good = [each for each in candidates if others[each] < 2 or each == candidates[-1]]
         names = [*good, *(["default"] if number == 0 else []), _slug(servers[number].url)]
         free = [name for name in names if name and name not in made]
-        made.append(free[0] if free else f"{names[-1]}_{naming.digest(repr(servers[number]))}")
+        made.append(free[0] if free else f"{names[-1]}_{identifiers.digest(repr(servers[number]))}")
     return made
 
 
@@ -145,4 +145,4 @@ def _slug(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return [word.lower() for word in naming.words(text)]
+    return [word.lower() for word in identifiers.words(text)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from specmeld.model.api import Api, Parameter
+from specmeld.model.api_description import Api, Parameter
 from specmeld.model.client_plan import ClientParameterPlan
 from specmeld.model.method_plan import Sample
 from specmeld.model.named_types import Code
@@ -18,7 +18,7 @@ from specmeld.plan.methods.answer_values import plain
 from specmeld.plan.methods.arguments import ArgumentWriter
 from specmeld.plan.methods.paging import ASKED
 from specmeld.plan.models.schema_shape import component_name
-from specmeld.plan.names import naming
+from specmeld.plan.names import identifiers
 from specmeld.plan.prose.docs import prose
 from specmeld.plan.quoting import docstring, literal
 
@@ -58,8 +58,11 @@ def plan_shared(
 ) -> tuple[ClientParameterPlan, ...]:
     """The client's arguments for them; ``taken`` are its other arguments."""
     shared = shared_parameters(api)
-    names = naming.unique(
-        [name for _, name in shared], naming.snake_name, "parameter", (*RESERVED, *_OTHERS, *taken)
+    names = identifiers.unique(
+        [name for _, name in shared],
+        identifiers.snake_name,
+        "parameter",
+        (*RESERVED, *_OTHERS, *taken),
     )
     return tuple(
         ClientParameterPlan(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from specmeld.model.api import Schema
+from specmeld.model.api_description import Schema
 from specmeld.model.named_types import NO_NAMES
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.models.schema_objects import object_shape

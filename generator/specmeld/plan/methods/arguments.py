@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from specmeld.model.api import Parameter, Schema
+from specmeld.model.api_description import Parameter, Schema
 from specmeld.model.json import JSON
 from specmeld.model.method_plan import ArgumentPlan
 from specmeld.model.named_types import Annotation, Code, Models, NamedApi
 from specmeld.plan.methods.form_fields import told_brackets
 from specmeld.plan.models.schema_shape import reference
-from specmeld.plan.names import naming
+from specmeld.plan.names import identifiers
 from specmeld.plan.names.lock_places import argument_place, needs_place
 from specmeld.plan.prose.docs import bounds_text, joined
 from specmeld.plan.quoting import literal
@@ -61,7 +61,7 @@ class ArgumentNames:
                 self._owners.setdefault(name, at)
         named = [one for one in keys if self._place(*one) not in self._owners.values()]
         for location, key in sorted(named, key=lambda one: one[0] != "path"):
-            name = naming.snake_name(key, location)
+            name = identifiers.snake_name(key, location)
             if location == "path" or (name == key and location != "body"):
                 self._owners.setdefault(name, self._place(location, key))
         self._names = {at: name for name, at in self._owners.items()}
@@ -70,9 +70,9 @@ class ArgumentNames:
 
     def take(self, key: str, location: str) -> str:
         at = self._place(location, key)
-        name = self._names.get(at) or naming.snake_name(key, location)
+        name = self._names.get(at) or identifiers.snake_name(key, location)
         if not self._is_free(name, at) and name not in _RESERVED:
-            name = naming.snake_name(f"{location} {key}", location)
+            name = identifiers.snake_name(f"{location} {key}", location)
         while not self._is_free(name, at):
             name += "_"
         self._given.add(name)
@@ -89,7 +89,7 @@ class ArgumentNames:
 
 def is_argument_name(name: str) -> bool:
     """Whether an argument of a method can be called ``name`` as it is."""
-    return naming.is_variable_name(name) and name not in _RESERVED | {"self", "cls"}
+    return identifiers.is_variable_name(name) and name not in _RESERVED | {"self", "cls"}
 
 
 class ArgumentWriter:

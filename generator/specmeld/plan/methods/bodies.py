@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from specmeld.model.api import Content, RequestBody, Schema
+from specmeld.model.api_description import Content, RequestBody, Schema
 from specmeld.model.json import JSON
 from specmeld.model.method_plan import ArgumentPlan, BodyPlan
 from specmeld.model.named_types import Annotation, Code

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from specmeld.model.api import Schema
+from specmeld.model.api_description import Schema
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.models.schema_shape import component_name
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from specmeld.model.api import Content, Operation, Schema
+from specmeld.model.api_description import Content, Operation, Schema
 from specmeld.openapi.schema import SchemaView
 
 JSON_TYPE = "application/json"

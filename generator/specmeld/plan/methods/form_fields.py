@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from specmeld.model.api import Content, Schema
+from specmeld.model.api_description import Content, Schema
 from specmeld.model.json import JSONObject
 from specmeld.model.named_types import Annotation, Code
 from specmeld.openapi.schema import SchemaView

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from specmeld.model.api import Content, Operation, Response, Schema
+from specmeld.model.api_description import Content, Operation, Response, Schema
 from specmeld.model.method_plan import ArgumentPlan, PagePlan
 from specmeld.model.named_types import Annotation, Code
 from specmeld.openapi.schema import SchemaView

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from specmeld.model.api import Operation
+from specmeld.model.api_description import Operation
 from specmeld.model.method_plan import ArgumentPlan
 from specmeld.plan.methods.answer_values import AnswerReader, plain
 from specmeld.plan.methods.contents import is_json

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from specmeld.diagnostics import InputError
-from specmeld.model.api import Operation, Schema
+from specmeld.model.api_description import Operation, Schema
 from specmeld.model.named_types import Code
 from specmeld.plan.methods.answer_values import AnswerReader, Value, plain
 from specmeld.plan.methods.paging_asked import Askable
@@ -72,7 +72,7 @@ class _Said:
         items = self._value("items") if "items" in self._said else Value("page", self._answer)
         item = self._answers.array(items.schema)
         if item is None:
-            raise InputError(f"{self._at}: the items are no array", mend="name it in 'items'")
+            raise InputError(f"{self._at}: the items are no array", fix="name it in 'items'")
         details = [f"items=lambda page: {items.read}"]
         details += [f"argument={literal(self._parameter('argument'))}"] if self._uses(by) else []
         details += [f"by={literal(by)}"] if by != "cursor" else []
@@ -118,5 +118,5 @@ class _Said:
         names = list(known)
         if name not in names:
             near = difflib.get_close_matches(name, names, n=1)
-            mend = f"did you mean {near[0]}?" if near else f"the {kind}: {', '.join(names[:20])}"
-            raise InputError(f"{self._at}: there is no {name!r}", mend=mend)
+            fix = f"did you mean {near[0]}?" if near else f"the {kind}: {', '.join(names[:20])}"
+            raise InputError(f"{self._at}: there is no {name!r}", fix=fix)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from specmeld.model.api import Operation
+from specmeld.model.api_description import Operation
 from specmeld.model.named_types import Code
 from specmeld.plan.methods.answer_values import AnswerReader, plain
 from specmeld.plan.methods.paging import only_answer

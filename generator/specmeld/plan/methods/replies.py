@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from specmeld.model.api import Content, Operation, Response
+from specmeld.model.api_description import Content, Operation, Response
 from specmeld.model.method_plan import AcceptPlan, ReplyPlan
 from specmeld.model.named_types import Annotation, Code
 from specmeld.openapi.texts import is_judged_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from specmeld.model.api import EVENTS, Content, Operation, Parameter, Schema
+from specmeld.model.api_description import EVENTS, Content, Operation, Parameter, Schema
 from specmeld.model.method_plan import ArgumentPlan, BodyPlan, StreamPlan
 from specmeld.model.named_types import Annotation, Code
 from specmeld.openapi.schema import SchemaView

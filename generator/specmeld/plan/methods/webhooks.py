@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from specmeld.model.api import Content, Webhook
+from specmeld.model.api_description import Content, Webhook
 from specmeld.model.client_plan import WebhookPlan, WebhooksPlan
 from specmeld.model.named_types import Annotation, Code
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.methods.arguments import ArgumentWriter
 from specmeld.plan.methods.contents import is_json
-from specmeld.plan.names import naming
+from specmeld.plan.names import identifiers
 from specmeld.plan.prose.docs import prose
 from specmeld.plan.quoting import docstring, literal
 from specmeld.plan.types.expressions import union_members
@@ -46,7 +46,7 @@ def plan_webhooks(
     if not told:
         return None
     texts = _texts([each for each, _ in told])
-    names = naming.unique(texts, naming.snake_name, "webhook", _RESERVED)
+    names = identifiers.unique(texts, identifiers.snake_name, "webhook", _RESERVED)
     plans = tuple(
         WebhookPlan(
             name=names[text],
@@ -102,7 +102,7 @@ def _texts(webhooks: list[Webhook]) -> list[str]:
             text = f"{each.callback_of} {text}".strip()
         if text in texts:
             text = f"{each.operation.method} {text}"
-        texts.append(text if text not in texts else f"{text} {naming.digest(repr(each))}")
+        texts.append(text if text not in texts else f"{text} {identifiers.digest(repr(each))}")
     return texts
 
 

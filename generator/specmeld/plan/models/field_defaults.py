@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from specmeld.model.api import Schema
+from specmeld.model.api_description import Schema
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.models.schema_shape import component_name, reference
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from specmeld.model.api import Schema
+from specmeld.model.api_description import Schema
 from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import is_number
 from specmeld.plan.models.schema_shape import constrains, reference

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from specmeld.model.api import Api, Schema
+from specmeld.model.api_description import Api, Schema
 from specmeld.model.named_types import Annotation, Models, NamedApi, PyType
 from specmeld.plan.models.schema_objects import ObjectShape
 from specmeld.plan.models.schema_shape import component_name, description, is_read_only

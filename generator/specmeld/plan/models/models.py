@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from specmeld.model.api import Api
+from specmeld.model.api_description import Api
 from specmeld.model.each import Each, one_by_one
 from specmeld.model.named_types import NO_NAMES, Models, NamedApi, PyType
 from specmeld.plan.models.field_defaults import field_default

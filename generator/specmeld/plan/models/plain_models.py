@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from specmeld.model.api import Api
+from specmeld.model.api_description import Api
 from specmeld.model.json import JSONObject
 from specmeld.model.named_types import NO_NAMES, Code, NamedApi
-from specmeld.model.plain_models import PlainModel, PlainPackage, PlainStyle, PlainText
+from specmeld.model.plain_package import PlainModel, PlainPackage, PlainStyle, PlainText
 from specmeld.plan.models.model_code import doc_lines
 from specmeld.plan.models.plain_types import DEFS, PlainTypes, without_loops
 from specmeld.plan.models.schema_objects import ObjectShape, object_shape
 from specmeld.plan.models.schema_shape import description
 from specmeld.plan.names.lock_places import NO_CLASSES, field_places, kept, of_kind
-from specmeld.plan.names.names import name_schemas
+from specmeld.plan.names.named_components import name_schemas
 from specmeld.plan.prose.docs import prose
 from specmeld.plan.quoting import literal
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from specmeld.model.api import ASSERTED_FORMAT, Schema
+from specmeld.model.api_description import ASSERTED_FORMAT, Schema
 from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import ANNOTATIONS
 from specmeld.openapi.shapes import FIELDS

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from specmeld.model.api import Schema
+from specmeld.model.api_description import Schema
 from specmeld.openapi.schema import ALL_TYPES, SchemaView, type_of
 from specmeld.plan.models.schema_shape import component_name, constrains
 

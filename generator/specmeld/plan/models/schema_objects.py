@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from specmeld.model.api import Schema
+from specmeld.model.api_description import Schema
 from specmeld.model.json import JSONObject
 from specmeld.model.named_types import NO_NAMES
 from specmeld.openapi.implication import implies
 from specmeld.openapi.schema import SchemaView
 from specmeld.plan.models.schema_exact import looks_inside
 from specmeld.plan.models.schema_shape import component_name, constrains, is_tagged_union, reference
-from specmeld.plan.names import naming
+from specmeld.plan.names import identifiers
 
 _SAID_BY_FIELDS = frozenset({"type", "properties", "required", "additionalProperties", "allOf"})
 _DEPTH = 32
@@ -41,7 +41,7 @@ class ObjectShape:
 
     def field_names(self, kept: Mapping[str, str] = NO_NAMES) -> dict[str, str]:
         """Key → name of its field, no two alike; ``kept`` are those that must stay."""
-        return naming.unique(self.properties, naming.field_name, "field", kept=kept)
+        return identifiers.unique(self.properties, identifiers.field_name, "field", kept=kept)
 
     def check(self) -> JSONObject | None:
         """The checks as one schema."""

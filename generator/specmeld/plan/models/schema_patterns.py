@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from specmeld.model.api import Api
+from specmeld.model.api_description import Api
 from specmeld.runtime import readable
 
 _TOKEN = re.compile(r"\\.|\(\?.?|.", re.DOTALL)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from specmeld.model.api import ASSERTED_FORMAT, Schema
+from specmeld.model.api_description import ASSERTED_FORMAT, Schema
 from specmeld.model.json import JSONObject
 from specmeld.model.named_types import NO_NAMES
 from specmeld.openapi.implication import implies

@@ -10,12 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from specmeld.model.api import Api
+from specmeld.model.api_description import Api
 from specmeld.model.named_types import KnownClass, NamedApi, Seed
 from specmeld.plan.models.schema_objects import object_shape
-from specmeld.plan.names import naming
+from specmeld.plan.names import identifiers
 from specmeld.plan.names.lock_places import NO_CLASSES, of_kind
-from specmeld.plan.names.names import name_schemas
+from specmeld.plan.names.named_components import name_schemas
 
 _ENOUGH = 2
 """Properties that a schema must have to be known by them."""
@@ -72,7 +72,7 @@ def _reason(name: str, schema: _Described | None, used: set[str]) -> str:
     """Why a name is not taken; empty where it is."""
     if schema is None:
         return "no schema is like it"
-    if not naming.is_class_name(name):
+    if not identifiers.is_class_name(name):
         return "no model can be called so"
     return "another schema is called so" if name in used else ""
 
@@ -97,7 +97,7 @@ def _described(named: NamedApi, places: Mapping[str, tuple[str, ...]]) -> Iterat
 
 def plain(name: str) -> str:
     """What is alike in two spellings of a name: ``HTTPError``, ``http_error`` → ``httperror``."""
-    return "".join(naming.words(name)).lower()
+    return "".join(identifiers.words(name)).lower()
 
 
 def _alike_in_name(

@@ -14,10 +14,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from specmeld.model.api import Api, Operation
+from specmeld.model.api_description import Api, Operation
 from specmeld.plan.models.model_order import circles
 from specmeld.plan.models.schema_shape import referred
-from specmeld.plan.names import naming
+from specmeld.plan.names import identifiers
 from specmeld.plan.places.resources import Member, ResourcePath
 
 _SHARED = "shared"
@@ -44,7 +44,7 @@ def shards(api: Api, members: Iterable[Member]) -> dict[str, str]:
     _spread(homes, uses, order)
     others = _others(api, uses, [circle for circle in order if homes.keys().isdisjoint(circle)])
     texts = {name: " ".join(path) for name, path in homes.items()} | others
-    modules = naming.unique({text for text in texts.values() if text}, _module, "models")
+    modules = identifiers.unique({text for text in texts.values() if text}, _module, "models")
     modules |= {"": _SHARED, _ELSE: _UNUSED}
     return {name: modules[texts[name]] for name in api.schemas}
 
@@ -79,7 +79,7 @@ def _others(api: Api, uses: Mapping[str, frozenset[str]], order: list[list[str]]
 
 def _beginnings(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """The first words of each name, as few as leave no group of too many."""
-    words = {name: tuple(map(str.lower, naming.words(name))) for name in names}
+    words = {name: tuple(map(str.lower, identifiers.words(name))) for name in names}
     often = Counter(told[:size] for told in words.values() for size in range(1, len(told) + 1))
     return {
         name: next(
@@ -90,7 +90,7 @@ def _beginnings(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _module(text: str) -> str:
-    return naming.beside(naming.module_name(text), _RESERVED)
+    return identifiers.beside(identifiers.module_name(text), _RESERVED)
 
 
 def _use(homes: dict[str, ResourcePath], name: str, user: ResourcePath) -> None:

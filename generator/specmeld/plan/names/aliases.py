@@ -13,7 +13,7 @@ from specmeld.model.method_plan import (
     SignaturePlan,
 )
 from specmeld.model.named_types import Annotation
-from specmeld.plan.names import naming
+from specmeld.plan.names import identifiers
 
 _MOST = 4
 """Members of unions in a type that stands in a signature itself, unless they are short."""
@@ -62,11 +62,11 @@ class Aliases:
             return hint
         if hint.text not in self._found:
             word = argument.name if argument.key else f"{method.name} {argument.name}"
-            name = naming.class_name(f"{word} argument", "Argument")
+            name = identifiers.class_name(f"{word} argument", "Argument")
             if name in self._taken:
                 more = method.name if argument.key else "any"
-                name = naming.class_name(f"{more} {word} argument", "Argument")
-            name = naming.beside(name, self._taken)
+                name = identifiers.class_name(f"{more} {word} argument", "Argument")
+            name = identifiers.beside(name, self._taken)
             self._taken.add(name)
             self._found[hint.text] = AliasPlan(name, argument.name, hint)
         return replace(hint, text=self._found[hint.text].name)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from specmeld.model.json import JSONObject
 from specmeld.openapi.schema import SchemaView
-from specmeld.plan.names import naming
+from specmeld.plan.names import identifiers
 from specmeld.plan.names.joined_names import beginning
 from specmeld.text.pointer import unescaped
 
@@ -58,7 +58,7 @@ def branch_label(schema: JSONObject) -> str:
 def brief(schema: JSONObject) -> str:
     """What a document says of a schema, where it is a few words."""
     said = (SchemaView(schema).text("description") or "").strip().partition("\n")[0]
-    return said if 0 < len(naming.words(said)) <= _BRIEF else ""
+    return said if 0 < len(identifiers.words(said)) <= _BRIEF else ""
 
 
 def with_properties(schema: JSONObject) -> str:
@@ -106,7 +106,7 @@ def _members(schema: JSONObject) -> str:
     """What the components of a union have in common: ``Dog or Cat Food`` for two foods."""
     view = SchemaView(schema)
     members = [*view.one_of, *view.any_of]
-    names = [naming.words(_component(one)) for one in members]
+    names = [identifiers.words(_component(one)) for one in members]
     if len(names) < 2 or not all(names):
         return ""
     ending = beginning(name[::-1] for name in names)[::-1]

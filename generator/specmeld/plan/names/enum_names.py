@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from specmeld.openapi.schema import SchemaView
-from specmeld.plan.names import naming
+from specmeld.plan.names import identifiers
 from specmeld.plan.quoting import literal
 
 _NAMES = ("x-enum-varnames", "x-enumNames", "x-enum-names", "x-enumnames")
@@ -61,7 +61,7 @@ def constants(values: Sequence[NamedValue]) -> dict[str, NamedValue]:
     for one in values:
         if one.name and (one.value is None or isinstance(one.value, str | int)):
             named.setdefault(one.name, one)
-    made = naming.unique(named, _constant, "value")
+    made = identifiers.unique(named, _constant, "value")
     return {made[name]: one for name, one in named.items()}
 
 
@@ -69,7 +69,7 @@ def _constant(text: str) -> str:
     plain = text.isidentifier() and text.isascii() and not text.startswith("_")
     if plain and not keyword.iskeyword(text):
         return text
-    return naming.snake_name(text, "value").upper()
+    return identifiers.snake_name(text, "value").upper()
 
 
 def lines(values: Sequence[NamedValue]) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from specmeld.plan.models.schema_contents import Contents
-from specmeld.plan.names import naming
+from specmeld.plan.names import identifiers
 from specmeld.plan.names.inline_places import Kind, Place, phrases
 
 
@@ -45,7 +45,7 @@ class Group:
     def claim(self) -> str:
         """What it would be called if nothing else were called so."""
         if self.is_error:
-            return naming.class_name(self.error_words)
+            return identifiers.class_name(self.error_words)
         return "" if self.titled else self.word
 
     @property
@@ -133,8 +133,8 @@ def _word(place: Place) -> tuple[str, bool]:
 
 def _plain_name(text: str) -> str:
     """The class name of a text, if it is nothing but that."""
-    name = naming.class_name(text)
-    return name if name.lower() == "".join(naming.words(text)).lower() else ""
+    name = identifiers.class_name(text)
+    return name if name.lower() == "".join(identifiers.words(text)).lower() else ""
 
 
 def _called(place: Place) -> tuple[str, ...]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from http import HTTPStatus
 
-from specmeld.model.api import Api, Content, Operation, Schema
+from specmeld.model.api_description import Api, Content, Operation, Schema
 from specmeld.model.json import JSONObject
 from specmeld.plan.models.schema_shape import Child, children, deserves_name
-from specmeld.plan.names import naming
+from specmeld.plan.names import identifiers
 from specmeld.plan.names.branch_labels import LIST
 from specmeld.plan.names.joined_names import run_together
 from specmeld.plan.names.operation_names import class_names
@@ -107,7 +107,7 @@ class Place:
 
 
 def _plain(text: str) -> str:
-    return "".join(naming.words(text)).lower()
+    return "".join(identifiers.words(text)).lower()
 
 
 def places_of(roots: Iterable[Root]) -> list[Place]:
@@ -206,7 +206,7 @@ def _webhook_roots(api: Api) -> Iterator[Root]:
     """What webhooks bring; an inline schema is named after its webhook."""
     for one in api.webhooks:
         if one.operation.body:
-            owner = naming.class_name(one.name, "Webhook")
+            owner = identifiers.class_name(one.name, "Webhook")
             at = f"{one.operation.pointer}/requestBody"
             payload = Root(at, True, owner, Kind.BODY, ("Payload",))
             yield from _contents(payload, one.operation, one.operation.body.contents)

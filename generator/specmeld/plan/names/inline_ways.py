@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from specmeld.model.json import JSONObject
-from specmeld.plan.names import naming
+from specmeld.plan.names import identifiers
 from specmeld.plan.names.branch_labels import branch_label, brief, with_properties
 from specmeld.plan.names.inline_places import Kind, Place
 from specmeld.plan.names.joined_names import beginning, joined
@@ -35,7 +35,7 @@ class Way:
     @property
     def is_whole(self) -> bool:
         """Whether the steps leave nothing out."""
-        return naming.words(" ".join(self.steps)) == naming.words(" ".join(self.parts))
+        return identifiers.words(" ".join(self.steps)) == identifiers.words(" ".join(self.parts))
 
     @property
     def shortest(self) -> str:
@@ -48,15 +48,15 @@ class Way:
     def names(self) -> Iterator[str]:
         """Class names without end; from some on, they are of the place alone."""
         yield from (name for name in self._by_steps() if len(name) <= LONG)
-        yield from (name for name in self._by_steps() if LONG < len(name) < naming.LONGEST)
+        yield from (name for name in self._by_steps() if LONG < len(name) < identifiers.LONGEST)
         whole = (self.owner, *self.parts)
         for label in _labels(self.place.schema):
             if label:
                 yield joined(self.owner, *self.steps, label)
                 yield joined(*whole, label)
-        yield joined(self.owner, *map(naming.spelled, self.parts))
+        yield joined(self.owner, *map(identifiers.spelled, self.parts))
         for more in count():
-            yield f"{joined(*whole)}_{naming.digest(self.place.pointer + '!' * more)}"
+            yield f"{joined(*whole)}_{identifiers.digest(self.place.pointer + '!' * more)}"
 
     def _by_steps(self) -> Iterator[str]:
         yield from self._nearest()
@@ -79,7 +79,7 @@ class Way:
         if self.place.root.kind is Kind.ERROR and self.place.is_body:
             yield joined(self.owner, "Error Response")
         for size in range(1, _FARTHEST) if not self.place.is_body else ():
-            if len(naming.words(" ".join(self.steps[-size:]))) >= _ENOUGH:
+            if len(identifiers.words(" ".join(self.steps[-size:]))) >= _ENOUGH:
                 yield joined(*self.steps[-size:])
 
 
@@ -91,7 +91,7 @@ def shared_names(ways: Sequence[Way], last: str) -> Iterator[str]:
     for size in range(2, len(trail) + 1):
         yield joined(*trail[:size][::-1])
     owners = sorted({way.owner for way in ways})
-    said = [naming.words(owner) for owner in owners]
+    said = [identifiers.words(owner) for owner in owners]
     first = beginning(said)
     if len(first) > 1 or not VERBS.issuperset(map(str.lower, first)):
         yield joined(*first, last)

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import takewhile
 
-from specmeld.plan.names import naming
+from specmeld.plan.names import identifiers
 from specmeld.plan.names.plurals import singular
 
 
 def joined(*texts: str) -> str:
     """A class name of texts, of which none repeats what is before it."""
-    return naming.class_name(run_together(*texts))
+    return identifiers.class_name(run_together(*texts))
 
 
 def run_together(*texts: str) -> str:
@@ -40,7 +40,7 @@ def _shared(before: list[str], stems: list[str]) -> int:
 
 @cache
 def _read(text: str) -> tuple[list[str], list[str]]:
-    words = naming.words(text)
+    words = identifiers.words(text)
     return words, [singular(word.lower()) for word in words]
 
 

@@ -12,14 +12,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import chain, zip_longest
 
-from specmeld.model.api import Api, Operation
-from specmeld.plan.names import naming
+from specmeld.model.api_description import Api, Operation
+from specmeld.plan.names import identifiers
 from specmeld.plan.names.plurals import singular
 from specmeld.plan.places.neighbours import Neighbours
+from specmeld.plan.places.operation_verbs import id_words, is_plural
 from specmeld.plan.places.path_segments import segments
 from specmeld.plan.places.usual_verbs import usual_verb, verb_and_path
 from specmeld.plan.places.verb_words import FINDING, NOUNS_TOO, VERBS
-from specmeld.plan.places.verbs import id_words, is_plural
 
 _LONG = 40
 """Characters of words from a path that are too many if fewer tell operations apart."""
@@ -33,12 +33,12 @@ def class_names(api: Api) -> list[str]:
         lambda one: one.id if id_words(one) else _deed(one, neighbours),
         lambda one: verb_and_path(one, neighbours),
         lambda one: f"{one.method.lower()} {one.path}",
-        lambda one: f"{one.method.lower()} {one.path} {naming.digest(one.path)}",
+        lambda one: f"{one.method.lower()} {one.path} {identifiers.digest(one.path)}",
     )
     waiting = dict(enumerate(api.operations))
     names: dict[int, str] = {}
     for way in ways:
-        said = {at: naming.class_name(way(one), "Operation") for at, one in waiting.items()}
+        said = {at: identifiers.class_name(way(one), "Operation") for at, one in waiting.items()}
         often = Counter([*said.values(), *names.values()])
         names |= {at: name for at, name in said.items() if often[name] == 1}
         waiting = {at: one for at, one in waiting.items() if at not in names}
@@ -53,7 +53,7 @@ def _said(operation: Operation) -> str:
     return " ".join(words)
 
 
-def _deed(operation: Operation, neighbours: Neighbours, longest: int = naming.LONGEST) -> str:
+def _deed(operation: Operation, neighbours: Neighbours, longest: int = identifiers.LONGEST) -> str:
     """``list customer cards`` for ``GET /customers/{id}/cards``."""
     things = list(_things(operation.path))
     does, last = usual_verb(operation, neighbours), things[-1] if things else []
@@ -88,7 +88,7 @@ def _things(path: str) -> Iterator[list[str]]:
     parts = segments(path)
     for part, following in zip_longest(parts, parts[1:]):
         if not part.is_parameter:
-            words = naming.words(part.text)
+            words = identifiers.words(part.text)
             if following is not None and following.is_parameter:
                 words[-1] = singular(words[-1])
             yield words

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from specmeld.model.api import Api, Content, Operation, Parameter, Response
+from specmeld.model.api_description import Api, Content, Operation, Parameter, Response
 from specmeld.plan.methods.contents import is_json
 from specmeld.text.pointer import escaped
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from specmeld.model.api import Operation, Schema
+from specmeld.model.api_description import Operation, Schema
 from specmeld.plan.models.schema_shape import reference
 
 _DEEPEST = 8

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import re
 
-from specmeld.model.api import Operation
+from specmeld.model.api_description import Operation
 from specmeld.plan.names.plurals import singular
+from specmeld.plan.places.operation_verbs import (
+    id_words,
+    less,
+    lower_words,
+    said_words,
+    without_noun,
+)
 from specmeld.plan.places.path_places import Place
 from specmeld.plan.places.verb_words import (
     CHANGING,
@@ -14,7 +21,6 @@ from specmeld.plan.places.verb_words import (
     READING,
     TAG_ENDINGS,
 )
-from specmeld.plan.places.verbs import id_words, less, lower_words, said_words, without_noun
 
 _PARTED = re.compile(r"[./]")
 _CHUNKS = re.compile(r"[\W_]+")

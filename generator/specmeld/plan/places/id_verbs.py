@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from itertools import takewhile
 
-from specmeld.model.api import Operation
+from specmeld.model.api_description import Operation
 from specmeld.plan.names.plurals import looks_plural, singular
+from specmeld.plan.places.operation_verbs import less, lower_words, said_words
 from specmeld.plan.places.path_places import Place
 from specmeld.plan.places.verb_words import (
     ALIKE,
@@ -22,7 +23,6 @@ from specmeld.plan.places.verb_words import (
     VAGUE,
     VERBS,
 )
-from specmeld.plan.places.verbs import less, lower_words, said_words
 
 _MANY_AT_ONCE = frozenset({"batch", "bulk", "force", "mass", "multi"})
 _COLLECTIONS = frozenset({"collection", "list"})

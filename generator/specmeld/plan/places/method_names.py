@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 
-from specmeld.model.api import Operation
-from specmeld.plan.names import naming
+from specmeld.model.api_description import Operation
+from specmeld.plan.names import identifiers
 from specmeld.plan.places.neighbours import Neighbours
-from specmeld.plan.places.path_places import Place
-from specmeld.plan.places.path_segments import ending, query, segments, version
-from specmeld.plan.places.usual_verbs import usual_verb, verb_and_path
-from specmeld.plan.places.verb_words import PROTOCOL, USUAL
-from specmeld.plan.places.verbs import (
+from specmeld.plan.places.operation_verbs import (
     PARAMETER,
     less,
     said_words,
     static_segments,
 )
+from specmeld.plan.places.path_places import Place
+from specmeld.plan.places.path_segments import ending, query, segments, version
+from specmeld.plan.places.usual_verbs import usual_verb, verb_and_path
+from specmeld.plan.places.verb_words import PROTOCOL, USUAL
 
 _UPDATES = {"PUT": "replace", "PATCH": "patch"}
 """What a second way to update a thing is called."""
@@ -83,7 +83,7 @@ def _candidates(operation: Operation, place: Place, neighbours: Neighbours) -> I
     yield _call([verb_and_path(operation, neighbours)])
     yield _call([operation.method, operation.path])
     key = f"{operation.method} {operation.path}"
-    yield f"{_call([key])}_{naming.digest(key)}"
+    yield f"{_call([key])}_{identifiers.digest(key)}"
 
 
 def _said(operation: Operation, place: Place) -> Iterator[tuple[str, ...]]:
@@ -94,4 +94,4 @@ def _said(operation: Operation, place: Place) -> Iterator[tuple[str, ...]]:
 
 
 def _call(words: Iterable[str]) -> str:
-    return naming.snake_name(" ".join(words), "call")
+    return identifiers.snake_name(" ".join(words), "call")

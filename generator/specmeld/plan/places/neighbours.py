@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from specmeld.model.api import Operation
+from specmeld.model.api_description import Operation
+from specmeld.plan.places.operation_verbs import lower_words
 from specmeld.plan.places.path_segments import Segment, segments, version
 from specmeld.plan.places.verb_words import SCOPES, TENANTS, VERBS
-from specmeld.plan.places.verbs import lower_words
 
 Shape = tuple[str, ...]
 """A path's segments, with ``{}`` for each parameter."""

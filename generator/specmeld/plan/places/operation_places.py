@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from specmeld.model.api import Api, Operation
+from specmeld.model.api_description import Api, Operation
 from specmeld.plan.names.plurals import singular
 from specmeld.plan.places.answers_many import answers_many
 from specmeld.plan.places.declared_places import (
@@ -25,9 +25,9 @@ from specmeld.plan.places.declared_places import (
 )
 from specmeld.plan.places.id_verbs import with_verb_of_id
 from specmeld.plan.places.neighbours import Neighbours
+from specmeld.plan.places.operation_verbs import less, lower_words, said_words
 from specmeld.plan.places.path_places import PathPlaces, Place
 from specmeld.plan.places.verb_words import PROTOCOL, VERBS
-from specmeld.plan.places.verbs import less, lower_words, said_words
 
 _NAMELESS = PROTOCOL - {"get", "delete"}
 

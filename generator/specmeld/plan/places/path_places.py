@@ -13,9 +13,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from specmeld.model.api import Operation
+from specmeld.model.api_description import Operation
 from specmeld.plan.names.plurals import singular
 from specmeld.plan.places.neighbours import Neighbours, Shape, shape_of
+from specmeld.plan.places.operation_verbs import is_plural, without_noun
 from specmeld.plan.places.path_segments import Segment, segments
 from specmeld.plan.places.verb_words import (
     CHANGING,
@@ -32,7 +33,6 @@ from specmeld.plan.places.verb_words import (
     USUAL,
     VERBS,
 )
-from specmeld.plan.places.verbs import is_plural, without_noun
 
 _WRITING = {"PUT": "update", "PATCH": "update", "DELETE": "delete"}
 _DEEPEST = 8

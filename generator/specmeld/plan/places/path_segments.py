@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from specmeld.plan.places.verbs import PARAMETER, VERSION, lower_words, without_query
+from specmeld.plan.places.operation_verbs import PARAMETER, VERSION, lower_words, without_query
 
 _PREFIXES = frozenset({"api", "apis", "rest", "json", "rpc", "jsonrpc", "twirp", "wp-json"})
 """What the path of an API begins with."""

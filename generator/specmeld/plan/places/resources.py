@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from specmeld.model.api import Api, Operation
-from specmeld.plan.names import naming
+from specmeld.model.api_description import Api, Operation
+from specmeld.plan.names import identifiers
 from specmeld.plan.names.operation_schemas import operation_pointer
 from specmeld.plan.places.method_names import method_names, rank
 from specmeld.plan.places.neighbours import Neighbours
@@ -59,7 +59,7 @@ def is_method_name(name: str) -> bool:
     )
     plain = all(
         part.isidentifier() and part == part.lower() and not part.startswith("_")
-        and not keyword.iskeyword(part) and len(part) <= naming.LONGEST
+        and not keyword.iskeyword(part) and len(part) <= identifiers.LONGEST
         for part in (*resource, method)
     )  # fmt: skip
     return plain and bool(resource) and not taken
@@ -117,7 +117,7 @@ def _accessors(resource: ResourcePath, locked: Iterable[ResourcePath]) -> Resour
     """The Python names of a resource and its parents, none of them a method's in the lock."""
     made: ResourcePath = ()
     for part in resource:
-        name = naming.beside(naming.snake_name(part, "resource"), _reserved(len(made)))
+        name = identifiers.beside(identifiers.snake_name(part, "resource"), _reserved(len(made)))
         while (*made, name) in locked:
             name += "_"
         made = (*made, name)

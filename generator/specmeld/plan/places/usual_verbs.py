@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from specmeld.model.api import Operation
+from specmeld.model.api_description import Operation
 from specmeld.plan.places.neighbours import Neighbours, shape_of
+from specmeld.plan.places.operation_verbs import PARAMETER, is_plural, static_segments
 from specmeld.plan.places.path_segments import segments
-from specmeld.plan.places.verbs import PARAMETER, is_plural, static_segments
 
 
 def usual_verb(operation: Operation, neighbours: Neighbours) -> str:

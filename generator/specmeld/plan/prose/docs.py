@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from specmeld.model.api import Schema
+from specmeld.model.api_description import Schema
 from specmeld.model.json import JSON
 from specmeld.openapi.schema import Number, SchemaView, Span
 from specmeld.plan.models.schema_shape import constrains, reference

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from specmeld.model.api import Operation
+from specmeld.model.api_description import Operation
 from specmeld.model.claims import Place
 from specmeld.plan.prose.docs import prose
 

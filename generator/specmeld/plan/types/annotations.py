@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from specmeld.model.api import Schema
+from specmeld.model.api_description import Schema
 from specmeld.model.named_types import Annotation, Models, NamedApi
 from specmeld.plan.models.model_files import import_lines
 from specmeld.plan.models.schema_types import TypeWriter

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from specmeld.model.api import Schema
+from specmeld.model.api_description import Schema
 from specmeld.openapi.schema import ANYTHING, SchemaView
 from specmeld.plan.models.schema_shape import constrains, reference
 from specmeld.plan.models.schema_types import TypeWriter

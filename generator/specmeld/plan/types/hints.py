@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from specmeld.model.api import INPUT, Schema
+from specmeld.model.api_description import INPUT, Schema
 from specmeld.model.json import JSONObject
 from specmeld.model.named_types import Annotation, Models
 from specmeld.openapi.schema import SchemaView

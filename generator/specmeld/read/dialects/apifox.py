@@ -25,8 +25,8 @@ from specmeld.read.dialects.apifox_fields import is_marked_field, read_fields
 from specmeld.read.example_values import record_located
 from specmeld.read.pages.addresses import Opening, opening, split_url
 from specmeld.read.pages.lines import Line, source_lines
-from specmeld.read.pages.page_samples import Samples
-from specmeld.read.pages.payloads import broken_payload, payload_at, starts_payload
+from specmeld.read.pages.samples.page_samples import Samples
+from specmeld.read.pages.samples.payloads import broken_payload, payload_at, starts_payload
 from specmeld.read.pages.signing import sign_in_of
 from specmeld.read.recorder import Recorder, paragraphs
 
@@ -80,7 +80,7 @@ def read(document: SourceDocument) -> Reading:
         raise NoOperationError(
             "no operation found on this page",
             file=document.path,
-            mend="it must show its HTTP method on one line and its URL on the next",
+            fix="it must show its HTTP method on one line and its URL on the next",
         )
     recorder = Recorder(document.id)
     reader = _PageReader(lines, *start, recorder, document.path)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from specmeld.model.json import JSON
 from specmeld.read.dialects.bullet_tree import Bullet
-from specmeld.read.pages.entries import Entry, Fact
+from specmeld.read.pages.definitions.entries import Entry, Fact
 from specmeld.read.pages.lines import said_type
 from specmeld.read.pages.type_words import value_by_type
 

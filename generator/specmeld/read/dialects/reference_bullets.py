@@ -20,10 +20,10 @@ from specmeld.read.dialect import Dialect, Recognition
 from specmeld.read.dialects.bullet_entries import entry_of
 from specmeld.read.dialects.bullet_tree import Bullet, grow, has_inline_type
 from specmeld.read.pages.addresses import split_url
-from specmeld.read.pages.entries import record_property
+from specmeld.read.pages.definitions.entries import record_property
 from specmeld.read.pages.lines import Line, said_type, source_lines
-from specmeld.read.pages.page_samples import Samples, without_line_numbers
-from specmeld.read.pages.payloads import starts_payload
+from specmeld.read.pages.samples.page_samples import Samples, without_line_numbers
+from specmeld.read.pages.samples.payloads import starts_payload
 from specmeld.read.pages.section_headings import section_kind, section_of, status_of
 from specmeld.read.recorder import Paragraph, Recorder
 
@@ -74,7 +74,7 @@ def read(document: SourceDocument) -> Reading:
         raise NoOperationError(
             "no operation found on this page",
             file=document.path,
-            mend="each must show its HTTP method and its URL on one line",
+            fix="each must show its HTTP method and its URL on one line",
         )
     recorder = Recorder(document.id)
     samples = Samples(recorder, document.path)

@@ -52,14 +52,14 @@ def read(document: SourceDocument) -> Reading:
             "truncated: the page never closes <html>",
             file=document.path,
             line=document.text.rstrip("\n").count("\n") + 1,
-            mend="fetch it again",
+            fix="fetch it again",
         )
     pages = _pages(document.text)
     if not pages:
         raise NoOperationError(
             "no operation found on this page",
             file=document.path,
-            mend="the method of the sample request must stand in an element of class requestLine",
+            fix="the method of the sample request must stand in an element of class requestLine",
         )
     recorder = Recorder(document.id)
     for page in pages:
@@ -108,7 +108,7 @@ class _PageReader:
                 f"{method[:20]!r} is no HTTP method with a target",
                 file=self._path,
                 line=_line(method_at),
-                mend="the sample request must read like POST /path HTTP/1.1",
+                fix="the sample request must read like POST /path HTTP/1.1",
             )
         server, path = split_url(_text(target_at))
         self._operation = f"{method} {path}"
@@ -242,7 +242,7 @@ class _PageReader:
                 f"broken JSON in a schema: {fault}",
                 file=self._path,
                 line=fault.line,
-                mend="fetch the page again, or mend the schema",
+                fix="fetch the page again, or fix the schema",
             ) from None
 
 

@@ -65,7 +65,7 @@ def remark(
     document: SourceDocument, code: str, message: str, line: int, fix: str = ""
 ) -> Diagnostic:
     """A warning on a line of the document."""
-    return Diagnostic("warning", code, message, document.path, line, mend=fix)
+    return Diagnostic("warning", code, message, document.path, line, fix=fix)
 
 
 def _described(name: str, document: SourceDocument, describe: Describe) -> tuple[Located, Reading]:
@@ -80,7 +80,7 @@ def _described(name: str, document: SourceDocument, describe: Describe) -> tuple
         raise InputError(
             "no operation found in this document",
             file=document.path,
-            mend="list the file that describes the operations",
+            fix="list the file that describes the operations",
         )
     try:
         located = locate_lined(root)
@@ -103,13 +103,13 @@ def _described(name: str, document: SourceDocument, describe: Describe) -> tuple
 
 
 def _refused(document: SourceDocument, error: TextError) -> InputError:
-    return InputError(str(error), file=document.path, line=error.line, mend="split the document")
+    return InputError(str(error), file=document.path, line=error.line, fix="split the document")
 
 
 def _upgraded(
     document: SourceDocument, located: Located
 ) -> tuple[JSONObject, tuple[Diagnostic, ...]]:
-    """The document with common mistakes of its schemas mended. Raises InputError."""
+    """The document with common mistakes of its schemas repaired. Raises InputError."""
     root = located.value
     assert isinstance(root, dict)
     upgrade = Upgrade(document.path, root)
@@ -120,7 +120,7 @@ def _upgraded(
             f"{remote} leads out of the document",
             file=document.path,
             line=located.line(remote.pointer),
-            mend="write what it refers to into the document",
+            fix="write what it refers to into the document",
         ) from None
     except TooDeepError as deep:
         line = located.line(deep.pointer[:20])

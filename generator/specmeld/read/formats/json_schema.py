@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from specmeld.model.claims import Place
 from specmeld.model.json import JSON, JSONObject
-from specmeld.openapi.branches import Branch, branch_names
+from specmeld.openapi.branch_names import Branch, branch_names
 from specmeld.read.recorder import Recorder
 from specmeld.text.located import Located
 from specmeld.text.pointer import Pointer

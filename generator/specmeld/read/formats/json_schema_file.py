@@ -70,7 +70,7 @@ def read(document: SourceDocument) -> Reading:
             "a schema file holds an object",
             file=document.path,
             line=1,
-            mend="name the file that begins with $schema",
+            fix="name the file that begins with $schema",
         )
     name, schemas = _components(root, _name(root, document))
     api: JSONObject = {
@@ -85,7 +85,7 @@ def read(document: SourceDocument) -> Reading:
     try:
         made = upgrade.document()
     except TooDeepError:
-        raise InputError("nested too deep", file=document.path, mend="flatten it") from None
+        raise InputError("nested too deep", file=document.path, fix="flatten it") from None
     diagnostics = (*bundle.diagnostics, *upgrade.diagnostics)
     return Reading(document, "json-schema", (), diagnostics, made)
 

@@ -108,7 +108,7 @@ def _outline(
             f"{remote} leads out of the document",
             file=document.path,
             line=_line(document, located, remote.pointer),
-            mend="bundle the documents into one first",
+            fix="bundle the documents into one first",
         ) from None
     except TooDeepError as deep:
         raise InputError(
@@ -121,7 +121,7 @@ def _outline(
             f"the key {str(pointer[-1])!r} stands twice in one object",
             document.path,
             line,
-            mend="the last one counts",
+            fix="the last one counts",
         )
         for pointer, line in located.repeated
     )
@@ -221,7 +221,7 @@ def _root(document: SourceDocument, located: Located) -> JSONObject:
             "an OpenAPI document is an object",
             file=document.path,
             line=1,
-            mend="name the file that begins with openapi: 3.x",
+            fix="name the file that begins with openapi: 3.x",
         )
     version = str(root.get("openapi", root.get("swagger", "")))  # YAML may have it as a number
     if not re.match(r"3(\.[0-2](\.|\Z)|\Z)", version):
@@ -231,7 +231,7 @@ def _root(document: SourceDocument, located: Located) -> JSONObject:
             else "the document does not say its OpenAPI version",
             file=document.path,
             line=located.line(("openapi",)),
-            mend="it must begin with openapi: 3.0, 3.1 or 3.2, or with swagger: 2.0",
+            fix="it must begin with openapi: 3.0, 3.1 or 3.2, or with swagger: 2.0",
         )
     return root
 

@@ -45,5 +45,5 @@ def _not_readable(document: SourceDocument, error: TextError) -> InputError:
         f"{'truncated' if error.cut else 'broken'} {kind}: {error}",
         file=document.path,
         line=min(error.line, last),
-        mend="fetch it again" if error.cut else "mend the document",
+        fix="fetch it again" if error.cut else "fix the document",
     )

@@ -1,4 +1,4 @@
-"""URLs and paths as pages show them; mistakes in them stay for ``settle`` to mend."""
+"""URLs and paths as pages show them; mistakes in them stay for ``settle`` to fix."""
 
 from __future__ import annotations
 

@@ -8,18 +8,27 @@ from dataclasses import replace
 from specmeld.diagnostics import Diagnostic, NoOperationError
 from specmeld.model.claims import Place
 from specmeld.model.documents import Reading, SourceDocument, Unread
-from specmeld.model.shared_objects import Mention
+from specmeld.model.page_objects import Mention
 from specmeld.read.containers.page_events import Event
-from specmeld.read.pages.gathered import Gathered
-from specmeld.read.pages.objects import DEEPEST, MOST_ENTRIES, Objects, mentioned, objects_of
-from specmeld.read.pages.operation_claims import OperationClaims
-from specmeld.read.pages.operation_parts import gather
-from specmeld.read.pages.page_layout import OperationPart, described_again, operations
-from specmeld.read.pages.page_parameters import complete_parameters, described_parameters
+from specmeld.read.pages.definitions.described_objects import (
+    DEEPEST,
+    MOST_ENTRIES,
+    Objects,
+    mentioned,
+    objects_of,
+)
+from specmeld.read.pages.definitions.page_parameters import (
+    complete_parameters,
+    described_parameters,
+)
+from specmeld.read.pages.operations.operation_claims import OperationClaims
+from specmeld.read.pages.operations.operation_parts import gather
+from specmeld.read.pages.operations.operation_record import Gathered
+from specmeld.read.pages.operations.page_layout import OperationPart, described_again, operations
+from specmeld.read.pages.operations.parameter_places import BODILESS
 from specmeld.read.pages.page_servers import called_server, stated_servers
 from specmeld.read.pages.path_spelling import with_parameters
 from specmeld.read.pages.signing import signing
-from specmeld.read.pages.travels import BODILESS
 from specmeld.read.recorder import Recorder
 
 
@@ -30,7 +39,7 @@ def read_page(document: SourceDocument, dialect: str, events: Sequence[Event]) -
         raise NoOperationError(
             "no operation found on this page",
             file=document.path,
-            mend="show the method and the URL of each, as in `POST https://api.example.com/v1/x`",
+            fix="show the method and the URL of each, as in `POST https://api.example.com/v1/x`",
         )
     recorder = Recorder(document.id)
     servers = stated_servers(events)
@@ -92,7 +101,7 @@ def _cut(path: str) -> Diagnostic:
         f"the objects of this page have more than {MOST_ENTRIES:,} fields where they are used",
         path,
         1,
-        mend="the rest is left out; split the page",
+        fix="the rest is left out; split the page",
     )
 
 
@@ -103,7 +112,7 @@ def _too_deep(path: str, name: str, line: int) -> Diagnostic:
         f"objects are written out {DEEPEST} levels deep; what is in {name!r} is left out here",
         path,
         line,
-        mend="describe the field below the object that has it",
+        fix="describe the field below the object that has it",
     )
 
 

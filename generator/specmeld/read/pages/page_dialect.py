@@ -5,8 +5,8 @@ from __future__ import annotations
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.read.containers.choice import container_of, events_of
 from specmeld.read.dialect import Dialect, Recognition
+from specmeld.read.pages.operations.page_layout import operations
 from specmeld.read.pages.page import read_page
-from specmeld.read.pages.page_layout import operations
 
 
 def page_dialect(name: str, container: str, description: str, endings: tuple[str, ...]) -> Dialect:

@@ -16,8 +16,8 @@ from specmeld.read.containers.page_events import (
     Term,
     Text,
 )
-from specmeld.read.pages.calls import curl_call, messages
-from specmeld.read.pages.part_labels import plain
+from specmeld.read.pages.operations.part_labels import plain
+from specmeld.read.pages.samples.calls import curl_call, messages
 from specmeld.read.vocabulary.section_words import SERVER_SENTENCES, SERVER_WORDS
 
 _URL = re.compile(r"(?:https?|wss?)://[^\s`\"'<>|)\]}*,;]+|(?<=HOST: )\S+")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from specmeld.read.containers.page_events import Code, Event, Heading, Item, Table, Term, Text
-from specmeld.read.pages.calls import curl_call, messages
-from specmeld.read.pages.part_labels import plain
+from specmeld.read.pages.operations.part_labels import plain
+from specmeld.read.pages.samples.calls import curl_call, messages
 
 _BEARER = re.compile(
     r"\bbearer[- ](?:token|auth\w*|scheme|credential)|authorization:? ?`?\"? ?bearer\b"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from specmeld.read.containers.page_events import Event, Item, Table, Tag, Term, Text
-from specmeld.read.pages.part_labels import is_registered, plain
+from specmeld.read.pages.operations.part_labels import is_registered, plain
 from specmeld.read.vocabulary.section_words import SCHEMA_LABELS, STATUS_LABELS, STATUS_WORDS
 
 _FIRST = re.compile(

@@ -17,7 +17,7 @@ from specmeld.read.prose.defaults import defaults, fallbacks
 from specmeld.read.prose.lists import closed_lists, labelled
 from specmeld.read.prose.numbers import Found, Subject, numbers
 from specmeld.read.prose.patterns import patterns
-from specmeld.read.prose.text import Sentence, blocks, sentences
+from specmeld.read.prose.plain_sentences import Sentence, blocks, sentences
 
 __all__ = ["ProseFact", "prose_facts"]
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from specmeld.model.json import JSON
 from specmeld.read.prose.literals import LITERAL, value_of
 from specmeld.read.prose.numbers import Found, Subject
-from specmeld.read.prose.text import Sentence
+from specmeld.read.prose.plain_sentences import Sentence
 
 _DEFAULT = re.compile(
     r"(?:\bdefault(?:s|ed)?(?: value)?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from specmeld.read.prose.text import Sentence, sentences
+from specmeld.read.prose.plain_sentences import Sentence, sentences
 
 _VALID = r"\b(?:an?|valid|in|as|be|is|the|full|absolute|formatted)\s"
 _FORMATS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(

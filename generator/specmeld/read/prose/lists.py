@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from specmeld.model.json import JSON
 from specmeld.read.prose.literals import ITEM, LITERAL, typed_value, value_of
 from specmeld.read.prose.numbers import Found
-from specmeld.read.prose.text import Sentence
+from specmeld.read.prose.plain_sentences import Sentence
 
 _SEPARATOR = re.compile(r"\s*(?:,\s*(?:and|or)\b|,|\||/|\bor\b|\band\b)\s*", re.IGNORECASE)
 _FOLLOWING = r"(?: the following(?: \w+)?| these(?: \w+)?)?"

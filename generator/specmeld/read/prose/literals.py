@@ -6,7 +6,7 @@ import json
 import re
 
 from specmeld.model.json import JSON
-from specmeld.read.prose.text import words
+from specmeld.read.prose.plain_sentences import words
 
 _NUMBER = r"[-+]?\d[\d,]{0,20}(?:\.\d{1,20})?(?![\w.:*-])"
 _QUOTED = (

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from specmeld.model.json import JSON
-from specmeld.read.prose.text import LIMIT, Sentence, words
+from specmeld.read.prose.plain_sentences import LIMIT, Sentence, words
 
 Found = tuple[int, str, JSON, bool]
 """Offset in the sentence, keyword, value, whether it speaks of the items."""

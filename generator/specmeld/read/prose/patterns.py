@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from specmeld.read.prose.numbers import Found
-from specmeld.read.prose.text import Sentence
+from specmeld.read.prose.plain_sentences import Sentence
 
 _RANGES = {
     "a-z": "a-z",

@@ -306,7 +306,7 @@ class Bundle:
                 f"the dynamic references make more than {MOST_WAYS:,} schemas out of others",
                 file=at.file.document.path,
                 line=at.file.line((*at.pointer, "$ref")),
-                mend="use $ref where only one schema is meant",
+                fix="use $ref where only one schema is meant",
             )
         return made_for
 
@@ -356,10 +356,10 @@ class Bundle:
     def _refuse_growth(self, at: At) -> None:
         where = at.file.document.path
         if self._depth > _DEEPEST or len(self._open) > _DEEPEST:
-            raise InputError("nested too deep", file=where, mend="flatten it")
+            raise InputError("nested too deep", file=where, fix="flatten it")
         if self._count > MOST_VALUES:
             message = f"the references stand for more than {MOST_VALUES:,} values"
-            raise InputError(message, file=where, mend="bundle it into one document first")
+            raise InputError(message, file=where, fix="bundle it into one document first")
 
 
 def _key(kind: str, target: Target, scope: Scope) -> _Key:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from specmeld.model.json import JSON
-from specmeld.read.references.identifiers import DATA, MAPS
+from specmeld.read.references.schema_identifiers import DATA, MAPS
 
 _OUTWARD = re.compile(r"""\$ref["']?\s*:\s*\\?["']?(?!\#/|["'\s\\])""")
 _NAMED = re.compile(r"\$(?:id|anchor|schema|dynamic\w+|recursive\w+)\b|\bjsonSchemaDialect\b")

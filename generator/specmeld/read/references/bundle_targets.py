@@ -97,10 +97,10 @@ class Targets:
             try:
                 target = self.files.find(reference, file, base, draft)
             except RemoteError as error:
-                self._refuse(f"{shown(reference)} {error}", kind, at, error.mend)
+                self._refuse(f"{shown(reference)} {error}", kind, at, error.fix)
                 return Target(file, (), None, base, found=False, refused=True), ()
             except LinkError as error:
-                self.fail(f"$ref {shown(reference)} {error}", at, error.mend)
+                self.fail(f"$ref {shown(reference)} {error}", at, error.fix)
                 return Target(file, (), None, base, found=False, refused=True), ()
             if kind == "schema":
                 target = self.scopes.outermost(target, dynamic_name(keyword, reference), scope)
@@ -154,17 +154,17 @@ class Targets:
         )
         return "_and_".join(list(others)[:_MOST_TOLD])
 
-    def _refuse(self, message: str, kind: str, at: At, mend: str) -> None:
+    def _refuse(self, message: str, kind: str, at: At, fix: str) -> None:
         """Tell, once, of a URL that is not read."""
         key = (at.file.key, at.pointer)
         if key not in self._refused:
             self._refused.add(key)
             what = LOST[kind][0] if kind in LOST else "left out"
-            self.note("remote-reference", f"{message}: it is {what}", at, mend)
+            self.note("remote-reference", f"{message}: it is {what}", at, fix)
 
-    def fail(self, message: str, at: At, mend: str) -> None:
+    def fail(self, message: str, at: At, fix: str) -> None:
         file, line = at.file.document.path, at.file.line((*at.pointer, "$ref"))
-        error = InputError(message, file=file, line=line, mend=mend)
+        error = InputError(message, file=file, line=line, fix=fix)
         self.errors.setdefault(str(error), error)
 
     def missing(self, reference: str, kind: str, target: Target, at: At) -> str:
@@ -199,9 +199,9 @@ class Targets:
             message = f"{shown(reference)} stands for {what}, for which OpenAPI has no reference"
             self.note("misplaced-reference", f"{message}: it is written out", at)
 
-    def note(self, code: str, message: str, at: At, mend: str = "") -> None:
+    def note(self, code: str, message: str, at: At, fix: str = "") -> None:
         file, line = at.file.document.path, at.file.line((*at.pointer, "$ref"))
-        self.diagnostics.append(Diagnostic("warning", code, message, file, line, mend=mend))
+        self.diagnostics.append(Diagnostic("warning", code, message, file, line, fix=fix))
 
 
 def alias_of(value: JSON) -> str:

@@ -116,8 +116,8 @@ class DynamicScopes:
     def _refuse_growth(self, target: Target) -> None:
         if self._count > MOST_LOOKED_AT:
             message = "the dynamic references can lead to too many schemas"
-            mend = "use $ref where only one schema is meant"
-            raise InputError(message, file=target.file.document.path, mend=mend)
+            fix = "use $ref where only one schema is meant"
+            raise InputError(message, file=target.file.document.path, fix=fix)
 
     def _references(self, target: Target) -> Iterator[tuple[str, str, str]]:
         """Keyword, reference and base URI of each reference that a target holds."""

@@ -19,11 +19,11 @@ from specmeld.diagnostics import InputError
 from specmeld.model.documents import SourceDocument
 from specmeld.model.json import JSON
 from specmeld.model.urls import urljoin, urlsplit
-from specmeld.read.documents import decode, load_document
+from specmeld.read.decoding import decode, load_document
 from specmeld.read.formats.parsed import parse_located, parse_quickly
 from specmeld.read.references.follow import MOST_HOPS, tokens
-from specmeld.read.references.identifiers import Identifiers, identifiers
 from specmeld.read.references.reach import OutOfReachError, Reach
+from specmeld.read.references.schema_identifiers import Identifiers, identifiers
 from specmeld.read.upgrade.drafts import NEWEST, Draft, draft_of, draft_of_metaschema
 from specmeld.read.upgrade.metaschemas import metaschema
 from specmeld.text.located import Located
@@ -42,9 +42,9 @@ _IDENTIFIER = re.compile(
 class LinkError(Exception):
     """A reference that cannot be followed; the message says why."""
 
-    def __init__(self, message: str, mend: str) -> None:
+    def __init__(self, message: str, fix: str) -> None:
         super().__init__(message)
-        self.mend = mend
+        self.fix = fix
 
 
 class RemoteError(LinkError):
@@ -215,7 +215,7 @@ class LinkedFiles:
         try:
             found_path = self._reach.file(path, origin.folder)
         except OutOfReachError as error:
-            raise LinkError(str(error), error.mend) from None
+            raise LinkError(str(error), error.fix) from None
         return self._on_disk(found_path, draft)
 
     def _remote(self, url: str, draft: Draft) -> LinkedFile | None:
@@ -271,7 +271,7 @@ class LinkedFiles:
             raise InputError(
                 f"the description has more than {most}",
                 file=self.root.document.path,
-                mend="split it into several APIs",
+                fix="split it into several APIs",
             )
 
     def _load(self, path: Path, key: str) -> LinkedFile:

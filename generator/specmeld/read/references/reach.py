@@ -15,9 +15,9 @@ _LEVELS = 2
 class OutOfReachError(Exception):
     """A reference to what a document may not read; the message says why."""
 
-    def __init__(self, message: str, mend: str) -> None:
+    def __init__(self, message: str, fix: str) -> None:
         super().__init__(message)
-        self.mend = mend
+        self.fix = fix
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,9 @@ class SavedRequests:
 
 
 def saved_reading(
-    document: SourceDocument, dialect: str, saved: SavedRequests, *, mend: str
+    document: SourceDocument, dialect: str, saved: SavedRequests, *, fix: str
 ) -> Reading:
-    """The reading of a document. Raises InputError, with ``mend``, where it says nothing."""
+    """The reading of a document. Raises InputError, with ``fix``, where it says nothing."""
     remarks = [
         Diagnostic("warning", "left-out", what, document.path, line)
         for line, what in saved.left_out
@@ -48,7 +48,7 @@ def saved_reading(
         raise too_many(document.path, MOST_CLAIMS) from None
     if not recorder.claims:
         what = remarks[0].message if len(remarks) == 1 else "no request found in this document"
-        raise InputError(what, file=document.path, mend=mend)
+        raise InputError(what, file=document.path, fix=fix)
     remarks += claims.diagnostics
     quotable = saved.secrets.hidden(document.text)
     return Reading(document, dialect, recorder.claims, tuple(remarks), quotable=quotable)

@@ -17,8 +17,8 @@ Note = Callable[[Severity, str, str, Pointer], None]
 _TEMPLATE = re.compile(r"\{([^{}]+)\}")
 
 
-def mend_operations(document: JSONObject, note: Note) -> None:
-    """Mend the operations of a new document, in place.
+def repair_operations(document: JSONObject, note: Note) -> None:
+    """Fix the operations of a new document, in place.
 
     Of several operations with one operationId the first keeps it (OpenAPI 3.1.1, section 4.8.10);
     a name in a path's template that no parameter declares is declared as text (4.8.12), and a path

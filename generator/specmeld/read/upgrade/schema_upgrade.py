@@ -93,7 +93,7 @@ def is_leaf(schema: JSONObject) -> bool:
 
 
 def upgrade_schema(schema: JSONObject, note: Note, look_up: LookUp) -> JSONObject:
-    """The same schema in the terms of 2020-12; ``note`` hears of what was mended."""
+    """The same schema in the terms of 2020-12; ``note`` hears of what was repaired."""
     if None in schema.values():
         schema = _without_nulls(schema, note)
     if schema.get("type", "string") in _TYPE_NAMES and not _HABITS & schema.keys():
@@ -182,7 +182,7 @@ def _with_lists(schema: JSONObject, note: Note) -> JSONObject:
     required = schema.get("required", [])
     named = list(dict.fromkeys(each for each in required if isinstance(each, str)))
     if len(named) < len(required):
-        note("required-mended", "a name is required twice, or is no text")
+        note("required-repaired", "a name is required twice, or is no text")
         schema = schema | {"required": named}
     return schema
 

@@ -1,4 +1,4 @@
-"""OpenAPI 3.0, 3.1 or 3.2 → OpenAPI 3.1, with common mistakes mended and told.
+"""OpenAPI 3.0, 3.1 or 3.2 → OpenAPI 3.1, with common mistakes repaired and told.
 
 Schemas become JSON Schema 2020-12: ``nullable`` becomes a type list or a null branch, boolean
 exclusive bounds become numbers, ``example`` becomes ``examples``. What the document says beside
@@ -18,7 +18,7 @@ from specmeld.read.references.follow import follow
 from specmeld.read.references.missing import STAND_IN, Checked, shown
 from specmeld.read.upgrade.from_32 import say_in_31
 from specmeld.read.upgrade.name_repairs import misfit_names, renamed
-from specmeld.read.upgrade.operation_repairs import mend_operations
+from specmeld.read.upgrade.operation_repairs import repair_operations
 from specmeld.read.upgrade.repair_notes import (
     LOST,
     kind_in_words,
@@ -71,7 +71,7 @@ class TooDeepError(Exception):
 
 @dataclass(slots=True)
 class Upgrade:
-    """One document on its way; ``diagnostics`` say what was mended."""
+    """One document on its way; ``diagnostics`` say what was repaired."""
 
     file: str
     source: JSONObject
@@ -106,14 +106,14 @@ class Upgrade:
         if not any(made.get(key) for key in ("paths", "webhooks", "components")):
             self.note("warning", "missing-paths", "the document has no paths", ())
         made.setdefault("paths", {})
-        mend_operations(made, self.note)
+        repair_operations(made, self.note)
         return made
 
     def note(
-        self, severity: Severity, code: str, message: str, pointer: Pointer, mend: str = ""
+        self, severity: Severity, code: str, message: str, pointer: Pointer, fix: str = ""
     ) -> None:
         place = "#" + (pointer_text(pointer) or "/")
-        remark = Diagnostic(severity, code, message, self.file, place=place, mend=mend)
+        remark = Diagnostic(severity, code, message, self.file, place=place, fix=fix)
         self.diagnostics.append(remark)
 
     def _look_up(self, reference: str) -> JSON:
@@ -278,7 +278,7 @@ class Upgrade:
         return with_schema(usable, lambda code, text: self.note("note", code, text, pointer))
 
     def _leading(self, value: JSONObject, kind: str, pointer: Pointer) -> JSON:
-        """The object, mended where its reference leads nowhere."""
+        """The object, repaired where its reference leads nowhere."""
         reference = value.get("$ref")
         if "$ref" in value and kind in FIELDS and not isinstance(reference, str):
             message = f"$ref must be text, but is {kind_in_words(reference)}"
@@ -290,24 +290,24 @@ class Upgrade:
         if not fault and kind == "schema" and self._circles.closes(pointer):
             told = as_written(str(reference)) if self.swagger else str(reference)
             message = f"$ref {shown(told)} makes the schema a part of itself"
-            here, mend = (*pointer, "$ref"), "it is read as 'anything'"
-            self.note("warning", "circular-reference", message, here, mend)
+            here, fix = (*pointer, "$ref"), "it is read as 'anything'"
+            self.note("warning", "circular-reference", message, here, fix)
             return {key: each for key, each in value.items() if key != "$ref"}
         if not fault:
             if kind == "media" and isinstance(reference, str):  # 3.1 has no components for it
                 found = follow(self.source, reference)
                 return found[0] if found and isinstance(found[0], dict) else {}
             return value
-        what, mended = LOST.get(kind, ("left out", None))
+        what, repaired = LOST.get(kind, ("left out", None))
         if not str(reference).startswith(STAND_IN):
             self._tell_of_missing(str(reference), fault, f"it is {what}", (*pointer, "$ref"))
         beside = {key: each for key, each in value.items() if key != "$ref"}
-        return _LEFT_OUT if mended is None else mended | beside
+        return _LEFT_OUT if repaired is None else repaired | beside
 
-    def _tell_of_missing(self, reference: str, fault: str, mend: str, pointer: Pointer) -> None:
+    def _tell_of_missing(self, reference: str, fault: str, fix: str, pointer: Pointer) -> None:
         message = f"$ref {shown(reference)} {fault}"
         message = as_written(message) if self.swagger else message
-        self.note("warning", "dangling-reference", message, pointer, mend)
+        self.note("warning", "dangling-reference", message, pointer, fix)
 
     def _pure(self, made: JSONObject, pointer: Pointer) -> JSONObject:
         """A reference, beside which only two words mean something (3.1.1, section 4.8.23)."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from specmeld.model.json import identity
-from specmeld.openapi.branches import Branch, branch_names
+from specmeld.openapi.branch_names import Branch, branch_names
 from specmeld.openapi.shapes import FIELDS, METHODS
 from specmeld.reconcile.files.forms import UNIONS, unwrap
 from specmeld.reconcile.files.likeness import likeness_of_members

@@ -14,6 +14,7 @@ from specmeld.reconcile.decide import Judge
 from specmeld.reconcile.files.alignment import Pair, pairs
 from specmeld.reconcile.files.matching import Components, Group, match_components
 from specmeld.reconcile.files.merging import Merger, in_file_order
+from specmeld.reconcile.files.object_facts import SchemaFacts
 from specmeld.reconcile.files.parts import Part, SourceFile, resolved
 from specmeld.reconcile.files.path_items import (
     MergedOperation,
@@ -26,7 +27,6 @@ from specmeld.reconcile.files.path_items import (
 from specmeld.reconcile.files.positions import Positions
 from specmeld.reconcile.files.record import Record
 from specmeld.reconcile.files.renaming import Renames
-from specmeld.reconcile.files.schema_facts import SchemaFacts
 from specmeld.reconcile.pages.laid_out import NODE, is_page
 from specmeld.reconcile.pages.page_examples import take_examples
 from specmeld.reconcile.tree import Sections

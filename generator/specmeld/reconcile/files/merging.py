@@ -12,11 +12,11 @@ from specmeld.openapi.shapes import FIELDS
 from specmeld.reconcile.files.alignment import Pair, component_name
 from specmeld.reconcile.files.forms import UNIONS
 from specmeld.reconcile.files.matching import Component, Components
+from specmeld.reconcile.files.object_facts import SchemaFacts
 from specmeld.reconcile.files.parts import Part, reference
 from specmeld.reconcile.files.positions import Position, Positions, position
 from specmeld.reconcile.files.record import Record
 from specmeld.reconcile.files.renaming import Renames
-from specmeld.reconcile.files.schema_facts import SchemaFacts
 from specmeld.reconcile.files.use_targets import Candidate, UseTargets
 from specmeld.reconcile.pages.laid_out import is_page
 from specmeld.reconcile.pages.page_components import with_null

@@ -29,7 +29,7 @@ from specmeld.reconcile.files.parts import (
 from specmeld.reconcile.files.path_items import MergedPath, merged_paths
 from specmeld.reconcile.files.positions import Position, position
 from specmeld.reconcile.observed import Observed
-from specmeld.reconcile.rules.transport import mend_url
+from specmeld.reconcile.rules.transport import repair_url
 
 _UNORDERED = frozenset(["enum", "required", "tags", "type"])
 _OWN_PLACE = ("content", "schema", "itemSchema", "allOf")
@@ -82,10 +82,10 @@ class _Observer:
             self._push(pair.kind, pair.parts, Place(f"webhook {pair.key}"))
 
     def _servers(self, decided: dict[str, Any], other: Part) -> None:
-        known = {mend_url(url) for _, url in _urls(decided)}
+        known = {repair_url(url) for _, url in _urls(decided)}
         for at, url in _urls(other.value):
             steps = ("servers", at, "url")
-            agrees = mend_url(url) in known
+            agrees = repair_url(url) in known
             self.found.say(other, Place("", "servers"), "url", url, agrees, *steps)
 
     def path(self, path: MergedPath) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 
+from specmeld.model.claim_keywords import BOUNDS
 from specmeld.model.json import JSON
-from specmeld.model.keywords import BOUNDS
 from specmeld.openapi.shapes import METHODS
 from specmeld.reconcile.equality import meaning
 from specmeld.reconcile.files.alignment import branch_labels

@@ -11,8 +11,8 @@ from specmeld.openapi.shapes import FIELDS
 from specmeld.reconcile.decide import permissive
 from specmeld.reconcile.equality import agree, meaning
 from specmeld.reconcile.files.matching import Components
+from specmeld.reconcile.files.object_facts import is_annotation
 from specmeld.reconcile.files.parts import Part, reference
-from specmeld.reconcile.files.schema_facts import is_annotation
 
 _FIELDS = FIELDS["schema"]
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from specmeld.model.claim_keywords import WORDS
 from specmeld.model.json import JSONObject
-from specmeld.model.keywords import WORDS
 from specmeld.reconcile.files.parts import Part, SourceFile, resolved
 from specmeld.reconcile.tree import Node, Said, Sections
 from specmeld.text.pointer import Pointer

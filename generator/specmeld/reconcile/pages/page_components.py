@@ -14,8 +14,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from specmeld.model.claim_keywords import SCHEMA_BOUNDS
 from specmeld.model.json import JSONObject
-from specmeld.model.keywords import SCHEMA_BOUNDS
 from specmeld.text.pointer import escaped
 
 _REF = "#/components/schemas/"

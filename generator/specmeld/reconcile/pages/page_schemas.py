@@ -6,9 +6,9 @@ import re
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 
+from specmeld.model.claim_keywords import SCHEMA_BOUNDS
 from specmeld.model.claims import written
 from specmeld.model.json import JSON, JSONObject, identity
-from specmeld.model.keywords import SCHEMA_BOUNDS
 from specmeld.reconcile.decide import Facts, Judge
 from specmeld.reconcile.pages.page_components import PLACE, Components, bare, pascal, with_null
 from specmeld.reconcile.rules.fill import head_noun

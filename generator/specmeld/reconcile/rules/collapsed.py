@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from specmeld.model.keywords import BOUNDS
+from specmeld.model.claim_keywords import BOUNDS
 from specmeld.model.settlement import Outcome
 from specmeld.reconcile.ledger import Ledger
 from specmeld.reconcile.rules.fill import head_noun, key_of, walk

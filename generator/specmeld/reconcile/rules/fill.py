@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from specmeld.model.keywords import BOUNDS
+from specmeld.model.claim_keywords import BOUNDS
 from specmeld.reconcile.rules.page_trees import Merged, find_match, merge_into
 from specmeld.reconcile.rules.similarity import SAME, alike
 from specmeld.reconcile.tree import Node, Said, Tree, borrow, tag_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from specmeld.model.keywords import BOUNDS, WORDS
+from specmeld.model.claim_keywords import BOUNDS, WORDS
 from specmeld.model.settlement import Conflict
 from specmeld.reconcile.evidence import fingerprint
 from specmeld.reconcile.ledger import Ledger

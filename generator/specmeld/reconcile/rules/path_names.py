@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from specmeld.model.urls import urlsplit
-from specmeld.reconcile.rules.transport import RULE, TEMPLATE, mend_path, shape
+from specmeld.reconcile.rules.transport import RULE, TEMPLATE, repair_path, shape
 from specmeld.reconcile.tree import Node, Sections, Tree
 from specmeld.reconcile.versions import age
 
@@ -55,7 +55,7 @@ def _known(trees: Sequence[Tree]) -> frozenset[str]:
 
 def _split(operation: str, tree: Tree) -> tuple[str, str]:
     method, _, path = operation.partition(" ")
-    return method.upper(), mend_path(path, described=tree.described)
+    return method.upper(), repair_path(path, described=tree.described)
 
 
 def _joined(method: str, path: str) -> str:
@@ -75,7 +75,7 @@ class _Names:
     notations: dict[str, str] = field(default_factory=dict)
     """Shape of what ``/<id>`` in a file is for its readers → the path as the file has it."""
 
-    def mended(self, operation: str, tree: Tree) -> tuple[str, str]:
+    def repaired(self, operation: str, tree: Tree) -> tuple[str, str]:
         """Method and path: as a file has it, else without a base path that is part of a server."""
         method, path = _split(operation, tree)
         if shape(operation) in self.by_operation:  # a description has just this path
@@ -106,10 +106,10 @@ class _Names:
 
     def learn(self, tree: Tree) -> None:
         """The names of a description, unless another one had them first."""
-        for method, path in [self.mended(name, tree) for name in tree.operations if name]:
+        for method, path in [self.repaired(name, tree) for name in tree.operations if name]:
             self.by_operation.setdefault(shape(_joined(method, path)), _joined(method, path))
             self.by_path.setdefault(shape(path), path)
-            meant = mend_path(path)
+            meant = repair_path(path)
             if tree.described and meant != path:
                 self.notations.setdefault(shape(_joined(method, meant)), path)
 
@@ -117,7 +117,7 @@ class _Names:
         """The names that most pages give; of equally many the first in the alphabet."""
         votes: Counter[str] = Counter()
         for tree in pages:
-            votes.update({self.mended(name, tree)[1] for name in tree.operations if name})
+            votes.update({self.repaired(name, tree)[1] for name in tree.operations if name})
         for path in sorted(votes, key=lambda path: (-votes[path], path)):
             self.by_path.setdefault(shape(path), path)
 
@@ -132,10 +132,10 @@ def _rename(tree: Tree, names: _Names) -> None:
         if not operation:
             renamed[operation] = sections
             continue
-        mended = names.mended(operation, tree)
-        name = tree.renamed[operation] = names.of(*mended)
+        repaired = names.repaired(operation, tree)
+        name = tree.renamed[operation] = names.of(*repaired)
         if "path" in sections:
-            _rename_parameters(sections["path"], mended[1], name)
+            _rename_parameters(sections["path"], repaired[1], name)
         for section, node in sections.items():
             known = renamed.setdefault(name, {}).setdefault(section, node)
             if known is not node:

@@ -1,4 +1,4 @@
-"""What one document gets wrong, mended where the intent is plain (rules 5, 6, 9, 11 and 12)."""
+"""What one document gets wrong, repaired where the intent is plain (rules 5, 6, 9, 11 and 12)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from specmeld.text.keys import is_phrase, is_title, snake
 from specmeld.text.run_on_values import only_text, split_run
 
 
-def mend_document(tree: Tree, ledger: Ledger) -> None:
-    """All mends of a document that need no other document, in the order that they build on."""
+def repair_document(tree: Tree, ledger: Ledger) -> None:
+    """All repairs of a document that need no other document, in the order that they build on."""
     has_titles = not tree.described and any(
         node.step.startswith(".") and is_phrase(node.name) for node in tree.nodes()
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from specmeld.model.claim_keywords import BOUNDS
 from specmeld.model.json import JSON, identity
-from specmeld.model.keywords import BOUNDS
 from specmeld.reconcile.equality import listed, meaning
 from specmeld.reconcile.tree import Said, family
 

@@ -1,6 +1,6 @@
 """Rule 14: HTTP furniture. What is a header on the page is security, media type or server.
 
-Addresses are mended here too; ``paths`` gives all documents one name for an operation.
+Addresses are repaired here too; ``paths`` gives all documents one name for an operation.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def version_in(text: str) -> str | None:
     return found.group(1) if found else None
 
 
-def mend_url(url: str) -> str:
+def repair_url(url: str) -> str:
     """``https:/api.example.com:443/v1/`` → ``https://api.example.com/v1``."""
     url = url.strip().replace("\\", "/")
     url = re.sub(r"^([A-Za-z][A-Za-z0-9+.-]*):/+", r"\1://", url)
@@ -43,7 +43,7 @@ _NOTATIONS = (
 """How a document may write a parameter of a path, other than ``{id}``."""
 
 
-def mend_path(path: str, *, described: bool = False) -> str:
+def repair_path(path: str, *, described: bool = False) -> str:
     """``\\threads\\:id`` → ``/threads/{id}``; braces that are no template are escaped.
 
     In a ``described`` path, one of an OpenAPI file, ``:id`` is no parameter.
@@ -55,12 +55,12 @@ def mend_path(path: str, *, described: bool = False) -> str:
     return path.rstrip("/") or "/"
 
 
-def mend_furniture(trees: Sequence[Tree]) -> None:
-    """Mend addresses in all documents, and move the headers that are no parameters."""
+def repair_transport_metadata(trees: Sequence[Tree]) -> None:
+    """Fix addresses in all documents, and move the headers that are no parameters."""
     for tree in trees:
         for said in tree.servers:
             if isinstance(said.value, str):
-                _mended(said, mend_url(said.value))
+                _mended(said, repair_url(said.value))
         for sections in tree.operations.values():
             _move_headers(tree, sections)
 
@@ -128,7 +128,7 @@ def _move_host(tree: Tree, node: Node, text: Said | None) -> None:
     for said in node.says:
         if text is not None and said.claim is text.claim:
             url = text.value if "://" in str(text.value) else f"https://{text.value}"
-            tree.servers.append(replace(text, keyword="url", value=mend_url(str(url)), rule=RULE))
+            tree.servers.append(replace(text, keyword="url", value=repair_url(str(url)), rule=RULE))
         else:
             tree.servers.append(replace(said, keyword="furniture", rule=RULE))
 

@@ -37,8 +37,8 @@ from specmeld.read.containers.html.html_names import (
     LINE_BREAKS,
     QUOTES,
 )
-from specmeld.read.containers.html.html_page import parse_html
 from specmeld.read.containers.html.html_tables import HtmlTable
+from specmeld.read.containers.html.html_tree import parse_html
 from specmeld.read.containers.page_events import Event
 from specmeld.read.containers.text_flow import End, TextFlow
 

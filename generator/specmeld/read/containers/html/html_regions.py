@@ -9,7 +9,7 @@ from html import escape
 
 from markdown_it import MarkdownIt
 
-from specmeld.read.containers.code_lines import code_lines
+from specmeld.read.containers.fenced_code import code_lines
 from specmeld.read.containers.markdown.tag_attributes import AttributeParser
 
 _SELF_LINK = re.compile(r"""\[[¶#§🔗]\]\([^()\s]*(?:\s+"[^"]*")?\)""")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from specmeld.read.containers.code_lines import code_lines
+from specmeld.read.containers.fenced_code import code_lines
 from specmeld.read.containers.html.html_names import QUOTES, WRAPPERS
 from specmeld.read.containers.markdown.front_matter import split_front_matter
 from specmeld.read.containers.markdown.tag_layout import LINE_PREFIX, block_tags

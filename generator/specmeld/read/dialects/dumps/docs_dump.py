@@ -85,7 +85,7 @@ def read(document: SourceDocument) -> Reading:
         raise NoOperationError(
             "no operation found on this page",
             file=document.path,
-            mend="each must open with its HTTP method on one line and its URL on the next",
+            fix="each must open with its HTTP method on one line and its URL on the next",
         )
     end = max(line.number for line in lines if line.text)
     if not blocks[-1].footer and any(block.footer for block in blocks):
@@ -93,7 +93,7 @@ def read(document: SourceDocument) -> Reading:
             f"truncated: the page ends inside of {blocks[-1].method} {blocks[-1].url}",
             file=document.path,
             line=end,
-            mend="fetch it again",
+            fix="fetch it again",
         )
     recorder = Recorder(document.id)
     diagnostics: list[Diagnostic] = []

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from specmeld.model.claims import Place
 from specmeld.model.documents import Unread
 from specmeld.model.json import JSON
-from specmeld.openapi.branches import Branch, branch_names
+from specmeld.openapi.branch_names import Branch, branch_names
 from specmeld.read.dialects.dumps.docs_dump_runs import values_of
 from specmeld.read.dialects.dumps.docs_dump_schema import Thing
 from specmeld.read.pages.type_words import StatedType

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from specmeld.read.pages.type_words import StatedType
-from specmeld.read.prose.text import words
+from specmeld.read.prose.plain_sentences import words
 from specmeld.text.run_on_values import exact_covers, split_run
 
 _JOINED = re.compile(r"(?:[A-Z][a-z]+){2,}|[a-z]+(?:[A-Z][a-z]+)+|.*\d[A-Za-z].*")

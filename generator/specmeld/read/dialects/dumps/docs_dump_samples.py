@@ -12,7 +12,7 @@ from specmeld.model.json import JSON
 from specmeld.read.example_values import record_located
 from specmeld.read.pages.addresses import skip_blank
 from specmeld.read.pages.lines import Line
-from specmeld.read.pages.payloads import Payload, broken_payload, payload_at, starts_payload
+from specmeld.read.pages.samples.payloads import Payload, broken_payload, payload_at, starts_payload
 from specmeld.read.recorder import Recorder
 
 MEDIA = re.compile(r"[a-z*]+/[\w.+*-]+\Z")

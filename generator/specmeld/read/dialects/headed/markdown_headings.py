@@ -35,11 +35,11 @@ from specmeld.read.dialects.headed.markdown_pages import (
 )
 from specmeld.read.dialects.headed.markdown_tables import table_rows
 from specmeld.read.pages.addresses import split_url
-from specmeld.read.pages.entries import Entry, Fact, record_property
+from specmeld.read.pages.definitions.entries import Entry, Fact, record_property
 from specmeld.read.pages.lines import Line
-from specmeld.read.pages.page_samples import Samples
+from specmeld.read.pages.operations.part_labels import plain
 from specmeld.read.pages.page_servers import stated_servers
-from specmeld.read.pages.part_labels import plain
+from specmeld.read.pages.samples.page_samples import Samples
 from specmeld.read.pages.section_headings import section_kind, section_of, status_of
 from specmeld.read.pages.signing import sign_in_of
 from specmeld.read.pages.statuses import Status
@@ -79,7 +79,7 @@ def read(document: SourceDocument) -> Reading:
         raise NoOperationError(
             "no operation found on this page",
             file=document.path,
-            mend="show the method and the URL of each, as in `POST https://api.example.com/v1/x`",
+            fix="show the method and the URL of each, as in `POST https://api.example.com/v1/x`",
         )
     recorder = Recorder(document.id)
     preface = page[: page.index(found[0].heading)]
@@ -317,7 +317,7 @@ def _broken_off(line: int, path: str) -> Iterator[Diagnostic]:
             "lists and quotes are nested too deep here; nothing is read from here on",
             path,
             line,
-            mend="flatten them",
+            fix="flatten them",
         )
 
 

@@ -21,7 +21,7 @@ from specmeld.read.dialects.headed.markdown_remarks import (
     words_after_label,
 )
 from specmeld.read.dialects.headed.markdown_tables import table_rows
-from specmeld.read.pages.entries import Entry, Fact
+from specmeld.read.pages.definitions.entries import Entry, Fact
 from specmeld.read.pages.lines import is_list_label, said_type
 from specmeld.read.pages.type_words import value_by_type
 

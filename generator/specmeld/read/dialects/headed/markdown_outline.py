@@ -12,7 +12,7 @@ from specmeld.read.dialects.headed.markdown_structures import (
     as_object,
     put_in_place,
 )
-from specmeld.read.pages.entries import Entry, Fact
+from specmeld.read.pages.definitions.entries import Entry, Fact
 from specmeld.read.pages.lines import said_type
 from specmeld.text.keys import is_phrase, is_title, snake
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from specmeld.read.pages.entries import Entry, Fact
+from specmeld.read.pages.definitions.entries import Entry, Fact
 from specmeld.read.pages.lines import (
     is_list_label,
     label_facts,

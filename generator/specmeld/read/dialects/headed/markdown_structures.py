@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from specmeld.read.pages.entries import Entry
+from specmeld.read.pages.definitions.entries import Entry
 from specmeld.read.pages.lines import said_type
 from specmeld.text.keys import is_phrase
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from markdown_it.tree import SyntaxTreeNode
 
 from specmeld.read.dialects.headed.markdown_remarks import set_type, take_remarks
-from specmeld.read.pages.entries import Entry, Fact
+from specmeld.read.pages.definitions.entries import Entry, Fact
 from specmeld.read.pages.lines import label_facts, required_by, unquoted
 
 _COLUMNS = {

@@ -45,7 +45,7 @@ def read(document: SourceDocument) -> Reading:
         raise NoOperationError(
             "no operation found on this page",
             file=document.path,
-            mend="each must show its method and path, as in `GET /pets`, below a heading",
+            fix="each must show its method and path, as in `GET /pets`, below a heading",
         )
     recorder = Recorder(document.id, most=MOST_CLAIMS)
     try:

@@ -16,8 +16,8 @@ from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.documents import SourceDocument
 from specmeld.model.json import JSON
 from specmeld.openapi.shapes import METHODS
+from specmeld.read.decoding import load_document
 from specmeld.read.dialect import Dialect, Recognition
-from specmeld.read.documents import load_document
 from specmeld.read.formats.apidocjs.apidoc_comments import comment_entries
 from specmeld.read.formats.apidocjs.apidoc_entries import Entry, entries_of
 from specmeld.read.formats.apidocjs.apidoc_operations import (
@@ -99,7 +99,7 @@ def _output(document: SourceDocument) -> JSON:
         return lined(locate_json(text))
     except TextError as error:
         raise InputError(
-            f"broken JSON: {error}", file=document.path, line=error.line, mend="make it again"
+            f"broken JSON: {error}", file=document.path, line=error.line, fix="make it again"
         ) from None
 
 

@@ -59,8 +59,8 @@ _BESIDE_REQUESTS = frozenset(
 def read(document: SourceDocument) -> Reading:
     """Raises InputError for broken JSON and where there is neither a request nor a server."""
     saved = _collection(document) if is_json(document.text) else _file(blocks(document.text))
-    mend = "list the files of its requests, or export the collection"
-    return saved_reading(document, "bruno", saved, mend=mend)
+    fix = "list the files of its requests, or export the collection"
+    return saved_reading(document, "bruno", saved, fix=fix)
 
 
 def _collection(document: SourceDocument) -> SavedRequests:

@@ -49,7 +49,7 @@ def describe(document: SourceDocument) -> tuple[Lined, Sequence[Diagnostic]]:
             "a Discovery document is an object",
             file=document.path,
             line=1,
-            mend="list the file that says discovery#restDescription",
+            fix="list the file that says discovery#restDescription",
         )
     return _Describer(document, root).describe()
 

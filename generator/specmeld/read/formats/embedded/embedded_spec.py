@@ -17,8 +17,8 @@ from urllib.parse import unquote
 from specmeld.diagnostics import Diagnostic, InputError, NoOperationError
 from specmeld.model.documents import Reading, SourceDocument
 from specmeld.model.urls import urlsplit
+from specmeld.read.decoding import load_document
 from specmeld.read.dialect import Dialect, Recognition
-from specmeld.read.documents import load_document
 from specmeld.read.formats import openapi
 from specmeld.read.formats.embedded.embedded_spec_blocks import (
     parse_block,
@@ -169,7 +169,7 @@ def _left_out(document: SourceDocument, spec: Carried) -> Diagnostic:
         "the page carries another spec here, which is not read",
         document.path,
         spec.line,
-        mend="save it as a document of its own",
+        fix="save it as a document of its own",
     )
 
 
@@ -179,7 +179,7 @@ def _beside(document: SourceDocument, links: Sequence[Link]) -> SourceDocument:
         raise NoOperationError(
             "no spec found on this page",
             file=document.path,
-            mend="download the OpenAPI file that the page shows, and list that",
+            fix="download the OpenAPI file that the page shows, and list that",
         )
     link = links[0]
     if len(links) > 1:
@@ -188,7 +188,7 @@ def _beside(document: SourceDocument, links: Sequence[Link]) -> SourceDocument:
             f"the page shows several specs: {names}",
             file=document.path,
             line=link.line,
-            mend="list those files instead of the page",
+            fix="list those files instead of the page",
         )
     address = urlsplit(link.url)
     if address.scheme or address.netloc:
@@ -213,5 +213,5 @@ def _refused(document: SourceDocument, link: Link, what: str, verb: str) -> Inpu
         f"{what}: {link.url[:200]}",
         file=document.path,
         line=link.line,
-        mend=f"{verb} that file, and list it instead of the page",
+        fix=f"{verb} that file, and list it instead of the page",
     )

@@ -65,7 +65,7 @@ def parse_front_matter(document: SourceDocument) -> Located:
             f"broken front matter: {error}",
             file=document.path,
             line=error.line,
-            mend="correct the YAML at the top of the page",
+            fix="correct the YAML at the top of the page",
         ) from None
     fields = page.value if isinstance(page.value, dict) else {}
     api = fields.get("api")
@@ -78,7 +78,7 @@ def parse_front_matter(document: SourceDocument) -> Located:
             "'api:' holds no operation with a method and a path",
             file=document.path,
             line=page.line(_API),
-            mend=_MEND,
+            fix=_MEND,
         )
     return _spec(operation, part, at, str(fields.get("title") or "API"))
 
@@ -107,7 +107,7 @@ def _broken(what: str, file: str, line: int) -> InputError:
         f"cannot unpack the operation in 'api:': {what}",
         file=file,
         line=line,
-        mend=_MEND,
+        fix=_MEND,
     )
 
 

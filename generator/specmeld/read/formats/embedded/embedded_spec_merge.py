@@ -126,7 +126,7 @@ class _Merger:
                     "reading them as one",
                     self._file,
                     part.line(("info",)),
-                    mend="split the page if they are not",
+                    fix="split the page if they are not",
                 )
             )
 
@@ -193,7 +193,7 @@ class _Merger:
                 f"ignoring this in favor of line {first[0].line((*first[1], *at[2:]))}",
                 self._file,
                 part.line(at),
-                mend="save the two as documents of their own",
+                fix="save the two as documents of their own",
             )
         )
 

@@ -38,7 +38,7 @@ def outside_operations(text: str, spec: JSON, file: str) -> list[Diagnostic]:
             f"{method} {path} is described outside of the OpenAPI on this page; ignoring it",
             file,
             text.count("\n", 0, found.start()) + 1,
-            mend="save that part as a document of its own",
+            fix="save that part as a document of its own",
         )
     return list(told.values())
 

@@ -44,8 +44,8 @@ def read(document: SourceDocument) -> Reading:
     calls, left_out = api_entries(entries)
     requests = [entry.sent for entry in with_parameters(calls, secrets.has_key)]
     saved = SavedRequests(requests, secrets=secrets, left_out=left_out)
-    mend = "record the calls of an API, and save their bodies with them"
-    return replace(saved_reading(document, "har", saved, mend=mend), quotable="")
+    fix = "record the calls of an API, and save their bodies with them"
+    return replace(saved_reading(document, "har", saved, fix=fix), quotable="")
 
 
 def _located(document: SourceDocument) -> Located:
@@ -56,7 +56,7 @@ def _located(document: SourceDocument) -> Located:
             "broken JSON" if not error.cut else "truncated JSON",
             file=document.path,
             line=error.line,
-            mend="save the recording again",
+            fix="save the recording again",
         ) from None
 
 

@@ -56,8 +56,8 @@ def read(document: SourceDocument) -> Reading:
         Secrets(secrets_in(blocks.variables)),
         blocks.skipped,
     )
-    mend = "write each as 'GET https://host/path', with ### between them"
-    return saved_reading(document, "http-file", saved, mend=mend)
+    fix = "write each as 'GET https://host/path', with ### between them"
+    return saved_reading(document, "http-file", saved, fix=fix)
 
 
 DIALECT = Dialect(

@@ -45,8 +45,8 @@ def read(document: SourceDocument) -> Reading:
     source = _source(as_object(located.value), located, document)
     secrets = Secrets(secrets_in(located.value))
     saved = SavedRequests(source.requests(), source.variables, secrets, source.skipped)
-    mend = "export the collection with its requests"
-    return saved_reading(document, "insomnia", saved, mend=mend)
+    fix = "export the collection with its requests"
+    return saved_reading(document, "insomnia", saved, fix=fix)
 
 
 def _source(
@@ -62,7 +62,7 @@ def _source(
         f"this is no collection of Insomnia 4 or 5, but {found[:60]!r}",
         file=document.path,
         line=located.line(("type",)) if stated else located.line(("__export_format",)),
-        mend="export the collection as Insomnia v4 or v5",
+        fix="export the collection as Insomnia v4 or v5",
     )
 
 

@@ -70,8 +70,8 @@ def read(document: SourceDocument) -> Reading:
         Variables(dict(_variables(root))),
         Secrets(secrets_in(located.value)),
     )
-    mend = "export the collection with its requests"
-    return saved_reading(document, "postman", saved, mend=mend)
+    fix = "export the collection with its requests"
+    return saved_reading(document, "postman", saved, fix=fix)
 
 
 DIALECT = Dialect(
@@ -88,7 +88,7 @@ def _located(document: SourceDocument) -> Located:
         return locate_json(document.text)
     except TextError as error:
         raise InputError(
-            f"broken JSON: {error}", file=document.path, line=error.line, mend="export it again"
+            f"broken JSON: {error}", file=document.path, line=error.line, fix="export it again"
         ) from None
 
 
@@ -101,7 +101,7 @@ def _refuse_other_formats(root: JSONObject, document: SourceDocument, located: L
             f"this is a Postman collection of format {other or 1}, which is not read",
             file=document.path,
             line=located.line(("info", "schema")),
-            mend="export it again as Collection v2.1",
+            fix="export it again as Collection v2.1",
         )
 
 

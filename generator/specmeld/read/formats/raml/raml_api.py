@@ -39,7 +39,7 @@ def describe(document: SourceDocument) -> tuple[Lined, Sequence[Diagnostic]]:
             "a RAML document is a mapping",
             file=document.path,
             line=1,
-            mend="begin it with #%RAML and a title",
+            fix="begin it with #%RAML and a title",
         )
     remarks: dict[tuple[str, int], Diagnostic] = {}
 
@@ -81,7 +81,7 @@ def _version(document: SourceDocument) -> str:
             f"{what!r} is no API of RAML 0.8 or 1.0" if head else "the document is no RAML",
             file=document.path,
             line=1,
-            mend="list the file that begins with #%RAML 1.0 and has the resources",
+            fix="list the file that begins with #%RAML 1.0 and has the resources",
         )
     return head[1]
 

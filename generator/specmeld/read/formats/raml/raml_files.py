@@ -10,7 +10,7 @@ from pathlib import Path
 from specmeld.diagnostics import Diagnostic, InputError
 from specmeld.model.documents import SourceDocument
 from specmeld.model.json import JSON
-from specmeld.read.documents import load_document
+from specmeld.read.decoding import load_document
 from specmeld.read.formats.folder_files import folder_file, folder_of
 from specmeld.read.formats.lined import MOST_PARTS, Lined, lined
 from specmeld.read.references.reach import OutOfReachError
@@ -61,7 +61,7 @@ class RamlFiles:
                 f"{'truncated' if error.cut else 'broken'} YAML: {error}",
                 file=document.path,
                 line=min(error.line, document.text.rstrip().count("\n") + 1),
-                mend="mend the document",
+                fix="fix the document",
             ) from None
         value = self._with_included(lined(located), folder, line)
         if isinstance(value, Lined) and isinstance(value.get("uses"), Lined):
@@ -115,7 +115,7 @@ class RamlFiles:
         self._parts += self._sizes[file]
         if self._parts > MOST_PARTS:
             what = f"the includes stand for more than {MOST_PARTS:,} values"
-            raise InputError(what, file=self.document.path, line=line, mend="include less")
+            raise InputError(what, file=self.document.path, line=line, fix="include less")
         return self._loaded[file]
 
     def _file(self, path: str, line: int, folder: Path | None) -> Path:
@@ -124,7 +124,7 @@ class RamlFiles:
         try:
             return folder_file(path.lstrip("/"), home, home if path.startswith("/") else folder)
         except OutOfReachError as error:
-            raise self._refused(path, line, str(error), error.mend) from None
+            raise self._refused(path, line, str(error), error.fix) from None
 
     def _load(self, file: Path, path: str, line: int) -> JSON:
         self._bytes += file.stat().st_size
@@ -151,7 +151,7 @@ class RamlFiles:
 
     def _refused(self, path: str, line: int, why: str, fix: str) -> InputError:
         message = f"!include {path[:200]} {why}"
-        return InputError(message, file=self.document.path, line=line, mend=fix)
+        return InputError(message, file=self.document.path, line=line, fix=fix)
 
 
 def _restored(text: str) -> str:

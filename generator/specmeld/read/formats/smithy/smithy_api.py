@@ -45,7 +45,7 @@ def describe(document: SourceDocument) -> tuple[Lined, Sequence[Diagnostic]]:
             "a Smithy model has shapes",
             file=document.path,
             line=1,
-            mend="write the model as JSON with 'smithy ast'",
+            fix="write the model as JSON with 'smithy ast'",
         )
     return _Describer(document, SmithyModel(shapes)).describe()
 
@@ -83,7 +83,7 @@ class _Describer:
                 "none of the operations has an http trait",
                 file=self._document.path,
                 line=self._model.line(next(self._model.of_type("operation"))),
-                mend='say how they are sent, as in @http(method: "GET", uri: "/things")',
+                fix='say how they are sent, as in @http(method: "GET", uri: "/things")',
             )
         self._schemas.finish()
         if self._schemas.components:

@@ -43,14 +43,14 @@ def describe(document: SourceDocument) -> tuple[Lined, Sequence[Diagnostic]]:
             str(error),
             file=document.path,
             line=error.line,
-            mend="save it as one XML file without entities",
+            fix="save it as one XML file without entities",
         ) from None
     if root.name != "application":
         raise InputError(
             f"<{root.name[:40]}> is no WADL document",
             file=document.path,
             line=root.line,
-            mend="list the file that begins with <application>",
+            fix="list the file that begins with <application>",
         )
     remarks: dict[str, Diagnostic] = {}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from specmeld.diagnostics import InputError
 from specmeld.model.documents import SourceDocument
-from specmeld.read.documents import load_document
+from specmeld.read.decoding import load_document
 from specmeld.read.formats.folder_files import folder_file, folder_of
 from specmeld.read.formats.wadl.xml_elements import Element, parse_xml
 from specmeld.read.formats.wadl.xsd_schemas import XsdSchemas

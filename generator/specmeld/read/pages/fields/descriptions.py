@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from specmeld.model.claims import Evidence
-from specmeld.read.pages.entries import Entry, Fact
+from specmeld.read.pages.definitions.entries import Entry, Fact
 from specmeld.read.pages.fields.field import Field, type_values
 from specmeld.read.pages.fields.glued_lines import take_glued_line
 from specmeld.read.pages.fields.heads import only_marks, take_head, take_words

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from specmeld.model.json import JSON
-from specmeld.read.pages.entries import Entry, Fact
+from specmeld.read.pages.definitions.entries import Entry, Fact
 from specmeld.read.pages.fields.wire_names import WireName
 from specmeld.read.pages.fields.worded_types import worded_type
 from specmeld.read.pages.lines import SaidType

@@ -9,7 +9,7 @@ from specmeld.model.json import JSON
 from specmeld.read.pages.constraints import bounds
 from specmeld.read.pages.lines import listed
 from specmeld.read.pages.type_words import FORMATS, StatedType
-from specmeld.read.prose.text import LIMIT
+from specmeld.read.prose.plain_sentences import LIMIT
 from specmeld.read.vocabulary import label_words as labels
 
 _KEYWORDS = {label: keyword for keyword, each in reversed(labels.LABELS.items()) for label in each}

@@ -6,7 +6,13 @@ import re
 
 from specmeld.read.containers.page_events import Code, Event, Heading, Item, Term, Text
 from specmeld.read.pages.gathering.open_part import DEEP, OpenPart
-from specmeld.read.pages.part_labels import Label, is_registered, label_of, plain, status_in
+from specmeld.read.pages.operations.part_labels import (
+    Label,
+    is_registered,
+    label_of,
+    plain,
+    status_in,
+)
 from specmeld.read.pages.statuses import status_item
 from specmeld.read.vocabulary.section_words import STATUS_LABELS
 

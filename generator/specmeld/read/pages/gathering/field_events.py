@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from specmeld.read.containers.page_events import Code, Item, Line, Table, Tag, Term, Text
-from specmeld.read.pages import endpoints
-from specmeld.read.pages.entries import Entry
+from specmeld.read.pages.definitions.entries import Entry
+from specmeld.read.pages.definitions.item_groups import is_group, without_value
 from specmeld.read.pages.fields import Field, describe, item_field, table_fields, tag_field
-from specmeld.read.pages.gathered import Sample
 from specmeld.read.pages.gathering.line_forms import (
     is_named_line,
     is_unknown_notation,
@@ -19,11 +18,12 @@ from specmeld.read.pages.gathering.line_forms import (
     without_label,
 )
 from specmeld.read.pages.gathering.open_part import FIELD_KINDS, OpenPart
-from specmeld.read.pages.item_groups import is_group, without_value
-from specmeld.read.pages.part_labels import Label, label_of
+from specmeld.read.pages.operations import endpoints
+from specmeld.read.pages.operations.operation_record import Sample
+from specmeld.read.pages.operations.part_labels import Label, label_of
+from specmeld.read.pages.operations.tag_parts import tag_part
 from specmeld.read.pages.signing import lists_sign_in
 from specmeld.read.pages.statuses import status_rows, status_tag, status_tags
-from specmeld.read.pages.tag_parts import tag_part
 
 _FIELD_LIKE = re.compile(
     r"[`*]*[A-Za-z_$][\w$.\[\]-]*[`*]*\s*(?:[^\w\s.,;!?'\"()/`*&%-]|\(|\t|  )|`[^`]+`\s*[-(:]"

@@ -9,7 +9,7 @@ from specmeld.read.containers.page_events import Heading, Item, Term, Text
 from specmeld.read.pages.fields import heading_field, item_field
 from specmeld.read.pages.gathering.line_forms import is_named_line
 from specmeld.read.pages.gathering.open_part import DEEP, FIELD_KINDS, OpenPart
-from specmeld.read.pages.part_labels import Label, is_label_of, label_of, plain
+from specmeld.read.pages.operations.part_labels import Label, is_label_of, label_of, plain
 from specmeld.read.vocabulary.section_words import ENDPOINT_WORDS
 
 _TYPE_NAME = re.compile(r"[A-Z][a-z0-9]+[A-Z][A-Za-z0-9]*")

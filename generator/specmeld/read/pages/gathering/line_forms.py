@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from specmeld.read.containers.page_events import Line
-from specmeld.read.pages import endpoints
-from specmeld.read.pages.entries import Entry, Fact
+from specmeld.read.pages.definitions.entries import Entry, Fact
 from specmeld.read.pages.fields import Field, describe, is_label_of_values
 from specmeld.read.pages.gathering.open_part import FIELD_KINDS, OpenPart
+from specmeld.read.pages.operations import endpoints
 
 _NOTATION = re.compile(
     r"[A-Za-z_$][\w$.\[\]-]{0,60}\s?(?:[^\w\s.,;:!?'\"()/`*&%+–—-]|::)\S{0,2}"

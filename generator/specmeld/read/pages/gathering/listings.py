@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from specmeld.read.containers.page_events import Code
-from specmeld.read.pages.calls import Message, curl_call, messages, titled_body
 from specmeld.read.pages.fields import listing_fields
-from specmeld.read.pages.gathered import Sample
 from specmeld.read.pages.gathering.answer_lines import state_status
 from specmeld.read.pages.gathering.open_part import OpenPart
-from specmeld.read.pages.part_labels import Label, label_of, said_label
+from specmeld.read.pages.operations.operation_record import Sample
+from specmeld.read.pages.operations.part_labels import Label, label_of, said_label
+from specmeld.read.pages.samples.calls import Message, curl_call, messages, titled_body
 from specmeld.read.pages.statuses import shown_status
 from specmeld.text.json_lines import locate_json
 from specmeld.text.located import TextError

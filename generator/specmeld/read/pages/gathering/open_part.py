@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from specmeld.model.documents import Unread
 from specmeld.read.containers.page_events import Item, Term, Text
-from specmeld.read.pages.entries import Entry
+from specmeld.read.pages.definitions.entries import Entry
 from specmeld.read.pages.fields import Field, below
-from specmeld.read.pages.gathered import Gathered, Part
-from specmeld.read.pages.part_labels import Label
+from specmeld.read.pages.operations.operation_record import Gathered, Part
+from specmeld.read.pages.operations.part_labels import Label
 
 FIELD_KINDS = frozenset(
     ["path", "query", "header", "cookie", "form", "body", "parameters", "response", "request"]

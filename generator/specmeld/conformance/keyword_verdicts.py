@@ -1,0 +1,61 @@
+"""The keywords that jsonschema looks at otherwise for us than by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from jsonschema import Draft202012Validator, ValidationError, validators
+
+from specmeld.conformance.values.number_values import is_multiple
+from specmeld.conformance.values.pattern_match import found
+from specmeld.model.api_description import ASSERTED_FORMAT
+from specmeld.openapi.schema import is_number
+
+Errors: TypeAlias = Iterator[ValidationError]
+
+extended: Any = validators.extend  # untyped
+
+
+def _pattern(validator: Any, pattern: Any, value: Any, _: Any) -> Errors:
+    if isinstance(value, str) and not found(pattern, value):
+        yield ValidationError("not matched")
+
+
+def _pattern_properties(validator: Any, patterns: Any, value: Any, _: Any) -> Errors:
+    for name in value if isinstance(value, dict) else ():
+        for pattern, schema in patterns.items():
+            if found(pattern, name):
+                yield from validator.descend(value[name], schema)
+
+
+def _additional_properties(validator: Any, schema: Any, value: Any, parent: Any) -> Errors:
+    known, patterns = parent.get("properties", ()), parent.get("patternProperties", ())
+    for name in value if isinstance(value, dict) else ():
+        if name not in known and not any(found(pattern, name) for pattern in patterns):
+            yield from validator.descend(value[name], schema)
+
+
+def _format(validator: Any, name: Any, value: Any, _: Any) -> Errors:
+    if isinstance(name, str) and not Draft202012Validator.FORMAT_CHECKER.conforms(value, name):
+        yield ValidationError("not of the format")
+
+
+def _multiple_of(validator: Any, step: Any, value: Any, _: Any) -> Errors:
+    if is_number(value) and is_number(step) and not is_multiple(value, step):
+        yield ValidationError("not a multiple")
+
+
+OURS: Any = extended(
+    Draft202012Validator,
+    {
+        "multipleOf": _multiple_of,
+        "pattern": _pattern,
+        "patternProperties": _pattern_properties,
+        "additionalProperties": _additional_properties,
+        ASSERTED_FORMAT: _format,
+    },
+)
+"""jsonschema, but it reads patterns as ECMA-262 does and in bounded time, knows the formats that
+are asserted, and reckons with decimals.
+"""

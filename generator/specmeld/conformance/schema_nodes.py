@@ -1,0 +1,88 @@
+"""The schemas of a document as nodes: a pointer and what stands there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeGuard
+
+from specmeld.model.api_description import Schema
+from specmeld.model.json import JSONObject
+from specmeld.openapi.schema import SchemaView
+from specmeld.text.pointer import escaped, parse_pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A schema and its JSON pointer in the document, such as ``#/components/schemas/Run``.
+
+    A schema that we make up to steer the search has another key, which does not begin with "#".
+    """
+
+    pointer: str
+    schema: Schema
+
+    @property
+    def view(self) -> SchemaView:
+        return SchemaView(self.schema)
+
+    def get(self, keyword: str, default: Any = None) -> Any:
+        return self.schema.get(keyword, default) if isinstance(self.schema, dict) else default
+
+    def child(self, *steps: str | int) -> Node:
+        """The schema below this one."""
+        found: Any = self.schema
+        for step in steps:
+            found = found[step]
+        return Node("/".join([self.pointer, *(escaped(step) for step in steps)]), found)
+
+    def reference(self) -> JSONObject:
+        """A schema that says the same. "%" in a reference would be an escape (RFC 3986)."""
+        if self.pointer.startswith("#"):
+            return {"$ref": self.pointer.replace("%", "%25")}
+        return self.schema if isinstance(self.schema, dict) else {"allOf": [self.schema]}
+
+    def children(self, keyword: str) -> list[Node]:
+        """The schemas of a list such as ``allOf``; none where the document has no list there."""
+        listed = self.get(keyword)
+        return [self.child(keyword, n) for n in range(len(listed))] if is_list(listed) else []
+
+    def named(self, keyword: str) -> list[str]:
+        """The names in a map such as ``properties``."""
+        mapped = self.get(keyword)
+        return [name for name in mapped if isinstance(name, str)] if is_map(mapped) else []
+
+    def holds_schema(self, keyword: str) -> bool:
+        return isinstance(self.get(keyword), dict | bool)
+
+
+def made_up(**schema: Any) -> Node:
+    """A schema that we make up, such as one that pins a length to its bound."""
+    return Node(f"+{schema!r}", schema)
+
+
+ANY_TEXT = Node("+text", {"type": "string"})
+AN_OBJECT = made_up(type="object")
+
+
+def is_list(value: Any) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
+
+
+def is_map(value: Any) -> TypeGuard[dict[str, Any]]:
+    return isinstance(value, dict)
+
+
+def as_map(value: Any) -> dict[str, Any]:
+    """The value where it is a map, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def look_up(document: Any, pointer: str) -> Any:
+    """What stands at ``#/…``. Raises LookupError where nothing does."""
+    found = document
+    for step in parse_pointer(pointer):
+        try:
+            found = found[int(step)] if isinstance(found, list) else found[step]
+        except (ValueError, TypeError, IndexError, KeyError):
+            raise LookupError(pointer) from None
+    return found

@@ -1,0 +1,1 @@
+"""Values by construction: numbers, strings, objects that a schema takes."""

@@ -1,0 +1,353 @@
+"""Small valid instances of schemas, found by construction and judged by jsonschema."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from itertools import count, islice
+from typing import Any
+
+from specmeld.conformance.judge import Judge, UnjudgeableError
+from specmeld.conformance.schema_nodes import ANY_TEXT, Node, is_list
+from specmeld.conformance.search.branches import Way, named, together, ways
+from specmeld.conformance.search.effort import NoInstanceError
+from specmeld.conformance.search.exclusive_objects import told_apart
+from specmeld.conformance.values.combined_constraints import (
+    allowed_kinds,
+    matches,
+    required,
+    tightest,
+)
+from specmeld.conformance.values.format_values import SAMPLES
+from specmeld.conformance.values.number_values import numbers
+from specmeld.conformance.values.strings import strings
+from specmeld.model.api_description import ASSERTED_FORMAT
+from specmeld.model.json import JSONObject, identity
+from specmeld.openapi.schema import SchemaView
+
+Relaxed = Mapping[str, JSONObject]
+
+MOST_ITEMS = 2_000
+"""Items of an array or properties of an object that we are willing to write down."""
+
+_LARGEST = 20_000
+"""Values in an instance, at any depth."""
+
+_MOST_WAYS = 48
+MOST_VALUES = 40
+"""Instances that are tried where one is wanted."""
+
+_MOST_STEPS = 10_000
+"""Searches and candidates until one instance is found."""
+_ROOT, _NOWHERE = -1, 1_000_000
+"""Depths of searches: of the one that was given up for its cost, and of none."""
+_DEEPEST = 40
+
+
+class Instances:
+    """Builds instances of the schemas of one document. What was found once is kept."""
+
+    def __init__(self, document: JSONObject, judge: Judge) -> None:
+        self.document = document
+        self.judge = judge
+        self._kept: dict[tuple[tuple[str, ...], int], list[Any]] = {}
+        self._open: dict[tuple[str, ...], int] = {}
+        self._leaned = _NOWHERE
+        self._steps = 0
+
+    def smallest(self, nodes: Way) -> Any:
+        """One small instance of all the schemas together. Raises NoInstanceError."""
+        found = self.values(nodes, width=1)
+        if not found:
+            spent = "the search was given up" if self._steps > _MOST_STEPS else "none was found"
+            raise NoInstanceError(f"a valid instance is needed and {spent}")
+        return found[0]
+
+    def values(
+        self, nodes: Way, width: int = MOST_VALUES, relaxed: Relaxed | None = None
+    ) -> list[Any]:
+        """At most ``width`` instances, small ones first; equal ones can be among them.
+
+        With ``relaxed`` (pointer → the schema to read there instead) they are not judged: they
+        break what was relaxed, perhaps.
+        """
+        key = tuple(named(self.document, node).pointer for node in nodes)
+        kept = None if relaxed else self._kept.get((key, width))
+        if kept is not None:
+            return kept
+        if self.judge.effort is not None:
+            self.judge.effort.spend()
+        if not self._open:
+            self._steps = 0
+        self._steps += 1
+        depth = len(self._open)
+        if key in self._open or depth > _DEEPEST or self._steps > _MOST_STEPS:
+            self._leaned = min(self._leaned, self._open.get(key, _ROOT))
+            return []
+        outer, self._leaned = self._leaned, _NOWHERE
+        self._open[key] = depth
+        try:
+            found = list(islice(self._search(nodes, width, relaxed or {}), width))
+        finally:
+            del self._open[key]
+            alone = self._leaned >= depth
+            self._leaned = outer if alone else min(outer, self._leaned)
+        if not relaxed and (alone or len(found) == width or not self._open):
+            self._kept[key, width] = found
+        return found
+
+    def distinct(self, nodes: Way, number: int) -> list[Any]:
+        """``number`` instances, no two equal. Raises NoInstanceError."""
+        found: dict[Hashable, Any] = {}
+        for value in self.values(nodes, width=number * 2 + MOST_VALUES):
+            found.setdefault(identity(value), value)
+            if len(found) >= number:
+                return list(found.values())
+        raise NoInstanceError(f"{number} different valid items are needed and not found")
+
+    def holds(self, nodes: Way, value: Any) -> bool:
+        """Are all schemas satisfied? Raises NoInstanceError where jsonschema has no verdict."""
+        try:
+            return all(self.judge.accepts(node, value) for node in nodes)
+        except UnjudgeableError as failure:
+            raise NoInstanceError(f"jsonschema cannot judge: {failure}") from None
+
+    def ways(self, nodes: Way, relaxed: Relaxed | None = None) -> Iterator[Way]:
+        """All ways to satisfy the schemas together, as ``branches`` finds them."""
+        return ways(self.document, nodes, relaxed, self.judge.effort)
+
+    def ways_with(self, nodes: Way) -> Iterator[tuple[Way, Any]]:
+        """Ways that have an instance, each with a small one."""
+        for way in islice(self.ways(nodes), _MOST_WAYS):
+            for value in self.values(together(*nodes, *way), width=1):
+                yield way, value
+
+    def way(self, nodes: Way) -> Way:
+        """The first way that has an instance. Raises NoInstanceError."""
+        for way, _ in self.ways_with(nodes):
+            return way
+        raise NoInstanceError("a valid instance is needed and none was found")
+
+    def child_nodes(self, way: Way, name: str) -> Way:
+        """The schemas that apply to a property of an object that takes this way."""
+        found: list[Node] = []
+        for node in way:
+            named = False
+            if name in node.named("properties"):
+                found.append(node.child("properties", name))
+                named = True
+            for pattern in node.named("patternProperties"):
+                if matches(pattern, name):
+                    found.append(node.child("patternProperties", pattern))
+                    named = True
+            if not named and node.holds_schema("additionalProperties"):
+                found.append(node.child("additionalProperties"))
+        return tuple(found)
+
+    def free_names(self, way: Way) -> Iterator[str]:
+        """Names that the schemas do not declare."""
+        declared = {name for node in way for name in node.named("properties")}
+        patterns = [pattern for node in way for pattern in node.named("patternProperties")]
+        limits = tuple(node.child("propertyNames") for node in way
+                       if node.holds_schema("propertyNames"))  # fmt: skip
+        offered: Iterator[Any] = iter(("x", "y", "z"))
+        if limits:
+            offered = iter(self.values((*limits, ANY_TEXT)))
+        for name in offered:
+            known = name in declared or any(matches(pattern, name) for pattern in patterns)
+            if isinstance(name, str) and not known:
+                yield name
+        if not limits:
+            yield from (f"x{n}" for n in count() if f"x{n}" not in declared)
+
+    def item_nodes(self, way: Way, index: int) -> Way:
+        """The schemas that apply to an item of an array that takes this way."""
+        found: list[Node] = []
+        for node in way:
+            prefix = node.children("prefixItems")
+            if index < len(prefix):
+                found.append(prefix[index])
+            elif node.holds_schema("items"):
+                found.append(node.child("items"))
+        return tuple(found)
+
+    def _search(self, nodes: Way, width: int, relaxed: Relaxed) -> Iterator[Any]:
+        """The small ones of all ways first, then objects that have more than they need."""
+        for make in (self._of, self._larger):
+            for way in islice(self.ways(nodes, relaxed), _MOST_WAYS):
+                for value in islice(make(way, width), width + MOST_VALUES):
+                    self._steps += 1
+                    if self._steps > _MOST_STEPS:
+                        self._leaned = _ROOT
+                        return
+                    if not _fits(value):
+                        continue  # its parts may be shared, but it is judged and written whole
+                    if relaxed or self.holds(nodes, value):
+                        yield value
+
+    def _of(self, way: Way, width: int) -> Iterator[Any]:
+        views = [node.view for node in way]
+        closed = [values for view in views if (values := view.values) is not None]
+        if closed:
+            yield from min(closed, key=len)
+            return
+        for kind in allowed_kinds(views):
+            builder = getattr(self, f"_{kind}s")
+            yield from islice(builder(way, views, width), width + MOST_VALUES)
+        for schema in (node.schema for node in way if isinstance(node.schema, dict)):
+            yield from (schema[key] for key in ("default", "example") if key in schema)
+            examples = schema.get("examples")
+            if is_list(examples):
+                yield from examples
+
+    def _nulls(self, way: Way, views: Sequence[SchemaView], width: int) -> Iterator[Any]:
+        yield None
+
+    def _booleans(self, way: Way, views: Sequence[SchemaView], width: int) -> Iterator[Any]:
+        yield from (False, True)
+
+    def _integers(self, way: Way, views: Sequence[SchemaView], width: int) -> Iterator[Any]:
+        yield from numbers(views, whole=True)
+
+    def _numbers(self, way: Way, views: Sequence[SchemaView], width: int) -> Iterator[Any]:
+        yield from numbers(views, whole=False)
+
+    def _strings(self, way: Way, views: Sequence[SchemaView], width: int) -> Iterator[Any]:
+        patterns = [pattern for one in views if (pattern := one.pattern) is not None]
+        least, most = tightest(one.length for one in views)
+        shown = (one.text(key) for one in views for key in ("example", "default"))
+        examples = [text for text in shown if text is not None]
+        formats = [name for one in views if (name := one.text(ASSERTED_FORMAT)) is not None]
+        if formats:
+            yield from (text for name in formats for text in SAMPLES.get(name, ((),))[0])
+            yield from examples
+        if patterns:  # people's own examples where our guesses fail
+            found = strings(patterns, least, most)
+            first = next(found, None)
+            yield from (first,) if first is not None else ()
+            yield from found
+            yield from examples
+        else:
+            yield from strings((), least, most)
+
+    def _arrays(self, way: Way, views: Sequence[SchemaView], width: int) -> Iterator[Any]:
+        least, most = tightest(one.item_count for one in views)
+        contained = [node for node in way if node.holds_schema("contains")]
+        wanted = max((node.get("minContains", 1) for node in contained), default=0)
+        size = max(least, wanted)
+        if size > MOST_ITEMS:
+            return
+        must = tuple(node.child("contains") for node in contained)
+        unique = any(node.get("uniqueItems") is True for node in way)
+        for length in (size, *range(size + 1, size + 3)):
+            if most is None or length <= most or length == size:
+                yield from self._arrays_of(way, length, must, wanted, unique, width)
+
+    def _arrays_of(
+        self, way: Way, length: int, must: Way, wanted: int, unique: bool, width: int
+    ) -> Iterator[Any]:
+        places = [self.item_nodes(way, n) + (must if n < wanted else ()) for n in range(length)]
+        try:
+            if unique and length:
+                yield self._unique(places)
+                return
+            yield [self.smallest(place) for place in places]
+        except NoInstanceError:
+            return
+        if length == 1 and width > 1:
+            yield from ([value] for value in self.values(places[0], width)[1:])
+
+    def _unique(self, places: Sequence[Way]) -> list[Any]:
+        stock: dict[tuple[str, ...], Iterator[Any]] = {}
+        chosen: dict[Hashable, Any] = {}
+        for place in places:
+            key = tuple(node.pointer for node in place)
+            if key not in stock:
+                stock[key] = iter(self.distinct(place, len(places)))
+            value = next(one for one in stock[key] if identity(one) not in chosen)
+            chosen[identity(value)] = value
+        return list(chosen.values())
+
+    def _objects(self, way: Way, views: Sequence[SchemaView], width: int) -> Iterator[Any]:
+        base = self._base(self._with_dependents(way), views)
+        if base is not None:
+            yield base
+            yield from told_apart(self, way, base)
+
+    def _larger(self, way: Way, width: int) -> Iterator[Any]:
+        views = [node.view for node in way]
+        listed = any(view.values is not None for view in views)
+        if listed or "object" not in allowed_kinds(views):
+            return
+        way = self._with_dependents(way)
+        base = self._base(way, views)
+        if base is not None:
+            yield from self._varied(way, base, min(width, 3))
+            if width > 3:
+                yield from self._varied(way, base, width)
+
+    def _base(self, way: Way, views: Sequence[SchemaView]) -> JSONObject | None:
+        """The smallest object of a way."""
+        least, _ = tightest(one.property_count for one in views)
+        names = required(way)
+        if max(least, len(names)) > MOST_ITEMS:
+            return None
+        try:
+            return self._filled(way, {name: self._property(way, name) for name in names}, least)
+        except NoInstanceError:
+            return None
+
+    def _filled(self, way: Way, base: JSONObject, least: int) -> JSONObject:
+        if len(base) >= least:
+            return base
+        grown = dict(base)
+        for name in self._further_names(way, least):
+            if name not in grown:
+                try:
+                    grown[name] = self._property(way, name)
+                except NoInstanceError:
+                    continue
+            if len(grown) >= least:
+                return grown
+        raise NoInstanceError(f"an object of {least} properties is needed and not found")
+
+    def _further_names(self, way: Way, number: int) -> Iterator[str]:
+        yield from dict.fromkeys(name for node in way for name in node.named("properties"))
+        for node in way:
+            for pattern in node.named("patternProperties"):
+                yield from islice(strings([pattern]), number)
+        yield from islice(self.free_names(way), number)
+
+    def _property(self, way: Way, name: str) -> Any:
+        return self.smallest(self.child_nodes(way, name) or (ANY_TEXT,))
+
+    def _varied(self, way: Way, base: JSONObject, width: int) -> Iterator[Any]:
+        for name in islice(self._further_names(way, 2), 24):
+            nodes = self.child_nodes(way, name) or (ANY_TEXT,)
+            for value in self.values(nodes, width)[1 if name in base else 0 :]:
+                yield {**base, name: value}
+
+    def _with_dependents(self, way: Way) -> Way:
+        """The way, longer by the dependentSchemas of the names that it requires."""
+        triggered = tuple(
+            node.child("dependentSchemas", name)
+            for node in way
+            for name in node.named("dependentSchemas")
+            if name in required(way)
+        )
+        if not triggered:
+            return way
+        return next(self.ways(way + triggered), way)
+
+
+def _fits(value: Any) -> bool:
+    """Whether an instance has no more values than we are willing to write down."""
+    left = _LARGEST
+    waiting = [value]
+    while waiting and left > 0:
+        left -= 1
+        one = waiting.pop()
+        if isinstance(one, dict):
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+    return left > 0

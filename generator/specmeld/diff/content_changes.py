@@ -1,0 +1,54 @@
+"""Media types of a body in both versions, and the schemas that they bring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from specmeld.diff.changes import Change
+from specmeld.diff.counterparts import covering_media_type, matched, media_type_name
+from specmeld.diff.rule_changes import Teller, here
+from specmeld.diff.rules import Direction
+from specmeld.diff.schema_changes import Exchanged
+from specmeld.model.api_description import Content
+from specmeld.model.claims import Place
+
+Role = Literal["request", "response", "event"]
+"""What the body is of; an event is what the API sends by itself."""
+
+
+class Contents:
+    """Compares bodies; the changes of their schemas are left with ``schemas``."""
+
+    def __init__(self, tell: Teller, schemas: Exchanged) -> None:
+        self._tell = tell
+        self._schemas = schemas
+
+    def compare(
+        self, old: Sequence[Content], new: Sequence[Content], at: Place, role: Role
+    ) -> Iterator[Change]:
+        before = {media_type_name(content.media_type): content for content in old}
+        after = {media_type_name(content.media_type): content for content in new}
+        direction: Direction = "request" if role == "request" else "response"
+        both = before.keys() & after.keys()
+
+        def covering(name: str, others: Sequence[str]) -> str | None:
+            """What is in both stands for itself, and ranges for all that is below them."""
+            free = [one for one in others if one == name or one not in both or "*" in one]
+            return covering_media_type(name, free)
+
+        pairs = matched([*before], [*after], covering)
+        for one, other in pairs:
+            mine, theirs = before[one], after[other]
+            places = (mine.pointer, mine.schema), (theirs.pointer, theirs.schema)
+            self._schemas.add(at, direction, *places)
+        for name, content in before.items():
+            narrowed = any(covering_media_type(other, [name]) for other in after)
+            if covering(name, [*after]) is None and not (narrowed and role == "response"):
+                rule, told = f"{role}-media-type-removed", here(content.pointer)
+                yield self._tell(rule, at, content.media_type, old=told)
+        for name, content in after.items():
+            if covering(name, [*before]) is None:
+                first = role == "response" and not before
+                rule = "response-body-told" if first else f"{role}-media-type-added"
+                yield self._tell(rule, at, content.media_type, new=here(content.pointer))

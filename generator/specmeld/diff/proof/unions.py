@@ -1,0 +1,166 @@
+"""Unions of the other side: which branch takes what this side has, and whether only that one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from specmeld.conformance.schema_nodes import Node, made_up
+from specmeld.conformance.search.branches import Way, named
+from specmeld.diff.proof.inclusion import MOST_PINS, Doubt, Findings, Inclusion
+from specmeld.diff.proof.value_places import Spot, kinds, label, said, unions
+from specmeld.model.json import JSONObject
+from specmeld.openapi.schema import TYPES
+
+_MOST_BRANCHES = 60
+_DEEPEST_LIST = 5
+_COMPONENT = 3
+"""Steps of a pointer to a component."""
+
+
+def any_of(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
+    _Union(inclusion, spot, flat, other, "anyOf").prove(found)
+
+
+def one_of(inclusion: Inclusion, spot: Spot, flat: Way, other: Node, found: Findings) -> None:
+    _Union(inclusion, spot, flat, other, "oneOf").prove(found)
+
+
+@dataclass(frozen=True)
+class _Union:
+    """A union of the other side, and what this side has at its place."""
+
+    inclusion: Inclusion
+    spot: Spot
+    flat: Way
+    other: Node
+    keyword: str
+
+    @cached_property
+    def _branches(self) -> list[Node]:
+        return self.other.children(self.keyword)
+
+    def prove(self, found: Findings) -> None:
+        """All that is here is in one branch; of ``oneOf`` it must be in no second."""
+        doubt = Doubt(self.spot, "branches", self.keyword, self.other)
+        same = self._namesake()
+        mine = next(unions(self.flat, self.spot.pins), None)
+        if same is None and mine is not None and len(self.spot.pins) < MOST_PINS:
+            found.doubts.append(doubt)
+            found.by_branch = True
+            return
+        order = [same] if same is not None else self._likely()
+        if self._one_takes_all(order[:_MOST_BRANCHES], found):
+            return
+        possible = kinds(self.flat)
+        if len(possible) > 1 and possible != {"number", "integer"}:
+            for kind in TYPES:
+                if kind in possible and not (kind == "integer" and "number" in possible):
+                    inner = self.spot.narrowed(made_up(type=kind), kind)
+                    self.inclusion.check(self.keyword, inner, self.other, found)
+            return
+        near = same if same is not None else self._near(order)
+        if near is None:
+            found.doubts.append(doubt)
+        else:
+            self.inclusion.visit(self._labelled(near), self._branches[near], found)
+
+    def _labelled(self, number: int) -> Spot:
+        there = self.inclusion.there.document
+        called = f"|{label(there, self._branches[number], number)}"
+        named_so = self.spot.steps[-1:] == (called,)
+        return self.spot if named_so else self.spot.labelled(called[1:])
+
+    def _one_takes_all(self, order: list[int], found: Findings) -> bool:
+        for number in order:
+            proof = self.inclusion.holds(self.spot, self._branches[number])
+            if proof is not None:
+                found.links += proof.links
+                if self.keyword == "oneOf":
+                    self._only(number, found)
+                return True
+        return False
+
+    # ── which branch of the other side is what this side has ────────────────────────────────────
+
+    def _namesake(self) -> int | None:
+        """The branch that is the same, or that goes by the same name."""
+        alike, here, there = self.inclusion.alike, self.inclusion.here, self.inclusion.there
+        for number, branch in enumerate(self._branches):
+            if any(alike(node, branch) for node in self.spot.nodes):
+                return number
+        mine = {_name(here.document, node) for node in self.spot.nodes[-1:]} - {""}
+        for number, branch in enumerate(self._branches):
+            if _name(there.document, branch) in mine:
+                return number
+        return None
+
+    def _likely(self) -> list[int]:
+        """The branches that may fit, the likeliest first."""
+        here, there = self.inclusion.here, self.inclusion.there
+        fitting = [
+            number
+            for number, branch in enumerate(self._branches)
+            if not here.apart(self.flat, there, there.flat(branch))
+        ]
+        return sorted(fitting, key=lambda number: -self._akin(self._branches[number]))
+
+    def _akin(self, branch: Node) -> int:
+        """How likely a branch is what this side has here, under another name."""
+        flat, there = self.flat, self.inclusion.there.flat(branch)
+        mine, theirs = self.inclusion.here.tags(flat), self.inclusion.there.tags(there)
+        if any(mine[name] == theirs[name] for name in mine.keys() & theirs.keys()):
+            return 3
+        title = said(flat, "title")[1]
+        if title and title == said(there, "title")[1]:
+            return 2
+        possible = kinds(flat)
+        return 1 if len(possible) < 3 and possible & kinds(there) else 0
+
+    def _near(self, order: list[int]) -> int | None:
+        """The branch that what is here may have become; none that another branch here still is."""
+        rivals = [rival for _, rival in self._rivals()]
+        for number in order:
+            branch = self._branches[number]
+            taken = any(self.inclusion.alike(rival, branch) for rival in rivals)
+            if not taken and self._akin(branch) > 0:
+                return number
+        return None
+
+    # ── oneOf ───────────────────────────────────────────────────────────────────────────────────
+
+    def _only(self, number: int, found: Findings) -> None:
+        """What is in one branch of ``oneOf`` must be in none of the others."""
+        inclusion = self.inclusion
+        rivals = [rival for keyword, rival in self._rivals() if keyword == "oneOf"]
+        for n, branch in enumerate(self._branches):
+            there = inclusion.there.flat(branch)
+            if n == number or any(inclusion.alike(rival, branch) for rival in rivals):
+                continue
+            if inclusion.here.apart(self.flat, inclusion.there, there):
+                continue
+            if not any(inclusion.narrower(branch, rival) for rival in rivals):
+                reason = "a value may now fit two branches"
+                found.doubts.append(
+                    Doubt(self.spot, "branches", "oneOf", self.other, reason=reason)
+                )
+                return
+
+    def _rivals(self) -> Iterator[tuple[str, Node]]:
+        """The branches of this side's unions beside those that are looked at: of ``oneOf`` a value
+        here is in none of them."""
+        for owner, keyword, number in self.spot.pins:
+            for node in self.flat:
+                if node.pointer == owner:
+                    branches = enumerate(node.children(keyword))
+                    yield from ((keyword, branch) for n, branch in branches if n != number)
+
+
+def _name(document: JSONObject, node: Node) -> str:
+    """The component that a schema is, or that the items of an array are; empty for none."""
+    depth = 0
+    while node.holds_schema("items") and depth < _DEEPEST_LIST:
+        node, depth = node.child("items"), depth + 1
+    pointer = named(document, node).pointer
+    return "[]" * depth + pointer if pointer.count("/") == _COMPONENT else ""

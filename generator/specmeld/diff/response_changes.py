@@ -1,0 +1,121 @@
+"""What an operation answers in both versions: statuses, headers and bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from specmeld.diff.changes import Change
+from specmeld.diff.content_changes import Contents
+from specmeld.diff.counterparts import covering_status, is_success, matched
+from specmeld.diff.rule_changes import Teller, both, here
+from specmeld.diff.schema_changes import Exchanged
+from specmeld.model.api_description import Operation, Parameter, Response
+from specmeld.model.claims import Place
+
+_Pair = tuple[str, str]
+_Responses = Mapping[str, Response]
+
+
+class Answers:
+    """Compares answers; the changes of their schemas are left with ``schemas``."""
+
+    def __init__(self, tell: Teller, schemas: Exchanged) -> None:
+        self._tell = tell
+        self._schemas = schemas
+        self._contents = Contents(tell, schemas)
+
+    def compare(self, old: Operation, new: Operation, place: Place) -> Iterator[Change]:
+        before = {response.status: response for response in old.responses}
+        after = {response.status: response for response in new.responses}
+        pairs = self._pairs(before, after)
+        for status, other in pairs:
+            at = _place(place, min(status, other, key=_width))
+            yield from self._response(before[status], after[other], at)
+        known = {status for status, _ in pairs}
+        for status in before:
+            gone = status not in known and status not in after
+            if gone or _is_given_up(status, after, pairs):
+                said = here(f"{old.pointer}/responses/{status}")
+                rule = f"response-{_kind(status)}-removed"
+                yield self._tell(rule, _place(place, status), status, old=said)
+        known = {other for _, other in pairs if covering_status(other, [*before]) is not None}
+        for status in after:
+            if status not in known and status not in before:
+                said = here(f"{new.pointer}/responses/{status}")
+                foreseen = "default" in before or covering_status(status, [*before]) is not None
+                rule = f"response-{_kind(status)}-added"
+                rule = "response-status-told" if foreseen and is_success(status) else rule
+                yield self._tell(rule, _place(place, status), status, new=said)
+
+    def _pairs(self, before: _Responses, after: _Responses) -> list[_Pair]:
+        """The statuses to compare. A success that stands beside ``default`` on one side alone has
+        taken over from it, or ``default`` was of errors all along, and then it has not changed.
+        Another status that says nothing of a body is no statement that none comes.
+        """
+        pairs = [
+            (one, other)
+            for one, other in matched([*before], [*after], covering_status)
+            if one == other or after[other].contents or not before[one].contents
+        ]
+        moved = [one for one in pairs if "default" in one and any(map(is_success, one))]
+        both_sides = ("default", "default")
+        if not moved or both_sides not in pairs:
+            return pairs
+        same = self._same(before["default"], after["default"])
+        return [one for one in pairs if (one not in moved if same else one != both_sides)]
+
+    def _same(self, old: Response, new: Response) -> bool:
+        """Whether the bodies of two answers are word for word the same."""
+        mine = {content.media_type: content.schema for content in old.contents}
+        theirs = {content.media_type: content.schema for content in new.contents}
+        return mine.keys() == theirs.keys() and all(
+            self._schemas.alike(schema, theirs[name]) for name, schema in mine.items()
+        )
+
+    def _response(self, old: Response, new: Response, at: Place) -> Iterator[Change]:
+        yield from self._contents.compare(old.contents, new.contents, at, "response")
+        yield from self.headers([*old.headers.values()], [*new.headers.values()], at)
+
+    def headers(self, old: list[Parameter], new: list[Parameter], at: Place) -> Iterator[Change]:
+        """Headers that come, whose names are the same in any case."""
+        before = {header.name.lower(): header for header in old}
+        after = {header.name.lower(): header for header in new}
+        for name, header in before.items():
+            if name in after:
+                yield from self._header(header, after[name], at)
+            else:
+                rule = "required-" if header.required else ""
+                said = here(header.pointer)
+                yield self._tell(f"{rule}response-header-removed", at, header.name, old=said)
+        for name, header in after.items():
+            if name not in before:
+                said = here(header.pointer)
+                yield self._tell("response-header-added", at, header.name, new=said)
+
+    def _header(self, old: Parameter, new: Parameter, at: Place) -> Iterator[Change]:
+        if old.required != new.required:
+            rule = "response-header-required" if new.required else "response-header-optional"
+            yield self._tell(rule, at, old.name, *both(old, new, "required"))
+        self._schemas.add(
+            at.key(old.name), "response", (old.pointer, old.schema), (new.pointer, new.schema)
+        )
+
+
+def _is_given_up(status: str, after: _Responses, pairs: list[_Pair]) -> bool:
+    """Whether ``default`` has gone and what stands in its place is of fewer errors."""
+    if status != "default" or "default" in after or {"4XX", "5XX"} <= after.keys():
+        return False
+    return not any(is_success(other) for one, other in pairs if one == status)
+
+
+def _place(place: Place, status: str) -> Place:
+    return Place(str(place), f"response.{status}")
+
+
+def _width(status: str) -> int:
+    """How many statuses one stands for, as far as it is needed to choose."""
+    return 2 if status == "default" else int(status.endswith("XX"))
+
+
+def _kind(status: str) -> str:
+    return "error" if status[:1] in ("4", "5") or status == "default" else "status"

@@ -1,0 +1,1 @@
+"""Two versions of an API, each wherever it is kept."""

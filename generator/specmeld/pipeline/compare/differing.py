@@ -1,0 +1,173 @@
+"""Two versions of an API, wherever they are kept → what has changed between them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from specmeld.config import Config, package_name
+from specmeld.diagnostics import ConfigError
+from specmeld.model.api_description import Api
+from specmeld.model.documents import SourceDocument
+from specmeld.pipeline.compare.revisions import (
+    is_revision,
+    revision_file,
+    revision_text,
+    unpack_revision,
+)
+from specmeld.pipeline.project.given import Named, given, given_document, given_folder, named
+from specmeld.pipeline.settle.document_lines import Lines
+from specmeld.pipeline.settle.document_reading import Canonical, blaming
+from specmeld.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from specmeld.diff import Change, Level, Said
+
+_MEND = "name a file, a folder, or a git revision such as HEAD~1:spec/openapi.yaml"
+MOST_PLANNED = 400
+"""Operations of an API whose package is compared without being asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What ``diff`` found. ``old`` and ``new`` are what messages call the two."""
+
+    old: str
+    new: str
+    changes: tuple[Change, ...]
+    version: str
+    """What the old API calls its version."""
+    skipped: bool = False
+    """Whether the packages were left aside, since the APIs are large and nobody asked for them."""
+    complete: bool = True
+    """Whether the packages were compared."""
+    file: Path | None = None
+    """Where the new one lies, or, of a revision of git, where its file does."""
+    lines: tuple[int, ...] = ()
+    """For each change the line of the new file that it is about, or where it would stand."""
+
+
+@dataclass(frozen=True)
+class _Version:
+    """One of the two."""
+
+    canonical: Canonical
+    config: Config
+
+    @cached_property
+    def api(self) -> Api:
+        from specmeld.resolve import resolve_api
+
+        with blaming(self.canonical.shown):
+            formats = self.config.assert_formats
+            return resolve_api(self.canonical.document, assert_formats=formats)
+
+    @cached_property
+    def _lines(self) -> Lines:
+        return Lines(self.canonical.text)
+
+    def located(self, said: Said | None) -> Said | None:
+        """``said`` with its line in the file."""
+        return replace(said, line=self.line(said)) if said and said.pointer else said
+
+    def line(self, said: Said | None) -> int:
+        """The line of what is said, or of the nearest part around its place; 0: of nothing."""
+        return self._lines.of(said.pointer) if said and said.pointer else 0
+
+
+def diff(
+    old: str | Named,
+    new: str | Named,
+    config: Config,
+    progress: Progress = silent,
+    *,
+    python: bool | None = None,
+) -> Differences:
+    """The changes from ``old`` to ``new``: files, folders, URLs or git revisions.
+
+    ``python`` says whether the packages of both are compared as well; None: where the APIs are
+    not so large that it takes long. Raises InputError for what cannot be read and ConfigError for a
+    severity that is none.
+    """
+    from specmeld.diff import compare
+
+    levels = severity(config.severity)
+    before, after = (_version(named(name), config, progress) for name in (old, new))
+    apis = before.api, after.api
+    progress("comparing")
+    with blaming(f"{before.canonical.shown} and {after.canonical.shown}"):
+        changes = compare(*apis, levels)
+        many = max(len(api.operations) for api in apis) > MOST_PLANNED
+        planned = not many if python is None else python
+        if planned:
+            changes += _of_packages(*apis, config, levels)
+    located = tuple(
+        replace(one, old=before.located(one.old), new=after.located(one.new)) for one in changes
+    )
+    return Differences(
+        before.canonical.shown,
+        after.canonical.shown,
+        located,
+        before.api.version,
+        skipped=many and python is None,
+        complete=planned,
+        file=_file(named(new), after.canonical.shown),
+        lines=tuple(after.line(one.new or one.old) for one in changes),
+    )
+
+
+def _file(name: Named, shown: str) -> Path | None:
+    """The file that holds what is new; None where it is at a URL."""
+    if name.is_url:
+        return None
+    if name.is_file or name.is_folder or not is_revision(name.name):
+        return Path(shown).absolute()
+    return revision_file(shown)
+
+
+def _of_packages(old: Api, new: Api, config: Config, levels: Mapping[str, Level]) -> list[Change]:
+    from specmeld.diff import compare_faces
+    from specmeld.pipeline.compare.public_interface import face_of
+
+    name = config.package or package_name(new.title)
+    before = face_of(old, name)
+    return compare_faces(before, face_of(new, name, before.plan.lock), levels)
+
+
+def severity(options: tuple[str, ...]) -> Mapping[str, Level]:
+    """Rule → level, of texts such as ``request-type-narrowed=warning``. Raises ConfigError."""
+    from specmeld.diff import LEVELS, RULES
+
+    levels: dict[str, Level] = {}
+    for option in options:
+        rule, _, wanted = option.partition("=")
+        level = next((level for level in LEVELS if level == wanted.strip()), None)
+        if rule.strip() not in RULES:
+            near = difflib.get_close_matches(rule.strip(), RULES, n=1)
+            fix = f"did you mean {near[0]}?" if near else "the rules are in the page of `diff`"
+            raise ConfigError(f"severity: there is no rule {rule.strip()!r}", fix=fix)
+        if level is None:
+            fix = f"choose one of {', '.join(LEVELS)}"
+            raise ConfigError(f"severity: {wanted.strip()!r} is no level", fix=fix)
+        levels[rule.strip()] = level
+    return levels
+
+
+def _version(name: Named, config: Config, progress: Progress) -> _Version:
+    """What a file, a folder, a URL or a git revision describes. Raises InputError."""
+    shown = name.name
+    if name.is_url or name.is_file or name.is_folder or not is_revision(shown):
+        return _Version(given(name, config, progress).canonical, config)
+    progress(f"reading {shown}")
+    text = revision_text(shown)
+    if text is not None:
+        document = SourceDocument(shown, shown, text)
+        return _Version(given_document(document, config).canonical, config)
+    with TemporaryDirectory() as unpacked:
+        unpack_revision(shown, Path(unpacked))
+        return _Version(given_folder(Path(unpacked), shown, config).canonical, config)

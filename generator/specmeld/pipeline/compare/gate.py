@@ -1,0 +1,173 @@
+"""The gate: which changes of an API are let through, which are accepted, which are not.
+
+Each change becomes a finding such as ``check`` has, so that people accept it in the same table and
+services show it in the same formats. What a change is known by is its rule, its place and what both
+sides say there: not lines, names of files or wording, but any further change of the same thing is
+another one, which nobody has accepted yet.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from specmeld.config import Project
+from specmeld.diagnostics import Severity
+from specmeld.ignores import OF_CHANGES, Ignore, load_ignores
+from specmeld.model.findings import Checked, Finding, Question, Rule
+from specmeld.pipeline.drift.ignoring import with_ignored
+
+if TYPE_CHECKING:
+    from specmeld.diff import Change, Level
+    from specmeld.pipeline.compare.differing import Differences
+
+FailOn = Literal["breaking", "warning", "any", "none"]
+FAILING: Mapping[FailOn, tuple[Level, ...]] = {
+    "breaking": ("breaking",),
+    "warning": ("breaking", "warning"),
+    "any": ("breaking", "warning", "info"),
+    "none": (),
+}
+"""How strict the gate is → the levels that it stops."""
+_SEVERITIES: Mapping[Level, Severity] = {
+    "breaking": "error",
+    "warning": "warning",
+    "info": "note",
+}
+_WORDING = ("title", "description", "summary", "example", "$comment")
+"""Keywords whose text says nothing of what a schema takes."""
+_TO_PASS = "take it back, or accept it in the config, by its fingerprint"
+_WIDEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One change, and what the gate makes of it: ``finding.ignored`` says why it is accepted."""
+
+    change: Change
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """All changes, the worst first, and the entries that accept nothing any more."""
+
+    found: Differences
+    judged: tuple[Judged, ...]
+    entries: tuple[Finding, ...] = ()
+    folder: str = ""
+    fail_on: FailOn = "breaking"
+
+    @property
+    def open(self) -> list[Judged]:
+        """What nobody has accepted."""
+        return [one for one in self.judged if not one.finding.ignored]
+
+    @property
+    def accepted(self) -> list[Judged]:
+        return [one for one in self.judged if one.finding.ignored]
+
+    @property
+    def stops(self) -> bool:
+        """Whether the gate is shut."""
+        return any(one.change.level in FAILING[self.fail_on] for one in self.open)
+
+    @property
+    def checked(self) -> Checked:
+        """The same as ``check`` tells what it has found."""
+        findings = (*(one.finding for one in self.judged), *self.entries)
+        asked: tuple[Question, ...] = ("changes", "ignored") if self.entries else ("changes",)
+        return Checked(asked, findings, self.folder)
+
+
+def judge(found: Differences, project: Project, *, today: date, fail_on: FailOn) -> Verdict:
+    """What the gate makes of the differences, by the config of ``project``. Raises ConfigError.
+
+    ``today`` is what the dates of entries are held against.
+    """
+    from specmeld.diff import LEVELS
+
+    entries = [one for one in load_ignores(project.root) if one.is_of_change]
+    lines = found.lines or [one.new.line if one.new else 0 for one in found.changes]
+    every = list(zip(found.changes, lines, strict=True))
+    every.sort(key=lambda one: LEVELS.index(one[0].level))
+    file = _file(found, project.root)
+    findings = tuple(_finding(change, file, line, fail_on) for change, line in every)
+    checked = _accepting(findings, entries, today, complete=found.complete)
+    judged = zip((change for change, _ in every), checked.findings, strict=False)
+    return Verdict(
+        found,
+        tuple(Judged(change, finding) for change, finding in judged),
+        checked.findings[len(every) :],
+        project.in_repository,
+        fail_on,
+    )
+
+
+def fingerprint(change: Change) -> str:
+    """What a change is known by, wherever it stands."""
+    sides = [None if said is None else [_bare(said.value)] for said in (change.old, change.new)]
+    place = change.schema or change.place  # a component may get another first use
+    words = json.dumps([change.rule, place, change.message, sides], sort_keys=True)
+    return OF_CHANGES + hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def shown(change: Change) -> Iterator[str]:
+    """What shows that a change breaks, or why nothing does."""
+    if change.witness is not None:
+        body = json.dumps(change.witness.body, ensure_ascii=False)
+        body = body if len(body) <= _WIDEST else f"{body[: _WIDEST - 1]}…"
+        yield f"valid in the {change.witness.valid} one alone: {body}"
+    if change.reason:
+        yield f"without a witness: {change.reason}"
+
+
+def _accepting(
+    findings: tuple[Finding, ...], entries: Sequence[Ignore], today: date, *, complete: bool
+) -> Checked:
+    return with_ignored(Checked(("changes",), findings), entries, today, complete=complete)
+
+
+def _finding(change: Change, file: str, line: int, fail_on: FailOn) -> Finding:
+    stopped = change.level in FAILING[fail_on]
+    severity: Severity = "error" if stopped else _SEVERITIES[change.level]
+    known_by = fingerprint(change)
+    return Finding(
+        Rule(change.rule, "changes", _text(change.rule), _TO_PASS, severity),
+        file,
+        "; ".join([f"{change.place}: {change.message}", *shown(change)]),
+        f"take it back, or accept it as {known_by}" if severity == "error" else "",
+        line,
+        change.place,
+        known_by=known_by,
+    )
+
+
+def _text(rule: str) -> str:
+    from specmeld.diff import RULES
+
+    return RULES[rule].text.format(name="…")
+
+
+def _file(found: Differences, root: Path) -> str:
+    """The new file as seen from the project; of a URL no more than its last name."""
+    if found.file is None:
+        return found.new.rstrip("/").rpartition("/")[2] or found.new
+    return Path(os.path.relpath(found.file.resolve(), root.resolve())).as_posix()
+
+
+def _bare(value: Any) -> Any:
+    """A value without the words that describe it."""
+    if isinstance(value, dict):
+        return {
+            key: _bare(one)
+            for key, one in value.items()
+            if not (key in _WORDING and isinstance(one, str))
+        }
+    return [_bare(one) for one in value] if isinstance(value, list) else value

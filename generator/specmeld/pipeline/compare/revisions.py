@@ -1,0 +1,91 @@
+"""Files and folders as a git revision has them: ``HEAD~1:spec/openapi.yaml``."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import tarfile
+from pathlib import Path
+
+from specmeld.diagnostics import InputError
+
+_SECONDS = 60
+_MEND = "name a file, a folder, or a git revision such as HEAD~1:spec/openapi.yaml"
+
+
+def is_revision(name: str) -> bool:
+    """Whether a name that no file has may be one of git's: ``REVISION:PATH``."""
+    return ":" in name[1:] and not name.startswith("-")
+
+
+def revision_file(name: str) -> Path:
+    """Where the working tree has the file, or may have it. Raises InputError without git."""
+    path = name.partition(":")[2]
+    if path.startswith(("./", "../")):
+        return Path(path).absolute()
+    return _top(name) / path
+
+
+def at_revision(file: str, revision: str) -> str | None:
+    """What git calls the file, or the folder, at a revision; None where it was not there yet.
+
+    Raises InputError where git is missing, knows no such revision or can have no such file.
+    """
+    if "://" in file:
+        what = "is at a URL, of which git has no revision"
+        raise InputError(what, file=file, fix="name OLD and NEW")
+    if revision.startswith("-"):
+        raise InputError("is no revision", file=revision, fix=_MEND)
+    _git(revision, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    path = os.path.relpath(Path(file).resolve(), _top(revision).resolve())
+    if path.startswith(os.pardir):
+        fix = "run it where the file is, or name OLD and NEW"
+        raise InputError("is not in the repository that we are in", file=file, fix=fix)
+    name = f"{revision}:{Path(path).as_posix()}"
+    try:
+        _git(name, "cat-file", "-e", name)
+    except InputError:
+        return None
+    return name
+
+
+def _top(name: str) -> Path:
+    top = _git(name, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape")
+    return Path(top.removesuffix("\n"))
+
+
+def revision_text(name: str) -> str | None:
+    """The text of the file that git has under that name; None where it is a folder.
+
+    Raises InputError where git is missing, knows no such thing, or where it is not UTF-8.
+    """
+    if _git(name, "cat-file", "-t", name).strip() == b"tree":
+        return None
+    try:
+        return _git(name, "cat-file", "blob", name).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError("is not UTF-8", file=name, fix="save it as UTF-8") from error
+
+
+def unpack_revision(name: str, folder: Path) -> None:
+    """Write the folder that git has under that name into ``folder``. Raises InputError."""
+    packed = _git(name, "archive", "--format=tar", name)
+    with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+        archive.extractall(folder, filter="data")
+
+
+def _git(name: str, *arguments: str) -> bytes:
+    try:
+        done = subprocess.run(
+            ["git", *arguments], capture_output=True, timeout=_SECONDS, check=False
+        )
+    except FileNotFoundError as error:
+        raise InputError("git is not installed", file=name, fix=_MEND) from error
+    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
+        raise InputError(f"git does not answer: {error}", file=name, fix=_MEND) from error
+    if done.returncode:
+        told = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        reason = told[0].removeprefix("fatal: ").rstrip(".") if told else "git knows no such thing"
+        raise InputError(f"git: {reason}", file=name, fix=_MEND)
+    return done.stdout

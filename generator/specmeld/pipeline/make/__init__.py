@@ -1,0 +1,1 @@
+"""The canonical file to a package on disk, named, built and proven."""

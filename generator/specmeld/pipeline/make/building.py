@@ -1,0 +1,234 @@
+"""The canonical file to the files of a package, before they are anywhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from specmeld.config import CLIENT, Config, check_package_name, package_name
+from specmeld.diagnostics import Diagnostic
+from specmeld.model.api_description import Api
+from specmeld.model.claims import Place
+from specmeld.model.files import Files
+from specmeld.model.json import JSONObject
+from specmeld.model.named_types import Seed
+from specmeld.model.plan import LeftOut
+from specmeld.openapi.places import Places
+from specmeld.openapi.shapes import METHODS
+from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
+from specmeld.pipeline.make.locks import read_lock, seeded
+from specmeld.pipeline.make.part_cache import Pieces
+from specmeld.pipeline.make.samples import samples
+from specmeld.pipeline.settle.digests import options_of
+from specmeld.pipeline.settle.document_reading import Canonical, blaming, title
+from specmeld.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from specmeld.conformance import Recorded
+    from specmeld.pipeline.make.rendering import Order
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package's files before they are anywhere."""
+
+    name: str
+    files: Files
+    operations: int
+    models: int
+    recorded: Recorded | None
+    """The cases that put the package to the proof; None where models are alone."""
+    left_out: tuple[LeftOut, ...]
+    names: Seed | None = None
+    """What was taken of another package's names, where one was named."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """What of the canonical document says nothing, and was left out."""
+
+
+def build(
+    canonical: Canonical,
+    name: str,
+    root: Path,
+    config: Config,
+    progress: Progress = silent,
+    memory: Memory = FORGETFUL,
+    names_from: Path | None = None,
+    lock: Mapping[str, str] | None = None,
+) -> Package:
+    """The package for a canonical document; ``root`` is looked at for its names lock only, and not
+    for that where another ``lock`` is given.
+
+    ``memory`` has the parts of it that were made before. Raises InputError.
+    """
+    from specmeld.conformance import record, suite_files
+    from specmeld.pipeline.make.rendering import laid_out
+    from specmeld.publish import seal
+
+    progress("laying out the package")
+    with blaming(canonical.shown):
+        order = order_for(canonical, name, root, config, lock)
+        names = seeded(order.api, order.lock, names_from) if names_from else None
+        lock = names.lock if names else order.lock
+        order = replace(order, lock=lock, memory=memory)
+        cases = None
+        if config.model_style == CLIENT:
+            with Pieces(memory, "cases", name, str(root.resolve())) as each:
+                cases = record(order.api, each)
+        suite = suite_files(order.api, cases) if cases else {}
+        made = laid_out(order)
+    files = seal(
+        {**made.files, **suite},
+        package=name,
+        spec=canonical.text,
+        provenance=canonical.provenance,
+        options=options_of(config),
+        source=_source(canonical, config),
+    )
+    return Package(
+        name,
+        files,
+        len(order.api.operations) if config.model_style == CLIENT else 0,
+        made.models,
+        cases,
+        made.left_out,
+        names,
+        diagnostics=_left_out(order.api, canonical.shown),
+    )
+
+
+def _source(canonical: Canonical, config: Config) -> dict[str, str]:
+    """What the manifest says of where the document is."""
+    if not canonical.source:
+        return {}
+    version = {"api_version": config.api_version} if config.api_version else {}
+    return {"document": canonical.source, **version}
+
+
+def _left_out(api: Api, shown: str) -> tuple[Diagnostic, ...]:
+    """The keywords that say nothing, as warnings."""
+    return tuple(
+        Diagnostic(
+            "warning",
+            "unusable-keyword",
+            f"at #{one.pointer}: {one.reason}",
+            shown,
+            place=f"#{one.pointer}",
+            fix="it is left out",
+        )
+        for one in api.unusable
+    )
+
+
+@contextmanager
+def thrown_away(
+    canonical: Canonical, progress: Progress = silent
+) -> Iterator[tuple[Path, Package]]:
+    """A package on disk for as long as it is used, and where it is. Raises InputError."""
+    from specmeld.publish import plan_update, replace_files
+
+    with TemporaryDirectory() as folder:
+        root = Path(folder) / package_name(title(canonical.document))
+        package = build(canonical, root.name, root, Config(), progress)
+        replace_files(plan_update(package.files, root, shown=root.name).contents, at=root)
+        yield root, package
+
+
+def remembered_files(
+    canonical: Canonical,
+    name: str,
+    root: Path,
+    config: Config,
+    memory: Memory,
+    progress: Progress = silent,
+    lock: Mapping[str, str] | None = None,
+) -> Files:
+    """The files that ``build`` gives, from memory where it has them, which it has then.
+
+    Raises InputError.
+    """
+    lock = read_lock(root) if lock is None else lock
+    made_of = inputs(canonical, name, lock, config)
+    files = memory.recall(*made_of)
+    if files is None:
+        files = build(canonical, name, root, config, progress, memory=memory, lock=lock).files
+        memory.keep(files, *made_of)
+    return files
+
+
+def inputs(
+    canonical: Canonical, name: str, lock: Mapping[str, str], config: Config
+) -> tuple[str, ...]:
+    """All that the files of a package are made of, to remember them by."""
+    names = json.dumps(lock, sort_keys=True)
+    options = json.dumps(options_of(config))
+    source = json.dumps(_source(canonical, config))
+    return (canonical.text, canonical.provenance, name, names, options, source)
+
+
+def order_for(
+    canonical: Canonical,
+    name: str,
+    root: Path,
+    config: Config,
+    lock: Mapping[str, str] | None = None,
+) -> Order:
+    """What to plan for a canonical document, with the lock at ``root`` where none is given.
+
+    Raises InputError and ConfigError.
+    """
+    from specmeld.pipeline.make.rendering import Order
+    from specmeld.resolve import resolve_api
+
+    check_package_name(name)
+    api = resolve_api(canonical.document, assert_formats=config.assert_formats)
+    return Order(
+        api,
+        name,
+        lock=read_lock(root) if lock is None else lock,
+        root=root,
+        sources=origins(canonical) if config.source_marks else {},
+        samples=samples(api),
+        http_library=config.http_library,
+        format_types=config.format_types,
+        model_style=config.model_style,
+        templates=Path(config.templates).resolve() if config.templates else None,
+    )
+
+
+def origins(canonical: Canonical) -> dict[str, str]:
+    """Place → ``document:line`` of the first claim that was kept there, by the provenance.
+
+    What a body's component says holds at the body too. Of a document that passed whole the
+    operations are known, and no places below.
+    """
+    from specmeld.reconcile.provenance import origins_of
+
+    try:
+        found = origins_of(json.loads(canonical.provenance or "{}"))
+    except (ValueError, AttributeError, LookupError, TypeError, RecursionError):
+        return {}  # edited by hand; the documents question of check tells it
+    return dict(_origins_of_bodies(canonical.document, found)) | found
+
+
+def _origins_of_bodies(document: JSONObject, found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The properties of bodies, by the components that the bodies are."""
+    places = Places(document, {})
+    fields: dict[str, list[tuple[str, str]]] = {}
+    for text, origin in found.items():
+        place = places.place(text) if text.startswith("#/components/schemas/") else None
+        if place is not None and len(place.steps) == 1:
+            (component,) = places.pointers(Place("", place.section))
+            fields.setdefault(component, []).append((place.steps[0], origin))
+    if not fields:
+        return
+    for path, item in document.get("paths", {}).items():
+        for method in METHODS:
+            body = Place(f"{method.upper()} {path}", "request")
+            for pointer in places.reached(body) if method in item else ():
+                for step, origin in fields.get(pointer, ()):
+                    yield str(Place(body.operation, body.section, (step,))), origin

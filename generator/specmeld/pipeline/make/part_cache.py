@@ -1,0 +1,77 @@
+"""An ``Each`` that makes only what it has not made before, and much in several processes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from time import monotonic
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from specmeld.model.each import Piece
+from specmeld.pipeline.make.file_cache import Memory
+from specmeld.pipeline.make.processes import pool
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+_PATIENCE = 0.5
+"""Seconds of work after which several processes are worth their start."""
+_BATCHES = 8
+"""Batches for each process: enough that none waits long for the last."""
+
+
+class Pieces:
+    """The pieces of one result. ``inputs`` tell it from others: what was made for it last time is
+    at hand, and when the context ends without an error, what it took now is what is kept."""
+
+    def __init__(self, memory: Memory, *inputs: str) -> None:
+        self._memory, self._inputs = memory, ("pieces", *inputs)
+        self._known = memory.recall(*self._inputs) or {}
+        self._taken: dict[str, str] = {}
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __call__(self, make: Callable[[Piece], str], pieces: Sequence[Piece], /) -> list[str]:
+        keys = [_key(make, piece) for piece in pieces]
+        known = {key: self._known[key] for key in keys if key in self._known}
+        missing = {key: piece for key, piece in zip(keys, pieces, strict=True) if key not in known}
+        known |= zip(missing, self._made(make, list(missing.values())), strict=True)
+        self._taken |= known
+        return [known[key] for key in keys]
+
+    def _made(self, make: Callable[[Piece], str], pieces: list[Piece]) -> list[str]:
+        """Here while it is little, the rest in several processes."""
+        made: list[str] = []
+        end = monotonic() + _PATIENCE
+        while len(made) < len(pieces) and (monotonic() < end or processes() < 2):
+            made.append(make(pieces[len(made)]))
+        rest = pieces[len(made) :]
+        if not rest:
+            return made
+        self._pool = self._pool or pool(processes())
+        size = -(-len(rest) // (processes() * _BATCHES))
+        return made + list(self._pool.map(make, rest, chunksize=size))
+
+    def __enter__(self) -> Pieces:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+        if error is None and self._taken != self._known:
+            self._memory.keep(self._taken, *self._inputs)
+
+
+def processes() -> int:
+    """How many processes can run at once."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _key(make: Callable[[Piece], str], piece: Piece) -> str:
+    said = f"{make.__module__}.{make.__qualname__}\0{piece!r}"
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()

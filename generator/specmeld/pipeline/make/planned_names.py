@@ -1,0 +1,55 @@
+"""What the methods of a package would be called, before anything is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from specmeld.config import Config, Project, package_name
+from specmeld.pipeline.make.locks import check_names, read_lock
+from specmeld.pipeline.make.packaging import package_root
+from specmeld.pipeline.project.given import Named, given
+from specmeld.pipeline.settle.document_reading import Canonical, blaming, canonical_of, shown, title
+from specmeld.pipeline.settle.settling import canonical_texts, settle_project
+from specmeld.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from specmeld.plan.places.resources import Member
+
+
+@dataclass(frozen=True, slots=True)
+class MethodNames:
+    """The methods of a package, in document order."""
+
+    package: str
+    members: tuple[Member, ...]
+
+
+def method_names(project: Project, progress: Progress = silent) -> MethodNames:
+    """The names that the project's package would have. Raises SpecmeldError."""
+    settlement, readings = settle_project(project, progress)
+    text, provenance = canonical_texts(project, settlement, readings)
+    canonical = canonical_of(text, shown(project.canonical_file, project), provenance)
+    name = project.config.package or package_name(title(canonical.document))
+    return _named(canonical, name, project.package_folder(name))
+
+
+def method_names_of(
+    spec: Named, config: Config, *, beside: bool = False, progress: Progress = silent
+) -> MethodNames:
+    """The names for what a file, a folder or a URL describes. Raises SpecmeldError."""
+    canonical = given(spec, config, progress).canonical
+    name = config.package or package_name(title(canonical.document))
+    return _named(canonical, name, package_root(spec, config, name, beside=beside))
+
+
+def _named(canonical: Canonical, package: str, root: Path) -> MethodNames:
+    """``root`` is looked at for its lock of names only."""
+    from specmeld.plan import members_of
+    from specmeld.resolve import resolve_api
+
+    with blaming(canonical.shown):
+        lock = read_lock(root)
+        check_names(lock, root)
+        return MethodNames(package, members_of(resolve_api(canonical.document), lock))

@@ -1,0 +1,86 @@
+"""A package that was made without a project, which its manifest makes up for.
+
+The manifest says of which document it is, so whatever asks a project for its package and its
+canonical file can be asked of the package as well.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from specmeld.config import Config, Project, check_package_name
+from specmeld.diagnostics import ConfigError
+
+_OPTIONS = ("http_library", "assert_formats", "source_marks", "format_types", "model_style")
+
+
+def standalone(folder: Path, out: str = "", package: str = "") -> Project | None:
+    """The package that was made without a project: of that name, or the only one, in ``out`` or in
+    ``folder``; None where there is none. Raises ConfigError where there are several."""
+    folder = folder.resolve()
+    where = folder / out
+    names = [where, where / package] if package else [where, *_folders(where)]
+    found = {root: made for root in names if (made := _made_at(root, folder))}
+    if package:
+        found = {root: made for root, made in found.items() if made.config.package == package}
+    if len(found) > 1:
+        raise ConfigError(
+            f"there are several packages: {', '.join(sorted(root.name for root in found))}",
+            fix="choose one with --package",
+        )
+    return next(iter(found.values()), None)
+
+
+def source_said(document: str, root: Path) -> str:
+    """What a manifest at ``root`` calls its document: a URL, or the path that leads there."""
+    if "://" in document:
+        return document
+    try:
+        return Path(os.path.relpath(Path(document).resolve(), root.resolve())).as_posix()
+    except ValueError:  # on another drive, where no path leads
+        return ""
+
+
+def _folders(where: Path) -> Iterator[Path]:
+    if where.is_dir():
+        yield from sorted(one for one in where.iterdir() if one.is_dir())
+
+
+def _made_at(root: Path, folder: Path) -> Project | None:
+    from specmeld.publish import read_manifest
+
+    manifest = read_manifest(root)
+    if manifest is None or not manifest.source or "vendored" in manifest.whole:
+        return None
+    said = manifest.source
+    document = said if "://" in said else os.path.relpath((root / said).resolve())
+    return Project(folder, _config(manifest.whole, root), document=document)
+
+
+def _config(whole: Mapping[str, Any], root: Path) -> Config:
+    """The options that a package was made with; what cannot be one is not. Raises ConfigError."""
+    options = whole.get("options")
+    options = options if isinstance(options, dict) else {}
+    if "templates" in options:
+        raise ConfigError(
+            "was made with templates of its own, which only a project knows again",
+            file=str(root),
+            fix="begin a project with 'specmeld init', and name them in its config",
+        )
+    flags = {name: value for name, value in options.items() if _can_be(name, value)}
+    config = Config().with_flags(flags)
+    package = check_package_name(str(whole.get("package", "")))
+    spec = whole.get("spec")
+    version = spec.get("api_version", "") if isinstance(spec, dict) else ""
+    return config.with_flags({"package": package, "out": str(root), "api_version": str(version)})
+
+
+def _can_be(name: str, value: Any) -> bool:
+    if name not in _OPTIONS:
+        return False
+    option = Config.__dataclass_fields__[name]
+    choices = option.metadata["choices"]
+    return type(value) is type(option.default) and (not choices or value in choices)

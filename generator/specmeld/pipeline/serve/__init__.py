@@ -1,0 +1,1 @@
+"""What keeps running: the mock of an API, and the watch on a project."""

@@ -1,0 +1,1 @@
+"""Documents to the canonical file, and what is asked of either."""

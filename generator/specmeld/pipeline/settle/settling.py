@@ -1,0 +1,204 @@
+"""Documents to one canonical file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from specmeld.config import Project
+from specmeld.diagnostics import Diagnostic, InputError, OutputError, raise_all
+from specmeld.model.documents import Reading, Unread
+from specmeld.model.settlement import Settlement
+from specmeld.overlays import load_overlay
+from specmeld.pipeline.settle.digests import made_of
+from specmeld.pipeline.settle.document_reading import blaming, shown
+from specmeld.pipeline.settle.source_readings import listed, read_sources
+from specmeld.pipeline.settle.strict import not_understood, unresolved
+from specmeld.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from specmeld.reconcile import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many claims ended how; the four outcomes add up to ``claims``."""
+
+    documents: Mapping[str, str]
+    """What claims call each document → its path."""
+    claims: int
+    kept: int
+    corroborates: int
+    overruled: int
+    unplaced: int
+    whole: int
+    """Operations that passed as they are, without claims."""
+    conflicts: Mapping[int, int]
+    """Settling rule → conflicts that it decided; 0: those that no rule decided."""
+    unread: Mapping[str, Sequence[Unread]] = field(default_factory=dict)
+    """Path of a document → its lines that were not understood, where there are some."""
+    passed_over: Sequence[str] = ()
+    """Documents of folders that describe no operation."""
+    skipped: Sequence[str] = ()
+    """Files of folders that are of kinds that cannot be documents."""
+
+
+def settle_project(
+    project: Project, progress: Progress = silent, *, claims: bool = False
+) -> tuple[Settlement, tuple[Reading, ...]]:
+    """The project's documents, settled, and how they were read, those included that describe no
+    operation. Raises InputError.
+
+    An OpenAPI file that is alone passes whole, and has its claims only if somebody asks for
+    ``claims``.
+    """
+    from specmeld.reconcile import Policy
+
+    readings = read_sources(project, progress)
+    overlay = load_overlay(project.overlay_file, shown(project.overlay_file, project))
+    progress("settling")
+    version = project.config.api_version or None
+    policy = Policy(api_version=version, overlay=overlay, claims=claims)
+    described = _described(readings, project)
+    return settled(described, policy, shown(project.sources_file, project), progress), readings
+
+
+def settled(
+    readings: Sequence[Reading], policy: Policy, shown: str, progress: Progress = silent
+) -> Settlement:
+    """The documents, settled, with nothing lost; ``shown`` is blamed for what nothing else is.
+
+    Raises InputError.
+    """
+    from specmeld.pipeline.settle.auditing import refuse_losses
+    from specmeld.reconcile import reconcile
+    from specmeld.reconcile.decided import with_decisions
+
+    with blaming(shown):
+        settlement = reconcile(readings, policy)
+        progress("checking that nothing is lost")
+        refuse_losses(settlement, readings)
+        return with_decisions(settlement)
+
+
+def _described(readings: Sequence[Reading], project: Project) -> tuple[Reading, ...]:
+    """The readings of documents that describe an API. Raises InputError where there is none."""
+    described = tuple(reading for reading in readings if reading.dialect)
+    if not described:
+        raise InputError(
+            "lists no document that describes an operation",
+            file=shown(project.sources_file, project),
+            fix=f"'specmeld inspect {readings[0].document.path}' says why the first has none",
+        )
+    return described
+
+
+def canonical_texts(
+    project: Project, settlement: Settlement, readings: Sequence[Reading]
+) -> tuple[str, str]:
+    """The texts of ``spec/openapi.yaml`` and ``spec/provenance.json``."""
+    from specmeld.reconcile.provenance import provenance_json
+    from specmeld.reconcile.write import canonical_yaml
+
+    canonical = canonical_yaml(settlement.document)
+    return canonical, provenance_json(settlement, made_of(project, readings, canonical))
+
+
+def normalize(project: Project, progress: Progress = silent) -> tuple[Settlement, Tally]:
+    """Documents → canonical file and provenance, written. Raises InputError or OutputError."""
+    from specmeld.publish import replace_files
+
+    recover_project(project)
+    settlement, readings = settle_project(project, progress)
+    refuse_under_strict(settlement, project, readings)
+    canonical, provenance = canonical_texts(project, settlement, readings)
+    refuse_foreign(project, canonical)
+    progress("writing")
+    replace_files(
+        {
+            project.canonical_file: canonical.encode(),
+            project.provenance_file: provenance.encode(),
+        },
+        at=project.canonical_file,
+    )
+    return settlement, tally(settlement, readings, listed(project).skipped)
+
+
+def refuse_foreign(project: Project, canonical: str) -> None:
+    """Raises OutputError where the canonical file would replace one that is not ours, since no
+    provenance is beside it."""
+    file = project.canonical_file
+    if project.provenance_file.exists() or not file.exists():
+        return
+    if file.read_bytes() != canonical.encode():
+        raise OutputError(
+            "was not made by specmeld and would be lost",
+            file=shown(file, project),
+            fix="move it away; if it describes the API, list it in spec/sources.yaml",
+        )
+
+
+def recover_project(project: Project) -> None:
+    """Undo what a run that was killed has begun here. Raises OutputError."""
+    from specmeld.publish import recover
+
+    recover(project.canonical_file, project.root, project.out_folder)
+
+
+def tally(
+    settlement: Settlement, readings: Sequence[Reading], skipped: Sequence[str] = ()
+) -> Tally:
+    """The counts of a settlement of these readings."""
+    outcomes = Counter(verdict.outcome for verdict in settlement.verdicts)
+    rules = Counter(0 if conflict.open else conflict.rule for conflict in settlement.conflicts)
+    return Tally(
+        documents={each.document.id: each.document.path for each in readings if each.dialect},
+        claims=outcomes.total(),
+        kept=outcomes["kept"],
+        corroborates=outcomes["corroborates"],
+        overruled=outcomes["overruled"],
+        unplaced=outcomes["unplaced"],
+        whole=sum(map(len, settlement.whole.values())),
+        conflicts=dict(sorted(rules.items())),
+        unread={each.document.path: each.unread for each in readings if each.unread},
+        passed_over=tuple(each.document.path for each in readings if not each.dialect),
+        skipped=tuple(skipped),
+    )
+
+
+def refuse_under_strict(
+    settlement: Settlement, project: Project, readings: Sequence[Reading] = ()
+) -> None:
+    """Raises InputError for what nobody decided: references that lead to nothing or to URLs that
+    are not read, lines that were not understood, and open conflicts."""
+    if project.config.strict:
+        file = shown(project.sources_file, project)
+        raise_all(strict_errors(settlement.diagnostics, readings, settlement, file))
+
+
+def strict_errors(
+    remarks: Iterable[Diagnostic],
+    readings: Sequence[Reading],
+    settlement: Settlement | None,
+    file: str,
+) -> list[InputError]:
+    """All that nobody decided, as errors; ``file`` is blamed for the conflicts."""
+    conflicts = _undecided(settlement, file) if settlement is not None else ()
+    return [*unresolved(remarks), *not_understood(readings), *conflicts]
+
+
+def _undecided(settlement: Settlement, file: str) -> Iterator[InputError]:
+    """An error for the conflicts that no rule decides, if there are some."""
+    conflicts = [conflict for conflict in settlement.conflicts if conflict.open]
+    if not conflicts:
+        return
+    first, count = conflicts[0], len(conflicts)
+    sides = " against ".join(f"{c.origin.document}:{c.origin.line}" for c in first.sides[:2])
+    yield InputError(
+        f"no rule decides {first.keyword} of {first.place} ({sides}; {count} such in all)",
+        file=file,
+        fix="set 'precedence' of a document, decide it in spec/overlay.yaml by an action with "
+        f"'x-evidence: {first.evidence}', or run without --strict",
+    )

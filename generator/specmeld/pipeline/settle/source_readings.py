@@ -1,0 +1,159 @@
+"""All documents of a project, read: in several processes where they are many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from time import monotonic
+
+from specmeld.config import Project
+from specmeld.diagnostics import Diagnostic, InputError, NoOperationError, SpecmeldError
+from specmeld.model.documents import NO_DIALECT, Reading
+from specmeld.pipeline.make.part_cache import processes
+from specmeld.pipeline.make.processes import pool
+from specmeld.pipeline.settle.document_reading import objects_in, read_entry, read_page_entry, shown
+from specmeld.progress import Progress, silent
+from specmeld.sources import SourceEntry, SourceList, list_sources
+
+_PATIENCE = 0.5
+"""Seconds of reading after which several processes are worth their start."""
+_STRUCTURED = (".json", ".yaml", ".yml")
+"""Endings of files that are mostly OpenAPI, which is not handed from process to process."""
+_BATCHES = 8
+"""Batches for each process: enough that none waits long for the last."""
+
+
+def read_sources(
+    project: Project, progress: Progress = silent, *, claims: bool = False
+) -> tuple[Reading, ...]:
+    """All documents of the project, read; OpenAPI files with ``claims`` only if asked for.
+
+    A page of a folder that describes no operation is a reading of no dialect. Raises InputError.
+    """
+    from specmeld.read import with_shared_objects
+
+    entries = listed(project).entries
+    _refuse_own(entries, project)
+    read = tuple(read_entries(entries, progress, claims=claims, folder=project.root))
+    return with_shared_objects(read)
+
+
+def listed(project: Project) -> SourceList:
+    """The documents that the project lists. Raises InputError."""
+    return list_sources(project.sources_file, shown(project.sources_file, project))
+
+
+def read_entries(
+    entries: Sequence[SourceEntry],
+    progress: Progress = silent,
+    *,
+    claims: bool = True,
+    folder: Path | None = None,
+    failed: Callable[[SpecmeldError], None] | None = None,
+) -> Iterator[Reading]:
+    """The documents, read one after the other, and in several processes once that takes long.
+
+    Raises InputError for the first in their order that cannot be read, or calls ``failed`` for
+    each.
+    """
+    for read in _each(entries, progress, claims, folder):
+        try:
+            yield read()
+        except SpecmeldError as error:
+            if failed is None:
+                raise
+            failed(error)
+
+
+def _each(
+    entries: Sequence[SourceEntry], progress: Progress, claims: bool, folder: Path | None
+) -> Iterator[Callable[[], Reading]]:
+    """What gives the reading of each document, which may be there already."""
+    read = partial(read_or_pass, claims=claims, folder=folder)
+    patient, at = monotonic() + _PATIENCE, 0
+    while at < len(entries) and (monotonic() < patient or processes() < 2):
+        progress(f"reading {entries[at].shown}")
+        yield partial(read, entries[at])
+        at += 1
+    rest = entries[at:]
+    pages = [entry for entry in rest if not entry.path.name.lower().endswith(_STRUCTURED)]
+    helped = {entry.path for entry in pages} if len(pages) > 1 else set()
+    elsewhere = _elsewhere(partial(_read_elsewhere, folder=folder), pages)
+    for entry in rest:
+        progress(f"reading {entry.shown}")
+        reading = next(elsewhere) if entry.path in helped else None
+        yield partial(read, entry) if reading is None else partial(_itself, reading)
+
+
+def _itself(reading: Reading) -> Reading:
+    return reading
+
+
+def read_or_pass(entry: SourceEntry, *, claims: bool = True, folder: Path | None = None) -> Reading:
+    """One document, read; of no dialect where a folder has it and it describes no operation.
+
+    Raises InputError.
+    """
+    try:
+        return read_entry(entry, claims=claims, folder=folder)
+    except NoOperationError as error:
+        return _passed_over(entry, error, folder)
+
+
+def _read_elsewhere(entry: SourceEntry, *, folder: Path | None) -> Reading | None:
+    """The same for another process; None for what is not handed on: OpenAPI, and errors."""
+    try:
+        return read_page_entry(entry, folder)
+    except NoOperationError as error:
+        return _passed_over(entry, error, folder) if entry.pattern else None
+    except SpecmeldError:
+        return None
+
+
+def _passed_over(entry: SourceEntry, error: NoOperationError, folder: Path | None) -> Reading:
+    """What is read of a page of a folder that describes no operation: objects, for the others.
+
+    Raises the error where the list names the page itself.
+    """
+    if not entry.pattern:
+        raise error
+    remark = Diagnostic("note", "no-operation", error.message, entry.shown)
+    document, objects = objects_in(entry, folder)
+    if not objects:
+        document = replace(document, text="")
+    return Reading(document, NO_DIALECT, (), (remark,), objects=objects)
+
+
+def _elsewhere(
+    read: partial[Reading | None], entries: Sequence[SourceEntry]
+) -> Iterator[Reading | None]:
+    """What other processes read, in the order of the entries; None for what is to be read here."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    workers = min(processes(), len(entries))
+    size = max(1, len(entries) // (workers * _BATCHES))
+    done = 0
+    with pool(workers) as others:
+        try:
+            for reading in others.map(read, entries, chunksize=size):
+                done += 1
+                yield reading
+        except BrokenProcessPool:  # one of them was killed, for want of memory
+            yield from [None] * (len(entries) - done)
+        finally:
+            others.shutdown(cancel_futures=True)
+
+
+def _refuse_own(entries: Iterable[SourceEntry], project: Project) -> None:
+    """Raises InputError for a document that stands where we write."""
+    written = {path.resolve() for path in (project.canonical_file, project.provenance_file)}
+    for entry in entries:
+        if entry.path.resolve() in written:
+            raise InputError(
+                f"{entry.shown} is where the canonical file goes, and would be overwritten",
+                file=shown(project.sources_file, project),
+                line=entry.line,
+                fix="move the document, into spec/sources for one, and list it there",
+            )

@@ -1,0 +1,291 @@
+"""One operation as one method: its arguments, its body, what it answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from specmeld.model.api_description import Operation, Parameter
+from specmeld.model.claims import Place
+from specmeld.model.method_plan import (
+    AcceptPlan,
+    ArgumentPlan,
+    BodyPlan,
+    MethodPlan,
+    ReplyPlan,
+    Sample,
+    StreamPlan,
+)
+from specmeld.model.named_types import Annotation, Code, Models, NamedApi
+from specmeld.openapi.schema import SchemaView
+from specmeld.plan.client.credentials import asks_for_tokens
+from specmeld.plan.client.shared_parameters import shared_parameters
+from specmeld.plan.methods.answer_values import AnswerReader
+from specmeld.plan.methods.arguments import ArgumentNames, ArgumentWriter
+from specmeld.plan.methods.bodies import BodyPlanner, sent_unasked
+from specmeld.plan.methods.contents import with_binaries
+from specmeld.plan.methods.paging import PagingPlanner
+from specmeld.plan.methods.polling import pending
+from specmeld.plan.methods.replies import ReplyPlanner
+from specmeld.plan.methods.shared_arguments import all_in_one, shared_keywords, with_keywords
+from specmeld.plan.methods.signatures import answers, ordered, served, signatures
+from specmeld.plan.methods.streaming import StreamPlanner
+from specmeld.plan.methods.stub_values import defaults, fills, spread
+from specmeld.plan.methods.written_once import shared_replies
+from specmeld.plan.names.operation_schemas import operation_pointer
+from specmeld.plan.places.operation_verbs import without_query
+from specmeld.plan.prose.method_docs import Described, Sources, errors_of, method_doc, summary_of
+from specmeld.plan.prose.snippets import snippet
+from specmeld.plan.quoting import docstring, literal
+from specmeld.plan.types.imports import type_statements
+
+_ORDER = ("path", "query", "querystring", "header", "cookie", "body")
+
+
+def code(value: Any) -> Code:
+    """A value as a Python expression."""
+    return Code(literal(value))
+
+
+class OperationPlanner:
+    """Plans the methods of one API; ``sources`` tell where its facts come from, ``samples`` what
+    an example calls an operation with."""
+
+    def __init__(
+        self, named: NamedApi, models: Models, sources: Sources, samples: Mapping[str, Sample]
+    ) -> None:
+        self._api = named.api
+        self._sources = sources
+        self._samples = samples
+        self._shared = shared_parameters(named.api)
+        self.errors = errors_of(named.api.operations)
+        self._classes = {each.name for each in (*models.types.values(), *models.inputs.values())}
+        self._writer = ArgumentWriter(named, models)
+        self._bodies = BodyPlanner(self._writer)
+        self._replies = ReplyPlanner(self._writer)
+        self._streams = StreamPlanner(self._writer)
+        self._answers = AnswerReader(named.api.schemas, named.fields)
+        self._paging = PagingPlanner(self._answers, self._writer.hints)
+        self._kept = named.arguments
+        self.argument_places: dict[str, str] = {}
+        """Place in the lock → name of an argument, of the methods that were planned."""
+
+    def plan(self, operation: Operation, name: str, path: tuple[str, ...]) -> MethodPlan:
+        """``operation`` as the method ``name`` of the resource that is at ``path``."""
+        operation = with_binaries(operation, self._writer.schema)
+        key = f"{operation.method} {operation.path}"
+        declaration = f"{name}_operation"
+        constants = self._constants(operation)
+        sent = _sent(operation, constants)
+        names = self._names(operation, sent, declaration)
+        parameters = tuple(self._writer.parameter(each, names) for each in sent)
+        given = tuple(map(self._at_client, parameters))
+        body = self._bodies.plan(operation.body, names)
+        told = tuple(zip(parameters, sent, strict=True))
+        stream = self._streams.plan(operation, told, body, names)
+        replies = self._replies.replies(operation)
+        returns = self._replies.returns(operation)
+        page = self._paging.plan(operation, parameters) if stream is None else None
+        accepts = () if page is not None else self._replies.accepted(operation, names)
+        arguments = ordered((*given, *_body_arguments(body, stream), *_choices(body, accepts)))
+        exact = _exact(parameters, body, replies, stream)
+        ways = signatures(given, body, stream, answers(returns, page, stream), accepts)
+        self.argument_places |= names.places
+        properties = body.arguments if body is not None else ()
+        keywords = shared_keywords(name, ways, properties, self._classes)
+        own_server = self._server(operation)
+        servers = operation.servers if own_server else ()
+        described = self._described(operation, arguments, shown=len(ways) > 1)
+        doc = method_doc(operation, described, self._sources, self.errors, servers)
+        return MethodPlan(
+            key=key,
+            name=name,
+            declaration=declaration,
+            http_method=code(operation.method),
+            path=code(operation.path),
+            doc=Code(docstring(doc.text)),
+            server_doc=Code(docstring(summary_of(operation))),
+            summary=summary_of(operation),
+            full=doc.full,
+            arguments=arguments,
+            parameters=parameters,
+            constants=tuple((code(key), code(value)) for key, value in constants.items()),
+            body=body,
+            replies=replies,
+            shared_replies=shared_replies(replies),
+            returns=returns,
+            security=self._security(operation),
+            base_url=own_server,
+            scopes=self._scopes(operation),
+            route=code(_route(self._path(operation), parameters)),
+            server_body="request_body" if any(one.name == "body" for one in parameters) else "body",
+            defaults=defaults(sent, parameters, self._writer.schema),
+            fills=self._fills(operation),
+            spread=spread(sent, parameters, self._writer.schema),
+            exact=exact,
+            imports=type_statements(exact),
+            signatures=tuple(with_keywords(way, keywords) for way in ways),
+            keywords=keywords,
+            whole=all_in_one(ways, keywords, stream),
+            page=page,
+            pending=pending(operation, self._answers) if page is None else Code(""),
+            stream=stream,
+            accepts=accepts,
+            served=served([returns, *(each.returns for each in accepts)], stream),
+            deprecated=code(f"{key} is deprecated") if operation.deprecated else Code(""),
+            snippet=snippet(path, name, self._told(parameters), body, self._samples.get(key)),
+        )
+
+    def _names(
+        self, operation: Operation, sent: list[Parameter], declaration: str
+    ) -> ArgumentNames:
+        """The names of arguments, those of parameters that are called as their keys before all
+        others but those that the lock keeps."""
+        keys: list[tuple[str, str]] = [(one.location, one.name) for one in sent]
+        if self._kept:
+            keys += [("body", key) for key in self._bodies.keys(operation.body)]
+        return ArgumentNames(operation_pointer(operation), declaration, keys, self._kept)
+
+    def _at_client(self, argument: ArgumentPlan) -> ArgumentPlan:
+        """The argument, which need not be given where the client has it."""
+        shared = (argument.location, argument.key) in self._shared
+        return replace(argument, required=False) if shared else argument
+
+    def _told(self, arguments: tuple[ArgumentPlan, ...]) -> tuple[ArgumentPlan, ...]:
+        """The arguments that a call has to give itself."""
+        return tuple(one for one in arguments if self._at_client(one) is one)
+
+    def _constants(self, operation: Operation) -> dict[str, str]:
+        """The headers that can have one value only, which nobody has to give."""
+        headers = [each for each in operation.parameters if each.location == "header"]
+        found = ((each.name, self._constant(each)) for each in headers)
+        return {name: value for name, value in found if value is not None}
+
+    def _described(
+        self, operation: Operation, arguments: tuple[ArgumentPlan, ...], *, shown: bool
+    ) -> list[Described]:
+        """The arguments as the docstring has them; ``shown``: each of them, whatever is said of
+        it, since the signature has them in a typed dict."""
+        key = f"{operation.method} {operation.path}"
+        described = []
+        for one in arguments:
+            section = "request" if one.location == "body" else one.location
+            whole = one.location == "body" and one.key == ""
+            place = Place(key, section, () if whole else (f".{one.key}",))
+            text = one.description or (_needed(one) if shown else "")
+            described.append(Described(one.name, str(place), text, one.bounds))
+        return described
+
+    def _fills(self, operation: Operation) -> Code:
+        """The defaults of the body that is sent unasked."""
+        if operation.body is None or not operation.body.contents:
+            return Code("")
+        content = sent_unasked(operation.body)
+        return fills(content.schema if content.schema is not None else True, self._writer.schema)
+
+    def _constant(self, parameter: Parameter) -> str | None:
+        """The one value that a required header can have; None where there are others."""
+        schema = self._writer.schema(parameter.schema)
+        if not parameter.required:
+            return None
+        match SchemaView(schema).values:
+            case [str() as only]:
+                return only
+            case [int() as only]:
+                return json.dumps(only)
+            case _:
+                return None
+
+    def _server(self, operation: Operation) -> Code:
+        """The server of the operation's own; a relative one is below that of the API."""
+        urls = operation.servers[:1]
+        return code(urls[0]) if urls and urls[0] not in self._api.servers[:1] else Code("")
+
+    def _path(self, operation: Operation) -> str:
+        """The path that a server knows it by: a query is not of it, where one can do without."""
+        if "?" not in operation.path:
+            return operation.path
+        bare = without_query(operation.path)
+        same = [one for one in self._api.operations if one.method == operation.method]
+        alone = sum(without_query(one.path) == bare for one in same) == 1
+        return bare if alone else operation.path
+
+    def _security(self, operation: Operation) -> Code:
+        alternatives = self._api.security if operation.security is None else operation.security
+        known = [
+            tuple(name for name in each if name in self._api.security_schemes)
+            for each in alternatives
+        ]
+        known.sort(key=lambda each: not each)
+        if not any(known):
+            return Code("")
+        return code(known)
+
+    def _scopes(self, operation: Operation) -> Code:
+        """What the tokens of each scheme have to allow, as the first alternative says it."""
+        alternatives = self._api.security if operation.security is None else operation.security
+        needed: dict[str, list[str]] = {}
+        for alternative in alternatives:
+            for name, scopes in alternative.items():
+                scheme = self._api.security_schemes.get(name)
+                if scopes and scheme is not None and asks_for_tokens(scheme):
+                    needed.setdefault(name, list(dict.fromkeys(scopes)))
+        return code(needed) if needed else Code("")
+
+
+def _exact(
+    parameters: tuple[ArgumentPlan, ...],
+    body: BodyPlan | None,
+    replies: tuple[ReplyPlan, ...],
+    stream: StreamPlan | None,
+) -> tuple[Annotation, ...]:
+    """The types that judge what goes and what comes."""
+    bodies = () if body is None else (body, *body.others)
+    return (
+        *(one.exact for one in parameters if one.exact is not None),
+        *(each.exact for each in replies),
+        *(exact for each in replies for _, exact in each.others),
+        *((stream.exact,) if stream is not None else ()),
+        *(each.exact for each in bodies),
+    )
+
+
+def _choices(body: BodyPlan | None, accepts: tuple[AcceptPlan, ...]) -> list[ArgumentPlan]:
+    """The arguments of ours that choose a media type, as they are described."""
+    others = body.others if body is not None else ()
+    listed = [[each.choice for each in others if each.choice], [each.choice for each in accepts]]
+    return [each[0] for each in listed if each]
+
+
+def _body_arguments(body: BodyPlan | None, stream: StreamPlan | None) -> tuple[ArgumentPlan, ...]:
+    """What a caller passes for the body, and the argument of ours that asks for a stream."""
+    asked = stream.argument if stream is not None else None
+    ours = (asked,) if asked is not None and asked.location == "" else ()
+    if body is None:
+        return ours
+    whole = (body.whole,) if body.whole is not None and not body.arguments else ()
+    return (*(body.arguments or whole), *ours)
+
+
+def _needed(argument: ArgumentPlan) -> str:
+    return "Must be given." if argument.required else "May be left out."
+
+
+def _route(path: str, parameters: tuple[ArgumentPlan, ...]) -> str:
+    """The path with the arguments' names in it, as Starlette's router wants it."""
+    for one in parameters:
+        if one.location == "path":
+            path = path.replace(f"{{{one.key}}}", f"{{{one.name}}}")
+    return path
+
+
+def _sent(operation: Operation, constants: Mapping[str, str]) -> list[Parameter]:
+    """The parameters that a caller gives, in the order of their arguments."""
+    given = [
+        each
+        for each in operation.parameters
+        if each.location in _ORDER and not (each.location == "header" and each.name in constants)
+    ]
+    return sorted(given, key=lambda each: _ORDER.index(each.location))

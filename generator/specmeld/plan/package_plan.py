@@ -1,0 +1,336 @@
+"""The package as a whole: resources with their methods, the client around them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from specmeld.model.api_description import Api
+from specmeld.model.client_plan import WebhooksPlan
+from specmeld.model.each import Each, one_by_one
+from specmeld.model.method_plan import AliasPlan, MethodPlan, ResourcePlan, Sample, SignaturePlan
+from specmeld.model.named_types import Annotation, Code, Models, NamedApi
+from specmeld.model.plan import PackagePlan
+from specmeld.model.urls import urlsplit
+from specmeld.plan.client.credentials import (
+    credential_places,
+    environment,
+    plan_credentials,
+    shown_first,
+)
+from specmeld.plan.client.servers import plan_servers
+from specmeld.plan.client.shared_parameters import plan_shared, shared_imports
+from specmeld.plan.coverage import coverage
+from specmeld.plan.methods.arguments import ArgumentWriter
+from specmeld.plan.methods.operation_methods import OperationPlanner, code
+from specmeld.plan.methods.webhooks import plan_webhooks
+from specmeld.plan.models.models import plan_models
+from specmeld.plan.models.shards import shards
+from specmeld.plan.names import identifiers
+from specmeld.plan.names.aliases import Aliases
+from specmeld.plan.names.lock_places import kept, of_kind
+from specmeld.plan.names.named_components import name_schemas
+from specmeld.plan.places.resources import (
+    Member,
+    ResourcePath,
+    locked_names,
+    members_of,
+    tree,
+)
+from specmeld.plan.prose.docs import prose
+from specmeld.plan.prose.method_docs import Sources, common_errors
+from specmeld.plan.quoting import docstring
+from specmeld.plan.types.expressions import BUILTINS, module_imports, unhidden
+from specmeld.plan.types.imports import statements, type_statements
+
+_SERVER_NAMES = (
+    *("app", "application", "authenticate", "gate", "prefix", "principal"),
+    *("router", "routes"),
+)
+"""What ``server/__init__.py`` calls its own things, in which each module is an argument."""
+
+
+def plan_package(
+    api: Api,
+    package: str,
+    *,
+    lock: Mapping[str, str] | None = None,
+    sources: Sources | None = None,
+    samples: Mapping[str, Sample] | None = None,
+    http_library: str = "httpx2",
+    format_types: str = "python",
+    each: Each = one_by_one,
+) -> PackagePlan:
+    """The package ``package`` (a Python name) for ``api``, every decision made.
+
+    ``lock`` maps places to the names that they had in the package before (``names.lock``).
+    ``sources`` maps places, written as claims write them, to ``document:line``. ``samples`` maps
+    operations to what examples call them with. ``format_types`` is the option of that name.
+    ``each`` makes the models' sources, a module at a time.
+    """
+    named = replace(name_schemas(api, lock), python_values=format_types == "python")
+    members = tuple(
+        replace(member, operation=operation)
+        for member, operation in zip(members_of(api, lock), named.api.operations, strict=True)
+    )
+    models = plan_models(named, shards(named.api, members) if members else None, each)
+    planner = OperationPlanner(named, models, sources or {}, samples or {})
+    base_url = api.servers[0] if api.servers else ""
+    keys = of_kind(lock or {}, "credential")
+    credentials = plan_credentials(api.security_schemes, package, keys)
+    taken = [name for one in credentials for name in one.names]
+    servers = plan_servers(api.server_choices, package, taken)
+    taken += [one.name for one in servers.arguments] if servers is not None else []
+    shared = plan_shared(named.api, ArgumentWriter(named, models), samples or {}, taken)
+    plan = PackagePlan(
+        package=package,
+        title=prose(api.title),
+        version=prose(api.version),
+        description=prose(api.description),
+        quoted_title=code(prose(api.title)),
+        doc=Code(docstring(prose(f"{api.title} {api.version}").strip() or "A client.")),
+        base_url=code(base_url),
+        base_url_variable=environment(package, "base_url"),
+        server_prefix=code(urlsplit(base_url).path.rstrip("/") if base_url else ""),
+        quoted_version=code(prose(api.version)),
+        credentials=credentials,
+        shown_credentials=shown_first(credentials, api.security),
+        webhooks=_webhooks(package, named, models),
+        servers=servers,
+        shared=shared,
+        shared_imports=shared_imports(shared),
+        resources=_resources(members, planner, models),
+        errors=common_errors(planner.errors),
+        models=models,
+        schemas=_schemas(package, named, models),
+        lock=_lock(
+            named,
+            members,
+            {
+                **models.fields,
+                **planner.argument_places,
+                **credential_places(api.security_schemes, keys),
+            },
+            lock or {},
+        ),
+        http_library=http_library,
+        document=api.document,
+    )
+    calls = _first_calls(plan, samples or {})
+    return replace(plan, coverage=coverage(api, plan), first_calls=calls)
+
+
+def _first_calls(plan: PackagePlan, samples: Iterable[str]) -> tuple[Code, ...]:
+    """The calls that documentation begins with, in the order of ``samples``."""
+    methods = {one.key: one for each in plan.all_resources for one in each.methods}
+    found = [methods[key] for key in samples if key in methods]
+    return tuple(_shown(one) for one in found if one.snippet)
+
+
+def _shown(method: MethodPlan) -> Code:
+    """A call as an example has it: what always comes as a stream is gone through."""
+    streamed = method.stream is not None and method.stream.argument is None
+    return Code(f"for each in {method.snippet}:\n    print(each)") if streamed else method.snippet
+
+
+def _lock(
+    named: NamedApi,
+    members: tuple[Member, ...],
+    given: Mapping[str, str],
+    lock: Mapping[str, str],
+) -> dict[str, str]:
+    """All names that must stay, and those of what is gone; ``given`` are those of fields and
+    arguments."""
+    within = kept(of_kind(lock, "argument", "field", "credential"), given)
+    methods = locked_names(members, of_kind(lock, "method"))
+    return dict(sorted({**named.lock, **methods, **within}.items()))
+
+
+def _webhooks(package: str, named: NamedApi, models: Models) -> WebhooksPlan | None:
+    secret = environment(package, "webhook_secret")
+    return plan_webhooks(named.api.webhooks, ArgumentWriter(named, models), secret)
+
+
+def _schemas(package: str, named: NamedApi, models: Models) -> dict[str, str]:
+    return {
+        name: f"{package}.{models.types[name].module}:{models.types[name].name}"
+        for name in named.api.schemas
+        if name in named.declared
+    }
+
+
+def _resources(
+    members: Iterable[Member], planner: OperationPlanner, models: Models
+) -> tuple[ResourcePlan, ...]:
+    groups: defaultdict[ResourcePath, list[Member]] = defaultdict(list)
+    for member in members:
+        groups[member.resource].append(member)
+    children = tree(groups)
+    paths = [path for path in children if path]
+    taken = {type_.name for type_ in (*models.types.values(), *models.inputs.values())}
+    classes = identifiers.unique(
+        [" ".join(path) for path in paths], lambda text: _class_name(text, taken), "group"
+    )
+    modules = identifiers.unique([" ".join(path) for path in paths], _module_name, "group")
+
+    def build(path: ResourcePath) -> ResourcePlan:
+        name = classes[" ".join(path)]
+        methods = tuple(
+            planner.plan(member.operation, member.method, path) for member in groups.get(path, ())
+        )
+        nested = tuple(build(child) for child in children[path])
+        module = modules[" ".join(path)]
+        aliases = Aliases({*taken, *classes.values(), *_names(name, methods)})
+        named = tuple(aliases.method(method) for method in methods)
+        return _resource(path, module, name, named, nested, aliases.found)
+
+    return tuple(build(path) for path in children.get((), ()))
+
+
+def _names(class_name: str, methods: Iterable[MethodPlan]) -> set[str]:
+    """What a module of resources defines itself."""
+    dicts = {keywords.name for method in methods for keywords in method.keywords}
+    return {class_name, f"Async{class_name}", *dicts}
+
+
+def _module_name(text: str) -> str:
+    return identifiers.beside(identifiers.module_name(text), (*BUILTINS, *_SERVER_NAMES))
+
+
+def _class_name(text: str, taken: set[str]) -> str:
+    """A name that no model has, nor its asynchronous twin, nor its protocol; nor is it that of the
+    twin of another resource, as ``AsyncSearch`` is of ``Search``."""
+    name = identifiers.class_name(text, "Resource")
+    name = f"Asynchronous{name[5:]}" if name.startswith("Async") and name[5:6].isupper() else name
+    for suffix in ("Resource", "ResourceApi", "ResourceApiCalls"):
+        made = f"{name}{suffix}"
+        if not {made, f"Async{made}", _protocol(made)} & taken:
+            break
+    return made
+
+
+def _protocol(class_name: str) -> str:
+    return f"{class_name}Service".replace("ResourceService", "Service")
+
+
+def _resource(
+    path: ResourcePath,
+    module: str,
+    name: str,
+    methods: tuple[MethodPlan, ...],
+    nested: tuple[ResourcePlan, ...],
+    aliases: tuple[AliasPlan, ...],
+) -> ResourcePlan:
+    hidden = {method.name for method in methods} | {child.path[-1] for child in nested}
+    methods = tuple(_unhidden(method, hidden) for method in methods)
+    ways = [signature for method in methods for signature in method.signatures]
+    ways += [method.whole for method in methods if method.whole is not None]
+    hints = [one.hint for way in ways for one in way.written]
+    hints += [returned for way in ways for returned in (way.returns, way.async_returns)]
+    dicts = [keywords for method in methods for keywords in method.keywords]
+    hints += [one.hint for keywords in dicts for one in keywords.own]
+    returns = [method.returns for method in methods]
+    exact = [each for method in methods for each in method.exact]
+    handled = [one.handled for method in methods for one in method.parameters]
+    handled += [method.body.handled for method in methods if method.body]
+    handled += [method.served for method in methods]
+    type_imports = type_statements([*hints, *returns])
+    guards = bool(type_imports or nested or aliases)
+    server_type_imports = type_statements(handled)
+    protocol = Annotation("", imports=("from typing import Protocol",))
+    guarded = Annotation("", imports=("from typing import TYPE_CHECKING",))
+    return ResourcePlan(
+        path=path,
+        module=module,
+        class_name=name,
+        async_name=f"Async{name}",
+        protocol_name=_protocol(name),
+        doc=Code(docstring(f"``client.{'.'.join(path)}``")),
+        methods=methods,
+        children=nested,
+        aliases=aliases,
+        imports=statements(
+            [*hints, *returns, *exact, *_syntax(methods, guarded=guards, aliased=bool(aliases))],
+            [*module_imports([*hints, *returns]), "import functools"],
+            ["from .. import runtime"],
+        ),
+        type_imports=type_imports,
+        server_imports=statements(
+            [protocol, *handled, *([guarded] if server_type_imports else [])],
+            module_imports(handled),
+            _server_imports(module, methods, handled),
+        ),
+        server_type_imports=server_type_imports,
+    )
+
+
+def _syntax(methods: tuple[MethodPlan, ...], *, guarded: bool, aliased: bool) -> list[Annotation]:
+    """What the layout of a module needs beside its types."""
+    overloaded = any(len(method.signatures) > 1 for method in methods)
+    lines = ["from typing import TYPE_CHECKING"] if guarded else []
+    lines += ["from typing import Any, overload"] if overloaded else []
+    lines += ["from typing import TypeAlias"] if aliased else []
+    dicts = [keywords for method in methods for keywords in method.keywords]
+    if any(one.required for keywords in dicts for one in keywords.own):
+        lines.append("from typing import Required")
+    lines += ["from typing import Unpack"] if methods else []
+    if any(method.deprecated for method in methods):
+        lines.append("from typing_extensions import deprecated")
+    return [Annotation("", imports=tuple(lines))]
+
+
+def _server_imports(
+    module: str, methods: Iterable[MethodPlan], handled: Iterable[Annotation]
+) -> list[str]:
+    speaks = any("runtime." in one.text for one in handled)
+    runtime = speaks or any(_has_optional(method) for method in methods)
+    forms = any(method.body is not None and method.body.has_form for method in methods)
+    declarations = ", ".join(sorted(method.declaration for method in methods))
+    return [
+        *(["import fastapi"] if any("fastapi." in one.text for one in handled) else []),
+        *(["from .. import runtime"] if runtime else []),
+        f"from ..resources.{module} import {declarations}",
+        *(["from ._forms import read_form"] if forms else []),
+        "from ._routes import Route",
+    ]
+
+
+def _has_optional(method: MethodPlan) -> bool:
+    body = method.body is not None and not method.body.required
+    optional = [one.name for one in method.parameters if not one.required]
+    return body or any(name not in method.defaults for name in optional)
+
+
+def _unhidden(method: MethodPlan, hidden: set[str]) -> MethodPlan:
+    """``method`` with ``builtins.list`` for ``list`` where the class has a method ``list``."""
+
+    def clear(annotation: Annotation) -> Annotation:
+        return unhidden(annotation, hidden)
+
+    arguments = tuple(
+        replace(one, hint=clear(one.hint), handled=clear(one.handled)) for one in method.arguments
+    )
+    parameters = tuple(
+        replace(one, hint=clear(one.hint), handled=clear(one.handled)) for one in method.parameters
+    )
+    body = method.body and replace(method.body, handled=clear(method.body.handled))
+
+    def way(signature: SignaturePlan) -> SignaturePlan:
+        return replace(
+            signature,
+            arguments=tuple(replace(one, hint=clear(one.hint)) for one in signature.arguments),
+            returns=clear(signature.returns),
+            async_returns=clear(signature.async_returns),
+        )
+
+    return replace(
+        method,
+        arguments=arguments,
+        parameters=parameters,
+        body=body,
+        returns=clear(method.returns),
+        served=clear(method.served),
+        signatures=tuple(map(way, method.signatures)),
+        whole=method.whole and way(method.whole),
+    )

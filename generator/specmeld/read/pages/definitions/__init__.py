@@ -1,0 +1,1 @@
+"""Objects, parameters and items that a page describes once and operations use."""

@@ -1,0 +1,1 @@
+"""Which operations a page describes, and what of the page belongs to each."""

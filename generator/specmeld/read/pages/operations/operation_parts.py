@@ -1,0 +1,57 @@
+"""The parts of one operation: what stands below each label, fields nested, samples placed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from specmeld.read.containers.page_events import Code, Event, Heading, Meta, Table, Tag, Text
+from specmeld.read.pages.gathering.answer_lines import leave_statuses, read_status
+from specmeld.read.pages.gathering.field_events import read_lines, read_table, read_tag
+from specmeld.read.pages.gathering.label_lines import read_heading, read_label
+from specmeld.read.pages.gathering.listings import read_code
+from specmeld.read.pages.gathering.open_part import DEEP, OpenPart
+from specmeld.read.pages.operations.operation_record import Gathered, Part
+from specmeld.read.pages.operations.part_labels import Label
+from specmeld.read.pages.samples.calls import curl_call
+
+
+def gather(
+    events: Sequence[Event], shown: set[int], start: int, end: int, *, bodiless: bool = False
+) -> Gathered:
+    """Read the events of an operation; those of ``shown`` say no more than its method and URL.
+
+    ``bodiless``: it takes no body, so that its parameters travel in the query.
+    """
+    first = Part(Label(""), events[start].line if start < end else 1)
+    reader = OpenPart(Gathered([first]), "query" if bodiless else "")
+    for at in range(start, end):
+        _take(reader, events[at], shows_endpoint=at in shown)
+    return reader.gathered
+
+
+def _take(reader: OpenPart, event: Event, *, shows_endpoint: bool) -> None:
+    _read(reader, event, shows_endpoint=shows_endpoint)
+    reader.said = event.text if isinstance(event, Text) else ""
+
+
+def _read(reader: OpenPart, event: Event, *, shows_endpoint: bool) -> None:
+    if event.depth <= reader.status_depth:
+        reader.status_depth = DEEP
+    leave_statuses(reader, event)
+    if isinstance(event, Heading):
+        read_heading(reader, event, shows_endpoint=shows_endpoint)
+    elif isinstance(event, Table):
+        read_table(reader, event)
+    elif isinstance(event, Code):
+        if not shows_endpoint or len(event.lines) > 3 or curl_call(event.lines):
+            read_code(reader, event)
+    elif isinstance(event, Tag):
+        read_tag(reader, event, shows_endpoint=shows_endpoint)
+    elif isinstance(event, Meta):
+        return
+    elif event.depth > reader.status_depth:
+        last = reader.gathered.statuses[-1]
+        reader.gathered.statuses[-1] = replace(last, words=last.words or event.text)
+    elif not read_label(reader, event) and not read_status(reader, event):
+        read_lines(reader, event, shows_endpoint=shows_endpoint)

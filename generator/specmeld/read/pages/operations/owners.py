@@ -1,0 +1,87 @@
+"""Which heading names the operation that a place of a page shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from specmeld.read.containers.page_events import Event, Heading
+from specmeld.read.pages.operations import endpoints
+from specmeld.read.pages.operations.part_labels import is_label_of, label_of, plain
+from specmeld.read.pages.operations.sightings import HEADING, Sighting
+from specmeld.read.vocabulary.section_words import (
+    ENDPOINT_WORDS,
+    ERROR_WORDS,
+    FIELD_WORDS,
+    OBJECT_WORDS,
+    PLACE_WORDS,
+    REQUEST_WORDS,
+    RESPONSE_WORDS,
+    SAMPLE_WORDS,
+    STATUS_WORDS,
+)
+
+_NUMBERED = re.compile(r"^\s*\d{1,3}(?:\.\d{1,3})*[.)]?\s+")
+_LABEL_WORDS = frozenset(
+    word
+    for words in (
+        ENDPOINT_WORDS, REQUEST_WORDS, RESPONSE_WORDS, SAMPLE_WORDS, FIELD_WORDS, STATUS_WORDS,
+        ERROR_WORDS, OBJECT_WORDS, *PLACE_WORDS.values(),
+    )
+    for label in words
+    for word in (*label.split(), "json", "the", "xml", "full", "format")
+)  # fmt: skip
+
+
+def owner_of(events: Sequence[Event], sighting: Sighting) -> int | None:
+    """The heading that names an operation: the nearest that says more than "Endpoint".
+
+    A path in a heading below "Endpoint" is only shown there; the page says more further down.
+    """
+    if sighting.strength == HEADING:
+        return sighting.at
+    headings = _headings_over(events, sighting.at)
+    named = next((at for at, each in headings if not _is_generic(each)), None)
+    if named is not None and endpoints.path_alone(_text_of(events[named])):
+        above = [(at, each) for at, each in headings if at < named]
+        if above and is_label_of(above[0][1].text, ENDPOINT_WORDS):
+            return next((at for at, each in above if not _is_generic(each)), None)
+    return named
+
+
+def _headings_over(events: Sequence[Event], at: int) -> list[tuple[int, Heading]]:
+    """The headings that a place stands below, the nearest first."""
+    found: list[tuple[int, Heading]] = []
+    for index in range(at, -1, -1):
+        event = events[index]
+        if isinstance(event, Heading) and (not found or event.level < found[-1][1].level):
+            found.append((index, event))
+    return found
+
+
+def _text_of(event: Event) -> str:
+    return event.text if isinstance(event, Heading) else ""
+
+
+def _is_generic(event: Heading) -> bool:
+    if is_label_of(event.text, ENDPOINT_WORDS):
+        return True
+    label = label_of(event.text)
+    if label is None or label.kind == "object":
+        return False
+    if label.status or label.sample:
+        return True
+    said = plain(event.text).lower().split()
+    own = [word for word in said if word not in _LABEL_WORDS]
+    if said[-1] in ("request", "response") and len(own) > 1:
+        return False  # the name of an operation that requests something: "Sail Change Request"
+    return label.kind not in ("other", "auth") and len(said) <= 3
+
+
+def summary_of(title: str) -> str:
+    """What a heading says beside the method and the URL."""
+    if endpoints.method_alone(title)[0]:
+        return ""
+    shown = endpoints.in_heading(title)
+    text = shown.words if shown is not None else plain(title)
+    return _NUMBERED.sub("", text).strip()

@@ -1,0 +1,126 @@
+"""The operations of a page and the events that belong to each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from specmeld.read.containers.page_events import Event, Heading, Item, Table, Text
+from specmeld.read.pages.operations.operation_choice import chosen
+from specmeld.read.pages.operations.owners import owner_of
+from specmeld.read.pages.operations.part_labels import label_of
+from specmeld.read.pages.operations.sightings import LISTED, Sighting, sightings
+
+
+@dataclass
+class OperationPart:
+    """An operation and its events, from ``start`` up to but without ``end``."""
+
+    sighting: Sighting
+    owner: int | None
+    """Index of the heading that names it."""
+    start: int
+    end: int
+    alone: bool = False
+    """Whether nothing but its own line tells of it, as in a list of operations."""
+    shared: bool = False
+    """Whether its heading is that of several operations, and names none of them."""
+    shown: set[int] = field(default_factory=set)
+    """Indexes of the events that show its method and URL and say nothing else."""
+
+
+def operations(events: Sequence[Event]) -> list[OperationPart]:
+    """The operations in the order of the page, each at the place that describes it."""
+    parts = [_part(events, sighting) for sighting in chosen(sightings(events), events)]
+    _set_ends(events, parts)
+    return parts
+
+
+def _part(events: Sequence[Event], sighting: Sighting) -> OperationPart:
+    event = events[sighting.at]
+    owner = owner_of(events, sighting)
+    listed = sighting.strength == LISTED
+    if listed and isinstance(event, Item | Table):
+        return OperationPart(sighting, None, sighting.at, sighting.at + 1, alone=True)
+    start = sighting.at if owner is None else owner
+    return OperationPart(sighting, owner, start, len(events))
+
+
+def _set_ends(events: Sequence[Event], parts: Sequence[OperationPart]) -> None:
+    """Let each reach to where the next begins, or to a heading that it does not own."""
+    described = [part for part in parts if not part.alone]
+    for index, part in enumerate(described):
+        part.shown |= {part.sighting.at} | ({part.owner} if part.owner is not None else set())
+        following = described[index + 1 :]
+        part.shared = part.owner is not None and any(
+            other.owner == part.owner for other in described if other is not part
+        )
+        earlier = [other for other in described[:index] if other.sighting.at > part.start]
+        if earlier and part.owner is not None:
+            part.start, part.shared = part.sighting.at, True
+        together = part.sighting.at
+        for other in following:
+            if other.owner == part.owner and _follows(events, together, other.sighting.at):
+                together = other.sighting.at  # shown one behind the other: they share what is said
+                part.shown.add(together)
+                continue
+            part.end = other.sighting.at if other.owner == part.owner else other.start
+            break
+        part.end = max(min(part.end, _outside(events, part)), part.start + 1)
+    for part in parts:
+        if part.alone:
+            part.shown.add(part.sighting.at)
+            part.end = _below(events, part.sighting.at)
+
+
+def _follows(events: Sequence[Event], at: int, other: int) -> bool:
+    """Whether two operations are shown by one event, or by two lines right behind each other."""
+    lines = isinstance(events[at], Text) and isinstance(events[other], Text)
+    return other == at or (other == at + 1 and lines)
+
+
+def _outside(events: Sequence[Event], part: OperationPart) -> int:
+    """The first heading behind an operation that is above or beside its own, and no label."""
+    if part.owner is None:
+        return len(events)
+    owner = events[part.owner]
+    level = owner.level if isinstance(owner, Heading) else 0
+    for at in range(max(part.sighting.at, part.start) + 1, len(events)):
+        event = events[at]
+        if not isinstance(event, Heading) or event.level > level:
+            continue
+        label = label_of(event.text)
+        if event.level < level or label is None or label.kind == "object":
+            return at
+    return len(events)
+
+
+def _below(events: Sequence[Event], at: int) -> int:
+    """The end of what stands inside of an event."""
+    end = at + 1
+    while end < len(events) and events[end].depth > events[at].depth:
+        end += 1
+    return end
+
+
+def described_again(events: Sequence[Event], parts: Sequence[OperationPart]) -> list[Sighting]:
+    """Further places that describe an operation with a table; only the chosen one is read."""
+    chosen_parts = {part.sighting.key: part for part in parts}
+    found = []
+    for sighting in sightings(events):
+        part = chosen_parts.get(sighting.key)
+        outside = part is not None and not part.start <= sighting.at < part.end
+        shows = isinstance(events[sighting.at], Item | Table) or sighting.strength <= LISTED
+        if outside and not shows and _has_table(events, sighting.at):
+            found.append(sighting)
+    return found
+
+
+def _has_table(events: Sequence[Event], at: int) -> bool:
+    """Whether a table of fields stands between a place and the next heading but labels."""
+    for event in events[at + 1 :]:
+        if isinstance(event, Table):
+            return True
+        if isinstance(event, Heading) and label_of(event.text) is None:
+            return False
+    return False

@@ -1,0 +1,1 @@
+"""Sample calls, answers and payloads, as pages show them."""
