@@ -140,7 +140,8 @@ class SchemaBuilder:
         if len(branches) == 1:
             return dict(branches[0])
         if all(set(branch) - {PLACE} == {"type"} for branch in branches):
-            return {"type": [branch["type"] for branch in branches]}
+            names = [name for branch in branches for name in self._types_of(branch)]
+            return {"type": list(dict.fromkeys(names))}
         word = "oneOf" if self.components.are_exclusive(branches) else "anyOf"
         wishes = [pascal(spot.key), *self._names(facts, spot)]
         return self.components.take({word: branches}, wishes, depth=spot.depth(facts))
