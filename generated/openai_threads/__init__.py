@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from .runtime._problems import Problem as Problem
     from .runtime._paging import AsyncPage as AsyncPage, AsyncPages as AsyncPages, Page as Page
     from .runtime._streams import AsyncStream as AsyncStream, Stream as Stream
+    from . import models as models
 
 _HOMES = {
     "AsyncClient": "._client",
@@ -79,6 +80,8 @@ _HOMES = {
 }
 """Names load their modules when they are first used."""
 
+_MODULES = frozenset({"models"})
+
 __all__ = [
     "AsyncClient",
     "Client",
@@ -115,10 +118,13 @@ __all__ = [
     "Page",
     "AsyncStream",
     "Stream",
+    "models",
 ]
 
 
 def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return import_module(f".{name}", __name__)
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(_HOMES[name], __name__), name)
@@ -127,4 +133,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOMES})
+    return sorted({*globals(), *_HOMES, *_MODULES})

@@ -207,7 +207,11 @@ def _written(plan: PackagePlan, filled: Callable[..., str]) -> Iterator[tuple[st
     yield "README.md", filled("package/README.md.jinja", plan=plan, **readme)
     yield "NOTICE", filled("package/NOTICE.jinja", plan=plan)
     yield "api.md", filled("package/api.md.jinja", plan=plan, resources=resources)
-    yield "__init__.py", filled("package/__init__.py.jinja", plan=plan, exports=_exports(plan))
+    modules = ("models", *(("webhooks",) if plan.webhooks is not None else ()))
+    yield (
+        "__init__.py",
+        filled("package/__init__.py.jinja", exports=_exports(plan), modules=modules, plan=plan),
+    )
     yield "_client.py", filled("client/client.py.jinja", plan=plan, twins=_TWINS)
     if plan.webhooks is not None:
         yield "webhooks/__init__.py", filled("client/webhooks.py.jinja", plan=plan)
