@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -158,15 +158,29 @@ def tell_findings(checked: Checked, style: str, quiet: bool, outputs: Outputs = 
 @contextmanager
 def reporting(style: str, outputs: Outputs) -> Iterator[None]:
     """A run that fails has its report too where a program reads it, which would take an empty one
-    for a broken one; files stay as they are."""
+    for a broken one, and in every file that was asked for, where a former run may have left its
+    own."""
     from specmeld.cli.findings import told
 
     try:
         yield
     except SpecmeldError as error:
+        failed = could_not_run(error)
+        for path, other in outputs:
+            with suppress(SpecmeldError):  # the first error is the one to tell
+                _report_failure(path, other or style, failed)
         if style in _REPORTS and all(other for _, other in outputs):
-            print(told(could_not_run(error), style), end="")
+            print(told(failed, style), end="")
         raise
+
+
+def _report_failure(path: Path, style: str, failed: Checked) -> None:
+    """Findings have no page: a former one is removed."""
+    from specmeld.cli.findings import FORMATS, told
+    from specmeld.publish import replace_files
+
+    text = told(failed, style).encode("utf-8", "backslashreplace") if style in FORMATS else None
+    replace_files({path: text}, at=path)
 
 
 def print_lines(lines: Any) -> None:

@@ -137,13 +137,16 @@ class SchemaChanges:
 
     def _doubted(self, met: _Met, doubt: Doubt) -> Change:
         rule = OF_SCHEMAS[met.direction, _ASPECTS.get(doubt.aspect, doubt.aspect), met.way]
-        here, _ = self._sides[met.way]
+        here, there = self._sides[met.way]
         mine, theirs = _said_by(here, doubt)
         old, new = (mine, theirs) if met.way == "narrowed" else (theirs, mine)
         level = self._severity.get(rule.id, rule.level)
         text = rule.text.format(name=doubt.name)
         text = f"{text} ({_SHOWN[doubt.keyword]})" if doubt.keyword in _SHOWN else text
         change = Change(rule.id, level, rule.layer, "", text, old, new)
+        if new is None or doubt.aspect in _TELL_LITTLE:
+            stands = _standing(there, doubt, met.way)
+            change = replace(change, stands=tuple(in_document(node.pointer) for node in stands))
         named = (f".{doubt.name}",) if doubt.keyword == "required" else ()
         own = doubt.spot.steps[:-1] if doubt.spot.key == ANY_NAME else doubt.spot.steps
         steps = (*own, *named)
@@ -263,6 +266,10 @@ _SHOWN = {
     if keyword not in ("required", "properties")
 }
 """Keywords that a message names, since the rule does not."""
+_TELL_LITTLE = ("type", "required-unknown")
+"""Aspects of which the keyword alone does not tell what is new."""
+_TELL_ALL = ("range", "length", "size", "pattern", "format")
+"""Aspects of which a missing keyword tells all: there is no limit."""
 _LEVELS = {"breaking": 0, "warning": 1, "info": 2}
 
 
@@ -292,6 +299,17 @@ def _said_by(here: Side, doubt: Doubt) -> tuple[Said | None, Said | None]:
     parent = doubt.spot.parent
     nodes = parent.nodes if doubt.holder and parent else doubt.spot.nodes
     return _said(here.flat(*nodes), doubt.keyword), theirs
+
+
+def _standing(there: Side, doubt: Doubt, way: Way) -> Iterator[Node]:
+    """What the new side has at the place of a doubt, where its keyword does not tell that."""
+    if doubt.aspect == "required-unknown" and way == "narrowed":
+        for node in there.flat(doubt.other):
+            if doubt.name in node.named("properties"):
+                yield node.child("properties", doubt.name)
+    elif doubt.keyword not in ("required", "properties") and doubt.aspect not in _TELL_ALL:
+        nodes = (doubt.other,) if way == "narrowed" else doubt.spot.nodes
+        yield from (node for node in nodes if node.pointer.startswith("#"))
 
 
 def _said(flat: Iterable[Node], keyword: str) -> Said | None:
