@@ -9,7 +9,7 @@ from specmeld.cli.changes.change_data import as_json
 from specmeld.cli.changes.change_markdown import as_markdown
 from specmeld.cli.changes.change_page import as_html
 from specmeld.cli.changes.change_text import as_text
-from specmeld.cli.findings import FORMATS as OF_FINDINGS
+from specmeld.cli.findings import told as findings_told
 from specmeld.pipeline.compare.gate import Verdict
 
 _OWN: Mapping[str, Callable[[Verdict], str]] = {
@@ -22,4 +22,4 @@ _OWN: Mapping[str, Callable[[Verdict], str]] = {
 
 def told(verdict: Verdict, style: str) -> str:
     """The text of that format, with a line end at its end where it says anything."""
-    return _OWN[style](verdict) if style in _OWN else OF_FINDINGS[style](verdict.checked)
+    return _OWN[style](verdict) if style in _OWN else findings_told(verdict.checked, style)

@@ -1,26 +1,30 @@
 """How findings look, in each format. Pure: what was checked in, text out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from specmeld.cli.findings.ci import as_github, as_gitlab
-from specmeld.cli.findings.data import as_json
-from specmeld.cli.findings.junit import as_junit
-from specmeld.cli.findings.markdown import as_markdown
-from specmeld.cli.findings.sarif import as_sarif
-from specmeld.cli.findings.text import as_text
 from specmeld.model.findings import Checked
-
-FORMATS: Mapping[str, Callable[[Checked], str]] = {
-    "text": as_text,
-    "json": as_json,
-    "github": as_github,
-    "gitlab": as_gitlab,
-    "sarif": as_sarif,
-    "junit": as_junit,
-    "markdown": as_markdown,
-}
 
 
 def told(checked: Checked, style: str) -> str:
     """The text of that format, with a line end at its end where it says anything."""
-    return FORMATS[style](checked)
+    return _printer(style)(checked)
+
+
+def _printer(style: str) -> Callable[[Checked], str]:
+    """Loaded alone: a quick check has no time for the formats that nobody asked for."""
+    match style:
+        case "json":
+            from specmeld.cli.findings.data import as_json as printer
+        case "github":
+            from specmeld.cli.findings.ci import as_github as printer
+        case "gitlab":
+            from specmeld.cli.findings.ci import as_gitlab as printer
+        case "sarif":
+            from specmeld.cli.findings.sarif import as_sarif as printer
+        case "junit":
+            from specmeld.cli.findings.junit import as_junit as printer
+        case "markdown":
+            from specmeld.cli.findings.markdown import as_markdown as printer
+        case _:
+            from specmeld.cli.findings.text import as_text as printer
+    return printer

@@ -68,7 +68,8 @@ def digest_at(path: Path) -> str:
 
 def digest_of(content: bytes) -> str:
     """SHA-256 in hex, the ends of lines aside."""
-    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
+    plain = content.replace(b"\r\n", b"\n") if b"\r" in content else content
+    return hashlib.sha256(plain).hexdigest()
 
 
 def _digests(project: Project, files: Iterable[Path]) -> Iterable[tuple[str, str]]:

@@ -106,9 +106,10 @@ def text_of(path: Path) -> str | None:
     """The text of a file, its lines ending in ``\\n`` whatever they do on disk; None where there is
     no file."""
     try:
-        return path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
+        text = path.read_bytes().decode("utf-8", "replace")
     except FileNotFoundError:
         return None
+    return text.replace("\r\n", "\n") if "\r" in text else text
 
 
 @contextmanager
