@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from specmeld.cli.options import Outputs
+from specmeld.cli.options import FINDING_FORMATS, Outputs
 from specmeld.config import (
     SOURCES_FILE,
     Config,
@@ -176,11 +176,12 @@ def reporting(style: str, outputs: Outputs) -> Iterator[None]:
 
 def _report_failure(path: Path, style: str, failed: Checked) -> None:
     """Findings have no page: a former one is removed."""
-    from specmeld.cli.findings import FORMATS, told
+    from specmeld.cli.findings import told
     from specmeld.publish import replace_files
 
-    text = told(failed, style).encode("utf-8", "backslashreplace") if style in FORMATS else None
-    replace_files({path: text}, at=path)
+    text = told(failed, style) if style in FINDING_FORMATS else None
+    content = text if text is None else text.encode("utf-8", "backslashreplace")
+    replace_files({path: content}, at=path)
 
 
 def print_lines(lines: Any) -> None:
