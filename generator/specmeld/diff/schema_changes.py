@@ -99,13 +99,17 @@ class SchemaChanges:
     def changes(self) -> Iterator[Change]:
         """The changes in the order of the uses, each with the first place that it shows in."""
         told: dict[tuple[str, str], Change] = {}
+        sections: dict[str, str] = {}
         for met in self._met():
+            used_in = _sections(met)
             for change in map(self._placed, self._of_unit(met)):
+                own = (one for one in used_in if one not in change.also)
+                sections.setdefault(change.place, next(own, change.place))
                 key = (change.place, _family(change.rule))
                 known = told.get(key)
                 if known is None or _LEVELS[change.level] < _LEVELS[known.level]:
                     told[key] = change
-        yield from _by_cause(_without_echoes(list(told.values())))
+        yield from _by_cause(_without_echoes(list(told.values())), sections)
 
     def _placed(self, change: Change) -> Change:
         """The change with its place in the component of the new version, else of the old one."""
@@ -283,9 +287,14 @@ def _at(met: _Met, reached: _Reached, steps: tuple[str, ...], change: Change) ->
     use, links = reached
     way = [step for link in links for step in link.spot.steps]
     place = str(replace(use.place, steps=(*use.place.steps, *way, *steps)))
-    also = dict.fromkeys(str(replace(one.place, steps=())) for one, _ in met.uses)
+    also = _sections(met)
     also.pop(str(replace(use.place, steps=())), None)
     return replace(change, place=place, also=tuple(also))
+
+
+def _sections(met: _Met) -> dict[str, None]:
+    """The operations and sections that a unit is used in."""
+    return dict.fromkeys(str(replace(use.place, steps=())) for use, _ in met.uses)
 
 
 def _said_by(here: Side, doubt: Doubt) -> tuple[Said | None, Said | None]:
@@ -327,10 +336,11 @@ def _without_echoes(changes: list[Change]) -> Iterator[Change]:
             yield change
 
 
-def _by_cause(changes: Iterable[Change]) -> Iterator[Change]:
+def _by_cause(changes: Iterable[Change], sections: Mapping[str, str]) -> Iterator[Change]:
     """Changes of one and the same part of both documents as one, at the first place that shows it.
 
     A component is gone over for each way in which it is reached, as by itself or in a union.
+    ``sections``: place → its operation and section, which a name of a webhook hides.
     """
     causes: dict[tuple[Any, ...], Change] = {}
     for change in changes:
@@ -340,14 +350,10 @@ def _by_cause(changes: Iterable[Change]) -> Iterator[Change]:
         if known is not change:
             shown = min(known, change, key=lambda one: (_LEVELS[one.level], one is change))
             other = change if shown is known else known
-            further = [*shown.also, _section(other.place), *other.also]
-            also = tuple(dict.fromkeys(one for one in further if one != _section(shown.place)))
+            further = [*shown.also, sections[other.place], *other.also]
+            also = tuple(dict.fromkeys(one for one in further if one != sections[shown.place]))
             causes[key] = replace(shown, also=also)
     yield from causes.values()
-
-
-def _section(place: str) -> str:
-    return str(replace(Place.parse(place), steps=()))
 
 
 _SAID_BETTER = {
