@@ -366,7 +366,14 @@ def test_one_that_fails_stops_no_other(specmeld: Any, server: Server, store: Sto
         *("../../outside.json", "../.git/config", "../setup.py", ".env", "x/.hidden/a.json"),
         *("sources.yaml", "x/../sources.yaml", "Sources.yaml", "openapi.yaml", "provenance.json"),
         *("overlay.yaml", "openapi.beta.yaml", "sources.lock", "requirements.txt"),
-        *("../specmeld.toml", "../pyproject.toml", "pipe.json", "x/..", "parts.json/x.json"),
+        *(
+            "../specmeld.toml",
+            "../pyproject.toml",
+            "pipe.json",
+            "loop.json",
+            "x/..",
+            "parts.json/x.json",
+        ),
         *("../made/specmeld.json", "../made/deep/api.json", "../lib/later/api.json"),
         "n" * 230,
     ],
@@ -378,6 +385,7 @@ def test_documents_are_written_into_the_project_alone(
     made.mkdir()
     (made / "specmeld.json").write_text('{"files": {}}')
     os.mkfifo(store.root / "spec" / "pipe.json")
+    (store.root / "spec" / "loop.json").symlink_to("loop.json")
     config = '[targets.beta]\npackage = "later"\nout = "lib"\n'
     (store.root / "specmeld.toml").write_text(config)
     store.list({"path": path, "id": "one", "url": f"{server.url}/parts.json"})

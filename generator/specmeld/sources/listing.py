@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
@@ -135,8 +136,8 @@ def _expanded(entries: Sequence[tuple[_Part, SourceEntry]], file: Path) -> Sourc
 
     A file that is listed by itself is that entry's alone.
     """
-    listed = {entry.path.resolve() for _, entry in entries if not entry.pattern}
-    taken: dict[Path, SourceEntry] = {}
+    listed = {os.path.realpath(entry.path) for _, entry in entries if not entry.pattern}
+    taken: dict[str, SourceEntry] = {}
     found: list[SourceEntry] = []
     skipped: list[str] = []
     for part, entry in entries:
@@ -145,7 +146,7 @@ def _expanded(entries: Sequence[tuple[_Part, SourceEntry]], file: Path) -> Sourc
             continue
         documents, others = _documents(part, entry, file)
         for each in documents:
-            real = each.path.resolve()
+            real = os.path.realpath(each.path)
             if real in listed:
                 continue
             if real in taken:
