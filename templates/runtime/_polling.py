@@ -66,9 +66,7 @@ def _end(timeout: float | None) -> float:
     return math.inf if timeout is None else time.monotonic() + timeout
 
 
-def _wait(
-    seen: Capture, value: T, until: Callable[[T], bool] | None, every: float
-) -> float | None:
+def _wait(seen: Capture, value: T, until: Callable[[T], bool] | None, every: float) -> float | None:
     """Seconds until the next call; None where the value is done."""
     if until(value) if until is not None else _is_done(seen, value):
         return None
