@@ -13,6 +13,7 @@ from ._errors import InvalidRequest
 from ._media_types import in_range
 from ._problems import Problem
 from ._values import is_mapping, is_object, plain, writable
+from ._waiting import check_limits
 
 F = TypeVar("F", bound=Callable[..., Any])
 _OPTIONS = frozenset(Options.__annotations__)
@@ -43,6 +44,7 @@ def sorted_out(operation: Operation[Any], given: Mapping[str, object]) -> Sorted
         name = next(name for name in given if name not in operation.names)
         raise unexpected(f"{operation.method} {operation.path}", name, operation.names)
     options = {name: given[name] for name in _OPTIONS.intersection(given)}
+    check_limits(options)
     content = _content(operation, given)
     events = operation.events
     streamed = events is not None and _asks_for_stream(events, operation, given, content)
