@@ -124,11 +124,12 @@ def _fields(body: Body, name: str, value: Any) -> list[tuple[str, str]]:
 def _raw(body: Body, value: object) -> tuple[Content, str]:
     """A body of one piece; where its type is a range, what is sent says which one it is."""
     if isinstance(value, str):
-        return value.encode(), body.media_type
+        value = "body.txt", value.encode()
     file = opened(value)
     content = file.content if isinstance(file.content, bytes) else FilePieces([file.content])
     ranged = "*" in body.media_type
-    return content, file.type_of(body.media_type) if ranged else file.media_type or body.media_type
+    said = file.type_of(body.media_type) if ranged else file.media_type or body.media_type
+    return content, body.chosen or said
 
 
 def _each(value: object) -> list[object]:

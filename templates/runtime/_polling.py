@@ -34,9 +34,11 @@ def poll(
     while True:
         with capture() as seen:
             value = read()
-        wait = _wait(seen, value, until, every, end)
+        wait = _wait(seen, value, until, every)
         if wait is None:
             return value
+        if time.monotonic() + wait > end:
+            raise _late(seen, value, timeout)
         time.sleep(wait)
 
 
@@ -52,9 +54,11 @@ async def async_poll(
     while True:
         with capture() as seen:
             value = await read()
-        wait = _wait(seen, value, until, every, end)
+        wait = _wait(seen, value, until, every)
         if wait is None:
             return value
+        if time.monotonic() + wait > end:
+            raise _late(seen, value, timeout)
         await asyncio.sleep(wait)
 
 
@@ -62,20 +66,26 @@ def _end(timeout: float | None) -> float:
     return math.inf if timeout is None else time.monotonic() + timeout
 
 
-def _wait(
-    seen: Capture, value: T, until: Callable[[T], bool] | None, every: float, end: float
-) -> float | None:
+def _wait(seen: Capture, value: T, until: Callable[[T], bool] | None, every: float) -> float | None:
     """Seconds until the next call; None where the value is done."""
     if until(value) if until is not None else _is_done(seen, value):
         return None
     headers = seen.answer.headers if seen.answer is not None else dict[str, str]()
     asked = poll_after(headers)
-    wait = every if asked is None else min(asked, LONGEST_WAIT)
-    if time.monotonic() + wait > end:
-        error = APITimeoutError("what was waited for is not done in time")
-        error.about(seen.answer)
-        raise error
-    return wait
+    return every if asked is None else min(asked, LONGEST_WAIT)
+
+
+def _late(seen: Capture, value: Any, timeout: float | None) -> APITimeoutError:
+    """The error for what is not done when its time is over, with the last that was seen of it."""
+    state = ""
+    if seen.pending is not None:
+        attribute = seen.pending[0]
+        state = f"; its {attribute} is {getattr(value, attribute, None)!r:.80}"
+    error = APITimeoutError(
+        f"not done within {timeout} s{state}: give a longer timeout=, or until= to say what is done"
+    )
+    error.about(seen.answer)
+    return error
 
 
 def _is_done(seen: Capture, value: Any) -> bool:

@@ -179,8 +179,8 @@ class Text:
         return value
 
     def written(self, value: Any, info: core_schema.SerializationInfo) -> Any:
-        """The text in JSON, the value in Python."""
-        if isinstance(value, str):
+        """The text in JSON, the value in Python; None is that of a field that was left out."""
+        if value is None or isinstance(value, str):
             return value
         if not isinstance(value, self.kind):
             raise PydanticSerializationUnexpectedValue("a value of another type")
@@ -218,6 +218,8 @@ def _of_float(value: float) -> Decimal:
 
 
 def _number(value: Any, info: core_schema.SerializationInfo) -> Any:
+    if value is None:
+        return None
     if not isinstance(value, Decimal):
         raise PydanticSerializationUnexpectedValue("a value of another type")
     if info.context in (WIRE, REQUEST):

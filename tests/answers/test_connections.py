@@ -49,3 +49,34 @@ def test_nothing_is_said_in_vain(port: Port) -> None:
         port.run(_NOWHERE, _first, verfy=False)
     with pytest.raises(TypeError, match=r"'tiemout'; did you mean 'timeout'"):
         port.run(_NOWHERE, _first, tiemout=3)
+
+
+def test_the_other_kind_of_http_client_is_refused(harbour: ModuleType) -> None:
+    with pytest.raises(TypeError, match=r"^Client\(\) needs http_client=httpx2.Client\(\.\.\.\)"):
+        harbour.Client(api_key="k", http_client=httpx2.AsyncClient())
+    with pytest.raises(
+        TypeError, match=r"^AsyncClient\(\) .*=httpx2.AsyncClient\(.*httpx2.Client "
+    ):
+        harbour.AsyncClient(api_key="k", http_client=httpx2.Client())
+
+
+@pytest.mark.parametrize(
+    ("limits", "error"),
+    [
+        ({"max_retries": -1}, ValueError),
+        ({"max_retries": None}, TypeError),
+        ({"timeout": "3"}, TypeError),
+        ({"timeout": -0.5}, ValueError),
+        ({"deadline": "3"}, TypeError),
+    ],
+)
+def test_a_limit_is_a_number(harbour: ModuleType, limits: Any, error: type[Exception]) -> None:
+    (name,) = limits
+    client = harbour.Client(api_key="k")
+    for make in (
+        lambda: harbour.Client(api_key="k", **limits),
+        lambda: client.with_options(**limits),
+        lambda: client.boats.list(**limits),
+    ):
+        with pytest.raises(error, match=f"^{name}= must"):
+            make()

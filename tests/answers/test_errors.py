@@ -40,6 +40,8 @@ def _raised(port: Port, script: Any, call: Any = lambda client: client.boats.lis
          "Failed: name: missing"),
         ({"title": "Bad", "errors": {"Name": ["short", "odd"]}}, "Bad: Name: short; odd"),
         ({"name": ["This field is required."]}, "name: This field is required."),
+        ({"errors": [{"field": "fee", "messages": ["odd", "low"]}]}, "fee: odd; low"),
+        ({"errors": [{"field": "fee", "explanation": "too low", "at": 7}]}, "fee: too low"),
         ([{"message": "A"}, {"message": "B"}], "A; B"),
         ({"code": 7}, '{"code":7}'),
         ("just text", "just text"),

@@ -92,6 +92,53 @@ def test_bytes_go_out_in_a_range(port: Port) -> None:
     assert "*" not in script.seen[0].headers["content-type"]
 
 
+def test_all_that_the_return_type_promises_is_asked_for(port: Port) -> None:
+    script = _told("image/png", _PNG)
+    assert port.run(script, lambda client: client.papers.get_seal()) == _PNG
+    assert script.seen[0].headers["accept"] == "application/pdf, application/json, image/*"
+    port.run(script, lambda client: client.papers.get_seal(accept="application/pdf"))
+    assert script.seen[1].headers["accept"] == "application/pdf, application/json"
+
+
+def test_an_answer_may_be_asked_for_in_a_type_of_a_range(port: Port) -> None:
+    for kind in ("image/png", "image/webp"):
+        script = _told(kind, _PNG)
+        call = lambda client: client.papers.get_seal(accept="image/png")  # noqa: E731
+        assert port.run(script, call) == _PNG
+        assert script.seen[0].headers["accept"] == "image/png, application/json"
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "sent"),
+    [
+        ("image/png", b"x", "image/png"),
+        ("image/svg+xml; charset=utf-8", "<svg/>", "image/svg+xml; charset=utf-8"),
+        ("image/png", ("a.gif", b"x", "image/gif"), "image/png"),
+        ("image/*", ("a.gif", b"x", "image/gif"), "image/gif"),
+        ("image/*", _PNG, "application/octet-stream"),
+        ("image/*", "<svg/>", "application/octet-stream"),
+    ],
+)
+def test_a_body_goes_in_one_type_of_a_range(
+    port: Port, content_type: str, body: object, sent: str
+) -> None:
+    script = Script([answer(204)])
+    call = lambda client: client.papers.set_seal(body=body, content_type=content_type)  # noqa: E731
+    port.run(script, call)
+    assert script.seen[0].headers["content-type"] == sent
+
+
+@pytest.mark.parametrize(
+    "kind", ["video/mp4", "image/", "image/a*", "image/png\r\nX-Y: z", "image"]
+)
+def test_a_range_has_no_other_types(port: Port, kind: str) -> None:
+    with pytest.raises(port.package.InvalidRequest, match=r"content_type: none of .*image/"):
+        port.run(
+            Script([answer(204)]),
+            lambda client: client.papers.set_seal(body=b"x", content_type=kind),
+        )
+
+
 def test_a_deep_answer_that_does_not_fit(port: Port, caplog: Any) -> None:
     depth = 150
     text = '{"name": "a", "tows": [' * depth + '{"name": 1}' + "]}" * depth

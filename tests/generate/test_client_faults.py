@@ -202,7 +202,7 @@ _FAULTS = [
     Fault("broken JSON", [_answer("200 OK", b'{"data": [')], "list",
           "InvalidResponse: The answer to GET /stories:\n  body: not JSON: Exp", 1),
     Fault("nothing", [_answer("200 OK")], "list",
-          "InvalidResponse: The answer to GET /stories:\n  body: not JSON: Exp", 1),
+          "InvalidResponse: The answer to GET /stories:\n  body: the answer is empty", 1),
     Fault("cut events", [_begun(b"data: 1\n\n", _EVENTS, "reset"), _END], "follow",
           "APIConnectionError: GET /v1/stories/live", 1),
     Fault("cut events with ids", [_begun(b"id: e1\ndata: 1\n\n", _EVENTS, "reset"), _END], "follow",

@@ -79,3 +79,17 @@ def test_a_line_is_cut_to_fit() -> None:
 def test_no_line_is_too_long(optional: int, summary: str, depth: int) -> None:
     path = "".join(f"/things/{{thing_{one}}}" for one in range(depth))
     assert len(_line(path, optional, summary)) <= WIDTH
+
+
+def test_what_chooses_a_media_type_may_be_left_out() -> None:
+    text = {"schema": {"type": "string"}}
+    content = {"application/json": text, "text/csv": {"schema": {"type": "integer"}}}
+    operation = {
+        "operationId": "sendThing",
+        "requestBody": {"required": True, "content": content},
+        "responses": {"200": {"description": "", "content": content}},
+    }
+    head = {"openapi": "3.1.0", "info": {"title": "", "version": ""}}
+    plan = plan_package(resolve_api({**head, "paths": {"/things": {"post": operation}}}), "made")
+    (method,) = [one for each in plan.all_resources for one in each.methods]
+    assert "(*, body, content_type=…, accept=…)" in method_line(method)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -167,3 +167,15 @@ def test_a_number_that_json_does_not_have_is_told_with_its_place(runtime: Module
     assert [str(one) for one in check(adapter, float("inf"), "query.n")] == [
         "query.n: JSON has no inf"
     ]
+
+
+@pytest.mark.parametrize(
+    ("least", "said"), [(1, "at least 1 property"), (2, "at least 2 properties")]
+)
+def test_a_number_of_one_is_singular(runtime: ModuleType, least: int, said: str) -> None:
+    from runtime._schema_assertions import ASSERTIONS  # type: ignore[import-not-found]
+
+    found: list[str] = []
+    result = SimpleNamespace(say=lambda path, message, value: found.append(message))
+    ASSERTIONS["minProperties"](least, {}, (), result)
+    assert found == [f"it must have {said}"]

@@ -254,3 +254,20 @@ def test_a_name_that_brackets_cannot_hold_is_refused(
     settings = runtime.Settings("https://a.example")
     with pytest.raises(runtime._errors.InvalidRequest, match="color: names in brackets"):
         build_request(operation, {}, {"color": value}, settings, {})
+
+
+@pytest.mark.parametrize("required", [False, True])
+def test_null_where_there_is_none_is_told_how_to_go(runtime: ModuleType, required: bool) -> None:
+    from runtime._request import build_request
+
+    parameter = runtime.Parameter(str, "query", "cursor", required=required)
+    operation: Any = runtime.Operation("GET", "/x", parameters=(parameter,))
+    settings = runtime.Settings("https://a.example")
+    with pytest.raises(ValueError, match=r"query\.cursor: ") as caught:
+        build_request(operation, {"cursor": None}, runtime.OMIT, settings, {})
+    assert ("leave it out, or give OMIT" in str(caught.value)) is not required
+
+
+def test_a_segment_that_is_empty_is_called_so(runtime: ModuleType) -> None:
+    with pytest.raises(ValueError, match=r"path\.color: cannot be empty"):
+        url(runtime, "", location="path")

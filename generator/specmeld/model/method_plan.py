@@ -255,6 +255,13 @@ class MethodPlan:
         return tuple(found.values())
 
     @property
+    def choices(self) -> frozenset[str]:
+        """The arguments that choose a media type, which may be left out of a call as a whole."""
+        bodies = self.body.others if self.body is not None else ()
+        asked = (*(one.choice for one in bodies), *(one.choice for one in self.accepts))
+        return frozenset(one.name for one in asked if one is not None)
+
+    @property
     def stream_flag(self) -> str:
         """The argument of ours, which is not sent, that asks for a stream."""
         asked = self.stream.argument if self.stream is not None else None

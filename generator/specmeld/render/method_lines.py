@@ -43,7 +43,9 @@ def _arguments(method: MethodPlan) -> Iterator[str]:
     yield from (one.name for one in method.at_path)
     if method.named:
         yield "*"
-    yield from (one.name if one.required else f"{one.name}=…" for one in method.named)
+    for one in method.named:
+        needed = one.required and one.name not in method.choices
+        yield one.name if needed else f"{one.name}=…"
 
 
 def _answer(method: MethodPlan) -> str:

@@ -214,6 +214,16 @@ def test_values_in_an_answer_that_does_not_fit(harbor: Harbor) -> None:
     assert again.model_dump(exclude_unset=True) == answer.model_dump(exclude_unset=True)
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("kept", [lambda one: one, copy.deepcopy, copy.copy])
+def test_what_was_left_out_is_dumped_without_a_warning(harbor: Harbor, kept: Any) -> None:
+    slip = kept(harbor.models.Slip(day=date(2027, 3, 1)))
+    assert {name for name, value in slip.model_dump().items() if value is not None} == {"day"}
+    assert json.loads(slip.model_dump_json())["moment"] is None
+    assert json.loads(slip.model_dump_json(exclude_unset=True)) == {"day": "2027-03-01"}
+    assert harbor.models.Odd().model_dump(mode="json")["toll"] is None
+
+
 def test_a_python_value_for_a_text_without_a_format(harbor: Harbor) -> None:
     _, sent = harbor.answered("{}", unknown=UUID(SHIP))
     assert json.loads(sent) == {"unknown": SHIP}
