@@ -126,10 +126,12 @@ def _bound(holds: Callable[[Any, Any], bool], text: str) -> Assertion:
     return judge
 
 
-def _size(of: Callable[[Any], bool], holds: Callable[[int, float], bool], text: str) -> Assertion:
+def _size(
+    of: Callable[[Any], bool], holds: Callable[[int, float], bool], text: str, one: str, many: str
+) -> Assertion:
     def judge(wanted: Any, value: Any, path: Path, result: Result) -> None:
         if of(value) and not holds(len(value), wanted):
-            result.say(path, f"it must have {text.format(wanted)}", value)
+            result.say(path, f"it must have {text} {wanted} {one if wanted == 1 else many}", value)
 
     return judge
 
@@ -176,12 +178,12 @@ ASSERTIONS: dict[str, Assertion] = {
     "maximum": _bound(_at_most, "at most"),
     "exclusiveMinimum": _bound(lambda value, wanted: value > wanted, "more than"),
     "exclusiveMaximum": _bound(lambda value, wanted: value < wanted, "less than"),
-    "minLength": _size(_TYPES["string"], _at_least, "at least {} characters"),
-    "maxLength": _size(_TYPES["string"], _at_most, "at most {} characters"),
-    "minItems": _size(is_array, _at_least, "at least {} items"),
-    "maxItems": _size(is_array, _at_most, "at most {} items"),
-    "minProperties": _size(is_object, _at_least, "at least {} properties"),
-    "maxProperties": _size(is_object, _at_most, "at most {} properties"),
+    "minLength": _size(_TYPES["string"], _at_least, "at least", "character", "characters"),
+    "maxLength": _size(_TYPES["string"], _at_most, "at most", "character", "characters"),
+    "minItems": _size(is_array, _at_least, "at least", "item", "items"),
+    "maxItems": _size(is_array, _at_most, "at most", "item", "items"),
+    "minProperties": _size(is_object, _at_least, "at least", "property", "properties"),
+    "maxProperties": _size(is_object, _at_most, "at most", "property", "properties"),
     "uniqueItems": _unique_items,
     "required": _required,
     "dependentRequired": _dependent_required,

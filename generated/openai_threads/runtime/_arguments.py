@@ -10,8 +10,10 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from ._core import OMIT, Events, Omit, Operation, Options, Reply
 from ._errors import InvalidRequest
+from ._media_types import in_range
 from ._problems import Problem
 from ._values import is_mapping, is_object, plain, writable
+from ._waiting import check_limits
 
 F = TypeVar("F", bound=Callable[..., Any])
 _OPTIONS = frozenset(Options.__annotations__)
@@ -42,6 +44,7 @@ def sorted_out(operation: Operation[Any], given: Mapping[str, object]) -> Sorted
         name = next(name for name in given if name not in operation.names)
         raise unexpected(f"{operation.method} {operation.path}", name, operation.names)
     options = {name: given[name] for name in _OPTIONS.intersection(given)}
+    check_limits(options)
     content = _content(operation, given)
     events = operation.events
     streamed = events is not None and _asks_for_stream(events, operation, given, content)
@@ -93,37 +96,43 @@ def _speaking(operation: Operation[Any], given: Mapping[str, object]) -> Operati
     body, replies = operation.body, operation.replies
     if body is not None and body.others and _chosen(given, body.content_type):
         bodies = {each.media_type: each for each in (body, *body.others)}
-        body = bodies[_known(operation, body.content_type, given, bodies)]
+        wanted, declared = _known(operation, body.content_type, given, bodies)
+        body = bodies[declared]
+        body = body if declared == wanted else replace(body, chosen=wanted)
     if _chosen(given, operation.accept):
-        told = [status for status in replies if status.startswith("2")] or ["default"]
-        offered = {status: replies[status] for status in told if replies[status].others}
+        offered = {key: replies[key] for key in operation.successes if replies[key].others}
         types = [each.media_type for reply in offered.values() for each in (reply, *reply.others)]
-        wanted = _known(operation, operation.accept, given, types)
-        replies = {**replies, **{key: _first(wanted, reply) for key, reply in offered.items()}}
-    if body is operation.body and replies is operation.replies:
-        return operation
-    return replace(operation, body=body, replies=replies)
+        wanted, declared = _known(operation, operation.accept, given, types)
+        first = {key: _first(wanted, declared, reply) for key, reply in offered.items()}
+        return replace(operation, body=body, replies={**replies, **first}, accept="")
+    return operation if body is operation.body else replace(operation, body=body)
 
 
 def _chosen(given: Mapping[str, object], argument: str) -> bool:
     return not isinstance(given.get(argument, OMIT), Omit)
 
 
-def _first(wanted: str, reply: Reply) -> Reply:
+def _first(wanted: str, declared: str, reply: Reply) -> Reply:
     """``reply`` in the media type that is wanted; the server may answer in another all the same."""
-    found = next((each for each in reply.others if each.media_type == wanted), reply)
-    rest = [each for each in (reply, *reply.others) if each is not found]
-    return replace(found, others=rest)
+    types = [reply, *reply.others]
+    found = next((each for each in types if each.media_type == declared), None)
+    if found is None:
+        return reply
+    rest = [each for each in types if each is not found or wanted != declared]
+    return replace(found, media_type=wanted, others=rest)
 
 
 def _known(
     operation: Operation[Any], argument: str, given: Mapping[str, object], types: Collection[str]
-) -> str:
-    wanted = given[argument]
-    if wanted not in types:
+) -> tuple[str, str]:
+    """The media type that is wanted, and that of ``types`` which has it: itself or a range."""
+    wanted = str(given[argument])
+    ranges = [each for each in types if in_range(wanted, each)]
+    declared = wanted if wanted in types else max(ranges, key=len, default="")
+    if not declared:
         problem = Problem(argument, f"none of {', '.join(dict.fromkeys(types))}: {wanted!r}")
         raise InvalidRequest(f"{operation.method} {operation.path}", [problem])
-    return str(wanted)
+    return wanted, declared
 
 
 def takes(arguments: type, *needed: str) -> Callable[[F], F]:

@@ -26,6 +26,8 @@ class Response(Generic[T]):
     headers: Headers
     """Names in whatever case; ``headers.get_all`` has what came in several fields."""
     content: bytes = field(repr=False)
+    misfits: Sequence[Problem] = field(default=(), repr=False)
+    """What did not fit when the answer was read."""
 
     @property
     def request_id(self) -> str | None:
@@ -34,8 +36,8 @@ class Response(Generic[T]):
 
     @property
     def problems(self) -> list[Problem]:
-        """Where the value does not fit its description."""
-        return problems(self.value)
+        """Where the value does not fit its description; of one that holds no model, as it came."""
+        return problems(self.value) or [*self.misfits]
 
 
 @dataclass
@@ -46,6 +48,7 @@ class Capture:
     answer: Answer | None = None
     pending: tuple[str, Sequence[str]] | None = None
     """What in the value tells that its work goes on."""
+    misfits: Sequence[Problem] = ()
 
     def last(self) -> Answer:
         """The answer of the last exchange. Raises TypeError where the method made none."""
@@ -56,7 +59,8 @@ class Capture:
     def response(self, value: T) -> Response[T]:
         """``value`` with the answer that it was read from."""
         answer = self.last()
-        return Response(value, answer.status, Headers.of(answer.headers), answer.content)
+        headers = Headers.of(answer.headers)
+        return Response(value, answer.status, headers, answer.content, self.misfits)
 
 
 _current: ContextVar[Capture | None] = ContextVar("capture", default=None)
@@ -72,7 +76,14 @@ def keep(answer: Answer, pending: tuple[str, Sequence[str]] | None) -> None:
     """Leave the answer of this call, and what tells that its work goes on, for who asked for it."""
     seen = _current.get()
     if seen is not None:
-        seen.answer, seen.pending = answer, pending
+        seen.answer, seen.pending, seen.misfits = answer, pending, ()
+
+
+def keep_misfits(found: Sequence[Problem]) -> None:
+    """Leave what in the answer of this call does not fit."""
+    seen = _current.get()
+    if seen is not None:
+        seen.misfits = found
 
 
 class Released:

@@ -26,12 +26,20 @@ class Connection(TypedDict, total=False):
     """False: the environment says nothing of proxies and certificates."""
 
 
-def fitting(client: type, connection: Connection, *, given: bool) -> Connection:
-    """What a client is made with. Raises TypeError for what it does not take, or has already."""
+def fitting(client: type, connection: Connection, given: object, other: type) -> Connection:
+    """What a client is made with. Raises TypeError for what it does not take, or has already, and
+    where the HTTP client that is ``given`` is of the ``other`` kind."""
+    if isinstance(given, other):
+        wanted = httpx2.Client if other is httpx2.AsyncClient else httpx2.AsyncClient
+        library = httpx2.__name__
+        raise TypeError(
+            f"{client.__name__}() needs http_client={library}.{wanted.__name__}(...), "
+            f"not the {library}.{other.__name__} that it was given"
+        )
     for name in connection:
         if name not in Connection.__annotations__:
             known = [*inspect.signature(client).parameters, *Connection.__annotations__]
             raise unexpected(f"{client.__name__}()", name, known)
-        if given:
+        if given is not None:
             raise TypeError(f"http_client= brings its own connections: give {name}= to it instead")
     return connection

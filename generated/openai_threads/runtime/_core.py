@@ -174,6 +174,8 @@ class Body(Typed):
     """The same body in other media types."""
     writer: Writer | None = None
     """What writes it; None for JSON."""
+    chosen: str = ""
+    """The media type to send where ``media_type`` is a range that has it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -249,7 +251,7 @@ class Operation(Generic[T_co]):
     replies: Mapping[str, Reply] = field(default_factory=dict[str, Reply])
     """Status (``200``, ``2XX`` or ``default``) → what comes with it."""
     accept: str = ""
-    """The argument that asks for another media type of the answer."""
+    """The argument that asks for another media type of the answer; empty where one was chosen."""
     events: Events | None = None
     """What comes where a stream is asked for."""
     paging: Paging | None = None
@@ -272,9 +274,13 @@ class Operation(Generic[T_co]):
 
     @cached_property
     def accepted(self) -> str:
-        """The media types of its answers, as the header Accept has them."""
-        found = dict.fromkeys(each.media_type for each in self.replies.values())
-        return ", ".join(filter(None, found)) or "*/*"
+        """The media types of its answers, as the header Accept has them: those that are preferred,
+        then those that give the same type, unless one was chosen."""
+        found = [each.media_type for each in self.replies.values()]
+        for status in self.successes if self.accept else ():
+            reply = self.replies[status]
+            found += (each.media_type for each in reply.others if each.type == reply.type)
+        return ", ".join(filter(None, dict.fromkeys(found))) or "*/*"
 
     def reply(self, status: int) -> Reply | None:
         """What is declared for ``status``."""
@@ -289,12 +295,15 @@ class Operation(Generic[T_co]):
         return str(status) in self.replies or f"{status // 100}XX" in self.replies
 
     @property
+    def successes(self) -> list[str]:
+        """The keys of the replies that are for success."""
+        found = [key for key in self.replies if key.startswith("2")]
+        return found or [key for key in self.replies if key == "default"]
+
+    @property
     def success(self) -> Reply | None:
         """What is declared for success, of whatever status."""
-        for key, reply in self.replies.items():
-            if key.startswith("2"):
-                return reply
-        return self.replies.get("default")
+        return next((self.replies[key] for key in self.successes), None)
 
 
 @dataclass(frozen=True, repr=False)

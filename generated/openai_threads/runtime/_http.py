@@ -23,7 +23,7 @@ from ._masking import shown_url
 from ._response import read_answer
 from ._setup import changed
 from ._transport import async_transmit, transmit
-from ._waiting import async_waited, waited
+from ._waiting import async_waited, check_limits, waited
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -33,6 +33,7 @@ Auth: TypeAlias = httpx2.Auth | Callable[[httpx2.Request], httpx2.Request] | tup
 
 
 def _signed(settings: Settings, http_client: httpx2.Client | httpx2.AsyncClient | None) -> Settings:
+    check_limits(vars(settings))
     signs = http_client is not None and http_client.auth is not None
     return replace(settings, signed=signs or settings.auth is not None)
 
@@ -76,7 +77,7 @@ class SyncDriver:
         http_client: httpx2.Client | None = None,
         **connection: Unpack[Connection],
     ) -> None:
-        made = fitting(type(self), connection, given=http_client is not None)
+        made = fitting(type(self), connection, http_client, httpx2.AsyncClient)
         self._settings = _signed(settings, http_client)
         self._owns_http = http_client is None
         self._http = http_client or httpx2.Client(**made)
@@ -161,7 +162,7 @@ class AsyncDriver:
         http_client: httpx2.AsyncClient | None = None,
         **connection: Unpack[Connection],
     ) -> None:
-        made = fitting(type(self), connection, given=http_client is not None)
+        made = fitting(type(self), connection, http_client, httpx2.Client)
         self._settings = _signed(settings, http_client)
         self._owns_http = http_client is None
         self._http = http_client or httpx2.AsyncClient(**made)

@@ -31,7 +31,8 @@ def problems(value: object) -> list[Problem]:
     """Where an answer does not fit its description, each with pointer, message and value.
 
     Empty where it fits. What is asked are the models in ``value``: other values have no type of
-    their own, so that the problems of an answer which holds no model are in the log alone.
+    their own, so that the problems of an answer which holds no model are in the log, and in what
+    ``with_response`` gives, alone.
     """
     if isinstance(value, UnknownObject):
         return [Problem("body", "an object of no known kind", "", plain(value))]

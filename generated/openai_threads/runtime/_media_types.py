@@ -21,6 +21,7 @@ _MARKS = {
     "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
 }
 """How texts begin that say the order of their bytes."""
+_ONE_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?: *;[ -~]*)?", re.ASCII)
 _LINES = re.compile(
     r"application/(?:x-)?(?:ndjson|jsonl|json-?lines|json-seq|json-stream|stream\+json)"
 )
@@ -30,6 +31,13 @@ _LINES = re.compile(
 def name_of(media_type: str) -> str:
     """The type without its parameters."""
     return media_type.partition(";")[0].strip().lower()
+
+
+def in_range(media_type: str, declared: str) -> bool:
+    """Whether ``declared`` is a range, such as ``image/*``, that has the one type."""
+    name, wanted = name_of(declared), name_of(media_type)
+    one = _ONE_TYPE.fullmatch(media_type) is not None and "*" not in wanted
+    return one and name.endswith("/*") and (name == "*/*" or wanted.startswith(name[:-1]))
 
 
 def is_json(media_type: str) -> bool:

@@ -7,8 +7,9 @@ from typing import Any
 
 from ._values import is_list, is_object
 
-_HEADLINES = ("message", "title", "error", "msg", "reason")
+_HEADLINES = ("message", "title", "error", "msg", "messages", "reason")
 _DETAILS = ("detail", "error_description", "errors", "details")
+_PLACES = ("loc", "field")
 _MOST, _DEEPEST, _LONGEST = 5, 4, 500
 
 
@@ -42,16 +43,23 @@ def _parts(value: dict[str, Any], depth: int) -> Iterator[str]:
     if details and details != headline:
         yield details
     if not headline and not details:
-        yield from filter(
-            None, [_by_field(value, depth) or (str(value.get("code", "")) if where else "")]
-        )
+        rest = _unnamed(value, depth) if where else ""
+        yield from filter(None, [_by_field(value, depth) or rest])
 
 
 def _place(value: dict[str, Any]) -> str:
     """Where the problem is: FastAPI's ``loc``, or the name of a field."""
-    found = value.get("loc") or value.get("field")
+    found = next(filter(None, map(value.get, _PLACES)), None)
     steps: list[object] = found if is_list(found) else [found] if isinstance(found, str) else []
     return ".".join(map(str, steps[:_MOST]))
+
+
+def _unnamed(value: dict[str, Any], depth: int) -> str:
+    """What an item says of its place by no name that is known: its code, else all that it has."""
+    if code := str(value.get("code", "")):
+        return code
+    said = [_said(each, depth) for name, each in value.items() if name not in _PLACES]
+    return "; ".join(dict.fromkeys(filter(None, said[:_MOST])))
 
 
 def _by_field(value: dict[str, Any], depth: int) -> str:

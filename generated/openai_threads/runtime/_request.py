@@ -108,6 +108,8 @@ def _values(
             found.append(Problem(at, "Field required"))
             continue
         ready, _, wrong = judged(_judge(each, options), given, at)
+        if wrong and given is None and not each.required:
+            wrong = [Problem(at, "cannot be null: leave it out, or give OMIT")]
         if not wrong and (reason := unwritable(each, ready)):
             wrong = [Problem(at, reason)]
         if not wrong:
@@ -121,7 +123,8 @@ def _path(operation: Operation[Any], values: Values, found: list[Problem]) -> st
     for each, value in values.get("path", ()):
         text = segment(each, value)
         if not text.strip("."):
-            found.append(Problem(f"path.{each.name}", "cannot be a segment of a path"))
+            why = f"{text!r} cannot be a segment of a path" if text else "cannot be empty"
+            found.append(Problem(f"path.{each.name}", why))
         path = path.replace(f"{{{each.name}}}", text)
     return path
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
+from ._capture import keep_misfits
 from ._core import OMIT, Answer, Operation, Reply, Request
 from ._errors import APIStatusError, InvalidResponse, error_class
 from ._lenient import build
@@ -137,7 +138,7 @@ def _spelled(operation: Operation[Any], reply: Reply, answer: Answer, strict: bo
     name = f"{operation.method} {operation.path}"
     if strict:
         raise InvalidResponse(name, found, answer.content)
-    _log.warning("The answer to %s does not fit: %s", name, _summary(found))
+    _tell(name, found)
     return text
 
 
@@ -170,12 +171,13 @@ def _misfit(name: str, reply: Reply, answer: Answer, error: ValidationError, str
             return reply.adapter.validate_python(value)
         if not strict:
             held = build(reply.type, value)
-            _log.warning("The answer to %s does not fit: %s", name, _summary(found))
+            _tell(name, found)
             return held
     except ValueError as broken:
         kind = answer.headers.get("content-type", "")
         other = f" but {kind}" if kind and not is_json(kind) else f": {broken}"
-        found = [Problem("body", f"not JSON{other}")]
+        empty = not answer.content.strip()
+        found = [Problem("body", "the answer is empty" if empty else f"not JSON{other}")]
     except RecursionError:
         found = [_TOO_DEEP]
     raise InvalidResponse(name, found, answer.content) from None
@@ -192,10 +194,13 @@ def _explained(reply: Reply, error: ValidationError, value: Any) -> list[Problem
     return explained(error, value, "")
 
 
-def _summary(found: list[Problem]) -> str:
+def _tell(name: str, found: list[Problem]) -> None:
+    """Log what does not fit, and leave it for who asked for all of the answer."""
+    keep_misfits(found)
     rest = len(found) - _MOST_LOGGED
     more = [f"and {rest} more"] if rest > 0 else []
-    return "; ".join([*map(str, found[:_MOST_LOGGED]), *more])
+    summary = "; ".join([*map(str, found[:_MOST_LOGGED]), *more])
+    _log.warning("The answer to %s does not fit: %s", name, summary)
 
 
 def status_error(operation: Operation[Any], answer: Answer, why: str = "") -> APIStatusError:

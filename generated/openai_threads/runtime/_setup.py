@@ -12,6 +12,7 @@ from ._arguments import unexpected
 from ._auth import AsyncToken, Credential, Provided, Secret
 from ._auth import basic as authorization
 from ._core import Changes, Settings
+from ._waiting import check_limits
 
 T = TypeVar("T")
 Keyed = TypeVar("Keyed", bound=Mapping[str, object])
@@ -41,6 +42,7 @@ def resolved(keys: Keyed, variables: Mapping[str, str]) -> Keyed:
 
 def changed(settings: Settings, changes: Mapping[str, Any]) -> Settings:
     """The settings of a client with other options. Raises TypeError for what is none."""
+    check_limits(changes)
     keys, places = settings.keys, settings.places
     names = {*Changes.__annotations__, *keys.schemes, *places}
     if unknown := [name for name in changes if name not in names]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future
 from contextvars import copy_context
 from typing import TypeVar
@@ -18,6 +18,19 @@ class Overdue(Exception):
 
     def __init__(self) -> None:
         super().__init__("the deadline has passed")
+
+
+def check_limits(given: Mapping[str, object]) -> None:
+    """Raises TypeError for a timeout, a deadline or a number of retries that is no number, and
+    ValueError for one that cannot be below zero."""
+    for name in ("timeout", "deadline", "max_retries"):
+        value = given.get(name, 0)
+        if value is None and name != "max_retries":
+            continue
+        if not isinstance(value, int | float):
+            raise TypeError(f"{name}= must be a number, not {value!r:.40}")
+        if value < 0 and name != "deadline":  # which may be over already
+            raise ValueError(f"{name}= must not be below zero, but is {value}")
 
 
 def on_time(end: float | None) -> None:
