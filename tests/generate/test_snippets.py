@@ -17,6 +17,7 @@ from tests.generate.conftest import FIXTURES
 from specmeld.config import Config
 from specmeld.pipeline import generate_from_spec
 from specmeld.pipeline.serve.mocking import mock
+from specmeld.plan.prose.snippets import shown_options
 
 
 def _runs(spec: Path, package: Path, calls: int, serve: Any) -> None:
@@ -25,6 +26,7 @@ def _runs(spec: Path, package: Path, calls: int, serve: Any) -> None:
     (usage,) = re.findall(r"^```python\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
     assert usage.count("\n    client.") == calls
     with mock(None, spec, 0) as made, serve(made.app) as url:
+        usage = re.sub(r'base_url="[^"]*"', f'base_url="{url}{made.prefix}"', usage)
         environment = os.environ | {f"{package.name}_base_url".upper(): f"{url}{made.prefix}"}
         command = [sys.executable, "-W", "error::DeprecationWarning", "-c", usage]
         done = subprocess.run(
@@ -97,6 +99,22 @@ def test_a_stream_is_gone_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert re.search(
         r"^    for each in client\.tides\.\w+\(\):\n        print\(each\)$", readme, re.M
     )
+    assert 'with Client(base_url="https://api.example.com") as client:' in readme
+
+
+@pytest.mark.parametrize(
+    ("server", "shown"),
+    [
+        ("https://tides.example/v1", ()),
+        ("http://localhost:8080", ()),
+        ("/rpc", ('base_url="https://api.example.com/rpc"',)),
+        ("", ('base_url="https://api.example.com"',)),
+    ],
+)
+def test_where_the_api_is_stands_where_the_document_does_not_say(
+    server: str, shown: tuple[str, ...]
+) -> None:
+    assert shown_options((), (), server) == shown
 
 
 def test_a_list_one_of_it_and_a_new_one_come_first(

@@ -23,7 +23,6 @@ _FAILED = "crashed error errored fail failed failure timed_out timeout"
 _STOPPED = "off paused stopped suspended"
 
 
-
 def pending(operation: Operation, answers: AnswerReader) -> Code:
     """The attribute of an answer that tells that its work goes on, and the values that do.
 

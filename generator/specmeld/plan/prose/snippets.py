@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
+from specmeld.model.client_plan import ClientParameterPlan, CredentialPlan
 from specmeld.model.json import JSON
 from specmeld.model.method_plan import ArgumentPlan, BodyPlan, Sample
 from specmeld.model.named_types import Code
@@ -9,6 +13,8 @@ from specmeld.plan.quoting import literal
 
 _LONGEST = 400
 """Characters of a call; longer ones teach nothing."""
+_HAS_HOST = re.compile(r"https?://[^/?#]")
+_SOMEWHERE = "https://api.example.com"
 
 
 def snippet(
@@ -30,6 +36,21 @@ def snippet(
         given += _body(body, sample.body)
     call = f"client.{'.'.join((*path, method))}({', '.join(given)})"
     return Code(call if len(call) <= _LONGEST else "")
+
+
+def shown_options(
+    credentials: Iterable[CredentialPlan], shared: Iterable[ClientParameterPlan], base_url: str
+) -> tuple[Code, ...]:
+    """What a client is made with: its keys, what all calls need, and where the API is unless
+    ``base_url``, which is that of its document, says so."""
+    given = [
+        (name, literal(f"my-{name.replace('_', '-')}")) for one in credentials for name in one.shown
+    ]
+    given += [(one.name, one.sample) for one in shared if one.sample]
+    if not _HAS_HOST.match(base_url):
+        path = base_url if base_url.startswith("/") else ""
+        given.append(("base_url", literal(f"{_SOMEWHERE}{path}")))
+    return tuple(Code(f"{name}={value}") for name, value in given)
 
 
 def _argument(argument: ArgumentPlan, value: JSON) -> str:
