@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,16 @@ from tests.conftest import PETS
 from tests.generate.conftest import FIXTURES
 
 from specmeld.config import Config
+from specmeld.model.api_description import (
+    Api,
+    Content,
+    Operation,
+    Parameter,
+    RequestBody,
+    Response,
+)
 from specmeld.pipeline import generate_from_spec
+from specmeld.pipeline.make.samples import samples
 from specmeld.pipeline.serve.mocking import mock
 from specmeld.plan.prose.snippets import shown_options
 
@@ -123,7 +133,7 @@ def test_a_list_one_of_it_and_a_new_one_come_first(
     answer = {"200": {"description": "Done."}}
     body = {"content": {"application/json": {"schema": {"required": ["name"]}}}}
     body["content"]["application/json"]["schema"]["properties"] = {
-        name: {"type": "string"} for name in ("name", "colour", "shape", "size", "weight")
+        name: {"type": "string", "readOnly": name == "id"} for name in ("id", "name", "colour")
     }
     identifier = [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}]
     paths: dict[str, Any] = {
@@ -145,8 +155,35 @@ def test_a_list_one_of_it_and_a_new_one_come_first(
     assert calls == [
         "rocks.list()",
         'rocks.get("my-id")',
-        'rocks.create(name="my-name", colour="my-colour", shape="my-shape")',
+        'rocks.create(name="my-name")',
     ]
+
+
+def test_files_are_loaded_and_what_is_read_only_is_not_sent() -> None:
+    text = {"type": "string"}
+    fields = {"id": text | {"readOnly": True}, "name": text, "note": text}
+    given = Content("application/json", {"type": "object", "properties": fields})
+    given = replace(
+        given, pointer="given", examples={"one": {"id": "c7", "name": "Reef", "note": "Old"}}
+    )
+    named = (Parameter("id", "path", required=True, schema=text),)
+    made = Response("201", "")
+    file = Response("200", "", contents=(Content("image/png", None),))
+    api = Api(
+        "Charts",
+        "1",
+        (
+            Operation("GET", "/charts", responses=(made,)),
+            Operation("POST", "/charts", body=RequestBody((given,), required=True)),
+            Operation("GET", "/charts/{id}", parameters=named, responses=(made,)),
+            Operation("DELETE", "/charts/{id}", parameters=named, responses=(made,)),
+            Operation("GET", "/charts/{id}/sheet", parameters=named, responses=(file,)),
+        ),
+        {},
+    )
+    assert [*samples(api)] == ["GET /charts", "GET /charts/{id}", "GET /charts/{id}/sheet"]
+    shown = samples(replace(api, operations=api.operations[:3]))
+    assert shown["POST /charts"].body == {"name": "Reef", "note": "Old"}
 
 
 def test_a_body_is_the_example_of_the_document(

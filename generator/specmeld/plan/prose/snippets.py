@@ -60,7 +60,6 @@ def _argument(argument: ArgumentPlan, value: JSON) -> str:
 
 def _body(body: BodyPlan, value: JSON) -> list[str]:
     names = {one.key: one.name for one in body.arguments}
-    asked = any(one.required for one in body.arguments)
-    if isinstance(value, dict) and value.keys() <= names.keys() and (value or asked):
+    if isinstance(value, dict) and value.keys() <= names.keys() and names:
         return [f"{names[key]}={literal(item)}" for key, item in value.items()]
     return [f"{body.whole.name if body.whole else 'body'}={literal(value)}"]
