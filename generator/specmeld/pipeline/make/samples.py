@@ -21,8 +21,10 @@ _TRIED = 20
 _PROPERTIES, _LONGEST = 3, 60
 """Of a body that the document shows with more than must be given: its properties, and characters
 of each."""
-_FILES = ("application/octet-stream", "application/pdf", "application/zip", "*/*")
-_FILES += ("image/", "audio/", "video/")
+_FILES = (
+    *("application/octet-stream", "application/pdf", "application/zip", "*/*"),
+    *("audio/", "image/", "video/"),
+)
 _READABLE = ("application/json", "application/x-www-form-urlencoded")
 
 
