@@ -27,7 +27,9 @@ from specmeld.model.api_description import (
 from specmeld.pipeline import generate_from_spec
 from specmeld.pipeline.make.samples import samples
 from specmeld.pipeline.serve.mocking import mock
+from specmeld.plan import plan_package
 from specmeld.plan.prose.snippets import shown_options
+from specmeld.resolve import resolve_api
 
 
 def _runs(spec: Path, package: Path, calls: int, serve: Any) -> None:
@@ -184,6 +186,22 @@ def test_files_are_loaded_and_what_is_read_only_is_not_sent() -> None:
     assert [*samples(api)] == ["GET /charts", "GET /charts/{id}", "GET /charts/{id}/sheet"]
     shown = samples(replace(api, operations=api.operations[:3]))
     assert shown["POST /charts"].body == {"name": "Reef", "note": "Old"}
+
+
+def test_an_upload_shows_where_the_bytes_go() -> None:
+    text: dict[str, Any] = {"type": "string"}
+    file = text | {"format": "binary"}
+    fields = {"sheet": file, "scale": text, "details": {"type": "array", "items": file}}
+    schema = {"type": "object", "required": ["sheet", "scale"], "properties": fields}
+    body = {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
+    done: dict[str, Any] = {"responses": {"200": {"description": "Done."}}}
+    paths: dict[str, Any] = {"/charts": {"get": done, "post": done | {"requestBody": body}}}
+    api = resolve_api({"openapi": "3.1.0", "info": {"title": "C", "version": "1"}, "paths": paths})
+    shown = plan_package(api, "charts", samples=samples(api)).first_calls
+    assert shown == ("client.charts.list()", 'client.charts.create(sheet=b"...", scale="my-scale")')
+    schema["required"] = ["details"]
+    api = resolve_api({"openapi": "3.1.0", "info": {"title": "C", "version": "1"}, "paths": paths})
+    assert plan_package(api, "charts", samples=samples(api)).first_calls == shown[:1]
 
 
 def test_a_body_is_the_example_of_the_document(

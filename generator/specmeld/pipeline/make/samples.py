@@ -25,7 +25,7 @@ _FILES = (
     *("application/octet-stream", "application/pdf", "application/zip", "*/*"),
     *("audio/", "image/", "video/"),
 )
-_READABLE = ("application/json", "application/x-www-form-urlencoded")
+_READABLE = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
 
 
 def samples(api: Api) -> Mapping[str, Sample]:
@@ -136,7 +136,7 @@ def _telling(name: str, value: Any) -> Any:
 
 
 def _can_be_shown(operation: Operation) -> bool:
-    """Whether all that must be given can be written down: no files."""
+    """Whether all that must be given can be written down: no file as the whole body."""
     body = operation.body
     return body is None or not body.required or _content(operation) is not None
 

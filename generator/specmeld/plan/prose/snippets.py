@@ -13,6 +13,7 @@ from specmeld.plan.quoting import literal
 
 _LONGEST = 400
 """Characters of a call; longer ones teach nothing."""
+_FILE = "runtime.File"
 _HAS_HOST = re.compile(r"https?://[^/?#]")
 _SOMEWHERE = "https://api.example.com"
 
@@ -25,7 +26,7 @@ def snippet(
     sample: Sample | None,
 ) -> Code:
     """The call of a method of the resource at ``path``; empty where there is no fit ``sample``."""
-    if sample is None:
+    if sample is None or (body is not None and not _is_written(body, sample.body)):
         return Code("")
     given = [
         _argument(one, sample.arguments[one.location, one.key])
@@ -59,7 +60,18 @@ def _argument(argument: ArgumentPlan, value: JSON) -> str:
 
 
 def _body(body: BodyPlan, value: JSON) -> list[str]:
-    names = {one.key: one.name for one in body.arguments}
-    if isinstance(value, dict) and value.keys() <= names.keys() and names:
-        return [f"{names[key]}={literal(item)}" for key, item in value.items()]
+    known = {one.key: one for one in body.arguments}
+    if isinstance(value, dict) and value.keys() <= known.keys() and known:
+        return [f"{known[key].name}={_property(known[key], item)}" for key, item in value.items()]
     return [f"{body.whole.name if body.whole else 'body'}={literal(value)}"]
+
+
+def _property(argument: ArgumentPlan, value: JSON) -> str:
+    return 'b"..."' if argument.hint.text == _FILE else literal(value)
+
+
+def _is_written(body: BodyPlan, value: JSON) -> bool:
+    """Whether a body can be written down: with each file alone as a property, if it has any."""
+    files = {one.key for one in body.arguments if _FILE in one.hint.text and one.hint.text != _FILE}
+    given = value.keys() if isinstance(value, dict) else set[str]()
+    return not body.files or (bool(body.arguments) and not given & files)
