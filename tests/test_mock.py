@@ -53,7 +53,7 @@ def running(spec: Path, *options: str) -> Iterator[str]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
-            line = next(each for each in process.stdout if "operations at" in each)
+            line = next(each for each in process.stdout if "http://" in each)
             yield line.split()[-1]
         finally:
             process.terminate()
@@ -88,3 +88,17 @@ def test_a_port_that_is_taken_is_one_error(pets: Path, capsys: pytest.CaptureFix
     said = capsys.readouterr().err
     assert "cannot listen at" in said and "choose another --port" in said
     assert len(said.strip().splitlines()) == 1
+
+
+def test_one_operation_is_counted_as_one(tmp_path: Path) -> None:
+    spec = tmp_path / "bells.json"
+    paths = {"/bells": {"post": {"responses": {"204": {"description": "rung"}}}}}
+    head = {"openapi": "3.1.0", "info": {"title": "Bells", "version": "1"}}
+    spec.write_text(json.dumps({**head, "paths": paths}))
+    command = [sys.executable, "-m", "specmeld", "mock", str(spec), "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            assert process.stdout.readline().startswith("1 operation at http://")
+        finally:
+            process.terminate()

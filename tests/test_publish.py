@@ -259,3 +259,27 @@ def test_disk_and_files_are_compared_apart_from_edits(tmp_path: Path) -> None:
     assert told == [("a.py", "changed", 2), ("new.py", "missing", 0), ("d.py", "stale", 0)]
     by_hand = [(d.path, d.kind, d.line) for d in edits(manifest, root, now)]
     assert by_hand == [("b.py", "edited", 1), ("c.py", "removed", 0), ("extra.py", "added", 0)]
+
+
+@pytest.mark.parametrize("there", [None, b"old"])
+@pytest.mark.parametrize("inner", ["x.json", "x" * 250])
+def test_a_file_that_is_to_be_a_folder_too_is_put_back(
+    tmp_path: Path, there: bytes | None, inner: str
+) -> None:
+    """And leaves no journal that stops the next run."""
+    file, at = tmp_path / "api.json", tmp_path / "openapi.yaml"
+    if there is not None:
+        file.write_bytes(there)
+    before = _tree(tmp_path)
+    for contents in ({file: b"a", file / inner: b"b"}, {file / inner: b"b", file: b"a"}):
+        with pytest.raises(OutputError, match=r"nothing was changed"):
+            replace_files(contents, at=at)
+        assert _tree(tmp_path) == before
+    replace_files({file: b"new"}, at=at)
+    assert file.read_bytes() == b"new"
+
+
+def test_a_pipe_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OutputError, match="is not a regular file"):
+        replace_files({tmp_path / "pipe": b"new"}, at=tmp_path / "pipe")

@@ -284,7 +284,8 @@ def test_a_file_is_written_whole_or_not_at_all(specmeld: Any, generated_pets: Pa
     (generated_pets / "quality.json").unlink()
     (generated_pets / "spec" / "sources.yaml").write_text("{")
     assert not specmeld(*check[:1], *check[2:], cwd=generated_pets, code=2).stdout
-    assert not (generated_pets / "quality.json").exists()
+    (issue,) = json.loads((generated_pets / "quality.json").read_text())
+    assert issue["check_name"] == "could-not-run"
     wrong = specmeld("check", "--output", "spec", cwd=generated_pets, code=2)
     assert "'spec' names no file" in wrong.stderr
 

@@ -133,3 +133,24 @@ def test_nothing_is_renamed_that_is_split_or_another_or_still_there(
     old = _api(_ref("Box"), _ref("Box"), Box=_of(size=_TEXT))
     changes = _changes(old, _api(_ref(sent), _ref(given), **schemas))
     assert "schema-renamed" not in {change.rule for change in changes}
+
+
+def test_a_change_that_several_webhooks_bring_is_told_once() -> None:
+    """A webhook may have any name, which no place is read from."""
+    versions = []
+    for kind in ("boolean", "integer"):
+        api = _api(_TEXT, Lid=_of(shut={"type": kind}))
+        more = {"allOf": [_ref("Lid")], "required": ["size"]}
+        sent = {"crate-closed": _ref("Lid"), "a#b.c": more}
+        api["webhooks"] = {
+            name: {
+                "post": {
+                    "requestBody": {"content": {"application/json": {"schema": schema}}},
+                    "responses": {"204": {"description": "Taken."}},
+                }
+            }
+            for name, schema in sent.items()
+        }
+        versions.append(api)
+    (change,) = _changes(versions[0], versions[1])
+    assert (change.place, change.also) == ("webhooks#crate-closed.shut", ("webhooks#a#b.c",))

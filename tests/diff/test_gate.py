@@ -11,6 +11,8 @@ import json
 import os
 import shutil
 import subprocess
+import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,7 +31,8 @@ from specmeld.cli.options import DIFF_FORMATS
 from specmeld.config import Config, Project
 from specmeld.diff import LEVELS, RULES, Change, Said, Witness
 from specmeld.pipeline import Differences
-from specmeld.pipeline.compare.gate import Verdict, fingerprint, judge
+from specmeld.pipeline.compare.fingerprints import Fingerprints
+from specmeld.pipeline.compare.gate import Verdict, judge
 
 _CASES = sorted((Path(__file__).parent / "gate").iterdir())
 _GOLDENS = {
@@ -43,6 +46,7 @@ _GOLDENS = {
     "html": "page.html",
 }
 _TODAY = date(2026, 6, 1)
+_LINKS = ("paths", "/a", "get", "responses", "200", "links")
 
 each_case = pytest.mark.parametrize("case", _CASES, ids=lambda case: case.name)
 
@@ -205,12 +209,11 @@ def test_what_is_accepted_does_not_stop(berths: Path) -> None:
 
 
 def test_an_entry_names_a_change_wherever_it_stands(berths: Path) -> None:
-    before = [fingerprint(one.change) for one in _verdict(berths).judged]
+    before = [one.finding.fingerprint for one in _verdict(berths).judged]
     text = (berths / "old.yaml").read_text()
     (berths / "elsewhere.yaml").write_text("# one line more\n\n" + text)
-    assert [fingerprint(one.change) for one in _verdict(berths, old="elsewhere.yaml").judged] == (
-        before
-    )
+    after = _verdict(berths, old="elsewhere.yaml").judged
+    assert [one.finding.fingerprint for one in after] == before
 
 
 def test_a_change_of_a_component_stays_the_same_under_further_uses(berths: Path) -> None:
@@ -240,11 +243,128 @@ def test_words_are_no_part_of_a_fingerprint() -> None:
     schema = {"description": "how it is called", "properties": {"title": {"type": "string"}}}
     reworded = {"description": "its name", "properties": {"title": {"type": "string"}}}
     other = {"description": "how it is called", "properties": {"title": {"type": "integer"}}}
-    marks = [
-        fingerprint(Change("request-values-narrowed", "breaking", "values", "GET /", "", Said(one)))
-        for one in (schema, reworded, other)
-    ]
+    marks = [_mark(Said(one)) for one in (schema, reworded, other)]
     assert marks[0] == marks[1] != marks[2]
+
+
+def _mark(old: Said, new: Said | None = None) -> str:
+    change = Change("request-values-narrowed", "breaking", "values", "GET /", "", old, new)
+    return Fingerprints().of(change)
+
+
+@pytest.mark.parametrize(
+    ("pointer", "one", "other"),
+    [
+        (("const",), {"title": "two", "n": 1}, {"title": "three", "n": 1}),
+        (("enum",), [{"title": "p"}], [{"title": "q"}]),
+        (("default",), {"summary": "p"}, {"summary": "q"}),
+        (("discriminator",), {"mapping": {"title": "#/p"}}, {"mapping": {"title": "#/q"}}),
+        (("x-extensible-enum",), [{"title": "p"}], [{"title": "q"}]),
+        ((), {"const": {"description": "p"}}, {"const": {"description": "q"}}),
+        (("properties",), {"title": {"enum": [{"title": "p"}]}}, {"title": {"enum": [{}]}}),
+        ((*_LINKS, "a"), {"parameters": {"title": "$url"}}, {"parameters": {"title": "$method"}}),
+    ],
+)
+def test_values_are_part_of_a_fingerprint(pointer: tuple[str, ...], one: Any, other: Any) -> None:
+    here = (*_LINKS[:-1], "schema", *pointer) if pointer[:1] != _LINKS[:1] else pointer
+    assert _mark(Said(None, bare=True), Said(one, here)) != (
+        _mark(Said(None, bare=True), Said(other, here))
+    )
+
+
+_STRING, _INTEGER = {"type": "string"}, {"type": "integer"}
+_REFERRING = {"$ref": "#/components/schemas/Knot"}
+_KNOT = {"type": "object", "properties": {"ends": {"type": "array", "items": _REFERRING}}}
+
+
+def _judged(tmp_path: Path, *documents: dict[str, Any]) -> Verdict:
+    for name, document in zip(("old", "new"), documents, strict=True):
+        (tmp_path / f"{name}.json").write_text(json.dumps(document))
+    old, new = (str(tmp_path / f"{name}.json") for name in ("old", "new"))
+    found = pipeline.diff(old, new, Config(), python=False)
+    return judge(found, Project(tmp_path, Config()), today=_TODAY, fail_on="breaking")
+
+
+def _api(schema: Any = None, parameters: Any = (), body: Any = None, knot: Any = _KNOT) -> Any:
+    """A document of one operation."""
+    operation: dict[str, Any] = {"operationId": "tie", "parameters": list(parameters)}
+    answer = {"content": {"application/json": {"schema": schema}}} if schema else {}
+    operation["responses"] = {"200": {"description": "it", **answer}}
+    if body:
+        operation["requestBody"] = {"content": {"application/json": {"schema": body}}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Knots", "version": "1.0.0"},
+        "paths": {"/knots": {"post": operation}},
+        "components": {"schemas": {"Knot": knot, "Rope": {"type": "object"}}},
+    }
+
+
+def _parameter(schema: Any) -> dict[str, Any]:
+    return {"name": "side", "in": "query", "required": True, "schema": schema}
+
+
+def _object(schema: Any = None, **more: Any) -> dict[str, Any]:
+    named = {"properties": {"side": schema}, "required": ["side"]} if schema else {}
+    return {"type": "object", **named, **more}
+
+
+@pytest.mark.parametrize(
+    ("old", "one", "other"),
+    [
+        pytest.param(
+            _api({"oneOf": [_REFERRING]}), _api(_STRING), _api(_INTEGER), id="union replaced"
+        ),
+        pytest.param(
+            _api(), _api(parameters=[_parameter(_STRING)]), _api(parameters=[_parameter(_INTEGER)]),
+            id="new parameter",
+        ),
+        pytest.param(
+            _api(body=_object()), _api(body=_object(_STRING)), _api(body=_object(_INTEGER)),
+            id="new property",
+        ),
+        pytest.param(
+            _api(body={"allOf": [_object()]}),
+            _api(body={"allOf": [_object(_STRING)]}),
+            _api(body={"allOf": [_object(_INTEGER)]}),
+            id="new property of a part",
+        ),
+        pytest.param(
+            _api(body=_object()),
+            _api(body=_object(_REFERRING)),
+            _api(body=_object(_REFERRING), knot=_INTEGER),
+            id="new property of a component",
+        ),
+        pytest.param(
+            _api(_STRING), _api(_object(_STRING)), _api(_object(_INTEGER)), id="another type"
+        ),
+        pytest.param(
+            _api({"oneOf": [_STRING]}),
+            _api({"oneOf": [_STRING, _REFERRING]}),
+            _api({"oneOf": [_STRING, _REFERRING]}, knot=_INTEGER),
+            id="another branch",
+        ),
+        pytest.param(_api(), _api(body=_STRING), _api(body=_INTEGER), id="new body"),
+    ],
+)  # fmt: skip
+def test_what_comes_is_part_of_a_fingerprint(
+    tmp_path: Path, old: Any, one: Any, other: Any
+) -> None:
+    marks = []
+    for new in (one, other):
+        judged = _judged(tmp_path, old, new).judged
+        marks.append({each.finding.fingerprint for each in judged})
+    assert marks[0] and marks[1] and not marks[0] & marks[1]
+
+
+def test_a_limit_that_is_gone_is_the_same_change_whatever_else_comes(tmp_path: Path) -> None:
+    old = _api({"type": "string", "maxLength": 4, "pattern": "^a"})
+    marks = []
+    for new in (_api({"type": "string", "pattern": "^a"}), _api(_STRING)):
+        judged = _judged(tmp_path, old, new).judged
+        limits = [one for one in judged if one.change.rule == "response-limits-widened"]
+        marks += [one.finding.fingerprint for one in limits]
+    assert len(marks) == 2 and marks[0] == marks[1]
 
 
 def test_check_leaves_what_is_for_diff_alone(specmeld: Any, generated_pets: Path) -> None:
@@ -293,8 +413,37 @@ def test_a_run_that_fails_leaves_no_empty_report(specmeld: Any, berths: Path) ->
     wrong = ("diff", "old.yaml", "no.yaml", "--format", "gitlab")
     (issue,) = json.loads(specmeld(*wrong, cwd=berths, code=2).stdout)
     assert issue["check_name"] == "could-not-run" and issue["location"]["path"] == "no.yaml"
-    assert not specmeld(*wrong, "--output", "quality.json", cwd=berths, code=2).stdout
-    assert not (berths / "quality.json").exists()
+
+
+def test_a_run_that_fails_leaves_no_report_of_another(specmeld: Any, berths: Path) -> None:
+    files = {style: berths / f"former.{style}" for style in _GOLDENS}
+    for path in files.values():
+        path.write_text("of yesterday")
+    outputs = [f"--output={style}={path}" for style, path in files.items() if style != "gitlab"]
+    outputs.append(f"--output={files['gitlab']}")
+    wrong = ("diff", "old.yaml", "no.yaml", "--format", "gitlab")
+    done = specmeld(*wrong, *outputs, cwd=berths, code=2)
+    assert not done.stdout and "no.yaml" in done.stderr
+    assert not files.pop("html").exists(), "findings have no page"
+    for style, path in files.items():
+        assert "yesterday" not in path.read_text() and "no.yaml" in path.read_text(), style
+
+
+def test_a_report_that_cannot_be_written_is_told_plainly(specmeld: Any, berths: Path) -> None:
+    diff = ("diff", "old.yaml", "new.yaml", "--no-python")
+    for name in ("n" * 300, "html=" + "n" * 300, "n" * 250):
+        done = specmeld(*diff, "--output", name, cwd=berths, code=2)
+        assert "File name too long" in done.stderr and "defect" not in done.stderr
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("there is no disk that is always full")
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    with full.open("w") as stream:
+        command = [sys.executable, "-m", "specmeld", *diff]
+        streams: Any = {"stdout": stream, "stderr": subprocess.PIPE, "text": True}
+        run = subprocess.run(command, cwd=berths, env=environment, **streams)
+    assert run.returncode == 2
+    assert run.stderr == "specmeld: the output cannot be written: No space left on device\n"
 
 
 def test_reports_are_printed_when_all_is_quiet(specmeld: Any, berths: Path) -> None:
@@ -311,8 +460,10 @@ def test_what_git_has_is_compared_with_what_is_there(specmeld: Any, berths: Path
     diff = ("diff", "--no-python", "--base", "HEAD")
     done = specmeld(*diff, "old.yaml", "--format", "github", cwd=berths, code=1)
     assert "file=old.yaml,line=25," in done.stdout
-    done = specmeld(*diff, "new.yaml", cwd=berths)
+    done = specmeld(*diff, "new.yaml", "--allow-new", cwd=berths)
     assert (done.stdout, done.stderr) == ("no changes\n", "new.yaml is new since HEAD\n")
+    assert "--allow-new" in specmeld(*diff, "new.yaml", cwd=berths, code=2).stderr
+    assert "'' is no revision" in specmeld(*diff[:-1], "", "new.yaml", cwd=berths, code=2).stderr
     for wrong, said in (
         ("https://a.example/b.yaml", "at a URL"),
         ("../old.yaml", "not in the rep"),
@@ -320,3 +471,48 @@ def test_what_git_has_is_compared_with_what_is_there(specmeld: Any, berths: Path
         assert said in specmeld(*diff, wrong, cwd=berths, code=2).stderr
     done = specmeld("diff", "--base", "no-such", "new.yaml", cwd=berths, code=2)
     assert done.stderr.startswith("specmeld: no-such: git")
+
+
+def _git(folder: Path, *arguments: str) -> None:
+    name = ("-c", "user.name=a", "-c", "user.email=a@b")
+    subprocess.run(["git", *name, *arguments], cwd=folder, check=True)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "named"),
+    [
+        ("old.yaml", "renamed.yaml", "renamed.yaml"),
+        ("old.yaml", "further/down.yaml", "further/down.yaml"),
+        ("docs/api/old.yaml", "docs/moved/old.yaml", "docs/moved"),
+    ],
+)
+def test_what_has_been_renamed_is_compared_with_what_it_was(
+    specmeld: Any, berths: Path, before: str, after: str, named: str
+) -> None:
+    (berths / "specmeld.toml").unlink()
+    for name in (before, after):
+        (berths / name).parent.mkdir(parents=True, exist_ok=True)
+    text = (berths / "new.yaml").read_text()
+    (berths / "old.yaml").rename(berths / before)
+    _git(berths, "init", "-q")
+    _git(berths, "add", before)
+    _git(berths, "commit", "-qm", "x")
+    _git(berths, "mv", before, after)
+    (berths / after).write_text(text)
+    done = specmeld("diff", "--no-python", "--base", "HEAD", named, cwd=berths, code=1)
+    assert "operation-removed" in done.stdout
+    was = "docs/api" if named == "docs/moved" else before
+    assert done.stderr == f"{named} is compared with HEAD:{was}\n"
+
+
+def test_every_format_says_that_packages_were_not_compared(tmp_path: Path) -> None:
+    found = Differences("old", "new", (), "1", skipped=True, file=tmp_path / "new.yaml")
+    verdict = judge(found, Project(tmp_path, Config()), today=_TODAY, fail_on="any")
+    for style in _GOLDENS:
+        silent = replace(verdict, found=replace(found, skipped=False))
+        assert told(verdict, style) != told(silent, style)
+        if style not in ("json", "html"):
+            assert "ackages were not compared" in told(verdict, style), style
+    assert not verdict.stops
+    (issue,) = json.loads(told(verdict, "gitlab"))
+    assert (issue["severity"], issue["location"]["path"]) == ("info", "new.yaml")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from specmeld.cli.propose import gitlab_options, title_of
+from specmeld.cli.propose import bounded, gitlab_options, title_of
 from specmeld.pipeline.project.pulling import SourceNews
 
 from .conftest import BRANCH, Clone, Reply, Server, Store, parts_api
@@ -28,8 +28,13 @@ def test_a_change_becomes_a_branch_with_a_changelog(
     assert "### Breaking" in text and "`GET /rods`" in text and "`GET /screws`" in text
 
     message = clone.git("log", "-1", "--format=%an <%ae>%n%B", BRANCH, where=clone.remote)
-    assert message.splitlines()[:3] == ["specmeld <specmeld@localhost>", title, ""]
-    assert "`GET /rods`" in message
+    assert message.splitlines()[:4] == [
+        "specmeld <specmeld@localhost>",
+        title,
+        "",
+        "1 of 1 documents changed: +1 −1 operations.",
+    ]
+    assert "rods" not in message
     files = clone.git("diff", "--name-only", "main", BRANCH, where=clone.remote).split()
     assert {"store/spec/parts.json", "store/spec/sources.lock", "store/spec/openapi.yaml"} < {
         *files
@@ -61,7 +66,9 @@ def test_the_same_change_is_pushed_once(specmeld: Any, server: Server, clone: Cl
     (clone.folder / "spec" / "sources.lock").write_text(json.dumps(lock, indent=2) + "\n")
     clone.git("add", "-A")
     me = ("-c", "user.name=Me", "-c", "user.email=me@hardware.example")
-    clone.git(*me, "commit", "--quiet", "-m", "Found in January")
+    tree = clone.git("write-tree").strip()
+    trailers = f"Specmeld-branch: {BRANCH}\nSpecmeld-tree: {tree}"
+    clone.git(*me, "commit", "--quiet", "-m", f"Found in January\n\n{trailers}")
     clone.git("push", "--quiet", "--force", "origin", f"HEAD:{BRANCH}")
     first = clone.git("rev-parse", BRANCH, where=clone.remote)
     clone.git("reset", "--quiet", "--hard", "origin/main")
@@ -99,6 +106,53 @@ def test_a_branch_that_others_work_on_is_not_overwritten(
     clone.git("checkout", "--quiet", "--detach")
     told = specmeld(*PROPOSE, "--branch", "main", cwd=clone.folder, code=2).stderr
     assert "main is a branch that others work on" in told
+
+
+@pytest.mark.parametrize(
+    "branch", ["", "a b", "../x", "@", "HEAD", "refs/heads/main", "-f", "@{-1}", "a..b"]
+)
+def test_what_is_no_branch_is_refused_at_once(
+    specmeld: Any, server: Server, clone: Clone, branch: str
+) -> None:
+    told = specmeld(*PROPOSE, f"--branch={branch}", cwd=clone.folder, code=2).stderr
+    assert "is not the name of a branch" in told
+    assert not server.asked
+
+
+def test_a_remote_is_no_option_of_git(
+    specmeld: Any, server: Server, clone: Clone, tmp_path: Path
+) -> None:
+    evil = f"--upload-pack=touch {tmp_path}/run"
+    told = specmeld(*PROPOSE, "--remote", evil, cwd=clone.folder, code=2).stderr
+    assert "is not the name of a remote" in told
+    assert not server.asked and not (tmp_path / "run").exists()
+
+
+def test_a_remote_that_names_no_default_branch_is_left_alone(
+    specmeld: Any, server: Server, clone: Clone
+) -> None:
+    clone.git("symbolic-ref", "HEAD", "refs/heads/none", where=clone.remote)
+    told = specmeld(*PROPOSE, cwd=clone.folder, code=2).stderr
+    assert "origin does not say which branch is its default" in told
+    told = specmeld(*PROPOSE, "--remote", "nowhere", cwd=clone.folder, code=2).stderr
+    assert "git ls-remote: fatal: 'nowhere' does not appear to be a git repository" in told
+    assert not server.asked
+
+
+def test_a_repository_without_commits(specmeld: Any, store: Store, clone: Clone) -> None:
+    clone.git("init", "--quiet", str(store.root))
+    told = specmeld(*PROPOSE, cwd=store.root, code=2).stderr
+    assert "the repository has no commit" in told
+
+
+def test_work_of_others_on_the_branch_is_not_overwritten(
+    specmeld: Any, server: Server, clone: Clone
+) -> None:
+    """Neither what they put on top of it, nor a branch that they began."""
+    clone.git("push", "--quiet", "origin", f"main:refs/heads/{BRANCH}")
+    told = specmeld(*PROPOSE, cwd=clone.folder, code=2).stderr
+    assert f"{BRANCH} has a commit that specmeld did not make" in told
+    assert not server.asked
 
 
 def test_without_a_repository(specmeld: Any, store: Store) -> None:
@@ -158,6 +212,17 @@ def test_no_text_of_a_document_is_a_command_of_gitlab() -> None:
     assert lines == ["one `a\\ n/approve`", "two"]
 
 
+def test_texts_are_bounded_as_git_counts_them() -> None:
+    """In bytes, and with all that stands for an end of a line."""
+    for line in ("ä" * 40, "\\n" * 30, ""):
+        text = bounded([line] * 100_000)
+        description = gitlab_options("title", text)[-1].partition("=")[2]
+        assert 59_000 < len(description.encode()) < 60_100
+        assert text.endswith("`specmeld diff` shows the rest.\n")
+    assert bounded(["a", "b"]) == "a\nb\n"
+    assert bounded(["a", "b" * 70_000, "c"]).startswith("a\n\n…")
+
+
 @pytest.mark.parametrize(
     ("sources", "title"),
     [
@@ -165,6 +230,8 @@ def test_no_text_of_a_document_is_a_command_of_gitlab() -> None:
         (["a", "b"], "Update a and b from their URLs"),
         (["a", "b", "c"], "Update 3 of the API's documents"),
         (["a" * 80], "Update 1 of the API's documents"),
+        (["[skip ci]"], "Update 1 of the API's documents"),
+        (["a", "@octocat"], "Update 2 of the API's documents"),
         ([], "Update what specmeld generates"),
     ],
 )
@@ -183,3 +250,43 @@ def test_what_a_server_writes_is_code_in_the_text(
     *_, told, _ = row.split("|")
     assert told.startswith(" `` is an HTML page") and told.endswith(" `` ")
     assert row.count("|") == 4 and told.count("``") == 2
+
+
+@pytest.mark.slow
+def test_files_of_hands_are_not_proposed(specmeld: Any, server: Server, clone: Clone) -> None:
+    """Though they lie in the package, and nobody has committed or ignored them."""
+    specmeld("generate", "--no-prove", cwd=clone.folder)
+    clone.git("add", "-A")
+    clone.git("-c", "user.name=Me", "-c", "user.email=me@x.example", "commit", "-qm", "Generate")
+    package = clone.folder / "generated" / "hardware"
+    for name in (".env", "custom/wip.py", "resources/mine.py"):
+        (package / name).parent.mkdir(exist_ok=True)
+        (package / name).write_text("secret = 1\n")
+    server.serve("/parts.json", parts_api("bolts", "nuts", "plates"))
+    specmeld(*PROPOSE, cwd=clone.folder)
+    names = clone.git("diff", "--name-status", f"{BRANCH}^", BRANCH, where=clone.remote)
+    changed = dict(reversed(line.split("\t")[:2]) for line in names.splitlines())
+    assert "store/spec/sources.lock" in changed
+    assert changed["store/generated/hardware/resources/rods.py"] == "D"
+    assert not [name for name in changed if name.endswith((".env", "wip.py", "mine.py"))]
+
+
+@pytest.mark.slow
+def test_a_change_that_is_taken_back_leaves_a_branch_to_delete(
+    specmeld: Any, server: Server, clone: Clone
+) -> None:
+    specmeld("generate", "--no-prove", cwd=clone.folder)
+    specmeld("pull", "--allow-http", cwd=clone.folder)
+    clone.git("add", "-A")
+    clone.git("-c", "user.name=Me", "-c", "user.email=me@x.example", "commit", "-qm", "Generate")
+    server.serve("/parts.json", parts_api("bolts", "nuts", "plates"))
+    specmeld(*PROPOSE, cwd=clone.folder)
+    clone.git("reset", "--quiet", "--hard")
+    clone.git("clean", "-fdq")
+    server.serve("/parts.json", parts_api())
+    lines = specmeld(*PROPOSE, cwd=clone.folder).stdout.splitlines()
+    assert lines[:2] == [
+        "nothing to propose",
+        f"the branch {BRANCH} still has an earlier proposal; delete it",
+    ]
+    assert BRANCH in clone.branches()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import socket
 import ssl
 import threading
@@ -359,16 +360,63 @@ def test_one_that_fails_stops_no_other(specmeld: Any, server: Server, store: Sto
     assert "known: a.json, b.json" in specmeld(*HTTP, "parts.json", cwd=store.root, code=2).stderr
 
 
-@pytest.mark.parametrize("path", ["../../outside.json", "../.git/config", "../setup.py"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("../../outside.json", "../.git/config", "../setup.py", ".env", "x/.hidden/a.json"),
+        *("sources.yaml", "x/../sources.yaml", "Sources.yaml", "openapi.yaml", "provenance.json"),
+        *("overlay.yaml", "openapi.beta.yaml", "sources.lock", "requirements.txt"),
+        *(
+            "../specmeld.toml",
+            "../pyproject.toml",
+            "pipe.json",
+            "loop.json",
+            "x/..",
+            "parts.json/x.json",
+        ),
+        *("../made/specmeld.json", "../made/deep/api.json", "../lib/later/api.json"),
+        "n" * 230,
+    ],
+)
 def test_documents_are_written_into_the_project_alone(
     specmeld: Any, server: Server, store: Store, path: str
 ) -> None:
-    store.list({"path": path, "url": f"{server.url}/parts.json"})
+    made = store.root / "made"
+    made.mkdir()
+    (made / "specmeld.json").write_text('{"files": {}}')
+    os.mkfifo(store.root / "spec" / "pipe.json")
+    (store.root / "spec" / "loop.json").symlink_to("loop.json")
+    config = '[targets.beta]\npackage = "later"\nout = "lib"\n'
+    (store.root / "specmeld.toml").write_text(config)
+    store.list({"path": path, "id": "one", "url": f"{server.url}/parts.json"})
     before = store.state()
-    done = specmeld(*HTTP, cwd=store.root, code=2)
-    assert "refused its file" in " ".join(done.stdout.split())
+    done = specmeld(*HTTP, "--force", cwd=store.root, code=2)
+    assert "one refused its " in " ".join(done.stdout.split())
     assert store.state() == before and not server.asked
     assert not (store.root.parent / "outside.json").exists()
+
+
+def test_two_documents_have_two_files(specmeld: Any, server: Server, store: Store) -> None:
+    """None of which is in the other, as if that were a folder."""
+    names = ("b.json", "./b.json", "B.json", "c.json", "c.json/x.json", "d.json")
+    url = f"{server.url}/parts.json"
+    store.list(*({"path": name, "id": f"{n}", "url": url} for n, name in enumerate(names)))
+    done = specmeld(*HTTP, "--format", "json", cwd=store.root, code=2)
+    states = [row["state"] for row in json.loads(done.stdout)["sources"]]
+    assert states == [*["refused"] * 3, "new", "refused", "new"]
+    store.list({"path": "parts.json"}, {"path": "./parts.json", "id": "two", "url": url})
+    done = specmeld(*HTTP, cwd=store.root, code=2)
+    assert _rows(done) == ["two refused its file is that of the entry on line 1 too"]
+
+
+@pytest.mark.parametrize("name", ["n" * 300, "n" * 300 + "/**"])
+def test_a_path_that_no_disk_takes_is_told_with_its_line(
+    specmeld: Any, server: Server, store: Store, name: str
+) -> None:
+    store.list({"path": name, "url": f"{server.url}/parts.json"})
+    for verb in (HTTP, ("normalize",)):
+        told = specmeld(*verb, cwd=store.root, code=2).stderr
+        assert told.startswith("specmeld: spec/sources.yaml:1: ") and "defect" not in told
 
 
 def test_a_list_without_urls_says_what_is_missing(specmeld: Any, store: Store) -> None:

@@ -14,7 +14,7 @@ import yaml
 
 from specmeld.cli.verbs import specmeld as group
 
-from .conftest import BRANCH, Clone, Server, parts_api
+from .conftest import BRANCH, Clone, Server, Store, parts_api
 
 ACTION = ".github/actions/propose/action.yml"
 JOB = ".gitlab/specmeld-pull.yml"
@@ -71,6 +71,19 @@ def test_init_writes_the_job(specmeld: Any, server: Server, clone: Clone) -> Non
         refused = specmeld("init", "--schedule", host, cwd=clone.folder, code=2).stderr
         assert "specmeld.yml: is there already" in refused
     assert (clone.folder / "spec" / "requirements.txt").is_file()
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [("github", "GH_TOKEN"), ("github", "GITHUB_PAT"), ("gitlab", "SPECMELD_PUSH_TOKEN")],
+)
+def test_a_token_may_not_be_called_as_the_job_calls_its_own(
+    specmeld: Any, store: Store, host: str, name: str
+) -> None:
+    store.list({"path": "parts.json", "url": "https://x.example/parts.json", "token_env": name})
+    told = specmeld("init", "--schedule", host, cwd=store.root, code=2).stderr
+    assert told.startswith(f"specmeld: spec/sources.yaml:1: 'token_env' is {name}, which the job")
+    assert not list(store.root.rglob("specmeld.yml"))
 
 
 @pytest.mark.slow

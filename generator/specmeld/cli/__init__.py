@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+import errno
 import gc
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -24,6 +26,8 @@ from specmeld.cli.verbs import specmeld
 from specmeld.cli.watch import watch
 from specmeld.diagnostics import SpecmeldError
 from specmeld.progress import clear_line
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 specmeld.add_command(check)
 specmeld.add_command(diff)
@@ -74,10 +78,20 @@ def _run(arguments: Sequence[str] | None, debug: bool) -> int:
     except Exception as error:
         if debug:
             traceback.print_exc()
+        if isinstance(error, OSError) and _is_full(error):
+            return _fail(f"the output cannot be written: {error.strerror}")
         return _fail(
             f"a defect of specmeld: {type(error).__name__}: {error}; --debug shows where, "
             "please report it"
         )
+
+
+def _is_full(error: OSError) -> bool:
+    """Whether what is printed to takes nothing more; what is left for it is dropped then."""
+    if error.filename or error.errno not in _FULL:
+        return False
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return True
 
 
 def _usage(error: click.ClickException) -> str:

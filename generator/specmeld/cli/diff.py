@@ -29,6 +29,7 @@ from specmeld.cli.running import (
     tell_report,
 )
 from specmeld.config import Project, open_project, project_folder
+from specmeld.diagnostics import InputError
 
 if TYPE_CHECKING:
     from specmeld.pipeline.compare.gate import FailOn
@@ -41,6 +42,11 @@ if TYPE_CHECKING:
     "--base",
     metavar="REVISION",
     help="Compare with what git has of NEW at this revision (default: HEAD).",
+)
+@click.option(
+    "--allow-new",
+    is_flag=True,
+    help="Let a NEW pass that git does not have at the revision, under another name either.",
 )
 @click.option(
     "--fail-on",
@@ -63,6 +69,7 @@ def diff(
     old: str | None,
     new: str | None,
     base: str | None,
+    allow_new: bool,
     fail_on: FailOn,
     python: bool | None,
     style: str,
@@ -89,7 +96,7 @@ def diff(
     with reporting(style, outputs):
         project = _project(rest, needs_none=old is not None)
         if old is None or new is None:
-            old, new = _since(project, base or "HEAD", old, quiet)
+            old, new = _since(project, "HEAD" if base is None else base, old, allow_new, quiet)
         before, after = (document(name, allow_http, quiet) for name in (old, new))
         found = pipeline.diff(before, after, project.config, progress_for(quiet), python=python)
         verdict = judge(found, project, today=date.today(), fail_on=fail_on)
@@ -112,13 +119,24 @@ def _project(rest: dict[str, Any], *, needs_none: bool) -> Project:
     return replace(project, config=config, document=alone.document)
 
 
-def _since(project: Project, base: str, new: str | None, quiet: bool) -> tuple[str, str]:
-    """What git has of NEW, and NEW; twice the same where it is new."""
-    from specmeld.pipeline.compare.revisions import at_revision
+def _since(
+    project: Project, base: str, new: str | None, allow_new: bool, quiet: bool
+) -> tuple[str, str]:
+    """What git has of NEW, maybe by a former name, and NEW; twice the same where it may be new.
+
+    Raises InputError where it may not.
+    """
+    from specmeld.pipeline.compare.revisions import at_revision, former_name
     from specmeld.pipeline.project.outputs import document_of
 
     new = new or document_of(project)
     old = at_revision(new, base)
-    if old is None:
-        print_remarks([f"{new} is new since {base}"], {"quiet": quiet})
+    if old is not None:
+        return old, new
+    old = former_name(new, base)
+    if old is None and not allow_new:
+        fix = "'git add' it if it was renamed, name OLD and NEW, or give --allow-new"
+        raise InputError(f"is new since {base}: nothing to compare it with", file=new, fix=fix)
+    said = f"{new} is compared with {old}" if old else f"{new} is new since {base}"
+    print_remarks([said], {"quiet": quiet})
     return old or new, new

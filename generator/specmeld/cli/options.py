@@ -17,6 +17,8 @@ FINDING_FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit", "markdo
 """How findings can be printed; ``cli.findings`` has a function for each."""
 DIFF_FORMATS = (*FINDING_FORMATS, "html")
 """How changes can be printed; see ``cli.changes``."""
+_SHOWN = 80
+"""Characters that are shown of a name that is too long."""
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -122,6 +124,10 @@ def output_files(*choices: str) -> Callable[[Verb], Verb]:
 def _output(value: str, choices: Sequence[str]) -> tuple[Path, str]:
     style, mark, path = value.partition("=")
     path, style = (path, style) if mark and style in choices else (value, "")
-    if not path or (Path(path).exists() and not Path(path).is_file()):
+    try:
+        taken = Path(path).exists() and not Path(path).is_file()
+    except OSError as error:
+        raise click.BadParameter(f"{value[:_SHOWN]!r}: {error.strerror}") from error
+    if not path or taken:
         raise click.BadParameter(f"{value!r} names no file")
     return Path(path), style

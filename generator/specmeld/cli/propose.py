@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import subprocess
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
     from specmeld.pipeline.project.pulling import SourceNews
     from specmeld.pipeline.project.repositories import Repository
 
-_LONGEST = 50_000
-"""Characters of a text; GitHub takes 65,536, and git no more in an option of a push."""
+_LONGEST = 60_000
+"""Bytes of a text as an option of a push, in which git takes 65,516; GitHub takes 65,536."""
 _LONGEST_TITLE = 72
+_PLAIN_ID = re.compile(r"[A-Za-z0-9_./-]+")
+"""Ids of documents that call nobody and nothing where they are in the message of a commit."""
 _SECONDS = 120
 
 
@@ -50,7 +54,7 @@ def propose(
     the new files in the working tree. Exits with 2 where a source failed; the others are proposed
     all the same.
     """
-    from specmeld.pipeline.project.proposing import earlier_lock, refresh, refuse_edited
+    from specmeld.pipeline.project.proposing import checked, earlier_lock, refresh
     from specmeld.pipeline.project.pulling import PullOptions
     from specmeld.pipeline.project.repositories import Repository
 
@@ -58,31 +62,36 @@ def propose(
         rest["project"] = rest["project"].resolve()  # it is named from where we are now
     targets = [*targets_of(rest).values()]
     repository = Repository(targets[0].root)
-    refuse_edited(repository)
-    if branch in repository.in_use(remote):
-        what = f"{branch} is a branch that others work on"
-        raise OutputError(what, fix="name one with --branch that may be overwritten")
-    standing = repository.fetched(remote, branch)
-    earlier = earlier_lock(repository) if standing else ""
+    standing = checked(repository, targets, remote, branch)
+    earlier = earlier_lock(repository, standing)
     options = PullOptions(date.today().isoformat(), os.environ, allow_http=allow_http)
     with contextlib.chdir(repository.folder):  # git's names of files begin here
         found = refresh(targets, options, earlier, progress_for(quiet), user_memory())
     title, text = title_of(found.pulled), text_of(found, targets[0])
     failed = 2 if any(one.failed for one in found.pulled) else 0
-    commit = repository.commit(found.paths, f"{title}\n\n{text}")
+    paths = (*found.files, *repository.removed(found.roots))
+    commit = repository.commit(paths, f"{title}\n\n{counts_of(found.pulled)}", branch)
     if commit is None:
         if failed or not quiet:
-            print_lines(["nothing to propose", "", *_table(found.pulled)])
+            left = standing is not None and not repository.is_merged(standing)
+            print_lines(_nothing(found.pulled, branch if left else ""))
         return failed
     if standing is None or standing.tree != commit.tree:
-        repository.push(
-            commit, remote, branch, gitlab_options(title, text) if host == "gitlab" else ()
-        )
+        about = gitlab_options(title, text) if host == "gitlab" else ()
+        repository.push(commit, remote, branch, standing, about)
     if host == "github":
         _open_on_github(repository, branch, title, text)
     if not quiet:
         print_lines([title, "", *text.splitlines()])
     return failed
+
+
+def _nothing(pulled: Sequence[SourceNews], left: str) -> Iterator[str]:
+    """What is printed where nothing is proposed; ``left`` is a branch with an older proposal."""
+    yield "nothing to propose"
+    if left:
+        yield f"the branch {left} still has an earlier proposal; delete it"
+    yield from ("", *_table(pulled))
 
 
 def title_of(pulled: Sequence[SourceNews]) -> str:
@@ -93,9 +102,19 @@ def title_of(pulled: Sequence[SourceNews]) -> str:
     title = (
         f"Update {' and '.join(changed)} from {'its URL' if len(changed) == 1 else 'their URLs'}"
     )
-    if len(changed) > 2 or len(title) > _LONGEST_TITLE or not title.isprintable():
+    plain = all(map(_PLAIN_ID.fullmatch, changed))
+    if len(changed) > 2 or len(title) > _LONGEST_TITLE or not plain:
         return f"Update {len(changed)} of the API's documents"
     return title
+
+
+def counts_of(pulled: Sequence[SourceNews]) -> str:
+    """What the message of a commit says: nothing that a server has written, since hosts obey some
+    words in there."""
+    changed = [one for one in pulled if one.is_new]
+    gained = sum(len(one.gained) for one in changed)
+    lost = sum(len(one.lost) for one in changed)
+    return f"{len(changed)} of {len(pulled)} documents changed: +{gained} −{lost} operations."
 
 
 def text_of(found: Refreshed, project: Project) -> str:
@@ -104,10 +123,15 @@ def text_of(found: Refreshed, project: Project) -> str:
     if found.conflicts:
         lines += ["", "Edited by hand, with the new version beside them (`.new`):", ""]
         lines += [f"- `{path}`" for path in found.conflicts]
-    text = "\n".join(lines) + "\n"
-    if len(text) <= _LONGEST:
-        return text
-    return f"{text[:_LONGEST].rpartition(chr(10))[0]}\n\n… `specmeld diff` shows the rest.\n"
+    return bounded(lines)
+
+
+def bounded(lines: Sequence[str]) -> str:
+    """The lines as a text, of which an option of a push has no more than ``_LONGEST`` bytes."""
+    sizes = (len(_escaped(f"{line}\n").encode()) for line in lines)
+    fitting = [size <= _LONGEST for size in accumulate(sizes)]
+    text = "".join(f"{line}\n" for line, fits in zip(lines, fitting, strict=True) if fits)
+    return text if all(fitting) else f"{text}\n… `specmeld diff` shows the rest.\n"
 
 
 def gitlab_options(title: str, text: str) -> list[str]:
@@ -117,13 +141,16 @@ def gitlab_options(title: str, text: str) -> list[str]:
     itself has those letters they must not become one: GitLab takes a line that begins with a slash
     for a command.
     """
-    line = text.replace("\\n", "\\ n").replace("\n", "\\n")
     return [
         "merge_request.create",
         "merge_request.remove_source_branch",
         f"merge_request.title={title}",
-        f"merge_request.description={line}",
+        f"merge_request.description={_escaped(text)}",
     ]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\n", "\\ n").replace("\n", "\\n")
 
 
 def _table(pulled: Sequence[SourceNews]) -> Iterator[str]:

@@ -6,14 +6,14 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from specmeld.cli.options import Outputs
+from specmeld.cli.options import FINDING_FORMATS, Outputs
 from specmeld.config import (
     SOURCES_FILE,
     Config,
@@ -158,15 +158,30 @@ def tell_findings(checked: Checked, style: str, quiet: bool, outputs: Outputs = 
 @contextmanager
 def reporting(style: str, outputs: Outputs) -> Iterator[None]:
     """A run that fails has its report too where a program reads it, which would take an empty one
-    for a broken one; files stay as they are."""
+    for a broken one, and in every file that was asked for, where a former run may have left its
+    own."""
     from specmeld.cli.findings import told
 
     try:
         yield
     except SpecmeldError as error:
+        failed = could_not_run(error)
+        for path, other in outputs:
+            with suppress(SpecmeldError):  # the first error is the one to tell
+                _report_failure(path, other or style, failed)
         if style in _REPORTS and all(other for _, other in outputs):
-            print(told(could_not_run(error), style), end="")
+            print(told(failed, style), end="")
         raise
+
+
+def _report_failure(path: Path, style: str, failed: Checked) -> None:
+    """Findings have no page: a former one is removed."""
+    from specmeld.cli.findings import told
+    from specmeld.publish import replace_files
+
+    text = told(failed, style) if style in FINDING_FORMATS else None
+    content = text if text is None else text.encode("utf-8", "backslashreplace")
+    replace_files({path: content}, at=path)
 
 
 def print_lines(lines: Any) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from specmeld import __version__
+from specmeld.cli.columns import counted
 from specmeld.cli.options import (
     allow_http,
     common,
@@ -340,7 +341,7 @@ def mock(
     with bound(host, port) as listening, mocked(project, one, seed, progress) as made:
         if not quiet:
             address = f"http://{host}:{listening.getsockname()[1]}{made.prefix}"
-            print(f"{made.operations} operations at {address}", flush=True)
+            print(f"{counted(made.operations, 'operation')} at {address}", flush=True)
         serve(made.app, listening)
     return 0
 

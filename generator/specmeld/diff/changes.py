@@ -63,6 +63,8 @@ class Change:
     """Where it is in a component, such as ``components.Order.lines[].price``; empty outside."""
     also: tuple[str, ...] = ()
     """Further operations and sections that what has changed is used in."""
+    stands: tuple[tuple[str, ...], ...] = ()
+    """Where the new one has what came in place of the old, as far as ``new`` does not say it."""
 
     def row(self) -> dict[str, Any]:
         """The JSON object of ``diff --format json``."""

@@ -152,7 +152,7 @@ _OF_PROPERTIES: Mapping[tuple[Direction, str, Way], tuple[str, Level, str]] = {
     ),
     ("request", "declared", "narrowed"): (
         *("property-declared", "info"),
-        "the property {name}, which could be anything, has a meaning",
+        "the property {name}, which accepted anything, is now described",
     ),
     ("request", "declared", "widened"): (
         *("property-removed", "warning"),

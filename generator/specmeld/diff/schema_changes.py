@@ -99,13 +99,17 @@ class SchemaChanges:
     def changes(self) -> Iterator[Change]:
         """The changes in the order of the uses, each with the first place that it shows in."""
         told: dict[tuple[str, str], Change] = {}
+        sections: dict[str, str] = {}
         for met in self._met():
+            used_in = _sections(met)
             for change in map(self._placed, self._of_unit(met)):
+                own = (one for one in used_in if one not in change.also)
+                sections.setdefault(change.place, next(own, change.place))
                 key = (change.place, _family(change.rule))
                 known = told.get(key)
                 if known is None or _LEVELS[change.level] < _LEVELS[known.level]:
                     told[key] = change
-        yield from _by_cause(_without_echoes(list(told.values())))
+        yield from _by_cause(_without_echoes(list(told.values())), sections)
 
     def _placed(self, change: Change) -> Change:
         """The change with its place in the component of the new version, else of the old one."""
@@ -137,13 +141,16 @@ class SchemaChanges:
 
     def _doubted(self, met: _Met, doubt: Doubt) -> Change:
         rule = OF_SCHEMAS[met.direction, _ASPECTS.get(doubt.aspect, doubt.aspect), met.way]
-        here, _ = self._sides[met.way]
+        here, there = self._sides[met.way]
         mine, theirs = _said_by(here, doubt)
         old, new = (mine, theirs) if met.way == "narrowed" else (theirs, mine)
         level = self._severity.get(rule.id, rule.level)
         text = rule.text.format(name=doubt.name)
         text = f"{text} ({_SHOWN[doubt.keyword]})" if doubt.keyword in _SHOWN else text
         change = Change(rule.id, level, rule.layer, "", text, old, new)
+        if new is None or doubt.aspect in _TELL_LITTLE:
+            stands = _standing(there, doubt, met.way)
+            change = replace(change, stands=tuple(in_document(node.pointer) for node in stands))
         named = (f".{doubt.name}",) if doubt.keyword == "required" else ()
         own = doubt.spot.steps[:-1] if doubt.spot.key == ANY_NAME else doubt.spot.steps
         steps = (*own, *named)
@@ -263,6 +270,10 @@ _SHOWN = {
     if keyword not in ("required", "properties")
 }
 """Keywords that a message names, since the rule does not."""
+_TELL_LITTLE = ("type", "required-unknown")
+"""Aspects of which the keyword alone does not tell what is new."""
+_TELL_ALL = ("range", "length", "size", "pattern", "format")
+"""Aspects of which a missing keyword tells all: there is no limit."""
 _LEVELS = {"breaking": 0, "warning": 1, "info": 2}
 
 
@@ -276,9 +287,14 @@ def _at(met: _Met, reached: _Reached, steps: tuple[str, ...], change: Change) ->
     use, links = reached
     way = [step for link in links for step in link.spot.steps]
     place = str(replace(use.place, steps=(*use.place.steps, *way, *steps)))
-    also = dict.fromkeys(str(replace(one.place, steps=())) for one, _ in met.uses)
+    also = _sections(met)
     also.pop(str(replace(use.place, steps=())), None)
     return replace(change, place=place, also=tuple(also))
+
+
+def _sections(met: _Met) -> dict[str, None]:
+    """The operations and sections that a unit is used in."""
+    return dict.fromkeys(str(replace(use.place, steps=())) for use, _ in met.uses)
 
 
 def _said_by(here: Side, doubt: Doubt) -> tuple[Said | None, Said | None]:
@@ -292,6 +308,17 @@ def _said_by(here: Side, doubt: Doubt) -> tuple[Said | None, Said | None]:
     parent = doubt.spot.parent
     nodes = parent.nodes if doubt.holder and parent else doubt.spot.nodes
     return _said(here.flat(*nodes), doubt.keyword), theirs
+
+
+def _standing(there: Side, doubt: Doubt, way: Way) -> Iterator[Node]:
+    """What the new side has at the place of a doubt, where its keyword does not tell that."""
+    if doubt.aspect == "required-unknown" and way == "narrowed":
+        for node in there.flat(doubt.other):
+            if doubt.name in node.named("properties"):
+                yield node.child("properties", doubt.name)
+    elif doubt.keyword not in ("required", "properties") and doubt.aspect not in _TELL_ALL:
+        nodes = (doubt.other,) if way == "narrowed" else doubt.spot.nodes
+        yield from (node for node in nodes if node.pointer.startswith("#"))
 
 
 def _said(flat: Iterable[Node], keyword: str) -> Said | None:
@@ -309,10 +336,11 @@ def _without_echoes(changes: list[Change]) -> Iterator[Change]:
             yield change
 
 
-def _by_cause(changes: Iterable[Change]) -> Iterator[Change]:
+def _by_cause(changes: Iterable[Change], sections: Mapping[str, str]) -> Iterator[Change]:
     """Changes of one and the same part of both documents as one, at the first place that shows it.
 
     A component is gone over for each way in which it is reached, as by itself or in a union.
+    ``sections``: place → its operation and section, which a name of a webhook hides.
     """
     causes: dict[tuple[Any, ...], Change] = {}
     for change in changes:
@@ -322,14 +350,10 @@ def _by_cause(changes: Iterable[Change]) -> Iterator[Change]:
         if known is not change:
             shown = min(known, change, key=lambda one: (_LEVELS[one.level], one is change))
             other = change if shown is known else known
-            further = [*shown.also, _section(other.place), *other.also]
-            also = tuple(dict.fromkeys(one for one in further if one != _section(shown.place)))
+            further = [*shown.also, sections[other.place], *other.also]
+            also = tuple(dict.fromkeys(one for one in further if one != sections[shown.place]))
             causes[key] = replace(shown, also=also)
     yield from causes.values()
-
-
-def _section(place: str) -> str:
-    return str(replace(Place.parse(place), steps=()))
 
 
 _SAID_BETTER = {

@@ -1,6 +1,6 @@
 """Files to disk, files against disk, and the package under another root."""
 
-from specmeld.publish.attributes import git_attributes
+from specmeld.publish.attributes import git_attributes, own_attributes
 from specmeld.publish.copies import Copy, copies_in, removal
 from specmeld.publish.disk import confined, interrupted, interrupted_in, recover, replace_files
 from specmeld.publish.file_comparison import Difference, compare, edits, first_difference
@@ -43,6 +43,7 @@ __all__ = [
     "interrupted",
     "interrupted_in",
     "missing_inits",
+    "own_attributes",
     "plan_update",
     "read_manifest",
     "recover",

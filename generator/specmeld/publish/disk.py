@@ -9,8 +9,10 @@ killed among the renames themselves, some microseconds for each file: they find 
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -22,6 +24,8 @@ from specmeld.publish.manifest import digest
 _NEW = ".specmeld-new"
 _OLD = ".specmeld-old"
 _OWN = (_NEW, _OLD, JOURNAL)
+_NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
+"""What the system says of a path at which there is no file, and can be none."""
 
 
 def confined(root: Path, relative: str) -> Path:
@@ -129,8 +133,8 @@ def _end(record: Record, journal: Journal) -> None:
     for step in reversed(record.steps):
         if not record.done:
             _put_back(step)
-        _beside(step.path, _NEW).unlink(missing_ok=True)
-        _beside(step.path, _OLD).unlink(missing_ok=True)
+        _remove(_beside(step.path, _NEW))
+        _remove(_beside(step.path, _OLD))
     folders = _emptied(record.steps, journal.folder) if record.done else record.folders
     _remove_folders(folders)
     journal.remove()
@@ -146,18 +150,30 @@ def _emptied(steps: Sequence[Step], top: Path) -> list[Path]:
 
 def _put_back(step: Step) -> None:
     """The file as it was before this step, whether or not the step was made."""
+    if step.path.is_dir():
+        return  # no step makes a folder of a file
     now = _now(step.path)
     if (None if now is None else digest(now)) != step.new:
         return  # it was not made, or a hand has been here since
     old = _beside(step.path, _OLD)
     if not step.old:
-        step.path.unlink(missing_ok=True)
+        _remove(step.path)
     elif os.path.lexists(old):
         old.replace(step.path)
 
 
+def _remove(path: Path) -> None:
+    try:
+        path.unlink()
+    except OSError as error:
+        if error.errno not in _NOT_THERE:
+            raise
+
+
 def _now(path: Path) -> bytes | None:
     try:
+        if _is_endless(path):
+            raise OutputError("is not a regular file", file=str(path), fix="remove it")
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None
@@ -165,6 +181,12 @@ def _now(path: Path) -> bytes | None:
         raise OutputError(
             f"cannot be replaced: {error.strerror}", file=str(path), fix="remove it"
         ) from error
+
+
+def _is_endless(path: Path) -> bool:
+    """Whether it is a pipe, a socket or a device, which need not have an end."""
+    mode = path.stat().st_mode
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _beside(path: Path, suffix: str) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
@@ -135,8 +136,8 @@ def _expanded(entries: Sequence[tuple[_Part, SourceEntry]], file: Path) -> Sourc
 
     A file that is listed by itself is that entry's alone.
     """
-    listed = {entry.path.resolve() for _, entry in entries if not entry.pattern}
-    taken: dict[Path, SourceEntry] = {}
+    listed = {os.path.realpath(entry.path) for _, entry in entries if not entry.pattern}
+    taken: dict[str, SourceEntry] = {}
     found: list[SourceEntry] = []
     skipped: list[str] = []
     for part, entry in entries:
@@ -145,7 +146,7 @@ def _expanded(entries: Sequence[tuple[_Part, SourceEntry]], file: Path) -> Sourc
             continue
         documents, others = _documents(part, entry, file)
         for each in documents:
-            real = each.path.resolve()
+            real = os.path.realpath(each.path)
             if real in listed:
                 continue
             if real in taken:
@@ -165,6 +166,8 @@ def _documents(part: _Part, entry: SourceEntry, file: Path) -> tuple[list[Source
         found = matches(entry.pattern, file.parent, _project(file, part.shown))
     except SearchError as error:
         raise part.wrong(str(error), error.fix) from None
+    except OSError as error:
+        raise part.wrong(f"the path cannot be used: {error.strerror}", "correct it") from None
     names = [name for name in found.documents if not _is_ours(file.parent / name, file)]
     if not names:
         what = "only files that cannot be documents" if found.skipped else "no file"
@@ -225,7 +228,8 @@ def _entry(part: _Part, to_pull: bool) -> SourceEntry:
         raise fields["id"].wrong(f"{path} is several documents, which have no id", "remove it")
     text = {key: one.value for key, one in fields.items()}
     url = text.get("url", "")
-    if not several and not (to_pull and url) and not (part.folder / path).is_file():
+    is_there = several or _is_file(part, path)
+    if not is_there and not (to_pull and url):
         fix = "fix the path (it is relative to this file) or remove the entry"
         fix = f"run 'specmeld pull' to bring it, or {fix}" if url else fix
         raise part.wrong(f"the document {path} does not exist", fix)
@@ -248,6 +252,13 @@ def _entry(part: _Part, to_pull: bool) -> SourceEntry:
         remotes=_remotes(part),
         pattern=path if several else "",
     )
+
+
+def _is_file(part: _Part, path: str) -> bool:
+    try:
+        return (part.folder / path).is_file()
+    except OSError as error:  # such as a name that is too long
+        raise part.wrong(f"the path cannot be used: {error.strerror}", "correct it") from None
 
 
 def _credentials(fields: dict[str, _Part]) -> dict[str, str]:
@@ -306,7 +317,8 @@ def _remote(url: str, copy: _Part) -> Remote:
     if path == _FETCH:
         return Remote(url, None)
     there = copy.folder / path
-    if not (there.is_dir() if url.endswith("/") else there.is_file()):
+    is_file = _is_file(copy, path)
+    if not (there.is_dir() if url.endswith("/") else is_file):
         kind = "folder" if url.endswith("/") else "file"
         fix = f"put the copy there (the path is relative to this file), or write '{_FETCH}'"
         raise copy.wrong(f"there is no {kind} {path}", fix)

@@ -9,7 +9,7 @@ from specmeld.cli.changes.summary import HEADINGS, summary
 from specmeld.cli.columns import counted
 from specmeld.cli.quoted_markdown import code_span, plain, shortened
 from specmeld.cli.show import brief
-from specmeld.pipeline.compare.gate import Judged, Verdict
+from specmeld.pipeline.compare.gate import SKIPPED, Judged, Verdict
 
 MOST = 65_536
 """Characters that a comment may have on GitHub; GitLab takes more."""
@@ -26,6 +26,8 @@ def as_markdown(verdict: Verdict) -> str:
     found = verdict.found
     old, new = (code_span(shortened(name, _WIDEST)) for name in (found.old, found.new))
     text = f"## {old} → {new}\n\n{summary(verdict).capitalize()}.\n"
+    if found.skipped:
+        text += f"\n{SKIPPED.message.capitalize()}; {plain(SKIPPED.fix)}.\n"
     room, blocks = MOST - _FOR_THE_REST - _length(text), list(_blocks(verdict))
     fitting = 0
     for block in blocks:

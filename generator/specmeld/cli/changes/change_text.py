@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from specmeld.cli.changes.summary import summary
 from specmeld.cli.show import brief, printable
 from specmeld.diff import Said
-from specmeld.pipeline.compare.gate import Judged, Verdict, shown
+from specmeld.pipeline.compare.gate import SKIPPED, Judged, Verdict, shown
 
 _LISTED = 5
 
@@ -31,7 +31,7 @@ def _lines(verdict: Verdict) -> Iterator[str]:
     for entry in verdict.entries:
         yield f"{entry.rule.severity:<9} {entry.file}:{entry.line}: {entry.said}"
     if found.skipped:
-        yield "the packages were not compared; --python does"
+        yield f"{SKIPPED.message}; {SKIPPED.fix}"
     yield summary(verdict)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +14,7 @@ from specmeld.config import Config, package_name
 from specmeld.diagnostics import ConfigError
 from specmeld.model.api_description import Api
 from specmeld.model.documents import SourceDocument
+from specmeld.model.json import JSONObject
 from specmeld.pipeline.compare.revisions import (
     is_revision,
     revision_file,
@@ -50,6 +51,8 @@ class Differences:
     """Where the new one lies, or, of a revision of git, where its file does."""
     lines: tuple[int, ...] = ()
     """For each change the line of the new file that it is about, or where it would stand."""
+    document: JSONObject = field(default_factory=dict, repr=False)
+    """The OpenAPI document of the new one."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,7 @@ def diff(
         complete=planned,
         file=_file(named(new), after.canonical.shown),
         lines=tuple(after.line(one.new or one.old) for one in changes),
+        document=after.api.document,
     )
 
 

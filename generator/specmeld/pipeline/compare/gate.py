@@ -8,19 +8,19 @@ another one, which nobody has accepted yet.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from specmeld.config import Project
 from specmeld.diagnostics import Severity
-from specmeld.ignores import OF_CHANGES, Ignore, load_ignores
+from specmeld.ignores import Ignore, load_ignores
 from specmeld.model.findings import Checked, Finding, Question, Rule
+from specmeld.pipeline.compare.fingerprints import Fingerprints
 from specmeld.pipeline.drift.ignoring import with_ignored
 
 if TYPE_CHECKING:
@@ -40,10 +40,17 @@ _SEVERITIES: Mapping[Level, Severity] = {
     "warning": "warning",
     "info": "note",
 }
-_WORDING = ("title", "description", "summary", "example", "$comment")
-"""Keywords whose text says nothing of what a schema takes."""
 _TO_PASS = "take it back, or accept it in the config, by its fingerprint"
 _WIDEST = 400
+
+
+SKIPPED = Rule(
+    "packages-not-compared",
+    "changes",
+    "the packages were not compared, since the API is large",
+    "add --python to compare them",
+    "note",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,8 @@ class Verdict:
     judged: tuple[Judged, ...]
     entries: tuple[Finding, ...] = ()
     folder: str = ""
+    file: str = ""
+    """The new file, from the project's folder."""
     fail_on: FailOn = "breaking"
 
     @property
@@ -81,9 +90,16 @@ class Verdict:
     @property
     def checked(self) -> Checked:
         """The same as ``check`` tells what it has found."""
-        findings = (*(one.finding for one in self.judged), *self.entries)
+        findings = (*(one.finding for one in self.judged), *self.entries, *self._notes)
         asked: tuple[Question, ...] = ("changes", "ignored") if self.entries else ("changes",)
         return Checked(asked, findings, self.folder)
+
+    @property
+    def _notes(self) -> tuple[Finding, ...]:
+        """What services are to know beside the changes."""
+        if not self.found.skipped:
+            return ()
+        return (Finding(SKIPPED, self.file, SKIPPED.message, SKIPPED.fix),)
 
 
 def judge(found: Differences, project: Project, *, today: date, fail_on: FailOn) -> Verdict:
@@ -98,7 +114,10 @@ def judge(found: Differences, project: Project, *, today: date, fail_on: FailOn)
     every = list(zip(found.changes, lines, strict=True))
     every.sort(key=lambda one: LEVELS.index(one[0].level))
     file = _file(found, project.root)
-    findings = tuple(_finding(change, file, line, fail_on) for change, line in every)
+    known_by = Fingerprints(found.document)
+    findings = tuple(
+        _finding(change, known_by.of(change), file, line, fail_on) for change, line in every
+    )
     checked = _accepting(findings, entries, today, complete=found.complete)
     judged = zip((change for change, _ in every), checked.findings, strict=False)
     return Verdict(
@@ -106,16 +125,9 @@ def judge(found: Differences, project: Project, *, today: date, fail_on: FailOn)
         tuple(Judged(change, finding) for change, finding in judged),
         checked.findings[len(every) :],
         project.in_repository,
+        file,
         fail_on,
     )
-
-
-def fingerprint(change: Change) -> str:
-    """What a change is known by, wherever it stands."""
-    sides = [None if said is None else [_bare(said.value)] for said in (change.old, change.new)]
-    place = change.schema or change.place  # a component may get another first use
-    words = json.dumps([change.rule, place, change.message, sides], sort_keys=True)
-    return OF_CHANGES + hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 def shown(change: Change) -> Iterator[str]:
@@ -134,10 +146,9 @@ def _accepting(
     return with_ignored(Checked(("changes",), findings), entries, today, complete=complete)
 
 
-def _finding(change: Change, file: str, line: int, fail_on: FailOn) -> Finding:
+def _finding(change: Change, known_by: str, file: str, line: int, fail_on: FailOn) -> Finding:
     stopped = change.level in FAILING[fail_on]
     severity: Severity = "error" if stopped else _SEVERITIES[change.level]
-    known_by = fingerprint(change)
     return Finding(
         Rule(change.rule, "changes", _text(change.rule), _TO_PASS, severity),
         file,
@@ -160,14 +171,3 @@ def _file(found: Differences, root: Path) -> str:
     if found.file is None:
         return found.new.rstrip("/").rpartition("/")[2] or found.new
     return Path(os.path.relpath(found.file.resolve(), root.resolve())).as_posix()
-
-
-def _bare(value: Any) -> Any:
-    """A value without the words that describe it."""
-    if isinstance(value, dict):
-        return {
-            key: _bare(one)
-            for key, one in value.items()
-            if not (key in _WORDING and isinstance(one, str))
-        }
-    return [_bare(one) for one in value] if isinstance(value, list) else value

@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import tarfile
+from collections import Counter
 from pathlib import Path
 
 from specmeld.diagnostics import InputError
@@ -35,19 +36,42 @@ def at_revision(file: str, revision: str) -> str | None:
     if "://" in file:
         what = "is at a URL, of which git has no revision"
         raise InputError(what, file=file, fix="name OLD and NEW")
-    if revision.startswith("-"):
-        raise InputError("is no revision", file=revision, fix=_MEND)
+    if not revision or revision.startswith("-"):
+        raise InputError(f"{revision!r} is no revision", fix="name one, such as origin/main")
     _git(revision, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
-    path = os.path.relpath(Path(file).resolve(), _top(revision).resolve())
-    if path.startswith(os.pardir):
-        fix = "run it where the file is, or name OLD and NEW"
-        raise InputError("is not in the repository that we are in", file=file, fix=fix)
-    name = f"{revision}:{Path(path).as_posix()}"
+    name = f"{revision}:{_in_repository(file, revision)}"
     try:
         _git(name, "cat-file", "-e", name)
     except InputError:
         return None
     return name
+
+
+def former_name(file: str, revision: str) -> str | None:
+    """What git calls, at a revision, the file or folder that has been renamed to this one since.
+
+    None where git sees no renaming: it looks at what it tracks, and compares the contents. Raises
+    InputError.
+    """
+    path = _in_repository(file, revision)
+    listed = ("diff", "--find-renames", "--no-relative", "--diff-filter=R", "--name-status", "-z")
+    told = _git(revision, *listed, revision, "--").decode("utf-8", "surrogateescape").split("\0")
+    found: Counter[str] = Counter()
+    for old, new in zip(told[1::3], told[2::3], strict=False):  # after each status
+        if new == path:
+            return f"{revision}:{old}"
+        below = new.removeprefix(path) if new.startswith(f"{path}/") else ""
+        if below and old.endswith(below):
+            found[old.removesuffix(below)] += 1
+    return f"{revision}:{found.most_common(1)[0][0]}" if found else None
+
+
+def _in_repository(file: str, revision: str) -> str:
+    path = os.path.relpath(Path(file).resolve(), _top(revision).resolve())
+    if path.startswith(os.pardir):
+        fix = "run it where the file is, or name OLD and NEW"
+        raise InputError("is not in the repository that we are in", file=file, fix=fix)
+    return Path(path).as_posix()
 
 
 def _top(name: str) -> Path:

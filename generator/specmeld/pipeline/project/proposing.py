@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from specmeld.config import SOURCES_FILE, Project
-from specmeld.diagnostics import InputError, OutputError
+from specmeld.diagnostics import InputError, OutputError, SpecmeldError
 from specmeld.pipeline.make.file_cache import FORGETFUL, Memory
+from specmeld.pipeline.project.outputs import package_root
 from specmeld.pipeline.project.pulling import PullOptions, SourceNews, pull
-from specmeld.pipeline.project.repositories import Repository
+from specmeld.pipeline.project.repositories import Commit, Repository
 from specmeld.pipeline.settle.document_reading import shown
 from specmeld.progress import Progress, silent
 from specmeld.sources import LOCK, Pulled, locked_in
 
 if TYPE_CHECKING:
     from specmeld.pipeline.compare.differing import Differences
+    from specmeld.pipeline.make.packaging import Made
 
 _LOCK = str(Path(SOURCES_FILE).with_name(LOCK))
 
@@ -32,8 +35,10 @@ class Refreshed:
     new has none."""
     conflicts: tuple[str, ...]
     """Files edited by hand that could not be merged."""
-    paths: tuple[Path, ...]
-    """What may have changed on disk."""
+    files: tuple[Path, ...]
+    """What specmeld writes, as far as it is in the project; nobody else's files."""
+    roots: tuple[Path, ...]
+    """The folders of the packages."""
 
 
 def refresh(
@@ -57,25 +62,76 @@ def refresh(
         generate(one, force=False, prove=False, progress=progress, memory=memory) for one in targets
     ]
     texts = [path for one in targets for path in (one.canonical_file, one.provenance_file)]
-    sources = [project.root / one.file for one in pulled]
+    sources = [project.root / one.file for one in pulled if not one.failed]
+    packages = [path for one in made for path in _files_of(one)]
     return Refreshed(
         pulled,
         {one.target: found for one in targets if (found := _compared(one, progress)) is not None},
         tuple(shown(each.path, project) for one in made for each in one.edits.conflicts),
-        (*sources, project.root / _LOCK, *texts, *(one.root for one in made)),
+        (*sources, project.root / _LOCK, *texts, *packages),
+        tuple(one.root for one in made),
     )
 
 
-def refuse_edited(repository: Repository) -> None:
-    """Raises OutputError where the project has changes that nobody has committed."""
-    if edited := repository.edited():
+def checked(
+    repository: Repository, targets: Sequence[Project], remote: str, branch: str
+) -> Commit | None:
+    """The proposal that a branch of a remote has now, if there is one.
+
+    Raises OutputError where nothing can be proposed there, before anything is written.
+    """
+    repository.refuse_unusable(remote, branch)
+    refuse_edited(repository, targets)
+    return standing_proposal(repository, remote, branch)
+
+
+def refuse_edited(repository: Repository, targets: Sequence[Project]) -> None:
+    """Raises OutputError where the project, or a package of it that lies elsewhere, has changes
+    that nobody has committed."""
+    folders = [targets[0].root]
+    for one in targets:
+        with suppress(SpecmeldError):  # there is no package yet
+            folders.append(package_root(one))
+    if edited := repository.edited(folders):
         what = "has changes that are not committed"
         raise OutputError(what, file=edited[0], fix="commit them, or take them back")
 
 
-def earlier_lock(repository: Repository) -> str:
-    """The lock of sources on the branch that was fetched last; empty where there is none."""
-    return repository.text(f"FETCH_HEAD:./{_LOCK}") or ""
+def standing_proposal(repository: Repository, remote: str, branch: str) -> Commit | None:
+    """The proposal that is on a branch of a remote; None where there is no such branch.
+
+    Raises OutputError for a branch that somebody works on.
+    """
+    default, sha = repository.heads(remote, branch)
+    if not default:
+        what = f"{remote} does not say which branch is its default, so none may be overwritten"
+        raise OutputError(what, fix="give the remote a default branch that has a commit")
+    if branch in (default, repository.checked_out()):
+        what = f"{branch} is a branch that others work on"
+        raise OutputError(what, fix="name one with --branch that may be overwritten")
+    if not sha:
+        return None
+    standing = repository.fetched(remote, branch, sha)
+    if not standing.is_proposal(branch):
+        what = f"{branch} has a commit that specmeld did not make, {sha[:12]}"
+        raise OutputError(what, fix="merge it or delete the branch, or name another with --branch")
+    return standing
+
+
+def earlier_lock(repository: Repository, standing: Commit | None) -> str:
+    """The lock of sources of a proposal; empty where there is none."""
+    return (repository.text(f"{standing.sha}:./{_LOCK}") or "") if standing else ""
+
+
+def _files_of(made: Made) -> Iterator[Path]:
+    """The files of a package that specmeld has written; hands may have put others beside them."""
+    from specmeld.publish import MANIFEST, own_attributes, read_manifest
+
+    manifest = read_manifest(made.root)
+    yield made.root / MANIFEST
+    yield from (made.root / name for name in (manifest.files if manifest else ()))
+    yield from (one.beside for one in made.edits.conflicts if one.beside is not None)
+    yield from own_attributes(made.root)
 
 
 def _known(lock: str) -> Mapping[str, Pulled]:

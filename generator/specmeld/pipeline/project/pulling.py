@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from specmeld.config import Project
 from specmeld.diagnostics import InputError, SpecmeldError
+from specmeld.pipeline.project.document_files import DocumentFiles
 from specmeld.pipeline.project.replacing import replacement
 from specmeld.pipeline.settle.digests import digest_of
 from specmeld.pipeline.settle.document_reading import shown
@@ -96,7 +97,8 @@ def pull(
         what = "lists no document with a URL"
         raise InputError(what, file=sources, fix="add 'url: https://…' beside its path")
     locked = read_lock(project.sources_file, sources)
-    pulls = [_Pull(project, entry, locked.get(entry.key), options) for entry in entries]
+    files = DocumentFiles(project, listed)
+    pulls = [_Pull(project, entry, locked.get(entry.key), options, files) for entry in entries]
     progress(f"asking for {len(pulls)} documents")
     from concurrent.futures import ThreadPoolExecutor
 
@@ -157,6 +159,7 @@ class _Pull:
     entry: SourceEntry
     locked: Pulled | None
     options: PullOptions
+    files: DocumentFiles
 
     def asked(self) -> _Asked | RefusedError:
         """What its server answers."""
@@ -164,7 +167,8 @@ class _Pull:
 
         led: list[str] = []
         try:
-            self._refuse_target()
+            if why := self.files.refusal(self.entry):
+                raise RefusedError(why)
             credentials = self._credentials()
             request = Request(
                 self._url(),
@@ -277,17 +281,6 @@ class _Pull:
         header = self.entry.token_header or "Authorization"
         bearer = header.lower() == "authorization" and " " not in token
         return {header: f"Bearer {token}" if bearer else token}
-
-    def _refuse_target(self) -> None:
-        """Raises RefusedError where a document may not be written."""
-        from specmeld.sources.folders import may_be_document
-
-        root, path = self.project.root.resolve(), self.entry.path
-        there = path.parent.resolve() / path.name
-        if not there.is_relative_to(root) or path.is_symlink():
-            raise RefusedError("its file is not in the project")
-        if ".git" in there.relative_to(root).parts or not may_be_document(path.name):
-            raise RefusedError("its file cannot be a document")
 
 
 def _refuse_echo(answer: Answer, urls: Iterable[str], credentials: Mapping[str, str]) -> None:

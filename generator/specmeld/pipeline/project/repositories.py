@@ -17,10 +17,17 @@ from tempfile import TemporaryDirectory
 from specmeld.diagnostics import OutputError
 
 _SECONDS = 300
-_NO_BYTECODE = ":(exclude,glob)**/__pycache__/**"
+_COMPLAINTS = ("fatal:", "error:", "! [")
+_PLAIN = {"GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C"}
+"""git asks nobody, takes paths as they are, and answers in English."""
+_ONLY_OBJECTS = (
+    *("--quiet", "--no-write-fetch-head", "--refmap=", "--no-tags"),
+    *("--no-recurse-submodules", "--no-auto-gc"),
+)
+"""Options by which a fetch changes nothing else in the repository."""
 _DEFAULT = re.compile(r"^ref: refs/heads/(\S+)\tHEAD$", re.MULTILINE)
 _NOBODY = {"NAME": "specmeld", "EMAIL": "specmeld@localhost"}
-"""Who commits where git has not been told."""
+"""Who commits where git knows nobody."""
 
 
 class GitError(OutputError):
@@ -33,6 +40,11 @@ class Commit:
 
     sha: str
     tree: str
+    message: str = ""
+
+    def is_proposal(self, branch: str) -> bool:
+        """Whether ``commit`` has made it for that branch, and nobody has changed it since."""
+        return self.message.rstrip().endswith(_trailers(branch, self.tree))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +53,48 @@ class Repository:
 
     folder: Path
 
-    def edited(self) -> list[str]:
-        """Tracked files of the folder that are not as they were committed. Raises GitError."""
-        said = self._git("status", "--porcelain", "--untracked-files=no", "--", ".")
+    def refuse_unusable(self, remote: str, branch: str) -> None:
+        """Raises GitError where there is nothing to commit on, OutputError for a remote and a
+        branch that git would take for something else."""
+        self._git("rev-parse", "--git-dir")
+        if self._asked("rev-parse", "--verify", "--quiet", "HEAD^{commit}") is None:
+            raise GitError("the repository has no commit", fix="commit the project first")
+        if not remote or remote.startswith("-"):
+            fix = "name one that 'git remote' lists"
+            raise OutputError(f"{remote!r} is not the name of a remote", fix=fix)
+        odd = branch.startswith(("-", "refs/")) or branch in ("", "@", "HEAD")
+        found = None if odd else self._asked("check-ref-format", "--branch", branch)
+        if found is None or found.removesuffix("\n") != branch:
+            fix = "name one such as specmeld/pull"
+            raise OutputError(f"{branch!r} is not the name of a branch", fix=fix)
+
+    def edited(self, folders: Iterable[Path]) -> list[str]:
+        """Tracked files of folders that are not as they were committed. Raises GitError."""
+        named = [self._relative(folder) for folder in folders]
+        said = self._git("status", "--porcelain", "--untracked-files=no", "--", *named)
         return [line[3:] for line in said.splitlines()]
 
-    def in_use(self, remote: str) -> set[str]:
-        """The branch that is checked out, and the one that a remote begins with."""
-        found = set[str]()
-        with suppress(GitError):
-            found.add(self._git("symbolic-ref", "--short", "HEAD").strip())
-        with suppress(GitError):
-            told = self._git("ls-remote", "--symref", remote, "HEAD")
-            found |= set(_DEFAULT.findall(told))
-        return found
+    def removed(self, folders: Iterable[Path]) -> list[Path]:
+        """Tracked files in folders that are not there any more. Raises GitError."""
+        named = [self._relative(folder) for folder in folders]
+        if not named:
+            return []
+        said = self._git("ls-files", "--deleted", "-z", "--", *named)
+        return [self.folder / name for name in said.split("\0") if name]
+
+    def checked_out(self) -> str:
+        """The branch that is checked out; empty where none is."""
+        return (self._asked("symbolic-ref", "--short", "HEAD") or "").strip()
+
+    def heads(self, remote: str, branch: str) -> tuple[str, str]:
+        """The branch that a remote begins with, and what another branch is at; each is empty where
+        the remote has none. Raises GitError."""
+        ref = f"refs/heads/{branch}"
+        said = self._git("ls-remote", "--symref", "--", remote, "HEAD", ref)
+        default = _DEFAULT.search(said)
+        rows = [line.split("\t") for line in said.splitlines()]
+        tips = [row[0] for row in rows if row[1:] == [ref]]
+        return default[1] if default else "", tips[0] if tips else ""
 
     def has(self, name: str) -> bool:
         """Whether git has something of that name, such as ``HEAD:./spec/openapi.yaml``."""
@@ -62,43 +102,67 @@ class Repository:
 
     def text(self, name: str) -> str | None:
         """The text of the file that git has under that name; None where it has none."""
-        with suppress(GitError):
-            return self._git("cat-file", "blob", name)
-        return None
+        return self._asked("cat-file", "blob", name)
 
-    def fetched(self, remote: str, branch: str) -> Commit | None:
-        """The commit that a branch of a remote is at, brought here; None where there is none."""
-        with suppress(GitError):
-            self._git("fetch", "--quiet", "--depth=1", remote, f"refs/heads/{branch}")
-            return Commit(*self._git("log", "-1", "--format=%H %T", "FETCH_HEAD").split())
-        return None
+    def fetched(self, remote: str, branch: str, sha: str) -> Commit:
+        """The commit that a branch of a remote is at, brought here; no ref and no part of the
+        history that is here changes. Raises GitError."""
+        if self._asked("cat-file", "-e", f"{sha}^{{commit}}") is None:
+            shallow = self._git("rev-parse", "--is-shallow-repository").strip() == "true"
+            depth = ["--depth=1"] if shallow else []
+            self._git("fetch", *_ONLY_OBJECTS, *depth, "--", remote, f"refs/heads/{branch}")
+        head, _, message = self._git("cat-file", "commit", sha).partition("\n\n")
+        return Commit(sha, head.split()[1], message)
 
-    def commit(self, paths: Iterable[Path], message: str) -> Commit | None:
-        """Commit these files and folders as they are now on top of what is checked out; None where
-        that changes nothing. Raises GitError."""
-        there = [path for path in paths if path.exists() and not self._ignored(path)]
+    def is_merged(self, commit: Commit) -> bool:
+        """Whether what is checked out has that commit in its history."""
+        return self._asked("merge-base", "--is-ancestor", commit.sha, "HEAD") is not None
+
+    def commit(self, paths: Iterable[Path], message: str, branch: str) -> Commit | None:
+        """Commit these files as they are now, or are no longer, on top of what is checked out, for
+        a branch; None where that changes nothing. Others stay out. Raises GitError."""
         with TemporaryDirectory() as scratch:
             index = {"GIT_INDEX_FILE": str(Path(scratch, "index"))}
             self._git("read-tree", "HEAD", environment=index)
-            if there:
-                named = [os.path.relpath(path, self.folder) for path in there]
-                self._git("add", "-A", "--", *named, _NO_BYTECODE, environment=index)
+            names = sorted({self._relative(path) for path in paths} - {"."})
+            named = "\0".join([*self._without_ignored(names, index), ""])
+            self._git(
+                "update-index", "--add", "--remove", "-z", "--stdin", input=named, environment=index
+            )
             tree = self._git("write-tree", environment=index).strip()
         if tree == self._git("rev-parse", "HEAD^{tree}").strip():
             return None
+        message = f"{message}\n\n{_trailers(branch, tree)}\n"
         arguments = ("commit-tree", tree, "-p", "HEAD", "-F", "-")
         sha = self._git(*arguments, environment=self._committer(), input=message)
-        return Commit(sha.strip(), tree)
+        return Commit(sha.strip(), tree, message)
 
-    def push(self, commit: Commit, remote: str, branch: str, options: Sequence[str] = ()) -> None:
-        """Make a commit the branch of a remote, whatever that was. Raises GitError."""
+    def push(
+        self,
+        commit: Commit,
+        remote: str,
+        branch: str,
+        standing: Commit | None,
+        options: Sequence[str] = (),
+    ) -> None:
+        """Make a commit the branch of a remote, if that still is where it was. Raises GitError."""
         flags = [flag for option in options for flag in ("-o", option)]
-        self._git("push", "--force", *flags, remote, f"{commit.sha}:refs/heads/{branch}")
+        ref = f"refs/heads/{branch}"
+        lease = f"--force-with-lease={ref}:{standing.sha if standing else ''}"
+        self._git("push", lease, "--no-follow-tags", *flags, "--", remote, f"{commit.sha}:{ref}")
 
-    def _ignored(self, path: Path) -> bool:
-        with suppress(GitError):
-            return bool(self._git("check-ignore", "--", str(path)))
-        return False
+    def _relative(self, path: Path) -> str:
+        return os.path.relpath(path, self.folder)
+
+    def _without_ignored(self, names: Sequence[str], index: Mapping[str, str]) -> list[str]:
+        marked = {f"./{name}": name for name in names}  # else a colon could begin an option
+        environment = {**index, "GIT_LITERAL_PATHSPECS": "0"}  # check-ignore takes nothing else
+        asked = "".join(f"{name}\0" for name in marked)
+        told = self._git(
+            "check-ignore", "-z", "--stdin", environment=environment, input=asked, no=1
+        )
+        ignored = set(told.split("\0"))
+        return [name for mark, name in marked.items() if mark not in ignored]
 
     def _committer(self) -> dict[str, str]:
         """Names for the roles that git has no name for."""
@@ -110,14 +174,36 @@ class Repository:
         return {name: value for name, value in names.items() if not os.environ.get(name)}
 
     def _git(
-        self, *arguments: str, environment: Mapping[str, str] | None = None, input: str = ""
+        self,
+        *arguments: str,
+        environment: Mapping[str, str] | None = None,
+        input: str = "",
+        no: int = 0,
     ) -> str:
+        """What git says. Raises GitError where it fails; ``no`` is an exit code by which it only
+        answers."""
+        done = self._run(arguments, environment or {}, input)
+        if done.returncode not in (0, no):
+            why = _complaint(done.stderr.decode("utf-8", "replace"))
+            why = why or f"exit code {done.returncode}"
+            raise GitError(f"git {arguments[0]}: {why}", fix="see what git says")
+        return done.stdout.decode("utf-8", "surrogateescape")
+
+    def _asked(self, *arguments: str) -> str | None:
+        """What git says; None where that is no."""
+        with suppress(GitError):
+            return self._git(*arguments)
+        return None
+
+    def _run(
+        self, arguments: Sequence[str], environment: Mapping[str, str], input: str
+    ) -> subprocess.CompletedProcess[bytes]:
         try:
-            done = subprocess.run(
+            return subprocess.run(
                 ["git", *arguments],
                 cwd=self.folder,
-                env={**os.environ, "GIT_TERMINAL_PROMPT": "0", **(environment or {})},
-                input=input.encode(),
+                env={**os.environ, **_PLAIN, **environment},
+                input=input.encode("utf-8", "surrogateescape"),
                 capture_output=True,
                 timeout=_SECONDS,
                 check=False,
@@ -125,8 +211,16 @@ class Repository:
         except (OSError, ValueError, subprocess.TimeoutExpired) as error:
             fix = "install git, or run this where it works"
             raise GitError(f"git does not run: {type(error).__name__}", fix=fix) from None
-        if done.returncode:
-            said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-            why = said[-1] if said else f"exit code {done.returncode}"
-            raise GitError(f"git {arguments[0]}: {why}", fix="see what git says") from None
-        return done.stdout.decode("utf-8", "replace")
+
+
+def _trailers(branch: str, tree: str) -> str:
+    """The end of the message of a proposal: by it a later run knows the commit as its own, whoever
+    git says has made it."""
+    return f"Specmeld-branch: {branch}\nSpecmeld-tree: {tree}"
+
+
+def _complaint(said: str) -> str:
+    """The first line in which git says what is wrong, else the last; hints come after that."""
+    lines = [line.strip() for line in said.strip().splitlines()]
+    found = (line for line in lines if line.startswith(_COMPLAINTS))
+    return next(found, lines[-1] if lines else "")

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from specmeld import __version__
 from specmeld.config import SOURCES_FILE, Project
-from specmeld.diagnostics import OutputError
+from specmeld.diagnostics import InputError, OutputError
 from specmeld.pipeline.settle.document_reading import shown
-from specmeld.sources import PIN, list_sources
+from specmeld.sources import PIN, SourceEntry, list_sources
 
 _GITHUB = """\
 # Written once by specmeld, and yours from then on.
@@ -54,6 +55,11 @@ _JOBS: Mapping[str, tuple[str, str]] = {
     "gitlab": (".gitlab/specmeld.yml", _GITLAB),
 }
 HOSTS = tuple(_JOBS)
+_TAKEN = {
+    "github": re.compile(r"GH_TOKEN|(GITHUB|RUNNER|ACTIONS)_\w+|CI|PATH|HOME", re.IGNORECASE),
+    "gitlab": re.compile(r"SPECMELD_PUSH_TOKEN|PATH|HOME", re.IGNORECASE),
+}
+"""Variables of a job that are no secrets of a document's server."""
 
 
 def schedule(project: Project, host: str) -> tuple[Path, ...]:
@@ -67,6 +73,7 @@ def schedule(project: Project, host: str) -> tuple[Path, ...]:
     path, template = _JOBS[host]
     sources = shown(project.sources_file, project)
     entries = list_sources(project.sources_file, sources, to_pull=True).entries
+    _refuse_taken(entries, host, sources)
     folder = project.in_repository
     file = Path(project.root.resolve(), *[".."] * len(Path(folder).parts), path).resolve()
     if file.exists():
@@ -82,6 +89,14 @@ def schedule(project: Project, host: str) -> tuple[Path, ...]:
         contents[project.root / pin] = f"specmeld=={__version__}\n".encode()
     replace_files(contents, at=project.canonical_file)
     return tuple(contents)
+
+
+def _refuse_taken(entries: Iterable[SourceEntry], host: str, sources: str) -> None:
+    for entry in entries:
+        if _TAKEN[host].fullmatch(entry.token_env):
+            what = f"'token_env' is {entry.token_env}, which the job has for something else"
+            fix = "choose another name, such as ACME_TOKEN"
+            raise InputError(what, file=sources, line=entry.line, fix=fix)
 
 
 def _secret(name: str) -> str:
